@@ -1,0 +1,1 @@
+"""Who may do what: the permissions, the roles, the frozen Actor of a request."""

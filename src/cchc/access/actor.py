@@ -1,0 +1,35 @@
+"""The Actor: who is doing this request or command, frozen as of now, with ids and printed names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cchc.access.permissions import GRANTS, Permission, Role
+
+
+class NotPermitted(Exception):
+    """Raised by an action whose Actor may not do it."""
+
+    def __init__(self, permission: Permission) -> None:
+        super().__init__(str(permission))
+        self.permission = permission
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person acting in one membership: ids for the record, names as they were printed at that moment."""
+
+    person_id: int
+    person: str
+    unit_id: int | None
+    unit: str
+    role: Role
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the role of this Actor grants `permission`."""
+        return permission in GRANTS[self.role]
+
+    def require(self, permission: Permission) -> None:
+        """Return quietly when granted; raises `NotPermitted` otherwise."""
+        if not self.may(permission):
+            raise NotPermitted(permission)

@@ -1,0 +1,1 @@
+"""People, their memberships and sign-in; builds the Actor of a request."""

@@ -1,0 +1,1 @@
+"""Append-only log of who did what, sealed by a chain of hashes."""

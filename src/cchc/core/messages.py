@@ -1,0 +1,80 @@
+"""Sentences for people, kept apart from their language until they are shown.
+
+The core never prints. It returns `Message` values: an English sentence with named gaps, which is also the message id of the
+catalogue. Whoever shows it (page, command line, Word file) calls `say` with its own translation and number format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Message:
+    """A sentence with named gaps, for example ``Message("{found} is above {maximum}", found="3", maximum=Fraction(2))``."""
+
+    text: str
+    gaps: tuple[tuple[str, Any], ...]
+
+    def __init__(self, text: str, /, **gaps: Any) -> None:
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "gaps", tuple(gaps.items()))
+
+    def __str__(self) -> str:
+        return say(self)
+
+
+def say(
+    message: Message,
+    translate: Callable[[str], str] | None = None,
+    number: Callable[[Fraction], str] = str,
+) -> str:
+    """The sentence of `message`: translated, its gaps filled, numbers as `number` writes them, lists joined by commas.
+
+    >>> say(Message("{points} of {maximum} points", points=Fraction(1, 3), maximum=Fraction(2)))
+    '1/3 of 2 points'
+    """
+
+    def said(value: Any) -> str:
+        if isinstance(value, Message):
+            return say(value, translate, number)
+        if isinstance(value, Fraction):
+            return number(value)
+        if isinstance(value, tuple):
+            return ", ".join(said(item) for item in value)
+        return str(value)
+
+    sentence = translate(message.text) if translate else message.text
+    return sentence.format(**{name: said(value) for name, value in message.gaps})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a line of a text file, or the sheet, row and column (letters) of a table file."""
+
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with an input: where, what was found, what was expected, and what to do about it."""
+
+    place: Place
+    found: str
+    expected: Message
+    why: Message
+
+
+class Faults(Exception):
+    """Raised when an input cannot be taken; carries every fault found, so that one reading shows them all."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(say(fault.why) for fault in faults))
+        self.faults = tuple(faults)

@@ -1,0 +1,1 @@
+"""Criteria sets: versions, tree, points and rules; load, check, publish."""

@@ -1,0 +1,1 @@
+"""The yearly cycle: phases, deadlines, which units, which criteria version, applicability."""

@@ -1,0 +1,1 @@
+"""The signed-in home, search, navigation and the year strip."""

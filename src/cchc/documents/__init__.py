@@ -1,0 +1,1 @@
+"""Stored files by hash and the documents they belong to."""

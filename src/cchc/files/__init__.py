@@ -1,0 +1,1 @@
+"""Bytes to rows and back: xlsx, csv, docx; no models, no Django."""

@@ -1,0 +1,1 @@
+"""Scores per unit and leaf, index runs, rankings and unit pages."""

@@ -1,0 +1,1 @@
+"""The shell of every page: base templates, tags, the page helper, own css, js and pictures."""

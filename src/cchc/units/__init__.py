@@ -1,0 +1,1 @@
+"""Units of the administration: a tree with kinds, validity dates and lineage."""
