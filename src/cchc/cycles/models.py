@@ -1,0 +1,127 @@
+"""The yearly cycle of one province: its phases, the criteria sets in force, who takes part, and what does not apply to whom."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    """Where a cycle stands; a closed cycle is read-only."""
+
+    PREPARING = "preparing", _("In preparation")
+    OPEN = "open", _("Running")
+    CLOSED = "closed", _("Closed")
+
+
+class PhaseKind(models.TextChoices):
+    """The stages of the year, in the order in which they come."""
+
+    PLAN = "plan", _("Plan")
+    SURVEY = "survey", _("Survey")
+    SELF_SCORING = "self_scoring", _("Self-scoring")
+    APPRAISAL = "appraisal", _("Appraisal")
+    JUSTIFICATION = "justification", _("Justification")
+    SECOND_APPRAISAL = "second_appraisal", _("Second appraisal")
+    COUNCIL = "council", _("Council")
+    APPROVAL = "approval", _("Approval")
+    PUBLICATION = "publication", _("Publication")
+
+
+class Cycle(models.Model):
+    """One year of the index in one province."""
+
+    province = models.ForeignKey(
+        "units.Unit", models.PROTECT, related_name="cycles", verbose_name=_("province")
+    )
+    year = models.PositiveSmallIntegerField(_("year"))
+    name = models.CharField(_("name"), max_length=250)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARING)
+
+    class Meta:
+        ordering = ["-year", "province__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["province", "year"], name="cycles_cycle_once_a_year"),
+            models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="cycles_cycle_year"),
+            models.CheckConstraint(condition=Q(state__in=State.values), name="cycles_cycle_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Phase(models.Model):
+    """A stage of a cycle with its first and last day."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="phases")
+    kind = models.CharField(max_length=20, choices=PhaseKind)
+    place = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100)
+    starts = models.DateField()
+    ends = models.DateField()
+
+    class Meta:
+        ordering = ["cycle", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "kind"], name="cycles_phase_kind_once"),
+            models.CheckConstraint(condition=Q(starts__lte=F("ends")), name="cycles_phase_starts_before_end"),
+            models.CheckConstraint(condition=Q(kind__in=PhaseKind.values), name="cycles_phase_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CycleSet(models.Model):
+    """A criteria version in force in a cycle, the kinds of unit it serves, and the peer group they join by default."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="sets")
+    version = models.ForeignKey("criteria.CriteriaVersion", models.PROTECT, related_name="cycle_sets")
+    kinds = models.JSONField(default=list)
+    peer_group = models.CharField(max_length=150)
+
+    class Meta:
+        ordering = ["cycle", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "version"], name="cycles_set_once_per_cycle"),
+        ]
+
+    def __str__(self) -> str:
+        return self.peer_group
+
+
+class Participant(models.Model):
+    """A unit that is assessed in a cycle, under the name and code it had on joining."""
+
+    cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="participants")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="participations")
+    cycle_set = models.ForeignKey(CycleSet, models.PROTECT, related_name="participants")
+    peer_group = models.CharField(max_length=150)
+    name = models.CharField(max_length=250)
+    code = models.CharField(max_length=50, blank=True)
+    place = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["cycle", "peer_group", "place", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "unit"], name="cycles_participant_unit_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class NotApplicable(models.Model):
+    """A leaf that does not apply to a participant: it leaves points and maximum alike."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="not_applicable")
+    leaf = models.CharField(max_length=30)
+    reason = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["participant", "leaf"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "leaf"], name="cycles_not_applicable_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.leaf

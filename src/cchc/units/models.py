@@ -1,0 +1,118 @@
+"""Units of the administration: a tree with kinds and validity dates, their other names, and how one became another.
+
+A period is half open: a unit is valid from `valid_from` and up to, but not on, `valid_until`. A unit that is renamed,
+merged or split is closed on that day and a new row opens on the same day, so what was decided under the old name keeps it.
+A child keeps the parent it was opened under; `queries.tree_on` follows the parent's lineage to the day in question.
+"""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What a unit is in the administration."""
+
+    PROVINCE = "province", _("Province")
+    DEPARTMENT = "department", _("Department")
+    COMMUNE = "commune", _("Commune")
+    WARD = "ward", _("Ward")
+    SPECIAL_ZONE = "special_zone", _("Special zone")
+    DISTRICT = "district", _("District")
+    DIVISION = "division", _("Division")
+    CENTRE = "centre", _("Centre")
+    OUTSIDE = "outside", _("Body outside the administration")
+
+
+class Unit(models.Model):
+    """One unit under one name in one period."""
+
+    name = models.CharField(_("name"), max_length=250)
+    search_key = models.CharField(max_length=250, db_index=True, editable=False)
+    sort_key = models.CharField(max_length=1000, db_index=True, editable=False)
+    spelling = models.CharField(max_length=250, editable=False)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    code = models.CharField(_("code"), max_length=50, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["sort_key", "valid_from", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_from__lt=F("valid_until")),
+                name="units_unit_starts_before_it_ends",
+            ),
+            models.CheckConstraint(condition=~Q(id=F("parent")), name="units_unit_not_its_own_parent"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="units_unit_kind_known"),
+            models.UniqueConstraint(
+                fields=["parent", "spelling"],
+                condition=Q(valid_until__isnull=True, parent__isnull=False),
+                name="units_unit_name_once_in_parent",
+            ),
+            models.UniqueConstraint(
+                fields=["spelling"],
+                condition=Q(valid_until__isnull=True, parent__isnull=True),
+                name="units_unit_name_once_at_top",
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(valid_until__isnull=True) & ~Q(code=""),
+                name="units_unit_code_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Alias(models.Model):
+    """Another name under which a unit occurs in files: a short form, an abbreviation."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases")
+    name = models.CharField(_("other name"), max_length=250)
+    spelling = models.CharField(max_length=250, editable=False)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "spelling"], name="units_alias_once_per_unit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Lineage(models.Model):
+    """One unit became another on a day: a merge has one row per unit that went in, a split one per unit that came out."""
+
+    class Kind(models.TextChoices):
+        """How the one became the other."""
+
+        MERGE = "merge", _("Merger")
+        SPLIT = "split", _("Split")
+        RENAME = "rename", _("Change of name")
+        MOVE = "move", _("Transfer")
+
+    kind = models.CharField(max_length=10, choices=Kind)
+    predecessor = models.ForeignKey(Unit, models.PROTECT, related_name="successions")
+    successor = models.ForeignKey(Unit, models.PROTECT, related_name="origins")
+    on = models.DateField()
+
+    class Meta:
+        ordering = ["on", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor"], name="units_lineage_once"),
+            models.CheckConstraint(
+                condition=~Q(predecessor=F("successor")), name="units_lineage_between_two_units"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["merge", "split", "rename", "move"]), name="units_lineage_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.predecessor_id} → {self.successor_id} ({self.on})"
