@@ -1,0 +1,62 @@
+"""What a page asks of its reader, declared on the view itself, so that a test can read it from the URL map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import StrEnum
+from functools import wraps
+from typing import Any
+
+from cchc.access.permissions import Permission
+
+View = Callable[..., Any]
+
+
+class Door(StrEnum):
+    """Who may pass where no permission is asked."""
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed_in"
+
+
+def public(view: View) -> View:
+    """A page for everybody, signed in or not."""
+    return _declared(view, Door.PUBLIC, signed_in=False)
+
+
+def signed_in(view: View) -> View:
+    """A page about oneself (own password, own memberships): for anyone signed in, whatever the role."""
+    return _declared(view, Door.SIGNED_IN, signed_in=True)
+
+
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """A page for those whose role grants every one of `permissions`.
+
+    Nobody signed in: sent to the sign-in page. Signed in without the permission: 404, as if the page did not exist.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            actor = request.actor
+            if actor is None or not all(actor.may(permission) for permission in permissions):
+                from django.http import Http404
+
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return _declared(guarded, permissions, signed_in=True)
+
+    return decorate
+
+
+def _declared(view: View, permission: Door | tuple[Permission, ...], *, signed_in: bool) -> View:
+    """`view` with its declaration; `login_required` is what Django's LoginRequiredMiddleware reads."""
+
+    @wraps(view)
+    def declared(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    declared.permission = permission  # type: ignore[attr-defined]
+    declared.login_required = signed_in  # type: ignore[attr-defined]
+    return declared

@@ -1,0 +1,156 @@
+"""Changing people and memberships. Each action is one transaction and one record in the log."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission, Role
+from cchc.accounts.models import Membership, Person
+from cchc.accounts.policies import require_person, require_unit
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.core.names import folded, sort_key
+from cchc.units.models import Unit
+
+ADDED = verb("accounts.person_added", _("added {subject} as {role} of {unit}, sign-in name {username}"))
+CHANGED = verb("accounts.person_changed", _("changed the account of {subject} ({changes})"))
+CLOSED = verb("accounts.person_closed", _("closed the account of {subject}"))
+REOPENED = verb("accounts.person_reopened", _("reopened the account of {subject}"))
+PASSWORD_GIVEN = verb("accounts.password_given", _("gave {subject} a new password"))
+PASSWORD_CHANGED = verb("accounts.password_changed", _("changed the own password"))
+MEMBERSHIP_GIVEN = verb("accounts.membership_given", _("made {subject} {role} of {unit} from {day}"))
+MEMBERSHIP_ENDED = verb("accounts.membership_ended", _("ended the membership of {subject} as {role} of {unit} on {day}"))
+
+LETTERS = "abcdefghijkmnpqrstuvwxyz"
+DIGITS = "23456789"
+
+
+def generated_password() -> str:
+    """A password that is easy to read out: three groups of four, without letters and digits that look alike."""
+    groups = ["".join(secrets.choice(LETTERS + DIGITS) for _place in range(4)) for _group in range(3)]
+    return "-".join(groups)
+
+
+def _spell(person: Person) -> None:
+    person.name_key = sort_key(person.name)
+    person.search = folded(f"{person.name} {person.username}")[:300]
+
+
+@transaction.atomic
+def add_person(
+    *, by: Actor, username: str, name: str, unit: Unit, role: Role, valid_from: date
+) -> tuple[Person, str]:
+    """A new account with its first membership; returns the person and the password to hand over, shown this once."""
+    require_unit(by, unit)
+    password = generated_password()
+    person = Person(username=username, name=name, must_change_password=True)
+    _spell(person)
+    person.set_password(password)
+    person.save()
+    Membership.objects.create(person=person, unit=unit, role=role.value, valid_from=valid_from)
+    record(
+        by=by,
+        verb=ADDED,
+        subject=name,
+        subject_id=person.pk,
+        facts={"role": role.value, "unit": unit.name, "unit_id": unit.pk, "username": username},
+    )
+    return person, password
+
+
+@transaction.atomic
+def change_person(*, by: Actor, person: Person, username: str, name: str) -> Person:
+    """Correct the printed name or the sign-in name."""
+    require_person(by, person)
+    before = Person.objects.get(pk=person.pk)
+    changes = [
+        f"{old} → {new}" for old, new in ((before.name, name), (before.username, username)) if old != new
+    ]
+    if not changes:
+        return person
+    person.name, person.username = name, username
+    _spell(person)
+    person.save(update_fields=["name", "username", "name_key", "search"])
+    record(by=by, verb=CHANGED, subject=name, subject_id=person.pk, facts={"changes": "; ".join(changes)})
+    return person
+
+
+@transaction.atomic
+def close_person(*, by: Actor, person: Person) -> None:
+    """The person cannot sign in any more; the account stays, and so does everything it did."""
+    require_person(by, person)
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    record(by=by, verb=CLOSED, subject=person.name, subject_id=person.pk)
+
+
+@transaction.atomic
+def reopen_person(*, by: Actor, person: Person) -> None:
+    """The person can sign in again."""
+    require_person(by, person)
+    Person.objects.filter(pk=person.pk).update(is_active=True)
+    record(by=by, verb=REOPENED, subject=person.name, subject_id=person.pk)
+
+
+@transaction.atomic
+def give_password(*, by: Actor, person: Person) -> str:
+    """A new generated password, returned this once; it must be changed at the next sign-in and ends other sessions."""
+    require_person(by, person)
+    password = generated_password()
+    person.set_password(password)
+    person.must_change_password = True
+    person.save(update_fields=["password", "must_change_password"])
+    record(by=by, verb=PASSWORD_GIVEN, subject=person.name, subject_id=person.pk)
+    return password
+
+
+@transaction.atomic
+def change_own_password(*, by: Actor, person: Person, password: str) -> None:
+    """The person chooses a password; `by` is the person."""
+    if by.person_id != person.pk:
+        by.require(Permission.ACCOUNT_MANAGE)
+    person.set_password(password)
+    person.must_change_password = False
+    person.save(update_fields=["password", "must_change_password"])
+    record(by=by, verb=PASSWORD_CHANGED, subject=person.name, subject_id=person.pk)
+
+
+@transaction.atomic
+def give_membership(*, by: Actor, person: Person, unit: Unit, role: Role, valid_from: date) -> Membership:
+    """The person acts for `unit` in `role` from that day on."""
+    require_person(by, person)
+    require_unit(by, unit)
+    membership = Membership.objects.create(person=person, unit=unit, role=role.value, valid_from=valid_from)
+    record(
+        by=by,
+        verb=MEMBERSHIP_GIVEN,
+        subject=person.name,
+        subject_id=person.pk,
+        facts={"role": role.value, "unit": unit.name, "unit_id": unit.pk, "day": valid_from.isoformat()},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, by: Actor, membership: Membership, day: date) -> Membership:
+    """The membership counts up to, but not on, `day`."""
+    require_person(by, membership.person)
+    membership.valid_until = max(day, membership.valid_from)
+    membership.save(update_fields=["valid_until"])
+    record(
+        by=by,
+        verb=MEMBERSHIP_ENDED,
+        subject=membership.person.name,
+        subject_id=membership.person_id,
+        facts={
+            "role": membership.role,
+            "unit": membership.unit.name,
+            "unit_id": membership.unit_id,
+            "day": day.isoformat(),
+        },
+    )
+    return membership

@@ -1,0 +1,130 @@
+"""Forms of people and memberships."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import LoginForm
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.accounts.models import Membership, Person
+from cchc.accounts.policies import manageable_units
+from cchc.accounts.queries import today
+
+
+class SignInForm(LoginForm):
+    """The sign-in form, in our own words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in (("login", _("Sign-in name")), ("password", _("Password"))):
+            field = self.fields[name]
+            field.label = label
+            field.help_text = ""
+            field.widget.attrs.pop("placeholder", None)
+        self.fields["login"].widget.attrs.update(autocapitalize="none", spellcheck="false", autofocus=True)
+
+
+def date_field(label: Any, **kwargs: Any) -> forms.DateField:
+    """A date, shown by the browser's own calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+class MembershipForm(forms.Form):
+    """A unit, a role, and from when."""
+
+    unit = forms.ModelChoiceField(queryset=None, label=_("Unit"), empty_label=_("Choose a unit"))
+    role = forms.ChoiceField(choices=Membership.Roles.choices, label=_("Role"), initial=Membership.Roles.UNIT_CLERK)
+    valid_from = date_field(_("From"), initial=today)
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units: Any = self.fields["unit"]
+        units.queryset = manageable_units(actor)
+
+
+class PersonForm(forms.Form):
+    """The printed name and the sign-in name."""
+
+    name = forms.CharField(label=_("Full name"), max_length=200, help_text=_("As it is printed in records and lists."))
+    username = forms.CharField(
+        label=_("Sign-in name"),
+        max_length=60,
+        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Small letters without diacritics, digits, dot, hyphen."))],
+        widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    def clean_name(self) -> str:
+        """The name with single spaces."""
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_username(self) -> str:
+        """A sign-in name that nobody else has."""
+        username: str = self.cleaned_data["username"]
+        taken = Person.objects.filter(username=username)
+        if self.person:
+            taken = taken.exclude(pk=self.person.pk)
+        if taken.exists():
+            raise forms.ValidationError(_("Somebody already signs in with this name; choose another."))
+        return username
+
+
+class NewPersonForm(MembershipForm, PersonForm):
+    """A person with a first membership."""
+
+    field_order = ("name", "username", "unit", "role", "valid_from")
+
+
+class PasswordForm(forms.Form):
+    """A new own password: the old one for proof, the new one twice."""
+
+    old = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
+    )
+    new = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        help_text=password_validators_help_text_html,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("New password, once more"),
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        self.person = person
+        super().__init__(*args, **kwargs)
+
+    def clean_old(self) -> str:
+        """The present password, checked."""
+        old: str = self.cleaned_data["old"]
+        if not self.person.check_password(old):
+            raise forms.ValidationError(_("This is not your present password."))
+        return old
+
+    def clean_new(self) -> str:
+        """A password that is not easily guessed."""
+        new: str = self.cleaned_data["new"]
+        validate_password(new, self.person)
+        return new
+
+    def clean(self) -> dict[str, Any]:
+        """The new password was typed twice alike and differs from the old one."""
+        typed = super().clean() or {}
+        if typed.get("new") and typed.get("again") and typed["new"] != typed["again"]:
+            self.add_error("again", _("The two new passwords differ; type the second one again."))
+        if typed.get("new") and typed.get("new") == typed.get("old"):
+            self.add_error("new", _("The new password is the same as the present one; choose another."))
+        return typed

@@ -1,0 +1,71 @@
+"""People who sign in, and the memberships that say for which unit and in which role they act."""
+
+from __future__ import annotations
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.permissions import Role
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. `name` is printed as typed; `name_key` and `search` order and find it in Vietnamese."""
+
+    username = models.CharField(max_length=60, unique=True)
+    name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=600, editable=False, db_index=True)
+    search = models.CharField(max_length=300, editable=False)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    objects: BaseUserManager[Person] = BaseUserManager()
+
+    class Meta:
+        ordering = ("name_key", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """A person acts for a unit in a role, from one day up to, but not on, another."""
+
+    class Roles(models.TextChoices):
+        """The roles, in the order in which forms offer them."""
+
+        ADMINISTRATOR = Role.ADMINISTRATOR.value, _("Administrator")
+        COORDINATOR = Role.COORDINATOR.value, _("Coordinator")
+        UNIT_HEAD = Role.UNIT_HEAD.value, _("Unit head")
+        UNIT_CLERK = Role.UNIT_CLERK.value, _("Unit clerk")
+        LEADER = Role.LEADER.value, _("Leader")
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
+    unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Roles.choices)
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-valid_from", "id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="membership_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=[role.value for role in Role]), name="membership_role_known"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "unit", "role"],
+                condition=Q(valid_until__isnull=True),
+                name="one_open_membership_per_person_unit_role",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_role_display()}, {self.unit}"

@@ -1,0 +1,60 @@
+"""Reading people and memberships, and the Actor that a membership makes of a person."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Role
+from cchc.accounts.models import Membership, Person
+from cchc.accounts.policies import manageable_people, valid_on
+from cchc.core.names import folded
+
+
+def today() -> date:
+    """The date in Vietnam."""
+    return timezone.localdate()
+
+
+def memberships_of(person: Person, day: date) -> list[Membership]:
+    """The memberships of `person` that count on `day`, the newest first."""
+    return list(person.memberships.filter(valid_on(day)).select_related("unit", "person"))
+
+
+def actor_of(membership: Membership) -> Actor:
+    """The Actor that this membership makes of its person, names as they are printed now."""
+    return Actor(
+        person_id=membership.person_id,
+        person=membership.person.name,
+        unit_id=membership.unit_id,
+        unit=membership.unit.name,
+        role=Role(membership.role),
+    )
+
+
+def people(actor: Actor, text: str = "", role: str = "", active: bool | None = None) -> QuerySet[Person]:
+    """The people whom `actor` may manage, in Vietnamese order, with `current` memberships.
+
+    `text` is looked for in the name, the sign-in name and the units, whatever the diacritics.
+    """
+    found = manageable_people(actor)
+    if text:
+        wanted = folded(text)
+        by_unit = Membership.objects.filter(valid_on(today()), unit__search_key__contains=wanted)
+        found = found.filter(search__contains=wanted) | found.filter(pk__in=by_unit.values("person_id"))
+    if role:
+        found = found.filter(
+            pk__in=Membership.objects.filter(valid_on(today()), role=role).values("person_id")
+        )
+    if active is not None:
+        found = found.filter(is_active=active)
+    current = Membership.objects.filter(valid_on(today())).select_related("unit")
+    return found.prefetch_related(Prefetch("memberships", current, to_attr="current")).order_by("name_key", "pk")
+
+
+def all_memberships(person: Person) -> QuerySet[Membership]:
+    """Every membership of `person`, the running ones first."""
+    return person.memberships.select_related("unit").order_by("-valid_from", "pk")

@@ -1,0 +1,213 @@
+"""Pages of sign-in, of people and of one's own password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.views import LoginView, LogoutView
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from cchc.access.decorators import needs, public, signed_in
+from cchc.access.permissions import Permission, Role
+from cchc.accounts import actions
+from cchc.accounts.forms import MembershipForm, NewPersonForm, PasswordForm, PersonForm
+from cchc.accounts.middleware import CHOSEN
+from cchc.accounts.models import Membership, Person
+from cchc.accounts.policies import manageable_people
+from cchc.accounts.queries import all_memberships, people, today
+from cchc.ui.pages import page
+
+ROWS = 150
+
+
+class SignIn(LoginView):
+    """allauth's sign-in with our page; a wrong password answers 422."""
+
+    template_name = "accounts/sign_in.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """The page again, saying what was wrong."""
+        response: HttpResponse = super().form_invalid(form)
+        response.status_code = 422
+        return response
+
+
+sign_in = public(SignIn.as_view())
+sign_out = public(LogoutView.as_view(template_name="accounts/sign_out.html"))
+
+
+@signed_in
+def no_membership(request: HttpRequest) -> HttpResponse:
+    """Said to a person who can sign in but acts for no unit."""
+    return page(request, "accounts/no_membership.html", {"title": _("You have no task here yet")})
+
+
+@signed_in
+@require_POST
+def choose_membership(request: Any) -> HttpResponse:
+    """Act in another of one's own memberships."""
+    wanted = request.POST.get("membership", "")
+    if wanted in {str(membership.pk) for membership in request.memberships}:
+        request.session[CHOSEN] = int(wanted)
+    return redirect("/")
+
+
+@signed_in
+@sensitive_post_parameters()
+def own_password(request: Any) -> HttpResponse:
+    """Choose a new password of one's own; asked of everybody who was given one."""
+    form = PasswordForm(request.POST or None, person=request.user)
+    context = {"title": _("Change password"), "form": form, "must": request.user.must_change_password}
+    if request.method != "POST":
+        return page(request, "accounts/own_password.html", context)
+    if not form.is_valid() or request.actor is None:
+        return page(request, "accounts/own_password.html", context, status=422)
+    actions.change_own_password(by=request.actor, person=request.user, password=form.cleaned_data["new"])
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("Your new password holds from now on."))
+    return redirect("/")
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+def people_list(request: Any) -> HttpResponse:
+    """The people, found by name, unit or role."""
+    text, role = request.GET.get("q", ""), request.GET.get("role", "")
+    closed = request.GET.get("closed") == "1"
+    found = people(request.actor, text, role if role in Membership.Roles.values else "", active=not closed)
+    context = {
+        "title": _("People"),
+        "rows": Paginator(found, ROWS).get_page(request.GET.get("page")),
+        "text": text,
+        "role": role,
+        "closed": closed,
+        "roles": Membership.Roles.choices,
+    }
+    return page(request, "accounts/people.html", context, part="rows")
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+def person_new(request: Any) -> HttpResponse:
+    """Add a person with a first membership."""
+    form = NewPersonForm(request.POST or None, actor=request.actor)
+    context = {"title": _("Add a person"), "form": form, "back": reverse("accounts:people")}
+    if request.method != "POST":
+        return page(request, "accounts/person_new.html", context)
+    if not form.is_valid():
+        return page(request, "accounts/person_new.html", context, status=422)
+    typed = form.cleaned_data
+    person, password = actions.add_person(
+        by=request.actor,
+        username=typed["username"],
+        name=typed["name"],
+        unit=typed["unit"],
+        role=Role(typed["role"]),
+        valid_from=typed["valid_from"],
+    )
+    return _handed_over(request, person, password)
+
+
+def _handed_over(request: HttpRequest, person: Person, password: str) -> HttpResponse:
+    """The password, shown this once; never kept by a browser or a proxy."""
+    context = {"title": person.name, "person": person, "password": password}
+    response = page(request, "accounts/password_given.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _person(request: Any, pk: int) -> Person:
+    return get_object_or_404(manageable_people(request.actor), pk=pk)
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+def person_detail(request: Any, pk: int) -> HttpResponse:
+    """One person: names, memberships, password."""
+    return _person_page(request, _person(request, pk))
+
+
+def _person_page(request: Any, person: Person, **forms: Any) -> HttpResponse:
+    context = {
+        "title": person.name,
+        "person": person,
+        "today": today(),
+        "memberships_of": all_memberships(person),
+        "person_form": forms.get("person_form")
+        or PersonForm(person=person, initial={"name": person.name, "username": person.username}),
+        "membership_form": forms.get("membership_form") or MembershipForm(actor=request.actor),
+    }
+    return page(request, "accounts/person.html", context, status=422 if forms else 200)
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_POST
+def person_change(request: Any, pk: int) -> HttpResponse:
+    """Correct the names."""
+    person = _person(request, pk)
+    form = PersonForm(request.POST, person=person)
+    if not form.is_valid():
+        return _person_page(request, person, person_form=form)
+    actions.change_person(by=request.actor, person=person, **form.cleaned_data)
+    return redirect("accounts:person", pk=pk)
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_POST
+def person_password(request: Any, pk: int) -> HttpResponse:
+    """Give a new password."""
+    person = _person(request, pk)
+    return _handed_over(request, person, actions.give_password(by=request.actor, person=person))
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_POST
+def person_close(request: Any, pk: int) -> HttpResponse:
+    """Close the account, or reopen it."""
+    person = _person(request, pk)
+    if person.is_active:
+        actions.close_person(by=request.actor, person=person)
+    else:
+        actions.reopen_person(by=request.actor, person=person)
+    return redirect("accounts:person", pk=pk)
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_POST
+def membership_new(request: Any, pk: int) -> HttpResponse:
+    """Give a membership."""
+    person = _person(request, pk)
+    form = MembershipForm(request.POST, actor=request.actor)
+    if form.is_valid() and _already(person, form.cleaned_data):
+        form.add_error("unit", _("This person already acts for this unit in this role."))
+    if not form.is_valid():
+        return _person_page(request, person, membership_form=form)
+    typed = form.cleaned_data
+    actions.give_membership(
+        by=request.actor,
+        person=person,
+        unit=typed["unit"],
+        role=Role(typed["role"]),
+        valid_from=typed["valid_from"],
+    )
+    return redirect("accounts:person", pk=pk)
+
+
+def _already(person: Person, typed: dict[str, Any]) -> bool:
+    return person.memberships.filter(
+        unit=typed["unit"], role=typed["role"], valid_until__isnull=True
+    ).exists()
+
+
+@needs(Permission.ACCOUNT_MANAGE)
+@require_POST
+def membership_end(request: Any, pk: int, membership: int) -> HttpResponse:
+    """End a membership today."""
+    ended = get_object_or_404(_person(request, pk).memberships.select_related("unit", "person"), pk=membership)
+    actions.end_membership(by=request.actor, membership=ended, day=today())
+    return redirect("accounts:person", pk=pk)

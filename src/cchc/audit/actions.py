@@ -1,0 +1,94 @@
+"""Writing the log, and sealing it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import UTC
+from typing import Any
+
+from django.db import transaction
+
+from cchc.access.actor import Actor
+from cchc.audit.models import Entry, Seal
+from cchc.audit.verbs import SENTENCES
+from cchc.core.names import folded
+
+
+def record(
+    *, by: Actor, verb: str, subject: str, subject_id: str | int | None = None, facts: dict[str, Any] | None = None
+) -> Entry:
+    """Append one entry: `by` did `verb` to `subject` (its printed name), with the `facts` needed to read it later.
+
+    Call it once per action, inside the action's transaction. `verb` must be declared; `facts` must be plain JSON.
+    """
+    if verb not in SENTENCES:
+        raise ValueError(f"verb not declared: {verb}")
+    return Entry.objects.create(
+        person_id=by.person_id,
+        person=by.person,
+        unit_id=by.unit_id,
+        unit=by.unit,
+        role=by.role.value,
+        verb=verb,
+        subject=subject,
+        subject_id="" if subject_id is None else str(subject_id),
+        facts=facts or {},
+        search=folded(f"{subject} {by.person} {by.unit}")[:1000],
+    )
+
+
+def digest(entry: Entry, before: str) -> str:
+    """SHA-256 (hexadecimal) over the digest `before` and everything that `entry` says."""
+    said = {
+        "id": entry.pk,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "person_id": entry.person_id,
+        "person": entry.person,
+        "unit_id": entry.unit_id,
+        "unit": entry.unit,
+        "role": entry.role,
+        "verb": entry.verb,
+        "subject": entry.subject,
+        "subject_id": entry.subject_id,
+        "facts": entry.facts,
+    }
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
+
+
+@transaction.atomic
+def seal() -> int:
+    """Chain every entry that is not chained yet, in the order of their ids; returns how many were added."""
+    last = Seal.objects.order_by("-position").first()
+    position, before = (last.position, last.digest) if last else (0, "")
+    sealed = Seal.objects.values("entry_id")
+    seals = []
+    for entry in Entry.objects.exclude(pk__in=sealed).order_by("pk").iterator(chunk_size=500):
+        position, before = position + 1, digest(entry, before)
+        seals.append(Seal(position=position, entry_id=entry.pk, digest=before))
+    Seal.objects.bulk_create(seals, batch_size=500)
+    return len(seals)
+
+
+def verify() -> tuple[int, int | None]:
+    """Seal what is new, then recompute the whole chain.
+
+    Returns the number of entries that hold, and the id of the first entry that was changed or removed (None: all hold).
+    """
+    seal()
+    before, held = "", 0
+    seals = Seal.objects.order_by("position")
+    entries = Entry.objects.in_bulk
+    for chunk in _chunks(list(seals.values_list("position", "entry_id", "digest")), 500):
+        found = entries([entry_id for _position, entry_id, _digest in chunk])
+        for position, entry_id, stored in chunk:
+            entry = found.get(entry_id)
+            if position != held + 1 or entry is None or digest(entry, before) != stored:
+                return held, entry_id
+            before, held = stored, held + 1
+    return held, None
+
+
+def _chunks(rows: list[Any], size: int) -> list[list[Any]]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]

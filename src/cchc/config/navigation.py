@@ -1,0 +1,63 @@
+"""What the shell shows on every page: the main pages that this person may open, and in which role the person acts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.permissions import Permission
+
+NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
+    (Permission.HOME_READ, "desk:home", _("My work")),
+    (Permission.RESULT_READ, "results:ranking", _("Ranking")),
+    (Permission.CYCLE_READ, "cycles:list", _("Cycles")),
+    (Permission.CRITERIA_READ, "criteria:list", _("Criteria sets")),
+    (Permission.UNIT_READ, "units:list", _("Units")),
+    (Permission.ACCOUNT_MANAGE, "accounts:people", _("People")),
+    (Permission.AUDIT_READ, "audit:log", _("Log")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One main page in the navigation."""
+
+    label: str
+    href: str
+    current: bool
+
+
+def items(actor: Any, path: str) -> list[Item]:
+    """The main pages that `actor` may open, the one that `path` belongs to marked."""
+    found = []
+    for permission, name, label in NAV:
+        href = _address(name)
+        if href and actor.may(permission):
+            current = path == href if href == "/" else path.startswith(href)
+            found.append(Item(label=str(label), href=href, current=current))
+    return found
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def shell(request: Any) -> dict[str, Any]:
+    """Context of every template: `actor`, `nav`, the role in words, the memberships to choose from."""
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        return {"actor": None, "nav": []}
+    return {
+        "actor": actor,
+        "nav": items(actor, request.path),
+        "role_label": request.membership.get_role_display(),
+        "memberships": request.memberships,
+        "membership_id": request.membership.pk,
+    }

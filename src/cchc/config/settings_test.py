@@ -1,0 +1,21 @@
+"""Settings of the tests: quick password hashing, files and caches of their own, no manifest of static files."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+
+os.environ.setdefault("CCHC_VAR", tempfile.mkdtemp(prefix="cchc-test-"))
+os.environ.setdefault("SECRET_KEY", "only-for-tests")
+
+from cchc.config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

@@ -1,0 +1,31 @@
+"""Every address of the platform: each room under its own word."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from cchc.config.views import set_language
+
+PREFIXES = {
+    "desk": "",
+    "accounts": "",
+    "units": "don-vi/",
+    "criteria": "bo-tieu-chi/",
+    "cycles": "ky-danh-gia/",
+    "results": "ket-qua/",
+    "audit": "nhat-ky/",
+}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ngon-ngu/", set_language, name="set_language"),
+    *(
+        path(prefix, include(f"cchc.{room}.urls"))
+        for room, prefix in PREFIXES.items()
+        if find_spec(f"cchc.{room}.urls")
+    ),
+]
+
+handler404 = "cchc.config.views.not_found"
+handler500 = "cchc.config.views.server_error"

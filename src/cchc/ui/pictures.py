@@ -1,0 +1,245 @@
+"""Small charts made on the server as SVG: the points bar, the year strip, the rank line, the sparkline.
+
+Pure functions of frozen values. Colours come from CSS classes, losses are told apart by hatch as well as by colour, and every
+picture says its numbers in a title for those who do not see it. The hatches stand once per page (`ui/patterns.html`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.numbers import shown
+
+LOSSES = {
+    "missing_evidence": _("missing evidence"),
+    "late": _("late"),
+    "ratio": _("ratio not reached"),
+    "not_done": _("not done"),
+    "wrong_authority": _("wrong authority"),
+    "survey": _("survey result"),
+    "penalty": _("penalty points"),
+    "relative": _("behind the best unit"),
+    "expert": _("expert's appraisal"),
+    "stated": _("points as entered, reason not known"),
+}
+
+SOLID = frozenset({"solid", "asked", "pending", "outside", "bonus"})
+
+
+@dataclass(frozen=True, slots=True)
+class PointsBar:
+    """What the points bar of one node shows, in points.
+
+    `appraised`, `survey`, the `losses` (code, amount) and `pending` must sum to `maximum`, which is the applicable maximum;
+    `not_applicable` and `bonus` stand outside it.
+    """
+
+    maximum: Fraction
+    appraised: Fraction = Fraction(0)
+    survey: Fraction = Fraction(0)
+    losses: tuple[tuple[str, Fraction], ...] = ()
+    pending: Fraction = Fraction(0)
+    not_applicable: Fraction = Fraction(0)
+    bonus: Fraction = Fraction(0)
+
+    def __post_init__(self) -> None:
+        parts = self.appraised + self.survey + self.pending + sum((amount for _code, amount in self.losses), Fraction(0))
+        if parts != self.maximum:
+            raise ValueError(f"the parts sum to {parts}, the maximum is {self.maximum}")
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of the year: `mine` when something in it is open for the reader."""
+
+    name: str
+    begins: date
+    ends: date
+    mine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A unit on the rank line."""
+
+    unit: str
+    index: Fraction
+    rank: int
+    mine: bool = False
+
+
+def loss_word(code: str) -> str:
+    """The name of a loss code in the reader's language."""
+    return str(LOSSES.get(code, LOSSES["stated"]))
+
+
+def in_words(value: Fraction, places: int = 2) -> str:
+    """`value` in the reader's language with `places` decimals."""
+    if (get_language() or "vi").startswith("vi"):
+        return shown(value, places, ",", ".")
+    return shown(value, places, ".", ",")
+
+
+def points_bar(bar: PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None) -> SafeString:
+    """One bar: obtained solid, each loss hatched by its code, pending pale, not applicable an empty outline, bonus beyond the end.
+
+    `scale` is the number of points that `width` stands for (bars of one table share it); by default all of this bar.
+    """
+    whole = scale if scale is not None else bar.maximum + bar.not_applicable + bar.bonus
+    unit = (width - 2) / float(whole) if whole > 0 else 0.0
+    at, drawn = 1.0, []
+    for kind, amount in _segments(bar):
+        size = float(amount) * unit
+        if size > 0:
+            look = f'class="pb-{kind}"' if kind in SOLID else f'class="pb-loss" fill="url(#h-{kind})"'
+            drawn.append(f'<rect {look} x="{at:.2f}" y="1" width="{size:.2f}" height="{height - 2}"/>')
+            at += size
+    title = escape(points_in_words(bar))
+    return mark_safe(  # noqa: S308 - escaped above
+        f'<svg class="pb" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f"<title>{title}</title>{''.join(drawn)}</svg>"
+    )
+
+
+def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
+    """The parts from left to right: what is obtained, lost and pending up to the maximum, then what stands outside it."""
+    lost = [(code if code in LOSSES else "stated", amount) for code, amount in bar.losses]
+    inside = [("solid", bar.appraised), ("asked", bar.survey), *lost, ("pending", bar.pending)]
+    return [*inside, ("outside", bar.not_applicable), ("bonus", bar.bonus)]
+
+
+def points_in_words(bar: PointsBar) -> str:
+    """The numbers of a points bar as one sentence; parts that are zero are left out."""
+    parts = [
+        (gettext("appraised"), bar.appraised),
+        (gettext("survey"), bar.survey),
+        *((loss_word(code), amount) for code, amount in bar.losses),
+        (gettext("pending"), bar.pending),
+        (gettext("not applicable"), bar.not_applicable),
+        (gettext("bonus"), bar.bonus),
+    ]
+    said = [f"{name} {in_words(amount)}" for name, amount in parts if amount]
+    head = gettext("%(points)s of %(maximum)s points") % {
+        "points": in_words(bar.appraised + bar.survey + bar.bonus),
+        "maximum": in_words(bar.maximum),
+    }
+    return f"{head}: {'; '.join(said)}" if said else head
+
+
+def year_strip(phases: Sequence[Phase], today: date) -> SafeString:
+    """The phases of a year as segments of one band, today as a mark, what is open for the reader in full colour."""
+    if not phases:
+        return mark_safe("")
+    first = min(phase.begins for phase in phases)
+    days = (max(phase.ends for phase in phases) - first).days + 1
+
+    def share(day: date) -> float:
+        return min(max((day - first).days / days * 100, 0), 100)
+
+    drawn = [_phase(phase, today, share(phase.begins), days) for phase in phases]
+    now = ""
+    if 0 <= (today - first).days <= days:
+        now = f'<line class="ys-today" x1="{share(today):.2f}%" x2="{share(today):.2f}%" y1="0" y2="24"/>'
+    said = "; ".join(f"{phase.name} {_span(phase)}" for phase in phases)
+    return mark_safe(  # noqa: S308 - every name is escaped where it is drawn
+        f'<svg class="ys" role="img" width="100%" height="24"><title>{escape(said)}</title>{"".join(drawn)}{now}</svg>'
+    )
+
+
+def _phase(phase: Phase, today: date, left: float, days: int) -> str:
+    wide = ((phase.ends - phase.begins).days + 1) / days * 100
+    state = "past" if phase.ends < today else "now" if phase.begins <= today else "next"
+    kind = f"ys-{state}{' ys-mine' if phase.mine and state == 'now' else ''}"
+    return (
+        f'<svg class="{kind}" x="{left:.2f}%" width="{wide:.2f}%" height="24">'
+        f"<title>{escape(phase.name)} · {_span(phase)}</title>"
+        f'<rect width="100%" height="24"/><text x="8" y="16">{escape(phase.name)}</text></svg>'
+    )
+
+
+def _span(phase: Phase) -> str:
+    return f"{phase.begins:%d/%m/%Y} – {phase.ends:%d/%m/%Y}"
+
+
+def rank_line(units: Sequence[Ranked], width: int = 640, neighbours: int = 5) -> SafeString:
+    """Units of a peer group on one axis: all as ticks, mine marked; it and its neighbours named below, best first.
+
+    `units` stand in rank order. Without a unit that is `mine`, the first ones are named.
+    """
+    if not units:
+        return mark_safe("")
+    mine = next((place for place, unit in enumerate(units) if unit.mine), 0)
+    named = units[max(mine - neighbours, 0) : mine + neighbours + 1]
+    low, high = min(unit.index for unit in units), max(unit.index for unit in units)
+    left, right, row = width * 0.46, width - 64.0, 22
+
+    def x(index: Fraction) -> float:
+        return (left + right) / 2 if high == low else left + float((index - low) / (high - low)) * (right - left)
+
+    ticks = "".join(f'<line class="rl-tick" x1="{x(u.index):.1f}" x2="{x(u.index):.1f}" y1="8" y2="20"/>' for u in units)
+    rows = "".join(_ranked(unit, x(unit.index), 42 + place * row, left, right, width) for place, unit in enumerate(named))
+    height = 36 + len(named) * row
+    title = "; ".join(f"{unit.rank}. {unit.unit} {in_words(unit.index)}" for unit in named)
+    return mark_safe(  # noqa: S308 - every name is escaped where it is drawn
+        f'<svg class="rl" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f'<title>{escape(title)}</title><line class="rl-axis" x1="{left:.0f}" x2="{right:.0f}" y1="14" y2="14"/>'
+        f"{ticks}{rows}</svg>"
+    )
+
+
+def _ranked(unit: Ranked, x: float, y: int, left: float, right: float, width: int) -> str:
+    name = unit.unit if len(unit.unit) <= 38 else f"{unit.unit[:37]}…"
+    dot = (
+        f'<path class="rl-dot" d="M{x:.1f} {y - 10}l6 6l-6 6l-6 -6z"/>'
+        if unit.mine
+        else f'<circle class="rl-dot" cx="{x:.1f}" cy="{y - 4}" r="3.5"/>'
+    )
+    return (
+        f'<g class="{"rl-mine" if unit.mine else "rl-row"}"><title>{escape(unit.unit)}</title>'
+        f'<text class="rl-rank" x="26" y="{y}">{unit.rank}</text><text x="36" y="{y}">{escape(name)}</text>'
+        f'<line class="rl-guide" x1="{left:.0f}" x2="{right:.0f}" y1="{y - 4}" y2="{y - 4}"/>{dot}'
+        f'<text class="rl-value" x="{width - 4}" y="{y}">{in_words(unit.index)}</text></g>'
+    )
+
+
+def sparkline(points: Sequence[tuple[str, Fraction | None]], width: int = 120, height: int = 28) -> SafeString:
+    """A value over the years, each `(label, value)`; a year without value leaves a gap. The last one is marked."""
+    values = [value for _label, value in points if value is not None]
+    if not values:
+        return mark_safe("")
+    low, high = min(values), max(values)
+    step = (width - 12) / max(len(points) - 1, 1)
+
+    def y(value: Fraction) -> float:
+        return height / 2 if high == low else height - 5 - float((value - low) / (high - low)) * (height - 10)
+
+    dots = [(6 + place * step, y(value)) for place, (_label, value) in enumerate(points) if value is not None]
+    lines = "".join(f'<polyline class="sl-line" points="{run}"/>' for run in _runs(points, step, y))
+    marks = "".join(
+        f'<circle class="{"sl-last" if place == len(dots) - 1 else "sl-dot"}" cx="{across:.1f}" cy="{down:.1f}" r="2.5"/>'
+        for place, (across, down) in enumerate(dots)
+    )
+    said = "; ".join(f"{label}: {'–' if value is None else in_words(value)}" for label, value in points)
+    return mark_safe(  # noqa: S308 - escaped above
+        f'<svg class="sl" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f"<title>{escape(said)}</title>{lines}{marks}</svg>"
+    )
+
+
+def _runs(points: Sequence[tuple[str, Fraction | None]], step: float, y: Callable[[Fraction], float]) -> list[str]:
+    """The unbroken stretches of a sparkline as SVG point lists."""
+    runs: list[list[str]] = [[]]
+    for place, (_label, value) in enumerate(points):
+        if value is None:
+            runs.append([])
+        else:
+            runs[-1].append(f"{6 + place * step:.1f},{y(value):.1f}")
+    return [" ".join(run) for run in runs if len(run) > 1]

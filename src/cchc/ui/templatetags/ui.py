@@ -1,0 +1,152 @@
+"""Tags and filters of every template: buttons, cards, badges, icons, empty states, messages of the core, numbers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import cache
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from cchc.core.messages import Message, say
+from cchc.core.numbers import exact as exact_fraction
+from cchc.core.numbers import shown
+from cchc.ui import pictures
+
+register = template.Library()
+
+MINUS = "−"
+
+
+@cache
+def _svg(name: str) -> str:
+    path = settings.NODE_MODULES / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
+    drawing = path.read_text(encoding="utf-8").split("<svg", 1)[1].split(">", 1)[1]
+    return (
+        '<svg class="icon" aria-hidden="true" focusable="false" width="20" height="20" viewBox="0 0 24 24" '
+        'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
+        + drawing.strip()
+    )
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """The outline drawing `name` of Tabler's icons; with `label`, a text for those who do not see it."""
+    spoken = format_html('<span class="visually-hidden">{}</span>', label) if label else ""
+    return mark_safe(_svg(name) + spoken)  # noqa: S308 - drawings of a locked package
+
+
+@register.simple_tag
+def button(label: str, href: str = "", kind: str = "plain", icon: str = "", name: str = "", value: str = "") -> SafeString:
+    """A link that looks like a button when `href` is given, else a submit button.
+
+    Kinds: `primary` (one per page), `plain`, `quiet`, `danger`.
+    """
+    drawing = mark_safe(_svg(icon)) if icon else ""  # noqa: S308 - drawings of a locked package
+    if href:
+        return format_html('<a class="button button-{}" href="{}">{}{}</a>', kind, href, drawing, label)
+    field = format_html(' name="{}" value="{}"', name, value) if name else ""
+    return format_html('<button class="button button-{}"{}>{}{}</button>', kind, field, drawing, label)
+
+
+@register.simple_tag
+def badge(label: str, kind: str = "neutral") -> SafeString:
+    """A small word with a coloured edge. Kinds: `neutral`, `accent`, `good`, `late`, `loss`, `survey`."""
+    return format_html('<span class="mark mark-{}">{}</span>', kind, label)
+
+
+@register.simple_block_tag
+def card(content: str, heading: str = "", note: str = "", level: int = 2) -> SafeString:
+    """A group on the page with its heading: `{% card _("Members") %} … {% endcard %}`."""
+    return format_html(
+        '<section class="sheet">{}{}</section>',
+        format_html(
+            '<header class="sheet-head"><h{0}>{1}</h{0}>{2}</header>',
+            level,
+            heading,
+            format_html("<p>{}</p>", note) if note else "",
+        )
+        if heading
+        else "",
+        content,
+    )
+
+
+@register.simple_block_tag
+def empty(content: str, heading: str, icon: str = "inbox") -> SafeString:
+    """What stands where nothing is yet: what comes here, who brings it, and the one thing to do."""
+    drawing = mark_safe(_svg(icon))  # noqa: S308 - drawings of a locked package
+    return format_html(
+        '<div class="nothing">{}<h2>{}</h2><div>{}</div></div>', drawing, heading, content
+    )
+
+
+@register.simple_tag
+def pager(rows: Any) -> SafeString:
+    """Links to the previous and next page of a `Page`; nothing where there is only one."""
+    return mark_safe(render_to_string("ui/pager.html", {"rows": rows}))  # noqa: S308 - our own template
+
+
+@register.simple_tag
+def points_bar(bar: pictures.PointsBar, width: int = 320, height: int = 14) -> SafeString:
+    """The points bar of one node."""
+    return pictures.points_bar(bar, width=width, height=height)
+
+
+def _decimal() -> str:
+    return "," if (get_language() or "vi").startswith("vi") else "."
+
+
+def in_figures(value: Fraction) -> str:
+    """A number inside a sentence, in the reader's language: all its places when it ends, else its fraction."""
+    return exact_fraction(value) or shown_plain(value)
+
+
+def shown_plain(value: Fraction) -> str:
+    """`value` with all its places (at most twelve), in the reader's language."""
+    from cchc.core.numbers import plain
+
+    sign = _decimal()
+    return plain(value).replace(".", sign).replace("-", MINUS)
+
+
+@register.filter
+def said(message: Any) -> str:
+    """A `Message` of the core in the reader's language; other values as they are."""
+    return say(message, gettext, in_figures) if isinstance(message, Message) else str(message)
+
+
+@register.filter
+def number(value: Fraction | int | None, places: int = 2) -> str:
+    """A number with `places` decimals, in the reader's language; an en dash for what does not exist."""
+    if value is None:
+        return "–"
+    sign = _decimal()
+    return shown(Fraction(value), places, sign, "." if sign == "," else ",").replace("-", MINUS)
+
+
+@register.filter
+def signed(value: Fraction | None, places: int = 2) -> str:
+    """A change: with its sign always written; an en dash for what does not exist."""
+    if value is None:
+        return "–"
+    return f"+{number(value, places)}" if value > 0 else number(value, places)
+
+
+@register.filter
+def plain(value: Fraction | None) -> str:
+    """A number with all its places, in the reader's language; an en dash for what does not exist."""
+    return "–" if value is None else shown_plain(value)
+
+
+@register.filter
+def decimals(value: Fraction | None, places: int = 2) -> SafeString:
+    """A number for a column, its decimals set a little quieter."""
+    text = escape(number(value, places))
+    whole, sign, rest = text.partition(_decimal())
+    return mark_safe(f'{whole}<span class="dec">{sign}{rest}</span>' if sign else text)  # noqa: S308 - escaped above
