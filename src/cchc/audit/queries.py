@@ -1,0 +1,96 @@
+"""Reading the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext, pgettext
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission, Role
+from cchc.audit.models import Entry
+from cchc.audit.verbs import SENTENCES
+from cchc.core.names import folded
+
+
+def visible_to(actor: Actor) -> QuerySet[Entry]:
+    """The entries that `actor` may read: all of them, or none."""
+    return Entry.objects.all() if actor.may(Permission.AUDIT_READ) else Entry.objects.none()
+
+
+def entries(
+    actor: Actor, *, text: str = "", room: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[Entry]:
+    """The log, newest first. `text` is looked for in person, unit and subject; `until` is the last day shown."""
+    found = visible_to(actor)
+    if text:
+        found = found.filter(search__contains=folded(text))
+    if room:
+        found = found.filter(verb__startswith=f"{room}.")
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return found.order_by("-pk")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+class _Gaps(dict[str, Any]):
+    """The facts of an entry; a gap that an old entry does not fill prints as an ellipsis."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def sentence(entry: Entry) -> str:
+    """What was done, in the reader's language, continuing after the person's name."""
+    words = SENTENCES.get(entry.verb)
+    if words is None:
+        return f"{entry.verb}: {entry.subject}"
+    facts = {name: _spoken(name, value) for name, value in entry.facts.items()}
+    return str(words).format_map(_Gaps(facts, subject=entry.subject))
+
+
+def _spoken(name: str, value: Any) -> Any:
+    """A fact as it is read: a role by its name, a day as a date, a list by commas."""
+    speak: dict[str, Callable[[Any], str]] = {"role": role_word, "day": _day}
+    if name in speak:
+        return speak[name](value)
+    return ", ".join(str(item) for item in value) if isinstance(value, list) else value
+
+
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}"
+
+
+def role_word(role: str) -> str:
+    """The name of a role inside a sentence."""
+    words = {
+        Role.ADMINISTRATOR: pgettext("role", "administrator"),
+        Role.COORDINATOR: pgettext("role", "coordinator"),
+        Role.UNIT_HEAD: pgettext("role", "unit head"),
+        Role.UNIT_CLERK: pgettext("role", "unit clerk"),
+        Role.LEADER: pgettext("role", "leader"),
+    }
+    return words.get(Role(role), role) if role in set(Role) else role
+
+
+def rooms() -> list[tuple[str, str]]:
+    """The rooms whose acts can be filtered for, with their names."""
+    words = {
+        "accounts": gettext("People"),
+        "units": gettext("Units"),
+        "criteria": gettext("Criteria sets"),
+        "cycles": gettext("Cycles"),
+        "results": gettext("Scores"),
+        "documents": gettext("Documents"),
+    }
+    declared = {verb.partition(".")[0] for verb in SENTENCES}
+    return [(room, word) for room, word in words.items() if room in declared]

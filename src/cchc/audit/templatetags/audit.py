@@ -1,0 +1,23 @@
+"""Filters for pages that show entries of the log."""
+
+from __future__ import annotations
+
+from django import template
+
+from cchc.audit.models import Entry
+from cchc.audit.queries import role_word
+from cchc.audit.queries import sentence as spoken
+
+register = template.Library()
+
+
+@register.filter
+def sentence(entry: Entry) -> str:
+    """What was done, as a sentence after the person's name."""
+    return spoken(entry)
+
+
+@register.filter
+def role(name: str) -> str:
+    """The name of a role in the reader's language."""
+    return role_word(name)

@@ -1,0 +1,50 @@
+/* Small comforts; every page works without them. */
+(() => {
+  "use strict";
+
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable=true]");
+
+  /* "/" goes to the search field, unless something is being typed (or an input method is composing). */
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "/" && !typing(event.target)) {
+      const search = document.querySelector("[data-search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+    }
+    if (event.key === "Escape") {
+      const open = document.querySelector("details[data-menu][open]");
+      if (open) {
+        open.removeAttribute("open");
+        open.querySelector("summary").focus();
+      }
+    }
+  });
+
+  /* A menu closes when something else is chosen. */
+  document.addEventListener("click", (event) => {
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      if (!menu.contains(event.target)) menu.removeAttribute("open");
+    }
+  });
+
+  /* A filter answers at once when a choice changes; the button stays for those without JavaScript. */
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-at-once]");
+    if (form) form.requestSubmit();
+  });
+
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
+  /* A dangerous act asks once more, in the words of the page. */
+  document.addEventListener("submit", (event) => {
+    const words = event.target.dataset.confirm;
+    if (words && !window.confirm(words)) event.preventDefault();
+  });
+})();
