@@ -1,8 +1,9 @@
-"""Units of the administration: a tree with kinds and validity dates, their other names, and how one became another.
+"""Units of the administration: a tree with kinds and validity dates, other names, and how one became another.
 
-A period is half open: a unit is valid from `valid_from` and up to, but not on, `valid_until`. A unit that is renamed,
-merged or split is closed on that day and a new row opens on the same day, so what was decided under the old name keeps it.
-A child keeps the parent it was opened under; `queries.tree_on` follows the parent's lineage to the day in question.
+A period is half open: a unit is valid from `valid_from` and up to, but not on, `valid_until`. A unit that is
+renamed, merged or split is closed on that day and a new row opens on the same day, so what was decided under the
+old name keeps it. A child keeps the parent it was opened under; `queries.tree_on` follows the lineage of the
+parent to the day in question.
 """
 
 from django.db import models
@@ -87,7 +88,7 @@ class Alias(models.Model):
 
 
 class Lineage(models.Model):
-    """One unit became another on a day: a merge has one row per unit that went in, a split one per unit that came out."""
+    """One unit became another on a day: a merge has a row per unit that went in, a split per unit that came out."""
 
     class Kind(models.TextChoices):
         """How the one became the other."""

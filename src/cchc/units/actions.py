@@ -1,0 +1,394 @@
+"""Changing the units. Every verb is one transaction and one audit record, and asks the policy again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.core import names
+from cchc.units import queries
+from cchc.units.models import Alias, Lineage, Unit
+
+ADDED = verb("units.added", _("added the unit {subject}"))
+CHANGED = verb("units.changed", _("corrected the unit {subject}"))
+CLOSED = verb("units.closed", _("closed the unit {subject} on {on}"))
+RENAMED = verb("units.renamed", _("renamed {old} to {subject} on {on}"))
+MERGED = verb("units.merged", _("merged {old} into {subject} on {on}"))
+SPLIT = verb("units.split", _("split {subject} into {new} on {on}"))
+MOVED = verb("units.moved", _("transferred {subject} from {old} to {new} on {on}"))
+IMPORTED = verb("units.imported", _("imported units from {subject}: {added} new, {changed} changed"))
+
+
+@dataclass(frozen=True, slots=True)
+class NewUnit:
+    """A unit to be opened by a merge or a split. Without a parent it stays where its predecessor was."""
+
+    name: str
+    kind: str
+    code: str = ""
+    parent: Unit | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row of an import: the unit it changes (None: it opens one) and the facts to be written."""
+
+    unit: Unit | None
+    name: str
+    kind: str
+    valid_from: date
+    valid_until: date | None = None
+    code: str = ""
+    parent: Unit | int | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@transaction.atomic
+def add_unit(
+    *,
+    by: Actor,
+    name: str,
+    kind: str,
+    valid_from: date,
+    valid_until: date | None = None,
+    parent: Unit | None = None,
+    code: str = "",
+    aliases: Sequence[str] = (),
+) -> Unit:
+    """Open a unit that has no predecessor. Raises ValidationError when its name or code is taken in its period."""
+    by.require(Permission.UNIT_MANAGE)
+    new = NewUnit(name, kind, code, parent, tuple(aliases))
+    unit = _opened(new, valid_from, valid_until, parent=parent)
+    record(by=by, verb=ADDED, subject=unit.name, subject_id=unit.pk, facts=facts_of(unit))
+    return unit
+
+
+@transaction.atomic
+def change_unit(
+    *,
+    by: Actor,
+    unit: Unit,
+    name: str,
+    kind: str,
+    code: str,
+    parent: Unit | None,
+    valid_from: date,
+    valid_until: date | None,
+    aliases: Sequence[str],
+) -> Unit:
+    """Correct what was written down wrongly about `unit`, without a lineage.
+
+    A unit that really changed its name on some day is renamed instead. Nothing to correct: nothing is recorded.
+    """
+    by.require(Permission.UNIT_MANAGE)
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    before = facts_of(unit)
+    _correct(unit, Change(unit, name, kind, valid_from, valid_until, code, parent, tuple(aliases)), parent)
+    changes = differences(before, facts_of(unit))
+    if changes:
+        record(by=by, verb=CHANGED, subject=unit.name, subject_id=unit.pk, facts={"changes": changes})
+    return unit
+
+
+@transaction.atomic
+def close_unit(*, by: Actor, unit: Unit, on: date) -> Unit:
+    """End `unit` on the day `on`, with no successor. Raises ValidationError while other units still belong to it."""
+    by.require(Permission.UNIT_MANAGE)
+    children = queries.tree_on(on).children(unit)
+    if children:
+        raise ValidationError(
+            _("%(count)s units still belong to it. Close or move them first."), params={"count": len(children)}
+        )
+    unit = _ended(unit, on)
+    record(by=by, verb=CLOSED, subject=unit.name, subject_id=unit.pk, facts={"on": on.isoformat()})
+    return unit
+
+
+@transaction.atomic
+def rename_unit(*, by: Actor, unit: Unit, name: str, on: date, code: str | None = None) -> Unit:
+    """Close `unit` on the day `on` and open it under the new `name`; returns the new row.
+
+    Its code goes on unless another is given. The old name becomes another name of the new row, so that files written
+    out of habit are still understood.
+    """
+    by.require(Permission.UNIT_MANAGE)
+    parent = queries.tree_on(on).parent(unit)
+    old = _ended(unit, on)
+    aliases = (*(alias.name for alias in old.aliases.all()), old.name)
+    new = _opened(NewUnit(name, old.kind, old.code if code is None else code, parent, aliases), on, parent=parent)
+    _linked(Lineage.Kind.RENAME, old, new, on)
+    record(by=by, verb=RENAMED, subject=new.name, subject_id=new.pk, facts=_story(on, [old], [new]))
+    return new
+
+
+@transaction.atomic
+def move_unit(*, by: Actor, unit: Unit, to: Unit | None, on: date) -> Unit:
+    """Close `unit` on the day `on` and open it again under the parent `to`; returns the new row."""
+    by.require(Permission.UNIT_MANAGE)
+    tree = queries.tree_on(on)
+    parent = tree.parent(unit)
+    _refuse_inside(to, [unit], tree)
+    new = _moved(unit, to, on)
+    facts = {**_story(on, [unit], [new]), "old": str(parent or ""), "new": str(to or "")}
+    record(by=by, verb=MOVED, subject=new.name, subject_id=new.pk, facts=facts)
+    return new
+
+
+@transaction.atomic
+def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: date) -> Unit:
+    """Close `units` on the day `on` and let one follow them all: a new unit, or one of them that lives on as it is.
+
+    What belonged to a closed unit belongs to the one that follows. Returns the unit that follows.
+    """
+    by.require(Permission.UNIT_MANAGE)
+    survivor = into if isinstance(into, Unit) else None
+    ending = [unit for unit in units if survivor is None or unit.pk != survivor.pk]
+    if len({unit.pk for unit in units}) < 2 or not ending:
+        raise ValidationError({"units": _("A merger needs at least two units.")})
+    if survivor and not queries.valid_on(on).filter(pk=survivor.pk).exists():
+        raise ValidationError({"into": _("The unit that lives on must exist on the day of the merger.")})
+    tree = queries.tree_on(on)
+    place = survivor or (into.parent if isinstance(into, NewUnit) else None) or tree.parent(ending[0])
+    _refuse_inside(place, ending, tree)
+    olds = [_ended(unit, on) for unit in ending]
+    following = survivor or _opened(into, on, parent=place)
+    for old in olds:
+        _linked(Lineage.Kind.MERGE, old, following, on)
+    record(
+        by=by, verb=MERGED, subject=following.name, subject_id=following.pk, facts=_story(on, olds, [following])
+    )
+    return following
+
+
+@transaction.atomic
+def split_unit(
+    *, by: Actor, unit: Unit, into: Sequence[NewUnit], on: date, children: Mapping[int, int] | None = None
+) -> tuple[Unit, ...]:
+    """Close `unit` on the day `on` and open the units `into` which it was split; returns them in the same order.
+
+    Every unit that belongs to it must be placed: `children` maps its id to a position in `into`.
+    """
+    by.require(Permission.UNIT_MANAGE)
+    if len(into) < 2:
+        raise ValidationError({"into": _("A split needs at least two new units.")})
+    tree = queries.tree_on(on)
+    belonging, above = tree.children(unit), tree.parent(unit)
+    placed = dict(children or {})
+    if {child.pk for child in belonging} != set(placed) or not set(placed.values()) <= set(range(len(into))):
+        raise ValidationError({"children": _("Say for every unit that belongs to it where it goes.")})
+    old = _ended(unit, on)
+    news = tuple(_opened(new, on, parent=new.parent or above) for new in into)
+    for new in news:
+        _linked(Lineage.Kind.SPLIT, old, new, on)
+    for child in belonging:
+        _moved(child, news[placed[child.pk]], on)
+    record(by=by, verb=SPLIT, subject=old.name, subject_id=old.pk, facts=_story(on, [old], list(news)))
+    return news
+
+
+@transaction.atomic
+def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str) -> list[Unit]:
+    """Write the rows of a file, all or nothing; returns the units in the order of `changes`.
+
+    `parent` may be a position in `changes`, for a parent that the same file brings; it must stand before its children.
+    One record holds the file's name, its hash and every difference.
+    """
+    by.require(Permission.UNIT_MANAGE)
+    written: list[Unit] = []
+    differences_made: list[dict[str, Any]] = []
+    for change in changes:
+        parent = written[change.parent] if isinstance(change.parent, int) else change.parent
+        before = facts_of(change.unit) if change.unit else {}
+        unit = _written(change, parent)
+        written.append(unit)
+        made = differences(before, facts_of(unit))
+        if made:
+            differences_made.append({"unit": unit.pk, "name": unit.name, "changes": made})
+    added = sum(change.unit is None for change in changes)
+    facts = {
+        "sha256": sha256,
+        "added": added,
+        "changed": len(differences_made) - added,
+        "differences": differences_made,
+    }
+    record(by=by, verb=IMPORTED, subject=file, subject_id=sha256, facts=facts)
+    return written
+
+
+def facts_of(unit: Unit) -> dict[str, Any]:
+    """What is written down about `unit`, in plain values, as an audit record or a comparison wants it."""
+    return {
+        "name": unit.name,
+        "kind": unit.kind,
+        "code": unit.code,
+        "parent": unit.parent.name if unit.parent else "",
+        "valid_from": unit.valid_from.isoformat(),
+        "valid_until": unit.valid_until.isoformat() if unit.valid_until else "",
+        "aliases": [alias.name for alias in unit.aliases.all()],
+    }
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
+    """The facts that differ, each as [old, new]; an old fact that did not exist is None."""
+    return {key: [before.get(key), value] for key, value in after.items() if before.get(key) != value}
+
+
+def _written(change: Change, parent: Unit | None) -> Unit:
+    """The unit of one row of an import, opened or corrected."""
+    if change.unit is not None:
+        return _correct(change.unit, change, parent)
+    new = NewUnit(change.name, change.kind, change.code, parent, change.aliases)
+    return _opened(new, change.valid_from, change.valid_until, parent=parent)
+
+
+def _correct(unit: Unit, change: Change, parent: Unit | None) -> Unit:
+    unit.kind, unit.parent = change.kind, parent
+    unit.valid_from, unit.valid_until = change.valid_from, change.valid_until
+    _named(unit, change.name, change.code)
+    _checked(unit)
+    unit.save()
+    if list(change.aliases) != [alias.name for alias in unit.aliases.all()]:
+        unit.aliases.all().delete()
+        _add_aliases(unit, change.aliases)
+    return unit
+
+
+def _opened(new: NewUnit, valid_from: date, valid_until: date | None = None, *, parent: Unit | None) -> Unit:
+    unit = Unit(kind=new.kind, parent=parent, valid_from=valid_from, valid_until=valid_until)
+    _named(unit, new.name, new.code)
+    _checked(unit)
+    unit.save()
+    _add_aliases(unit, new.aliases)
+    return unit
+
+
+def _ended(unit: Unit, on: date) -> Unit:
+    """`unit`, closed on the day `on`. Raises ValidationError when it has not started by then or has an end already."""
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    if unit.valid_until is not None:
+        raise ValidationError(
+            _("“%(name)s” already ends on %(day)s."),
+            params={"name": unit.name, "day": date_format(unit.valid_until, "SHORT_DATE_FORMAT")},
+        )
+    if on <= unit.valid_from:
+        raise ValidationError(
+            {
+                "on": ValidationError(
+                    _("“%(name)s” only starts on %(day)s; choose a later day."),
+                    params={"name": unit.name, "day": date_format(unit.valid_from, "SHORT_DATE_FORMAT")},
+                )
+            }
+        )
+    unit.valid_until = on
+    unit.save(update_fields=["valid_until"])
+    return unit
+
+
+def _moved(unit: Unit, to: Unit | None, on: date) -> Unit:
+    old = _ended(unit, on)
+    aliases = tuple(alias.name for alias in old.aliases.all())
+    new = _opened(NewUnit(old.name, old.kind, old.code, to, aliases), on, parent=to)
+    _linked(Lineage.Kind.MOVE, old, new, on)
+    return new
+
+
+def _linked(kind: Lineage.Kind, old: Unit, new: Unit, on: date) -> None:
+    Lineage.objects.create(kind=kind, predecessor=old, successor=new, on=on)
+
+
+def _story(on: date, olds: Sequence[Unit], news: Sequence[Unit]) -> dict[str, Any]:
+    """The facts of a change of lineage: the day, and the printed names and ids before and after."""
+    return {
+        "on": on.isoformat(),
+        "old": ", ".join(unit.name for unit in olds),
+        "new": ", ".join(unit.name for unit in news),
+        "old_ids": [unit.pk for unit in olds],
+        "new_ids": [unit.pk for unit in news],
+    }
+
+
+def _refuse_inside(place: Unit | None, units: Sequence[Unit], tree: queries.Tree) -> None:
+    """Raise ValidationError when `place` is one of `units` or stands below one of them."""
+    inside = {unit.pk for unit in units} | {below.pk for unit in units for below in tree.below(unit)}
+    if place is not None and place.pk in inside:
+        raise ValidationError({"parent": _("A unit cannot belong to itself or to a unit below it.")})
+
+
+def _named(unit: Unit, name: str, code: str) -> None:
+    """Give `unit` its name and code, and the keys by which the name is found, ordered and compared."""
+    unit.name = " ".join(name.split())
+    unit.code = code.strip()
+    unit.search_key = names.folded(unit.name)
+    unit.sort_key = names.sort_key(unit.name)
+    unit.spelling = names.same(unit.name)
+
+
+def _add_aliases(unit: Unit, aliases: Sequence[str]) -> None:
+    """Store other names, each spelling once and none that is the unit's own."""
+    keyed = {names.same(name): " ".join(name.split()) for name in aliases if name.strip()}
+    keyed.pop(unit.spelling, None)
+    Alias.objects.bulk_create(Alias(unit=unit, name=name, spelling=key) for key, name in keyed.items())
+
+
+def _checked(unit: Unit) -> None:
+    """Raise ValidationError when the facts of `unit` do not fit each other or the units that exist beside it."""
+    unit.clean_fields(exclude=["search_key", "sort_key", "spelling", "parent"])
+    if unit.valid_until and unit.valid_until <= unit.valid_from:
+        raise ValidationError({"valid_until": _("A unit must end after the day on which it starts.")})
+    if unit.parent is not None:
+        _check_parent(unit, unit.parent)
+    others = queries.overlapping(unit.valid_from, unit.valid_until).exclude(pk=unit.pk)
+    _refuse_taken("name", others.filter(spelling=unit.spelling, **_beside(unit)))
+    if unit.code:
+        _refuse_taken("code", others.filter(code=unit.code))
+
+
+def _check_parent(unit: Unit, parent: Unit) -> None:
+    if unit.pk and unit.pk in {parent.pk, *(above.pk for above in _above(parent))}:
+        raise ValidationError({"parent": _("A unit cannot belong to itself or to a unit below it.")})
+    if not queries.exists_on(parent, unit.valid_from):
+        raise ValidationError(
+            {
+                "parent": ValidationError(
+                    _("“%(name)s” does not exist on %(day)s."),
+                    params={"name": parent.name, "day": date_format(unit.valid_from, "SHORT_DATE_FORMAT")},
+                )
+            }
+        )
+
+
+def _above(unit: Unit) -> list[Unit]:
+    """The units above `unit` as they were written down, the nearest first."""
+    return [unit.parent, *_above(unit.parent)] if unit.parent else []
+
+
+def _beside(unit: Unit) -> dict[str, Any]:
+    """How to find the units that share the parent of `unit`, or had a parent that became it."""
+    if unit.parent is None:
+        return {"parent": None}
+    earlier = {step.before.pk for step in queries.predecessors(unit.parent)}
+    return {"parent__in": {unit.parent.pk, *earlier}}
+
+
+def _refuse_taken(field: str, others: QuerySet[Unit]) -> None:
+    other = others.first()
+    if other is None:
+        return
+    sentence = _("“%(name)s” has the same name here and exists from %(day)s.")
+    if field == "code":
+        sentence = _("“%(name)s” has the same code and exists from %(day)s.")
+    day = date_format(other.valid_from, "SHORT_DATE_FORMAT")
+    raise ValidationError({field: ValidationError(sentence, params={"name": other.name, "day": day})})

@@ -1,0 +1,99 @@
+"""Reading the units: days, trees, searches, lineages, in a constant number of queries."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cchc.access.permissions import Role
+from cchc.units import actions, queries
+from cchc.units.models import Kind, Unit
+from tests.builders import a_province, a_unit, an_actor
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2025, 7, 1)
+
+
+def test_a_unit_is_valid_from_its_first_day_up_to_but_not_on_its_last() -> None:
+    a_unit(since=date(2024, 1, 1), until=DAY)
+    days = [date(2023, 12, 31), date(2024, 1, 1), date(2025, 6, 30), DAY]
+    assert [queries.valid_on(day).count() for day in days] == [0, 1, 1, 0]
+
+
+def test_the_tree_reads_from_top_to_bottom_in_vietnamese_order() -> None:
+    province = a_province()
+    district = a_unit("Huyện Đoan Hùng", Kind.DISTRICT, parent=province)
+    a_unit("Huyện Cẩm Khê", Kind.DISTRICT, parent=province)
+    a_unit("Xã Phú Lâm", Kind.COMMUNE, parent=district)
+    read = [(b.unit.name, b.depth, b.children) for b in queries.tree_on(DAY).branches()]
+    assert read == [
+        ("Phú Thọ", 0, 2),
+        ("Huyện Cẩm Khê", 1, 0),
+        ("Huyện Đoan Hùng", 1, 1),
+        ("Xã Phú Lâm", 2, 0),
+    ]
+
+
+def test_the_path_of_a_unit_starts_at_the_top() -> None:
+    province = a_province()
+    district = a_unit("Huyện A", Kind.DISTRICT, parent=province)
+    commune = a_unit("Xã B", Kind.COMMUNE, parent=district)
+    assert queries.tree_on(DAY).path(commune) == [province, district]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("dong", ["Sở Xây Đông"]),
+        ("ĐÔNG", ["Sở Xây Đông"]),
+        ("snv", ["Sở Nội vụ"]),
+        ("h01", ["Sở Nội vụ"]),
+        ("", ["Sở Nội vụ", "Sở Xây Đông"]),
+        ("thuế", []),
+    ],
+)
+def test_a_search_ignores_diacritics_and_knows_codes_and_other_names(text: str, found: list[str]) -> None:
+    a_unit("Sở Nội vụ", code="H01", aliases=["SNV"])
+    a_unit("Sở Xây Đông")
+    assert [unit.name for unit in queries.found(text, Unit.objects.all())] == found
+
+
+def test_a_lineage_is_walked_to_its_beginning_and_to_its_end() -> None:
+    first = a_unit("A")
+    second = actions.rename_unit(by=an_actor(), unit=first, name="B", on=date(2022, 1, 1))
+    third = actions.rename_unit(by=an_actor(), unit=second, name="C", on=date(2023, 1, 1))
+    back = [(step.before.name, step.distance) for step in queries.predecessors(third)]
+    ahead = [(step.after.name, step.distance) for step in queries.successors(first)]
+    assert (back, ahead) == ([("B", 1), ("A", 2)], [("B", 1), ("C", 2)])
+    assert queries.predecessors(first) == ()
+
+
+def test_the_lineages_of_many_units_cost_as_many_queries_as_one() -> None:
+    news = [
+        actions.rename_unit(by=an_actor(), unit=a_unit(f"Sở {n}"), name=f"Sở mới {n}", on=DAY).pk
+        for n in range(12)
+    ]
+    counts = []
+    for asked in (news[:1], news):
+        with CaptureQueriesContext(connection) as made:
+            queries.predecessors_of(asked)
+        counts.append(len(made))
+    assert counts == [2, 2]
+
+
+def test_the_tree_costs_three_queries() -> None:
+    province = a_province()
+    for n in range(20):
+        a_unit(f"Xã {n}", Kind.COMMUNE, parent=province)
+    with CaptureQueriesContext(connection) as made:
+        assert len(queries.subtree(province, DAY)) == 20
+    assert len(made) == 3
+
+
+def test_every_role_sees_the_units() -> None:
+    a_unit()
+    assert [queries.visible_to(an_actor(role)).count() for role in Role] == [1] * len(Role)
