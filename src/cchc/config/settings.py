@@ -141,7 +141,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [CODE / "core" / "locale", CODE / "files" / "locale", CODE / "access" / "locale"]
+LOCALE_PATHS = [CODE / room / "locale" for room in ("config", "files", "core")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

@@ -1,0 +1,67 @@
+# setup: everything into .venv and node_modules · demo: load and serve the made-up province · test: all that CI runs
+# bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
+
+PYTHON := $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python3)
+BIN := .venv/bin
+STAMPS := .venv/stamps
+CATALOGUES := $(wildcard src/cchc/*/locale/vi/LC_MESSAGES/django.po)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: setup demo test lint types bench messages catalogues permissions chromium clean
+
+setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/catalogues
+
+$(STAMPS)/venv:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed" if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/python: requirements/base.txt requirements/dev.txt pyproject.toml | $(STAMPS)/venv
+	$(BIN)/pip install -q --require-hashes -r requirements/base.txt -r requirements/dev.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMPS)/node: package-lock.json .npmrc | $(STAMPS)/venv
+	npm ci --ignore-scripts --no-progress
+	@touch $@
+
+$(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/python
+	$(BIN)/python -m cchc.config.catalogues compile
+	@touch $@
+
+catalogues: $(STAMPS)/python
+	$(BIN)/python -m cchc.config.catalogues compile
+
+messages: $(STAMPS)/python
+	$(BIN)/python -m cchc.config.catalogues update $(ROOM)
+
+demo: setup
+	$(BIN)/cchc migrate
+	$(BIN)/cchc demo
+	$(BIN)/cchc serve
+
+chromium:
+	@test -x /usr/bin/chromium || (apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium)
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-cache
+
+types: setup
+	$(BIN)/mypy
+
+test: setup chromium lint types
+	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
+	$(BIN)/python -m cchc.config.catalogues check
+	$(BIN)/pytest -q --ignore=tests/e2e
+	$(BIN)/python tests/on_postgresql.py -q --ignore=tests/e2e -m django_db tests
+	$(BIN)/pytest -q tests/e2e
+
+bench: setup
+	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+permissions: setup
+	$(BIN)/python tests/test_permissions.py
+
+clean:
+	rm -rf .venv node_modules

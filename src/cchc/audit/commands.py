@@ -1,0 +1,30 @@
+"""Verbs of the log."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+import django
+
+from cchc.core.messages import Message
+from cchc.files.catalogue import speaker
+
+
+def verify_arguments(parser: argparse.ArgumentParser) -> None:
+    """`cchc verify` takes no arguments."""
+
+
+def verify(args: argparse.Namespace) -> int:
+    """Seal what is new, check the whole chain, print the result; 1 when an entry was changed or removed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
+    django.setup()
+    from cchc.audit.actions import verify as verify_chain
+
+    held, broken = verify_chain()
+    say = speaker("audit")
+    if broken is None:
+        print(say(Message("{count} entries, none changed or removed.", count=held)))  # noqa: T201
+        return 0
+    print(say(Message("{count} entries hold; entry {entry} was changed or removed.", count=held, entry=broken)))  # noqa: T201
+    return 1

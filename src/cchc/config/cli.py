@@ -1,0 +1,81 @@
+"""`cchc`: the command line. It looks up the verb in a table and imports only the module that owns it.
+
+A verb `score` of the module `cchc.results.commands` is two functions there: `score_arguments(parser)`, which declares its
+arguments on an `argparse.ArgumentParser`, and `score(args) -> int`, which does it and returns the exit code (0 done, 1 faulty
+input). Wrong usage exits with 2. A verb that needs the database calls `cchc.config.commands.start_django()` itself;
+the others run, and start, without Django. The language is Vietnamese, or what `CCHC_LANGUAGE` says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+
+from cchc.core.messages import Message
+from cchc.files.catalogue import speaker, translator
+
+VERBS: dict[str, tuple[str, Message]] = {
+    "score": ("cchc.results.commands", Message("Score a points file by a criteria set and print the ranking.")),
+    "criteria check": ("cchc.criteria.commands", Message("Check a criteria set and print every fault with its place.")),
+    "criteria template": ("cchc.criteria.commands", Message("Write the empty points file of a criteria set.")),
+    "criteria convert": (
+        "cchc.criteria.commands",
+        Message("Turn a criteria set from TOML into Excel, or back."),
+    ),
+    "serve": ("cchc.config.commands", Message("Bring the database up to date and serve the pages.")),
+    "migrate": ("cchc.config.commands", Message("Bring the database up to date.")),
+    "demo": ("cchc.desk.commands", Message("Load the made-up province of the demonstration.")),
+    "administrator": ("cchc.accounts.commands", Message("Give somebody the first administrator's account.")),
+    "verify": ("cchc.audit.commands", Message("Seal the log and check its chain.")),
+}
+
+ARGPARSE = (
+    Message("usage: "),
+    Message("options"),
+    Message("positional arguments"),
+    Message("show this help message and exit"),
+    Message("the following arguments are required: %s"),
+    Message("unrecognized arguments: %s"),
+    Message("expected one argument"),
+    Message("invalid choice: %(value)r (choose from %(choices)s)"),
+    Message("argument %(argument_name)s: %(message)s"),
+    Message("%(prog)s: error: %(message)s\n"),
+    Message("not allowed with argument %s"),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb; returns its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    argparse._ = translator("config")  # type: ignore[attr-defined] - argparse offers no other way to be translated
+    name = _verb(words)
+    if name is None:
+        return _overview(words)
+    module = import_module(VERBS[name][0])
+    function = name.split()[-1]
+    parser = argparse.ArgumentParser(f"cchc {name}", description=speaker("config")(VERBS[name][1]))
+    declare: Callable[[argparse.ArgumentParser], None] = getattr(module, f"{function}_arguments")
+    declare(parser)
+    run: Callable[[argparse.Namespace], int] = getattr(module, function)
+    return run(parser.parse_args(words[len(name.split()) :]))
+
+
+def _verb(words: list[str]) -> str | None:
+    """The verb of one or two words with which the command line begins."""
+    return next((name for name in (" ".join(words[:2]), " ".join(words[:1])) if name in VERBS), None)
+
+
+def _overview(words: list[str]) -> int:
+    """Every verb in a line; exit code 2 unless it was asked for."""
+    say = speaker("config")
+    asked = words in (["-h"], ["--help"], ["help"])
+    lines = [say(Message("usage: ")) + "cchc " + say(Message("VERB …")), ""]
+    lines += [f"  {name:<20} {say(sentence)}" for name, (_module, sentence) in VERBS.items()]
+    print("\n".join(lines), file=sys.stdout if asked else sys.stderr)  # noqa: T201 - this is what it is for
+    return 0 if asked else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
