@@ -1,6 +1,6 @@
 """Vietnamese names: how they are searched, ordered and told apart.
 
-One name is typed in many ways: composed or decomposed letters, tone marks in the old or the new place (Ủy, Uỷ),
+One name is typed in many ways: composed or decomposed letters, tone marks in the old or new place (Ủy, Uỷ),
 any kind of dash. Three keys answer three questions and are never printed: `folded` finds, `sort_key` orders,
 `same` tells whether two spellings are one name.
 """
@@ -50,7 +50,7 @@ def sort_key(name: str) -> str:
     """The order of a name as a text of a–z and 0–9, which every database and language orders alike.
 
     Letters in the Vietnamese alphabet (a ă â b c d đ e ê …), numbers by their size, words one by one; only
-    between names equal so far, tones decide: level, huyền, hỏi, ngã, sắc, nặng. Case and the place of the tone
+    between names equal so far, tones decide: level, huyền, hỏi, ngã, sắc, nặng. Case and the place of a tone
     mark do not count.
 
     >>> sorted(["Phường 10", "Phường 2", "Đà Nẵng", "Dương", "An", "Ân", "Ăn"], key=sort_key)

@@ -13,10 +13,11 @@ All doors refuse with a `NumberFault`, which says what was found, what was expec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+from math import lcm
 from typing import Literal
 
 from cchc.core.messages import Fault, Message, Place, say
@@ -25,6 +26,7 @@ DecimalSign = Literal[",", "."]
 ROUNDINGS = ("half_up", "half_even", "half_down", "up", "down")
 PLACES_IN_FULL = 12
 MOST_DIGITS = 40
+_TOO_LARGE = 10**MOST_DIGITS
 
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _WRITTEN = {
@@ -69,7 +71,7 @@ def decimal_places(x: Fraction) -> int | None:
 
 
 def plain(x: Fraction) -> str:
-    """`x` in plain notation: a point, no exponent, no grouping, no trailing zeros; at most 12 places if endless.
+    """`x` in plain notation: a point, no exponent, grouping or trailing zeros; 12 places if endless.
 
     >>> plain(Fraction("1.350")), plain(Fraction(-2)), plain(Fraction(2, 3))
     ('1.35', '-2', '0.666666666667')
@@ -116,6 +118,17 @@ def shown_in_full(x: Fraction, decimal: str = ",") -> str:
         return _digits(x, places).replace(".", decimal)
     shortened = _stripped(_digits(rounded(x, PLACES_IN_FULL), PLACES_IN_FULL))
     return f"{shortened.replace('.', decimal)} ({x})"
+
+
+def total(amounts: Sequence[Fraction]) -> Fraction:
+    """The exact sum, by one common denominator instead of one for every addition.
+
+    >>> total([Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)])
+    Fraction(1, 1)
+    """
+    ratios = [amount.as_integer_ratio() for amount in amounts]
+    common = lcm(*[denominator for _, denominator in ratios])
+    return Fraction(sum([numerator * (common // denominator) for numerator, denominator in ratios]), common)
 
 
 def rounded(x: Fraction, places: int, rule: str = "half_up") -> Fraction:
@@ -189,9 +202,9 @@ def typed(
 ) -> Fraction:
     """The number that a person typed, where `decimal` is the decimal sign of the page.
 
-    The other sign is taken where only one reading exists (9.39; 1,234.5). With two readings (1.234) the number
-    is taken only when the bounds `low` and `high` exclude one of them. Bounds do nothing else: whether the
-    number is inside them is the field's own check.
+    The other sign is taken where only one reading exists (9.39; 1,234.5). With two readings (1.234) the
+    number is taken only when the bounds `low` and `high` exclude one of them. Bounds do nothing
+    else: whether the number is inside them is the field's own check.
 
     >>> typed("1.234,5"), typed(" 9.39 "), typed("1.234", high=Fraction(10))
     (Fraction(2469, 2), Fraction(939, 100), Fraction(617, 500))
@@ -291,8 +304,7 @@ def from_cell(value: int | float | Decimal) -> Fraction:
     if isinstance(value, bool):
         raise _no_number(str(value), ",")
     if isinstance(value, int):
-        _refuse_absurd_length(str(value) if abs(value) < 10**4300 else "9" * 4300)
-        return Fraction(value)
+        return Fraction(value) if -_TOO_LARGE < value < _TOO_LARGE else _from_decimal(Decimal(value))
     return _from_float(value) if isinstance(value, float) else _from_decimal(value)
 
 
@@ -305,7 +317,7 @@ def _from_decimal(value: Decimal) -> Fraction:
     if not value.is_finite():
         raise _no_number(str(value), ",")
     if value and not -MOST_DIGITS < value.adjusted() < MOST_DIGITS:
-        raise _too_long(str(value))
+        raise _too_long(f"{value:.5e}")
     _refuse_absurd_length(f"{value:f}")
     return Fraction(value)
 
