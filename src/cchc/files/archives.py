@@ -1,0 +1,109 @@
+"""Zip archives from strangers: opened only after a look, read only as far as the limits allow.
+
+Nothing is unpacked to disk and no archive inside an archive is ever opened. The sizes that an archive states about
+itself are not trusted: what counts is what comes out while reading.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from cchc.core.messages import Fault, Faults, Message, Place
+
+MOST_MEMBERS = 2_000
+MOST_UNPACKED = 200_000_000
+_CHUNK = 1 << 16
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_ENCRYPTED = 0x1
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_WORKBOOK = Message("an Excel workbook (.xlsx)")
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether the bytes begin as a zip archive does."""
+    return data.startswith(_ZIP)
+
+
+def is_old_office(data: bytes) -> bool:
+    """Whether the bytes begin as an Office file of before 2007, or one locked by a password, does."""
+    return data.startswith(_OLE2)
+
+
+class Archive:
+    """A zip archive whose members are read as streams, within the limits of this module.
+
+    Raises `Faults` when the archive is not one, is damaged, is locked by a password, or holds more than the limits.
+    """
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._place = Place(file=file)
+        self._unpacked = 0
+        self._refuse_other_kinds(data)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeError) as error:
+            raise self._damaged() from error
+        self._look_over(self._zip.infolist())
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the members."""
+        return frozenset(self._zip.namelist())
+
+    def stream(self, name: str) -> Iterator[bytes]:
+        """The bytes of one member, piece by piece; `Faults` when it is missing, damaged or too large."""
+        try:
+            with self._zip.open(name) as member:
+                while piece := member.read(_CHUNK):
+                    self._unpacked += len(piece)
+                    if self._unpacked > MOST_UNPACKED:
+                        raise self._too_large()
+                    yield piece
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            KeyError,
+            OSError,
+            RuntimeError,
+            ValueError,
+        ) as error:
+            raise self._damaged() from error
+
+    def _refuse_other_kinds(self, data: bytes) -> None:
+        if is_old_office(data):
+            why = Message(
+                "The file is an old Excel file (.xls) or is locked by a password: save it as .xlsx without a password."
+            )
+            raise self._faults(Message("old Excel file (.xls) or file locked by a password"), why)
+        if not is_zip(data):
+            why = Message("The content is not an Excel workbook: open it in Excel and save it as .xlsx.")
+            raise self._faults(Message("another kind of file"), why)
+
+    def _look_over(self, members: list[zipfile.ZipInfo]) -> None:
+        if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
+            raise self._too_large()
+        if any(member.flag_bits & _ENCRYPTED for member in members):
+            why = Message("The file is locked by a password: save it without a password.")
+            raise self._faults(Message("a file locked by a password"), why)
+        names = [member.filename for member in members]
+        if len(set(names)) < len(names) or any(member.compress_type not in _METHODS for member in members):
+            raise self._damaged()
+
+    def _faults(self, found: Message, why: Message) -> Faults:
+        return Faults([Fault(self._place, str(found), _WORKBOOK, why)])
+
+    def _damaged(self) -> Faults:
+        why = Message("The workbook is damaged: open it in Excel and save it again.")
+        return self._faults(Message("a damaged file"), why)
+
+    def _too_large(self) -> Faults:
+        why = Message(
+            "Unpacked, the file holds more than {most} megabytes: keep only the sheet with the table.",
+            most=MOST_UNPACKED // 1_000_000,
+        )
+        return self._faults(Message("a file too large when unpacked"), why)

@@ -1,0 +1,148 @@
+"""What stands in a table: values as plain Python, with small marks for what plain Python has no word for.
+
+A cell is `None` when empty, `str`, `int`, `float`, `bool`, a date or time, `Percent`, `ErrorCell` or `FormulaCell`.
+No object is made per cell: a province's file has hundreds of thousands.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from enum import StrEnum
+from fractions import Fraction
+from typing import NamedTuple
+
+from cchc.core.messages import Place
+from cchc.core.numbers import NumberFault, from_cell, plain
+
+
+@dataclass(frozen=True, slots=True)
+class Percent:
+    """A number cell formatted as a percentage; `value` is the percentage itself: 80 for 80%."""
+
+    value: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell that shows an error of the spreadsheet, such as #N/A or #DIV/0!."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaCell:
+    """A formula without a stored value: the program that wrote the file never calculated it."""
+
+
+Value = str | int | float | bool | datetime.date | datetime.time | Percent | ErrorCell | FormulaCell | None
+
+
+class Kind(StrEnum):
+    """What kind of value stands in a cell."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    NUMBER = "number"
+    PERCENT = "percent"
+    DATE = "date"
+    BOOLEAN = "boolean"
+    ERROR = "error"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+
+
+_KINDS: dict[type, Kind] = {
+    type(None): Kind.EMPTY,
+    str: Kind.TEXT,
+    int: Kind.NUMBER,
+    float: Kind.NUMBER,
+    bool: Kind.BOOLEAN,
+    datetime.date: Kind.DATE,
+    datetime.datetime: Kind.DATE,
+    datetime.time: Kind.DATE,
+    Percent: Kind.PERCENT,
+    ErrorCell: Kind.ERROR,
+    FormulaCell: Kind.FORMULA_WITHOUT_VALUE,
+}
+
+
+class Row(NamedTuple):
+    """One row that holds something: its number as Excel counts (from 1) and its values up to the last filled one."""
+
+    number: int
+    values: tuple[Value, ...]
+
+    def at(self, column: int) -> Value:
+        """The value in a column (counted from 0), None beyond the last filled cell."""
+        return self.values[column] if column < len(self.values) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The filled rows of one sheet (`sheet` is None for .csv); empty rows are left out, numbers tell where they stood."""
+
+    file: str
+    sheet: str | None
+    rows: list[Row] = field(repr=False)
+
+    def place(self, row: int, column: int | None = None) -> Place:
+        """Where a cell stands, for a fault: `row` as in `Row.number`, `column` counted from 0."""
+        letters = None if column is None else column_letters(column)
+        return Place(file=self.file, sheet=self.sheet, row=row, column=letters)
+
+
+def kind(value: Value) -> Kind:
+    """The kind of a value.
+
+    >>> kind(True).value, kind(2.5).value, kind(None).value, kind("x").value
+    ('boolean', 'number', 'empty', 'text')
+    """
+    return _KINDS[type(value)]
+
+
+def as_text(value: Value) -> str:
+    """A value as a reader would name it in a message: as in the sheet, numbers in plain notation, empty as "".
+
+    >>> as_text(Percent(Fraction(80))), as_text(datetime.date(2026, 2, 1)), as_text(1.5), as_text(None)
+    ('80%', '01/02/2026', '1.5', '')
+    """
+    if isinstance(value, Percent):
+        return f"{plain(value.value)}%"
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _number_text(value)
+    if isinstance(value, ErrorCell):
+        return value.code
+    return _other_text(value)
+
+
+def _number_text(value: int | float) -> str:
+    try:
+        return plain(from_cell(value))
+    except NumberFault as fault:
+        return fault.found
+
+
+def _other_text(value: str | datetime.date | datetime.time | FormulaCell | None) -> str:
+    if isinstance(value, datetime.datetime):
+        return f"{value:%d/%m/%Y %H:%M}"
+    if isinstance(value, datetime.date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, FormulaCell):
+        return "=…"
+    return "" if value is None else str(value)
+
+
+def column_letters(column: int) -> str:
+    """The letters of a column counted from 0.
+
+    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(702)
+    ('A', 'Z', 'AA', 'AAA')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters

@@ -1,0 +1,35 @@
+"""How much a table file may hold, and the faults of files that hold more."""
+
+from __future__ import annotations
+
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.files.cells import column_letters
+
+MOST_BYTES = 50_000_000
+MOST_ROWS = 20_000
+MOST_COLUMNS = 2_000
+MOST_CELLS = 4_000_000
+MOST_FAULTS = 100
+
+
+def too_many_rows(place: Place, rows: int, most: int) -> Faults:
+    """The fault of a table with `rows` rows below its heading where `most` are taken."""
+    why = Message("The table has {rows} rows, at most {most} are read: split the file.", rows=rows, most=most)
+    return Faults([Fault(place, str(rows), Message("at most {most} rows", most=most), why)])
+
+
+def too_many_columns(place: Place, column: int) -> Faults:
+    """The fault of a cell that stands too far to the right; `column` counted from 0."""
+    why = Message(
+        "Column {column} is filled, at most {most} columns are read: clear what stands beside the table.",
+        column=column_letters(column),
+        most=MOST_COLUMNS,
+    )
+    expected = Message("at most {most} columns", most=MOST_COLUMNS)
+    return Faults([Fault(place, column_letters(column), expected, why)])
+
+
+def too_many_cells(place: Place) -> Faults:
+    """The fault of a table with more filled cells than are read."""
+    why = Message("The table has more than {most} filled cells: split the file.", most=MOST_CELLS)
+    return Faults([Fault(place, f"> {MOST_CELLS}", Message("at most {most} cells", most=MOST_CELLS), why)])

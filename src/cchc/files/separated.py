@@ -1,0 +1,93 @@
+"""Text tables (.csv): UTF-8, cells parted by comma, semicolon or tab, whichever the heading line uses."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.files.cells import Row, Table
+from cchc.files.encodings import utf8
+from cchc.files.limits import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_FAULTS,
+    too_many_cells,
+    too_many_columns,
+    too_many_rows,
+)
+
+_SEPARATORS = "\t;,"
+_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+
+
+def read_csv(data: bytes, file: str, most_rows: int) -> Table:
+    """The table of a .csv file: every filled cell is a text; `Faults` when it cannot be read."""
+    text = utf8(data, file)
+    rows: list[Row] = []
+    count = cells = 0
+    for row in _records(text, file):
+        count += 1
+        cells += len(row.values)
+        if cells > MOST_CELLS:
+            raise too_many_cells(Place(file=file, row=row.number))
+        if len(row.values) > MOST_COLUMNS:
+            raise too_many_columns(Place(file=file, row=row.number), len(row.values) - 1)
+        if count <= most_rows + 1:
+            rows.append(row)
+    if count > most_rows + 1:
+        raise too_many_rows(Place(file=file), count - 1, most_rows)
+    _refuse_longer_than_heading(rows, file)
+    return Table(file, None, rows)
+
+
+def _records(text: str, file: str) -> Iterator[Row]:
+    """The filled rows, counted as Excel counts them: a cell with line breaks is still one row."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    number = 0
+    try:
+        for number, texts in enumerate(reader, start=1):
+            values = [cell if cell.strip() else None for cell in texts]
+            while values and values[-1] is None:
+                values.pop()
+            if values:
+                yield Row(number, tuple(values))
+    except csv.Error as error:
+        raise _broken_quotes(file, number + 1, reader.line_num) from error
+
+
+def _separator(text: str) -> str:
+    """The sign that parts the heading line, quoted cells put aside; a heading of one cell counts as comma."""
+    heading = _QUOTED.sub("", text.lstrip()[:100_000] if text[:1] in "\r\n" else text[:100_000])
+    line = heading.splitlines()[0] if heading.strip() else ""
+    best = max(_SEPARATORS, key=line.count)
+    return best if best in line else ","
+
+
+def _broken_quotes(file: str, row: int, line: int) -> Faults:
+    why = Message(
+        'A quotation mark (") before line {line} is opened and not closed, or stands inside a cell alone.',
+        line=line,
+    )
+    expected = Message("quotation marks in pairs")
+    return Faults([Fault(Place(file=file, row=row, line=line), '"', expected, why)])
+
+
+def _refuse_longer_than_heading(rows: list[Row], file: str) -> None:
+    width = len(rows[0].values) if rows else 0
+    longer = [row for row in rows if len(row.values) > width]
+    if longer:
+        raise Faults([_longer(row, width, file) for row in longer[:MOST_FAULTS]])
+
+
+def _longer(row: Row, width: int, file: str) -> Fault:
+    why = Message(
+        "Row {row} has {found} cells but the heading {width}: put quotation marks around cells with commas.",
+        row=row.number,
+        found=len(row.values),
+        width=width,
+    )
+    expected = Message("at most {most} cells, as in the heading", most=width)
+    return Fault(Place(file=file, row=row.number), str(len(row.values)), expected, why)

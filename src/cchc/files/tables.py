@@ -1,0 +1,84 @@
+"""Tables from .xlsx and .csv files: bytes in, rows of values out, or every reason why not.
+
+    table = read_table("points.xlsx")
+    for row in table.rows:
+        row.number, row.at(0)
+
+Limits: 50 megabytes, 20,000 rows below the heading, 2,000 columns. Anything that cannot be read raises
+`cchc.core.messages.Faults`, in words for the person who made the file.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.files.archives import is_old_office, is_zip
+from cchc.files.cells import ErrorCell, FormulaCell, Kind, Percent, Row, Table, Value, as_text, kind
+from cchc.files.limits import MOST_BYTES, MOST_ROWS
+from cchc.files.separated import read_csv
+from cchc.files.spreadsheets import read_xlsx
+
+__all__ = [
+    "ErrorCell",
+    "FormulaCell",
+    "Kind",
+    "Percent",
+    "Row",
+    "Table",
+    "Value",
+    "as_text",
+    "kind",
+    "read_table",
+]
+
+_TABLE_FILE = Message("an Excel workbook (.xlsx) or a text table (.csv)")
+
+
+def read_table(
+    source: str | Path | bytes, name: str | None = None, sheet: str | None = None, most_rows: int = MOST_ROWS
+) -> Table:
+    """The table of a file: its path, or its bytes with the `name` they came under.
+
+    Of a workbook the first visible sheet is read unless `sheet` names another. At most `most_rows` filled rows below
+    the first are taken. External links and pictures of a workbook are never followed; macros are refused.
+    """
+    file = Path(name or ("" if isinstance(source, bytes) else source)).name
+    data = source if isinstance(source, bytes) else _bytes_of(Path(source), file)
+    if len(data) > MOST_BYTES:
+        raise _too_many_bytes(file)
+    if Path(file).suffix.lower() == ".xlsx":
+        return read_xlsx(data, file, sheet, most_rows)
+    if Path(file).suffix.lower() == ".csv":
+        _refuse_workbook_as_csv(data, file, sheet)
+        return read_csv(data, file, most_rows)
+    raise _other_kind(file)
+
+
+def _bytes_of(path: Path, file: str) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except OSError as error:
+        why = Message("“{file}” cannot be opened: check its name and that you may read it.", file=file)
+        raise Faults([Fault(Place(file=file), file, _TABLE_FILE, why)]) from error
+
+
+def _too_many_bytes(file: str) -> Faults:
+    why = Message("The file is larger than {most} megabytes.", most=MOST_BYTES // 1_000_000)
+    return Faults([Fault(Place(file=file), file, _TABLE_FILE, why)])
+
+
+def _refuse_workbook_as_csv(data: bytes, file: str, sheet: str | None) -> None:
+    if is_zip(data) or is_old_office(data):
+        why = Message("The name says .csv but the content is another kind of file: give it its own ending.")
+        raise Faults([Fault(Place(file=file), file, Message("a text table (.csv)"), why)])
+    if sheet is not None:
+        why = Message("A .csv file has no sheets: leave out “{sheet}”, or give the workbook.", sheet=sheet)
+        raise Faults([Fault(Place(file=file), sheet, Message("no sheet"), why)])
+
+
+def _other_kind(file: str) -> Faults:
+    suffix = Path(file).suffix or file
+    why = Message("Files ending in {suffix} are not read: save the table as .xlsx or .csv.", suffix=suffix)
+    return Faults([Fault(Place(file=file), suffix, _TABLE_FILE, why)])
