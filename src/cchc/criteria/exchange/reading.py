@@ -1,0 +1,43 @@
+"""A criteria set from a file of either kind: TOML by its text, Excel by its sheets."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from cchc.core.checks import built
+from cchc.core.criteria import CriteriaSet, Document
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.criteria.exchange.toml import read_toml
+
+MOST_BYTES = 5_000_000
+
+
+def read_set(content: bytes, file: str) -> CriteriaSet:
+    """The set that a .toml or .xlsx file holds; raises `Faults` with everything wrong in it and where."""
+    return built(read_document(content, file))
+
+
+def read_document(content: bytes, file: str) -> Document:
+    """The texts of a criteria file with their places; raises `Faults` where it cannot be read at all."""
+    suffix = PurePath(file).suffix.lower()
+    if suffix == ".toml":
+        return read_toml(decoded(content, file), file)
+    if suffix == ".xlsx":
+        from cchc.criteria.exchange.excel import read_workbook
+
+        return read_workbook(content, file)
+    expected = Message("a file ending in .toml or .xlsx")
+    raise Faults([Fault(Place(file=file), suffix or file, expected, Message("this is no criteria file"))])
+
+
+def decoded(content: bytes, file: str) -> str:
+    """The text of a TOML file, which is UTF-8, with or without its mark."""
+    if len(content) > MOST_BYTES:
+        why = Message("the file is too large for a criteria set")
+        raise Faults([Fault(Place(file=file), str(len(content)), Message("at most {most} bytes", most=MOST_BYTES), why)])
+    try:
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        why = Message("the file is not UTF-8; save it as UTF-8")
+        raise Faults([Fault(Place(file=file, line=line), "", Message("UTF-8 text"), why)]) from None

@@ -1,0 +1,156 @@
+"""A criteria set as TOML: `[set]`, `[[grade]]`, `[[node]]`; every value a string, lists of lines as lists of strings."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+from cchc.core.criteria import NODE_FIELDS, SETTINGS, Document, Field, Fields
+from cchc.core.messages import Fault, Faults, Message, Place
+
+LINES = ("inputs", "examples")
+HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z_]+)\s*\]\]?\s*(?:#.*)?")
+KEY = re.compile(r"\s*([A-Za-z_]+)\s*=")
+TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+
+
+def read_toml(text: str, file: str) -> Document:
+    """The document that a TOML text writes; raises `Faults` where it is no TOML or holds other things than texts."""
+    try:
+        content = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Faults([broken(str(error), file)]) from None
+    reading = Reading(file, lines_of(text))
+    reading.only_tables(content)
+    document = Document(
+        Place(file=file, line=1),
+        reading.fields("set", 0, content.get("set", {})),
+        [reading.fields("grade", at, table) for at, table in enumerate(content.get("grade", []))],
+        [reading.fields("node", at, table) for at, table in enumerate(content.get("node", []))],
+    )
+    if reading.faults:
+        raise Faults(reading.faults)
+    return document
+
+
+def broken(error: str, file: str) -> Fault:
+    match = TOML_PLACE.search(error)
+    place = Place(file=file, line=int(match[1]) if match else None)
+    reason = TOML_PLACE.sub("", error).strip()
+    return Fault(place, reason, Message("a TOML file"), Message("the file cannot be read as TOML: {reason}", reason=reason))
+
+
+def lines_of(text: str) -> dict[tuple[str, int, str], int]:
+    """The line (from 1) of every key, by table name, position of the table and key; key "" is the table's own line."""
+    found: dict[tuple[str, int, str], int] = {}
+    seen: dict[str, int] = {}
+    table, at = "", 0
+    for line, content in outside_strings(text):
+        header, key = HEADER.fullmatch(content), KEY.match(content)
+        if header:
+            table, at = header[1], seen.get(header[1], 0)
+            seen[table] = at + 1
+            found[table, at, ""] = line
+        elif key:
+            found.setdefault((table, at, key[1]), line)
+    return found
+
+
+def outside_strings(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a TOML text that do not lie inside a string of several lines."""
+    fence = ""
+    for line, content in enumerate(text.splitlines(), start=1):
+        if not fence:
+            yield line, content
+        for mark in re.findall(r'"""|\'\'\'', content):
+            fence = "" if fence == mark else fence or mark
+
+
+class Reading:
+    """One reading of a TOML content into fields, faults noted with their lines."""
+
+    def __init__(self, file: str, lines: dict[tuple[str, int, str], int]) -> None:
+        self.file = file
+        self.lines = lines
+        self.faults: list[Fault] = []
+
+    def place(self, table: str, at: int, key: str) -> Place:
+        line = self.lines.get((table, at, key)) or self.lines.get((table, at, ""))
+        return Place(file=self.file, line=line)
+
+    def fault(self, place: Place, found: str, expected: Message, why: Message) -> None:
+        self.faults.append(Fault(place, found, expected, why))
+
+    def only_tables(self, content: dict[str, Any]) -> None:
+        """Refuse tables other than the three, and tables of the wrong form."""
+        for name, kind in (("set", dict), ("grade", list), ("node", list)):
+            if name in content and not isinstance(content[name], kind):
+                expected = Message("[{name}]", name=name) if kind is dict else Message("[[{name}]]", name=name)
+                self.fault(self.place(name, 0, ""), name, expected, Message("{name} has the wrong form", name=name))
+                content[name] = kind()
+        for name in content:
+            if name not in ("set", "grade", "node"):
+                expected = Message("[set], [[grade]] or [[node]]")
+                place = self.place(name, 0, "") if (name, 0, "") in self.lines else self.place("", 0, name)
+                self.fault(place, name, expected, Message('"{found}" has no meaning in a criteria file', found=name))
+
+    def fields(self, table: str, at: int, content: Any) -> Fields:
+        if not isinstance(content, dict):
+            self.fault(self.place(table, at, ""), str(content), Message("a table"), Message("this is no table"))
+            return {}
+        found = {}
+        for key, value in content.items():
+            place = self.place(table, at, key)
+            text = self.text(key, value, place)
+            if text is not None:
+                found[key] = Field(text, place)
+        return found
+
+    def text(self, key: str, value: Any, place: Place) -> str | None:
+        """The value as text; numbers must be strings, for a number of TOML is a float and no longer exact."""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if key in LINES and isinstance(value, list) and all(isinstance(one, str) for one in value):
+            return "\n".join(value)
+        if isinstance(value, (int, float)):
+            why = Message("numbers stand in quotation marks, so that they stay exact")
+            self.fault(place, str(value), Message('"{number}"', number=str(value)), why)
+        else:
+            why = Message("{key} holds something else than text", key=key)
+            self.fault(place, str(value)[:80], Message("a text in quotation marks"), why)
+        return None
+
+
+# --- writing -----------------------------------------------------------------------------------------------------
+
+
+def write_toml(document: Document) -> str:
+    """`document` as TOML text that `read_toml` reads back to the same texts."""
+    blocks = ["[set]\n" + entries(document.settings, SETTINGS)]
+    blocks += ["[[grade]]\n" + entries(grade, ("name", "band")) for grade in document.grades]
+    blocks += ["[[node]]\n" + entries(node, NODE_FIELDS) for node in document.nodes]
+    return "\n".join(blocks)
+
+
+def entries(fields: Fields, order: tuple[str, ...]) -> str:
+    return "".join(entry(name, fields[name].text) for name in order if name in fields)
+
+
+def entry(name: str, text: str) -> str:
+    if name not in LINES:
+        return f"{name} = {quoted(text)}\n"
+    lines = "".join(f"  {quoted(line)},\n" for line in text.splitlines())
+    return f"{name} = [\n{lines}]\n"
+
+
+def quoted(text: str) -> str:
+    """`text` as a TOML string: a literal one where it holds quotation marks, a basic one otherwise."""
+    plain = all(sign.isprintable() for sign in text)
+    if '"' in text and "'" not in text and plain:
+        return f"'{text}'"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in escaped) + '"'
