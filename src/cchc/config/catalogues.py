@@ -122,6 +122,20 @@ def _strings(message: Any) -> tuple[str, ...]:
     return message.string if isinstance(message.string, tuple) else (message.string,)
 
 
+def contradictions() -> list[str]:
+    """Texts that two rooms translate differently: at run time all catalogues are one, so the first room would win."""
+    known: dict[tuple[Any, Any], tuple[str, Any]] = {}
+    found = []
+    for room in rooms():
+        for message in stored(room):
+            if not message.id:
+                continue
+            first, said = known.setdefault((message.id, message.context), (room, message.string))
+            if said != message.string:
+                found.append(f"{first} and {room} differ: {message.id!r}: {said!r}, {message.string!r}")
+    return found
+
+
 def main(words: list[str]) -> int:
     """Run one of the three verbs."""
     if words[:1] == ["update"]:
@@ -130,7 +144,7 @@ def main(words: list[str]) -> int:
     elif words == ["compile"]:
         compile_all()
     elif words == ["check"]:
-        found = [fault for room in rooms() for fault in faults(room)]
+        found = [fault for room in rooms() for fault in faults(room)] + contradictions()
         print("\n".join(found))  # noqa: T201 - a tool of the command line
         return 1 if found else 0
     else:

@@ -13,22 +13,21 @@ from fractions import Fraction
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
 from cchc.core.numbers import shown
 
 LOSSES = {
-    "missing_evidence": _("missing evidence"),
-    "late": _("late"),
-    "ratio": _("ratio not reached"),
-    "not_done": _("not done"),
-    "wrong_authority": _("wrong authority"),
-    "survey": _("survey result"),
-    "penalty": _("penalty points"),
-    "relative": _("behind the best unit"),
-    "expert": _("expert's appraisal"),
-    "stated": _("points as entered, reason not known"),
+    "missing_evidence": pgettext_lazy("loss", "missing evidence"),
+    "late": pgettext_lazy("loss", "late"),
+    "ratio": pgettext_lazy("loss", "ratio not reached"),
+    "not_done": pgettext_lazy("loss", "not done"),
+    "wrong_authority": pgettext_lazy("loss", "wrong authority"),
+    "survey": pgettext_lazy("loss", "survey result"),
+    "penalty": pgettext_lazy("loss", "penalty points"),
+    "relative": pgettext_lazy("loss", "behind the best unit"),
+    "expert": pgettext_lazy("loss", "expert's appraisal"),
+    "stated": pgettext_lazy("loss", "points as entered, reason not known"),
 }
 
 SOLID = frozenset({"solid", "asked", "pending", "outside", "bonus"})
@@ -119,12 +118,12 @@ def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
 def points_in_words(bar: PointsBar) -> str:
     """The numbers of a points bar as one sentence; parts that are zero are left out."""
     parts = [
-        (gettext("appraised"), bar.appraised),
-        (gettext("survey"), bar.survey),
+        (pgettext("points", "appraised"), bar.appraised),
+        (pgettext("points", "survey"), bar.survey),
         *((loss_word(code), amount) for code, amount in bar.losses),
-        (gettext("pending"), bar.pending),
-        (gettext("not applicable"), bar.not_applicable),
-        (gettext("bonus"), bar.bonus),
+        (pgettext("points", "pending"), bar.pending),
+        (pgettext("points", "not applicable"), bar.not_applicable),
+        (pgettext("points", "bonus"), bar.bonus),
     ]
     said = [f"{name} {in_words(amount)}" for name, amount in parts if amount]
     head = gettext("%(points)s of %(maximum)s points") % {
