@@ -7,8 +7,18 @@ from datetime import date
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role
+from cchc.accounts import actions as account_actions
+from cchc.accounts.models import Membership, Person
+from cchc.accounts.queries import actor_of
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles import actions as cycle_actions
+from cchc.cycles.actions import PhaseDates
+from cchc.cycles.models import Cycle
+from cchc.cycles.queries import candidates
 from cchc.units import actions as unit_actions
 from cchc.units.models import Kind, Unit
+
+PASSWORD = "long-enough-2026"
 
 
 def an_actor(role: Role = Role.ADMINISTRATOR) -> Actor:
@@ -45,3 +55,82 @@ def a_unit(
 def a_province(name: str = "Phú Thọ", *, since: date = date(1997, 1, 1), code: str = "") -> Unit:
     """A province, at the top of the tree."""
     return a_unit(name, Kind.PROVINCE, since=since, code=code)
+
+
+# people
+
+
+def a_member(role: Role = Role.ADMINISTRATOR, *, unit: Unit | None = None, username: str = "") -> Membership:
+    """Somebody with an account and a password of their own (`PASSWORD`), acting in `role` for `unit` (a province)."""
+    unit = unit or Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
+    by = Actor(person_id=0, person="Hệ thống", unit_id=unit.pk, unit=unit.name, role=Role.ADMINISTRATOR)
+    person, _given = account_actions.add_person(
+        by=by,
+        username=username or f"{role.value}-{Person.objects.count()}",
+        name=f"Chuyên viên {unit.name}",
+        unit=unit,
+        role=role,
+        valid_from=date(2026, 1, 1),
+    )
+    account_actions.change_own_password(by=by, person=person, password=PASSWORD)
+    return person.memberships.get()
+
+
+def actor_for(membership: Membership) -> Actor:
+    """The Actor of a membership."""
+    return actor_of(membership)
+
+
+# cycles
+
+CRITERIA = """\
+[[domain]]
+number = "1"
+name = "Chỉ đạo, điều hành"
+[[leaf]]
+number = "1.1"
+name = "Kế hoạch cải cách hành chính"
+[[leaf]]
+number = "1.2"
+name = "Báo cáo định kỳ"
+[[domain]]
+number = "2"
+name = "Thể chế"
+[[leaf]]
+number = "2.1"
+name = "Rà soát văn bản"
+"""
+
+
+def a_version(set_id: str = "so", *, state: str = "published", unit_kind: str = Kind.DEPARTMENT) -> CriteriaVersion:
+    """A criteria version of two domains and three leaves."""
+    return CriteriaVersion.objects.create(
+        set_id=set_id,
+        version="1",
+        title=f"Bộ tiêu chí mẫu {set_id}",
+        unit_kind=unit_kind,
+        state=state,
+        text=CRITERIA,
+        sha256="0" * 64,
+    )
+
+
+def a_cycle(province: Unit | None = None, year: int = 2026) -> Cycle:
+    """A cycle in preparation, with nothing in it yet."""
+    chosen = province or a_province()
+    return cycle_actions.create_cycle(by=an_actor(), province=chosen, year=year, name=f"Kỳ đánh giá năm {year}")
+
+
+def a_running_cycle(units: int = 3, *, year: int = 2026) -> Cycle:
+    """A cycle that runs: one phase, one set for departments, and `units` departments that take part."""
+    cycle = a_cycle(year=year)
+    for number in range(1, units + 1):
+        a_unit(f"Sở số {number}", parent=cycle.province, code=f"S{number}")
+    phase = PhaseDates("self_scoring", "Tự chấm điểm", date(year, 12, 1), date(year + 1, 1, 10))
+    cycle_actions.change_phases(by=an_actor(), cycle=cycle, phases=[phase])
+    attached = cycle_actions.attach_set(
+        by=an_actor(), cycle=cycle, version=a_version(), kinds=[Kind.DEPARTMENT], peer_group="Các sở, ban, ngành"
+    )
+    joining = candidates(attached, date(year, 12, 31))
+    cycle_actions.add_participants(by=an_actor(), cycle_set=attached, units=joining)
+    return cycle_actions.open_cycle(by=an_actor(), cycle=cycle)

@@ -1,4 +1,4 @@
-"""The yearly cycle of one province: its phases, the criteria sets in force, who takes part, and what does not apply to whom."""
+"""The yearly cycle of one province: phases, criteria sets in force, who takes part, what does not apply to whom."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -72,7 +72,7 @@ class Phase(models.Model):
 
 
 class CycleSet(models.Model):
-    """A criteria version in force in a cycle, the kinds of unit it serves, and the peer group they join by default."""
+    """A criteria version in force in a cycle, the kinds of unit it serves, and the peer group they join."""
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="sets")
     version = models.ForeignKey("criteria.CriteriaVersion", models.PROTECT, related_name="cycle_sets")

@@ -136,12 +136,17 @@ def predecessors(unit: Unit) -> tuple[Step, ...]:
 
 def successors(unit: Unit) -> tuple[Step, ...]:
     """The steps by which `unit` became what it is today, nearest first; empty when it still exists as it was."""
-    return _walked([unit.pk], "predecessor", "successor")[unit.pk]
+    return successors_of([unit.pk])[unit.pk]
 
 
 def predecessors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
     """`predecessors` of many units at once: one query for each generation, not for each unit."""
     return _walked(list(unit_ids), "successor", "predecessor")
+
+
+def successors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
+    """`successors` of many units at once: one query for each generation, not for each unit."""
+    return _walked(list(unit_ids), "predecessor", "successor")
 
 
 def _walked(unit_ids: list[int], near: str, far: str) -> dict[int, tuple[Step, ...]]:

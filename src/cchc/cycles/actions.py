@@ -1,0 +1,339 @@
+"""Preparing the yearly cycle. Every verb is one transaction and one audit record; a closed cycle refuses them all."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles import queries
+from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, PhaseKind, State
+from cchc.units.models import Kind, Unit
+from cchc.units.queries import predecessors
+
+CREATED = verb("cycles.created", _("prepared the cycle {subject}"))
+PHASES = verb("cycles.phases_changed", _("set the dates of {subject}"))
+SET_ATTACHED = verb("cycles.set_attached", _("put {version} in force in {subject}"))
+SET_DETACHED = verb("cycles.set_detached", _("took {version} out of {subject}"))
+JOINED = verb("cycles.participants_added", _("added {count} units to {subject}"))
+LEFT = verb("cycles.participants_removed", _("removed {count} units from {subject}"))
+GROUPED = verb("cycles.peer_group_set", _("put {count} units of {subject} into the group {group}"))
+APPLICABILITY = verb("cycles.applicability_changed", _("changed {count} cells of what applies in {subject}"))
+OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
+CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
+
+ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseDates:
+    """A phase as it is to be: its kind, its printed name, its first and last day."""
+
+    kind: str
+    name: str
+    starts: date
+    ends: date
+
+
+@transaction.atomic
+def create_cycle(
+    *, by: Actor, province: Unit, year: int, name: str, copy_from: Cycle | None = None, on: date | None = None
+) -> Cycle:
+    """Prepare the cycle of a year in `province`.
+
+    With `copy_from`, the phases (moved by the years between), the criteria sets and the participants of that cycle are
+    taken over; each participant becomes what it is on the day `on` (31 December of the year when not given), so a
+    merged unit comes once and a unit that ended does not come. What does not apply is not taken over.
+    """
+    by.require(Permission.CYCLE_MANAGE)
+    _check_new(province, year, copy_from)
+    cycle = Cycle(province=province, year=year, name=" ".join(name.split()))
+    cycle.clean_fields()
+    cycle.save()
+    facts: dict[str, Any] = {"year": year, "province": province.name}
+    if copy_from is not None:
+        facts["copied_from"] = copy_from.name
+        _copy_phases(copy_from, cycle)
+        facts["participants"] = _copy_participants(copy_from, cycle, on or date(year, 12, 31))
+    record(by=by, verb=CREATED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    return cycle
+
+
+@transaction.atomic
+def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
+    """Replace the phases of `cycle`. Raises ValidationError when a kind comes twice or a phase ends before it starts."""
+    cycle = _changeable(by, cycle)
+    before = {phase.kind: _dates(phase) for phase in queries.phases(cycle)}
+    if len({phase.kind for phase in phases}) != len(phases):
+        raise ValidationError(_("A phase stands once in a cycle."))
+    for phase in phases:
+        if phase.ends < phase.starts:
+            raise ValidationError(_("“%(name)s” ends before it starts."), params={"name": phase.name})
+    cycle.phases.all().delete()
+    Phase.objects.bulk_create(
+        Phase(cycle=cycle, kind=p.kind, place=ORDER[PhaseKind(p.kind)], name=p.name, starts=p.starts, ends=p.ends)
+        for p in phases
+    )
+    written = queries.phases(cycle)
+    facts = {"before": before, "after": {phase.kind: _dates(phase) for phase in written}}
+    if facts["before"] != facts["after"]:
+        record(by=by, verb=PHASES, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    return written
+
+
+@transaction.atomic
+def attach_set(
+    *, by: Actor, cycle: Cycle, version: CriteriaVersion, kinds: Collection[str], peer_group: str
+) -> CycleSet:
+    """Put a published criteria version in force for some kinds of unit; once more changes its kinds and group name.
+
+    The units of other years are not touched, nor are units that take part already.
+    """
+    cycle = _changeable(by, cycle)
+    if version.state != "published":
+        raise ValidationError({"version": _("Only a published criteria version can be put in force.")})
+    if not kinds or not set(kinds) <= set(Kind.values):
+        raise ValidationError({"kinds": _("Choose at least one kind of unit.")})
+    ordered = [kind for kind in Kind.values if kind in kinds]
+    group = _group_name(peer_group)
+    attached, _created = CycleSet.objects.update_or_create(
+        cycle=cycle, version=version, defaults={"kinds": ordered, "peer_group": group}
+    )
+    facts = {"version": str(version), "kinds": ordered, "group": group}
+    record(by=by, verb=SET_ATTACHED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    return attached
+
+
+@transaction.atomic
+def detach_set(*, by: Actor, cycle_set: CycleSet) -> None:
+    """Take a criteria set out of its cycle. Raises ValidationError while units are scored with it."""
+    cycle = _changeable(by, cycle_set.cycle)
+    if cycle_set.participants.exists():
+        raise ValidationError(_("Units still take part with this set. Remove them first."))
+    version = str(cycle_set.version)
+    cycle_set.delete()
+    record(by=by, verb=SET_DETACHED, subject=cycle.name, subject_id=cycle.pk, facts={"version": version})
+
+
+@transaction.atomic
+def add_participants(
+    *, by: Actor, cycle_set: CycleSet, units: Iterable[Unit], peer_group: str = ""
+) -> list[Participant]:
+    """Let `units` take part with a set, under their names and codes of now, after those who are there already.
+
+    Units that take part already stay as they are. Returns the new participants.
+    """
+    cycle = _changeable(by, cycle_set.cycle)
+    added = _join(cycle_set, units, _group_name(peer_group or cycle_set.peer_group))
+    if added:
+        facts = {"count": len(added), "units": [row.name for row in added], "set": str(cycle_set.version)}
+        record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    return added
+
+
+@transaction.atomic
+def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Participant]) -> int:
+    """Take participants out of `cycle`; returns how many. The database refuses it once they have scores."""
+    cycle = _changeable(by, cycle)
+    rows = _own(cycle, participants)
+    left = [row.name for row in rows]
+    Participant.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if left:
+        facts = {"count": len(left), "units": left}
+        record(by=by, verb=LEFT, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    return len(left)
+
+
+@transaction.atomic
+def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participant], peer_group: str) -> int:
+    """Put participants into a peer group, new or known; returns how many changed their group."""
+    cycle = _changeable(by, cycle)
+    group = _group_name(peer_group)
+    rows = [row for row in _own(cycle, participants) if row.peer_group != group]
+    Participant.objects.filter(pk__in=[row.pk for row in rows]).update(peer_group=group)
+    if rows:
+        facts = {"count": len(rows), "group": group, "units": {row.name: row.peer_group for row in rows}}
+        record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    return len(rows)
+
+
+Cell = tuple[int, str]
+
+
+@transaction.atomic
+def change_applicability(
+    *, by: Actor, cycle: Cycle, off: Iterable[Cell] = (), on: Iterable[Cell] = (), reason: str = ""
+) -> int:
+    """Set what does not apply (`off`) and what applies again (`on`), as pairs of participant id and leaf number.
+
+    Returns the exact number of cells that changed. Raises ValidationError for a leaf or a unit that is not in the
+    cycle, and when something is set off without a reason.
+    """
+    cycle = _changeable(by, cycle)
+    off_cells, on_cells = set(off), set(on)
+    _check_cells(cycle, off_cells | on_cells)
+    present = set(NotApplicable.objects.filter(participant__cycle=cycle).values_list("participant_id", "leaf"))
+    starting, ending = off_cells - present, on_cells & present
+    text = " ".join(reason.split())
+    if starting and not text:
+        raise ValidationError({"reason": _("Say why it does not apply.")})
+    NotApplicable.objects.bulk_create(
+        NotApplicable(participant_id=participant_id, leaf=leaf, reason=text) for participant_id, leaf in sorted(starting)
+    )
+    _delete_cells(cycle, ending)
+    count = len(starting) + len(ending)
+    if count:
+        facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
+        record(by=by, verb=APPLICABILITY, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    return count
+
+
+@transaction.atomic
+def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
+    """Let the cycle run. Raises ValidationError while it has no phase, no set or no participant."""
+    cycle = _changeable(by, cycle)
+    if not (cycle.phases.exists() and cycle.sets.exists() and cycle.participants.exists()):
+        raise ValidationError(_("A cycle needs phases, a criteria set and units before it is opened."))
+    return _turned(by, cycle, State.OPEN, OPENED)
+
+
+@transaction.atomic
+def close_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
+    """Close the cycle for good: from now on it is read-only."""
+    return _turned(by, _changeable(by, cycle), State.CLOSED, CLOSED)
+
+
+def _turned(by: Actor, cycle: Cycle, state: State, what: str) -> Cycle:
+    cycle.state = state
+    cycle.save(update_fields=["state"])
+    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk)
+    return cycle
+
+
+def _changeable(by: Actor, cycle: Cycle) -> Cycle:
+    """`cycle`, locked for this transaction. Raises ValidationError when it is closed."""
+    by.require(Permission.CYCLE_MANAGE)
+    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if locked.state == State.CLOSED:
+        raise ValidationError(_("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name})
+    return locked
+
+
+def _check_new(province: Unit, year: int, copy_from: Cycle | None) -> None:
+    if province.kind != Kind.PROVINCE:
+        raise ValidationError({"province": _("A cycle belongs to a province.")})
+    if Cycle.objects.filter(province=province, year=year).exists():
+        raise ValidationError({"year": _("This province already has a cycle of this year.")})
+    lineage = {province.pk, *(step.before.pk for step in predecessors(province))}
+    if copy_from is not None and copy_from.province_id not in lineage:
+        raise ValidationError({"copy_from": _("Take over only from a cycle of this province or of one it came from.")})
+
+
+def _copy_phases(source: Cycle, cycle: Cycle) -> None:
+    years = cycle.year - source.year
+    Phase.objects.bulk_create(
+        Phase(
+            cycle=cycle,
+            kind=phase.kind,
+            place=phase.place,
+            name=phase.name,
+            starts=_years_later(phase.starts, years),
+            ends=_years_later(phase.ends, years),
+        )
+        for phase in queries.phases(source)
+    )
+
+
+def _years_later(day: date, years: int) -> date:
+    """The same day of another year; 29 February becomes 28 February where there is none."""
+    year = day.year + years
+    return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def _copy_participants(source: Cycle, cycle: Cycle, on: date) -> int:
+    """Take over the sets of `source` and what its participants are on the day `on`; returns how many units joined."""
+    sets = {}
+    for one in source.sets.all():
+        sets[one.pk] = CycleSet.objects.create(
+            cycle=cycle, version=one.version, kinds=one.kinds, peer_group=one.peer_group
+        )
+    rows = list(source.participants.order_by("cycle_set_id", "peer_group", "place", "pk"))
+    heirs = queries.heirs([row.unit_id for row in rows], on)
+    joined = 0
+    for row in rows:
+        joined += len(_join(sets[row.cycle_set_id], heirs[row.unit_id], row.peer_group))
+    return joined
+
+
+def _join(cycle_set: CycleSet, units: Iterable[Unit], peer_group: str) -> list[Participant]:
+    cycle_id = cycle_set.cycle_id
+    taking = Participant.objects.filter(cycle_id=cycle_id)
+    present = set(taking.values_list("unit_id", flat=True))
+    place = taking.aggregate(last=Max("place"))["last"] or 0
+    new = {unit.pk: unit for unit in units if unit.pk not in present}
+    rows = [
+        Participant(
+            cycle_id=cycle_id,
+            cycle_set=cycle_set,
+            unit=unit,
+            peer_group=peer_group,
+            name=unit.name,
+            code=unit.code,
+            place=place + number,
+        )
+        for number, unit in enumerate(new.values(), start=1)
+    ]
+    return Participant.objects.bulk_create(rows)
+
+
+def _own(cycle: Cycle, participants: Iterable[Participant]) -> list[Participant]:
+    """Those of `participants` that take part in `cycle`, as they are now."""
+    return list(cycle.participants.filter(pk__in=[row.pk for row in participants]))
+
+
+def _group_name(name: str) -> str:
+    """The name of a peer group with single spaces. Raises ValidationError when there is none."""
+    group = " ".join(name.split())
+    if not group:
+        raise ValidationError({"peer_group": _("Name the peer group.")})
+    return group
+
+
+def _check_cells(cycle: Cycle, cells: set[Cell]) -> None:
+    known = {one.pk: {leaf.number for leaf in queries.leaves(one.version)} for one in cycle.sets.all()}
+    sets = dict(cycle.participants.values_list("pk", "cycle_set_id"))
+    for participant_id, leaf in cells:
+        if participant_id not in sets or leaf not in known[sets[participant_id]]:
+            raise ValidationError(_("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf})
+
+
+def _delete_cells(cycle: Cycle, cells: set[Cell]) -> None:
+    rows = NotApplicable.objects.filter(participant__cycle=cycle).values_list("pk", "participant_id", "leaf")
+    gone = [pk for pk, participant_id, leaf in rows if (participant_id, leaf) in cells]
+    NotApplicable.objects.filter(pk__in=gone).delete()
+
+
+def _told(cells: set[Cell]) -> dict[str, list[str]]:
+    """Cells as an audit record tells them: the leaf numbers under each unit's printed name."""
+    rows = Participant.objects.filter(pk__in={participant_id for participant_id, _leaf in cells})
+    printed = dict(rows.values_list("pk", "name"))
+    told: dict[str, list[str]] = {}
+    for participant_id, leaf in sorted(cells):
+        told.setdefault(printed[participant_id], []).append(leaf)
+    return told
+
+
+def _dates(phase: Phase) -> dict[str, str]:
+    return {"name": phase.name, "starts": phase.starts.isoformat(), "ends": phase.ends.isoformat()}

@@ -1,0 +1,15 @@
+"""Who may see and who may prepare the yearly cycle."""
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.cycles.models import Cycle, State
+
+
+def can_read_cycles(actor: Actor) -> bool:
+    """Whether `actor` may look at the cycles."""
+    return actor.may(Permission.CYCLE_READ)
+
+
+def can_change_cycle(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` may change `cycle`: a closed cycle is read-only for everybody."""
+    return actor.may(Permission.CYCLE_MANAGE) and cycle.state != State.CLOSED

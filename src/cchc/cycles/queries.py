@@ -1,0 +1,250 @@
+"""Reading the cycles: which one runs, its phases, who takes part, what does not apply, and who took part before."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+
+from cchc.access.actor import Actor
+from cchc.core import names
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, State
+from cchc.cycles.policies import can_read_cycles
+from cchc.ui import pictures
+from cchc.units.models import Unit
+from cchc.units.queries import Known, Tree, predecessors, predecessors_of, successors, successors_of, tree_on, valid_on
+
+
+def visible_to(actor: Actor) -> QuerySet[Cycle]:
+    """The cycles that `actor` may see: all of them, or none."""
+    return Cycle.objects.all() if can_read_cycles(actor) else Cycle.objects.none()
+
+
+def counted(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
+    """`cycles` with their province and with the numbers of participants and of criteria sets."""
+    return cycles.select_related("province").annotate(
+        participant_count=Count("participants", distinct=True), set_count=Count("sets", distinct=True)
+    )
+
+
+def cycle_of(province: Unit, year: int) -> Cycle | None:
+    """The cycle of a year in `province`, or in one of the provinces that became it."""
+    earlier = {step.before.pk for step in predecessors(province)}
+    cycles = Cycle.objects.filter(year=year, province__in={province.pk, *earlier})
+    own_first = Case(When(province=province, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return cycles.order_by(own_first, "id").first()
+
+
+def current_cycle(province: Unit | None = None) -> Cycle | None:
+    """The cycle to show when none was chosen: the latest that runs, else in preparation, else closed."""
+    cycles = Cycle.objects.filter(province=province) if province else Cycle.objects.all()
+    states = (State.OPEN, State.PREPARING, State.CLOSED)
+    order = [When(state=state, then=Value(place)) for place, state in enumerate(states)]
+    return cycles.order_by(Case(*order, output_field=IntegerField()), "-year", "id").first()
+
+
+def phases(cycle: Cycle) -> list[Phase]:
+    """The phases of `cycle` in the order of the year."""
+    return list(cycle.phases.order_by("place"))
+
+
+def year_strip(cycle: Cycle, today: date) -> str:
+    """The picture of the phases of `cycle`, ready to be shown; empty when it has none."""
+    drawn = [pictures.Phase(phase.name, phase.starts, phase.ends) for phase in phases(cycle)]
+    return pictures.year_strip(drawn, today)
+
+
+# Criteria
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf of a criteria version, and the domain it belongs to."""
+
+    number: str
+    name: str
+    domain: str
+    domain_name: str
+
+
+def leaves(version: CriteriaVersion) -> tuple[Leaf, ...]:
+    """The leaves of a criteria version in the order of its text: the numbered nodes that no other node hangs on."""
+    nodes = {node["number"]: node for node in _numbered(tomllib.loads(version.text))}
+    above = {number: _above(number, node.get("parent", ""), nodes) for number, node in nodes.items()}
+    inner = set(above.values())
+    tops = {number: _topmost(number, above) for number in nodes if number not in inner}
+    return tuple(
+        Leaf(number, nodes[number].get("name", ""), top, nodes[top].get("name", "")) for number, top in tops.items()
+    )
+
+
+def _numbered(table: Any) -> Iterator[dict[str, Any]]:
+    """Every table with a number, in the order of the text."""
+    if isinstance(table, list):
+        for item in table:
+            yield from _numbered(item)
+    elif isinstance(table, dict):
+        if "number" in table:
+            yield table
+        for value in table.values():
+            yield from _numbered(value)
+
+
+def _above(number: str, stated: str, nodes: dict[str, Any]) -> str:
+    """The number of the parent of a node: the one it states, else the longest it continues; empty at the top."""
+    stems = (number[:at] for at in range(len(number) - 1, 0, -1) if number[at] == ".")
+    return stated or next((stem for stem in stems if stem in nodes), "")
+
+
+def _topmost(number: str, above: dict[str, str]) -> str:
+    higher = above[number]
+    return _topmost(higher, above) if higher in above else number
+
+
+# Participants
+
+
+@dataclass(frozen=True, slots=True)
+class Taking:
+    """A participant of a cycle with the leaves that do not apply to it."""
+
+    id: int
+    unit_id: int
+    cycle_set_id: int
+    name: str
+    code: str
+    peer_group: str
+    kind: str
+    place: int
+    not_applicable: frozenset[str]
+
+
+def participants(cycle: Cycle) -> list[Taking]:
+    """Who takes part in `cycle`, group by group, with what does not apply to each; two queries."""
+    missing: dict[int, set[str]] = defaultdict(set)
+    cells = NotApplicable.objects.filter(participant__cycle=cycle)
+    for participant_id, leaf in cells.values_list("participant_id", "leaf"):
+        missing[participant_id].add(leaf)
+    rows = cycle.participants.select_related("unit").order_by("cycle_set_id", "peer_group", "place", "id")
+    return [_taking(row, frozenset(missing[row.pk])) for row in rows]
+
+
+def _taking(row: Participant, missing: frozenset[str]) -> Taking:
+    return Taking(
+        row.pk,
+        row.unit_id,
+        row.cycle_set_id,
+        row.name,
+        row.code,
+        row.peer_group,
+        row.unit.kind,
+        row.place,
+        missing,
+    )
+
+
+def found(text: str, taking: Sequence[Taking]) -> list[Taking]:
+    """Those of `taking` whose name contains `text` or whose code it is, whatever its diacritics."""
+    key = names.folded(text)
+    return [row for row in taking if key in names.folded(row.name) or (key and key == names.folded(row.code))]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A peer group of a cycle: the set it is scored with, and how many units it has."""
+
+    cycle_set: CycleSet
+    name: str
+    count: int
+
+
+def peer_groups(cycle: Cycle) -> list[Group]:
+    """The peer groups of `cycle` with their sizes, set by set; two queries."""
+    sets = {one.pk: one for one in cycle.sets.select_related("version")}
+    rows = cycle.participants.values_list("cycle_set_id", "peer_group").annotate(size=Count("id"))
+    ordered = rows.order_by("cycle_set_id", "peer_group")
+    return [Group(sets[set_id], name, size) for set_id, name, size in ordered]
+
+
+def known_participants(cycle: Cycle) -> list[Known]:
+    """The participants of `cycle` as `units.queries.Names` wants them, keyed by their own ids; two queries."""
+    rows = cycle.participants.select_related("unit").prefetch_related("unit__aliases")
+    return [
+        Known(row.pk, row.name, row.code, tuple(alias.name for alias in row.unit.aliases.all()), row.unit.kind)
+        for row in rows
+    ]
+
+
+def candidates(cycle_set: CycleSet, on: date) -> list[Unit]:
+    """The units that exist on the day `on` in the province, are of a kind the set serves, and do not take part yet."""
+    cycle = cycle_set.cycle
+    tree = tree_on(on)
+    taking = set(cycle.participants.values_list("unit_id", flat=True))
+    return [
+        unit
+        for unit in tree.below(_province_on(cycle, tree))
+        if unit.kind in cycle_set.kinds and unit.pk not in taking
+    ]
+
+
+def _province_on(cycle: Cycle, tree: Tree) -> Unit:
+    """The province of `cycle` as it is on the day of `tree`: itself, or what it became, or what it was."""
+    chain = [cycle.province, *(step.after for step in successors(cycle.province))]
+    return next((unit for unit in chain if unit.pk in tree.units), cycle.province)
+
+
+# Other years
+
+
+def earlier_participants(cycle: Cycle) -> dict[int, tuple[Participant, ...]]:
+    """For each participant of `cycle`, those of earlier years: the same unit, or a unit that became it.
+
+    Keyed by the participant's id, the latest year first; a merged unit has several in one year. The cycle of each is
+    fetched with it. The number of queries does not depend on the number of participants.
+    """
+    unit_of = dict(cycle.participants.values_list("pk", "unit_id"))
+    chains = {
+        unit_id: {unit_id, *(step.before.pk for step in steps)}
+        for unit_id, steps in predecessors_of(set(unit_of.values())).items()
+    }
+    by_unit = _by_unit({unit_id for chain in chains.values() for unit_id in chain}, cycle.year)
+    return {
+        key: _latest_first(row for unit_id in chains[unit_of[key]] for row in by_unit[unit_id]) for key in unit_of
+    }
+
+
+def _by_unit(unit_ids: set[int], before: int) -> dict[int, list[Participant]]:
+    rows: dict[int, list[Participant]] = defaultdict(list)
+    for row in Participant.objects.filter(cycle__year__lt=before, unit__in=unit_ids).select_related("cycle"):
+        rows[row.unit_id].append(row)
+    return rows
+
+
+def _latest_first(rows: Iterable[Participant]) -> tuple[Participant, ...]:
+    return tuple(sorted(rows, key=lambda row: (-row.cycle.year, row.place, row.pk)))
+
+
+def participations(unit: Unit) -> list[Participant]:
+    """Every participation of `unit`, of the units it came from and of those it became; the latest year first."""
+    related = {step.before.pk for step in predecessors(unit)} | {step.after.pk for step in successors(unit)}
+    rows = Participant.objects.filter(unit__in={unit.pk, *related}).select_related("cycle", "unit")
+    return list(_latest_first(rows))
+
+
+def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
+    """For each unit, what it is on the day `on`: itself, or the units it became; nothing when it ended."""
+    living = {unit.pk: unit for unit in valid_on(on)}
+    chains = {pk: {pk, *(step.after.pk for step in steps)} for pk, steps in successors_of(set(unit_ids)).items()}
+    return {pk: [living[unit_id] for unit_id in sorted(chain) if unit_id in living] for pk, chain in chains.items()}
+
+
+def versions_in_force(actor: Actor) -> QuerySet[CriteriaVersion]:
+    """The criteria versions that `actor` may put in force: the published ones."""
+    published = CriteriaVersion.objects.filter(state="published")
+    return published.order_by("title", "version") if can_read_cycles(actor) else published.none()
