@@ -1,0 +1,32 @@
+"""Fixtures that every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from cchc.access.permissions import Role
+from tests import builders
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """Tests read the English texts; what is shown in Vietnamese is asked for by name."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def client_of(db) -> Callable[[Role], Client]:
+    """A browser in which somebody of the given role is signed in, in English, acting for the province."""
+
+    def client_of(role: Role) -> Client:
+        client = Client()
+        client.cookies["django_language"] = "en"
+        client.force_login(builders.a_member(role).person)
+        return client
+
+    return client_of

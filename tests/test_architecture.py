@@ -1,0 +1,53 @@
+"""The house stands as drawn: imports point down, the core is pure, templates obey the content security policy."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+from importlinter import cli
+
+HOUSE = Path(__file__).resolve().parent.parent / "src" / "cchc"
+CONFIG = HOUSE.parent.parent / "pyproject.toml"
+
+
+def test_every_import_contract_is_kept():
+    assert cli.lint_imports(config_filename=str(CONFIG), no_cache=True) == 0
+
+
+def test_the_core_imports_only_itself_and_the_standard_library():
+    foreign = {
+        f"{path.name}: {name}"
+        for path in (HOUSE / "core").rglob("*.py")
+        for name in _imported(path)
+        if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith("cchc.core")
+    }
+    assert foreign == set()
+
+
+def _imported(path: Path) -> list[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    plain = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+    return plain + [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+
+
+def test_no_module_is_a_drawer_for_odds_and_ends():
+    drawers = {"utils", "util", "helpers", "helper", "services", "service", "common", "misc", "tools"}
+    assert [path for path in HOUSE.rglob("*") if path.stem in drawers] == []
+
+
+def test_no_template_carries_a_script_or_a_style_inline():
+    inline = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
+    found = [path.name for path in HOUSE.rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_every_room_says_in_one_line_what_it_is():
+    silent = [
+        path.parent.name
+        for path in HOUSE.glob("*/__init__.py")
+        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert silent == []

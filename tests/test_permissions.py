@@ -1,0 +1,105 @@
+"""Every address declares who may open it; the table of addresses and roles is the one printed in the guide.
+
+Run as a program (`make permissions`), this file writes the table anew.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+GUIDE = Path(__file__).resolve().parent.parent / "docs" / "guide" / "permissions.md"
+HEAD = """# Ai được mở trang nào
+
+Bảng này do `make permissions` in ra từ chính các trang; bài kiểm tra so lại mỗi lần chạy.
+`●` được mở · `–` không thấy trang (404) · **mọi người**: không cần đăng nhập · **đã đăng nhập**: không cần vai trò.
+
+"""
+DOORS = {"public": "mọi người", "signed_in": "đã đăng nhập"}
+ROLE_WORDS = {
+    "administrator": "Quản trị viên",
+    "coordinator": "Cán bộ đầu mối",
+    "unit_head": "Thủ trưởng đơn vị",
+    "unit_clerk": "Chuyên viên đơn vị",
+    "leader": "Lãnh đạo",
+}
+
+
+def addresses() -> list[tuple[str, Any]]:
+    """Every address of the URL map with its view, in order of the address."""
+    from django.urls import get_resolver
+
+    return sorted(_walk(get_resolver().url_patterns, ""), key=lambda pair: pair[0])
+
+
+def _walk(patterns: list[Any], before: str) -> Iterator[tuple[str, Any]]:
+    for pattern in patterns:
+        here = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from _walk(pattern.url_patterns, here)
+        else:
+            yield here, pattern.callback
+
+
+def table() -> str:
+    """The guide's table: one row per address, one column per role."""
+    from cchc.access.permissions import GRANTS, Role
+
+    rows = [
+        f"| Địa chỉ | Quyền | {' | '.join(ROLE_WORDS[role.value] for role in Role)} |",
+        f"|---|---|{'---|' * len(Role)}",
+    ]
+    for address, view in addresses():
+        asked = view.permission
+        if isinstance(asked, tuple):
+            words = ", ".join(f"`{permission.value}`" for permission in asked)
+            marks = ["●" if GRANTS[role].issuperset(asked) else "–" for role in Role]
+        else:
+            words, marks = DOORS[asked.value], ["●"] * len(Role)
+        rows.append(f"| `/{address}` | {words} | {' | '.join(marks)} |")
+    return HEAD + "\n".join(rows) + "\n"
+
+
+def test_every_address_declares_who_may_open_it():
+    assert [address for address, view in addresses() if not hasattr(view, "permission")] == []
+
+
+def test_the_printed_table_is_the_real_one():
+    assert GUIDE.read_text(encoding="utf-8") == table()
+
+
+@pytest.mark.django_db
+def test_nobody_signed_in_sees_only_the_public_pages(client):
+    from django.urls import reverse
+
+    from cchc.access.decorators import Door
+
+    closed = [address for address, view in addresses() if view.permission is not Door.PUBLIC and "<" not in address]
+    answers = {address: client.get(f"/{address}") for address in closed}
+    sent = {address: response.url for address, response in answers.items() if response.status_code == 302}
+    assert sent == {address: f"{reverse('account_login')}?next=/{address}" for address in closed}
+
+
+@pytest.mark.django_db
+def test_a_role_sees_exactly_the_pages_that_the_table_grants_it(client_of):
+    from cchc.access.permissions import GRANTS, Role
+
+    asked = {address: view.permission for address, view in addresses() if isinstance(view.permission, tuple)}
+    plain = {address: permissions for address, permissions in asked.items() if "<" not in address}
+    for role in Role:
+        client = client_of(role)
+        hidden = {address for address in plain if client.get(f"/{address}").status_code == 404}
+        assert hidden == {address for address, needed in plain.items() if not GRANTS[role].issuperset(needed)}, role
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings_test")
+    django.setup()
+    GUIDE.parent.mkdir(parents=True, exist_ok=True)
+    GUIDE.write_text(table(), encoding="utf-8")
