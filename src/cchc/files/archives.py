@@ -1,7 +1,7 @@
 """Zip archives from strangers: opened only after a look, read only as far as the limits allow.
 
-Nothing is unpacked to disk and no archive inside an archive is ever opened. The sizes that an archive states about
-itself are not trusted: what counts is what comes out while reading.
+Nothing is unpacked to disk and no archive inside an archive is ever opened. The sizes that an archive states
+about itself are not trusted: what counts is what comes out while reading.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def is_old_office(data: bytes) -> bool:
 class Archive:
     """A zip archive whose members are read as streams, within the limits of this module.
 
-    Raises `Faults` when the archive is not one, is damaged, is locked by a password, or holds more than the limits.
+    Raises `Faults` when the archive is not one, is damaged, is locked by a password, or is too large.
     """
 
     def __init__(self, data: bytes, file: str) -> None:
@@ -77,7 +77,8 @@ class Archive:
     def _refuse_other_kinds(self, data: bytes) -> None:
         if is_old_office(data):
             why = Message(
-                "The file is an old Excel file (.xls) or is locked by a password: save it as .xlsx without a password."
+                "The file is an old Excel file (.xls) or is locked by a password: "
+                "save it as .xlsx without a password."
             )
             raise self._faults(Message("old Excel file (.xls) or file locked by a password"), why)
         if not is_zip(data):

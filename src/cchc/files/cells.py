@@ -1,6 +1,7 @@
 """What stands in a table: values as plain Python, with small marks for what plain Python has no word for.
 
-A cell is `None` when empty, `str`, `int`, `float`, `bool`, a date or time, `Percent`, `ErrorCell` or `FormulaCell`.
+A cell is `None` when empty, `str`, `int`, `float`, `bool`, a date or time, `Percent`, `ErrorCell` or
+`FormulaCell`.
 No object is made per cell: a province's file has hundreds of thousands.
 """
 
@@ -67,7 +68,7 @@ _KINDS: dict[type, Kind] = {
 
 
 class Row(NamedTuple):
-    """One row that holds something: its number as Excel counts (from 1) and its values up to the last filled one."""
+    """One filled row: its number as Excel counts (from 1) and its values up to the last filled one."""
 
     number: int
     values: tuple[Value, ...]
@@ -79,7 +80,7 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The filled rows of one sheet (`sheet` is None for .csv); empty rows are left out, numbers tell where they stood."""
+    """The filled rows of one sheet (`sheet` is None for .csv), without the empty ones between them."""
 
     file: str
     sheet: str | None
@@ -101,7 +102,7 @@ def kind(value: Value) -> Kind:
 
 
 def as_text(value: Value) -> str:
-    """A value as a reader would name it in a message: as in the sheet, numbers in plain notation, empty as "".
+    """A value as a message names it: as in the sheet, numbers in plain notation, empty as "".
 
     >>> as_text(Percent(Fraction(80))), as_text(datetime.date(2026, 2, 1)), as_text(1.5), as_text(None)
     ('80%', '01/02/2026', '1.5', '')

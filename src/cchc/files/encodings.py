@@ -1,7 +1,7 @@
 """Text from bytes: UTF-8 only, and a name for what else it seems to be.
 
-Vietnamese offices still keep files in the fonts' encodings of the 1990s. They are recognised to be named, never read:
-a wrong guess would change people's names silently.
+Vietnamese offices still keep files in the fonts' encodings of the 1990s. They are recognised
+to be named, never read: a wrong guess would change people's names silently.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _UTF8 = Message("text in UTF-8")
 
 
 def utf8(data: bytes, file: str) -> str:
-    """The text of `data`, with or without the mark of UTF-8 at its start; `Faults` names any other encoding."""
+    """The text of `data`, with or without a mark of UTF-8 at its start; `Faults` names other encodings."""
     wide = _wide_encoding(data)
     if wide:
         raise _other_encoding(file, wide)

@@ -1,7 +1,7 @@
 """Excel workbooks (.xlsx), read as a stream: one pass, no object per cell, nothing trusted.
 
-The parts of a workbook are XML. A part with a document type is refused before anything else of it is read, so that
-no entity is ever expanded. The stated size of a sheet is ignored, empty rows and columns cost nothing.
+The parts of a workbook are XML. A part with a document type is refused before anything else of it is read,
+so that no entity is ever expanded. The stated size of a sheet is ignored, empty rows and columns cost nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def read_xlsx(data: bytes, file: str, sheet: str | None, most_rows: int) -> Tabl
     return Table(file, name, reader.finished())
 
 
-# --- the parts ------------------------------------------------------------------------------------------------
+# --- the parts ---------------------------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ def _unreadable(file: str, part: str) -> Faults:
     return Faults([Fault(Place(file=file), part, Message("an Excel workbook (.xlsx)"), why)])
 
 
-# --- sheets, texts, formats -----------------------------------------------------------------------------------
+# --- sheets, texts, formats --------------------------------------------------------------------------------
 
 
 def _workbook(archive: Archive, file: str) -> _Workbook:
@@ -234,7 +234,7 @@ def _shape_of(number: int, codes: dict[int, str]) -> str:
     return "date" if code != "general" and any(letter in code for letter in "dmyhs") else "number"
 
 
-# --- the sheet ------------------------------------------------------------------------------------------------
+# --- the sheet ---------------------------------------------------------------------------------------------
 
 
 class _SheetReader:
@@ -370,7 +370,12 @@ def _filled(text: str) -> str | None:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(escaped: re.Match[str]) -> str:
+    code = int(escaped[1], 16)
+    return escaped[0] if 0xD800 <= code <= 0xDFFF or code == 0 else chr(code)
 
 
 def _percent(number: int | float) -> Value:
@@ -381,7 +386,7 @@ def _percent(number: int | float) -> Value:
 
 
 def _moment(number: int | float, epoch: datetime.datetime) -> Value:
-    """The date of a serial number, with its time if it has one; what is no date shows in Excel as a row of #."""
+    """The date of a serial number, with its time if it has one; what is no date shows as a row of #."""
     seconds = round(number * _DAY) if abs(number) < 3_000_000 else -1
     if seconds < 0:
         return ErrorCell("#####")
@@ -389,5 +394,8 @@ def _moment(number: int | float, epoch: datetime.datetime) -> Value:
         return (datetime.datetime.min + datetime.timedelta(seconds=seconds)).time()
     if seconds < 60 * _DAY and epoch.year < 1900:
         seconds += _DAY
-    moment = epoch + datetime.timedelta(seconds=seconds)
+    try:
+        moment = epoch + datetime.timedelta(seconds=seconds)
+    except OverflowError:
+        return ErrorCell("#####")
     return moment if seconds % _DAY else moment.date()

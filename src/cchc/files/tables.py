@@ -40,8 +40,9 @@ def read_table(
 ) -> Table:
     """The table of a file: its path, or its bytes with the `name` they came under.
 
-    Of a workbook the first visible sheet is read unless `sheet` names another. At most `most_rows` filled rows below
-    the first are taken. External links and pictures of a workbook are never followed; macros are refused.
+    Of a workbook the first visible sheet is read unless `sheet` names another. At most `most_rows` filled
+    rows below the first are taken. External links and pictures of a workbook are never followed; macros are
+    refused.
     """
     file = Path(name or ("" if isinstance(source, bytes) else source)).name
     data = source if isinstance(source, bytes) else _bytes_of(Path(source), file)

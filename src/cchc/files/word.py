@@ -1,0 +1,254 @@
+"""Word files (.docx) in the layout of official documents: an annex with its header block, titles and one table.
+
+A4, Times New Roman, margins and sizes of Decree 30/2020; the heading of the table repeats on every page. The same
+input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from docx import Document
+from docx.document import Document as Page
+from docx.enum.section import WD_ORIENT
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+from docx.table import Table, _Cell, _Row
+from docx.text.paragraph import Paragraph
+
+from cchc.files.writing import ILLEGAL, MOMENT, reproducible
+
+_FONT = "Times New Roman"
+_LONG, _SHORT = 297, 210
+_TOP, _BOTTOM, _LEFT, _RIGHT = 20, 20, 30, 15
+_STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+_MOTTO = "Độc lập - Tự do - Hạnh phúc"
+
+
+class Align(Enum):
+    """Where the text of a column stands."""
+
+    LEFT = WD_ALIGN_PARAGRAPH.LEFT
+    CENTRE = WD_ALIGN_PARAGRAPH.CENTER
+    RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The block on top: superior agency (may be empty), issuing agency, number and symbol, place and date."""
+
+    superior: str
+    issuer: str
+    number: str
+    place_and_date: str
+
+
+@dataclass(frozen=True, slots=True)
+class WordColumn:
+    """One column: its heading, its share of the width, and where its text stands (numbers to the right)."""
+
+    heading: str
+    share: float = 1
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
+class WordTable:
+    """A table of texts as they shall print; `strong` holds the positions (from 0) of rows set in bold."""
+
+    columns: Sequence[WordColumn]
+    rows: Iterable[Sequence[str]]
+    strong: frozenset[int] = frozenset()
+
+
+def annex_bytes(
+    *,
+    titles: Sequence[str],
+    table: WordTable,
+    attached_to: str = "",
+    header: Header | None = None,
+    notes: Sequence[str] = (),
+    landscape: bool = False,
+) -> bytes:
+    """An annex as the bytes of a .docx file.
+
+    `titles` are centred and bold, the first in capitals; `attached_to` is the line "(Kèm theo Quyết định số …)";
+    `notes` stand under the table in smaller type.
+    """
+    page = Document()
+    width = _set_up(page, landscape)
+    if header:
+        _write_header(page, header, width)
+    for position, title in enumerate(titles):
+        _line(page.add_paragraph(), title.upper() if position == 0 else title, 14, bold=True)
+    if attached_to:
+        _line(page.add_paragraph(), attached_to, 14, italic=True)
+    page.add_paragraph()
+    _write_table(page, table, width)
+    for note in notes:
+        _line(page.add_paragraph(), note, 11, italic=True, align=Align.LEFT)
+    return _saved(page)
+
+
+def _saved(page: Page) -> bytes:
+    page.core_properties.author = "cchc"
+    page.core_properties.created = page.core_properties.modified = MOMENT
+    written = io.BytesIO()
+    page.save(written)
+    return reproducible(written.getvalue())
+
+
+# --- page ---------------------------------------------------------------------------------------------------
+
+
+def _set_up(page: Page, landscape: bool) -> float:
+    """Paper, margins, font and page numbers; the width left for text in millimetres."""
+    section = page.sections[0]
+    width, height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
+    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
+    section.left_margin, section.right_margin = Mm(_LEFT), Mm(_RIGHT)
+    section.header_distance = Mm(10)
+    section.different_first_page_header_footer = True
+    _number_pages(section.header.paragraphs[0])
+    _set_font(page)
+    return width - _LEFT - _RIGHT
+
+
+def _set_font(page: Page) -> None:
+    style: Any = page.styles["Normal"]
+    style.font.name, style.font.size = _FONT, Pt(13)
+    fonts = style.element.rPr.rFonts
+    for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(script), _FONT)
+    style.paragraph_format.space_before = style.paragraph_format.space_after = Pt(0)
+
+
+def _number_pages(paragraph: Paragraph) -> None:
+    """The number of the page in the middle of the upper margin, from the second page on."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    run = paragraph.add_run()
+    run.font.size = Pt(13)
+    for kind in ("begin", "", "end"):
+        run._r.append(_instruction() if not kind else _element("w:fldChar", {"w:fldCharType": kind}))
+
+
+def _instruction() -> Any:
+    instruction = _element("w:instrText", {"xml:space": "preserve"})
+    instruction.text = "PAGE"
+    return instruction
+
+
+def _element(name: str, attributes: dict[str, str]) -> Any:
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(key), value)
+    return element
+
+
+# --- lines --------------------------------------------------------------------------------------------------
+
+
+def _line(
+    paragraph: Paragraph,
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+    align: Align = Align.CENTRE,
+) -> None:
+    paragraph.alignment = align.value
+    run = paragraph.add_run(ILLEGAL.sub("", text))
+    run.font.size, run.bold, run.italic = Pt(size), bold, italic
+
+
+def _write_header(page: Page, header: Header, width: float) -> None:
+    """Two by two cells without borders: agencies and the state above, number and date below."""
+    block = page.add_table(rows=2, cols=2)
+    _set_widths(block, (width * 0.42, width * 0.58))
+    agencies, state = block.rows[0].cells
+    if header.superior:
+        _line(agencies.paragraphs[0], header.superior.upper(), 12)
+        _line(agencies.add_paragraph(), header.issuer.upper(), 12, bold=True)
+    else:
+        _line(agencies.paragraphs[0], header.issuer.upper(), 12, bold=True)
+    _rule(agencies.add_paragraph(), width * 0.42, 0.4)
+    _line(state.paragraphs[0], _STATE, 12, bold=True)
+    _line(state.add_paragraph(), _MOTTO, 13, bold=True)
+    _rule(state.add_paragraph(), width * 0.58, 0.6)
+    number, moment = block.rows[1].cells
+    _line(number.paragraphs[0], header.number, 13)
+    _line(moment.paragraphs[0], header.place_and_date, 13, italic=True)
+    page.add_paragraph()
+
+
+def _rule(paragraph: Paragraph, width: float, share: float) -> None:
+    """A line in the middle, as long as `share` of the `width` in millimetres."""
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(
+        width * (1 - share) / 2
+    )
+    paragraph.paragraph_format.line_spacing = Pt(6)
+    borders = _element("w:pBdr", {})
+    borders.append(_element("w:top", {"w:val": "single", "w:sz": "6", "w:space": "1", "w:color": "000000"}))
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+# --- table --------------------------------------------------------------------------------------------------
+
+
+def _write_table(page: Page, table: WordTable, width: float) -> None:
+    rows = [tuple(row) for row in table.rows]
+    written = page.add_table(rows=len(rows) + 2, cols=len(table.columns))
+    written.style = "Table Grid"
+    written.alignment = WD_TABLE_ALIGNMENT.CENTER
+    total = sum(column.share for column in table.columns)
+    _set_widths(written, [width * column.share / total for column in table.columns])
+    lines = list(written.rows)
+    _fill(lines[0], [column.heading for column in table.columns], bold=True)
+    _fill(lines[1], [f"({number})" for number in range(1, len(table.columns) + 1)], italic=True)
+    for heading in lines[:2]:
+        _property(heading, "w:tblHeader")
+    alignments = [column.align for column in table.columns]
+    for position, (line, texts) in enumerate(zip(lines[2:], rows, strict=True)):
+        _fill(line, texts, alignments, bold=position in table.strong)
+
+
+def _fill(
+    row: _Row,
+    texts: Sequence[str],
+    alignments: Sequence[Align] = (),
+    *,
+    bold: bool = False,
+    italic: bool = False,
+) -> None:
+    _property(row, "w:cantSplit")
+    places = alignments or [Align.CENTRE] * len(texts)
+    for cell, text, align in zip(_cells(row), texts, places, strict=True):
+        _line(cell.paragraphs[0], text, 12, bold=bold, italic=italic, align=align)
+
+
+def _cells(row: _Row) -> list[_Cell]:
+    """The cells by their order in the file: asking Word's grid for each would make long tables slow."""
+    return [_Cell(element, row.table) for element in row._tr.tc_lst]
+
+
+def _property(row: _Row, name: str) -> None:
+    row._tr.get_or_add_trPr().append(_element(name, {}))
+
+
+def _set_widths(table: Table, widths: Sequence[float]) -> None:
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+    for row in table.rows:
+        for cell, width in zip(_cells(row), widths, strict=True):
+            cell.width = Mm(width)

@@ -1,0 +1,255 @@
+"""Workbooks (.xlsx) written for offices: one says what they hold, not how it is done.
+
+    columns = (Column("Đơn vị", width=40), Column("Chỉ số", number=Places(2)))
+    sheet = Sheet("Xếp hạng", columns, rows)
+    replace_file(path, workbook_bytes([sheet]))
+
+The same input gives the same bytes. Texts stay texts: 1.10 is not turned into 1.1, and a text that
+begins like a formula is not run.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc.files.cells import Percent
+from cchc.files.writing import ILLEGAL, MOMENT, replace_file, reproducible
+
+__all__ = ["Column", "Percent", "Places", "Sheet", "Written", "replace_file", "sheet_name", "workbook_bytes"]
+
+Written = str | int | Fraction | datetime.date | Percent | None
+
+MOST_TEXT = 32_767
+TEXT_FORMAT = "@"
+DATE_FORMAT = "dd/mm/yyyy"
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+_FONT = "Times New Roman"
+_LINE = Side(style="thin", color="8A8A8A")
+_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEADING_FILL = PatternFill("solid", fgColor="E3EEEE")
+_STRONG_FILL = PatternFill("solid", fgColor="F3F1EC")
+_PLAIN_FONT = Font(name=_FONT, size=12)
+_STRONG_FONT = Font(name=_FONT, size=12, bold=True)
+_CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
+_LEFT = Alignment(vertical="top", wrap_text=True)
+_RIGHT = Alignment(horizontal="right", vertical="top")
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How numbers of a column look: `least` decimals always, more up to `most` if there are any.
+
+    Excel puts the comma or the point of the reader's country. With no decimal that is always there, numbers look
+    as Excel shows them by itself: a format would leave a bare comma behind whole numbers.
+
+    >>> Places(2).code, Places(2, 4).code, Places(0, 4).code, Places(1, percent=True).code
+    ('#,##0.00', '#,##0.00##', 'General', '#,##0.0"%"')
+    """
+
+    least: int = 0
+    most: int | None = None
+    percent: bool = False
+
+    @property
+    def code(self) -> str:
+        """The number format as Excel stores it."""
+        most = self.least if self.most is None else self.most
+        decimals = "0" * self.least + "#" * (most - self.least)
+        whole = "General" if most and not self.least else "#,##0"
+        return whole + (f".{decimals}" if self.least else "") + ('"%"' if self.percent else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: heading, width in characters, how its numbers look, a note on the heading, choices."""
+
+    heading: str
+    width: float = 14
+    number: Places | None = None
+    note: str | None = None
+    choices: tuple[str, ...] = ()
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: titles over the whole width, a heading row that stays in sight, rows of values.
+
+    `strong` holds the positions (from 0) of rows set in bold, `notes` remarks by position (row, column), and
+    `frozen_columns` how many columns stay in sight when scrolling to the right.
+    """
+
+    name: str
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[Written]]
+    titles: tuple[str, ...] = ()
+    strong: frozenset[int] = frozenset()
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    frozen_columns: int = 0
+    landscape: bool = True
+
+
+def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """The workbook of `sheets` as the bytes of an .xlsx file."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "cchc"
+    book.properties.created = book.properties.modified = MOMENT
+    for sheet in sheets:
+        _write(book.create_sheet(sheet_name(sheet.name, book.sheetnames)), sheet)
+    written = io.BytesIO()
+    book.save(written)
+    return reproducible(written.getvalue())
+
+
+def sheet_name(name: str, taken: Sequence[str] = ()) -> str:
+    """A name that Excel takes for a sheet: without forbidden signs, at most 31 characters, unlike those `taken`.
+
+    >>> sheet_name("Sở/ngành: 2026"), sheet_name("A", ["a"])
+    ('Sở-ngành- 2026', 'A (2)')
+    """
+    cleaned = _FORBIDDEN_IN_NAMES.sub("-", ILLEGAL.sub("", name)).strip("' ") or "-"
+    used = {other.casefold() for other in taken}
+    wanted, number = cleaned[:31], 1
+    while wanted.casefold() in used:
+        number += 1
+        ending = f" ({number})"
+        wanted = cleaned[: 31 - len(ending)] + ending
+    return wanted
+
+
+# --- one sheet ----------------------------------------------------------------------------------------------
+
+
+def _write(page: Worksheet, sheet: Sheet) -> None:
+    heading = len(sheet.titles) + 1
+    _write_titles(page, sheet)
+    _write_heading(page, sheet, heading)
+    last = heading
+    for position, values in enumerate(sheet.rows):
+        last = heading + 1 + position
+        _write_row(page, sheet, last, values, position in sheet.strong)
+    for (row, column), text in sheet.notes.items():
+        _note(page.cell(heading + 1 + row, column + 1), text)
+    _offer_choices(page, sheet, heading + 1, last)
+    _set_up_print(page, sheet, heading)
+    page.freeze_panes = f"{get_column_letter(sheet.frozen_columns + 1)}{heading + 1}"
+    if last > heading:
+        page.auto_filter.ref = f"A{heading}:{get_column_letter(len(sheet.columns))}{last}"
+
+
+def _write_titles(page: Worksheet, sheet: Sheet) -> None:
+    for row, title in enumerate(sheet.titles, start=1):
+        cell = page.cell(row, 1)
+        _put_text(cell, title)
+        cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1, italic=row > 1)
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(sheet.columns), 1))
+
+
+def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
+    for index, column in enumerate(sheet.columns, start=1):
+        cell = page.cell(row, index)
+        _put_text(cell, column.heading)
+        cell.font = Font(name=_FONT, size=12, bold=True)
+        cell.fill, cell.border = _HEADING_FILL, _GRID
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        page.column_dimensions[get_column_letter(index)].width = column.width
+        if column.note:
+            _note(cell, column.note)
+
+
+def _write_row(page: Worksheet, sheet: Sheet, row: int, values: Sequence[Written], strong: bool) -> None:
+    font = _STRONG_FONT if strong else _PLAIN_FONT
+    for index, (column, value) in enumerate(zip(sheet.columns, values, strict=True), start=1):
+        cell = page.cell(row, index)
+        _put(cell, value, column)
+        cell.font, cell.border = font, _GRID
+        cell.alignment = _alignment(value, column)
+        if strong:
+            cell.fill = _STRONG_FILL
+
+
+def _alignment(value: Written, column: Column) -> Alignment:
+    if column.centred:
+        return _CENTRED
+    return _LEFT if isinstance(value, str) else _RIGHT
+
+
+def _put(cell: Cell, value: Written, column: Column) -> None:
+    if isinstance(value, str):
+        _put_text(cell, value, column.number.code if column.number else TEXT_FORMAT)
+    elif isinstance(value, datetime.date):
+        cell.value = value
+        cell.number_format = DATE_FORMAT
+    elif isinstance(value, Percent):
+        cell.value = _number(value.value / 100)
+        cell.number_format = "0.00%"
+    elif value is not None:
+        cell.value = _number(Fraction(value))
+        cell.number_format = column.number.code if column.number else "General"
+    else:
+        cell.number_format = column.number.code if column.number else TEXT_FORMAT
+
+
+def _number(value: Fraction) -> int | float:
+    """A spreadsheet knows 15 digits; what needs more stands in the text columns."""
+    return value.numerator if value.denominator == 1 and abs(value) < 10**15 else float(value)
+
+
+def _put_text(cell: Cell, text: str, number_format: str = TEXT_FORMAT) -> None:
+    cell.value = ILLEGAL.sub("", text)[:MOST_TEXT]
+    cell.data_type = "s"
+    cell.number_format = number_format
+    if text.startswith(_FORMULA_STARTS):
+        cell.quotePrefix = True
+
+
+def _note(cell: Cell, text: str) -> None:
+    comment = Comment(ILLEGAL.sub("", text), "cchc")
+    comment.width, comment.height = 360, 40 + 20 * (len(text) // 45 + text.count("\n") + 1)
+    cell.comment = comment
+
+
+def _offer_choices(page: Worksheet, sheet: Sheet, first: int, last: int) -> None:
+    """Lists to choose from; Excel keeps a list in a cell's rule only up to 255 characters without commas."""
+    for index, column in enumerate(sheet.columns, start=1):
+        listed = ",".join(column.choices)
+        if (
+            not column.choices
+            or last < first
+            or len(listed) > 255
+            or any("," in one for one in column.choices)
+        ):
+            continue
+        letter = get_column_letter(index)
+        quoted = listed.replace('"', '""')
+        rule = DataValidation(type="list", formula1=f'"{quoted}"', allow_blank=True, showErrorMessage=False)
+        rule.add(f"{letter}{first}:{letter}{last}")
+        page.add_data_validation(rule)
+
+
+def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
+    setup: Any = page.page_setup
+    setup.orientation = "landscape" if sheet.landscape else "portrait"
+    setup.paperSize = 9
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = f"{heading}:{heading}"
+    page.print_options.horizontalCentered = True
+    page.oddFooter.center.text = "&P/&N"

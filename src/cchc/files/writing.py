@@ -1,0 +1,66 @@
+"""Putting files in place: whole or not at all, and the same bytes for the same content."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import re
+import tempfile
+import zipfile
+from pathlib import Path
+
+ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MOMENT = datetime.datetime(2000, 1, 1)
+_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def replace_file(path: str | Path, data: bytes) -> None:
+    """Put `data` in place of the file at `path` in one step: readers see the old file or the new one, whole."""
+    target = Path(path)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, _mode_of(target))
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def reproducible(data: bytes) -> bytes:
+    """The same Office file with all its times fixed, so that the same content gives the same bytes."""
+    written = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for member in old.infolist():
+            new.writestr(_timeless(member), _without_moment(member.filename, old.read(member)))
+    return written.getvalue()
+
+
+def _timeless(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
+    fixed = zipfile.ZipInfo(member.filename, _FIRST_DATE)
+    fixed.compress_type = zipfile.ZIP_DEFLATED
+    fixed.external_attr = 0o600 << 16
+    return fixed
+
+
+def _without_moment(name: str, data: bytes) -> bytes:
+    """Writers stamp the moment of saving into the properties, whatever they were told."""
+    if name != "docProps/core.xml":
+        return data
+    moment = MOMENT.isoformat().encode() + b"Z"
+    return re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*", rb"\g<1>" + moment, data)
+
+
+def _mode_of(target: Path) -> int:
+    if target.exists():
+        return target.stat().st_mode & 0o7777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
