@@ -1,0 +1,426 @@
+"""The points file: units down, leaves or declared figures across. Read with every fault, written as an empty form.
+
+Headings: `unit`/`đơn vị`, `code`/`mã`, `group`/`khối`, a leaf's number for its points, `NUMBER:figure` for a declared figure.
+Cells: empty is pending; KAD, N/A or "Không áp dụng" is not applicable; anything else is what the column asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from difflib import get_close_matches
+from fractions import Fraction
+
+from cchc.core.criteria import CriteriaSet, Node, Part, figure
+from cchc.core.formulas import HUNDRED, NUMERIC, FormulaFault, Kind, Variable
+from cchc.core.formulas import Value as FigureValue
+from cchc.core.index import NA, Given, NotApplicable, ScoreFault, UnitScores
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.names import same
+from cchc.core.numbers import DecimalSign, NumberFault, from_cell, from_percent, from_table, settle
+from cchc.files.tables import ErrorCell, FormulaCell, Percent, Row, Table, Value, as_text
+
+LABELS = {
+    same(word): name
+    for name, words in {"unit": ("unit", "đơn vị"), "code": ("code", "mã"), "group": ("group", "khối")}.items()
+    for word in words
+}
+NOT_APPLICABLE_WORDS = frozenset(same(word) for word in ("KAD", "N/A", "Không áp dụng"))
+
+Taken = Fraction | FigureValue | NotApplicable
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of scores: its place, its leaf, and the figure it declares (None: the leaf's points)."""
+
+    at: int
+    leaf: Node
+    variable: Variable | None
+    read: dict[Value, Taken] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def heading(self) -> str:
+        return self.leaf.number if self.variable is None else f"{self.leaf.number}:{self.variable.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class PointsFile:
+    """What a points file says: the units in its order, and where everything stands."""
+
+    table: Table
+    units: tuple[UnitScores, ...]
+    rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+
+    def place(self, position: int, number: str) -> Place:
+        """Where the leaf `number` (or the figure `number:name`) of the unit at `position` stands."""
+        at = next((one.at for one in self.columns if number in (one.heading, one.leaf.number)), None)
+        return self.table.place(self.rows[position], at)
+
+    def faults(self, refused: Sequence[ScoreFault]) -> list[Fault]:
+        """Scores that the rules refuse, as faults of this file."""
+        expected = Message("figures to which the rule applies")
+        return [Fault(self.place(one.unit, one.number), self.declared(one), expected, one.why) for one in refused]
+
+    def declared(self, refused: ScoreFault) -> str:
+        row = next(row for row in self.table.rows if row.number == self.rows[refused.unit])
+        return "; ".join(
+            f"{one.heading} = {as_text(row.at(one.at))}"
+            for one in self.columns
+            if one.leaf.number == refused.number and row.at(one.at) is not None
+        )
+
+
+def read_points(table: Table, criteria: CriteriaSet, decimal: DecimalSign | None = None) -> PointsFile:
+    """The units of a points file with their points, figures and "not applicable"; raises `Faults` with all that is wrong.
+
+    `decimal` settles the decimal sign of text cells; without it the file's unambiguous cells do.
+    """
+    reading = Reading(table, criteria)
+    if not table.rows:
+        reading.fault(table.place(1), "", Message("a row of headings"), Message("the table is empty"))
+        raise Faults(reading.faults)
+    reading.headings(table.rows[0])
+    if reading.faults:
+        raise Faults(reading.faults)
+    reading.settle(decimal)
+    units = [reading.unit(row) for row in table.rows[1:]]
+    if not units:
+        why = Message("there is no unit below the headings")
+        reading.fault(table.place(table.rows[0].number + 1), "", Message("a row for each unit"), why)
+    reading.once(units)
+    if reading.faults:
+        raise Faults(reading.faults)
+    return PointsFile(table, tuple(units), tuple(row.number for row in table.rows[1:]), tuple(reading.columns))
+
+
+class Reading:
+    """One reading of a points table: its columns, its decimal sign, and the faults met so far."""
+
+    def __init__(self, table: Table, criteria: CriteriaSet) -> None:
+        self.table = table
+        self.criteria = criteria
+        self.faults: list[Fault] = []
+        self.labels: dict[str, int] = {}
+        self.columns: list[Column] = []
+        self.by_leaf: list[tuple[str, list[Column]]] = []
+        self.sign: DecimalSign | None = None
+        self.survey = [leaf.number for leaf in criteria.leaves.values() if leaf.part is Part.SURVEY]
+
+    def fault(self, place: Place, found: str, expected: Message, why: Message) -> None:
+        self.faults.append(Fault(place, found, expected, why))
+
+    # --- headings ------------------------------------------------------------------------------------------------
+
+    def headings(self, row: Row) -> None:
+        """Tell the columns apart; every heading that is not understood is a fault."""
+        width = max(len(one.values) for one in self.table.rows)
+        seen: dict[str, int] = {}
+        for at in range(width):
+            text = self.heading(row, at)
+            if text is None:
+                continue
+            if text in seen:
+                why = Message('the heading "{heading}" stands twice', heading=text)
+                self.fault(self.table.place(row.number, at), text, Message("each heading once"), why)
+            seen[text] = at
+        if "unit" not in self.labels and not self.faults:
+            why = Message("no column is headed unit or đơn vị")
+            self.fault(self.table.place(row.number), "", Message('a column "đơn vị"'), why)
+        leaves: dict[str, list[Column]] = {}
+        for column in self.columns:
+            leaves.setdefault(column.leaf.number, []).append(column)
+        self.by_leaf = list(leaves.items())
+
+    def heading(self, row: Row, at: int) -> str | None:
+        """The heading of a column once understood; None where the column is empty or the heading a fault."""
+        value, place = row.at(at), self.table.place(row.number, at)
+        if value is None:
+            filled = next((one for one in self.table.rows[1:] if one.at(at) is not None), None)
+            if filled is not None:
+                why = Message("the column has values and no heading")
+                self.fault(place, "", Message("a heading"), why)
+            return None
+        if not isinstance(value, str):
+            self.turned(value, place)
+            return None
+        text = value.strip()
+        label = LABELS.get(same(text))
+        if label is not None:
+            self.labels[label] = at
+            return label
+        return self.score_heading(text, at, place)
+
+    def score_heading(self, text: str, at: int, place: Place) -> str | None:
+        """A heading that names a leaf, or a figure of a leaf."""
+        number, colon, name = (part.strip() for part in text.partition(":"))
+        leaf = self.criteria.leaves.get(number)
+        if leaf is None:
+            self.unknown(number, text, place)
+            return None
+        if not colon:
+            self.columns.append(Column(at, leaf, None))
+            return text
+        variable = leaf.declared().get(name)
+        if variable is None:
+            names = tuple(leaf.declared()) or (Message("none"),)
+            why = Message('criterion {number} declares no figure "{name}"', number=number, name=name)
+            self.fault(place, text, Message("one of its figures: {names}", names=names), why)
+            return None
+        self.columns.append(Column(at, leaf, variable))
+        return f"{number}:{name}"
+
+    def unknown(self, number: str, text: str, place: Place) -> None:
+        if any(node.number == number for node in self.criteria.walk()):
+            why = Message("{number} has criteria below it; only the lowest level is scored", number=number)
+        else:
+            why = Message('"{heading}" is no heading of a points file and no criterion of this set', heading=text)
+        near = get_close_matches(number, self.criteria.leaves, n=3, cutoff=0.5)
+        expected = Message("a criterion such as {numbers}", numbers=tuple(near or list(self.criteria.leaves)[:3]))
+        self.fault(place, text, expected, why)
+
+    def turned(self, value: Value, place: Place) -> None:
+        """Refuse a heading that the spreadsheet turned into a number or a date, naming what it may have been."""
+        numbers = tuple(number for number in self.criteria.leaves if number in set(meant(value)))
+        if isinstance(value, (date, int, float, Percent)) and not isinstance(value, bool):
+            why = Message("the spreadsheet turned the heading into a number or a date; format the cell as text and retype it")
+        else:
+            why = Message("this is no heading")
+        expected = Message("as text: {numbers}", numbers=numbers) if numbers else Message("a criterion number as text")
+        self.fault(place, as_text(value), expected, why)
+
+    # --- cells ---------------------------------------------------------------------------------------------------
+
+    def settle(self, decimal: DecimalSign | None) -> None:
+        """Find the decimal sign of the file's text cells; signs of both kinds are a fault."""
+        numeric = [one.at for one in self.columns if one.variable is None or one.variable.kind in NUMERIC]
+        texts: dict[str, Place] = {}
+        for row in self.table.rows[1:]:
+            for at in numeric:
+                value = row.at(at)
+                if isinstance(value, str):
+                    texts.setdefault(value, self.table.place(row.number, at))
+        try:
+            self.sign = settle(texts, decimal)
+        except NumberFault as fault:
+            place = next(place for text, place in texts.items() if text.strip() in fault.found.split(", "))
+            self.faults.append(fault.at(place))
+            raise Faults(self.faults) from None
+
+    def unit(self, row: Row) -> UnitScores:
+        name = as_text(row.at(self.labels["unit"])).strip()
+        if not name:
+            why = Message("the row has values and no unit")
+            self.fault(self.table.place(row.number, self.labels["unit"]), "", Message("the name of the unit"), why)
+        given: dict[str, Given] = {}
+        for number, columns in self.by_leaf:
+            value = self.leaf(row, columns)
+            if value is not None:
+                given[number] = value
+        self.check_survey(row, given)
+        return UnitScores(name, given, self.label(row, "code"), self.label(row, "group"))
+
+    def label(self, row: Row, name: str) -> str | None:
+        return as_text(row.at(self.labels[name])).strip() or None if name in self.labels else None
+
+    def leaf(self, row: Row, columns: Sequence[Column]) -> Given | None:
+        """What a row gives for one leaf: points, or its declared figures, or "not applicable", or nothing."""
+        figures: dict[str, FigureValue] = {}
+        points: Fraction | None = None
+        without = False
+        for column in columns:
+            value = row.at(column.at)
+            if value is None or (isinstance(value, str) and not value.strip()):
+                continue
+            taken = self.cell(column, value, row)
+            if taken is NA:
+                without = True
+            elif column.variable is not None:
+                figures[column.variable.name] = taken
+            elif isinstance(taken, Fraction):
+                points = taken
+        if (points is not None) + bool(figures) + without > 1:
+            self.contradiction(row, columns, without)
+        if without:
+            return NA
+        return points if points is not None else figures or None
+
+    def contradiction(self, row: Row, columns: Sequence[Column], without: bool) -> None:
+        filled = [one for one in columns if row.at(one.at) is not None]
+        found = "; ".join(f"{one.heading} = {as_text(row.at(one.at))}" for one in filled)
+        if without:
+            why = Message("the same criterion is not applicable and scored")
+        else:
+            why = Message("points and figures are given for the same criterion")
+        self.fault(self.table.place(row.number, filled[0].at), found, Message("one of the two"), why)
+
+    def cell(self, column: Column, value: Value, row: Row) -> Taken:
+        """The value of a cell; what was read once in this column is not read again."""
+        if type(value) is not bool and value in column.read:
+            return column.read[value]
+        try:
+            taken = self.taken(column, value)
+        except NumberFault as fault:
+            self.faults.append(fault.at(self.table.place(row.number, column.at)))
+            return None
+        except FormulaFault as fault:
+            expected = wanted(column)
+            self.fault(self.table.place(row.number, column.at), as_text(value), expected, fault.message)
+            return None
+        if type(value) is not bool:
+            column.read[value] = taken
+        return taken
+
+    def taken(self, column: Column, value: Value) -> Taken:
+        if isinstance(value, str) and same(value) in NOT_APPLICABLE_WORDS:
+            return NA
+        if isinstance(value, ErrorCell):
+            raise FormulaFault(Message("the cell shows the error {code} of the spreadsheet", code=value.code))
+        if isinstance(value, FormulaCell):
+            raise FormulaFault(Message("the cell holds a formula that was never calculated; open and save the file once"))
+        if column.variable is None:
+            return self.points(column.leaf, value)
+        if column.variable.kind is Kind.PERCENT:
+            return figure_within(column.variable, self.percent(value) / HUNDRED)
+        if column.variable.kind in NUMERIC:
+            return figure_within(column.variable, self.number(value))
+        return other_figure(column.variable, value)
+
+    def points(self, leaf: Node, value: Value) -> Fraction:
+        points = self.number(value)
+        low, high = leaf.stated_span()
+        if points > high:
+            raise FormulaFault(Message("{points} points are above the maximum of {maximum}", points=points, maximum=high))
+        if points < low and leaf.part is Part.PENALTY:
+            raise FormulaFault(Message("{points} points take more than the penalty allows, {low}", points=points, low=low))
+        if points < low:
+            raise FormulaFault(Message("{points} points are below the least allowed, {low}", points=points, low=low))
+        return points
+
+    def number(self, value: Value) -> Fraction:
+        """A number of a cell; dates, percentages and yes/no are no numbers."""
+        if isinstance(value, str):
+            return from_table(value, self.sign)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return from_cell(value)
+        if isinstance(value, Percent):
+            raise FormulaFault(Message("a percentage stands where a number is expected; change the format of the cell"))
+        if isinstance(value, date):
+            raise FormulaFault(Message("the spreadsheet turned the number into a date; format the cell as a number and retype it"))
+        raise FormulaFault(Message('"{found}" is no number', found=as_text(value)))
+
+    def percent(self, value: Value) -> Fraction:
+        """A percentage 0–100; a bare number up to 1 may be a share, and is refused naming both readings."""
+        if isinstance(value, Percent):
+            return value.value
+        if isinstance(value, str) and value.rstrip().endswith("%"):
+            return from_percent(value, self.sign)
+        amount = self.number(value)
+        if 0 < amount <= 1:
+            raise FormulaFault(
+                Message("{found} may mean {found} % or {share} %; write the sign % or format the cell as a percentage",
+                        found=amount, share=amount * HUNDRED)
+            )  # fmt: skip
+        return amount
+
+    def check_survey(self, row: Row, given: Mapping[str, Given]) -> None:
+        """A unit may be without its whole survey part only where the set says so."""
+        if self.criteria.survey_optional or not self.survey or len(self.survey) == len(self.criteria.leaves):
+            return
+        if all(given.get(number) is NA for number in self.survey):
+            why = Message("the whole survey part is not applicable; this set does not allow it")
+            self.fault(self.table.place(row.number), "KAD", Message("the results of the survey"), why)
+
+    def once(self, units: Sequence[UnitScores]) -> None:
+        """Refuse a unit that stands twice: by its code, or without one by its name within the group."""
+        seen: dict[tuple[str, ...], int] = {}
+        for row, unit in zip(self.table.rows[1:], units, strict=True):
+            key = ("code", unit.code.casefold()) if unit.code else ("name", same(unit.group or ""), same(unit.name))
+            if key in seen and unit.name:
+                label = "code" if unit.code else "unit"
+                why = Message("{unit} stands in row {row} already", unit=unit.code or unit.name, row=seen[key])
+                place = self.table.place(row.number, self.labels[label])
+                self.fault(place, unit.code or unit.name, Message("each unit once"), why)
+            seen.setdefault(key, row.number)
+
+
+def figure_within(variable: Variable, amount: Fraction) -> FigureValue:
+    return figure(variable, "", lambda _: amount * HUNDRED if variable.kind is Kind.PERCENT else amount)
+
+
+def other_figure(variable: Variable, value: Value) -> FigureValue:
+    """A date, choice, yes/no or text of a cell."""
+    if variable.kind is Kind.DATE and isinstance(value, date):
+        return value.date() if isinstance(value, datetime) else value
+    if variable.kind is Kind.YES_NO and isinstance(value, bool):
+        return value
+    return figure(variable, as_text(value))
+
+
+def wanted(column: Column) -> Message:
+    """What a column asks for, in words."""
+    variable = column.variable
+    if variable is None:
+        low, high = column.leaf.stated_span()
+        return Message("points from {low} to {high}, or KAD", low=low, high=high)
+    if variable.kind is Kind.CHOICE:
+        return Message("one of: {options}", options=variable.options)
+    return KIND_WORDS[variable.kind]
+
+
+KIND_WORDS = {
+    Kind.COUNT: Message("a whole number"),
+    Kind.NUMBER: Message("a number"),
+    Kind.PERCENT: Message("a percentage such as 80%"),
+    Kind.DATE: Message("a date, or Không when there is none"),
+    Kind.YES_NO: Message("Có or Không"),
+    Kind.TEXT: Message("a text"),
+}
+
+
+def meant(value: Value) -> Iterator[str]:
+    """The criterion numbers that a spreadsheet may have turned into `value`: 1.1 from 1.1 or 1.10, 1 February from 1.2."""
+    if isinstance(value, bool) or value is None:
+        return
+    if isinstance(value, date):
+        day, month, year = value.day, value.month, value.year
+        yield from (f"{day}.{month}", f"{month}.{day}", f"{day}.{month}.{year % 100}", f"{day}.{month}.{year}")
+        yield from (f"{month}.{day}.{year % 100}", f"{month}.{year % 100}", f"{month}.{year}")
+    elif isinstance(value, (int, float)):
+        text = as_text(value)
+        yield text
+        padded = text if "." in text else text + "."
+        yield from (padded + "0", padded + "00")
+
+
+# --- the empty form ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FormUnit:
+    """A unit for whom the form is written, with the leaves that do not apply to it."""
+
+    name: str
+    code: str | None = None
+    group: str | None = None
+    without: frozenset[str] = frozenset()
+
+
+def form_columns(criteria: CriteriaSet) -> Iterator[tuple[str, Node, Variable | None]]:
+    """The score columns of the form: a leaf's declared figures, or its points where it declares none."""
+    for leaf in criteria.leaves.values():
+        for variable in leaf.variables:
+            yield f"{leaf.number}:{variable.name}", leaf, variable
+        if not leaf.variables:
+            yield leaf.number, leaf, None
+
+
+def read_form_units(table: Table, criteria: CriteriaSet) -> tuple[FormUnit, ...]:
+    """The units of a list (the headings of a points file), their leaves marked KAD; raises `Faults`."""
+    points = read_points(table, criteria)
+    return tuple(
+        FormUnit(one.name, one.code, one.group, frozenset(number for number, what in one.given.items() if what is NA))
+        for one in points.units
+    )
