@@ -1,4 +1,5 @@
-"""What a page asks of its reader, declared on the view itself, so that a test can read it from the URL map."""
+"""What a page asks of its reader, declared on the view itself, so that a test can read it from the URL
+map."""
 
 from __future__ import annotations
 
@@ -32,7 +33,8 @@ def signed_in(view: View) -> View:
 def needs(*permissions: Permission) -> Callable[[View], View]:
     """A page for those whose role grants every one of `permissions`.
 
-    Nobody signed in: sent to the sign-in page. Signed in without the permission: 404, as if the page did not exist.
+    Nobody signed in: sent to the sign-in page. Signed in without the permission: 404, as if the page did not
+    exist.
     """
 
     def decorate(view: View) -> View:

@@ -1,4 +1,5 @@
-"""What can be done on the platform, and which role may do it. Names read `room:thing:verb`; keep them alphabetical."""
+"""What can be done on the platform, and which role may do it. Names read `room:thing:verb`; keep them
+alphabetical."""
 
 from __future__ import annotations
 

@@ -24,14 +24,17 @@ REOPENED = verb("accounts.person_reopened", _("reopened the account of {subject}
 PASSWORD_GIVEN = verb("accounts.password_given", _("gave {subject} a new password"))
 PASSWORD_CHANGED = verb("accounts.password_changed", _("changed the own password"))
 MEMBERSHIP_GIVEN = verb("accounts.membership_given", _("made {subject} {role} of {unit} from {day}"))
-MEMBERSHIP_ENDED = verb("accounts.membership_ended", _("ended the membership of {subject} as {role} of {unit} on {day}"))
+MEMBERSHIP_ENDED = verb(
+    "accounts.membership_ended", _("ended the membership of {subject} as {role} of {unit} on {day}")
+)
 
 LETTERS = "abcdefghijkmnpqrstuvwxyz"
 DIGITS = "23456789"
 
 
 def generated_password() -> str:
-    """A password that is easy to read out: three groups of four, without letters and digits that look alike."""
+    """A password that is easy to read out: three groups of four, without letters and digits that look
+    alike."""
     groups = ["".join(secrets.choice(LETTERS + DIGITS) for _place in range(4)) for _group in range(3)]
     return "-".join(groups)
 
@@ -45,7 +48,8 @@ def _spell(person: Person) -> None:
 def add_person(
     *, by: Actor, username: str, name: str, unit: Unit, role: Role, valid_from: date
 ) -> tuple[Person, str]:
-    """A new account with its first membership; returns the person and the password to hand over, shown this once."""
+    """A new account with its first membership; returns the person and the password to hand over, shown this
+    once."""
     require_unit(by, unit)
     password = generated_password()
     person = Person(username=username, name=name, must_change_password=True)
@@ -98,7 +102,8 @@ def reopen_person(*, by: Actor, person: Person) -> None:
 
 @transaction.atomic
 def give_password(*, by: Actor, person: Person) -> str:
-    """A new generated password, returned this once; it must be changed at the next sign-in and ends other sessions."""
+    """A new generated password, returned this once; it must be changed at the next sign-in and ends other
+    sessions."""
     require_person(by, person)
     password = generated_password()
     person.set_password(password)

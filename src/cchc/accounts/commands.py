@@ -34,11 +34,11 @@ def administrator(args: argparse.Namespace) -> int:
 
     say = speaker("accounts")
     if Person.objects.filter(username=args.username).exists():
-        print(say(Message("Somebody already signs in as {name}.", name=args.username)), file=sys.stderr)  # noqa: T201
+        print(say(Message("Somebody already signs in as {name}.", name=args.username)), file=sys.stderr)
         return 1
     _person, password = _made(args.username, args.name, args.unit)
-    print(say(Message("Sign-in name: {name}", name=args.username)))  # noqa: T201
-    print(say(Message("Password, to be changed at the first sign-in: {password}", password=password)))  # noqa: T201
+    print(say(Message("Sign-in name: {name}", name=args.username)))
+    print(say(Message("Password, to be changed at the first sign-in: {password}", password=password)))
     return 0
 
 

@@ -38,7 +38,9 @@ class MembershipForm(forms.Form):
     """A unit, a role, and from when."""
 
     unit = forms.ModelChoiceField(queryset=None, label=_("Unit"), empty_label=_("Choose a unit"))
-    role = forms.ChoiceField(choices=Membership.Roles.choices, label=_("Role"), initial=Membership.Roles.UNIT_CLERK)
+    role = forms.ChoiceField(
+        choices=Membership.Roles.choices, label=_("Role"), initial=Membership.Roles.UNIT_CLERK
+    )
     valid_from = date_field(_("From"), initial=today)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -50,11 +52,17 @@ class MembershipForm(forms.Form):
 class PersonForm(forms.Form):
     """The printed name and the sign-in name."""
 
-    name = forms.CharField(label=_("Full name"), max_length=200, help_text=_("As it is printed in records and lists."))
+    name = forms.CharField(
+        label=_("Full name"), max_length=200, help_text=_("As it is printed in records and lists.")
+    )
     username = forms.CharField(
         label=_("Sign-in name"),
         max_length=60,
-        validators=[RegexValidator(r"^[a-z0-9][a-z0-9._-]*$", _("Small letters without diacritics, digits, dot, hyphen."))],
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9][a-z0-9._-]*$", _("Small letters without diacritics, digits, dot, hyphen.")
+            )
+        ],
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
 

@@ -32,7 +32,8 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Pages that ask for a permission wait until the given password is changed and there is a membership."""
+        """Pages that ask for a permission wait until the given password is changed and there is a
+        membership."""
         if not request.user.is_authenticated or isinstance(getattr(view, "permission", None), Door):
             return None
         if request.user.must_change_password:

@@ -11,7 +11,8 @@ from cchc.access.permissions import Role
 
 
 class Person(AbstractBaseUser):
-    """Somebody with an account. `name` is printed as typed; `name_key` and `search` order and find it in Vietnamese."""
+    """Somebody with an account. `name` is printed as typed; `name_key` and `search` order and find it in
+    Vietnamese."""
 
     username = models.CharField(max_length=60, unique=True)
     name = models.CharField(max_length=200)

@@ -35,7 +35,8 @@ def manageable_units(actor: Actor) -> QuerySet[Unit]:
 
 
 def manageable_people(actor: Actor) -> QuerySet[Person]:
-    """The people whose memberships, past ones included, all lie within the actor's unit and those below it."""
+    """The people whose memberships, past ones included, all lie within the actor's unit and those below
+    it."""
     if not actor.may(Permission.ACCOUNT_MANAGE):
         return Person.objects.none()
     elsewhere = Membership.objects.exclude(unit_id__in=own_tree(actor))

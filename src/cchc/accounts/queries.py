@@ -52,7 +52,9 @@ def people(actor: Actor, text: str = "", role: str = "", active: bool | None = N
     if active is not None:
         found = found.filter(is_active=active)
     current = Membership.objects.filter(valid_on(today())).select_related("unit")
-    return found.prefetch_related(Prefetch("memberships", current, to_attr="current")).order_by("name_key", "pk")
+    return found.prefetch_related(Prefetch("memberships", current, to_attr="current")).order_by(
+        "name_key", "pk"
+    )
 
 
 def all_memberships(person: Person) -> QuerySet[Membership]:

@@ -208,6 +208,8 @@ def _already(person: Person, typed: dict[str, Any]) -> bool:
 @require_POST
 def membership_end(request: Any, pk: int, membership: int) -> HttpResponse:
     """End a membership today."""
-    ended = get_object_or_404(_person(request, pk).memberships.select_related("unit", "person"), pk=membership)
+    ended = get_object_or_404(
+        _person(request, pk).memberships.select_related("unit", "person"), pk=membership
+    )
     actions.end_membership(by=request.actor, membership=ended, day=today())
     return redirect("accounts:person", pk=pk)

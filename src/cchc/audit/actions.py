@@ -16,11 +16,18 @@ from cchc.core.names import folded
 
 
 def record(
-    *, by: Actor, verb: str, subject: str, subject_id: str | int | None = None, facts: dict[str, Any] | None = None
+    *,
+    by: Actor,
+    verb: str,
+    subject: str,
+    subject_id: str | int | None = None,
+    facts: dict[str, Any] | None = None,
 ) -> Entry:
-    """Append one entry: `by` did `verb` to `subject` (its printed name), with the `facts` needed to read it later.
+    """Append one entry: `by` did `verb` to `subject` (its printed name), with the `facts` needed to read it
+    later.
 
-    Call it once per action, inside the action's transaction. `verb` must be declared; `facts` must be plain JSON.
+    Call it once per action, inside the action's transaction. `verb` must be declared; `facts` must be plain
+    JSON.
     """
     if verb not in SENTENCES:
         raise ValueError(f"verb not declared: {verb}")
@@ -74,7 +81,8 @@ def seal() -> int:
 def verify() -> tuple[int, int | None]:
     """Seal what is new, then recompute the whole chain.
 
-    Returns the number of entries that hold, and the id of the first entry that was changed or removed (None: all hold).
+    Returns the number of entries that hold, and the id of the first entry that was changed or removed (None:
+    all hold).
     """
     seal()
     before, held = "", 0

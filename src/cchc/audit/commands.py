@@ -24,7 +24,9 @@ def verify(args: argparse.Namespace) -> int:
     held, broken = verify_chain()
     say = speaker("audit")
     if broken is None:
-        print(say(Message("{count} entries, none changed or removed.", count=held)))  # noqa: T201
+        print(say(Message("{count} entries, none changed or removed.", count=held)))
         return 0
-    print(say(Message("{count} entries hold; entry {entry} was changed or removed.", count=held, entry=broken)))  # noqa: T201
+    print(
+        say(Message("{count} entries hold; entry {entry} was changed or removed.", count=held, entry=broken))
+    )
     return 1

@@ -1,4 +1,5 @@
-"""Tables that the database itself refuses to change: triggers for SQLite and PostgreSQL, as a migration operation."""
+"""Tables that the database itself refuses to change: triggers for SQLite and PostgreSQL, as a migration
+operation."""
 
 from __future__ import annotations
 
@@ -8,7 +9,8 @@ from django.db.migrations.operations.base import Operation
 
 
 class Immutable(Operation):
-    """Forbid UPDATE and DELETE on the rows of `table` for which `when` holds (SQL over `OLD`; always, by default).
+    """Forbid UPDATE and DELETE on the rows of `table` for which `when` holds (SQL over `OLD`; always, by
+    default).
 
     `columns` narrows the ban on UPDATE to those columns. The trigger is named after the table and `name`.
     """
@@ -16,7 +18,9 @@ class Immutable(Operation):
     reversible = True
     reduces_to_sql = True
 
-    def __init__(self, table: str, *, when: str = "", columns: tuple[str, ...] = (), name: str = "rows") -> None:
+    def __init__(
+        self, table: str, *, when: str = "", columns: tuple[str, ...] = (), name: str = "rows"
+    ) -> None:
         self.table = table
         self.when = when
         self.columns = columns
@@ -68,8 +72,8 @@ class Immutable(Operation):
         when = f"WHEN ({self.when}) " if self.when else ""
         function = (
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '%: immutable', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation'; "
-            "END $$"
+            "$$ BEGIN RAISE EXCEPTION '%: immutable', TG_TABLE_NAME "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
         )
         return [function] + [
             f"CREATE TRIGGER {self._trigger(event)} BEFORE {words} ON {self.table} FOR EACH ROW {when}"

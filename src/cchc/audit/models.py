@@ -6,7 +6,8 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One thing that somebody did. Names are kept as printed then, without links: the log outlives accounts and units."""
+    """One thing that somebody did. Names are kept as printed then, without links: the log outlives accounts
+    and units."""
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     person_id = models.BigIntegerField()

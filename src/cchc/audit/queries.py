@@ -25,7 +25,8 @@ def visible_to(actor: Actor) -> QuerySet[Entry]:
 def entries(
     actor: Actor, *, text: str = "", room: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[Entry]:
-    """The log, newest first. `text` is looked for in person, unit and subject; `until` is the last day shown."""
+    """The log, newest first. `text` is looked for in person, unit and subject; `until` is the last day
+    shown."""
     found = visible_to(actor)
     if text:
         found = found.filter(search__contains=folded(text))

@@ -1,7 +1,8 @@
 """The catalogues of the rooms: `python -m cchc.config.catalogues update ROOM… | compile | check`.
 
-Every room keeps its own texts in `src/cchc/<room>/locale/vi/LC_MESSAGES/django.po`. `update` extracts the texts of Python
-and template files and merges them in, `compile` writes the .mo files, `check` prints what is missing, fuzzy or out of date.
+Every room keeps its own texts in `src/cchc/<room>/locale/vi/LC_MESSAGES/django.po`. `update` extracts the
+texts of Python and template files and merges them in, `compile` writes the .mo files, `check` prints what is
+missing, fuzzy or out of date.
 """
 
 from __future__ import annotations
@@ -21,7 +22,14 @@ HOUSE = Path(__file__).resolve().parent.parent
 LANGUAGE = "vi"
 UNWANTED = tuple(
     f'"{name}'
-    for name in ("POT-Creation-Date", "PO-Revision-Date", "Last-Translator", "Language-Team", "Report-Msgid", "Project-Id")
+    for name in (
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Report-Msgid",
+        "Project-Id",
+    )
 )
 KEYWORDS: dict[str, Any] = {
     "_": None,
@@ -103,7 +111,8 @@ def compile_all() -> None:
 
 
 def faults(room: str) -> list[str]:
-    """What is wrong with the catalogue of `room`, one line each: texts missing, untranslated, fuzzy, gone, or with other gaps."""
+    """What is wrong with the catalogue of `room`, one line each: texts missing, untranslated, fuzzy, gone, or
+    with other gaps."""
     wanted, has = extracted(room), stored(room)
     found = []
     for message in wanted:
@@ -123,7 +132,8 @@ def _strings(message: Any) -> tuple[str, ...]:
 
 
 def contradictions() -> list[str]:
-    """Texts that two rooms translate differently: at run time all catalogues are one, so the first room would win."""
+    """Texts that two rooms translate differently: at run time all catalogues are one, so the first room would
+    win."""
     known: dict[tuple[Any, Any], tuple[str, Any]] = {}
     found = []
     for room in rooms():
@@ -145,7 +155,7 @@ def main(words: list[str]) -> int:
         compile_all()
     elif words == ["check"]:
         found = [fault for room in rooms() for fault in faults(room)] + contradictions()
-        print("\n".join(found))  # noqa: T201 - a tool of the command line
+        print("\n".join(found))
         return 1 if found else 0
     else:
         return 2

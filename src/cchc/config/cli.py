@@ -1,9 +1,10 @@
 """`cchc`: the command line. It looks up the verb in a table and imports only the module that owns it.
 
-A verb `score` of the module `cchc.results.commands` is two functions there: `score_arguments(parser)`, which declares its
-arguments on an `argparse.ArgumentParser`, and `score(args) -> int`, which does it and returns the exit code (0 done, 1 faulty
-input). Wrong usage exits with 2. A verb that needs the database calls `cchc.config.commands.start_django()` itself;
-the others run, and start, without Django. The language is Vietnamese, or what `CCHC_LANGUAGE` says.
+A verb `score` of the module `cchc.results.commands` is two functions there: `score_arguments(parser)`, which
+declares its arguments on an `argparse.ArgumentParser`, and `score(args) -> int`, which does it and returns
+the exit code (0 done, 1 faulty input). Wrong usage exits with 2. A verb that needs the database calls
+`cchc.config.commands.start_django()` itself; the others run, and start, without Django. The language is
+Vietnamese, or what `CCHC_LANGUAGE` says.
 """
 
 from __future__ import annotations
@@ -17,9 +18,18 @@ from cchc.core.messages import Message
 from cchc.files.catalogue import speaker, translator
 
 VERBS: dict[str, tuple[str, Message]] = {
-    "score": ("cchc.results.commands", Message("Score a points file by a criteria set and print the ranking.")),
-    "criteria check": ("cchc.criteria.commands", Message("Check a criteria set and print every fault with its place.")),
-    "criteria template": ("cchc.criteria.commands", Message("Write the empty points file of a criteria set.")),
+    "score": (
+        "cchc.results.commands",
+        Message("Score a points file by a criteria set and print the ranking."),
+    ),
+    "criteria check": (
+        "cchc.criteria.commands",
+        Message("Check a criteria set and print every fault with its place."),
+    ),
+    "criteria template": (
+        "cchc.criteria.commands",
+        Message("Write the empty points file of a criteria set."),
+    ),
     "criteria convert": (
         "cchc.criteria.commands",
         Message("Turn a criteria set from TOML into Excel, or back."),
@@ -73,7 +83,7 @@ def _overview(words: list[str]) -> int:
     asked = words in (["-h"], ["--help"], ["help"])
     lines = [say(Message("usage: ")) + "cchc " + say(Message("VERB …")), ""]
     lines += [f"  {name:<20} {say(sentence)}" for name, (_module, sentence) in VERBS.items()]
-    print("\n".join(lines), file=sys.stdout if asked else sys.stderr)  # noqa: T201 - this is what it is for
+    print("\n".join(lines), file=sys.stdout if asked else sys.stderr)
     return 0 if asked else 2
 
 

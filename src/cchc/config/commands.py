@@ -41,7 +41,7 @@ def serve(args: argparse.Namespace) -> int:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    print(f"http://{args.bind}/", flush=True)  # noqa: T201 - the address to open
+    print(f"http://{args.bind}/", flush=True)
     server = [sys.executable, "-m", "gunicorn", "cchc.config.wsgi", "--bind", args.bind]
     os.execv(  # noqa: S606 - our own interpreter, no shell
         sys.executable, [*server, "--workers", str(args.workers), "--threads", "4", "--log-level", "warning"]

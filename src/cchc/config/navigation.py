@@ -1,4 +1,5 @@
-"""What the shell shows on every page: the main pages that this person may open, and in which role the person acts."""
+"""What the shell shows on every page: the main pages that this person may open, and in which role the person
+acts."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """Settings of the platform. Everything that differs between installations comes from the environment:
 
-`CCHC_VAR` (folder of the database, the key and the cache), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`, `DEBUG`,
+`CCHC_VAR` (folder of the database, the key and the cache), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
+`DEBUG`,
 `CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS` and `TRUSTED_PROXIES`; `docs/admin/` explains each.
 """
 

@@ -1,4 +1,5 @@
-"""Settings of the tests: quick password hashing, files and caches of their own, no manifest of static files."""
+"""Settings of the tests: quick password hashing, files and caches of their own, no manifest of static
+files."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ import tempfile
 os.environ.setdefault("CCHC_VAR", tempfile.mkdtemp(prefix="cchc-test-"))
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-from cchc.config.settings import *  # noqa: E402, F403
+from cchc.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -9,6 +9,7 @@ import gettext
 import os
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 from cchc.core.messages import Message, say
@@ -25,7 +26,8 @@ def language() -> str:
 
 
 def translator(*rooms: str, language_code: str | None = None) -> Callable[[str], str]:
-    """A function from a message id to its sentence, asking the catalogues of `rooms`, then those of files and core.
+    """A function from a message id to its sentence, asking the catalogues of `rooms`, then those of files and
+    core.
 
     What no catalogue knows stays as written, in English.
     """
@@ -33,7 +35,7 @@ def translator(*rooms: str, language_code: str | None = None) -> Callable[[str],
     if code == WRITTEN_IN:
         return str
     catalogues = [_catalogue(room, code) for room in dict.fromkeys((*rooms, "files", "core"))]
-    for first, second in zip(catalogues, catalogues[1:], strict=False):
+    for first, second in pairwise(catalogues):
         first.add_fallback(second)
     return catalogues[0].gettext
 

@@ -17,7 +17,8 @@ def page(
 ) -> HttpResponse:
     """The whole page, or only its partial named `part` when htmx asked for a piece of it.
 
-    `part` is a name given by `{% partialdef %}` in `template`. A browser without JavaScript always gets the whole page.
+    `part` is a name given by `{% partialdef %}` in `template`. A browser without JavaScript always gets the
+    whole page.
     """
     asked_in_place = request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
     name = f"{template}#{part}" if part and asked_in_place else template

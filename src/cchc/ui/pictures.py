@@ -1,7 +1,8 @@
 """Small charts made on the server as SVG: the points bar, the year strip, the rank line, the sparkline.
 
-Pure functions of frozen values. Colours come from CSS classes, losses are told apart by hatch as well as by colour, and every
-picture says its numbers in a title for those who do not see it. The hatches stand once per page (`ui/patterns.html`).
+Pure functions of frozen values. Colours come from CSS classes, losses are told apart by hatch as well as by
+colour, and every picture says its numbers in a title for those who do not see it. The hatches stand once per
+page (`ui/patterns.html`).
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ SOLID = frozenset({"solid", "asked", "pending", "outside", "bonus"})
 class PointsBar:
     """What the points bar of one node shows, in points.
 
-    `appraised`, `survey`, the `losses` (code, amount) and `pending` must sum to `maximum`, which is the applicable maximum;
+    `appraised`, `survey`, the `losses` (code, amount) and `pending` must sum to `maximum`, which is the
+    applicable maximum;
     `not_applicable` and `bonus` stand outside it.
     """
 
@@ -50,7 +52,12 @@ class PointsBar:
     bonus: Fraction = Fraction(0)
 
     def __post_init__(self) -> None:
-        parts = self.appraised + self.survey + self.pending + sum((amount for _code, amount in self.losses), Fraction(0))
+        parts = (
+            self.appraised
+            + self.survey
+            + self.pending
+            + sum((amount for _code, amount in self.losses), Fraction(0))
+        )
         if parts != self.maximum:
             raise ValueError(f"the parts sum to {parts}, the maximum is {self.maximum}")
 
@@ -87,10 +94,14 @@ def in_words(value: Fraction, places: int = 2) -> str:
     return shown(value, places, ".", ",")
 
 
-def points_bar(bar: PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None) -> SafeString:
-    """One bar: obtained solid, each loss hatched by its code, pending pale, not applicable an empty outline, bonus beyond the end.
+def points_bar(
+    bar: PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None
+) -> SafeString:
+    """One bar: obtained solid, each loss hatched by its code, pending pale, not applicable an empty outline,
+    bonus beyond the end.
 
-    `scale` is the number of points that `width` stands for (bars of one table share it); by default all of this bar.
+    `scale` is the number of points that `width` stands for (bars of one table share it); by default all of
+    this bar.
     """
     whole = scale if scale is not None else bar.maximum + bar.not_applicable + bar.bonus
     unit = (width - 2) / float(whole) if whole > 0 else 0.0
@@ -109,7 +120,8 @@ def points_bar(bar: PointsBar, width: int = 320, height: int = 14, scale: Fracti
 
 
 def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
-    """The parts from left to right: what is obtained, lost and pending up to the maximum, then what stands outside it."""
+    """The parts from left to right: what is obtained, lost and pending up to the maximum, then what stands
+    outside it."""
     lost = [(code if code in LOSSES else "stated", amount) for code, amount in bar.losses]
     inside = [("solid", bar.appraised), ("asked", bar.survey), *lost, ("pending", bar.pending)]
     return [*inside, ("outside", bar.not_applicable), ("bonus", bar.bonus)]
@@ -134,7 +146,8 @@ def points_in_words(bar: PointsBar) -> str:
 
 
 def year_strip(phases: Sequence[Phase], today: date) -> SafeString:
-    """The phases of a year as segments of one band, today as a mark, what is open for the reader in full colour."""
+    """The phases of a year as segments of one band, today as a mark, what is open for the reader in full
+    colour."""
     if not phases:
         return mark_safe("")
     first = min(phase.begins for phase in phases)
@@ -149,7 +162,8 @@ def year_strip(phases: Sequence[Phase], today: date) -> SafeString:
         now = f'<line class="ys-today" x1="{share(today):.2f}%" x2="{share(today):.2f}%" y1="0" y2="24"/>'
     said = "; ".join(f"{phase.name} {_span(phase)}" for phase in phases)
     return mark_safe(  # noqa: S308 - every name is escaped where it is drawn
-        f'<svg class="ys" role="img" width="100%" height="24"><title>{escape(said)}</title>{"".join(drawn)}{now}</svg>'
+        f'<svg class="ys" role="img" width="100%" height="24"><title>{escape(said)}</title>'
+        f"{''.join(drawn)}{now}</svg>"
     )
 
 
@@ -169,7 +183,8 @@ def _span(phase: Phase) -> str:
 
 
 def rank_line(units: Sequence[Ranked], width: int = 640, neighbours: int = 5) -> SafeString:
-    """Units of a peer group on one axis: all as ticks, mine marked; it and its neighbours named below, best first.
+    """Units of a peer group on one axis: all as ticks, mine marked; it and its neighbours named below, best
+    first.
 
     `units` stand in rank order. Without a unit that is `mine`, the first ones are named.
     """
@@ -181,15 +196,22 @@ def rank_line(units: Sequence[Ranked], width: int = 640, neighbours: int = 5) ->
     left, right, row = width * 0.46, width - 64.0, 22
 
     def x(index: Fraction) -> float:
-        return (left + right) / 2 if high == low else left + float((index - low) / (high - low)) * (right - left)
+        return (
+            (left + right) / 2 if high == low else left + float((index - low) / (high - low)) * (right - left)
+        )
 
-    ticks = "".join(f'<line class="rl-tick" x1="{x(u.index):.1f}" x2="{x(u.index):.1f}" y1="8" y2="20"/>' for u in units)
-    rows = "".join(_ranked(unit, x(unit.index), 42 + place * row, left, right, width) for place, unit in enumerate(named))
+    ticks = "".join(
+        f'<line class="rl-tick" x1="{x(u.index):.1f}" x2="{x(u.index):.1f}" y1="8" y2="20"/>' for u in units
+    )
+    rows = "".join(
+        _ranked(unit, x(unit.index), 42 + place * row, left, right, width) for place, unit in enumerate(named)
+    )
     height = 36 + len(named) * row
     title = "; ".join(f"{unit.rank}. {unit.unit} {in_words(unit.index)}" for unit in named)
     return mark_safe(  # noqa: S308 - every name is escaped where it is drawn
         f'<svg class="rl" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f'<title>{escape(title)}</title><line class="rl-axis" x1="{left:.0f}" x2="{right:.0f}" y1="14" y2="14"/>'
+        f"<title>{escape(title)}</title>"
+        f'<line class="rl-axis" x1="{left:.0f}" x2="{right:.0f}" y1="14" y2="14"/>'
         f"{ticks}{rows}</svg>"
     )
 
@@ -209,8 +231,11 @@ def _ranked(unit: Ranked, x: float, y: int, left: float, right: float, width: in
     )
 
 
-def sparkline(points: Sequence[tuple[str, Fraction | None]], width: int = 120, height: int = 28) -> SafeString:
-    """A value over the years, each `(label, value)`; a year without value leaves a gap. The last one is marked."""
+def sparkline(
+    points: Sequence[tuple[str, Fraction | None]], width: int = 120, height: int = 28
+) -> SafeString:
+    """A value over the years, each `(label, value)`; a year without value leaves a gap. The last one is
+    marked."""
     values = [value for _label, value in points if value is not None]
     if not values:
         return mark_safe("")
@@ -223,7 +248,8 @@ def sparkline(points: Sequence[tuple[str, Fraction | None]], width: int = 120, h
     dots = [(6 + place * step, y(value)) for place, (_label, value) in enumerate(points) if value is not None]
     lines = "".join(f'<polyline class="sl-line" points="{run}"/>' for run in _runs(points, step, y))
     marks = "".join(
-        f'<circle class="{"sl-last" if place == len(dots) - 1 else "sl-dot"}" cx="{across:.1f}" cy="{down:.1f}" r="2.5"/>'
+        f'<circle class="{"sl-last" if place == len(dots) - 1 else "sl-dot"}" '
+        f'cx="{across:.1f}" cy="{down:.1f}" r="2.5"/>'
         for place, (across, down) in enumerate(dots)
     )
     said = "; ".join(f"{label}: {'–' if value is None else in_words(value)}" for label, value in points)
@@ -233,7 +259,9 @@ def sparkline(points: Sequence[tuple[str, Fraction | None]], width: int = 120, h
     )
 
 
-def _runs(points: Sequence[tuple[str, Fraction | None]], step: float, y: Callable[[Fraction], float]) -> list[str]:
+def _runs(
+    points: Sequence[tuple[str, Fraction | None]], step: float, y: Callable[[Fraction], float]
+) -> list[str]:
     """The unbroken stretches of a sparkline as SVG point lists."""
     runs: list[list[str]] = [[]]
     for place, (_label, value) in enumerate(points):

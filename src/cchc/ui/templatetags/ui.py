@@ -1,4 +1,5 @@
-"""Tags and filters of every template: buttons, cards, badges, icons, empty states, messages of the core, numbers."""
+"""Tags and filters of every template: buttons, cards, badges, icons, empty states, messages of the core,
+numbers."""
 
 from __future__ import annotations
 
@@ -8,13 +9,13 @@ from typing import Any
 
 from django import template
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from cchc.core.messages import Message, say
 from cchc.core.numbers import exact as exact_fraction
+from cchc.core.numbers import plain as decimal_text
 from cchc.core.numbers import shown
 from cchc.ui import pictures
 
@@ -28,7 +29,8 @@ def _svg(name: str) -> str:
     path = settings.NODE_MODULES / "@tabler" / "icons" / "icons" / "outline" / f"{name}.svg"
     drawing = path.read_text(encoding="utf-8").split("<svg", 1)[1].split(">", 1)[1]
     return (
-        '<svg class="icon" aria-hidden="true" focusable="false" width="20" height="20" viewBox="0 0 24 24" '
+        '<svg class="icon" aria-hidden="true" focusable="false" width="20" height="20" '
+        'viewBox="0 0 24 24" '
         'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
         + drawing.strip()
     )
@@ -42,7 +44,9 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def button(label: str, href: str = "", kind: str = "plain", icon: str = "", name: str = "", value: str = "") -> SafeString:
+def button(
+    label: str, href: str = "", kind: str = "plain", icon: str = "", name: str = "", value: str = ""
+) -> SafeString:
     """A link that looks like a button when `href` is given, else a submit button.
 
     Kinds: `primary` (one per page), `plain`, `quiet`, `danger`.
@@ -81,15 +85,13 @@ def card(content: str, heading: str = "", note: str = "", level: int = 2) -> Saf
 def empty(content: str, heading: str, icon: str = "inbox") -> SafeString:
     """What stands where nothing is yet: what comes here, who brings it, and the one thing to do."""
     drawing = mark_safe(_svg(icon))  # noqa: S308 - drawings of a locked package
-    return format_html(
-        '<div class="nothing">{}<h2>{}</h2><div>{}</div></div>', drawing, heading, content
-    )
+    return format_html('<div class="nothing">{}<h2>{}</h2><div>{}</div></div>', drawing, heading, content)
 
 
-@register.simple_tag
-def pager(rows: Any) -> SafeString:
+@register.inclusion_tag("ui/pager.html", takes_context=True)
+def pager(context: Any, rows: Any) -> dict[str, Any]:
     """Links to the previous and next page of a `Page`; nothing where there is only one."""
-    return mark_safe(render_to_string("ui/pager.html", {"rows": rows}))  # noqa: S308 - our own template
+    return {"rows": rows, "request": context["request"]}
 
 
 @register.simple_tag
@@ -103,16 +105,15 @@ def _decimal() -> str:
 
 
 def in_figures(value: Fraction) -> str:
-    """A number inside a sentence, in the reader's language: all its places when it ends, else its fraction."""
+    """A number inside a sentence, in the reader's language: all its places when it ends, else its
+    fraction."""
     return exact_fraction(value) or shown_plain(value)
 
 
 def shown_plain(value: Fraction) -> str:
     """`value` with all its places (at most twelve), in the reader's language."""
-    from cchc.core.numbers import plain
-
     sign = _decimal()
-    return plain(value).replace(".", sign).replace("-", MINUS)
+    return decimal_text(value).replace(".", sign).replace("-", MINUS)
 
 
 @register.filter
