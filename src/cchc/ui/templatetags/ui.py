@@ -30,8 +30,8 @@ def _svg(name: str) -> str:
     drawing = path.read_text(encoding="utf-8").split("<svg", 1)[1].split(">", 1)[1]
     return (
         '<svg class="icon" aria-hidden="true" focusable="false" width="20" height="20" '
-        'viewBox="0 0 24 24" '
-        'fill="none" stroke="currentColor" stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
+        'viewBox="0 0 24 24" fill="none" stroke="currentColor" '
+        'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
         + drawing.strip()
     )
 

@@ -1,0 +1,171 @@
+"""Browser journeys: a real server on a database of its own, Debian's chromium, axe.
+
+The triggers of the log forbid deleting, so the database is made anew for each journey instead of being flushed: one
+migrated SQLite file is copied for each test. `CCHC_SCREENSHOTS` names a folder for pictures.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
+
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.builders import PASSWORD
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+DESKTOP = {"width": 1366, "height": 768}
+TELEPHONE = {"width": 390, "height": 844}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--no-first-run",
+]
+AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *words: Any) -> None:
+        """Say nothing about each request."""
+
+
+class _Server(socketserver.ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+def _use(path: Path) -> None:
+    """Point every connection of this process at the SQLite file `path`."""
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+    settings.DATABASES["default"]["NAME"] = path
+    connections["default"].settings_dict["NAME"] = path
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Path]:
+    """A migrated file without rows."""
+    if connections["default"].vendor != "sqlite":
+        pytest.skip("the journeys run on SQLite")
+    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
+    before = settings.DATABASES["default"]["NAME"]
+    with django_db_blocker.unblock():
+        _use(path)
+        call_command("migrate", verbosity=0)
+        with connections["default"].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        yield path
+        _use(before)
+
+
+@pytest.fixture
+def database(empty_database: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
+    """A database of this journey's own, for the server and for the builders."""
+    path = tmp_path / "journey.sqlite3"
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+    shutil.copy(empty_database, path)
+    cache.clear()
+    with django_db_blocker.unblock():
+        _use(path)
+        yield
+        connections["default"].close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of the running platform."""
+    httpd = _Server(("127.0.0.1", 0), _Quiet)
+    httpd.set_app(StaticFilesHandler(get_wsgi_application()))
+    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{httpd.server_port}"
+    httpd.shutdown()
+    httpd.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str, database: None) -> Iterator[Page]:
+    """An empty page of a new visitor on an office computer. Errors of scripts and of the security policy fail the test."""
+    context = browser.new_context(viewport=DESKTOP, base_url=server, locale="vi-VN")
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+    yield page
+    context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def sign_in(visit: Page) -> Callable[..., Page]:
+    """Sign in as a member made by `builders.a_member`; returns the page that opens."""
+
+    def sign_in(membership: Any, password: str = PASSWORD) -> Page:
+        visit.goto("/dang-nhap/")
+        visit.fill("[name=login]", membership.person.username)
+        visit.fill("[name=password]", password)
+        visit.click(".door-sheet button")
+        visit.wait_for_url(lambda address: "/dang-nhap/" not in address)
+        return visit
+
+    return sign_in
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """What axe finds against WCAG 2.2 AA, one line for each fault."""
+
+    def axe(page: Page) -> list[str]:
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+        found = page.evaluate(f"axe.run(document, {json.dumps(rules)})")
+        return [
+            f"{fault['id']}: {fault['help']}: {node['html'][:160]}"
+            for fault in found["violations"]
+            for node in fault["nodes"]
+        ]
+
+    return axe
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Keep screenshots of a page at both sizes in the folder that `CCHC_SCREENSHOTS` names, if it does."""
+    folder = os.environ.get("CCHC_SCREENSHOTS")
+
+    def picture(page: Page, name: str) -> None:
+        if not folder:
+            return
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        for size in (TELEPHONE, DESKTOP):
+            page.set_viewport_size(size)
+            page.screenshot(path=f"{folder}/{name}-{size['width']}.png")
+
+    return picture

@@ -1,0 +1,79 @@
+"""The door: who gets in, who does not, in both languages."""
+
+from __future__ import annotations
+
+from cchc.access.permissions import Role
+from tests.builders import PASSWORD, a_member
+
+
+def test_somebody_signs_in_and_out(visit, sign_in, axe, picture):
+    member = a_member(Role.ADMINISTRATOR, username="quantri")
+    visit.goto("/nguoi-dung/")
+    assert visit.title() == "Đăng nhập · Chỉ số CCHC"
+    assert axe(visit) == []
+    picture(visit, "sign-in")
+
+    visit.fill("[name=login]", "quantri")
+    visit.fill("[name=password]", "sai-mat-khau")
+    with visit.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        visit.click(".door-sheet button")
+    assert answer.value.status == 422
+    assert visit.locator(".notice-fault").is_visible()
+    assert axe(visit) == []
+
+    visit.fill("[name=login]", "quantri")
+    visit.fill("[name=password]", PASSWORD)
+    visit.click(".door-sheet button")
+    assert visit.locator("h1").inner_text() == "Người dùng"
+    assert axe(visit) == []
+    picture(visit, "people")
+
+    visit.click(".menu summary")
+    visit.click("text=Đăng xuất")
+    visit.wait_for_url("**/dang-nhap/")
+    assert member.person.name not in visit.content()
+
+
+def test_the_page_changes_its_language_and_stays_where_it_is(sign_in, axe, picture):
+    page = sign_in(a_member(Role.ADMINISTRATOR))
+    page.goto("/nhat-ky/")
+    assert page.locator("h1").inner_text() == "Nhật ký"
+    page.click("button[value=en]")
+    assert page.locator("h1").inner_text() == "Log"
+    assert axe(page) == []
+    picture(page, "log-english")
+    page.click("button[value=vi]")
+    assert page.locator("h1").inner_text() == "Nhật ký"
+    picture(page, "log")
+
+
+def test_an_administrator_adds_a_person_who_must_choose_a_password(sign_in, visit, axe, picture):
+    page = sign_in(a_member(Role.ADMINISTRATOR))
+    page.goto("/nguoi-dung/them/")
+    page.fill("[name=name]", "Chuyên viên tổng hợp")
+    page.fill("[name=username]", "cv.tonghop")
+    page.select_option("[name=unit]", index=1)
+    assert axe(page) == []
+    picture(page, "person-new")
+    page.click(".form-sheet button.button-primary")
+    given = page.locator(".secret").inner_text()
+    page.click(".button-primary")
+    assert page.locator("h1").inner_text() == "Chuyên viên tổng hợp"
+    assert axe(page) == []
+    picture(page, "person")
+    page.click(".menu summary")
+    page.click("text=Đăng xuất")
+    page.fill("[name=login]", "cv.tonghop")
+    page.fill("[name=password]", given)
+    page.click(".door-sheet button")
+    page.goto("/nhat-ky/")
+    assert page.locator("h1").inner_text() == "Đổi mật khẩu"
+    assert axe(page) == []
+    picture(page, "own-password")
+
+
+def test_a_slash_goes_to_the_search_field(sign_in):
+    page = sign_in(a_member(Role.ADMINISTRATOR))
+    page.goto("/nhat-ky/")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.name") == "q"
