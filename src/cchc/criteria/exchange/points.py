@@ -266,7 +266,7 @@ class Reading:
             self.faults.append(fault.at(self.table.place(row.number, column.at)))
             return None
         except FormulaFault as fault:
-            expected = wanted(column)
+            expected = wanted_words(column.leaf, column.variable)
             self.fault(self.table.place(row.number, column.at), as_text(value), expected, fault.message)
             return None
         if type(value) is not bool:
@@ -359,11 +359,10 @@ def other_figure(variable: Variable, value: Value) -> FigureValue:
     return figure(variable, as_text(value))
 
 
-def wanted(column: Column) -> Message:
-    """What a column asks for, in words."""
-    variable = column.variable
+def wanted_words(leaf: Node, variable: Variable | None) -> Message:
+    """What a cell of a leaf's points or of a figure takes, in words."""
     if variable is None:
-        low, high = column.leaf.stated_span()
+        low, high = leaf.stated_span()
         return Message("points from {low} to {high}, or KAD", low=low, high=high)
     if variable.kind is Kind.CHOICE:
         return Message("one of: {options}", options=variable.options)
@@ -393,34 +392,3 @@ def meant(value: Value) -> Iterator[str]:
         yield text
         padded = text if "." in text else text + "."
         yield from (padded + "0", padded + "00")
-
-
-# --- the empty form ----------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FormUnit:
-    """A unit for whom the form is written, with the leaves that do not apply to it."""
-
-    name: str
-    code: str | None = None
-    group: str | None = None
-    without: frozenset[str] = frozenset()
-
-
-def form_columns(criteria: CriteriaSet) -> Iterator[tuple[str, Node, Variable | None]]:
-    """The score columns of the form: a leaf's declared figures, or its points where it declares none."""
-    for leaf in criteria.leaves.values():
-        for variable in leaf.variables:
-            yield f"{leaf.number}:{variable.name}", leaf, variable
-        if not leaf.variables:
-            yield leaf.number, leaf, None
-
-
-def read_form_units(table: Table, criteria: CriteriaSet) -> tuple[FormUnit, ...]:
-    """The units of a list (the headings of a points file), their leaves marked KAD; raises `Faults`."""
-    points = read_points(table, criteria)
-    return tuple(
-        FormUnit(one.name, one.code, one.group, frozenset(number for number, what in one.given.items() if what is NA))
-        for one in points.units
-    )

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from cchc.core.checks import built
 from cchc.core.criteria import CriteriaSet, Document
 from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.criteria.exchange.excel import read_workbook
 from cchc.criteria.exchange.toml import read_toml
 
 MOST_BYTES = 5_000_000
@@ -23,8 +24,6 @@ def read_document(content: bytes, file: str) -> Document:
     if suffix == ".toml":
         return read_toml(decoded(content, file), file)
     if suffix == ".xlsx":
-        from cchc.criteria.exchange.excel import read_workbook
-
         return read_workbook(content, file)
     expected = Message("a file ending in .toml or .xlsx")
     raise Faults([Fault(Place(file=file), suffix or file, expected, Message("this is no criteria file"))])

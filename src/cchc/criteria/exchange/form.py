@@ -1,0 +1,110 @@
+"""The empty points file of a set: units down, what has to be filled in across, the rule as a note on every heading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cchc.core.criteria import CriteriaSet, Node
+from cchc.core.formulas import Kind, Variable
+from cchc.core.index import NA
+from cchc.core.messages import Message
+from cchc.core.rules import rule_words
+from cchc.criteria.exchange.points import read_points, wanted_words
+from cchc.files.tables import Table
+from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
+
+Say = Callable[[Message], str]
+
+
+@dataclass(frozen=True, slots=True)
+class FormUnit:
+    """A unit for whom the form is written, with the leaves that do not apply to it."""
+
+    name: str
+    code: str | None = None
+    group: str | None = None
+    without: frozenset[str] = frozenset()
+
+
+def points_form(criteria: CriteriaSet, units: Sequence[FormUnit], say: Say) -> bytes:
+    """The form as an .xlsx file: a row for each unit, KAD where a leaf is known not to apply, and a page of guidance."""
+    asked = list(asked_for(criteria))
+    columns = [
+        Column(say(Message("Unit")), 36),
+        Column(say(Message("Code")), 12),
+        Column(say(Message("Group")), 20),
+        *(form_column(heading, leaf, variable, say) for heading, leaf, variable in asked),
+    ]
+    rows = [
+        [unit.name, unit.code, unit.group, *("KAD" if leaf.number in unit.without else None for _, leaf, _ in asked)]
+        for unit in units
+    ]
+    points = Sheet(say(Message("Points")), columns, rows, frozen_columns=3)
+    return workbook_bytes([points, guidance(criteria, asked, say)])
+
+
+def asked_for(criteria: CriteriaSet) -> Iterator[tuple[str, Node, Variable | None]]:
+    """What the form asks for: a leaf's declared figures, or its points where it declares none."""
+    for leaf in criteria.leaves.values():
+        for variable in leaf.variables:
+            yield f"{leaf.number}:{variable.name}", leaf, variable
+        if not leaf.variables:
+            yield leaf.number, leaf, None
+
+
+def form_column(heading: str, leaf: Node, variable: Variable | None, say: Say) -> Column:
+    """A column whose heading carries the name, the rule in words, and what the cell takes."""
+    lines = [f"{leaf.number}. {leaf.name}", *(say(line) for line in words_of(leaf))]
+    if variable is not None:
+        lines.insert(1, f"{variable.name}: {variable.label}")
+    lines.append(say(wanted_words(leaf, variable)))
+    is_text = variable is not None and variable.kind in (Kind.CHOICE, Kind.YES_NO, Kind.TEXT)
+    choices: tuple[str, ...] = ()
+    if variable is not None and variable.kind is Kind.CHOICE:
+        choices = variable.options
+    elif variable is not None and variable.kind is Kind.YES_NO:
+        choices = (say(Message("Yes")), say(Message("No")))
+    return Column(heading, 14, None if is_text else Places(0, 4), "\n".join(lines), choices)
+
+
+def words_of(leaf: Node) -> tuple[Message, ...]:
+    return rule_words(leaf.rule, leaf.terms, leaf.declared()) if leaf.rule is not None else ()
+
+
+def guidance(criteria: CriteriaSet, asked: Sequence[tuple[str, Node, Variable | None]], say: Say) -> Sheet:
+    """The second sheet: every column explained in full."""
+    columns = (
+        Column(say(Message("Column")), 16),
+        Column(say(Message("Criterion")), 44),
+        Column(say(Message("Maximum")), 10, Places(0, 4)),
+        Column(say(Message("Declared figure")), 40),
+        Column(say(Message("How it is scored")), 60),
+        Column(say(Message("A cell takes")), 30),
+        Column(say(Message("Required evidence")), 44),
+    )
+    rows: list[list[Written]] = [
+        [
+            heading,
+            leaf.name,
+            leaf.maximum,
+            variable.label if variable is not None else "",
+            "\n".join(say(line) for line in words_of(leaf)),
+            say(wanted_words(leaf, variable)),
+            leaf.evidence,
+        ]
+        for heading, leaf, variable in asked
+    ]
+    how = say(Message("Empty: not scored yet. KAD: not applicable. One row for each unit; do not change the headings."))
+    return Sheet(say(Message("Guidance")), columns, rows, titles=(criteria.title, how))
+
+
+def read_form_units(table: Table, criteria: CriteriaSet) -> tuple[FormUnit, ...]:
+    """The units of a list with the headings of a points file; leaves marked KAD are known not to apply. Raises `Faults`."""
+    points = read_points(table, criteria)
+    return tuple(
+        FormUnit(one.name, one.code, one.group, frozenset(number for number, what in one.given.items() if what is NA))
+        for one in points.units
+    )
+
+
