@@ -80,31 +80,31 @@ class Archive:
                 "The file is an old Excel file (.xls) or is locked by a password: "
                 "save it as .xlsx without a password."
             )
-            raise self._faults(Message("old Excel file (.xls) or file locked by a password"), why)
+            raise self._faults(why)
         if not is_zip(data):
             why = Message("The content is not an Excel workbook: open it in Excel and save it as .xlsx.")
-            raise self._faults(Message("another kind of file"), why)
+            raise self._faults(why)
 
     def _look_over(self, members: list[zipfile.ZipInfo]) -> None:
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
             raise self._too_large()
         if any(member.flag_bits & _ENCRYPTED for member in members):
             why = Message("The file is locked by a password: save it without a password.")
-            raise self._faults(Message("a file locked by a password"), why)
+            raise self._faults(why)
         names = [member.filename for member in members]
         if len(set(names)) < len(names) or any(member.compress_type not in _METHODS for member in members):
             raise self._damaged()
 
-    def _faults(self, found: Message, why: Message) -> Faults:
-        return Faults([Fault(self._place, str(found), _WORKBOOK, why)])
+    def _faults(self, why: Message) -> Faults:
+        return Faults([Fault(self._place, str(self._place.file), _WORKBOOK, why)])
 
     def _damaged(self) -> Faults:
         why = Message("The workbook is damaged: open it in Excel and save it again.")
-        return self._faults(Message("a damaged file"), why)
+        return self._faults(why)
 
     def _too_large(self) -> Faults:
         why = Message(
             "Unpacked, the file holds more than {most} megabytes: keep only the sheet with the table.",
             most=MOST_UNPACKED // 1_000_000,
         )
-        return self._faults(Message("a file too large when unpacked"), why)
+        return self._faults(why)

@@ -1,7 +1,7 @@
 """Excel workbooks (.xlsx), read as a stream: one pass, no object per cell, nothing trusted.
 
-The parts of a workbook are XML. A part with a document type is refused before anything else of it is read,
-so that no entity is ever expanded. The stated size of a sheet is ignored, empty rows and columns cost nothing.
+The parts of a workbook are XML. A part with a document type is refused before anything else is read, so
+that no entity is ever expanded. The stated size of a sheet is ignored, empty rows and columns cost nothing.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def read_xlsx(data: bytes, file: str, sheet: str | None, most_rows: int) -> Tabl
     _refuse_macros(archive, file)
     workbook = _workbook(archive, file)
     name, part = _chosen(workbook.sheets, sheet, file)
-    texts = _shared_texts(archive, file) if "xl/sharedStrings.xml" in archive.names else []
-    formats = _formats(archive, file) if "xl/styles.xml" in archive.names else _Formats()
+    texts = _shared_texts(archive, workbook.parts.get("sharedStrings"), file)
+    formats = _formats(archive, workbook.parts.get("styles"), file)
     reader = _SheetReader(Place(file=file, sheet=name), texts, formats, workbook.epoch, most_rows)
     _parse(archive, part, file, reader.start, reader.end, reader.characters)
     return Table(file, name, reader.finished())
@@ -58,6 +58,7 @@ class _Sheet:
 @dataclass(slots=True)
 class _Workbook:
     sheets: list[tuple[str, bool, str]] = field(default_factory=list)
+    parts: dict[str, str] = field(default_factory=dict)
     epoch: datetime.datetime = datetime.datetime(1899, 12, 30)
 
 
@@ -134,24 +135,26 @@ def _workbook(archive: Archive, file: str) -> _Workbook:
             workbook.epoch = datetime.datetime(1904, 1, 1)
 
     _parse(archive, _WORKBOOK, file, start)
-    parts = _worksheet_parts(archive, file)
-    workbook.sheets = [
-        (one.name, one.visible, parts[one.relation]) for one in listed if one.relation in parts
-    ]
+    relations = _relations(archive, file)
+    for one in listed:
+        kind, part = relations.get(one.relation, ("", ""))
+        if kind == "worksheet":
+            workbook.sheets.append((one.name, one.visible, part))
+    workbook.parts = dict(relations.values())
     return workbook
 
 
-def _worksheet_parts(archive: Archive, file: str) -> dict[str, str]:
-    """The parts that hold worksheets (not charts) by their relation."""
-    parts: dict[str, str] = {}
+def _relations(archive: Archive, file: str) -> dict[str, tuple[str, str]]:
+    """The parts that the workbook names, by their relation: kind (the last word of its type) and part."""
+    relations: dict[str, tuple[str, str]] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
-            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
-            parts[attributes.get("Id", "")] = target.lstrip("/")
+        if _local(name) == "Relationship" and attributes.get("TargetMode") != "External":
+            part = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", ""))).lstrip("/")
+            relations[attributes.get("Id", "")] = (posixpath.basename(attributes.get("Type", "")), part)
 
     _parse(archive, "xl/_rels/workbook.xml.rels", file, start)
-    return parts
+    return relations
 
 
 def _chosen(sheets: list[tuple[str, bool, str]], asked: str | None, file: str) -> tuple[str, str]:
@@ -171,7 +174,7 @@ def _chosen(sheets: list[tuple[str, bool, str]], asked: str | None, file: str) -
     raise Faults([Fault(Place(file=file), asked or "", Message("the name of a sheet"), why)])
 
 
-def _shared_texts(archive: Archive, file: str) -> list[str]:
+def _shared_texts(archive: Archive, part: str | None, file: str) -> list[str]:
     texts: list[str] = []
     pieces: list[str] = []
     inside = [False, False]
@@ -196,11 +199,12 @@ def _shared_texts(archive: Archive, file: str) -> list[str]:
         if inside[0]:
             pieces.append(text)
 
-    _parse(archive, "xl/sharedStrings.xml", file, start, end, characters)
+    if part and part in archive.names:
+        _parse(archive, part, file, start, end, characters)
     return texts
 
 
-def _formats(archive: Archive, file: str) -> _Formats:
+def _formats(archive: Archive, part: str | None, file: str) -> _Formats:
     codes: dict[int, str] = {}
     styles: list[int] = []
     inside = [False]
@@ -218,7 +222,8 @@ def _formats(archive: Archive, file: str) -> _Formats:
         if _local(name) == "cellXfs":
             inside[0] = False
 
-    _parse(archive, "xl/styles.xml", file, start, end)
+    if part and part in archive.names:
+        _parse(archive, part, file, start, end)
     shapes = [_shape_of(number, codes) for number in styles]
     percent = frozenset(str(style) for style, shape in enumerate(shapes) if shape == "percent")
     return _Formats(percent, frozenset(str(style) for style, shape in enumerate(shapes) if shape == "date"))

@@ -1,7 +1,7 @@
-"""Word files (.docx) in the layout of official documents: an annex with its header block, titles and one table.
+"""Word files (.docx) in the layout of official documents: an annex with header block, titles and one table.
 
-A4, Times New Roman, margins and sizes of Decree 30/2020; the heading of the table repeats on every page. The same
-input gives the same bytes.
+A4, Times New Roman, margins and sizes of Decree 30/2020; the heading of the table repeats on every page. The
+same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def annex_bytes(
 ) -> bytes:
     """An annex as the bytes of a .docx file.
 
-    `titles` are centred and bold, the first in capitals; `attached_to` is the line "(Kèm theo Quyết định số …)";
+    `titles` are centred and bold, the first in capitals; `attached_to` is the line "(Kèm theo Quyết định …)";
     `notes` stand under the table in smaller type.
     """
     page = Document()

@@ -54,8 +54,8 @@ _RIGHT = Alignment(horizontal="right", vertical="top")
 class Places:
     """How numbers of a column look: `least` decimals always, more up to `most` if there are any.
 
-    Excel puts the comma or the point of the reader's country. With no decimal that is always there, numbers look
-    as Excel shows them by itself: a format would leave a bare comma behind whole numbers.
+    Excel puts the comma or the point of the reader's country. With no least decimal, numbers look as Excel
+    shows them by itself: a format would leave a bare comma behind whole numbers.
 
     >>> Places(2).code, Places(2, 4).code, Places(0, 4).code, Places(1, percent=True).code
     ('#,##0.00', '#,##0.00##', 'General', '#,##0.0"%"')
@@ -118,7 +118,7 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def sheet_name(name: str, taken: Sequence[str] = ()) -> str:
-    """A name that Excel takes for a sheet: without forbidden signs, at most 31 characters, unlike those `taken`.
+    """A name that Excel takes for a sheet: no forbidden signs, at most 31 characters, unlike those `taken`.
 
     >>> sheet_name("Sở/ngành: 2026"), sheet_name("A", ["a"])
     ('Sở-ngành- 2026', 'A (2)')

@@ -16,7 +16,7 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def replace_file(path: str | Path, data: bytes) -> None:
-    """Put `data` in place of the file at `path` in one step: readers see the old file or the new one, whole."""
+    """Put `data` in place of the file at `path` in one step: readers see the old one or the new one."""
     target = Path(path)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:

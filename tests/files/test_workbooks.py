@@ -1,0 +1,98 @@
+"""Workbooks that we write hold what was said, and nothing that Excel would run or change."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import os
+import stat
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from cchc.files.tables import Percent, Row, read_table
+from cchc.files.workbooks import Column, Places, Sheet, Written, replace_file, sheet_name, workbook_bytes
+
+COLUMNS = (
+    Column("Đơn vị", width=40),
+    Column("1.10", number=Places(2), note="Điểm tối đa 2", choices=("KAD", "0")),
+)
+
+
+def sheet(*rows: tuple[Written, ...]) -> Sheet:
+    return Sheet(
+        "Điểm", COLUMNS, rows, titles=("BẢNG ĐIỂM",), strong=frozenset([0]), notes={(0, 0): "Ghi chú"}
+    )
+
+
+def test_what_is_written_is_read_back() -> None:
+    day = datetime.date(2026, 2, 1)
+    rows: list[tuple[Written, ...]] = [
+        ("1.10", Fraction("1.7344")),
+        ("01", Percent(Fraction("12.5"))),
+        (day, None),
+    ]
+    found = read_table(workbook_bytes([sheet(*rows)]), "a.xlsx").rows
+    expected = [Row(3, ("1.10", 1.7344)), Row(4, ("01", Percent(Fraction(25, 2)))), Row(5, (day,))]
+    assert found == [Row(1, ("BẢNG ĐIỂM",)), Row(2, ("Đơn vị", "1.10")), *expected]
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+def test_a_text_that_begins_like_a_formula_is_a_text(text: str) -> None:
+    cell = load_workbook(io.BytesIO(workbook_bytes([sheet((text, None))]))).worksheets[0]["A3"]
+    assert (cell.value, cell.data_type, cell.quotePrefix, cell.number_format) == (text, "s", True, "@")
+
+
+@given(st.lists(st.text(max_size=20), min_size=1, max_size=5))
+def test_any_texts_can_be_written(texts: list[str]) -> None:
+    data = workbook_bytes([Sheet(texts[0], (Column(texts[0]),), [(text,) for text in texts])])
+    assert len(read_table(data, "a.xlsx").rows) <= len(texts) + 1
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert workbook_bytes([sheet(("a", 1))]) == workbook_bytes([sheet(("a", 1))])
+
+
+def test_a_sheet_is_set_up_for_reading_and_printing() -> None:
+    page = load_workbook(io.BytesIO(workbook_bytes([sheet(("a", 1))]))).worksheets[0]
+    assert (page.freeze_panes, page.page_setup.orientation, page.page_setup.paperSize) == (
+        "A3",
+        "landscape",
+        "9",
+    )
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (1, 0)
+    assert (page["B2"].comment.text, page["A3"].comment.text) == ("Điểm tối đa 2", "Ghi chú")
+    assert [rule.formula1 for rule in page.data_validations.dataValidation] == ['"KAD,0"']
+    assert [str(area) for area in page.merged_cells.ranges] == ["A1:B1"]
+    assert (page["A3"].font.bold, page["B3"].number_format) == (True, "#,##0.00")
+
+
+def test_names_of_sheets_are_made_fit_and_unlike() -> None:
+    assert sheet_name("a" * 40) == "a" * 31
+    assert sheet_name("a" * 40, ["A" * 31]) == "a" * 27 + " (2)"
+    assert sheet_name("'[]'") == "--"
+    assert sheet_name("") == "-"
+
+
+def test_a_file_is_replaced_whole_and_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    replace_file(path, b"new")
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode), os.listdir(tmp_path)) == (
+        b"new",
+        0o640,
+        ["a.xlsx"],
+    )
+
+
+def test_a_failed_replacement_leaves_nothing_behind(tmp_path: Path) -> None:
+    target = tmp_path / "folder"
+    (target / "inside").mkdir(parents=True)
+    with pytest.raises(OSError, match="folder"):
+        replace_file(target, b"new")
+    assert os.listdir(tmp_path) == ["folder"]
