@@ -1,4 +1,5 @@
-"""Run pytest with the given arguments on a PostgreSQL that lives in a temporary folder and ends with the run."""
+"""Run pytest with the given arguments on a PostgreSQL that lives in a temporary folder and ends with the
+run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The house stands as drawn: imports point down, the core is pure, templates obey the content security policy."""
+"""The house stands as drawn: imports point down, the core is pure, templates obey the content security
+policy."""
 
 from __future__ import annotations
 

@@ -16,7 +16,8 @@ GUIDE = Path(__file__).resolve().parent.parent / "docs" / "guide" / "permissions
 HEAD = """# Ai được mở trang nào
 
 Bảng này do `make permissions` in ra từ chính các trang; bài kiểm tra so lại mỗi lần chạy.
-`●` được mở · `–` không thấy trang (404) · **mọi người**: không cần đăng nhập · **đã đăng nhập**: không cần vai trò.
+`●` được mở · `–` không thấy trang (404) · **mọi người**: không cần đăng nhập · **đã đăng nhập**: không cần
+vai trò.
 
 """
 DOORS = {"public": "mọi người", "signed_in": "đã đăng nhập"}
@@ -78,7 +79,9 @@ def test_nobody_signed_in_sees_only_the_public_pages(client):
 
     from cchc.access.decorators import Door
 
-    closed = [address for address, view in addresses() if view.permission is not Door.PUBLIC and "<" not in address]
+    closed = [
+        address for address, view in addresses() if view.permission is not Door.PUBLIC and "<" not in address
+    ]
     answers = {address: client.get(f"/{address}") for address in closed}
     sent = {address: response.url for address, response in answers.items() if response.status_code == 302}
     assert sent == {address: f"{reverse('account_login')}?next=/{address}" for address in closed}
@@ -93,7 +96,9 @@ def test_a_role_sees_exactly_the_pages_that_the_table_grants_it(client_of):
     for role in Role:
         client = client_of(role)
         hidden = {address for address in plain if client.get(f"/{address}").status_code == 404}
-        assert hidden == {address for address, needed in plain.items() if not GRANTS[role].issuperset(needed)}, role
+        assert hidden == {
+            address for address, needed in plain.items() if not GRANTS[role].issuperset(needed)
+        }, role
 
 
 if __name__ == "__main__":

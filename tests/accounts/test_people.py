@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
-from tests.builders import PASSWORD, a_member, a_province, a_unit, actor_for
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -14,6 +13,7 @@ from cchc.accounts import actions
 from cchc.accounts.models import Person
 from cchc.accounts.queries import actor_of, memberships_of, people, today
 from cchc.audit.models import Entry
+from tests.builders import PASSWORD, a_member, a_province, a_unit, actor_for
 
 pytestmark = pytest.mark.django_db
 

@@ -8,13 +8,13 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from tests.builders import an_actor
 
 from cchc.access.permissions import Role
 from cchc.audit.actions import record, seal, verify
 from cchc.audit.models import Entry, Seal
 from cchc.audit.queries import entries, sentence
 from cchc.audit.verbs import SENTENCES, verb
+from tests.builders import an_actor
 
 pytestmark = pytest.mark.django_db
 

@@ -41,7 +41,7 @@ class Immutable(Operation):
         """Create the triggers."""
         statements = {"sqlite": self._sqlite, "postgresql": self._postgresql}[schema_editor.connection.vendor]
         for statement in statements():
-            schema_editor.execute(statement)
+            schema_editor.execute(statement, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Drop the triggers."""
