@@ -63,6 +63,9 @@ def refused(data: bytes, name: str = "a.xlsx", sheet: str | None = None, most_ro
     return caught.value.faults[0]
 
 
+WORKBOOK = rows_book(("unit", 1, 2.5, True, "x"))
+
+
 # --- workbooks ----------------------------------------------------------------------------------------------
 
 
@@ -139,12 +142,31 @@ def test_the_first_visible_sheet_is_read_unless_another_is_named() -> None:
 
 
 def test_a_formula_with_a_stored_value_is_its_value() -> None:
-    rows = '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>"a"</f><v>a</v></c><c r="C2"><f>1</f></c></row>'
+    rows = '<row r="2"><c r="A2"><f>1+1</f><v>2</v></c><c r="B2" t="str"><f>"a"</f><v>a</v></c>'
+    rows += '<c r="C2"><f>1</f></c></row>'
     assert values(with_part(rows_book(("x",)), SHEET, sheet_xml(rows))) == [Row(2, (2, "a", FormulaCell()))]
 
 
+def with_shared_texts(strings: str, rows: str) -> bytes:
+    """A workbook whose texts stand in their own part, as Excel writes them."""
+    relation = (
+        '<Relationship Id="s" Type="http://x/sharedStrings" Target="sharedStrings.xml"/></Relationships>'
+    )
+    with zipfile.ZipFile(io.BytesIO(WORKBOOK)) as archive:
+        relations = archive.read("xl/_rels/workbook.xml.rels").replace(b"</Relationships>", relation.encode())
+    data = with_part(WORKBOOK, "xl/_rels/workbook.xml.rels", relations)
+    return with_part(with_part(data, "xl/sharedStrings.xml", strings.encode()), SHEET, sheet_xml(rows))
+
+
+def test_shared_texts_are_read_without_their_readings_and_with_their_signs() -> None:
+    strings = "<sst><si><t>Sở Y tế</t></si><si><r><t>a</t></r><rPh><t>no</t></rPh><r><t>_x000A_b</t></r></si>"
+    rows = '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="s"><v>0</v></c></row>'
+    assert values(with_shared_texts(strings + "</sst>", rows)) == [Row(1, ("a\nb", "Sở Y tế"))]
+
+
 def test_a_sheet_may_lie_about_its_size_and_leave_out_references() -> None:
-    rows = '<row><c><v>1</v></c><c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c></row><row r="9"><c r="C9"><v>1E2</v></c></row>'
+    rows = '<row><c><v>1</v></c><c t="inlineStr"><is><r><t>a</t></r><r><t>b</t></r></is></c></row>'
+    rows += '<row r="9"><c r="C9"><v>1E2</v></c></row>'
     content = sheet_xml(rows).replace(b"<sheetData>", b'<dimension ref="A1:XFD1048576"/><sheetData>')
     found = values(with_part(rows_book(("x",)), SHEET, content))
     assert found == [Row(1, (1, "ab")), Row(9, (None, None, 100.0))]
@@ -156,7 +178,8 @@ def test_a_lone_formatted_cell_far_away_costs_nothing() -> None:
 
 
 def test_prefixed_elements_are_read_too() -> None:
-    content = b'<x:worksheet xmlns:x="http://x"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>'
+    cell = b'<x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row>'
+    content = b'<x:worksheet xmlns:x="http://x"><x:sheetData>' + cell + b"</x:sheetData></x:worksheet>"
     assert values(with_part(rows_book(("x",)), SHEET, content)) == [Row(1, (7,))]
 
 
@@ -202,10 +225,8 @@ def test_an_entity_bomb_is_refused_unread() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
     rows = '<row r="1"><c r="A1" t="inlineStr"><is><t>&b;</t></is></c></row>'
     assert refused(with_part(rows_book(("x",)), SHEET, sheet_xml(rows, bomb))).found == SHEET
-    strings = b'<!DOCTYPE x [<!ENTITY a "ha">]><sst><si><t>&a;</t></si></sst>'
-    assert (
-        refused(with_part(rows_book(("x",)), "xl/sharedStrings.xml", strings)).found == "xl/sharedStrings.xml"
-    )
+    strings = '<!DOCTYPE x [<!ENTITY a "ha">]><sst><si><t>&a;</t></si></sst>'
+    assert refused(with_shared_texts(strings, "")).found == "xl/sharedStrings.xml"
 
 
 def test_a_zip_bomb_posing_as_a_workbook_is_refused() -> None:
@@ -312,9 +333,6 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert outcome(text.encode(), "a.csv") in ("read", "refused")
 
 
-WORKBOOK = rows_book(("unit", 1, 2.5, True, "x"))
-
-
 @given(st.lists(st.tuples(st.integers(0, len(WORKBOOK) - 1), st.integers(0, 255)), min_size=1, max_size=8))
 def test_a_workbook_with_spoilt_bytes_is_read_or_refused(changes: list[tuple[int, int]]) -> None:
     spoilt = bytearray(WORKBOOK)
@@ -323,7 +341,7 @@ def test_a_workbook_with_spoilt_bytes_is_read_or_refused(changes: list[tuple[int
     assert outcome(bytes(spoilt), "a.xlsx") in ("read", "refused")
 
 
-PARTS = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "xl/sharedStrings.xml", SHEET]
+PARTS = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml", "[Content_Types].xml", SHEET]
 
 
 @given(st.sampled_from(PARTS), st.integers(0, 5000), st.text(alphabet='<>/="0a1&x:', max_size=6))
