@@ -23,7 +23,9 @@ def units_of(name: str) -> list[UnitScores]:
     leaves = criteria_of(name).leaves
     with (EXAMPLES / name / "points.csv").open(encoding="utf-8", newline="") as lines:
         return [
-            UnitScores(row["unit"], {number: Fraction(row[number]) for number in leaves}, None, row.get("group"))
+            UnitScores(
+                row["unit"], {number: Fraction(row[number]) for number in leaves}, None, row.get("group")
+            )
             for row in csv.DictReader(lines)
         ]
 
@@ -36,7 +38,11 @@ def scored(name: str) -> GroupIndex:
 
 def test_the_office_of_2023_has_88_09_of_100() -> None:
     (office,) = scored("vpubnd-2023").units
-    assert (office.total.points, office.total.maximum, office.index) == (Fraction("88.09"), 100, Fraction("88.09"))
+    assert (office.total.points, office.total.maximum, office.index) == (
+        Fraction("88.09"),
+        100,
+        Fraction("88.09"),
+    )
 
 
 def test_the_losses_of_its_domains_are_those_published() -> None:

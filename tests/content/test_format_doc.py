@@ -1,16 +1,18 @@
-"""The page on the format is true: every example in it is a set that reads, with its worked examples computed."""
+"""The page on the format is true: every example in it reads, and its worked examples come out."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from cchc.core.checks import UNIT_KINDS
 from cchc.core.criteria import GRADE_FIELDS, NODE_FIELDS, RESERVED, SETTINGS, CriteriaSet
-from cchc.core.rules import LOSS_CODES
+from cchc.core.rules import LOSS_CODES, Shape
 from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.excel import GRADE_SHEET, HEADINGS, NODE_SHEET, SET_SHEET
 
 PAGE = (Path(__file__).parents[2] / "docs" / "criteria-format.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
@@ -31,10 +33,8 @@ def test_every_example_of_the_page_reads_without_fault(block: str) -> None:
 
 
 def test_the_page_shows_every_shape() -> None:
-    shapes = {type(leaf.rule.shape).__name__ for block in BLOCKS for leaf in read(block).leaves.values() if leaf.rule}
-    assert shapes == {
-        "AllOf", "BestOf", "Choose", "Deduct", "Each", "Expert", "Points", "Ratio", "Relative", "Steps", "Tiers",
-    }  # fmt: skip
+    rules = [leaf.rule for block in BLOCKS for leaf in read(block).leaves.values()]
+    assert {type(rule.shape) for rule in rules if rule} == set(get_args(Shape))
 
 
 @pytest.mark.parametrize("words", [SETTINGS, NODE_FIELDS, GRADE_FIELDS, LOSS_CODES, UNIT_KINDS], ids=str)
@@ -46,3 +46,9 @@ def test_the_page_lists_the_names_that_figures_may_not_have() -> None:
     listed = re.search(r"Names that the grammar needs cannot be used: `([^`]*)`", PAGE)
     assert listed
     assert set(listed[1].split()) == RESERVED | {"year", "population"}
+
+
+def test_the_page_names_every_sheet_and_heading_of_the_workbook() -> None:
+    excel = PAGE.partition("## 12.")[2]
+    words = [SET_SHEET, GRADE_SHEET, NODE_SHEET, *HEADINGS.values()]
+    assert [word for word in words if word not in excel] == []
