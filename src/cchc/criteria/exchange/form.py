@@ -31,9 +31,9 @@ def points_form(criteria: CriteriaSet, units: Sequence[FormUnit], say: Say) -> b
     """The form as an .xlsx file: a row for each unit, KAD where a leaf is known not to apply, and a page of guidance."""
     asked = list(asked_for(criteria))
     columns = [
-        Column(say(Message("Unit")), 36),
-        Column(say(Message("Code")), 12),
-        Column(say(Message("Group")), 20),
+        Column("Đơn vị", 36),
+        Column("Mã", 12),
+        Column("Khối", 20),
         *(form_column(heading, leaf, variable, say) for heading, leaf, variable in asked),
     ]
     rows = [

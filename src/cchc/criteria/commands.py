@@ -1,0 +1,129 @@
+"""The verbs of criteria sets that need no database: check a file, write its points form, turn TOML into Excel or back."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from pathlib import Path
+
+from cchc.core.criteria import CriteriaSet, document_of
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.numbers import plain
+from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.excel import write_workbook
+from cchc.criteria.exchange.form import points_form, read_form_units
+from cchc.criteria.exchange.toml import write_toml
+from cchc.files.catalogue import speaker
+from cchc.files.faults import fault_data, fault_text
+from cchc.files.tables import read_table
+from cchc.files.workbooks import replace_file
+
+say = speaker("criteria")
+
+
+def set_from(path: Path) -> CriteriaSet:
+    """The criteria set of a file; raises `Faults` with everything wrong in it."""
+    try:
+        return read_set(path.read_bytes(), path.name)
+    except OSError:
+        why = Message('"{file}" cannot be opened; check its name and that you may read it', file=path.name)
+        fault = Fault(Place(file=path.name), str(path), Message("a criteria set (.toml or .xlsx)"), why)
+        raise Faults([fault]) from None
+
+
+def print_faults(faults: Faults, as_json: bool = False) -> int:
+    """Every fault as a table on stderr and, when asked, as JSON on stdout; returns exit code 1."""
+    if as_json:
+        print_json({"faults": fault_data(faults.faults, say)})
+    sys.stderr.write(fault_text(faults.faults, say) + "\n")
+    return 1
+
+
+def print_json(content: object) -> None:
+    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
+
+
+def ending(*suffixes: str):  # type: ignore[no-untyped-def]
+    """An argument type: a path that ends in one of `suffixes`."""
+
+    def path(text: str) -> Path:
+        if Path(text).suffix.lower() not in suffixes:
+            why = Message('"{found}" does not end in {endings}', found=text, endings=" / ".join(suffixes))
+            raise ArgumentTypeError(say(why))
+        return Path(text)
+
+    return path
+
+
+def written(path: Path, content: bytes) -> int:
+    """Put `content` into place at once; exit code 0, or 2 where the place cannot be written."""
+    try:
+        replace_file(path, content)
+    except OSError as error:
+        why = Message('"{file}" cannot be written: {reason}', file=str(path), reason=error.strerror or "")
+        sys.stderr.write(say(why) + "\n")
+        return 2
+    return 0
+
+
+def check_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `cchc criteria check`."""
+    parser.add_argument("file", metavar="FILE", type=Path, help=say(Message("the criteria set (.toml or .xlsx)")))
+    parser.add_argument("--json", action="store_true", help=say(Message("print the result as JSON")))
+
+
+def check(args: Namespace) -> int:
+    """Report every fault of a criteria file, or what the set holds."""
+    try:
+        criteria = set_from(args.file)
+    except Faults as faults:
+        return print_faults(faults, args.json)
+    leaves = list(criteria.leaves.values())
+    examples = sum(len(leaf.examples) for leaf in leaves)
+    if args.json:
+        print_json({"set": criteria.id, "leaves": len(leaves), "total": plain(criteria.total), "examples": examples, "faults": []})
+        return 0
+    what = Message(
+        "{title}: no fault. {leaves} criteria on the lowest level, {total} points, {examples} worked examples hold.",
+        title=criteria.title, leaves=len(leaves), total=criteria.total, examples=examples,
+    )  # fmt: skip
+    sys.stdout.write(say(what) + "\n")
+    return 0
+
+
+def template_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `cchc criteria template`."""
+    parser.add_argument("set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)")))
+    units = Message("a list of units: unit, code, group, and KAD under criteria that do not apply")
+    parser.add_argument("--units", metavar="FILE", type=Path, help=say(units))
+    output = Message("where to write the points file")
+    parser.add_argument("--output", metavar="FILE.xlsx", type=ending(".xlsx"), required=True, help=say(output))
+
+
+def template(args: Namespace) -> int:
+    """Write the empty points file of a set."""
+    try:
+        criteria = set_from(args.set)
+        units = read_form_units(read_table(args.units), criteria) if args.units else ()
+    except Faults as faults:
+        return print_faults(faults)
+    return written(args.output, points_form(criteria, units, say))
+
+
+def convert_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `cchc criteria convert`."""
+    parser.add_argument("set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)")))
+    output = Message("where to write it; the ending says in which form")
+    parser.add_argument("--output", metavar="FILE", type=ending(".xlsx", ".toml"), required=True, help=say(output))
+
+
+def convert(args: Namespace) -> int:
+    """Write a criteria set in the other form, without loss."""
+    try:
+        document = document_of(set_from(args.set))
+    except Faults as faults:
+        return print_faults(faults)
+    if args.output.suffix.lower() == ".xlsx":
+        return written(args.output, write_workbook(document))
+    return written(args.output, write_toml(document).encode())

@@ -1,0 +1,93 @@
+"""`cchc score`: from a criteria set and a points file to the ranking, without a database."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from cchc.core.criteria import CriteriaSet
+from cchc.core.index import GroupIndex, NotScorable, ranking
+from cchc.core.messages import Faults, Message
+from cchc.criteria.commands import ending, print_faults, print_json, set_from, written
+from cchc.criteria.exchange.points import read_points
+from cchc.files.catalogue import language, speaker
+from cchc.files.tables import read_table
+from cchc.results.exchange.report import ranking_data, ranking_text
+
+say = speaker("results", "criteria")
+
+
+def score_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `cchc score`."""
+    parser.add_argument("set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)")))
+    parser.add_argument("points", metavar="POINTS", type=Path, help=say(Message("the points file (.xlsx or .csv)")))
+    parser.add_argument("--json", action="store_true", help=say(Message("print the result as JSON")))
+    output = Message("also write a formatted workbook")
+    parser.add_argument("--output", metavar="FILE.xlsx", type=ending(".xlsx"), help=say(output))
+    sheet = Message("the sheet to read; else the first visible one")
+    parser.add_argument("--sheet", metavar="NAME", help=say(sheet))
+    decimal = Message("the decimal sign of text cells; else the file's unambiguous cells decide")
+    parser.add_argument("--decimal", choices=(",", "."), help=say(decimal))
+    provisional = Message("rank also units with criteria not scored yet, over what is scored")
+    parser.add_argument("--provisional", action="store_true", help=say(provisional))
+    year = Message("the year of the cycle, from which deadlines count")
+    parser.add_argument("--year", type=int, metavar="YEAR", help=say(year))
+    parser.set_defaults(usage_error=parser.error)
+
+
+def score(args: Namespace) -> int:
+    """Score every unit of the points file and print the ranking."""
+    try:
+        progress(Message("reading the criteria set …"))
+        criteria = set_from(args.set)
+        year = year_of(criteria, args)
+        progress(Message("reading the points …"))
+        groups = scored(criteria, args, year)
+    except Faults as faults:
+        progress(None)
+        return print_faults(faults, args.json)
+    if args.output is not None:
+        progress(Message("writing the workbook …"))
+        from cchc.results.exchange.printing import ranking_workbook
+
+        code = written(args.output, ranking_workbook(criteria, groups, year, args.provisional, say))
+        if code:
+            return code
+    progress(None)
+    if args.json:
+        print_json(ranking_data(criteria, groups, args.provisional, say))
+    else:
+        sign = "." if language() == "en" else ","
+        sys.stdout.write(ranking_text(criteria, groups, args.provisional, sign, say))
+    return 0
+
+
+def scored(criteria: CriteriaSet, args: Namespace, year: int | None) -> Sequence[GroupIndex]:
+    """The ranking of the units in the points file; raises `Faults` for cells and for scores that the rules refuse."""
+    points = read_points(read_table(args.points, sheet=args.sheet), criteria, args.decimal)
+    progress(Message("scoring {count} units …", count=len(points.units)))
+    try:
+        return ranking(criteria, points.units, year, args.provisional)
+    except NotScorable as refused:
+        raise Faults(points.faults(refused.faults)) from None
+
+
+def year_of(criteria: CriteriaSet, args: Namespace) -> int | None:
+    """The year from which deadlines count: the one given, or the only year of the set; usage error where neither is."""
+    if not criteria.needs_year:
+        return None
+    if args.year is not None:
+        return int(args.year)
+    if criteria.first_year is not None and criteria.first_year == criteria.last_year:
+        return criteria.first_year
+    args.usage_error(say(Message("this set counts days from deadlines of the year: give --year")))
+    return None
+
+
+def progress(what: Message | None) -> None:
+    """Say on a terminal what is being done; nothing where stderr is no terminal."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\x1b[K" + (say(what) if what is not None else ""))
+        sys.stderr.flush()

@@ -1,0 +1,216 @@
+"""A ranking as a formatted workbook: the ranking, the domains, the losses, and how every point came about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from cchc.core.criteria import CriteriaSet, Derivation, Node
+from cchc.core.formulas import Kind, Value, Variable
+from cchc.core.index import GroupIndex, UnitIndex, derivation_of, why
+from cchc.core.messages import Message
+from cchc.core.numbers import exact, rounded
+from cchc.core.rules import Step, rule_words
+from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
+from cchc.results.exchange.report import PENDING, PROVISIONAL, TIE_RULES
+
+Say = Callable[[Message], str]
+MOST_DERIVATIONS = 100_000
+POINTS = Places(0, 4)
+
+LOSS_WORDS = {
+    "missing_evidence": Message("missing evidence"),
+    "late": Message("late"),
+    "ratio": Message("share not reached"),
+    "not_done": Message("not done"),
+    "wrong_authority": Message("wrong authority"),
+    "survey": Message("survey result"),
+    "penalty": Message("penalty"),
+    "relative": Message("behind the best unit"),
+    "expert": Message("expert's points"),
+    "stated": Message("points stated, reason not known"),
+}
+
+
+def ranking_workbook(
+    criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, provisional: bool, say: Say
+) -> bytes:
+    """The workbook as the bytes of an .xlsx file."""
+    return workbook_bytes(
+        [
+            ranking_sheet(criteria, groups, provisional, say),
+            domain_sheet(criteria, groups, provisional, say),
+            loss_sheet(criteria, groups, say),
+            derivation_sheet(criteria, groups, year, say),
+        ]
+    )
+
+
+def everyone(groups: Sequence[GroupIndex]) -> Iterator[tuple[GroupIndex, UnitIndex]]:
+    for group in groups:
+        for unit in group.units:
+            yield group, unit
+
+
+def ranking_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Sheet:
+    index = Places(criteria.places)
+    columns = (
+        Column(say(Message("Rank")), 8, centred=True),
+        Column(say(Message("Unit")), 42),
+        Column(say(Message("Code")), 12),
+        Column(say(Message("Group")), 22),
+        Column(say(Message("Points")), 11, POINTS),
+        Column(say(Message("Maximum")), 11, POINTS),
+        Column(say(Message("Bonus")), 10, POINTS),
+        Column(say(Message("Penalty")), 10, POINTS),
+        Column(say(Message("Pending")), 11, POINTS),
+        Column(say(Message("Index %")), 11, index),
+        Column(say(Message("Class")), 16),
+    )
+    notes = [say(TIE_RULES[criteria.ties])]
+    if any(unit.total.waiting for _, unit in everyone(groups)):
+        notes.append(say(PROVISIONAL if provisional else PENDING))
+    rows = [ranking_row(criteria, unit, provisional) for _, unit in everyone(groups)]
+    return Sheet(say(Message("Ranking")), columns, rows, (criteria.title, " ".join(notes)), frozen_columns=2)
+
+
+def ranking_row(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[Written]:
+    total = unit.total
+    index = rounded(unit.index, criteria.places, criteria.rounding) if unit.index is not None else None
+    name = unit.unit.name + (" *" if provisional and total.waiting else "")
+    return [
+        unit.rank, name, unit.unit.code, unit.unit.group, total.points, total.maximum, total.bonus, total.penalty,
+        total.pending, index, unit.grade,
+    ]  # fmt: skip
+
+
+def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Sheet:
+    columns = (
+        Column(say(Message("Unit")), 42),
+        Column(say(Message("Number")), 9, centred=True),
+        Column(say(Message("Domain")), 52),
+        Column(say(Message("Points")), 11, POINTS),
+        Column(say(Message("Maximum")), 11, POINTS),
+        Column(say(Message("Lost")), 11, POINTS),
+        Column(say(Message("Pending")), 11, POINTS),
+        Column(say(Message("Index %")), 11, Places(criteria.places)),
+    )
+    rows = [
+        domain_row(criteria, unit, domain, provisional) for _, unit in everyone(groups) for domain in criteria.domains
+    ]
+    return Sheet(say(Message("Domains")), columns, rows, frozen_columns=1)
+
+
+def domain_row(criteria: CriteriaSet, unit: UnitIndex, domain: Node, provisional: bool) -> list[Written]:
+    ledger = unit.nodes[domain.number]
+    index = ledger.index(provisional)
+    shown_index = rounded(index, criteria.places, criteria.rounding) if index is not None else None
+    figures = [ledger.points, ledger.maximum, ledger.lost, ledger.pending, shown_index]
+    return [unit.unit.name, domain.number, domain.name, *figures]
+
+
+def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -> Sheet:
+    columns = (
+        Column(say(Message("Unit")), 42),
+        Column(say(Message("Number")), 9, centred=True),
+        Column(say(Message("Criterion")), 52),
+        Column(say(Message("Points lost")), 12, POINTS),
+        Column(say(Message("Reason")), 24),
+        Column(say(Message("Rule line")), 60),
+    )
+    names = {node.number: node.name for node in criteria.walk()}
+    rows: list[list[Written]] = [
+        [
+            unit.unit.name,
+            loss.number,
+            names[loss.number],
+            loss.points,
+            say(LOSS_WORDS[loss.code]),
+            say(why(criteria, loss)),
+        ]
+        for _, unit in everyone(groups)
+        for loss in unit.total.losses
+    ]
+    return Sheet(say(Message("Losses")), columns, rows, frozen_columns=1)
+
+
+def derivation_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say) -> Sheet:
+    columns = (
+        Column(say(Message("Unit")), 42),
+        Column(say(Message("Number")), 9, centred=True),
+        Column(say(Message("Criterion")), 48),
+        Column(say(Message("Maximum")), 10, POINTS),
+        Column(say(Message("Declared figures")), 40),
+        Column(say(Message("Rule")), 54),
+        Column(say(Message("Steps")), 44),
+        Column(say(Message("Points")), 10, POINTS),
+        Column(say(Message("Exactly")), 14),
+    )
+    count = sum(len(group.units) for group in groups) * len(criteria.leaves)
+    title = say(Message("Derivations"))
+    if count > MOST_DERIVATIONS:
+        why_not = Message(
+            "{count} derivations are too many for one sheet (at most {most}); score fewer units at a time.",
+            count=count, most=MOST_DERIVATIONS,
+        )  # fmt: skip
+        return Sheet(title, columns, [], (say(why_not),))
+    rows = [
+        derivation_row(criteria, group, unit, leaf, year, say)
+        for group, unit in everyone(groups)
+        for leaf in criteria.leaves.values()
+    ]
+    return Sheet(title, columns, rows, frozen_columns=2)
+
+
+def derivation_row(
+    criteria: CriteriaSet, group: GroupIndex, unit: UnitIndex, leaf: Node, year: int | None, say: Say
+) -> list[Written]:
+    """One leaf of one unit: what was declared, the rule, the steps and the points."""
+    given = unit.unit.given.get(leaf.number)
+    derivation = derivation_of(leaf, given, group.populations.get(leaf.number), year)
+    ledger = unit.nodes[leaf.number]
+    scored = not ledger.waiting and given is not None and not isinstance(given, str)
+    state = derivation.outcome.without if derivation else given if isinstance(given, str) else None
+    if ledger.waiting:
+        steps = say(Message("not scored yet"))
+    elif state == "not_applicable":
+        steps, scored = say(Message("not applicable")), False
+    elif derivation is not None:
+        steps = steps_text(derivation.steps, say)
+    else:
+        steps = say(Message("points stated"))
+    rule = "\n".join(say(line) for line in rule_words(leaf.rule, leaf.terms, leaf.declared())) if leaf.rule else ""
+    points = ledger.points if scored else None
+    fraction = exact(points) if points is not None else None
+    return [
+        unit.unit.name, leaf.number, leaf.name, leaf.maximum, figures_text(derivation, say), rule, steps, points, fraction
+    ]  # fmt: skip
+
+
+def figures_text(derivation: Derivation | None, say: Say) -> str:
+    if derivation is None:
+        return ""
+    return "\n".join(f"{variable.label}: {value_text(variable, value, say)}" for variable, value in derivation.figures)
+
+
+def value_text(variable: Variable, value: Value, say: Say) -> str:
+    """A declared figure as an official writes it."""
+    if value is None:
+        return say(Message("none"))
+    if isinstance(value, bool):
+        return say(Message("Yes")) if value else say(Message("No"))
+    if variable.kind is Kind.PERCENT:
+        return say(Message("{percent} %", percent=value * 100))  # type: ignore[operator]
+    if variable.kind is Kind.DATE:
+        return f"{value:%d/%m/%Y}"
+    return say(Message("{figure}", figure=value))
+
+
+def steps_text(steps: Sequence[Step], say: Say) -> str:
+    """The steps, one a line: what was done, its arithmetic, what came of it."""
+    lines = []
+    for step in steps:
+        arithmetic = f" {step.expression} =" if step.expression else ""
+        lines.append(f"{say(step.what)}:{arithmetic} {say(Message('{value}', value=step.value))}")
+    return "\n".join(lines)
+
+

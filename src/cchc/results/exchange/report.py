@@ -1,0 +1,179 @@
+"""A ranking as plain data for scripts and as a table for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from cchc.core.criteria import CriteriaSet, Ties
+from cchc.core.index import GroupIndex, UnitIndex, why
+from cchc.core.messages import Message
+from cchc.core.numbers import exact, plain, shown
+
+Say = Callable[[Message], str]
+Data = dict[str, Any]
+
+
+def ranking_data(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Data:
+    """The whole ranking: figures as strings in plain notation, what does not exist as null.
+
+    Where a figure does not terminate it has 12 places, and its fraction stands under "exact" beside it.
+    """
+    return {
+        "set": criteria.id,
+        "units": [unit_data(criteria, unit, provisional, say) for group in groups for unit in group.units],
+        "groups": [group_data(criteria, group) for group in groups],
+    }
+
+
+def unit_data(criteria: CriteriaSet, unit: UnitIndex, provisional: bool, say: Say) -> Data:
+    total = unit.total
+    data: Data = {
+        "unit": unit.unit.name,
+        "code": unit.unit.code,
+        "group": unit.unit.group,
+        **figures(
+            points=total.points, maximum=total.maximum, bonus=total.bonus, penalty=total.penalty, pending=total.pending
+        ),
+        "index": fixed(criteria, unit.index),
+        "rank": unit.rank,
+        "grade": unit.grade,
+        "domains": [domain_data(criteria, unit, number, name, provisional) for number, name in domains_of(criteria)],
+        "losses": [
+            {"number": loss.number, "code": loss.code, **figures(points=loss.points), "why": say(why(criteria, loss))}
+            for loss in total.losses
+        ],
+    }
+    if provisional:
+        data["provisional"] = bool(total.waiting)
+    return data
+
+
+def domains_of(criteria: CriteriaSet) -> list[tuple[str, str]]:
+    return [(node.number, node.name) for node in criteria.domains]
+
+
+def domain_data(criteria: CriteriaSet, unit: UnitIndex, number: str, name: str, provisional: bool) -> Data:
+    ledger = unit.nodes[number]
+    return {
+        "number": number,
+        "name": name,
+        **figures(points=ledger.points, maximum=ledger.maximum, loss=ledger.lost, pending=ledger.pending),
+        "index": fixed(criteria, ledger.index(provisional)),
+    }
+
+
+def group_data(criteria: CriteriaSet, group: GroupIndex) -> Data:
+    return {
+        "group": group.group,
+        "units": len(group.units),
+        "mean": fixed(criteria, group.mean),
+        "highest": fixed(criteria, group.highest),
+        "lowest": fixed(criteria, group.lowest),
+    }
+
+
+def figures(**values: Fraction) -> Data:
+    """Values in plain notation; the fractions of those that do not terminate together under "exact"."""
+    data: Data = {name: plain(value) for name, value in values.items()}
+    endless = {name: fraction for name, value in values.items() if (fraction := exact(value)) is not None}
+    return {**data, "exact": endless} if endless else data
+
+
+def fixed(criteria: CriteriaSet, value: Fraction | None, decimal: str = ".") -> str | None:
+    """A percentage to the places of the set; None stays None."""
+    if value is None:
+        return None
+    return shown(value, criteria.places, decimal, "", criteria.rounding)
+
+
+TIE_RULES = {
+    Ties.COMPETITION: Message("Equal indices share a rank; the next rank is left out (1, 2, 2, 4)."),
+    Ties.DENSE: Message("Equal indices share a rank; no rank is left out (1, 2, 2, 3)."),
+    Ties.ORDINAL: Message("Every rank is given once; equal indices stand in alphabetical order (1, 2, 3, 4)."),
+}
+
+
+def ranking_text(
+    criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, decimal: str, say: Say
+) -> str:
+    """The ranking as a table to read: a block for each peer group, its mean, highest and lowest, the tie rule below."""
+    lines = [criteria.title]
+    for group in groups:
+        lines += ["", *group_lines(criteria, group, provisional, decimal, say)]
+    lines += ["", say(TIE_RULES[criteria.ties])]
+    if any(unit.total.waiting for group in groups for unit in group.units):
+        lines.append(say(PROVISIONAL if provisional else PENDING))
+    return "\n".join(lines) + "\n"
+
+
+PROVISIONAL = Message("* provisional: computed over what is scored so far.")
+PENDING = Message("– no index yet: criteria of this unit are not scored.")
+
+
+def group_lines(
+    criteria: CriteriaSet, group: GroupIndex, provisional: bool, decimal: str, say: Say
+) -> list[str]:
+    headings = [
+        say(one)
+        for one in (
+            Message("Rank"), Message("Unit"), Message("Points"), Message("Maximum"), Message("Index %"),
+            Message("Class"), Message("Pending"),
+        )
+    ]  # fmt: skip
+    rows = [row_of(criteria, unit, provisional) for unit in group.units]
+    for at in POINT_COLUMNS:
+        line_up(rows, at, decimal)
+    table = aligned([headings, *rows])
+    summary = say(
+        Message(
+            "{count} units · mean {mean} · highest {highest} · lowest {lowest}",
+            count=len(group.units), mean=fixed(criteria, group.mean, decimal) or "–",
+            highest=fixed(criteria, group.highest, decimal) or "–", lowest=fixed(criteria, group.lowest, decimal) or "–",
+        )
+    )  # fmt: skip
+    title = [say(Message("Group: {group}", group=group.group))] if group.group else []
+    return [*title, *table, summary]
+
+
+def row_of(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[str]:
+    total = unit.total
+    mark = " *" if provisional and total.waiting else ""
+    return [
+        str(unit.rank) if unit.rank is not None else "–",
+        unit.unit.name + mark,
+        plain(total.points),
+        plain(total.maximum),
+        fixed(criteria, unit.index) or "–",
+        unit.grade or "",
+        plain(total.pending) if total.waiting else "",
+    ]
+
+
+def line_up(rows: list[list[str]], at: int, decimal: str) -> None:
+    """Give every number of a column the same decimals, and the decimal sign of the language."""
+    places = max((len(row[at].partition(".")[2]) for row in rows), default=0)
+    for row in rows:
+        whole, _, decimals = row[at].partition(".")
+        if whole.lstrip("-").isdigit() and places:
+            row[at] = f"{whole}{decimal}{decimals.ljust(places, '0')}"
+
+
+POINT_COLUMNS = (2, 3, 4, 6)
+RIGHT = (0, 2, 3, 4, 6)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines with columns under each other, numbers to the right, a rule below the headings."""
+    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    lines = [
+        "  ".join(
+            cell.rjust(width) if at in RIGHT else cell.ljust(width)
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+    return [lines[0], "  ".join("─" * width for width in widths), *lines[1:]]
+
+
