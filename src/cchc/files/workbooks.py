@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -45,9 +45,11 @@ _HEADING_FILL = PatternFill("solid", fgColor="E3EEEE")
 _STRONG_FILL = PatternFill("solid", fgColor="F3F1EC")
 _PLAIN_FONT = Font(name=_FONT, size=12)
 _STRONG_FONT = Font(name=_FONT, size=12, bold=True)
-_CENTRED = Alignment(horizontal="center", vertical="top", wrap_text=True)
-_LEFT = Alignment(vertical="top", wrap_text=True)
-_RIGHT = Alignment(horizontal="right", vertical="top")
+_ALIGNMENTS = {
+    "centre": Alignment(horizontal="center", vertical="top", wrap_text=True),
+    "left": Alignment(vertical="top", wrap_text=True),
+    "right": Alignment(horizontal="right", vertical="top"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,10 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
     _write_titles(page, sheet)
     _write_heading(page, sheet, heading)
     last = heading
+    looks: dict[_Look, Any] = {}
     for position, values in enumerate(sheet.rows):
         last = heading + 1 + position
-        _write_row(page, sheet, last, values, position in sheet.strong)
+        _write_row(page, sheet, last, values, position in sheet.strong, looks)
     for (row, column), text in sheet.notes.items():
         _note(page.cell(heading + 1 + row, column + 1), text)
     _offer_choices(page, sheet, heading + 1, last)
@@ -157,6 +160,7 @@ def _write_titles(page: Worksheet, sheet: Sheet) -> None:
     for row, title in enumerate(sheet.titles, start=1):
         cell = page.cell(row, 1)
         _put_text(cell, title)
+        cell.number_format = TEXT_FORMAT
         cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1, italic=row > 1)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(sheet.columns), 1))
@@ -166,6 +170,7 @@ def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
     for index, column in enumerate(sheet.columns, start=1):
         cell = page.cell(row, index)
         _put_text(cell, column.heading)
+        cell.number_format = TEXT_FORMAT
         cell.font = Font(name=_FONT, size=12, bold=True)
         cell.fill, cell.border = _HEADING_FILL, _GRID
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -174,37 +179,64 @@ def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
             _note(cell, column.note)
 
 
-def _write_row(page: Worksheet, sheet: Sheet, row: int, values: Sequence[Written], strong: bool) -> None:
-    font = _STRONG_FONT if strong else _PLAIN_FONT
+def _write_row(
+    page: Worksheet, sheet: Sheet, row: int, values: Sequence[Written], strong: bool, looks: dict[_Look, Any]
+) -> None:
     for index, (column, value) in enumerate(zip(sheet.columns, values, strict=True), start=1):
         cell = page.cell(row, index)
-        _put(cell, value, column)
-        cell.font, cell.border = font, _GRID
-        cell.alignment = _alignment(value, column)
-        if strong:
-            cell.fill = _STRONG_FILL
+        _put(cell, value)
+        _dress(cell, _look(value, column, strong), looks)
 
 
-def _alignment(value: Written, column: Column) -> Alignment:
-    if column.centred:
-        return _CENTRED
-    return _LEFT if isinstance(value, str) else _RIGHT
+class _Look(NamedTuple):
+    """What cells can have in common."""
+
+    number_format: str
+    alignment: str
+    strong: bool
+    quoted: bool
 
 
-def _put(cell: Cell, value: Written, column: Column) -> None:
+def _look(value: Written, column: Column, strong: bool) -> _Look:
+    place = "centre" if column.centred else "left" if isinstance(value, str) else "right"
+    quoted = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    return _Look(_format_of(value, column), place, strong, quoted)
+
+
+def _format_of(value: Written, column: Column) -> str:
+    if isinstance(value, datetime.date):
+        return DATE_FORMAT
+    if isinstance(value, Percent):
+        return "0.00%"
+    if column.number:
+        return column.number.code
+    return TEXT_FORMAT if value is None or isinstance(value, str) else "General"
+
+
+def _dress(cell: Cell, look: _Look, looks: dict[_Look, Any]) -> None:
+    """Styles are built once for each look and shared: building them for each cell would take long."""
+    if look in looks:
+        cell._style = looks[look]
+        return
+    cell.number_format = look.number_format
+    cell.font = _STRONG_FONT if look.strong else _PLAIN_FONT
+    cell.border, cell.alignment = _GRID, _ALIGNMENTS[look.alignment]
+    if look.strong:
+        cell.fill = _STRONG_FILL
+    if look.quoted:
+        cell.quotePrefix = True
+    looks[look] = cell._style
+
+
+def _put(cell: Cell, value: Written) -> None:
     if isinstance(value, str):
-        _put_text(cell, value, column.number.code if column.number else TEXT_FORMAT)
-    elif isinstance(value, datetime.date):
-        cell.value = value
-        cell.number_format = DATE_FORMAT
+        _put_text(cell, value)
     elif isinstance(value, Percent):
         cell.value = _number(value.value / 100)
-        cell.number_format = "0.00%"
+    elif isinstance(value, datetime.date):
+        cell.value = value
     elif value is not None:
         cell.value = _number(Fraction(value))
-        cell.number_format = column.number.code if column.number else "General"
-    else:
-        cell.number_format = column.number.code if column.number else TEXT_FORMAT
 
 
 def _number(value: Fraction) -> int | float:
@@ -212,12 +244,9 @@ def _number(value: Fraction) -> int | float:
     return value.numerator if value.denominator == 1 and abs(value) < 10**15 else float(value)
 
 
-def _put_text(cell: Cell, text: str, number_format: str = TEXT_FORMAT) -> None:
+def _put_text(cell: Cell, text: str) -> None:
     cell.value = ILLEGAL.sub("", text)[:MOST_TEXT]
     cell.data_type = "s"
-    cell.number_format = number_format
-    if text.startswith(_FORMULA_STARTS):
-        cell.quotePrefix = True
 
 
 def _note(cell: Cell, text: str) -> None:
