@@ -1,7 +1,7 @@
 """Browser journeys: a real server on a database of its own, Debian's chromium, axe.
 
-The triggers of the log forbid deleting, so the database is made anew for each journey instead of being flushed: one
-migrated SQLite file is copied for each test. `CCHC_SCREENSHOTS` names a folder for pictures.
+The triggers of the log forbid deleting, so the database is made anew for each journey instead of being
+flushed: one migrated SQLite file is copied for each test. `CCHC_SCREENSHOTS` names a folder for pictures.
 """
 
 from __future__ import annotations
@@ -111,7 +111,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, server: str, database: None) -> Iterator[Page]:
-    """An empty page of a new visitor on an office computer. Errors of scripts and of the security policy fail the test."""
+    """An empty page of a new visitor on an office computer.
+
+    Errors of scripts and of the security policy fail the test.
+    """
     context = browser.new_context(viewport=DESKTOP, base_url=server, locale="vi-VN")
     context.set_default_timeout(10_000)
     page = context.new_page()

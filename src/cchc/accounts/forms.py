@@ -14,6 +14,7 @@ from cchc.access.actor import Actor
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_units
 from cchc.accounts.queries import today
+from cchc.ui.forms import day_field
 
 
 class SignInForm(LoginForm):
@@ -29,11 +30,6 @@ class SignInForm(LoginForm):
         self.fields["login"].widget.attrs.update(autocapitalize="none", spellcheck="false", autofocus=True)
 
 
-def date_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A date, shown by the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
 class MembershipForm(forms.Form):
     """A unit, a role, and from when."""
 
@@ -41,7 +37,7 @@ class MembershipForm(forms.Form):
     role = forms.ChoiceField(
         choices=Membership.Roles.choices, label=_("Role"), initial=Membership.Roles.UNIT_CLERK
     )
-    valid_from = date_field(_("From"), initial=today)
+    valid_from = day_field(_("From"), initial=today)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

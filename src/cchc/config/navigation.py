@@ -56,6 +56,7 @@ def shell(request: Any) -> dict[str, Any]:
     if actor is None:
         return {"actor": None, "nav": []}
     return {
+        "search_url": _address("desk:search") or _address("units:list"),
         "actor": actor,
         "nav": items(actor, request.path),
         "role_label": request.membership.get_role_display(),

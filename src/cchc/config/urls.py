@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from cchc.config.views import set_language
+from cchc.config.views import first_page, set_language
 
 PREFIXES = {
     "desk": "",
@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         for room, prefix in PREFIXES.items()
         if find_spec(f"cchc.{room}.urls")
     ),
+    path("", first_page, name="first_page"),
 ]
 
 handler404 = "cchc.config.views.not_found"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +11,8 @@ from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from cchc.access.decorators import public
+from cchc.access.decorators import public, signed_in
+from cchc.config.navigation import items
 from cchc.ui.pages import page
 
 
@@ -31,6 +34,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
             samesite=settings.LANGUAGE_COOKIE_SAMESITE,
         )
     return response
+
+
+@signed_in
+def first_page(request: Any) -> HttpResponse:
+    """The first main page that this person may open."""
+    if request.actor is None:
+        return redirect("accounts:no_membership")
+    return redirect(items(request.actor, request.path)[0].href)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

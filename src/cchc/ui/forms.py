@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 
 class Renderer(TemplatesSetting):
@@ -10,3 +14,28 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+
+class DayInput(forms.DateInput):
+    """A day typed as day/month/year. The browser's own calendar is not used: it follows the language of the
+    browser, and an English one shows the month first."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        shown = {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "placeholder": _("dd/mm/yyyy"),
+            "class": "day",
+        }
+        super().__init__({**shown, **(attrs or {})}, format="%d/%m/%Y")
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A field for a day; also takes 2026-01-31, as other systems write it."""
+    return forms.DateField(
+        label=label,
+        widget=DayInput(),
+        input_formats=["%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%Y-%m-%d"],
+        error_messages={"invalid": _("This is no day. Type it as day/month/year, for example 31/01/2026.")},
+        **options,
+    )

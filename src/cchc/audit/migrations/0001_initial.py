@@ -4,45 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('position', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('entry_id', models.BigIntegerField(unique=True)),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                ("position", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("entry_id", models.BigIntegerField(unique=True)),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ('position',),
+                "ordering": ("position",),
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('person_id', models.BigIntegerField()),
-                ('person', models.CharField(max_length=200)),
-                ('unit_id', models.BigIntegerField(null=True)),
-                ('unit', models.CharField(blank=True, max_length=300)),
-                ('role', models.CharField(max_length=40)),
-                ('verb', models.CharField(db_index=True, max_length=80)),
-                ('subject', models.CharField(max_length=500)),
-                ('subject_id', models.CharField(blank=True, max_length=80)),
-                ('facts', models.JSONField(default=dict)),
-                ('search', models.CharField(editable=False, max_length=1000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("person_id", models.BigIntegerField()),
+                ("person", models.CharField(max_length=200)),
+                ("unit_id", models.BigIntegerField(null=True)),
+                ("unit", models.CharField(blank=True, max_length=300)),
+                ("role", models.CharField(max_length=40)),
+                ("verb", models.CharField(db_index=True, max_length=80)),
+                ("subject", models.CharField(max_length=500)),
+                ("subject_id", models.CharField(blank=True, max_length=80)),
+                ("facts", models.JSONField(default=dict)),
+                ("search", models.CharField(editable=False, max_length=1000)),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['person_id'], name='audit_entry_person'), models.Index(fields=['verb', 'subject_id'], name='audit_entry_subject')],
+                "verbose_name_plural": "entries",
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["person_id"], name="audit_entry_person"),
+                    models.Index(fields=["verb", "subject_id"], name="audit_entry_subject"),
+                ],
             },
         ),
     ]

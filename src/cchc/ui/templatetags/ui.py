@@ -31,8 +31,7 @@ def _svg(name: str) -> str:
     return (
         '<svg class="icon" aria-hidden="true" focusable="false" width="20" height="20" '
         'viewBox="0 0 24 24" fill="none" stroke="currentColor" '
-        'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">'
-        + drawing.strip()
+        'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">' + drawing.strip()
     )
 
 

@@ -8,7 +8,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "/" && !typing(event.target)) {
-      const search = document.querySelector("[data-search]");
+      const search = document.querySelector("main [data-search]") || document.querySelector("[data-search]");
       if (search) {
         event.preventDefault();
         search.focus();
