@@ -1,0 +1,110 @@
+"""Changing criteria sets: upload a version, publish it, throw a draft away. One transaction and one audit record each."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.core.criteria import CriteriaSet, document_of
+from cchc.core.numbers import plain
+from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.toml import write_toml
+from cchc.criteria.models import CriteriaVersion, State
+from cchc.criteria.queries import published_twin
+
+UPLOADED = verb("criteria.uploaded", _("uploaded the draft of {subject}"))
+REPLACED = verb("criteria.replaced", _("replaced the draft of {subject}"))
+PUBLISHED = verb("criteria.published", _("published {subject}"))
+DELETED = verb("criteria.deleted", _("deleted the draft of {subject}"))
+
+
+@transaction.atomic
+def upload_version(*, by: Actor, content: bytes, file: str) -> CriteriaVersion:
+    """Store the set that a .toml or .xlsx file holds as a draft; an earlier draft of the same version is replaced.
+
+    Raises `Faults` with everything wrong in the file, and ValidationError when that version is already published; then
+    nothing is stored.
+    """
+    by.require(Permission.CRITERIA_EDIT)
+    criteria = read_set(content, file)
+    if published_twin(criteria.id, criteria.version) is not None:
+        raise ValidationError(
+            _(
+                "Version %(version)s of the set “%(id)s” is published and never changes. "
+                "Give the file another version number and upload it again."
+            ),
+            params={"version": criteria.version, "id": criteria.id},
+        )
+    draft = CriteriaVersion.objects.select_for_update().filter(set_id=criteria.id, version=criteria.version).first()
+    told = REPLACED if draft else UPLOADED
+    version = draft or CriteriaVersion(set_id=criteria.id, version=criteria.version)
+    for name, value in _columns(criteria).items():
+        setattr(version, name, value)
+    version.full_clean(validate_unique=False, validate_constraints=False)
+    version.save()
+    facts = {**_facts(version), "file": file, "leaves": version.leaves, "total": version.total}
+    record(by=by, verb=told, subject=str(version), subject_id=version.pk, facts=facts)
+    return version
+
+
+def _columns(criteria: CriteriaSet) -> dict[str, Any]:
+    """The columns of a version as its set says them."""
+    text = write_toml(document_of(criteria))
+    return {
+        "title": criteria.title,
+        "unit_kind": criteria.unit_kind,
+        "first_year": criteria.first_year,
+        "last_year": criteria.last_year,
+        "leaves": len(criteria.leaves),
+        "total": plain(criteria.total),
+        "text": text,
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+
+
+@transaction.atomic
+def publish_version(*, by: Actor, version: CriteriaVersion, basis: str = "") -> CriteriaVersion:
+    """Freeze a draft for good; `basis` names the decision or reason. Raises ValidationError when it is published already."""
+    by.require(Permission.CRITERIA_PUBLISH)
+    version = _draft(version)
+    version.state = State.PUBLISHED
+    version.basis = " ".join(basis.split())
+    version.published_at = timezone.now()
+    version.published_by = {"person_id": by.person_id, "person": by.person, "unit": by.unit}
+    version.clean_fields()
+    version.save()
+    facts = {**_facts(version), "basis": version.basis}
+    record(by=by, verb=PUBLISHED, subject=str(version), subject_id=version.pk, facts=facts)
+    return version
+
+
+@transaction.atomic
+def delete_draft(*, by: Actor, version: CriteriaVersion) -> None:
+    """Remove a draft; its file stays among the stored files. Raises ValidationError when it is published."""
+    by.require(Permission.CRITERIA_EDIT)
+    draft = _draft(version)
+    record(by=by, verb=DELETED, subject=str(draft), subject_id=draft.pk, facts=_facts(draft))
+    draft.delete()
+
+
+def _draft(version: CriteriaVersion) -> CriteriaVersion:
+    """The stored row of `version`, held until the transaction ends."""
+    stored = CriteriaVersion.objects.select_for_update().filter(pk=version.pk).first()
+    if stored is None:
+        raise ValidationError(_("This draft no longer exists."))
+    if not stored.is_draft:
+        raise ValidationError(_("This version is published and never changes."))
+    return stored
+
+
+def _facts(version: CriteriaVersion) -> dict[str, Any]:
+    return {"set": version.set_id, "version": version.version, "sha256": version.sha256}

@@ -1,0 +1,330 @@
+"""Reading criteria sets: the versions, the parsed set of one, its tree and leaves, and what a rule makes of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import lru_cache
+from itertools import pairwise
+
+from django.db.models import F, QuerySet
+
+from cchc.access.actor import Actor
+from cchc.core.criteria import CriteriaSet, Example, Node, Part, derived
+from cchc.core.formulas import ONE, ZERO, FormulaFault, Kind, Name, Variable, span
+from cchc.core.messages import Message
+from cchc.core.names import folded
+from cchc.core.rules import (
+    Band,
+    BestOf,
+    Choose,
+    Deduct,
+    Each,
+    Ratio,
+    Row,
+    Rule,
+    Spoken,
+    Steps,
+    Terms,
+    Tiers,
+    label_of,
+    rule_words,
+    shape_words,
+    spoken,
+)
+from cchc.criteria.exchange import read_set
+from cchc.criteria.models import CriteriaVersion, State
+from cchc.criteria.policies import visible
+
+MOST_STEPS = 20
+
+
+# Versions
+
+
+def versions(actor: Actor) -> QuerySet[CriteriaVersion]:
+    """The versions that `actor` may see, without their texts: kind by kind, set by set, drafts first, then the newest."""
+    found = CriteriaVersion.objects.filter(visible(actor)).defer("text")
+    return found.order_by("unit_kind", "set_id", F("published_at").desc(nulls_first=True), "-pk")
+
+
+def criteria_of(version: CriteriaVersion) -> CriteriaSet:
+    """The set that `version` holds, parsed once for equal texts. Raises `Faults` when the text is no set."""
+    return _parsed(version.text)
+
+
+@lru_cache(maxsize=32)
+def _parsed(text: str) -> CriteriaSet:
+    return read_set(text.encode(), "set.toml")
+
+
+def published_twin(set_id: str, version: str) -> CriteriaVersion | None:
+    """The published version under this set id and version number, if there is one."""
+    return CriteriaVersion.objects.filter(set_id=set_id, version=version, state=State.PUBLISHED).first()
+
+
+# The tree
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A node as the tree shows it: what is below it, whether it stands unfolded, whether the search found it."""
+
+    node: Node
+    below: tuple[Branch, ...]
+    unfolded: bool
+    found: bool
+
+
+def tree(criteria: CriteriaSet, text: str = "", chosen: str = "") -> tuple[Branch, ...]:
+    """The tree of the set, unfolded down to the leaf `chosen`; with `text` only what it finds and what that hangs on."""
+    branches = (_branch(node, folded(text), chosen, False) for node in criteria.nodes)
+    return tuple(branch for branch in branches if branch is not None)
+
+
+def _branch(node: Node, key: str, chosen: str, inside: bool) -> Branch | None:
+    found = bool(key) and holds(node, key)
+    below = tuple(
+        branch for child in node.children if (branch := _branch(child, key, chosen, inside or found)) is not None
+    )
+    if key and not (found or inside or below):
+        return None
+    deeper = any(branch.found or branch.unfolded for branch in below)
+    return Branch(node, below, deeper or node.number == chosen, found)
+
+
+def holds(node: Node, key: str) -> bool:
+    """Whether the number of `node` starts with `key`, or its name, figures or evidence hold it (`key` is folded)."""
+    words = folded(" ".join([node.name, node.evidence, *(variable.label for variable in node.variables)]))
+    return node.number.casefold().startswith(key) or key in words
+
+
+def path(criteria: CriteriaSet, number: str) -> tuple[Node, ...]:
+    """The nodes from the first level down to the one with this number; empty when there is none."""
+
+    def down(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        for node in nodes:
+            rest = () if node.number == number else down(node.children)
+            if node.number == number or rest:
+                return (node, *rest)
+        return ()
+
+    return down(criteria.nodes)
+
+
+def neighbours(criteria: CriteriaSet, number: str) -> tuple[Node | None, Node | None]:
+    """The leaves before and after the one with this number."""
+    leaves = [None, *criteria.leaves.values(), None]
+    at = [leaf.number if leaf else "" for leaf in leaves].index(number)
+    return leaves[at - 1], leaves[at + 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was understood of a set: its leaves and points by part, and what its authors may have left out."""
+
+    parts: tuple[tuple[Part, int, Fraction], ...]
+    leaves: int
+    ruled: int
+    examples: int
+    without_rule: tuple[Node, ...]
+    without_examples: tuple[Node, ...]
+
+
+def summary(criteria: CriteriaSet) -> Summary:
+    """Counts of a set."""
+    leaves = tuple(criteria.leaves.values())
+    by_part = {part: [leaf for leaf in leaves if leaf.part is part] for part in Part}
+    ruled = tuple(leaf for leaf in leaves if leaf.rule is not None)
+    return Summary(
+        tuple((part, len(own), sum((leaf.maximum for leaf in own), ZERO)) for part, own in by_part.items() if own),
+        len(leaves),
+        len(ruled),
+        sum(len(leaf.examples) for leaf in leaves),
+        tuple(leaf for leaf in leaves if leaf.rule is None),
+        tuple(leaf for leaf in ruled if not leaf.examples),
+    )
+
+
+# A rule as words and tables
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One line of a rule's table: a band, an option or a kind of item, the points it is worth, the loss it names."""
+
+    what: Spoken
+    points: Fraction
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A rule to be read: a table where the rule is one (`table` names its kind), sentences, and the cases of a best-of."""
+
+    table: str
+    figure: Spoken | None
+    prices: tuple[Price, ...]
+    lines: tuple[Message, ...]
+    cases: tuple[Wording, ...]
+
+
+def wording(rule: Rule, terms: Terms, variables: Mapping[str, Variable]) -> Wording:
+    """`rule` in plain words, its bands, options and prices as a table."""
+    shape, lines = rule.shape, rule_words(rule, terms, variables)
+    told = len(tuple(shape_words(shape, terms, variables)))
+    match shape:
+        case BestOf(rules):
+            cases = tuple(wording(one, terms, variables) for one in rules)
+            return Wording("", None, (), lines[told:], cases)
+        case Tiers(formula):
+            return Wording("tiers", spoken(formula, variables), _prices(shape, terms, variables), lines[told:], ())
+        case Choose(name):
+            figure = label_of(name, variables)
+            return Wording("choose", figure, _prices(shape, terms, variables), lines[told:], ())
+        case Each() | Deduct():
+            kind = "each" if isinstance(shape, Each) else "deduct"
+            return Wording(kind, None, _prices(shape, terms, variables), lines[told:], ())
+    return Wording("", None, (), lines, ())
+
+
+def _prices(
+    shape: Tiers | Choose | Each | Deduct, terms: Terms, variables: Mapping[str, Variable]
+) -> tuple[Price, ...]:
+    whole = abs(terms.maximum) if isinstance(shape, Deduct) else terms.maximum
+    return tuple(Price(_priced(row, shape, variables), row.worth.points(whole), row.code) for row in shape.rows)
+
+
+def _priced(row: Row, shape: Tiers | Choose | Each | Deduct, variables: Mapping[str, Variable]) -> Spoken:
+    if isinstance(row.label, Band):
+        return row.label.words()
+    return row.label if isinstance(shape, Choose) else label_of(row.label, variables)
+
+
+# A rule as a curve
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A straight piece of a curve; an end belongs to it or not."""
+
+    x: tuple[Fraction, Fraction]
+    y: tuple[Fraction, Fraction]
+    closed: tuple[bool, bool] = (True, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Points (y) by the figure or ratio that a rule looks at (x; as a ratio where `percent`)."""
+
+    figure: Spoken
+    percent: bool
+    stretches: tuple[Stretch, ...]
+
+
+def curve(leaf: Node) -> Curve | None:
+    """The curve of a leaf scored in tiers, in proportion or by steps; None for rules of other shapes.
+
+    Floors, caps and rounding are in it; what stands outside the one figure (conditions, factors) is not.
+    """
+    if leaf.rule is None or not isinstance(leaf.rule.shape, (Tiers, Ratio, Steps)):
+        return None
+    shape, variables = leaf.rule.shape, leaf.declared()
+    alone = replace(leaf.rule, shape=replace(shape, formula=Name("x")), whens=(), times=None, factor=None)
+
+    def points(x: Fraction) -> Fraction:
+        found = alone.apply({"x": x}, leaf.terms).points
+        assert found is not None, "a rule of one figure always gives points"
+        return found
+
+    low, high = span(shape.formula, variables)
+    try:
+        match shape:
+            case Ratio():
+                stretches = list(_of_ratio(alone, leaf.terms, points))
+            case Tiers(_, rows):
+                bands = [row.label for row in rows if isinstance(row.label, Band)]
+                stretches = list(_of_tiers(bands, low, high, points))
+            case Steps():
+                stretches = list(_of_steps(shape, low, high, points))
+    except FormulaFault:
+        return None
+    return Curve(spoken(shape.formula, variables), _in_percent(shape, variables), tuple(stretches))
+
+
+def _in_percent(shape: Tiers | Ratio | Steps, variables: Mapping[str, Variable]) -> bool:
+    if isinstance(shape.formula, Name) and variables[shape.formula.name].kind is Kind.PERCENT:
+        return True
+    if isinstance(shape, Steps):
+        return shape.start.percent
+    if isinstance(shape, Ratio):
+        return True
+    ends = [end for row in shape.rows if isinstance(row.label, Band) for end in (row.label.low, row.label.high)]
+    return any(end is not None and end.percent for end in ends)
+
+
+def _of_ratio(rule: Rule, terms: Terms, points: Callable[[Fraction], Fraction]) -> Iterator[Stretch]:
+    """From 0 to 100 %: nothing up to the threshold, then straight, bent where a floor or cap holds."""
+    assert isinstance(rule.shape, Ratio)
+    threshold = rule.shape.zero_below.amount if rule.shape.zero_below else ZERO
+    if threshold > 0:
+        yield Stretch((ZERO, threshold), (points(ZERO), points(ZERO)), (True, False))
+    bends = [limit / terms.maximum for limit in rule.limits(terms) if limit is not None and terms.maximum]
+    edges = sorted({threshold, ONE, *(bend for bend in bends if threshold < bend < ONE)})
+    for left, right in pairwise(edges):
+        yield Stretch((left, right), (points(left), points(right)))
+
+
+def _of_tiers(
+    bands: list[Band], low: Fraction | None, high: Fraction | None, points: Callable[[Fraction], Fraction]
+) -> Iterator[Stretch]:
+    """A level line for each band; bands without end run a little further than the last edge."""
+    edges = sorted(end.amount for band in bands for end in (band.low, band.high) if end is not None)
+    beyond = (edges[-1] - edges[0]) / 3 or abs(edges[0]) / 3 or ONE
+    first = edges[0] - beyond if low is None else min(low, edges[0])
+    last = edges[-1] + beyond if high is None or high > edges[-1] + 2 * beyond else max(high, edges[-1])
+    for band in bands:
+        left = band.low.amount if band.low else first
+        right = band.high.amount if band.high else last
+        level = points((left + right) / 2)
+        yield Stretch(
+            (left, right), (level, level), (band.low is None or band.low_closed, band.high is None or band.high_closed)
+        )
+
+
+def _of_steps(
+    shape: Steps, low: Fraction | None, high: Fraction | None, points: Callable[[Fraction], Fraction]
+) -> Iterator[Stretch]:
+    """A stair from the base up to where the points no longer grow, twenty steps at most."""
+    start, every = shape.start.amount, shape.every.amount
+    left = start - 2 * every if low is None else min(low, start)
+    for step in range(1, MOST_STEPS + 1):
+        right = start + step * every
+        level, after = points(right - every), points(right)
+        top = level == after or step == MOST_STEPS or (high is not None and right > high)
+        yield Stretch((left, right), (level, level), (True, top))
+        if top:
+            return
+        left = right
+
+
+# Worked examples
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A worked example, the points that the rule gives for it now, and whether they are the ones it states."""
+
+    example: Example
+    points: Fraction | None
+    holds: bool
+
+
+def checked(leaf: Node) -> tuple[Checked, ...]:
+    """The worked examples of a leaf, each computed once more."""
+    found = []
+    for example in leaf.examples:
+        points = derived(leaf, example.figures, example.population).outcome.points
+        found.append(Checked(example, points, points == example.points))
+    return tuple(found)
