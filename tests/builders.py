@@ -10,6 +10,7 @@ from cchc.access.permissions import Role
 from cchc.accounts import actions as account_actions
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
+from cchc.criteria import actions as criteria_actions
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
@@ -61,7 +62,7 @@ def a_province(name: str = "Phú Thọ", *, since: date = date(1997, 1, 1), code
 
 
 def a_member(role: Role = Role.ADMINISTRATOR, *, unit: Unit | None = None, username: str = "") -> Membership:
-    """Somebody with an account and a password of their own (`PASSWORD`), acting in `role` for `unit` (a province)."""
+    """Somebody with an account and their own password (`PASSWORD`), acting in `role` for `unit` (a province)."""
     unit = unit or Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
     by = Actor(person_id=0, person="Hệ thống", unit_id=unit.pk, unit=unit.name, role=Role.ADMINISTRATOR)
     person, _given = account_actions.add_person(
@@ -84,35 +85,47 @@ def actor_for(membership: Membership) -> Actor:
 # cycles
 
 CRITERIA = """\
-[[domain]]
+[set]
+id = "so"
+title = "Bộ tiêu chí mẫu"
+version = "1"
+unit_kind = "department"
+total = "5"
+
+[[node]]
 number = "1"
 name = "Chỉ đạo, điều hành"
-[[leaf]]
+maximum = "3"
+
+[[node]]
 number = "1.1"
+parent = "1"
 name = "Kế hoạch cải cách hành chính"
-[[leaf]]
+maximum = "1"
+
+[[node]]
 number = "1.2"
+parent = "1"
 name = "Báo cáo định kỳ"
-[[domain]]
+maximum = "2"
+
+[[node]]
 number = "2"
 name = "Thể chế"
-[[leaf]]
+maximum = "2"
+
+[[node]]
 number = "2.1"
+parent = "2"
 name = "Rà soát văn bản"
+maximum = "2"
 """
 
 
-def a_version(set_id: str = "so", *, state: str = "published", unit_kind: str = Kind.DEPARTMENT) -> CriteriaVersion:
+def a_version(set_id: str = "so", *, state: str = "published", unit_kind: str = "department") -> CriteriaVersion:
     """A criteria version of two domains and three leaves."""
-    return CriteriaVersion.objects.create(
-        set_id=set_id,
-        version="1",
-        title=f"Bộ tiêu chí mẫu {set_id}",
-        unit_kind=unit_kind,
-        state=state,
-        text=CRITERIA,
-        sha256="0" * 64,
-    )
+    text = CRITERIA.replace('"so"', f'"{set_id}"').replace('"department"', f'"{unit_kind}"')
+    return a_published_set(text) if state == "published" else a_draft(text)
 
 
 def a_cycle(province: Unit | None = None, year: int = 2026) -> Cycle:
@@ -134,3 +147,16 @@ def a_running_cycle(units: int = 3, *, year: int = 2026) -> Cycle:
     joining = candidates(attached, date(year, 12, 31))
     cycle_actions.add_participants(by=an_actor(), cycle_set=attached, units=joining)
     return cycle_actions.open_cycle(by=an_actor(), cycle=cycle)
+
+
+# criteria
+
+
+def a_draft(text: str = CRITERIA) -> CriteriaVersion:
+    """A criteria set, uploaded as a TOML file and not published yet."""
+    return criteria_actions.upload_version(by=an_actor(), content=text.encode(), file="bo-tieu-chi.toml")
+
+
+def a_published_set(text: str = CRITERIA) -> CriteriaVersion:
+    """A criteria set, uploaded and published."""
+    return criteria_actions.publish_version(by=an_actor(), version=a_draft(text))
