@@ -30,7 +30,7 @@ def test_the_leaves_of_a_version_know_their_domain() -> None:
 
 def test_a_set_of_one_line_has_one_leaf_that_is_its_own_domain() -> None:
     version = a_version()
-    version.text = '[[leaf]]\nnumber = "1"\nname = "Một"\n'
+    version.text = version.text.partition("[[node]]")[0] + '[[node]]\nnumber = "1"\nname = "Một"\nmaximum = "5"\n'
     assert queries.leaves(version) == (queries.Leaf("1", "Một", "1", "Một"),)
 
 

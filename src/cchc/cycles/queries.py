@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from cchc.access.actor import Actor
 from cchc.core import names
+from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, State
 from cchc.cycles.policies import can_read_cycles
@@ -74,37 +74,18 @@ class Leaf:
 
 
 def leaves(version: CriteriaVersion) -> tuple[Leaf, ...]:
-    """The leaves of a criteria version in the order of its text: the numbered nodes that no other node hangs on."""
-    nodes = {node["number"]: node for node in _numbered(tomllib.loads(version.text))}
-    above = {number: _above(number, node.get("parent", ""), nodes) for number, node in nodes.items()}
-    inner = set(above.values())
-    tops = {number: _topmost(number, above) for number in nodes if number not in inner}
+    """The leaves of a criteria version in its own order. Raises `core.messages.Faults` when its text is no set."""
+    return _leaves_of(version.text, f"{version.set_id}.toml")
+
+
+@lru_cache(maxsize=32)
+def _leaves_of(text: str, file: str) -> tuple[Leaf, ...]:
+    criteria = read_set(text.encode(), file)
     return tuple(
-        Leaf(number, nodes[number].get("name", ""), top, nodes[top].get("name", "")) for number, top in tops.items()
+        Leaf(leaf.number, leaf.name, domain.number, domain.name)
+        for domain in criteria.nodes
+        for leaf in domain.leaves()
     )
-
-
-def _numbered(table: Any) -> Iterator[dict[str, Any]]:
-    """Every table with a number, in the order of the text."""
-    if isinstance(table, list):
-        for item in table:
-            yield from _numbered(item)
-    elif isinstance(table, dict):
-        if "number" in table:
-            yield table
-        for value in table.values():
-            yield from _numbered(value)
-
-
-def _above(number: str, stated: str, nodes: dict[str, Any]) -> str:
-    """The number of the parent of a node: the one it states, else the longest it continues; empty at the top."""
-    stems = (number[:at] for at in range(len(number) - 1, 0, -1) if number[at] == ".")
-    return stated or next((stem for stem in stems if stem in nodes), "")
-
-
-def _topmost(number: str, above: dict[str, str]) -> str:
-    higher = above[number]
-    return _topmost(higher, above) if higher in above else number
 
 
 # Participants

@@ -208,24 +208,36 @@ def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str
     """
     by.require(Permission.UNIT_MANAGE)
     written: list[Unit] = []
-    differences_made: list[dict[str, Any]] = []
+    made: list[dict[str, Any]] = []
     for change in changes:
-        parent = written[change.parent] if isinstance(change.parent, int) else change.parent
-        before = facts_of(change.unit) if change.unit else {}
-        unit = _written(change, parent)
+        unit, different = _written(change, written)
         written.append(unit)
-        made = differences(before, facts_of(unit))
-        if made:
-            differences_made.append({"unit": unit.pk, "name": unit.name, "changes": made})
+        if different:
+            made.append({"unit": unit.pk, "name": unit.name, "changes": different})
     added = sum(change.unit is None for change in changes)
-    facts = {
-        "sha256": sha256,
-        "added": added,
-        "changed": len(differences_made) - added,
-        "differences": differences_made,
-    }
+    facts = {"sha256": sha256, "added": added, "changed": len(made) - added, "differences": made}
     record(by=by, verb=IMPORTED, subject=file, subject_id=sha256, facts=facts)
     return written
+
+
+def try_import(*, by: Actor, changes: Sequence[Change]) -> list[dict[str, list[Any]] | ValidationError]:
+    """What `import_units` would do with each row, and nothing kept: its differences, or why it is refused."""
+    by.require(Permission.UNIT_MANAGE)
+    outcomes: list[dict[str, list[Any]] | ValidationError] = []
+    written: list[Unit | None] = []
+    with transaction.atomic():
+        for change in changes:
+            try:
+                with transaction.atomic():
+                    unit, different = _written(change, written)
+            except ValidationError as refused:
+                written.append(None)
+                outcomes.append(refused)
+            else:
+                written.append(unit)
+                outcomes.append(different)
+        transaction.set_rollback(True)
+    return outcomes
 
 
 def facts_of(unit: Unit) -> dict[str, Any]:
@@ -237,7 +249,7 @@ def facts_of(unit: Unit) -> dict[str, Any]:
         "parent": unit.parent.name if unit.parent else "",
         "valid_from": unit.valid_from.isoformat(),
         "valid_until": unit.valid_until.isoformat() if unit.valid_until else "",
-        "aliases": [alias.name for alias in unit.aliases.all()],
+        "aliases": sorted(unit.aliases.order_by().values_list("name", flat=True)),
     }
 
 
@@ -246,12 +258,18 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     return {key: [before.get(key), value] for key, value in after.items() if before.get(key) != value}
 
 
-def _written(change: Change, parent: Unit | None) -> Unit:
-    """The unit of one row of an import, opened or corrected."""
-    if change.unit is not None:
-        return _correct(change.unit, change, parent)
-    new = NewUnit(change.name, change.kind, change.code, parent, change.aliases)
-    return _opened(new, change.valid_from, change.valid_until, parent=parent)
+def _written(change: Change, before: Sequence[Unit | None]) -> tuple[Unit, dict[str, list[Any]]]:
+    """The unit of one row of an import, opened or corrected, and what it changed; `before`: the rows above it."""
+    parent = before[change.parent] if isinstance(change.parent, int) else change.parent
+    if isinstance(change.parent, int) and parent is None:
+        raise ValidationError({"parent": _("The row of the unit it belongs to is faulty.")})
+    if change.unit is None:
+        new = NewUnit(change.name, change.kind, change.code, parent, change.aliases)
+        unit = _opened(new, change.valid_from, change.valid_until, parent=parent)
+        return unit, differences({}, facts_of(unit))
+    facts = facts_of(change.unit)
+    unit = _correct(change.unit, change, parent)
+    return unit, differences(facts, facts_of(unit))
 
 
 def _correct(unit: Unit, change: Change, parent: Unit | None) -> Unit:
@@ -260,7 +278,7 @@ def _correct(unit: Unit, change: Change, parent: Unit | None) -> Unit:
     _named(unit, change.name, change.code)
     _checked(unit)
     unit.save()
-    if list(change.aliases) != [alias.name for alias in unit.aliases.all()]:
+    if sorted(change.aliases) != sorted(unit.aliases.order_by().values_list("name", flat=True)):
         unit.aliases.all().delete()
         _add_aliases(unit, change.aliases)
     return unit

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -320,3 +321,91 @@ def known_units(units: QuerySet[Unit]) -> list[Known]:
 def matching(name: str, *, among: QuerySet[Unit], code: str = "") -> Match:
     """Which of the units `among` is meant by `name` and `code`; for many names make one `Names` and ask that."""
     return Names(known_units(among)).meant(name, code)
+
+
+# Table files
+
+
+def written(units: Iterable[Unit]) -> list[dict[str, Any]]:
+    """The facts of `units` as a table file holds them, parents before their children; three queries for all of them.
+
+    `parent` is a tuple of names from the top down, empty for a unit at the top.
+    """
+    every = {unit.pk: unit for unit in Unit.objects.all()}
+    chosen = Unit.objects.filter(pk__in=[unit.pk for unit in units]).prefetch_related("aliases")
+    rows = [
+        {
+            "name": unit.name,
+            "kind": unit.kind,
+            "valid_from": unit.valid_from,
+            "valid_until": unit.valid_until,
+            "code": unit.code,
+            "parent": written_path(unit.parent_id, every),
+            "aliases": tuple(alias.name for alias in unit.aliases.all()),
+        }
+        for unit in chosen
+    ]
+    return sorted(rows, key=lambda row: len(row["parent"]))
+
+
+def written_path(unit_id: int | None, every: Mapping[int, Unit]) -> tuple[str, ...]:
+    """The names from the top down to the unit as they were written down; empty for no unit."""
+    if unit_id is None:
+        return ()
+    unit = every[unit_id]
+    return (*written_path(unit.parent_id, every), unit.name)
+
+
+# What the pages show
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A unit in the list: its depth in the tree, how many units belong to it, and the names above it."""
+
+    unit: Unit
+    depth: int
+    children: int
+    path: str
+
+
+def lines(on: date, *, text: str = "", kind: str = "", ended: bool = False) -> list[Line]:
+    """The list of units: the tree of a day, or the units found by name and kind; `ended` leaves the day out."""
+    tree = tree_on(on)
+    if not (text or kind or ended):
+        return [Line(branch.unit, branch.depth, branch.children, "") for branch in tree.branches()]
+    units = Unit.objects.all() if ended else valid_on(on)
+    chosen = found(text, units.filter(kind=kind) if kind else units).select_related("parent__parent")
+    return [Line(unit, 0, len(tree.children(unit)), _path_text(unit, tree)) for unit in chosen]
+
+
+def _path_text(unit: Unit, tree: Tree) -> str:
+    above = tree.path(unit) if unit.pk in tree.units else [unit.parent] if unit.parent else []
+    return " › ".join(one.name for one in above)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to units on one day: which went in, which came out."""
+
+    on: date
+    kind: Lineage.Kind
+    before: tuple[Unit, ...]
+    after: tuple[Unit, ...]
+
+
+def history(unit: Unit) -> list[Event]:
+    """What happened to `unit`, to those it came from and to those it became, the oldest first."""
+    together: dict[tuple[date, Lineage.Kind, int], list[Step]] = defaultdict(list)
+    for step in {*predecessors(unit), *successors(unit)}:
+        shared = step.before.pk if step.kind == Lineage.Kind.SPLIT else step.after.pk
+        together[step.on, step.kind, shared].append(step)
+    events = [
+        Event(on, kind, _once(step.before for step in steps), _once(step.after for step in steps))
+        for (on, kind, _shared), steps in together.items()
+    ]
+    return sorted(events, key=lambda event: (event.on, event.kind, event.after[0].sort_key))
+
+
+def _once(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    return tuple(sorted(set(units), key=lambda unit: (unit.sort_key, unit.pk)))

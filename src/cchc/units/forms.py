@@ -1,0 +1,413 @@
+"""Forms of the units: what is typed, what is chosen, and what a table file would do before it does it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.core import names
+from cchc.core.messages import Fault, Message
+from cchc.units import actions, queries
+from cchc.units.actions import Change, NewUnit
+from cchc.units.exchange import BETWEEN_LEVELS, Read, UnitRow, read_units
+from cchc.units.models import Kind, Unit
+
+MOST_IMPORT_BYTES = 1_500_000
+
+
+def date_field(label: Any, **kwargs: Any) -> forms.DateField:
+    """A date, shown by the browser's own calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def put_errors(form: forms.Form, refused: ValidationError) -> None:
+    """Show why an action refused, beside the field it names or above the form."""
+    if not hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+        return
+    for name, errors in refused.error_dict.items():
+        form.add_error(name if name in form.fields else None, ValidationError(errors))
+
+
+class UnitField(forms.ModelChoiceField):
+    """A choice of one unit, each with the unit it belongs to, so that equal names are told apart."""
+
+    def label_from_instance(self, obj: Unit) -> str:
+        """The name as it stands in the list."""
+        return f"{obj.name} – {obj.parent.name}" if obj.parent else obj.name
+
+
+def open_units(**chosen: Any) -> Any:
+    """The units without an end, with their parents."""
+    return Unit.objects.filter(valid_until__isnull=True, **chosen).select_related("parent")
+
+
+class UnitForm(forms.Form):
+    """The facts of a unit, for a new one or for a correction."""
+
+    name = forms.CharField(label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and lists."))
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    code = forms.CharField(label=_("Code"), max_length=50, required=False)
+    parent = UnitField(None, label=_("Belongs to"), required=False, empty_label=_("Nothing: it stands at the top"))
+    valid_from = date_field(_("Valid from"))
+    valid_until = date_field(
+        _("No longer valid from"), required=False, help_text=_("The first day on which the unit no longer exists.")
+    )
+    aliases = forms.CharField(
+        label=_("Other names"),
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("One a line: short forms under which the unit stands in files."),
+    )
+
+    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parents = Unit.objects.exclude(kind__in=[Kind.OUTSIDE, Kind.DIVISION]).select_related("parent")
+        self.fields["parent"].queryset = parents.exclude(pk=unit.pk) if unit else parents  # type: ignore[attr-defined]
+
+    def clean_aliases(self) -> tuple[str, ...]:
+        """The other names, one for each line that is not empty."""
+        lines = (" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines())
+        return tuple(dict.fromkeys(line for line in lines if line))
+
+
+def facts_for_form(unit: Unit) -> dict[str, Any]:
+    """What `UnitForm` shows of `unit` at first."""
+    return {
+        "name": unit.name,
+        "kind": unit.kind,
+        "code": unit.code,
+        "parent": unit.parent_id,
+        "valid_from": unit.valid_from,
+        "valid_until": unit.valid_until,
+        "aliases": "\n".join(alias.name for alias in unit.aliases.all()),
+    }
+
+
+class DayForm(forms.Form):
+    """The day on which something happens to a unit."""
+
+    on = date_field(_("On the day"))
+
+
+class RenameForm(DayForm):
+    """A new name from a day on."""
+
+    name = forms.CharField(label=_("New name"), max_length=250)
+    code = forms.CharField(label=_("Code"), max_length=50, required=False)
+    field_order = ("name", "code", "on")
+
+
+class MoveForm(DayForm):
+    """Another parent from a day on."""
+
+    parent = UnitField(None, label=_("New superior unit"), required=False, empty_label=_("Nothing: it stands at the top"))
+    field_order = ("parent", "on")
+
+    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = open_units().exclude(pk=unit.pk)  # type: ignore[attr-defined]
+
+
+class MergeForm(DayForm):
+    """Which units merge, and into what: a new unit, or one of them that lives on."""
+
+    units = forms.ModelMultipleChoiceField(
+        None, label=_("Merged with"), widget=forms.CheckboxSelectMultiple, help_text=_("Units of the same superior unit.")
+    )
+    into = forms.ChoiceField(label=_("What follows"), widget=forms.RadioSelect)
+    name = forms.CharField(label=_("Name of the new unit"), max_length=250, required=False)
+    kind = forms.ChoiceField(label=_("Kind of the new unit"), choices=Kind.choices, required=False)
+    code = forms.CharField(label=_("Code of the new unit"), max_length=50, required=False)
+    field_order = ("units", "into", "name", "kind", "code", "on")
+
+    def __init__(self, *args: Any, unit: Unit, siblings: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit = unit
+        choices = Unit.objects.filter(pk__in=[sibling.pk for sibling in siblings])
+        self.fields["units"].queryset = choices  # type: ignore[attr-defined]
+        self.fields["into"].choices = [  # type: ignore[attr-defined]
+            ("new", _("A new unit")),
+            ("this", _("“%(name)s” lives on and takes the others in") % {"name": unit.name}),
+        ]
+        self.fields["into"].initial = "new"
+        self.fields["kind"].initial = unit.kind
+
+    def clean(self) -> dict[str, Any]:
+        """A new unit needs its name."""
+        typed = super().clean() or {}
+        if typed.get("into") == "new" and not typed.get("name", "").strip():
+            self.add_error("name", _("Write the name of the new unit."))
+        return typed
+
+    @property
+    def target(self) -> NewUnit | Unit:
+        """What follows, as the action wants it."""
+        typed = self.cleaned_data
+        if typed["into"] == "this":
+            return self.unit
+        return NewUnit(typed["name"], typed["kind"] or self.unit.kind, typed["code"])
+
+
+class SplitForm(DayForm):
+    """The names of the units that follow, one a line, and where each unit below goes."""
+
+    into = forms.CharField(
+        label=_("New units"),
+        widget=forms.Textarea({"rows": 4}),
+        help_text=_("One a line, at least two; a code may follow after “|”. The kind stays the same."),
+    )
+    field_order = ("into", "on")
+
+    def __init__(self, *args: Any, unit: Unit, children: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unit, self.children = unit, list(children)
+        for child in self.children:
+            self.fields[f"child_{child.pk}"] = forms.IntegerField(
+                label=_("%(name)s goes to line") % {"name": child.name}, min_value=1, initial=1
+            )
+
+    @property
+    def news(self) -> list[NewUnit]:
+        """The new units, line by line."""
+        lines = [line.strip() for line in self.cleaned_data["into"].splitlines() if line.strip()]
+        parts = [line.partition("|") for line in lines]
+        return [NewUnit(name.strip(), self.unit.kind, code.strip()) for name, _bar, code in parts]
+
+    @property
+    def placed(self) -> dict[int, int]:
+        """For each unit below, the position of the new unit it goes to."""
+        return {child.pk: self.cleaned_data[f"child_{child.pk}"] - 1 for child in self.children}
+
+
+# A table file before it is applied
+
+
+@dataclass(slots=True)
+class PlannedRow:
+    """A row of the file with what it would do: `new`, `changed`, `unchanged` or `faulty`."""
+
+    row: int
+    name: str
+    state: str
+    differences: dict[str, list[Any]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a file would do: row by row, the faults first, and the changes to be written when there is none."""
+
+    file: str
+    sha256: str
+    data: bytes
+    rows: list[PlannedRow]
+    faults: list[Fault]
+    changes: list[Change]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows are new, changed, unchanged, faulty."""
+        states = [row.state for row in self.rows]
+        return {state: states.count(state) for state in ("new", "changed", "unchanged", "faulty")}
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal for two plans that would do the same."""
+        said = [self.sha256, [[row.row, row.state, row.differences] for row in self.rows]]
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def carried(self) -> str:
+        """The file as a hidden field carries it from the dry run to its application."""
+        return base64.b64encode(self.data).decode()
+
+
+class ImportForm(forms.Form):
+    """A table file of units to be tried out."""
+
+    file = forms.FileField(
+        label=_("Excel or CSV file"),
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv"}),
+        help_text=_("The same columns as in the downloaded list. Nothing is changed before you have seen every row."),
+    )
+
+    def clean_file(self) -> Any:
+        """A file that is small enough to be carried to the second step."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_IMPORT_BYTES:
+            raise ValidationError(_("The file is larger than 1.5 megabytes. Divide it."))
+        return file
+
+
+class ApplyForm(forms.Form):
+    """The file once more, as the dry run carried it."""
+
+    name = forms.CharField(max_length=200)
+    carried = forms.CharField()
+    fingerprint = forms.CharField(max_length=64)
+
+    def clean_carried(self) -> bytes:
+        """The bytes of the file."""
+        try:
+            return base64.b64decode(self.cleaned_data["carried"], validate=True)
+        except (binascii.Error, ValueError):
+            raise ValidationError(_("The file was damaged on its way. Choose it again.")) from None
+
+
+def planned(by: Actor, data: bytes, file: str) -> Plan:
+    """What the file would do. Raises `core.messages.Faults` when it is no table of units."""
+    read = read_units(data, file)
+    resolver = _Resolver(read)
+    outcomes = actions.try_import(by=by, changes=resolver.changes)
+    rows = [PlannedRow(fault.place.row or 0, "", "faulty") for fault in (*read.faults, *resolver.faults)]
+    faults = [*read.faults, *resolver.faults]
+    for row, change, outcome in zip(resolver.placed, resolver.changes, outcomes, strict=True):
+        rows.append(_planned_row(row, change, outcome))
+        if isinstance(outcome, ValidationError):
+            faults.extend(_faults_of(read, row, outcome))
+    return Plan(
+        file,
+        hashlib.sha256(data).hexdigest(),
+        data,
+        sorted({planned_row.row: planned_row for planned_row in rows}.values(), key=lambda one: one.row),
+        sorted(faults, key=lambda fault: fault.place.row or 0),
+        [] if faults else resolver.changes,
+    )
+
+
+def _planned_row(row: UnitRow, change: Change, outcome: dict[str, list[Any]] | ValidationError) -> PlannedRow:
+    if isinstance(outcome, ValidationError):
+        return PlannedRow(row.row, row.name, "faulty")
+    state = "new" if change.unit is None else "changed" if outcome else "unchanged"
+    return PlannedRow(row.row, row.name, state, outcome)
+
+
+def _faults_of(read: Read, row: UnitRow, refused: ValidationError) -> list[Fault]:
+    by_field = refused.message_dict if hasattr(refused, "error_dict") else {"name": refused.messages}
+    return [
+        read.fault(row.row, name, _found(row, name), Message("{why}", why=why))
+        for name, reasons in by_field.items()
+        for why in reasons
+    ]
+
+
+def _found(row: UnitRow, name: str) -> str:
+    value = getattr(row, name, "")
+    return value.strftime("%d/%m/%Y") if isinstance(value, date) else str(value or "")
+
+
+class _Resolver:
+    """Finds for each row the unit it means and the unit it belongs to, in the file or among those there are."""
+
+    def __init__(self, read: Read) -> None:
+        self.read = read
+        self.every = {unit.pk: unit for unit in Unit.objects.prefetch_related("aliases").select_related("parent")}
+        self.known: dict[str, list[Unit]] = defaultdict(list)
+        for unit in self.every.values():
+            for key in _keys(unit.name, unit.code, queries.written_path(unit.pk, self.every)):
+                self.known[key].append(unit)
+        self.here: dict[str, list[UnitRow]] = defaultdict(list)
+        for row in read.rows:
+            for key in _keys(row.name, row.code, (*_levels(row.parent), row.name)):
+                self.here[key].append(row)
+        self.placed: list[UnitRow] = []
+        self.changes: list[Change] = []
+        self.faults: list[Fault] = []
+        self._place_all()
+
+    def _place_all(self) -> None:
+        """Place parents before their children, however the file orders them."""
+        waiting = list(self.read.rows)
+        while waiting:
+            later = [row for row in waiting if not self._place(row)]
+            if len(later) == len(waiting):
+                self.faults += [self._without_parent(row) for row in later]
+                return
+            waiting = later
+
+    def _place(self, row: UnitRow) -> bool:
+        """Whether `row` could be placed, or is faulty for good."""
+        parent: Unit | int | None = None
+        if row.parent:
+            inside = [above for above in self.here[_key(row.parent)] if above is not row and _exists(above, row)]
+            outside = [unit for unit in self.known[_key(row.parent)] if _exists(unit, row)]
+            if len(inside) > 1 or len(outside) > 1:
+                self.faults.append(self._several_parents(row))
+                return True
+            if inside and inside[0] not in self.placed:
+                return False
+            if not inside and not outside:
+                return False
+            parent = self.placed.index(inside[0]) if inside else outside[0]
+        self.placed.append(row)
+        self.changes.append(self._change(row, parent))
+        return True
+
+    def _change(self, row: UnitRow, parent: Unit | int | None) -> Change:
+        above = self.changes[parent].unit if isinstance(parent, int) else parent
+        new_parent = isinstance(parent, int) and above is None
+        unit = None if new_parent else self._meant(row, above)
+        return Change(
+            unit,
+            row.name,
+            row.kind,
+            row.valid_from,
+            row.valid_until,
+            row.code,
+            parent,
+            row.aliases,
+        )
+
+    def _meant(self, row: UnitRow, parent: Unit | None) -> Unit | None:
+        """The unit that `row` is about: of its code, else of its name under the same parent, in its period."""
+        if row.code:
+            coded = [unit for unit in self.known[_key(row.code)] if unit.code == row.code and _overlap(unit, row)]
+            if coded:
+                return coded[0]
+        spelled = names.same(row.name)
+        beside = [unit for unit in self.known[spelled] if unit.parent_id == (parent.pk if parent else None)]
+        own = [unit for unit in beside if unit.spelling == spelled and _overlap(unit, row)]
+        return next((unit for unit in own if unit.valid_from == row.valid_from), own[0] if own else None)
+
+    def _without_parent(self, row: UnitRow) -> Fault:
+        why = Message("No such unit exists on {day}, neither here nor in the file.", day=f"{row.valid_from:%d/%m/%Y}")
+        return self.read.fault(row.row, "parent", row.parent, why)
+
+    def _several_parents(self, row: UnitRow) -> Fault:
+        why = Message("Several units could be meant. Write the path from the top: “A / B”.")
+        return self.read.fault(row.row, "parent", row.parent, why)
+
+
+def _levels(path: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in path.split(BETWEEN_LEVELS)) if path else ()
+
+
+def _key(text: str) -> str:
+    return BETWEEN_LEVELS.join(names.same(part) for part in _levels(text))
+
+
+def _keys(name: str, code: str, path: Sequence[str]) -> set[str]:
+    """What a parent may be called: its name, its code, its path."""
+    keys = {names.same(name), BETWEEN_LEVELS.join(names.same(part) for part in path)}
+    return keys | {names.same(code)} if code else keys
+
+
+def _exists(above: Unit | UnitRow, row: UnitRow) -> bool:
+    return above.valid_from <= row.valid_from and (above.valid_until is None or row.valid_from < above.valid_until)
+
+
+def _overlap(unit: Unit, row: UnitRow) -> bool:
+    starts_before = row.valid_until is None or unit.valid_from < row.valid_until
+    return starts_before and (unit.valid_until is None or row.valid_from < unit.valid_until)

@@ -1,0 +1,355 @@
+"""Pages of the units: the tree, one unit, its corrections and changes, the table file in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.core.messages import Faults
+from cchc.ui.pages import page
+from cchc.units import actions, queries
+from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, units_workbook
+from cchc.units.forms import (
+    ApplyForm,
+    DayForm,
+    ImportForm,
+    MergeForm,
+    MoveForm,
+    Plan,
+    RenameForm,
+    SplitForm,
+    UnitForm,
+    facts_for_form,
+    planned,
+    put_errors,
+)
+from cchc.units.models import Kind, Unit
+
+ROWS = 150
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@needs(Permission.UNIT_READ)
+@require_GET
+def unit_list(request: Any) -> HttpResponse:
+    """The tree of the units on a day, or those found by name and kind."""
+    asked = _asked(request)
+    context = {
+        "title": _("Units"),
+        "rows": Paginator(queries.lines(**asked), ROWS).get_page(request.GET.get("page")),
+        "kinds": Kind.choices,
+        "flat": bool(asked["text"] or asked["kind"] or asked["ended"]),
+        "may_manage": request.actor.may(Permission.UNIT_MANAGE),
+        **asked,
+    }
+    return page(request, "units/list.html", context, part="rows")
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """What the filters ask for; what cannot be read is left out."""
+    kind = request.GET.get("kind", "")
+    return {
+        "on": _day(request.GET.get("on", "")),
+        "text": request.GET.get("q", "").strip(),
+        "kind": kind if kind in Kind.values else "",
+        "ended": request.GET.get("ended") == "1",
+    }
+
+
+def _day(text: str) -> date:
+    try:
+        return parse_date(text) or timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
+
+
+@needs(Permission.UNIT_READ)
+@require_GET
+def unit_export(request: Any) -> HttpResponse:
+    """The listed units as an Excel workbook that can be imported again."""
+    units = [line.unit for line in queries.lines(**_asked(request))]
+    rows = [
+        UnitRow(row=number, **{**facts, "parent": BETWEEN_LEVELS.join(facts["parent"])})
+        for number, facts in enumerate(queries.written(units), start=2)
+    ]
+    response = HttpResponse(units_workbook(rows), content_type=WORKBOOK)
+    response.headers["Content-Disposition"] = 'attachment; filename="don-vi.xlsx"'
+    return response
+
+
+@needs(Permission.UNIT_READ)
+@require_GET
+def unit_detail(request: Any, pk: int) -> HttpResponse:
+    """One unit: its facts, the units below it, where it came from and what it became."""
+    unit = _unit(request, pk)
+    day = _day_of(unit)
+    tree = queries.tree_on(day)
+    context = {
+        "title": unit.name,
+        "unit": unit,
+        "path": tree.path(unit),
+        "children": tree.children(unit),
+        "day": day,
+        "history": queries.history(unit),
+        "may_manage": request.actor.may(Permission.UNIT_MANAGE),
+    }
+    return page(request, "units/detail.html", context)
+
+
+def _unit(request: Any, pk: int) -> Unit:
+    return get_object_or_404(queries.visible_to(request.actor), pk=pk)
+
+
+def _day_of(unit: Unit) -> date:
+    """Today while the unit exists, else the day on which it was last or is first seen."""
+    today = timezone.localdate()
+    if unit.valid_until is not None and unit.valid_until <= today:
+        return date.fromordinal(unit.valid_until.toordinal() - 1)
+    return max(today, unit.valid_from)
+
+
+@needs(Permission.UNIT_MANAGE)
+def unit_new(request: Any) -> HttpResponse:
+    """Add a unit that has no predecessor."""
+    initial = {"parent": request.GET.get("parent"), "valid_from": timezone.localdate()}
+    form = UnitForm(request.POST or None, initial=initial)
+    back = reverse("units:list")
+    context = {"title": _("Add a unit"), "form": form, "back": back}
+    return _acted(
+        request, form, context, "units/form.html", lambda: actions.add_unit(by=request.actor, **form.cleaned_data)
+    )
+
+
+@needs(Permission.UNIT_MANAGE)
+def unit_change(request: Any, pk: int) -> HttpResponse:
+    """Correct what was written down wrongly."""
+    unit = _unit(request, pk)
+    form = UnitForm(request.POST or None, unit=unit, initial=facts_for_form(unit))
+    context = _about(unit, _("Correct “%(name)s”"), form)
+    return _acted(
+        request,
+        form,
+        context,
+        "units/change.html",
+        lambda: actions.change_unit(by=request.actor, unit=unit, **form.cleaned_data),
+    )
+
+
+@needs(Permission.UNIT_MANAGE)
+def unit_rename(request: Any, pk: int) -> HttpResponse:
+    """Give a unit a new name from a day on."""
+    unit = _unit(request, pk)
+    form = RenameForm(request.POST or None, initial={"name": unit.name, "code": unit.code})
+    context = _about(unit, _("Rename “%(name)s”"), form)
+    return _acted(
+        request,
+        form,
+        context,
+        "units/rename.html",
+        lambda: actions.rename_unit(by=request.actor, unit=unit, **form.cleaned_data),
+    )
+
+
+@needs(Permission.UNIT_MANAGE)
+def unit_move(request: Any, pk: int) -> HttpResponse:
+    """Put a unit under another superior unit from a day on."""
+    unit = _unit(request, pk)
+    form = MoveForm(request.POST or None, unit=unit)
+    context = _about(unit, _("Transfer “%(name)s”"), form)
+    return _acted(
+        request,
+        form,
+        context,
+        "units/move.html",
+        lambda: actions.move_unit(
+            by=request.actor, unit=unit, to=form.cleaned_data["parent"], on=form.cleaned_data["on"]
+        ),
+    )
+
+
+@needs(Permission.UNIT_MANAGE)
+def unit_merge(request: Any, pk: int) -> HttpResponse:
+    """Merge a unit with others of the same superior unit."""
+    unit = _unit(request, pk)
+    tree = queries.tree_on(_day_of(unit))
+    siblings = [one for one in tree.children(tree.parent(unit)) if one.pk != unit.pk and one.valid_until is None]
+    form = MergeForm(request.POST or None, unit=unit, siblings=siblings)
+    context = _about(unit, _("Merge “%(name)s” with others"), form)
+    return _acted(
+        request,
+        form,
+        context,
+        "units/merge.html",
+        lambda: actions.merge_units(
+            by=request.actor,
+            units=[unit, *form.cleaned_data["units"]],
+            into=form.target,
+            on=form.cleaned_data["on"],
+        ),
+    )
+
+
+@needs(Permission.UNIT_MANAGE)
+def unit_split(request: Any, pk: int) -> HttpResponse:
+    """Split a unit into several."""
+    unit = _unit(request, pk)
+    children = queries.tree_on(_day_of(unit)).children(unit)
+    form = SplitForm(request.POST or None, unit=unit, children=children)
+    context = _about(unit, _("Split “%(name)s”"), form)
+    return _acted(
+        request,
+        form,
+        context,
+        "units/split.html",
+        lambda: actions.split_unit(
+            by=request.actor, unit=unit, into=form.news, on=form.cleaned_data["on"], children=form.placed
+        ),
+        to=lambda _news: unit,
+    )
+
+
+@needs(Permission.UNIT_MANAGE)
+def unit_close(request: Any, pk: int) -> HttpResponse:
+    """End a unit that nothing follows."""
+    unit = _unit(request, pk)
+    form = DayForm(request.POST or None)
+    context = _about(unit, _("End “%(name)s”"), form)
+    return _acted(
+        request,
+        form,
+        context,
+        "units/close.html",
+        lambda: actions.close_unit(by=request.actor, unit=unit, on=form.cleaned_data["on"]),
+    )
+
+
+def _about(unit: Unit, title: str, form: forms.Form) -> dict[str, Any]:
+    """The context of a form about one unit."""
+    below = len(queries.subtree(unit, _day_of(unit)))
+    return {
+        "title": title % {"name": unit.name},
+        "unit": unit,
+        "below": below,
+        "form": form,
+        "back": reverse("units:detail", args=[unit.pk]),
+    }
+
+
+def _acted(
+    request: Any,
+    form: forms.Form,
+    context: dict[str, Any],
+    template: str,
+    act: Callable[[], Any],
+    to: Callable[[Any], Unit] = lambda unit: unit,
+) -> HttpResponse:
+    """Show the form, or do what it asks and go to the unit; what is refused stands beside its field, with 422."""
+    if request.method != "POST":
+        return page(request, template, context)
+    if form.is_valid():
+        try:
+            unit = to(act())
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
+            return redirect("units:detail", pk=unit.pk)
+    return page(request, template, context, status=422)
+
+
+@needs(Permission.UNIT_MANAGE)
+def unit_import(request: Any) -> HttpResponse:
+    """Choose a table file and see what it would do."""
+    form = ImportForm(request.POST or None, request.FILES or None)
+    context = {"title": _("Import units"), "form": form, "back": reverse("units:list")}
+    if request.method != "POST":
+        return page(request, "units/import.html", context)
+    if not form.is_valid():
+        return page(request, "units/import.html", context, status=422)
+    file = form.cleaned_data["file"]
+    return _tried(request, file.read(), file.name)
+
+
+def _tried(request: Any, data: bytes, file: str, *, again: bool = False) -> HttpResponse:
+    """The dry run of a file: every row and every fault, and the button that applies it when there is no fault."""
+    context: dict[str, Any] = {"title": _("Import units: what would happen"), "file": file, "again": again}
+    try:
+        plan = planned(request.actor, data, file)
+    except Faults as faulty:
+        context["faults"] = faulty.faults
+        return page(request, "units/import_plan.html", context, status=422)
+    context |= {"plan": plan, "faults": plan.faults, "shown": _shown(plan)}
+    return page(request, "units/import_plan.html", context, status=422 if plan.faults or again else 200)
+
+
+def _shown(plan: Plan) -> list[dict[str, Any]]:
+    """The rows of a plan for the page: what changes first, each difference as field, old, new."""
+    labels = {
+        "name": _("Name"),
+        "kind": _("Kind"),
+        "code": _("Code"),
+        "parent": _("Belongs to"),
+        "valid_from": _("Valid from"),
+        "valid_until": _("No longer valid from"),
+        "aliases": _("Other names"),
+    }
+    return [
+        {
+            "row": row,
+            "differences": [
+                (labels[name], _printed(name, old), _printed(name, new))
+                for name, (old, new) in row.differences.items()
+                if row.state == "changed" or (name != "name" and new)
+            ],
+        }
+        for row in plan.rows
+    ]
+
+
+def _printed(name: str, value: Any) -> str:
+    """A fact as the page prints it."""
+    if not value:
+        return ""
+    if name == "kind":
+        return str(Kind(value).label)
+    if isinstance(value, list):
+        return "; ".join(value)
+    return f"{date.fromisoformat(value):%d/%m/%Y}" if name.startswith("valid_") else str(value)
+
+
+@needs(Permission.UNIT_MANAGE)
+@require_POST
+def unit_import_apply(request: Any) -> HttpResponse:
+    """Write what the dry run showed, all or nothing; show the dry run again when it would do something else now."""
+    form = ApplyForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("The file was damaged on its way. Choose it again."))
+        return redirect("units:import")
+    data, file = form.cleaned_data["carried"], form.cleaned_data["name"]
+    try:
+        plan = planned(request.actor, data, file)
+    except Faults:
+        return _tried(request, data, file)
+    if plan.faults or plan.fingerprint != form.cleaned_data["fingerprint"]:
+        return _tried(request, data, file, again=True)
+    actions.import_units(by=request.actor, changes=plan.changes, file=file, sha256=plan.sha256)
+    count = plan.counts["new"] + plan.counts["changed"]
+    done = ngettext("%(count)s unit was written.", "%(count)s units were written.", count)
+    messages.success(request, done % {"count": count})
+    return redirect("units:list")
