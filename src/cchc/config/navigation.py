@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.permissions import Permission
+from cchc.cycles.queries import current_cycle, year_strip
 
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
@@ -50,12 +52,19 @@ def _address(name: str) -> str:
         return ""
 
 
+def strip() -> dict[str, Any]:
+    """The year strip of the cycle to show when the page chose none; a view overrides both in its context."""
+    cycle = current_cycle()
+    return {"strip_cycle": cycle, "year_strip": year_strip(cycle, timezone.localdate()) if cycle else ""}
+
+
 def shell(request: Any) -> dict[str, Any]:
     """Context of every template: `actor`, `nav`, the role in words, the memberships to choose from."""
     actor = getattr(request, "actor", None)
     if actor is None:
         return {"actor": None, "nav": []}
     return {
+        **strip(),
         "search_url": _address("desk:search") or _address("units:list"),
         "actor": actor,
         "nav": items(actor, request.path),
