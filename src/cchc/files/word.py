@@ -15,7 +15,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as Page
 from docx.enum.section import WD_ORIENT
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -234,6 +234,9 @@ def _fill(
     places = alignments or [Align.CENTRE] * len(texts)
     for cell, text, align in zip(_cells(row), texts, places, strict=True):
         _line(cell.paragraphs[0], text, 12, bold=bold, italic=italic, align=align)
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        spacing = cell.paragraphs[0].paragraph_format
+        spacing.space_before = spacing.space_after = Pt(2)
 
 
 def _cells(row: _Row) -> list[_Cell]:
