@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from cchc.core.criteria import CriteriaSet, document_of
@@ -14,12 +16,20 @@ from cchc.criteria.exchange import read_set
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.form import points_form, read_form_units
 from cchc.criteria.exchange.toml import write_toml
-from cchc.files.catalogue import speaker
+from cchc.files.catalogue import language, speaker
 from cchc.files.faults import fault_data, fault_text
 from cchc.files.tables import read_table
 from cchc.files.workbooks import replace_file
 
-say = speaker("criteria")
+
+@cache
+def speaker_in(code: str) -> Callable[[Message], str]:
+    return speaker("criteria", language_code=code)
+
+
+def say(message: Message) -> str:
+    """`message` in the language of the command line."""
+    return speaker_in(language())(message)
 
 
 def set_from(path: Path) -> CriteriaSet:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 from cchc.core.criteria import CriteriaSet
@@ -16,7 +17,15 @@ from cchc.files.catalogue import language, speaker
 from cchc.files.tables import read_table
 from cchc.results.exchange.report import ranking_data, ranking_text
 
-say = speaker("results", "criteria")
+
+@cache
+def speaker_in(code: str) -> Callable[[Message], str]:
+    return speaker("results", "criteria", language_code=code)
+
+
+def say(message: Message) -> str:
+    """`message` in the language of the command line."""
+    return speaker_in(language())(message)
 
 
 def score_arguments(parser: ArgumentParser) -> None:
