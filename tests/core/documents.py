@@ -1,0 +1,56 @@
+"""Small criteria documents for the tests of the core: fields as texts, the line of each field its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cchc.core.checks import built
+from cchc.core.criteria import CriteriaSet, Document, Fields, Field, Node
+from cchc.core.messages import Fault, Faults, Place, say
+
+SETTINGS = {"id": "thu", "title": "Bộ tiêu chí thử", "version": "1", "unit_kind": "department"}
+
+
+def document(
+    *nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str
+) -> Document:
+    """A document whose settings stand on line 1, its grades on lines 101, 102, …, its nodes on lines 1, 2, … of their own."""
+    return Document(
+        Place(file="set.toml"),
+        fields(1000, {**SETTINGS, **settings}),
+        [fields(101 + row, grade) for row, grade in enumerate(grades)],
+        [fields(1 + row, node) for row, node in enumerate(nodes)],
+    )
+
+
+def fields(line: int, texts: Mapping[str, str]) -> Fields:
+    return {name: Field(text, Place(file="set.toml", line=line)) for name, text in texts.items()}
+
+
+def node(number: str, maximum: str = "1", **texts: str) -> dict[str, str]:
+    """A line of the tree; the name is made up from its number."""
+    return {"number": number, "name": f"Tiêu chí {number}", "maximum": maximum, **texts}
+
+
+def criteria(*nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str) -> CriteriaSet:
+    return built(document(*nodes, grades=grades, **settings))
+
+
+def one_leaf(rule: str, inputs: str = "", maximum: str = "1", **texts: str) -> Node:
+    """The only leaf of a set, after all checks."""
+    lines = {"inputs": inputs} if inputs else {}
+    return criteria(node("1", maximum, rule=rule, **lines, **texts)).leaves["1"]
+
+
+def faults(*nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str) -> list[Fault]:
+    """Every fault of a set; none when it is sound."""
+    try:
+        criteria(*nodes, grades=grades, **settings)
+    except Faults as found:
+        return list(found.faults)
+    return []
+
+
+def said(found: Sequence[Fault]) -> list[tuple[int | None, str]]:
+    """Faults as (line, reason)."""
+    return [(fault.place.line, say(fault.why)) for fault in found]
