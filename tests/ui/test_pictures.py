@@ -65,7 +65,7 @@ def test_a_hundred_and_fifty_bars_are_drawn_in_a_blink():
         for _bar in range(150):
             points_bar(bar)
         spent.append(time.perf_counter() - began)
-    assert min(spent) < 0.03
+    assert min(spent) < 0.015 * 2  # twice the target: the machine of the tests may be busy
 
 
 def test_names_in_pictures_are_escaped():

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -129,20 +130,37 @@ def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
 
 def points_in_words(bar: PointsBar) -> str:
     """The numbers of a points bar as one sentence; parts that are zero are left out."""
+    words = _words(get_language() or "vi")
+    sign, group = words["signs"]
     parts = [
-        (pgettext("points", "appraised"), bar.appraised),
-        (pgettext("points", "survey"), bar.survey),
-        *((loss_word(code), amount) for code, amount in bar.losses),
-        (pgettext("points", "pending"), bar.pending),
-        (pgettext("points", "not applicable"), bar.not_applicable),
-        (pgettext("points", "bonus"), bar.bonus),
+        ("appraised", bar.appraised),
+        ("survey part", bar.survey),
+        *((code if code in LOSSES else "stated", amount) for code, amount in bar.losses),
+        ("pending", bar.pending),
+        ("outside", bar.not_applicable),
+        ("bonus", bar.bonus),
     ]
-    said = [f"{name} {in_words(amount)}" for name, amount in parts if amount]
-    head = gettext("%(points)s of %(maximum)s points") % {
-        "points": in_words(bar.appraised + bar.survey + bar.bonus),
-        "maximum": in_words(bar.maximum),
+    said = [f"{words[name]} {shown(amount, 2, sign, group)}" for name, amount in parts if amount]
+    head = words["head"] % {
+        "points": shown(bar.appraised + bar.survey + bar.bonus, 2, sign, group),
+        "maximum": shown(bar.maximum, 2, sign, group),
     }
     return f"{head}: {'; '.join(said)}" if said else head
+
+
+@lru_cache(maxsize=8)
+def _words(language: str) -> dict[str, str]:
+    """The words of the points bar in one language, looked up once: a ranking draws 150 bars."""
+    return {
+        "signs": ",." if language.startswith("vi") else ".,",
+        "head": gettext("%(points)s of %(maximum)s points"),
+        "appraised": pgettext("points", "appraised"),
+        "survey part": pgettext("points", "survey"),
+        "pending": pgettext("points", "pending"),
+        "outside": pgettext("points", "not applicable"),
+        "bonus": pgettext("points", "bonus"),
+        **{code: loss_word(code) for code in LOSSES},
+    }
 
 
 def year_strip(phases: Sequence[Phase], today: date) -> SafeString:
