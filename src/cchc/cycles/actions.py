@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -33,6 +33,10 @@ GROUPED = verb("cycles.peer_group_set", _("put {count} units of {subject} into t
 APPLICABILITY = verb("cycles.applicability_changed", _("changed {count} cells of what applies in {subject}"))
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
+
+# What rooms above do in the same transaction when who takes part, or what applies, has changed. They add themselves when
+# they start: this room cannot import them, and the index must never be older than what it is computed from.
+consequences: list[Callable[[Cycle], None]] = []
 
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
@@ -140,6 +144,7 @@ def add_participants(
     if added:
         facts = {"count": len(added), "units": [row.name for row in added], "set": str(cycle_set.version)}
         record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        _follow(cycle)
     return added
 
 
@@ -153,6 +158,7 @@ def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Parti
     if left:
         facts = {"count": len(left), "units": left}
         record(by=by, verb=LEFT, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        _follow(cycle)
     return len(left)
 
 
@@ -166,6 +172,7 @@ def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participan
     if rows:
         facts = {"count": len(rows), "group": group, "units": {row.name: row.peer_group for row in rows}}
         record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        _follow(cycle)
     return len(rows)
 
 
@@ -197,6 +204,7 @@ def change_applicability(
     if count:
         facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
         record(by=by, verb=APPLICABILITY, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        _follow(cycle)
     return count
 
 
@@ -220,6 +228,11 @@ def _turned(by: Actor, cycle: Cycle, state: State, what: str) -> Cycle:
     cycle.save(update_fields=["state"])
     record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk)
     return cycle
+
+
+def _follow(cycle: Cycle) -> None:
+    for consequence in consequences:
+        consequence(cycle)
 
 
 def _changeable(by: Actor, cycle: Cycle) -> Cycle:

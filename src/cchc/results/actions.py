@@ -1,0 +1,358 @@
+"""Bringing scores, correcting them, taking an import back; the index is computed anew in the same transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.core.criteria import CriteriaSet, Node
+from cchc.core.index import Given, GroupIndex, Ledger, NotScorable
+from cchc.core.index import UnitIndex as Account
+from cchc.core.messages import say
+from cchc.core.numbers import DecimalSign, plain, rounded, shown_in_full
+from cchc.cycles.models import Cycle, CycleSet, Participant, State
+from cchc.documents.actions import store
+from cchc.results.models import Cause, DomainIndex, IndexRun, Origin, Score, ScoreImport, UnitIndex
+from cchc.results.queries.imports import Change, Moved, as_json, changes_of, last_applied, moved, previewed, touched
+from cchc.results.queries.scores import Basis, Held, basis_of, held, ranked, text_of, written
+
+APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
+GIVEN_UP = verb("results.import_given_up", _("gave up the import of {file} into {subject}"))
+UNDONE = verb("results.import_undone", _("took back the import of {count} scores from {file} in {subject}"))
+CORRECTED = verb("results.score_corrected", _("changed {leaf} of {subject} from {old} to {new}: {reason}"))
+
+BATCH = 500
+
+
+class BasisChanged(Exception):
+    """Raised when scores changed between the preview of an import and its application; carries the cells."""
+
+    def __init__(self, cells: list[Moved]) -> None:
+        super().__init__(f"{len(cells)} cells changed")
+        self.cells = cells
+
+
+class ScoresTouched(Exception):
+    """Raised when an import cannot be taken back because cells of it were changed since; carries the cells."""
+
+    def __init__(self, cells: list[Moved]) -> None:
+        super().__init__(f"{len(cells)} cells touched")
+        self.cells = cells
+
+
+class ScoreChanged(Exception):
+    """Raised when somebody else changed the score meanwhile; carries what it holds now."""
+
+    def __init__(self, now: Held) -> None:
+        super().__init__(f"version {now.version}")
+        self.now = now
+
+
+# Imports
+
+
+@transaction.atomic
+def stage_import(
+    *,
+    by: Actor,
+    cycle_set: CycleSet,
+    content: bytes,
+    name: str,
+    sheet: str = "",
+    decimal: DecimalSign | None = None,
+) -> ScoreImport:
+    """Read a points file against the scores of now and keep the difference, to be applied or given up.
+
+    The one record is that of the stored file: no score changes yet. Raises `core.messages.Faults` with everything that is wrong; nothing is kept then.
+    """
+    cycle = _open(by, Permission.SCORE_IMPORT, cycle_set.cycle)
+    preview = previewed(cycle_set, content, name, sheet, decimal)
+    file = store(by=by, name=name, data=content)
+    return ScoreImport.objects.create(
+        cycle=cycle,
+        cycle_set=cycle_set,
+        file=file,
+        sheet=preview.sheet,
+        decimal=decimal or "",
+        person_id=by.person_id,
+        person=by.person,
+        unit=by.unit,
+        counts=preview.counts,
+        difference=as_json(preview.changes),
+    )
+
+
+@transaction.atomic
+def apply_import(*, by: Actor, score_import: ScoreImport) -> IndexRun:
+    """Write every cell of a prepared import, or none. Raises `BasisChanged` when a cell is not as it was previewed."""
+    _open(by, Permission.SCORE_IMPORT, score_import.cycle)
+    waiting = ScoreImport.objects.select_for_update().select_related("file", "cycle").get(pk=score_import.pk)
+    if waiting.applied_at is not None:
+        raise ValidationError(_("This import was applied already."))
+    if cells := moved(waiting):
+        raise BasisChanged(cells)
+    changes = changes_of(waiting)
+    _write(waiting.cycle_id, [(change, _brought(change.new, waiting)) for change in changes])
+    waiting.applied_at = timezone.now()
+    waiting.save(update_fields=["applied_at"])
+    _tell(by, APPLIED, waiting, len(changes))
+    return recompute(cycle=waiting.cycle, cause=Cause.IMPORT)
+
+
+@transaction.atomic
+def give_up_import(*, by: Actor, score_import: ScoreImport) -> None:
+    """Forget a prepared import; its file stays among the stored files. Raises ValidationError once it is applied."""
+    _open(by, Permission.SCORE_IMPORT, score_import.cycle)
+    if score_import.applied_at is not None:
+        raise ValidationError(_("This import was applied already."))
+    _tell(by, GIVEN_UP, score_import, len(score_import.difference))
+    score_import.delete()
+
+
+@transaction.atomic
+def undo_last_import(*, by: Actor, cycle: Cycle) -> IndexRun:
+    """Give every cell of the latest import exactly what it held before.
+
+    Raises ValidationError when there is no import to take back, `ScoresTouched` when cells were changed since.
+    """
+    _open(by, Permission.SCORE_IMPORT, cycle)
+    last = last_applied(cycle)
+    if last is None:
+        raise ValidationError(_("There is no import to take back."))
+    if cells := touched(last):
+        raise ScoresTouched(cells)
+    changes = changes_of(last)
+    _write(cycle.pk, [(change, change.old) for change in changes])
+    last.undone_at, last.undone_by = timezone.now(), by.person
+    last.save(update_fields=["undone_at", "undone_by"])
+    _tell(by, UNDONE, last, len(changes))
+    return recompute(cycle=cycle, cause=Cause.UNDO)
+
+
+def _brought(new: Held, score_import: ScoreImport) -> Held:
+    return Held(new.points, new.figures, Origin.IMPORTED, score_import.pk)
+
+
+def _write(cycle_id: int, cells: list[tuple[Change, Held]]) -> None:
+    """Store what each cell is to hold, its version one higher than it was."""
+    wanted = {change.cell: what for change, what in cells}
+    participants = {change.participant for change, _what in cells}
+    rows = Score.objects.filter(cycle=cycle_id, participant__in=participants)
+    present = [row for row in rows if (row.participant_id, row.leaf) in wanted]
+    for row in present:
+        _fill(row, wanted.pop((row.participant_id, row.leaf)))
+    Score.objects.bulk_update(present, FIELDS, batch_size=BATCH)
+    new = [Score(cycle_id=cycle_id, participant_id=unit, leaf=leaf, version=0) for unit, leaf in wanted]
+    for row in new:
+        _fill(row, wanted[row.participant_id, row.leaf])
+    Score.objects.bulk_create(new, batch_size=BATCH)
+
+
+FIELDS = ["points", "figures", "origin", "source", "reason", "version"]
+
+
+def _fill(row: Score, what: Held) -> None:
+    row.points, row.figures = what.points, dict(what.figures) if what.figures else None
+    row.origin, row.source_id, row.reason = what.origin or Origin.IMPORTED, what.source, what.reason
+    row.version += 1
+
+
+def _tell(by: Actor, what: str, score_import: ScoreImport, count: int) -> None:
+    """The one record of an import: the hash of its file, and of its stored difference."""
+    file = score_import.file
+    stored = json.dumps(score_import.difference, ensure_ascii=False, sort_keys=True).encode()
+    facts = {
+        "import": score_import.pk,
+        "file": file.name,
+        "sha256": file.sha256,
+        "difference": hashlib.sha256(stored).hexdigest(),
+        "count": count,
+    }
+    cycle = score_import.cycle
+    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+
+
+# Corrections
+
+
+@transaction.atomic
+def correct_score(
+    *, by: Actor, participant: Participant, leaf: str, given: Given | None, reason: str, version: int
+) -> Score:
+    """Set one score by hand: points, declared figures, or None to make it pending again.
+
+    `version` is that of the score the person saw (0: there was none). Raises `ScoreChanged` when it is another now,
+    ValidationError when the leaf does not apply, the rule refuses the score, or no reason is given.
+    """
+    _open(by, Permission.SCORE_CORRECT, participant.cycle)
+    text = " ".join(reason.split())
+    if not text:
+        raise ValidationError({"reason": _("Say why the score is changed.")})
+    basis = basis_of(participant.cycle_set, participant.cycle)
+    node = _scored_leaf(basis, participant, leaf, given)
+    row = Score.objects.select_for_update().filter(participant=participant, leaf=leaf).first()
+    before = held(row)
+    if before.version != version:
+        raise ScoreChanged(before)
+    row = row or Score(cycle_id=participant.cycle_id, participant=participant, leaf=leaf, version=0)
+    what = written(node, given)
+    _fill(row, Held(what.points, what.figures, Origin.DECIDED, None, text))
+    row.save()
+    facts = {"leaf": leaf, "old": _told(before), "new": _told(what), "reason": text, "version": row.version}
+    record(by=by, verb=CORRECTED, subject=participant.name, subject_id=participant.pk, facts=facts)
+    recompute(cycle=participant.cycle, cause=Cause.CORRECTION)
+    return row
+
+
+def _scored_leaf(basis: Basis, participant: Participant, leaf: str, given: Given | None) -> Node:
+    """The leaf, once `given` is something that it can be scored with."""
+    node = basis.criteria.leaves.get(leaf)
+    if node is None:
+        raise ValidationError(_("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf})
+    if (participant.pk, leaf) in basis.without:
+        raise ValidationError(_("%(leaf)s does not apply to this unit."), params={"leaf": leaf})
+    if isinstance(given, Fraction):
+        _check_span(node, given)
+        return node
+    try:
+        ranked(basis, {(participant.pk, leaf): given})
+    except NotScorable as refused:
+        raise ValidationError([say(fault.why, gettext, shown_in_full) for fault in refused.faults]) from None
+    return node
+
+
+def _check_span(node: Node, points: Fraction) -> None:
+    low, high = node.stated_span()
+    if not low <= points <= high:
+        span = {"low": shown_in_full(low), "high": shown_in_full(high)}
+        raise ValidationError({"points": _("Points must lie between %(low)s and %(high)s.") % span})
+
+
+def _told(what: Held) -> str:
+    """What a score holds, in words for the log."""
+    if what.figures:
+        return "; ".join(f"{name} = {text}" for name, text in what.figures.items())
+    return what.points or "–"
+
+
+# The index
+
+
+@transaction.atomic
+def recompute(*, cycle: Cycle, cause: str) -> IndexRun:
+    """Compute the index of every unit of `cycle` and keep it as a new run. Part of the action that changed something."""
+    results = [(basis, ranked(basis)) for basis in _bases(cycle)]
+    populations = {str(basis.cycle_set.pk): _populations(result.groups) for basis, result in results}
+    run = IndexRun.objects.create(cycle=cycle, cause=cause, populations=populations)
+    accounts = [pair for basis, result in results for pair in _accounts(run, basis, result.accounts)]
+    UnitIndex.objects.bulk_create([row for row, _domains in accounts], batch_size=BATCH)
+    domains = [domain for _row, own in accounts for domain in own]
+    for domain in domains:
+        domain.unit_index_id = domain.unit_index.pk
+    DomainIndex.objects.bulk_create(domains, batch_size=BATCH)
+    return run
+
+
+def recompute_if_scored(cycle: Cycle) -> None:
+    """Compute the index anew after a change in the cycle itself; nothing while no score was ever brought."""
+    if Score.objects.filter(cycle=cycle).exists():
+        recompute(cycle=cycle, cause=Cause.CYCLE)
+
+
+def _bases(cycle: Cycle) -> Iterator[Basis]:
+    for cycle_set in cycle.sets.select_related("version"):
+        yield basis_of(cycle_set, cycle)
+
+
+def _populations(groups: tuple[GroupIndex, ...]) -> dict[str, dict[str, list[str]]]:
+    """The ends of the relative leaves by peer group and leaf, as exact texts."""
+    return {
+        group.group or "": {leaf: [text_of(end) for end in ends] for leaf, ends in group.populations.items()}
+        for group in groups
+    }
+
+
+def _accounts(
+    run: IndexRun, basis: Basis, accounts: Mapping[int, Account]
+) -> Iterator[tuple[UnitIndex, list[DomainIndex]]]:
+    """The rows of every participant, in rank order within its peer group, each with those of its domains."""
+    participants = {participant.pk: participant for participant in basis.participants}
+    for place, (pk, account) in enumerate(accounts.items(), start=1):
+        row = _unit_row(run, basis, participants[pk], place, account)
+        yield row, list(_domain_rows(row, basis.criteria, account))
+
+
+def _unit_row(run: IndexRun, basis: Basis, participant: Participant, place: int, account: Account) -> UnitIndex:
+    index, criteria = account.index, basis.criteria
+    return UnitIndex(
+        run=run,
+        participant=participant,
+        cycle_set=basis.cycle_set,
+        name=participant.name,
+        code=participant.code,
+        peer_group=participant.peer_group,
+        place=place,
+        penalty=text_of(account.total.penalty),
+        exact="" if index is None else text_of(index),
+        printed="" if index is None else plain(rounded(index, criteria.places, criteria.rounding)),
+        rank=account.rank,
+        grade=account.grade or "",
+        **_figures(account.total),
+    )
+
+
+def _domain_rows(row: UnitIndex, criteria: CriteriaSet, account: Account) -> Iterator[DomainIndex]:
+    """The first level of the set: its domains, and the blocks of bonus and penalty."""
+    for place, node in enumerate(criteria.nodes, start=1):
+        ledger = account.nodes[node.number]
+        yield DomainIndex(
+            unit_index=row,
+            place=place,
+            number=node.number,
+            name=node.name,
+            block=node not in criteria.domains,
+            loss=text_of(ledger.lost),
+            **_figures(ledger),
+        )
+
+
+def _figures(ledger: Ledger) -> dict[str, Any]:
+    """What units and domains keep of an account, as exact texts."""
+    amounts = ("points", "maximum", "bonus", "pending", "survey")
+    return {name: text_of(getattr(ledger, name)) for name in amounts} | {
+        "waiting": ledger.waiting,
+        "losses": _losses(ledger),
+    }
+
+
+def _losses(ledger: Ledger) -> dict[str, str]:
+    """The losses added up by code."""
+    by_code: dict[str, Fraction] = {}
+    for loss in ledger.losses:
+        by_code[loss.code] = by_code.get(loss.code, Fraction(0)) + loss.points
+    return {code: text_of(amount) for code, amount in by_code.items() if amount}
+
+
+# Guards
+
+
+def _open(by: Actor, permission: Permission, cycle: Cycle) -> Cycle:
+    """`cycle`, locked for this transaction. Raises ValidationError when it is closed."""
+    by.require(permission)
+    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    if locked.state == State.CLOSED:
+        raise ValidationError(_("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name})
+    return locked
