@@ -1,0 +1,139 @@
+"""Keeping a file: once by its hash, with who brought it."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+import tomllib
+import unicodedata
+import zipfile
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.documents.models import StoredFile
+from cchc.documents.policies import MOST_BYTES, TYPES
+from cchc.documents.queries import path_of
+
+STORED = verb("documents.stored", _("stored the file {subject}"))
+
+MOST_NAME = 200
+_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
+
+
+@transaction.atomic
+def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
+    """Keep `data` under its cleaned `name`; returns the row of this upload.
+
+    The room that calls it has asked its own policy. Raises ValidationError when the file is empty, larger than
+    `MOST_BYTES`, or not what its ending says; the endings taken are `TYPES`.
+    """
+    kept_name = cleaned_name(name)
+    kind = checked_type(kept_name, data)
+    digest = hashlib.sha256(data).hexdigest()
+    _keep(path_of(digest), data)
+    stored = StoredFile.objects.create(
+        sha256=digest,
+        name=kept_name,
+        size=len(data),
+        type=kind,
+        person_id=by.person_id,
+        person=by.person,
+        unit_id=by.unit_id,
+        unit=by.unit,
+    )
+    facts = {"sha256": digest, "size": len(data)}
+    record(by=by, verb=STORED, subject=kept_name, subject_id=stored.pk, facts=facts)
+    return stored
+
+
+def cleaned_name(name: str) -> str:
+    """The last part of a file name without what could mislead a reader or a system.
+
+    >>> cleaned_name("../../etc/điểm.xlsx"), cleaned_name(r"C:\\tmp\\a<b>.csv"), cleaned_name("con.pdf")
+    ('điểm.xlsx', 'a_b_.csv', '_con.pdf')
+    """
+    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    visible = "".join(sign for sign in last if unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co"))
+    safe = " ".join(_FORBIDDEN.sub("_", visible).split()).strip(". ")
+    if _RESERVED.match(safe):
+        safe = f"_{safe}"
+    stem, dot, ending = safe.rpartition(".")
+    return f"{stem[: MOST_NAME - len(ending) - 1]}{dot}{ending}" if dot else safe[:MOST_NAME]
+
+
+def checked_type(name: str, data: bytes) -> str:
+    """The type of a file, which its ending says and its bytes confirm. Raises ValidationError otherwise."""
+    ending = name.rpartition(".")[2].lower()
+    if ending not in TYPES:
+        raise ValidationError(
+            _("Files of this kind are not taken: %(name)s. Taken are %(types)s."),
+            params={"name": name, "types": ", ".join(TYPES)},
+        )
+    if not data:
+        raise ValidationError(_("The file %(name)s is empty."), params={"name": name})
+    if len(data) > MOST_BYTES:
+        raise ValidationError(
+            _("The file %(name)s is larger than %(most)s megabytes."),
+            params={"name": name, "most": MOST_BYTES // 1_000_000},
+        )
+    if not _CONFIRMED[ending](data):
+        raise ValidationError(_("The content of %(name)s is not what its ending says."), params={"name": name})
+    return ending
+
+
+def _office(part: str, data: bytes) -> bool:
+    """Whether `data` is an office file with the main part `part`; only its list of parts is read."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return part in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+        return False
+
+
+def _text(data: bytes) -> bool:
+    """Whether `data` is text without zero bytes, in whatever encoding."""
+    return b"\x00" not in data and not data.startswith((b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"))
+
+
+def _toml(data: bytes) -> bool:
+    try:
+        tomllib.loads(data.decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        return False
+    return True
+
+
+_CONFIRMED = {
+    "xlsx": lambda data: _office("xl/workbook.xml", data),
+    "docx": lambda data: _office("word/document.xml", data),
+    "pdf": lambda data: data.startswith(b"%PDF-"),
+    "csv": _text,
+    "toml": _toml,
+}
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write the bytes whole or not at all; equal bytes are there already."""
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

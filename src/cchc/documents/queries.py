@@ -1,0 +1,50 @@
+"""Reading stored files, and answering with one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+
+from cchc.documents.models import StoredFile
+
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "toml": "application/toml",
+}
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this hash are kept: private storage, in folders by the first two signs."""
+    return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
+
+
+def content(stored: StoredFile) -> bytes:
+    """The bytes of a stored file."""
+    return path_of(stored.sha256).read_bytes()
+
+
+def served(stored: StoredFile) -> HttpResponseBase:
+    """The answer that hands the file over, to be given by the room that owns it after its own check.
+
+    Always as a download, never shown in the page. Where the setting ACCEL_PREFIX names an internal location of the web
+    server, the server sends the bytes itself.
+    """
+    prefix = getattr(settings, "ACCEL_PREFIX", "")
+    response: HttpResponseBase
+    if prefix:
+        response = HttpResponse()
+        response.headers["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{stored.sha256[:2]}/{stored.sha256}"
+    else:
+        response = FileResponse(path_of(stored.sha256).open("rb"))
+        response.headers["Content-Length"] = str(stored.size)
+    response.headers["Content-Type"] = CONTENT_TYPES[stored.type]
+    response.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
