@@ -9,7 +9,16 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.ui.pictures import Phase, PointsBar, Ranked, points_bar, rank_line, sparkline, year_strip
+from cchc.ui.pictures import (
+    Phase,
+    PointsBar,
+    Ranked,
+    points_bar,
+    points_key,
+    rank_line,
+    sparkline,
+    year_strip,
+)
 
 
 def widths(svg: str) -> list[tuple[str, float]]:
@@ -94,3 +103,8 @@ def test_a_year_without_a_value_leaves_a_gap_in_the_sparkline():
     svg = sparkline(years)
     assert (svg.count("<polyline"), svg.count("<circle")) == (1, 3)
     assert "2024: –" in svg
+
+
+def test_the_key_names_the_losses_that_are_asked_for():
+    assert re.findall(r"url\(#h-(\w+)\)", points_key(["late"])) == ["asked", "late"]
+    assert "late</li>" in points_key(["late"])

@@ -2,7 +2,7 @@
 
 `CCHC_VAR` (folder of the database, the key and the cache), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
 `DEBUG`,
-`CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS` and `TRUSTED_PROXIES`; `docs/admin/` explains each.
+`CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS` and `TRUSTED_PROXIES`; `docs/admin/cai-dat.md` explains each.
 """
 
 from __future__ import annotations

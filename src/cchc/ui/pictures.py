@@ -7,7 +7,7 @@ page (`ui/patterns.html`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -32,7 +32,7 @@ LOSSES = {
     "stated": pgettext_lazy("loss", "points as entered, reason not known"),
 }
 
-SOLID = frozenset({"solid", "asked", "pending", "outside", "bonus"})
+SOLID = frozenset({"solid", "pending", "outside", "bonus"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,7 @@ def points_bar(
     for kind, amount in _segments(bar):
         size = float(amount) * unit
         if size > 0:
-            look = f'class="pb-{kind}"' if kind in SOLID else f'class="pb-loss" fill="url(#h-{kind})"'
-            drawn.append(f'<rect {look} x="{at:.2f}" y="1" width="{size:.2f}" height="{height - 2}"/>')
+            drawn.append(f'<rect {_look(kind)} x="{at:.2f}" y="1" width="{size:.2f}" height="{height - 2}"/>')
             at += size
     title = escape(points_in_words(bar))
     return mark_safe(  # noqa: S308 - escaped above
@@ -126,6 +125,30 @@ def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
     lost = [(code if code in LOSSES else "stated", amount) for code, amount in bar.losses]
     inside = [("solid", bar.appraised), ("asked", bar.survey), *lost, ("pending", bar.pending)]
     return [*inside, ("outside", bar.not_applicable), ("bonus", bar.bonus)]
+
+
+def _look(kind: str) -> str:
+    """The class of a part; a hatch is named in the page itself, where a style sheet could not find it."""
+    if kind in SOLID:
+        return f'class="pb-{kind}"'
+    return f'class="pb-{"asked" if kind == "asked" else "loss"}" fill="url(#h-{kind})"'
+
+
+def points_key(codes: Iterable[str] = LOSSES) -> SafeString:
+    """What the parts of points bars mean, to stand under a table; of the losses, those in `codes`."""
+    words = _words(get_language() or "vi")
+    parts = [
+        ("solid", "appraised"),
+        ("asked", "survey part"),
+        *((code, code) for code in codes if code in LOSSES),
+    ]
+    parts += [("pending", "pending"), ("outside", "outside"), ("bonus", "bonus")]
+    items = "".join(
+        f'<li><svg class="pb" aria-hidden="true" width="22" height="12"><rect {_look(kind)} x="1" y="1" width="20" '
+        f'height="10"/></svg>{escape(words[word])}</li>'
+        for kind, word in parts
+    )
+    return mark_safe(f'<ul class="key">{items}</ul>')  # noqa: S308 - escaped above
 
 
 def points_in_words(bar: PointsBar) -> str:

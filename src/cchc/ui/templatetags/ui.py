@@ -99,6 +99,12 @@ def points_bar(bar: pictures.PointsBar, width: int = 320, height: int = 14) -> S
     return pictures.points_bar(bar, width=width, height=height)
 
 
+@register.simple_tag
+def points_key(codes: Any = pictures.LOSSES) -> SafeString:
+    """What the parts of the points bars on this page mean."""
+    return pictures.points_key(codes)
+
+
 def _decimal() -> str:
     return "," if (get_language() or "vi").startswith("vi") else "."
 
