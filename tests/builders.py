@@ -16,6 +16,8 @@ from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import candidates
+from cchc.results import actions as result_actions
+from cchc.results.models import ScoreImport
 from cchc.units import actions as unit_actions
 from cchc.units.models import Kind, Unit
 
@@ -160,3 +162,115 @@ def a_draft(text: str = CRITERIA) -> CriteriaVersion:
 def a_published_set(text: str = CRITERIA) -> CriteriaVersion:
     """A criteria set, uploaded and published."""
     return criteria_actions.publish_version(by=an_actor(), version=a_draft(text))
+
+
+# results
+
+SCORED = """\
+[set]
+id = "scored"
+title = "Bộ tiêu chí chấm thử"
+version = "1"
+unit_kind = "department"
+total = "10"
+survey_optional = "yes"
+
+[[grade]]
+name = "Tốt"
+band = ">= 80"
+
+[[grade]]
+name = "Khá"
+band = "< 80"
+
+[[node]]
+number = "1"
+name = "Chỉ đạo, điều hành"
+maximum = "5"
+
+[[node]]
+number = "1.1"
+parent = "1"
+name = "Mức độ hoàn thành kế hoạch"
+maximum = "3"
+inputs = ["done: count | Số nhiệm vụ hoàn thành", "total: count, from 1 | Số nhiệm vụ trong kế hoạch"]
+rule = "ratio done / total"
+loss = "ratio"
+
+[[node]]
+number = "1.2"
+parent = "1"
+name = "Báo cáo định kỳ"
+maximum = "2"
+
+[[node]]
+number = "2"
+name = "Hiện đại hóa hành chính"
+maximum = "5"
+
+[[node]]
+number = "2.1"
+parent = "2"
+name = "Tỷ lệ hồ sơ trực tuyến so với đơn vị tốt nhất"
+maximum = "2"
+inputs = ["rate: percent | Tỷ lệ hồ sơ trực tuyến"]
+rule = "relative rate to best"
+
+[[node]]
+number = "2.2"
+parent = "2"
+name = "Mức độ hài lòng"
+maximum = "3"
+part = "survey"
+"""
+
+
+def a_scored_cycle(
+    units: Sequence[str] = ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế"),
+    *,
+    year: int = 2026,
+    province: Unit | None = None,
+    text: str = SCORED,
+) -> Cycle:
+    """A running cycle of departments, scored with a set of two domains and four leaves, one by figures, one relative."""
+    cycle = a_cycle(province, year)
+    known = {unit.name for unit in candidates_of_kind(cycle)}
+    for name in units:
+        if name not in known:
+            a_unit(name, parent=cycle.province)
+    phase = PhaseDates("self_scoring", "Tự chấm điểm", date(year, 12, 1), date(year + 1, 1, 10))
+    cycle_actions.change_phases(by=an_actor(), cycle=cycle, phases=[phase])
+    version = CriteriaVersion.objects.filter(set_id="scored").first() or a_published_set(text)
+    attached = cycle_actions.attach_set(
+        by=an_actor(), cycle=cycle, version=version, kinds=[Kind.DEPARTMENT], peer_group="Các sở"
+    )
+    joining = [unit for unit in candidates(attached, date(year, 12, 31)) if unit.name in units]
+    cycle_actions.add_participants(by=an_actor(), cycle_set=attached, units=joining)
+    return cycle_actions.open_cycle(by=an_actor(), cycle=cycle)
+
+
+def candidates_of_kind(cycle: Cycle) -> Sequence[Unit]:
+    """The departments of the province of `cycle`."""
+    return list(Unit.objects.filter(parent=cycle.province, kind=Kind.DEPARTMENT))
+
+
+POINTS = """\
+đơn vị;1.1:done;1.1:total;1.2;2.1:rate;2.2
+Sở Nội vụ;9;10;2;80%;2,4
+Sở Tài chính;10;10;1,5;40%;3
+Sở Y tế;1;3;;60%;2,25
+"""
+
+
+def staged(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> ScoreImport:
+    """A points file, previewed and waiting to be applied."""
+    cycle_set = cycle.sets.get()
+    return result_actions.stage_import(by=an_actor(), cycle_set=cycle_set, content=text.encode(), name=name)
+
+
+def imported(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> ScoreImport:
+    """A points file, previewed and applied."""
+    score_import = staged(cycle, text, name=name)
+    result_actions.apply_import(by=an_actor(), score_import=score_import)
+    score_import.refresh_from_db()
+    return score_import
