@@ -144,8 +144,8 @@ def points_key(codes: Iterable[str] = LOSSES) -> SafeString:
     ]
     parts += [("pending", "pending"), ("outside", "outside"), ("bonus", "bonus")]
     items = "".join(
-        f'<li><svg class="pb" aria-hidden="true" width="22" height="12"><rect {_look(kind)} x="1" y="1" width="20" '
-        f'height="10"/></svg>{escape(words[word])}</li>'
+        f'<li><svg class="pb" aria-hidden="true" width="22" height="12"><rect {_look(kind)} '
+        f'x="1" y="1" width="20" height="10"/></svg>{escape(words[word])}</li>'
         for kind, word in parts
     )
     return mark_safe(f'<ul class="key">{items}</ul>')  # noqa: S308 - escaped above
