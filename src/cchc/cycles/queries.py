@@ -6,14 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from cchc.access.actor import Actor
 from cchc.core import names
-from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion
+from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, State
 from cchc.cycles.policies import can_read_cycles
 from cchc.ui import pictures
@@ -75,15 +74,9 @@ class Leaf:
 
 def leaves(version: CriteriaVersion) -> tuple[Leaf, ...]:
     """The leaves of a criteria version in its own order. Raises `core.messages.Faults` when its text is no set."""
-    return _leaves_of(version.text, f"{version.set_id}.toml")
-
-
-@lru_cache(maxsize=32)
-def _leaves_of(text: str, file: str) -> tuple[Leaf, ...]:
-    criteria = read_set(text.encode(), file)
     return tuple(
         Leaf(leaf.number, leaf.name, domain.number, domain.name)
-        for domain in criteria.nodes
+        for domain in criteria_of(version).nodes
         for leaf in domain.leaves()
     )
 

@@ -1,0 +1,216 @@
+"""Forms of the cycle: its name and year, its phases, its criteria sets, its participants, what applies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.cycles import queries
+from cchc.cycles.actions import Cell, PhaseDates
+from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind
+from cchc.cycles.queries import Leaf, Taking
+from cchc.units.models import Kind, Unit
+
+
+def date_field(label: Any, **kwargs: Any) -> forms.DateField:
+    """A date, shown by the browser's own calendar."""
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
+
+
+def put_errors(form: forms.Form, refused: ValidationError) -> None:
+    """Show why an action refused, beside the field it names or above the form."""
+    if not hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+        return
+    for name, errors in refused.error_dict.items():
+        form.add_error(name if name in form.fields else None, ValidationError(errors))
+
+
+class CycleForm(forms.Form):
+    """A new cycle, empty or taken over from an earlier one."""
+
+    province = forms.ModelChoiceField(None, label=_("Province"))
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    name = forms.CharField(label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and tables."))
+    copy_from = forms.ModelChoiceField(
+        None,
+        label=_("Take over from"),
+        required=False,
+        empty_label=_("Nothing: start empty"),
+        help_text=_("Phases, criteria sets and units; merged and renamed units come under their names of now."),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        provinces = Unit.objects.filter(kind=Kind.PROVINCE, valid_until__isnull=True)
+        self.fields["province"].queryset = provinces  # type: ignore[attr-defined]
+        self.fields["copy_from"].queryset = queries.visible_to(actor)  # type: ignore[attr-defined]
+
+
+class PhasesForm(forms.Form):
+    """The phases of the year, each with a printed name, a first and a last day; one without days is left out."""
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        there = {phase.kind: phase for phase in queries.phases(cycle)}
+        for kind in PhaseKind:
+            self._add(kind, there.get(kind.value))
+
+    def _add(self, kind: PhaseKind, phase: Phase | None) -> None:
+        label = kind.label
+        self.fields[f"{kind}_name"] = forms.CharField(
+            label=_("Name"), max_length=100, required=False, initial=phase.name if phase else label
+        )
+        self.fields[f"{kind}_starts"] = date_field(_("First day"), required=False, initial=phase and phase.starts)
+        self.fields[f"{kind}_ends"] = date_field(_("Last day"), required=False, initial=phase and phase.ends)
+
+    @property
+    def lines(self) -> list[tuple[str, Any, Any, Any]]:
+        """For each phase: what it is, and its three fields."""
+        return [
+            (str(kind.label), self[f"{kind}_name"], self[f"{kind}_starts"], self[f"{kind}_ends"])
+            for kind in PhaseKind
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Both days or none, the first not after the last."""
+        typed = super().clean() or {}
+        for kind in PhaseKind:
+            starts, ends = typed.get(f"{kind}_starts"), typed.get(f"{kind}_ends")
+            if bool(starts) != bool(ends) and not {f"{kind}_starts", f"{kind}_ends"} & set(self.errors):
+                self.add_error(f"{kind}_ends" if starts else f"{kind}_starts", _("Give both days, or none."))
+            elif starts and ends and ends < starts:
+                self.add_error(f"{kind}_ends", _("The last day is before the first."))
+        return typed
+
+    @property
+    def phases(self) -> list[PhaseDates]:
+        """The phases that have their days."""
+        typed = self.cleaned_data
+        return [
+            PhaseDates(
+                kind.value,
+                " ".join(typed[f"{kind}_name"].split()) or str(kind.label),
+                typed[f"{kind}_starts"],
+                typed[f"{kind}_ends"],
+            )
+            for kind in PhaseKind
+            if typed[f"{kind}_starts"]
+        ]
+
+
+class SetForm(forms.Form):
+    """Which criteria version is in force for which kinds of unit."""
+
+    version = forms.ModelChoiceField(None, label=_("Criteria set"), help_text=_("Only published versions stand here."))
+    kinds = forms.MultipleChoiceField(
+        label=_("Kinds of unit it serves"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    peer_group = forms.CharField(
+        label=_("Peer group"), max_length=150, help_text=_("Units that join with this set are ranked in this group.")
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].queryset = queries.versions_in_force(actor)  # type: ignore[attr-defined]
+
+
+class DayForm(forms.Form):
+    """The day on which units are looked for."""
+
+    on = date_field(_("Units that exist on"))
+
+
+class JoinForm(forms.Form):
+    """The units that join with a set."""
+
+    units = forms.ModelMultipleChoiceField(None, label=_("Units"), error_messages={"required": _("Choose a unit.")})
+    peer_group = forms.CharField(label=_("Peer group"), max_length=150)
+
+    def __init__(self, *args: Any, joining: Sequence[Unit], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = Unit.objects.filter(pk__in=[unit.pk for unit in joining])
+        self.fields["units"].queryset = chosen  # type: ignore[attr-defined]
+
+
+class ChosenForm(forms.Form):
+    """Participants ticked in the list, and the group they are put into, if any."""
+
+    participants = forms.ModelMultipleChoiceField(None, error_messages={"required": _("Tick at least one unit.")})
+    peer_group = forms.CharField(max_length=150, required=False)
+
+    def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["participants"].queryset = cycle.participants.all()  # type: ignore[attr-defined]
+
+
+class MatrixForm(forms.Form):
+    """The cells of the shown part of the matrix: the ticked ones do not apply."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+    def cells(self, taking: Sequence[Taking], leaves: Sequence[Leaf]) -> tuple[set[Cell], set[Cell]]:
+        """The cells newly ticked and newly cleared; only rows that were on the page count."""
+        ticked = set(self.data.getlist("cell"))  # type: ignore[union-attr]
+        seen = set(self.data.getlist("seen"))  # type: ignore[union-attr]
+        rows = [row for row in taking if str(row.id) in seen]
+        page = {(row.id, leaf.number) for row in rows for leaf in leaves}
+        off = {cell for cell in page if f"{cell[0]}:{cell[1]}" in ticked}
+        before = {(row.id, number) for row in rows for number in row.not_applicable}
+        return off - before, (page - off) & before
+
+
+class ManyForm(forms.Form):
+    """What applies to a whole kind of unit or a whole group, leaf by leaf."""
+
+    who = forms.ChoiceField(label=_("For"))
+    leaves = forms.MultipleChoiceField(label=_("Leaves"), widget=forms.CheckboxSelectMultiple)
+    applies = forms.ChoiceField(
+        label=_("From now on"),
+        choices=[("no", _("does not apply")), ("yes", _("applies"))],
+        widget=forms.RadioSelect,
+        initial="no",
+    )
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+    def __init__(
+        self, *args: Any, taking: Sequence[Taking], cycle_set: CycleSet, leaves: Sequence[Leaf], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.taking = [row for row in taking if row.cycle_set_id == cycle_set.pk]
+        kinds = sorted({row.kind for row in self.taking}, key=Kind.values.index)
+        groups = sorted({row.peer_group for row in self.taking})
+        self.fields["who"].choices = [  # type: ignore[attr-defined]
+            *((f"kind:{kind}", _("Kind: %(name)s") % {"name": Kind(kind).label}) for kind in kinds),
+            *((f"group:{group}", _("Peer group: %(name)s") % {"name": group}) for group in groups),
+        ]
+        self.fields["leaves"].choices = [  # type: ignore[attr-defined]
+            (leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """What is set off needs a reason."""
+        typed = super().clean() or {}
+        if typed.get("applies") == "no" and not typed.get("reason", "").strip():
+            self.add_error("reason", _("Say why it does not apply."))
+        return typed
+
+    def cells(self) -> tuple[set[Cell], set[Cell]]:
+        """The cells that would be set off and on; those that are so already are left out."""
+        typed = self.cleaned_data
+        what, _colon, value = typed["who"].partition(":")
+        rows = [row for row in self.taking if (row.kind if what == "kind" else row.peer_group) == value]
+        off = {(row.id, leaf) for row in rows for leaf in typed["leaves"] if leaf not in row.not_applicable}
+        on = {(row.id, leaf) for row in rows for leaf in typed["leaves"] if leaf in row.not_applicable}
+        return (off, set()) if typed["applies"] == "no" else (set(), on)
+
+
+def last_day(year: int) -> date:
+    """31 December, the day on which the units of a year are counted unless another is chosen."""
+    return date(year, 12, 31)

@@ -1,0 +1,196 @@
+"""The pages of the units: whole, in part, refused, invalid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cchc.access.permissions import Role
+from cchc.audit.models import Entry
+from cchc.units import actions, queries
+from cchc.units.models import Kind, Lineage, Unit
+from tests.builders import a_province, a_unit, an_actor
+
+pytestmark = pytest.mark.django_db
+
+Browser = Callable[[Role], Client]
+HEADING = "Tên đơn vị;Loại;Mã;Trực thuộc;Có hiệu lực từ;Hết hiệu lực từ;Tên khác\n"
+
+
+@pytest.fixture
+def office(client_of: Browser) -> Client:
+    return client_of(Role.COORDINATOR)
+
+
+def listed(client: Client, **asked: str) -> list[str]:
+    text = client.get(reverse("units:list"), asked).content.decode()
+    return re.findall(r'<th scope="row"[^>]*><a [^>]*>([^<]*)</a>', text)
+
+
+def test_the_tree_of_a_day_is_listed_and_searched(office: Client) -> None:
+    province = a_province("Tỉnh Bắc Ninh")
+    a_unit("Xã Đồng Nguyên", Kind.COMMUNE, parent=province)
+    a_unit("Sở Công Thương", parent=province, until=date(2021, 1, 1), since=date(2020, 1, 1))
+    assert listed(office, q="dong nguyen") == ["Xã Đồng Nguyên"]
+    assert listed(office, kind="department", on="2020-06-01") == ["Sở Công Thương"]
+    assert listed(office, q="cong thuong") == []
+    assert listed(office, q="cong thuong", ended="1") == ["Sở Công Thương"]
+    assert listed(office, on="không phải ngày", q="bac ninh") == ["Tỉnh Bắc Ninh"]
+
+
+def test_only_the_rows_are_sent_when_asked_in_place(office: Client) -> None:
+    whole = office.get(reverse("units:list")).content.decode()
+    part = office.get(reverse("units:list"), headers={"HX-Request": "true"}).content.decode()
+    assert ("<html" in whole, "<html" in part, part.lstrip().startswith('<div id="rows">')) == (True, False, True)
+
+
+def test_the_list_costs_the_same_number_of_queries_however_long(office: Client) -> None:
+    province = a_province("Tỉnh Bắc Ninh")
+    counts = []
+    for start in (0, 30):
+        for number in range(start, start + 30):
+            a_unit(f"Xã {number}", Kind.COMMUNE, parent=province)
+        with CaptureQueriesContext(connection) as made:
+            office.get(reverse("units:list"))
+        counts.append(len(made))
+    assert counts[0] == counts[1]
+
+
+def test_a_clerk_reads_and_does_not_change(client_of: Browser) -> None:
+    clerk, unit = client_of(Role.UNIT_CLERK), a_unit("Sở Tư pháp")
+    assert clerk.get(reverse("units:detail", args=[unit.pk])).status_code == 200
+    for name in ("change", "rename", "move", "merge", "split", "close"):
+        assert clerk.get(reverse(f"units:{name}", args=[unit.pk])).status_code == 404
+    for name in ("new", "import"):
+        assert clerk.get(reverse(f"units:{name}")).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["change", "rename", "move", "merge", "split", "close"])
+def test_every_form_opens_and_refuses_nothing_typed(office: Client, name: str) -> None:
+    unit = a_unit("Sở Tư pháp", parent=a_province("Tỉnh Bắc Ninh"))
+    address = reverse(f"units:{name}", args=[unit.pk])
+    assert (office.get(address).status_code, office.post(address, {"x": "1"}).status_code) == (200, 422)
+
+
+def test_a_unit_is_added(office: Client) -> None:
+    typed = {"name": "Sở Tư pháp", "kind": "department", "valid_from": "2025-07-01", "aliases": "STP\nTư pháp"}
+    response = office.post(reverse("units:new"), typed)
+    unit = Unit.objects.get(name="Sở Tư pháp")
+    assert (response.status_code, response["Location"]) == (302, reverse("units:detail", args=[unit.pk]))
+    assert [alias.name for alias in unit.aliases.all()] == ["STP", "Tư pháp"]
+
+
+def test_a_taken_name_is_said_beside_its_field(office: Client) -> None:
+    a_unit("Sở Tư pháp")
+    typed = {"name": "SỞ TƯ PHÁP", "kind": "department", "valid_from": "2025-07-01"}
+    response = office.post(reverse("units:new"), typed)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["name"]
+
+
+def test_a_unit_is_renamed_merged_and_split_by_forms(office: Client) -> None:
+    province = a_province("Tỉnh Bắc Ninh")
+    one, two = (a_unit(name, parent=province) for name in ("Sở A", "Sở B"))
+    office.post(reverse("units:rename", args=[one.pk]), {"name": "Sở C", "on": "2024-01-01"})
+    renamed = Unit.objects.get(name="Sở C")
+    typed = {"units": [two.pk], "into": "new", "name": "Sở D", "kind": "department", "on": "2025-01-01"}
+    office.post(reverse("units:merge", args=[renamed.pk]), typed)
+    merged = Unit.objects.get(name="Sở D")
+    a_unit("Phòng 1", Kind.DIVISION, parent=merged, since=date(2025, 1, 1))
+    child = Unit.objects.get(name="Phòng 1")
+    typed = {"into": "Sở E | E1\nSở F", "on": "2026-01-01", f"child_{child.pk}": "2"}
+    assert office.post(reverse("units:split", args=[merged.pk]), typed).status_code == 302
+    assert [unit.name for unit in queries.subtree(province, date(2026, 6, 1))] == ["Sở E", "Sở F", "Phòng 1"]
+    assert list(Lineage.objects.values_list("kind", flat=True)) == ["rename", "merge", "merge", "split", "split", "move"]
+    page = office.get(reverse("units:detail", args=[merged.pk])).content.decode()
+    assert page.count("timeline-day") == 3
+
+
+def test_a_unit_lives_on_when_it_takes_another_in(office: Client) -> None:
+    province = a_province("Tỉnh Bắc Ninh")
+    one, two = (a_unit(name, parent=province) for name in ("Sở A", "Sở B"))
+    office.post(reverse("units:merge", args=[one.pk]), {"units": [two.pk], "into": "this", "on": "2025-01-01"})
+    assert [unit.name for unit in queries.subtree(province, date(2025, 6, 1))] == ["Sở A"]
+
+
+def uploaded(office: Client, text: str, name: str = "don-vi.csv") -> object:
+    return office.post(reverse("units:import"), {"file": SimpleUploadedFile(name, text.encode())})
+
+
+def carried(response: object) -> dict[str, str]:
+    text = response.content.decode()  # type: ignore[attr-defined]
+    return dict(re.findall(r'<input type="hidden" name="(name|carried|fingerprint)" value="([^"]*)">', text))
+
+
+def test_a_file_is_tried_and_then_written_as_a_whole(office: Client) -> None:
+    a_unit("Sở Noi vụ", code="01")
+    before = Unit.objects.count()
+    text = (
+        HEADING
+        + "Xã A;Xã;;Tỉnh Bắc Ninh;01/07/2025;;\n"
+        + "Tỉnh Bắc Ninh;Tỉnh;24;;01/07/2025;;\n"
+        + "Sở Nội vụ;Sở;01;;01/01/2020;;SNV\n"
+    )
+    tried = uploaded(office, text)
+    assert tried.status_code == 200  # type: ignore[attr-defined]
+    assert tried.context["plan"].counts == {"new": 2, "changed": 1, "unchanged": 0, "faulty": 0}  # type: ignore[attr-defined]
+    assert Unit.objects.count() == before
+    assert office.post(reverse("units:import_apply"), carried(tried)).status_code == 302
+    commune = Unit.objects.get(name="Xã A")
+    assert (commune.parent and commune.parent.name, Unit.objects.get(code="01").name) == ("Tỉnh Bắc Ninh", "Sở Nội vụ")
+    assert Entry.objects.latest("pk").verb == "units.imported"
+
+
+def test_a_faulty_file_shows_every_fault_and_writes_nothing(office: Client) -> None:
+    before = Unit.objects.count()
+    text = (
+        HEADING
+        + "Xã A;Xã;;Tỉnh Không Có;01/07/2025;;\n"
+        + "Xã B;Làng;;;01/07/2025;;\n"
+        + "Sở C;Sở;;;01/07/2025;01/01/2025;\n"
+        + "Sở D;Sở;;;01/07/2025;;\n"
+        + "SỞ D;Sở;;;01/07/2025;;\n"
+    )
+    tried = uploaded(office, text)
+    faults = [(fault.place.row, fault.place.column) for fault in tried.context["faults"]]  # type: ignore[attr-defined]
+    assert (tried.status_code, faults) == (422, [(2, "D"), (3, "B"), (4, "F"), (6, "A")])  # type: ignore[attr-defined]
+    assert (Unit.objects.count(), carried(tried)) == (before, {})
+
+
+def test_a_file_that_is_no_table_is_said_so(office: Client) -> None:
+    assert uploaded(office, "x", "a.txt").status_code == 422  # type: ignore[attr-defined]
+    assert office.post(reverse("units:import")).status_code == 422
+
+
+def test_what_was_changed_in_the_meantime_is_shown_again(office: Client) -> None:
+    tried = uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
+    a_unit("Sở A", since=date(2025, 7, 1))
+    again = office.post(reverse("units:import_apply"), carried(tried))
+    assert (again.status_code, again.context["plan"].counts["unchanged"]) == (422, 1)
+    assert Entry.objects.filter(verb="units.imported").count() == 0
+
+
+def test_a_damaged_second_step_writes_nothing(office: Client) -> None:
+    typed = {"name": "a.csv", "carried": "?", "fingerprint": "x"}
+    assert office.post(reverse("units:import_apply"), typed)["Location"] == reverse("units:import")
+
+
+def test_the_downloaded_list_comes_back_unchanged(office: Client) -> None:
+    province = a_province("Tỉnh Bắc Ninh", code="24")
+    old = a_unit("Sở A", parent=province, code="01", aliases=["SA", "S-A"])
+    actions.rename_unit(by=an_actor(), unit=old, name="Sở B", on=date(2024, 1, 1))
+    a_unit("Phường 1", Kind.WARD, parent=province)
+    workbook = office.get(reverse("units:export"), {"ended": "1"})
+    file = SimpleUploadedFile("don-vi.xlsx", workbook.content)
+    tried = office.post(reverse("units:import"), {"file": file})
+    every = Unit.objects.count()
+    assert tried.context["plan"].counts == {"new": 0, "changed": 0, "unchanged": every, "faulty": 0}
+    assert tried.status_code == 200
