@@ -132,7 +132,7 @@ def a_version(set_id: str = "so", *, state: str = "published", unit_kind: str = 
 
 def a_cycle(province: Unit | None = None, year: int = 2026) -> Cycle:
     """A cycle in preparation, with nothing in it yet."""
-    chosen = province or a_province()
+    chosen = province or Unit.objects.filter(kind=Kind.PROVINCE, name="Phú Thọ").first() or a_province()
     return cycle_actions.create_cycle(by=an_actor(), province=chosen, year=year, name=f"Kỳ đánh giá năm {year}")
 
 

@@ -15,12 +15,8 @@ from cchc.cycles import queries
 from cchc.cycles.actions import Cell, PhaseDates
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind
 from cchc.cycles.queries import Leaf, Taking
+from cchc.ui.forms import day_field
 from cchc.units.models import Kind, Unit
-
-
-def date_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A date, shown by the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 def put_errors(form: forms.Form, refused: ValidationError) -> None:
@@ -67,8 +63,8 @@ class PhasesForm(forms.Form):
         self.fields[f"{kind}_name"] = forms.CharField(
             label=_("Name"), max_length=100, required=False, initial=phase.name if phase else label
         )
-        self.fields[f"{kind}_starts"] = date_field(_("First day"), required=False, initial=phase and phase.starts)
-        self.fields[f"{kind}_ends"] = date_field(_("Last day"), required=False, initial=phase and phase.ends)
+        self.fields[f"{kind}_starts"] = day_field(_("First day"), required=False, initial=phase and phase.starts)
+        self.fields[f"{kind}_ends"] = day_field(_("Last day"), required=False, initial=phase and phase.ends)
 
     @property
     def lines(self) -> list[tuple[str, Any, Any, Any]]:
@@ -124,7 +120,7 @@ class SetForm(forms.Form):
 class DayForm(forms.Form):
     """The day on which units are looked for."""
 
-    on = date_field(_("Units that exist on"))
+    on = day_field(_("Units that exist on"))
 
 
 class JoinForm(forms.Form):

@@ -27,9 +27,8 @@ def visible_to(actor: Actor) -> QuerySet[Cycle]:
 
 def counted(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
     """`cycles` with their province and with the numbers of participants and of criteria sets."""
-    return cycles.select_related("province").annotate(
-        participant_count=Count("participants", distinct=True), set_count=Count("sets", distinct=True)
-    )
+    numbers = {"participant_count": Count("participants", distinct=True), "set_count": Count("sets", distinct=True)}
+    return cycles.select_related("province").annotate(**numbers).order_by("-year", "province__sort_key", "id")
 
 
 def cycle_of(province: Unit, year: int) -> Cycle | None:

@@ -15,7 +15,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -36,6 +35,7 @@ from cchc.cycles.forms import (
 )
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.policies import can_change_cycle
+from cchc.ui.forms import day_field
 from cchc.ui.pages import page
 from cchc.units.models import Kind
 
@@ -309,9 +309,10 @@ def participants_add(request: Any, pk: int, set_pk: int) -> HttpResponse:
 
 def _day(text: str, otherwise: date) -> date:
     try:
-        return parse_date(text) or otherwise
-    except ValueError:
-        return otherwise
+        day: date | None = day_field("", required=False).clean(text)
+    except ValidationError:
+        day = None
+    return day or otherwise
 
 
 # What applies to whom

@@ -19,17 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.core import names
 from cchc.core.messages import Fault, Message
+from cchc.ui.forms import day_field
 from cchc.units import actions, queries
 from cchc.units.actions import Change, NewUnit
 from cchc.units.exchange import BETWEEN_LEVELS, Read, UnitRow, read_units
 from cchc.units.models import Kind, Unit
 
 MOST_IMPORT_BYTES = 1_500_000
-
-
-def date_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A date, shown by the browser's own calendar."""
-    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 def put_errors(form: forms.Form, refused: ValidationError) -> None:
@@ -61,8 +57,8 @@ class UnitForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     code = forms.CharField(label=_("Code"), max_length=50, required=False)
     parent = UnitField(None, label=_("Belongs to"), required=False, empty_label=_("Nothing: it stands at the top"))
-    valid_from = date_field(_("Valid from"))
-    valid_until = date_field(
+    valid_from = day_field(_("Valid from"))
+    valid_until = day_field(
         _("No longer valid from"), required=False, help_text=_("The first day on which the unit no longer exists.")
     )
     aliases = forms.CharField(
@@ -99,7 +95,7 @@ def facts_for_form(unit: Unit) -> dict[str, Any]:
 class DayForm(forms.Form):
     """The day on which something happens to a unit."""
 
-    on = date_field(_("On the day"))
+    on = day_field(_("On the day"))
 
 
 class RenameForm(DayForm):

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -22,6 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.messages import Faults
+from cchc.ui.forms import day_field
 from cchc.ui.pages import page
 from cchc.units import actions, queries
 from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, units_workbook
@@ -74,9 +74,10 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 
 def _day(text: str) -> date:
     try:
-        return parse_date(text) or timezone.localdate()
-    except ValueError:
-        return timezone.localdate()
+        day: date | None = day_field("", required=False).clean(text)
+    except ValidationError:
+        day = None
+    return day or timezone.localdate()
 
 
 @needs(Permission.UNIT_READ)
