@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.permissions import Permission
-from cchc.cycles.queries import current_cycle, year_strip
+from cchc.cycles.queries import current_cycle, visible_to, year_strip
 
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
@@ -52,10 +52,19 @@ def _address(name: str) -> str:
         return ""
 
 
-def strip() -> dict[str, Any]:
-    """The year strip of the cycle to show when the page chose none; a view overrides both in its context."""
+def strip(actor: Any) -> dict[str, Any]:
+    """The year strip of the cycle to show when the page chose none, and the years to choose from.
+
+    A view that shows another cycle gives `strip_cycle` and `year_strip` in its own context.
+    """
     cycle = current_cycle()
-    return {"strip_cycle": cycle, "year_strip": year_strip(cycle, timezone.localdate()) if cycle else ""}
+    if cycle is None or not actor.may(Permission.CYCLE_READ):
+        return {}
+    return {
+        "strip_cycle": cycle,
+        "year_strip": year_strip(cycle, timezone.localdate()),
+        "strip_cycles": visible_to(actor).select_related("province").order_by("-year", "province__sort_key"),
+    }
 
 
 def shell(request: Any) -> dict[str, Any]:
@@ -64,7 +73,7 @@ def shell(request: Any) -> dict[str, Any]:
     if actor is None:
         return {"actor": None, "nav": []}
     return {
-        **strip(),
+        **strip(actor),
         "search_url": _address("desk:search") or _address("units:list"),
         "actor": actor,
         "nav": items(actor, request.path),

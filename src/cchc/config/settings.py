@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "cchc.config.headers.content_security_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cchc.config.language.language_of_the_person",
