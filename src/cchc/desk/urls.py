@@ -1,0 +1,11 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from cchc.desk import views
+
+app_name = "desk"
+urlpatterns = [
+    path("viec-cua-toi/", views.home, name="home"),
+    path("tim-kiem/", views.search, name="search"),
+]

@@ -1,0 +1,41 @@
+"""The signed-in home and the search over everything."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.cycles.queries import current_cycle
+from cchc.desk import queries
+from cchc.results.queries.address import address_of
+from cchc.ui.pages import page
+
+
+@needs(Permission.HOME_READ)
+def home(request: Any) -> HttpResponse:
+    """What waits for this person, where the own unit stands, and what happened lately."""
+    cycle = current_cycle()
+    context = {
+        "title": _("My work"),
+        "cycle": cycle,
+        "province": address_of(cycle)[0] if cycle is not None else "",
+        "tasks": queries.waiting_for(request.actor, cycle, timezone.localdate()),
+        "standing": queries.standing(request.actor, cycle),
+        "groups": queries.groups(request.actor, cycle),
+        "recent": queries.recent(request.actor),
+    }
+    return page(request, "desk/home.html", context)
+
+
+@needs(Permission.HOME_READ)
+def search(request: Any) -> HttpResponse:
+    """Units, criteria and cycles that a text means, whatever its diacritics."""
+    text = request.GET.get("q", "").strip()
+    found = queries.found(request.actor, text, timezone.localdate()) if text else []
+    context = {"title": _("Search"), "search_text": text, "found": found}
+    return page(request, "desk/search.html", context, part="hits")

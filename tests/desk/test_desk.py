@@ -1,0 +1,100 @@
+"""The desk: what waits for whom, where the own unit stands, what a text finds."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cchc.access.permissions import Role
+from cchc.accounts.models import Membership
+from cchc.cycles.models import Cycle
+from cchc.desk import queries
+from cchc.units.models import Unit
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 12, 20)
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    return builders.a_scored_cycle()
+
+
+def member_of(name: str, role: Role) -> Membership:
+    return builders.a_member(role, unit=Unit.objects.get(name=name), username=f"{role}-{name}")
+
+
+def texts(membership: Membership, cycle: Cycle | None) -> list[str]:
+    return [task.text for task in queries.waiting_for(builders.actor_for(membership), cycle, DAY)]
+
+
+def test_a_coordinator_is_asked_to_apply_what_was_read_and_told_how_many_units_wait(cycle: Cycle) -> None:
+    coordinator = builders.a_member(Role.COORDINATOR)
+    assert texts(coordinator, cycle) == ["3 units are not fully scored"]
+    builders.staged(cycle)
+    assert texts(coordinator, cycle) == [
+        "3 units are not fully scored",
+        "Apply the points file diem.csv, or give it up",
+    ]
+
+
+def test_a_task_has_the_last_day_of_the_phase_that_runs(cycle: Cycle) -> None:
+    (task,) = queries.waiting_for(builders.actor_for(builders.a_member(Role.COORDINATOR)), cycle, DAY)
+    assert (task.until, task.late) == (date(2027, 1, 10), False)
+
+
+def test_nothing_waits_for_a_clerk_whose_unit_is_scored(cycle: Cycle) -> None:
+    builders.imported(cycle)
+    assert texts(member_of("Sở Nội vụ", Role.UNIT_CLERK), cycle) == []
+
+
+def test_a_head_sees_the_own_units_index_rank_and_largest_losses(cycle: Cycle) -> None:
+    builders.imported(cycle)
+    head = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_HEAD))
+    own = queries.standing(head, cycle)
+    assert own is not None and own.row is not None
+    assert own.participant.name == "Sở Nội vụ"
+    assert own.row.rank in (1, 2, 3)
+    assert [loss.points for loss in own.to_win] == sorted((loss.points for loss in own.to_win), reverse=True)
+
+
+def test_without_a_cycle_the_coordinator_is_asked_to_create_one() -> None:
+    assert texts(builders.a_member(Role.COORDINATOR), None) == ["Create the cycle of the year"]
+    assert texts(builders.a_member(Role.LEADER), None) == []
+
+
+def test_peer_groups_show_their_first_and_last_unit(cycle: Cycle) -> None:
+    leader = builders.actor_for(builders.a_member(Role.LEADER))
+    assert queries.groups(leader, cycle) == []
+    builders.imported(cycle)
+    (group,) = queries.groups(leader, cycle)
+    assert (group.name, group.units) == ("Các sở", 3)
+    assert [end.rank for end in group.ends] == [1, group.ranked]
+
+
+def test_search_finds_units_and_criteria_without_diacritics(cycle: Cycle) -> None:
+    actor = builders.actor_for(builders.a_member(Role.LEADER))
+    found = {hits.label: [hit.text for hit in hits.hits] for hits in queries.found(actor, "so noi vu", DAY)}
+    assert found["Units"] == ["Sở Nội vụ"]
+    assert "2.2 Mức độ hài lòng" in {
+        hit.text for hits in queries.found(actor, "muc do hai long", DAY) for hit in hits.hits
+    }
+    assert queries.found(actor, "không có gì như thế", DAY) == []
+
+
+def test_the_home_takes_a_constant_number_of_queries(cycle: Cycle, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+    builders.imported(cycle)
+    client = Client()
+    client.force_login(member_of("Sở Nội vụ", Role.UNIT_HEAD).person)
+    with django_assert_max_num_queries(40):
+        assert client.get(reverse("desk:home")).status_code == 200
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_everybody_has_a_home_and_a_search(role: Role, client_of) -> None:  # type: ignore[no-untyped-def]
+    client = client_of(role)
+    assert client.get(reverse("desk:home")).status_code == 200
+    assert "Search everything" in client.get(reverse("desk:search")).content.decode()
+    assert "Nothing found" in client.get(reverse("desk:search"), {"q": "zzz"}).content.decode()
