@@ -69,7 +69,9 @@ def test_a_set_goes_to_excel_and_back_without_loss(path: Path) -> None:
 
 
 def test_texts_keep_quotation_marks_and_line_breaks() -> None:
-    text = SET.replace('title = \'Bộ tiêu chí "thử"\'', 'title = """Bộ "tiêu chí"\nkhông phải \'của ai\' \\\\ cả"""')
+    text = SET.replace(
+        "title = 'Bộ tiêu chí \"thử\"'", 'title = """Bộ "tiêu chí"\nkhông phải \'của ai\' \\\\ cả"""'
+    )
     criteria = read_set(text.encode(), "set.toml")
     assert criteria.title == "Bộ \"tiêu chí\"\nkhông phải 'của ai' \\ cả"
     assert read_set(write_toml(document_of(criteria)).encode(), "set.toml") == criteria
@@ -98,12 +100,14 @@ def test_a_fault_stands_at_its_line() -> None:
         ('version = "1"', "version = 1.0", "version"),
         ('name = "Báo cáo"', "name = []", 'name = "Báo cáo"'),
         ('name = "Báo cáo"', 'nam = "Báo cáo"', 'name = "Báo cáo"'),
-        ('title = \'Bộ tiêu chí "thử"\'', "title = ", "title"),
+        ("title = 'Bộ tiêu chí \"thử\"'", "title = ", "title"),
         ("# một bộ tiêu chí thử", "lạ = 1", "# một"),
         ("# một bộ tiêu chí thử", "note = 1", "# một"),
     ],
 )
-def test_numbers_without_quotation_marks_and_unknown_keys_are_refused_at_their_line(old: str, new: str, start: str) -> None:
+def test_numbers_without_quotation_marks_and_unknown_keys_are_refused_at_their_line(
+    old: str, new: str, start: str
+) -> None:
     assert line_of(SET, start) in [line for line, _ in faults_of(SET.replace(old, new))]
 
 
@@ -113,7 +117,9 @@ def test_other_encodings_and_other_files_are_refused() -> None:
     assert len(faults_of(b"not a zip", "set.xlsx")) == 1
 
 
-def test_faults_of_a_workbook_stand_at_their_cells(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_faults_of_a_workbook_stand_at_their_cells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "set.xlsx"
     path.write_bytes(write_workbook(document_of(read_set(SET.encode(), "set.toml"))))
     book = load_workbook(path)

@@ -88,12 +88,19 @@ def test_an_office_of_2023_by_its_eight_domains(capsys: pytest.CaptureFixture[st
 
 
 def test_the_departments_of_a_province_keep_their_published_ranks(capsys: pytest.CaptureFixture[str]) -> None:
-    code, result = scored(capsys, EXAMPLES / "quang-binh-2023/set.toml", EXAMPLES / "quang-binh-2023/points.csv")
+    code, result = scored(
+        capsys, EXAMPLES / "quang-binh-2023/set.toml", EXAMPLES / "quang-binh-2023/points.csv"
+    )
     assert code == 0
     assert [unit["rank"] for unit in result["units"]] == list(range(1, 22))
     assert (result["units"][0]["unit"], result["units"][20]["unit"]) == ("Sở Tài chính", "Sở Công Thương")
     (group,) = result["groups"]
-    assert (group["units"], group["mean"], group["highest"], group["lowest"]) == (21, "91.65", "95.23", "88.30")
+    assert (group["units"], group["mean"], group["highest"], group["lowest"]) == (
+        21,
+        "91.65",
+        "95.23",
+        "88.30",
+    )
 
 
 def test_the_json_has_every_figure_as_a_string_and_null_for_what_does_not_exist(
@@ -120,7 +127,9 @@ def test_the_json_has_every_figure_as_a_string_and_null_for_what_does_not_exist(
     }  # fmt: skip
     assert (second["index"], second["rank"], second["grade"], second["pending"]) == (None, None, None, "40")
     assert second["domains"][0]["index"] is None
-    assert result["groups"] == [{"group": None, "units": 2, "mean": "87.00", "highest": "87.00", "lowest": "87.00"}]
+    assert result["groups"] == [
+        {"group": None, "units": 2, "mean": "87.00", "highest": "87.00", "lowest": "87.00"}
+    ]
 
 
 def test_what_does_not_terminate_prints_to_twelve_places_with_its_fraction(
@@ -148,7 +157,10 @@ def test_provisional_ranks_over_what_is_scored_and_says_so(
 def test_not_applicable_leaves_numerator_and_denominator(
     capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
 ) -> None:
-    points = csv(tmp_path, "đơn vị;khối;1.1:done;1.1:total;1.10;2\nBan A;k;KAD;;không áp dụng;15\nBan B;k;1;1;n/a;KAD\n")
+    points = csv(
+        tmp_path,
+        "đơn vị;khối;1.1:done;1.1:total;1.10;2\nBan A;k;KAD;;không áp dụng;15\nBan B;k;1;1;n/a;KAD\n",
+    )
     code, result = scored(capsys, criteria, points)
     assert code == 1
     criteria.write_text(SET.format(settings='survey_optional = "yes"'), encoding="utf-8")
@@ -198,7 +210,13 @@ def faults_of(capsys: pytest.CaptureFixture[str], criteria: Path, points: Path, 
     ],
 )
 def test_a_faulty_cell_is_named_with_what_was_found_and_why(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path, heading: str, row: str, found: str, word: str
+    capsys: pytest.CaptureFixture[str],
+    criteria: Path,
+    tmp_path: Path,
+    heading: str,
+    row: str,
+    found: str,
+    word: str,
 ) -> None:
     (fault,) = faults_of(capsys, criteria, csv(tmp_path, f"{heading}\n{row}\n"))
     assert fault["file"] == "points.csv"
@@ -222,7 +240,10 @@ def test_a_unit_repeats_by_code_or_without_code_by_its_name_in_the_group(
     capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
 ) -> None:
     twice = csv(tmp_path, "unit;code;group;1.1\nSở A;;x;1\nSỞ A;;x;2\nSở A;;y;3\nSở B;b;x;1\nSở C;B;y;1\n")
-    assert [(fault["row"], fault["column"]) for fault in faults_of(capsys, criteria, twice)] == [(3, "A"), (6, "B")]
+    assert [(fault["row"], fault["column"]) for fault in faults_of(capsys, criteria, twice)] == [
+        (3, "A"),
+        (6, "B"),
+    ]
 
 
 def test_headings_that_excel_turned_name_the_criteria_they_may_mean(
@@ -290,15 +311,21 @@ def test_a_file_of_a_hundred_thousand_rows_is_refused_with_the_limit(
 ) -> None:
     path = csv(tmp_path, "unit;1.1\n" + "".join(f"Đơn vị {at};1\n" for at in range(100_000)))
     (fault,) = faults_of(capsys, criteria, path)
-    assert "20000" in fault["why"].replace(",", "").replace(".", "") + fault["expected"].replace(",", "").replace(".", "")
+    assert "20000" in fault["why"].replace(",", "").replace(".", "") + fault["expected"].replace(
+        ",", ""
+    ).replace(".", "")
 
 
 def test_scores_that_a_rule_refuses_are_faults_of_their_cells(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     criteria = tmp_path / "set.toml"
-    body = SET.format(settings="").replace('rule = "ratio done / total; zero below 50%"', 'rule = "points done; cap full"')
-    body = body.replace(', "total: count, from 1 | Số nhiệm vụ trong kế hoạch"', "").replace("points done; cap full", "points done * 2")
+    body = SET.format(settings="").replace(
+        'rule = "ratio done / total; zero below 50%"', 'rule = "points done; cap full"'
+    )
+    body = body.replace(', "total: count, from 1 | Số nhiệm vụ trong kế hoạch"', "").replace(
+        "points done; cap full", "points done * 2"
+    )
     criteria.write_text(body.replace("done: count |", "done: count, to 15 |"), encoding="utf-8")
     assert main(["criteria", "check", str(criteria)]) == 0
     capsys.readouterr()
@@ -326,7 +353,13 @@ def test_nothing_is_written_when_the_input_is_faulty_and_the_workbook_is_replace
 
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["--nonsense"], ["set.toml"], ["set.toml", "points.csv", "--output", "x.docx"], ["a", "b", "--decimal", "x"]],
+    [
+        [],
+        ["--nonsense"],
+        ["set.toml"],
+        ["set.toml", "points.csv", "--output", "x.docx"],
+        ["a", "b", "--decimal", "x"],
+    ],
 )
 def test_wrong_usage_exits_with_2(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as exit_:
@@ -336,15 +369,26 @@ def test_wrong_usage_exits_with_2(capsys: pytest.CaptureFixture[str], arguments:
 
 def test_a_set_with_deadlines_asks_for_the_year(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     criteria = tmp_path / "set.toml"
-    body = SET.format(settings="").replace('rule = "ratio rate"', 'rule = "tiers late(sent, 10/01 next year) { <= 0 = full, > 0 = zero }; when none(sent): zero"')
-    criteria.write_text(body.replace("rate: percent | Tỷ lệ hài lòng", "sent: date | Ngày gửi báo cáo"), encoding="utf-8")
-    points = csv(tmp_path, "unit;1.1;1.10;2:sent\nSở A;30;40;10/01/2026\nSở B;30;40;11/01/2026\nSở C;30;40;Không\n")
+    body = SET.format(settings="").replace(
+        'rule = "ratio rate"',
+        'rule = "tiers late(sent, 10/01 next year) { <= 0 = full, > 0 = zero }; when none(sent): zero"',
+    )
+    criteria.write_text(
+        body.replace("rate: percent | Tỷ lệ hài lòng", "sent: date | Ngày gửi báo cáo"), encoding="utf-8"
+    )
+    points = csv(
+        tmp_path, "unit;1.1;1.10;2:sent\nSở A;30;40;10/01/2026\nSở B;30;40;11/01/2026\nSở C;30;40;Không\n"
+    )
     with pytest.raises(SystemExit) as exit_:
         main(["score", str(criteria), str(points)])
     assert exit_.value.code == 2
     capsys.readouterr()
     _, result = scored(capsys, criteria, points, "--year", "2025")
-    assert [(one["unit"], one["points"]) for one in result["units"]] == [("Sở A", "100"), ("Sở B", "70"), ("Sở C", "70")]
+    assert [(one["unit"], one["points"]) for one in result["units"]] == [
+        ("Sở A", "100"),
+        ("Sở B", "70"),
+        ("Sở C", "70"),
+    ]
 
 
 def test_missing_files_are_faults_not_tracebacks(capsys: pytest.CaptureFixture[str], criteria: Path) -> None:

@@ -79,7 +79,9 @@ def written(path: Path, content: bytes) -> int:
 
 def check_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of `cchc criteria check`."""
-    parser.add_argument("file", metavar="FILE", type=Path, help=say(Message("the criteria set (.toml or .xlsx)")))
+    parser.add_argument(
+        "file", metavar="FILE", type=Path, help=say(Message("the criteria set (.toml or .xlsx)"))
+    )
     parser.add_argument("--json", action="store_true", help=say(Message("print the result as JSON")))
 
 
@@ -92,7 +94,15 @@ def check(args: Namespace) -> int:
     leaves = list(criteria.leaves.values())
     examples = sum(len(leaf.examples) for leaf in leaves)
     if args.json:
-        print_json({"set": criteria.id, "leaves": len(leaves), "total": plain(criteria.total), "examples": examples, "faults": []})
+        print_json(
+            {
+                "set": criteria.id,
+                "leaves": len(leaves),
+                "total": plain(criteria.total),
+                "examples": examples,
+                "faults": [],
+            }
+        )
         return 0
     what = Message(
         "{title}: no fault. {leaves} criteria on the lowest level, {total} points, {examples} worked examples hold.",
@@ -104,11 +114,15 @@ def check(args: Namespace) -> int:
 
 def template_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of `cchc criteria template`."""
-    parser.add_argument("set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)")))
+    parser.add_argument(
+        "set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)"))
+    )
     units = Message("a list of units: unit, code, group, and KAD under criteria that do not apply")
     parser.add_argument("--units", metavar="FILE", type=Path, help=say(units))
     output = Message("where to write the points file")
-    parser.add_argument("--output", metavar="FILE.xlsx", type=ending(".xlsx"), required=True, help=say(output))
+    parser.add_argument(
+        "--output", metavar="FILE.xlsx", type=ending(".xlsx"), required=True, help=say(output)
+    )
 
 
 def template(args: Namespace) -> int:
@@ -123,9 +137,13 @@ def template(args: Namespace) -> int:
 
 def convert_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of `cchc criteria convert`."""
-    parser.add_argument("set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)")))
+    parser.add_argument(
+        "set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)"))
+    )
     output = Message("where to write it; the ending says in which form")
-    parser.add_argument("--output", metavar="FILE", type=ending(".xlsx", ".toml"), required=True, help=say(output))
+    parser.add_argument(
+        "--output", metavar="FILE", type=ending(".xlsx", ".toml"), required=True, help=say(output)
+    )
 
 
 def convert(args: Namespace) -> int:

@@ -14,7 +14,7 @@ FIELDS = ("file", "sheet", "row", "column", "line")
 
 
 def fault_data(faults: Sequence[Fault], say: Say) -> list[dict[str, str | int | None]]:
-    """Each fault with its file, sheet, row, column, line, what was found and expected, and why; null where it has none."""
+    """Each fault with its place (null where it has none), what was found, what was expected, and why."""
     return [
         {
             **{name: getattr(fault.place, name) for name in FIELDS},
@@ -58,6 +58,9 @@ def wrapped(row: Sequence[str]) -> list[str]:
     height = max(map(len, cells))
     lines = []
     for at in range(height):
-        parts = [(cell[at] if at < len(cell) else "").ljust(width) for cell, width in zip(cells, WIDTHS, strict=True)]
+        parts = [
+            (cell[at] if at < len(cell) else "").ljust(width)
+            for cell, width in zip(cells, WIDTHS, strict=True)
+        ]
         lines.append("  ".join(parts).rstrip())
     return lines

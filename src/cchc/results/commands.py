@@ -11,11 +11,11 @@ from pathlib import Path
 from cchc.core.criteria import CriteriaSet
 from cchc.core.index import GroupIndex, NotScorable, ranking
 from cchc.core.messages import Faults, Message
-from cchc.criteria.commands import ending, print_faults, print_json, set_from, written
+from cchc.criteria.commands import ending, print_faults, set_from, written
 from cchc.criteria.exchange.points import read_points
 from cchc.files.catalogue import language, speaker
 from cchc.files.tables import read_table
-from cchc.results.exchange.report import ranking_data, ranking_text
+from cchc.results.exchange.report import ranking_json, ranking_text
 
 
 @cache
@@ -30,8 +30,12 @@ def say(message: Message) -> str:
 
 def score_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of `cchc score`."""
-    parser.add_argument("set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)")))
-    parser.add_argument("points", metavar="POINTS", type=Path, help=say(Message("the points file (.xlsx or .csv)")))
+    parser.add_argument(
+        "set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)"))
+    )
+    parser.add_argument(
+        "points", metavar="POINTS", type=Path, help=say(Message("the points file (.xlsx or .csv)"))
+    )
     parser.add_argument("--json", action="store_true", help=say(Message("print the result as JSON")))
     output = Message("also write a formatted workbook")
     parser.add_argument("--output", metavar="FILE.xlsx", type=ending(".xlsx"), help=say(output))
@@ -66,7 +70,7 @@ def score(args: Namespace) -> int:
             return code
     progress(None)
     if args.json:
-        print_json(ranking_data(criteria, groups, args.provisional, say))
+        sys.stdout.writelines(ranking_json(criteria, groups, args.provisional, say))
     else:
         sign = "." if language() == "en" else ","
         sys.stdout.write(ranking_text(criteria, groups, args.provisional, sign, say))

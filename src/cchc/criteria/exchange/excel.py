@@ -42,7 +42,9 @@ def write_workbook(document: Document) -> bytes:
         [
             Sheet(SET_SHEET, columns_of(("setting", "value")), settings),
             Sheet(GRADE_SHEET, columns_of(GRADE_FIELDS), rows_of(document.grades, GRADE_FIELDS)),
-            Sheet(NODE_SHEET, columns_of(NODE_FIELDS), rows_of(document.nodes, NODE_FIELDS), frozen_columns=3),
+            Sheet(
+                NODE_SHEET, columns_of(NODE_FIELDS), rows_of(document.nodes, NODE_FIELDS), frozen_columns=3
+            ),
         ]
     )
 
@@ -79,7 +81,14 @@ def settings_of(table: Table, faults: list[Fault]) -> Fields:
         place = table.place(row.number, 0)
         if name not in SETTINGS:
             why = Message('"{found}" is no setting of a criteria set', found=label)
-            faults.append(Fault(place, label, Message("one of: {names}", names=tuple(HEADINGS[one] for one in SETTINGS)), why))
+            faults.append(
+                Fault(
+                    place,
+                    label,
+                    Message("one of: {names}", names=tuple(HEADINGS[one] for one in SETTINGS)),
+                    why,
+                )
+            )
         elif name in found:
             why = Message("{setting} stands twice", setting=label)
             faults.append(Fault(place, label, Message("each setting once"), why))
@@ -143,9 +152,13 @@ def refusal(name: str, value: Value) -> Message | None:
     if isinstance(value, FormulaCell):
         return Message("the cell holds a formula that was never calculated; open and save the file once")
     if isinstance(value, (date, Percent)) and name != "decision_date":
-        return Message("the spreadsheet turned the text into a date or a percentage; format the cell as text and retype it")
+        return Message(
+            "the spreadsheet turned the text into a date or a percentage; format the cell as text and retype it"
+        )
     if name in AS_TEXT_ONLY and isinstance(value, float):
-        return Message("the spreadsheet turned the number into a decimal; format the cell as text and retype it")
+        return Message(
+            "the spreadsheet turned the number into a decimal; format the cell as text and retype it"
+        )
     return None
 
 

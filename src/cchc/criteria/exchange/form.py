@@ -37,7 +37,12 @@ def points_form(criteria: CriteriaSet, units: Sequence[FormUnit], say: Say) -> b
         *(form_column(heading, leaf, variable, say) for heading, leaf, variable in asked),
     ]
     rows = [
-        [unit.name, unit.code, unit.group, *("KAD" if leaf.number in unit.without else None for _, leaf, _ in asked)]
+        [
+            unit.name,
+            unit.code,
+            unit.group,
+            *("KAD" if leaf.number in unit.without else None for _, leaf, _ in asked),
+        ]
         for unit in units
     ]
     points = Sheet(say(Message("Points")), columns, rows, frozen_columns=3)
@@ -95,7 +100,11 @@ def guidance(criteria: CriteriaSet, asked: Sequence[tuple[str, Node, Variable | 
         ]
         for heading, leaf, variable in asked
     ]
-    how = say(Message("Empty: not scored yet. KAD: not applicable. One row for each unit; do not change the headings."))
+    how = say(
+        Message(
+            "Empty: not scored yet. KAD: not applicable. One row for each unit; do not change the headings."
+        )
+    )
     return Sheet(say(Message("Guidance")), columns, rows, titles=(criteria.title, how))
 
 
@@ -103,8 +112,11 @@ def read_form_units(table: Table, criteria: CriteriaSet) -> tuple[FormUnit, ...]
     """The units of a list with the headings of a points file; leaves marked KAD are known not to apply. Raises `Faults`."""
     points = read_points(table, criteria)
     return tuple(
-        FormUnit(one.name, one.code, one.group, frozenset(number for number, what in one.given.items() if what is NA))
+        FormUnit(
+            one.name,
+            one.code,
+            one.group,
+            frozenset(number for number, what in one.given.items() if what is NA),
+        )
         for one in points.units
     )
-
-

@@ -23,7 +23,11 @@ from cchc.files.tables import ErrorCell, FormulaCell, Percent, Row, Table, Value
 
 LABELS = {
     same(word): name
-    for name, words in {"unit": ("unit", "đơn vị"), "code": ("code", "mã"), "group": ("group", "khối")}.items()
+    for name, words in {
+        "unit": ("unit", "đơn vị"),
+        "code": ("code", "mã"),
+        "group": ("group", "khối"),
+    }.items()
     for word in words
 }
 NOT_APPLICABLE_WORDS = frozenset(same(word) for word in ("KAD", "N/A", "Không áp dụng"))
@@ -62,7 +66,9 @@ class PointsFile:
     def faults(self, refused: Sequence[ScoreFault]) -> list[Fault]:
         """Scores that the rules refuse, as faults of this file."""
         expected = Message("figures to which the rule applies")
-        return [Fault(self.place(one.unit, one.number), self.declared(one), expected, one.why) for one in refused]
+        return [
+            Fault(self.place(one.unit, one.number), self.declared(one), expected, one.why) for one in refused
+        ]
 
     def declared(self, refused: ScoreFault) -> str:
         row = next(row for row in self.table.rows if row.number == self.rows[refused.unit])
@@ -93,7 +99,9 @@ def read_points(table: Table, criteria: CriteriaSet, decimal: DecimalSign | None
     reading.once(units)
     if reading.faults:
         raise Faults(reading.faults)
-    return PointsFile(table, tuple(units), tuple(row.number for row in table.rows[1:]), tuple(reading.columns))
+    return PointsFile(
+        table, tuple(units), tuple(row.number for row in table.rows[1:]), tuple(reading.columns)
+    )
 
 
 class Reading:
@@ -176,19 +184,29 @@ class Reading:
         if any(node.number == number for node in self.criteria.walk()):
             why = Message("{number} has criteria below it; only the lowest level is scored", number=number)
         else:
-            why = Message('"{heading}" is no heading of a points file and no criterion of this set', heading=text)
+            why = Message(
+                '"{heading}" is no heading of a points file and no criterion of this set', heading=text
+            )
         near = get_close_matches(number, self.criteria.leaves, n=3, cutoff=0.5)
-        expected = Message("a criterion such as {numbers}", numbers=tuple(near or list(self.criteria.leaves)[:3]))
+        expected = Message(
+            "a criterion such as {numbers}", numbers=tuple(near or list(self.criteria.leaves)[:3])
+        )
         self.fault(place, text, expected, why)
 
     def turned(self, value: Value, place: Place) -> None:
         """Refuse a heading that the spreadsheet turned into a number or a date, naming what it may have been."""
         numbers = tuple(number for number in self.criteria.leaves if number in set(meant(value)))
         if isinstance(value, (date, int, float, Percent)) and not isinstance(value, bool):
-            why = Message("the spreadsheet turned the heading into a number or a date; format the cell as text and retype it")
+            why = Message(
+                "the spreadsheet turned the heading into a number or a date; format the cell as text and retype it"
+            )
         else:
             why = Message("this is no heading")
-        expected = Message("as text: {numbers}", numbers=numbers) if numbers else Message("a criterion number as text")
+        expected = (
+            Message("as text: {numbers}", numbers=numbers)
+            if numbers
+            else Message("a criterion number as text")
+        )
         self.fault(place, as_text(value), expected, why)
 
     # --- cells ---------------------------------------------------------------------------------------------------
@@ -213,7 +231,9 @@ class Reading:
         name = as_text(row.at(self.labels["unit"])).strip()
         if not name:
             why = Message("the row has values and no unit")
-            self.fault(self.table.place(row.number, self.labels["unit"]), "", Message("the name of the unit"), why)
+            self.fault(
+                self.table.place(row.number, self.labels["unit"]), "", Message("the name of the unit"), why
+            )
         given: dict[str, Given] = {}
         for number, columns in self.by_leaf:
             value = self.leaf(row, columns)
@@ -279,7 +299,9 @@ class Reading:
         if isinstance(value, ErrorCell):
             raise FormulaFault(Message("the cell shows the error {code} of the spreadsheet", code=value.code))
         if isinstance(value, FormulaCell):
-            raise FormulaFault(Message("the cell holds a formula that was never calculated; open and save the file once"))
+            raise FormulaFault(
+                Message("the cell holds a formula that was never calculated; open and save the file once")
+            )
         if column.variable is None:
             return self.points(column.leaf, value)
         if column.variable.kind is Kind.PERCENT:
@@ -292,11 +314,17 @@ class Reading:
         points = self.number(value)
         low, high = leaf.stated_span()
         if points > high:
-            raise FormulaFault(Message("{points} points are above the maximum of {maximum}", points=points, maximum=high))
+            raise FormulaFault(
+                Message("{points} points are above the maximum of {maximum}", points=points, maximum=high)
+            )
         if points < low and leaf.part is Part.PENALTY:
-            raise FormulaFault(Message("{points} points take more than the penalty allows, {low}", points=points, low=low))
+            raise FormulaFault(
+                Message("{points} points take more than the penalty allows, {low}", points=points, low=low)
+            )
         if points < low:
-            raise FormulaFault(Message("{points} points are below the least allowed, {low}", points=points, low=low))
+            raise FormulaFault(
+                Message("{points} points are below the least allowed, {low}", points=points, low=low)
+            )
         return points
 
     def number(self, value: Value) -> Fraction:
@@ -306,9 +334,15 @@ class Reading:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return from_cell(value)
         if isinstance(value, Percent):
-            raise FormulaFault(Message("a percentage stands where a number is expected; change the format of the cell"))
+            raise FormulaFault(
+                Message("a percentage stands where a number is expected; change the format of the cell")
+            )
         if isinstance(value, date):
-            raise FormulaFault(Message("the spreadsheet turned the number into a date; format the cell as a number and retype it"))
+            raise FormulaFault(
+                Message(
+                    "the spreadsheet turned the number into a date; format the cell as a number and retype it"
+                )
+            )
         raise FormulaFault(Message('"{found}" is no number', found=as_text(value)))
 
     def percent(self, value: Value) -> Fraction:
@@ -337,10 +371,16 @@ class Reading:
         """Refuse a unit that stands twice: by its code, or without one by its name within the group."""
         seen: dict[tuple[str, ...], int] = {}
         for row, unit in zip(self.table.rows[1:], units, strict=True):
-            key = ("code", unit.code.casefold()) if unit.code else ("name", same(unit.group or ""), same(unit.name))
+            key = (
+                ("code", unit.code.casefold())
+                if unit.code
+                else ("name", same(unit.group or ""), same(unit.name))
+            )
             if key in seen and unit.name:
                 label = "code" if unit.code else "unit"
-                why = Message("{unit} stands in row {row} already", unit=unit.code or unit.name, row=seen[key])
+                why = Message(
+                    "{unit} stands in row {row} already", unit=unit.code or unit.name, row=seen[key]
+                )
                 place = self.table.place(row.number, self.labels[label])
                 self.fault(place, unit.code or unit.name, Message("each unit once"), why)
             seen.setdefault(key, row.number)
@@ -385,7 +425,12 @@ def meant(value: Value) -> Iterator[str]:
         return
     if isinstance(value, date):
         day, month, year = value.day, value.month, value.year
-        yield from (f"{day}.{month}", f"{month}.{day}", f"{day}.{month}.{year % 100}", f"{day}.{month}.{year}")
+        yield from (
+            f"{day}.{month}",
+            f"{month}.{day}",
+            f"{day}.{month}.{year % 100}",
+            f"{day}.{month}.{year}",
+        )
         yield from (f"{month}.{day}.{year % 100}", f"{month}.{year % 100}", f"{month}.{year}")
     elif isinstance(value, (int, float)):
         text = as_text(value)

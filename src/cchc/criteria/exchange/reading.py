@@ -33,7 +33,13 @@ def decoded(content: bytes, file: str) -> str:
     """The text of a TOML file, which is UTF-8, with or without its mark."""
     if len(content) > MOST_BYTES:
         why = Message("the file is too large for a criteria set")
-        raise Faults([Fault(Place(file=file), str(len(content)), Message("at most {most} bytes", most=MOST_BYTES), why)])
+        raise Faults(
+            [
+                Fault(
+                    Place(file=file), str(len(content)), Message("at most {most} bytes", most=MOST_BYTES), why
+                )
+            ]
+        )
     try:
         return content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:

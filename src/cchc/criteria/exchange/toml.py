@@ -39,7 +39,12 @@ def broken(error: str, file: str) -> Fault:
     match = TOML_PLACE.search(error)
     place = Place(file=file, line=int(match[1]) if match else None)
     reason = TOML_PLACE.sub("", error).strip()
-    return Fault(place, reason, Message("a TOML file"), Message("the file cannot be read as TOML: {reason}", reason=reason))
+    return Fault(
+        place,
+        reason,
+        Message("a TOML file"),
+        Message("the file cannot be read as TOML: {reason}", reason=reason),
+    )
 
 
 def lines_of(text: str) -> dict[tuple[str, int, str], int]:
@@ -87,18 +92,26 @@ class Reading:
         """Refuse tables other than the three, and tables of the wrong form."""
         for name, kind in (("set", dict), ("grade", list), ("node", list)):
             if name in content and not isinstance(content[name], kind):
-                expected = Message("[{name}]", name=name) if kind is dict else Message("[[{name}]]", name=name)
-                self.fault(self.place(name, 0, ""), name, expected, Message("{name} has the wrong form", name=name))
+                expected = (
+                    Message("[{name}]", name=name) if kind is dict else Message("[[{name}]]", name=name)
+                )
+                self.fault(
+                    self.place(name, 0, ""), name, expected, Message("{name} has the wrong form", name=name)
+                )
                 content[name] = kind()
         for name in content:
             if name not in ("set", "grade", "node"):
                 expected = Message("[set], [[grade]] or [[node]]")
                 place = self.place(name, 0, "") if (name, 0, "") in self.lines else self.place("", 0, name)
-                self.fault(place, name, expected, Message('"{found}" has no meaning in a criteria file', found=name))
+                self.fault(
+                    place, name, expected, Message('"{found}" has no meaning in a criteria file', found=name)
+                )
 
     def fields(self, table: str, at: int, content: Any) -> Fields:
         if not isinstance(content, dict):
-            self.fault(self.place(table, at, ""), str(content), Message("a table"), Message("this is no table"))
+            self.fault(
+                self.place(table, at, ""), str(content), Message("a table"), Message("this is no table")
+            )
             return {}
         found = {}
         for key, value in content.items():

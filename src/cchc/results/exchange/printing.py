@@ -95,7 +95,9 @@ def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisiona
         Column(say(Message("Index %")), 11, Places(criteria.places)),
     )
     rows = [
-        domain_row(criteria, unit, domain, provisional) for _, unit in everyone(groups) for domain in criteria.domains
+        domain_row(criteria, unit, domain, provisional)
+        for _, unit in everyone(groups)
+        for domain in criteria.domains
     ]
     return Sheet(say(Message("Domains")), columns, rows, frozen_columns=1)
 
@@ -133,7 +135,9 @@ def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) ->
     return Sheet(say(Message("Losses")), columns, rows, frozen_columns=1)
 
 
-def derivation_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say) -> Sheet:
+def derivation_sheet(
+    criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say
+) -> Sheet:
     columns = (
         Column(say(Message("Unit")), 42),
         Column(say(Message("Number")), 9, centred=True),
@@ -178,18 +182,25 @@ def derivation_row(
         steps = steps_text(derivation.steps, say)
     else:
         steps = say(Message("points stated"))
-    rule = "\n".join(say(line) for line in rule_words(leaf.rule, leaf.terms, leaf.declared())) if leaf.rule else ""
+    rule = (
+        "\n".join(say(line) for line in rule_words(leaf.rule, leaf.terms, leaf.declared()))
+        if leaf.rule
+        else ""
+    )
     points = ledger.points if scored else None
     fraction = exact(points) if points is not None else None
     return [
-        unit.unit.name, leaf.number, leaf.name, leaf.maximum, figures_text(derivation, say), rule, steps, points, fraction
+        unit.unit.name, leaf.number, leaf.name, leaf.maximum, figures_text(derivation, say), rule, steps,
+        points, fraction,
     ]  # fmt: skip
 
 
 def figures_text(derivation: Derivation | None, say: Say) -> str:
     if derivation is None:
         return ""
-    return "\n".join(f"{variable.label}: {value_text(variable, value, say)}" for variable, value in derivation.figures)
+    return "\n".join(
+        f"{variable.label}: {value_text(variable, value, say)}" for variable, value in derivation.figures
+    )
 
 
 def value_text(variable: Variable, value: Value, say: Say) -> str:
@@ -212,5 +223,3 @@ def steps_text(steps: Sequence[Step], say: Say) -> str:
         arithmetic = f" {step.expression} =" if step.expression else ""
         lines.append(f"{say(step.what)}:{arithmetic} {say(Message('{value}', value=step.value))}")
     return "\n".join(lines)
-
-

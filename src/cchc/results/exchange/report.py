@@ -2,46 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
 from cchc.core.criteria import CriteriaSet, Ties
 from cchc.core.index import GroupIndex, UnitIndex, why
 from cchc.core.messages import Message
-from cchc.core.numbers import exact, plain, shown
+from cchc.core.numbers import decimal_places, plain, shown
+from cchc.core.rules import Loss
 
 Say = Callable[[Message], str]
 Data = dict[str, Any]
 
 
-def ranking_data(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Data:
-    """The whole ranking: figures as strings in plain notation, what does not exist as null.
+def ranking_json(
+    criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say
+) -> Iterator[str]:
+    """The whole ranking as the lines of one JSON text, a unit on each, so that a whole country fits into memory.
 
-    Where a figure does not terminate it has 12 places, and its fraction stands under "exact" beside it.
+    Figures are strings in plain notation, what does not exist is null. Where a figure does not terminate it has
+    12 places, and its fraction stands under "exact" beside it.
     """
-    return {
-        "set": criteria.id,
-        "units": [unit_data(criteria, unit, provisional, say) for group in groups for unit in group.units],
-        "groups": [group_data(criteria, group) for group in groups],
-    }
+    reason = reasons(criteria, say)
+    units = [unit for group in groups for unit in group.units]
+    yield f'{{"set": {dumped(criteria.id)},\n"units": [\n'
+    for position, unit in enumerate(units, start=1):
+        yield dumped(unit_data(criteria, unit, provisional, reason)) + (
+            ",\n" if position < len(units) else "\n"
+        )
+    yield f'],\n"groups": {dumped([group_data(criteria, group) for group in groups])}}}\n'
 
 
-def unit_data(criteria: CriteriaSet, unit: UnitIndex, provisional: bool, say: Say) -> Data:
+def dumped(data: object) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def reasons(criteria: CriteriaSet, say: Say) -> Callable[[Loss], str]:
+    """A function from a loss to its reason in words; each line of a rule is put into words once."""
+    known: dict[tuple[str, int], str] = {}
+
+    def reason(loss: Loss) -> str:
+        key = (loss.number, id(loss.line))
+        if key not in known:
+            known[key] = say(why(criteria, loss))
+        return known[key]
+
+    return reason
+
+
+def unit_data(
+    criteria: CriteriaSet, unit: UnitIndex, provisional: bool, reason: Callable[[Loss], str]
+) -> Data:
     total = unit.total
     data: Data = {
         "unit": unit.unit.name,
         "code": unit.unit.code,
         "group": unit.unit.group,
         **figures(
-            points=total.points, maximum=total.maximum, bonus=total.bonus, penalty=total.penalty, pending=total.pending
+            points=total.points,
+            maximum=total.maximum,
+            bonus=total.bonus,
+            penalty=total.penalty,
+            pending=total.pending,
         ),
         "index": fixed(criteria, unit.index),
         "rank": unit.rank,
         "grade": unit.grade,
-        "domains": [domain_data(criteria, unit, number, name, provisional) for number, name in domains_of(criteria)],
+        "domains": [
+            domain_data(criteria, unit, number, name, provisional) for number, name in domains_of(criteria)
+        ],
         "losses": [
-            {"number": loss.number, "code": loss.code, **figures(points=loss.points), "why": say(why(criteria, loss))}
+            {"number": loss.number, "code": loss.code, **figures(points=loss.points), "why": reason(loss)}
             for loss in total.losses
         ],
     }
@@ -77,7 +110,7 @@ def group_data(criteria: CriteriaSet, group: GroupIndex) -> Data:
 def figures(**values: Fraction) -> Data:
     """Values in plain notation; the fractions of those that do not terminate together under "exact"."""
     data: Data = {name: plain(value) for name, value in values.items()}
-    endless = {name: fraction for name, value in values.items() if (fraction := exact(value)) is not None}
+    endless = {name: str(value) for name, value in values.items() if decimal_places(value) is None}
     return {**data, "exact": endless} if endless else data
 
 
@@ -91,7 +124,9 @@ def fixed(criteria: CriteriaSet, value: Fraction | None, decimal: str = ".") -> 
 TIE_RULES = {
     Ties.COMPETITION: Message("Equal indices share a rank; the next rank is left out (1, 2, 2, 4)."),
     Ties.DENSE: Message("Equal indices share a rank; no rank is left out (1, 2, 2, 3)."),
-    Ties.ORDINAL: Message("Every rank is given once; equal indices stand in alphabetical order (1, 2, 3, 4)."),
+    Ties.ORDINAL: Message(
+        "Every rank is given once; equal indices stand in alphabetical order (1, 2, 3, 4)."
+    ),
 }
 
 
@@ -129,8 +164,10 @@ def group_lines(
     summary = say(
         Message(
             "{count} units · mean {mean} · highest {highest} · lowest {lowest}",
-            count=len(group.units), mean=fixed(criteria, group.mean, decimal) or "–",
-            highest=fixed(criteria, group.highest, decimal) or "–", lowest=fixed(criteria, group.lowest, decimal) or "–",
+            count=len(group.units),
+            mean=fixed(criteria, group.mean, decimal) or "–",
+            highest=fixed(criteria, group.highest, decimal) or "–",
+            lowest=fixed(criteria, group.lowest, decimal) or "–",
         )
     )  # fmt: skip
     title = [say(Message("Group: {group}", group=group.group))] if group.group else []
@@ -175,5 +212,3 @@ def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
         for row in rows
     ]
     return [lines[0], "  ".join("─" * width for width in widths), *lines[1:]]
-
-
