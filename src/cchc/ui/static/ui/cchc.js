@@ -37,6 +37,13 @@
     if (form) form.requestSubmit();
   });
 
+  /* On a narrow screen the year strip begins at today. */
+  const today = document.querySelector(".ys-today");
+  const strip = today && today.closest(".strip-phases");
+  if (strip) {
+    strip.scrollLeft += today.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 2;
+  }
+
   for (const button of document.querySelectorAll("[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
