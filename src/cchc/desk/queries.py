@@ -70,7 +70,7 @@ def _of_the_scores(cycle: Cycle, today: date) -> Iterator[Task]:
     """Imports read and not applied, and units that are not fully scored."""
     for staged in ScoreImport.objects.filter(cycle=cycle, applied_at__isnull=True).select_related("file"):
         text = _("Apply the points file {file}, or give it up").format(file=staged.file.name)
-        yield Task(text, reverse("results:import_preview", args=[*address_of(cycle), staged.pk]))
+        yield Task(text, reverse("results:import", args=[*address_of(cycle), staged.pk]))
     run = current_run(cycle)
     waiting = run.units.filter(waiting__gt=0).count() if run else cycle.participants.count()
     if waiting:
