@@ -75,8 +75,9 @@ def a_member(role: Role = Role.ADMINISTRATOR, *, unit: Unit | None = None, usern
         role=role,
         valid_from=date(2026, 1, 1),
     )
-    account_actions.change_own_password(by=by, person=person, password=PASSWORD)
-    return person.memberships.get()
+    membership = person.memberships.get()
+    account_actions.change_own_password(by=actor_of(membership), person=person, password=PASSWORD)
+    return membership
 
 
 def actor_for(membership: Membership) -> Actor:

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor
+from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission, Role
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import require_person, require_unit
@@ -115,9 +115,9 @@ def give_password(*, by: Actor, person: Person) -> str:
 
 @transaction.atomic
 def change_own_password(*, by: Actor, person: Person, password: str) -> None:
-    """The person chooses a password; `by` is the person."""
+    """The person chooses a password; nobody does it for somebody else."""
     if by.person_id != person.pk:
-        by.require(Permission.ACCOUNT_MANAGE)
+        raise NotPermitted(Permission.ACCOUNT_MANAGE)
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
