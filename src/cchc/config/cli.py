@@ -36,7 +36,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     ),
     "serve": ("cchc.config.commands", Message("Bring the database up to date and serve the pages.")),
     "migrate": ("cchc.config.commands", Message("Bring the database up to date.")),
-    "demo": ("cchc.desk.commands", Message("Load the made-up province of the demonstration.")),
+    "demo": ("cchc.config.demo.commands", Message("Load the made-up province of the demonstration.")),
     "administrator": ("cchc.accounts.commands", Message("Give somebody the first administrator's account.")),
     "verify": ("cchc.audit.commands", Message("Seal the log and check its chain.")),
 }

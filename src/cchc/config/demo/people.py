@@ -1,0 +1,55 @@
+"""The accounts of the demonstration, named by what they do; one known password for all of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Role
+from cchc.accounts.actions import add_person, change_own_password
+from cchc.accounts.models import Membership
+from cchc.accounts.queries import actor_of
+from cchc.units.models import Unit
+
+PASSWORD = "an-lac-2026"  # noqa: S105 - of the demonstration only, printed when it is loaded
+SINCE = date(2025, 7, 1)
+
+
+class Account(NamedTuple):
+    """An account of the demonstration: how it signs in, its printed name, its unit's code, its role."""
+
+    username: str
+    name: str
+    unit: str
+    role: Role
+
+
+ACCOUNTS = (
+    Account("quan-tri", "Quản trị hệ thống", "AL", Role.ADMINISTRATOR),
+    Account("dieu-phoi", "Chuyên viên Sở Nội vụ", "SNV", Role.COORDINATOR),
+    Account("lanh-dao", "Lãnh đạo UBND tỉnh", "AL", Role.LEADER),
+    Account("truong-so", "Giám đốc Sở Xây dựng", "SXD", Role.UNIT_HEAD),
+    Account("can-bo-so", "Chuyên viên Sở Xây dựng", "SXD", Role.UNIT_CLERK),
+    Account("chu-tich-xa", "Chủ tịch UBND xã Tân Phước Khánh Trung", "90241", Role.UNIT_HEAD),
+    Account("can-bo-xa", "Công chức xã Tân Phước Khánh Trung", "90241", Role.UNIT_CLERK),
+)
+
+
+def system(province: Unit | None = None) -> Actor:
+    """Who loads what must be there before anybody has an account."""
+    unit_id, unit = (province.pk, province.name) if province else (None, "")
+    return Actor(0, "Nạp dữ liệu mẫu", unit_id, unit, Role.ADMINISTRATOR)
+
+
+def load_people(province: Unit) -> Actor:
+    """Every account with its membership and password; returns the coordinator, who does the rest."""
+    by = system(province)
+    units = {unit.code: unit for unit in Unit.objects.filter(valid_until=None)}
+    for account in ACCOUNTS:
+        unit = units[account.unit]
+        person, _given = add_person(
+            by=by, username=account.username, name=account.name, unit=unit, role=account.role, valid_from=SINCE
+        )
+        change_own_password(by=by, person=person, password=PASSWORD)
+    return actor_of(Membership.objects.select_related("person", "unit").get(role=Role.COORDINATOR.value))
