@@ -1,4 +1,4 @@
-"""Changing criteria sets: upload a version, publish it, throw a draft away. One transaction and one audit record each."""
+"""Changing criteria sets: upload a version, publish it, throw a draft away."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from cchc.criteria.exchange import read_set
 from cchc.criteria.exchange.toml import write_toml
 from cchc.criteria.models import CriteriaVersion, State
 from cchc.criteria.queries import published_twin
+from cchc.documents.actions import store
 
 UPLOADED = verb("criteria.uploaded", _("uploaded the draft of {subject}"))
 REPLACED = verb("criteria.replaced", _("replaced the draft of {subject}"))
@@ -29,10 +30,10 @@ DELETED = verb("criteria.deleted", _("deleted the draft of {subject}"))
 
 @transaction.atomic
 def upload_version(*, by: Actor, content: bytes, file: str) -> CriteriaVersion:
-    """Store the set that a .toml or .xlsx file holds as a draft; an earlier draft of the same version is replaced.
+    """Store the set that a .toml or .xlsx file holds as a draft, in place of an earlier draft of that version.
 
-    Raises `Faults` with everything wrong in the file, and ValidationError when that version is already published; then
-    nothing is stored.
+    Raises `Faults` with everything wrong in the file, and ValidationError when that version is published
+    already; then nothing is stored.
     """
     by.require(Permission.CRITERIA_EDIT)
     criteria = read_set(content, file)
@@ -44,14 +45,16 @@ def upload_version(*, by: Actor, content: bytes, file: str) -> CriteriaVersion:
             ),
             params={"version": criteria.version, "id": criteria.id},
         )
-    draft = CriteriaVersion.objects.select_for_update().filter(set_id=criteria.id, version=criteria.version).first()
-    told = REPLACED if draft else UPLOADED
-    version = draft or CriteriaVersion(set_id=criteria.id, version=criteria.version)
+    key = {"set_id": criteria.id, "version": criteria.version}
+    draft = CriteriaVersion.objects.select_for_update().filter(**key).first()
+    version = draft or CriteriaVersion(**key)
     for name, value in _columns(criteria).items():
         setattr(version, name, value)
+    version.source = store(by=by, name=file, data=content)
     version.full_clean(validate_unique=False, validate_constraints=False)
     version.save()
     facts = {**_facts(version), "file": file, "leaves": version.leaves, "total": version.total}
+    told = REPLACED if draft else UPLOADED
     record(by=by, verb=told, subject=str(version), subject_id=version.pk, facts=facts)
     return version
 
@@ -73,7 +76,10 @@ def _columns(criteria: CriteriaSet) -> dict[str, Any]:
 
 @transaction.atomic
 def publish_version(*, by: Actor, version: CriteriaVersion, basis: str = "") -> CriteriaVersion:
-    """Freeze a draft for good; `basis` names the decision or reason. Raises ValidationError when it is published already."""
+    """Freeze a draft for good; `basis` names the decision or reason.
+
+    Raises ValidationError when it is published already or gone.
+    """
     by.require(Permission.CRITERIA_PUBLISH)
     version = _draft(version)
     version.state = State.PUBLISHED

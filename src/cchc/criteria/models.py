@@ -1,4 +1,4 @@
-"""Criteria versions as they are stored: the text of the file, what identifies it, and what lists show of it."""
+"""Criteria versions as they are stored: the text, what identifies it, and what lists show of it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +26,8 @@ class UnitKind(models.TextChoices):
 class CriteriaVersion(models.Model):
     """One version of a criteria set. A published one never changes: the database itself refuses it.
 
-    `text` is the set as TOML, written by `criteria.exchange`; `source` the file it came in. The columns from `title` to
-    `total` repeat what the text says, so that lists need not read it; `total` is in plain notation.
+    `text` is the set as TOML, written by `criteria.exchange`; `source` the file it came in. The columns from
+    `title` to `total` repeat what the text says, so that lists need not read it; `total` is in plain notation.
     """
 
     set_id = models.CharField(max_length=100)

@@ -1,4 +1,4 @@
-"""Reading criteria sets: the versions, the parsed set of one, its tree and leaves, and what a rule makes of its figures."""
+"""Reading criteria sets: versions, the parsed set of one, its tree and leaves, a rule as words and as a curve."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.core.criteria import CriteriaSet, Example, Node, Part, derived
-from cchc.core.formulas import ONE, ZERO, FormulaFault, Kind, Name, Variable, span
+from cchc.core.formulas import ONE, ZERO, FormulaFault, Kind, Name, Span, Variable, span
 from cchc.core.messages import Message
 from cchc.core.names import folded
 from cchc.core.rules import (
@@ -36,16 +36,18 @@ from cchc.core.rules import (
 from cchc.criteria.exchange import read_set
 from cchc.criteria.models import CriteriaVersion, State
 from cchc.criteria.policies import visible
+from cchc.ui.plots import Stretch
 
 MOST_STEPS = 20
+Points = Callable[[Fraction], Fraction]
 
 
 # Versions
 
 
 def versions(actor: Actor) -> QuerySet[CriteriaVersion]:
-    """The versions that `actor` may see, without their texts: kind by kind, set by set, drafts first, then the newest."""
-    found = CriteriaVersion.objects.filter(visible(actor)).defer("text")
+    """The versions that `actor` may see, without their texts: by kind, by set, drafts first, then the newest."""
+    found = CriteriaVersion.objects.filter(visible(actor)).select_related("source").defer("text")
     return found.order_by("unit_kind", "set_id", F("published_at").desc(nulls_first=True), "-pk")
 
 
@@ -69,7 +71,7 @@ def published_twin(set_id: str, version: str) -> CriteriaVersion | None:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A node as the tree shows it: what is below it, whether it stands unfolded, whether the search found it."""
+    """A node as the tree shows it: what is below, whether it stands unfolded, whether the search found it."""
 
     node: Node
     below: tuple[Branch, ...]
@@ -78,16 +80,15 @@ class Branch:
 
 
 def tree(criteria: CriteriaSet, text: str = "", chosen: str = "") -> tuple[Branch, ...]:
-    """The tree of the set, unfolded down to the leaf `chosen`; with `text` only what it finds and what that hangs on."""
+    """The tree, unfolded down to the leaf `chosen`; with `text` only what it finds and what that hangs on."""
     branches = (_branch(node, folded(text), chosen, False) for node in criteria.nodes)
     return tuple(branch for branch in branches if branch is not None)
 
 
 def _branch(node: Node, key: str, chosen: str, inside: bool) -> Branch | None:
     found = bool(key) and holds(node, key)
-    below = tuple(
-        branch for child in node.children if (branch := _branch(child, key, chosen, inside or found)) is not None
-    )
+    children = (_branch(child, key, chosen, inside or found) for child in node.children)
+    below = tuple(child for child in children if child is not None)
     if key and not (found or inside or below):
         return None
     deeper = any(branch.found or branch.unfolded for branch in below)
@@ -95,7 +96,7 @@ def _branch(node: Node, key: str, chosen: str, inside: bool) -> Branch | None:
 
 
 def holds(node: Node, key: str) -> bool:
-    """Whether the number of `node` starts with `key`, or its name, figures or evidence hold it (`key` is folded)."""
+    """Whether the number starts with the folded `key`, or the name, a figure or the evidence holds it."""
     words = folded(" ".join([node.name, node.evidence, *(variable.label for variable in node.variables)]))
     return node.number.casefold().startswith(key) or key in words
 
@@ -121,24 +122,38 @@ def neighbours(criteria: CriteriaSet, number: str) -> tuple[Node | None, Node | 
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """What was understood of a set: its leaves and points by part, and what its authors may have left out."""
+class Share:
+    """A node of the first level: how many leaves it has, and their maxima on appraisal and on the survey."""
 
-    parts: tuple[tuple[Part, int, Fraction], ...]
+    node: Node
+    leaves: int
+    appraised: Fraction
+    survey: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was understood of a set, and what its authors may have left out."""
+
+    shares: tuple[Share, ...]
     leaves: int
     ruled: int
     examples: int
     without_rule: tuple[Node, ...]
     without_examples: tuple[Node, ...]
 
+    @property
+    def widest(self) -> Fraction:
+        """The largest sum of maxima on the first level: the scale of the bars."""
+        return max((share.appraised + share.survey for share in self.shares), default=ZERO)
+
 
 def summary(criteria: CriteriaSet) -> Summary:
     """Counts of a set."""
     leaves = tuple(criteria.leaves.values())
-    by_part = {part: [leaf for leaf in leaves if leaf.part is part] for part in Part}
     ruled = tuple(leaf for leaf in leaves if leaf.rule is not None)
     return Summary(
-        tuple((part, len(own), sum((leaf.maximum for leaf in own), ZERO)) for part, own in by_part.items() if own),
+        tuple(_share(node) for node in criteria.nodes),
         len(leaves),
         len(ruled),
         sum(len(leaf.examples) for leaf in leaves),
@@ -147,12 +162,18 @@ def summary(criteria: CriteriaSet) -> Summary:
     )
 
 
+def _share(node: Node) -> Share:
+    leaves = tuple(node.leaves())
+    by_part = {part: sum((one.maximum for one in leaves if one.part is part), ZERO) for part in Part}
+    return Share(node, len(leaves), by_part[Part.APPRAISED], by_part[Part.SURVEY])
+
+
 # A rule as words and tables
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One line of a rule's table: a band, an option or a kind of item, the points it is worth, the loss it names."""
+    """One line of a rule's table: a band, an option or a kind of item, its points, the loss it names."""
 
     what: Spoken
     points: Fraction
@@ -161,7 +182,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A rule to be read: a table where the rule is one (`table` names its kind), sentences, and the cases of a best-of."""
+    """A rule to be read: a table where it is one (`table` names its kind), sentences, the cases of a best-of."""
 
     table: str
     figure: Spoken | None
@@ -179,10 +200,12 @@ def wording(rule: Rule, terms: Terms, variables: Mapping[str, Variable]) -> Word
             cases = tuple(wording(one, terms, variables) for one in rules)
             return Wording("", None, (), lines[told:], cases)
         case Tiers(formula):
-            return Wording("tiers", spoken(formula, variables), _prices(shape, terms, variables), lines[told:], ())
+            figure = spoken(formula, variables)
+            return Wording("tiers", figure, _prices(shape, terms, variables), lines[told:], ())
         case Choose(name):
-            figure = label_of(name, variables)
-            return Wording("choose", figure, _prices(shape, terms, variables), lines[told:], ())
+            return Wording(
+                "choose", label_of(name, variables), _prices(shape, terms, variables), lines[told:], ()
+            )
         case Each() | Deduct():
             kind = "each" if isinstance(shape, Each) else "deduct"
             return Wording(kind, None, _prices(shape, terms, variables), lines[told:], ())
@@ -193,7 +216,9 @@ def _prices(
     shape: Tiers | Choose | Each | Deduct, terms: Terms, variables: Mapping[str, Variable]
 ) -> tuple[Price, ...]:
     whole = abs(terms.maximum) if isinstance(shape, Deduct) else terms.maximum
-    return tuple(Price(_priced(row, shape, variables), row.worth.points(whole), row.code) for row in shape.rows)
+    return tuple(
+        Price(_priced(row, shape, variables), row.worth.points(whole), row.code) for row in shape.rows
+    )
 
 
 def _priced(row: Row, shape: Tiers | Choose | Each | Deduct, variables: Mapping[str, Variable]) -> Spoken:
@@ -203,15 +228,6 @@ def _priced(row: Row, shape: Tiers | Choose | Each | Deduct, variables: Mapping[
 
 
 # A rule as a curve
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A straight piece of a curve; an end belongs to it or not."""
-
-    x: tuple[Fraction, Fraction]
-    y: tuple[Fraction, Fraction]
-    closed: tuple[bool, bool] = (True, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,20 +250,18 @@ def curve(leaf: Node) -> Curve | None:
     alone = replace(leaf.rule, shape=replace(shape, formula=Name("x")), whens=(), times=None, factor=None)
 
     def points(x: Fraction) -> Fraction:
-        found = alone.apply({"x": x}, leaf.terms).points
-        assert found is not None, "a rule of one figure always gives points"
-        return found
+        return alone.apply({"x": x}, leaf.terms).points or ZERO
 
-    low, high = span(shape.formula, variables)
+    reach = span(shape.formula, variables)
     try:
         match shape:
             case Ratio():
-                stretches = list(_of_ratio(alone, leaf.terms, points))
+                stretches = list(_of_ratio(shape, alone.limits(leaf.terms), leaf.maximum, points))
             case Tiers(_, rows):
                 bands = [row.label for row in rows if isinstance(row.label, Band)]
-                stretches = list(_of_tiers(bands, low, high, points))
+                stretches = list(_of_tiers(bands, reach, points))
             case Steps():
-                stretches = list(_of_steps(shape, low, high, points))
+                stretches = list(_of_steps(shape, reach, points))
     except FormulaFault:
         return None
     return Curve(spoken(shape.formula, variables), _in_percent(shape, variables), tuple(stretches))
@@ -260,50 +274,47 @@ def _in_percent(shape: Tiers | Ratio | Steps, variables: Mapping[str, Variable])
         return shape.start.percent
     if isinstance(shape, Ratio):
         return True
-    ends = [end for row in shape.rows if isinstance(row.label, Band) for end in (row.label.low, row.label.high)]
-    return any(end is not None and end.percent for end in ends)
+    bands = [row.label for row in shape.rows if isinstance(row.label, Band)]
+    return any(end.percent for band in bands for end in (band.low, band.high) if end is not None)
 
 
-def _of_ratio(rule: Rule, terms: Terms, points: Callable[[Fraction], Fraction]) -> Iterator[Stretch]:
+def _of_ratio(shape: Ratio, limits: Span, maximum: Fraction, points: Points) -> Iterator[Stretch]:
     """From 0 to 100 %: nothing up to the threshold, then straight, bent where a floor or cap holds."""
-    assert isinstance(rule.shape, Ratio)
-    threshold = rule.shape.zero_below.amount if rule.shape.zero_below else ZERO
+    threshold = shape.zero_below.amount if shape.zero_below else ZERO
     if threshold > 0:
         yield Stretch((ZERO, threshold), (points(ZERO), points(ZERO)), (True, False))
-    bends = [limit / terms.maximum for limit in rule.limits(terms) if limit is not None and terms.maximum]
+    bends = [limit / maximum for limit in limits if limit is not None and maximum]
     edges = sorted({threshold, ONE, *(bend for bend in bends if threshold < bend < ONE)})
     for left, right in pairwise(edges):
         yield Stretch((left, right), (points(left), points(right)))
 
 
-def _of_tiers(
-    bands: list[Band], low: Fraction | None, high: Fraction | None, points: Callable[[Fraction], Fraction]
-) -> Iterator[Stretch]:
+def _of_tiers(bands: list[Band], reach: Span, points: Points) -> Iterator[Stretch]:
     """A level line for each band; bands without end run a little further than the last edge."""
     edges = sorted(end.amount for band in bands for end in (band.low, band.high) if end is not None)
-    beyond = (edges[-1] - edges[0]) / 3 or abs(edges[0]) / 3 or ONE
-    first = edges[0] - beyond if low is None else min(low, edges[0])
-    last = edges[-1] + beyond if high is None or high > edges[-1] + 2 * beyond else max(high, edges[-1])
+    beyond = (edges[-1] - edges[0]) / 4 or abs(edges[0]) / 4 or ONE
+    first, last = edges[0] - beyond, edges[-1] + beyond
+    if reach[0] is not None:
+        first = max(first, min(reach[0], edges[0]))
+    if reach[1] is not None:
+        last = min(last, max(reach[1], edges[-1]))
     for band in bands:
-        left = band.low.amount if band.low else first
-        right = band.high.amount if band.high else last
+        left, right = band.low.amount if band.low else first, band.high.amount if band.high else last
         level = points((left + right) / 2)
-        yield Stretch(
-            (left, right), (level, level), (band.low is None or band.low_closed, band.high is None or band.high_closed)
-        )
+        closed = (band.low is None or band.low_closed, band.high is None or band.high_closed)
+        endless = (band.low is None and first != reach[0], band.high is None and last != reach[1])
+        yield Stretch((left, right), (level, level), closed, endless)
 
 
-def _of_steps(
-    shape: Steps, low: Fraction | None, high: Fraction | None, points: Callable[[Fraction], Fraction]
-) -> Iterator[Stretch]:
+def _of_steps(shape: Steps, reach: Span, points: Points) -> Iterator[Stretch]:
     """A stair from the base up to where the points no longer grow, twenty steps at most."""
     start, every = shape.start.amount, shape.every.amount
-    left = start - 2 * every if low is None else min(low, start)
+    left = start - 2 * every if reach[0] is None else max(start - 2 * every, min(reach[0], start))
     for step in range(1, MOST_STEPS + 1):
         right = start + step * every
         level, after = points(right - every), points(right)
-        top = level == after or step == MOST_STEPS or (high is not None and right > high)
-        yield Stretch((left, right), (level, level), (True, top))
+        top = level == after or step == MOST_STEPS or (reach[1] is not None and right > reach[1])
+        yield Stretch((left, right), (level, level), (True, top), (step == 1 and left != reach[0], top))
         if top:
             return
         left = right
@@ -314,7 +325,7 @@ def _of_steps(
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A worked example, the points that the rule gives for it now, and whether they are the ones it states."""
+    """A worked example, the points that the rule gives for it now, and whether it states the same."""
 
     example: Example
     points: Fraction | None

@@ -1,0 +1,222 @@
+"""Forms of criteria sets: a file to upload, what a publication rests on, and trying a rule with figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.criteria import Derivation, Example, Node, derived, figure, figure_text
+from cchc.core.formulas import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, Variable
+from cchc.core.numbers import NumberFault, typed
+from cchc.core.rules import Population, Relative, takes_deadline
+from cchc.criteria.exchange.reading import MOST_BYTES
+from cchc.ui.templatetags.ui import said, shown_plain
+
+LOWEST, HIGHEST = "group-lowest", "group-highest"  # no declared figure can be named so
+
+
+class UploadForm(forms.Form):
+    """The file of a criteria set."""
+
+    file = forms.FileField(
+        label=_("File of the criteria set"),
+        help_text=_("A .toml or .xlsx file of the documented form, at most 5 MB."),
+        widget=forms.FileInput({"accept": ".toml,.xlsx"}),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+
+    def clean_file(self) -> Any:
+        """The file, when it is small enough to be a criteria set."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(_("The file is larger than 5 MB; no criteria set is."))
+        return file
+
+
+class PublishForm(forms.Form):
+    """What a publication rests on."""
+
+    basis = forms.CharField(
+        label=_("Decision or reason"),
+        required=False,
+        max_length=500,
+        help_text=_("Printed beside the version and kept in the log."),
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+
+
+class TryForm(forms.Form):
+    """One field for each declared figure of a leaf; what is left empty is not declared.
+
+    Rules that count days ask for the year of the cycle; relative rules for the ends of the peer group.
+    """
+
+    def __init__(self, *args: Any, leaf: Node, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leaf = leaf
+        self.fields.update(fields_of(leaf))
+
+    def clean(self) -> dict[str, Any]:
+        """The figures that were given, and the peer group in order."""
+        lowest, highest = self.cleaned_data.get(LOWEST), self.cleaned_data.get(HIGHEST)
+        if lowest is not None and highest is not None and lowest > highest:
+            self.add_error(HIGHEST, now("The highest is below the lowest."))
+        return self.cleaned_data
+
+    def derivation(self) -> Derivation | None:
+        """How the leaf comes to its points from these figures; None with a message where the rule cannot say."""
+        given = {name: value for name, value in self.cleaned_data.items() if self.was_given(name)}
+        lowest, highest = given.pop(LOWEST, None), given.pop(HIGHEST, None)
+        figures: dict[str, Value] = {(YEAR if name == "year" else name): given[name] for name in given}
+        population = None if lowest is None or highest is None else Population(lowest, highest)
+        try:
+            return derived(self.leaf, figures, population)
+        except FormulaFault as fault:
+            self.add_error(None, said(fault.message))
+            return None
+
+    def was_given(self, name: str) -> bool:
+        """Whether something was typed or chosen for the field `name`."""
+        return bool((self.data.get(self.add_prefix(name)) or "").strip())
+
+    def figure_fields(self) -> Iterator[tuple[Variable, forms.BoundField]]:
+        """Each declared figure with its field, in the order of the set."""
+        return ((variable, self[variable.name]) for variable in self.leaf.variables)
+
+    def other_fields(self) -> list[forms.BoundField]:
+        """What a rule asks for besides its figures: the year, the ends of the peer group."""
+        return [self[name] for name in ("year", LOWEST, HIGHEST) if name in self.fields]
+
+
+def fields_of(leaf: Node) -> dict[str, forms.Field]:
+    """The fields of the form in which a leaf is tried."""
+    fields: dict[str, forms.Field] = {variable.name: FigureField(variable) for variable in leaf.variables}
+    if leaf.rule is not None and takes_deadline(leaf.rule):
+        fields["year"] = YearField()
+    if leaf.rule is not None and isinstance(leaf.rule.shape, Relative):
+        number = reader_of(compared(leaf))
+        fields[LOWEST] = NumberField(number, label=_("Lowest of the peer group"))
+        fields[HIGHEST] = NumberField(number, label=_("Highest of the peer group"))
+    return fields
+
+
+def compared(leaf: Node) -> Variable | None:
+    """The one figure in which a relative rule compares units; None where it compares what a formula gives."""
+    shape = leaf.rule.shape if leaf.rule else None
+    lone = isinstance(shape, Relative) and isinstance(shape.formula, Name)
+    return leaf.declared().get(str(shape.formula)) if lone else None
+
+
+def sign() -> str:
+    """The decimal sign of the page."""
+    return shown_plain(Fraction(1, 2))[1]
+
+
+def reader_of(variable: Variable | None) -> Callable[[str], Fraction]:
+    """How a typed number is read; a figure held as a ratio is typed in percent."""
+    if variable is None or variable.kind is not Kind.PERCENT:
+        return lambda text: typed(text, decimal=sign())
+    return lambda text: typed(text.removesuffix("%").rstrip(), decimal=sign()) / HUNDRED
+
+
+class FigureField(forms.CharField):
+    """A declared figure as a person types it: percent as percent, dates day first, choices from a list."""
+
+    def __init__(self, variable: Variable) -> None:
+        self.variable = variable
+        super().__init__(required=False, label=variable.label, widget=widget_of(variable))
+
+    def clean(self, value: Any) -> Value:
+        """The value in its kind and bounds; None for nothing typed, and for a date that is declared as none."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        scale = HUNDRED if self.variable.kind is Kind.PERCENT else 1
+        low, high = (None if end is None else end * scale for end in (self.variable.low, self.variable.high))
+        try:
+            return figure(self.variable, text, lambda one: typed(one, low, high, sign()))
+        except NumberFault as fault:
+            raise ValidationError(said(fault.why)) from None
+        except FormulaFault as fault:
+            raise ValidationError(said(fault.message)) from None
+
+
+class NumberField(forms.CharField):
+    """A number typed by a person."""
+
+    def __init__(self, read: Callable[[str], Fraction], label: str | Promise) -> None:
+        self.read = read
+        super().__init__(required=False, label=label, widget=number_input())
+
+    def clean(self, value: Any) -> Fraction | None:
+        """The number; None for nothing typed."""
+        text = str(value or "").strip()
+        try:
+            return self.read(text) if text else None
+        except NumberFault as fault:
+            raise ValidationError(said(fault.why)) from None
+
+
+class YearField(forms.IntegerField):
+    """The year of the cycle, from which deadlines count."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Year of the cycle"),
+            min_value=2000,
+            max_value=2100,
+            initial=lambda: timezone.localdate().year,
+            widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
+            error_messages={"required": _("Give the year from which the deadline counts.")},
+        )
+
+    def clean(self, value: Any) -> Fraction:
+        """The year as a figure."""
+        return Fraction(super().clean(value))
+
+
+def number_input() -> forms.TextInput:
+    """A short field for a number."""
+    return forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
+
+
+def widget_of(variable: Variable) -> forms.Widget:
+    """The field in which a figure of this kind is typed or chosen."""
+    if variable.kind is Kind.YES_NO:
+        return forms.Select(choices=[("", "–"), ("yes", _("Yes")), ("no", _("No"))])
+    if variable.kind is Kind.CHOICE:
+        return forms.Select(choices=[("", "–"), *((option, option) for option in variable.options)])
+    if variable.kind in (Kind.DATE, Kind.TEXT):
+        return forms.TextInput({"autocomplete": "off"})
+    return number_input()
+
+
+def typed_example(example: Example, leaf: Node) -> dict[str, str]:
+    """A worked example as it would be typed into the form: field names and texts."""
+    variables = leaf.declared()
+    found = {
+        "year" if name == YEAR else name: str(value) if name == YEAR else typed_figure(variables[name], value)
+        for name, value in example.figures.items()
+    }
+    if example.population is not None:
+        variable = compared(leaf)
+        scale = HUNDRED if variable is not None and variable.kind is Kind.PERCENT else 1
+        lowest, highest = example.population
+        found |= {LOWEST: shown_plain(lowest * scale), HIGHEST: shown_plain(highest * scale)}
+    return found
+
+
+def typed_figure(variable: Variable, value: Value) -> str:
+    """A declared value as a person types it."""
+    if variable.kind is Kind.DATE:
+        return now("none") if value is None else f"{value:%d/%m/%Y}"
+    text = figure_text(variable, value)
+    return text.replace(".", sign()) if isinstance(value, Fraction) else text

@@ -1,0 +1,266 @@
+"""Tags of criteria pages, and the derivation of a score as every page shows it.
+
+In a template: `{% load criteria %}`, then `{% derivation derivation leaf %}`; the look is in `criteria.css`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django import template
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
+
+from cchc.core.criteria import Derivation, Example, Node, Part, Ties
+from cchc.core.formulas import HUNDRED, YEAR, FormulaFault, Kind, Value, Variable, parsed
+from cchc.core.messages import Message, Place
+from cchc.core.numbers import shown_in_full
+from cchc.core.rules import Loss, Spoken, Step, label_of, line_words, rule_words, spoken
+from cchc.criteria.queries import Curve, Share, Summary
+from cchc.ui.pictures import PointsBar, loss_word, points_bar
+from cchc.ui.plots import plot
+from cchc.ui.templatetags.ui import MINUS, said, shown_plain
+
+register = template.Library()
+
+FUNCTIONS = {
+    "floor": pgettext_lazy("expression", "whole part"),
+    "min": pgettext_lazy("expression", "smallest"),
+    "max": pgettext_lazy("expression", "largest"),
+    "abs": pgettext_lazy("expression", "size"),
+    "mean": pgettext_lazy("expression", "weighted mean"),
+}
+SIGNS = {" * ": " × ", " / ": " ÷ ", " - ": f" {MINUS} "}
+PARTS = {
+    Part.APPRAISED: pgettext_lazy("part", "Appraised"),
+    Part.SURVEY: pgettext_lazy("part", "Survey"),
+    Part.BONUS: pgettext_lazy("part", "Bonus"),
+    Part.PENALTY: pgettext_lazy("part", "Penalty"),
+}
+KINDS = {
+    Kind.COUNT: pgettext_lazy("kind of figure", "whole number"),
+    Kind.NUMBER: pgettext_lazy("kind of figure", "number"),
+    Kind.PERCENT: pgettext_lazy("kind of figure", "percentage"),
+    Kind.DATE: pgettext_lazy("kind of figure", "date"),
+    Kind.CHOICE: pgettext_lazy("kind of figure", "choice"),
+    Kind.YES_NO: pgettext_lazy("kind of figure", "yes or no"),
+    Kind.TEXT: pgettext_lazy("kind of figure", "text"),
+}
+TIES = {
+    Ties.COMPETITION: pgettext_lazy("ties", "share a rank, the next ranks are left out (1, 2, 2, 4)"),
+    Ties.DENSE: pgettext_lazy("ties", "share a rank, no rank is left out (1, 2, 2, 3)"),
+    Ties.ORDINAL: pgettext_lazy("ties", "ranked by name (1, 2, 3, 4)"),
+}
+
+
+ROUNDINGS = {
+    "half_up": pgettext_lazy("rounding", "halves rounded up"),
+    "half_even": pgettext_lazy("rounding", "halves rounded to the even digit"),
+    "half_down": pgettext_lazy("rounding", "halves rounded down"),
+    "up": pgettext_lazy("rounding", "always rounded up"),
+    "down": pgettext_lazy("rounding", "cut off"),
+}
+
+
+# Words
+
+
+@register.filter
+def words(value: Spoken | None) -> str:
+    """A sentence of the core, a name or a number, in the reader's language."""
+    return "" if value is None else said(Message("{value}", value=value))
+
+
+@register.filter
+def in_full(value: Fraction) -> str:
+    """A number with all its places; one that never ends with twelve and its fraction."""
+    decimal = shown_plain(Fraction(1, 2))[1]
+    return shown_in_full(value, decimal).replace("-", MINUS)
+
+
+@register.filter
+def part_word(part: Part) -> str:
+    """The part of the index in which a criterion stands."""
+    return str(PARTS[part])
+
+
+@register.filter
+def kind_word(variable: Variable) -> str:
+    """What a figure may hold, with its bounds."""
+    return ", ".join([str(KINDS[variable.kind]), *_bounds(variable)])
+
+
+def _bounds(variable: Variable) -> Iterator[str]:
+    if variable.low is not None:
+        yield gettext("from %(bound)s") % {"bound": figure_words(variable, variable.low)}
+    if variable.high is not None:
+        yield gettext("at most %(bound)s") % {"bound": figure_words(variable, variable.high)}
+
+
+@register.filter
+def unit_word(variable: Variable) -> str:
+    """What stands behind the field of a figure: its unit of measure."""
+    return variable.unit or ("%" if variable.kind is Kind.PERCENT else "")
+
+
+@register.filter
+def rounding_word(rule: str) -> str:
+    """How printed numbers are rounded."""
+    return str(ROUNDINGS[rule])
+
+
+@register.filter
+def total(text: str) -> str:
+    """The stored total of a set, in plain notation, for the reader."""
+    return shown_plain(Fraction(text))
+
+
+@register.filter
+def ties_word(ties: Ties) -> str:
+    """What happens to units with the same index."""
+    return str(TIES[ties])
+
+
+@register.filter
+def place_words(place: Place) -> str:
+    """Where in an uploaded file: its line, or its sheet and cell."""
+    if place.sheet:
+        cell = f"{place.column or ''}{place.row or ''}"
+        return gettext("sheet “%(sheet)s”, cell %(cell)s") % {"sheet": place.sheet, "cell": cell}
+    return gettext("line %(line)s") % {"line": place.line} if place.line else ""
+
+
+@register.filter
+def loss_words(code: str) -> str:
+    """A loss code in words."""
+    return loss_word(code)
+
+
+def figure_words(variable: Variable, value: Value) -> str:
+    """A declared value as an official writes it, without its unit of measure."""
+    if value is None:
+        return gettext("none")
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, Fraction):
+        return f"{in_full(value * HUNDRED)} %" if variable.kind is Kind.PERCENT else in_full(value)
+    return value
+
+
+@register.simple_tag
+def figure(variable: Variable, value: Value) -> str:
+    """A declared value with its unit of measure."""
+    return _told(variable, value)
+
+
+def _told(variable: Variable, value: Value) -> str:
+    number = isinstance(value, Fraction) and variable.unit
+    return f"{figure_words(variable, value)} {variable.unit}" if number else figure_words(variable, value)
+
+
+@register.simple_tag
+def example_figures(example: Example, leaf: Node) -> SafeString:
+    """The figures of a worked example, each with what it counts."""
+    variables = leaf.declared()
+    given = [
+        (gettext("Year of the cycle"), str(value))
+        if name == YEAR
+        else (variables[name].label, _told(variables[name], value))
+        for name, value in example.figures.items()
+    ]
+    if example.population is not None:
+        lowest, highest = example.population
+        given.append((gettext("Peer group"), f"{in_full(lowest)} – {in_full(highest)}"))
+    return format_html_join("", '<div class="example-figure"><span>{}</span> <b>{}</b></div>', given)
+
+
+@register.simple_tag
+def share_bar(share: Share, summary: Summary) -> SafeString:
+    """What of a domain is appraised and what is asked in the survey, on the scale of the widest domain."""
+    whole = share.appraised + share.survey
+    if not whole:
+        return SafeString("")
+    return points_bar(
+        PointsBar(whole, share.appraised, share.survey), width=200, height=12, scale=summary.widest
+    )
+
+
+@register.simple_tag
+def curve_plot(curve: Curve) -> SafeString:
+    """The picture of a curve."""
+    return plot(curve.stretches, words(curve.figure), percent=curve.percent)
+
+
+# The derivation
+
+
+@register.inclusion_tag("criteria/derivation.html")
+def derivation(derivation: Derivation, leaf: Node, rule: bool = True) -> dict[str, Any]:
+    """How a score came about: the rule, the figures, every step, the points, the losses.
+
+    `leaf` is the node of the same version, for the words of its rule; `rule=False` leaves these out.
+    """
+    variables = leaf.declared()
+    lines = rule_words(leaf.rule, leaf.terms, variables) if rule and leaf.rule else ()
+    steps, losses = derivation.steps, derivation.outcome.losses
+    return {
+        "derivation": derivation,
+        "points": derivation.outcome.points,
+        "lines": lines,
+        "steps": [(_what(step, variables), expression_words(step.expression), step.value) for step in steps],
+        "losses": [(loss_word(loss.code), loss.points, _why(loss, leaf)) for loss in losses],
+        "missing": _missing(derivation, leaf),
+    }
+
+
+def _what(step: Step, variables: dict[str, Variable]) -> str:
+    """What a step did, the short names of figures replaced by what the official reads."""
+    gaps = {name: _spelled(name, value, variables) for name, value in step.what.gaps}
+    return said(Message(step.what.text, **gaps))
+
+
+def _spelled(gap: str, value: Any, variables: dict[str, Variable]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_spelled(gap, one, variables) for one in value)
+    if gap == "name":
+        return label_of(str(value), variables)
+    if gap in ("formula", "condition", "conditions"):
+        try:
+            return spoken(parsed(str(value)), variables)
+        except FormulaFault:
+            return value
+    return value
+
+
+def expression_words(text: str | None) -> str:
+    """The arithmetic of a step in the reader's notation: decimal sign, ×, ÷, and functions by their names."""
+    if text is None:
+        return ""
+    written = text.replace(", ", "; ")
+    for sign, printed in SIGNS.items():
+        written = written.replace(sign, printed)
+    written = re.sub(r"(?<=\d)\.(?=\d)", shown_plain(Fraction(1, 2))[1], written)
+    written = re.sub(r"(?<![\w,.])-(?=\d)", MINUS, written)
+    return re.sub(r"\b(floor|min|max|abs|mean)\(", lambda match: f"{FUNCTIONS[match[1]]}(", written)
+
+
+def _why(loss: Loss, leaf: Node) -> str:
+    """The line of the rule that took the points, in words."""
+    if loss.line is None or leaf.rule is None:
+        return ""
+    return said(line_words(loss.line, leaf.rule.shape, leaf.declared()))
+
+
+def _missing(derivation: Derivation, leaf: Node) -> list[str]:
+    """The figures without which a pending leaf gives no points."""
+    if derivation.outcome.without != "pending" or leaf.rule is None:
+        return []
+    given = {variable.name for variable, _value in derivation.figures}
+    return [variable.label for variable in leaf.variables if variable.name not in given]

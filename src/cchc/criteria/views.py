@@ -1,0 +1,224 @@
+"""Pages of criteria sets: the list, the set with its tree and leaves, upload, publication, downloads."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.core.criteria import CriteriaSet, Node, document_of
+from cchc.core.messages import Fault, Faults
+from cchc.criteria import actions, queries
+from cchc.criteria.exchange.excel import write_workbook
+from cchc.criteria.exchange.form import points_form
+from cchc.criteria.forms import PublishForm, TryForm, UploadForm, typed_example
+from cchc.criteria.models import CriteriaVersion
+from cchc.documents.queries import served
+from cchc.ui.pages import page
+from cchc.ui.templatetags.ui import said
+
+ROWS = 150
+MOST_FAULTS = 200
+TRYING = "f"  # the prefix of the fields in which a rule is tried
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@needs(Permission.CRITERIA_READ)
+def version_list(request: Any) -> HttpResponse:
+    """The versions of all sets."""
+    rows = Paginator(queries.versions(request.actor), ROWS).get_page(request.GET.get("page"))
+    may_edit = request.actor.may(Permission.CRITERIA_EDIT)
+    context = {"title": _("Criteria sets"), "rows": rows, "may_edit": may_edit}
+    return page(request, "criteria/list.html", context)
+
+
+def _version(request: Any, pk: int) -> CriteriaVersion:
+    return get_object_or_404(queries.versions(request.actor).defer(None), pk=pk)
+
+
+@needs(Permission.CRITERIA_READ)
+def version_detail(request: Any, pk: int) -> HttpResponse:
+    """A set: its tree, and beside it the leaf asked for, or what was understood of the whole.
+
+    `leaf` chooses a leaf, `q` searches the tree, fields prefixed `f-` try the leaf's rule.
+    """
+    version = _version(request, pk)
+    criteria = queries.criteria_of(version)
+    number, text = request.GET.get("leaf", ""), request.GET.get("q", "")
+    leaf = criteria.leaves.get(number)
+    if number and leaf is None:
+        raise Http404
+    context = {
+        "title": version.title,
+        "version": version,
+        "criteria": criteria,
+        "text": text,
+        "branches": queries.tree(criteria, text, number),
+        "may_edit": request.actor.may(Permission.CRITERIA_EDIT),
+        "may_publish": request.actor.may(Permission.CRITERIA_PUBLISH),
+    }
+    if leaf is None:
+        context |= {"summary": queries.summary(criteria)}
+        return page(request, "criteria/version.html", context, part="tree" if "q" in request.GET else None)
+    return _leaf_page(request, criteria, leaf, context)
+
+
+def _leaf_page(request: Any, criteria: CriteriaSet, leaf: Node, context: dict[str, Any]) -> HttpResponse:
+    """The set with one leaf, and its rule tried with the figures of the address, if there are any."""
+    trying = any(name.startswith(f"{TRYING}-") for name in request.GET)
+    form = TryForm(request.GET if trying else None, leaf=leaf, prefix=TRYING)
+    derivation = form.derivation() if trying and form.is_valid() else None
+    before, after = queries.neighbours(criteria, leaf.number)
+    context |= {
+        "leaf": leaf,
+        "path": queries.path(criteria, leaf.number)[:-1],
+        "before": before,
+        "after": after,
+        "wording": queries.wording(leaf.rule, leaf.terms, leaf.declared()) if leaf.rule else None,
+        "curve": queries.curve(leaf),
+        "examples": [(one, _trial(one.example, leaf)) for one in queries.checked(leaf)],
+        "form": form,
+        "derivation": derivation,
+    }
+    status = 422 if trying and form.errors else 200
+    return page(
+        request, "criteria/version.html", context, part="attempt" if trying else "leaf", status=status
+    )
+
+
+def _trial(example: Any, leaf: Node) -> str:
+    """The query string that tries a worked example."""
+    typed = typed_example(example, leaf)
+    return urlencode({"leaf": leaf.number, **{f"{TRYING}-{name}": text for name, text in typed.items()}})
+
+
+@needs(Permission.CRITERIA_EDIT)
+def version_upload(request: Any) -> HttpResponse:
+    """Bring a set as a file: a draft when it is whole, otherwise every fault and nothing stored."""
+    form = UploadForm(request.POST or None, request.FILES or None)
+    context: dict[str, Any] = {"title": _("Upload a criteria set"), "form": form}
+    context["back"] = reverse("criteria:list")
+    if request.method != "POST":
+        return page(request, "criteria/upload.html", context)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            version = actions.upload_version(by=request.actor, content=file.read(), file=file.name)
+        except Faults as refusal:
+            context |= _told(refusal.faults, file.name)
+        except ValidationError as refusal:
+            form.add_error("file", refusal)
+        else:
+            messages.success(request, _("The file was understood and stored as a draft."))
+            return redirect("criteria:version", pk=version.pk)
+    return page(request, "criteria/upload.html", context, status=422)
+
+
+def _told(faults: tuple[Fault, ...], file: str) -> dict[str, Any]:
+    """What the upload page says about a faulty file; the longest lists end with a count."""
+    count = len(faults)
+    return {"file": file, "faults": faults[:MOST_FAULTS], "count": count, "more": count - MOST_FAULTS}
+
+
+@needs(Permission.CRITERIA_PUBLISH)
+def version_publish(request: Any, pk: int) -> HttpResponse:
+    """Say what publishing does, then do it."""
+    version = _version(request, pk)
+    if not version.is_draft:
+        raise Http404
+    criteria = queries.criteria_of(version)
+    form = PublishForm(request.POST or None, initial={"basis": _decision(criteria)})
+    back = reverse("criteria:version", args=[pk])
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.publish_version(by=request.actor, version=version, basis=form.cleaned_data["basis"])
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Published. From now on this version never changes."))
+            return redirect(back)
+    context = {
+        "title": _("Publish the criteria set"),
+        "version": version,
+        "criteria": criteria,
+        "summary": queries.summary(criteria),
+        "form": form,
+        "back": back,
+    }
+    return page(request, "criteria/publish.html", context, status=422 if form.errors else 200)
+
+
+def _decision(criteria: CriteriaSet) -> str:
+    """The decision that issued the set, in one line; empty without one."""
+    decision = criteria.decision
+    if decision is None:
+        return ""
+    day = f"{decision.date:%d/%m/%Y}" if decision.date else ""
+    pieces = ((_("Decision {}"), decision.number), (_("dated {}"), day), (_("of {}"), decision.issuer))
+    return " ".join(words.format(text) for words, text in pieces if text)
+
+
+@needs(Permission.CRITERIA_EDIT)
+def version_delete(request: Any, pk: int) -> HttpResponse:
+    """Ask once more, then remove a draft."""
+    version = _version(request, pk)
+    if not version.is_draft:
+        raise Http404
+    if request.method == "POST":
+        actions.delete_draft(by=request.actor, version=version)
+        messages.success(request, _("The draft was deleted."))
+        return redirect("criteria:list")
+    back = reverse("criteria:version", args=[pk])
+    context = {"title": _("Delete the draft"), "version": version, "back": back}
+    return page(request, "criteria/delete.html", context)
+
+
+@needs(Permission.CRITERIA_EDIT)
+def version_source(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file as it was uploaded."""
+    source = _version(request, pk).source
+    if source is None:
+        raise Http404
+    return served(source)
+
+
+@needs(Permission.CRITERIA_READ)
+def version_toml(request: HttpRequest, pk: int) -> HttpResponse:
+    """The set as a TOML file."""
+    version = _version(request, pk)
+    return _download(version.text.encode(), "application/toml", f"{_file_name(version)}.toml")
+
+
+@needs(Permission.CRITERIA_READ)
+def version_excel(request: HttpRequest, pk: int) -> HttpResponse:
+    """The set as an Excel file that can be uploaded again."""
+    version = _version(request, pk)
+    content = write_workbook(document_of(queries.criteria_of(version)))
+    return _download(content, EXCEL, f"{_file_name(version)}.xlsx")
+
+
+@needs(Permission.CRITERIA_READ)
+def points_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The empty points file of the set, to be filled in with units."""
+    version = _version(request, pk)
+    content = points_form(queries.criteria_of(version), (), said)
+    return _download(content, EXCEL, f"mau-diem-{_file_name(version)}.xlsx")
+
+
+def _file_name(version: CriteriaVersion) -> str:
+    return f"{version.set_id}-{version.version}".replace("/", "-")
+
+
+def _download(content: bytes, type_: str, name: str) -> HttpResponse:
+    header = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(content, content_type=type_, headers={"Content-Disposition": header or "attachment"})
