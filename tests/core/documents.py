@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cchc.core.checks import built
-from cchc.core.criteria import CriteriaSet, Document, Fields, Field, Node
+from cchc.core.criteria import CriteriaSet, Document, Field, Fields, Node
 from cchc.core.messages import Fault, Faults, Place, say
 
 SETTINGS = {"id": "thu", "title": "Bộ tiêu chí thử", "version": "1", "unit_kind": "department"}
@@ -32,7 +32,9 @@ def node(number: str, maximum: str = "1", **texts: str) -> dict[str, str]:
     return {"number": number, "name": f"Tiêu chí {number}", "maximum": maximum, **texts}
 
 
-def criteria(*nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str) -> CriteriaSet:
+def criteria(
+    *nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str
+) -> CriteriaSet:
     return built(document(*nodes, grades=grades, **settings))
 
 
@@ -42,7 +44,9 @@ def one_leaf(rule: str, inputs: str = "", maximum: str = "1", **texts: str) -> N
     return criteria(node("1", maximum, rule=rule, **lines, **texts)).leaves["1"]
 
 
-def faults(*nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str) -> list[Fault]:
+def faults(
+    *nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str
+) -> list[Fault]:
     """Every fault of a set; none when it is sound."""
     try:
         criteria(*nodes, grades=grades, **settings)

@@ -7,12 +7,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from typing import TypeVar
 
 from cchc.core.criteria import (
+    BLOCKS,
     GRADE_FIELDS,
     NODE_FIELDS,
     SETTINGS,
+    YEAR_TEXT,
     CriteriaSet,
     Decision,
     Document,
@@ -25,14 +28,13 @@ from cchc.core.criteria import (
     Part,
     Ties,
     derived,
-    parsed_band,
     parsed_example,
     parsed_variable,
 )
-from cchc.core.formulas import ZERO, FormulaFault, Kind, Variable
+from cchc.core.formulas import HUNDRED, ZERO, FormulaFault, Variable
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.numbers import ROUNDINGS, NumberFault, machine
-from cchc.core.rules import LOSS_CODES, Rule, Tiers, band_faults, faults_of, parsed_rule
+from cchc.core.rules import LOSS_CODES, Rule, band_faults, faults_of, parsed_band, parsed_rule
 
 MOST_NODES = 2_000
 DEEPEST_TREE = 6
@@ -88,7 +90,9 @@ class Reading:
         for name in ("id", "title", "version", "unit_kind"):
             if name not in settings:
                 self.fault(
-                    self.document.place, Message("{name} of the set", name=name), Message("{name} is missing", name=name)
+                    self.document.place,
+                    Message("{name} of the set", name=name),
+                    Message("{name} is missing", name=name),
                 )
         unit_kind = self.one_of("unit_kind", UNIT_KINDS, "department")
         criteria = CriteriaSet(
@@ -99,7 +103,7 @@ class Reading:
             ties=Ties(self.one_of("ties", tuple(Ties), Ties.COMPETITION)),
             survey_optional=self.yes("survey_optional", False),
             bonus_above_total=self.yes("bonus_above_total", True),
-            grades=self.grades(), grade_exact=self.one_of("grade_by", ("printed", "exact"), "printed") == "exact",
+            grades=self.grades(nodes), grade_exact=self.one_of("grade_by", ("printed", "exact"), "printed") == "exact",
         )  # fmt: skip
         self.check_total(criteria)
         return criteria if nodes else None
@@ -126,7 +130,7 @@ class Reading:
         field = self.document.settings.get(name)
         if field is None:
             return None
-        if re.fullmatch(r"(19|20)\d\d", field.text):
+        if YEAR_TEXT.fullmatch(field.text):
             return int(field.text)
         self.fault(field, Message("a year"), Message('"{found}" is no year', found=field.text))
         return None
@@ -136,42 +140,37 @@ class Reading:
 
     def decision(self) -> Decision | None:
         settings = self.document.settings
-        if not any(f"decision_{part}" in settings for part in ("number", "date", "issuer")):
+        if not any(self.text(f"decision_{part}") for part in ("number", "date", "issuer")):
             return None
         field = settings.get("decision_date")
-        issued = self.taken(field, Message("a date as 2026-01-31"), iso_date) if field else None
+        issued = (
+            self.taken(field, Message("a date as 2026-01-31"), iso_date) if field and field.text else None
+        )
         return Decision(self.text("decision_number"), issued, self.text("decision_issuer"))
 
-    def grades(self) -> tuple[Grade, ...]:
-        grades = []
+    def grades(self, nodes: tuple[Node, ...]) -> tuple[Grade, ...]:
+        grades, first = [], None
         for fields in self.document.grades:
             self.only_known(fields, GRADE_FIELDS, self.document.place)
             name, band = fields.get("name"), fields.get("band")
             if name is None or band is None:
-                self.fault(
-                    next(iter(fields.values())).place if fields else self.document.place,
-                    Message("name and band"),
-                    Message("a grade needs its name and its band"),
-                )
+                place = next(iter(fields.values())).place if fields else self.document.place
+                self.fault(place, Message("name and band"), Message("a grade needs its name and its band"))
                 continue
+            first = first or band
             read = self.taken(band, Message('a band such as ">= 90" or "80..<90"'), parsed_band)
             if read is not None:
                 grades.append(Grade(name.text, read))
-        self.check_grades(grades)
+        if first is not None:
+            self.check_grades(grades, first, nodes)
         return tuple(grades)
 
-    def check_grades(self, grades: list[Grade]) -> None:
-        """Grades must cover every index from 0 up, each once."""
-        if not grades:
-            return
-        index = Variable("index", "", Kind.NUMBER, low=ZERO, high=Fraction(100))
-        bands = [grade.band for grade in grades]
-        rule = parsed_rule("tiers index { >= 0 = zero }").shape
-        assert isinstance(rule, Tiers)
-        for why in band_faults(bands, rule, {"index": index}):
-            self.fault(
-                self.document.grades[0]["band"], Message("bands that cover every index from 0 to 100 once"), why
-            )
+    def check_grades(self, grades: list[Grade], first: Field, nodes: tuple[Node, ...]) -> None:
+        """Grades must cover every index from 0 up, each once; a bonus may lift it above 100."""
+        lifted = any(leaf.part is Part.BONUS for node in nodes for leaf in node.leaves())
+        high = None if lifted and self.yes("bonus_above_total", True) else HUNDRED
+        for why in band_faults([grade.band for grade in grades], (ZERO, high), whole=False):
+            self.fault(first, Message("bands that cover every index from 0 up once"), why)
 
     def check_total(self, criteria: CriteriaSet) -> None:
         field = self.document.settings.get("total")
@@ -182,7 +181,11 @@ class Reading:
             self.fault(
                 field,
                 Message("{total}", total=criteria.total),
-                Message("the domains add up to {sum}, not to the stated total of {total}", sum=criteria.total, total=total),
+                Message(
+                    "the domains add up to {sum}, not to the stated total of {total}",
+                    sum=criteria.total,
+                    total=total,
+                ),
             )
 
     def only_known(self, fields: Fields, known: tuple[str, ...], place: Place) -> None:
@@ -200,7 +203,9 @@ class Reading:
         """The nodes under their parents; empty when the tree itself is broken."""
         rows = self.document.nodes
         if not rows:
-            self.fault(self.document.place, Message("at least one criterion"), Message("the set has no criteria"))
+            self.fault(
+                self.document.place, Message("at least one criterion"), Message("the set has no criteria")
+            )
             return ()
         if len(rows) > MOST_NODES:
             self.fault(
@@ -237,11 +242,15 @@ class Reading:
                 )
             elif not NUMBER.fullmatch(field.text):
                 self.fault(
-                    field, Message("a number such as 1.2"), Message('"{found}" is no criterion number', found=field.text)
+                    field,
+                    Message("a number such as 1.2"),
+                    Message('"{found}" is no criterion number', found=field.text),
                 )
             elif field.text in found:
                 self.fault(
-                    field, Message("each number once"), Message("the number {number} stands twice", number=field.text)
+                    field,
+                    Message("each number once"),
+                    Message("the number {number} stands twice", number=field.text),
                 )
             else:
                 found[field.text] = fields
@@ -267,7 +276,9 @@ class Reading:
         if "." in number:
             self.fault(
                 fields["number"],
-                Message("a criterion {parent} above it, or a stated parent", parent=number.rpartition(".")[0]),
+                Message(
+                    "a criterion {parent} above it, or a stated parent", parent=number.rpartition(".")[0]
+                ),
                 Message("{number} hangs in the air: no criterion stands above it", number=number),
             )
         return None
@@ -283,7 +294,10 @@ class Reading:
                 self.fault(
                     numbers[number].get("parent", numbers[number]["number"]),
                     Message("a tree"),
-                    Message("the criteria refer to each other in a circle: {path}", path=" → ".join([*path, number])),
+                    Message(
+                        "the criteria refer to each other in a circle: {path}",
+                        path=" → ".join([*path, number]),
+                    ),
                 )
             elif at is None and len(path) > DEEPEST_TREE:
                 self.fault(
@@ -293,7 +307,7 @@ class Reading:
                 )
 
     def check_order(self, siblings: list[Field]) -> None:
-        for one, other in zip(siblings, siblings[1:], strict=False):
+        for one, other in pairwise(siblings):
             if number_order(other.text) < number_order(one.text):
                 self.fault(
                     other,
@@ -302,7 +316,11 @@ class Reading:
                 )
 
     def node(
-        self, number: str, numbers: Mapping[str, Fields], children: Mapping[str | None, list[str]], above: Node | None
+        self,
+        number: str,
+        numbers: Mapping[str, Fields],
+        children: Mapping[str | None, list[str]],
+        above: Node | None,
     ) -> Node:
         """The node with everything below it, its faults noted."""
         fields = numbers[number]
@@ -324,13 +342,16 @@ class Reading:
         below = tuple(self.node(child, numbers, children, bare) for child in children[number])
         node = replace(bare, children=below)
         self.check_sum(node, fields)
+        self.check_blocks(node, fields)
         return node
 
     def name(self, fields: Fields) -> str:
         name = texts(fields, "name")
         if not name:
             self.fault(
-                fields["number"], Message("a name"), Message("{number} has no name", number=fields["number"].text)
+                fields["number"],
+                Message("a name"),
+                Message("{number} has no name", number=fields["number"].text),
             )
         return name
 
@@ -348,7 +369,9 @@ class Reading:
         part = Part(field.text)
         if above is not None and above.in_block and part is not above.part:
             self.fault(
-                field, Message("{part}", part=str(above.part)), Message("it stands inside a {part} block", part=str(above.part))
+                field,
+                Message("{part}", part=str(above.part)),
+                Message("it stands inside a {part} block", part=str(above.part)),
             )
         return part
 
@@ -365,19 +388,19 @@ class Reading:
         if amount is None:
             return ZERO
         if amount < 0 and part is not Part.PENALTY:
-            self.fault(
-                field, Message("0 or more"), Message("only a penalty has a maximum below zero")
-            )
+            self.fault(field, Message("0 or more"), Message("only a penalty has a maximum below zero"))
         if amount > 0 and part is Part.PENALTY:
             self.fault(
-                field, Message("-{maximum}", maximum=amount), Message("the maximum of a penalty stands below zero")
+                field,
+                Message("-{maximum}", maximum=amount),
+                Message("the maximum of a penalty stands below zero"),
             )
         return amount
 
     def joins(self, fields: Fields, has_children: bool, part: Part) -> Joins:
         field = fields.get("children")
         if field is None:
-            return Joins.CAPPED if has_children and part in (Part.BONUS, Part.PENALTY) else Joins.SUM
+            return Joins.CAPPED if has_children and part in BLOCKS else Joins.SUM
         if field.text not in tuple(Joins):
             self.fault(
                 field,
@@ -385,6 +408,19 @@ class Reading:
                 Message('"{found}" is no way to join children', found=field.text),
             )
             return Joins.SUM
+        if not has_children:
+            self.fault(
+                field,
+                Message("nothing on the lowest level"),
+                Message("there are no criteria below it to join"),
+            )
+            return Joins.SUM
+        if field.text == Joins.BEST and part is Part.PENALTY:
+            self.fault(
+                field,
+                Message("sum or capped"),
+                Message("penalties are added or capped; there is no best of them"),
+            )
         return Joins(field.text)
 
     def loss(self, fields: Fields) -> str | None:
@@ -408,6 +444,28 @@ class Reading:
                     Message("{name} only on the lowest level", name=name),
                     Message("{number} has criteria below it", number=fields["number"].text),
                 )
+
+    def check_blocks(self, node: Node, fields: Fields) -> None:
+        """Bonus and penalty stand in blocks of their own, or beside criteria that are added."""
+        blocks = [leaf for leaf in node.leaves() if leaf.in_block]
+        if node.in_block or not blocks:
+            return
+        if len(blocks) == len(list(node.leaves())) and node.maximum:
+            self.fault(
+                fields.get("maximum", fields["number"]),
+                Message("0"),
+                Message(
+                    "everything below {number} is bonus or penalty and stands outside the maximum",
+                    number=node.number,
+                ),
+            )
+        if node.joins is not Joins.SUM:
+            self.fault(
+                fields.get("children", fields["number"]),
+                Message("children that are added"),
+                Message("{leaf} is a bonus or penalty and cannot stand below {number}, whose children are not added",
+                        leaf=blocks[0].number, number=node.number),
+            )  # fmt: skip
 
     def check_sum(self, node: Node, fields: Fields) -> None:
         """The maxima of the children against the parent's: equal when added, at least it when capped, its best when best-of."""
@@ -446,7 +504,9 @@ class Reading:
             if not found:
                 return replace(node, examples=self.examples(node, fields))
         elif variables and field is None:
-            self.fault(fields["inputs"], Message("a rule"), Message("figures are declared, but no rule uses them"))
+            self.fault(
+                fields["inputs"], Message("a rule"), Message("figures are declared, but no rule uses them")
+            )
         return node
 
     def variables(self, fields: Fields) -> tuple[Variable, ...]:
@@ -459,7 +519,11 @@ class Reading:
             if variable is None:
                 continue
             if variable.name in found:
-                self.fault(field, Message("each name once"), Message('"{name}" is declared twice', name=variable.name))
+                self.fault(
+                    field,
+                    Message("each name once"),
+                    Message('"{name}" is declared twice', name=variable.name),
+                )
             found[variable.name] = variable
         return tuple(found.values())
 
@@ -482,7 +546,9 @@ class Reading:
         found = []
         for line in filter(None, map(str.strip, field.text.splitlines())):
             at = Field(line, field.place)
-            example = self.taken(at, Message("name = value; … -> points"), lambda text: parsed_example(text, declared))
+            example = self.taken(
+                at, Message("name = value; … -> points"), lambda text: parsed_example(text, declared)
+            )
             if example is not None and self.comes_out(node, example, at):
                 found.append(example)
         return tuple(found)
@@ -494,7 +560,9 @@ class Reading:
             self.fault(field, Message("points"), fault.message)
             return False
         if outcome.without == "pending":
-            self.fault(field, Message("every figure that the rule needs"), Message("the example leaves figures out"))
+            self.fault(
+                field, Message("every figure that the rule needs"), Message("the example leaves figures out")
+            )
             return False
         if outcome.points != example.points:
             expected = result_words(example.points)
@@ -527,7 +595,9 @@ def number_order(number: str) -> tuple[tuple[int, int, str], ...]:
     >>> sorted(["1.10", "1.9", "1.2"], key=number_order)
     ['1.2', '1.9', '1.10']
     """
-    return tuple(piece_order(piece) for part in number.split(".") for piece in re.findall(r"\d+|[^\W\d_]+", part))
+    return tuple(
+        piece_order(piece) for part in number.split(".") for piece in re.findall(r"\d+|[^\W\d_]+", part)
+    )
 
 
 ROMAN = re.compile(r"(?=.)X{0,3}(IX|IV|V?I{0,3})")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -17,21 +17,21 @@ from typing import NamedTuple
 
 from cchc.core.formulas import (
     HUNDRED,
+    NUMERIC,
     RESERVED,
     YEAR,
     ZERO,
     Figures,
     FormulaFault,
     Kind,
-    Number,
     Reader,
     Value,
     Variable,
     option_of,
 )
 from cchc.core.messages import Message, Place
-from cchc.core.numbers import NumberFault, machine, plain
-from cchc.core.rules import Band, Outcome, Population, Rule, Step, Terms, parsed_rule, read_band, takes_deadline
+from cchc.core.numbers import machine, plain
+from cchc.core.rules import Band, Outcome, Population, Relative, Rule, Step, Terms, parsed_rule
 
 
 class Part(StrEnum):
@@ -70,7 +70,6 @@ class Example(NamedTuple):
     points: Fraction | None  # None: not applicable
 
 
-
 @dataclass(frozen=True)
 class Node:
     """A line of the tree: domain, criterion or sub-criterion. One without children is a leaf."""
@@ -94,6 +93,11 @@ class Node:
         return not self.children
 
     @property
+    def usual_joins(self) -> Joins:
+        """How its children are joined when the file says nothing: added, in blocks of bonus and penalty up to the cap."""
+        return Joins.CAPPED if self.in_block and self.children else Joins.SUM
+
+    @property
     def in_block(self) -> bool:
         """Whether it stands outside the maximum: a bonus or a penalty."""
         return self.part in BLOCKS
@@ -113,8 +117,17 @@ class Node:
         """What holds for figures that are not declared."""
         return {one.name: one.default for one in self.variables if one.default is not None}
 
+    @cached_property
+    def needs_year(self) -> bool:
+        """Whether its rule counts days from a deadline of the cycle."""
+        return self.rule is not None and self.rule.takes_deadline
+
     def stated_span(self) -> tuple[Fraction, Fraction]:
         """The lowest and highest points that may be stated for this leaf without its figures."""
+        return self._stated_span
+
+    @cached_property
+    def _stated_span(self) -> tuple[Fraction, Fraction]:
         lowest = self.rule.span(self.terms, self.declared())[0] if self.rule else None
         bottom = self.terms.bottom
         return min(bottom, lowest) if lowest is not None else bottom, self.terms.ceiling
@@ -173,6 +186,15 @@ class CriteriaSet:
         return {leaf.number: leaf for node in self.nodes for leaf in node.leaves()}
 
     @cached_property
+    def relative_leaves(self) -> dict[str, Node]:
+        """The leaves scored against their peer group, by number."""
+        return {
+            number: leaf
+            for number, leaf in self.leaves.items()
+            if leaf.rule is not None and isinstance(leaf.rule.shape, Relative)
+        }
+
+    @cached_property
     def domains(self) -> tuple[Node, ...]:
         """The first level, blocks of bonus and penalty left out."""
         return tuple(node for node in self.nodes if not all(leaf.in_block for leaf in node.leaves()))
@@ -185,7 +207,7 @@ class CriteriaSet:
     @cached_property
     def needs_year(self) -> bool:
         """Whether some rule counts days from a deadline of the cycle."""
-        return any(leaf.rule is not None and takes_deadline(leaf.rule) for leaf in self.leaves.values())
+        return any(leaf.needs_year for leaf in self.leaves.values())
 
     def walk(self) -> Iterator[Node]:
         """Every node, in the order of the set."""
@@ -210,7 +232,8 @@ class Derivation:
 
 def derived(node: Node, figures: Figures, population: Population | None = None) -> Derivation:
     """The derivation of one leaf from its declared figures; raises `FormulaFault` where the rule cannot be applied."""
-    assert node.rule is not None, f"{node.number} has no rule"
+    if node.rule is None:
+        raise FormulaFault(Message("{number} has no rule; give its points", number=node.number))
     steps: list[Step] = []
     whole = {**node.defaults, **figures}
     outcome = node.rule.apply(whole, node.terms, population, steps)
@@ -218,7 +241,8 @@ def derived(node: Node, figures: Figures, population: Population | None = None) 
     year = whole.get(YEAR)
     return Derivation(
         node.number, node.maximum, node.terms.code, str(node.rule), declared,
-        int(year) if isinstance(year, Fraction) else None, population, tuple(steps), outcome,
+        int(year) if isinstance(year, Fraction) else None, population,
+        tuple(steps) if outcome.points is not None else (), outcome,
     )  # fmt: skip
 
 
@@ -272,10 +296,24 @@ PLAIN_KINDS = {
 }  # fmt: skip
 
 
-def parsed_variable(line: str) -> Variable:
-    """The declared figure that a line writes: ``name: kind [of "unit"] [, from a] [, to b] [, default c] [, source "…"] | label``.
+@dataclass
+class Traits:
+    """What a line says of a figure, its bounds and default still as texts."""
 
-    Kinds are count, number, percent, date, text, yes or no, and ``one of "…", "…"``. Bounds of a percent are percents.
+    kind: Kind
+    unit: str = ""
+    options: tuple[str, ...] = ()
+    low: str | None = None
+    high: str | None = None
+    default: str | None = None
+    source: str | None = None
+
+
+def parsed_variable(line: str) -> Variable:
+    """The declared figure that a line writes.
+
+    ``name: kind [of "unit"] [, from a] [, to b] [, default c] [, source "…"] | label``. Kinds are count, number, percent,
+    date, text, yes or no, and ``one of "…", "…"``. Bounds of a percent are percents.
 
     >>> parsed_variable('done: count of "nhiệm vụ", to 50 | Số nhiệm vụ hoàn thành').high
     Fraction(50, 1)
@@ -287,67 +325,75 @@ def parsed_variable(line: str) -> Variable:
         reader.at -= 1
         reader.refuse(Message("a name that has no other meaning"))
     reader.expects(":")
-    found = read_kind(reader)
+    traits = read_kind(reader)
     while reader.takes(","):
-        read_trait(reader, found)
+        read_trait(reader, traits)
     if reader.here.kind != "end":
         reader.refuse(Message('"|" and what the official reads'))
     if not bar or not label.strip():
         raise FormulaFault(Message('"{name}" has no label; add: | what the official reads', name=name))
-    return finished_variable(name, label.strip(), found)
+    return finished_variable(name, label.strip(), traits)
 
 
-def read_kind(reader: Reader) -> dict[str, object]:
+def read_kind(reader: Reader) -> Traits:
     if reader.takes("yes", "or", "no"):
-        return {"kind": Kind.YES_NO}
+        return Traits(Kind.YES_NO)
     if reader.takes("one", "of"):
         options = [reader.string()]
         while reader.sees(",") and reader.tokens[reader.at + 1].kind == "string":
             reader.next()
             options.append(reader.string())
-        return {"kind": Kind.CHOICE, "options": tuple(options)}
+        return Traits(Kind.CHOICE, options=tuple(options))
     if reader.here.text not in PLAIN_KINDS:
         reader.refuse(Message("count, number, percent, date, text, yes or no, or one of …"))
-    found: dict[str, object] = {"kind": PLAIN_KINDS[reader.next().text]}
-    if reader.takes("of"):
-        found["unit"] = reader.string()
-    return found
+    kind = PLAIN_KINDS[reader.next().text]
+    return Traits(kind, reader.string() if reader.takes("of") else "")
 
 
-def read_trait(reader: Reader, found: dict[str, object]) -> None:
-    word = {"from": "low", "to": "high", "source": "source", "default": "default"}.get(reader.here.text)
-    if word is None or word in found:
+def read_trait(reader: Reader, traits: Traits) -> None:
+    if traits.low is None and reader.takes("from"):
+        traits.low = read_bound(reader)
+    elif traits.high is None and reader.takes("to"):
+        traits.high = read_bound(reader)
+    elif traits.source is None and reader.takes("source"):
+        traits.source = reader.string()
+    elif traits.default is None and reader.takes("default"):
+        traits.default = read_default(reader)
+    else:
         reader.refuse(Message("from, to, default or source, each once"))
-    reader.next()
-    if word == "source" or (word == "default" and reader.here.kind == "string"):
-        found[word] = reader.string()
-        return
-    if word == "default" and reader.here.kind == "name":
-        found[word] = reader.name()
-        return
+
+
+def read_bound(reader: Reader) -> str:
     minus = "-" if reader.takes("-") else ""
     if reader.here.kind != "number":
         reader.refuse(Message("a number"))
-    found[word] = minus + reader.next().text
+    return minus + reader.next().text
 
 
-def finished_variable(name: str, label: str, found: dict[str, object]) -> Variable:
+def read_default(reader: Reader) -> str:
+    if reader.here.kind == "string":
+        return reader.string()
+    return reader.name() if reader.here.kind == "name" else read_bound(reader)
+
+
+def finished_variable(name: str, label: str, traits: Traits) -> Variable:
     """The variable with its bounds and default read by its own kind."""
-    kind, options = found["kind"], found.get("options", ())
-    assert isinstance(kind, Kind) and isinstance(options, tuple)
+    kind, options = traits.kind, traits.options
     if len({option.casefold() for option in options}) < len(options):
         raise FormulaFault(Message('"{name}" has an option twice', name=name))
-    bounds = [in_kind(kind, str(found[end])) if end in found else None for end in ("low", "high")]
-    low, high = bounds
+    low = None if traits.low is None else in_kind(kind, traits.low)
+    high = None if traits.high is None else in_kind(kind, traits.high)
     if low is not None and high is not None and low > high:
         raise FormulaFault(Message('the bounds of "{name}" are the wrong way round', name=name))
-    if kind not in (Kind.COUNT, Kind.NUMBER, Kind.PERCENT) and (low is not None or high is not None):
+    if kind not in NUMERIC and (low is not None or high is not None):
         raise FormulaFault(Message('"{name}" is no number and has no bounds', name=name))
-    bare = Variable(name, label, kind, str(found.get("unit", "")), low, high, options, None, str(found.get("source", "")))
-    if "default" not in found:
+    bare = Variable(name, label, kind, traits.unit, low, high, options, None, traits.source or "")
+    if traits.default is None:
         return bare
-    default = figure(bare, str(found["default"]))
-    return Variable(name, label, kind, bare.unit, low, high, options, default, bare.source)
+    default = figure(bare, traits.default)
+    if default is None:
+        raise FormulaFault(Message('"{name}" cannot be none by default', name=name))
+    return replace(bare, default=default)
 
 
 def in_kind(kind: Kind, text: str) -> Fraction:
@@ -358,14 +404,21 @@ def in_kind(kind: Kind, text: str) -> Fraction:
 
 def variable_text(variable: Variable) -> str:
     """The line that writes `variable`; `parsed_variable` gives it back."""
-    kinds = {Kind.YES_NO: "yes or no", Kind.CHOICE: "one of " + ", ".join(f'"{one}"' for one in variable.options)}
-    traits = [kinds.get(variable.kind, str(variable.kind)) + (f' of "{variable.unit}"' if variable.unit else "")]
+    kinds = {
+        Kind.YES_NO: "yes or no",
+        Kind.CHOICE: "one of " + ", ".join(f'"{one}"' for one in variable.options),
+    }
+    traits = [
+        kinds.get(variable.kind, str(variable.kind)) + (f' of "{variable.unit}"' if variable.unit else "")
+    ]
     for word, bound in (("from", variable.low), ("to", variable.high)):
         if bound is not None:
             traits.append(f"{word} {plain(bound * HUNDRED if variable.kind is Kind.PERCENT else bound)}")
     if variable.default is not None:
         text = figure_text(variable, variable.default)
-        traits.append("default " + (f'"{text}"' if variable.kind in (Kind.CHOICE, Kind.TEXT, Kind.DATE) else text))
+        traits.append(
+            "default " + (f'"{text}"' if variable.kind in (Kind.CHOICE, Kind.TEXT, Kind.DATE) else text)
+        )
     if variable.source:
         traits.append(f'source "{variable.source}"')
     return f"{variable.name}: {', '.join(traits)} | {variable.label}"
@@ -376,6 +429,7 @@ def variable_text(variable: Variable) -> str:
 YES = frozenset({"có", "co", "yes", "1", "x", "đạt"})
 NO = frozenset({"không", "khong", "no", "0", "không đạt"})
 NONE_WORDS = frozenset({"không", "khong", "none", "không có"})
+YEAR_TEXT = re.compile(r"(19|20)[0-9]{2}")
 DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
@@ -412,12 +466,16 @@ def yes_or_no(variable: Variable, text: str) -> bool:
 def day(variable: Variable, text: str) -> date:
     match = DATE.fullmatch(text)
     if match:
-        year, month, day_ = (int(one) for one in (match[1] or match[6], match[2] or match[5], match[3] or match[4]))
+        year, month, day_ = (
+            int(one) for one in (match[1] or match[6], match[2] or match[5], match[3] or match[4])
+        )
         try:
             return date(year, month, day_)
         except ValueError:
             pass
-    raise FormulaFault(Message('"{found}" is no date; write day/month/year, or Không when there is none', found=text))
+    raise FormulaFault(
+        Message('"{found}" is no date; write day/month/year, or Không when there is none', found=text)
+    )
 
 
 def bounded(variable: Variable, amount: Fraction) -> Fraction:
@@ -427,11 +485,21 @@ def bounded(variable: Variable, amount: Fraction) -> Fraction:
     high = Fraction(1) if variable.high is None and variable.kind is Kind.PERCENT else variable.high
     if low is not None and amount < low:
         raise FormulaFault(
-            Message("{found}{sign} is below the least allowed, {low}{sign}", found=amount * scale, low=low * scale, sign=sign)
+            Message(
+                "{found}{sign} is below the least allowed, {low}{sign}",
+                found=amount * scale,
+                low=low * scale,
+                sign=sign,
+            )
         )
     if high is not None and amount > high:
         raise FormulaFault(
-            Message("{found}{sign} is above the most allowed, {high}{sign}", found=amount * scale, high=high * scale, sign=sign)
+            Message(
+                "{found}{sign} is above the most allowed, {high}{sign}",
+                found=amount * scale,
+                high=high * scale,
+                sign=sign,
+            )
         )
     if variable.kind is Kind.COUNT and amount.denominator != 1:
         raise FormulaFault(Message("{found} is no whole number", found=amount))
@@ -469,13 +537,20 @@ def parsed_example(line: str, variables: Mapping[str, Variable]) -> Example:
             amounts = [in_kind(Kind.NUMBER, one.strip()) for one in text.split(",")]
             population = Population(min(amounts), max(amounts))
         elif name == "year":
-            figures[YEAR] = machine(text)
+            figures[YEAR] = year_of(text)
         elif name in variables:
             figures[name] = figure(variables[name], text.strip('"'))
         else:
             raise FormulaFault(Message('"{name}" is not among the declared figures', name=name))
     outcome = result.strip()
     return Example(figures, population, None if outcome == "not applicable" else machine(outcome))
+
+
+def year_of(text: str) -> Fraction:
+    """The cycle's year of an example."""
+    if not YEAR_TEXT.fullmatch(text):
+        raise FormulaFault(Message('"{found}" is no year', found=text))
+    return Fraction(text)
 
 
 def example_text(example: Example, variables: Mapping[str, Variable]) -> str:
@@ -487,15 +562,6 @@ def example_text(example: Example, variables: Mapping[str, Variable]) -> str:
         lowest, highest = example.population
         given.append(f"population = {plain(lowest)}, {plain(highest)}")
     return f"{'; '.join(given)} -> {'not applicable' if example.points is None else plain(example.points)}"
-
-
-def parsed_band(text: str) -> Band:
-    """The band that `text` writes: ``>= 90``, ``80..<90``, ``< 50``."""
-    reader = Reader(text)
-    band = read_band(reader)
-    if reader.here.kind != "end":
-        reader.refuse(Message("the end of the band"))
-    return band
 
 
 # --- a set as a document -----------------------------------------------------------------------------------------
@@ -548,7 +614,7 @@ def node_texts(node: Node, parent: Node | None) -> Iterator[dict[str, str]]:
         "name": node.name,
         "maximum": plain(node.maximum),
         "part": str(node.part) if parent is None or parent.part is not node.part else "",
-        "children": str(node.joins) if node.joins is not Joins.SUM else "",
+        "children": str(node.joins) if node.joins is not node.usual_joins else "",
         "inputs": "\n".join(variable_text(one) for one in node.variables),
         "rule": str(node.rule or ""),
         "loss": node.loss or "",

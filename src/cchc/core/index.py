@@ -5,17 +5,26 @@ At every node **maximum + bonus = points + losses + pending**. Domain.md section
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
 from cchc.core.criteria import CriteriaSet, Derivation, Grade, Joins, Node, Part, Ties, derived
-from cchc.core.formulas import HUNDRED, YEAR, ZERO, Figures, FormulaFault, Value
+from cchc.core.formulas import HUNDRED, ZERO, Figures, FormulaFault, Value
 from cchc.core.messages import Message
 from cchc.core.names import sort_key
 from cchc.core.numbers import rounded, total
-from cchc.core.rules import NOT_APPLICABLE, PENDING, Loss, Outcome, Population, Relative, line_words
+from cchc.core.rules import (
+    NOT_APPLICABLE,
+    PENDING,
+    Loss,
+    Outcome,
+    Population,
+    difference,
+    line_words,
+    with_year,
+)
 
 NotApplicable = Literal["not_applicable"]
 NA: NotApplicable = "not_applicable"
@@ -52,7 +61,7 @@ class Ledger(NamedTuple):
         """The sum of the losses."""
         return self.maximum + self.bonus - self.points - self.pending
 
-    def index(self, provisional: bool = False) -> Fraction | None:
+    def percent(self, provisional: bool = False) -> Fraction | None:
         """Percent 0–100 of the applicable maximum; None while something is pending or nothing is applicable.
 
         Provisional: over what is scored so far.
@@ -103,6 +112,11 @@ class NotScorable(Exception):
         self.faults = tuple(faults)
 
 
+Refused = dict[
+    tuple[int, str], Message
+]  # why a score cannot be computed, by unit's position and leaf's number
+
+
 def ranking(
     criteria: CriteriaSet, units: Sequence[UnitScores], year: int | None = None, provisional: bool = False
 ) -> tuple[GroupIndex, ...]:
@@ -110,59 +124,72 @@ def ranking(
 
     `year` is the cycle's, from which deadlines count. Raises `NotScorable` with every score that the rules refuse.
     """
+    refused = without_survey(criteria, units)
     members: dict[str | None, list[int]] = {}
     for position, unit in enumerate(units):
         members.setdefault(unit.group, []).append(position)
-    faults: list[ScoreFault] = []
     groups = []
     for group, positions in members.items():
-        own = [units[position] for position in positions]
-        populations = peer_values(criteria, own, positions, year, faults)
+        own = [(position, units[position]) for position in positions]
+        populations = peer_values(criteria, own, year, refused)
         scored = [
-            indexed(criteria, units[position], position, populations, year, provisional, faults) for position in positions
+            indexed(criteria, unit, position, populations, year, provisional, refused)
+            for position, unit in own
         ]
         groups.append(summed(criteria, group, scored, populations))
-    if faults:
-        raise NotScorable(sorted(faults))
+    if refused:
+        raise NotScorable(in_order(criteria, refused))
     return tuple(groups)
 
 
+def in_order(criteria: CriteriaSet, refused: Refused) -> list[ScoreFault]:
+    """What was refused, in the order of the units and of the set."""
+    places = {number: place for place, number in enumerate(criteria.leaves)}
+    ordered = sorted(refused.items(), key=lambda item: (item[0][0], places[item[0][1]]))
+    return [ScoreFault(unit, number, why) for (unit, number), why in ordered]
+
+
+def without_survey(criteria: CriteriaSet, units: Sequence[UnitScores]) -> Refused:
+    """The first survey leaf, where no unit has an applicable one and the set does not allow a year without a survey."""
+    surveyed = [number for number, leaf in criteria.leaves.items() if leaf.part is Part.SURVEY]
+    if criteria.survey_optional or not surveyed or not units:
+        return {}
+    if any(unit.given.get(number) != NA for unit in units for number in surveyed):
+        return {}
+    return {
+        (0, surveyed[0]): Message(
+            "no unit was surveyed, and the set does not allow scoring without its survey"
+        )
+    }
+
+
 def peer_values(
-    criteria: CriteriaSet,
-    units: Sequence[UnitScores],
-    positions: Sequence[int],
-    year: int | None,
-    faults: list[ScoreFault],
+    criteria: CriteriaSet, units: Sequence[tuple[int, UnitScores]], year: int | None, refused: Refused
 ) -> dict[str, Population]:
     """The lowest and highest value of each relative leaf among the units that declared their figures."""
     populations = {}
-    for number, leaf in criteria.leaves.items():
-        if leaf.rule is None or not isinstance(leaf.rule.shape, Relative):
-            continue
+    for number, leaf in criteria.relative_leaves.items():
         values: list[Fraction] = []
-        for unit, position in zip(units, positions, strict=True):
+        for position, unit in units:
             figures = unit.given.get(number)
-            if not isinstance(figures, Mapping):
+            if not isinstance(figures, Mapping) or leaf.rule is None:
                 continue
-            whole = whole_figures(leaf, figures, year)
             try:
-                if leaf.rule.decided(whole) is None and leaf.rule.ready(whole):
-                    values += leaf.rule.shape.compared(whole)
+                values += leaf.rule.compared(whole_figures(leaf, figures, year))
             except FormulaFault as fault:
-                faults.append(ScoreFault(position, number, fault.message))
+                refused[position, number] = fault.message
         if values:
             populations[number] = Population(min(values), max(values))
     return populations
 
 
 def whole_figures(leaf: Node, figures: Figures, year: int | None) -> Figures:
-    """`figures` with the leaf's defaults and the cycle's year."""
-    if not leaf.defaults and year is None:
+    """`figures` with the leaf's defaults, and the cycle's year where its rule counts from a deadline."""
+    dated = year is not None and leaf.needs_year
+    if not leaf.defaults and not dated:
         return figures
     whole = {**leaf.defaults, **figures}
-    if year is not None:
-        whole[YEAR] = Fraction(year)
-    return whole
+    return with_year(whole, year) if dated and year is not None else whole
 
 
 def indexed(
@@ -172,30 +199,28 @@ def indexed(
     populations: Mapping[str, Population],
     year: int | None,
     provisional: bool,
-    faults: list[ScoreFault],
+    refused: Refused,
 ) -> UnitIndex:
-    """The unit's account without its rank; what cannot be scored goes into `faults`."""
+    """The unit's account without its rank; what cannot be scored goes into `refused`."""
     nodes: dict[str, Ledger] = {}
+    given = unit.given
 
-    def score(leaf: Node) -> Ledger:
-        try:
-            return leaf_ledger(leaf, unit.given.get(leaf.number), populations.get(leaf.number), year)
-        except FormulaFault as fault:
-            faults.append(ScoreFault(position, leaf.number, fault.message))
-            return Ledger(waiting=1)
+    def account(node: Node) -> Ledger:
+        """The account of `node` from its leaves up, every node's account kept."""
+        number = node.number
+        if node.children:
+            ledger = joined(node, [account(child) for child in node.children])
+        else:
+            try:
+                ledger = leaf_ledger(node, given.get(number), populations.get(number), year)
+            except FormulaFault as fault:
+                refused[position, number] = fault.message
+                ledger = Ledger(waiting=1)
+        nodes[number] = ledger
+        return ledger
 
-    whole = limited(criteria, added([fold(node, score, nodes) for node in criteria.nodes]))
-    return UnitIndex(unit, whole, nodes, whole.index(provisional))
-
-
-def fold(node: Node, score: Callable[[Node], Ledger], nodes: dict[str, Ledger]) -> Ledger:
-    """The account of `node` from its leaves up, every node's account kept in `nodes`."""
-    if node.is_leaf:
-        ledger = score(node)
-    else:
-        ledger = joined(node, [fold(child, score, nodes) for child in node.children])
-    nodes[node.number] = ledger
-    return ledger
+    whole = limited(criteria, added([account(node) for node in criteria.nodes]), provisional)
+    return UnitIndex(unit, whole, nodes, whole.percent(provisional))
 
 
 def outcome_of(
@@ -207,15 +232,25 @@ def outcome_of(
     if isinstance(given, str):
         return NOT_APPLICABLE
     if isinstance(given, Fraction):
-        return Outcome(given, stated_loss(leaf, given))
+        return stated(leaf, given)
     if leaf.rule is None:
         raise FormulaFault(Message("{number} has no rule; give its points", number=leaf.number))
     return leaf.rule.apply(whole_figures(leaf, given, year), leaf.terms, population)
 
 
+def stated(leaf: Node, points: Fraction) -> Outcome:
+    """Stated points, inside what the leaf can give; what they are short of the maximum is lost for an unknown reason."""
+    low, high = leaf.stated_span()
+    if not low <= points <= high:
+        raise FormulaFault(
+            Message("{points} points are outside {low} to {high}", points=points, low=low, high=high)
+        )
+    return Outcome(points, stated_loss(leaf, points))
+
+
 def stated_loss(leaf: Node, points: Fraction) -> tuple[Loss, ...]:
     """What stated points are short of the maximum: a loss whose reason is not known."""
-    lost = leaf.terms.ceiling - points
+    lost = difference(leaf.terms.ceiling, points)
     code = "penalty" if leaf.part is Part.PENALTY else "stated"
     return (Loss(leaf.number, code, lost, None),) if lost else ()
 
@@ -242,14 +277,20 @@ def added(ledgers: Sequence[Ledger]) -> Ledger:
     """Accounts added: the order never matters, for the points are exact."""
     return Ledger(
         maximum=total([one.maximum for one in ledgers]),
-        bonus=total([one.bonus for one in ledgers if one.bonus]),
+        bonus=total_of_some([one.bonus for one in ledgers]),
         points=total([one.points for one in ledgers]),
-        pending=total([one.pending for one in ledgers if one.waiting]),
-        penalty=total([one.penalty for one in ledgers if one.penalty]),
-        survey=total([one.survey for one in ledgers if one.survey]),
-        waiting=sum(one.waiting for one in ledgers),
-        losses=tuple(loss for one in ledgers for loss in one.losses),
+        pending=total_of_some([one.pending for one in ledgers]),
+        penalty=total_of_some([one.penalty for one in ledgers]),
+        survey=total_of_some([one.survey for one in ledgers]),
+        waiting=sum([one.waiting for one in ledgers]),
+        losses=tuple([loss for one in ledgers for loss in one.losses]),
     )
+
+
+def total_of_some(amounts: Sequence[Fraction]) -> Fraction:
+    """The sum of amounts of which most are absent (the one `ZERO`)."""
+    present = [amount for amount in amounts if amount is not ZERO]
+    return total(present) if present else ZERO
 
 
 def joined(node: Node, below: Sequence[Ledger]) -> Ledger:
@@ -273,20 +314,27 @@ def joined(node: Node, below: Sequence[Ledger]) -> Ledger:
 
 
 def best(node: Node, below: Sequence[Ledger]) -> Ledger:
-    """The child with the most points stands for the node; pending while some child is."""
-    applicable = [one for one in below if one.maximum or one.points or one.waiting]
+    """The child with the most points stands for the node; pending while some child is.
+
+    Of equals the one that lost least, then the first by number: the order of the children does not matter.
+    """
+    applicable = [
+        (one, child.number)
+        for child, one in zip(node.children, below, strict=True)
+        if one.maximum or one.points or one.waiting
+    ]
     if not applicable:
         return Ledger()
-    top = max(applicable, key=lambda one: (one.points, -one.lost))
-    if node.part is Part.BONUS:
-        return Ledger(bonus=top.bonus, points=top.bonus, waiting=sum(one.waiting for one in below))
-    if node.part is Part.PENALTY:
-        return top._replace(waiting=sum(one.waiting for one in below))
+    top, _ = min(
+        applicable, key=lambda found: (-found[0].points, found[0].waiting > 0, found[0].lost, found[1])
+    )
     waiting = sum(one.waiting for one in below)
+    if node.part is Part.BONUS:
+        return Ledger(bonus=top.bonus, points=top.bonus, waiting=waiting)
     whole = top._replace(
-        maximum=max(one.maximum for one in applicable),
+        maximum=max(one.maximum for one, _ in applicable),
+        pending=total([one.pending for one in below]),
         waiting=waiting,
-        pending=sum((one.pending for one in below), ZERO),
     )
     return bounded(node, whole, whole.points)
 
@@ -298,7 +346,11 @@ def bounded(node: Node, whole: Ledger, points: Fraction) -> Ledger:
     lost = maximum + whole.bonus - points - pending
     survey = min(whole.survey, points)
     return whole._replace(
-        maximum=maximum, points=points, pending=pending, survey=survey, losses=scaled(whole.losses, lost, node.number)
+        maximum=maximum,
+        points=points,
+        pending=pending,
+        survey=survey,
+        losses=scaled(whole.losses, lost, node.number),
     )
 
 
@@ -306,7 +358,7 @@ def scaled(losses: Sequence[Loss], lost: Fraction, number: str) -> tuple[Loss, .
     """`losses` in their proportions, made to sum to `lost`; a loss of the node itself where no child lost anything."""
     if not lost:
         return ()
-    whole = sum((loss.points for loss in losses), ZERO)
+    whole = total([loss.points for loss in losses])
     if whole == lost:
         return tuple(losses)
     if whole <= 0:
@@ -314,23 +366,27 @@ def scaled(losses: Sequence[Loss], lost: Fraction, number: str) -> tuple[Loss, .
     return tuple(loss._replace(points=loss.points * lost / whole) for loss in losses)
 
 
-def limited(criteria: CriteriaSet, whole: Ledger) -> Ledger:
-    """The bonus cut where the set does not let it lift the points above the maximum."""
-    if criteria.bonus_above_total or whole.points <= whole.maximum:
+def limited(criteria: CriteriaSet, whole: Ledger, provisional: bool) -> Ledger:
+    """The bonus cut where the set does not let it lift the index above 100 %."""
+    roof = whole.maximum - whole.pending if provisional else whole.maximum
+    if criteria.bonus_above_total or whole.points <= roof:
         return whole
-    over = min(whole.points - whole.maximum, whole.bonus)
+    over = min(whole.points - roof, whole.bonus)
     return whole._replace(points=whole.points - over, bonus=whole.bonus - over)
 
 
 def summed(
-    criteria: CriteriaSet, group: str | None, units: Sequence[UnitIndex], populations: Mapping[str, Population]
+    criteria: CriteriaSet,
+    group: str | None,
+    units: Sequence[UnitIndex],
+    populations: Mapping[str, Population],
 ) -> GroupIndex:
     """The peer group with its ranks, classes and figures."""
     ranked = [with_grade(criteria, unit) for unit in with_ranks(criteria.ties, units)]
     indices = [unit.index for unit in ranked if unit.index is not None]
     if not indices:
         return GroupIndex(group, tuple(ranked), None, None, None, populations)
-    mean = sum(indices, ZERO) / len(indices)
+    mean = total(indices) / len(indices)
     return GroupIndex(group, tuple(ranked), mean, max(indices), min(indices), populations)
 
 
@@ -356,7 +412,7 @@ def place_of(unit: UnitIndex) -> tuple[bool, Fraction, str, str]:
 
 
 def placed(unit: UnitIndex, rank: int) -> UnitIndex:
-    return UnitIndex(unit.unit, unit.total, unit.nodes, unit.index, rank, unit.grade)
+    return UnitIndex(unit.unit, unit.total, unit.nodes, unit.index, rank)
 
 
 def with_grade(criteria: CriteriaSet, unit: UnitIndex) -> UnitIndex:
@@ -377,7 +433,9 @@ def why(criteria: CriteriaSet, loss: Loss) -> Message:
     """The reason of a loss in plain words: the line of the rule that took the points."""
     leaf = criteria.leaves.get(loss.number)
     if leaf is None:
-        return Message("the criteria below together reach less than the maximum of {number}", number=loss.number)
+        return Message(
+            "the criteria below together reach less than the maximum of {number}", number=loss.number
+        )
     if loss.line is None or leaf.rule is None:
         return Message("points were stated, not computed from figures")
     return line_words(loss.line, leaf.rule.shape, leaf.declared())

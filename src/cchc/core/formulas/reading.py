@@ -1,6 +1,6 @@
 """Reading formulas: from text to tree, or to the character where the text stops being a formula.
 
-Texts, nesting and the number of signs are bounded; there is no power, no attribute, no index, no call of anything else.
+Texts, nesting and the number of signs are bounded; there is no power, no attribute, no index, no other call.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ DEEPEST_NESTING = 30
 MOST_SIGNS = 200
 LONGEST_LIST = 100
 
-RESERVED = frozenset("and or not if min max abs floor mean late none full zero among".split())
+RESERVED = frozenset(
+    ["and", "or", "not", "if", "min", "max", "abs", "floor", "mean", "late", "none", "full", "zero", "among"]
+)
 ARITY = {"if": 3, "abs": 1, "floor": 1, "min": None, "max": None}
 
 T = TypeVar("T")
@@ -143,8 +145,9 @@ def words(text: str) -> Iterator[Token]:
     at = 0
     while at < end:
         match = TOKEN.match(text, at)
-        assert match is not None and match.lastgroup is not None
-        kind, found, at = match.lastgroup, match[match.lastgroup], match.end()
+        assert match is not None, "every sign but blanks matches, if only as bad"
+        kind, at = str(match.lastgroup), match.end()
+        found = match[kind]
         position = match.start(kind) + 1
         if kind == "bad":
             raise FormulaFault(
@@ -164,6 +167,7 @@ def words(text: str) -> Iterator[Token]:
 def parsed(text: str) -> Formula:
     """The formula that `text` writes; raises `FormulaFault` naming the character where it stops being one.
 
+    >>> from fractions import Fraction
     >>> parsed("(b*1 + c*0.5) / a").value({"a": Fraction(4), "b": Fraction(2), "c": Fraction(1)})
     Fraction(5, 8)
     """

@@ -1,7 +1,7 @@
 """The tree of a formula, and what it gives for declared figures.
 
-Numbers travel through the tree as pairs of integers (dividend, divisor above 0), exact and not yet reduced, and become a
-`Fraction` once, at the end: a province of three thousand communes is scored in the time that reducing each step would cost.
+Numbers travel through the tree as pairs of integers (dividend, divisor above 0), exact and not yet reduced, and
+become a `Fraction` once, at the end: that is what lets thousands of units be scored in a moment.
 """
 
 from __future__ import annotations
@@ -210,7 +210,10 @@ class Comparison(Formula):
     def value(self, figures: Figures) -> bool:
         one, other = self.left.value(figures), self.right.value(figures)
         if isinstance(one, Fraction) and isinstance(other, Fraction):
-            (dividend, divisor), (other_dividend, other_divisor) = one.as_integer_ratio(), other.as_integer_ratio()
+            (dividend, divisor), (other_dividend, other_divisor) = (
+                one.as_integer_ratio(),
+                other.as_integer_ratio(),
+            )
             return COMPARISONS[self.sign](dividend * other_divisor, other_dividend * divisor)
         if isinstance(one, str) and isinstance(other, str):
             one, other = one.casefold(), other.casefold()
@@ -232,7 +235,9 @@ class Logic(Formula):
         return all(answers) if self.word == "and" else any(answers)
 
     def __str__(self) -> str:
-        return f" {self.word} ".join(f"({part})" if isinstance(part, Logic) else str(part) for part in self.parts)
+        return f" {self.word} ".join(
+            f"({part})" if isinstance(part, Logic) else str(part) for part in self.parts
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +352,7 @@ def deadline_of(year: int, month: int, day: int) -> date:
 
 
 def written(amount: Fraction) -> str:
-    """`amount` as a formula writes it: plain where that is short enough to be read back, else as a division in brackets.
+    """`amount` as a formula writes it: plain where that is short, else as a division in brackets.
 
     >>> written(Fraction(27, 20)), written(Fraction(1, 3))
     ('1.35', '(1 / 3)')
@@ -360,5 +365,7 @@ def written(amount: Fraction) -> str:
 
 def bracketed(part: Formula, weaker: str) -> str:
     """`part` as text, in brackets where it would be read apart: arithmetic of a `weaker` sign, and conditions."""
-    apart = part.sign in weaker if isinstance(part, Arithmetic) else isinstance(part, (Comparison, Logic, Not))
+    apart = (
+        part.sign in weaker if isinstance(part, Arithmetic) else isinstance(part, (Comparison, Logic, Not))
+    )
     return f"({part})" if apart else str(part)

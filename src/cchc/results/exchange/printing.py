@@ -104,7 +104,7 @@ def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisiona
 
 def domain_row(criteria: CriteriaSet, unit: UnitIndex, domain: Node, provisional: bool) -> list[Written]:
     ledger = unit.nodes[domain.number]
-    index = ledger.index(provisional)
+    index = ledger.percent(provisional)
     shown_index = rounded(index, criteria.places, criteria.rounding) if index is not None else None
     figures = [ledger.points, ledger.maximum, ledger.lost, ledger.pending, shown_index]
     return [unit.unit.name, domain.number, domain.name, *figures]

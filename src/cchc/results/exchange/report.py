@@ -93,7 +93,7 @@ def domain_data(criteria: CriteriaSet, unit: UnitIndex, number: str, name: str, 
         "number": number,
         "name": name,
         **figures(points=ledger.points, maximum=ledger.maximum, loss=ledger.lost, pending=ledger.pending),
-        "index": fixed(criteria, ledger.index(provisional)),
+        "index": fixed(criteria, ledger.percent(provisional)),
     }
 
 

@@ -1,0 +1,228 @@
+"""A rule in plain words: what stands under the criterion in a circular."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from cchc.core.formulas import (
+    HUNDRED,
+    Arithmetic,
+    Call,
+    Comparison,
+    Formula,
+    Late,
+    Logic,
+    Mean,
+    Name,
+    NoneDeclared,
+    Not,
+    Number,
+    Variable,
+)
+from cchc.core.messages import Message
+from cchc.core.rules.rule import BestOf, Rule, When
+from cchc.core.rules.shapes import AllOf, Choose, Deduct, Each, Expert, Points, Ratio, Relative, Steps, Tiers
+from cchc.core.rules.values import Line, Row, Shape, Spoken, Terms, spoken_number
+
+Variables = Mapping[str, Variable]
+
+
+def rule_words(rule: Rule, terms: Terms, variables: Variables) -> tuple[Message, ...]:
+    """`rule` in plain words, a sentence a line: what stands under the criterion in a circular."""
+    lines = list(shape_words(rule.shape, terms, variables))
+    lines += [when_words(when, variables) for when in rule.whens]
+    if rule.times is not None:
+        lines.append(Message("The points are multiplied by {formula}", formula=spoken(rule.times, variables)))
+    if rule.factor is not None:
+        options = tuple(
+            Message("{option}: {share} %", option=row.name, share=row.worth.amount * HUNDRED)
+            for row in rule.factor.rows
+        )
+        lines.append(
+            Message(
+                "Factor by {name}: {options}", name=label_of(rule.factor.name, variables), options=options
+            )
+        )
+    if rule.floorless:
+        lines.append(Message("Points may fall below zero without limit"))
+    if rule.floor is not None:
+        lines.append(Message("Not below {points} points", points=rule.floor.points(terms.maximum)))
+    if rule.cap is not None:
+        lines.append(Message("Not above {points} points", points=rule.cap.points(terms.maximum)))
+    if rule.places is not None:
+        lines.append(Message("Rounded to {places} decimal places", places=rule.places))
+    return tuple(lines)
+
+
+def shape_words(shape: Shape, terms: Terms, variables: Variables) -> Iterator[Message]:
+    match shape:
+        case BestOf(rules):
+            yield Message("The best of {count} cases:", count=len(rules))
+            for rule in rules:
+                yield from rule_words(rule, terms, variables)
+        case Choose() | Tiers() | Each() | Deduct():
+            for row in shape.rows:
+                yield line_words(row, shape, variables)
+        case _:
+            yield line_words(shape, shape, variables)
+
+
+def line_words(line: Line, shape: Shape, variables: Variables) -> Message:
+    """One line of a rule in plain words: the reason printed beside a loss."""
+    match line:
+        case When():
+            return when_words(line, variables)
+        case Row():
+            return row_words(line, shape, variables)
+        case Ratio(formula, zero_below):
+            share = spoken(formula, variables)
+            if zero_below is None:
+                return Message("{share} × maximum points", share=share)
+            return Message(
+                "{share} × maximum points; below {threshold}: 0 points",
+                share=share, threshold=spoken_number(zero_below),
+            )  # fmt: skip
+        case Steps(formula, start, base, every, gain):
+            return Message(
+                "{figure} up to {start}: {base}; every further {every}: + {gain}",
+                figure=spoken(formula, variables), start=spoken_number(start), base=base.words(),
+                every=spoken_number(every), gain=gain.words(),
+            )  # fmt: skip
+        case AllOf(conditions):
+            return Message(
+                "Maximum points only when all holds: {conditions}",
+                conditions=tuple(spoken(one, variables) for one in conditions),
+            )
+        case Expert():
+            return Message("Points given by the appraiser, with a reason")
+        case Relative():
+            return relative_words(line, variables)
+        case Points(formula):
+            return Message("Points = {formula}", formula=spoken(formula, variables))
+        case Each() | Deduct() | Choose() | Tiers():
+            return Message("{lines}", lines=tuple(row_words(row, line, variables) for row in line.rows))
+    return Message("The best of several cases")
+
+
+def relative_words(shape: Relative, variables: Variables) -> Message:
+    figure = spoken(shape.formula, variables)
+    if shape.to_range:
+        text = Message("between the lowest and the highest of the peer group")
+    elif shape.lower_is_better:
+        text = Message("the lowest of the peer group divided by the unit's")
+    else:
+        text = Message("the unit's divided by the highest of the peer group")
+    lower = Message(" (lower is better)") if shape.lower_is_better else ""
+    return Message(
+        "{figure}: {comparison}{lower} × maximum points", figure=figure, comparison=text, lower=lower
+    )
+
+
+def row_words(row: Row, shape: Shape, variables: Variables) -> Message:
+    match shape:
+        case Tiers(formula):
+            return Message(
+                "{figure} {band}: {worth}",
+                figure=spoken(formula, variables), band=row.band.words(), worth=row.worth.words(),
+            )  # fmt: skip
+        case Deduct():
+            return Message(
+                "{figure}: {worth} taken for each",
+                figure=label_of(row.name, variables),
+                worth=row.worth.words(),
+            )
+        case Each():
+            return Message(
+                "{figure}: {worth} for each", figure=label_of(row.name, variables), worth=row.worth.words()
+            )
+    return Message("{option}: {worth}", option=row.name, worth=row.worth.words())
+
+
+def when_words(when: When, variables: Variables) -> Message:
+    worth = when.worth.words() if when.worth is not None else Message("not applicable")
+    return Message("When {condition}: {worth}", condition=spoken(when.condition, variables), worth=worth)
+
+
+def label_of(name: str, variables: Variables) -> str:
+    return variables[name].label if name in variables else name
+
+
+def spoken(formula: Formula, variables: Variables) -> Spoken:
+    """`formula` with the labels of its figures instead of their short names."""
+    say = [spoken(part, variables) for part in parts_to_say(formula)]
+    match formula:
+        case Number():
+            return spoken_number(formula)
+        case Name(name):
+            return label_of(name, variables)
+        case Arithmetic(sign, _, _):
+            left = in_brackets(say[0], formula.left, {"*": "+-", "/": "+-"}.get(sign, ""))
+            right = in_brackets(say[1], formula.right, {"*": "+-", "/": "+-*/", "-": "+-"}.get(sign, ""))
+            return Message("{left} {sign} {right}", left=left, sign=SPOKEN_SIGNS.get(sign, sign), right=right)
+        case Comparison(sign, _, _):
+            return Message(
+                "{left} {sign} {right}", left=say[0], sign=SPOKEN_SIGNS.get(sign, sign), right=say[1]
+            )
+        case Logic("and", _):
+            return Message("{parts} (all)", parts=tuple(say))
+        case Logic():
+            return Message("{parts} (any)", parts=tuple(say))
+        case Not():
+            return Message("not: {part}", part=say[0])
+        case NoneDeclared(name):
+            return Message("{figure}: none", figure=label_of(name, variables))
+        case Late(_, day, month, years_on, _):
+            return late_words(say[0], f"{day:02}/{month:02}", years_on)
+        case Mean(weighted):
+            return Message(
+                "weighted mean of {parts}",
+                parts=tuple(
+                    Message("{figure} × {worth}", figure=one, worth=spoken_number(worth))
+                    for one, (_, worth) in zip(say, weighted, strict=True)
+                ),
+            )
+        case Call("if", _):
+            return Message(
+                "{then} when {condition}, else {otherwise}", condition=say[0], then=say[1], otherwise=say[2]
+            )
+        case Call("min", _):
+            return Message("the smallest of {parts}", parts=tuple(say))
+        case Call("max", _):
+            return Message("the largest of {parts}", parts=tuple(say))
+        case Call("abs", _):
+            return Message("the size of {part}", part=say[0])
+        case Call():
+            return Message("the whole part of {part}", part=say[0])
+    return str(formula)
+
+
+SPOKEN_SIGNS = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠"}
+
+
+def in_brackets(said: Spoken, part: Formula, weaker: str) -> Spoken:
+    if isinstance(part, Arithmetic) and part.sign in weaker:
+        return Message("({part})", part=said)
+    return said
+
+
+def late_words(signed: Spoken, deadline: str, years_on: int) -> Message:
+    if years_on < 0:
+        return Message("days after {day} of the year before ({figure})", day=deadline, figure=signed)
+    if years_on > 0:
+        return Message("days after {day} of the next year ({figure})", day=deadline, figure=signed)
+    return Message("days after {day} of the year ({figure})", day=deadline, figure=signed)
+
+
+def parts_to_say(formula: Formula) -> tuple[Formula, ...]:
+    match formula:
+        case Arithmetic(_, left, right) | Comparison(_, left, right):
+            return (left, right)
+        case Logic(_, inner) | Call(_, inner):
+            return inner
+        case Not(inner_one):
+            return (inner_one,)
+        case Mean(weighted):
+            return tuple(part for part, _ in weighted)
+        case Late(signed):
+            return (signed,)
+    return ()
