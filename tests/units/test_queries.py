@@ -97,3 +97,20 @@ def test_the_tree_costs_three_queries() -> None:
 def test_every_role_sees_the_units() -> None:
     a_unit()
     assert [queries.visible_to(an_actor(role)).count() for role in Role] == [1] * len(Role)
+
+
+def test_a_unit_merges_with_its_own_kind_under_the_same_parent() -> None:
+    province = a_province()
+    ward = a_unit("Phường 1", Kind.WARD, parent=province)
+    commune = a_unit("Xã A", Kind.COMMUNE, parent=province)
+    department = a_unit("Sở A", parent=province)
+    a_unit("Xã B", Kind.COMMUNE, parent=province, until=date(2030, 1, 1))
+    a_unit("Xã C", Kind.COMMUNE, parent=a_province("Bắc Ninh"))
+    assert (queries.mergeable(ward, DAY), queries.mergeable(department, DAY)) == ([commune], [])
+
+
+def test_the_tree_shows_departments_before_communes() -> None:
+    province = a_province()
+    for name, kind in (("Xã A", Kind.COMMUNE), ("Thanh tra", Kind.DEPARTMENT), ("Phường B", Kind.WARD)):
+        a_unit(name, kind, parent=province)
+    assert [unit.name for unit in queries.subtree(province, DAY)] == ["Thanh tra", "Xã A", "Phường B"]

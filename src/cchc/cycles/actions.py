@@ -34,8 +34,8 @@ APPLICABILITY = verb("cycles.applicability_changed", _("changed {count} cells of
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
 
-# What rooms above do in the same transaction when who takes part, or what applies, has changed. They add themselves when
-# they start: this room cannot import them, and the index must never be older than what it is computed from.
+# What rooms above do in the same transaction when who takes part, or what applies, has changed. They add themselves
+# when they start: this room cannot import them, and the index must never be older than what it is computed from.
 consequences: list[Callable[[Cycle], None]] = []
 
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
@@ -77,7 +77,7 @@ def create_cycle(
 
 @transaction.atomic
 def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
-    """Replace the phases of `cycle`. Raises ValidationError when a kind comes twice or a phase ends before it starts."""
+    """Replace the phases of `cycle`. Raises ValidationError when one comes twice or ends before it starts."""
     cycle = _changeable(by, cycle)
     before = {phase.kind: _dates(phase) for phase in queries.phases(cycle)}
     if len({phase.kind for phase in phases}) != len(phases):
@@ -197,7 +197,8 @@ def change_applicability(
     if starting and not text:
         raise ValidationError({"reason": _("Say why it does not apply.")})
     NotApplicable.objects.bulk_create(
-        NotApplicable(participant_id=participant_id, leaf=leaf, reason=text) for participant_id, leaf in sorted(starting)
+        NotApplicable(participant_id=participant_id, leaf=leaf, reason=text)
+        for participant_id, leaf in sorted(starting)
     )
     _delete_cells(cycle, ending)
     count = len(starting) + len(ending)
@@ -329,7 +330,9 @@ def _check_cells(cycle: Cycle, cells: set[Cell]) -> None:
     sets = dict(cycle.participants.values_list("pk", "cycle_set_id"))
     for participant_id, leaf in cells:
         if participant_id not in sets or leaf not in known[sets[participant_id]]:
-            raise ValidationError(_("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf})
+            raise ValidationError(
+                _("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf}
+            )
 
 
 def _delete_cells(cycle: Cycle, cells: set[Cell]) -> None:

@@ -17,7 +17,16 @@ from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phas
 from cchc.cycles.policies import can_read_cycles
 from cchc.ui import pictures
 from cchc.units.models import Unit
-from cchc.units.queries import Known, Tree, predecessors, predecessors_of, successors, successors_of, tree_on, valid_on
+from cchc.units.queries import (
+    Known,
+    Tree,
+    predecessors,
+    predecessors_of,
+    successors,
+    successors_of,
+    tree_on,
+    valid_on,
+)
 
 
 def visible_to(actor: Actor) -> QuerySet[Cycle]:

@@ -109,7 +109,9 @@ class RenameForm(DayForm):
 class MoveForm(DayForm):
     """Another parent from a day on."""
 
-    parent = UnitField(None, label=_("New superior unit"), required=False, empty_label=_("Nothing: it stands at the top"))
+    parent = UnitField(
+        None, label=_("New superior unit"), required=False, empty_label=_("Nothing: it stands at the top")
+    )
     field_order = ("parent", "on")
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
@@ -121,7 +123,10 @@ class MergeForm(DayForm):
     """Which units merge, and into what: a new unit, or one of them that lives on."""
 
     units = forms.ModelMultipleChoiceField(
-        None, label=_("Merged with"), widget=forms.CheckboxSelectMultiple, help_text=_("Units of the same superior unit.")
+        None,
+        label=_("Merged with"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Units of the same kind and the same superior unit."),
     )
     into = forms.ChoiceField(label=_("What follows"), widget=forms.RadioSelect)
     name = forms.CharField(label=_("Name of the new unit"), max_length=250, required=False)

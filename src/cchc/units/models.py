@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Kind(models.TextChoices):
-    """What a unit is in the administration."""
+    """What a unit is in the administration, in the order in which lists show them."""
 
     PROVINCE = "province", _("Province")
     DEPARTMENT = "department", _("Department")
+    DIVISION = "division", _("Division")
+    CENTRE = "centre", _("Centre")
+    DISTRICT = "district", _("District")
     COMMUNE = "commune", _("Commune")
     WARD = "ward", _("Ward")
     SPECIAL_ZONE = "special_zone", _("Special zone")
-    DISTRICT = "district", _("District")
-    DIVISION = "division", _("Division")
-    CENTRE = "centre", _("Centre")
     OUTSIDE = "outside", _("Body outside the administration")
 
 

@@ -74,7 +74,7 @@ class Tree:
         return None if above is None else self.units[above]
 
     def children(self, unit: Unit | None) -> list[Unit]:
-        """The units that belong directly to `unit` (None: the units at the top), in alphabetical order."""
+        """The units that belong directly to `unit` (None: the units at the top), kind by kind, then by name."""
         return [self.units[pk] for pk in self._children[unit.pk if unit else None]]
 
     def path(self, unit: Unit) -> list[Unit]:
@@ -94,8 +94,8 @@ class Tree:
 
 
 def tree_on(on: date) -> Tree:
-    """The tree of the units that exist on the day `on`; three queries, whatever its size."""
-    units = list(valid_on(on))
+    """The tree of the units that exist on the day `on`, kind by kind, then by name; three queries, whatever its size."""
+    units = sorted(valid_on(on), key=lambda unit: Kind.values.index(unit.kind))
     above = dict(Unit.objects.values_list("pk", "parent_id"))
     followers: dict[int, list[int]] = defaultdict(list)
     for before, after in Lineage.objects.filter(on__lte=on).values_list("predecessor_id", "successor_id"):
@@ -112,6 +112,17 @@ def _standing_in(unit_id: int | None, valid: set[int], followers: dict[int, list
         after = followers.get(unit_id, [])
         unit_id = after[0] if len(after) == 1 else None
     return unit_id if unit_id in valid else None
+
+
+COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE})
+
+
+def mergeable(unit: Unit, on: date) -> list[Unit]:
+    """The open units that `unit` may merge with: of the same parent, and of its kind or all of the commune level."""
+    tree = tree_on(on)
+    kinds = COMMUNE_LEVEL if unit.kind in COMMUNE_LEVEL else {unit.kind}
+    beside = [one for one in tree.children(tree.parent(unit)) if one.pk != unit.pk]
+    return [one for one in beside if one.kind in kinds and one.valid_until is None]
 
 
 def subtree(root: Unit, on: date) -> list[Unit]:

@@ -188,9 +188,7 @@ def unit_move(request: Any, pk: int) -> HttpResponse:
 def unit_merge(request: Any, pk: int) -> HttpResponse:
     """Merge a unit with others of the same superior unit."""
     unit = _unit(request, pk)
-    tree = queries.tree_on(_day_of(unit))
-    siblings = [one for one in tree.children(tree.parent(unit)) if one.pk != unit.pk and one.valid_until is None]
-    form = MergeForm(request.POST or None, unit=unit, siblings=siblings)
+    form = MergeForm(request.POST or None, unit=unit, siblings=queries.mergeable(unit, _day_of(unit)))
     context = _about(unit, _("Merge “%(name)s” with others"), form)
     return _acted(
         request,
