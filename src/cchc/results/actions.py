@@ -26,7 +26,17 @@ from cchc.core.numbers import DecimalSign, plain, rounded, shown_in_full
 from cchc.cycles.models import Cycle, CycleSet, Participant, State
 from cchc.documents.actions import store
 from cchc.results.models import Cause, DomainIndex, IndexRun, Origin, Score, ScoreImport, UnitIndex
-from cchc.results.queries.imports import Change, Moved, as_json, changes_of, last_applied, moved, previewed, touched
+from cchc.results.queries.accounts import losses_by_code
+from cchc.results.queries.imports import (
+    Change,
+    Moved,
+    as_json,
+    changes_of,
+    last_applied,
+    moved,
+    previewed,
+    touched,
+)
 from cchc.results.queries.scores import Basis, Held, basis_of, held, ranked, text_of, written
 
 APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
@@ -221,7 +231,9 @@ def _scored_leaf(basis: Basis, participant: Participant, leaf: str, given: Given
     """The leaf, once `given` is something that it can be scored with."""
     node = basis.criteria.leaves.get(leaf)
     if node is None:
-        raise ValidationError(_("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf})
+        raise ValidationError(
+            _("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf}
+        )
     if (participant.pk, leaf) in basis.without:
         raise ValidationError(_("%(leaf)s does not apply to this unit."), params={"leaf": leaf})
     if isinstance(given, Fraction):
@@ -295,7 +307,9 @@ def _accounts(
         yield row, list(_domain_rows(row, basis.criteria, account))
 
 
-def _unit_row(run: IndexRun, basis: Basis, participant: Participant, place: int, account: Account) -> UnitIndex:
+def _unit_row(
+    run: IndexRun, basis: Basis, participant: Participant, place: int, account: Account
+) -> UnitIndex:
     index, criteria = account.index, basis.criteria
     return UnitIndex(
         run=run,
@@ -334,16 +348,8 @@ def _figures(ledger: Ledger) -> dict[str, Any]:
     amounts = ("points", "maximum", "bonus", "pending", "survey")
     return {name: text_of(getattr(ledger, name)) for name in amounts} | {
         "waiting": ledger.waiting,
-        "losses": _losses(ledger),
+        "losses": {code: text_of(amount) for code, amount in losses_by_code(ledger).items()},
     }
-
-
-def _losses(ledger: Ledger) -> dict[str, str]:
-    """The losses added up by code."""
-    by_code: dict[str, Fraction] = {}
-    for loss in ledger.losses:
-        by_code[loss.code] = by_code.get(loss.code, Fraction(0)) + loss.points
-    return {code: text_of(amount) for code, amount in by_code.items() if amount}
 
 
 # Guards
@@ -354,5 +360,7 @@ def _open(by: Actor, permission: Permission, cycle: Cycle) -> Cycle:
     by.require(permission)
     locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
     if locked.state == State.CLOSED:
-        raise ValidationError(_("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name})
+        raise ValidationError(
+            _("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name}
+        )
     return locked

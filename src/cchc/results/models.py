@@ -46,7 +46,8 @@ class ScoreImport(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(undone_at__isnull=True) | Q(applied_at__isnull=False), name="results_import_undone_after_applied"
+                condition=Q(undone_at__isnull=True) | Q(applied_at__isnull=False),
+                name="results_import_undone_after_applied",
             ),
         ]
 

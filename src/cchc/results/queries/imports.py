@@ -48,7 +48,10 @@ class Change:
 
 def changes_of(score_import: ScoreImport) -> list[Change]:
     """The cells of a stored import."""
-    return [Change(**{**row, "old": Held(**row["old"]), "new": Held(**row["new"])}) for row in score_import.difference]
+    return [
+        Change(**{**row, "old": Held(**row["old"]), "new": Held(**row["new"])})
+        for row in score_import.difference
+    ]
 
 
 def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
@@ -79,7 +82,9 @@ class Preview:
     def counts(self) -> dict[str, Any]:
         """Everything but the cells, as `ScoreImport.counts` keeps it."""
         new = sum(change.old.pending for change in self.changes)
-        counts = {name: getattr(self, name) for name in ("sheet", "columns", "leaves", "units", "same", "empty")}
+        counts = {
+            name: getattr(self, name) for name in ("sheet", "columns", "leaves", "units", "same", "empty")
+        }
         return counts | {
             "not_applicable": self.not_applicable,
             "new": new,
@@ -161,7 +166,11 @@ class Reading:
             self.fault(position, name, expected, Message("several units of this cycle could be meant"))
             return
         near = _near(name, [known.name for known in self.known])
-        expected = Message("a unit such as {names}", names=near) if near else Message("a unit scored with this criteria set")
+        expected = (
+            Message("a unit such as {names}", names=near)
+            if near
+            else Message("a unit scored with this criteria set")
+        )
         self.fault(position, name, expected, Message("no unit of this cycle has this name or code"))
 
     def fault(self, position: int, found: str, expected: Message, why: Message, leaf: str = "") -> None:
@@ -223,7 +232,11 @@ class Reading:
         except NotScorable as refused:
             rows = {participant: position for position, participant in meant.items()}
             own = self.basis.participants
-            faults = [one._replace(unit=rows[own[one.unit].pk]) for one in refused.faults if own[one.unit].pk in rows]
+            faults = [
+                one._replace(unit=rows[own[one.unit].pk])
+                for one in refused.faults
+                if own[one.unit].pk in rows
+            ]
             raise Faults(self.points.faults(faults)) from None
 
     def changes(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> list[Change]:
@@ -260,7 +273,9 @@ def _address(place: Place) -> str:
 def _unit_column(points: PointsFile) -> int:
     """The column in which the units are named."""
     heading = points.table.rows[0].values
-    return next(at for at, text in enumerate(heading) if isinstance(text, str) and LABELS.get(same(text)) == "unit")
+    return next(
+        at for at, text in enumerate(heading) if isinstance(text, str) and LABELS.get(same(text)) == "unit"
+    )
 
 
 def _near(name: str, known: list[str]) -> tuple[str, ...]:
@@ -303,7 +318,9 @@ def moved(score_import: ScoreImport) -> list[Moved]:
     changes = changes_of(score_import)
     basis = _cells(score_import)
     without = frozenset(
-        NotApplicable.objects.filter(participant__cycle=score_import.cycle_id).values_list("participant_id", "leaf")
+        NotApplicable.objects.filter(participant__cycle=score_import.cycle_id).values_list(
+            "participant_id", "leaf"
+        )
     )
     now = [Moved(change, held(basis.get(change.cell)), change.cell in without) for change in changes]
     return [one for one in now if one.without or one.now.version != one.change.old.version]

@@ -17,7 +17,6 @@ from cchc.results.models import Score
 Cell = tuple[int, str]
 
 
-
 def text_of(amount: Fraction) -> str:
     """An amount as exact text: "1.35", or "1/3" where it does not end."""
     return exact(amount) or plain(amount)
@@ -155,7 +154,9 @@ def basis_of_one(participant: Participant, cycle: Cycle) -> Basis:
         cycle.year,
         (participant,),
         {(participant.pk, score.leaf): score for score in participant.scores.select_related("source__file")},
-        frozenset((participant.pk, leaf) for leaf in participant.not_applicable.values_list("leaf", flat=True)),
+        frozenset(
+            (participant.pk, leaf) for leaf in participant.not_applicable.values_list("leaf", flat=True)
+        ),
     )
 
 

@@ -1,0 +1,82 @@
+"""The annex of the decision that announces a ranking, as a Word file in the layout of official documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cchc.core.messages import Message
+from cchc.core.numbers import shown
+from cchc.files.word import Align, WordColumn, WordTable, annex_bytes
+
+Say = Callable[[Message], str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """One unit of the annex: what is pending has neither index nor rank."""
+
+    rank: int | None
+    unit: str
+    points: Fraction
+    maximum: Fraction
+    index: Fraction | None
+    grade: str
+
+
+def annex(
+    *,
+    province: str,
+    year: int,
+    group: str,
+    rows: Sequence[AnnexRow],
+    places: int,
+    notes: Sequence[Message],
+    say: Say,
+) -> bytes:
+    """The annex as the bytes of a .docx file: a row for each unit in rank order, `notes` under the table."""
+    titles = (
+        say(Message("Annex")),
+        say(Message("RESULTS OF THE PAR INDEX OF {year}", year=str(year))),
+        say(Message("Peer group: {group}", group=group)),
+    )
+    attached = Message(
+        "(Attached to Decision No.          /QĐ-UBND of          /          /{year} of the People's Committee of {province})",
+        year=str(year + 1),
+        province=province,
+    )
+    return annex_bytes(
+        titles=titles,
+        table=WordTable(
+            _columns(say), [_line(row, number, places, say) for number, row in enumerate(rows, start=1)]
+        ),
+        attached_to=say(attached),
+        notes=[say(note) for note in notes],
+    )
+
+
+def _columns(say: Say) -> tuple[WordColumn, ...]:
+    return (
+        WordColumn(say(Message("No.")), 0.6, Align.CENTRE),
+        WordColumn(say(Message("Unit")), 4),
+        WordColumn(say(Message("Points")), 1.2, Align.RIGHT),
+        WordColumn(say(Message("Maximum")), 1.2, Align.RIGHT),
+        WordColumn(say(Message("Index %")), 1.2, Align.RIGHT),
+        WordColumn(say(Message("Rank")), 0.9, Align.CENTRE),
+        WordColumn(say(Message("Class")), 1.6, Align.CENTRE),
+    )
+
+
+def _line(row: AnnexRow, number: int, places: int, say: Say) -> tuple[str, ...]:
+    index = say(Message("not scored yet")) if row.index is None else shown(row.index, places)
+    rank = "" if row.rank is None else str(row.rank)
+    return (
+        str(number),
+        row.unit,
+        shown(row.points, places),
+        shown(row.maximum, places),
+        index,
+        rank,
+        row.grade,
+    )

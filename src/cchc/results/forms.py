@@ -1,0 +1,156 @@
+"""Forms of scores: a points file to read, and one score set by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.criteria import Node
+from cchc.core.index import Given
+from cchc.core.numbers import typed
+from cchc.criteria.forms import FigureField, NumberField, sign, typed_figure
+from cchc.cycles.models import CycleSet
+from cchc.documents.policies import MOST_BYTES
+from cchc.results.queries.unit import LeafPage
+from cchc.ui.templatetags.ui import shown_plain
+
+
+class SetField(forms.ModelChoiceField):
+    """A criteria set of the cycle, named by its peer group and title."""
+
+    def label_from_instance(self, cycle_set: CycleSet) -> str:
+        """The group, and the title of its set."""
+        return f"{cycle_set.peer_group} · {cycle_set.version.title}"
+
+
+class ImportForm(forms.Form):
+    """A points file, and how it is to be read."""
+
+    cycle_set = SetField(queryset=CycleSet.objects.none(), label=_("Criteria set"), empty_label=None)
+    file = forms.FileField(
+        label=_("Points file"),
+        help_text=_("An Excel workbook (.xlsx) or a .csv file with the units down and the criteria across."),
+        widget=forms.FileInput({"accept": ".xlsx,.csv", "class": "drop"}),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+    sheet = forms.CharField(
+        label=_("Sheet"),
+        required=False,
+        max_length=100,
+        help_text=_("The first visible one unless you name another."),
+    )
+    decimal = forms.ChoiceField(
+        label=_("Decimal sign of text cells"),
+        required=False,
+        choices=[("", _("As the file shows")), (",", _("Comma: 1,35")), (".", _("Point: 1.35"))],
+    )
+
+    def __init__(self, *args: Any, sets: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["cycle_set"]
+        field.queryset = sets
+        if len(sets) == 1:
+            field.initial = sets[0]
+
+    def clean_file(self) -> Any:
+        """The file, when it is not too large to be kept."""
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise ValidationError(
+                now("The file is larger than %(most)s megabytes.") % {"most": MOST_BYTES // 1_000_000}
+            )
+        return file
+
+
+FIGURES, POINTS, PENDING = "figures", "points", "pending"
+
+
+class CorrectionForm(forms.Form):
+    """One score set by hand: by its declared figures, as points, or made pending again; always with a reason."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, leaf: Node, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leaf = leaf
+        if leaf.variables:
+            self.fields["how"] = forms.ChoiceField(
+                label=_("Scored by"),
+                choices=[
+                    (FIGURES, _("Declared figures")),
+                    (POINTS, _("Points")),
+                    (PENDING, _("Not scored yet")),
+                ],
+                widget=forms.RadioSelect,
+            )
+        for variable in leaf.variables:
+            self.fields[f"figure-{variable.name}"] = FigureField(variable)
+        self.fields["points"] = points_field(leaf)
+        if not leaf.variables:
+            self.fields["points"].help_text = _(
+                "Between %(low)s and %(high)s. Left empty: not scored yet."
+            ) % span_of(leaf)
+        self.fields["reason"] = forms.CharField(
+            label=_("Reason"),
+            max_length=500,
+            help_text=_("Who decided it, and on what document. Kept with the score and in the log."),
+            widget=forms.Textarea({"rows": 3}),
+            error_messages={"required": _("Say why the score is changed.")},
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What was typed, complete for the way of scoring that was chosen."""
+        how = self.cleaned_data.get("how", POINTS)
+        if how == FIGURES and not any(True for _name in self.named()):
+            self.add_error("how", now("Give the figures, or choose points."))
+        if "how" in self.fields and how == POINTS and self.cleaned_data.get("points") is None:
+            self.add_error("points", now("Give the points."))
+        return self.cleaned_data
+
+    def named(self) -> Iterator[str]:
+        """The names of the figures that were typed or chosen."""
+        for variable in self.leaf.variables:
+            if str(self.data.get(f"figure-{variable.name}") or "").strip():
+                yield variable.name
+
+    def given(self) -> Given | None:
+        """What the core scores; None to make it pending."""
+        how = self.cleaned_data.get("how", POINTS)
+        if how == FIGURES:
+            return {name: self.cleaned_data[f"figure-{name}"] for name in self.named()}
+        return self.cleaned_data["points"] if how == POINTS else None
+
+    def figure_fields(self) -> list[forms.BoundField]:
+        """The fields of the declared figures."""
+        return [self[f"figure-{variable.name}"] for variable in self.leaf.variables]
+
+
+def points_field(leaf: Node) -> NumberField:
+    """The field of a leaf's points; what it may hold decides between two readings of one text."""
+    low, high = leaf.stated_span()
+    field = NumberField(lambda text: typed(text, low, high, sign()), label=_("Points"))
+    field.help_text = _("Between %(low)s and %(high)s.") % span_of(leaf)
+    return field
+
+
+def span_of(leaf: Node) -> dict[str, str]:
+    """The least and the most points of a leaf, in the reader's notation."""
+    low, high = leaf.stated_span()
+    return {"low": shown_plain(low), "high": shown_plain(high)}
+
+
+def typed_score(page: LeafPage) -> dict[str, Any]:
+    """What a score holds, as it would be typed into the form."""
+    typed_in: dict[str, Any] = {"version": page.held.version, "how": FIGURES}
+    if isinstance(page.given, Mapping):
+        variables = page.leaf.declared()
+        for name, value in page.given.items():
+            typed_in[f"figure-{name}"] = typed_figure(variables[name], value)
+    elif page.given is not None:
+        typed_in |= {"how": POINTS, "points": shown_plain(page.given)}
+    return typed_in

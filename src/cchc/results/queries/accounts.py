@@ -1,0 +1,74 @@
+"""Stored accounts read back: the run that holds, its figures as exact numbers, and their points bars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+
+from django.db.models import Max
+
+from cchc.core.index import Ledger
+from cchc.cycles.models import Cycle
+from cchc.results.models import DomainIndex, IndexRun, UnitIndex
+from cchc.ui.pictures import PointsBar
+
+ZERO = Fraction(0)
+
+
+def current_run(cycle: Cycle) -> IndexRun | None:
+    """The run that holds: the latest; None while nothing was ever scored."""
+    return IndexRun.objects.filter(cycle=cycle).order_by("-id").first()
+
+
+def current_runs(cycles: Iterable[int]) -> dict[int, int]:
+    """The id of the run that holds for each cycle that has one; one query."""
+    rows = IndexRun.objects.filter(cycle__in=set(cycles)).values_list("cycle_id")
+    return {cycle: run for cycle, run in rows.annotate(latest=Max("id")).order_by()}
+
+
+def exact_index(row: UnitIndex) -> Fraction | None:
+    """The exact index of a unit, percent; None while something is pending."""
+    return Fraction(row.exact) if row.exact else None
+
+
+def domain_index(row: DomainIndex) -> Fraction | None:
+    """The exact index of a domain, percent; None while something is pending or nothing applies."""
+    maximum = Fraction(row.maximum)
+    if row.waiting or maximum <= 0:
+        return None
+    return Fraction(row.points) / maximum * 100
+
+
+def bar_of(row: UnitIndex | DomainIndex, whole: Fraction | None = None) -> PointsBar:
+    """The points bar of a stored account; up to `whole` points the rest does not apply."""
+    maximum, bonus, survey = Fraction(row.maximum), Fraction(row.bonus), Fraction(row.survey)
+    return PointsBar(
+        maximum=maximum,
+        appraised=Fraction(row.points) - bonus - survey,
+        survey=survey,
+        losses=tuple((code, Fraction(amount)) for code, amount in row.losses.items()),
+        pending=Fraction(row.pending),
+        not_applicable=max((whole or maximum) - maximum, ZERO),
+        bonus=bonus,
+    )
+
+
+def bar_of_ledger(ledger: Ledger, whole: Fraction) -> PointsBar:
+    """The points bar of a computed account of `whole` points."""
+    return PointsBar(
+        maximum=ledger.maximum,
+        appraised=ledger.points - ledger.bonus - ledger.survey,
+        survey=ledger.survey,
+        losses=tuple(losses_by_code(ledger).items()),
+        pending=ledger.pending,
+        not_applicable=max(whole - ledger.maximum, ZERO),
+        bonus=ledger.bonus,
+    )
+
+
+def losses_by_code(ledger: Ledger) -> dict[str, Fraction]:
+    """The losses of an account added up by code, in the order of the set."""
+    by_code: dict[str, Fraction] = {}
+    for loss in ledger.losses:
+        by_code[loss.code] = by_code.get(loss.code, ZERO) + loss.points
+    return {code: amount for code, amount in by_code.items() if amount}

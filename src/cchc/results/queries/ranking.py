@@ -1,0 +1,268 @@
+"""The ranking of one peer group: its rows, their change on last year, its figures; or the same rows by one domain."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from cchc.access.actor import Actor
+from cchc.core import names
+from cchc.core.criteria import CriteriaSet
+from cchc.core.index import Ledger, UnitScores, with_ranks
+from cchc.core.index import UnitIndex as Account
+from cchc.core.numbers import rounded, total
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.queries import Group, earlier_participants, peer_groups
+from cchc.results.models import DomainIndex, IndexRun, UnitIndex
+from cchc.results.queries.accounts import bar_of, current_run, current_runs, domain_index, exact_index
+from cchc.ui.pictures import PointsBar
+
+STEPS = (Fraction(95), Fraction(90), Fraction(80), Fraction(70), Fraction(50))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The change of an index on last year, in percentage points; on the mean where several units became this one."""
+
+    amount: Fraction
+    before: Fraction
+    units: tuple[str, ...]
+
+    @property
+    def direction(self) -> str:
+        """Which way it goes: up, down or same."""
+        return "up" if self.amount > 0 else "down" if self.amount < 0 else "same"
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """One domain of one unit: its index (percent) and the step of the shade, 1 (best) to 6; 0 without an index."""
+
+    number: str
+    index: Fraction | None
+    step: int
+    waiting: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One unit in the ranking. `index` is exact, `printed` as it prints; both None while something is pending."""
+
+    unit_id: int | None
+    name: str
+    code: str
+    rank: int | None
+    index: Fraction | None
+    printed: Fraction | None
+    grade: str
+    bar: PointsBar
+    waiting: int
+    change: Change | None
+    mine: bool
+    cells: tuple[HeatCell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """A domain by which the ranking can be read."""
+
+    number: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The ranking of one peer group as its page shows it."""
+
+    cycle: Cycle
+    group: Group
+    criteria: CriteriaSet
+    run: IndexRun
+    rows: tuple[Row, ...]
+    domains: tuple[Domain, ...]
+    domain: Domain | None
+    mean: Fraction | None
+    highest: Fraction | None
+    lowest: Fraction | None
+    grades: tuple[tuple[str, int], ...]
+    pending: int
+    scale: Fraction
+    codes: tuple[str, ...]
+    has_before: bool
+
+    @property
+    def scored(self) -> int:
+        """How many units have an index."""
+        return len(self.rows) - self.pending
+
+
+def chosen_group(groups: Sequence[Group], name: str, actor: Actor, cycle: Cycle) -> Group | None:
+    """The peer group called `name`; without a name that of the actor's unit, else the first."""
+    named = next((group for group in groups if group.name == name), None)
+    if named is not None or not groups or name:
+        return named
+    own = (
+        Participant.objects.filter(cycle=cycle, unit=actor.unit_id)
+        .values_list("cycle_set_id", "peer_group")
+        .first()
+    )
+    return next((group for group in groups if (group.cycle_set.pk, group.name) == own), groups[0])
+
+
+def groups_of(cycle: Cycle) -> list[Group]:
+    """The peer groups of `cycle`; two queries."""
+    return peer_groups(cycle)
+
+
+def ranking_of(
+    actor: Actor, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False
+) -> Ranking | None:
+    """The ranking of `group`, by the whole index or by one domain; None while nothing was scored."""
+    run = current_run(cycle)
+    if run is None:
+        return None
+    criteria = criteria_of(group.cycle_set.version)
+    chosen = next(
+        (Domain(node.number, node.name) for node in criteria.domains if node.number == domain), None
+    )
+    units = list(_units(run, group))
+    changes = changes_on_last_year(cycle, units)
+    cells = _domains(units) if heat or chosen else {}
+    rows = [_row(actor, criteria, unit, changes, cells.get(unit.pk, ())) for unit in units]
+    if chosen:
+        rows = _by_domain(criteria, rows, cells, units, chosen.number)
+    indices = [row.index for row in rows if row.index is not None]
+    return Ranking(
+        cycle=cycle,
+        group=group,
+        criteria=criteria,
+        run=run,
+        rows=tuple(rows),
+        domains=tuple(Domain(node.number, node.name) for node in criteria.domains),
+        domain=chosen,
+        mean=total(indices) / len(indices) if indices else None,
+        highest=max(indices, default=None),
+        lowest=min(indices, default=None),
+        grades=_grades(criteria, rows),
+        pending=len(rows) - len(indices),
+        scale=max(
+            (row.bar.maximum + row.bar.not_applicable + row.bar.bonus for row in rows), default=Fraction(1)
+        ),
+        codes=tuple(dict.fromkeys(code for row in rows for code, _amount in row.bar.losses)),
+        has_before=any(row.change for row in rows),
+    )
+
+
+def _units(run: IndexRun, group: Group) -> Iterable[UnitIndex]:
+    chosen = UnitIndex.objects.filter(run=run, cycle_set=group.cycle_set, peer_group=group.name)
+    return chosen.select_related("participant").order_by("place")
+
+
+def _domains(units: Sequence[UnitIndex]) -> dict[int, tuple[DomainIndex, ...]]:
+    """The domains of each unit, blocks of bonus and penalty left out; one query."""
+    found: dict[int, list[DomainIndex]] = defaultdict(list)
+    for row in DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], block=False).order_by(
+        "place"
+    ):
+        found[row.unit_index_id].append(row)
+    return {pk: tuple(rows) for pk, rows in found.items()}
+
+
+def _row(
+    actor: Actor,
+    criteria: CriteriaSet,
+    unit: UnitIndex,
+    changes: Mapping[int, Change],
+    domains: Sequence[DomainIndex],
+) -> Row:
+    unit_id = unit.participant.unit_id if unit.participant else None
+    return Row(
+        unit_id=unit_id,
+        name=unit.name,
+        code=unit.code,
+        rank=unit.rank,
+        index=exact_index(unit),
+        printed=Fraction(unit.printed) if unit.printed else None,
+        grade=unit.grade,
+        bar=bar_of(unit, criteria.total),
+        waiting=unit.waiting,
+        change=changes.get(unit.pk),
+        mine=unit_id is not None and unit_id == actor.unit_id,
+        cells=tuple(_cell(domain) for domain in domains),
+    )
+
+
+def _cell(domain: DomainIndex) -> HeatCell:
+    index = domain_index(domain)
+    step = 0 if index is None else 1 + sum(index < bound for bound in STEPS)
+    return HeatCell(domain.number, index, step, bool(domain.waiting))
+
+
+def _by_domain(
+    criteria: CriteriaSet,
+    rows: Sequence[Row],
+    domains: Mapping[int, Sequence[DomainIndex]],
+    units: Sequence[UnitIndex],
+    number: str,
+) -> list[Row]:
+    """The same rows in the order of one domain's index, ranked by the tie rule of the set."""
+    accounts, owners = [], {}
+    for row, unit in zip(rows, units, strict=True):
+        domain = next(one for one in domains[unit.pk] if one.number == number)
+        scores = UnitScores(row.name, {}, row.code or None)
+        owners[id(scores)] = (row, domain)
+        accounts.append(Account(scores, Ledger(), {}, domain_index(domain)))
+    ranked = []
+    for account in with_ranks(criteria.ties, accounts):
+        row, domain = owners[id(account.unit)]
+        printed = (
+            None if account.index is None else rounded(account.index, criteria.places, criteria.rounding)
+        )
+        whole = next(node.maximum for node in criteria.domains if node.number == number)
+        ranked.append(
+            replace(
+                row,
+                rank=account.rank,
+                index=account.index,
+                printed=printed,
+                grade="",
+                bar=bar_of(domain, whole),
+                waiting=domain.waiting,
+                change=None,
+            )
+        )
+    return ranked
+
+
+def _grades(criteria: CriteriaSet, rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
+    """How many units have each class, in the order of the set; nothing where no row has one."""
+    if not any(row.grade for row in rows):
+        return ()
+    return tuple((grade.name, sum(row.grade == grade.name for row in rows)) for grade in criteria.grades)
+
+
+def found(rows: Sequence[Row], text: str) -> list[Row]:
+    """The rows whose name contains `text` or whose code it is, whatever its diacritics; their ranks stay."""
+    key = names.folded(text)
+    return [row for row in rows if key in names.folded(row.name) or (key and key == names.folded(row.code))]
+
+
+def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, Change]:
+    """For each account with an index, its change on last year across lineage; a few queries, whatever the size."""
+    earlier = earlier_participants(cycle)
+    last = {pk: [row for row in rows if row.cycle.year == cycle.year - 1] for pk, rows in earlier.items()}
+    everyone = [row for rows in last.values() for row in rows]
+    runs = current_runs(row.cycle_id for row in everyone)
+    before = UnitIndex.objects.filter(run__in=runs.values(), participant__in={row.pk for row in everyone})
+    known = {row.participant_id: row for row in before}
+    changes = {}
+    for unit in units:
+        index = exact_index(unit)
+        rows = [known[one.pk] for one in last.get(unit.participant_id or 0, ()) if one.pk in known]
+        if index is not None and rows and all(row.exact for row in rows):
+            mean = total([Fraction(row.exact) for row in rows]) / len(rows)
+            changes[unit.pk] = Change(index - mean, mean, tuple(row.name for row in rows))
+    return changes

@@ -1,0 +1,328 @@
+"""The page of one unit: its account to the last leaf, its neighbours in rank, its years across lineage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count
+
+from cchc.core.criteria import CriteriaSet, Derivation, Node
+from cchc.core.formulas import Value, Variable
+from cchc.core.index import NA, Given, Ledger, derivation_of, indexed, why
+from cchc.core.messages import Message
+from cchc.core.numbers import total
+from cchc.core.rules import Population
+from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.queries import participations
+from cchc.results.models import IndexRun, Score, UnitIndex
+from cchc.results.queries.accounts import bar_of, bar_of_ledger, current_run, current_runs, exact_index
+from cchc.results.queries.ranking import Change
+from cchc.results.queries.scores import Basis, Held, basis_of_one, held, populations_of
+from cchc.ui.pictures import PointsBar, Ranked
+from cchc.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A loss in words: its code, the amount, the line of the rule that took it."""
+
+    number: str
+    name: str
+    code: str
+    points: Fraction
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One node below a domain: its account, and for a leaf what is scored there."""
+
+    node: Node
+    depth: int
+    ledger: Ledger
+    losses: tuple[Lost, ...]
+    without: bool
+    score: Score | None
+    figures: tuple[tuple[Variable, Value], ...]
+
+    @property
+    def scored(self) -> bool:
+        """Whether it is a leaf with points."""
+        return self.node.is_leaf and not self.without and not self.ledger.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A domain (or a block of bonus or penalty) with its points bar and everything below it."""
+
+    node: Node
+    ledger: Ledger
+    index: Fraction | None
+    bar: PointsBar
+    lines: tuple[Line, ...]
+    block: bool
+    waiting: int
+    without: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year of the unit, or of one that became it."""
+
+    year: int
+    unit: str
+    unit_id: int | None
+    own: bool
+    index: Fraction | None
+    printed: Fraction | None
+    rank: int | None
+    of: int
+    grade: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPage:
+    """Everything the page of one unit shows; `row` is None while nothing was scored in the cycle."""
+
+    participant: Participant
+    criteria: CriteriaSet
+    run: IndexRun | None
+    row: UnitIndex | None
+    printed: Fraction | None
+    so_far: Fraction | None
+    bar: PointsBar
+    of: int
+    change: Change | None
+    line: tuple[Ranked, ...]
+    years: tuple[Year, ...]
+    trend: tuple[tuple[str, Fraction | None], ...]
+    branches: tuple[Branch, ...]
+    to_win: tuple[Lost, ...]
+    codes: tuple[str, ...]
+    ledger: Ledger
+
+
+def participant_of(cycle: Cycle, unit_id: int) -> Participant | None:
+    """The unit as it takes part in `cycle`, its set and version fetched."""
+    rows = cycle.participants.select_related("unit", "cycle_set__version", "cycle")
+    return rows.filter(unit=unit_id).first()
+
+
+def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:
+    """The page of a participant; the number of queries depends neither on the leaves nor on the group."""
+    run = current_run(cycle)
+    basis = basis_of_one(participant, cycle)
+    populations = _populations(run, participant)
+    scores = basis.units()[0]
+    account = indexed(basis.criteria, scores, 0, populations, cycle.year, False, [])
+    peers = _peers(run, participant)
+    row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
+    years = _years(participant.unit)
+    losses = tuple(_losses(basis.criteria, account.total))
+    return UnitPage(
+        participant=participant,
+        criteria=basis.criteria,
+        run=run,
+        row=row,
+        printed=Fraction(row.printed) if row and row.printed else None,
+        so_far=account.total.percent(provisional=True) if account.total.waiting else None,
+        bar=bar_of(row, basis.criteria.total) if row else bar_of_ledger(account.total, basis.criteria.total),
+        of=sum(peer.rank is not None for peer in peers),
+        change=_change(row, years, cycle.year),
+        line=_line(peers, participant) if row and row.rank else (),
+        years=years,
+        trend=_trend(years),
+        branches=tuple(_branches(basis, account.nodes, scores.given)),
+        to_win=tuple(sorted((one for one in losses if one.code != "penalty"), key=lambda one: -one.points)),
+        codes=tuple(dict.fromkeys(loss.code for loss in losses)),
+        ledger=account.total,
+    )
+
+
+def _populations(run: IndexRun | None, participant: Participant) -> dict[str, Population]:
+    if run is None:
+        return {}
+    return populations_of(run.populations, participant.cycle_set_id, participant.peer_group)
+
+
+def _peers(run: IndexRun | None, participant: Participant) -> list[UnitIndex]:
+    """The accounts of the unit's peer group, in rank order."""
+    if run is None:
+        return []
+    rows = UnitIndex.objects.filter(
+        run=run, cycle_set=participant.cycle_set_id, peer_group=participant.peer_group
+    )
+    return list(rows.order_by("place"))
+
+
+def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[Ranked, ...]:
+    return tuple(
+        Ranked(peer.name, Fraction(peer.exact), peer.rank, peer.participant_id == participant.pk)
+        for peer in peers
+        if peer.rank is not None
+    )
+
+
+# Years
+
+
+def _years(unit: Unit) -> tuple[Year, ...]:
+    """Every year in which the unit, or one that became it, was ranked; the earliest first."""
+    taking = [
+        one
+        for one in participations(unit)
+        if one.unit_id == unit.pk or one.unit.valid_from <= unit.valid_from
+    ]
+    runs = current_runs(one.cycle_id for one in taking)
+    rows = UnitIndex.objects.filter(run__in=runs.values(), participant__in=[one.pk for one in taking])
+    accounts = {row.participant_id: row for row in rows}
+    sizes = _sizes(runs.values())
+    found = [_year(one, accounts[one.pk], sizes, unit) for one in taking if one.pk in accounts]
+    return tuple(sorted(found, key=lambda year: (year.year, not year.own, year.unit)))
+
+
+def _sizes(runs: object) -> dict[tuple[int, int | None, str], int]:
+    """How many units are ranked in each peer group of these runs."""
+    rows = UnitIndex.objects.filter(run__in=list(runs), rank__isnull=False)
+    counted = rows.values_list("run_id", "cycle_set_id", "peer_group").annotate(size=Count("id")).order_by()
+    return {(run, cycle_set, group): size for run, cycle_set, group, size in counted}
+
+
+def _year(
+    one: Participant, row: UnitIndex, sizes: dict[tuple[int, int | None, str], int], unit: Unit
+) -> Year:
+    return Year(
+        year=one.cycle.year,
+        unit=row.name,
+        unit_id=one.unit_id,
+        own=one.unit_id == unit.pk,
+        index=exact_index(row),
+        printed=Fraction(row.printed) if row.printed else None,
+        rank=row.rank,
+        of=sizes.get((row.run_id, row.cycle_set_id, row.peer_group), 0),
+        grade=row.grade,
+    )
+
+
+def _trend(years: Sequence[Year]) -> tuple[tuple[str, Fraction | None], ...]:
+    """The index year by year; the mean where several units became this one, nothing where one of them has none."""
+    by_year: dict[int, list[Fraction | None]] = defaultdict(list)
+    for year in years:
+        by_year[year.year].append(year.index)
+    return tuple((str(year), _mean(values)) for year, values in sorted(by_year.items()))
+
+
+def _mean(values: Sequence[Fraction | None]) -> Fraction | None:
+    known = [value for value in values if value is not None]
+    return total(known) / len(known) if known and len(known) == len(values) else None
+
+
+def _change(row: UnitIndex | None, years: Sequence[Year], year: int) -> Change | None:
+    """The change on last year; on the mean where several units became this one."""
+    index = exact_index(row) if row else None
+    last = [one for one in years if one.year == year - 1]
+    before = _mean([one.index for one in last])
+    if index is None or before is None:
+        return None
+    return Change(index - before, before, tuple(one.unit for one in last))
+
+
+# The account
+
+
+def _losses(criteria: CriteriaSet, ledger: Ledger) -> Iterator[Lost]:
+    names = {node.number: node.name for node in criteria.walk()}
+    for loss in ledger.losses:
+        yield Lost(loss.number, names[loss.number], loss.code, loss.points, why(criteria, loss))
+
+
+def _branches(basis: Basis, nodes: dict[str, Ledger], given: dict[str, Given]) -> Iterator[Branch]:
+    for node in basis.criteria.nodes:
+        ledger = nodes[node.number]
+        lines = tuple(_lines(basis, node, nodes, given))
+        block = node not in basis.criteria.domains
+        yield Branch(
+            node=node,
+            ledger=ledger,
+            index=None if block else ledger.percent(),
+            bar=bar_of_ledger(ledger, ledger.maximum if block else node.maximum),
+            lines=lines,
+            block=block,
+            waiting=ledger.waiting,
+            without=sum(line.without for line in lines),
+        )
+
+
+def _lines(
+    basis: Basis, node: Node, nodes: dict[str, Ledger], given: dict[str, Given], depth: int = 0
+) -> Iterator[Line]:
+    """Everything below a domain; the domain itself where it is a leaf."""
+    for child in node.children if depth or node.children else (node,):
+        cell = (basis.participants[0].pk, child.number)
+        what = given.get(child.number)
+        figures = (
+            tuple((one, what[one.name]) for one in child.variables if one.name in what)
+            if _mapped(what)
+            else ()
+        )
+        ledger = nodes[child.number]
+        losses = tuple(_losses(basis.criteria, ledger)) if child.is_leaf else ()
+        yield Line(child, depth, ledger, losses, what is NA, basis.scores.get(cell), figures)
+        if child.children:
+            yield from _lines(basis, child, nodes, given, depth + 1)
+
+
+def _mapped(what: Given | None) -> bool:
+    return what is not None and not isinstance(what, (str, Fraction))
+
+
+# One leaf
+
+
+@dataclass(frozen=True, slots=True)
+class LeafPage:
+    """One leaf of one unit: what is scored, how it came to its points, and what holds around it."""
+
+    participant: Participant
+    leaf: Node
+    held: Held
+    score: Score | None
+    given: Given | None
+    without: bool
+    reason: str
+    derivation: Derivation | None
+    ledger: Ledger
+    losses: tuple[Lost, ...]
+
+
+def leaf_page(participant: Participant, cycle: Cycle, number: str) -> LeafPage | None:
+    """The page of one leaf; None where the set has no such leaf."""
+    run = current_run(cycle)
+    basis = basis_of_one(participant, cycle)
+    leaf = basis.criteria.leaves.get(number)
+    if leaf is None:
+        return None
+    scores = basis.units()[0]
+    populations = _populations(run, participant)
+    account = indexed(basis.criteria, scores, 0, populations, cycle.year, False, [])
+    given, score = scores.given.get(number), basis.scores.get((participant.pk, number))
+    return LeafPage(
+        participant=participant,
+        leaf=leaf,
+        held=held(score),
+        score=score,
+        given=None if given is NA else given,
+        without=given is NA,
+        reason=_reason(participant, number) if given is NA else "",
+        derivation=derivation_of(leaf, given, populations.get(number), cycle.year),
+        ledger=account.nodes[number],
+        losses=tuple(_losses(basis.criteria, account.nodes[number])),
+    )
+
+
+def _reason(participant: Participant, number: str) -> str:
+    """Why a leaf does not apply, as the cycle says."""
+    return participant.not_applicable.filter(leaf=number).values_list("reason", flat=True).first() or ""

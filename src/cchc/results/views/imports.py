@@ -1,0 +1,222 @@
+"""The import of scores: a file, what it would change, apply or give up, and the history with its undo."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.core.messages import Faults
+from cchc.criteria.exchange.form import FormUnit, points_form
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle
+from cchc.cycles.queries import participants
+from cchc.documents.queries import CONTENT_TYPES, served
+from cchc.documents.queries import content as content_of
+from cchc.results import actions
+from cchc.results.forms import ImportForm
+from cchc.results.models import ScoreImport
+from cchc.results.policies import can_import_scores
+from cchc.results.queries.address import address_of
+from cchc.results.queries.imports import changes_of, history, last_applied, visible_to
+from cchc.results.views.asked import around, asked_cycle
+from cchc.ui.pages import page
+from cchc.ui.templatetags.ui import said
+
+ROWS = 150
+MOST_FAULTS = 500
+
+
+@needs(Permission.SCORE_IMPORT)
+def import_list(request: Any, province: str, year: int) -> HttpResponse:
+    """Drop a points file here; below, the imports so far. A file with faults answers 422 with every cell."""
+    cycle = asked_cycle(request, province, year)
+    sets = cycle.sets.select_related("version")
+    if request.method != "POST":
+        return _list(request, cycle, ImportForm(sets=sets))
+    if not can_import_scores(request.actor, cycle):
+        raise Http404
+    form = ImportForm(request.POST, request.FILES, sets=sets)
+    if not form.is_valid():
+        return _list(request, cycle, form, status=422)
+    upload, typed = form.cleaned_data["file"], form.cleaned_data
+    try:
+        staged = actions.stage_import(
+            by=request.actor,
+            cycle_set=typed["cycle_set"],
+            content=upload.read(),
+            name=upload.name,
+            sheet=typed["sheet"],
+            decimal=typed["decimal"] or None,
+        )
+    except Faults as refused:
+        return _faulty(request, cycle, upload.name, refused)
+    except ValidationError as refused:
+        form.add_error("file", refused.messages)
+        return _list(request, cycle, form, status=422)
+    return redirect("results:import", province, year, staged.pk)
+
+
+def _list(
+    request: Any, cycle: Cycle, form: ImportForm, *, status: int = 200, cells: Any = ()
+) -> HttpResponse:
+    last = last_applied(cycle)
+    context = {
+        "title": _("Import scores"),
+        "form": form,
+        "sets": cycle.sets.select_related("version"),
+        "rows": Paginator(history(request.actor, cycle), ROWS).get_page(request.GET.get("page")),
+        "last": last.pk if last else None,
+        "touched": cells,
+        **around(request, cycle),
+    }
+    return page(request, "results/imports.html", context, status=status)
+
+
+def _faulty(request: Any, cycle: Cycle, name: str, refused: Faults) -> HttpResponse:
+    context = {
+        "title": _("This file cannot be imported yet"),
+        "file": name,
+        "faults": refused.faults[:MOST_FAULTS],
+        "count": len(refused.faults),
+        **around(request, cycle),
+    }
+    return page(request, "results/import_faults.html", context, status=422)
+
+
+def _asked(request: Any, province: str, year: int, pk: int) -> tuple[Cycle, ScoreImport]:
+    cycle = asked_cycle(request, province, year)
+    rows = visible_to(request.actor).filter(cycle=cycle).select_related("file", "cycle_set__version", "cycle")
+    return cycle, get_object_or_404(rows, pk=pk)
+
+
+@needs(Permission.SCORE_IMPORT)
+@require_GET
+def import_detail(request: Any, province: str, year: int, pk: int) -> HttpResponse:
+    """What a points file would change, or did change: every cell old → new with its loss."""
+    cycle, score_import = _asked(request, province, year, pk)
+    return _detail(request, cycle, score_import)
+
+
+def _detail(
+    request: Any, cycle: Cycle, score_import: ScoreImport, *, status: int = 200, cells: Any = ()
+) -> HttpResponse:
+    changes = changes_of(score_import)
+    context = {
+        "title": _("Check the import") if score_import.applied_at is None else _("Import of scores"),
+        "import": score_import,
+        "counts": score_import.counts,
+        "total": len(changes),
+        "rows": Paginator(changes, ROWS).get_page(request.GET.get("page")),
+        "moved": cells,
+        "last": last_applied(cycle),
+        **around(request, cycle),
+    }
+    return page(request, "results/import.html", context, status=status)
+
+
+@needs(Permission.SCORE_IMPORT)
+@require_POST
+def import_apply(request: Any, province: str, year: int, pk: int) -> HttpResponse:
+    """Write every cell of a checked import; 409 with both values where one changed since."""
+    cycle, score_import = _asked(request, province, year, pk)
+    try:
+        actions.apply_import(by=request.actor, score_import=score_import)
+    except actions.BasisChanged as changed:
+        return _detail(request, cycle, score_import, status=409, cells=changed.cells)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("results:import", province, year, pk)
+    count = len(score_import.difference)
+    said_count = ngettext("%(count)s score imported.", "%(count)s scores imported.", count) % {"count": count}
+    messages.success(request, said_count)
+    return redirect("results:cycle_ranking", *address_of(cycle))
+
+
+@needs(Permission.SCORE_IMPORT)
+@require_POST
+def import_again(request: Any, province: str, year: int, pk: int) -> HttpResponse:
+    """Read the file of a waiting import once more, against the scores of now."""
+    cycle, waiting = _asked(request, province, year, pk)
+    try:
+        fresh = actions.stage_import(
+            by=request.actor,
+            cycle_set=waiting.cycle_set,
+            content=content_of(waiting.file),
+            name=waiting.file.name,
+            sheet=waiting.sheet,
+            decimal=waiting.decimal or None,
+        )
+        actions.give_up_import(by=request.actor, score_import=waiting)
+    except Faults as refused:
+        return _faulty(request, cycle, waiting.file.name, refused)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("results:imports", province, year)
+    return redirect("results:import", province, year, fresh.pk)
+
+
+@needs(Permission.SCORE_IMPORT)
+@require_POST
+def import_give_up(request: Any, province: str, year: int, pk: int) -> HttpResponse:
+    """Forget a waiting import."""
+    _cycle, waiting = _asked(request, province, year, pk)
+    try:
+        actions.give_up_import(by=request.actor, score_import=waiting)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect("results:imports", province, year)
+
+
+@needs(Permission.SCORE_IMPORT)
+@require_POST
+def import_undo(request: Any, province: str, year: int) -> HttpResponse:
+    """Take the latest import back; 409 naming the cells that were changed since."""
+    cycle = asked_cycle(request, province, year)
+    try:
+        actions.undo_last_import(by=request.actor, cycle=cycle)
+    except actions.ScoresTouched as touched:
+        form = ImportForm(sets=cycle.sets.select_related("version"))
+        return _list(request, cycle, form, status=409, cells=touched.cells)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("results:imports", province, year)
+    messages.success(request, _("The import was taken back; every cell holds what it held before."))
+    return redirect("results:imports", province, year)
+
+
+@needs(Permission.SCORE_IMPORT)
+@require_GET
+def import_file(request: Any, province: str, year: int, pk: int) -> HttpResponseBase:
+    """The points file of an import, as it was handed in."""
+    _cycle, score_import = _asked(request, province, year, pk)
+    return served(score_import.file)
+
+
+@needs(Permission.SCORE_IMPORT)
+@require_GET
+def template(request: Any, province: str, year: int, set_pk: int) -> HttpResponse:
+    """The empty points file of one criteria set: its units, what has to be filled in, KAD where it does not apply."""
+    cycle = asked_cycle(request, province, year)
+    cycle_set = get_object_or_404(cycle.sets.select_related("version"), pk=set_pk)
+    units = [
+        FormUnit(one.name, one.code or None, one.peer_group, one.not_applicable)
+        for one in participants(cycle)
+        if one.cycle_set_id == cycle_set.pk
+    ]
+    content = points_form(criteria_of(cycle_set.version), units, said)
+    headers = {
+        "Content-Disposition": f'attachment; filename="diem-{cycle.year}-{set_pk}.xlsx"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=CONTENT_TYPES["xlsx"], headers=headers)
