@@ -6,7 +6,8 @@ from __future__ import annotations
 import os
 import tempfile
 
-os.environ.setdefault("CCHC_VAR", tempfile.mkdtemp(prefix="cchc-test-"))
+_FOLDER = tempfile.TemporaryDirectory(prefix="cchc-test-")  # gone when the tests end
+os.environ.setdefault("CCHC_VAR", _FOLDER.name)
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
 from cchc.config.settings import *  # noqa: F403
