@@ -94,9 +94,11 @@ def pager(context: Any, rows: Any) -> dict[str, Any]:
 
 
 @register.simple_tag
-def points_bar(bar: pictures.PointsBar, width: int = 320, height: int = 14) -> SafeString:
-    """The points bar of one node."""
-    return pictures.points_bar(bar, width=width, height=height)
+def points_bar(
+    bar: pictures.PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None
+) -> SafeString:
+    """The points bar of one node; bars of one table share a `scale`, the points that the width stands for."""
+    return pictures.points_bar(bar, width=width, height=height, scale=scale)
 
 
 @register.simple_tag
