@@ -166,6 +166,15 @@ def test_a_faulty_file_shows_every_fault_and_writes_nothing(office: Client) -> N
     assert (Unit.objects.count(), carried(tried)) == (before, {})
 
 
+def test_two_rows_that_mean_one_unit_are_a_fault(office: Client) -> None:
+    a_unit("Sở A", code="01")
+    text = HEADING + "Sở A;Sở;01;;01/01/2020;;\nSở B;Sở;01;;01/01/2020;;\n"
+    faults = uploaded(office, text).context["faults"]  # type: ignore[attr-defined]
+    assert [(fault.place.row, fault.why.text) for fault in faults] == [
+        (3, "Row {row} already means the unit “{name}”, by its code or name.")
+    ]
+
+
 def test_a_file_that_is_no_table_is_said_so(office: Client) -> None:
     assert uploaded(office, "x", "a.txt").status_code == 422  # type: ignore[attr-defined]
     assert office.post(reverse("units:import")).status_code == 422

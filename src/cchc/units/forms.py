@@ -272,8 +272,9 @@ def planned(by: Actor, data: bytes, file: str) -> Plan:
     read = read_units(data, file)
     resolver = _Resolver(read)
     outcomes = actions.try_import(by=by, changes=resolver.changes)
-    rows = [PlannedRow(fault.place.row or 0, "", "faulty") for fault in (*read.faults, *resolver.faults)]
     faults = [*read.faults, *resolver.faults]
+    names_read = {row.row: row.name for row in read.rows}
+    rows = [PlannedRow(row, names_read.get(row, ""), "faulty") for row in (fault.place.row or 0 for fault in faults)]
     for row, change, outcome in zip(resolver.placed, resolver.changes, outcomes, strict=True):
         rows.append(_planned_row(row, change, outcome))
         if isinstance(outcome, ValidationError):
@@ -326,6 +327,7 @@ class _Resolver:
         self.placed: list[UnitRow] = []
         self.changes: list[Change] = []
         self.faults: list[Fault] = []
+        self.meant: dict[int, UnitRow] = {}
         self._place_all()
 
     def _place_all(self) -> None:
@@ -352,8 +354,14 @@ class _Resolver:
             if not inside and not outside:
                 return False
             parent = self.placed.index(inside[0]) if inside else outside[0]
+        change = self._change(row, parent)
+        if change.unit is not None and change.unit.pk in self.meant:
+            self.faults.append(self._meant_twice(row, change.unit))
+            return True
+        if change.unit is not None:
+            self.meant[change.unit.pk] = row
         self.placed.append(row)
-        self.changes.append(self._change(row, parent))
+        self.changes.append(change)
         return True
 
     def _change(self, row: UnitRow, parent: Unit | int | None) -> Change:
@@ -381,6 +389,11 @@ class _Resolver:
         beside = [unit for unit in self.known[spelled] if unit.parent_id == (parent.pk if parent else None)]
         own = [unit for unit in beside if unit.spelling == spelled and _overlap(unit, row)]
         return next((unit for unit in own if unit.valid_from == row.valid_from), own[0] if own else None)
+
+    def _meant_twice(self, row: UnitRow, unit: Unit) -> Fault:
+        first = self.meant[unit.pk]
+        why = Message("Row {row} already means the unit “{name}”, by its code or name.", row=first.row, name=unit.name)
+        return self.read.fault(row.row, "name", row.name, why)
 
     def _without_parent(self, row: UnitRow) -> Fault:
         why = Message("No such unit exists on {day}, neither here nor in the file.", day=f"{row.valid_from:%d/%m/%Y}")
