@@ -18,9 +18,10 @@ from cchc.core.criteria import Node, Part, figure, figure_text
 from cchc.core.formulas import YEAR, Arithmetic, Figures, FormulaFault, Kind, Name, Value, Variable, walk
 from cchc.core.index import leaf_ledger
 from cchc.core.numbers import NumberFault
-from cchc.core.rules import Population, Relative, Rule
+from cchc.core.rules import Population, Rule
 
-DRAWS = 220
+DRAWS = 150
+NOTHING = "Không có kết quả để cho điểm"
 Given = Fraction | Figures
 
 
@@ -70,12 +71,10 @@ def share_of(leaf: Node, figures: Figures, year: int, population: Population | N
     return round(float(ledger.points / leaf.maximum), 3) if scored else None
 
 
-def peers(rule: Rule, fitting: list[Figures]) -> Population | None:
-    """The ends of what a relative rule compares, over the whole pool."""
-    if not isinstance(rule.shape, Relative):
-        return None
-    values = [value for figures in fitting if rule.ready(figures) for value in rule.shape.compared(figures)]
-    return Population(min(values), max(values))
+def peers(rule: Rule, fitting: list[dict[str, Value]]) -> Population | None:
+    """The ends of what a relative rule compares, over the whole pool; None for other rules."""
+    values = [value for figures in fitting for value in rule.compared(figures)]
+    return Population(min(values), max(values)) if values else None
 
 
 def fits(leaf: Node, rule: Rule, figures: Figures) -> bool:
@@ -103,11 +102,11 @@ def varied(leaf: Node, example: Figures, year: int, chance: Random) -> dict[str,
     scale = chance.choice((1, 1, 2, 3, 4))
     written = example.get(YEAR)
     later = year - int(written) if isinstance(written, Fraction) else 0
-    return {
-        name: other(leaf.declared()[name], value, scale, later, chance)
-        for name, value in example.items()
-        if name != YEAR
-    }
+    declared = leaf.declared()
+    figures = {name: other(declared[name], value, scale, later, chance) for name, value in example.items() if name != YEAR}
+    if any(declared[name].kind is Kind.NUMBER and not value for name, value in figures.items()):
+        figures |= {name: NOTHING for name in figures if declared[name].kind is Kind.TEXT}
+    return figures
 
 
 def other(variable: Variable, value: Value, scale: int, later: int, chance: Random) -> Value:
@@ -124,6 +123,8 @@ def other(variable: Variable, value: Value, scale: int, later: int, chance: Rand
         return another_count(int(value), scale, chance)
     if variable.kind is Kind.PERCENT:
         return Fraction(round(chance.uniform(0.55, 0.995) * 10_000), 10_000)
+    if variable.low is not None and chance.random() < 0.2:
+        return variable.low
     return Fraction(round(value * 4 * Fraction(chance.randint(60, 140), 100)), 4)
 
 
@@ -136,8 +137,9 @@ def another_day(day: date, later: int, chance: Random) -> date:
 def another_count(count: int, scale: int, chance: Random) -> Fraction:
     """A few more or fewer of a small count, a multiple of a large one."""
     if count <= 5:
-        return Fraction(max(count + chance.choice((-1, 0, 0, 0, 1)), 0))
-    return Fraction(max(round(count * scale * chance.uniform(0.86, 1.05)), 1))
+        return Fraction(max(count + chance.choice((-2, -1, 0, 0, 0, 1)), 0))
+    factor = chance.choice((1, chance.uniform(0.86, 1.05), chance.uniform(0.86, 1.05), chance.uniform(0.3, 1.6)))
+    return Fraction(max(round(count * scale * factor), 1))
 
 
 def pools(leaves: dict[str, Node], year: int) -> dict[str, Pool]:

@@ -46,10 +46,13 @@ def load_people(province: Unit) -> Actor:
     """Every account with its membership and password; returns the coordinator, who does the rest."""
     by = system(province)
     units = {unit.code: unit for unit in Unit.objects.filter(valid_until=None)}
+    actors = {}
     for account in ACCOUNTS:
         unit = units[account.unit]
         person, _given = add_person(
             by=by, username=account.username, name=account.name, unit=unit, role=account.role, valid_from=SINCE
         )
-        change_own_password(by=by, person=person, password=PASSWORD)
-    return actor_of(Membership.objects.select_related("person", "unit").get(role=Role.COORDINATOR.value))
+        own = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
+        change_own_password(by=own, person=person, password=PASSWORD)
+        actors[account.role] = own
+    return actors[Role.COORDINATOR]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from cchc.access.actor import Actor
 from cchc.config.demo.figures import Given, Pool, in_cell, is_extra, pools
 from cchc.config.demo.sets import QUANG_BINH
-from cchc.core.criteria import Node, Part
+from cchc.core.criteria import Node, Part, figure_text
 from cchc.core.numbers import plain
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant
@@ -34,6 +34,8 @@ SLOW = frozenset({"90553", "90562", "90583", "90619", "90637", "SNGV"})
 HALF_DONE = frozenset({"90385", "90517", "SVHTTDL"})
 LATECOMERS = frozenset({"90547", "90250", "90331", "90154"})
 MISTAKEN = ("Các phường",)
+REPORTS = "1.2"
+EXPLAINED = "Chấp nhận giải trình của đơn vị: báo cáo đã gửi đúng hạn, hệ thống ghi nhận chậm"
 
 
 class Wanted(NamedTuple):
@@ -149,13 +151,24 @@ def load_running(cycle: Cycle, *, by: Actor) -> None:
     bring(by, attached, sheet.content(left_out=early), "diem-xa-2026-bo-sung.csv")
 
 
-def correct(cycle: Cycle, code: str, leaf: str, reason: str, *, by: Actor) -> None:
-    """Give a unit the next better figures of one leaf, after it explained itself."""
-    participant = cycle.participants.get(code=code)
-    node = criteria_of(participant.cycle_set.version).leaves[leaf]
-    score = Score.objects.get(participant=participant, leaf=leaf)
-    best = Pool(node, cycle.year).near(1, Random(code))  # noqa: S311 - repeatable
-    correct_score(by=by, participant=participant, leaf=leaf, given=best, reason=reason, version=score.version)
+def correct(cycle: Cycle, *, by: Actor) -> None:
+    """Give the first department that lost points for its reports the figures that it could prove afterwards."""
+    rows = Score.objects.filter(cycle=cycle, leaf=REPORTS, participant__unit__kind=Kind.DEPARTMENT)
+    for score in rows.select_related("participant__cycle_set__version").order_by("participant__place"):
+        leaf = criteria_of(score.participant.cycle_set.version).leaves[REPORTS]
+        best = Pool(leaf, cycle.year).near(1, Random(cycle.year))  # noqa: S311 - repeatable
+        if score.figures and not written_alike(leaf, best, score.figures):
+            correct_score(
+                by=by, participant=score.participant, leaf=REPORTS, given=best, reason=EXPLAINED, version=score.version
+            )
+            return
+
+
+def written_alike(leaf: Node, given: Given, figures: Mapping[str, str]) -> bool:
+    """Whether a score holds what is given."""
+    return isinstance(given, Mapping) and all(
+        figure_text(one, given[one.name]) == figures.get(one.name) for one in leaf.variables if one.name in given
+    )
 
 
 def load_quang_binh(root: Path, attached: CycleSet, *, by: Actor) -> None:
