@@ -117,12 +117,6 @@ class SetForm(forms.Form):
         self.fields["version"].queryset = queries.versions_in_force(actor)  # type: ignore[attr-defined]
 
 
-class DayForm(forms.Form):
-    """The day on which units are looked for."""
-
-    on = day_field(_("Units that exist on"))
-
-
 class JoinForm(forms.Form):
     """The units that join with a set."""
 

@@ -94,7 +94,7 @@ class Tree:
 
 
 def tree_on(on: date) -> Tree:
-    """The tree of the units that exist on the day `on`, kind by kind, then by name; three queries, whatever its size."""
+    """The units that exist on the day `on`, as a tree, kind by kind and then by name; three queries in all."""
     units = sorted(valid_on(on), key=lambda unit: Kind.values.index(unit.kind))
     above = dict(Unit.objects.values_list("pk", "parent_id"))
     followers: dict[int, list[int]] = defaultdict(list)

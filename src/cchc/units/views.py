@@ -25,21 +25,19 @@ from cchc.ui.forms import day_field
 from cchc.ui.pages import page
 from cchc.units import actions, queries
 from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, units_workbook
-from cchc.units.forms import (
-    ApplyForm,
+from cchc.units.forms.importing import ApplyForm, ImportForm, Plan, planned
+from cchc.units.forms.typed import (
     DayForm,
-    ImportForm,
     MergeForm,
     MoveForm,
-    Plan,
     RenameForm,
     SplitForm,
     UnitForm,
     facts_for_form,
-    planned,
     put_errors,
 )
 from cchc.units.models import Kind, Unit
+from cchc.units.policies import can_manage_units
 
 ROWS = 150
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,7 +53,7 @@ def unit_list(request: Any) -> HttpResponse:
         "rows": Paginator(queries.lines(**asked), ROWS).get_page(request.GET.get("page")),
         "kinds": Kind.choices,
         "flat": bool(asked["text"] or asked["kind"] or asked["ended"]),
-        "may_manage": request.actor.may(Permission.UNIT_MANAGE),
+        "may_manage": can_manage_units(request.actor),
         **asked,
     }
     return page(request, "units/list.html", context, part="rows")
@@ -108,7 +106,7 @@ def unit_detail(request: Any, pk: int) -> HttpResponse:
         "children": tree.children(unit),
         "day": day,
         "history": queries.history(unit),
-        "may_manage": request.actor.may(Permission.UNIT_MANAGE),
+        "may_manage": can_manage_units(request.actor),
     }
     return page(request, "units/detail.html", context)
 

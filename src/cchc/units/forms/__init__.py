@@ -1,0 +1,1 @@
+"""Forms of the units: what is typed, and what a table file would do before it does it."""
