@@ -116,8 +116,8 @@ def test_a_trend_follows_a_unit_forward_and_back() -> None:
 
 def test_the_year_strip_shows_the_phases() -> None:
     cycle = a_running_cycle(1)
-    assert "Tự chấm điểm" in queries.year_strip(cycle, date(2026, 12, 5))
-    assert queries.year_strip(a_cycle(cycle.province, 2027), date(2026, 12, 5)) == ""
+    assert "Tự chấm điểm" in queries.year_strip(cycle, date(2026, 12, 5), an_actor())
+    assert queries.year_strip(a_cycle(cycle.province, 2027), date(2026, 12, 5), an_actor()) == ""
 
 
 def test_every_role_sees_the_cycles() -> None:

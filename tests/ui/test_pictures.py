@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from fractions import Fraction
 
@@ -61,22 +60,6 @@ def test_a_bar_of_nothing_is_empty():
     assert widths(points_bar(PointsBar(Fraction(0)))) == []
 
 
-def test_a_hundred_and_fifty_bars_are_drawn_in_a_blink():
-    bar = PointsBar(
-        Fraction(100),
-        Fraction("60.25"),
-        Fraction("20.5"),
-        (("late", Fraction(5)), ("ratio", Fraction("4.25")), ("survey", Fraction(10))),
-    )
-    spent = []
-    for _try in range(5):
-        began = time.perf_counter()
-        for _bar in range(150):
-            points_bar(bar)
-        spent.append(time.perf_counter() - began)
-    assert min(spent) < 0.015 * 2  # twice the target: the machine of the tests may be busy
-
-
 def test_names_in_pictures_are_escaped():
     phase = Phase("<b>", date(2026, 1, 1), date(2026, 2, 1))
     assert "<b>" not in year_strip([phase], date(2026, 1, 15))
@@ -88,9 +71,10 @@ def test_the_year_strip_marks_today_and_what_is_mine():
         Phase("Tự chấm", date(2026, 1, 1), date(2026, 1, 31)),
         Phase("Thẩm định", date(2026, 2, 1), date(2026, 3, 2), mine=True),
     ]
-    svg = year_strip(phases, date(2026, 2, 10))
-    assert re.findall(r'<svg class="(ys-[^"]+)"', svg) == ["ys-past", "ys-now ys-mine"]
-    assert svg.count("ys-today") == 1
+    strip = year_strip(phases, date(2026, 2, 10))
+    assert re.findall(r'<li class="(ys-[^"]+)"', strip) == ["ys-past", "ys-now ys-mine"]
+    assert strip.count("ys-today") == 1
+    assert 'class="ys-passed" width="33.3"' in strip
 
 
 def test_the_rank_line_names_five_above_and_five_below_mine():

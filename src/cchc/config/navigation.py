@@ -62,7 +62,7 @@ def strip(actor: Any) -> dict[str, Any]:
         return {}
     return {
         "strip_cycle": cycle,
-        "year_strip": year_strip(cycle, timezone.localdate()),
+        "year_strip": year_strip(cycle, timezone.localdate(), actor),
         "strip_cycles": visible_to(actor).select_related("province").order_by("-year", "province__sort_key"),
     }
 

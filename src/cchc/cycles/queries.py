@@ -14,7 +14,7 @@ from cchc.core import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, State
-from cchc.cycles.policies import can_read_cycles
+from cchc.cycles.policies import can_change_cycle, can_read_cycles
 from cchc.ui import pictures
 from cchc.units.models import Unit
 from cchc.units.queries import (
@@ -61,9 +61,10 @@ def phases(cycle: Cycle) -> list[Phase]:
     return list(cycle.phases.order_by("place"))
 
 
-def year_strip(cycle: Cycle, today: date) -> str:
-    """The picture of the phases of `cycle`, ready to be shown; empty when it has none."""
-    drawn = [pictures.Phase(phase.name, phase.starts, phase.ends) for phase in phases(cycle)]
+def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
+    """The picture of the phases of `cycle`, ready to be shown, those open for `actor` marked; empty when it has none."""
+    mine = can_change_cycle(actor, cycle)
+    drawn = [pictures.Phase(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
     return pictures.year_strip(drawn, today)
 
 

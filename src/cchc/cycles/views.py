@@ -62,7 +62,7 @@ def cycle_detail(request: Any, pk: int) -> HttpResponse:
     cycle = _cycle(request, pk)
     context = _context(request, cycle, cycle.name) | {
         "phases": queries.phases(cycle),
-        "strip": queries.year_strip(cycle, timezone.localdate()),
+        "strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
         "sets": _sets(cycle),
         "groups": queries.peer_groups(cycle),
         "today": timezone.localdate(),

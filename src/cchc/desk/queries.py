@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -218,7 +219,7 @@ def _units(actor: Actor, text: str, today: date) -> Hits:
     rows = (
         units.found(text, units.visible_to(actor))
         .select_related("parent")
-        .order_by("valid_until", "sort_key")
+        .order_by(F("valid_until").desc(nulls_first=True), "sort_key")
     )
     hits = []
     for unit in rows[:MOST_HITS]:

@@ -187,35 +187,40 @@ def _words(language: str) -> dict[str, str]:
 
 
 def year_strip(phases: Sequence[Phase], today: date) -> SafeString:
-    """The phases of a year as segments of one band, today as a mark, what is open for the reader in full
-    colour."""
+    """The phases of a year side by side, each with its last day; how far the running one has come is drawn under it.
+
+    What is open for the reader stands in full colour. All phases are equally wide but the running one, so that
+    every name can be read: the strip tells the order of the year, the dates tell its length.
+    """
     if not phases:
         return mark_safe("")
-    first = min(phase.begins for phase in phases)
-    days = (max(phase.ends for phase in phases) - first).days + 1
+    soon = next((phase for phase in phases if today < phase.begins), None)
+    drawn = "".join(_phase(phase, today, phase is soon) for phase in phases)
+    return mark_safe(f'<ol class="ys">{drawn}</ol>')  # noqa: S308 - every name is escaped where it is drawn
 
-    def share(day: date) -> float:
-        return min(max((day - first).days / days * 100, 0), 100)
 
-    drawn = [_phase(phase, today, share(phase.begins), days) for phase in phases]
-    now = ""
-    if 0 <= (today - first).days <= days:
-        now = f'<line class="ys-today" x1="{share(today):.2f}%" x2="{share(today):.2f}%" y1="0" y2="24"/>'
-    said = "; ".join(f"{phase.name} {_span(phase)}" for phase in phases)
-    return mark_safe(  # noqa: S308 - every name is escaped where it is drawn
-        f'<svg class="ys" role="img" width="100%" height="24"><title>{escape(said)}</title>'
-        f"{''.join(drawn)}{now}</svg>"
+def _phase(phase: Phase, today: date, soon: bool) -> str:
+    state = "past" if phase.ends < today else "now" if phase.begins <= today else "next"
+    marks = f"ys-{state}{' ys-mine' if phase.mine and state == 'now' else ''}{' ys-soon' if soon else ''}"
+    until = gettext("until %(day)s") % {"day": f"{phase.ends:%d/%m}"}
+    return (
+        f'<li class="{marks}" title="{escape(phase.name)} · {_span(phase)}"{_current(state)}>'
+        f'<span class="ys-name">{escape(phase.name)}</span> <span class="ys-until">{escape(until)}</span>'
+        f"{_progress(phase, today) if state == 'now' else ''}</li>"
     )
 
 
-def _phase(phase: Phase, today: date, left: float, days: int) -> str:
-    wide = ((phase.ends - phase.begins).days + 1) / days * 100
-    state = "past" if phase.ends < today else "now" if phase.begins <= today else "next"
-    kind = f"ys-{state}{' ys-mine' if phase.mine and state == 'now' else ''}"
+def _current(state: str) -> str:
+    return ' aria-current="step"' if state == "now" else ""
+
+
+def _progress(phase: Phase, today: date) -> str:
+    """The part of the running phase that has passed, as a line with today at its end."""
+    passed = ((today - phase.begins).days + 1) / ((phase.ends - phase.begins).days + 1) * 100
     return (
-        f'<svg class="{kind}" x="{left:.2f}%" width="{wide:.2f}%" height="24">'
-        f"<title>{escape(phase.name)} · {_span(phase)}</title>"
-        f'<rect width="100%" height="24"/><text x="8" y="16">{escape(phase.name)}</text></svg>'
+        '<svg class="ys-progress" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'
+        f'<rect class="ys-passed" width="{passed:.1f}" height="4"/>'
+        f'<rect class="ys-today" x="{max(passed - 1, 0):.1f}" width="1" height="4"/></svg>'
     )
 
 

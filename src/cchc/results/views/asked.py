@@ -26,9 +26,10 @@ def around(request: Any, cycle: Cycle) -> dict[str, Any]:
     province, year = address_of(cycle)
     return {
         "cycle": cycle,
+        "strip_cycle": cycle,
         "province": province,
         "year": year,
-        "year_strip": year_strip(cycle, timezone.localdate()),
+        "year_strip": year_strip(cycle, timezone.localdate(), request.actor),
         "may_import": can_import_scores(request.actor, cycle),
         "may_correct": can_correct_scores(request.actor, cycle),
     }
