@@ -25,7 +25,11 @@ pytestmark = pytest.mark.django_db
 def stored(cycle: Cycle) -> dict[tuple[str, str], object]:
     """Every score that holds something: points or figures by unit and leaf."""
     rows = Score.objects.filter(cycle=cycle).select_related("participant")
-    return {(row.participant.name, row.leaf): row.points or row.figures for row in rows if row.points or row.figures}
+    return {
+        (row.participant.name, row.leaf): row.points or row.figures
+        for row in rows
+        if row.points or row.figures
+    }
 
 
 def table(cycle: Cycle) -> list[tuple[str, str, int | None]]:
@@ -61,14 +65,18 @@ def test_the_account_of_every_unit_and_domain_always_adds_up():
     imported(cycle)
     for row in [*UnitIndex.objects.all(), *DomainIndex.objects.all()]:
         lost = sum((Fraction(amount) for amount in row.losses.values()), Fraction(0))
-        assert Fraction(row.maximum) + Fraction(row.bonus) == Fraction(row.points) + lost + Fraction(row.pending)
+        assert Fraction(row.maximum) + Fraction(row.bonus) == Fraction(row.points) + lost + Fraction(
+            row.pending
+        )
 
 
 def test_each_change_says_old_new_and_its_loss():
     cycle = a_scored_cycle()
     imported(cycle)
     again = staged(cycle, "unit,1.2\nSở Nội vụ,1\nSở Y tế,2\nSở Tài chính,1.5\n")
-    told = [(one.unit, one.leaf, one.at, one.old_points, one.new_points, one.loss) for one in changes_of(again)]
+    told = [
+        (one.unit, one.leaf, one.at, one.old_points, one.new_points, one.loss) for one in changes_of(again)
+    ]
     assert told == [("Sở Nội vụ", "1.2", "B2", "2", "1", "1"), ("Sở Y tế", "1.2", "B3", None, "2", "0")]
     assert {name: again.counts[name] for name in ("new", "changed", "same", "empty")} == {
         "new": 1, "changed": 1, "same": 1, "empty": 0,
@@ -121,7 +129,9 @@ def test_a_unit_that_is_not_in_the_cycle_is_a_fault_with_its_cell():
 def test_kad_must_agree_with_the_cycle():
     cycle = a_scored_cycle()
     unit = participant(cycle)
-    cycle_actions.change_applicability(by=an_actor(), cycle=cycle, off=[(unit.pk, "2.2")], reason="Không khảo sát")
+    cycle_actions.change_applicability(
+        by=an_actor(), cycle=cycle, off=[(unit.pk, "2.2")], reason="Không khảo sát"
+    )
     with pytest.raises(Faults) as refused:
         staged(cycle, "unit,1.2,2.2\nSở Nội vụ,1,2\nSở Y tế,KAD,2\n")
     assert [(one.place.row, one.place.column, one.found) for one in refused.value.faults] == [
@@ -174,7 +184,11 @@ def test_a_mass_import_is_one_record_with_the_hash_of_the_file():
     cycle = a_scored_cycle()
     applied = imported(cycle)
     entry = Entry.objects.get(verb=actions.APPLIED)
-    assert (entry.facts["count"], entry.facts["sha256"], entry.facts["import"]) == (11, applied.file.sha256, applied.pk)
+    assert (entry.facts["count"], entry.facts["sha256"], entry.facts["import"]) == (
+        11,
+        applied.file.sha256,
+        applied.pk,
+    )
 
 
 # Undo
@@ -201,14 +215,18 @@ def test_undo_is_refused_when_a_cell_was_corrected_since():
     before = stored(cycle)
     with pytest.raises(actions.ScoresTouched) as refused:
         actions.undo_last_import(by=an_actor(), cycle=cycle)
-    assert [(one.change.unit, one.change.leaf, one.now.points) for one in refused.value.cells] == [("Sở Nội vụ", "1.2", "1")]
+    assert [(one.change.unit, one.change.leaf, one.now.points) for one in refused.value.cells] == [
+        ("Sở Nội vụ", "1.2", "1")
+    ]
     assert stored(cycle) == before
 
 
 # Correction
 
 
-def correct(cycle: Cycle, leaf: str, given, *, version: int, reason: str = "Theo biên bản thẩm định") -> Score:
+def correct(
+    cycle: Cycle, leaf: str, given, *, version: int, reason: str = "Theo biên bản thẩm định"
+) -> Score:
     return actions.correct_score(
         by=an_actor(), participant=participant(cycle), leaf=leaf, given=given, reason=reason, version=version
     )

@@ -86,7 +86,8 @@ def stage_import(
 ) -> ScoreImport:
     """Read a points file against the scores of now and keep the difference, to be applied or given up.
 
-    The one record is that of the stored file: no score changes yet. Raises `core.messages.Faults` with everything that is wrong; nothing is kept then.
+    The one record is that of the stored file: no score changes yet. Raises `core.messages.Faults` with
+    everything that is wrong; nothing is kept then.
     """
     cycle = _open(by, Permission.SCORE_IMPORT, cycle_set.cycle)
     preview = previewed(cycle_set, content, name, sheet, decimal)
@@ -265,7 +266,7 @@ def _told(what: Held) -> str:
 
 @transaction.atomic
 def recompute(*, cycle: Cycle, cause: str) -> IndexRun:
-    """Compute the index of every unit of `cycle` and keep it as a new run. Part of the action that changed something."""
+    """Compute the index of every unit of `cycle` and keep it as a new run; part of whatever action changed it."""
     results = [(basis, ranked(basis)) for basis in _bases(cycle)]
     populations = {str(basis.cycle_set.pk): _populations(result.groups) for basis, result in results}
     run = IndexRun.objects.create(cycle=cycle, cause=cause, populations=populations)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -12,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.core.criteria import Node
 from cchc.core.index import Given
-from cchc.core.numbers import typed
-from cchc.criteria.forms import FigureField, NumberField, sign, typed_figure
+from cchc.core.numbers import NumberFault, typed
+from cchc.criteria.forms import FigureField, number_input, sign, typed_figure
 from cchc.cycles.models import CycleSet
 from cchc.documents.policies import MOST_BYTES
 from cchc.results.queries.unit import LeafPage
-from cchc.ui.templatetags.ui import shown_plain
+from cchc.ui.templatetags.ui import said, shown_plain
 
 
 class SetField(forms.ModelChoiceField):
@@ -90,11 +91,7 @@ class CorrectionForm(forms.Form):
             )
         for variable in leaf.variables:
             self.fields[f"figure-{variable.name}"] = FigureField(variable)
-        self.fields["points"] = points_field(leaf)
-        if not leaf.variables:
-            self.fields["points"].help_text = _(
-                "Between %(low)s and %(high)s. Left empty: not scored yet."
-            ) % span_of(leaf)
+        self.fields["points"] = PointsField(leaf)
         self.fields["reason"] = forms.CharField(
             label=_("Reason"),
             max_length=500,
@@ -130,18 +127,28 @@ class CorrectionForm(forms.Form):
         return [self[f"figure-{variable.name}"] for variable in self.leaf.variables]
 
 
-def points_field(leaf: Node) -> NumberField:
-    """The field of a leaf's points; what it may hold decides between two readings of one text."""
-    low, high = leaf.stated_span()
-    field = NumberField(lambda text: typed(text, low, high, sign()), label=_("Points"))
-    field.help_text = _("Between %(low)s and %(high)s.") % span_of(leaf)
-    return field
+class PointsField(forms.CharField):
+    """The points of a leaf as a person types them; what the leaf may hold decides between two readings of one text."""
 
+    def __init__(self, leaf: Node) -> None:
+        self.low, self.high = leaf.stated_span()
+        help_text = (
+            _("Between %(low)s and %(high)s.")
+            if leaf.variables
+            else _("Between %(low)s and %(high)s. Left empty: not scored yet.")
+        )
+        span = {"low": shown_plain(self.low), "high": shown_plain(self.high)}
+        super().__init__(required=False, label=_("Points"), help_text=help_text % span, widget=number_input())
 
-def span_of(leaf: Node) -> dict[str, str]:
-    """The least and the most points of a leaf, in the reader's notation."""
-    low, high = leaf.stated_span()
-    return {"low": shown_plain(low), "high": shown_plain(high)}
+    def clean(self, value: Any) -> Fraction | None:
+        """The points; None for nothing typed."""
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            return typed(text, self.low, self.high, sign())
+        except NumberFault as fault:
+            raise ValidationError(said(fault.why)) from None
 
 
 def typed_score(page: LeafPage) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def annex(
         say(Message("Peer group: {group}", group=group)),
     )
     attached = Message(
-        "(Attached to Decision No.          /QĐ-UBND of          /          /{year} of the People's Committee of {province})",
+        "(Attached to Decision No.       /QĐ-UBND of      /      /{year} of the People's Committee of {province})",
         year=str(year + 1),
         province=province,
     )

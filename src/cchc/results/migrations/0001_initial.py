@@ -5,145 +5,279 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cycles', '0001_initial'),
-        ('documents', '0001_initial'),
+        ("cycles", "0001_initial"),
+        ("documents", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IndexRun',
+            name="IndexRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('cause', models.CharField(choices=[('import', 'Import of scores'), ('correction', 'Correction of a score'), ('undo', 'Import undone'), ('cycle', 'Change of what applies or who takes part')], max_length=10)),
-                ('populations', models.JSONField(default=dict)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='index_runs', to='cycles.cycle')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "cause",
+                    models.CharField(
+                        choices=[
+                            ("import", "Import of scores"),
+                            ("correction", "Correction of a score"),
+                            ("undo", "Import undone"),
+                            ("cycle", "Change of what applies or who takes part"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("populations", models.JSONField(default=dict)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="index_runs",
+                        to="cycles.cycle",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ScoreImport',
+            name="ScoreImport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.CharField(blank=True, max_length=100)),
-                ('decimal', models.CharField(blank=True, max_length=1)),
-                ('person_id', models.BigIntegerField()),
-                ('person', models.CharField(max_length=250)),
-                ('unit', models.CharField(max_length=250)),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('counts', models.JSONField(default=dict)),
-                ('difference', models.JSONField(default=list)),
-                ('applied_at', models.DateTimeField(null=True)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undone_by', models.CharField(blank=True, max_length=250)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='score_imports', to='cycles.cycle')),
-                ('cycle_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='score_imports', to='cycles.cycleset')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sheet", models.CharField(blank=True, max_length=100)),
+                ("decimal", models.CharField(blank=True, max_length=1)),
+                ("person_id", models.BigIntegerField()),
+                ("person", models.CharField(max_length=250)),
+                ("unit", models.CharField(max_length=250)),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("counts", models.JSONField(default=dict)),
+                ("difference", models.JSONField(default=list)),
+                ("applied_at", models.DateTimeField(null=True)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undone_by", models.CharField(blank=True, max_length=250)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="score_imports",
+                        to="cycles.cycle",
+                    ),
+                ),
+                (
+                    "cycle_set",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="score_imports",
+                        to="cycles.cycleset",
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.storedfile",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='Score',
+            name="Score",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leaf', models.CharField(max_length=30)),
-                ('points', models.CharField(blank=True, max_length=100)),
-                ('figures', models.JSONField(null=True)),
-                ('origin', models.CharField(choices=[('imported', 'From a points file'), ('decided', 'Decided by hand')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='cycles.cycle')),
-                ('participant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='scores', to='cycles.participant')),
-                ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='results.scoreimport')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("leaf", models.CharField(max_length=30)),
+                ("points", models.CharField(blank=True, max_length=100)),
+                ("figures", models.JSONField(null=True)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("imported", "From a points file"), ("decided", "Decided by hand")],
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="scores", to="cycles.cycle"
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="scores",
+                        to="cycles.participant",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="results.scoreimport",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['participant', 'leaf'],
+                "ordering": ["participant", "leaf"],
             },
         ),
         migrations.CreateModel(
-            name='UnitIndex',
+            name="UnitIndex",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=250)),
-                ('code', models.CharField(blank=True, max_length=50)),
-                ('peer_group', models.CharField(max_length=150)),
-                ('place', models.PositiveIntegerField()),
-                ('points', models.TextField()),
-                ('maximum', models.TextField()),
-                ('bonus', models.TextField()),
-                ('penalty', models.TextField()),
-                ('pending', models.TextField()),
-                ('survey', models.TextField()),
-                ('waiting', models.PositiveIntegerField(default=0)),
-                ('exact', models.TextField(blank=True)),
-                ('printed', models.CharField(blank=True, max_length=30)),
-                ('rank', models.PositiveIntegerField(null=True)),
-                ('grade', models.CharField(blank=True, max_length=100)),
-                ('losses', models.JSONField(default=dict)),
-                ('cycle_set', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='cycles.cycleset')),
-                ('participant', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='indices', to='cycles.participant')),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='units', to='results.indexrun')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=250)),
+                ("code", models.CharField(blank=True, max_length=50)),
+                ("peer_group", models.CharField(max_length=150)),
+                ("place", models.PositiveIntegerField()),
+                ("points", models.TextField()),
+                ("maximum", models.TextField()),
+                ("bonus", models.TextField()),
+                ("penalty", models.TextField()),
+                ("pending", models.TextField()),
+                ("survey", models.TextField()),
+                ("waiting", models.PositiveIntegerField(default=0)),
+                ("exact", models.TextField(blank=True)),
+                ("printed", models.CharField(blank=True, max_length=30)),
+                ("rank", models.PositiveIntegerField(null=True)),
+                ("grade", models.CharField(blank=True, max_length=100)),
+                ("losses", models.JSONField(default=dict)),
+                (
+                    "cycle_set",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cycles.cycleset",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="indices",
+                        to="cycles.participant",
+                    ),
+                ),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="units",
+                        to="results.indexrun",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['run', 'cycle_set', 'place'],
+                "ordering": ["run", "cycle_set", "place"],
             },
         ),
         migrations.CreateModel(
-            name='DomainIndex',
+            name="DomainIndex",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.PositiveSmallIntegerField()),
-                ('number', models.CharField(max_length=30)),
-                ('name', models.CharField(max_length=500)),
-                ('block', models.BooleanField(default=False)),
-                ('points', models.TextField()),
-                ('maximum', models.TextField()),
-                ('bonus', models.TextField()),
-                ('loss', models.TextField()),
-                ('pending', models.TextField()),
-                ('survey', models.TextField()),
-                ('waiting', models.PositiveIntegerField(default=0)),
-                ('losses', models.JSONField(default=dict)),
-                ('unit_index', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='domains', to='results.unitindex')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("place", models.PositiveSmallIntegerField()),
+                ("number", models.CharField(max_length=30)),
+                ("name", models.CharField(max_length=500)),
+                ("block", models.BooleanField(default=False)),
+                ("points", models.TextField()),
+                ("maximum", models.TextField()),
+                ("bonus", models.TextField()),
+                ("loss", models.TextField()),
+                ("pending", models.TextField()),
+                ("survey", models.TextField()),
+                ("waiting", models.PositiveIntegerField(default=0)),
+                ("losses", models.JSONField(default=dict)),
+                (
+                    "unit_index",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="domains",
+                        to="results.unitindex",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['unit_index', 'place'],
+                "ordering": ["unit_index", "place"],
             },
         ),
         migrations.AddConstraint(
-            model_name='indexrun',
-            constraint=models.CheckConstraint(condition=models.Q(('cause__in', ['import', 'correction', 'undo', 'cycle'])), name='results_run_cause_known'),
+            model_name="indexrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("cause__in", ["import", "correction", "undo", "cycle"])),
+                name="results_run_cause_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scoreimport',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('applied_at__isnull', False), _connector='OR'), name='results_import_undone_after_applied'),
+            model_name="scoreimport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("undone_at__isnull", True), ("applied_at__isnull", False), _connector="OR"
+                ),
+                name="results_import_undone_after_applied",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('participant', 'leaf'), name='results_score_once'),
+            model_name="score",
+            constraint=models.UniqueConstraint(fields=("participant", "leaf"), name="results_score_once"),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('points', ''), ('figures__isnull', True), _connector='OR'), name='results_score_points_or_figures'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("points", ""), ("figures__isnull", True), _connector="OR"),
+                name="results_score_points_or_figures",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='score',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['imported', 'decided'])), name='results_score_origin_known'),
+            model_name="score",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["imported", "decided"])), name="results_score_origin_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitindex',
-            constraint=models.UniqueConstraint(fields=('run', 'participant'), name='results_unit_index_once'),
+            model_name="unitindex",
+            constraint=models.UniqueConstraint(fields=("run", "participant"), name="results_unit_index_once"),
         ),
         migrations.AddConstraint(
-            model_name='domainindex',
-            constraint=models.UniqueConstraint(fields=('unit_index', 'number'), name='results_domain_index_once'),
+            model_name="domainindex",
+            constraint=models.UniqueConstraint(
+                fields=("unit_index", "number"), name="results_domain_index_once"
+            ),
         ),
     ]

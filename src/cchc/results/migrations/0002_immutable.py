@@ -14,7 +14,19 @@ class Migration(migrations.Migration):
         Immutable("results_indexrun"),
         Immutable(
             "results_unitindex",
-            columns=("run_id", "name", "code", "peer_group", "place", "points", "maximum", "exact", "printed", "rank", "grade"),
+            columns=(
+                "run_id",
+                "name",
+                "code",
+                "peer_group",
+                "place",
+                "points",
+                "maximum",
+                "exact",
+                "printed",
+                "rank",
+                "grade",
+            ),
         ),
         Immutable("results_domainindex"),
         Immutable(

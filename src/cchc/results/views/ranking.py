@@ -50,7 +50,7 @@ def cycle_ranking(request: Any, province: str, year: int) -> HttpResponse:
     if group is None and groups:
         raise Http404
     text, heat = request.GET.get("q", "").strip(), request.GET.get("xem") == HEAT
-    domain = "" if heat else request.GET.get("linh-vuc", "")
+    domain = "" if heat else request.GET.get("linh_vuc", "")
     ranking = ranking_of(request.actor, cycle, group, domain=domain, heat=heat) if group else None
     rows = found(ranking.rows, text) if ranking else []
     context = {

@@ -22,7 +22,7 @@ from cchc.results.views.asked import around, asked_cycle
 from cchc.ui.pages import page
 from cchc.ui.pictures import rank_line, sparkline
 
-MOST_TO_WIN = 10
+MOST_TO_WIN = 8
 
 
 def _asked(request: Any, province: str, year: int, unit_id: int) -> tuple[Cycle, Participant]:
