@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from cchc.core.checks import built
 from cchc.core.criteria import CriteriaSet, Document, Field, Fields, Node
-from cchc.core.messages import Fault, Faults, Place, say
+from cchc.core.messages import Fault, Faults, Message, Place, say
+from cchc.core.numbers import plain
 
 SETTINGS = {"id": "thu", "title": "Bộ tiêu chí thử", "version": "1", "unit_kind": "department"}
 
@@ -14,7 +15,7 @@ SETTINGS = {"id": "thu", "title": "Bộ tiêu chí thử", "version": "1", "unit
 def document(
     *nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str
 ) -> Document:
-    """A document whose settings stand on line 1, its grades on lines 101, 102, …, its nodes on lines 1, 2, … of their own."""
+    """A document: its nodes on the lines 1, 2, …, its grades on 101, 102, …, its settings on line 1000."""
     return Document(
         Place(file="set.toml"),
         fields(1000, {**SETTINGS, **settings}),
@@ -57,4 +58,9 @@ def faults(
 
 def said(found: Sequence[Fault]) -> list[tuple[int | None, str]]:
     """Faults as (line, reason)."""
-    return [(fault.place.line, say(fault.why)) for fault in found]
+    return [(fault.place.line, words(fault.why)) for fault in found]
+
+
+def words(message: Message) -> str:
+    """A message in English, its numbers in plain notation."""
+    return say(message, number=plain)
