@@ -275,3 +275,79 @@ def imported(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> Sco
     result_actions.apply_import(by=an_actor(), score_import=score_import)
     score_import.refresh_from_db()
     return score_import
+
+
+RULES = """\
+[set]
+id = "quy-tac"
+title = "Bộ tiêu chí của các quy tắc"
+version = "1"
+unit_kind = "commune"
+first_year = "2026"
+total = "10"
+
+[[grade]]
+name = "Tốt"
+band = ">= 80"
+
+[[grade]]
+name = "Chưa tốt"
+band = "< 80"
+
+[[node]]
+number = "1"
+name = "Chỉ đạo, điều hành"
+maximum = "4"
+
+[[node]]
+number = "1.1"
+name = "Mức độ hoàn thành kế hoạch"
+maximum = "1.5"
+inputs = [
+  'done: count of "nhiệm vụ" | Số nhiệm vụ hoàn thành',
+  'planned: count of "nhiệm vụ", source "Kế hoạch năm" | Số nhiệm vụ trong kế hoạch',
+]
+rule = "ratio done / planned; zero below 80%; when planned = 0: not applicable"
+examples = ["done = 9; planned = 10 -> 1.35", "done = 7; planned = 10 -> 0", "planned = 0 -> not applicable"]
+evidence = "Báo cáo kết quả thực hiện kế hoạch"
+appraiser = "Sở Nội vụ"
+
+[[node]]
+number = "1.2"
+name = "Ban hành kế hoạch"
+maximum = "1"
+inputs = ["issued: date | Ngày ban hành kế hoạch"]
+rule = "tiers late(issued, 31/12 last year) { <= 0 = full, > 0 = 0.5 as late }; when none(issued): 0 as not_done"
+
+[[node]]
+number = "1.3"
+name = "Sáng kiến"
+maximum = "1.5"
+
+[[node]]
+number = "2"
+name = "Chuyển đổi số"
+maximum = "6"
+
+[[node]]
+number = "2.1"
+name = "Hồ sơ trực tuyến"
+maximum = "3"
+inputs = ["online: percent | Tỷ lệ hồ sơ trực tuyến"]
+rule = "tiers online { >= 80% = full, 50%..<80% = 50%, < 50% = zero }"
+
+[[node]]
+number = "2.2"
+name = "So với đơn vị tốt nhất"
+maximum = "2"
+inputs = ["rate: percent | Tỷ lệ đúng hạn"]
+rule = "relative rate to best"
+
+[[node]]
+number = "2.3"
+name = "Mức độ hài lòng của người dân"
+maximum = "1"
+part = "survey"
+inputs = ['level: one of "Cao", "Thấp" | Mức độ hài lòng']
+rule = 'choose level { "Cao" = full, "Thấp" = zero }'
+"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.core.criteria import Derivation, Example, Node, derived, figure, figure_text
 from cchc.core.formulas import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, Variable
-from cchc.core.numbers import NumberFault, typed
-from cchc.core.rules import Population, Relative, takes_deadline
+from cchc.core.numbers import DecimalSign, NumberFault, typed, typed_percent
+from cchc.core.rules import Population, Relative
 from cchc.criteria.exchange.reading import MOST_BYTES
 from cchc.ui.templatetags.ui import said, shown_plain
 
@@ -99,12 +99,12 @@ class TryForm(forms.Form):
 def fields_of(leaf: Node) -> dict[str, forms.Field]:
     """The fields of the form in which a leaf is tried."""
     fields: dict[str, forms.Field] = {variable.name: FigureField(variable) for variable in leaf.variables}
-    if leaf.rule is not None and takes_deadline(leaf.rule):
+    if leaf.rule is not None and leaf.rule.takes_deadline:
         fields["year"] = YearField()
     if leaf.rule is not None and isinstance(leaf.rule.shape, Relative):
-        number = reader_of(compared(leaf))
-        fields[LOWEST] = NumberField(number, label=_("Lowest of the peer group"))
-        fields[HIGHEST] = NumberField(number, label=_("Highest of the peer group"))
+        variable = compared(leaf)
+        fields[LOWEST] = NumberField(variable, label=_("Lowest of the peer group"))
+        fields[HIGHEST] = NumberField(variable, label=_("Highest of the peer group"))
     return fields
 
 
@@ -115,16 +115,9 @@ def compared(leaf: Node) -> Variable | None:
     return leaf.declared().get(str(shape.formula)) if lone else None
 
 
-def sign() -> str:
+def sign() -> DecimalSign:
     """The decimal sign of the page."""
-    return shown_plain(Fraction(1, 2))[1]
-
-
-def reader_of(variable: Variable | None) -> Callable[[str], Fraction]:
-    """How a typed number is read; a figure held as a ratio is typed in percent."""
-    if variable is None or variable.kind is not Kind.PERCENT:
-        return lambda text: typed(text, decimal=sign())
-    return lambda text: typed(text.removesuffix("%").rstrip(), decimal=sign()) / HUNDRED
+    return "," if "," in shown_plain(Fraction(1, 2)) else "."
 
 
 class FigureField(forms.CharField):
@@ -150,17 +143,22 @@ class FigureField(forms.CharField):
 
 
 class NumberField(forms.CharField):
-    """A number typed by a person."""
+    """An end of the peer group, typed like the figure that is compared; `unit` stands behind the field."""
 
-    def __init__(self, read: Callable[[str], Fraction], label: str | Promise) -> None:
-        self.read = read
+    def __init__(self, variable: Variable | None, label: str | Promise) -> None:
+        self.percent = variable is not None and variable.kind is Kind.PERCENT
+        self.unit = "%" if self.percent else variable.unit if variable else ""
         super().__init__(required=False, label=label, widget=number_input())
 
     def clean(self, value: Any) -> Fraction | None:
-        """The number; None for nothing typed."""
+        """The number, a percentage as its ratio; None for nothing typed."""
         text = str(value or "").strip()
+        if not text:
+            return None
         try:
-            return self.read(text) if text else None
+            return (
+                typed_percent(text, decimal=sign()) / HUNDRED if self.percent else typed(text, decimal=sign())
+            )
         except NumberFault as fault:
             raise ValidationError(said(fault.why)) from None
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from cchc.access.actor import Actor
 from cchc.core.criteria import CriteriaSet, Example, Node, Part, derived
@@ -34,7 +34,7 @@ from cchc.core.rules import (
     spoken,
 )
 from cchc.criteria.exchange import read_set
-from cchc.criteria.models import CriteriaVersion, State
+from cchc.criteria.models import CriteriaVersion, State, UnitKind
 from cchc.criteria.policies import visible
 from cchc.ui.plots import Stretch
 
@@ -48,7 +48,8 @@ Points = Callable[[Fraction], Fraction]
 def versions(actor: Actor) -> QuerySet[CriteriaVersion]:
     """The versions that `actor` may see, without their texts: by kind, by set, drafts first, then the newest."""
     found = CriteriaVersion.objects.filter(visible(actor)).select_related("source").defer("text")
-    return found.order_by("unit_kind", "set_id", F("published_at").desc(nulls_first=True), "-pk")
+    kinds = Case(*(When(unit_kind=kind, then=place) for place, kind in enumerate(UnitKind.values)))
+    return found.order_by(kinds, "set_id", F("published_at").desc(nulls_first=True), "-pk")
 
 
 def criteria_of(version: CriteriaVersion) -> CriteriaSet:
@@ -222,9 +223,9 @@ def _prices(
 
 
 def _priced(row: Row, shape: Tiers | Choose | Each | Deduct, variables: Mapping[str, Variable]) -> Spoken:
-    if isinstance(row.label, Band):
-        return row.label.words()
-    return row.label if isinstance(shape, Choose) else label_of(row.label, variables)
+    if isinstance(shape, Tiers):
+        return row.band.words()
+    return row.name if isinstance(shape, Choose) else label_of(row.name, variables)
 
 
 # A rule as a curve
@@ -258,8 +259,7 @@ def curve(leaf: Node) -> Curve | None:
             case Ratio():
                 stretches = list(_of_ratio(shape, alone.limits(leaf.terms), leaf.maximum, points))
             case Tiers(_, rows):
-                bands = [row.label for row in rows if isinstance(row.label, Band)]
-                stretches = list(_of_tiers(bands, reach, points))
+                stretches = list(_of_tiers([row.band for row in rows], reach, points))
             case Steps():
                 stretches = list(_of_steps(shape, reach, points))
     except FormulaFault:
@@ -274,8 +274,8 @@ def _in_percent(shape: Tiers | Ratio | Steps, variables: Mapping[str, Variable])
         return shape.start.percent
     if isinstance(shape, Ratio):
         return True
-    bands = [row.label for row in shape.rows if isinstance(row.label, Band)]
-    return any(end.percent for band in bands for end in (band.low, band.high) if end is not None)
+    ends = [end for row in shape.rows for end in (row.band.low, row.band.high)]
+    return any(end.percent for end in ends if end is not None)
 
 
 def _of_ratio(shape: Ratio, limits: Span, maximum: Fraction, points: Points) -> Iterator[Stretch]:
@@ -290,14 +290,14 @@ def _of_ratio(shape: Ratio, limits: Span, maximum: Fraction, points: Points) -> 
 
 
 def _of_tiers(bands: list[Band], reach: Span, points: Points) -> Iterator[Stretch]:
-    """A level line for each band; bands without end run a little further than the last edge."""
+    """A level line for each band; without end, up to what the figure can reach, or a little further."""
     edges = sorted(end.amount for band in bands for end in (band.low, band.high) if end is not None)
-    beyond = (edges[-1] - edges[0]) / 4 or abs(edges[0]) / 4 or ONE
-    first, last = edges[0] - beyond, edges[-1] + beyond
-    if reach[0] is not None:
-        first = max(first, min(reach[0], edges[0]))
-    if reach[1] is not None:
-        last = min(last, max(reach[1], edges[-1]))
+    width = edges[-1] - edges[0] or abs(edges[0]) or ONE
+    first, last = edges[0] - width / 4, edges[-1] + width / 4
+    if reach[0] is not None and reach[0] > edges[0] - 2 * width:
+        first = min(reach[0], edges[0])
+    if reach[1] is not None and reach[1] < edges[-1] + 2 * width:
+        last = max(reach[1], edges[-1])
     for band in bands:
         left, right = band.low.amount if band.low else first, band.high.amount if band.high else last
         level = points((left + right) / 2)

@@ -105,7 +105,7 @@ def _trial(example: Any, leaf: Node) -> str:
 @needs(Permission.CRITERIA_EDIT)
 def version_upload(request: Any) -> HttpResponse:
     """Bring a set as a file: a draft when it is whole, otherwise every fault and nothing stored."""
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     context: dict[str, Any] = {"title": _("Upload a criteria set"), "form": form}
     context["back"] = reverse("criteria:list")
     if request.method != "POST":
@@ -137,9 +137,10 @@ def version_publish(request: Any, pk: int) -> HttpResponse:
     if not version.is_draft:
         raise Http404
     criteria = queries.criteria_of(version)
-    form = PublishForm(request.POST or None, initial={"basis": _decision(criteria)})
+    posted = request.POST if request.method == "POST" else None
+    form = PublishForm(posted, initial={"basis": _decision(criteria)})
     back = reverse("criteria:version", args=[pk])
-    if request.method == "POST" and form.is_valid():
+    if form.is_valid():
         try:
             actions.publish_version(by=request.actor, version=version, basis=form.cleaned_data["basis"])
         except ValidationError as refusal:

@@ -91,7 +91,7 @@ def part_word(part: Part) -> str:
 
 @register.filter
 def kind_word(variable: Variable) -> str:
-    """What a figure may hold, with its bounds."""
+    """What a figure may hold: its bounds, and what holds when nothing is declared."""
     return ", ".join([str(KINDS[variable.kind]), *_bounds(variable)])
 
 
@@ -100,6 +100,8 @@ def _bounds(variable: Variable) -> Iterator[str]:
         yield gettext("from %(bound)s") % {"bound": figure_words(variable, variable.low)}
     if variable.high is not None:
         yield gettext("at most %(bound)s") % {"bound": figure_words(variable, variable.high)}
+    if variable.default is not None:
+        yield gettext("left empty: %(value)s") % {"value": figure_words(variable, variable.default)}
 
 
 @register.filter

@@ -1,0 +1,112 @@
+"""How criteria and derivations are put into words."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from cchc.core.criteria import Derivation, Node, derived, parsed_variable
+from cchc.core.formulas import YEAR, Value
+from cchc.core.messages import Place
+from cchc.criteria.exchange import read_set
+from cchc.criteria.templatetags.criteria import expression_words, figure, in_full, kind_word, place_words
+from tests.builders import RULES
+
+LEAVES = read_set(RULES.encode(), "a.toml").leaves
+
+
+def printed(derivation: Derivation, leaf: Node) -> str:
+    """A derivation as a page prints it, in one line."""
+    template = Template("{% load criteria %}{% derivation d leaf %}")
+    return " ".join(template.render(Context({"d": derivation, "leaf": leaf})).split())
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "vietnamese"),
+    [
+        (None, "", ""),
+        ("9 / 10", "9 ÷ 10", "9 ÷ 10"),
+        ("0.9 * 1.5 - 0.25", "0.9 × 1.5 − 0.25", "0,9 × 1,5 − 0,25"),
+        ("(1 / 3) * 2", "(1 ÷ 3) × 2", "(1 ÷ 3) × 2"),
+        ("-2 + 1", "−2 + 1", "−2 + 1"),
+        ("min(1.2, 2)", "smallest(1.2; 2)", "nhỏ nhất(1,2; 2)"),
+        (
+            "floor(max(0, (3620.5 - 3500) / 100))",
+            "whole part(largest(0; (3620.5 − 3500) ÷ 100))",
+            "phần nguyên(lớn nhất(0; (3620,5 − 3500) ÷ 100))",
+        ),
+        ("mean(3: 100%, 2: 50%)", "weighted mean(3: 100%; 2: 50%)", "bình quân gia quyền(3: 100%; 2: 50%)"),
+    ],
+)
+def test_arithmetic_is_written_as_the_reader_writes_it(
+    text: str | None, english: str, vietnamese: str
+) -> None:
+    assert expression_words(text) == english
+    with translation.override("vi"):
+        assert expression_words(text) == vietnamese
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "printed"),
+    [
+        ('done: count of "nhiệm vụ" | x', Fraction(9), "9 nhiệm vụ"),
+        ("rate: percent | x", Fraction("0.795"), "79.5 %"),
+        ("issued: date | x", date(2026, 1, 5), "05/01/2026"),
+        ("issued: date | x", None, "none"),
+        ("open: yes or no | x", True, "Yes"),
+        ('level: one of "Cao", "Thấp" | x', "Cao", "Cao"),
+    ],
+)
+def test_a_declared_value_is_written_with_its_unit(line: str, value: Value, printed: str) -> None:
+    assert figure(parsed_variable(line), value) == printed
+
+
+def test_a_figure_says_what_it_may_hold() -> None:
+    variable = parsed_variable("rate: percent, from 10, to 80, default 20 | x")
+    assert kind_word(variable) == "percentage, from 10 %, at most 80 %, left empty: 20 %"
+
+
+def test_a_number_without_end_stands_with_its_fraction() -> None:
+    assert (in_full(Fraction(1, 3)), in_full(Fraction("-1.5"))) == ("0.333333333333 (1/3)", "−1.5")
+
+
+def test_a_place_is_a_line_or_a_cell() -> None:
+    places = [Place(line=12), Place(sheet="Tiêu chí", row=4, column="F"), Place(file="a.toml")]
+    assert [place_words(place) for place in places] == ["line 12", "sheet “Tiêu chí”, cell F4", ""]
+
+
+def test_a_derivation_prints_figures_steps_points_and_losses() -> None:
+    leaf = LEAVES["1.1"]
+    page = printed(derived(leaf, {"done": Fraction(9), "planned": Fraction(10)}), leaf)
+    told = (
+        "Số nhiệm vụ hoàn thành</th>",
+        "9 nhiệm vụ",
+        "Số nhiệm vụ hoàn thành ÷ Số nhiệm vụ trong kế hoạch</th>",
+        "9 ÷ 10",
+        "0.9 × 1.5",
+        "maximum 1.5",
+        "1.35",
+        "ratio not reached",
+        "−0.15",
+    )
+    assert [text for text in told if text not in page] == []
+
+
+def test_a_condition_that_decided_is_told_with_labels() -> None:
+    leaf = LEAVES["1.2"]
+    page = printed(derived(leaf, {"issued": None, YEAR: Fraction(2026)}), leaf)
+    told = ("Ngày ban hành kế hoạch: none", "Year of the cycle", "2026", "not done", "−1")
+    assert [text for text in told if text not in page] == []
+
+
+def test_a_derivation_can_leave_the_rule_out() -> None:
+    leaf = LEAVES["1.1"]
+    derivation = derived(leaf, {"done": Fraction(9), "planned": Fraction(10)})
+    short = Template("{% load criteria %}{% derivation d leaf rule=False %}")
+    with_rule = "rule-lines" in printed(derivation, leaf)
+    without = "rule-lines" in short.render(Context({"d": derivation, "leaf": leaf}))
+    assert (with_rule, without) == (True, False)
