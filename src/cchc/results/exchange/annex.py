@@ -58,7 +58,7 @@ def annex(
 
 def _columns(say: Say) -> tuple[WordColumn, ...]:
     return (
-        WordColumn(say(Message("No.")), 0.6, Align.CENTRE),
+        WordColumn(say(Message("Serial No.")), 0.6, Align.CENTRE),
         WordColumn(say(Message("Unit")), 4),
         WordColumn(say(Message("Points")), 1.2, Align.RIGHT),
         WordColumn(say(Message("Maximum")), 1.2, Align.RIGHT),

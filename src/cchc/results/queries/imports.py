@@ -199,7 +199,8 @@ class Reading:
                 elif cell in self.basis.without:
                     expected = Message("KAD, or an empty cell")
                     why = Message("this criterion does not apply to this unit in this cycle")
-                    self.fault(position, self.shown(position, number), expected, why, number)
+                    found = self.points.declared(ScoreFault(position, number, why))
+                    self.fault(position, found, expected, why, number)
                 else:
                     new[cell] = self.merged(cell, value)
         return new
@@ -210,10 +211,6 @@ class Reading:
             expected = Message("points or figures; or first set it as not applicable in the cycle")
             why = Message("this criterion applies to this unit in this cycle")
             self.fault(position, "KAD", expected, why, cell[1])
-
-    def shown(self, position: int, number: str) -> str:
-        """The cell as it stands in the file."""
-        return self.points.declared(ScoreFault(position, number, Message("")))
 
     def merged(self, cell: Cell, value: Given) -> Given:
         """Figures that are not in the file stay as they are beside those that are."""
