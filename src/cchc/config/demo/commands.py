@@ -31,7 +31,8 @@ def demo(args: argparse.Namespace) -> int:
     try:
         load(timezone.localdate())
     except Occupied:
-        print(say(Message("This database holds other data; the demonstration is only loaded into an empty one.")), file=sys.stderr)
+        why = Message("This database holds other data; the demonstration is only loaded into an empty one.")
+        print(say(why), file=sys.stderr)
         return 1
     except NotFound as fault:
         why = Message("{path} is not there; run the demonstration from the repository.", path=str(fault.path))

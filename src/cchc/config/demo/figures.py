@@ -1,8 +1,8 @@
 """Figures that a unit may declare, drawn so that they give about the points it deserves.
 
-For every leaf a pool is drawn once for a year: the worked examples of the leaf, varied. A unit that is to reach a share of
-the maximum is given figures of the pool that reach the share next below or next above, at random, so that the mean
-over many units is the share itself, also where a leaf gives all or nothing.
+For every leaf a pool is drawn once for a year: the worked examples of the leaf, varied. A unit that is to reach a
+share of the maximum is given figures of the pool that reach the share next below or next above, at random, so that the
+mean over many units is the share itself, also where a leaf gives all or nothing.
 """
 
 from __future__ import annotations
@@ -14,10 +14,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
 
-from cchc.core.criteria import Node, Part, figure, figure_text
+from cchc.core.criteria import Node, Part, figure_text
 from cchc.core.formulas import YEAR, Arithmetic, Figures, FormulaFault, Kind, Name, Value, Variable, walk
 from cchc.core.index import leaf_ledger
-from cchc.core.numbers import NumberFault
 from cchc.core.rules import Population, Rule
 
 DRAWS = 150
@@ -53,7 +52,8 @@ def drawn(leaf: Node, year: int, chance: Random) -> Iterator[tuple[float, Given]
         return
     examples = [one.figures for one in leaf.examples if one.points is not None] or [{}]
     tries = (varied(leaf, chance.choice(examples), year, chance) for _draw in range(DRAWS))
-    fitting = [figures for figures in tries if fits(leaf, leaf.rule, figures)]
+    shares = shares_in(leaf.rule)
+    fitting = [figures for figures in tries if fits(leaf, shares, figures)]
     population = peers(leaf.rule, fitting)
     for figures in fitting:
         share = share_of(leaf, figures, year, population)
@@ -77,14 +77,20 @@ def peers(rule: Rule, fitting: list[dict[str, Value]]) -> Population | None:
     return Population(min(values), max(values)) if values else None
 
 
-def fits(leaf: Node, rule: Rule, figures: Figures) -> bool:
+def fits(leaf: Node, shares: set[tuple[str, str]], figures: dict[str, Value]) -> bool:
     """Whether the figures keep their bounds, and no part of a whole is more than the whole."""
-    try:
-        for name, value in figures.items():
-            figure(leaf.declared()[name], figure_text(leaf.declared()[name], value))
-    except (FormulaFault, NumberFault):
-        return False
-    return all(figures[part] <= figures[whole] for part, whole in shares_in(rule) if {part, whole} <= figures.keys())
+    declared = leaf.declared()
+    return all(within(declared[name], value) for name, value in figures.items()) and all(
+        figures[part] <= figures[whole] for part, whole in shares if part in figures and whole in figures
+    )
+
+
+def within(variable: Variable, value: Value) -> bool:
+    """Whether a number keeps the bounds of its figure; other figures have none."""
+    if not isinstance(value, Fraction):
+        return True
+    above = variable.low is None or variable.low <= value
+    return above and (variable.high is None or value <= variable.high)
 
 
 def shares_in(rule: Rule) -> set[tuple[str, str]]:
@@ -103,7 +109,9 @@ def varied(leaf: Node, example: Figures, year: int, chance: Random) -> dict[str,
     written = example.get(YEAR)
     later = year - int(written) if isinstance(written, Fraction) else 0
     declared = leaf.declared()
-    figures = {name: other(declared[name], value, scale, later, chance) for name, value in example.items() if name != YEAR}
+    figures = {
+        name: other(declared[name], value, scale, later, chance) for name, value in example.items() if name != YEAR
+    }
     if any(declared[name].kind is Kind.NUMBER and not value for name, value in figures.items()):
         figures |= {name: NOTHING for name in figures if declared[name].kind is Kind.TEXT}
     return figures

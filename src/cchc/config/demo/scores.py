@@ -30,8 +30,8 @@ LEVELS = {
     Kind.SPECIAL_ZONE: (0.80, 0.030),
 }
 GAINED_A_YEAR = 0.014
-SLOW = frozenset({"90553", "90562", "90583", "90619", "90637", "SNGV"})
-HALF_DONE = frozenset({"90385", "90517", "SVHTTDL"})
+SLOW = frozenset({"90553", "90562", "90583", "90613", "90637", "SNGV"})
+HALF_DONE = frozenset({"90379", "90517", "SVHTTDL"})
 LATECOMERS = frozenset({"90547", "90250", "90331", "90154"})
 MISTAKEN = ("Các phường",)
 REPORTS = "1.2"
@@ -52,10 +52,11 @@ class Sheet:
         self.attached = attached
         self.leaves = criteria_of(attached.version).leaves
         self.pools = pools(self.leaves, attached.cycle.year)
-        self.participants = list(attached.participants.select_related("unit").order_by("place"))
+        taking = attached.participants.select_related("unit").prefetch_related("not_applicable")
+        self.participants = list(taking.order_by("place"))
         self.qualities = qualities(self.participants)
         self.without = {
-            (participant.pk, cell.leaf) for participant in self.participants for cell in participant.not_applicable.all()
+            (cell.participant_id, cell.leaf) for one in self.participants for cell in one.not_applicable.all()
         }
 
     def content(self, *, draft: int = 0, left_out: Collection[str] = (), half: Collection[str] = ()) -> bytes:

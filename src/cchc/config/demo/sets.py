@@ -1,4 +1,4 @@
-"""The criteria sets of the demonstration: the two model sets, the small one of every kind as a draft, two shallow ones."""
+"""The criteria sets of the demonstration: the model sets, the small one of every kind as a draft, shallow ones."""
 
 from __future__ import annotations
 
