@@ -239,13 +239,13 @@ def _criteria(actor: Actor, text: str) -> Hits:
     key = folded(text)
     hits = [
         Hit(
-            f"{node.number} {node.name}",
-            f"{reverse('criteria:version', args=[version.pk])}?leaf={node.number}",
+            f"{leaf.number} {leaf.name}",
+            f"{reverse('criteria:version', args=[version.pk])}?leaf={leaf.number}",
             version.title,
         )
         for version in versions(actor).defer(None)
-        for node in criteria_of(version).walk()
-        if key in folded(node.name) or text == node.number
+        for leaf in criteria_of(version).leaves.values()
+        if key in folded(leaf.name) or text == leaf.number
     ]
     return Hits(_("Criteria"), tuple(hits[:MOST_HITS]), len(hits))
 
