@@ -317,7 +317,8 @@ number = "1.2"
 name = "Ban hành kế hoạch"
 maximum = "1"
 inputs = ["issued: date | Ngày ban hành kế hoạch"]
-rule = "tiers late(issued, 31/12 last year) { <= 0 = full, > 0 = 0.5 as late }; when none(issued): 0 as not_done"
+rule = '''tiers late(issued, 31/12 last year) { <= 0 = full, > 0 = 0.5 as late };
+  when none(issued): 0 as not_done'''
 
 [[node]]
 number = "1.3"

@@ -9,9 +9,16 @@
     chosen.setAttribute("aria-current", "true");
   });
 
-  /* What was opened in place comes into view where it stands outside it: below the tree on a telephone. */
+  /* A refused figure is gone to. What was opened in place comes into view where it stands outside it: below the tree
+     on a telephone. While the tree is searched, nothing moves. */
   document.addEventListener("htmx:after:swap", () => {
-    const opened = document.querySelector(".trial-result, .attempt [aria-invalid=true]") || document.getElementById("leaf");
+    if (document.activeElement.matches(".tree-search input")) return;
+    const refused = document.querySelector("#attempt [aria-invalid=true]");
+    if (refused) {
+      refused.focus();
+      return;
+    }
+    const opened = document.querySelector(".trial-result") || document.getElementById("leaf");
     const { top } = opened.getBoundingClientRect();
     if (top < 0 || top > window.innerHeight * 0.7) opened.scrollIntoView();
   });
