@@ -169,6 +169,6 @@ def picture() -> Callable[[Page, str], None]:
         Path(folder).mkdir(parents=True, exist_ok=True)
         for size in (TELEPHONE, DESKTOP):
             page.set_viewport_size(size)
-            page.screenshot(path=f"{folder}/{name}-{size['width']}.png")
+            page.screenshot(path=f"{folder}/{name}-{size['width']}.png", caret="initial")
 
     return picture
