@@ -17,7 +17,7 @@ from cchc.results import actions
 from cchc.results.forms import CorrectionForm, typed_score
 from cchc.results.policies import can_correct_scores
 from cchc.results.queries.scores import Held
-from cchc.results.queries.unit import LeafPage, leaf_page, participant_of, unit_page
+from cchc.results.queries.unit import LeafPage, UnitPage, leaf_page, participant_of, unit_page
 from cchc.results.views.asked import around, asked_cycle
 from cchc.ui.pages import page
 from cchc.ui.pictures import rank_line, sparkline
@@ -43,11 +43,17 @@ def unit_detail(request: Any, province: str, year: int, unit_id: int) -> HttpRes
         "unit": unit,
         "to_win": unit.to_win[:MOST_TO_WIN],
         "line": rank_line(unit.line) if unit.line else "",
-        "trend": sparkline(unit.trend, width=180, height=34),
+        "trend": _trend(unit),
         "shut": request.GET.get("dong") == "1",
         **around(request, cycle),
     }
     return page(request, "results/unit.html", context, part="opened")
+
+
+def _trend(unit: UnitPage) -> str:
+    """The years as a line, once there are two to compare."""
+    known = [value for _year, value in unit.trend if value is not None]
+    return sparkline(unit.trend, width=180, height=34) if len(known) > 1 else ""
 
 
 def _asked_leaf(request: Any, province: str, year: int, unit_id: int, leaf: str) -> tuple[Cycle, LeafPage]:
