@@ -148,12 +148,13 @@ def basis_of(cycle_set: CycleSet, cycle: Cycle) -> Basis:
 
 def basis_of_one(participant: Participant, cycle: Cycle) -> Basis:
     """The same for one participant alone; two queries, its set and version already fetched."""
+    scores = participant.scores.select_related("source__file").defer("source__difference", "source__counts")
     return Basis(
         participant.cycle_set,
         criteria_of(participant.cycle_set.version),
         cycle.year,
         (participant,),
-        {(participant.pk, score.leaf): score for score in participant.scores.select_related("source__file")},
+        {(participant.pk, score.leaf): score for score in scores},
         frozenset(
             (participant.pk, leaf) for leaf in participant.not_applicable.values_list("leaf", flat=True)
         ),
