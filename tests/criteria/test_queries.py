@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cchc.access.permissions import Role
-from cchc.core.criteria import CriteriaSet, Node
+from cchc.core.criteria import CriteriaSet, Node, Part, parsed_variable
 from cchc.core.messages import Message
 from cchc.core.rules import parsed_rule
 from cchc.criteria import queries
@@ -194,3 +194,32 @@ def test_tiers_are_drawn_as_levels_between_their_edges(criteria: CriteriaSet) ->
 def test_other_shapes_are_not_drawn(criteria: CriteriaSet) -> None:
     drawn = {number: queries.curve(leaf) is not None for number, leaf in criteria.leaves.items()}
     assert drawn == {"1.1": True, "1.2": True, "1.3": False, "2.1": True, "2.2": False, "2.3": False}
+
+
+def stair(
+    rule: str, maximum: str = "3", low: str = ""
+) -> list[tuple[float, float, float, float, tuple[bool, bool]]]:
+    """The curve of a leaf scored by steps: from, to, points there, and where it goes on."""
+    variable = parsed_variable(f"people: count{low} | Dân số")
+    leaf = Node(
+        "1", "Quy mô", Fraction(maximum), Part.APPRAISED, rule=parsed_rule(rule), variables=(variable,)
+    )
+    found = queries.curve(leaf)
+    assert found is not None
+    return [(*map(float, (*one.x, *one.y)), one.endless) for one in found.stretches]
+
+
+def test_steps_are_drawn_as_a_stair_up_to_the_maximum() -> None:
+    assert stair("steps people { from 100 = 1, every 50 = 1 }") == [
+        (50.0, 150.0, 1.0, 1.0, (True, False)),
+        (150.0, 200.0, 2.0, 2.0, (False, False)),
+        (200.0, 250.0, 3.0, 3.0, (False, True)),
+    ]
+
+
+def test_many_steps_are_drawn_as_their_slope() -> None:
+    assert stair("steps people { from 3500 = 10, every 100 = 0.5 }; cap 35", "35", ", from 1000") == [
+        (2250.0, 3500.0, 10.0, 10.0, (True, False)),
+        (3500.0, 8500.0, 10.0, 35.0, (False, False)),
+        (8500.0, 9750.0, 35.0, 35.0, (False, True)),
+    ]

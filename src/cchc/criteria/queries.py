@@ -38,7 +38,7 @@ from cchc.criteria.models import CriteriaVersion, State, UnitKind
 from cchc.criteria.policies import visible
 from cchc.ui.plots import Stretch
 
-MOST_STEPS = 20
+STAIRS, MOST_STEPS = 12, 500  # steps drawn one by one; steps followed at all
 Points = Callable[[Fraction], Fraction]
 
 
@@ -307,17 +307,26 @@ def _of_tiers(bands: list[Band], reach: Span, points: Points) -> Iterator[Stretc
 
 
 def _of_steps(shape: Steps, reach: Span, points: Points) -> Iterator[Stretch]:
-    """A stair from the base up to where the points no longer grow, twenty steps at most."""
+    """A stair from the base up to where the points no longer grow; one of many steps is drawn as its slope."""
     start, every = shape.start.amount, shape.every.amount
-    left = start - 2 * every if reach[0] is None else max(start - 2 * every, min(reach[0], start))
-    for step in range(1, MOST_STEPS + 1):
-        right = start + step * every
-        level, after = points(right - every), points(right)
-        top = level == after or step == MOST_STEPS or (reach[1] is not None and right > reach[1])
-        yield Stretch((left, right), (level, level), (True, top), (step == 1 and left != reach[0], top))
-        if top:
-            return
-        left = right
+    edges = [start]
+    while len(edges) <= MOST_STEPS and points(edges[-1] + every) != points(edges[-1]):
+        if reach[1] is not None and edges[-1] + every > reach[1]:
+            break
+        edges.append(edges[-1] + every)
+    shortest = start - max(every, (edges[-1] - start) / 4)
+    low = shortest if reach[0] is None else max(shortest, min(reach[0], start))
+    if len(edges) > STAIRS:
+        yield Stretch((low, start), (points(low), points(start)), endless=(low != reach[0], False))
+        yield Stretch((start, edges[-1]), (points(start), points(edges[-1])))
+    else:
+        for left, right in pairwise([low, *edges[1:]]):
+            yield Stretch(
+                (left, right), (points(left), points(left)), (True, False), (left == low != reach[0], False)
+            )
+    last = edges[-1] if edges[1:] else low
+    beyond = edges[-1] + max(every, (edges[-1] - start) / 4)
+    yield Stretch((last, beyond), (points(edges[-1]), points(edges[-1])), endless=(False, True))
 
 
 # Worked examples

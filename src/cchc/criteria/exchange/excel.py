@@ -120,7 +120,7 @@ def columns_by_name(table: Table, names: Sequence[str], faults: list[Fault]) -> 
             continue
         text = as_text(value).strip()
         name = NAMES.get(same(text))
-        if name not in names:
+        if name is None or name not in names:
             expected = Message("one of: {names}", names=tuple(HEADINGS[one] for one in names))
             why = Message('"{found}" is no column of this sheet', found=text)
             faults.append(Fault(table.place(heading.number, at), text, expected, why))

@@ -28,7 +28,7 @@ class FormUnit:
 
 
 def points_form(criteria: CriteriaSet, units: Sequence[FormUnit], say: Say) -> bytes:
-    """The form as an .xlsx file: a row for each unit, KAD where a leaf is known not to apply, and a page of guidance."""
+    """The form as an .xlsx file: a row for each unit, KAD where a leaf does not apply, and a page of guidance."""
     asked = list(asked_for(criteria))
     columns = [
         Column("Đơn vị", 36),
@@ -109,7 +109,7 @@ def guidance(criteria: CriteriaSet, asked: Sequence[tuple[str, Node, Variable | 
 
 
 def read_form_units(table: Table, criteria: CriteriaSet) -> tuple[FormUnit, ...]:
-    """The units of a list with the headings of a points file; leaves marked KAD are known not to apply. Raises `Faults`."""
+    """The units of a list with the headings of a points file, and the leaves that it marks KAD. Raises `Faults`."""
     points = read_points(table, criteria)
     return tuple(
         FormUnit(

@@ -1,14 +1,14 @@
 """The points file: units down, leaves or declared figures across. Read with every fault, written as an empty form.
 
-Headings: `unit`/`đơn vị`, `code`/`mã`, `group`/`khối`, a leaf's number for its points, `NUMBER:figure` for a declared figure.
+Headings: `unit`/`đơn vị`, `code`/`mã`, `group`/`khối`, a leaf's number for its points, `NUMBER:figure` for a figure.
 Cells: empty is pending; KAD, N/A or "Không áp dụng" is not applicable; anything else is what the column asks for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from difflib import get_close_matches
 from fractions import Fraction
 
@@ -71,7 +71,7 @@ class PointsFile:
         ]
 
     def declared(self, refused: ScoreFault) -> str:
-        row = next(row for row in self.table.rows if row.number == self.rows[refused.unit])
+        row = self.table.rows[refused.unit + 1]
         return "; ".join(
             f"{one.heading} = {as_text(row.at(one.at))}"
             for one in self.columns
@@ -80,13 +80,14 @@ class PointsFile:
 
 
 def read_points(table: Table, criteria: CriteriaSet, decimal: DecimalSign | None = None) -> PointsFile:
-    """The units of a points file with their points, figures and "not applicable"; raises `Faults` with all that is wrong.
+    """The units of a points file with their points, figures and "not applicable"; raises `Faults`, all at once.
 
     `decimal` settles the decimal sign of text cells; without it the file's unambiguous cells do.
     """
     reading = Reading(table, criteria)
     if not table.rows:
-        reading.fault(table.place(1), "", Message("a row of headings"), Message("the table is empty"))
+        why = Message("the table is empty; put the headings in its first row, a unit in each row below")
+        reading.fault(table.place(1), "", Message("a row of headings"), why)
         raise Faults(reading.faults)
     reading.headings(table.rows[0])
     if reading.faults:
@@ -94,7 +95,7 @@ def read_points(table: Table, criteria: CriteriaSet, decimal: DecimalSign | None
     reading.settle(decimal)
     units = [reading.unit(row) for row in table.rows[1:]]
     if not units:
-        why = Message("there is no unit below the headings")
+        why = Message("there is no unit below the headings; put each unit in a row of its own")
         reading.fault(table.place(table.rows[0].number + 1), "", Message("a row for each unit"), why)
     reading.once(units)
     if reading.faults:
@@ -115,6 +116,8 @@ class Reading:
         self.columns: list[Column] = []
         self.by_leaf: list[tuple[str, list[Column]]] = []
         self.sign: DecimalSign | None = None
+        self.groups: dict[str, str] = {}
+        self.numbers = by_spelling(criteria.leaves)
         self.survey = [leaf.number for leaf in criteria.leaves.values() if leaf.part is Part.SURVEY]
 
     def fault(self, place: Place, found: str, expected: Message, why: Message) -> None:
@@ -125,83 +128,126 @@ class Reading:
     def headings(self, row: Row) -> None:
         """Tell the columns apart; every heading that is not understood is a fault."""
         width = max(len(one.values) for one in self.table.rows)
-        seen: dict[str, int] = {}
+        seen: set[str] = set()
         for at in range(width):
-            text = self.heading(row, at)
-            if text is None:
-                continue
-            if text in seen:
-                why = Message('the heading "{heading}" stands twice', heading=text)
-                self.fault(self.table.place(row.number, at), text, Message("each heading once"), why)
-            seen[text] = at
-        if "unit" not in self.labels and not self.faults:
-            why = Message("no column is headed unit or đơn vị")
+            heading = self.heading(row, at)
+            if heading is not None and heading in seen:
+                self.twice(heading, row, at)
+            seen.update([heading] if heading is not None else [])
+        if not seen:
+            self.no_headings(row)
+        elif "unit" not in self.labels and not self.faults:
+            why = Message("no column is headed unit or đơn vị; add the column with the names of the units")
             self.fault(self.table.place(row.number), "", Message('a column "đơn vị"'), why)
         leaves: dict[str, list[Column]] = {}
         for column in self.columns:
             leaves.setdefault(column.leaf.number, []).append(column)
         self.by_leaf = list(leaves.items())
 
+    def no_headings(self, row: Row) -> None:
+        """One fault instead of one for each cell where the first row is a title, or no points file at all."""
+        self.faults.clear()
+        found = "; ".join(as_text(value) for value in row.values if value is not None)
+        expected = Message(
+            "headings: đơn vị, mã, khối, and criteria such as {numbers}", numbers=self.some_numbers()
+        )
+        why = Message(
+            "the first filled row holds no heading of a points file; delete what stands above the headings"
+        )
+        self.fault(self.table.place(row.number), found, expected, why)
+
+    def twice(self, heading: str, row: Row, at: int) -> None:
+        """Refuse a heading that stands twice, naming 1.10 where a spreadsheet may have made a second 1.1 of it."""
+        place, found = self.table.place(row.number, at), as_text(row.at(at)).strip()
+        lost_zero = heading + "0"
+        if lost_zero in self.criteria.leaves:
+            why = Message(
+                'the heading "{heading}" stands twice; was one of them {other}, which spreadsheets shorten?',
+                heading=found, other=lost_zero,
+            )  # fmt: skip
+        else:
+            why = Message('the heading "{heading}" stands twice; keep one of the columns', heading=found)
+        self.fault(place, found, Message("each heading once"), why)
+
     def heading(self, row: Row, at: int) -> str | None:
         """The heading of a column once understood; None where the column is empty or the heading a fault."""
         value, place = row.at(at), self.table.place(row.number, at)
         if value is None:
-            filled = next((one for one in self.table.rows[1:] if one.at(at) is not None), None)
-            if filled is not None:
-                why = Message("the column has values and no heading")
+            if any(one.at(at) is not None for one in self.table.rows[1:]):
+                why = Message("the column has values and no heading; give it one, or clear it")
                 self.fault(place, "", Message("a heading"), why)
             return None
+        if type(value) is int and set(meant(value)) & set(self.criteria.leaves) == {str(value)}:
+            value = str(value)
         if not isinstance(value, str):
             self.turned(value, place)
             return None
         text = value.strip()
         label = LABELS.get(same(text))
         if label is not None:
-            self.labels[label] = at
+            self.labels.setdefault(label, at)
             return label
         return self.score_heading(text, at, place)
 
     def score_heading(self, text: str, at: int, place: Place) -> str | None:
-        """A heading that names a leaf, or a figure of a leaf."""
+        """A heading that names a leaf, or a figure of a leaf; upper and lower case do not matter."""
         number, colon, name = (part.strip() for part in text.partition(":"))
-        leaf = self.criteria.leaves.get(number)
+        leaf = self.criteria.leaves.get(self.numbers.get(same(number), number))
         if leaf is None:
             self.unknown(number, text, place)
             return None
         if not colon:
             self.columns.append(Column(at, leaf, None))
-            return text
-        variable = leaf.declared().get(name)
+            return leaf.number
+        declared = leaf.declared()
+        variable = declared.get(name) or declared.get(by_spelling(declared).get(same(name), name))
         if variable is None:
-            names = tuple(leaf.declared()) or (Message("none"),)
-            why = Message('criterion {number} declares no figure "{name}"', number=number, name=name)
-            self.fault(place, text, Message("one of its figures: {names}", names=names), why)
+            self.unknown_figure(leaf, name, text, place)
             return None
         self.columns.append(Column(at, leaf, variable))
-        return f"{number}:{name}"
+        return f"{leaf.number}:{variable.name}"
+
+    def unknown_figure(self, leaf: Node, name: str, text: str, place: Place) -> None:
+        headings = tuple(f"{leaf.number}:{one}" for one in leaf.declared()) or (leaf.number,)
+        why = Message('criterion {number} declares no figure "{name}"', number=leaf.number, name=name)
+        self.fault(place, text, Message("one of: {names}", names=headings), why)
 
     def unknown(self, number: str, text: str, place: Place) -> None:
         if any(node.number == number for node in self.criteria.walk()):
-            why = Message("{number} has criteria below it; only the lowest level is scored", number=number)
+            why = Message(
+                "{number} has criteria below it; only the lowest level is scored, give its points there",
+                number=number,
+            )
         else:
             why = Message(
-                '"{heading}" is no heading of a points file and no criterion of this set', heading=text
+                '"{heading}" is no heading of a points file and no criterion of this set; correct or delete the column',
+                heading=text,
             )
-        near = get_close_matches(number, self.criteria.leaves, n=3, cutoff=0.5)
+        near = tuple(get_close_matches(number, self.criteria.leaves, n=3, cutoff=0.5))
         expected = Message(
-            "a criterion such as {numbers}", numbers=tuple(near or list(self.criteria.leaves)[:3])
+            "đơn vị, mã, khối, or a criterion such as {numbers}", numbers=near or self.some_numbers()
         )
         self.fault(place, text, expected, why)
 
+    def some_numbers(self) -> tuple[str, ...]:
+        return tuple(list(self.criteria.leaves)[:3])
+
     def turned(self, value: Value, place: Place) -> None:
         """Refuse a heading that the spreadsheet turned into a number or a date, naming what it may have been."""
-        numbers = tuple(number for number in self.criteria.leaves if number in set(meant(value)))
+        possible = set(meant(value))
+        numbers = tuple(
+            number
+            for number in self.criteria.leaves
+            if number in possible or number.replace("-", ".") in possible
+        )
         if isinstance(value, (date, int, float, Percent)) and not isinstance(value, bool):
             why = Message(
                 "the spreadsheet turned the heading into a number or a date; format the cell as text and retype it"
             )
         else:
-            why = Message("this is no heading")
+            why = cell_refusal(value) or Message(
+                "this is no heading; write the number of a criterion as text"
+            )
         expected = (
             Message("as text: {numbers}", numbers=numbers)
             if numbers
@@ -228,22 +274,34 @@ class Reading:
             raise Faults(self.faults) from None
 
     def unit(self, row: Row) -> UnitScores:
-        name = as_text(row.at(self.labels["unit"])).strip()
-        if not name:
-            why = Message("the row has values and no unit")
-            self.fault(
-                self.table.place(row.number, self.labels["unit"]), "", Message("the name of the unit"), why
-            )
+        name = self.label(row, "unit")
+        if name is None:
+            why = Message("the row has values and no unit; name the unit, or clear the row")
+            place = self.table.place(row.number, self.labels["unit"])
+            self.fault(place, "", Message("the name of the unit"), why)
         given: dict[str, Given] = {}
         for number, columns in self.by_leaf:
             value = self.leaf(row, columns)
             if value is not None:
                 given[number] = value
         self.check_survey(row, given)
-        return UnitScores(name, given, self.label(row, "code"), self.label(row, "group"))
+        group = self.label(row, "group")
+        if group is not None:
+            group = self.groups.setdefault(same(group), group)
+        return UnitScores(name or "", given, self.label(row, "code"), group)
 
     def label(self, row: Row, name: str) -> str | None:
-        return as_text(row.at(self.labels[name])).strip() or None if name in self.labels else None
+        """The text of a name, code or group; None where it is empty. What a spreadsheet made of a text is refused."""
+        if name not in self.labels:
+            return None
+        value = row.at(self.labels[name])
+        why = label_refusal(value)
+        if why is not None:
+            self.fault(
+                self.table.place(row.number, self.labels[name]), as_text(value), Message("a text"), why
+            )
+            return as_text(value)
+        return as_text(value).strip() or None
 
     def leaf(self, row: Row, columns: Sequence[Column]) -> Given | None:
         """What a row gives for one leaf: points, or its declared figures, or "not applicable", or nothing."""
@@ -271,9 +329,9 @@ class Reading:
         filled = [one for one in columns if row.at(one.at) is not None]
         found = "; ".join(f"{one.heading} = {as_text(row.at(one.at))}" for one in filled)
         if without:
-            why = Message("the same criterion is not applicable and scored")
+            why = Message("the same criterion is not applicable and scored; keep one of the two")
         else:
-            why = Message("points and figures are given for the same criterion")
+            why = Message("points and figures are given for the same criterion; keep one of the two")
         self.fault(self.table.place(row.number, filled[0].at), found, Message("one of the two"), why)
 
     def cell(self, column: Column, value: Value, row: Row) -> Taken:
@@ -283,7 +341,8 @@ class Reading:
         try:
             taken = self.taken(column, value)
         except NumberFault as fault:
-            self.faults.append(fault.at(self.table.place(row.number, column.at)))
+            expected = wanted_words(column.leaf, column.variable)
+            self.fault(self.table.place(row.number, column.at), fault.found, expected, fault.why)
             return None
         except FormulaFault as fault:
             expected = wanted_words(column.leaf, column.variable)
@@ -296,12 +355,9 @@ class Reading:
     def taken(self, column: Column, value: Value) -> Taken:
         if isinstance(value, str) and same(value) in NOT_APPLICABLE_WORDS:
             return NA
-        if isinstance(value, ErrorCell):
-            raise FormulaFault(Message("the cell shows the error {code} of the spreadsheet", code=value.code))
-        if isinstance(value, FormulaCell):
-            raise FormulaFault(
-                Message("the cell holds a formula that was never calculated; open and save the file once")
-            )
+        refusal = cell_refusal(value)
+        if refusal is not None:
+            raise FormulaFault(refusal)
         if column.variable is None:
             return self.points(column.leaf, value)
         if column.variable.kind is Kind.PERCENT:
@@ -329,21 +385,23 @@ class Reading:
 
     def number(self, value: Value) -> Fraction:
         """A number of a cell; dates, percentages and yes/no are no numbers."""
+        if isinstance(value, Percent) or (isinstance(value, str) and value.rstrip().endswith("%")):
+            raise FormulaFault(
+                Message(
+                    "a percentage stands where a number is expected; write the number, without the sign %"
+                )
+            )
         if isinstance(value, str):
             return from_table(value, self.sign)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return from_cell(value)
-        if isinstance(value, Percent):
-            raise FormulaFault(
-                Message("a percentage stands where a number is expected; change the format of the cell")
-            )
-        if isinstance(value, date):
+        if isinstance(value, (date, time)):
             raise FormulaFault(
                 Message(
                     "the spreadsheet turned the number into a date; format the cell as a number and retype it"
                 )
             )
-        raise FormulaFault(Message('"{found}" is no number', found=as_text(value)))
+        raise FormulaFault(Message('"{found}" is no number; write digits', found=as_text(value)))
 
     def percent(self, value: Value) -> Fraction:
         """A percentage 0–100; a bare number up to 1 may be a share, and is refused naming both readings."""
@@ -364,7 +422,9 @@ class Reading:
         if self.criteria.survey_optional or not self.survey or len(self.survey) == len(self.criteria.leaves):
             return
         if all(given.get(number) is NA for number in self.survey):
-            why = Message("the whole survey part is not applicable; this set does not allow it")
+            why = Message(
+                "the whole survey part is not applicable, which this set does not allow; give its results"
+            )
             self.fault(self.table.place(row.number), "KAD", Message("the results of the survey"), why)
 
     def once(self, units: Sequence[UnitScores]) -> None:
@@ -379,11 +439,40 @@ class Reading:
             if key in seen and unit.name:
                 label = "code" if unit.code else "unit"
                 why = Message(
-                    "{unit} stands in row {row} already", unit=unit.code or unit.name, row=seen[key]
-                )
+                    "{unit} stands in row {row} already; delete one of the rows, or tell the units apart by code",
+                    unit=unit.code or unit.name, row=seen[key],
+                )  # fmt: skip
                 place = self.table.place(row.number, self.labels[label])
                 self.fault(place, unit.code or unit.name, Message("each unit once"), why)
             seen.setdefault(key, row.number)
+
+
+def by_spelling(names: Iterable[str]) -> dict[str, str]:
+    """The names by their spelling key; names that differ by case alone are left out."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(same(name), []).append(name)
+    return {key: names[0] for key, names in found.items() if len(names) == 1}
+
+
+def cell_refusal(value: Value) -> Message | None:
+    """Why a cell without a usable value is refused; None where it has one."""
+    if isinstance(value, ErrorCell):
+        return Message(
+            "the cell shows the error {code} of the spreadsheet; mend its formula", code=value.code
+        )
+    if isinstance(value, FormulaCell):
+        return Message("the cell holds a formula that was never calculated; open and save the file once")
+    return None
+
+
+def label_refusal(value: Value) -> Message | None:
+    """Why a cell cannot be a name, a code or a group: the spreadsheet made something else of the text."""
+    if isinstance(value, (date, time, Percent, bool, float)):
+        return Message(
+            "the spreadsheet turned the text into something else; format the cell as text and retype it"
+        )
+    return cell_refusal(value)
 
 
 def figure_within(variable: Variable, amount: Fraction) -> FigureValue:
@@ -403,7 +492,7 @@ def wanted_words(leaf: Node, variable: Variable | None) -> Message:
     """What a cell of a leaf's points or of a figure takes, in words."""
     if variable is None:
         low, high = leaf.stated_span()
-        return Message("points from {low} to {high}, or KAD", low=low, high=high)
+        return Message("points from {low} to {high}; KAD; or empty while not scored", low=low, high=high)
     if variable.kind is Kind.CHOICE:
         return Message("one of: {options}", options=variable.options)
     return KIND_WORDS[variable.kind]
@@ -420,7 +509,7 @@ KIND_WORDS = {
 
 
 def meant(value: Value) -> Iterator[str]:
-    """The criterion numbers that a spreadsheet may have turned into `value`: 1.1 from 1.1 or 1.10, 1 February from 1.2."""
+    """The criterion numbers that a spreadsheet may have made `value` of: 1.1 from 1.1 or 1.10, 1 February from 1.2."""
     if isinstance(value, bool) or value is None:
         return
     if isinstance(value, date):
@@ -432,6 +521,7 @@ def meant(value: Value) -> Iterator[str]:
             f"{day}.{month}.{year}",
         )
         yield from (f"{month}.{day}.{year % 100}", f"{month}.{year % 100}", f"{month}.{year}")
+        yield f"{year % 100}.{month}.{day}"
     elif isinstance(value, (int, float)):
         text = as_text(value)
         yield text

@@ -1,4 +1,4 @@
-"""A criteria set as TOML: `[set]`, `[[grade]]`, `[[node]]`; every value a string, lists of lines as lists of strings."""
+"""A criteria set as TOML: `[set]`, `[[grade]]`, `[[node]]`; every value a string, lines as lists of strings."""
 
 from __future__ import annotations
 
