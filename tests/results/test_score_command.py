@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -207,6 +208,11 @@ def faults_of(capsys: pytest.CaptureFixture[str], criteria: Path, points: Path, 
         ("unit,1.1,1.1", "Sở A,1,1", "1.1", "twice"),
         ("unit,1.1,1.1:done", "Sở A,1,1", "1.1 = 1; 1.1:done = 1", "points and figures"),
         ("unit,1.1:done,1.1:total", "Sở A,KAD,3", "1.1:done = KAD; 1.1:total = 3", "not applicable"),
+        ("unit,1.1", "Sở A,80%", "80%", "percentage"),
+        ("unit,1.1", "Sở A,-", "-", "not a number"),
+        ("đơn vị,UNIT,1.1", "Sở A,Sở A,1", "UNIT", "twice"),
+        ("Bảng điểm", "Sở A", "Bảng điểm", "no heading"),
+        ("stt,unit,1.1", "1,Sở A,1", "stt", "delete the column"),
     ],
 )
 def test_a_faulty_cell_is_named_with_what_was_found_and_why(
@@ -254,6 +260,51 @@ def test_headings_that_excel_turned_name_the_criteria_they_may_mean(
     assert (number["sheet"], number["row"], number["column"], number["found"]) == ("Sheet", 1, "B", "1.1")
     assert "1.1, 1.10" in number["expected"]
     assert "1.10" in turned_date["expected"]
+
+
+def test_whole_numbers_as_headings_lose_nothing_and_are_taken(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    code, result = scored(
+        capsys, criteria, workbook(tmp_path, ["unit", "1.1", "1.10", 2], ["Sở A", 30, 40, 15])
+    )
+    assert (code, result["units"][0]["points"]) == (0, "85")
+
+
+def test_a_second_column_of_the_same_number_may_have_lost_its_zero(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    (fault,) = faults_of(capsys, criteria, csv(tmp_path, "unit;1.1;1.1\nSở A;1;1\n"))
+    assert (fault["column"], "1.10" in fault["why"]) == ("C", True)
+
+
+def test_headings_ignore_case_and_the_form_of_their_letters(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    heading = unicodedata.normalize("NFD", "KHỐI;2:Rate;Mã;1.1 : DONE;ĐƠN VỊ;1.1:Total;1.10")
+    code, result = scored(capsys, criteria, csv(tmp_path, heading + "\nxã;50%;a;1;Xã A;1;40\n"))
+    (unit,) = result["units"]
+    assert (code, unit["unit"], unit["code"], unit["group"], unit["points"]) == (0, "Xã A", "a", "xã", "85")
+
+
+def test_one_group_in_two_spellings_is_one_group(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    _, result = scored(capsys, criteria, csv(tmp_path, "unit;group;1.1\nA;Khối Xã;1\nB;khối  xã;2\n"))
+    assert [(one["group"], one["units"]) for one in result["groups"]] == [("Khối Xã", 2)]
+
+
+def test_names_codes_and_groups_that_are_no_texts_any_more_are_refused(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    rows = [
+        ["Sở A", 1.1, "x", 1],
+        ["Sở B", date(2026, 2, 1), "x", 1],
+        ['="Sở"', "b", "=B2", 1],
+        ["Sở C", 12, "x", 1],
+    ]
+    faults = faults_of(capsys, criteria, workbook(tmp_path, ["unit", "code", "group", "1.1"], *rows))
+    assert [(fault["row"], fault["column"]) for fault in faults] == [(2, "B"), (3, "B"), (4, "A"), (4, "C")]
 
 
 def test_dates_errors_and_percentages_in_number_cells_are_refused(
