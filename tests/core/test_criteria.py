@@ -169,7 +169,8 @@ def test_a_number_in_another_notation_is_refused() -> None:
     ("line", "value"),
     [
         ("a: percent | A", Fraction(4, 5)), ("a: count | A", Fraction(3)), ("a: yes or no | A", True),
-        ("a: date | A", None), ("a: date | A", date(2026, 1, 31)), ('a: one of "X", "Y" | A', "Y"), ("a: text | A", "b"),
+        ("a: date | A", None), ("a: date | A", date(2026, 1, 31)),
+        ('a: one of "X", "Y" | A', "Y"), ("a: text | A", "b"),
     ],
 )  # fmt: skip
 def test_a_figure_written_is_declared_again(line: str, value: Value) -> None:

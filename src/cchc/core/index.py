@@ -229,13 +229,11 @@ def outcome_of(
     """What a leaf is given: by its rule from figures, as stated, not applicable, or pending."""
     if given is None:
         return PENDING
-    if isinstance(given, str):
-        return NOT_APPLICABLE
-    if isinstance(given, Fraction):
-        return stated(leaf, given)
-    if leaf.rule is None:
-        raise FormulaFault(Message("{number} has no rule; give its points", number=leaf.number))
-    return leaf.rule.apply(whole_figures(leaf, given, year), leaf.terms, population)
+    if isinstance(given, (dict, Mapping)):  # dict first: asking for any mapping takes longer than the scoring
+        if leaf.rule is None:
+            raise FormulaFault(Message("{number} has no rule; give its points", number=leaf.number))
+        return leaf.rule.apply(whole_figures(leaf, given, year), leaf.terms, population)
+    return NOT_APPLICABLE if isinstance(given, str) else stated(leaf, given)
 
 
 def stated(leaf: Node, points: Fraction) -> Outcome:

@@ -140,11 +140,15 @@ def span(formula: Formula, variables: Variables) -> Span:
             return ZERO, None if low is None or high is None else max(-low, high)
         case Call("floor", (argument,)):
             low, high = span(argument, variables)
-            return None if low is None else Fraction(low.__floor__()), high
+            return floored(low), floored(high)
         case Mean(weighted):
             worths = [worth.amount for _, worth in weighted]
             return min(worths), max(worths)
     return None, None
+
+
+def floored(end: Fraction | None) -> Fraction | None:
+    return None if end is None else Fraction(end.__floor__())
 
 
 def mirrored(bounds: Span) -> Span:

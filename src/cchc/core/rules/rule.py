@@ -305,12 +305,12 @@ def losses_of(points: Fraction, taken: Sequence[Taken], rule: Rule, terms: Terms
     if not lost:
         return ()
     default = terms.code or rule.shape.code()
+    if not taken:
+        return (Loss(terms.number, default, lost, rule.shape),)
     if len(taken) == 1:
         only = taken[0]
         return (Loss(terms.number, only.code or default, lost, only.line),)
     whole = sum((one.points for one in taken if one.points is not None), ZERO)
-    if whole <= 0:
-        return (Loss(terms.number, default, lost, rule.shape),)
     return tuple(
         Loss(terms.number, one.code or default, one.points * lost / whole, one.line)
         for one in taken
