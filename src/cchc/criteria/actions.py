@@ -19,7 +19,6 @@ from cchc.core.numbers import plain
 from cchc.criteria.exchange import read_set
 from cchc.criteria.exchange.toml import write_toml
 from cchc.criteria.models import CriteriaVersion, State
-from cchc.criteria.queries import published_twin
 from cchc.documents.actions import store
 
 UPLOADED = verb("criteria.uploaded", _("uploaded the draft of {subject}"))
@@ -37,7 +36,21 @@ def upload_version(*, by: Actor, content: bytes, file: str) -> CriteriaVersion:
     """
     by.require(Permission.CRITERIA_EDIT)
     criteria = read_set(content, file)
-    if published_twin(criteria.id, criteria.version) is not None:
+    version, created = _held(criteria)
+    version.source = store(by=by, name=file, data=content)
+    version.save()
+    facts = {**_facts(version), "file": file, "leaves": version.leaves, "total": version.total}
+    told = UPLOADED if created else REPLACED
+    record(by=by, verb=told, subject=str(version), subject_id=version.pk, facts=facts)
+    return version
+
+
+def _held(criteria: CriteriaSet) -> tuple[CriteriaVersion, bool]:
+    """The row of this version with the columns of `criteria`, held until the transaction ends; whether it is new."""
+    key, columns = {"set_id": criteria.id, "version": criteria.version}, _columns(criteria)
+    CriteriaVersion(**key, **columns).clean_fields()
+    version, created = CriteriaVersion.objects.select_for_update().get_or_create(**key, defaults=columns)
+    if not version.is_draft:
         raise ValidationError(
             _(
                 "Version %(version)s of the set “%(id)s” is published and never changes. "
@@ -45,18 +58,9 @@ def upload_version(*, by: Actor, content: bytes, file: str) -> CriteriaVersion:
             ),
             params={"version": criteria.version, "id": criteria.id},
         )
-    key = {"set_id": criteria.id, "version": criteria.version}
-    draft = CriteriaVersion.objects.select_for_update().filter(**key).first()
-    version = draft or CriteriaVersion(**key)
-    for name, value in _columns(criteria).items():
+    for name, value in columns.items():
         setattr(version, name, value)
-    version.source = store(by=by, name=file, data=content)
-    version.full_clean(validate_unique=False, validate_constraints=False)
-    version.save()
-    facts = {**_facts(version), "file": file, "leaves": version.leaves, "total": version.total}
-    told = REPLACED if draft else UPLOADED
-    record(by=by, verb=told, subject=str(version), subject_id=version.pk, facts=facts)
-    return version
+    return version, created
 
 
 def _columns(criteria: CriteriaSet) -> dict[str, Any]:

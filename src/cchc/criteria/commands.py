@@ -19,7 +19,7 @@ from cchc.criteria.exchange.toml import write_toml
 from cchc.files.catalogue import language, speaker
 from cchc.files.faults import fault_data, fault_text
 from cchc.files.tables import read_table
-from cchc.files.workbooks import replace_file
+from cchc.files.writing import replace_file
 
 
 @cache
@@ -37,8 +37,8 @@ def set_from(path: Path) -> CriteriaSet:
     try:
         return read_set(path.read_bytes(), path.name)
     except OSError:
-        why = Message('"{file}" cannot be opened; check its name and that you may read it', file=path.name)
-        fault = Fault(Place(file=path.name), str(path), Message("a criteria set (.toml or .xlsx)"), why)
+        why = Message("“{file}” cannot be opened: check its name and that you may read it.", file=str(path))
+        fault = Fault(Place(file=path.name), path.name, Message("a criteria set (.toml or .xlsx)"), why)
         raise Faults([fault]) from None
 
 
@@ -71,10 +71,29 @@ def written(path: Path, content: bytes) -> int:
     try:
         replace_file(path, content)
     except OSError as error:
-        why = Message('"{file}" cannot be written: {reason}', file=str(path), reason=error.strerror or "")
+        reason = REASONS.get(type(error)) or error.strerror or ""
+        why = Message("“{file}” cannot be written: {reason}", file=str(path), reason=reason)
         sys.stderr.write(say(why) + "\n")
         return 2
     return 0
+
+
+REASONS: dict[type, Message] = {
+    FileNotFoundError: Message("there is no such folder; create it first"),
+    NotADirectoryError: Message("there is no such folder; create it first"),
+    IsADirectoryError: Message("it is a folder; name a file"),
+    PermissionError: Message("you may not write there, or the file is open in another program"),
+}
+
+
+def apart(output: Path | None, *inputs: Path | None) -> bool:
+    """Whether the output is none of the inputs; says so on stderr where it is, for it would destroy it."""
+    places = {one.resolve() for one in inputs if one is not None}
+    if output is None or output.resolve() not in places:
+        return True
+    why = Message("“{file}” is read and cannot be written too: name another output", file=str(output))
+    sys.stderr.write(say(why) + "\n")
+    return False
 
 
 def check_arguments(parser: ArgumentParser) -> None:
@@ -105,7 +124,8 @@ def check(args: Namespace) -> int:
         )
         return 0
     what = Message(
-        "{title}: no fault. {leaves} criteria on the lowest level, {total} points, {examples} worked examples hold.",
+        "{title}: no fault. Criteria on the lowest level: {leaves}; points in all: {total}; "
+        "worked examples that come out: {examples}.",
         title=criteria.title, leaves=len(leaves), total=criteria.total, examples=examples,
     )  # fmt: skip
     sys.stdout.write(say(what) + "\n")
@@ -127,6 +147,8 @@ def template_arguments(parser: ArgumentParser) -> None:
 
 def template(args: Namespace) -> int:
     """Write the empty points file of a set."""
+    if not apart(args.output, args.set, args.units):
+        return 2
     try:
         criteria = set_from(args.set)
         units = read_form_units(read_table(args.units), criteria) if args.units else ()
@@ -148,6 +170,8 @@ def convert_arguments(parser: ArgumentParser) -> None:
 
 def convert(args: Namespace) -> int:
     """Write a criteria set in the other form, without loss."""
+    if not apart(args.output, args.set):
+        return 2
     try:
         document = document_of(set_from(args.set))
     except Faults as faults:

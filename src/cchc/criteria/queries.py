@@ -34,7 +34,7 @@ from cchc.core.rules import (
     spoken,
 )
 from cchc.criteria.exchange import read_set
-from cchc.criteria.models import CriteriaVersion, State, UnitKind
+from cchc.criteria.models import CriteriaVersion, UnitKind
 from cchc.criteria.policies import visible
 from cchc.ui.plots import Stretch
 
@@ -60,11 +60,6 @@ def criteria_of(version: CriteriaVersion) -> CriteriaSet:
 @lru_cache(maxsize=32)
 def _parsed(text: str) -> CriteriaSet:
     return read_set(text.encode(), "set.toml")
-
-
-def published_twin(set_id: str, version: str) -> CriteriaVersion | None:
-    """The published version under this set id and version number, if there is one."""
-    return CriteriaVersion.objects.filter(set_id=set_id, version=version, state=State.PUBLISHED).first()
 
 
 # The tree

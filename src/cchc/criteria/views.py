@@ -117,7 +117,7 @@ def version_upload(request: Any) -> HttpResponse:
         except Faults as refusal:
             context |= _told(refusal.faults, file.name)
         except ValidationError as refusal:
-            form.add_error("file", refusal)
+            form.add_error("file", refusal.messages)
         else:
             messages.success(request, _("The file was understood and stored as a draft."))
             return redirect("criteria:version", pk=version.pk)
