@@ -164,3 +164,12 @@ def test_the_points_form_asks_for_figures_and_marks_what_does_not_apply(tmp_path
     assert rows[0] == ("Đơn vị", "Mã", "Khối", "1.1:done", "1.1:total", "1.2")
     assert rows[1:] == [("Xã A", "XA", "Xã", "KAD", "KAD", None), ("Xã B", "XB", "Xã", None, None, None)]
     assert main(["score", str(source), str(form), "--json"]) == 0
+
+
+def test_no_verb_writes_over_what_it_reads(tmp_path: Path) -> None:
+    book = tmp_path / "set.xlsx"
+    book.write_bytes(write_workbook(document_of(read_set(SET.encode(), "set.toml"))))
+    before = book.read_bytes()
+    assert main(["criteria", "convert", str(book), "--output", str(book)]) == 2
+    assert main(["criteria", "template", str(book), "--output", str(book)]) == 2
+    assert book.read_bytes() == before

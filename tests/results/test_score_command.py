@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import subprocess
+import sys
 import unicodedata
 import zipfile
 from datetime import date
@@ -447,3 +450,111 @@ def test_missing_files_are_faults_not_tracebacks(capsys: pytest.CaptureFixture[s
     assert fault["file"] == "nowhere.csv"
     code, result = scored(capsys, Path("nowhere.toml"), Path("nowhere.csv"))
     assert (code, len(result["faults"])) == (1, 1)
+
+
+def test_the_output_never_replaces_an_input(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    points = workbook(tmp_path, ["unit", "1.1", "1.10", "2"], ["Sở A", 30, 40, 15])
+    before = points.read_bytes()
+    assert main(["score", str(criteria), str(points), "--output", str(tmp_path / "." / "points.xlsx")]) == 2
+    assert (points.read_bytes(), capsys.readouterr().out) == (before, "")
+
+
+def test_a_place_that_cannot_be_written_is_wrong_usage_and_says_why(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    points = csv(tmp_path, "unit;1.1;1.10;2\nSở A;1;1;1\n")
+    for output, reason in (
+        (tmp_path / "none" / "x.xlsx", "no such folder"),
+        (tmp_path / "x.xlsx", "is a folder"),
+    ):
+        (tmp_path / "x.xlsx").mkdir(exist_ok=True)
+        assert main(["score", str(criteria), str(points), "--output", str(output)]) == 2
+        answer = capsys.readouterr()
+        assert (answer.out, reason in answer.err) == ("", True)
+
+
+def test_one_mistake_in_nine_thousand_cells_prints_a_page_and_counts_the_rest(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    rows = "".join(f"Đơn vị {at};99,5;99,5;15\n" for at in range(150))
+    points = csv(tmp_path, "unit;1.1;1.10;2\n" + rows)
+    assert main(["score", str(criteria), str(points), "--json"]) == 1
+    answer = capsys.readouterr()
+    assert len(json.loads(answer.out)["faults"]) == 300
+    assert len(answer.err.splitlines()) < 30
+    assert "of the same kind: 295 more, in rows 4–151, columns B, C" in answer.err
+    assert answer.err.endswith("Faults in all: 300\n")
+
+
+def test_names_that_hold_control_signs_do_not_reach_the_terminal(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    points = csv(tmp_path, 'unit;1.1;1.10;2\n"Sở\nA\x1b[2J";30;40;15\nĐơn vị;30;40;x\x1b[2J\n')
+    assert main(["score", str(criteria), str(points)]) == 1
+    assert "\x1b" not in capsys.readouterr().err
+    assert (
+        main(["score", str(criteria), str(csv(tmp_path, points.read_text().replace(";x\x1b[2J", ";1")))]) == 0
+    )
+    assert "Sở A�[2J" in capsys.readouterr().out
+
+
+def test_a_unit_to_which_nothing_applies_has_no_index_and_the_ranking_says_so(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    criteria = tmp_path / "set.toml"
+    criteria.write_text(SET.format(settings='survey_optional = "yes"'), encoding="utf-8")
+    points = csv(tmp_path, "unit;1.1;1.10;2\nSở A;KAD;KAD;KAD\n")
+    (unit,) = scored(capsys, criteria, points)[1]["units"]
+    assert (unit["maximum"], unit["index"], unit["rank"], unit["domains"][0]["index"]) == (
+        "0",
+        None,
+        None,
+        None,
+    )
+    assert main(["score", str(criteria), str(points)]) == 0
+    assert "none of the criteria applies" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("year", ["26", "2026.0", "nay"])
+def test_a_year_has_four_digits(capsys: pytest.CaptureFixture[str], year: str) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        main(["score", "set.toml", "points.csv", "--year", year])
+    assert exit_.value.code == 2
+    assert "four digits" in capsys.readouterr().err
+
+
+def test_reading_a_table_needs_no_library_for_writing_workbooks() -> None:
+    asked = "import sys; from cchc.config.cli import main; main(['score', *sys.argv[1:], '--json']); "
+    asked += "print(*sorted({'django', 'openpyxl'} & set(sys.modules)), file=sys.stderr)"
+    example = EXAMPLES / "vpubnd-2023"
+    answer = subprocess.run(
+        [sys.executable, "-c", asked, str(example / "set.toml"), str(example / "points.csv")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert answer.stderr.strip() == ""
+
+
+def test_a_reader_that_leaves_or_a_closed_output_is_no_crash() -> None:
+    example = EXAMPLES / "quang-binh-2023"
+    arguments = [
+        sys.executable,
+        "-m",
+        "cchc.config.cli",
+        "score",
+        example / "set.toml",
+        example / "points.csv",
+    ]
+    with open("/dev/full", "w") as full:
+        answer = subprocess.run(arguments, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert (answer.returncode, answer.stderr.count("\n")) == (2, 1)
+    ascii_only = {
+        **os.environ,
+        "LC_ALL": "C",
+        "PYTHONUTF8": "0",
+        "PYTHONCOERCECLOCALE": "0",
+        "CCHC_LANGUAGE": "vi",
+    }
+    answer = subprocess.run(arguments, capture_output=True, env=ascii_only, check=False)
+    assert (answer.returncode, "Sở Tài chính" in answer.stdout.decode()) == (0, True)

@@ -10,6 +10,7 @@ Vietnamese, or what `CCHC_LANGUAGE` says.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
@@ -58,6 +59,7 @@ ARGPARSE = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns its exit code."""
+    _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
     argparse._ = translator("config")  # type: ignore[attr-defined] - argparse offers no other way to be translated
     name = _verb(words)
@@ -69,7 +71,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     declare: Callable[[argparse.ArgumentParser], None] = getattr(module, f"{function}_arguments")
     declare(parser)
     run: Callable[[argparse.Namespace], int] = getattr(module, function)
-    return run(parser.parse_args(words[len(name.split()) :]))
+    return _printed(run, parser.parse_args(words[len(name.split()) :]))
+
+
+def _printed(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
+    """Run a verb; when who reads its output has gone or the disk is full, say so instead of falling over."""
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        with open(os.devnull, "w") as nothing:
+            os.dup2(nothing.fileno(), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            why = Message("the output cannot be written: {reason}", reason=error.strerror or "")
+            sys.stderr.write(speaker("config")(why) + "\n")
+        return 2
+    return code
+
+
+def _speak_utf8() -> None:
+    """Vietnamese needs UTF-8, also where a system without language settings or a pipe on Windows has none."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - as long as the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _verb(words: list[str]) -> str | None:

@@ -1,4 +1,4 @@
-"""The verbs of criteria sets that need no database: check a file, write its points form, turn TOML into Excel or back."""
+"""The verbs of criteria sets, without a database: check a file, write its points form, turn TOML into Excel or back."""
 
 from __future__ import annotations
 

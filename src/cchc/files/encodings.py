@@ -66,7 +66,8 @@ def _guessed(data: bytes) -> str | None:
 def _not_utf8(data: bytes, start: int, file: str) -> Faults:
     guess = _guessed(data[:100_000])
     if guess:
-        return _other_encoding(file, guess)
+        why = Message("The text seems to be in {encoding}: save the file as “CSV UTF-8”.", encoding=guess)
+        return Faults([Fault(Place(file=file), guess, _UTF8, why)])
     line = data.count(b"\n", 0, start) + 1
     found = f"{data[start]:02X}"
     why = Message(

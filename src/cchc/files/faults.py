@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from collections.abc import Callable, Sequence
 
@@ -9,8 +10,11 @@ from cchc.core.messages import Fault, Message
 
 Say = Callable[[Message], str]
 
-WIDTHS = (24, 30, 34, 60)
+SHARES = (24, 30, 34, 60)
+NARROWEST, WIDEST = 74, 148
 FIELDS = ("file", "sheet", "row", "column", "line")
+PRINTED_IN_FULL = 30
+PRINTED_OF_A_KIND = 5
 
 
 def fault_data(faults: Sequence[Fault], say: Say) -> list[dict[str, str | int | None]]:
@@ -27,14 +31,55 @@ def fault_data(faults: Sequence[Fault], say: Say) -> list[dict[str, str | int | 
 
 
 def fault_text(faults: Sequence[Fault], say: Say) -> str:
-    """The faults as a table of four columns: where, what was found, what was expected, why."""
+    """The faults as a table of four columns: where, what was found, what was expected, why.
+
+    A table of more than 30 faults shows the first five of each kind and counts the others: a column that is wrong
+    from top to bottom is one mistake, not three thousand.
+    """
+    widths = column_widths(shutil.get_terminal_size((WIDEST + 6, 24)).columns)
     headings = (Message("Place"), Message("Found"), Message("Expected"), Message("Why"))
-    rows = [tuple(say(heading) for heading in headings)]
-    rows += [(place_text(fault, say), fault.found, say(fault.expected), say(fault.why)) for fault in faults]
-    lines = [line for row in rows for line in wrapped(row)]
-    lines.insert(1, "  ".join("─" * width for width in WIDTHS))
-    count = say(Message("{count} faults in all.", count=len(faults)))
-    return "\n".join([*lines, "", count])
+    lines = wrapped([say(heading) for heading in headings], widths)
+    lines.append("  ".join("─" * width for width in widths))
+    for kind in kinds(faults):
+        for fault in kind[: PRINTED_OF_A_KIND if len(faults) > PRINTED_IN_FULL else None]:
+            found = (place_text(fault, say), fault.found, say(fault.expected), say(fault.why))
+            lines += wrapped(found, widths)
+        if len(faults) > PRINTED_IN_FULL and len(kind) > PRINTED_OF_A_KIND:
+            lines += ["  " + more_text(kind[PRINTED_OF_A_KIND:], say), ""]
+    return "\n".join([*lines, "", say(Message("Faults in all: {count}", count=len(faults)))])
+
+
+def kinds(faults: Sequence[Fault]) -> list[list[Fault]]:
+    """The faults as they stand when they are few; else those of one kind together, in the order of their first."""
+    if len(faults) <= PRINTED_IN_FULL:
+        return [list(faults)]
+    found: dict[str, list[Fault]] = {}
+    for fault in faults:
+        found.setdefault(fault.why.text, []).append(fault)
+    return list(found.values())
+
+
+def more_text(rest: Sequence[Fault], say: Say) -> str:
+    """How many more faults of a kind there are, and as far as they stand in a table, in which rows and columns."""
+    rows = [fault.place.row for fault in rest if fault.place.row is not None]
+    columns = sorted(
+        {fault.place.column for fault in rest if fault.place.column}, key=lambda one: (len(one), one)
+    )
+    if not rows or not columns:
+        return say(Message("… and of the same kind: {count} more", count=len(rest)))
+    return say(
+        Message(
+            "… and of the same kind: {count} more, in rows {first}–{last}, columns {columns}",
+            count=len(rest), first=min(rows), last=max(rows),
+            columns=", ".join(columns[:10]) + (" …" if len(columns) > 10 else ""),
+        )
+    )  # fmt: skip
+
+
+def column_widths(terminal: int) -> tuple[int, ...]:
+    """The widths of the four columns in a terminal of so many signs."""
+    whole = max(NARROWEST, min(WIDEST, terminal - 6))
+    return tuple(whole * share // WIDEST for share in SHARES)
 
 
 def place_text(fault: Fault, say: Say) -> str:
@@ -52,15 +97,24 @@ def place_text(fault: Fault, say: Say) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def wrapped(row: Sequence[str]) -> list[str]:
-    """One row of the table, its cells wrapped to their columns."""
-    cells = [textwrap.wrap(text, width) or [""] for text, width in zip(row, WIDTHS, strict=True)]
+def wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
+    """One row of the table, its cells wrapped to their columns; control signs of a file never reach the terminal."""
+    cells = [textwrap.wrap(printable(text), width) or [""] for text, width in zip(row, widths, strict=True)]
     height = max(map(len, cells))
     lines = []
     for at in range(height):
         parts = [
             (cell[at] if at < len(cell) else "").ljust(width)
-            for cell, width in zip(cells, WIDTHS, strict=True)
+            for cell, width in zip(cells, widths, strict=True)
         ]
         lines.append("  ".join(parts).rstrip())
     return lines
+
+
+def printable(text: str) -> str:
+    """The text on one line, signs that a terminal would obey shown as "�".
+
+    >>> printable("Sở\\nA\\x1b[2J")
+    'Sở A�[2J'
+    """
+    return "".join(sign if sign.isprintable() else "�" for sign in " ".join(text.split()))

@@ -84,10 +84,11 @@ def _refuse_longer_than_heading(rows: list[Row], file: str) -> None:
 
 def _longer(row: Row, width: int, file: str) -> Fault:
     why = Message(
-        "Row {row} has {found} cells but the heading {width}: put quotation marks around cells with commas.",
+        "Row {row} is longer than the heading, {found} cells against {width}: "
+        "put quotation marks around cells that hold the separator.",
         row=row.number,
         found=len(row.values),
         width=width,
     )
-    expected = Message("at most {most} cells, as in the heading", most=width)
+    expected = Message("no more cells than in the heading: {most}", most=width)
     return Fault(Place(file=file, row=row.number), str(len(row.values)), expected, why)

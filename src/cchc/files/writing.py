@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import errno
 import io
 import os
 import re
@@ -16,8 +17,13 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def replace_file(path: str | Path, data: bytes) -> None:
-    """Put `data` in place of the file at `path` in one step: readers see the old one or the new one."""
-    target = Path(path)
+    """Put `data` in place of the file at `path` in one step: readers see the old one or the new one.
+
+    Raises `OSError` where that cannot be done; a file that may not be written is not replaced either.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and not os.access(target, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
         with os.fdopen(handle, "wb") as stream:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from cchc.core.criteria import CriteriaSet
 from cchc.core.index import GroupIndex, NotScorable, ranking
 from cchc.core.messages import Faults, Message
-from cchc.criteria.commands import ending, print_faults, set_from, written
+from cchc.criteria.commands import apart, ending, print_faults, set_from, written
 from cchc.criteria.exchange.points import read_points
 from cchc.files.catalogue import language, speaker
 from cchc.files.tables import read_table
@@ -42,16 +42,25 @@ def score_arguments(parser: ArgumentParser) -> None:
     sheet = Message("the sheet to read; else the first visible one")
     parser.add_argument("--sheet", metavar="NAME", help=say(sheet))
     decimal = Message("the decimal sign of text cells; else the file's unambiguous cells decide")
-    parser.add_argument("--decimal", choices=(",", "."), help=say(decimal))
+    parser.add_argument("--decimal", choices=(",", "."), metavar=",|.", help=say(decimal))
     provisional = Message("rank also units with criteria not scored yet, over what is scored")
     parser.add_argument("--provisional", action="store_true", help=say(provisional))
-    year = Message("the year of the cycle, from which deadlines count")
-    parser.add_argument("--year", type=int, metavar="YEAR", help=say(year))
+    cycle = Message("the year of the cycle, from which deadlines count")
+    parser.add_argument("--year", type=year, metavar="YEAR", help=say(cycle))
     parser.set_defaults(usage_error=parser.error)
+
+
+def year(text: str) -> int:
+    """A year as four digits."""
+    if not (text.isascii() and text.isdigit() and 1900 <= int(text) <= 2999):
+        raise ArgumentTypeError(say(Message("“{found}” is no year; write it with four digits", found=text)))
+    return int(text)
 
 
 def score(args: Namespace) -> int:
     """Score every unit of the points file and print the ranking."""
+    if not apart(args.output, args.set, args.points):
+        return 2
     try:
         progress(Message("reading the criteria set …"))
         criteria = set_from(args.set)

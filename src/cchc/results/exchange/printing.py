@@ -11,7 +11,7 @@ from cchc.core.messages import Message
 from cchc.core.numbers import exact, rounded
 from cchc.core.rules import Step, rule_words
 from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
-from cchc.results.exchange.report import PENDING, PROVISIONAL, TIE_RULES
+from cchc.results.exchange.report import TIE_RULES, notes_below
 
 Say = Callable[[Message], str]
 MOST_DERIVATIONS = 100_000
@@ -67,8 +67,7 @@ def ranking_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provision
         Column(say(Message("Class")), 16),
     )
     notes = [say(TIE_RULES[criteria.ties])]
-    if any(unit.total.waiting for _, unit in everyone(groups)):
-        notes.append(say(PROVISIONAL if provisional else PENDING))
+    notes += [say(note) for note in notes_below([unit for _, unit in everyone(groups)], provisional)]
     rows = [ranking_row(criteria, unit, provisional) for _, unit in everyone(groups)]
     return Sheet(say(Message("Ranking")), columns, rows, (criteria.title, " ".join(notes)), frozen_columns=2)
 

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
+from unicodedata import combining, east_asian_width
 
 from cchc.core.criteria import CriteriaSet, Ties
 from cchc.core.index import GroupIndex, UnitIndex, why
 from cchc.core.messages import Message
 from cchc.core.numbers import decimal_places, plain, shown
 from cchc.core.rules import Loss
+from cchc.files.faults import printable
 
 Say = Callable[[Message], str]
 Data = dict[str, Any]
@@ -134,17 +136,26 @@ def ranking_text(
     criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, decimal: str, say: Say
 ) -> str:
     """The ranking as a table to read: a block for each peer group, its mean, highest and lowest, the tie rule below."""
-    lines = [criteria.title]
+    lines = [printable(criteria.title)]
     for group in groups:
         lines += ["", *group_lines(criteria, group, provisional, decimal, say)]
     lines += ["", say(TIE_RULES[criteria.ties])]
-    if any(unit.total.waiting for group in groups for unit in group.units):
-        lines.append(say(PROVISIONAL if provisional else PENDING))
+    everyone = [unit for group in groups for unit in group.units]
+    lines += [say(note) for note in notes_below(everyone, provisional)]
     return "\n".join(lines) + "\n"
+
+
+def notes_below(units: Sequence[UnitIndex], provisional: bool) -> Iterator[Message]:
+    """What the marks of a ranking mean, those that occur in it."""
+    if any(unit.total.waiting for unit in units):
+        yield PROVISIONAL if provisional else PENDING
+    if any(unit.index is None and not unit.total.waiting for unit in units):
+        yield NOTHING_APPLIES
 
 
 PROVISIONAL = Message("* provisional: computed over what is scored so far.")
 PENDING = Message("– no index yet: criteria of this unit are not scored.")
+NOTHING_APPLIES = Message("– no index: none of the criteria applies to this unit.")
 
 
 def group_lines(
@@ -163,14 +174,14 @@ def group_lines(
     table = aligned([headings, *rows])
     summary = say(
         Message(
-            "{count} units · mean {mean} · highest {highest} · lowest {lowest}",
+            "Units: {count} · mean {mean} · highest {highest} · lowest {lowest}",
             count=len(group.units),
             mean=fixed(criteria, group.mean, decimal) or "–",
             highest=fixed(criteria, group.highest, decimal) or "–",
             lowest=fixed(criteria, group.lowest, decimal) or "–",
         )
     )  # fmt: skip
-    title = [say(Message("Group: {group}", group=group.group))] if group.group else []
+    title = [say(Message("Group: {group}", group=printable(group.group)))] if group.group else []
     return [*title, *table, summary]
 
 
@@ -179,7 +190,7 @@ def row_of(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[st
     mark = " *" if provisional and total.waiting else ""
     return [
         str(unit.rank) if unit.rank is not None else "–",
-        unit.unit.name + mark,
+        printable(unit.unit.name) + mark,
         plain(total.points),
         plain(total.maximum),
         fixed(criteria, unit.index) or "–",
@@ -203,12 +214,23 @@ RIGHT = (0, 2, 3, 4, 6)
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows as lines with columns under each other, numbers to the right, a rule below the headings."""
-    widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
+    widths = [max(columns_of(row[at]) for row in rows) for at in range(len(rows[0]))]
     lines = [
         "  ".join(
-            cell.rjust(width) if at in RIGHT else cell.ljust(width)
+            " " * (width - columns_of(cell)) + cell
+            if at in RIGHT
+            else cell + " " * (width - columns_of(cell))
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ).rstrip()
         for row in rows
     ]
     return [lines[0], "  ".join("─" * width for width in widths), *lines[1:]]
+
+
+def columns_of(text: str) -> int:
+    """How many columns of a terminal a text takes: marks set upon letters take none, wide signs two.
+
+    >>> columns_of("Sở"), columns_of("So\u031b\u0309"), columns_of("市")
+    (2, 2, 2)
+    """
+    return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in text)

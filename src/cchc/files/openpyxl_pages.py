@@ -1,0 +1,197 @@
+"""The sheets of `workbooks`, written with openpyxl."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc.files.cells import Percent
+from cchc.files.workbooks import Column, Sheet, Written, sheet_name
+from cchc.files.writing import ILLEGAL, MOMENT, reproducible
+
+MOST_TEXT = 32_767
+TEXT_FORMAT = "@"
+DATE_FORMAT = "dd/mm/yyyy"
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_FONT = "Times New Roman"
+_LINE = Side(style="thin", color="8A8A8A")
+_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+_HEADING_FILL = PatternFill("solid", fgColor="E3EEEE")
+_STRONG_FILL = PatternFill("solid", fgColor="F3F1EC")
+_PLAIN_FONT = Font(name=_FONT, size=12)
+_STRONG_FONT = Font(name=_FONT, size=12, bold=True)
+_ALIGNMENTS = {
+    "centre": Alignment(horizontal="center", vertical="top", wrap_text=True),
+    "left": Alignment(vertical="top", wrap_text=True),
+    "right": Alignment(horizontal="right", vertical="top"),
+}
+
+
+def book_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """The workbook of `sheets` as the bytes of an .xlsx file."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    book.properties.creator = "cchc"
+    book.properties.created = book.properties.modified = MOMENT
+    for sheet in sheets:
+        _write(book.create_sheet(sheet_name(sheet.name, book.sheetnames)), sheet)
+    written = io.BytesIO()
+    book.save(written)
+    return reproducible(written.getvalue())
+
+
+def _write(page: Worksheet, sheet: Sheet) -> None:
+    heading = len(sheet.titles) + 1
+    _write_titles(page, sheet)
+    _write_heading(page, sheet, heading)
+    last = heading
+    looks: dict[_Look, Any] = {}
+    for position, values in enumerate(sheet.rows):
+        last = heading + 1 + position
+        _write_row(page, sheet, last, values, position in sheet.strong, looks)
+    for (row, column), text in sheet.notes.items():
+        _note(page.cell(heading + 1 + row, column + 1), text)
+    _offer_choices(page, sheet, heading + 1, last)
+    _set_up_print(page, sheet, heading)
+    page.freeze_panes = f"{get_column_letter(sheet.frozen_columns + 1)}{heading + 1}"
+    if last > heading:
+        page.auto_filter.ref = f"A{heading}:{get_column_letter(len(sheet.columns))}{last}"
+
+
+def _write_titles(page: Worksheet, sheet: Sheet) -> None:
+    for row, title in enumerate(sheet.titles, start=1):
+        cell = page.cell(row, 1)
+        _put_text(cell, title)
+        cell.number_format = TEXT_FORMAT
+        cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1, italic=row > 1)
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(sheet.columns), 1))
+
+
+def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
+    for index, column in enumerate(sheet.columns, start=1):
+        cell = page.cell(row, index)
+        _put_text(cell, column.heading)
+        cell.number_format = TEXT_FORMAT
+        cell.font = Font(name=_FONT, size=12, bold=True)
+        cell.fill, cell.border = _HEADING_FILL, _GRID
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        page.column_dimensions[get_column_letter(index)].width = column.width
+        if column.note:
+            _note(cell, column.note)
+
+
+def _write_row(
+    page: Worksheet, sheet: Sheet, row: int, values: Sequence[Written], strong: bool, looks: dict[_Look, Any]
+) -> None:
+    for index, (column, value) in enumerate(zip(sheet.columns, values, strict=True), start=1):
+        cell = page.cell(row, index)
+        _put(cell, value)
+        _dress(cell, _look(value, column, strong), looks)
+
+
+class _Look(NamedTuple):
+    """What cells can have in common."""
+
+    number_format: str
+    alignment: str
+    strong: bool
+    quoted: bool
+
+
+def _look(value: Written, column: Column, strong: bool) -> _Look:
+    place = "centre" if column.centred else "left" if isinstance(value, str) else "right"
+    quoted = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
+    return _Look(_format_of(value, column), place, strong, quoted)
+
+
+def _format_of(value: Written, column: Column) -> str:
+    if isinstance(value, datetime.date):
+        return DATE_FORMAT
+    if isinstance(value, Percent):
+        return "0.00%"
+    if column.number:
+        return column.number.code
+    return TEXT_FORMAT if value is None or isinstance(value, str) else "General"
+
+
+def _dress(cell: Cell, look: _Look, looks: dict[_Look, Any]) -> None:
+    """Styles are built once for each look and shared: building them for each cell would take long."""
+    if look in looks:
+        cell._style = looks[look]
+        return
+    cell.number_format = look.number_format
+    cell.font = _STRONG_FONT if look.strong else _PLAIN_FONT
+    cell.border, cell.alignment = _GRID, _ALIGNMENTS[look.alignment]
+    if look.strong:
+        cell.fill = _STRONG_FILL
+    if look.quoted:
+        cell.quotePrefix = True
+    looks[look] = cell._style
+
+
+def _put(cell: Cell, value: Written) -> None:
+    if isinstance(value, str):
+        _put_text(cell, value)
+    elif isinstance(value, Percent):
+        cell.value = _number(value.value / 100)
+    elif isinstance(value, datetime.date):
+        cell.value = value
+    elif value is not None:
+        cell.value = _number(Fraction(value))
+
+
+def _number(value: Fraction) -> int | float:
+    """A spreadsheet knows 15 digits; what needs more stands in the text columns."""
+    return value.numerator if value.denominator == 1 and abs(value) < 10**15 else float(value)
+
+
+def _put_text(cell: Cell, text: str) -> None:
+    cell.value = ILLEGAL.sub("", text)[:MOST_TEXT]
+    cell.data_type = "s"
+
+
+def _note(cell: Cell, text: str) -> None:
+    comment = Comment(ILLEGAL.sub("", text), "cchc")
+    comment.width, comment.height = 360, 40 + 20 * (len(text) // 45 + text.count("\n") + 1)
+    cell.comment = comment
+
+
+def _offer_choices(page: Worksheet, sheet: Sheet, first: int, last: int) -> None:
+    """Lists to choose from; Excel keeps a list in a cell's rule only up to 255 characters without commas."""
+    for index, column in enumerate(sheet.columns, start=1):
+        listed = ",".join(column.choices)
+        if (
+            not column.choices
+            or last < first
+            or len(listed) > 255
+            or any("," in one for one in column.choices)
+        ):
+            continue
+        letter = get_column_letter(index)
+        quoted = listed.replace('"', '""')
+        rule = DataValidation(type="list", formula1=f'"{quoted}"', allow_blank=True, showErrorMessage=False)
+        rule.add(f"{letter}{first}:{letter}{last}")
+        page.add_data_validation(rule)
+
+
+def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
+    setup: Any = page.page_setup
+    setup.orientation = "landscape" if sheet.landscape else "portrait"
+    setup.paperSize = 9
+    setup.fitToWidth, setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    page.print_title_rows = f"{heading}:{heading}"
+    page.print_options.horizontalCentered = True
+    page.oddFooter.center.text = "&P/&N"
