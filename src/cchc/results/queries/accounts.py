@@ -31,12 +31,10 @@ def exact_index(row: UnitIndex) -> Fraction | None:
     return Fraction(row.exact) if row.exact else None
 
 
-def domain_index(row: DomainIndex) -> Fraction | None:
-    """The exact index of a domain, percent; None while something is pending or nothing applies."""
-    maximum = Fraction(row.maximum)
-    if row.waiting or maximum <= 0:
-        return None
-    return Fraction(row.points) / maximum * 100
+def percent(points: str, maximum: str, waiting: int) -> Fraction | None:
+    """The exact index of a stored account, percent; None while something is pending or nothing applies."""
+    base = Fraction(maximum)
+    return None if waiting or base <= 0 else Fraction(points) / base * 100
 
 
 def bar_of(row: UnitIndex | DomainIndex, whole: Fraction | None = None) -> PointsBar:

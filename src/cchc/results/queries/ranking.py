@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
+
+from django.db.models import F
 
 from cchc.access.actor import Actor
 from cchc.core import names
@@ -17,7 +20,7 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import Group, earlier_participants, peer_groups
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
-from cchc.results.queries.accounts import bar_of, current_run, current_runs, domain_index, exact_index
+from cchc.results.queries.accounts import bar_of, current_run, current_runs, exact_index, percent
 from cchc.ui.pictures import PointsBar
 
 STEPS = (Fraction(95), Fraction(90), Fraction(80), Fraction(70), Fraction(50))
@@ -130,10 +133,10 @@ def ranking_of(
     )
     units = list(_units(run, group))
     changes = changes_on_last_year(cycle, units)
-    cells = _domains(units) if heat or chosen else {}
+    cells = _heat(units) if heat else {}
     rows = [_row(actor, criteria, unit, changes, cells.get(unit.pk, ())) for unit in units]
     if chosen:
-        rows = _by_domain(criteria, rows, cells, units, chosen.number)
+        rows = _by_domain(criteria, rows, units, chosen.number)
     indices = [row.index for row in rows if row.index is not None]
     return Ranking(
         cycle=cycle,
@@ -158,27 +161,35 @@ def ranking_of(
 
 def _units(run: IndexRun, group: Group) -> Iterable[UnitIndex]:
     chosen = UnitIndex.objects.filter(run=run, cycle_set=group.cycle_set, peer_group=group.name)
-    return chosen.select_related("participant").order_by("place")
+    return chosen.annotate(unit_id=F("participant__unit_id")).order_by("place")
 
 
-def _domains(units: Sequence[UnitIndex]) -> dict[int, tuple[DomainIndex, ...]]:
-    """The domains of each unit, blocks of bonus and penalty left out; one query."""
-    found: dict[int, list[DomainIndex]] = defaultdict(list)
-    for row in DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], block=False).order_by(
+def _heat(units: Sequence[Any]) -> dict[int, list[HeatCell]]:
+    """The cells of the heat map by account, blocks of bonus and penalty left out; one query."""
+    found: dict[int, list[HeatCell]] = defaultdict(list)
+    rows = DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], block=False).order_by(
         "place"
+    )
+    for pk, number, points, maximum, waiting in rows.values_list(
+        "unit_index_id", "number", "points", "maximum", "waiting"
     ):
-        found[row.unit_index_id].append(row)
-    return {pk: tuple(rows) for pk, rows in found.items()}
+        found[pk].append(_cell(number, percent(points, maximum, waiting), bool(waiting)))
+    return found
+
+
+def _cell(number: str, index: Fraction | None, waiting: bool) -> HeatCell:
+    step = 0 if index is None else 1 + sum(index < bound for bound in STEPS)
+    return HeatCell(number, index, step, waiting)
 
 
 def _row(
     actor: Actor,
     criteria: CriteriaSet,
-    unit: UnitIndex,
+    unit: Any,
     changes: Mapping[int, Change],
-    domains: Sequence[DomainIndex],
+    cells: Sequence[HeatCell],
 ) -> Row:
-    unit_id = unit.participant.unit_id if unit.participant else None
+    unit_id: int | None = unit.unit_id
     return Row(
         unit_id=unit_id,
         name=unit.name,
@@ -191,30 +202,25 @@ def _row(
         waiting=unit.waiting,
         change=changes.get(unit.pk),
         mine=unit_id is not None and unit_id == actor.unit_id,
-        cells=tuple(_cell(domain) for domain in domains),
+        cells=tuple(cells),
     )
-
-
-def _cell(domain: DomainIndex) -> HeatCell:
-    index = domain_index(domain)
-    step = 0 if index is None else 1 + sum(index < bound for bound in STEPS)
-    return HeatCell(domain.number, index, step, bool(domain.waiting))
 
 
 def _by_domain(
     criteria: CriteriaSet,
     rows: Sequence[Row],
-    domains: Mapping[int, Sequence[DomainIndex]],
     units: Sequence[UnitIndex],
     number: str,
 ) -> list[Row]:
     """The same rows in the order of one domain's index, ranked by the tie rule of the set."""
+    chosen = DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], number=number)
+    domains = {domain.unit_index_id: domain for domain in chosen}
     accounts, owners = [], {}
     for row, unit in zip(rows, units, strict=True):
-        domain = next(one for one in domains[unit.pk] if one.number == number)
+        domain = domains[unit.pk]
         scores = UnitScores(row.name, {}, row.code or None)
         owners[id(scores)] = (row, domain)
-        accounts.append(Account(scores, Ledger(), {}, domain_index(domain)))
+        accounts.append(Account(scores, Ledger(), {}, percent(domain.points, domain.maximum, domain.waiting)))
     ranked = []
     for account in with_ranks(criteria.ties, accounts):
         row, domain = owners[id(account.unit)]
@@ -257,12 +263,12 @@ def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, 
     everyone = [row for rows in last.values() for row in rows]
     runs = current_runs(row.cycle_id for row in everyone)
     before = UnitIndex.objects.filter(run__in=runs.values(), participant__in={row.pk for row in everyone})
-    known = {row.participant_id: row for row in before}
+    known = {pk: (name, exact) for pk, name, exact in before.values_list("participant_id", "name", "exact")}
     changes = {}
     for unit in units:
         index = exact_index(unit)
         rows = [known[one.pk] for one in last.get(unit.participant_id or 0, ()) if one.pk in known]
-        if index is not None and rows and all(row.exact for row in rows):
-            mean = total([Fraction(row.exact) for row in rows]) / len(rows)
-            changes[unit.pk] = Change(index - mean, mean, tuple(row.name for row in rows))
+        if index is not None and rows and all(exact for _name, exact in rows):
+            mean = total([Fraction(exact) for _name, exact in rows]) / len(rows)
+            changes[unit.pk] = Change(index - mean, mean, tuple(name for name, _exact in rows))
     return changes

@@ -5,10 +5,14 @@ from __future__ import annotations
 from fractions import Fraction
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 from cchc.core.numbers import rounded
 from cchc.criteria.templatetags.criteria import in_full
-from cchc.ui.templatetags.ui import shown_plain
+from cchc.results.queries.ranking import Change
+from cchc.ui.templatetags.ui import number, shown_plain, signed
 
 register = template.Library()
 
@@ -34,3 +38,32 @@ def short(amount: Fraction) -> str:
 def stored_short(text: str | None) -> str:
     """Points stored as exact text, with at most four places; nothing while they are pending."""
     return short(Fraction(text)) if text else ""
+
+
+ARROWS = {"up": "▲", "down": "▼", "same": "="}
+
+
+@register.filter
+def change(change: Change | None) -> SafeString:
+    """A change on last year: an arrow and the number; for those who do not see it, the direction as a word."""
+    if change is None:
+        said = gettext("no figure of last year")
+        return format_html(
+            '<span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
+            said,
+        )
+    words = {"up": gettext("up"), "down": gettext("down"), "same": gettext("unchanged")}
+    several, title = len(change.units) > 1, ""
+    if several:
+        names = {"before": number(change.before), "names": "; ".join(change.units)}
+        title = format_html(' title="{}"', gettext("mean %(before)s of: %(names)s") % names)
+    return format_html(
+        '<span class="change {}"{}><span class="visually-hidden">{} </span>'
+        '<span aria-hidden="true">{}{} </span>{}</span>',
+        change.direction,
+        title,
+        words[change.direction],
+        "≈ " if several else "",
+        ARROWS[change.direction],
+        signed(change.amount),
+    )

@@ -1,0 +1,128 @@
+"""The ranking page of 150 communes and the page of one of them: server time and the share of it spent on queries.
+
+64 leaves scored from declared figures, two years, on SQLite, asked by Django's test client as a leader. Prints the median of
+this run. Run by `make bench`, or `.venv/bin/python benchmarks/pages.py [UNITS]`.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+from statistics import median
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ["CCHC_VAR"] = tempfile.mkdtemp(prefix="cchc-bench-")
+os.environ.pop("DATABASE_URL", None)
+os.environ["DJANGO_SETTINGS_MODULE"] = "cchc.config.settings_test"
+
+import django
+
+django.setup()
+
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from cchc.access.permissions import Role
+from cchc.cycles import actions as cycle_actions
+from cchc.cycles.models import Cycle
+from cchc.results import actions
+from cchc.units.models import Kind, Unit
+from tests.builders import a_cycle, a_member, a_published_set, a_unit, an_actor
+
+DOMAINS, LEAVES, ROUNDS = 8, 8, 25
+TARGET = 100
+NODE = '[[node]]\nnumber = "{number}"\nname = "Tiêu chí thành phần số {number}"\nmaximum = "{maximum}"\n'
+RULE = (
+    'inputs = ["done: count | Số nhiệm vụ hoàn thành", "total: count, from 1 | Số nhiệm vụ được giao"]\n'
+    'rule = "ratio done / total; zero below 50%"\n'
+)
+
+
+def criteria_text() -> str:
+    """A set of eight domains of eight leaves, each a ratio of two declared figures."""
+    parts = ['[set]\nid = "do"\ntitle = "Bộ để đo"\nversion = "1"\nunit_kind = "commune"\n']
+    for domain in range(1, DOMAINS + 1):
+        parts.append(NODE.format(number=domain, maximum=LEAVES))
+        parts += [NODE.format(number=f"{domain}.{leaf}", maximum=1) + RULE for leaf in range(1, LEAVES + 1)]
+    return "\n".join(parts)
+
+
+def points(names: list[str]) -> bytes:
+    """A points file of made-up figures."""
+    chance = random.Random(2026)  # noqa: S311 - made-up figures, nothing secret
+    numbers = [f"{domain}.{leaf}" for domain in range(1, DOMAINS + 1) for leaf in range(1, LEAVES + 1)]
+    rows = [["unit", *(f"{number}:{name}" for number in numbers for name in ("done", "total"))]]
+    for name in names:
+        row = [name]
+        for _number in numbers:
+            total = chance.randint(10, 60)
+            row += [str(chance.randint(total // 2, total)), str(total)]
+        rows.append(row)
+    return "\n".join(",".join(row) for row in rows).encode()
+
+
+def scored(size: int) -> Cycle:
+    """Two years of communes, all scored; returns the later cycle."""
+    version = a_published_set(criteria_text())
+    cycle = a_cycle(year=2025)
+    units = [a_unit(f"Xã số {number}", Kind.COMMUNE, parent=cycle.province) for number in range(size)]
+    for year in (2025, 2026):
+        cycle = cycle if year == 2025 else a_cycle(cycle.province, year)
+        cycle_set = cycle_actions.attach_set(
+            by=an_actor(), cycle=cycle, version=version, kinds=[Kind.COMMUNE], peer_group="Xã"
+        )
+        cycle_actions.add_participants(by=an_actor(), cycle_set=cycle_set, units=units)
+        content = points([unit.name for unit in units])
+        started = time.perf_counter()
+        staged = actions.stage_import(by=an_actor(), cycle_set=cycle_set, content=content, name="diem.csv")
+        previewed = time.perf_counter()
+        actions.apply_import(by=an_actor(), score_import=staged)
+        applied = time.perf_counter()
+    print(f"import of {size} units × {DOMAINS * LEAVES} leaves: preview {previewed - started:.2f} s", end="")
+    print(f", apply with the new ranking {applied - previewed:.2f} s")
+    return cycle
+
+
+def measured(client: Client, name: str, address: str) -> None:
+    """Print the median server time of a page, the number of its queries and their share of the time."""
+    client.get(address)
+    times = []
+    for _round in range(ROUNDS):
+        started = time.perf_counter()
+        response = client.get(address)
+        times.append((time.perf_counter() - started) * 1000)
+        assert response.status_code == 200, address
+    with CaptureQueriesContext(connection) as asked:
+        started = time.perf_counter()
+        client.get(address)
+        whole = time.perf_counter() - started
+    share = sum(float(query["time"]) for query in asked.captured_queries) / whole
+    middle = median(times)
+    verdict = "within" if middle < TARGET else "above"
+    print(f"{name:<28} median {middle:6.1f} ms ({verdict} {TARGET} ms) · {len(asked)} queries, {share:.0%} of the time")
+
+
+def main(size: int) -> None:
+    """Fill a database of its own and measure the pages."""
+    call_command("migrate", verbosity=0)
+    cycle = scored(size)
+    client = Client()
+    client.force_login(a_member(Role.LEADER, unit=cycle.province).person)
+    ranking = f"/ket-qua/{cycle.province_id}/{cycle.year}/"
+    unit = Unit.objects.filter(kind=Kind.COMMUNE).order_by("pk")[size // 2]
+    print(f"as of {date.today():%d/%m/%Y}, SQLite, {size} units, {ROUNDS} rounds")
+    measured(client, "ranking", ranking)
+    measured(client, "ranking by one domain", f"{ranking}?linh_vuc=3")
+    measured(client, "heat map by domain", f"{ranking}?xem=linh-vuc")
+    measured(client, "unit", f"{ranking}don-vi/{unit.pk}/")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 150)
