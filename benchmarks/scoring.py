@@ -47,13 +47,15 @@ def hundred_leaves() -> CriteriaSet:
 
 def communes(count: int, criteria: CriteriaSet) -> list[UnitScores]:
     """Made-up declared figures, the same in every run."""
-    chance = random.Random(count)  # noqa: S311 - made-up figures, nothing secret
+    chance = random.Random(count)  # made-up figures, nothing secret
 
     def figures() -> Given:
         total = chance.randint(0, 997)
         return {"done": Fraction(chance.randint(7 * total // 10, total)), "total": Fraction(total)}
 
-    return [UnitScores(f"Xã {unit}", {number: figures() for number in criteria.leaves}) for unit in range(count)]
+    return [
+        UnitScores(f"Xã {unit}", {number: figures() for number in criteria.leaves}) for unit in range(count)
+    ]
 
 
 def measured(work: Callable[[], Any]) -> float:
@@ -94,14 +96,15 @@ def main() -> None:
     plain = {count: alone(count, derivations=False) for count in SIZES}
     explained = alone(SIZES[2], derivations=True)
     base = plain[SIZES[0]][0] / SIZES[0]
-    print(f"{DOMAINS * LEAVES} leaves from declared figures, without derivations")  # noqa: T201
+    print(f"{DOMAINS * LEAVES} leaves from declared figures, without derivations")
     for count, (seconds, before, after) in plain.items():
         growth = seconds / count / base
-        print(  # noqa: T201
-            f"{count:>7} units  {seconds:6.2f} s  per unit ×{growth:.2f}  peak {after:.0f} MB (figures alone {before:.0f} MB)"
+        print(
+            f"{count:>7} units  {seconds:6.2f} s  per unit ×{growth:.2f}"
+            f"  peak {after:.0f} MB (figures alone {before:.0f} MB)"
         )
     ratio = explained[0] / plain[SIZES[2]][0]
-    print(f"with derivations, {SIZES[2]} units: ×{ratio:.1f} the time, peak {explained[2]:.0f} MB")  # noqa: T201
+    print(f"with derivations, {SIZES[2]} units: ×{ratio:.1f} the time, peak {explained[2]:.0f} MB")
 
 
 if __name__ == "__main__":

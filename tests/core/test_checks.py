@@ -142,7 +142,7 @@ def test_only_the_lowest_level_has_rules_figures_examples_and_codes() -> None:
 
 def test_a_part_inside_a_block_is_that_of_the_block() -> None:
     found = faults(node("0"), node("1", "1", part="bonus"), node("1.1", "1", part="survey"))
-    assert said(found) == [(3, "it stands inside a bonus block")]
+    assert said(found) == [(3, "it stands inside a block of another part: bonus")]
 
 
 def test_penalties_have_no_best_of() -> None:

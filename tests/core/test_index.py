@@ -374,6 +374,13 @@ def test_a_relative_leaf_compares_the_units_of_its_own_peer_group_that_declared(
     assert communes.units[0].total.points == 2
 
 
+def test_a_relative_leaf_is_pending_until_the_whole_window_is_declared() -> None:
+    inputs = "now: number, from 0 | Năm nay\nbefore: number, from 0 | Năm trước"
+    tree = criteria(node("1", "1", rule="relative now to best; among now, before", inputs=inputs))
+    (group,) = ranking(tree, [UnitScores("A", {"1": {"now": Fraction(1)}})])
+    assert (group.units[0].total.pending, group.populations) == (1, {})
+
+
 def test_the_derivation_of_a_relative_leaf_names_the_ends_of_its_peer_group() -> None:
     unit = UnitScores("A", {"1": {"value": Fraction(6)}})
     (group,) = ranking(RELATIVE, [unit, UnitScores("B", {"1": {"value": Fraction(8)}})])

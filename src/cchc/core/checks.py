@@ -371,7 +371,7 @@ class Reading:
             self.fault(
                 field,
                 Message("{part}", part=str(above.part)),
-                Message("it stands inside a {part} block", part=str(above.part)),
+                Message("it stands inside a block of another part: {part}", part=str(above.part)),
             )
         return part
 
@@ -468,7 +468,7 @@ class Reading:
             )  # fmt: skip
 
     def check_sum(self, node: Node, fields: Fields) -> None:
-        """The maxima of the children against the parent's: equal when added, at least it when capped, its best when best-of."""
+        """The maxima of the children against the parent's: equal if added, not less if capped, the best if best-of."""
         field = fields.get("maximum")
         counted = [child for child in node.children if child.in_block == node.in_block]
         if field is None or not counted:

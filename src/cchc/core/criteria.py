@@ -1,7 +1,7 @@
 """A criteria set: a tree of domains, criteria and sub-criteria whose leaves are scored, and the settings of the index.
 
-The file formats (TOML, Excel) are read into a `Document`, plain texts with their places; `core.checks.built` turns it into a
-`CriteriaSet` or into faults. `document_of` is the way back.
+The file formats (TOML, Excel) are read into a `Document`, plain texts with their places; `core.checks.built` turns
+it into a `CriteriaSet` or into faults. `document_of` is the way back.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ class Node:
 
     @property
     def usual_joins(self) -> Joins:
-        """How its children are joined when the file says nothing: added, in blocks of bonus and penalty up to the cap."""
+        """How its children are joined when the file says nothing: added; in blocks, up to the cap."""
         return Joins.CAPPED if self.in_block and self.children else Joins.SUM
 
     @property
@@ -104,7 +104,7 @@ class Node:
 
     @cached_property
     def terms(self) -> Terms:
-        """What the rule scores against. Survey leaves lose to `survey`, penalties to `penalty`, unless the leaf says otherwise."""
+        """What the rule scores against. Survey leaves lose to `survey`, penalties to `penalty`."""
         own = {Part.SURVEY: "survey", Part.PENALTY: "penalty"}.get(self.part)
         return Terms(self.maximum, "penalty" if self.part is Part.PENALTY else self.loss or own, self.number)
 
@@ -280,7 +280,8 @@ class Document:
 
 SETTINGS = (
     "id", "title", "version", "unit_kind", "first_year", "last_year", "decision_number", "decision_date",
-    "decision_issuer", "note", "total", "places", "rounding", "ties", "survey_optional", "bonus_above_total", "grade_by",
+    "decision_issuer", "note", "total", "places", "rounding", "ties", "survey_optional", "bonus_above_total",
+    "grade_by",
 )  # fmt: skip
 NODE_FIELDS = (
     "number", "parent", "name", "maximum", "part", "children", "inputs", "rule", "loss", "examples", "evidence",
@@ -312,8 +313,8 @@ class Traits:
 def parsed_variable(line: str) -> Variable:
     """The declared figure that a line writes.
 
-    ``name: kind [of "unit"] [, from a] [, to b] [, default c] [, source "…"] | label``. Kinds are count, number, percent,
-    date, text, yes or no, and ``one of "…", "…"``. Bounds of a percent are percents.
+    ``name: kind [of "unit"] [, from a] [, to b] [, default c] [, source "…"] | label``. Kinds are count, number,
+    percent, date, text, yes or no, and ``one of "…", "…"``. Bounds of a percent are percents.
 
     >>> parsed_variable('done: count of "nhiệm vụ", to 50 | Số nhiệm vụ hoàn thành').high
     Fraction(50, 1)
@@ -523,7 +524,7 @@ def figure_text(variable: Variable, value: Value) -> str:
 
 
 def parsed_example(line: str, variables: Mapping[str, Variable]) -> Example:
-    """The worked example that a line writes: ``done = 9; total = 10 -> 1.35``; `year` and `population` may be given too."""
+    """The worked example that a line writes: ``done = 9; total = 10 -> 1.35``; `year` and `population` too."""
     given, arrow, result = line.rpartition("->")
     if not arrow:
         raise FormulaFault(Message('"{found}" has no "->" before the points', found=line.strip()))

@@ -33,7 +33,7 @@ Given = Fraction | Mapping[str, Value] | NotApplicable
 
 @dataclass(frozen=True, slots=True)
 class UnitScores:
-    """What is known of one unit: points, declared figures or "not applicable" by leaf number; an absent leaf is pending."""
+    """What is known of one unit by leaf number: points, declared figures or "not applicable"; absent is pending."""
 
     name: str
     given: Mapping[str, Given]
@@ -237,7 +237,7 @@ def outcome_of(
 
 
 def stated(leaf: Node, points: Fraction) -> Outcome:
-    """Stated points, inside what the leaf can give; what they are short of the maximum is lost for an unknown reason."""
+    """Stated points, inside what the leaf can give; what is short of the maximum is lost for an unknown reason."""
     low, high = leaf.stated_span()
     if not low <= points <= high:
         raise FormulaFault(
@@ -442,7 +442,7 @@ def why(criteria: CriteriaSet, loss: Loss) -> Message:
 def derivation_of(
     leaf: Node, given: Given | None, population: Population | None = None, year: int | None = None
 ) -> Derivation | None:
-    """How a leaf came to its points, when its figures are declared; None for stated, pending or not applicable leaves."""
+    """How a leaf came to its points, when its figures are declared; None when stated, pending, not applicable."""
     if not isinstance(given, Mapping):
         return None
     return derived(leaf, whole_figures(leaf, given, year), population)

@@ -1,7 +1,7 @@
 """Sentences for people, kept apart from their language until they are shown.
 
-The core never prints. It returns `Message` values: an English sentence with named gaps, which is also the message id of the
-catalogue. Whoever shows it (page, command line, Word file) calls `say` with its own translation and number format.
+The core never prints. It returns `Message` values: an English sentence with named gaps, which is also the
+message id of the catalogue. Whoever shows it (page, command line, Word file) calls `say` with its own translation and number format.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, init=False)
 class Message:
-    """A sentence with named gaps, for example ``Message("{found} is above {maximum}", found="3", maximum=Fraction(2))``."""
+    """A sentence with named gaps: ``Message("{found} is above {maximum}", found="3", maximum=Fraction(2))``."""
 
     text: str
     gaps: tuple[tuple[str, Any], ...]

@@ -40,6 +40,7 @@ RESERVED = frozenset(
     ["and", "or", "not", "if", "min", "max", "abs", "floor", "mean", "late", "none", "full", "zero", "among"]
 )
 ARITY = {"if": 3, "abs": 1, "floor": 1, "min": None, "max": None}
+FUNCTIONS = (*ARITY, "mean", "late", "none")
 
 T = TypeVar("T")
 
@@ -281,11 +282,11 @@ def named(reader: Reader) -> Formula:
             reader.at -= 1
             reader.refuse(Message("the name of a declared figure"))
         return Name(name)
-    if name not in (*ARITY, "mean", "late", "none"):
+    if name not in FUNCTIONS:
         raise FormulaFault(
             Message(
-                '"{found}" at character {position} is no function; there are min, max, abs, floor, if, mean, late, none',
-                found=name, position=token.position,
+                '"{found}" at character {position} is no function; there are {functions}',
+                found=name, position=token.position, functions=FUNCTIONS,
             ),
             token.position,
         )  # fmt: skip

@@ -427,6 +427,9 @@ class Relative(Shape):
         self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
     ) -> Given:
         amount = amount_of(self.formula, figures)
+        self.compared(
+            figures
+        )  # pending until the whole window is declared: the peers are compared over all of it
         if population is None:
             raise FormulaFault(Message("the rule compares units of a peer group, and no group is given"))
         share = self.share(amount, population)

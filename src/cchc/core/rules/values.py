@@ -121,7 +121,7 @@ class Worth:
         if self.share and self.amount == ONE:
             return Message("maximum points")
         if self.share:
-            return Message("{share} % of the maximum", share=self.amount * HUNDRED)
+            return Message("{share} of the maximum", share=spoken_number(Number(self.amount, percent=True)))
         return Message("{points} points", points=self.amount)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from cchc.core.formulas import (
     HUNDRED,
@@ -91,7 +91,7 @@ def line_words(line: Line, shape: Shape, variables: Variables) -> Message:
         case AllOf(conditions):
             return Message(
                 "Maximum points only when all holds: {conditions}",
-                conditions=tuple(spoken(one, variables) for one in conditions),
+                conditions=both([spoken(one, variables) for one in conditions]),
             )
         case Expert():
             return Message("Points given by the appraiser, with a reason")
@@ -106,16 +106,19 @@ def line_words(line: Line, shape: Shape, variables: Variables) -> Message:
 
 def relative_words(shape: Relative, variables: Variables) -> Message:
     figure = spoken(shape.formula, variables)
+    if shape.to_range and shape.lower_is_better:
+        return Message(
+            "{figure}: (highest of the peer group − the unit's) ÷ (highest − lowest) × maximum points",
+            figure=figure,
+        )
     if shape.to_range:
-        text = Message("between the lowest and the highest of the peer group")
-    elif shape.lower_is_better:
-        text = Message("the lowest of the peer group divided by the unit's")
-    else:
-        text = Message("the unit's divided by the highest of the peer group")
-    lower = Message(" (lower is better)") if shape.lower_is_better else ""
-    return Message(
-        "{figure}: {comparison}{lower} × maximum points", figure=figure, comparison=text, lower=lower
-    )
+        return Message(
+            "{figure}: (the unit's − lowest of the peer group) ÷ (highest − lowest) × maximum points",
+            figure=figure,
+        )
+    if shape.lower_is_better:
+        return Message("{figure}: lowest of the peer group ÷ the unit's × maximum points", figure=figure)
+    return Message("{figure}: the unit's ÷ highest of the peer group × maximum points", figure=figure)
 
 
 def row_words(row: Row, shape: Shape, variables: Variables) -> Message:
@@ -163,10 +166,12 @@ def spoken(formula: Formula, variables: Variables) -> Spoken:
             return Message(
                 "{left} {sign} {right}", left=say[0], sign=SPOKEN_SIGNS.get(sign, sign), right=say[1]
             )
-        case Logic("and", _):
-            return Message("{parts} (all)", parts=tuple(say))
-        case Logic():
-            return Message("{parts} (any)", parts=tuple(say))
+        case Logic(word, parts):
+            said = [
+                Message("({part})", part=one) if isinstance(part, Logic) else one
+                for one, part in zip(say, parts, strict=True)
+            ]
+            return both(said) if word == "and" else either(said)
         case Not():
             return Message("not: {part}", part=say[0])
         case NoneDeclared(name):
@@ -200,9 +205,25 @@ SPOKEN_SIGNS = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "!="
 
 
 def in_brackets(said: Spoken, part: Formula, weaker: str) -> Spoken:
-    if isinstance(part, Arithmetic) and part.sign in weaker:
-        return Message("({part})", part=said)
-    return said
+    """A part of arithmetic, in brackets where its words would run into what stands beside it."""
+    apart = part.sign in weaker if isinstance(part, Arithmetic) else isinstance(part, (Call, Mean, Late))
+    return Message("({part})", part=said) if apart else said
+
+
+def both(said: Sequence[Spoken]) -> Spoken:
+    """Conditions that must all hold."""
+    whole, *others = said
+    for one in others:
+        whole = Message("{one} and {other}", one=whole, other=one)
+    return whole
+
+
+def either(said: Sequence[Spoken]) -> Spoken:
+    """Conditions of which one must hold."""
+    whole, *others = said
+    for one in others:
+        whole = Message("{one} or {other}", one=whole, other=one)
+    return whole
 
 
 def late_words(signed: Spoken, deadline: str, years_on: int) -> Message:
