@@ -1,7 +1,7 @@
 """Sentences for people, kept apart from their language until they are shown.
 
-The core never prints. It returns `Message` values: an English sentence with named gaps, which is also the
-message id of the catalogue. Whoever shows it (page, command line, Word file) calls `say` with its own translation and number format.
+The core never prints. It returns `Message` values: an English sentence with named gaps, which is also the message id
+of the catalogue. Whoever shows it (page, command line, Word file) calls `say` with its own translation and numbers.
 """
 
 from __future__ import annotations
