@@ -19,7 +19,7 @@ from cchc.core.formulas import YEAR, Arithmetic, Figures, FormulaFault, Kind, Na
 from cchc.core.index import leaf_ledger
 from cchc.core.rules import Population, Rule
 
-DRAWS = 150
+DRAWS = 180
 NOTHING = "Không có kết quả để cho điểm"
 Given = Fraction | Figures
 

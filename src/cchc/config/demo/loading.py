@@ -65,7 +65,6 @@ def load(today: date) -> None:
     for make in (years.year_2024, years.year_2025):
         past = make(province, sets, by=by)
         scores.load_past(past, by=by)
-        scores.correct(past, by=by)
         close_cycle(by=by, cycle=past)
     running = years.year_2026(past, today, by=by)
     scores.load_running(running, by=by)

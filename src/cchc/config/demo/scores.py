@@ -134,7 +134,7 @@ def bring(by: Actor, attached: CycleSet, content: bytes, name: str) -> None:
 
 
 def load_past(cycle: Cycle, *, by: Actor) -> None:
-    """Every score of a year that is over, and one correction in it."""
+    """Every score of a year that is over."""
     for attached in cycle.sets.order_by("pk"):
         bring(by, attached, Sheet(attached).content(), file_name(attached))
 
