@@ -160,19 +160,22 @@ def _brought(new: Held, score_import: ScoreImport) -> Held:
 def _write(cycle_id: int, cells: list[tuple[Change, Held]]) -> None:
     """Store what each cell is to hold, its version one higher than it was."""
     wanted = {change.cell: what for change, what in cells}
-    participants = {change.participant for change, _what in cells}
-    rows = Score.objects.filter(cycle=cycle_id, participant__in=participants)
-    present = [row for row in rows if (row.participant_id, row.leaf) in wanted]
-    for row in present:
-        _fill(row, wanted.pop((row.participant_id, row.leaf)))
-    Score.objects.bulk_update(present, FIELDS, batch_size=BATCH)
-    new = [Score(cycle_id=cycle_id, participant_id=unit, leaf=leaf, version=0) for unit, leaf in wanted]
-    for row in new:
-        _fill(row, wanted[row.participant_id, row.leaf])
-    Score.objects.bulk_create(new, batch_size=BATCH)
-
-
-FIELDS = ["points", "figures", "origin", "source", "reason", "version"]
+    rows = Score.objects.filter(
+        cycle=cycle_id, participant__in={participant for participant, _leaf in wanted}
+    )
+    present = {(row.participant_id, row.leaf): row for row in rows}
+    for (participant, leaf), what in wanted.items():
+        cell = (participant, leaf)
+        if cell not in present:
+            present[cell] = Score(cycle_id=cycle_id, participant_id=participant, leaf=leaf, version=0)
+        _fill(present[cell], what)
+    Score.objects.bulk_create(
+        [present[cell] for cell in wanted],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["participant", "leaf"],
+        update_fields=["points", "figures", "origin", "source", "reason", "version"],
+    )
 
 
 def _fill(row: Score, what: Held) -> None:

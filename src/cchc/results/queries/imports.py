@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.db.models import QuerySet
 from cchc.access.actor import Actor
 from cchc.core.criteria import Node
 from cchc.core.index import NA, Given, Ledger, NotScorable, ScoreFault
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.messages import Fault, Faults, Message
 from cchc.core.names import folded, same
 from cchc.core.numbers import DecimalSign
 from cchc.criteria.exchange.points import LABELS, PointsFile, read_points
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable
 from cchc.cycles.queries import known_participants
+from cchc.files.cells import column_letters
 from cchc.files.tables import read_table
 from cchc.results.models import Score, ScoreImport
 from cchc.results.policies import can_read_results
@@ -56,7 +57,19 @@ def changes_of(score_import: ScoreImport) -> list[Change]:
 
 def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
     """Cells as `ScoreImport.difference` keeps them."""
-    return [asdict(change) for change in changes]
+    return [
+        {name: getattr(change, name) for name in PLAIN}
+        | {"old": _plain(change.old), "new": _plain(change.new)}
+        for change in changes
+    ]
+
+
+PLAIN = ("participant", "unit", "leaf", "name", "at", "old_points", "new_points", "loss")
+
+
+def _plain(what: Held) -> dict[str, Any]:
+    """What a cell holds, without what is empty."""
+    return {name: value for name in what.__slots__ if (value := getattr(what, name))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +130,7 @@ class Reading:
         own = {one.pk for one in basis.participants}
         self.known = [known for known in known_participants(cycle) if known.key in own]
         self.at_unit = _unit_column(points)
+        self.letters = {one.leaf.number: column_letters(one.at) for one in reversed(points.columns)}
 
     def preview(self) -> Preview:
         """The whole comparison; raises `Faults`."""
@@ -219,6 +233,11 @@ class Reading:
             return {**stored, **value}
         return value
 
+    def address(self, position: int, leaf: str) -> str:
+        """The cell of a leaf in the file, as a spreadsheet names it: C5."""
+        row = self.points.rows[position]
+        return f"{self.letters[leaf]}{row}"
+
     def leaf(self, cell: Cell) -> Node:
         return self.basis.criteria.leaves[cell[1]]
 
@@ -247,7 +266,7 @@ class Reading:
                 unit=names[cell[0]],
                 leaf=cell[1],
                 name=self.leaf(cell).name,
-                at=_address(self.points.place(positions[cell[0]], cell[1])),
+                at=self.address(positions[cell[0]], cell[1]),
                 old=held(self.basis.scores.get(cell)),
                 new=written(self.leaf(cell), value),
                 old_points=_scored(before.accounts[cell[0]].nodes[cell[1]]),
@@ -261,10 +280,6 @@ class Reading:
 def _scored(ledger: Ledger) -> str | None:
     """The points of a leaf as exact text; None while it is pending."""
     return None if ledger.waiting else text_of(ledger.points)
-
-
-def _address(place: Place) -> str:
-    return f"{place.column}{place.row}"
 
 
 def _unit_column(points: PointsFile) -> int:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from cchc.core.numbers import rounded
 from cchc.criteria.templatetags.criteria import in_full
@@ -41,6 +41,7 @@ def stored_short(text: str | None) -> str:
 
 
 ARROWS = {"up": "▲", "down": "▼", "same": "="}
+DIRECTIONS = {"up": gettext_lazy("up"), "down": gettext_lazy("down"), "same": gettext_lazy("unchanged")}
 
 
 @register.filter
@@ -52,7 +53,6 @@ def change(change: Change | None) -> SafeString:
             '<span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
             said,
         )
-    words = {"up": gettext("up"), "down": gettext("down"), "same": gettext("unchanged")}
     several, title = len(change.units) > 1, ""
     if several:
         names = {"before": number(change.before), "names": "; ".join(change.units)}
@@ -62,7 +62,7 @@ def change(change: Change | None) -> SafeString:
         '<span aria-hidden="true">{}{} </span>{}</span>',
         change.direction,
         title,
-        words[change.direction],
+        DIRECTIONS[change.direction],
         "≈ " if several else "",
         ARROWS[change.direction],
         signed(change.amount),
