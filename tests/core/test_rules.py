@@ -10,6 +10,7 @@ import pytest
 from cchc.core.criteria import derived, parsed_variable, recomputed
 from cchc.core.formulas import Figures, FormulaFault, Value
 from cchc.core.messages import say
+from cchc.core.numbers import plain
 from cchc.core.rules import Loss, Outcome, Population, Terms, line_words, parsed_rule, rule_words
 from tests.core.documents import one_leaf
 
@@ -375,3 +376,37 @@ def test_a_rule_in_words_names_the_figures_as_the_official_reads_them() -> None:
     ]
     shape = parsed_rule('choose x { "A" = full, "B" = 75% }').shape
     assert say(line_words(shape, shape, variables)) == "A: maximum points, B: 75 % of the maximum"
+
+
+@pytest.mark.parametrize(
+    ("rule", "words"),
+    [
+        ("tiers late(d, 31/12 last year) { <= 0 = 1, > 0 = 0.5 }; when none(d): zero",
+         ["ngày by 31/12 of the year before: 1 points", "ngày after 31/12 of the year before: 0.5 points",
+          "When no ngày: 0 points"]),
+        ("tiers late(d, 10/01 next year) { < 1 = full, 1..5 = 50%, > 5 = zero }",
+         ["ngày below 1 days after 10/01 of the next year: maximum points",
+          "ngày from 1 to 5 days after 10/01 of the next year: 50 % of the maximum",
+          "ngày above 5 days after 10/01 of the next year: 0 points"]),
+        ("ratio a + b; round 1", ["(số a + số b) × maximum points", "Rounded to 1 decimal places"]),
+        ("ratio mean(a: 100%, b: 60%)", ["weighted mean (số a × 100 %; số b × 60 %) × maximum points"]),
+        ("all of a = 0 and (a > b or b <= 1), not (a = 1)",
+         ["Maximum points only when all holds: số a = 0 and (số a > số b or số b ≤ 1) and not (số a = 1)"]),
+        ("points 2 * if(a > b, min(a, 1), abs(b) - floor(a)); floor none",
+         ["Points = 2 × (the smallest of (số a; 1) when số a > số b, else the size of (số b) − the whole part of (số a))",
+          "Points may fall below zero without limit"]),
+        ("relative a to range; lower is better",
+         ["số a: (highest of the peer group − the unit's) ÷ (highest − lowest) × maximum points"]),
+        ("best of { each { a = 0.5 }; cap 1 | deduct { b = 25% }; floor 0 }",
+         ["The best of 2 cases:", "số a: 0.5 points for each", "Not above 1 points",
+          "số b: 25 % of the maximum taken for each", "Not below 0 points"]),
+        ("steps a { from 3 = 1, every 2 = 0.5 }; cap full; times b",
+         ["số a up to 3: 1 points; every further 2: + 0.5 points", "The points are multiplied by số b",
+          "Not above 2 points"]),
+    ],
+)  # fmt: skip
+def test_every_line_of_a_rule_is_said_in_words(rule: str, words: list[str]) -> None:
+    lines = ["a: count | số a", "b: count | số b", "d: date | ngày"]
+    variables = {one.name: one for one in map(parsed_variable, lines)}
+    said = rule_words(parsed_rule(rule), Terms(Fraction(2)), variables)
+    assert [say(line, number=plain) for line in said] == words

@@ -138,8 +138,8 @@ def test_bands_become_a_table_and_conditions_stay_sentences(criteria: CriteriaSe
         "days after 31/12 of the year before (Ngày ban hành kế hoạch)",
     )
     prices = [(words(one.what), one.points, one.code) for one in found.prices]
-    assert prices == [("up to 0", Fraction(1), None), ("above 0", Fraction(1, 2), "late")]
-    assert [words(line) for line in found.lines] == ["When Ngày ban hành kế hoạch: none: 0 points"]
+    assert prices == [("at most 0", Fraction(1), None), ("above 0", Fraction(1, 2), "late")]
+    assert [words(line) for line in found.lines] == ["When no Ngày ban hành kế hoạch: 0 points"]
 
 
 def worded(text: str, leaf: Node) -> queries.Wording:

@@ -99,7 +99,7 @@ def test_a_derivation_prints_figures_steps_points_and_losses() -> None:
 def test_a_condition_that_decided_is_told_with_labels() -> None:
     leaf = LEAVES["1.2"]
     page = printed(derived(leaf, {"issued": None, YEAR: Fraction(2026)}), leaf)
-    told = ("Ngày ban hành kế hoạch: none", "Year of the cycle", "2026", "not done", "−1")
+    told = ("no Ngày ban hành kế hoạch", "Year of the cycle", "2026", "not done", "−1")
     assert [text for text in told if text not in page] == []
 
 

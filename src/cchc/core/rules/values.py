@@ -175,31 +175,41 @@ class Band:
 
     def words(self) -> Message:
         """The band as an official reads it."""
-        if self.low is not None and self.low == self.high:
-            return Message("exactly {amount}", amount=spoken_number(self.low))
-        ends = (*self.low_words(), *self.high_words())
-        if len(ends) == 1:
-            return ends[0]
-        return Message("{low_words} and {high_words}", low_words=ends[0], high_words=ends[1])
-
-    def low_words(self) -> tuple[Message, ...]:
         if self.low is None:
-            return ()
+            return self.words_below()
         amount = spoken_number(self.low)
-        return (
+        if self.high is None and self.low_closed:
+            return Message("from {amount} upwards", amount=amount)
+        if self.low == self.high:
+            return Message("exactly {amount}", amount=amount)
+        start = (
             Message("from {amount}", amount=amount)
             if self.low_closed
-            else Message("above {amount}", amount=amount),
+            else Message("above {amount}", amount=amount)
+        )
+        return (
+            start
+            if self.high is None
+            else Message("{start} {end}", start=start, end=self.end_words(self.high))
         )
 
-    def high_words(self) -> tuple[Message, ...]:
+    def words_below(self) -> Message:
+        """The words of a band without a lower end."""
         if self.high is None:
-            return ()
+            return Message("any amount")
         amount = spoken_number(self.high)
         return (
-            Message("up to {amount}", amount=amount)
+            Message("at most {amount}", amount=amount)
             if self.high_closed
-            else Message("below {amount}", amount=amount),
+            else Message("below {amount}", amount=amount)
+        )
+
+    def end_words(self, high: Number) -> Message:
+        amount = spoken_number(high)
+        return (
+            Message("to {amount}", amount=amount)
+            if self.high_closed
+            else Message("to below {amount}", amount=amount)
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cchc.core.formulas import (
     HUNDRED,
+    ZERO,
     Arithmetic,
     Call,
     Comparison,
@@ -22,7 +23,7 @@ from cchc.core.formulas import (
 from cchc.core.messages import Message
 from cchc.core.rules.rule import BestOf, Rule, When
 from cchc.core.rules.shapes import AllOf, Choose, Deduct, Each, Expert, Points, Ratio, Relative, Steps, Tiers
-from cchc.core.rules.values import Line, Row, Shape, Spoken, Terms, spoken_number
+from cchc.core.rules.values import Band, Line, Row, Shape, Spoken, Terms, spoken_number
 
 Variables = Mapping[str, Variable]
 
@@ -75,7 +76,7 @@ def line_words(line: Line, shape: Shape, variables: Variables) -> Message:
         case Row():
             return row_words(line, shape, variables)
         case Ratio(formula, zero_below):
-            share = spoken(formula, variables)
+            share = in_brackets(spoken(formula, variables), formula, "+-")
             if zero_below is None:
                 return Message("{share} × maximum points", share=share)
             return Message(
@@ -122,23 +123,37 @@ def relative_words(shape: Relative, variables: Variables) -> Message:
 
 
 def row_words(row: Row, shape: Shape, variables: Variables) -> Message:
+    worth = row.worth.words()
     match shape:
+        case Tiers(Late() as late):
+            return late_row_words(row, late, variables)
         case Tiers(formula):
-            return Message(
-                "{figure} {band}: {worth}",
-                figure=spoken(formula, variables), band=row.band.words(), worth=row.worth.words(),
-            )  # fmt: skip
+            figure = spoken(formula, variables)
+            return Message("{figure} {band}: {worth}", figure=figure, band=row.band.words(), worth=worth)
         case Deduct():
             return Message(
-                "{figure}: {worth} taken for each",
-                figure=label_of(row.name, variables),
-                worth=row.worth.words(),
+                "{figure}: {worth} taken for each", figure=label_of(row.name, variables), worth=worth
             )
         case Each():
-            return Message(
-                "{figure}: {worth} for each", figure=label_of(row.name, variables), worth=row.worth.words()
-            )
-    return Message("{option}: {worth}", option=row.name, worth=row.worth.words())
+            return Message("{figure}: {worth} for each", figure=label_of(row.name, variables), worth=worth)
+    return Message("{option}: {worth}", option=row.name, worth=worth)
+
+
+def late_row_words(row: Row, late: Late, variables: Variables) -> Message:
+    """A band of days after a deadline: in time, too late, or late by so many days."""
+    figure, deadline, worth = spoken(late.signed, variables), deadline_words(late), row.worth.words()
+    if row.band == IN_TIME:
+        return Message("{figure} by {deadline}: {worth}", figure=figure, deadline=deadline, worth=worth)
+    if row.band == TOO_LATE:
+        return Message("{figure} after {deadline}: {worth}", figure=figure, deadline=deadline, worth=worth)
+    return Message(
+        "{figure} {band} days after {deadline}: {worth}",
+        figure=figure, band=row.band.words(), deadline=deadline, worth=worth,
+    )  # fmt: skip
+
+
+NO_DAYS = Number(ZERO)
+IN_TIME, TOO_LATE = Band(None, False, NO_DAYS, True), Band(NO_DAYS, False, None, False)
 
 
 def when_words(when: When, variables: Variables) -> Message:
@@ -173,31 +188,31 @@ def spoken(formula: Formula, variables: Variables) -> Spoken:
             ]
             return both(said) if word == "and" else either(said)
         case Not():
-            return Message("not: {part}", part=say[0])
+            return Message("not ({part})", part=say[0])
         case NoneDeclared(name):
-            return Message("{figure}: none", figure=label_of(name, variables))
-        case Late(_, day, month, years_on, _):
-            return late_words(say[0], f"{day:02}/{month:02}", years_on)
-        case Mean(weighted):
+            return Message("no {figure}", figure=label_of(name, variables))
+        case Late():
             return Message(
-                "weighted mean of {parts}",
-                parts=tuple(
-                    Message("{figure} × {worth}", figure=one, worth=spoken_number(worth))
-                    for one, (_, worth) in zip(say, weighted, strict=True)
-                ),
+                "days after {deadline} ({figure})", deadline=deadline_words(formula), figure=say[0]
             )
+        case Mean(weighted):
+            weighed = [
+                Message("{figure} × {worth}", figure=in_brackets(one, part, "+-"), worth=spoken_number(worth))
+                for one, (part, worth) in zip(say, weighted, strict=True)
+            ]
+            return Message("weighted mean ({parts})", parts=listed(weighed))
         case Call("if", _):
             return Message(
                 "{then} when {condition}, else {otherwise}", condition=say[0], then=say[1], otherwise=say[2]
             )
         case Call("min", _):
-            return Message("the smallest of {parts}", parts=tuple(say))
+            return Message("the smallest of ({parts})", parts=listed(say))
         case Call("max", _):
-            return Message("the largest of {parts}", parts=tuple(say))
+            return Message("the largest of ({parts})", parts=listed(say))
         case Call("abs", _):
-            return Message("the size of {part}", part=say[0])
+            return Message("the size of ({part})", part=say[0])
         case Call():
-            return Message("the whole part of {part}", part=say[0])
+            return Message("the whole part of ({part})", part=say[0])
     return str(formula)
 
 
@@ -206,7 +221,11 @@ SPOKEN_SIGNS = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "!="
 
 def in_brackets(said: Spoken, part: Formula, weaker: str) -> Spoken:
     """A part of arithmetic, in brackets where its words would run into what stands beside it."""
-    apart = part.sign in weaker if isinstance(part, Arithmetic) else isinstance(part, (Call, Mean, Late))
+    apart = (
+        part.sign in weaker
+        if isinstance(part, Arithmetic)
+        else isinstance(part, Call) and part.function == "if"
+    )
     return Message("({part})", part=said) if apart else said
 
 
@@ -226,12 +245,22 @@ def either(said: Sequence[Spoken]) -> Spoken:
     return whole
 
 
-def late_words(signed: Spoken, deadline: str, years_on: int) -> Message:
-    if years_on < 0:
-        return Message("days after {day} of the year before ({figure})", day=deadline, figure=signed)
-    if years_on > 0:
-        return Message("days after {day} of the next year ({figure})", day=deadline, figure=signed)
-    return Message("days after {day} of the year ({figure})", day=deadline, figure=signed)
+def deadline_words(late: Late) -> Message:
+    """The deadline as a day of the cycle's year, the year before or the next."""
+    day = f"{late.day:02}/{late.month:02}"
+    if late.years_on < 0:
+        return Message("{day} of the year before", day=day)
+    return (
+        Message("{day} of the next year", day=day) if late.years_on else Message("{day} of the year", day=day)
+    )
+
+
+def listed(said: Sequence[Spoken]) -> Spoken:
+    """Amounts one after another; not by commas, which are decimal signs."""
+    whole, *others = said
+    for one in others:
+        whole = Message("{one}; {other}", one=whole, other=one)
+    return whole
 
 
 def parts_to_say(formula: Formula) -> tuple[Formula, ...]:
