@@ -399,7 +399,7 @@ def test_nothing_is_written_when_the_input_is_faulty_and_the_workbook_is_replace
     assert main(["score", str(criteria), str(good), "--output", str(output)]) == 0
     assert "Sở A" in capsys.readouterr().out
     book = load_workbook(output)
-    assert len(book.sheetnames) == 4
+    assert book.sheetnames == ["Ranking", "Groups", "Domains", "Losses", "Derivations"]
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert rows[3][:2] == (1, "Sở A")
     assert rows[3][4] == 74

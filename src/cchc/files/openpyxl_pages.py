@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -34,8 +35,11 @@ _STRONG_FONT = Font(name=_FONT, size=12, bold=True)
 _ALIGNMENTS = {
     "centre": Alignment(horizontal="center", vertical="top", wrap_text=True),
     "left": Alignment(vertical="top", wrap_text=True),
-    "right": Alignment(horizontal="right", vertical="top"),
+    "right": Alignment(horizontal="right", vertical="top", indent=1),
 }
+_LINE_HEIGHT, _TALLEST = 15.5, 400.0
+_READABLE = 260
+_EMPTY_ROWS = 500
 
 
 def book_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -77,6 +81,8 @@ def _write_titles(page: Worksheet, sheet: Sheet) -> None:
         cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1, italic=row > 1)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(sheet.columns), 1))
+        width = sum(column.width for column in sheet.columns) / (1.3 if row == 1 else 1.1)
+        page.row_dimensions[row].height = _height(_lines(title, width)) + 4
 
 
 def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
@@ -90,6 +96,8 @@ def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
         page.column_dimensions[get_column_letter(index)].width = column.width
         if column.note:
             _note(cell, column.note)
+    lines = max((_lines(column.heading, column.width * 0.85) for column in sheet.columns), default=1)
+    page.row_dimensions[row].height = _height(lines) + 4
 
 
 def _write_row(
@@ -99,6 +107,22 @@ def _write_row(
         cell = page.cell(row, index)
         _put(cell, value)
         _dress(cell, _look(value, column, strong), looks)
+    pairs = zip(sheet.columns, values, strict=True)
+    lines = max((_lines(value, column.width) for column, value in pairs if isinstance(value, str)), default=1)
+    if lines > 1:
+        page.row_dimensions[row].height = _height(lines)
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column so many characters wide; a little more rather than less."""
+    if len(text) < width and "\n" not in text:
+        return 1
+    return sum(1 + int(len(part) / (width * 1.12)) for part in text.split("\n"))
+
+
+def _height(lines: int) -> float:
+    """The height of a row in points. Programs other than Excel do not find it out when they open a file."""
+    return min(lines * _LINE_HEIGHT, _TALLEST)
 
 
 class _Look(NamedTuple):
@@ -169,20 +193,15 @@ def _note(cell: Cell, text: str) -> None:
 
 
 def _offer_choices(page: Worksheet, sheet: Sheet, first: int, last: int) -> None:
-    """Lists to choose from; Excel keeps a list in a cell's rule only up to 255 characters without commas."""
+    """Lists to choose from, in an empty form too; a cell's rule holds up to 255 characters without commas."""
     for index, column in enumerate(sheet.columns, start=1):
         listed = ",".join(column.choices)
-        if (
-            not column.choices
-            or last < first
-            or len(listed) > 255
-            or any("," in one for one in column.choices)
-        ):
+        if not column.choices or len(listed) > 255 or any("," in one for one in column.choices):
             continue
         letter = get_column_letter(index)
         quoted = listed.replace('"', '""')
         rule = DataValidation(type="list", formula1=f'"{quoted}"', allow_blank=True, showErrorMessage=False)
-        rule.add(f"{letter}{first}:{letter}{last}")
+        rule.add(f"{letter}{first}:{letter}{max(last, first + _EMPTY_ROWS)}")
         page.add_data_validation(rule)
 
 
@@ -190,8 +209,18 @@ def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
     setup: Any = page.page_setup
     setup.orientation = "landscape" if sheet.landscape else "portrait"
     setup.paperSize = 9
-    setup.fitToWidth, setup.fitToHeight = 1, 0
+    setup.fitToWidth, setup.fitToHeight = _pages_across(sheet), 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
+    if sheet.frozen_columns:
+        page.print_title_cols = f"A:{get_column_letter(sheet.frozen_columns)}"
     page.print_title_rows = f"{heading}:{heading}"
     page.print_options.horizontalCentered = True
+    margins: Any = page.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.5, 0.75
     page.oddFooter.center.text = "&P/&N"
+
+
+def _pages_across(sheet: Sheet) -> int:
+    """Over how many pages side by side a wide table prints, so that it can still be read."""
+    return max(1, math.ceil(sum(column.width for column in sheet.columns) / _READABLE))

@@ -81,12 +81,12 @@ def guidance(criteria: CriteriaSet, asked: Sequence[tuple[str, Node, Variable | 
     """The second sheet: every column explained in full."""
     columns = (
         Column(say(Message("Column")), 16),
-        Column(say(Message("Criterion")), 44),
+        Column(say(Message("Criterion")), 40),
         Column(say(Message("Maximum")), 10, Places(0, 4)),
-        Column(say(Message("Declared figure")), 40),
-        Column(say(Message("How it is scored")), 60),
+        Column(say(Message("Declared figure")), 36),
+        Column(say(Message("How it is scored")), 54),
         Column(say(Message("A cell takes")), 30),
-        Column(say(Message("Required evidence")), 44),
+        Column(say(Message("Required evidence")), 40),
     )
     rows: list[list[Written]] = [
         [

@@ -1,8 +1,10 @@
-"""A ranking as a formatted workbook: the ranking, the domains, the losses, and how every point came about."""
+"""A ranking as a formatted workbook: ranking, groups, domains, losses, and how every point came about."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from fractions import Fraction
 
 from cchc.core.criteria import CriteriaSet, Derivation, Node
 from cchc.core.formulas import Kind, Value, Variable
@@ -14,8 +16,8 @@ from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
 from cchc.results.exchange.report import TIE_RULES, notes_below
 
 Say = Callable[[Message], str]
-MOST_DERIVATIONS = 100_000
-POINTS = Places(0, 4)
+MOST_ROWS = 100_000
+POINTS = Places(2, 4)
 
 LOSS_WORDS = {
     "missing_evidence": Message("missing evidence"),
@@ -38,6 +40,7 @@ def ranking_workbook(
     return workbook_bytes(
         [
             ranking_sheet(criteria, groups, provisional, say),
+            group_sheet(criteria, groups, say),
             domain_sheet(criteria, groups, provisional, say),
             loss_sheet(criteria, groups, say),
             derivation_sheet(criteria, groups, year, say),
@@ -69,12 +72,43 @@ def ranking_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provision
     notes = [say(TIE_RULES[criteria.ties])]
     notes += [say(note) for note in notes_below([unit for _, unit in everyone(groups)], provisional)]
     rows = [ranking_row(criteria, unit, provisional) for _, unit in everyone(groups)]
-    return Sheet(say(Message("Ranking")), columns, rows, (criteria.title, " ".join(notes)), frozen_columns=2)
+    titles = (criteria.title, " ".join(notes))
+    return Sheet(say(Message("Ranking")), columns, rows, titles, frozen_columns=2)
+
+
+def group_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -> Sheet:
+    """The peer groups: units, mean, highest and lowest index, and how many units stand in each class."""
+    index = Places(criteria.places)
+    columns = (
+        Column(say(Message("Group")), 42),
+        Column(say(Message("Units")), 11, Places()),
+        Column(say(Message("Mean index")), 14, index),
+        Column(say(Message("Highest index")), 14, index),
+        Column(say(Message("Lowest index")), 14, index),
+        *(Column(grade.name, 14, Places()) for grade in criteria.grades),
+    )
+    rows = [group_row(criteria, group) for group in groups]
+    return Sheet(say(Message("Groups")), columns, rows, (criteria.title,), frozen_columns=1)
+
+
+def group_row(criteria: CriteriaSet, group: GroupIndex) -> list[Written]:
+    grades = Counter(unit.grade for unit in group.units)
+    figures = (group.mean, group.highest, group.lowest)
+    return [
+        group.group or "",
+        len(group.units),
+        *(printed_index(criteria, one) for one in figures),
+        *(grades[grade.name] for grade in criteria.grades),
+    ]
+
+
+def printed_index(criteria: CriteriaSet, index: Fraction | None) -> Fraction | None:
+    return None if index is None else rounded(index, criteria.places, criteria.rounding)
 
 
 def ranking_row(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[Written]:
     total = unit.total
-    index = rounded(unit.index, criteria.places, criteria.rounding) if unit.index is not None else None
+    index = printed_index(criteria, unit.index)
     name = unit.unit.name + (" *" if provisional and total.waiting else "")
     return [
         unit.rank, name, unit.unit.code, unit.unit.group, total.points, total.maximum, total.bonus, total.penalty,
@@ -84,7 +118,7 @@ def ranking_row(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> li
 
 def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Sheet:
     columns = (
-        Column(say(Message("Unit")), 42),
+        Column(say(Message("Unit")), 32),
         Column(say(Message("Number")), 9, centred=True),
         Column(say(Message("Domain")), 52),
         Column(say(Message("Points")), 11, POINTS),
@@ -98,74 +132,85 @@ def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisiona
         for _, unit in everyone(groups)
         for domain in criteria.domains
     ]
-    return Sheet(say(Message("Domains")), columns, rows, frozen_columns=1)
+    return Sheet(say(Message("Domains")), columns, rows, (criteria.title,), frozen_columns=1)
 
 
 def domain_row(criteria: CriteriaSet, unit: UnitIndex, domain: Node, provisional: bool) -> list[Written]:
     ledger = unit.nodes[domain.number]
-    index = ledger.percent(provisional)
-    shown_index = rounded(index, criteria.places, criteria.rounding) if index is not None else None
+    shown_index = printed_index(criteria, ledger.percent(provisional))
     figures = [ledger.points, ledger.maximum, ledger.lost, ledger.pending, shown_index]
     return [unit.unit.name, domain.number, domain.name, *figures]
 
 
 def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -> Sheet:
     columns = (
-        Column(say(Message("Unit")), 42),
+        Column(say(Message("Unit")), 32),
         Column(say(Message("Number")), 9, centred=True),
-        Column(say(Message("Criterion")), 52),
+        Column(say(Message("Criterion")), 44),
         Column(say(Message("Points lost")), 12, POINTS),
         Column(say(Message("Reason")), 24),
-        Column(say(Message("Rule line")), 60),
+        Column(say(Message("Rule line")), 54),
     )
+    title = say(Message("Losses"))
+    count = sum(len(unit.total.losses) for _, unit in everyone(groups))
+    if count > MOST_ROWS:
+        return Sheet(title, columns, [], (criteria.title, too_many(count, say)))
     names = {node.number: node.name for node in criteria.walk()}
     rows: list[list[Written]] = [
         [
-            unit.unit.name,
-            loss.number,
-            names[loss.number],
-            loss.points,
-            say(LOSS_WORDS[loss.code]),
+            unit.unit.name, loss.number, names[loss.number], loss.points, say(LOSS_WORDS[loss.code]),
             say(why(criteria, loss)),
         ]
         for _, unit in everyone(groups)
         for loss in unit.total.losses
-    ]
-    return Sheet(say(Message("Losses")), columns, rows, frozen_columns=1)
+    ]  # fmt: skip
+    return Sheet(title, columns, rows, (criteria.title,), frozen_columns=1)
+
+
+def too_many(count: int, say: Say) -> str:
+    return say(
+        Message(
+            "{count} rows are too many for one sheet, which holds {most}; score fewer units at a time.",
+            count=count, most=MOST_ROWS,
+        )
+    )  # fmt: skip
 
 
 def derivation_sheet(
     criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say
 ) -> Sheet:
     columns = (
-        Column(say(Message("Unit")), 42),
+        Column(say(Message("Unit")), 32),
         Column(say(Message("Number")), 9, centred=True),
-        Column(say(Message("Criterion")), 48),
+        Column(say(Message("Criterion")), 36),
         Column(say(Message("Maximum")), 10, POINTS),
-        Column(say(Message("Declared figures")), 40),
-        Column(say(Message("Rule")), 54),
-        Column(say(Message("Steps")), 44),
+        Column(say(Message("Declared figures")), 38),
+        Column(say(Message("Rule")), 46),
+        Column(say(Message("Steps")), 42),
         Column(say(Message("Points")), 10, POINTS),
         Column(say(Message("Exactly")), 14),
     )
     count = sum(len(group.units) for group in groups) * len(criteria.leaves)
     title = say(Message("Derivations"))
-    if count > MOST_DERIVATIONS:
-        why_not = Message(
-            "{count} derivations are too many for one sheet (at most {most}); score fewer units at a time.",
-            count=count, most=MOST_DERIVATIONS,
-        )  # fmt: skip
-        return Sheet(title, columns, [], (say(why_not),))
+    if count > MOST_ROWS:
+        return Sheet(title, columns, [], (criteria.title, too_many(count, say)))
+    rules = {leaf.number: rule_text(leaf, say) for leaf in criteria.leaves.values()}
     rows = [
-        derivation_row(criteria, group, unit, leaf, year, say)
+        derivation_row(group, unit, leaf, rules[leaf.number], year, say)
         for group, unit in everyone(groups)
         for leaf in criteria.leaves.values()
     ]
-    return Sheet(title, columns, rows, frozen_columns=2)
+    return Sheet(title, columns, rows, (criteria.title,), frozen_columns=2)
+
+
+def rule_text(leaf: Node, say: Say) -> str:
+    if leaf.rule is None:
+        return ""
+    return "\n".join(say(line) for line in rule_words(leaf.rule, leaf.terms, leaf.declared()))
 
 
 def derivation_row(
-    criteria: CriteriaSet, group: GroupIndex, unit: UnitIndex, leaf: Node, year: int | None, say: Say
+    group: GroupIndex, unit: UnitIndex, leaf: Node, rule: str, year: int | None, say: Say
 ) -> list[Written]:
     """One leaf of one unit: what was declared, the rule, the steps and the points."""
     given = unit.unit.given.get(leaf.number)
@@ -181,11 +226,6 @@ def derivation_row(
         steps = steps_text(derivation.steps, say)
     else:
         steps = say(Message("points stated"))
-    rule = (
-        "\n".join(say(line) for line in rule_words(leaf.rule, leaf.terms, leaf.declared()))
-        if leaf.rule
-        else ""
-    )
     points = ledger.points if scored else None
     fraction = exact(points) if points is not None else None
     return [

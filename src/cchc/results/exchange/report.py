@@ -11,7 +11,7 @@ from unicodedata import combining, east_asian_width
 from cchc.core.criteria import CriteriaSet, Ties
 from cchc.core.index import GroupIndex, UnitIndex, why
 from cchc.core.messages import Message
-from cchc.core.numbers import decimal_places, plain, shown
+from cchc.core.numbers import decimal_places, plain, rounded, shown
 from cchc.core.rules import Loss
 from cchc.files.faults import printable
 
@@ -171,18 +171,21 @@ def group_lines(
     rows = [row_of(criteria, unit, provisional) for unit in group.units]
     for at in POINT_COLUMNS:
         line_up(rows, at, decimal)
-    table = aligned([headings, *rows])
-    summary = say(
-        Message(
-            "Units: {count} · mean {mean} · highest {highest} · lowest {lowest}",
-            count=len(group.units),
-            mean=fixed(criteria, group.mean, decimal) or "–",
-            highest=fixed(criteria, group.highest, decimal) or "–",
-            lowest=fixed(criteria, group.lowest, decimal) or "–",
-        )
-    )  # fmt: skip
+    used = [at for at in range(len(headings)) if any(row[at] for row in rows)]
+    table = aligned([headings, *rows], used)
     title = [say(Message("Group: {group}", group=printable(group.group)))] if group.group else []
-    return [*title, *table, summary]
+    return [*title, *table, say(summary(criteria, group, decimal))]
+
+
+def summary(criteria: CriteriaSet, group: GroupIndex, decimal: str) -> Message:
+    """How many units a peer group has, and the mean, highest and lowest of their indices."""
+    return Message(
+        "Units: {count} · mean {mean} · highest {highest} · lowest {lowest}",
+        count=len(group.units),
+        mean=fixed(criteria, group.mean, decimal) or "–",
+        highest=fixed(criteria, group.highest, decimal) or "–",
+        lowest=fixed(criteria, group.lowest, decimal) or "–",
+    )
 
 
 def row_of(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[str]:
@@ -191,11 +194,11 @@ def row_of(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[st
     return [
         str(unit.rank) if unit.rank is not None else "–",
         printable(unit.unit.name) + mark,
-        plain(total.points),
-        plain(total.maximum),
+        plain(rounded(total.points, PRINTED_PLACES)),
+        plain(rounded(total.maximum, PRINTED_PLACES)),
         fixed(criteria, unit.index) or "–",
         unit.grade or "",
-        plain(total.pending) if total.waiting else "",
+        plain(rounded(total.pending, PRINTED_PLACES)) if total.waiting else "",
     ]
 
 
@@ -208,23 +211,21 @@ def line_up(rows: list[list[str]], at: int, decimal: str) -> None:
             row[at] = f"{whole}{decimal}{decimals.ljust(places, '0')}"
 
 
+PRINTED_PLACES = 4
 POINT_COLUMNS = (2, 3, 4, 6)
 RIGHT = (0, 2, 3, 4, 6)
 
 
-def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
-    """Rows as lines with columns under each other, numbers to the right, a rule below the headings."""
-    widths = [max(columns_of(row[at]) for row in rows) for at in range(len(rows[0]))]
-    lines = [
-        "  ".join(
-            " " * (width - columns_of(cell)) + cell
-            if at in RIGHT
-            else cell + " " * (width - columns_of(cell))
-            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
-        ).rstrip()
-        for row in rows
-    ]
-    return [lines[0], "  ".join("─" * width for width in widths), *lines[1:]]
+def aligned(rows: Sequence[Sequence[str]], used: Sequence[int]) -> list[str]:
+    """The `used` columns of rows as lines under each other, numbers to the right, a rule below the headings."""
+    widths = {at: max(columns_of(row[at]) for row in rows) for at in used}
+    lines = ["  ".join(padded(row[at], widths[at], at in RIGHT) for at in used).rstrip() for row in rows]
+    return [lines[0], "  ".join("─" * width for width in widths.values()), *lines[1:]]
+
+
+def padded(text: str, width: int, right: bool) -> str:
+    space = " " * (width - columns_of(text))
+    return space + text if right else text + space
 
 
 def columns_of(text: str) -> int:
