@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from cchc.core.numbers import rounded
 from cchc.criteria.templatetags.criteria import in_full
-from cchc.results.queries.ranking import Change
+from cchc.results.queries.ranking import Change, HeatCell
 from cchc.ui.templatetags.ui import number, shown_plain, signed
 
 register = template.Library()
@@ -67,3 +68,17 @@ def change(change: Change | None) -> SafeString:
         ARROWS[change.direction],
         signed(change.amount),
     )
+
+
+@register.filter
+def heat_cells(cells: Sequence[HeatCell]) -> SafeString:
+    """The domains of one unit as table cells: a number on its shade, or why there is none."""
+    without = escape(gettext("not applicable"))
+    pending = escape(gettext("not scored yet"))
+
+    def inside(cell: HeatCell) -> str:
+        if cell.index is not None:
+            return number(cell.index, 1)
+        return f'<span title="{pending}">…</span>' if cell.waiting else f'<abbr title="{without}">KAD</abbr>'
+
+    return mark_safe("".join(f'<td class="heat-{cell.step}">{inside(cell)}</td>' for cell in cells))  # noqa: S308
