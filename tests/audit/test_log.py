@@ -71,7 +71,7 @@ def test_sealing_chains_what_is_new_and_only_that():
     assert seal() == 2
     assert seal() == 0
     assert list(Seal.objects.values_list("position", flat=True)) == [1, 2, 3]
-    assert verify() == (3, None)
+    assert (verify().held, verify().broken) == (3, None)
 
 
 def _without_triggers(statement: str) -> None:
@@ -88,7 +88,7 @@ def test_a_changed_entry_breaks_the_chain_at_its_place():
     an_entry()
     seal()
     _without_triggers(f"UPDATE audit_entry SET person = 'x' WHERE id = {forged.pk}")
-    assert verify() == (1, forged.pk)
+    assert (verify().held, verify().broken) == (1, forged.pk)
 
 
 def test_a_removed_entry_breaks_the_chain_at_its_place():
@@ -96,7 +96,7 @@ def test_a_removed_entry_breaks_the_chain_at_its_place():
     an_entry()
     seal()
     _without_triggers(f"DELETE FROM audit_entry WHERE id = {removed.pk}")
-    assert verify() == (0, removed.pk)
+    assert (verify().held, verify().broken) == (0, removed.pk)
 
 
 def test_an_entry_reads_as_a_sentence_with_its_facts():
@@ -152,3 +152,12 @@ def test_the_page_asks_the_database_equally_often_for_one_entry_and_for_many(
         an_entry()
     with django_assert_max_num_queries(6):
         assert len(client.get(reverse("audit:log")).context["rows"].object_list) == 150
+
+
+def test_the_last_digest_shows_a_log_that_was_made_anew():
+    an_entry()
+    kept = verify()
+    an_entry()
+    assert verify().held == 2
+    assert verify().digest != kept.digest
+    assert Seal.objects.get(position=kept.held).digest == kept.digest

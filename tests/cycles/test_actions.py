@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -206,3 +207,38 @@ def test_a_cycle_is_not_taken_over_from_another_province() -> None:
             by=an_actor(), province=a_province("Bắc Ninh"), year=2026, name="x", copy_from=a_cycle(year=2025)
         )
     assert list(refused.value.message_dict) == ["copy_from"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE cycles_cycle SET state = 'open'",
+        "DELETE FROM cycles_cycle",
+        "UPDATE cycles_phase SET name = 'x'",
+        "DELETE FROM cycles_phase",
+        "UPDATE cycles_cycleset SET peer_group = 'x'",
+        "UPDATE cycles_participant SET name = 'x'",
+        "DELETE FROM cycles_participant",
+        "DELETE FROM cycles_notapplicable",
+        "INSERT INTO cycles_phase (cycle_id, kind, place, name, starts, ends) "
+        "SELECT id, 'council', 7, 'x', '2026-01-01', '2026-01-02' FROM cycles_cycle",
+        "INSERT INTO cycles_notapplicable (participant_id, leaf, reason) "
+        "SELECT id, '1.2', 'x' FROM cycles_participant",
+    ],
+)
+def test_the_database_itself_keeps_a_closed_cycle(change: str) -> None:
+    cycle = a_running_cycle(1)
+    [row] = rows(cycle)
+    actions.change_phases(by=an_actor(), cycle=cycle, phases=[PLAN])
+    actions.change_applicability(by=an_actor(), cycle=cycle, off=[(row.pk, "1.1")], reason="Không có nhiệm vụ")
+    actions.close_cycle(by=an_actor(), cycle=cycle)
+    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_the_database_lets_another_cycle_change() -> None:
+    closed = a_running_cycle(1)
+    actions.close_cycle(by=an_actor(), cycle=closed)
+    running = a_cycle(closed.province, year=2027)
+    actions.change_phases(by=an_actor(), cycle=running, phases=[PLAN])
+    assert len(actions.change_phases(by=an_actor(), cycle=running, phases=[SCORING])) == 1

@@ -133,7 +133,7 @@ def test_many_cells_are_counted_before_they_change(office: Client) -> None:
     assert (asked.status_code, asked.context["count"], NotApplicable.objects.count()) == (200, 6, 0)
     assert office.post(address, typed | {"agreed": "6"}).status_code == 302
     assert NotApplicable.objects.count() == 6
-    back = {"who": "group:Các sở, ban, ngành", "leaves": ["1.1"], "applies": "yes"}
+    back = {"who": "group:Các sở, ban, ngành", "leaves": ["1.1"], "applies": "yes", "reason": "Có nhiệm vụ"}
     assert office.post(address, back).context["count"] == 3
     assert office.post(address, typed | {"reason": ""}).status_code == 422
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
@@ -78,12 +79,19 @@ def seal() -> int:
     return len(seals)
 
 
-def verify() -> tuple[int, int | None]:
-    """Seal what is new, then recompute the whole chain.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The chain after a check: how many entries hold, the id of the first that was changed or removed (None: all
+    hold), and the digest of the last that holds. Kept elsewhere, count and digest show later that nothing up to
+    there was made anew."""
 
-    Returns the number of entries that hold, and the id of the first entry that was changed or removed (None:
-    all hold).
-    """
+    held: int
+    broken: int | None
+    digest: str
+
+
+def verify() -> Checked:
+    """Seal what is new, then recompute the whole chain."""
     seal()
     before, held = "", 0
     seals = Seal.objects.order_by("position")
@@ -93,9 +101,9 @@ def verify() -> tuple[int, int | None]:
         for position, entry_id, stored in chunk:
             entry = found.get(entry_id)
             if position != held + 1 or entry is None or digest(entry, before) != stored:
-                return held, entry_id
+                return Checked(held, entry_id, before)
             before, held = stored, held + 1
-    return held, None
+    return Checked(held, None, before)
 
 
 def _chunks(rows: list[Any], size: int) -> list[list[Any]]:

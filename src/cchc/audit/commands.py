@@ -21,12 +21,14 @@ def verify(args: argparse.Namespace) -> int:
     django.setup()
     from cchc.audit.actions import verify as verify_chain
 
-    held, broken = verify_chain()
+    checked = verify_chain()
     say = speaker("audit")
-    if broken is None:
-        print(say(Message("{count} entries, none changed or removed.", count=held)))
-        return 0
-    print(
-        say(Message("{count} entries hold; entry {entry} was changed or removed.", count=held, entry=broken))
-    )
-    return 1
+    if checked.broken is not None:
+        words = Message(
+            "{count} entries hold; entry {entry} was changed or removed.", count=checked.held, entry=checked.broken
+        )
+        print(say(words))
+        return 1
+    print(say(Message("{count} entries, none changed or removed.", count=checked.held)))
+    print(say(Message("Checksum of the last one: {digest}", digest=checked.digest)))
+    return 0

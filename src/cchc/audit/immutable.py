@@ -12,18 +12,26 @@ class Immutable(Operation):
     """Forbid UPDATE and DELETE on the rows of `table` for which `when` holds (SQL over `OLD`; always, by
     default).
 
-    `columns` narrows the ban on UPDATE to those columns. The trigger is named after the table and `name`.
+    `columns` narrows the ban on UPDATE to those columns. With `insert`, new rows for which `when` holds are
+    refused too. The triggers are named after the table and `name`.
     """
 
     reversible = True
     reduces_to_sql = True
 
     def __init__(
-        self, table: str, *, when: str = "", columns: tuple[str, ...] = (), name: str = "rows"
+        self,
+        table: str,
+        *,
+        when: str = "",
+        columns: tuple[str, ...] = (),
+        insert: bool = False,
+        name: str = "rows",
     ) -> None:
         self.table = table
         self.when = when
         self.columns = columns
+        self.insert = insert
         self.name = name
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
@@ -31,7 +39,7 @@ class Immutable(Operation):
         return (
             type(self).__name__,
             [self.table],
-            {"when": self.when, "columns": self.columns, "name": self.name},
+            {"when": self.when, "columns": self.columns, "insert": self.insert, "name": self.name},
         )
 
     def state_forwards(self, app_label: str, state: Any) -> None:
@@ -45,9 +53,10 @@ class Immutable(Operation):
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Drop the triggers."""
-        suffix = f" ON {self.table}" if schema_editor.connection.vendor == "postgresql" else ""
-        for event in ("update", "delete"):
-            schema_editor.execute(f"DROP TRIGGER {self._trigger(event)}{suffix}")
+        postgresql = schema_editor.connection.vendor == "postgresql"
+        for event, _words, _when in self._events():
+            name = self._trigger(event)
+            schema_editor.execute(f"DROP FUNCTION {name} CASCADE" if postgresql else f"DROP TRIGGER {name}")
 
     def describe(self) -> str:
         """One line for `migrate`."""
@@ -56,27 +65,30 @@ class Immutable(Operation):
     def _trigger(self, event: str) -> str:
         return f"{self.table}_{self.name}_no_{event}"
 
-    def _events(self) -> list[tuple[str, str]]:
+    def _events(self) -> list[tuple[str, str, str]]:
+        """What is refused: its name, its words in SQL, and when."""
         update = f"UPDATE OF {', '.join(self.columns)}" if self.columns else "UPDATE"
-        return [("update", update), ("delete", "DELETE")]
+        events = [("update", update, self.when), ("delete", "DELETE", self.when)]
+        return [*events, ("insert", "INSERT", self.when.replace("OLD.", "NEW."))] if self.insert else events
 
     def _sqlite(self) -> list[str]:
-        when = f"WHEN {self.when} " if self.when else ""
         return [
-            f"CREATE TRIGGER {self._trigger(event)} BEFORE {words} ON {self.table} FOR EACH ROW {when}"
-            f"BEGIN SELECT RAISE(ABORT, '{self.table}: immutable'); END"
-            for event, words in self._events()
+            f"CREATE TRIGGER {self._trigger(event)} BEFORE {words} ON {self.table} FOR EACH ROW "
+            f"{f'WHEN {when} ' if when else ''}BEGIN SELECT RAISE(ABORT, '{self.table}: immutable'); END"
+            for event, words, when in self._events()
         ]
 
     def _postgresql(self) -> list[str]:
-        when = f"WHEN ({self.when}) " if self.when else ""
-        function = (
-            "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '%: immutable', TG_TABLE_NAME "
-            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
-        )
-        return [function] + [
-            f"CREATE TRIGGER {self._trigger(event)} BEFORE {words} ON {self.table} FOR EACH ROW {when}"
-            "EXECUTE FUNCTION refuse_change()"
-            for event, words in self._events()
+        """A function for each trigger: there, unlike in its WHEN, a condition may ask other tables."""
+        return [
+            statement
+            for event, words, when in self._events()
+            for statement in (
+                f"CREATE FUNCTION {self._trigger(event)}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+                f"IF {when or 'TRUE'} THEN RAISE EXCEPTION '{self.table}: immutable' "
+                "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+                f"RETURN {'OLD' if event == 'delete' else 'NEW'}; END $$",
+                f"CREATE TRIGGER {self._trigger(event)} BEFORE {words} ON {self.table} FOR EACH ROW "
+                f"EXECUTE FUNCTION {self._trigger(event)}()",
+            )
         ]
