@@ -6,15 +6,19 @@ from datetime import date
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.accounts import actions
 from cchc.accounts.models import Person
+from cchc.accounts.policies import manageable_people
 from cchc.accounts.queries import actor_of, memberships_of, people, today
 from cchc.audit.models import Entry
-from tests.builders import PASSWORD, a_member, a_province, a_unit, actor_for
+from cchc.units.actions import NewUnit, merge_units, rename_unit, split_unit
+from tests.builders import PASSWORD, a_member, a_province, a_unit, actor_for, an_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -234,3 +238,75 @@ def test_guessing_a_password_is_stopped(client):
     client.post(reverse("account_login"), {"login": person.username, "password": PASSWORD})
     assert "_auth_user_id" not in client.session
     cache.clear()
+
+
+# units that change
+
+
+def _renamed(unit, name="Sở Nội vụ và Lao động"):
+    return rename_unit(by=an_actor(), unit=unit, name=name, on=date(2026, 3, 1))
+
+
+def test_after_a_renaming_a_person_acts_for_the_unit_under_its_new_name():
+    membership = a_member(Role.UNIT_HEAD, unit=a_unit("Sở Nội vụ", parent=a_province()))
+    new = _renamed(membership.unit)
+    [acting] = memberships_of(membership.person, date(2026, 3, 1))
+    actor = actor_of(acting)
+    assert (acting.pk, actor.unit_id, actor.unit) == (membership.pk, new.pk, "Sở Nội vụ và Lao động")
+    [before] = memberships_of(membership.person, date(2026, 2, 28))
+    assert before.unit == membership.unit
+
+
+def test_after_a_merger_the_people_of_all_units_act_for_the_one_that_follows():
+    province = a_province()
+    members = [
+        a_member(Role.UNIT_CLERK, unit=a_unit(name, parent=province)) for name in ("Sở A", "Sở B")
+    ]
+    new = merge_units(
+        by=an_actor(),
+        units=[member.unit for member in members],
+        into=NewUnit("Sở C", "department"),
+        on=date(2026, 3, 1),
+    )
+    found = [memberships_of(member.person, date(2026, 3, 1))[0].unit for member in members]
+    assert found == [new, new]
+
+
+def test_after_a_split_nobody_guesses_for_whom_a_person_acts():
+    unit = a_unit("Sở A", parent=a_province())
+    membership = a_member(Role.UNIT_CLERK, unit=unit)
+    split_unit(
+        by=an_actor(),
+        unit=unit,
+        into=[NewUnit("Sở B", "department"), NewUnit("Sở C", "department")],
+        on=date(2026, 3, 1),
+    )
+    assert memberships_of(membership.person, date(2026, 3, 1))[0].unit == unit
+
+
+def test_after_a_renaming_of_the_province_its_administrator_still_manages_everybody():
+    province = a_province()
+    clerk = a_member(Role.UNIT_CLERK, unit=a_unit("Sở Nội vụ", parent=province))
+    administrator = a_member(Role.ADMINISTRATOR, unit=province)
+    _renamed(clerk.unit)
+    _renamed(province, "Tỉnh Phú Thọ mới")
+    [acting] = memberships_of(administrator.person, timezone.localdate())
+    managed = set(manageable_people(actor_of(acting)))
+    assert managed == {clerk.person, administrator.person}
+
+
+def test_an_administrator_does_not_reach_another_province():
+    own, other = a_province(), a_province("Lào Cai")
+    administrator = a_member(Role.ADMINISTRATOR, unit=own)
+    stranger = a_member(Role.UNIT_CLERK, unit=a_unit("Sở Nội vụ", parent=other))
+    client = Client()
+    client.force_login(administrator.person)
+    pages = ["person", "person_change", "person_password", "person_close", "membership_new"]
+    answers = [client.post(reverse(f"accounts:{page}", args=[stranger.person.pk])).status_code for page in pages]
+    end = reverse("accounts:membership_end", args=[stranger.person.pk, stranger.pk])
+    assert [*answers, client.post(end).status_code] == [404] * 6
+
+
+def test_a_wrong_password_is_answered_in_vietnamese(client):
+    answer = client.post(reverse("account_login"), {"login": "khong-co", "password": "sai-mat-khau"})
+    assert (answer.status_code, "mật khẩu không đúng" in answer.content.decode()) == (422, True)

@@ -15,6 +15,7 @@ from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_units
 from cchc.accounts.queries import today
 from cchc.ui.forms import day_field
+from cchc.units.forms.typed import UnitField
 
 
 class SignInForm(LoginForm):
@@ -33,7 +34,7 @@ class SignInForm(LoginForm):
 class MembershipForm(forms.Form):
     """A unit, a role, and from when."""
 
-    unit = forms.ModelChoiceField(queryset=None, label=_("Unit"), empty_label=_("Choose a unit"))
+    unit = UnitField(queryset=None, label=_("Unit"), empty_label=_("Choose a unit"))
     role = forms.ChoiceField(
         choices=Membership.Roles.choices, label=_("Role"), initial=Membership.Roles.UNIT_CLERK
     )
@@ -42,7 +43,7 @@ class MembershipForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units: Any = self.fields["unit"]
-        units.queryset = manageable_units(actor)
+        units.queryset = manageable_units(actor).select_related("parent")
 
 
 class PersonForm(forms.Form):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership, Person
 from cchc.units.models import Unit
+from cchc.units.queries import under
 
 
 def valid_on(day: date) -> Q:
@@ -18,13 +20,9 @@ def valid_on(day: date) -> Q:
 
 
 def own_tree(actor: Actor) -> set[int]:
-    """The ids of the actor's unit and of every unit below it, whatever their period; empty without a unit."""
-    found: set[int] = set()
-    newest = {actor.unit_id} if actor.unit_id else set()
-    while newest:
-        found |= newest
-        newest = set(Unit.objects.filter(parent_id__in=newest).values_list("pk", flat=True)) - found
-    return found
+    """The ids of the actor's unit, of every unit below it, and of the closed ones that became one of them or belonged
+    there; empty without a unit."""
+    return under(actor.unit_id, timezone.localdate()) if actor.unit_id else set()
 
 
 def manageable_units(actor: Actor) -> QuerySet[Unit]:

@@ -12,6 +12,7 @@ from cchc.access.permissions import Role
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people, valid_on
 from cchc.core.names import folded
+from cchc.units.queries import exists_on, heirs
 
 
 def today() -> date:
@@ -20,8 +21,19 @@ def today() -> date:
 
 
 def memberships_of(person: Person, day: date) -> list[Membership]:
-    """The memberships of `person` that count on `day`, the newest first."""
-    return list(person.memberships.filter(valid_on(day)).select_related("unit", "person"))
+    """The memberships of `person` that count on `day`, the newest first, each in the unit as it is on that day:
+
+    after a renaming or a merger, the one that followed. A unit that was split or ended stays as it was; an
+    administrator gives the person a new membership.
+    """
+    found = list(person.memberships.filter(valid_on(day)).select_related("unit", "person"))
+    ended = {membership.unit_id for membership in found if not exists_on(membership.unit, day)}
+    living = heirs(ended, day) if ended else {}
+    for membership in found:
+        followed = living.get(membership.unit_id, [])
+        if len(followed) == 1:
+            membership.unit = followed[0]
+    return found
 
 
 def actor_of(membership: Membership) -> Actor:

@@ -21,7 +21,7 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, PhaseKind, State
 from cchc.units.models import Kind, Unit
-from cchc.units.queries import predecessors
+from cchc.units.queries import heirs, predecessors
 
 CREATED = verb("cycles.created", _("prepared the cycle {subject}"))
 PHASES = verb("cycles.phases_changed", _("set the dates of {subject}"))
@@ -284,10 +284,10 @@ def _copy_participants(source: Cycle, cycle: Cycle, on: date) -> int:
             cycle=cycle, version=one.version, kinds=one.kinds, peer_group=one.peer_group
         )
     rows = list(source.participants.order_by("cycle_set_id", "peer_group", "place", "pk"))
-    heirs = queries.heirs([row.unit_id for row in rows], on)
+    living = heirs([row.unit_id for row in rows], on)
     joined = 0
     for row in rows:
-        joined += len(_join(sets[row.cycle_set_id], heirs[row.unit_id], row.peer_group))
+        joined += len(_join(sets[row.cycle_set_id], living[row.unit_id], row.peer_group))
     return joined
 
 

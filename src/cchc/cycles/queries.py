@@ -23,9 +23,7 @@ from cchc.units.queries import (
     predecessors,
     predecessors_of,
     successors,
-    successors_of,
     tree_on,
-    valid_on,
 )
 
 
@@ -62,7 +60,7 @@ def phases(cycle: Cycle) -> list[Phase]:
 
 
 def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
-    """The picture of the phases of `cycle`, ready to be shown, those open for `actor` marked; empty when it has none."""
+    """The phases of `cycle` as a picture, those open for `actor` marked; empty when it has none."""
     mine = can_change_cycle(actor, cycle)
     drawn = [pictures.Phase(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
     return pictures.year_strip(drawn, today)
@@ -218,13 +216,6 @@ def participations(unit: Unit) -> list[Participant]:
     related = {step.before.pk for step in predecessors(unit)} | {step.after.pk for step in successors(unit)}
     rows = Participant.objects.filter(unit__in={unit.pk, *related}).select_related("cycle", "unit")
     return list(_latest_first(rows))
-
-
-def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
-    """For each unit, what it is on the day `on`: itself, or the units it became; nothing when it ended."""
-    living = {unit.pk: unit for unit in valid_on(on)}
-    chains = {pk: {pk, *(step.after.pk for step in steps)} for pk, steps in successors_of(set(unit_ids)).items()}
-    return {pk: [living[unit_id] for unit_id in sorted(chain) if unit_id in living] for pk, chain in chains.items()}
 
 
 def versions_in_force(actor: Actor) -> QuerySet[CriteriaVersion]:

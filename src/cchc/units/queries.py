@@ -93,18 +93,28 @@ class Tree:
             yield from self.branches(child, depth + 1)
 
 
+Followers = dict[int, list[int]]
+
+
 def tree_on(on: date) -> Tree:
     """The units that exist on the day `on`, as a tree, kind by kind and then by name; three queries in all."""
     units = sorted(valid_on(on), key=lambda unit: Kind.values.index(unit.kind))
-    above = dict(Unit.objects.values_list("pk", "parent_id"))
-    followers: dict[int, list[int]] = defaultdict(list)
-    for before, after in Lineage.objects.filter(on__lte=on).values_list("predecessor_id", "successor_id"):
-        followers[before].append(after)
-    valid = {unit.pk for unit in units}
+    above, valid, followers = _links(on)
     return Tree(on, units, {unit.pk: _standing_in(above[unit.pk], valid, followers) for unit in units})
 
 
-def _standing_in(unit_id: int | None, valid: set[int], followers: dict[int, list[int]]) -> int | None:
+def _links(on: date) -> tuple[dict[int, int | None], set[int], Followers]:
+    """By ids, on the day `on`: under which parent each unit was written down, which exist, which followed which."""
+    rows = Unit.objects.values_list("pk", "parent_id", "valid_from", "valid_until")
+    above = {pk: parent for pk, parent, _from, _until in rows}
+    valid = {pk for pk, _parent, first, until in rows if first <= on and (until is None or on < until)}
+    followers: Followers = defaultdict(list)
+    for before, after in Lineage.objects.filter(on__lte=on).values_list("predecessor_id", "successor_id"):
+        followers[before].append(after)
+    return above, valid, followers
+
+
+def _standing_in(unit_id: int | None, valid: set[int], followers: Followers) -> int | None:
     """The valid unit that stands for `unit_id`: itself, or the only one that followed it; None when there is none."""
     seen: set[int] = set()
     while unit_id is not None and unit_id not in valid and unit_id not in seen:
@@ -112,6 +122,32 @@ def _standing_in(unit_id: int | None, valid: set[int], followers: dict[int, list
         after = followers.get(unit_id, [])
         unit_id = after[0] if len(after) == 1 else None
     return unit_id if unit_id in valid else None
+
+
+def under(unit_id: int, on: date) -> set[int]:
+    """The ids of a unit, of those below it on the day `on`, and of every unit of another period that has its place
+    there: it became one of them, or belonged to one. Two queries.
+    """
+    above, valid, followers = _links(on)
+    places = {pk: _place(pk, above, valid, followers) for pk in above}
+    inside = {unit_id}
+    reached = [unit_id]
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for pk in valid:
+        below[_standing_in(above[pk], valid, followers)].append(pk)
+    while reached:
+        reached = [pk for parent in reached for pk in below[parent] if pk not in inside]
+        inside.update(reached)
+    return inside | {pk for pk, place in places.items() if place in inside}
+
+
+def _place(unit_id: int | None, above: dict[int, int | None], valid: set[int], followers: Followers) -> int | None:
+    """Where a unit of any period belongs now: the unit that stands for it, else for the nearest one above it."""
+    place = None
+    while unit_id is not None and place is None:
+        place = _standing_in(unit_id, valid, followers)
+        unit_id = above[unit_id]
+    return place
 
 
 COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE})
@@ -159,6 +195,13 @@ def predecessors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
 def successors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
     """`successors` of many units at once: one query for each generation, not for each unit."""
     return _walked(list(unit_ids), "predecessor", "successor")
+
+
+def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
+    """For each unit, what it is on the day `on`: itself, or the units it became; nothing when it ended."""
+    chains = {pk: {pk, *(step.after.pk for step in steps)} for pk, steps in successors_of(set(unit_ids)).items()}
+    living = valid_on(on).in_bulk({unit_id for chain in chains.values() for unit_id in chain})
+    return {pk: [living[unit_id] for unit_id in sorted(chain) if unit_id in living] for pk, chain in chains.items()}
 
 
 def _walked(unit_ids: list[int], near: str, far: str) -> dict[int, tuple[Step, ...]]:
