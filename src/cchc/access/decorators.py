@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any
 
+from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Permission
 
 View = Callable[..., Any]
@@ -34,18 +35,21 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
     """A page for those whose role grants every one of `permissions`.
 
     Nobody signed in: sent to the sign-in page. Signed in without the permission: 404, as if the page did not
-    exist.
+    exist; the same when an action inside refuses this person.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> Any:
+            from django.http import Http404
+
             actor = request.actor
             if actor is None or not all(actor.may(permission) for permission in permissions):
-                from django.http import Http404
-
                 raise Http404
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except NotPermitted:
+                raise Http404 from None
 
         return _declared(guarded, permissions, signed_in=True)
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -36,20 +36,8 @@ class Item:
 
 def items(actor: Any, path: str) -> list[Item]:
     """The main pages that `actor` may open, the one that `path` belongs to marked."""
-    found = []
-    for permission, name, label in NAV:
-        href = _address(name)
-        if href and actor.may(permission):
-            current = path == href if href == "/" else path.startswith(href)
-            found.append(Item(label=str(label), href=href, current=current))
-    return found
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    addresses = ((label, reverse(name)) for permission, name, label in NAV if actor.may(permission))
+    return [Item(str(label), href, path.startswith(href)) for label, href in addresses]
 
 
 def strip(actor: Any) -> dict[str, Any]:
@@ -74,7 +62,7 @@ def shell(request: Any) -> dict[str, Any]:
         return {"actor": None, "nav": []}
     return {
         **strip(actor),
-        "search_url": _address("desk:search") or _address("units:list"),
+        "search_url": reverse("desk:search"),
         "actor": actor,
         "nav": items(actor, request.path),
         "role_label": request.membership.get_role_display(),

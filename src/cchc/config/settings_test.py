@@ -7,10 +7,10 @@ import os
 import tempfile
 
 _FOLDER = tempfile.TemporaryDirectory(prefix="cchc-test-")  # gone when the tests end
-os.environ.setdefault("CCHC_VAR", _FOLDER.name)
+os.environ["CCHC_VAR"] = _FOLDER.name  # never the folder of a real installation
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-from cchc.config.settings import *  # noqa: F403
+from cchc.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from cchc.config.views import first_page, set_language
@@ -20,13 +18,11 @@ PREFIXES = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ngon-ngu/", set_language, name="set_language"),
-    *(
-        path(prefix, include(f"cchc.{room}.urls"))
-        for room, prefix in PREFIXES.items()
-        if find_spec(f"cchc.{room}.urls")
-    ),
+    *(path(prefix, include(f"cchc.{room}.urls")) for room, prefix in PREFIXES.items()),
     path("", first_page, name="first_page"),
 ]
 
+handler400 = "cchc.config.views.not_understood"
 handler404 = "cchc.config.views.not_found"
+handler429 = "cchc.config.views.too_often"
 handler500 = "cchc.config.views.server_error"

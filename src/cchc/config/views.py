@@ -12,7 +12,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from cchc.access.decorators import public, signed_in
-from cchc.config.navigation import items
 from cchc.ui.pages import page
 
 
@@ -38,15 +37,28 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def first_page(request: Any) -> HttpResponse:
-    """The first main page that this person may open."""
-    if request.actor is None:
-        return redirect("accounts:no_membership")
-    return redirect(items(request.actor, request.path)[0].href)
+    """The desk, where everybody begins."""
+    return redirect("desk:home")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Said of what does not exist and of what this person may not see, alike."""
     return page(request, "ui/not_found.html", status=404)
+
+
+def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Said when a form came without the token of this browser: signed out meanwhile, or sent from elsewhere."""
+    return page(request, "ui/form_too_old.html", status=403)
+
+
+def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Said when a request is malformed or larger than a form may be."""
+    return HttpResponse(render_to_string("ui/not_understood.html"), status=400)
+
+
+def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Said when somebody tries to sign in more often than a person would."""
+    return page(request, "ui/too_often.html", status=429)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
