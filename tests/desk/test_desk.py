@@ -54,7 +54,8 @@ def test_a_head_sees_the_own_units_index_rank_and_largest_losses(cycle: Cycle) -
     builders.imported(cycle)
     head = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_HEAD))
     own = queries.standing(head, cycle)
-    assert own is not None and own.row is not None
+    assert own is not None
+    assert own.row is not None
     assert own.participant.name == "Sở Nội vụ"
     assert own.row.rank in (1, 2, 3)
     assert [loss.points for loss in own.to_win] == sorted((loss.points for loss in own.to_win), reverse=True)

@@ -204,3 +204,24 @@ def test_the_downloaded_list_comes_back_unchanged(office: Client) -> None:
     every = Unit.objects.count()
     assert tried.context["plan"].counts == {"new": 0, "changed": 0, "unchanged": every, "faulty": 0}
     assert tried.status_code == 200
+
+
+def test_rows_that_change_nothing_cost_no_query(office: Client) -> None:
+    def queries_of_the_dry_run() -> int:
+        file = SimpleUploadedFile("don-vi.xlsx", office.get(reverse("units:export")).content)
+        with CaptureQueriesContext(connection) as captured:
+            assert "Nothing would change" in office.post(reverse("units:import"), {"file": file}).content.decode()
+        return len(captured)
+
+    province = Unit.objects.get()
+    few = queries_of_the_dry_run()
+    for number in range(20):
+        a_unit(f"Sở {number}", parent=province, aliases=[f"S{number}"])
+    assert queries_of_the_dry_run() == few
+
+
+def test_a_long_file_shows_its_first_rows_and_counts_them_all(office: Client) -> None:
+    lines = "".join(f"Xã {number};Xã;;;01/07/2025;;\n" for number in range(160))
+    file = SimpleUploadedFile("don-vi.csv", (HEADING + lines).encode())
+    text = office.post(reverse("units:import"), {"file": file}).content.decode()
+    assert (text.count('<th scope="row">Xã '), "The first 150 of 160 rows" in text) == (150, True)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -19,19 +18,10 @@ from cchc.ui.forms import day_field
 from cchc.units.models import Kind, Unit
 
 
-def put_errors(form: forms.Form, refused: ValidationError) -> None:
-    """Show why an action refused, beside the field it names or above the form."""
-    if not hasattr(refused, "error_dict"):
-        form.add_error(None, refused)
-        return
-    for name, errors in refused.error_dict.items():
-        form.add_error(name if name in form.fields else None, ValidationError(errors))
-
-
 class CycleForm(forms.Form):
     """A new cycle, empty or taken over from an earlier one."""
 
-    province = forms.ModelChoiceField(None, label=_("Province"))
+    province = forms.ModelChoiceField(None, label=_("Province"), empty_label=None)
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     name = forms.CharField(label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and tables."))
     copy_from = forms.ModelChoiceField(
@@ -104,7 +94,12 @@ class PhasesForm(forms.Form):
 class SetForm(forms.Form):
     """Which criteria version is in force for which kinds of unit."""
 
-    version = forms.ModelChoiceField(None, label=_("Criteria set"), help_text=_("Only published versions stand here."))
+    version = forms.ModelChoiceField(
+        None,
+        label=_("Criteria set"),
+        empty_label=_("Choose a criteria set"),
+        help_text=_("Only published versions stand here."),
+    )
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of unit it serves"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -167,7 +162,9 @@ class ManyForm(forms.Form):
         widget=forms.RadioSelect,
         initial="no",
     )
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, error_messages={"required": _("Say why this changes.")}
+    )
 
     def __init__(
         self, *args: Any, taking: Sequence[Taking], cycle_set: CycleSet, leaves: Sequence[Leaf], **kwargs: Any
@@ -183,13 +180,6 @@ class ManyForm(forms.Form):
         self.fields["leaves"].choices = [  # type: ignore[attr-defined]
             (leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves
         ]
-
-    def clean(self) -> dict[str, Any]:
-        """What is set off needs a reason."""
-        typed = super().clean() or {}
-        if typed.get("applies") == "no" and not typed.get("reason", "").strip():
-            self.add_error("reason", _("Say why it does not apply."))
-        return typed
 
     def cells(self) -> tuple[set[Cell], set[Cell]]:
         """The cells that would be set off and on; those that are so already are left out."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -31,11 +30,10 @@ from cchc.cycles.forms import (
     PhasesForm,
     SetForm,
     last_day,
-    put_errors,
 )
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.policies import can_change_cycle
-from cchc.ui.forms import day_field
+from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
 from cchc.units.models import Kind
 
@@ -287,7 +285,7 @@ def _chosen(request: Any, cycle: Cycle, act: Callable[[ChosenForm], str]) -> Htt
 def participants_add(request: Any, pk: int, set_pk: int) -> HttpResponse:
     """Choose among the units of the kinds that a set serves."""
     chosen = _set(request, pk, set_pk)
-    on = _day(request.GET.get("on", ""), last_day(chosen.cycle.year))
+    on = typed_day(request.GET.get("on", ""), last_day(chosen.cycle.year))
     joining = queries.candidates(chosen, on)
     form = JoinForm(request.POST or None, joining=joining, initial={"peer_group": chosen.peer_group})
     labels = dict(Kind.choices)
@@ -305,14 +303,6 @@ def participants_add(request: Any, pk: int, set_pk: int) -> HttpResponse:
         "cycles/join.html",
         lambda: _done(actions.add_participants(by=request.actor, cycle_set=chosen, **form.cleaned_data), pk),
     )
-
-
-def _day(text: str, otherwise: date) -> date:
-    try:
-        day: date | None = day_field("", required=False).clean(text)
-    except ValidationError:
-        day = None
-    return day or otherwise
 
 
 # What applies to whom

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,15 @@ class Renderer(TemplatesSetting):
 
     form_template_name = "ui/forms/form.html"
     field_template_name = "ui/forms/field.html"
+
+
+def put_errors(form: forms.Form, refused: ValidationError) -> None:
+    """Show why an action refused, beside the field it names or above the form."""
+    if not hasattr(refused, "error_dict"):
+        form.add_error(None, refused)
+        return
+    for name, errors in refused.error_dict.items():
+        form.add_error(name if name in form.fields else None, ValidationError(errors))
 
 
 class DayInput(forms.DateInput):
@@ -28,6 +39,15 @@ class DayInput(forms.DateInput):
             "class": "day",
         }
         super().__init__({**shown, **(attrs or {})}, format="%d/%m/%Y")
+
+
+def typed_day(text: str, otherwise: date) -> date:
+    """The day that a filter asks for; `otherwise` when there is none or it cannot be read."""
+    try:
+        day: date | None = day_field("", required=False).clean(text)
+    except ValidationError:
+        day = None
+    return day or otherwise
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:

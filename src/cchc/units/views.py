@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.messages import Faults
-from cchc.ui.forms import day_field
+from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
 from cchc.units import actions, queries
 from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, units_workbook
@@ -34,7 +34,6 @@ from cchc.units.forms.typed import (
     SplitForm,
     UnitForm,
     facts_for_form,
-    put_errors,
 )
 from cchc.units.models import Kind, Unit
 from cchc.units.policies import can_manage_units
@@ -63,19 +62,11 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
     """What the filters ask for; what cannot be read is left out."""
     kind = request.GET.get("kind", "")
     return {
-        "on": _day(request.GET.get("on", "")),
+        "on": typed_day(request.GET.get("on", ""), timezone.localdate()),
         "text": request.GET.get("q", "").strip(),
         "kind": kind if kind in Kind.values else "",
         "ended": request.GET.get("ended") == "1",
     }
-
-
-def _day(text: str) -> date:
-    try:
-        day: date | None = day_field("", required=False).clean(text)
-    except ValidationError:
-        day = None
-    return day or timezone.localdate()
 
 
 @needs(Permission.UNIT_READ)
@@ -292,11 +283,12 @@ def _tried(request: Any, data: bytes, file: str, *, again: bool = False) -> Http
         context["faults"] = faulty.faults
         return page(request, "units/import_plan.html", context, status=422)
     context |= {"plan": plan, "faults": plan.faults, "shown": _shown(plan)}
+    context |= {"moving": plan.counts["new"] + plan.counts["changed"]}
     return page(request, "units/import_plan.html", context, status=422 if plan.faults or again else 200)
 
 
 def _shown(plan: Plan) -> list[dict[str, Any]]:
-    """The rows of a plan for the page: what changes first, each difference as field, old, new."""
+    """The first rows of a plan that would change something, each difference as field, old, new."""
     labels = {
         "name": _("Name"),
         "kind": _("Kind"),
@@ -315,7 +307,7 @@ def _shown(plan: Plan) -> list[dict[str, Any]]:
                 if row.state == "changed" or (name != "name" and new)
             ],
         }
-        for row in plan.rows
+        for row in [row for row in plan.rows if row.state in ("new", "changed")][:ROWS]
     ]
 
 

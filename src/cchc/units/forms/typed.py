@@ -6,21 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cchc.ui.forms import day_field
 from cchc.units.actions import NewUnit
 from cchc.units.models import Kind, Unit
-
-
-def put_errors(form: forms.Form, refused: ValidationError) -> None:
-    """Show why an action refused, beside the field it names or above the form."""
-    if not hasattr(refused, "error_dict"):
-        form.add_error(None, refused)
-        return
-    for name, errors in refused.error_dict.items():
-        form.add_error(name if name in form.fields else None, ValidationError(errors))
 
 
 class UnitField(forms.ModelChoiceField):
@@ -112,10 +102,10 @@ class MergeForm(DayForm):
         None,
         label=_("Merged with"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Units of the same kind and the same superior unit."),
+        help_text=_("Units of the same level and the same superior unit."),
     )
     into = forms.ChoiceField(label=_("What follows"), widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name of the new unit"), max_length=250, required=False)
+    name = forms.CharField(label=_("Name of the new unit, if there is one"), max_length=250, required=False)
     kind = forms.ChoiceField(label=_("Kind of the new unit"), choices=Kind.choices, required=False)
     code = forms.CharField(label=_("Code of the new unit"), max_length=50, required=False)
     field_order = ("units", "into", "name", "kind", "code", "on")
@@ -131,6 +121,8 @@ class MergeForm(DayForm):
         ]
         self.fields["into"].initial = "new"
         self.fields["kind"].initial = unit.kind
+        for name in ("name", "kind"):
+            self.fields[name].sometimes = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """A new unit needs its name."""
