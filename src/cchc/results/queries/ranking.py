@@ -99,7 +99,7 @@ class Ranking:
     @property
     def scored(self) -> int:
         """How many units have an index."""
-        return len(self.rows) - self.pending
+        return sum(row.index is not None for row in self.rows)
 
 
 def chosen_group(groups: Sequence[Group], name: str, actor: Actor, cycle: Cycle) -> Group | None:
@@ -150,7 +150,7 @@ def ranking_of(
         highest=max(indices, default=None),
         lowest=min(indices, default=None),
         grades=_grades(criteria, rows),
-        pending=len(rows) - len(indices),
+        pending=sum(row.waiting > 0 for row in rows),
         scale=max(
             (row.bar.maximum + row.bar.not_applicable + row.bar.bonus for row in rows), default=Fraction(1)
         ),
