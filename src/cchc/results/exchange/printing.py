@@ -82,9 +82,9 @@ def group_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -
     columns = (
         Column(say(Message("Group")), 42),
         Column(say(Message("Units")), 11, Places()),
-        Column(say(Message("Mean index")), 14, index),
-        Column(say(Message("Highest index")), 14, index),
-        Column(say(Message("Lowest index")), 14, index),
+        Column(say(Message("Mean")), 14, index),
+        Column(say(Message("Highest")), 14, index),
+        Column(say(Message("Lowest")), 14, index),
         *(Column(grade.name, 14, Places()) for grade in criteria.grades),
     )
     rows = [group_row(criteria, group) for group in groups]
