@@ -111,6 +111,27 @@ def test_numbers_without_quotation_marks_and_unknown_keys_are_refused_at_their_l
     assert line_of(SET, start) in [line for line, _ in faults_of(SET.replace(old, new))]
 
 
+def test_a_number_without_quotation_marks_does_not_hide_the_other_faults() -> None:
+    broken = SET.replace('total = "3"', "total = 3").replace("done / total;", "done / totl;")
+    lines = [line for line, _ in faults_of(broken)]
+    assert lines == [line_of(SET, "total"), line_of(SET, "rule")]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "word"),
+    [
+        ('version = "1"', 'version = "1', "close the text"),
+        ('version = "1"', 'version "1"', "key = "),
+        ('version = "1"', 'version = "1"\nversion = "2"', "twice"),
+        ("[[grade]]", "[set] # again", "twice"),
+    ],
+)
+def test_what_is_no_toml_is_explained_at_its_line_in_our_words(old: str, new: str, word: str) -> None:
+    ((line, why),) = faults_of(SET.replace(old, new, 1))
+    start = new.splitlines()[-1]
+    assert (line, word in why) == (line_of(SET.replace(old, new, 1), start), True)
+
+
 def test_other_encodings_and_other_files_are_refused() -> None:
     assert len(faults_of(SET.encode("utf-16"))) == 1
     assert len(faults_of(b"x", "set.pdf")) == 1
@@ -133,7 +154,11 @@ def test_faults_of_a_workbook_stand_at_their_cells(
     faults = json.loads(capsys.readouterr().out)["faults"]
     assert {(fault["sheet"], fault["column"], fault["row"]) for fault in faults} == {
         ("Thông tin", "A", 2),
+        ("Thông tin", None, 1),
         ("Tiêu chí", "A", 4),
+        ("Tiêu chí", "D", 2),
+        ("Tiêu chí", "G", 3),
+        ("Tiêu chí", "H", 3),
     }
 
 

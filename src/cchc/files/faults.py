@@ -45,7 +45,7 @@ def fault_text(faults: Sequence[Fault], say: Say) -> str:
             found = (place_text(fault, say), fault.found, say(fault.expected), say(fault.why))
             lines += wrapped(found, widths)
         if len(faults) > PRINTED_IN_FULL and len(kind) > PRINTED_OF_A_KIND:
-            lines += ["  " + more_text(kind[PRINTED_OF_A_KIND:], say), ""]
+            lines.append("  " + more_text(kind[PRINTED_OF_A_KIND:], say))
     return "\n".join([*lines, "", say(Message("Faults in all: {count}", count=len(faults)))])
 
 

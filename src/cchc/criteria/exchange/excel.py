@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from cchc.core.criteria import GRADE_FIELDS, NODE_FIELDS, SETTINGS, Document, Field, Fields
-from cchc.core.messages import Fault, Faults, Message
+from cchc.core.messages import Fault, Message
 from cchc.core.names import same
 from cchc.files.tables import ErrorCell, FormulaCell, Percent, Row, Table, Value, as_text, read_table
 from cchc.files.workbooks import Column, Sheet, workbook_bytes
@@ -57,19 +57,15 @@ def rows_of(tables: Sequence[Fields], names: Sequence[str]) -> list[list[str | N
     return [[fields[name].text if name in fields else None for name in names] for fields in tables]
 
 
-def read_workbook(content: bytes, file: str) -> Document:
-    """The document that a workbook writes; raises `Faults` naming the cells that cannot be understood."""
-    faults: list[Fault] = []
+def read_workbook(content: bytes, file: str, faults: list[Fault]) -> Document:
+    """The document that a workbook writes; cells that cannot be understood are noted in `faults`."""
     set_table = read_table(content, file, SET_SHEET)
-    document = Document(
+    return Document(
         set_table.place(1),
         settings_of(set_table, faults),
         tables_of(read_table(content, file, GRADE_SHEET), GRADE_FIELDS, faults),
         tables_of(read_table(content, file, NODE_SHEET), NODE_FIELDS, faults),
     )
-    if faults:
-        raise Faults(faults)
-    return document
 
 
 def settings_of(table: Table, faults: list[Fault]) -> Fields:
@@ -141,7 +137,8 @@ def put(fields: Fields, name: str, row: Row, at: int, table: Table, faults: list
     why = refusal(name, value)
     if why is not None:
         faults.append(Fault(place, as_text(value), Message("a text cell"), why))
-        return
+        if isinstance(value, (ErrorCell, FormulaCell)):
+            return
     fields[name] = Field(cell_text(value), place)
 
 

@@ -99,10 +99,16 @@ def read_points(table: Table, criteria: CriteriaSet, decimal: DecimalSign | None
         reading.fault(table.place(table.rows[0].number + 1), "", Message("a row for each unit"), why)
     reading.once(units)
     if reading.faults:
-        raise Faults(reading.faults)
+        raise Faults(sorted(reading.faults, key=reading_order))
     return PointsFile(
         table, tuple(units), tuple(row.number for row in table.rows[1:]), tuple(reading.columns)
     )
+
+
+def reading_order(fault: Fault) -> tuple[int, int, str]:
+    """Faults from top to bottom, in a row from left to right."""
+    column = fault.place.column or ""
+    return (fault.place.row or 0, len(column), column)
 
 
 class Reading:

@@ -15,18 +15,31 @@ MOST_BYTES = 5_000_000
 
 def read_set(content: bytes, file: str) -> CriteriaSet:
     """The set that a .toml or .xlsx file holds; raises `Faults` with everything wrong in it and where."""
-    return built(read_document(content, file))
+    faults: list[Fault] = []
+    document = read_document(content, file, faults)
+    try:
+        criteria = built(document)
+    except Faults as more:
+        raise Faults([*faults, *more.faults]) from None
+    if faults:
+        raise Faults(faults)
+    return criteria
 
 
-def read_document(content: bytes, file: str) -> Document:
-    """The texts of a criteria file with their places; raises `Faults` where it cannot be read at all."""
+def read_document(content: bytes, file: str, faults: list[Fault]) -> Document:
+    """The texts of a criteria file with their places.
+
+    What is no proper text is noted in `faults` and read as far as it goes, so that the rest is checked at the same
+    time; raises `Faults` where nothing can be read.
+    """
     suffix = PurePath(file).suffix.lower()
     if suffix == ".toml":
-        return read_toml(decoded(content, file), file)
+        return read_toml(decoded(content, file), file, faults)
     if suffix == ".xlsx":
-        return read_workbook(content, file)
+        return read_workbook(content, file, faults)
     expected = Message("a file ending in .toml or .xlsx")
-    raise Faults([Fault(Place(file=file), suffix or file, expected, Message("this is no criteria file"))])
+    why = Message("this is no criteria file; the criteria set stands first, the points file second")
+    raise Faults([Fault(Place(file=file), suffix or file, expected, why)])
 
 
 def decoded(content: bytes, file: str) -> str:

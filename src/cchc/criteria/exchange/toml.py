@@ -16,35 +16,43 @@ KEY = re.compile(r"\s*([A-Za-z_]+)\s*=")
 TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
-def read_toml(text: str, file: str) -> Document:
-    """The document that a TOML text writes; raises `Faults` where it is no TOML or holds other things than texts."""
+def read_toml(text: str, file: str, faults: list[Fault]) -> Document:
+    """The document that a TOML text writes; what is no text is noted in `faults`. Raises `Faults` for other files."""
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Faults([broken(str(error), file)]) from None
-    reading = Reading(file, lines_of(text))
+        raise Faults([broken(str(error), text, file)]) from None
+    reading = Reading(file, lines_of(text), faults)
     reading.only_tables(content)
-    document = Document(
+    return Document(
         Place(file=file, line=1),
         reading.fields("set", 0, content.get("set", {})),
         [reading.fields("grade", at, table) for at, table in enumerate(content.get("grade", []))],
         [reading.fields("node", at, table) for at, table in enumerate(content.get("node", []))],
     )
-    if reading.faults:
-        raise Faults(reading.faults)
-    return document
 
 
-def broken(error: str, file: str) -> Fault:
+def broken(error: str, text: str, file: str) -> Fault:
+    """What keeps a text from being TOML, in our words: the parser's own are in English alone."""
     match = TOML_PLACE.search(error)
-    place = Place(file=file, line=int(match[1]) if match else None)
-    reason = TOML_PLACE.sub("", error).strip()
-    return Fault(
-        place,
-        reason,
-        Message("a TOML file"),
-        Message("the file cannot be read as TOML: {reason}", reason=reason),
-    )
+    lines = text.splitlines() or [""]
+    line = min(int(match[1]), len(lines)) if match else len(lines)
+    why = next((why for beginning, why in TOML_ERRORS.items() if error.startswith(beginning)), NO_TOML)
+    return Fault(Place(file=file, line=line), lines[line - 1].strip()[:80], Message("a TOML file"), why)
+
+
+NO_TOML = Message(
+    'the line cannot be read as TOML; see that quotation marks and brackets are closed and that it says key = "text"'
+)
+TOML_ERRORS = {
+    "Cannot overwrite": Message("the key stands twice in its table; keep one of the lines"),
+    "Cannot declare": Message(
+        "the table stands twice; [set] stands once, classes and criteria in [[grade]] and [[node]]"
+    ),
+    "Illegal character": Message(
+        "the line breaks off or holds a sign that TOML does not take; close the text in its line"
+    ),
+}
 
 
 def lines_of(text: str) -> dict[tuple[str, int, str], int]:
@@ -76,10 +84,10 @@ def outside_strings(text: str) -> Iterator[tuple[int, str]]:
 class Reading:
     """One reading of a TOML content into fields, faults noted with their lines."""
 
-    def __init__(self, file: str, lines: dict[tuple[str, int, str], int]) -> None:
+    def __init__(self, file: str, lines: dict[tuple[str, int, str], int], faults: list[Fault]) -> None:
         self.file = file
         self.lines = lines
-        self.faults: list[Fault] = []
+        self.faults = faults
 
     def place(self, table: str, at: int, key: str) -> Place:
         line = self.lines.get((table, at, key)) or self.lines.get((table, at, ""))
@@ -132,9 +140,9 @@ class Reading:
         if isinstance(value, (int, float)):
             why = Message("numbers stand in quotation marks, so that they stay exact")
             self.fault(place, str(value), Message('"{number}"', number=str(value)), why)
-        else:
-            why = Message("{key} holds something else than text", key=key)
-            self.fault(place, str(value)[:80], Message("a text in quotation marks"), why)
+            return str(value)
+        why = Message("{key} holds something else than text", key=key)
+        self.fault(place, str(value)[:80], Message("a text in quotation marks"), why)
         return None
 
 
