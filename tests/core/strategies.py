@@ -129,10 +129,9 @@ def free_formulas(draw: st.DrawFn, maximum: Fraction) -> tuple[str, str]:
     return f"points ({formula}) * {plain(maximum)}; cap full", inputs
 
 
-@st.composite
-def surveys(draw: st.DrawFn, maximum: Fraction) -> tuple[str, str]:
+def surveys(maximum: Fraction) -> st.SearchStrategy[tuple[str, str]]:
     rule = "ratio mean(a: 100%, b: 60%, c: 12.5%); when a + b + c = 0: not applicable"
-    return rule, f"{COUNTS}\nc: count, to 20 | Số c"
+    return st.just((rule, f"{COUNTS}\nc: count, to 20 | Số c"))
 
 
 @st.composite

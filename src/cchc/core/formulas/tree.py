@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, ClassVar
 
 from cchc.core.messages import Message
 from cchc.core.numbers import MOST_DIGITS, decimal_places, plain
@@ -72,6 +72,7 @@ class Formula:
     """Anything that gives a value for declared figures; formulas that give numbers also give them as a pair."""
 
     __slots__ = ()
+    numeric: ClassVar[bool] = False  # whether it gives a number whatever the figures are
 
     def value(self, figures: Figures) -> Value:
         """What the formula gives; raises `Undeclared`, or `FormulaFault` where it cannot be computed."""
@@ -100,6 +101,8 @@ class Number(Formula):
 
     amount: Fraction
     percent: bool = False
+
+    numeric = True
 
     def value(self, figures: Figures) -> Fraction:
         return self.amount
@@ -167,6 +170,8 @@ class Arithmetic(Formula):
     left: Formula
     right: Formula
 
+    numeric = True
+
     def ratio(self, figures: Figures) -> Pair:
         one, under_one = self.left.ratio(figures)
         other, under_other = self.right.ratio(figures)
@@ -208,16 +213,14 @@ class Comparison(Formula):
     right: Formula
 
     def value(self, figures: Figures) -> bool:
-        one, other = self.left.value(figures), self.right.value(figures)
-        if isinstance(one, Fraction) and isinstance(other, Fraction):
-            (dividend, divisor), (other_dividend, other_divisor) = (
-                one.as_integer_ratio(),
-                other.as_integer_ratio(),
-            )
-            return COMPARISONS[self.sign](dividend * other_divisor, other_dividend * divisor)
-        if isinstance(one, str) and isinstance(other, str):
-            one, other = one.casefold(), other.casefold()
-        return COMPARISONS[self.sign](one, other)
+        if self.right.numeric:
+            one, under_one = self.left.ratio(figures)
+            other, under_other = self.right.ratio(figures)
+            return COMPARISONS[self.sign](one * under_other, other * under_one)
+        left, right = self.left.value(figures), self.right.value(figures)
+        if isinstance(left, str) and isinstance(right, str):
+            left, right = left.casefold(), right.casefold()
+        return COMPARISONS[self.sign](left, right)
 
     def __str__(self) -> str:
         return f"{bracketed(self.left, '')} {self.sign} {bracketed(self.right, '')}"
@@ -260,6 +263,8 @@ class Call(Formula):
     function: str
     arguments: tuple[Formula, ...]
 
+    numeric = True
+
     def ratio(self, figures: Figures) -> Pair:
         if self.function == "if":
             condition, then, otherwise = self.arguments
@@ -280,6 +285,8 @@ class Mean(Formula):
     """A weighted mean: Σ amount × worth ÷ Σ amount, for answers counted by option or tasks by state."""
 
     parts: tuple[tuple[Formula, Number], ...]
+
+    numeric = True
 
     def ratio(self, figures: Figures) -> Pair:
         amounts = [amount_of(part, figures) for part, _ in self.parts]
@@ -303,6 +310,8 @@ class Late(Formula):
     month: int
     years_on: int
     extra: Formula | None
+
+    numeric = True
 
     def deadline(self, figures: Figures) -> date:
         """The last day in time, the unit's own extension included."""
