@@ -233,7 +233,7 @@ def a_scored_cycle(
     province: Unit | None = None,
     text: str = SCORED,
 ) -> Cycle:
-    """A running cycle of departments, scored with a set of two domains and four leaves, one by figures, one relative."""
+    """A running cycle of departments; its set has two domains and four leaves, one by figures, one relative."""
     cycle = a_cycle(province, year)
     known = {unit.name for unit in candidates_of_kind(cycle)}
     for name in units:

@@ -165,6 +165,17 @@ def test_an_import_is_refused_when_a_cell_no_longer_applies():
     assert [(one.change.leaf, one.without) for one in refused.value.cells] == [("2.2", True)]
 
 
+def test_an_import_is_refused_when_a_unit_left_the_cycle():
+    cycle = a_scored_cycle()
+    waiting = staged(cycle)
+    cycle_actions.remove_participants(
+        by=an_actor(), cycle=cycle, participants=[participant(cycle, "Sở Y tế")]
+    )
+    with pytest.raises(ValidationError):
+        actions.apply_import(by=an_actor(), score_import=waiting)
+    assert stored(cycle) == {}
+
+
 def test_an_import_is_applied_once():
     cycle = a_scored_cycle()
     applied = imported(cycle)

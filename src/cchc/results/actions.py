@@ -116,6 +116,7 @@ def apply_import(*, by: Actor, score_import: ScoreImport) -> IndexRun:
     if cells := moved(waiting):
         raise BasisChanged(cells)
     changes = changes_of(waiting)
+    _check_taking_part(waiting.cycle, changes)
     _write(waiting.cycle_id, [(change, _brought(change.new, waiting)) for change in changes])
     waiting.applied_at = timezone.now()
     waiting.save(update_fields=["applied_at"])
@@ -151,6 +152,15 @@ def undo_last_import(*, by: Actor, cycle: Cycle) -> IndexRun:
     last.save(update_fields=["undone_at", "undone_by"])
     _tell(by, UNDONE, last, len(changes))
     return recompute(cycle=cycle, cause=Cause.UNDO)
+
+
+def _check_taking_part(cycle: Cycle, changes: list[Change]) -> None:
+    """Raises ValidationError when a unit of the import left the cycle meanwhile."""
+    taking = set(cycle.participants.values_list("pk", flat=True))
+    gone = {change.unit for change in changes if change.participant not in taking}
+    if gone:
+        told = _("%(units)s left the cycle since this preview. Give it up and bring the file again.")
+        raise ValidationError(told, params={"units": ", ".join(sorted(gone))})
 
 
 def _brought(new: Held, score_import: ScoreImport) -> Held:

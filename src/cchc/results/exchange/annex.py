@@ -42,14 +42,13 @@ def annex(
         say(Message("Peer group: {group}", group=group)),
     )
     attached = Message(
-        "(Attached to Decision No.       /QĐ-UBND of      /      /{year} of the People's Committee of {province})",
-        year=str(year + 1),
+        "(Attached to Decision No.       /QĐ-UBND of                     of the People's Committee of {province})",
         province=province,
     )
     return annex_bytes(
         titles=titles,
         table=WordTable(
-            _columns(say), [_line(row, number, places, say) for number, row in enumerate(rows, start=1)]
+            _columns(say), [_line(row, number, places) for number, row in enumerate(rows, start=1)]
         ),
         attached_to=say(attached),
         notes=[say(note) for note in notes],
@@ -58,18 +57,18 @@ def annex(
 
 def _columns(say: Say) -> tuple[WordColumn, ...]:
     return (
-        WordColumn(say(Message("Serial No.")), 0.6, Align.CENTRE),
+        WordColumn(say(Message("Serial No.")), 0.9, Align.CENTRE),
         WordColumn(say(Message("Unit")), 4),
-        WordColumn(say(Message("Points")), 1.2, Align.RIGHT),
+        WordColumn(say(Message("Points")), 1.1, Align.RIGHT),
         WordColumn(say(Message("Maximum")), 1.2, Align.RIGHT),
         WordColumn(say(Message("Index %")), 1.2, Align.RIGHT),
-        WordColumn(say(Message("Rank")), 0.9, Align.CENTRE),
+        WordColumn(say(Message("Rank")), 1.1, Align.CENTRE),
         WordColumn(say(Message("Class")), 1.6, Align.CENTRE),
     )
 
 
-def _line(row: AnnexRow, number: int, places: int, say: Say) -> tuple[str, ...]:
-    index = say(Message("not scored yet")) if row.index is None else shown(row.index, places)
+def _line(row: AnnexRow, number: int, places: int) -> tuple[str, ...]:
+    index = "–" if row.index is None else shown(row.index, places)
     rank = "" if row.rank is None else str(row.rank)
     return (
         str(number),

@@ -94,7 +94,7 @@ def ranking_word(request: Any, province: str, year: int) -> HttpResponse:
     if ranking is None:
         raise Http404
     content = annex(
-        province=cycle.province.name,
+        province=_inside_a_sentence(cycle.province.name),
         year=cycle.year,
         group=group.name,
         rows=[_annex_row(row) for row in ranking.rows],
@@ -103,6 +103,12 @@ def ranking_word(request: Any, province: str, year: int) -> HttpResponse:
         say=speaker("results", language_code="vi"),
     )
     return _download(content, "docx", "phu-luc", cycle, group)
+
+
+def _inside_a_sentence(name: str) -> str:
+    """The name of a province as it stands inside a sentence: "tỉnh Hòa Giang"."""
+    titled = name.startswith(("Tỉnh ", "Thành phố "))
+    return name[0].lower() + name[1:] if titled else name
 
 
 def _annex_row(row: Any) -> AnnexRow:
