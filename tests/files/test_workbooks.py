@@ -93,3 +93,25 @@ def test_a_failed_replacement_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="folder"):
         replace_file(target, b"new")
     assert os.listdir(tmp_path) == ["folder"]
+
+
+def test_texts_that_look_like_escaped_signs_and_line_ends_of_windows_come_back_as_they_were() -> None:
+    texts = ["_x000D_", "_x005F_x000D_", "a\r\nb", "_x00"]
+    book = workbook_bytes([Sheet("A", [Column("Tên")], [[text] for text in texts])])
+    assert [row.at(0) for row in read_table(book, "a.xlsx").rows[1:]] == texts
+
+
+def test_rows_are_as_tall_as_their_longest_text_and_wide_tables_print_on_several_pages() -> None:
+    columns = [Column("Tên", 20), *(Column(f"1.{number}", 14) for number in range(40))]
+    rows = [["Sở", *[None] * 40], ["Ban Quản lý các khu công nghiệp và khu kinh tế", *[None] * 40]]
+    page = load_workbook(
+        io.BytesIO(workbook_bytes([Sheet("A", columns, rows, frozen_columns=1)]))
+    ).worksheets[0]
+    assert (page.row_dimensions[2].height, page.row_dimensions[3].height) == (None, 46.5)
+    assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight, page.print_title_cols) == (3, 0, "$A:$A")
+
+
+def test_an_empty_form_offers_its_choices_too() -> None:
+    book = workbook_bytes([Sheet("A", [Column("Đạt", choices=("Có", "Không"))], [])])
+    (rule,) = load_workbook(io.BytesIO(book)).worksheets[0].data_validations.dataValidation
+    assert (str(rule.sqref), rule.formula1) == ("A2:A502", '"Có,Không"')

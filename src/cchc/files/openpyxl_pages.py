@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 import math
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -24,6 +25,7 @@ from cchc.files.writing import ILLEGAL, MOMENT, reproducible
 MOST_TEXT = 32_767
 TEXT_FORMAT = "@"
 DATE_FORMAT = "dd/mm/yyyy"
+_LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_STARTS = ("=", "+", "-", "@")
 _FONT = "Times New Roman"
 _LINE = Side(style="thin", color="8A8A8A")
@@ -182,7 +184,9 @@ def _number(value: Fraction) -> int | float:
 
 
 def _put_text(cell: Cell, text: str) -> None:
-    cell.value = ILLEGAL.sub("", text)[:MOST_TEXT]
+    """A text as it is: what looks like Excel's own writing of a sign (_x000D_) is written so that it stays a text."""
+    kept = ILLEGAL.sub("", text)[:MOST_TEXT]
+    cell.value = _LIKE_ESCAPED.sub("_x005F_", kept).replace("\r", "_x000D_")
     cell.data_type = "s"
 
 

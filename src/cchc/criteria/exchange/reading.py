@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
-from cchc.core.checks import built
+from cchc.core.checks import built, known
 from cchc.core.criteria import CriteriaSet, Document
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.criteria.exchange.excel import read_workbook
@@ -24,6 +24,11 @@ def read_set(content: bytes, file: str) -> CriteriaSet:
     if faults:
         raise Faults(faults)
     return criteria
+
+
+def read_known_set(text: str) -> CriteriaSet:
+    """The set of a TOML text that was checked when it was taken in; see `core.checks.known`."""
+    return known(read_toml(text, "set.toml", []))
 
 
 def read_document(content: bytes, file: str, faults: list[Fault]) -> Document:
