@@ -17,7 +17,7 @@ from cchc.cycles.models import Cycle
 from cchc.results import actions
 from cchc.results.models import DomainIndex, IndexRun, Score, ScoreImport, UnitIndex
 from cchc.results.queries.imports import changes_of
-from tests.builders import POINTS, a_scored_cycle, an_actor, imported, staged
+from tests.builders import POINTS, SCORED, a_scored_cycle, an_actor, imported, staged
 
 pytestmark = pytest.mark.django_db
 
@@ -311,6 +311,23 @@ def test_a_change_of_what_applies_computes_the_index_anew():
     run = IndexRun.objects.filter(cycle=cycle).first()
     row = UnitIndex.objects.get(run=run, name="Sở Nội vụ")
     assert (run.cause, row.maximum, row.points, row.printed) == ("cycle", "7", "6.7", "95.71")
+
+
+def test_the_whole_survey_is_left_out_only_where_the_set_allows_it():
+    cycle = a_scored_cycle(text=SCORED.replace('survey_optional = "yes"', 'survey_optional = "no"'))
+    imported(cycle)
+    cells = [(one.pk, "2.2") for one in cycle.participants.all()]
+    with pytest.raises(ValidationError):
+        cycle_actions.change_applicability(by=an_actor(), cycle=cycle, off=cells, reason="Không khảo sát")
+    assert table(cycle)[0] == ("Sở Nội vụ", "91", 1)
+
+
+def test_a_file_for_a_cycle_that_cannot_be_computed_is_refused():
+    cycle = a_scored_cycle(text=SCORED.replace('survey_optional = "yes"', 'survey_optional = "no"'))
+    cells = [(one.pk, "2.2") for one in cycle.participants.all()]
+    cycle_actions.change_applicability(by=an_actor(), cycle=cycle, off=cells, reason="Không khảo sát")
+    with pytest.raises(Faults):
+        staged(cycle, "unit,1.2\nSở Y tế,1\n")
 
 
 def test_ranks_are_taken_inside_the_peer_group():

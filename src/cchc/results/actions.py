@@ -37,7 +37,7 @@ from cchc.results.queries.imports import (
     previewed,
     touched,
 )
-from cchc.results.queries.scores import Basis, Held, basis_of, held, ranked, text_of, written
+from cchc.results.queries.scores import Basis, Cell, Held, Ranked, basis_of, held, ranked, text_of, written
 
 APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
 GIVEN_UP = verb("results.import_given_up", _("gave up the import of {file} into {subject}"))
@@ -253,10 +253,7 @@ def _scored_leaf(basis: Basis, participant: Participant, leaf: str, given: Given
     if isinstance(given, Fraction):
         _check_span(node, given)
         return node
-    try:
-        ranked(basis, {(participant.pk, leaf): given})
-    except NotScorable as refused:
-        raise ValidationError([say(fault.why, gettext, shown_in_full) for fault in refused.faults]) from None
+    _computed(basis, {(participant.pk, leaf): given})
     return node
 
 
@@ -280,7 +277,7 @@ def _told(what: Held) -> str:
 @transaction.atomic
 def recompute(*, cycle: Cycle, cause: str) -> IndexRun:
     """Compute the index of every unit of `cycle` and keep it as a new run; part of whatever action changed it."""
-    results = [(basis, ranked(basis)) for basis in _bases(cycle)]
+    results = [(basis, _computed(basis)) for basis in _bases(cycle)]
     populations = {str(basis.cycle_set.pk): _populations(result.groups) for basis, result in results}
     run = IndexRun.objects.create(cycle=cycle, cause=cause, populations=populations)
     accounts = [pair for basis, result in results for pair in _accounts(run, basis, result.accounts)]
@@ -290,6 +287,14 @@ def recompute(*, cycle: Cycle, cause: str) -> IndexRun:
         domain.unit_index_id = domain.unit_index.pk
     DomainIndex.objects.bulk_create(domains, batch_size=BATCH)
     return run
+
+
+def _computed(basis: Basis, changed: Mapping[Cell, Given | None] | None = None) -> Ranked:
+    """The index of one criteria set; raises ValidationError with what the rules or the set refuse."""
+    try:
+        return ranked(basis, changed)
+    except NotScorable as refused:
+        raise ValidationError([say(fault.why, gettext, shown_in_full) for fault in refused.faults]) from None
 
 
 def recompute_if_scored(cycle: Cycle) -> None:

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from cchc.access.actor import Actor
 from cchc.core.criteria import Node
 from cchc.core.index import NA, Given, Ledger, NotScorable, ScoreFault
-from cchc.core.messages import Fault, Faults, Message
+from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.names import folded, same
 from cchc.core.numbers import DecimalSign
 from cchc.criteria.exchange.points import LABELS, PointsFile, read_points
@@ -162,7 +162,8 @@ class Reading:
 
     def matched(self) -> dict[int, int]:
         """The participant meant by each unit of the file, by its position; what is not found is a fault."""
-        names, meant = Names(self.known), {}
+        names = Names(self.known)
+        meant: dict[int, int] = {}
         for position, unit in enumerate(self.points.units):
             match = names.meant(unit.name, unit.code or "")
             if match.one is None:
@@ -241,23 +242,29 @@ class Reading:
     def leaf(self, cell: Cell) -> Node:
         return self.basis.criteria.leaves[cell[1]]
 
-    def after(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> Ranked:
-        """The index with the `new` cells; scores that the rules refuse are faults of the file."""
+    def account(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> Ranked:
+        """The index with the `new` cells; what the rules or the set refuse are faults of the file."""
         try:
             return ranked(self.basis, new)
         except NotScorable as refused:
             rows = {participant: position for position, participant in meant.items()}
             own = self.basis.participants
-            faults = [
+            cells = [
                 one._replace(unit=rows[own[one.unit].pk])
                 for one in refused.faults
                 if own[one.unit].pk in rows
             ]
-            raise Faults(self.points.faults(faults)) from None
+            raise Faults(self.points.faults(cells) or self.whole(refused)) from None
+
+    def whole(self, refused: NotScorable) -> list[Fault]:
+        """What is refused in units that are not in the file, as faults of the file as a whole."""
+        expected = Message("a cycle whose scores can be computed")
+        place = Place(file=self.points.table.file, sheet=self.points.table.sheet)
+        return [Fault(place, one.number, expected, one.why) for one in refused.faults]
 
     def changes(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> list[Change]:
         """Every cell of the file that is filled, with its points and loss before and after."""
-        before, after = ranked(self.basis), self.after(new, meant)
+        before, after = self.account({}, meant), self.account(new, meant)
         names = {one.pk: one.name for one in self.basis.participants}
         positions = {participant: position for position, participant in meant.items()}
         return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -117,7 +117,7 @@ def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:
     basis = basis_of_one(participant, cycle)
     populations = _populations(run, participant)
     scores = basis.units()[0]
-    account = indexed(basis.criteria, scores, 0, populations, cycle.year, False, [])
+    account = indexed(basis.criteria, scores, 0, populations, cycle.year, False, {})
     peers = _peers(run, participant)
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
     years = _years(participant.unit)
@@ -184,7 +184,7 @@ def _years(unit: Unit) -> tuple[Year, ...]:
     return tuple(sorted(found, key=lambda year: (year.year, not year.own, year.unit)))
 
 
-def _sizes(runs: object) -> dict[tuple[int, int | None, str], int]:
+def _sizes(runs: Iterable[int]) -> dict[tuple[int, int | None, str], int]:
     """How many units are ranked in each peer group of these runs."""
     rows = UnitIndex.objects.filter(run__in=list(runs), rank__isnull=False)
     counted = rows.values_list("run_id", "cycle_set_id", "peer_group").annotate(size=Count("id")).order_by()
@@ -239,7 +239,7 @@ def _losses(criteria: CriteriaSet, ledger: Ledger) -> Iterator[Lost]:
         yield Lost(loss.number, names[loss.number], loss.code, loss.points, why(criteria, loss))
 
 
-def _branches(basis: Basis, nodes: dict[str, Ledger], given: dict[str, Given]) -> Iterator[Branch]:
+def _branches(basis: Basis, nodes: Mapping[str, Ledger], given: Mapping[str, Given]) -> Iterator[Branch]:
     for node in basis.criteria.nodes:
         ledger = nodes[node.number]
         lines = tuple(_lines(basis, node, nodes, given))
@@ -257,17 +257,13 @@ def _branches(basis: Basis, nodes: dict[str, Ledger], given: dict[str, Given]) -
 
 
 def _lines(
-    basis: Basis, node: Node, nodes: dict[str, Ledger], given: dict[str, Given], depth: int = 0
+    basis: Basis, node: Node, nodes: Mapping[str, Ledger], given: Mapping[str, Given], depth: int = 0
 ) -> Iterator[Line]:
     """Everything below a domain; the domain itself where it is a leaf."""
     for child in node.children if depth or node.children else (node,):
         cell = (basis.participants[0].pk, child.number)
         what = given.get(child.number)
-        figures = (
-            tuple((one, what[one.name]) for one in child.variables if one.name in what)
-            if _mapped(what)
-            else ()
-        )
+        figures = _figures(child, what)
         ledger = nodes[child.number]
         losses = tuple(_losses(basis.criteria, ledger)) if child.is_leaf else ()
         yield Line(child, depth, ledger, losses, what is NA, basis.scores.get(cell), figures)
@@ -275,8 +271,11 @@ def _lines(
             yield from _lines(basis, child, nodes, given, depth + 1)
 
 
-def _mapped(what: Given | None) -> bool:
-    return what is not None and not isinstance(what, (str, Fraction))
+def _figures(leaf: Node, what: Given | None) -> tuple[tuple[Variable, Value], ...]:
+    """The declared figures of a leaf in the order of the set; nothing where it was scored otherwise."""
+    if not isinstance(what, Mapping):
+        return ()
+    return tuple((one, what[one.name]) for one in leaf.variables if one.name in what)
 
 
 # One leaf
@@ -307,7 +306,7 @@ def leaf_page(participant: Participant, cycle: Cycle, number: str) -> LeafPage |
         return None
     scores = basis.units()[0]
     populations = _populations(run, participant)
-    account = indexed(basis.criteria, scores, 0, populations, cycle.year, False, [])
+    account = indexed(basis.criteria, scores, 0, populations, cycle.year, False, {})
     given, score = scores.given.get(number), basis.scores.get((participant.pk, number))
     return LeafPage(
         participant=participant,
