@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.auth.password_validation import validate_password
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -310,3 +312,9 @@ def test_an_administrator_does_not_reach_another_province():
 def test_a_wrong_password_is_answered_in_vietnamese(client):
     answer = client.post(reverse("account_login"), {"login": "khong-co", "password": "sai-mat-khau"})
     assert (answer.status_code, "mật khẩu không đúng" in answer.content.decode()) == (422, True)
+
+
+def test_a_short_password_is_refused_in_vietnamese():
+    with translation.override("vi"), pytest.raises(ValidationError) as refused:
+        validate_password("ngắn-quá1")
+    assert refused.value.messages == ["Mật khẩu có ít hơn 10 ký tự; hãy chọn mật khẩu dài hơn."]

@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.accounts.models import Membership
+from cchc.accounts.queries import memberships_of
 from cchc.cycles.models import Cycle
 from cchc.desk import queries
+from cchc.units.actions import rename_unit
 from cchc.units.models import Unit
 from tests import builders
 
@@ -59,6 +61,16 @@ def test_a_head_sees_the_own_units_index_rank_and_largest_losses(cycle: Cycle) -
     assert own.participant.name == "Sở Nội vụ"
     assert own.row.rank in (1, 2, 3)
     assert [loss.points for loss in own.to_win] == sorted((loss.points for loss in own.to_win), reverse=True)
+
+
+def test_a_head_whose_unit_was_renamed_in_the_year_still_sees_it(cycle: Cycle) -> None:
+    builders.imported(cycle)
+    head = member_of("Sở Nội vụ", Role.UNIT_HEAD)
+    rename_unit(by=builders.an_actor(), unit=head.unit, name="Sở Nội vụ và Lao động", on=date(2026, 12, 1))
+    [acting] = memberships_of(head.person, DAY)
+    own = queries.standing(builders.actor_for(acting), cycle)
+    assert own is not None
+    assert (acting.unit.name, own.participant.name) == ("Sở Nội vụ và Lao động", "Sở Nội vụ")
 
 
 def test_without_a_cycle_the_coordinator_is_asked_to_create_one() -> None:

@@ -1,8 +1,8 @@
 """Settings of the platform. Everything that differs between installations comes from the environment:
 
-`CCHC_VAR` (folder of the database, the key and the cache), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
-`DEBUG`,
-`CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS` and `TRUSTED_PROXIES`; `docs/admin/cai-dat.md` explains each.
+`CCHC_VAR` (folder of the database, the key, the files and the cache), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
+`DEBUG`, `CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS`, `TRUSTED_PROXIES` and `ACCEL_PREFIX`; `docs/admin/cai-dat.md` explains
+each, and a test compares.
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "cchc.accounts.forms.LongEnough",
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -163,6 +163,7 @@ STORAGES = {
 MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+ACCEL_PREFIX = env.str("ACCEL_PREFIX", "")
 
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", False)
 SESSION_COOKIE_AGE = 10 * 60 * 60

@@ -180,6 +180,14 @@ def _province_on(cycle: Cycle, tree: Tree) -> Unit:
     return next((unit for unit in chain if unit.pk in tree.units), cycle.province)
 
 
+def participant_as(cycle: Cycle, unit_id: int) -> Participant | None:
+    """The participant that is this unit, or the only one that became it since it joined."""
+    chain = {unit_id, *(step.before.pk for step in predecessors_of([unit_id])[unit_id])}
+    rows = list(cycle.participants.filter(unit__in=chain))
+    own = [row for row in rows if row.unit_id == unit_id] or rows
+    return own[0] if len(own) == 1 else None
+
+
 # Other years
 
 

@@ -20,7 +20,7 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.models import State as VersionState
 from cchc.criteria.queries import criteria_of, versions
 from cchc.cycles.models import Cycle, Phase, State
-from cchc.cycles.queries import visible_to
+from cchc.cycles.queries import participant_as, visible_to
 from cchc.results.models import ScoreImport, UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.address import address_of
@@ -86,14 +86,15 @@ def _of_the_own_unit(actor: Actor, cycle: Cycle, today: date) -> Iterator[Task]:
     if actor.may(Permission.SCORE_IMPORT):
         return
     run = current_run(cycle)
-    row = run.units.filter(participant__unit_id=actor.unit_id).first() if run and actor.unit_id else None
+    own = participant_as(cycle, actor.unit_id) if run and actor.unit_id else None
+    row = run.units.filter(participant=own).first() if run and own else None
     if row is not None and row.waiting:
         text = ngettext(
             "{count} criterion of my unit has no score yet",
             "{count} criteria of my unit have no score yet",
             row.waiting,
         )
-        href = reverse("results:unit", args=[*address_of(cycle), actor.unit_id])
+        href = reverse("results:unit", args=[*address_of(cycle), row.participant.unit_id])
         yield Task(text.format(count=row.waiting), href, last_day(cycle, today))
 
 
@@ -120,7 +121,8 @@ def standing(actor: Actor, cycle: Cycle | None) -> UnitPage | None:
     """Where the unit of `actor` stands in `cycle`; None when it takes no part or nothing is scored yet."""
     if cycle is None or actor.unit_id is None or not actor.may(Permission.RESULT_READ):
         return None
-    participant = participant_of(cycle, actor.unit_id)
+    own = participant_as(cycle, actor.unit_id)
+    participant = participant_of(cycle, own.unit_id) if own is not None else None
     page = unit_page(participant, cycle) if participant is not None else None
     return page if page is not None and page.row is not None else None
 

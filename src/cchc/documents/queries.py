@@ -35,7 +35,7 @@ def served(stored: StoredFile) -> HttpResponseBase:
     Always as a download, never shown in the page. Where the setting ACCEL_PREFIX names an internal location of the web
     server, the server sends the bytes itself.
     """
-    prefix = getattr(settings, "ACCEL_PREFIX", "")
+    prefix = settings.ACCEL_PREFIX
     response: HttpResponseBase
     if prefix:
         response = HttpResponse()
