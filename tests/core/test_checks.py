@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cchc.core.checks import number_order
-from tests.core.documents import criteria, faults, node, said, words
+from cchc.core.checks import built, known, number_order
+from cchc.core.messages import Faults
+from tests.core.documents import criteria, document, faults, node, said, words
 
 RATIO = "ratio a / b; when b = 0: full"
 FIGURES = "a: count | A\nb: count | B"
@@ -370,3 +371,12 @@ def test_every_fault_of_a_file_is_told_at_once_in_its_order() -> None:
 def test_a_set_is_built_only_when_it_is_sound() -> None:
     tree = criteria(node("1", "2"), node("1.1"), node("1.2"))
     assert ([one.number for one in tree.walk()], tree.total) == (["1", "1.1", "1.2"], 2)
+
+
+def test_a_set_that_was_checked_once_is_read_again_whatever_today_holds_of_it() -> None:
+    unlawful = document(node("1", "3"), node("1.1", "2", rule=RATIO, inputs=FIGURES, examples="a = 1; b = 1 -> 1"))
+    with pytest.raises(Faults):
+        built(unlawful)
+    assert known(unlawful).leaves["1.1"].maximum == 2
+    with pytest.raises(Faults):
+        known(document(node("1", rule="ratio of everything")))

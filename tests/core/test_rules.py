@@ -410,3 +410,16 @@ def test_every_line_of_a_rule_is_said_in_words(rule: str, words: list[str]) -> N
     variables = {one.name: one for one in map(parsed_variable, lines)}
     said = rule_words(parsed_rule(rule), Terms(Fraction(2)), variables)
     assert [say(line, number=plain) for line in said] == words
+
+
+def test_what_a_multiplier_takes_is_a_loss_of_its_own() -> None:
+    rule = parsed_rule('choose level { "Tốt" = full, "Khá" = 50% }; times done / total')
+    figures = {"level": "Khá", "done": Fraction(9), "total": Fraction(10)}
+    outcome = rule.apply(figures, Terms(Fraction(2)))
+    assert outcome.points == Fraction("0.9")
+    assert [(loss.code, loss.points) for loss in outcome.losses] == [
+        ("not_done", Fraction(1)),
+        ("ratio", Fraction("0.1")),
+    ]
+    best = rule.apply({**figures, "level": "Tốt"}, Terms(Fraction(2)))
+    assert [(loss.code, loss.points) for loss in best.losses] == [("ratio", Fraction("0.2"))]

@@ -48,11 +48,22 @@ T = TypeVar("T")
 
 def built(document: Document) -> CriteriaSet:
     """The set that `document` writes; raises `Faults` with everything wrong in it, in the order of the file."""
-    reading = Reading(document)
+    return read(Reading(document))
+
+
+def known(document: Document) -> CriteriaSet:
+    """The set of a document that was checked when it was taken in: what was published once can always be read.
+
+    Today's laws of a good set (sums, reach, worked examples) are not asked again; raises `Faults` only where the texts
+    cannot be understood.
+    """
+    return read(Reading(document, lawful=True))
+
+
+def read(reading: Reading) -> CriteriaSet:
     criteria = reading.criteria()
-    faults = list(reading.faults)
-    if faults or criteria is None:
-        raise Faults(sorted(faults, key=lambda fault: place_order(fault.place)))
+    if reading.faults or criteria is None:
+        raise Faults(sorted(reading.faults, key=lambda fault: place_order(fault.place)))
     return criteria
 
 
@@ -63,13 +74,19 @@ def place_order(place: Place) -> tuple[str, int]:
 class Reading:
     """One reading of a document: what could be understood so far, and the faults met on the way."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, lawful: bool = False) -> None:
         self.document = document
+        self.lawful = lawful  # known to keep the laws of a good set; only what cannot be understood is a fault
         self.faults: list[Fault] = []
 
     def fault(self, field: Field | Place, expected: Message, why: Message) -> None:
         place, found = (field, "") if isinstance(field, Place) else (field.place, field.text)
         self.faults.append(Fault(place, found, expected, why))
+
+    def breach(self, field: Field | Place, expected: Message, why: Message) -> None:
+        """A fault against the laws of a good set, in a text that can be understood."""
+        if not self.lawful:
+            self.fault(field, expected, why)
 
     def taken(self, field: Field, expected: Message, read: Callable[[str], T]) -> T | None:
         """What `read` makes of `field`, or None with the fault noted."""
@@ -170,7 +187,7 @@ class Reading:
         lifted = any(leaf.part is Part.BONUS for node in nodes for leaf in node.leaves())
         high = None if lifted and self.yes("bonus_above_total", True) else HUNDRED
         for why in band_faults([grade.band for grade in grades], (ZERO, high), whole=False):
-            self.fault(first, Message("bands that cover every index from 0 up once"), why)
+            self.breach(first, Message("bands that cover every index from 0 up once"), why)
 
     def check_total(self, criteria: CriteriaSet) -> None:
         field = self.document.settings.get("total")
@@ -178,7 +195,7 @@ class Reading:
             return
         total = self.taken(field, Message("points"), machine)
         if total is not None and total != criteria.total:
-            self.fault(
+            self.breach(
                 field,
                 Message("{total}", total=criteria.total),
                 Message(
@@ -309,7 +326,7 @@ class Reading:
     def check_order(self, siblings: list[Field]) -> None:
         for one, other in pairwise(siblings):
             if number_order(other.text) < number_order(one.text):
-                self.fault(
+                self.breach(
                     other,
                     Message("ascending numbers"),
                     Message("{number} stands after {before}", number=other.text, before=one.text),
@@ -451,7 +468,7 @@ class Reading:
         if node.in_block or not blocks:
             return
         if len(blocks) == len(list(node.leaves())) and node.maximum:
-            self.fault(
+            self.breach(
                 fields.get("maximum", fields["number"]),
                 Message("0"),
                 Message(
@@ -460,7 +477,7 @@ class Reading:
                 ),
             )
         if node.joins is not Joins.SUM:
-            self.fault(
+            self.breach(
                 fields.get("children", fields["number"]),
                 Message("children that are added"),
                 Message("{leaf} is a bonus or penalty and cannot stand below {number}, whose children are not added",
@@ -485,7 +502,7 @@ class Reading:
         else:
             why = Message("the children of {number} add up to {sum}, not to its maximum of {maximum}",
                           number=node.number, sum=found, maximum=node.maximum)  # fmt: skip
-        self.fault(field, Message("{sum}", sum=found), why)
+        self.breach(field, Message("{sum}", sum=found), why)
 
     # --- leaves --------------------------------------------------------------------------------------------------
 
@@ -497,9 +514,9 @@ class Reading:
         rule = self.taken(field, Message("a rule"), parsed_rule) if field else None
         node = replace(bare, variables=variables, rule=rule)
         if field is not None and rule is not None:
-            found = list(faults_of(rule, node.terms, declared))
+            found = [] if self.lawful else list(faults_of(rule, node.terms, declared))
             for why in found:
-                self.fault(field, Message("a rule that fits its figures and its maximum"), why)
+                self.breach(field, Message("a rule that fits its figures and its maximum"), why)
             self.check_used(rule, variables, fields)
             if not found:
                 return replace(node, examples=self.examples(node, fields))
@@ -531,7 +548,7 @@ class Reading:
         used = set(rule.names()) | ({rule.factor.name} if rule.factor else set())
         for variable in variables:
             if variable.name not in used:
-                self.fault(
+                self.breach(
                     fields["inputs"],
                     Message("a figure that the rule uses"),
                     Message('"{name}" is declared and the rule does not use it', name=variable.name),
@@ -549,7 +566,7 @@ class Reading:
             example = self.taken(
                 at, Message("name = value; … -> points"), lambda text: parsed_example(text, declared)
             )
-            if example is not None and self.comes_out(node, example, at):
+            if example is not None and (self.lawful or self.comes_out(node, example, at)):
                 found.append(example)
         return tuple(found)
 

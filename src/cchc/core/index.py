@@ -5,9 +5,7 @@ At every node **maximum + bonus = points + losses + pending**. Domain.md section
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -131,30 +129,17 @@ def ranking(
     for position, unit in enumerate(units):
         members.setdefault(unit.group, []).append(position)
     groups = []
-    with uncollected():
-        for group, positions in members.items():
-            own = [(position, units[position]) for position in positions]
-            populations = peer_values(criteria, own, year, refused)
-            scored = [
-                indexed(criteria, unit, position, populations, year, provisional, refused)
-                for position, unit in own
-            ]
-            groups.append(summed(criteria, group, scored, populations))
+    for group, positions in members.items():
+        own = [(position, units[position]) for position in positions]
+        populations = peer_values(criteria, own, year, refused)
+        scored = [
+            indexed(criteria, unit, position, populations, year, provisional, refused)
+            for position, unit in own
+        ]
+        groups.append(summed(criteria, group, scored, populations))
     if refused:
         raise NotScorable(in_order(criteria, refused))
     return tuple(groups)
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for circular garbage meanwhile: accounts are made of millions of values, and none refers back."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def in_order(criteria: CriteriaSet, refused: Refused) -> list[ScoreFault]:

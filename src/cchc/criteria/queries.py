@@ -33,7 +33,7 @@ from cchc.core.rules import (
     shape_words,
     spoken,
 )
-from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.models import CriteriaVersion, UnitKind
 from cchc.criteria.policies import visible
 from cchc.ui.plots import Stretch
@@ -59,7 +59,7 @@ def criteria_of(version: CriteriaVersion) -> CriteriaSet:
 
 @lru_cache(maxsize=32)
 def _parsed(text: str) -> CriteriaSet:
-    return read_set(text.encode(), "set.toml")
+    return read_known_set(text)
 
 
 # The tree

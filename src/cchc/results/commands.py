@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -91,9 +93,23 @@ def scored(criteria: CriteriaSet, args: Namespace, year: int | None) -> Sequence
     points = read_points(read_table(args.points, sheet=args.sheet), criteria, args.decimal)
     progress(Message("scoring {count} units …", count=len(points.units)))
     try:
-        return ranking(criteria, points.units, year, args.provisional)
+        with uncollected():
+            return ranking(criteria, points.units, year, args.provisional)
     except NotScorable as refused:
         raise Faults(points.faults(refused.faults)) from None
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for circular garbage meanwhile: accounts are millions of small values, and none refers back.
+
+    A third of the time for a whole country; safe here, where the process does nothing else.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def year_of(criteria: CriteriaSet, args: Namespace) -> int | None:

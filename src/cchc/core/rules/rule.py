@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -66,6 +66,13 @@ class When(Line):
 
     def __str__(self) -> str:
         return f"when {self.condition}: {self.worth or 'not applicable'}{coded(self.code)}"
+
+
+@dataclass(frozen=True)
+class Multiplied(Line):
+    """What a multiplier (`times`, `factor`) takes from the points of the shape: a loss of its own."""
+
+    formula: Formula
 
 
 @dataclass(frozen=True)
@@ -143,7 +150,7 @@ class Rule:
                 return NOT_APPLICABLE
             points, taken = given
             if not self.unmodified:
-                points = self.modified(points, figures, terms, steps)
+                points, taken = self.modified(points, taken, figures, terms, steps)
                 within(points, terms, self)
         except Undeclared:
             return PENDING
@@ -160,25 +167,40 @@ class Rule:
         return Outcome(points, losses_of(points, (Taken(when.code, None, when),), self, terms))
 
     def modified(
-        self, points: Fraction, figures: Figures, terms: Terms, steps: list[Step] | None
-    ) -> Fraction:
-        """`points` after times, factor, floor, cap and rounding, in this order."""
-        if self.times is not None:
-            share = amount_of(self.times, figures)
+        self,
+        points: Fraction,
+        taken: Sequence[Taken],
+        figures: Figures,
+        terms: Terms,
+        steps: list[Step] | None,
+    ) -> Given:
+        """`points` after times, factor, floor, cap and rounding, in this order, with what the multipliers take."""
+        for formula, share in self.multipliers(figures):
             if steps is not None:
-                note_product(steps, Message("× {formula}", formula=str(self.times)), points, share)
-            points *= share
-        if self.factor is not None:
-            share = self.factor.chosen(figures).worth.points(ONE)
-            if steps is not None:
-                note_product(steps, Message("× factor for {name}", name=self.factor.name), points, share)
+                note_product(steps, Message("× {formula}", formula=str(formula)), points, share)
+            if points * share < points:
+                taken = [*self.told_apart(taken, points, terms), lost_to(formula, points - points * share)]
             points *= share
         points = clipped(steps, points, *self.limits(terms))
         if self.places is not None:
             points = rounded(points, self.places, self.rounding)
             if steps is not None:
                 note(steps, Message("Rounded to {places} places", places=self.places), None, points)
-        return points
+        return points, taken
+
+    def multipliers(self, figures: Figures) -> Iterator[tuple[Formula, Fraction]]:
+        """By what the points of the shape are multiplied, and how much that is here."""
+        if self.times is not None:
+            yield self.times, amount_of(self.times, figures)
+        if self.factor is not None:
+            yield Name(self.factor.name), self.factor.chosen(figures).worth.points(ONE)
+
+    def told_apart(self, taken: Sequence[Taken], points: Fraction, terms: Terms) -> Iterator[Taken]:
+        """What the shape itself has taken so far, in amounts, so that a multiplier's part can stand beside it."""
+        for one in taken or [Taken(None, None, self.shape)]:
+            amount = one.points if one.points is not None else terms.ceiling - points
+            if amount > 0:
+                yield one._replace(points=amount)
 
     def limits(self, terms: Terms) -> Span:
         """The stated floor and cap; where none is stated, those of the leaf for shapes that clip.
@@ -278,6 +300,10 @@ class BestOf(Shape):
 
     def __str__(self) -> str:
         return f"best of {{ {' | '.join(map(str, self.rules))} }}"
+
+
+def lost_to(multiplier: Formula, points: Fraction) -> Taken:
+    return Taken("ratio", points, Multiplied(multiplier))
 
 
 def within(points: Fraction, terms: Terms, rule: Rule) -> None:

@@ -21,7 +21,7 @@ from cchc.core.formulas import (
     Variable,
 )
 from cchc.core.messages import Message
-from cchc.core.rules.rule import BestOf, Rule, When
+from cchc.core.rules.rule import BestOf, Multiplied, Rule, When
 from cchc.core.rules.shapes import AllOf, Choose, Deduct, Each, Expert, Points, Ratio, Relative, Steps, Tiers
 from cchc.core.rules.values import Band, Line, Row, Shape, Spoken, Terms, spoken_number
 
@@ -73,6 +73,8 @@ def line_words(line: Line, shape: Shape, variables: Variables) -> Message:
     match line:
         case When():
             return when_words(line, variables)
+        case Multiplied(formula):
+            return Message("The points are multiplied by {formula}", formula=spoken(formula, variables))
         case Row():
             return row_words(line, shape, variables)
         case Ratio(formula, zero_below):
