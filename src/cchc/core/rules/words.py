@@ -23,7 +23,7 @@ from cchc.core.formulas import (
 from cchc.core.messages import Message
 from cchc.core.rules.rule import BestOf, Multiplied, Rule, When
 from cchc.core.rules.shapes import AllOf, Choose, Deduct, Each, Expert, Points, Ratio, Relative, Steps, Tiers
-from cchc.core.rules.values import Band, Line, Row, Shape, Spoken, Terms, spoken_number
+from cchc.core.rules.values import Band, Line, Row, Shape, Spoken, Terms, Worth, spoken_number
 
 Variables = Mapping[str, Variable]
 
@@ -99,12 +99,21 @@ def line_words(line: Line, shape: Shape, variables: Variables) -> Message:
         case Expert():
             return Message("Points given by the appraiser, with a reason")
         case Relative():
-            return relative_words(line, variables)
+            return window_words(line, variables)
         case Points(formula):
             return Message("Points = {formula}", formula=spoken(formula, variables))
         case Each() | Deduct() | Choose() | Tiers():
             return Message("{lines}", lines=tuple(row_words(row, line, variables) for row in line.rows))
     return Message("The best of several cases")
+
+
+def window_words(shape: Relative, variables: Variables) -> Message:
+    """The comparison, and over which figures of the group it goes where that is a window of years."""
+    compared = relative_words(shape, variables)
+    if not shape.among:
+        return compared
+    window = tuple(spoken(one, variables) for one in shape.among)
+    return Message("{comparison}; the group's values are taken over: {figures}", comparison=compared, figures=window)
 
 
 def relative_words(shape: Relative, variables: Variables) -> Message:
@@ -136,6 +145,9 @@ def row_words(row: Row, shape: Shape, variables: Variables) -> Message:
             return Message(
                 "{figure}: {worth} taken for each", figure=label_of(row.name, variables), worth=worth
             )
+        case Each() if row.worth.amount < 0:
+            taken = Worth(-row.worth.amount, row.worth.share).words()
+            return Message("{figure}: {worth} taken for each", figure=label_of(row.name, variables), worth=taken)
         case Each():
             return Message("{figure}: {worth} for each", figure=label_of(row.name, variables), worth=worth)
     return Message("{option}: {worth}", option=row.name, worth=worth)
