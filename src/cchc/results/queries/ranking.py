@@ -23,7 +23,7 @@ from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import bar_of, current_run, current_runs, exact_index, percent
 from cchc.ui.pictures import PointsBar
 
-STEPS = (Fraction(95), Fraction(90), Fraction(80), Fraction(70), Fraction(50))
+STEPS = (95, 90, 80, 70, 50)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,8 +178,10 @@ def _heat(units: Sequence[Any]) -> dict[int, list[HeatCell]]:
 
 
 def _cell(number: str, index: Fraction | None, waiting: bool) -> HeatCell:
-    step = 0 if index is None else 1 + sum(index < bound for bound in STEPS)
-    return HeatCell(number, index, step, waiting)
+    if index is None:
+        return HeatCell(number, None, 0, waiting)
+    top, bottom = index.numerator, index.denominator
+    return HeatCell(number, index, 1 + sum(top < bound * bottom for bound in STEPS), waiting)
 
 
 def _row(
