@@ -165,3 +165,17 @@ def test_the_matrix_costs_the_same_number_of_queries_however_many_units(office: 
                 assert office.get(at(name, cycle.pk, attached.pk)).status_code == 200
             counts.append(len(made))
     assert counts[:2] == counts[2:]
+
+
+def test_closing_says_first_what_it_means(office: Client) -> None:
+    cycle = a_running_cycle(3)
+    text = office.get(at("close", cycle.pk)).content.decode()
+    cycle.refresh_from_db()
+    assert ("scores of 3 units can no longer be changed" in text, cycle.state) == (True, "open")
+
+
+def test_the_strip_shows_the_year_of_the_cycle_on_the_page(office: Client) -> None:
+    running = a_running_cycle(1)
+    later = a_cycle(running.province, year=2027)
+    assert office.get(at("detail", later.pk)).context["strip_cycle"] == later
+    assert office.get(at("detail", running.pk)).context["strip_cycle"] == running

@@ -60,7 +60,6 @@ def cycle_detail(request: Any, pk: int) -> HttpResponse:
     cycle = _cycle(request, pk)
     context = _context(request, cycle, cycle.name) | {
         "phases": queries.phases(cycle),
-        "strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
         "sets": _sets(cycle),
         "groups": queries.peer_groups(cycle),
         "today": timezone.localdate(),
@@ -93,8 +92,10 @@ def _context(request: Any, cycle: Cycle, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "cycle": cycle,
+        "strip_cycle": cycle,
+        "year_strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
         "may_change": can_change_cycle(request.actor, cycle),
-        "back": reverse("cycles:detail", args=[cycle.pk]) if cycle.pk else reverse("cycles:list"),
+        "back": reverse("cycles:detail", args=[cycle.pk]),
     }
 
 
@@ -165,10 +166,13 @@ def cycle_open(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.CYCLE_MANAGE)
-@require_POST
 def cycle_close(request: Any, pk: int) -> HttpResponse:
-    """Close the cycle for good."""
+    """Say what closing the cycle means, then close it for good."""
     cycle = _cycle(request, pk)
+    if request.method != "POST":
+        title = _("Close “%(name)s” for good") % {"name": cycle.name}
+        context = _context(request, cycle, title) | {"count": cycle.participants.count()}
+        return page(request, "cycles/close.html", context)
     return _turned(request, pk, lambda: actions.close_cycle(by=request.actor, cycle=cycle))
 
 
