@@ -81,3 +81,10 @@ def test_a_form_without_its_token_is_refused_in_plain_words(client):
 def test_a_foreign_host_name_is_refused_in_plain_words(client):
     answer = client.get(reverse("account_login"), headers={"Host": "elsewhere.example"})
     assert (answer.status_code, "Không đọc được yêu cầu" in answer.content.decode()) == (400, True)
+
+
+def test_a_request_larger_than_any_file_is_refused_unread(client, settings):
+    settings.MOST_REQUEST_BYTES = 1000
+    answer = client.post(reverse("account_login"), {"login": "a" * 1000, "password": "b"})
+    assert (answer.status_code, "quá lớn" in answer.content.decode()) == (413, True)
+    assert answer["Cache-Control"] == "private, no-store"

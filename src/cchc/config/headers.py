@@ -1,4 +1,4 @@
-"""What every answer says to browsers and proxies: what a page may load, and that nothing of it is kept."""
+"""What is asked of every request before it is read, and said with every answer to browsers and proxies."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 
 
 def private_and_strict(
@@ -23,5 +24,22 @@ def private_and_strict(
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+    return respond
+
+
+def no_larger_than_a_file(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a request larger than the largest file taken is refused before any of it is read, so that nobody,
+
+    signed in or not, fills the disk with uploads that a form would only refuse afterwards.
+    """
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        stated = request.headers.get("Content-Length", "")
+        if stated.isdigit() and int(stated) > settings.MOST_REQUEST_BYTES:
+            return HttpResponse(render_to_string("ui/not_understood.html"), status=413)
+        return get_response(request)
 
     return respond

@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "cchc.config.headers.private_and_strict",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cchc.config.language.language_of_the_person",
+    "cchc.config.headers.no_larger_than_a_file",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -163,6 +164,7 @@ STORAGES = {
 MEDIA_ROOT = VAR / "files"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o600
+MOST_REQUEST_BYTES = 60_000_000  # the largest file that `documents` takes, and the form around it
 ACCEL_PREFIX = env.str("ACCEL_PREFIX", "")
 
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", False)
