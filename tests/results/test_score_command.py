@@ -558,3 +558,30 @@ def test_a_reader_that_leaves_or_a_closed_output_is_no_crash() -> None:
     }
     answer = subprocess.run(arguments, capture_output=True, env=ascii_only, check=False)
     assert (answer.returncode, "Sở Tài chính" in answer.stdout.decode()) == (0, True)
+
+
+def test_a_mistake_in_every_cell_is_reported_for_every_cell(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    faults = faults_of(
+        capsys, criteria, csv(tmp_path, "unit;1.1;1.10\n" + "".join(f"Xã {at};x;x\n" for at in range(40)))
+    )
+    assert len(faults) == 80
+    assert [(fault["row"], fault["column"]) for fault in faults[:3]] == [(2, "B"), (2, "C"), (3, "B")]
+    assert list(faults[0]) == ["file", "sheet", "row", "column", "line", "found", "expected", "why"]
+
+
+def test_a_truth_value_is_no_number_even_beside_a_one(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    (fault,) = faults_of(capsys, criteria, workbook(tmp_path, ["unit", "1.1"], ["Sở A", 1], ["Sở B", True]))
+    assert (fault["row"], fault["found"]) == (3, "TRUE")
+
+
+def test_points_that_never_end_are_shown_to_four_places_and_kept_exact_in_json(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    points = csv(tmp_path, "unit,1.1:done,1.1:total,1.10,2:rate\nSở A,4,7,40,100\n")
+    assert main(["score", str(criteria), str(points)]) == 0
+    (row,) = [line for line in capsys.readouterr().out.splitlines() if "Sở A" in line]
+    assert row.split() == ["1", "Sở", "A", "87.1429", "100", "87.14"]

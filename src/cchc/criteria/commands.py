@@ -17,7 +17,7 @@ from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.form import points_form, read_form_units
 from cchc.criteria.exchange.toml import write_toml
 from cchc.files.catalogue import language, speaker
-from cchc.files.faults import fault_data, fault_text
+from cchc.files.faults import fault_json, fault_text
 from cchc.files.tables import read_table
 from cchc.files.writing import replace_file
 
@@ -45,7 +45,7 @@ def set_from(path: Path) -> CriteriaSet:
 def print_faults(faults: Faults, as_json: bool = False) -> int:
     """Every fault as a table on stderr and, when asked, as JSON on stdout; returns exit code 1."""
     if as_json:
-        print_json({"faults": fault_data(faults.faults, say)})
+        sys.stdout.writelines(fault_json(faults.faults, say))
     sys.stderr.write(fault_text(faults.faults, say) + "\n")
     return 1
 

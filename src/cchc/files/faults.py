@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cchc.core.messages import Fault, Message
 
@@ -17,17 +18,19 @@ PRINTED_IN_FULL = 30
 PRINTED_OF_A_KIND = 5
 
 
-def fault_data(faults: Sequence[Fault], say: Say) -> list[dict[str, str | int | None]]:
-    """Each fault with its place (null where it has none), what was found, what was expected, and why."""
-    return [
-        {
-            **{name: getattr(fault.place, name) for name in FIELDS},
-            "found": fault.found,
-            "expected": say(fault.expected),
-            "why": say(fault.why),
-        }
-        for fault in faults
-    ]
+def fault_json(faults: Sequence[Fault], say: Say) -> Iterator[str]:
+    """The faults as the lines of one JSON text, each with its place (null where it has none), found, expected, why."""
+    said: dict[int, str] = {}
+
+    def in_words(message: Message) -> str:
+        return said.get(id(message)) or said.setdefault(id(message), say(message))
+
+    yield '{"faults": [\n'
+    for position, fault in enumerate(faults, start=1):
+        data = {name: getattr(fault.place, name) for name in FIELDS}
+        words = {"found": fault.found, "expected": in_words(fault.expected), "why": in_words(fault.why)}
+        yield json.dumps({**data, **words}, ensure_ascii=False) + (",\n" if position < len(faults) else "\n")
+    yield "]}\n"
 
 
 def fault_text(faults: Sequence[Fault], say: Say) -> str:

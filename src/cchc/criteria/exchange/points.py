@@ -36,13 +36,22 @@ Taken = Fraction | FigureValue | NotApplicable
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Why a value cannot stand in a column: a mistake made all the way down a column is put into words once."""
+
+    found: str
+    expected: Message
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of scores: its place, its leaf, and the figure it declares (None: the leaf's points)."""
 
     at: int
     leaf: Node
     variable: Variable | None
-    read: dict[Value, Taken] = field(default_factory=dict, compare=False, repr=False)
+    read: dict[Value, Taken | Refused] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def heading(self) -> str:
@@ -341,22 +350,24 @@ class Reading:
         self.fault(self.table.place(row.number, filled[0].at), found, Message("one of the two"), why)
 
     def cell(self, column: Column, value: Value, row: Row) -> Taken:
-        """The value of a cell; what was read once in this column is not read again."""
-        if type(value) is not bool and value in column.read:
-            return column.read[value]
-        try:
-            taken = self.taken(column, value)
-        except NumberFault as fault:
-            expected = wanted_words(column.leaf, column.variable)
-            self.fault(self.table.place(row.number, column.at), fault.found, expected, fault.why)
+        """The value of a cell, None where it is refused; what was met once in this column is not read again."""
+        known = {} if isinstance(value, bool) else column.read  # for Python, TRUE is 1
+        if value not in known:
+            known[value] = self.judged(column, value)
+        taken = known[value]
+        if isinstance(taken, Refused):
+            place = self.table.place(row.number, column.at)
+            self.fault(place, taken.found, taken.expected, taken.why)
             return None
-        except FormulaFault as fault:
-            expected = wanted_words(column.leaf, column.variable)
-            self.fault(self.table.place(row.number, column.at), as_text(value), expected, fault.message)
-            return None
-        if type(value) is not bool:
-            column.read[value] = taken
         return taken
+
+    def judged(self, column: Column, value: Value) -> Taken | Refused:
+        try:
+            return self.taken(column, value)
+        except NumberFault as fault:
+            return Refused(fault.found, wanted_words(column.leaf, column.variable), fault.why)
+        except FormulaFault as fault:
+            return Refused(as_text(value), wanted_words(column.leaf, column.variable), fault.message)
 
     def taken(self, column: Column, value: Value) -> Taken:
         if isinstance(value, str) and same(value) in NOT_APPLICABLE_WORDS:

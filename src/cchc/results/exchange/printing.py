@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from cchc.core.criteria import CriteriaSet, Derivation, Node
-from cchc.core.formulas import Kind, Value, Variable
+from cchc.core.criteria import CriteriaSet, Derivation, Node, figure_words
 from cchc.core.index import GroupIndex, UnitIndex, derivation_of, why
 from cchc.core.messages import Message
 from cchc.core.numbers import exact, rounded
@@ -238,21 +237,9 @@ def figures_text(derivation: Derivation | None, say: Say) -> str:
     if derivation is None:
         return ""
     return "\n".join(
-        f"{variable.label}: {value_text(variable, value, say)}" for variable, value in derivation.figures
+        say(Message("{label}: {value}", label=variable.label, value=figure_words(variable, value)))
+        for variable, value in derivation.figures
     )
-
-
-def value_text(variable: Variable, value: Value, say: Say) -> str:
-    """A declared figure as an official writes it."""
-    if value is None:
-        return say(Message("none"))
-    if isinstance(value, bool):
-        return say(Message("Yes")) if value else say(Message("No"))
-    if variable.kind is Kind.PERCENT:
-        return say(Message("{percent} %", percent=value * 100))  # type: ignore[operator]
-    if variable.kind is Kind.DATE:
-        return f"{value:%d/%m/%Y}"
-    return say(Message("{figure}", figure=value))
 
 
 def steps_text(steps: Sequence[Step], say: Say) -> str:

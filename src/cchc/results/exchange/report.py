@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 from unicodedata import combining, east_asian_width
 
 from cchc.core.criteria import CriteriaSet, Ties
 from cchc.core.index import GroupIndex, UnitIndex, why
 from cchc.core.messages import Message
-from cchc.core.numbers import decimal_places, plain, rounded, shown
+from cchc.core.numbers import exact, plain, rounded, shown
 from cchc.core.rules import Loss
 from cchc.files.faults import printable
 
@@ -111,9 +112,22 @@ def group_data(criteria: CriteriaSet, group: GroupIndex) -> Data:
 
 def figures(**values: Fraction) -> Data:
     """Values in plain notation; the fractions of those that do not terminate together under "exact"."""
-    data: Data = {name: plain(value) for name, value in values.items()}
-    endless = {name: str(value) for name, value in values.items() if decimal_places(value) is None}
-    return {**data, "exact": endless} if endless else data
+    data: Data = {}
+    endless: dict[str, str] = {}
+    for name, value in values.items():
+        data[name], fraction = notation(value.numerator, value.denominator)
+        if fraction is not None:
+            endless[name] = fraction
+    if endless:
+        data["exact"] = endless
+    return data
+
+
+@lru_cache(maxsize=50_000)
+def notation(numerator: int, denominator: int) -> tuple[str, str | None]:
+    """A value in plain notation, and as a fraction where that does not terminate; most amounts occur often."""
+    value = Fraction(numerator, denominator)
+    return plain(value), exact(value)
 
 
 def fixed(criteria: CriteriaSet, value: Fraction | None, decimal: str = ".") -> str | None:
