@@ -1,4 +1,4 @@
-"""`cchc score` from .xlsx: 3,321 communes × 100 criteria, two declared figures each; where the time goes, and the peak memory.
+"""`cchc score` from .xlsx: 3,321 communes × 100 criteria, two figures each; where the time goes, and the peak memory.
 
 Prints shares and ratios within this run. Run by `make bench`, or `.venv/bin/python benchmarks/command_line.py [UNITS]`.
 """
@@ -100,8 +100,9 @@ def main() -> None:
     example = Path(__file__).parents[1] / "examples" / "quang-binh-2023"
     help_alone = run([*CCHC, "--help"])
     small = run([*CCHC, "score", str(example / "set.toml"), str(example / "points.csv"), "--json"])
+    times = small / help_alone
     print(
-        f"starting: --help {help_alone:.2f} s CPU; 21 units from .csv {small:.2f} s, {small / help_alone:.1f} times that"
+        f"starting: --help {help_alone:.2f} s CPU; 21 units from .csv {small:.2f} s, {times:.1f} times that"
     )
 
 
