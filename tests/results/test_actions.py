@@ -252,7 +252,10 @@ def test_a_corrected_score_changes_the_rank_and_says_why():
     )  # fmt: skip
     assert table(cycle) == [("Sở Tài chính", "85", 1), ("Sở Nội vụ", "67", 2), ("Sở Y tế", "", None)]
     entry = Entry.objects.get(verb=actions.CORRECTED)
-    assert (entry.facts["old"], entry.facts["new"]) == ("done = 9; total = 10", "done = 1; total = 10")
+    assert (entry.facts["old"], entry.facts["new"]) == (
+        "Số nhiệm vụ hoàn thành: 9; Số nhiệm vụ trong kế hoạch: 10",
+        "Số nhiệm vụ hoàn thành: 1; Số nhiệm vụ trong kế hoạch: 10",
+    )
 
 
 def test_a_third_is_kept_as_a_third():

@@ -507,6 +507,25 @@ def bounded(variable: Variable, amount: Fraction) -> Fraction:
     return amount
 
 
+def figure_words(variable: Variable, value: Value) -> Message | str:
+    """`value` as an official writes it: a percentage with its sign, a day as 31/01/2026, yes and no in words.
+
+    >>> figure_words(Variable("issued", "Ngày ký", Kind.DATE), date(2026, 1, 31))
+    '31/01/2026'
+    """
+    if value is None:
+        return Message("none")
+    if isinstance(value, bool):
+        return Message("Yes") if value else Message("No")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, str):
+        return value
+    if variable.kind is Kind.PERCENT:
+        return Message("{percent} %", percent=value * HUNDRED)
+    return Message("{figure}", figure=value)
+
+
 def figure_text(variable: Variable, value: Value) -> str:
     """`value` in machine notation, as `figure` reads it."""
     if value is None:

@@ -18,10 +18,10 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.core.criteria import CriteriaSet, Node
+from cchc.core.criteria import CriteriaSet, Node, figure_words
 from cchc.core.index import Given, GroupIndex, Ledger, NotScorable
 from cchc.core.index import UnitIndex as Account
-from cchc.core.messages import say
+from cchc.core.messages import Message, say
 from cchc.core.numbers import DecimalSign, plain, rounded, shown_in_full
 from cchc.cycles.models import Cycle, CycleSet, Participant, State
 from cchc.documents.actions import store
@@ -37,7 +37,18 @@ from cchc.results.queries.imports import (
     previewed,
     touched,
 )
-from cchc.results.queries.scores import Basis, Cell, Held, Ranked, basis_of, held, ranked, text_of, written
+from cchc.results.queries.scores import (
+    Basis,
+    Cell,
+    Held,
+    Ranked,
+    basis_of,
+    declared,
+    held,
+    ranked,
+    text_of,
+    written,
+)
 
 APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
 GIVEN_UP = verb("results.import_given_up", _("gave up the import of {file} into {subject}"))
@@ -235,7 +246,7 @@ def correct_score(
     what = written(node, given)
     _fill(row, Held(what.points, what.figures, Origin.DECIDED, None, text))
     row.save()
-    facts = {"leaf": leaf, "old": _told(before), "new": _told(what), "reason": text, "version": row.version}
+    facts = {"leaf": leaf, "old": _told(node, before), "new": _told(node, what), "reason": text, "version": row.version}
     record(by=by, verb=CORRECTED, subject=participant.name, subject_id=participant.pk, facts=facts)
     recompute(cycle=participant.cycle, cause=Cause.CORRECTION)
     return row
@@ -264,11 +275,15 @@ def _check_span(node: Node, points: Fraction) -> None:
         raise ValidationError({"points": _("Points must lie between %(low)s and %(high)s.") % span})
 
 
-def _told(what: Held) -> str:
+def _told(leaf: Node, what: Held) -> str:
     """What a score holds, in words for the log."""
-    if what.figures:
-        return "; ".join(f"{name} = {text}" for name, text in what.figures.items())
-    return what.points or "–"
+    if not what.figures:
+        return what.points or "–"
+    spoken = (
+        Message("{label}: {value}", label=variable.label, value=figure_words(variable, value))
+        for variable, value in declared(leaf, what)
+    )
+    return "; ".join(say(message, gettext, shown_in_full) for message in spoken)
 
 
 # The index

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -16,8 +15,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 
-from cchc.core.criteria import Derivation, Example, Node, Part, Ties
-from cchc.core.formulas import HUNDRED, YEAR, FormulaFault, Kind, Value, Variable, parsed
+from cchc.core.criteria import Derivation, Example, Node, Part, Ties, figure_words
+from cchc.core.formulas import YEAR, FormulaFault, Kind, Value, Variable, parsed
 from cchc.core.messages import Message, Place
 from cchc.core.numbers import shown_in_full
 from cchc.core.rules import Loss, Spoken, Step, label_of, line_words, rule_words, spoken
@@ -143,19 +142,6 @@ def loss_words(code: str) -> str:
     return loss_word(code)
 
 
-def figure_words(variable: Variable, value: Value) -> str:
-    """A declared value as an official writes it, without its unit of measure."""
-    if value is None:
-        return gettext("none")
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, Fraction):
-        return f"{in_full(value * HUNDRED)} %" if variable.kind is Kind.PERCENT else in_full(value)
-    return value
-
-
 @register.simple_tag
 def figure(variable: Variable, value: Value) -> str:
     """A declared value with its unit of measure."""
@@ -163,8 +149,8 @@ def figure(variable: Variable, value: Value) -> str:
 
 
 def _told(variable: Variable, value: Value) -> str:
-    number = isinstance(value, Fraction) and variable.unit
-    return f"{figure_words(variable, value)} {variable.unit}" if number else figure_words(variable, value)
+    told = words(figure_words(variable, value))
+    return f"{told} {variable.unit}" if isinstance(value, Fraction) and variable.unit else told
 
 
 @register.simple_tag

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from cchc.core.criteria import CriteriaSet, Node, figure, figure_text
+from cchc.core.formulas import Value, Variable
 from cchc.core.index import NA, Given, GroupIndex, UnitIndex, UnitScores, ranking
 from cchc.core.numbers import exact, plain
 from cchc.core.rules import Population
@@ -73,6 +74,12 @@ def given(leaf: Node, points: str, figures: Mapping[str, str] | None) -> Given |
         return None
     variables = leaf.declared()
     return {name: figure(variables[name], text) for name, text in figures.items()}
+
+
+def declared(leaf: Node, what: Held) -> list[tuple[Variable, Value]]:
+    """The figures that a score holds, each with what it counts, in the order of the criterion."""
+    figures = what.figures or {}
+    return [(one, figure(one, figures[one.name])) for one in leaf.variables if one.name in figures]
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
+from cchc.core.criteria import CriteriaSet, figure_words
 from cchc.core.numbers import rounded
-from cchc.criteria.templatetags.criteria import in_full
+from cchc.criteria.templatetags.criteria import in_full, words
 from cchc.results.queries.ranking import Change, HeatCell
+from cchc.results.queries.scores import Held, declared
 from cchc.ui.templatetags.ui import number, shown_plain, signed
 
 register = template.Library()
@@ -39,6 +41,20 @@ def short(amount: Fraction) -> str:
 def stored_short(text: str | None) -> str:
     """Points stored as exact text, with at most four places; nothing while they are pending."""
     return short(Fraction(text)) if text else ""
+
+
+@register.simple_tag
+def held(what: Held, number: str, criteria: CriteriaSet) -> SafeString:
+    """What a score holds: its points, or its figures under the names that officials read."""
+    leaf = criteria.leaves.get(number)
+    if what.points:
+        return format_html("{}", stored(what.points))
+    if what.pending or leaf is None:
+        return format_html('<span class="quiet">{}</span>', gettext("pending"))
+    lines = (
+        (variable.label, words(figure_words(variable, value))) for variable, value in declared(leaf, what)
+    )
+    return format_html_join("", '<span class="held"><span class="quiet">{}:</span> {}</span>', lines)
 
 
 ARROWS = {"up": "▲", "down": "▼", "same": "="}

@@ -78,6 +78,7 @@ def _list(
         "rows": Paginator(history(request.actor, cycle), ROWS).get_page(request.GET.get("page")),
         "last": last.pk if last else None,
         "touched": cells,
+        "criteria": criteria_of(last.cycle_set.version) if last and cells else None,
         **around(request, cycle),
     }
     return page(request, "results/imports.html", context, status=status)
@@ -119,6 +120,7 @@ def _detail(
         "total": len(changes),
         "rows": Paginator(changes, ROWS).get_page(request.GET.get("page")),
         "moved": cells,
+        "criteria": criteria_of(score_import.cycle_set.version),
         "last": last_applied(cycle),
         **around(request, cycle),
     }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
 from cchc.results import actions
 from cchc.results.forms import CorrectionForm, typed_score
@@ -116,6 +117,7 @@ def _correction(
         "asked": asked,
         "form": form,
         "now": now,
+        "criteria": criteria_of(asked.participant.cycle_set.version) if now is not None else None,
         **around(request, cycle),
     }
     return page(request, "results/correct.html", context, status=status)
