@@ -88,3 +88,8 @@ def test_a_request_larger_than_any_file_is_refused_unread(client, settings):
     answer = client.post(reverse("account_login"), {"login": "a" * 1000, "password": "b"})
     assert (answer.status_code, "quá lớn" in answer.content.decode()) == (413, True)
     assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("page", ["units:list", "accounts:people", "audit:log", "desk:search"])
+def test_zero_bytes_in_an_address_are_refused_on_both_databases(client_of, page):
+    assert client_of(Role.ADMINISTRATOR).get(reverse(page) + "?q=%00").status_code == 400

@@ -28,18 +28,21 @@ def private_and_strict(
     return respond
 
 
-def no_larger_than_a_file(
+def only_what_can_be_read(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: a request larger than the largest file taken is refused before any of it is read, so that nobody,
+    """Middleware: refuses what no page could read.
 
-    signed in or not, fills the disk with uploads that a form would only refuse afterwards.
+    A request larger than the largest file taken is refused before any of it is read, so that nobody, signed in or
+    not, fills the disk with uploads. Zero bytes in an address mean nothing, and PostgreSQL takes no text with them.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
         stated = request.headers.get("Content-Length", "")
         if stated.isdigit() and int(stated) > settings.MOST_REQUEST_BYTES:
             return HttpResponse(render_to_string("ui/not_understood.html"), status=413)
+        if "%00" in request.META.get("QUERY_STRING", ""):
+            return HttpResponse(render_to_string("ui/not_understood.html"), status=400)
         return get_response(request)
 
     return respond

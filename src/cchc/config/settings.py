@@ -61,7 +61,7 @@ MIDDLEWARE = [
     "cchc.config.headers.private_and_strict",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cchc.config.language.language_of_the_person",
-    "cchc.config.headers.no_larger_than_a_file",
+    "cchc.config.headers.only_what_can_be_read",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
