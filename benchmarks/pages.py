@@ -18,7 +18,8 @@ from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-os.environ["CCHC_VAR"] = tempfile.mkdtemp(prefix="cchc-bench-")
+FOLDER = tempfile.TemporaryDirectory(prefix="cchc-bench-")  # gone when the measurement ends
+os.environ["CCHC_VAR"] = FOLDER.name
 os.environ.pop("DATABASE_URL", None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "cchc.config.settings_test"
 
