@@ -585,3 +585,18 @@ def test_points_that_never_end_are_shown_to_four_places_and_kept_exact_in_json(
     assert main(["score", str(criteria), str(points)]) == 0
     (row,) = [line for line in capsys.readouterr().out.splitlines() if "Sở A" in line]
     assert row.split() == ["1", "Sở", "A", "87.1429", "100", "87.14"]
+
+
+def test_an_empty_bonus_cell_keeps_a_unit_unranked_and_the_table_says_what_to_do(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    bonus = '[[node]]\nnumber = "3"\nname = "Điểm thưởng"\nmaximum = "2"\npart = "bonus"\n'
+    criteria.write_text(criteria.read_text(encoding="utf-8") + bonus, encoding="utf-8")
+    points = csv(tmp_path, "unit;1.1;1.10;2;3\nSở A;30;40;30;\nSở B;30;40;20;0\n")
+    assert main(["score", str(criteria), str(points)]) == 0
+    assert "only bonus or penalty cells are still empty" in capsys.readouterr().out
+    _, result = scored(capsys, criteria, points)
+    assert [(one["unit"], one["index"], one["pending"]) for one in result["units"]] == [
+        ("Sở B", "90.00", "0"),
+        ("Sở A", None, "0"),
+    ]

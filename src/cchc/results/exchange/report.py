@@ -163,12 +163,17 @@ def notes_below(units: Sequence[UnitIndex], provisional: bool) -> Iterator[Messa
     """What the marks of a ranking mean, those that occur in it."""
     if any(unit.total.waiting for unit in units):
         yield PROVISIONAL if provisional else PENDING
+    if not provisional and any(unit.total.waiting and not unit.total.pending for unit in units):
+        yield ONLY_BLOCKS
     if any(unit.index is None and not unit.total.waiting for unit in units):
         yield NOTHING_APPLIES
 
 
 PROVISIONAL = Message("* provisional: computed over what is scored so far.")
 PENDING = Message("– no index yet: criteria of this unit are not scored.")
+ONLY_BLOCKS = Message(
+    "Pending 0: only bonus or penalty cells are still empty; write 0 where there is none, or give --provisional."
+)
 NOTHING_APPLIES = Message("– no index: none of the criteria applies to this unit.")
 
 
