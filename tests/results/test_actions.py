@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, connection
+from django.db import DatabaseError, IntegrityError, OperationalError, connection, transaction
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -397,3 +397,14 @@ def test_the_database_itself_refuses_to_change_what_was_computed(statement):
     imported(a_scored_cycle())
     with pytest.raises((IntegrityError, OperationalError)), connection.cursor() as cursor:
         cursor.execute(statement)
+
+
+def test_the_database_keeps_the_scores_of_a_closed_cycle():
+    cycle = a_scored_cycle()
+    imported(cycle)
+    cycle_actions.close_cycle(by=an_actor(), cycle=cycle)
+    score = Score.objects.filter(cycle=cycle).first()
+    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+        Score.objects.filter(pk=score.pk).update(points="1")
+    with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+        score.delete()
