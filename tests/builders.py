@@ -125,7 +125,9 @@ maximum = "2"
 """
 
 
-def a_version(set_id: str = "so", *, state: str = "published", unit_kind: str = "department") -> CriteriaVersion:
+def a_version(
+    set_id: str = "so", *, state: str = "published", unit_kind: str = "department"
+) -> CriteriaVersion:
     """A criteria version of two domains and three leaves."""
     text = CRITERIA.replace('"so"', f'"{set_id}"').replace('"department"', f'"{unit_kind}"')
     return a_published_set(text) if state == "published" else a_draft(text)
@@ -134,7 +136,9 @@ def a_version(set_id: str = "so", *, state: str = "published", unit_kind: str = 
 def a_cycle(province: Unit | None = None, year: int = 2026) -> Cycle:
     """A cycle in preparation, with nothing in it yet."""
     chosen = province or Unit.objects.filter(kind=Kind.PROVINCE, name="Phú Thọ").first() or a_province()
-    return cycle_actions.create_cycle(by=an_actor(), province=chosen, year=year, name=f"Kỳ đánh giá năm {year}")
+    return cycle_actions.create_cycle(
+        by=an_actor(), province=chosen, year=year, name=f"Kỳ đánh giá năm {year}"
+    )
 
 
 def a_running_cycle(units: int = 3, *, year: int = 2026) -> Cycle:
@@ -145,7 +149,11 @@ def a_running_cycle(units: int = 3, *, year: int = 2026) -> Cycle:
     phase = PhaseDates("self_scoring", "Tự chấm điểm", date(year, 12, 1), date(year + 1, 1, 10))
     cycle_actions.change_phases(by=an_actor(), cycle=cycle, phases=[phase])
     attached = cycle_actions.attach_set(
-        by=an_actor(), cycle=cycle, version=a_version(), kinds=[Kind.DEPARTMENT], peer_group="Các sở, ban, ngành"
+        by=an_actor(),
+        cycle=cycle,
+        version=a_version(),
+        kinds=[Kind.DEPARTMENT],
+        peer_group="Các sở, ban, ngành",
     )
     joining = candidates(attached, date(year, 12, 31))
     cycle_actions.add_participants(by=an_actor(), cycle_set=attached, units=joining)

@@ -38,4 +38,7 @@ def test_a_view_carries_its_declaration():
 
 def test_access_is_importable_without_django():
     code = "import sys, cchc.access.decorators, cchc.access.actor; print('django' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+    assert (
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        == "False\n"
+    )

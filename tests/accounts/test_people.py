@@ -261,9 +261,7 @@ def test_after_a_renaming_a_person_acts_for_the_unit_under_its_new_name():
 
 def test_after_a_merger_the_people_of_all_units_act_for_the_one_that_follows():
     province = a_province()
-    members = [
-        a_member(Role.UNIT_CLERK, unit=a_unit(name, parent=province)) for name in ("Sở A", "Sở B")
-    ]
+    members = [a_member(Role.UNIT_CLERK, unit=a_unit(name, parent=province)) for name in ("Sở A", "Sở B")]
     new = merge_units(
         by=an_actor(),
         units=[member.unit for member in members],
@@ -304,7 +302,9 @@ def test_an_administrator_does_not_reach_another_province():
     client = Client()
     client.force_login(administrator.person)
     pages = ["person", "person_change", "person_password", "person_close", "membership_new"]
-    answers = [client.post(reverse(f"accounts:{page}", args=[stranger.person.pk])).status_code for page in pages]
+    answers = [
+        client.post(reverse(f"accounts:{page}", args=[stranger.person.pk])).status_code for page in pages
+    ]
     end = reverse("accounts:membership_end", args=[stranger.person.pk, stranger.pk])
     assert [*answers, client.post(end).status_code] == [404] * 6
 

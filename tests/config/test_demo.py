@@ -150,7 +150,9 @@ def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
 def test_the_log_names_the_coordinator_for_everything_but_units_and_accounts():
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
-    by_coordinator = {("coordinator", room) for room in ("criteria", "cycles", "documents", "results", "units")}
+    by_coordinator = {
+        ("coordinator", room) for room in ("criteria", "cycles", "documents", "results", "units")
+    }
     assert rooms == by_coordinator | {("administrator", "units"), ("administrator", "accounts")}
 
 

@@ -374,7 +374,9 @@ def test_a_set_is_built_only_when_it_is_sound() -> None:
 
 
 def test_a_set_that_was_checked_once_is_read_again_whatever_today_holds_of_it() -> None:
-    unlawful = document(node("1", "3"), node("1.1", "2", rule=RATIO, inputs=FIGURES, examples="a = 1; b = 1 -> 1"))
+    unlawful = document(
+        node("1", "3"), node("1.1", "2", rule=RATIO, inputs=FIGURES, examples="a = 1; b = 1 -> 1")
+    )
     with pytest.raises(Faults):
         built(unlawful)
     assert known(unlawful).leaves["1.1"].maximum == 2

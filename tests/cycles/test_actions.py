@@ -26,7 +26,9 @@ SCORING = PhaseDates("self_scoring", "Tự chấm điểm", date(2026, 12, 1), d
 
 
 def verbs() -> list[str]:
-    return list(Entry.objects.filter(verb__startswith="cycles.").order_by("pk").values_list("verb", flat=True))
+    return list(
+        Entry.objects.filter(verb__startswith="cycles.").order_by("pk").values_list("verb", flat=True)
+    )
 
 
 def rows(cycle: Cycle) -> list[Participant]:
@@ -63,7 +65,9 @@ def test_phases_stand_in_the_order_of_the_year() -> None:
     assert verbs() == ["cycles.created", "cycles.phases_changed"]
 
 
-@pytest.mark.parametrize("wrong", [[PLAN, PLAN], [PhaseDates("plan", "Kế hoạch", date(2026, 2, 1), date(2026, 1, 1))]])
+@pytest.mark.parametrize(
+    "wrong", [[PLAN, PLAN], [PhaseDates("plan", "Kế hoạch", date(2026, 2, 1), date(2026, 1, 1))]]
+)
 def test_a_phase_stands_once_and_ends_after_it_starts(wrong: list[PhaseDates]) -> None:
     cycle = a_cycle()
     actions.change_phases(by=an_actor(), cycle=cycle, phases=[PLAN])
@@ -75,7 +79,11 @@ def test_a_phase_stands_once_and_ends_after_it_starts(wrong: list[PhaseDates]) -
 def test_a_draft_is_not_put_in_force() -> None:
     with pytest.raises(ValidationError) as refused:
         actions.attach_set(
-            by=an_actor(), cycle=a_cycle(), version=a_version(state="draft"), kinds=[Kind.WARD], peer_group="Phường"
+            by=an_actor(),
+            cycle=a_cycle(),
+            version=a_version(state="draft"),
+            kinds=[Kind.WARD],
+            peer_group="Phường",
         )
     assert list(refused.value.message_dict) == ["version"]
 
@@ -101,7 +109,10 @@ def test_participants_keep_the_name_and_code_they_joined_with() -> None:
     cycle = a_running_cycle(2)
     unit = rows(cycle)[0].unit
     unit_actions.rename_unit(by=an_actor(), unit=unit, name="Sở mới", on=date(2026, 6, 1))
-    assert [(row.name, row.code, row.place) for row in rows(cycle)] == [("Sở số 1", "S1", 1), ("Sở số 2", "S2", 2)]
+    assert [(row.name, row.code, row.place) for row in rows(cycle)] == [
+        ("Sở số 1", "S1", 1),
+        ("Sở số 2", "S2", 2),
+    ]
 
 
 def test_a_unit_takes_part_once() -> None:
@@ -114,8 +125,12 @@ def test_a_unit_takes_part_once() -> None:
 def test_a_peer_group_is_set_for_those_who_change() -> None:
     cycle = a_running_cycle(3)
     chosen = rows(cycle)[:2]
-    assert actions.set_peer_group(by=an_actor(), cycle=cycle, participants=chosen, peer_group=" Khối  2 ") == 2
-    assert actions.set_peer_group(by=an_actor(), cycle=cycle, participants=rows(cycle), peer_group="Khối 2") == 1
+    assert (
+        actions.set_peer_group(by=an_actor(), cycle=cycle, participants=chosen, peer_group=" Khối  2 ") == 2
+    )
+    assert (
+        actions.set_peer_group(by=an_actor(), cycle=cycle, participants=rows(cycle), peer_group="Khối 2") == 1
+    )
     assert Entry.objects.latest("pk").facts["units"] == {"Sở số 3": "Các sở, ban, ngành"}
 
 
@@ -138,7 +153,9 @@ def test_setting_on_and_off_changes_only_what_differs() -> None:
     changed = actions.change_applicability(
         by=an_actor(), cycle=cycle, off=[(one, "1.1"), (two, "1.2")], on=[(two, "2.1")], reason="Lý do mới"
     )
-    cells = NotApplicable.objects.order_by("participant__place").values_list("participant_id", "leaf", "reason")
+    cells = NotApplicable.objects.order_by("participant__place").values_list(
+        "participant_id", "leaf", "reason"
+    )
     assert (changed, list(cells)) == (1, [(one, "1.1", "Lý do cũ"), (two, "1.2", "Lý do mới")])
     assert Entry.objects.latest("pk").facts["off"] == {"Sở số 2": ["1.2"]}
 
@@ -164,7 +181,9 @@ def test_a_closed_cycle_refuses_every_change() -> None:
     by = an_actor()
     attempts = (
         lambda: actions.change_phases(by=by, cycle=cycle, phases=[PLAN]),
-        lambda: actions.attach_set(by=by, cycle=cycle, version=attached.version, kinds=["ward"], peer_group="x"),
+        lambda: actions.attach_set(
+            by=by, cycle=cycle, version=attached.version, kinds=["ward"], peer_group="x"
+        ),
         lambda: actions.detach_set(by=by, cycle_set=attached),
         lambda: actions.add_participants(by=by, cycle_set=attached, units=[]),
         lambda: actions.remove_participants(by=by, cycle=cycle, participants=taking),
@@ -187,12 +206,16 @@ def test_last_years_cycle_is_taken_over_across_lineage() -> None:
     merged = unit_actions.merge_units(by=an_actor(), units=units[:2], into=new, on=day)
     renamed = unit_actions.rename_unit(by=an_actor(), unit=units[2], name="Sở đổi tên", on=day)
     unit_actions.close_unit(by=an_actor(), unit=units[3], on=day)
-    cycle = actions.create_cycle(by=an_actor(), province=last.province, year=2026, name="2026", copy_from=last)
+    cycle = actions.create_cycle(
+        by=an_actor(), province=last.province, year=2026, name="2026", copy_from=last
+    )
     assert [(row.unit, row.name, row.peer_group) for row in rows(cycle)] == [
         (merged, "Sở gộp", "Các sở, ban, ngành"),
         (renamed, "Sở đổi tên", "Các sở, ban, ngành"),
     ]
-    assert [(phase.starts, phase.ends) for phase in queries.phases(cycle)] == [(date(2026, 12, 1), date(2027, 1, 10))]
+    assert [(phase.starts, phase.ends) for phase in queries.phases(cycle)] == [
+        (date(2026, 12, 1), date(2027, 1, 10))
+    ]
     assert cycle.sets.get().version == last.sets.get().version
     earlier = queries.earlier_participants(cycle)
     assert [[row.name for row in earlier[taking.pk]] for taking in rows(cycle)] == [
@@ -230,7 +253,9 @@ def test_the_database_itself_keeps_a_closed_cycle(change: str) -> None:
     cycle = a_running_cycle(1)
     [row] = rows(cycle)
     actions.change_phases(by=an_actor(), cycle=cycle, phases=[PLAN])
-    actions.change_applicability(by=an_actor(), cycle=cycle, off=[(row.pk, "1.1")], reason="Không có nhiệm vụ")
+    actions.change_applicability(
+        by=an_actor(), cycle=cycle, off=[(row.pk, "1.1")], reason="Không có nhiệm vụ"
+    )
     actions.close_cycle(by=an_actor(), cycle=cycle)
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(change)

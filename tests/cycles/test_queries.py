@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_leaves_of_a_version_know_their_domain() -> None:
-    assert [(leaf.number, leaf.name, leaf.domain, leaf.domain_name) for leaf in queries.leaves(a_version())] == [
+    assert [
+        (leaf.number, leaf.name, leaf.domain, leaf.domain_name) for leaf in queries.leaves(a_version())
+    ] == [
         ("1.1", "Kế hoạch cải cách hành chính", "1", "Chỉ đạo, điều hành"),
         ("1.2", "Báo cáo định kỳ", "1", "Chỉ đạo, điều hành"),
         ("2.1", "Rà soát văn bản", "2", "Thể chế"),
@@ -30,7 +32,9 @@ def test_the_leaves_of_a_version_know_their_domain() -> None:
 
 def test_a_set_of_one_line_has_one_leaf_that_is_its_own_domain() -> None:
     version = a_version()
-    version.text = version.text.partition("[[node]]")[0] + '[[node]]\nnumber = "1"\nname = "Một"\nmaximum = "5"\n'
+    version.text = (
+        version.text.partition("[[node]]")[0] + '[[node]]\nnumber = "1"\nname = "Một"\nmaximum = "5"\n'
+    )
     assert queries.leaves(version) == (queries.Leaf("1", "Một", "1", "Một"),)
 
 
@@ -81,7 +85,10 @@ def test_participants_cost_the_same_number_of_queries_however_many() -> None:
     actions.change_applicability(by=an_actor(), cycle=cycle, off=[(row.pk, "1.1")], reason="x")
     assert taken(cycle) == first
     rows = queries.participants(cycle)
-    assert [(row.name, sorted(row.not_applicable)) for row in rows[:2]] == [("Sở số 1", ["1.1"]), ("Sở số 2", [])]
+    assert [(row.name, sorted(row.not_applicable)) for row in rows[:2]] == [
+        ("Sở số 1", ["1.1"]),
+        ("Sở số 2", []),
+    ]
     assert [(group.name, group.count) for group in queries.peer_groups(cycle)] == [("Các sở, ban, ngành", 22)]
 
 

@@ -36,7 +36,10 @@ def test_every_page_opens(office: Client) -> None:
     attached = cycle.sets.get()
     pages = [at("list"), at("new")]
     pages += [at(name, cycle.pk) for name in ("detail", "phases", "set", "participants")]
-    pages += [at(name, cycle.pk, attached.pk) for name in ("participants_add", "applicability", "applicability_many")]
+    pages += [
+        at(name, cycle.pk, attached.pk)
+        for name in ("participants_add", "applicability", "applicability_many")
+    ]
     assert [office.get(address).status_code for address in pages] == [200] * len(pages)
 
 
@@ -68,9 +71,16 @@ def test_a_cycle_is_prepared_and_taken_over(office: Client) -> None:
 
 def test_the_phases_are_set_and_a_phase_without_days_is_left_out(office: Client) -> None:
     cycle = a_cycle()
-    typed = {"plan_name": "Kế hoạch năm", "plan_starts": "2026-01-05", "plan_ends": "2026-02-28", "survey_name": "XHH"}
+    typed = {
+        "plan_name": "Kế hoạch năm",
+        "plan_starts": "2026-01-05",
+        "plan_ends": "2026-02-28",
+        "survey_name": "XHH",
+    }
     assert office.post(at("phases", cycle.pk), typed).status_code == 302
-    assert [(p.kind, p.name, p.ends) for p in queries.phases(cycle)] == [("plan", "Kế hoạch năm", date(2026, 2, 28))]
+    assert [(p.kind, p.name, p.ends) for p in queries.phases(cycle)] == [
+        ("plan", "Kế hoạch năm", date(2026, 2, 28))
+    ]
     for wrong in ({"plan_starts": "2026-01-05"}, {"plan_starts": "2026-02-05", "plan_ends": "2026-01-05"}):
         assert office.post(at("phases", cycle.pk), wrong).status_code == 422
     assert len(queries.phases(cycle)) == 1
@@ -81,7 +91,10 @@ def test_a_set_is_put_in_force_and_taken_out(office: Client) -> None:
     typed = {"version": version.pk, "kinds": ["department"], "peer_group": "Các sở"}
     assert office.post(at("set", cycle.pk), typed).status_code == 302
     attached = cycle.sets.get()
-    assert office.get(at("set", cycle.pk), {"set": attached.pk}).context["form"].initial["peer_group"] == "Các sở"
+    assert (
+        office.get(at("set", cycle.pk), {"set": attached.pk}).context["form"].initial["peer_group"]
+        == "Các sở"
+    )
     office.post(at("set_detach", cycle.pk, attached.pk))
     assert cycle.sets.count() == 0
 
@@ -92,7 +105,9 @@ def test_the_ticked_units_join(office: Client) -> None:
     address = at("participants_add", cycle.pk, cycle.sets.get().pk)
     assert office.post(address, {"peer_group": "Khối 1"}).status_code == 422
     assert office.post(address, {"units": [new[1].pk], "peer_group": "Khối 1"}).status_code == 302
-    assert [(row.name, row.peer_group) for row in cycle.participants.filter(place=2)] == [("Sở mới B", "Khối 1")]
+    assert [(row.name, row.peer_group) for row in cycle.participants.filter(place=2)] == [
+        ("Sở mới B", "Khối 1")
+    ]
 
 
 def test_the_ticked_units_change_their_group_and_leave(office: Client) -> None:
@@ -128,7 +143,12 @@ def test_the_matrix_shows_and_saves_one_domain(office: Client) -> None:
 def test_many_cells_are_counted_before_they_change(office: Client) -> None:
     cycle = a_running_cycle(3)
     address = at("applicability_many", cycle.pk, cycle.sets.get().pk)
-    typed = {"who": "kind:department", "leaves": ["1.1", "2.1"], "applies": "no", "reason": "Không có nhiệm vụ"}
+    typed = {
+        "who": "kind:department",
+        "leaves": ["1.1", "2.1"],
+        "applies": "no",
+        "reason": "Không có nhiệm vụ",
+    }
     asked = office.post(address, typed)
     assert (asked.status_code, asked.context["count"], NotApplicable.objects.count()) == (200, 6, 0)
     assert office.post(address, typed | {"agreed": "6"}).status_code == 302

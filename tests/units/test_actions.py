@@ -174,7 +174,11 @@ def test_three_units_merge_into_a_new_one() -> None:
     assert list(queries.valid_on(DAY)) == [new]
     assert [step.before.name for step in queries.predecessors(new)] == ["Hòa Bình", "Phú Thọ", "Vĩnh Phúc"]
     facts = Entry.objects.latest("pk").facts
-    assert (facts["old"], facts["new"], facts["on"]) == ("Phú Thọ, Vĩnh Phúc, Hòa Bình", "Phú Thọ", "2025-07-01")
+    assert (facts["old"], facts["new"], facts["on"]) == (
+        "Phú Thọ, Vĩnh Phúc, Hòa Bình",
+        "Phú Thọ",
+        "2025-07-01",
+    )
 
 
 def test_a_unit_merges_into_one_that_lives_on() -> None:

@@ -32,7 +32,9 @@ UNIT_ROWS = st.builds(
 def test_what_is_written_is_read_again(rows: list[UnitRow]) -> None:
     read = read_units(units_workbook(rows), "don-vi.xlsx")
     facts = [(r.name, r.kind, r.code, r.parent, r.valid_from, r.valid_until, r.aliases) for r in rows]
-    assert [(r.name, r.kind, r.code, r.parent, r.valid_from, r.valid_until, r.aliases) for r in read.rows] == facts
+    assert [
+        (r.name, r.kind, r.code, r.parent, r.valid_from, r.valid_until, r.aliases) for r in read.rows
+    ] == facts
     assert read.faults == ()
 
 

@@ -45,7 +45,9 @@ def test_63_provinces_became_34(provinces: list[dict[str, str]]) -> None:
     assert Unit.objects.count() == 63 + 23
 
 
-def test_a_trend_walks_from_phu_tho_2026_back_to_its_three_predecessors(provinces: list[dict[str, str]]) -> None:
+def test_a_trend_walks_from_phu_tho_2026_back_to_its_three_predecessors(
+    provinces: list[dict[str, str]],
+) -> None:
     now = queries.matching("Tỉnh Phú Thọ", among=queries.valid_on(date(2026, 12, 31))).one
     assert now is not None
     steps = queries.predecessors(Unit.objects.get(pk=now.key))

@@ -49,7 +49,11 @@ def test_the_tree_of_a_day_is_listed_and_searched(office: Client) -> None:
 def test_only_the_rows_are_sent_when_asked_in_place(office: Client) -> None:
     whole = office.get(reverse("units:list")).content.decode()
     part = office.get(reverse("units:list"), headers={"HX-Request": "true"}).content.decode()
-    assert ("<html" in whole, "<html" in part, part.lstrip().startswith('<div id="rows">')) == (True, False, True)
+    assert ("<html" in whole, "<html" in part, part.lstrip().startswith('<div id="rows">')) == (
+        True,
+        False,
+        True,
+    )
 
 
 def test_the_list_costs_the_same_number_of_queries_however_long(office: Client) -> None:
@@ -81,7 +85,12 @@ def test_every_form_opens_and_refuses_nothing_typed(office: Client, name: str) -
 
 
 def test_a_unit_is_added(office: Client) -> None:
-    typed = {"name": "Sở Tư pháp", "kind": "department", "valid_from": "2025-07-01", "aliases": "STP\nTư pháp"}
+    typed = {
+        "name": "Sở Tư pháp",
+        "kind": "department",
+        "valid_from": "2025-07-01",
+        "aliases": "STP\nTư pháp",
+    }
     response = office.post(reverse("units:new"), typed)
     unit = Unit.objects.get(name="Sở Tư pháp")
     assert (response.status_code, response["Location"]) == (302, reverse("units:detail", args=[unit.pk]))
@@ -118,7 +127,9 @@ def test_a_unit_is_renamed_merged_and_split_by_forms(office: Client) -> None:
 def test_a_unit_lives_on_when_it_takes_another_in(office: Client) -> None:
     province = a_province("Tỉnh Bắc Ninh")
     one, two = (a_unit(name, parent=province) for name in ("Sở A", "Sở B"))
-    office.post(reverse("units:merge", args=[one.pk]), {"units": [two.pk], "into": "this", "on": "2025-01-01"})
+    office.post(
+        reverse("units:merge", args=[one.pk]), {"units": [two.pk], "into": "this", "on": "2025-01-01"}
+    )
     assert [unit.name for unit in queries.subtree(province, date(2025, 6, 1))] == ["Sở A"]
 
 
@@ -146,7 +157,10 @@ def test_a_file_is_tried_and_then_written_as_a_whole(office: Client) -> None:
     assert Unit.objects.count() == before
     assert office.post(reverse("units:import_apply"), carried(tried)).status_code == 302
     commune = Unit.objects.get(name="Xã A")
-    assert (commune.parent and commune.parent.name, Unit.objects.get(code="01").name) == ("Tỉnh Bắc Ninh", "Sở Nội vụ")
+    assert (commune.parent and commune.parent.name, Unit.objects.get(code="01").name) == (
+        "Tỉnh Bắc Ninh",
+        "Sở Nội vụ",
+    )
     assert Entry.objects.latest("pk").verb == "units.imported"
 
 
@@ -210,7 +224,10 @@ def test_rows_that_change_nothing_cost_no_query(office: Client) -> None:
     def queries_of_the_dry_run() -> int:
         file = SimpleUploadedFile("don-vi.xlsx", office.get(reverse("units:export")).content)
         with CaptureQueriesContext(connection) as captured:
-            assert "Nothing would change" in office.post(reverse("units:import"), {"file": file}).content.decode()
+            assert (
+                "Nothing would change"
+                in office.post(reverse("units:import"), {"file": file}).content.decode()
+            )
         return len(captured)
 
     province = Unit.objects.get()

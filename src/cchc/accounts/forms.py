@@ -27,7 +27,9 @@ class LongEnough(MinimumLengthValidator):
 
     def get_error_message(self) -> Any:
         """How long it must be."""
-        return _("The password has fewer than %(least)s signs; choose a longer one.") % {"least": self.min_length}
+        return _("The password has fewer than %(least)s signs; choose a longer one.") % {
+            "least": self.min_length
+        }
 
 
 class SignInForm(LoginForm):

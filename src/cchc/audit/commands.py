@@ -25,7 +25,9 @@ def verify(args: argparse.Namespace) -> int:
     say = speaker("audit")
     if checked.broken is not None:
         words = Message(
-            "{count} entries hold; entry {entry} was changed or removed.", count=checked.held, entry=checked.broken
+            "{count} entries hold; entry {entry} was changed or removed.",
+            count=checked.held,
+            entry=checked.broken,
         )
         print(say(words))
         return 1

@@ -76,7 +76,9 @@ class Reading:
 
     def __init__(self, document: Document, lawful: bool = False) -> None:
         self.document = document
-        self.lawful = lawful  # known to keep the laws of a good set; only what cannot be understood is a fault
+        self.lawful = (
+            lawful  # known to keep the laws of a good set; only what cannot be understood is a fault
+        )
         self.faults: list[Fault] = []
 
     def fault(self, field: Field | Place, expected: Message, why: Message) -> None:

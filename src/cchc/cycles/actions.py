@@ -87,7 +87,14 @@ def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> l
             raise ValidationError(_("“%(name)s” ends before it starts."), params={"name": phase.name})
     cycle.phases.all().delete()
     Phase.objects.bulk_create(
-        Phase(cycle=cycle, kind=p.kind, place=ORDER[PhaseKind(p.kind)], name=p.name, starts=p.starts, ends=p.ends)
+        Phase(
+            cycle=cycle,
+            kind=p.kind,
+            place=ORDER[PhaseKind(p.kind)],
+            name=p.name,
+            starts=p.starts,
+            ends=p.ends,
+        )
         for p in phases
     )
     written = queries.phases(cycle)
@@ -191,7 +198,9 @@ def change_applicability(
     cycle = _changeable(by, cycle)
     off_cells, on_cells = set(off), set(on)
     _check_cells(cycle, off_cells | on_cells)
-    present = set(NotApplicable.objects.filter(participant__cycle=cycle).values_list("participant_id", "leaf"))
+    present = set(
+        NotApplicable.objects.filter(participant__cycle=cycle).values_list("participant_id", "leaf")
+    )
     starting, ending = off_cells - present, on_cells & present
     text = " ".join(reason.split())
     if starting and not text:
@@ -241,7 +250,9 @@ def _changeable(by: Actor, cycle: Cycle) -> Cycle:
     by.require(Permission.CYCLE_MANAGE)
     locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
     if locked.state == State.CLOSED:
-        raise ValidationError(_("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name})
+        raise ValidationError(
+            _("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name}
+        )
     return locked
 
 
@@ -252,7 +263,9 @@ def _check_new(province: Unit, year: int, copy_from: Cycle | None) -> None:
         raise ValidationError({"year": _("This province already has a cycle of this year.")})
     lineage = {province.pk, *(step.before.pk for step in predecessors(province))}
     if copy_from is not None and copy_from.province_id not in lineage:
-        raise ValidationError({"copy_from": _("Take over only from a cycle of this province or of one it came from.")})
+        raise ValidationError(
+            {"copy_from": _("Take over only from a cycle of this province or of one it came from.")}
+        )
 
 
 def _copy_phases(source: Cycle, cycle: Cycle) -> None:

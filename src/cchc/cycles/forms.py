@@ -23,13 +23,17 @@ class CycleForm(forms.Form):
 
     province = forms.ModelChoiceField(None, label=_("Province"), empty_label=None)
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    name = forms.CharField(label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and tables."))
+    name = forms.CharField(
+        label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and tables.")
+    )
     copy_from = forms.ModelChoiceField(
         None,
         label=_("Take over from"),
         required=False,
         empty_label=_("Nothing: start empty"),
-        help_text=_("Phases, criteria sets and units; merged and renamed units come under their names of now."),
+        help_text=_(
+            "Phases, criteria sets and units; merged and renamed units come under their names of now."
+        ),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -53,7 +57,9 @@ class PhasesForm(forms.Form):
         self.fields[f"{kind}_name"] = forms.CharField(
             label=_("Name"), max_length=100, required=False, initial=phase.name if phase else label
         )
-        self.fields[f"{kind}_starts"] = day_field(_("First day"), required=False, initial=phase and phase.starts)
+        self.fields[f"{kind}_starts"] = day_field(
+            _("First day"), required=False, initial=phase and phase.starts
+        )
         self.fields[f"{kind}_ends"] = day_field(_("Last day"), required=False, initial=phase and phase.ends)
 
     @property
@@ -104,7 +110,9 @@ class SetForm(forms.Form):
         label=_("Kinds of unit it serves"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
     )
     peer_group = forms.CharField(
-        label=_("Peer group"), max_length=150, help_text=_("Units that join with this set are ranked in this group.")
+        label=_("Peer group"),
+        max_length=150,
+        help_text=_("Units that join with this set are ranked in this group."),
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
@@ -115,7 +123,9 @@ class SetForm(forms.Form):
 class JoinForm(forms.Form):
     """The units that join with a set."""
 
-    units = forms.ModelMultipleChoiceField(None, label=_("Units"), error_messages={"required": _("Choose a unit.")})
+    units = forms.ModelMultipleChoiceField(
+        None, label=_("Units"), error_messages={"required": _("Choose a unit.")}
+    )
     peer_group = forms.CharField(label=_("Peer group"), max_length=150)
 
     def __init__(self, *args: Any, joining: Sequence[Unit], **kwargs: Any) -> None:
@@ -127,7 +137,9 @@ class JoinForm(forms.Form):
 class ChosenForm(forms.Form):
     """Participants ticked in the list, and the group they are put into, if any."""
 
-    participants = forms.ModelMultipleChoiceField(None, error_messages={"required": _("Tick at least one unit.")})
+    participants = forms.ModelMultipleChoiceField(
+        None, error_messages={"required": _("Tick at least one unit.")}
+    )
     peer_group = forms.CharField(max_length=150, required=False)
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:

@@ -34,7 +34,10 @@ def visible_to(actor: Actor) -> QuerySet[Cycle]:
 
 def counted(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
     """`cycles` with their province and with the numbers of participants and of criteria sets."""
-    numbers = {"participant_count": Count("participants", distinct=True), "set_count": Count("sets", distinct=True)}
+    numbers = {
+        "participant_count": Count("participants", distinct=True),
+        "set_count": Count("sets", distinct=True),
+    }
     return cycles.select_related("province").annotate(**numbers).order_by("-year", "province__sort_key", "id")
 
 
@@ -157,7 +160,9 @@ def known_participants(cycle: Cycle) -> list[Known]:
     """The participants of `cycle` as `units.queries.Names` wants them, keyed by their own ids; two queries."""
     rows = cycle.participants.select_related("unit").prefetch_related("unit__aliases")
     return [
-        Known(row.pk, row.name, row.code, tuple(alias.name for alias in row.unit.aliases.all()), row.unit.kind)
+        Known(
+            row.pk, row.name, row.code, tuple(alias.name for alias in row.unit.aliases.all()), row.unit.kind
+        )
         for row in rows
     ]
 
@@ -204,7 +209,8 @@ def earlier_participants(cycle: Cycle) -> dict[int, tuple[Participant, ...]]:
     }
     by_unit = _by_unit({unit_id for chain in chains.values() for unit_id in chain}, cycle.year)
     return {
-        key: _latest_first(row for unit_id in chains[unit_of[key]] for row in by_unit[unit_id]) for key in unit_of
+        key: _latest_first(row for unit_id in chains[unit_of[key]] for row in by_unit[unit_id])
+        for key in unit_of
     }
 
 

@@ -22,7 +22,9 @@ urlpatterns = [
         name="applicability_change",
     ),
     path(
-        "<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/nhieu/", views.applicability_many, name="applicability_many"
+        "<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/nhieu/",
+        views.applicability_many,
+        name="applicability_many",
     ),
     path("<int:pk>/don-vi/", views.participant_list, name="participants"),
     path("<int:pk>/don-vi/khoi/", views.participants_group, name="participants_group"),

@@ -85,7 +85,9 @@ def _cycle(request: Any, pk: int) -> Cycle:
 
 
 def _set(request: Any, pk: int, set_pk: int) -> CycleSet:
-    return get_object_or_404(CycleSet.objects.select_related("version", "cycle"), pk=set_pk, cycle=_cycle(request, pk))
+    return get_object_or_404(
+        CycleSet.objects.select_related("version", "cycle"), pk=set_pk, cycle=_cycle(request, pk)
+    )
 
 
 def _context(request: Any, cycle: Cycle, title: str) -> dict[str, Any]:
@@ -131,7 +133,9 @@ def cycle_phases(request: Any, pk: int) -> HttpResponse:
 def cycle_set(request: Any, pk: int) -> HttpResponse:
     """Put a criteria version in force, or change the kinds it serves."""
     cycle = _cycle(request, pk)
-    form = SetForm(request.POST or None, actor=request.actor, initial=_set_facts(cycle, request.GET.get("set", "")))
+    form = SetForm(
+        request.POST or None, actor=request.actor, initial=_set_facts(cycle, request.GET.get("set", ""))
+    )
     return _acted(
         request,
         form,
@@ -250,9 +254,9 @@ def participants_group(request: Any, pk: int) -> HttpResponse:
             participants=form.cleaned_data["participants"],
             peer_group=form.cleaned_data["peer_group"],
         )
-        return ngettext("%(count)s unit changed its group.", "%(count)s units changed their group.", count) % {
-            "count": count
-        }
+        return ngettext(
+            "%(count)s unit changed its group.", "%(count)s units changed their group.", count
+        ) % {"count": count}
 
     return _chosen(request, cycle, act)
 
@@ -266,7 +270,9 @@ def participants_remove(request: Any, pk: int) -> HttpResponse:
     def act(form: ChosenForm) -> str:
         participants = form.cleaned_data["participants"]
         count = actions.remove_participants(by=request.actor, cycle=cycle, participants=participants)
-        return ngettext("%(count)s unit was taken out.", "%(count)s units were taken out.", count) % {"count": count}
+        return ngettext("%(count)s unit was taken out.", "%(count)s units were taken out.", count) % {
+            "count": count
+        }
 
     return _chosen(request, cycle, act)
 
@@ -332,7 +338,9 @@ def applicability_change(request: Any, pk: int, set_pk: int) -> HttpResponse:
             raise ValidationError([error for errors in form.errors.values() for error in errors])
         off, on = form.cells(context["taking"], context["leaves"])
         reason = form.cleaned_data["reason"]
-        count = actions.change_applicability(by=request.actor, cycle=chosen.cycle, off=off, on=on, reason=reason)
+        count = actions.change_applicability(
+            by=request.actor, cycle=chosen.cycle, off=off, on=on, reason=reason
+        )
     except ValidationError as refused:
         again = {"form": form, "refused": refused.messages, "ticked": set(request.POST.getlist("cell"))}
         return page(request, "cycles/applicability.html", context | again, status=422)
@@ -341,7 +349,9 @@ def applicability_change(request: Any, pk: int, set_pk: int) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, count: int) -> None:
-    messages.success(request, ngettext("%(count)s cell changed.", "%(count)s cells changed.", count) % {"count": count})
+    messages.success(
+        request, ngettext("%(count)s cell changed.", "%(count)s cells changed.", count) % {"count": count}
+    )
 
 
 def _matrix(request: Any, chosen: CycleSet) -> dict[str, Any]:

@@ -87,7 +87,9 @@ def checked_type(name: str, data: bytes) -> str:
             params={"name": name, "most": MOST_BYTES // 1_000_000},
         )
     if not _CONFIRMED[ending](data):
-        raise ValidationError(_("The content of %(name)s is not what its ending says."), params={"name": name})
+        raise ValidationError(
+            _("The content of %(name)s is not what its ending says."), params={"name": name}
+        )
     return ending
 
 

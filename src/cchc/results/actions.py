@@ -246,7 +246,13 @@ def correct_score(
     what = written(node, given)
     _fill(row, Held(what.points, what.figures, Origin.DECIDED, None, text))
     row.save()
-    facts = {"leaf": leaf, "old": _told(node, before), "new": _told(node, what), "reason": text, "version": row.version}
+    facts = {
+        "leaf": leaf,
+        "old": _told(node, before),
+        "new": _told(node, what),
+        "reason": text,
+        "version": row.version,
+    }
     record(by=by, verb=CORRECTED, subject=participant.name, subject_id=participant.pk, facts=facts)
     recompute(cycle=participant.cycle, cause=Cause.CORRECTION)
     return row

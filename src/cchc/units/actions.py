@@ -110,7 +110,8 @@ def close_unit(*, by: Actor, unit: Unit, on: date) -> Unit:
     children = queries.tree_on(on).children(unit)
     if children:
         raise ValidationError(
-            _("%(count)s units still belong to it. Close or move them first."), params={"count": len(children)}
+            _("%(count)s units still belong to it. Close or move them first."),
+            params={"count": len(children)},
         )
     unit = _ended(unit, on)
     record(by=by, verb=CLOSED, subject=unit.name, subject_id=unit.pk, facts={"on": on.isoformat()})
@@ -128,7 +129,9 @@ def rename_unit(*, by: Actor, unit: Unit, name: str, on: date, code: str | None 
     parent = queries.tree_on(on).parent(unit)
     old = _ended(unit, on)
     aliases = (*(alias.name for alias in old.aliases.all()), old.name)
-    new = _opened(NewUnit(name, old.kind, old.code if code is None else code, parent, aliases), on, parent=parent)
+    new = _opened(
+        NewUnit(name, old.kind, old.code if code is None else code, parent, aliases), on, parent=parent
+    )
     _linked(Lineage.Kind.RENAME, old, new, on)
     record(by=by, verb=RENAMED, subject=new.name, subject_id=new.pk, facts=_story(on, [old], [new]))
     return new
@@ -168,7 +171,11 @@ def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: d
     for old in olds:
         _linked(Lineage.Kind.MERGE, old, following, on)
     record(
-        by=by, verb=MERGED, subject=following.name, subject_id=following.pk, facts=_story(on, olds, [following])
+        by=by,
+        verb=MERGED,
+        subject=following.name,
+        subject_id=following.pk,
+        facts=_story(on, olds, [following]),
     )
     return following
 
@@ -269,7 +276,14 @@ def _holds(change: Change, before: Sequence[Unit | None]) -> bool:
     if unit is None or (isinstance(parent, int) and above is None):
         return False
     stored = (unit.name, unit.kind, unit.code, unit.parent_id, unit.valid_from, unit.valid_until)
-    wanted = (change.name, change.kind, change.code, above and above.pk, change.valid_from, change.valid_until)
+    wanted = (
+        change.name,
+        change.kind,
+        change.code,
+        above and above.pk,
+        change.valid_from,
+        change.valid_until,
+    )
     return stored == wanted and sorted(alias.name for alias in unit.aliases.all()) == sorted(change.aliases)
 
 

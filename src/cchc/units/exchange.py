@@ -26,7 +26,15 @@ HEADINGS = {
     "aliases": ("Tên khác", "Other names", "Aliases"),
 }
 REQUIRED = ("name", "kind", "valid_from")
-WIDTHS = {"name": 44, "kind": 24, "code": 12, "parent": 44, "valid_from": 16, "valid_until": 16, "aliases": 40}
+WIDTHS = {
+    "name": 44,
+    "kind": 24,
+    "code": 12,
+    "parent": 44,
+    "valid_from": 16,
+    "valid_until": 16,
+    "aliases": 40,
+}
 KINDS = {
     "province": ("Tỉnh/thành phố", "Tỉnh, thành phố", "Tỉnh", "Thành phố"),
     "department": ("Sở/ban/ngành", "Sở, ban, ngành", "Sở", "Ban", "Ngành"),
@@ -229,7 +237,9 @@ def units_workbook(rows: Iterable[UnitRow], title: str = "") -> bytes:
         Column(words[0], width=WIDTHS[field], choices=_kind_words() if field == "kind" else ())
         for field, words in HEADINGS.items()
     ]
-    return workbook_bytes([Sheet(title or "Đơn vị", columns, [_cells(row) for row in rows], frozen_columns=1)])
+    return workbook_bytes(
+        [Sheet(title or "Đơn vị", columns, [_cells(row) for row in rows], frozen_columns=1)]
+    )
 
 
 def _kind_words() -> tuple[str, ...]:

@@ -141,7 +141,9 @@ def under(unit_id: int, on: date) -> set[int]:
     return inside | {pk for pk, place in places.items() if place in inside}
 
 
-def _place(unit_id: int | None, above: dict[int, int | None], valid: set[int], followers: Followers) -> int | None:
+def _place(
+    unit_id: int | None, above: dict[int, int | None], valid: set[int], followers: Followers
+) -> int | None:
     """Where a unit of any period belongs now: the unit that stands for it, else for the nearest one above it."""
     place = None
     while unit_id is not None and place is None:
@@ -199,9 +201,14 @@ def successors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
 
 def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
     """For each unit, what it is on the day `on`: itself, or the units it became; nothing when it ended."""
-    chains = {pk: {pk, *(step.after.pk for step in steps)} for pk, steps in successors_of(set(unit_ids)).items()}
+    chains = {
+        pk: {pk, *(step.after.pk for step in steps)} for pk, steps in successors_of(set(unit_ids)).items()
+    }
     living = valid_on(on).in_bulk({unit_id for chain in chains.values() for unit_id in chain})
-    return {pk: [living[unit_id] for unit_id in sorted(chain) if unit_id in living] for pk, chain in chains.items()}
+    return {
+        pk: [living[unit_id] for unit_id in sorted(chain) if unit_id in living]
+        for pk, chain in chains.items()
+    }
 
 
 def _walked(unit_ids: list[int], near: str, far: str) -> dict[int, tuple[Step, ...]]:

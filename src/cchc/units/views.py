@@ -122,7 +122,11 @@ def unit_new(request: Any) -> HttpResponse:
     back = reverse("units:list")
     context = {"title": _("Add a unit"), "form": form, "back": back}
     return _acted(
-        request, form, context, "units/form.html", lambda: actions.add_unit(by=request.actor, **form.cleaned_data)
+        request,
+        form,
+        context,
+        "units/form.html",
+        lambda: actions.add_unit(by=request.actor, **form.cleaned_data),
     )
 
 

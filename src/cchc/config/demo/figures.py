@@ -110,7 +110,9 @@ def varied(leaf: Node, example: Figures, year: int, chance: Random) -> dict[str,
     later = year - int(written) if isinstance(written, Fraction) else 0
     declared = leaf.declared()
     figures = {
-        name: other(declared[name], value, scale, later, chance) for name, value in example.items() if name != YEAR
+        name: other(declared[name], value, scale, later, chance)
+        for name, value in example.items()
+        if name != YEAR
     }
     if any(declared[name].kind is Kind.NUMBER and not value for name, value in figures.items()):
         figures |= {name: NOTHING for name in figures if declared[name].kind is Kind.TEXT}
@@ -146,7 +148,9 @@ def another_count(count: int, scale: int, chance: Random) -> Fraction:
     """A few more or fewer of a small count, a multiple of a large one."""
     if count <= 5:
         return Fraction(max(count + chance.choice((-2, -1, 0, 0, 0, 1)), 0))
-    factor = chance.choice((1, chance.uniform(0.86, 1.05), chance.uniform(0.86, 1.05), chance.uniform(0.3, 1.6)))
+    factor = chance.choice(
+        (1, chance.uniform(0.86, 1.05), chance.uniform(0.86, 1.05), chance.uniform(0.3, 1.6))
+    )
     return Fraction(max(round(count * scale * factor), 1))
 
 

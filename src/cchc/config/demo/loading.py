@@ -47,7 +47,9 @@ def is_loaded() -> bool:
 
 def is_empty() -> bool:
     """Whether no room holds anything."""
-    return not any(model.objects.exists() for room in OURS for model in apps.get_app_config(room).get_models())
+    return not any(
+        model.objects.exists() for room in OURS for model in apps.get_app_config(room).get_models()
+    )
 
 
 @transaction.atomic

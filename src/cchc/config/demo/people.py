@@ -50,7 +50,12 @@ def load_people(province: Unit) -> Actor:
     for account in ACCOUNTS:
         unit = units[account.unit]
         person, _given = add_person(
-            by=by, username=account.username, name=account.name, unit=unit, role=account.role, valid_from=SINCE
+            by=by,
+            username=account.username,
+            name=account.name,
+            unit=unit,
+            role=account.role,
+            valid_from=SINCE,
         )
         own = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
         change_own_password(by=own, person=person, password=PASSWORD)

@@ -41,7 +41,9 @@ def load_units(*, by: Actor) -> Unit:
     units = import_units(by=by, changes=changes, file="danh-muc-don-vi-2024.xlsx", sha256=digest)
     province, codes = units[0], {unit.code: unit for unit in units}
     for name, rows in _becoming(departments):
-        new = NewUnit(name, Kind.DEPARTMENT, rows[0]["became_code"], province, _names(rows[0]["became_other_names"]))
+        new = NewUnit(
+            name, Kind.DEPARTMENT, rows[0]["became_code"], province, _names(rows[0]["became_other_names"])
+        )
         _follow(by, [codes[row["code"]] for row in rows], new, DEPARTMENTS_MERGED)
     for name, rows in _becoming(communes):
         new = NewUnit(name, kind_of(name), rows[0]["code"], province)
@@ -58,7 +60,9 @@ def _beginnings(departments: list[Row], communes: list[Row]) -> Iterator[Change]
     place = len(departments)
     for row in departments:
         since = date.fromisoformat(row["since"])
-        yield Change(None, row["unit"], Kind.DEPARTMENT, since, None, row["code"], 0, _names(row["other_names"]))
+        yield Change(
+            None, row["unit"], Kind.DEPARTMENT, since, None, row["code"], 0, _names(row["other_names"])
+        )
     for number, (district, rows) in enumerate(groupby(communes, lambda row: row["district"]), start=1):
         place += 1
         yield Change(None, district, Kind.DISTRICT, FOUNDED, None, f"{900 + number}", 0)

@@ -97,7 +97,9 @@ def qualities(participants: list[Participant]) -> dict[int, float]:
     found = {}
     for one in participants:
         followed = {step.after.pk for step in steps[one.unit_id]}
-        oldest = {step.before.pk: step.before.code for step in steps[one.unit_id] if step.before.pk not in followed}
+        oldest = {
+            step.before.pk: step.before.code for step in steps[one.unit_id] if step.before.pk not in followed
+        }
         drawn = [Random(code).gauss(0, 1) for code in oldest.values() or [one.code]]  # noqa: S311 - repeatable
         found[one.pk] = sum(drawn) / len(drawn) ** 0.5
     return found
@@ -160,7 +162,12 @@ def correct(cycle: Cycle, *, by: Actor) -> None:
         best = Pool(leaf, cycle.year).near(1, Random(cycle.year))  # noqa: S311 - repeatable
         if score.figures and not written_alike(leaf, best, score.figures):
             correct_score(
-                by=by, participant=score.participant, leaf=REPORTS, given=best, reason=EXPLAINED, version=score.version
+                by=by,
+                participant=score.participant,
+                leaf=REPORTS,
+                given=best,
+                reason=EXPLAINED,
+                version=score.version,
             )
             return
 
@@ -168,7 +175,9 @@ def correct(cycle: Cycle, *, by: Actor) -> None:
 def written_alike(leaf: Node, given: Given, figures: Mapping[str, str]) -> bool:
     """Whether a score holds what is given."""
     return isinstance(given, Mapping) and all(
-        figure_text(one, given[one.name]) == figures.get(one.name) for one in leaf.variables if one.name in given
+        figure_text(one, given[one.name]) == figures.get(one.name)
+        for one in leaf.variables
+        if one.name in given
     )
 
 

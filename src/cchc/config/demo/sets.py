@@ -37,7 +37,9 @@ def load_sets(root: Path, *, by: Actor) -> Sets:
     departments = _published(by, (root / DEPARTMENTS).read_bytes(), DEPARTMENTS.name, model)
     communes = _published(by, (root / COMMUNES).read_bytes(), COMMUNES.name, model)
     published = "Bảng điểm đã công bố"
-    quang_binh = _published(by, (root / QUANG_BINH / "set.toml").read_bytes(), "quang-binh-2023.toml", published)
+    quang_binh = _published(
+        by, (root / QUANG_BINH / "set.toml").read_bytes(), "quang-binh-2023.toml", published
+    )
     criteria = criteria_of(communes)
     districts = shallow(criteria, "tong-hop-huyen", "district", "cấp huyện")
     old_communes = shallow(criteria, "tong-hop-xa", "commune", "cấp xã")

@@ -64,7 +64,9 @@ EXEMPT = (
         ("đơn vị sự nghiệp công lập trực thuộc",),
         "Không có đơn vị sự nghiệp công lập trực thuộc",
     ),
-    Exempt(frozenset({"TTR", "SNGV"}), ("vốn đầu tư công",), "Không được giao kế hoạch vốn đầu tư công trong năm"),
+    Exempt(
+        frozenset({"TTR", "SNGV"}), ("vốn đầu tư công",), "Không được giao kế hoạch vốn đầu tư công trong năm"
+    ),
     Exempt(
         frozenset({"90115", "90637"}),
         ("không phụ thuộc địa giới",),
@@ -79,7 +81,9 @@ def unmerged() -> Exempt:
     names = [row["became"] for row in rows]
     codes = frozenset(row["code"] for row in rows if names.count(row["became"]) == 1)
     words = ("dôi dư sau sắp xếp", "trước sắp xếp")
-    return Exempt(codes, words, "Giữ nguyên đơn vị hành chính, không có trụ sở, văn bản phải xử lý sau sắp xếp")
+    return Exempt(
+        codes, words, "Giữ nguyên đơn vị hành chính, không có trụ sở, văn bản phải xử lý sau sắp xếp"
+    )
 
 
 def phases(year: int, shift: timedelta = timedelta()) -> list[PhaseDates]:
@@ -123,7 +127,9 @@ def year_2025(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
 
 def year_2026(last: Cycle, today: date, *, by: Actor) -> Cycle:
     """The running year, taken over from the last one, its phases around `today`."""
-    cycle = create_cycle(by=by, province=last.province, year=2026, name="Kỳ đánh giá năm 2026", copy_from=last)
+    cycle = create_cycle(
+        by=by, province=last.province, year=2026, name="Kỳ đánh giá năm 2026", copy_from=last
+    )
     change_phases(by=by, cycle=cycle, phases=running_phases(2026, today))
     return _opened(by, cycle)
 
@@ -152,7 +158,9 @@ def _prepared(by: Actor, province: Unit, year: int, name: str = "") -> Cycle:
     return cycle
 
 
-def _join(by: Actor, cycle: Cycle, version: CriteriaVersion, kinds: Collection[Kind], group: str, on: date) -> None:
+def _join(
+    by: Actor, cycle: Cycle, version: CriteriaVersion, kinds: Collection[Kind], group: str, on: date
+) -> None:
     attached = attach_set(by=by, cycle=cycle, version=version, kinds=kinds, peer_group=group)
     add_participants(by=by, cycle_set=attached, units=candidates(attached, on))
 

@@ -113,7 +113,9 @@ def window_words(shape: Relative, variables: Variables) -> Message:
     if not shape.among:
         return compared
     window = tuple(spoken(one, variables) for one in shape.among)
-    return Message("{comparison}; the group's values are taken over: {figures}", comparison=compared, figures=window)
+    return Message(
+        "{comparison}; the group's values are taken over: {figures}", comparison=compared, figures=window
+    )
 
 
 def relative_words(shape: Relative, variables: Variables) -> Message:
@@ -147,7 +149,9 @@ def row_words(row: Row, shape: Shape, variables: Variables) -> Message:
             )
         case Each() if row.worth.amount < 0:
             taken = Worth(-row.worth.amount, row.worth.share).words()
-            return Message("{figure}: {worth} taken for each", figure=label_of(row.name, variables), worth=taken)
+            return Message(
+                "{figure}: {worth} taken for each", figure=label_of(row.name, variables), worth=taken
+            )
         case Each():
             return Message("{figure}: {worth} for each", figure=label_of(row.name, variables), worth=worth)
     return Message("{option}: {worth}", option=row.name, worth=worth)

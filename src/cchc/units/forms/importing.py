@@ -72,7 +72,9 @@ class ImportForm(forms.Form):
     file = forms.FileField(
         label=_("Excel or CSV file"),
         widget=forms.ClearableFileInput({"accept": ".xlsx,.csv"}),
-        help_text=_("The same columns as in the downloaded list. Nothing is changed before you have seen every row."),
+        help_text=_(
+            "The same columns as in the downloaded list. Nothing is changed before you have seen every row."
+        ),
     )
 
     def clean_file(self) -> Any:
@@ -105,7 +107,10 @@ def planned(by: Actor, data: bytes, file: str) -> Plan:
     outcomes = actions.try_import(by=by, changes=resolver.changes)
     faults = [*read.faults, *resolver.faults]
     names_read = {row.row: row.name for row in read.rows}
-    rows = [PlannedRow(row, names_read.get(row, ""), "faulty") for row in (fault.place.row or 0 for fault in faults)]
+    rows = [
+        PlannedRow(row, names_read.get(row, ""), "faulty")
+        for row in (fault.place.row or 0 for fault in faults)
+    ]
     for row, change, outcome in zip(resolver.placed, resolver.changes, outcomes, strict=True):
         rows.append(_planned_row(row, change, outcome))
         if isinstance(outcome, ValidationError):
@@ -146,7 +151,9 @@ class _Resolver:
 
     def __init__(self, read: Read) -> None:
         self.read = read
-        self.every = {unit.pk: unit for unit in Unit.objects.prefetch_related("aliases").select_related("parent")}
+        self.every = {
+            unit.pk: unit for unit in Unit.objects.prefetch_related("aliases").select_related("parent")
+        }
         self.known: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.every.values():
             for key in _keys(unit.name, unit.code, queries.written_path(unit.pk, self.every)):
@@ -175,7 +182,9 @@ class _Resolver:
         """Whether `row` could be placed, or is faulty for good."""
         parent: Unit | int | None = None
         if row.parent:
-            inside = [above for above in self.here[_key(row.parent)] if above is not row and _exists(above, row)]
+            inside = [
+                above for above in self.here[_key(row.parent)] if above is not row and _exists(above, row)
+            ]
             outside = [unit for unit in self.known[_key(row.parent)] if _exists(unit, row)]
             if len(inside) > 1 or len(outside) > 1:
                 self.faults.append(self._several_parents(row))
@@ -213,7 +222,9 @@ class _Resolver:
     def _meant(self, row: UnitRow, parent: Unit | None) -> Unit | None:
         """The unit that `row` is about: of its code, else of its name under the same parent, in its period."""
         if row.code:
-            coded = [unit for unit in self.known[_key(row.code)] if unit.code == row.code and _overlap(unit, row)]
+            coded = [
+                unit for unit in self.known[_key(row.code)] if unit.code == row.code and _overlap(unit, row)
+            ]
             if coded:
                 return coded[0]
         spelled = names.same(row.name)
@@ -223,11 +234,15 @@ class _Resolver:
 
     def _meant_twice(self, row: UnitRow, unit: Unit) -> Fault:
         first = self.meant[unit.pk]
-        why = Message("Row {row} already means the unit “{name}”, by its code or name.", row=first.row, name=unit.name)
+        why = Message(
+            "Row {row} already means the unit “{name}”, by its code or name.", row=first.row, name=unit.name
+        )
         return self.read.fault(row.row, "name", row.name, why)
 
     def _without_parent(self, row: UnitRow) -> Fault:
-        why = Message("No such unit exists on {day}, neither here nor in the file.", day=f"{row.valid_from:%d/%m/%Y}")
+        why = Message(
+            "No such unit exists on {day}, neither here nor in the file.", day=f"{row.valid_from:%d/%m/%Y}"
+        )
         return self.read.fault(row.row, "parent", row.parent, why)
 
     def _several_parents(self, row: UnitRow) -> Fault:
@@ -250,7 +265,9 @@ def _keys(name: str, code: str, path: Sequence[str]) -> set[str]:
 
 
 def _exists(above: Unit | UnitRow, row: UnitRow) -> bool:
-    return above.valid_from <= row.valid_from and (above.valid_until is None or row.valid_from < above.valid_until)
+    return above.valid_from <= row.valid_from and (
+        above.valid_until is None or row.valid_from < above.valid_until
+    )
 
 
 def _overlap(unit: Unit, row: UnitRow) -> bool:

@@ -29,13 +29,19 @@ def open_units(**chosen: Any) -> Any:
 class UnitForm(forms.Form):
     """The facts of a unit, for a new one or for a correction."""
 
-    name = forms.CharField(label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and lists."))
+    name = forms.CharField(
+        label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and lists.")
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     code = forms.CharField(label=_("Code"), max_length=50, required=False)
-    parent = UnitField(None, label=_("Belongs to"), required=False, empty_label=_("Nothing: it stands at the top"))
+    parent = UnitField(
+        None, label=_("Belongs to"), required=False, empty_label=_("Nothing: it stands at the top")
+    )
     valid_from = day_field(_("Valid from"))
     valid_until = day_field(
-        _("No longer valid from"), required=False, help_text=_("The first day on which the unit no longer exists.")
+        _("No longer valid from"),
+        required=False,
+        help_text=_("The first day on which the unit no longer exists."),
     )
     aliases = forms.CharField(
         label=_("Other names"),
