@@ -12,7 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.permissions import Permission
+from cchc.cycles.models import Cycle
 from cchc.cycles.queries import current_cycle, visible_to, year_strip
+from cchc.results.queries.address import address_of
 
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
@@ -51,8 +53,22 @@ def strip(actor: Any) -> dict[str, Any]:
     return {
         "strip_cycle": cycle,
         "year_strip": year_strip(cycle, timezone.localdate(), actor),
-        "strip_cycles": visible_to(actor).select_related("province").order_by("-year", "province__sort_key"),
+        "strip_years": years(actor),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year to choose in the strip: its cycle, and where its ranking is."""
+
+    cycle: Cycle
+    href: str
+
+
+def years(actor: Any) -> list[Year]:
+    """The years that `actor` may look at, the latest first."""
+    cycles = visible_to(actor).select_related("province").order_by("-year", "province__sort_key")
+    return [Year(cycle, reverse("results:cycle_ranking", args=address_of(cycle))) for cycle in cycles]
 
 
 def shell(request: Any) -> dict[str, Any]:
