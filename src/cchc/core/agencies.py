@@ -8,7 +8,7 @@ they were on a day, and says how sure the answer is and why. Nothing is changed 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -25,8 +25,8 @@ _HEADS = (
     "trung tâm", "công an", "bộ chỉ huy", "bưu điện", "đài", "báo", "cổng thông tin", "mttq", "mặt trận", "thanh tra",
     "tòa án", "viện", "liên đoàn", "đoàn", "tỉnh đoàn", "tỉnh ủy", "huyện ủy", "thành ủy", "đảng ủy", "kho bạc",
     "bảo hiểm xã hội", "bhxh", "ngân hàng", "trường", "bệnh viện", "đơn vị", "cơ quan", "xã", "phường", "đặc khu",
-    "thị trấn", "huyện", "thị xã", "thành phố", "quận", "tỉnh", "vnpt", "viettel", "công ty", "doanh nghiệp", "chủ tịch",
-    "thành viên", "thường trực", "lãnh đạo", "ngành", "quỹ", "chính phủ", "hiệp hội", "bảo tàng", "thư viện",
+    "thị trấn", "huyện", "thị xã", "thành phố", "quận", "tỉnh", "vnpt", "viettel", "công ty", "doanh nghiệp",
+    "chủ tịch", "thành viên", "thường trực", "lãnh đạo", "ngành", "quỹ", "chính phủ", "hiệp hội", "bảo tàng", "thư viện",
     "trưởng ban", "vườn quốc gia", "bqltkcn", "bql", "ttpvhcc", "đội", "câu lạc bộ", "tổng công ty", "tập đoàn",
 )  # fmt: skip
 _GROUP_HEADS = (
@@ -38,9 +38,13 @@ _GROUP_HEADS = (
 _PLURALS = ("các", "tất cả", "toàn bộ", "những")
 _ACRONYM = re.compile(r"[A-ZĐ]{2,}(?:[-&.][A-ZĐ]+)*(?: .*)?")
 _LONG_HEAD = 7
-_SHARED_HEAD = re.compile(r"^(?:các )?(sở|phòng|ban|trung tâm|chi cục|xã|phường|huyện|ubnd|hội)\b(\s*:)?", re.IGNORECASE)
+_SHARED_HEAD = re.compile(
+    r"^(?:các )?(sở|phòng|ban|trung tâm|chi cục|xã|phường|huyện|ubnd|hội)\b(\s*:)?", re.IGNORECASE
+)
 _LEVELS = re.compile(r"^(ubnd|ủy ban nhân dân|hđnd) cấp (?:tỉnh|huyện|xã)$", re.IGNORECASE)
-_OPEN_END = re.compile(r"(?:[,&:/–-]|\b(?:và|các|của|cấp|sở|ban|phòng|văn phòng|ubnd|ủy ban|ủy ban nhân dân|nhân dân|tỉnh,))$")
+_OPEN_END = re.compile(
+    r"(?:[,&:/–-]|\b(?:và|các|của|cấp|sở|ban|phòng|văn phòng|ubnd|ủy ban|ủy ban nhân dân|nhân dân|tỉnh,))$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +128,9 @@ def _listing(part: str) -> bool:
 def _at_commas(part: str) -> list[str]:
     """The part at its commas, if each of several pieces begins like an agency of its own; else whole."""
     pieces = [piece.strip() for piece in part.split(",")]
-    if len(pieces) > 1 and not _listing(part) and all(begins_like_agency(piece) for piece in pieces):
-        if not any(_is_generic(piece) for piece in pieces):
-            return pieces
-    return [part]
+    if _listing(part) or not all(begins_like_agency(piece) and not _is_generic(piece) for piece in pieces):
+        return [part]
+    return pieces
 
 
 def _is_generic(piece: str) -> bool:
@@ -135,8 +138,11 @@ def _is_generic(piece: str) -> bool:
     return re.sub(r" (?:có )?liên quan$", "", _known(piece)) in _GENERIC
 
 
-_GENERIC = {"các sở", "sở", "ban", "ngành", "các ban", "các ngành", "địa phương", "cơ quan", "đơn vị", "các cơ quan", "huyện", "xã",
-            "các huyện", "các xã", "thành phố", "thị xã", "phường", "thị trấn", "các phòng", "phòng", "tỉnh", "đoàn thể", "tổ chức"}  # fmt: skip
+_GENERIC = {
+    "các sở", "sở", "các ban", "ban", "các ngành", "ngành", "các phòng", "phòng", "các cơ quan", "cơ quan", "đơn vị",
+    "tổ chức", "đoàn thể", "địa phương", "tỉnh", "các huyện", "huyện", "thành phố", "thị xã", "các xã", "xã", "phường",
+    "thị trấn",
+}  # fmt: skip
 
 
 def begins_like_agency(text: str) -> bool:
@@ -185,7 +191,10 @@ def _members(text: str) -> tuple[str, ...]:
         return _with_head(listed[1], text[listed.end() :])
     pieces = _pieces(text)
     if len(pieces) > 1 and _LEVELS.fullmatch(pieces[0]):
-        levels = (piece if begins_like_agency(piece) else f"{pieces[0].rsplit(' cấp', 1)[0]} {piece}" for piece in pieces)
+        levels = (
+            piece if begins_like_agency(piece) else f"{pieces[0].rsplit(' cấp', 1)[0]} {piece}"
+            for piece in pieces
+        )
         return tuple(levels)
     joined = _joined(text)
     if len(joined) > 1:
@@ -196,7 +205,9 @@ def _members(text: str) -> tuple[str, ...]:
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece for piece in (piece.strip(" .") for piece in re.split(r",|;|\bvà(?= cấp\b)", text)) if piece]
+    return [
+        piece for piece in (piece.strip(" .") for piece in re.split(r",|;|\bvà(?= cấp\b)", text)) if piece
+    ]
 
 
 def _joined(text: str) -> tuple[str, ...]:
@@ -256,7 +267,9 @@ def _last_names(text: str) -> list[str]:
     names = parts[:1]
     for part in parts[1:]:
         whole = f"{names[-1]} và {part}"
-        if _with_usual_commas(_known(whole)) in _NAMES_WITH_AND or (part[:1].islower() and not begins_like_agency(part)):
+        if _with_usual_commas(_known(whole)) in _NAMES_WITH_AND or (
+            part[:1].islower() and not begins_like_agency(part)
+        ):
             names[-1] = whole
         else:
             names.append(part)
@@ -333,6 +346,7 @@ class Reason(StrEnum):
     GROUP = "group"
     KIND = "kind"
     PART_OF_GROUP = "part_of_group"
+    UNSPECIFIED = "unspecified"
     SEVERAL = "several"
     UNKNOWN = "unknown"
 
@@ -373,7 +387,10 @@ class Directory:
     @cached_property
     def keys(self) -> tuple[tuple[Reason, dict[str, tuple[KnownUnit, ...]]], ...]:
         """For each way to recognise a unit, surest first, its units by their key."""
-        return tuple((reason, _grouped((key, unit) for unit in self.units for key in keys(unit))) for reason, keys in _UNIT_KEYS)
+        return tuple(
+            (reason, _grouped((key, unit) for unit in self.units for key in keys(unit)))
+            for reason, keys in _UNIT_KEYS
+        )
 
     @cached_property
     def letters(self) -> tuple[tuple[str, KnownUnit], ...]:
@@ -393,9 +410,16 @@ def match(text: str, directory: Directory, on: date | None = None) -> Match:
     wording = " ".join(text.split()).strip(" .;,")
     remembered = directory.chosen.get(same(wording))
     if remembered is not None:
-        return _matched(text, remembered, Confidence.SURE, Reason.REMEMBERED, Message("chosen for this wording before"))
+        return _matched(
+            text, remembered, Confidence.SURE, Reason.REMEMBERED, Message("chosen for this wording before")
+        )
     known = _known_group(text, wording, directory)
-    return known or _by_key(text, wording, directory, on) or _by_kind(text, wording, directory, on) or _unknown(text)
+    return (
+        known
+        or _by_key(text, wording, directory, on)
+        or _by_kind(text, wording, directory, on)
+        or _unknown(text)
+    )
 
 
 def match_agency(agency: Agency, directory: Directory, on: date | None = None) -> Match:
@@ -409,13 +433,14 @@ def match_agency(agency: Agency, directory: Directory, on: date | None = None) -
     if not agency.members or whole.reason in (Reason.REMEMBERED, Reason.GROUP, Reason.NAME, Reason.ALIAS):
         return whole
     parts = [match(member, directory, on) for member in agency.members]
-    unknown = tuple(part.text for part in parts if part.reason is Reason.UNKNOWN)
     units = tuple(dict.fromkeys(unit for part in parts for unit in part.units))
     weakest = max((part.confidence for part in parts), key=list(Confidence).index)
+    unknown = tuple(part.text for part in parts if not part.units)
     if unknown:
-        return Match(agency.text, units, Confidence.UNSURE, Reason.PART_OF_GROUP,
-                     Message("no unit found for {names}", names=unknown))  # fmt: skip
-    return Match(agency.text, units, weakest, Reason.GROUP, Message("a group of {count} named members", count=len(parts)))
+        why = Message("no unit found for {names}", names=unknown)
+        return _matched(agency.text, units, Confidence.UNSURE, Reason.PART_OF_GROUP, why)
+    why = Message("a group whose members are named: {count}", count=len(parts))
+    return _matched(agency.text, units, weakest, Reason.GROUP, why)
 
 
 def _matched(text: str, units: Iterable[str], confidence: Confidence, reason: Reason, why: Message) -> Match:
@@ -440,7 +465,7 @@ _WRITTEN_OUT = (
     (r"\bvp(?=\s*(?:ubnd|hđnd|đđbqh)|\s*$)", "văn phòng "),
     (r"\bubnd\b", " ủy ban nhân dân "),
     (r"\bhđnd\b", " hội đồng nhân dân "),
-    (r"\b(?:ub)?mttq(?:vn)?\b", "ủy ban mặt trận tổ quốc việt nam "),
+    (r"\b(?:(?:ủy ban|ub) )?(?:ub)?mttq(?: ?vn)?\b", "ủy ban mặt trận tổ quốc việt nam "),
     (r"\bttpvhcc\b|\bpvhcc\b", "trung tâm phục vụ hành chính công "),
     (r"\btt\s*&\s*tt\b|\btttt\b", "thông tin và truyền thông"),
     (r"\blđ\s*[-,]?\s*tb\s*(?:&|và)?\s*xh\b|\blđtbxh\b", "lao động thương binh và xã hội"),
@@ -464,6 +489,7 @@ _WRITTEN_OUT = (
 )  # fmt: skip
 _ABBREVIATIONS = tuple((re.compile(pattern), long) for pattern, long in _WRITTEN_OUT)
 _SMALL_WORDS = re.compile(r"[&,/.]|\bvà\b|\bnhà nước\b|(?<=mặt trận tổ quốc) việt nam")
+_COMMITTEE = re.compile(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|ủy ban|hội đồng|ban|)")
 _PLACE = re.compile(r"\s+(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận)(?:\s+.*)?$")
 
 
@@ -479,10 +505,38 @@ def _long(name: str) -> str:
     return same(_SMALL_WORDS.sub(" ", text))
 
 
-def _without_place(name: str) -> str:
-    """The long key without the place at its end: "Văn phòng UBND tỉnh" as "Văn phòng UBND"."""
+def _place_split(name: str) -> tuple[str, str]:
+    """A name's long key without the place at its end, and the place: ("văn phòng …", "tỉnh").
+
+    What would only be a committee or council without its place keeps it.
+    """
     text = _known(name)
-    return _long(_PLACE.sub("", text) or text)
+    found = _PLACE.search(text)
+    rest = text[: found.start()] if found else text
+    if not found or _COMMITTEE.fullmatch(rest):
+        return _long(name), ""
+    return _long(rest), found[0].strip()
+
+
+def _unit_places(name: str) -> tuple[str, ...]:
+    """The keys under which a unit answers to its name with a longer or shorter place, or with none."""
+    rest, place = _place_split(name)
+    if not place:
+        return (f"{rest}|*",)
+    kind = place.split()[0]
+    return (
+        f"{rest}|",
+        f"{rest}|{kind}",
+        f"{rest}|{place}",
+        *((f"{rest}|{kind} *",) if kind == place else ()),
+    )
+
+
+def _text_places(text: str) -> tuple[str, ...]:
+    rest, place = _place_split(text)
+    if not place:
+        return (f"{rest}|",)
+    return (f"{rest}|{place}", f"{rest}|*", f"{rest}|{place.split()[0]} *")
 
 
 def _initials(name: str) -> str:
@@ -492,7 +546,9 @@ def _initials(name: str) -> str:
     ('snv', 'vpubndt')
     """
     words = re.findall(r"[^\W\d_]+", _known(name))
-    return "".join(word if word in ("ubnd", "hđnd") else word[0] for word in words if word not in ("và", "của"))
+    return "".join(
+        word if word in ("ubnd", "hđnd") else word[0] for word in words if word not in ("và", "của")
+    )
 
 
 def _names(unit: KnownUnit) -> tuple[str, ...]:
@@ -508,23 +564,23 @@ def _short_keys(unit: KnownUnit) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_initials(name) for name in (unit.name, _PLACE.sub("", _known(unit.name)))))
 
 
-_UNIT_KEYS = (
+_UNIT_KEYS: tuple[tuple[Reason, Callable[[KnownUnit], tuple[str, ...]]], ...] = (
     (Reason.NAME, lambda unit: (same(unit.name),)),
     (Reason.CODE, lambda unit: (unit.code.casefold(),) if unit.code else ()),
     (Reason.ALIAS, lambda unit: tuple(same(alias) for alias in unit.aliases)),
     (Reason.ABBREVIATION, _long_keys),
     (Reason.ABBREVIATION, _short_keys),
-    (Reason.PLACE, lambda unit: tuple(dict.fromkeys(_without_place(name) for name in _names(unit)))),
+    (Reason.PLACE, lambda unit: tuple(key for name in _names(unit) for key in _unit_places(name))),
     (Reason.UNACCENTED, lambda unit: tuple(folded(name) for name in _names(unit))),
 )
-_TEXT_KEYS = (
-    same,
-    lambda text: text.casefold(),
-    same,
-    _long,
-    lambda text: text.casefold().replace("-", "").replace(" ", "") if text.isupper() else "",
-    _without_place,
-    lambda text: folded(text) if text.isascii() else "",
+_TEXT_KEYS: tuple[Callable[[str], tuple[str, ...]], ...] = (
+    lambda text: (same(text),),
+    lambda text: (text.casefold(),),
+    lambda text: (same(text),),
+    lambda text: (_long(text),),
+    lambda text: (re.sub(r"[-\s.]", "", text.casefold()),) if text.isupper() else (),
+    _text_places,
+    lambda text: (folded(text),) if text.isascii() else (),
 )
 _SURENESS = {
     Reason.NAME: Confidence.SURE, Reason.CODE: Confidence.SURE, Reason.ALIAS: Confidence.SURE,
@@ -554,7 +610,7 @@ def _by_key(text: str, wording: str, directory: Directory, on: date | None) -> M
     found = [
         (reason, units.get(key, ()))
         for (reason, units), keyed in zip(directory.keys, _TEXT_KEYS, strict=True)
-        if (key := keyed(wording))
+        for key in keyed(wording)
     ]
     for reason, units in found:
         valid = [unit for unit in units if unit.is_valid(on)]
@@ -575,7 +631,9 @@ def _one_of(text: str, units: list[KnownUnit], reason: Reason) -> Match:
     return _matched(text, (units[0].id,), sureness, reason, _WHYS[reason])
 
 
-def _outside_its_time(text: str, units: tuple[KnownUnit, ...], directory: Directory, on: date | None) -> Match:
+def _outside_its_time(
+    text: str, units: tuple[KnownUnit, ...], directory: Directory, on: date | None
+) -> Match:
     """A unit that has ended leads to what it became; one that comes later is named as such."""
     ended = [unit for unit in units if unit.valid_until and (on is None or unit.valid_until <= on)]
     if not ended:
@@ -586,7 +644,9 @@ def _outside_its_time(text: str, units: tuple[KnownUnit, ...], directory: Direct
     heirs = _heirs(last.id, directory, on)
     names = tuple(directory.by_id[heir].name for heir in heirs)
     if not heirs:
-        return _matched(text, (last.id,), Confidence.UNSURE, Reason.ENDED, Message("this unit ended on {day}", day=day))
+        return _matched(
+            text, (last.id,), Confidence.UNSURE, Reason.ENDED, Message("this unit ended on {day}", day=day)
+        )
     sureness = Confidence.LIKELY if len(heirs) == 1 else Confidence.UNSURE
     why = Message("this unit ended on {day} and became {names}", day=day, names=names)
     return _matched(text, heirs, sureness, Reason.SUCCEEDED, why)
@@ -598,7 +658,11 @@ def _heirs(unit: str, directory: Directory, on: date | None) -> tuple[str, ...]:
     while waiting:
         predecessor = waiting.pop(0)
         for step in directory.successions:
-            if step.predecessor == predecessor and step.successor not in seen and step.successor in directory.by_id:
+            if (
+                step.predecessor == predecessor
+                and step.successor not in seen
+                and step.successor in directory.by_id
+            ):
                 seen.add(step.successor)
                 waiting.append(step.successor)
                 if directory.by_id[step.successor].is_valid(on):
@@ -611,7 +675,9 @@ def _misread(text: str, wording: str, directory: Directory, on: date | None) -> 
     key = _long(wording)
     if len(key) < 6:
         return None
-    near = [unit for letters, unit in directory.letters if unit.is_valid(on) and one_letter_apart(key, letters)]
+    near = [
+        unit for letters, unit in directory.letters if unit.is_valid(on) and one_letter_apart(key, letters)
+    ]
     units = list(dict.fromkeys(near))
     if len(units) != 1:
         return _one_of(text, units, Reason.MISREAD) if units else None
@@ -627,21 +693,36 @@ def one_letter_apart(one: str, other: str) -> bool:
     """
     if abs(len(one) - len(other)) > 1 or one == other:
         return False
-    shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    rests = (one[shared + 1 :], other[shared + 1 :]), (one[shared + 1 :], other[shared:]), (one[shared:], other[shared + 1 :])
+    shared = next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
+    )
+    rests = (
+        (one[shared + 1 :], other[shared + 1 :]),
+        (one[shared + 1 :], other[shared:]),
+        (one[shared:], other[shared + 1 :]),
+    )
     differing = one[shared : shared + 1] + other[shared : shared + 1]
-    return any(a == b for a, b in rests) and not any(letter.isdigit() or letter == " " for letter in differing)
+    return any(a == b for a, b in rests) and not any(
+        letter.isdigit() or letter == " " for letter in differing
+    )
 
 
 # --- groups by kind -----------------------------------------------------------------------------------------
 
+_OFFICE = r"(?:ubnd|ủy ban nhân dân)"
 _KINDS = (
-    (r"(?:tất cả )?(?:các )?sở(?:, ban)?(?:,? (?:và )?ngành)?(?: cấp tỉnh| của tỉnh| thuộc tỉnh| tỉnh)?", ("department",)),
-    (r"(?:ubnd|ủy ban nhân dân) (?:cấp huyện|(?:các )?huyện(?:, (?:thị xã|thành phố|quận))*)", ("district",)),
-    (r"(?:ubnd|ủy ban nhân dân) (?:cấp xã|(?:các )?(?:xã|phường)(?:, (?:xã|phường|thị trấn|đặc khu))*)", ("commune", "ward", "special_zone")),
-    (r"(?:ubnd|ủy ban nhân dân) cấp tỉnh", ("province",)),
+    (
+        r"(?:tất cả )?(?:các )?sở(?:, ban)?(?:,? (?:và )?ngành)?(?: cấp tỉnh| của tỉnh| thuộc tỉnh| tỉnh)?",
+        ("department",),
+    ),
+    (rf"{_OFFICE} (?:cấp huyện|(?:các )?huyện(?:, (?:thị xã|thành phố|quận))*)", ("district",)),
+    (
+        rf"{_OFFICE} (?:cấp xã|(?:các )?(?:xã|phường)(?:, (?:xã|phường|thị trấn|đặc khu))*)",
+        ("commune", "ward", "special_zone"),
+    ),
+    (rf"{_OFFICE} cấp tỉnh", ("province",)),
     (r"(?:các )?(?:phòng(?:, ban)?|cơ quan) chuyên môn (?:thuộc |cấp )?(?:ubnd )?huyện", ("division",)),
-)  # fmt: skip
+)
 
 
 def _by_kind(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
@@ -650,9 +731,9 @@ def _by_kind(text: str, wording: str, directory: Directory, on: date | None) -> 
     for pattern, kinds in _KINDS:
         if re.fullmatch(pattern, known):
             units = tuple(unit.id for unit in directory.units if unit.kind in kinds and unit.is_valid(on))
-            why = Message("all {count} units of this kind", count=len(units))
+            why = Message("all units of this kind: {count}", count=len(units))
             return _matched(text, units, Confidence.LIKELY if units else Confidence.UNSURE, Reason.KIND, why)
     if any(_starts(known, head) for head in _GROUP_HEADS):
         why = Message("a group: the wording does not say which units")
-        return _matched(text, (), Confidence.UNSURE, Reason.GROUP, why)
+        return _matched(text, (), Confidence.UNSURE, Reason.UNSPECIFIED, why)
     return None

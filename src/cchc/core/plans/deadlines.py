@@ -41,9 +41,12 @@ _RECURRING = re.compile(
     rf"(?: ?(?:mot|0?1) lan)?(?:[ ,]*(?:trong )?nam (?P<year>\d{{4}}))?"
 )
 _TIMES = re.compile(
-    rf"(?:dinh ky |it nhat |toi thieu )*(?:\d{{1,2}} lan ?/ ?(?:1 |01 )?(?P<per>{_CYCLE})|(?P<every>{_CYCLE}) ?/ ?(?:1 |01 )?lan)"
+    rf"(?:dinh ky |it nhat |toi thieu )*"
+    rf"(?:\d{{1,2}} lan ?/ ?(?:1 |01 )?(?P<per>{_CYCLE})|(?P<every>{_CYCLE}) ?/ ?(?:1 |01 )?lan)"
 )
-_EACH_MONTH = re.compile(r"(?:(?:truoc|vao|cham nhat|den|la) )*ngay (?P<day>\d{1,2}) (?:cua )?(?:hang|moi) thang")
+_EACH_MONTH = re.compile(
+    r"(?:(?:truoc|vao|cham nhat|den|la) )*ngay (?P<day>\d{1,2}) (?:cua )?(?:hang|moi) thang"
+)
 _EACH_YEAR = re.compile(r"(?P<when>.+?) (?:hang|moi) nam")
 _EVENT = re.compile(
     r"(?:thuc hien )?(?:(?:ngay )?(?:sau |truoc |den |cho den |ke tu |tu )?khi\b"
@@ -51,12 +54,17 @@ _EVENT = re.compile(
     r"|sau \d+ (?:ngay|thang|tuan)\b|trong vong \d+|tuy (?:theo|thuoc)\b|can cu\b|theo\b|phu hop voi\b"
     r"|trong qua trinh\b|ke tu\b|(?:tai|truoc|trong|sau) (?:cac )?(?:ky hop|phien hop|hoi nghi|dai hoi|dip|dot)\b)"
 )
-_LIMIT_INSIDE = re.compile(r"[,;(]\s*((?:nhung |va |hoan thanh |xong )*(?:cham nhat|muon nhat|truoc|xong truoc)\b[^,;]*?)\)?$")
+_LIMIT_INSIDE = re.compile(
+    r"[,;(]\s*((?:nhung |va |hoan thanh |xong )*(?:cham nhat|muon nhat|truoc|xong truoc)\b[^,;]*?)\)?$"
+)
 
 _ITEMS = tuple(
     (name, re.compile(pattern))
     for name, pattern in (
-        ("lead", r"(?:thoi gian|thoi han|giai doan|(?:gui )?bao cao|hoan thanh|thuc hien|ket thuc|xong|trong|vao|du kien)\b:?"),
+        (
+            "lead",
+            r"(?:thoi (?:gian|han)|giai doan|(?:gui )?bao cao|hoan thanh|thuc hien|ket thuc|xong|trong|vao|du kien)\b:?",
+        ),
         ("iso", r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"),
         ("day", r"(?:ngay )?(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)"),
         ("spelled", r"(?:ngay )?(\d{1,2}) ?thang (\d{1,2})(?:,? nam| ?/) ?(\d{4})(?!\d)"),
@@ -118,7 +126,9 @@ class Holidays:
         >>> Holidays().next_working(date(2023, 9, 30))
         datetime.date(2023, 10, 2)
         """
-        later = (day + timedelta(days=ahead) for ahead in range(62) if day <= date.max - timedelta(days=ahead))
+        later = (
+            day + timedelta(days=ahead) for ahead in range(62) if day <= date.max - timedelta(days=ahead)
+        )
         return next((one for one in later if self.is_working(one)), day)
 
 
@@ -139,7 +149,12 @@ def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> D
     wording = _CONTINUES.sub("", plain)
     if len(plain) > _LONGEST or (year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR):
         return Deadline(text)
-    found = _continuous(wording, year) or _recurring(wording, year) or _dated(wording, year) or _event(wording, year)
+    found = (
+        _continuous(wording, year)
+        or _recurring(wording, year)
+        or _dated(wording, year)
+        or _event(wording, year)
+    )
     if found is None:
         return Deadline(text)
     due = tuple(holidays.next_working(day) for day in found.due) if holidays else found.due
@@ -153,7 +168,9 @@ def _plain(text: str) -> str:
     letters = "".join(mark for mark in kept if unicodedata.category(mark) not in ("Mn", "Cf"))
     lines = re.sub(r"\s*\n\s*(?:[-+*]\s+)?", " ", letters.strip())
     folded = " ".join(re.sub(r"^[-+*]\s+", "", lines).split()).strip(" .;,:")
-    quarters = re.sub(r"\b(?:q ?\. ?|q ?|quy ?\.? ?|qui ?\.? ?)(iv|i{1,3}|[1-4])(?![a-z0-9])", r"quy \1", folded)
+    quarters = re.sub(
+        r"\b(?:q ?\. ?|q ?|quy ?\.? ?|qui ?\.? ?)(iv|i{1,3}|[1-4])(?![a-z0-9])", r"quy \1", folded
+    )
     months = re.sub(r"\b(?:t|th|thg) ?\.? ?(\d{1,2})(?!\d)", r"thang \1", quarters)
     return re.sub(r"\b(thang|nam)(\d)", r"\1 \2", months)
 
@@ -304,9 +321,9 @@ def _without_leads(items: list[_Item]) -> list[_Item]:
             if kept and kept[-1].name not in ("and", "to", "from"):
                 raise _Unreadable
             continue
-        if item.name == "year" and len(kept) > 1 and kept[-1].name == "to" and kept[-1].parts == ("-",):
-            if kept[-2].name in ("roman", "number"):
-                kept.pop()
+        names = [one.name for one in kept[-2:]]
+        if item.name == "year" and names in (["roman", "to"], ["number", "to"]) and kept[-1].parts == ("-",):
+            kept.pop()
         kept.append(item)
     return kept
 
@@ -519,7 +536,9 @@ class _Reading:
             raise _Unreadable
         if _wraps([one for one in self.found if one.year is None]):
             raise _Unreadable
-        return [replace(one, year=one.year or self.years[0]) for one in self.found] if self.years else self.found
+        return (
+            [replace(one, year=one.year or self.years[0]) for one in self.found] if self.years else self.found
+        )
 
     def period(self, item: _Item, before: str) -> _Period:
         numbers = [_number(part) for part in item.parts]
