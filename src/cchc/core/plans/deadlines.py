@@ -63,7 +63,7 @@ _ITEMS = tuple(
     for name, pattern in (
         (
             "lead",
-            r"(?:thoi (?:gian|han)|giai doan|(?:gui )?bao cao|hoan thanh|thuc hien|ket thuc|xong|trong|vao|du kien)\b:?",
+            r"(?:thoi (?:gian|han)|giai doan|(?:gui )?bao cao|hoan thanh|thuc hien|ket thuc|xong|trong|vao)\b:?",
         ),
         ("iso", r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"),
         ("day", r"(?:ngay )?(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)"),
