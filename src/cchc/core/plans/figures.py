@@ -204,7 +204,7 @@ def count(text: str) -> int:
 def quotas(text: str) -> tuple[int | None, tuple[Quota, ...]]:
     """The total that a text states for its survey, and the quotas listed with a bullet each.
 
-    >>> total, found = quotas("số lượng mẫu: 90 người, gồm:\\n+ Lãnh đạo: 30 người;\\n+ Dân: 60 người (mỗi xã 20 người).")
+    >>> total, found = quotas("tổng số: 90 người, gồm:\\n+ Lãnh đạo: 30 người;\\n+ Dân: 60 người (mỗi xã 20 người).")
     >>> total, [(one.group, one.count, one.per, one.each) for one in found]
     (90, [('Lãnh đạo', 30, None, None), ('Dân', 60, 20, 'xã')])
     """
@@ -255,7 +255,8 @@ class StatedScore:
 
 _SIGNED = r"[-–−]?\s?\d+(?:[.,]\d+)?"
 _ROW = re.compile(
-    rf"^(?P<name>.*?)[\s|]*(?<![\d.,/])(?P<maximum>\d+(?:[.,]\d+)?)[\s|]+(?P<points>\d+(?:[.,]\d+)?)[\s|]+(?P<loss>{_SIGNED})[\s|]*$"
+    rf"^(?P<name>.*?)[\s|]*(?<![\d.,/])(?P<maximum>\d+(?:[.,]\d+)?)"
+    rf"[\s|]+(?P<points>\d+(?:[.,]\d+)?)[\s|]+(?P<loss>{_SIGNED})[\s|]*$"
 )
 _TABLE_HEAD = re.compile(r"điểm\s+(?:tối\s+đa|chuẩn)", re.IGNORECASE)
 _ROW_NUMBER = re.compile(r"^\s*(?:\d+|[IVX]+)[.)]?(?:[\s|]+|$)")
