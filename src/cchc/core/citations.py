@@ -21,8 +21,10 @@ from cchc.core.names import same
 
 KINDS = (
     "thông báo kết luận", "chương trình hành động", "chương trình phối hợp", "thông tư liên tịch",
-    "nghị quyết liên tịch", "nghị quyết", "nghị định", "quyết định", "chỉ thị", "thông tư", "công văn", "công điện", "kế hoạch", "thông báo",
-    "kết luận", "chương trình", "hướng dẫn", "báo cáo", "tờ trình", "pháp lệnh", "luật", "bộ luật", "đề án", "quy chế",
+    "nghị quyết liên tịch", "nghị quyết", "nghị định", "quyết định", "chỉ thị", "thông tư", "công văn",
+    "công điện", "kế hoạch", "thông báo",
+    "kết luận", "chương trình", "hướng dẫn", "báo cáo", "tờ trình", "pháp lệnh", "luật", "bộ luật", "đề án",
+    "quy chế",
     "quy định", "văn bản", "giấy mời", "biên bản",
 )  # fmt: skip
 
@@ -73,9 +75,12 @@ _OF = re.compile(r",?\s?của\s")
 _WORD = re.compile(r"[^\s,;.:()“”\"]+|[,;.:()“”\"]")
 _LONGEST_ISSUER = 18
 _ISSUER_STOPS = frozenset((
-    "về", "ban", "phê", "quy", "hướng", "thực", "triển", "công", "sửa", "bổ", "đảm", "bảo", "đẩy", "cần", "tại", "trong",
-    "theo", "cho", "đến", "đã", "được", "để", "nhằm", "kèm", "giao", "chỉ", "tổ", "kết", "kiểm", "tăng", "ngày", "năm",
-    "gồm", "thì", "là", "có", "với", "từ", "khi", "này", "như", "nêu", "yêu", "v/v", "việc", "do", "sau", "trước", "đạt",
+    "về", "ban", "phê", "quy", "hướng", "thực", "triển", "công", "sửa", "bổ", "đảm", "bảo", "đẩy", "cần", "tại",
+    "trong",
+    "theo", "cho", "đến", "đã", "được", "để", "nhằm", "kèm", "giao", "chỉ", "tổ", "kết", "kiểm", "tăng", "ngày",
+    "năm",
+    "gồm", "thì", "là", "có", "với", "từ", "khi", "này", "như", "nêu", "yêu", "v/v", "việc", "do", "sau", "trước",
+    "đạt",
     "ra", "xác", "quyết", "ngành", "số", "giai", "góp", "nâng", "tiếp", "phải", "các", "Các", "những", "xây", "phối",
     "tham", "đánh",
 ))  # fmt: skip
@@ -173,14 +178,14 @@ def _issuer(rest: str) -> str | None:
         return None
     words: list[str] = []
     tokens = _WORD.findall(rest[begins.end() : begins.end() + 200])
-    for at, token in enumerate(tokens[: _BEFORE_ISSUER_ENDS + 4]):
-        if not token[0].isalnum() and token not in "-–":
+    for at, word in enumerate(tokens[:_LONGEST_ISSUER]):
+        if not word[0].isalnum() and word not in "-–":
             break
-        if token in _ISSUER_STOPS or (
-            token in ("và", "-", "–") and not _name_goes_on(words, tokens[at + 1 :])
+        if _ends_issuer(word, words) or (
+            word in ("và", "-", "–") and not _name_goes_on(words, tokens[at + 1 :])
         ):
             break
-        words.append(token)
+        words.append(word)
     named = " ".join(words)
     named = re.sub(r"^đồng chí .*? [-–] ", "", named)
     return named if named[:1].isupper() else None
@@ -338,7 +343,8 @@ def _one_series(one: Citation, other: Citation) -> bool:
 
 
 _KIND_SIGNS = frozenset((
-    "QD", "KH", "NQ", "ND", "CT", "TT", "TB", "KL", "BC", "CV", "CTR", "HD", "TTR", "DA", "QC", "CTHD", "CTPH", "L", "PL",
+    "QD", "KH", "NQ", "ND", "CT", "TT", "TB", "KL", "BC", "CV", "CTR", "HD", "TTR", "DA", "QC", "CTHD", "CTPH",
+    "L", "PL",
 ))  # fmt: skip
 
 
