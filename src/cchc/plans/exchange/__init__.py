@@ -11,7 +11,9 @@ from pathlib import Path
 
 from cchc.core.agencies import Directory
 from cchc.core.messages import Message
-from cchc.core.plans import Finding, FindingPlace, Plan, Severity, findings, quotas
+from cchc.core.plans.figures import quotas
+from cchc.core.plans.findings import findings
+from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity
 from cchc.files.documents import TextDocument, read_document
 from cchc.plans.exchange.drawing import chapters_of_drawing, looks_drawn
 from cchc.plans.exchange.head import head_of

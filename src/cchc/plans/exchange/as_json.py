@@ -10,7 +10,7 @@ from typing import Any
 from cchc.core.agencies import Match
 from cchc.core.messages import Message
 from cchc.core.numbers import plain
-from cchc.core.plans import Deadline, Finding, Gap, Measure, Plan, Quota, Section, Source
+from cchc.core.plans.plan import Deadline, Finding, Gap, Measure, Plan, Quota, Section, Source
 
 Say = Callable[[Message], str]
 Data = dict[str, Any]

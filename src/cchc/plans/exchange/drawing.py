@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from cchc.core.agencies import Confidence
 from cchc.core.names import folded
-from cchc.core.plans import Source
+from cchc.core.plans.plan import Source
 from cchc.files.documents.cleaning import cleaned
 from cchc.files.documents.paragraphs import joined
 from cchc.plans.exchange.columns import Column, columns_of, names_a_plan
@@ -31,6 +31,7 @@ _AGENCY = re.compile(
 )
 _TWO_CELLS = re.compile(r"(.*\S)\s+(Thường|Quý\s+[IVX]+,?|Tháng\s+\d+)\s*$")
 _SECTION = re.compile(r"([IVX]{1,5})(?:[.)]?\s+(\S.*))?$")
+_LISTED = re.compile(r"\s+(?=[-–]\s)")
 _ORDINALS = re.compile(r"\(?1\)?(?:\s+\(?\d{1,2}\)?)+$")
 _INCOMPLETE = re.compile(r"(?:[,;]|\bvà|\bcác|\bcủa)$")
 
@@ -221,7 +222,7 @@ def _suggest(lines: list[_Line], begin: int, found: _Found, until: int, chapters
     first, after = (found.who, found.first) if found.who < found.first else _agencies_after(lines, found.after, until)
     lead, cooperating = _two_cells(lines[first:after])
     number, cells = _wide_cells([line for line in lines[begin : found.who] if not _SECTION.match(line.text)])
-    cells |= {Column.LEAD: lead, Column.COOPERATING: cooperating, Column.DEADLINE: _together(when)}
+    cells |= {Column.LEAD: _LISTED.sub("\n", lead), Column.COOPERATING: _LISTED.sub("\n", cooperating), Column.DEADLINE: _together(when)}
     end = max(after, found.after)
     source = Source(
         lines=(lines[begin].number, lines[end - 1].number), text=tuple(line.text for line in lines[begin:end])

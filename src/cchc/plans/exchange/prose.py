@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from cchc.core.agencies import Confidence
 from cchc.core.names import folded
-from cchc.core.plans import Source
+from cchc.core.plans.plan import Source
 from cchc.files.documents import Paragraph
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cchc.core.agencies import Confidence
-from cchc.core.plans import Source
+from cchc.core.plans.plan import Source
 from cchc.plans.exchange.columns import Column
 
 _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)

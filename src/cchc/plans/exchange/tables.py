@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cchc.core.agencies import Confidence
 from cchc.core.names import folded
-from cchc.core.plans import DeadlineKind, Source, deadline
-from cchc.files.documents import Format, TableRow, TextDocument, TextTable
+from cchc.core.plans.deadlines import deadline
+from cchc.core.plans.plan import DeadlineKind, Source
+from cchc.files.documents import TableRow, TextDocument, TextTable
 from cchc.files.documents.paragraphs import joined
 from cchc.plans.exchange.columns import (
     LONGEST_HEADING,
@@ -70,24 +71,26 @@ def chapters_of_tables(document: TextDocument) -> list[Chapter]:
     """The measures of every table whose headings are those of a plan; none when there is no such table."""
     state = _State()
     for table in document.tables:
-        _read_table(table, document.format, state)
+        _read_table(table, state)
     return [chapter for chapter in state.chapters if chapter.readings]
 
 
-def _read_table(table: TextTable, form: Format, state: _State) -> None:
+def _read_table(table: TextTable, state: _State) -> None:
     begins = _find_headings(table, state)
     if begins is None:
         if not state.columns or table.columns != state.width:
             return
         begins = 0
     rows = table.rows[begins:]
+    cut = False
     for at, row in enumerate(rows):
         texts = _texts(row, state.width)
-        if _is_repeated(texts, state) or is_ordinals([text for text in texts if text]) or not any(texts):
-            state.above.clear() if row.cut else None
+        cut = cut or row.cut
+        if _is_repeated(texts, state) or is_ordinals(texts) or not any(texts):
             continue
         following = rows[at + 1] if at + 1 < len(rows) else None
-        _take(_sorted(row, state), following, form, state)
+        _take(_sorted(replace(row, cut=cut), state), following, state)
+        cut = False
 
 
 # --- headings ----------------------------------------------------------------------------------------------
@@ -171,7 +174,7 @@ def _sorted(row: TableRow, state: _State) -> _Row:
     return _Row(cells, shared, row, spans)
 
 
-def _take(row: _Row, following: TableRow | None, form: Format, state: _State) -> None:
+def _take(row: _Row, following: TableRow | None, state: _State) -> None:
     """Note one row: the heading of a section, the rest of the row above, or a measure."""
     heading = _heading(row, following, state)
     if heading:
@@ -215,7 +218,7 @@ def _inherit(reading: Reading, last: Reading) -> None:
 def _heading(row: _Row, following: TableRow | None, state: _State) -> tuple[int, str | None, str] | None:
     """Level, number and text of a section's row; None when the row is none."""
     number, filled = row.number, row.filled
-    if Column.NUMBER in row.shared or filled & set(WHO_AND_WHEN) - ({next(iter(filled))} if row.spans else set()):
+    if Column.NUMBER in row.shared or (filled & set(WHO_AND_WHEN) and not row.spans):
         return None
     if not filled:
         return _heading_in_number(number) if number else None

@@ -1,0 +1,80 @@
+"""Tables without rulings: columns parted by blank corridors down the page, rows by the gaps between their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from cchc.files.documents.glyphs import TextLine
+
+_LEAST_COLUMNS = 4
+_LEAST_ROWS = 3
+_CORRIDOR = 6.0
+_WIDER = 1.35
+
+
+@dataclass(frozen=True, slots=True)
+class Unruled:
+    """A table found: the lines of each cell, the left edges of its columns, its top, and all other lines."""
+
+    rows: list[list[list[str]]]
+    edges: tuple[float, ...]
+    top: float
+    others: list[TextLine]
+
+
+def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
+    """The table that `lines` form, if blank corridors part most of them into at least four columns."""
+    begin, end = _extent(lines)
+    inside = list(lines[begin:end])
+    edges = _edges(inside)
+    if len(edges) < _LEAST_COLUMNS:
+        return None
+    rows = _rows(inside, edges)
+    if len(rows) < _LEAST_ROWS:
+        return None
+    return Unruled(rows, tuple(edges), inside[0].top, [*lines[:begin], *lines[end:]])
+
+
+def _extent(lines: Sequence[TextLine]) -> tuple[int, int]:
+    """From the first to the last of the lines that share their height with others."""
+    sharing = [at for at, line in enumerate(lines) if _neighbours(lines, at) >= _LEAST_COLUMNS - 2]
+    return (sharing[0], sharing[-1] + 1) if len(sharing) > _LEAST_COLUMNS * 2 else (0, 0)
+
+
+def _neighbours(lines: Sequence[TextLine], at: int) -> int:
+    line = lines[at]
+    near = lines[max(0, at - 12) : at + 13]
+    return sum(other is not line and abs(other.top - line.top) < 3 for other in near)
+
+
+def _edges(lines: Sequence[TextLine]) -> list[float]:
+    """The left edges of the columns: where text begins right of a corridor that no line crosses."""
+    edges: list[float] = []
+    reach = -_CORRIDOR
+    for line in sorted(lines, key=lambda one: one.left):
+        if line.left - reach >= _CORRIDOR:
+            edges.append(line.left)
+        reach = max(reach, line.right)
+    return edges
+
+
+def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[str]]]:
+    """The cells of each row; a row begins with text in the first column or after a gap wider than between lines."""
+    gap = _usual_gap(lines)
+    rows: list[list[list[str]]] = []
+    bottom = 0.0
+    for line in sorted(lines, key=lambda one: (round(one.top), one.left)):
+        column = max(at for at, edge in enumerate(edges) if edge <= line.left + 1)
+        if not rows or line.top - bottom > _WIDER * gap or (column == 0 and rows[-1][0] and line.top > bottom):
+            rows.append([[] for _ in edges])
+        rows[-1][column].append(line.text)
+        bottom = max(bottom, line.top)
+    return rows
+
+
+def _usual_gap(lines: Sequence[TextLine]) -> float:
+    tops = sorted({round(line.top) for line in lines})
+    gaps = [below - above for above, below in zip(tops, tops[1:], strict=False) if below - above > 3]
+    return median(gaps) if gaps else 12.0
