@@ -50,8 +50,8 @@ _LAST_REPORTS = (3, 31)
 def findings(plan: Plan, body: str = "", directory: Directory | None = None) -> tuple[Finding, ...]:
     """Everything to look at in `plan`; `body` is the text of its whole document, `directory` the units if known.
 
-    >>> [finding.code for finding in findings(Plan(kind="KẾ HOẠCH", number="12/KH-UBND", date=date(2023, 1, 5)))]
-    ['no_measures']
+    >>> [finding.code for finding in findings(Plan(kind="KẾ HOẠCH", number="12/KH-UBND"))]
+    ['document_date_missing']
     """
     found: list[Finding] = [*_head(plan), *_numbers(plan)]
     for section, measure in plan.measures():
@@ -84,19 +84,19 @@ def _place(section: Section, measure: Measure, column: str | None = None) -> Fin
 
 
 def _head(plan: Plan) -> Iterator[Finding]:
-    missing = (
-        ("kind_missing", plan.kind, Message("the kind of the document, such as KẾ HOẠCH")),
-        ("number_absent", plan.number, Message("the number and symbol of the document")),
-        ("date_missing", plan.date, Message("the date of the document")),
-    )
-    for code, value, expected in missing:
-        if not value:
-            yield _warning(code, _NOWHERE, "", expected, Message("the document does not say it"))
-    if not any(True for _ in plan.measures()):
-        why = Message(
-            "no table and no listed tasks were found; they may be in an annex that is not in this file"
+    if not plan.kind:
+        why = Message("the document does not say what kind of document it is")
+        yield _warning("document_kind_missing", _NOWHERE, "", Message("a kind, such as KẾ HOẠCH"), why)
+    if not plan.number:
+        why = Message("the number and symbol of the document are missing")
+        yield _warning(
+            "document_number_missing", _NOWHERE, "", Message("a number and symbol, such as 12/KH-UBND"), why
         )
-        yield _warning("no_measures", _NOWHERE, "", Message("measures"), why)
+    if not plan.date:
+        why = Message(
+            "the date of the document is missing: its citations and deadlines cannot be held against it"
+        )
+        yield _warning("document_date_missing", _NOWHERE, "", Message("a full date"), why)
 
 
 def _numbers(plan: Plan) -> Iterator[Finding]:
@@ -434,7 +434,8 @@ class _Placed:
 
 
 def _citations(plan: Plan, body: str) -> Iterator[Finding]:
-    placed = [*_cited_by_measures(plan), *_cited_by(body)]
+    cited = list(_cited_by_measures(plan))
+    placed = [*cited, *_not_repeated(cited, list(_cited_by(body)))]
     own = _own_citation(plan)
     compared = [*placed, _Placed(own, _NOWHERE)] if own else placed
     for pair in contradictions([one.citation for one in compared]):
@@ -453,6 +454,20 @@ def _cited_by_measures(plan: Plan) -> Iterator[_Placed]:
 
 def _cited_by(body: str) -> Iterator[_Placed]:
     return (_Placed(citation, FindingPlace(line=citation.line)) for citation in citations(body))
+
+
+def _not_repeated(cited: list[_Placed], in_body: list[_Placed]) -> list[_Placed]:
+    """What the body cites without its rows of measures, which are in `cited` already: the last of what is equal."""
+    waiting = Counter((_reference(one.citation), one.citation.date) for one in cited)
+    issuers = {(_reference(one.citation), one.citation.date, one.citation.issuer) for one in cited}
+    kept: list[_Placed] = []
+    for one in reversed(in_body):
+        key = (_reference(one.citation), one.citation.date)
+        if waiting[key] and (one.citation.issuer is None or (*key, one.citation.issuer) in issuers):
+            waiting[key] -= 1
+        else:
+            kept.append(one)
+    return kept[::-1]
 
 
 def _own_citation(plan: Plan) -> Citation | None:
