@@ -33,6 +33,7 @@ MOST_CONTENT = 200_000_000
 SECONDS_AT_LEAST = 30
 SECONDS_A_PAGE = 3
 _SNAP = 3.0
+_CELLS_APART = 0.6
 _PDF = Message("a PDF with text (.pdf)")
 _STREAM = re.compile(rb"stream\r?\n")
 _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
@@ -156,9 +157,9 @@ class _Reader:
         outside = [glyph for glyph in glyphs if not any(_within(glyph, table.bbox) for table in tables)]
         lines = _without_page_number(lines_of(outside), float(page.height))
         placed: list[tuple[float, Line | _Grid]] = []
-        found = table_of_lines(lines) if not tables else None
+        found = table_of_lines(lines_of(outside, apart=_CELLS_APART)) if not tables else None
         if found:
-            lines = found.others
+            lines = [line for line in lines if not found.top <= line.top <= found.bottom]
             placed.append((found.top, self._unruled(found.rows, found.edges, number)))
         placed += [(line.top, Line(line.text, page=number)) for line in lines]
         placed += [(table.bbox[1], self._grid(table, glyphs, number)) for table in tables]

@@ -16,25 +16,25 @@ _WIDER = 1.35
 
 @dataclass(frozen=True, slots=True)
 class Unruled:
-    """A table found: the lines of each cell, the left edges of its columns, its top, and all other lines."""
+    """A table found: the lines of each cell, the left edges of its columns, its first and its last height."""
 
     rows: list[list[list[str]]]
     edges: tuple[float, ...]
     top: float
-    others: list[TextLine]
+    bottom: float
 
 
 def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
     """The table that `lines` form, if blank corridors part most of them into at least four columns."""
     begin, end = _extent(lines)
-    inside = list(lines[begin:end])
-    edges = _edges(inside)
+    edges = _edges(lines[begin:end])
     if len(edges) < _LEAST_COLUMNS:
         return None
+    inside = [*lines[begin:end], *_hanging(lines[begin:end], lines[end:], edges)]
     rows = _rows(inside, edges)
     if len(rows) < _LEAST_ROWS:
         return None
-    return Unruled(rows, tuple(edges), inside[0].top, [*lines[:begin], *lines[end:]])
+    return Unruled(rows, tuple(edges), inside[0].top, inside[-1].top)
 
 
 def _extent(lines: Sequence[TextLine]) -> tuple[int, int]:
@@ -60,13 +60,31 @@ def _edges(lines: Sequence[TextLine]) -> list[float]:
     return edges
 
 
+def _hanging(inside: Sequence[TextLine], below: Sequence[TextLine], edges: Sequence[float]) -> list[TextLine]:
+    """The lines below the last shared height that still belong to its cells: close by, within a column but the first."""
+    gap, bottom = _usual_gap(inside), inside[-1].top
+    hanging = []
+    for line in below:
+        column = _column(line, edges)
+        crosses = column + 1 < len(edges) and line.right > edges[column + 1]
+        if line.top - bottom > _WIDER * gap or column == 0 or crosses or abs(line.left - edges[column]) > _CORRIDOR:
+            break
+        hanging.append(line)
+        bottom = line.top
+    return hanging
+
+
+def _column(line: TextLine, edges: Sequence[float]) -> int:
+    return max((at for at, edge in enumerate(edges) if edge <= line.left + 1), default=0)
+
+
 def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[str]]]:
     """The cells of each row; a row begins with text in the first column or after a gap wider than between lines."""
     gap = _usual_gap(lines)
     rows: list[list[list[str]]] = []
     bottom = 0.0
     for line in sorted(lines, key=lambda one: (round(one.top), one.left)):
-        column = max(at for at, edge in enumerate(edges) if edge <= line.left + 1)
+        column = _column(line, edges)
         if not rows or line.top - bottom > _WIDER * gap or (column == 0 and rows[-1][0] and line.top > bottom):
             rows.append([[] for _ in edges])
         rows[-1][column].append(line.text)

@@ -164,7 +164,7 @@ def _sorted(row: TableRow, state: _State) -> _Row:
         if not covered:
             continue
         column = covered[0] if covered[0] is not Column.NUMBER or len(covered) == 1 else covered[1]
-        lines = state.above.get(cell.column, ()) if cell.above else cell.lines
+        lines = state.above.get(cell.column, ()) if cell.above else _whole(cell.lines)
         if cell.above and lines:
             shared.add(column)
         if cell.lines and len(set(covered)) * 2 > len(set(state.columns.values())):
@@ -172,6 +172,17 @@ def _sorted(row: TableRow, state: _State) -> _Row:
         cells.setdefault(column, []).extend(lines)
         state.above[cell.column] = lines
     return _Row(cells, shared, row, spans)
+
+
+def _whole(lines: Sequence[str]) -> tuple[str, ...]:
+    """The lines of a cell, those that break a sentence joined again, as scans break them at the cell's edge."""
+    whole: list[str] = []
+    for line in lines:
+        if whole and not _LIST_MARK.match(line) and (line[:1].islower() or _OPEN.search(whole[-1])):
+            whole[-1] = joined(whole[-1], line)
+        else:
+            whole.append(line)
+    return tuple(whole)
 
 
 def _take(row: _Row, following: TableRow | None, state: _State) -> None:
