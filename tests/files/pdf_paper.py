@@ -76,7 +76,9 @@ def table_pages(
             for at, text in enumerate(row):
                 if text is not None or cut:
                     sheet.strokes.append((lefts[at], top, lefts[at + 1], top))
-                sheet.strokes.append((lefts[at], end, lefts[at + 1], end)) if not _goes_on(queue, at) else None
+                sheet.strokes.append((lefts[at], end, lefts[at + 1], end)) if not _goes_on(
+                    queue, at
+                ) else None
             sheet.strokes += [(left, top, left, end) for left in lefts]
         top = end
         if any(rest):
@@ -106,7 +108,10 @@ def _drawn(page: PaperPage, accents_last: bool) -> bytes:
             place = f"{left + at * size * WIDE:.2f} {page.height - down:.2f}"
             glyph = f"BT /F {size} Tf 1 0 0 1 {place} Tm <{ord(sign):04X}> Tj ET"
             (last if accents_last and ord(sign) > 127 else first).append(glyph)
-    lines = [f"{x0:.2f} {page.height - y0:.2f} m {x1:.2f} {page.height - y1:.2f} l S" for x0, y0, x1, y1 in page.strokes]
+    lines = [
+        f"{x0:.2f} {page.height - y0:.2f} m {x1:.2f} {page.height - y1:.2f} l S"
+        for x0, y0, x1, y1 in page.strokes
+    ]
     return "\n".join([*lines, *first, *last]).encode()
 
 
@@ -122,8 +127,10 @@ def _font(signs: list[str]) -> list[bytes]:
         b"/ItalicAngle 0 /CapHeight 700 /StemV 80 >>"
     )
     return [
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /Paper /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
-        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Paper /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Paper /Encoding /Identity-H "
+        b"/DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Paper /CIDSystemInfo "
+        b"<< /Registry (Adobe) /Ordering (Identity) "
         b"/Supplement 0 >> /FontDescriptor 5 0 R /DW 500 >>",
         descriptor,
         _stream(cmap.encode()),

@@ -25,7 +25,8 @@ EIGHT = tuple(HEADINGS)
 HEAD = (
     "KẾ HOẠCH",
     "Cải cách hành chính nhà nước tỉnh Bình Sơn năm 2026",
-    "Căn cứ Kế hoạch số 12/KH-UBND ngày 05/01/2026 của Ủy ban nhân dân tỉnh, Ủy ban nhân dân tỉnh ban hành kế hoạch như sau:",
+    "Căn cứ Kế hoạch số 12/KH-UBND ngày 05/01/2026 của Ủy ban nhân dân tỉnh, "
+    "Ủy ban nhân dân tỉnh ban hành kế hoạch như sau:",
 )
 MEASURES = (
     {
@@ -74,12 +75,19 @@ def table_rows(
     for measure in MEASURES:
         if sections and measure["section"] != section:
             section, count = measure["section"], count + 1
-            rows.append([{"number": ("I", "II")[count - 1], columns[1]: section}.get(column, "") for column in columns])
+            rows.append(
+                [
+                    {"number": ("I", "II")[count - 1], columns[1]: section}.get(column, "")
+                    for column in columns
+                ]
+            )
         rows.append([measure.get(column, "") for column in columns])
     return rows
 
 
-def word_bytes(rows: list[list[str]], change: Callable[[Any], None] | None = None, head: Sequence[str] = HEAD) -> bytes:
+def word_bytes(
+    rows: list[list[str]], change: Callable[[Any], None] | None = None, head: Sequence[str] = HEAD
+) -> bytes:
     """A Word file: the lines of `head` and one table of `rows`, changed by `change` before it is saved."""
     document = Document()
     for line in head:

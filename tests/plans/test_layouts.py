@@ -111,7 +111,10 @@ def test_headings_of_two_levels_are_read_together():
 
 
 def test_budget_and_notes_are_left_in_the_source_and_mixed_into_nothing():
-    rows = [[*row, "Kinh phí" if not at else "500 triệu đồng", "Ghi chú" if not at else ""] for at, row in enumerate(table_rows(SIX))]
+    rows = [
+        [*row, "Kinh phí" if not at else "500 triệu đồng", "Ghi chú" if not at else ""]
+        for at, row in enumerate(table_rows(SIX))
+    ]
     rows = [row if row[0] not in ("I", "II") else [*row[:6], "", ""] for row in rows]
     plan = read_plan(word_bytes(rows), "a.docx")
     assert read(plan, SIX) == truth(SIX)
@@ -143,7 +146,18 @@ def test_a_section_row_merged_over_the_whole_table_is_its_heading():
 
 def test_measures_that_share_merged_cells_each_have_their_text():
     rows = [table_rows()[0]]
-    rows.append(["1", "Một mục tiêu chung", "Một nhiệm vụ chung", "Việc thứ nhất", "Báo cáo một", "Sở Nội vụ", "", "Quý I/2026"])
+    rows.append(
+        [
+            "1",
+            "Một mục tiêu chung",
+            "Một nhiệm vụ chung",
+            "Việc thứ nhất",
+            "Báo cáo một",
+            "Sở Nội vụ",
+            "",
+            "Quý I/2026",
+        ]
+    )
     rows.append(["", "", "", "Việc thứ hai", "Báo cáo hai", "Sở Tài chính", "", "Quý II/2026"])
     rows.append(["", "", "", "Việc thứ ba", "Báo cáo ba", "Sở Y tế", "", "Quý III/2026"])
 
@@ -166,9 +180,23 @@ def test_measures_that_share_merged_cells_each_have_their_text():
 def test_a_row_without_a_number_goes_on_with_the_row_above_only_where_its_sentences_do():
     rows = [
         table_rows(SIX)[0],
-        ["1", "Kiểm tra việc thực hiện Kế hoạch số 9/KH-", "Báo cáo kiểm tra", "Thanh tra tỉnh;", "Các sở, ban,", "6 tháng cuối"],
+        [
+            "1",
+            "Kiểm tra việc thực hiện Kế hoạch số 9/KH-",
+            "Báo cáo kiểm tra",
+            "Thanh tra tỉnh;",
+            "Các sở, ban,",
+            "6 tháng cuối",
+        ],
         ["", "UBND ngày 05/01/2026", "", "Sở Nội vụ", "ngành", "năm 2026"],
-        ["", "Xử lý kiến nghị sau kiểm tra", "Báo cáo xử lý", "Sở Nội vụ", "Các sở, ban, ngành", "Quý IV/2026"],
+        [
+            "",
+            "Xử lý kiến nghị sau kiểm tra",
+            "Báo cáo xử lý",
+            "Sở Nội vụ",
+            "Các sở, ban, ngành",
+            "Quý IV/2026",
+        ],
     ]
     plan = read_plan(word_bytes(rows), "a.docx")
     assert [(m.number, m.task, m.lead, m.cooperating, m.deadline and m.deadline.text) for _, m in plan.measures()] == [
@@ -197,7 +225,10 @@ def _add_list(document) -> None:
 
     root = document.part.numbering_part.element
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-    kind = f'<w:abstractNum {space} w:abstractNumId="88"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+    level = (
+        '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>'
+    )
+    kind = f'<w:abstractNum {space} w:abstractNumId="88">{level}</w:abstractNum>'
     root.insert(0, parse_xml(kind))
     root.append(parse_xml(f'<w:num {space} w:numId="77"><w:abstractNumId w:val="88"/></w:num>'))
 
@@ -208,7 +239,7 @@ def test_sentences_broken_by_a_scan_are_joined_and_lists_stay_lists():
         ["1", "Rà soát các văn bản đã\nban hành trong năm", "- Danh mục văn bản\nhết hiệu lực;\n- Báo cáo.",
          "Sở Thông tin và\nTruyền thông", "Các sở, ban,\nngành; UBND\ncấp xã", "Quý II\nnăm 2026"],
     ]  # fmt: skip
-    (_, measure), = read_plan(word_bytes(rows), "a.docx").measures()
+    ((_, measure),) = read_plan(word_bytes(rows), "a.docx").measures()
     assert said(measure, SIX) == {
         "number": "1",
         "task": "Rà soát các văn bản đã ban hành trong năm",
@@ -222,7 +253,9 @@ def test_sentences_broken_by_a_scan_are_joined_and_lists_stay_lists():
 def test_the_head_in_a_table_without_rules_gives_number_date_and_issuer():
     document = Document()
     left = "ỦY BAN NHÂN DÂN\nTỈNH BÌNH SƠN\nSố: 15/KH-UBND"
-    right = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nBình Sơn, ngày 20 tháng 01 năm 2026"
+    right = (
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nBình Sơn, ngày 20 tháng 01 năm 2026"
+    )
     add_table(document, [[left, right]], style=None)
     for line in HEAD:
         document.add_paragraph(line)
@@ -303,7 +336,16 @@ def test_a_table_of_a_pdf_without_rules_is_read_by_its_blank_corridors():
 def test_merged_cells_of_a_pdf_are_shared():
     rows: list[list[str | None]] = [
         list(HEADINGS.values()),
-        ["1", "Một mục tiêu chung", "Một nhiệm vụ chung", "Việc thứ nhất", "Báo cáo một", "Sở Nội vụ", "", "Quý I/2026"],
+        [
+            "1",
+            "Một mục tiêu chung",
+            "Một nhiệm vụ chung",
+            "Việc thứ nhất",
+            "Báo cáo một",
+            "Sở Nội vụ",
+            "",
+            "Quý I/2026",
+        ],
         [None, None, None, "Việc thứ hai", "Báo cáo hai", "Sở Tài chính", "", "Quý II/2026"],
     ]
     pages = table_pages(rows, [2, 5, 5, 4, 4, 4, 4, 4])

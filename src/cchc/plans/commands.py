@@ -72,7 +72,9 @@ def _summary(plan: Plan) -> list[str]:
     lines = [head or say(Message("a document without a title")), ""]
     for section in plan.sections:
         heading = section.heading or say(Message("without a heading"))
-        lines.append(say(Message("{heading}: {count} measures", heading=heading, count=len(section.measures))))
+        lines.append(
+            say(Message("{heading}: {count} measures", heading=heading, count=len(section.measures)))
+        )
     count = say(Message("{count} findings", count=len(plan.findings)))
     return [*lines, "", count, *map(_finding_line, plan.findings)]
 

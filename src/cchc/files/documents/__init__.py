@@ -64,7 +64,9 @@ def read_document(source: str | Path | bytes, name: str | None = None) -> TextDo
     file = Path(name or ("" if isinstance(source, bytes) else source)).name
     data = source if isinstance(source, bytes) else _bytes_of(Path(source), file)
     if len(data) > MOST_BYTES:
-        raise refused(file, Message("The file is larger than {most} megabytes.", most=MOST_BYTES // 1_000_000))
+        raise refused(
+            file, Message("The file is larger than {most} megabytes.", most=MOST_BYTES // 1_000_000)
+        )
     document = _reader(data, file)(data, file)
     if is_broken(document.text):
         raise refused(file, _NOT_VIETNAMESE)
@@ -96,12 +98,21 @@ def _reader(data: bytes, file: str) -> Callable[[bytes, str], TextDocument]:
     if suffix in _MACROS:
         raise refused(file, Message("Files with macros are not read: save the document without macros."))
     if suffix in _OLD:
-        raise refused(file, Message("Files ending in {suffix} are not read: save it as .docx.", suffix=suffix))
+        raise refused(
+            file, Message("Files ending in {suffix} are not read: save it as .docx.", suffix=suffix)
+        )
     if suffix not in _READERS:
-        why = Message("Files ending in {suffix} are not read: give .docx, .pdf, .xlsx or .txt.", suffix=suffix or file)
+        why = Message(
+            "Files ending in {suffix} are not read: give .docx, .pdf, .xlsx or .txt.", suffix=suffix or file
+        )
         raise refused(file, why)
-    if suffix in (".txt", ".tsv", ".md") and (is_zip(data) or is_old_office(data) or data.startswith(b"%PDF-")):
-        raise refused(file, Message("The name says text but the content is another kind of file: give it its own ending."))
+    if suffix in (".txt", ".tsv", ".md") and (
+        is_zip(data) or is_old_office(data) or data.startswith(b"%PDF-")
+    ):
+        raise refused(
+            file,
+            Message("The name says text but the content is another kind of file: give it its own ending."),
+        )
     module, function = _READERS[suffix]
     reader: Callable[[bytes, str], TextDocument] = getattr(
         import_module(f"cchc.files.documents.{module}"), function

@@ -13,7 +13,16 @@ from xml.etree import ElementTree
 
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.files.archives import WORD, Archive
-from cchc.files.documents.blocks import Block, Cell, Format, Paragraph, Spot, TableRow, TextDocument, TextTable
+from cchc.files.documents.blocks import (
+    Block,
+    Cell,
+    Format,
+    Paragraph,
+    Spot,
+    TableRow,
+    TextDocument,
+    TextTable,
+)
 from cchc.files.documents.cleaning import cell_lines, cleaned
 from cchc.files.documents.numbering import Numbering
 
@@ -22,7 +31,9 @@ MOST_DEPTH = 6
 MOST_GRID = 100
 MOST_ROWS = 20_000
 _DOCUMENT = "word/document.xml"
-_SKIPPED = frozenset(("del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "tcPr", "trPr", "tblPr", "sdtPr"))
+_SKIPPED = frozenset(
+    ("del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "tcPr", "trPr", "tblPr", "sdtPr")
+)
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
@@ -71,7 +82,9 @@ def _part(archive: Archive, name: str, file: str) -> ElementTree.Element | None:
     for piece in archive.stream(name):
         data += piece
         if len(data) > MOST_XML:
-            why = Message("The text of the document is larger than {most} megabytes.", most=MOST_XML // 1_000_000)
+            why = Message(
+                "The text of the document is larger than {most} megabytes.", most=MOST_XML // 1_000_000
+            )
             raise _refused(file, why)
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:200]:
         raise _refused(file, WORD.damaged)
@@ -87,7 +100,9 @@ def _refused(file: str, why: Message) -> Faults:
 
 
 def _too_deep(file: str) -> Faults:
-    why = Message("Tables stand inside tables more than {most} times: take them apart in Word.", most=MOST_DEPTH)
+    why = Message(
+        "Tables stand inside tables more than {most} times: take them apart in Word.", most=MOST_DEPTH
+    )
     return _refused(file, why)
 
 
@@ -253,7 +268,16 @@ def _opened(element: ElementTree.Element, *names: str) -> Iterator[ElementTree.E
         name = local(one.tag)
         if name in names:
             yield one
-        elif name in ("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent", "Choice"):
+        elif name in (
+            "sdt",
+            "sdtContent",
+            "customXml",
+            "smartTag",
+            "ins",
+            "moveTo",
+            "AlternateContent",
+            "Choice",
+        ):
             yield from _opened(one, *names)
 
 

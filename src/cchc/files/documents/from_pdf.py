@@ -63,7 +63,9 @@ def read_pdf(data: bytes, file: str) -> TextDocument:
 def _read(pdf: Any, file: str) -> TextDocument:
     count = len(pdf.pages)
     if count > MOST_PAGES:
-        why = Message("The PDF has {count} pages, at most {most} are read: split it.", count=count, most=MOST_PAGES)
+        why = Message(
+            "The PDF has {count} pages, at most {most} are read: split it.", count=count, most=MOST_PAGES
+        )
         raise _refused(file, why)
     if not count:
         raise _damaged(file)
@@ -118,14 +120,17 @@ def _refuse_bomb(data: bytes, file: str) -> None:
 
 
 _TOO_LARGE = Message(
-    "Unpacked, the PDF holds more than {most} megabytes: save it again without pictures.", most=MOST_CONTENT // 1_000_000
+    "Unpacked, the PDF holds more than {most} megabytes: save it again without pictures.",
+    most=MOST_CONTENT // 1_000_000,
 )
 
 
 def _refuse_crowded(page: Any, number: int, file: str) -> None:
     strokes = len(page.rects) + len(page.lines) + len(page.curves)
     if len(page.chars) > MOST_GLYPHS or strokes > MOST_STROKES:
-        why = Message("Page {page} holds too many signs or strokes to be a plan: give the Word file.", page=number)
+        why = Message(
+            "Page {page} holds too many signs or strokes to be a plan: give the Word file.", page=number
+        )
         raise _refused(file, why)
 
 
@@ -180,7 +185,10 @@ class _Reader:
                 rows[below].append(Cell(column, (), width, above=True))
         taken = [tuple(sorted(cells, key=lambda one: one.column)) for cells in rows]
         return _Grid(
-            [TableRow(cells, Spot(page, table=self.tables, row=at), cut=at == 1) for at, cells in enumerate(taken, 1)],
+            [
+                TableRow(cells, Spot(page, table=self.tables, row=at), cut=at == 1)
+                for at, cells in enumerate(taken, 1)
+            ],
             len(lefts),
             tuple(lefts),
         )
@@ -232,7 +240,13 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
             size = float(char["size"]) or 1.0
             baseline = float(page.height) - float(char["matrix"][5])
             yield Glyph(
-                char["text"], float(char["x0"]), float(char["x1"]), float(char["top"]), float(char["bottom"]), baseline, size
+                char["text"],
+                float(char["x0"]),
+                float(char["x1"]),
+                float(char["top"]),
+                float(char["bottom"]),
+                baseline,
+                size,
             )
 
 

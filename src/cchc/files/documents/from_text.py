@@ -58,7 +58,7 @@ def _cells(text: str) -> list[str]:
 
 
 def _table(lines: list[Line], number: int) -> TextTable:
-    rows = []
+    rows: list[TableRow] = []
     for line in lines:
         if _RULE.match(line.text) and "-" in line.text:
             continue

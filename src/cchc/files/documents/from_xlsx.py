@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cchc.files.cells import Row, as_text
-from cchc.files.documents.blocks import Block, Cell, Format, Paragraph, Spot, TableRow, TextDocument, TextTable
+from cchc.files.documents.blocks import (
+    Block,
+    Cell,
+    Format,
+    Paragraph,
+    Spot,
+    TableRow,
+    TextDocument,
+    TextTable,
+)
 from cchc.files.documents.cleaning import cell_lines
 from cchc.files.tables import read_table
 
@@ -37,7 +46,8 @@ def _table(rows: list[Row]) -> TextTable:
     found = []
     for row in rows:
         cells = (
-            Cell(at, cell_lines(as_text(value)) if value is not None else ()) for at, value in enumerate(row.values)
+            Cell(at, cell_lines(as_text(value)) if value is not None else ())
+            for at, value in enumerate(row.values)
         )
         found.append(TableRow(tuple(cells), Spot(table=1, row=row.number)))
     return TextTable(tuple(found), max(len(row.values) for row in rows))

@@ -66,7 +66,9 @@ def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 def _left_to_right(row: list[Glyph]) -> list[Glyph]:
     letters = sorted((glyph for glyph in row if not _is_mark(glyph)), key=lambda glyph: glyph.left)
-    placed = [letter for at, letter in enumerate(letters) if not at or not _drawn_twice(letters[at - 1], letter)]
+    placed = [
+        letter for at, letter in enumerate(letters) if not at or not _drawn_twice(letters[at - 1], letter)
+    ]
     for mark in (glyph for glyph in row if _is_mark(glyph)):
         _put_mark(placed, mark)
     return placed
@@ -78,7 +80,9 @@ def _is_mark(glyph: Glyph) -> bool:
 
 def _drawn_twice(before: Glyph, glyph: Glyph) -> bool:
     """Bold made by drawing a letter twice, a hair apart."""
-    return before.text == glyph.text and abs(before.left - glyph.left) < _TWICE * (glyph.right - glyph.left or 1)
+    return before.text == glyph.text and abs(before.left - glyph.left) < _TWICE * (
+        glyph.right - glyph.left or 1
+    )
 
 
 def _put_mark(placed: list[Glyph], mark: Glyph) -> None:
@@ -88,7 +92,9 @@ def _put_mark(placed: list[Glyph], mark: Glyph) -> None:
     at = min(range(len(placed)), key=lambda index: abs(placed[index].middle[0] - mark.middle[0]))
     letter = placed[at]
     text = unicodedata.normalize("NFC", letter.text + mark.text)
-    placed[at] = Glyph(text, letter.left, letter.right, letter.top, letter.bottom, letter.baseline, letter.size)
+    placed[at] = Glyph(
+        text, letter.left, letter.right, letter.top, letter.bottom, letter.baseline, letter.size
+    )
 
 
 def _parts(row: Sequence[Glyph], apart: float | None) -> Iterator[list[Glyph]]:
@@ -124,7 +130,12 @@ def _written(part: Sequence[Glyph]) -> Iterator[str]:
     size = median(glyph.size for glyph in part)
     before: Glyph | None = None
     for glyph in part:
-        if before is not None and before.text.strip() and glyph.text.strip() and glyph.left - before.right > _BLANK * size:
+        if (
+            before is not None
+            and before.text.strip()
+            and glyph.text.strip()
+            and glyph.left - before.right > _BLANK * size
+        ):
             yield " "
         yield glyph.text
         before = glyph

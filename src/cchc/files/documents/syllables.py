@@ -16,18 +16,20 @@ from functools import lru_cache
 LEAST_WORDS = 20
 LEAST_SHARE = 0.8
 
-_ONSETS = "ngh ng nh gh gi kh ph qu th tr ch b c d đ g h k l m n p r s t v x".split()
+_ONSETS = "ngh(?=[eêi])|ng(?![eêi])|nh|gh(?=[eêi])|gi|kh|ph|qu|th|tr|ch|b|c(?![eêiy])|d|đ|g(?![eê])|h|k|l|m|n|p|r|s|t|v|x"
 _RHYMES = (
     "a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây "
     "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu "
     "o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong "
     "oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uc uê uêch uênh ui um un ung uơ "
     "uôc uôi uôm uôn uông uôt up ut uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương "
-    "ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu ynh ich inh yt ach"
-).split()
+    "ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu ynh yt"
+)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _WORD = re.compile(r"[^\W\d_]+")
-_SYLLABLE = re.compile(f"(?:{'|'.join(_ONSETS)})?(?:{'|'.join(sorted(_RHYMES, key=len, reverse=True))})")
+_SYLLABLE = re.compile(f"(?:{_ONSETS})?(?:{'|'.join(sorted(_RHYMES.split(), key=len, reverse=True))})")
+_STOPPED = ("c", "ch", "p", "t")
+_TONES_OF_STOPPED = frozenset("\u0301\u0323")
 
 
 def share(text: str) -> float:
@@ -43,11 +45,13 @@ def is_broken(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_syllable(word: str) -> bool:
-    """Whether `word` has the shape of one Vietnamese syllable with at most one tone."""
+    """Whether `word` has the shape of one Vietnamese syllable: at most one tone, sharp or heavy before a stop."""
     spread = unicodedata.normalize("NFD", word.casefold())
-    tones = sum(mark in _TONES for mark in spread)
+    tones = [mark for mark in spread if mark in _TONES]
     plain = unicodedata.normalize("NFC", "".join(mark for mark in spread if mark not in _TONES))
-    return tones <= 1 and _SYLLABLE.fullmatch(plain) is not None
+    if len(tones) > 1 or (plain.endswith(_STOPPED) and not _TONES_OF_STOPPED.intersection(tones)):
+        return False
+    return _SYLLABLE.fullmatch(plain) is not None
 
 
 def _is_abbreviation(word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from cchc.files.documents.glyphs import TextLine
@@ -61,13 +62,18 @@ def _edges(lines: Sequence[TextLine]) -> list[float]:
 
 
 def _hanging(inside: Sequence[TextLine], below: Sequence[TextLine], edges: Sequence[float]) -> list[TextLine]:
-    """The lines below the last shared height that still belong to its cells: close by, within a column but the first."""
+    """The lines below the last shared height that belong to its cells: close by, within a column but the first."""
     gap, bottom = _usual_gap(inside), inside[-1].top
     hanging = []
     for line in below:
         column = _column(line, edges)
         crosses = column + 1 < len(edges) and line.right > edges[column + 1]
-        if line.top - bottom > _WIDER * gap or column == 0 or crosses or abs(line.left - edges[column]) > _CORRIDOR:
+        if (
+            line.top - bottom > _WIDER * gap
+            or column == 0
+            or crosses
+            or abs(line.left - edges[column]) > _CORRIDOR
+        ):
             break
         hanging.append(line)
         bottom = line.top
@@ -85,7 +91,11 @@ def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[s
     bottom = 0.0
     for line in sorted(lines, key=lambda one: (round(one.top), one.left)):
         column = _column(line, edges)
-        if not rows or line.top - bottom > _WIDER * gap or (column == 0 and rows[-1][0] and line.top > bottom):
+        if (
+            not rows
+            or line.top - bottom > _WIDER * gap
+            or (column == 0 and rows[-1][0] and line.top > bottom)
+        ):
             rows.append([[] for _ in edges])
         rows[-1][column].append(line.text)
         bottom = max(bottom, line.top)
@@ -94,5 +104,5 @@ def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[s
 
 def _usual_gap(lines: Sequence[TextLine]) -> float:
     tops = sorted({round(line.top) for line in lines})
-    gaps = [below - above for above, below in zip(tops, tops[1:], strict=False) if below - above > 3]
+    gaps = [below - above for above, below in pairwise(tops) if below - above > 3]
     return median(gaps) if gaps else 12.0

@@ -1,7 +1,7 @@
 """From the file an office issued to a `Plan`, without a database: tables, prose, or suggestions, and what was found.
 
-    plan = read_plan("ke-hoach.docx", year=2023)
-    for section, measure in plan.measures(): ...
+plan = read_plan("ke-hoach.docx", year=2023)
+for section, measure in plan.measures(): ...
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ __all__ = ["plan_of", "read_plan"]
 
 
 def read_plan(
-    source: str | Path | bytes, name: str | None = None, year: int | None = None, directory: Directory | None = None
+    source: str | Path | bytes,
+    name: str | None = None,
+    year: int | None = None,
+    directory: Directory | None = None,
 ) -> Plan:
     """The plan of a file; `year` overrides the one its title names, `directory` lets agencies become units.
 

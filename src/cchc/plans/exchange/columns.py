@@ -29,14 +29,20 @@ class Column(StrEnum):
 WHAT = (Column.TASK, Column.ACTIVITY, Column.OBJECTIVE, Column.OUTPUT)
 WHO_AND_WHEN = (Column.LEAD, Column.COOPERATING, Column.DEADLINE)
 
-# The first wording found decides: "Kết quả thực hiện nhiệm vụ" is an output, "Thời gian hoàn thành nhiệm vụ" a deadline.
+# The first wording found decides: "Kết quả nhiệm vụ" is an output, "Thời gian hoàn thành nhiệm vụ" a deadline.
 _WORDINGS: tuple[tuple[Column, str], ...] = (
     (Column.NUMBER, r"^(stt|tt|s t t|so tt|so thu tu|thu tu|no|#)$"),
-    (Column.EXTRA, r"kinh phi|ghi chu|du toan|nguon (luc|von|kinh phi)|diem|don vi tinh|^dvt$|tai lieu kiem chung|lanh dao"),
+    (
+        Column.EXTRA,
+        r"kinh phi|ghi chu|du toan|nguon (luc|von|kinh phi)|diem|don vi tinh|^dvt$|tai lieu kiem chung|lanh dao",
+    ),
     (Column.DEADLINE, r"thoi (gian|han|diem)|tien do|ky han|han hoan thanh|hoan thanh (truoc|trong)|^moc "),
     (Column.COOPERATING, r"phoi hop|tham gia"),
-    (Column.LEAD, r"chu tri|(co quan|don vi|bo phan|phong|noi) .*(thuc hien|chiu trach nhiem|tham muu)|phan cong"
-                  r"|chiu trach nhiem|trach nhiem thuc hien|^(co quan|don vi)$"),
+    (
+        Column.LEAD,
+        r"chu tri|(co quan|don vi|bo phan|phong|noi) .*(thuc hien|chiu trach nhiem|tham muu)|phan cong"
+        r"|chiu trach nhiem|trach nhiem thuc hien|^(co quan|don vi)$",
+    ),
     (Column.OUTPUT, r"san pham|ket qua|dau ra|ket qua khac phuc"),
     (Column.SHORTCOMINGS, r"^(?!.*(nhiem vu|giai phap)).*(ton tai|han che|khuyet diem)"),
     (Column.TASK, r"nhiem vu"),
@@ -75,7 +81,11 @@ def columns_of(headings: Sequence[str]) -> dict[int, Column]:
 def names_a_plan(columns: Mapping[int, Column]) -> bool:
     """Whether the columns are those of a plan: what is to be done, and who does it or when."""
     kinds = set(columns.values())
-    return len(kinds - {Column.EXTRA}) >= 3 and bool(kinds & set(WHAT)) and bool(kinds & {Column.LEAD, Column.DEADLINE})
+    return (
+        len(kinds - {Column.EXTRA}) >= 3
+        and bool(kinds & set(WHAT))
+        and bool(kinds & {Column.LEAD, Column.DEADLINE})
+    )
 
 
 def is_ordinals(texts: Sequence[str]) -> bool:

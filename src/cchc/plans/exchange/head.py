@@ -12,21 +12,31 @@ from cchc.files.documents import Paragraph, TextDocument
 from cchc.files.documents.paragraphs import is_marked, joined
 
 _KIND = re.compile(r"(KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|BÁO CÁO|THÔNG BÁO|CÔNG VĂN)\b")
-_NUMBER = re.compile(r"\bSố\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*((?:[A-ZĐƯ\d&.]+\s*-\s*)*[A-ZĐƯ\d&.]*[A-ZĐƯ])(?![a-zà-ỹ])")
+_NUMBER = re.compile(
+    r"\bSố\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*((?:[A-ZĐƯ\d&.]+\s*-\s*)*[A-ZĐƯ\d&.]*[A-ZĐƯ])(?![a-zà-ỹ])"
+)
 _DATE_IN_WORDS = re.compile(r"[Nn]gày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
-_ATTACHED = re.compile(r"\(?\s*(?:Ban hành kèm theo|Kèm theo|Đính kèm)\s+[^()]{0,200}?(?:\bsố\b|\bngày\b)[^()]{0,300}")
+_ATTACHED = re.compile(
+    r"\(?\s*(?:Ban hành kèm theo|Kèm theo|Đính kèm)\s+[^()]{0,200}?(?:\bsố\b|\bngày\b)[^()]{0,300}"
+)
 _ATTACHED_NUMBER = re.compile(
     r"\bsố\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*((?:[A-ZĐƯ\d&.]+\s*-\s*)*[A-ZĐƯ\d&.]*[A-ZĐƯ])(?![a-zà-ỹ])"
 )
 _SHORT_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
-_ATTACHED_ISSUER = re.compile(r"\bcủa\s+((?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Sở|Bộ|Ban|Văn phòng|Phòng|Hội đồng|HĐND).+?)\s*\)?\.?$")
+_ATTACHED_ISSUER = re.compile(
+    r"\bcủa\s+((?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Sở|Bộ|Ban|Văn phòng|Phòng|Hội đồng|HĐND).+?)\s*\)?\.?$"
+)
 _ISSUING = re.compile(
     r"(?:^|[.;,] )((?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng|Sở|Phòng|Ban|Bộ|Thanh tra)\b[^.;,:]{0,80}?)\s+"
     r"(?:ban hành|xây dựng|đề ra)\s+(?:kế hoạch|Kế hoạch|KẾ HOẠCH)"
 )
-_AGENCY = re.compile(r"(?:ỦY BAN|UỶ BAN|UBND|SỞ|BỘ|BAN|VĂN PHÒNG|PHÒNG|THANH TRA|HỘI ĐỒNG|CỤC|CHI CỤC|TRUNG TÂM)\b")
+_AGENCY = re.compile(
+    r"(?:ỦY BAN|UỶ BAN|UBND|SỞ|BỘ|BAN|VĂN PHÒNG|PHÒNG|THANH TRA|HỘI ĐỒNG|CỤC|CHI CỤC|TRUNG TÂM)\b"
+)
 _AGENCY_GOES_ON = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|VÀ|NHÂN DÂN)\b")
-_MOTTO = re.compile(r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE)
+_MOTTO = re.compile(
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
+)
 _BODY = re.compile(r"(?:Thực hiện|Căn cứ|Nhằm|Để|Triển khai thực hiện|Thi hành|Theo)\b|[IVX]+\.|\(|_{3}|-{3}")
 _YEAR = re.compile(r"\bnăm\s+(\d{4})\b(?!\s*[-–]\s*\d{4})", re.IGNORECASE)
 _RAISE = re.compile(r"nâng cao[^.;]{0,120}?\bnăm\s+(\d{4})")
@@ -93,7 +103,9 @@ def _date(text: str) -> date | None:
 
 def _attached(document: TextDocument) -> str:
     """The line of an annex that names its document: (Ban hành kèm theo Kế hoạch số … ngày … của …)."""
-    found = (_ATTACHED.match(text) for line in document.text.splitlines() if len(text := line) < _LONGEST_TITLE)
+    found = (
+        _ATTACHED.match(text) for line in document.text.splitlines() if len(text := line) < _LONGEST_TITLE
+    )
     return next((one[0] for one in found if one), "")
 
 

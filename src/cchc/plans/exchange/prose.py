@@ -13,18 +13,33 @@ from cchc.files.documents import Paragraph
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
 
-_HEADING = re.compile(r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)\s*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)", re.DOTALL)
+_HEADING = re.compile(
+    r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)\s*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)", re.DOTALL
+)
 _BULLET = re.compile(r"[-–+•*]\s*")
 _WHO = r"(?:cơ quan|đơn vị|bộ phận|phòng)"
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:{wording})\s*:\s*", re.IGNORECASE))
     for name, wording in (
-        ("lead", rf"(?:{_WHO}(?:,\s*{_WHO})?\s+(?:tham mưu,?\s+)?(?:chủ trì)(?:,?\s+(?:thực hiện|tham mưu))*|chủ trì(?:\s+thực hiện)?)"),
+        (
+            "lead",
+            rf"{_WHO}(?:,\s*{_WHO})?\s+(?:tham mưu,?\s+)?chủ trì(?:,?\s+(?:thực hiện|tham mưu))*"
+            r"|chủ trì(?:\s+thực hiện)?",
+        ),
         ("cooperating", rf"(?:{_WHO}(?:,\s*{_WHO})?\s+)?phối hợp(?:\s+thực hiện)?"),
-        ("doing", rf"{_WHO}(?:,\s*{_WHO})?\s+(?:tổ chức\s+)?thực hiện|phân công(?:\s+thực hiện)?|trách nhiệm thực hiện"),
-        ("deadline", r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))?(?:,\s*tiến độ)?"),
+        (
+            "doing",
+            rf"{_WHO}(?:,\s*{_WHO})?\s+(?:tổ chức\s+)?thực hiện|phân công(?:\s+thực hiện)?|trách nhiệm thực hiện",
+        ),
+        (
+            "deadline",
+            r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))?(?:,\s*tiến độ)?",
+        ),
         ("shortcomings", r"(?:những\s+)?(?:tồn tại|hạn chế)(?:(?:,|\s+và)\s*(?:hạn chế|yếu kém))*"),
-        ("task", r"nhiệm vụ(?:(?:,|\s+và)\s*giải pháp)?(?:\s+khắc phục)?|(?:giải pháp|biện pháp)(?:\s+khắc phục)?"),
+        (
+            "task",
+            r"nhiệm vụ(?:(?:,|\s+và)\s*giải pháp)?(?:\s+khắc phục)?|(?:giải pháp|biện pháp)(?:\s+khắc phục)?",
+        ),
         ("output", r"(?:sản phẩm|kết quả)(?:\s+(?:đầu ra|khắc phục|dự kiến|đạt được|thực hiện))?"),
         ("objective", r"mục tiêu|yêu cầu cần đạt"),
         ("activity", r"hoạt động|cách thức thực hiện|nội dung(?:\s+thực hiện)?"),
@@ -32,7 +47,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _INNER = re.compile(
-    rf"(?<=[.;])\s+(?=(?:{_WHO}\s+(?:chủ trì|phối hợp)|(?:chủ trì|phối hợp)\s*:|thời (?:gian|hạn)(?: thực hiện| hoàn thành)?\s*:))",
+    rf"(?<=[.;])\s+(?=(?:{_WHO}\s+(?:chủ trì|phối hợp)|(?:chủ trì|phối hợp)\s*:"
+    r"|thời (?:gian|hạn)(?: thực hiện| hoàn thành)?\s*:))",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(r"(nhiem vu|giai phap|noi dung|bien phap|ton tai|thuc hien)\b")
@@ -164,8 +180,9 @@ def _reading(heading: _Heading, section: _Heading | None) -> Reading:
         cells[Column.TASK] = heading.plain or [heading.text]
     first, last = heading.paragraph.spot, (heading.last or heading.paragraph).spot
     lines = (first.lines[0], last.lines[1]) if first.lines and last.lines else None
-    number = heading.number if section is not heading or heading.level else heading.number
-    reading = Reading(number, cells, Source(page=first.page, lines=lines, text=(heading.paragraph.text,)))
+    reading = Reading(
+        heading.number, cells, Source(page=first.page, lines=lines, text=(heading.paragraph.text,))
+    )
     if heading.guessed:
         reading.doubt(Confidence.LIKELY, (Column(name) for name in heading.guessed))
     return reading

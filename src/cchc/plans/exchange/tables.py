@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from cchc.core.agencies import Confidence
@@ -14,7 +14,6 @@ from cchc.files.documents import TableRow, TextDocument, TextTable
 from cchc.files.documents.paragraphs import joined
 from cchc.plans.exchange.columns import (
     LONGEST_HEADING,
-    WHAT,
     WHO_AND_WHEN,
     Column,
     columns_of,
@@ -26,7 +25,10 @@ from cchc.plans.exchange.readings import Chapter, Reading
 _ROMAN = re.compile(r"(?:Phần\s+)?[IVXLC]{1,6}[.)]?$|[A-ZĐ][.)]?$")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]?$|[a-zđ][.)]?$")
 _NUMBERED_HEADING = re.compile(r"((?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)])\s+(.+)", re.DOTALL)
-_OPEN = re.compile(r"(?:,|\b(?:của|và|về|các|theo|cho|tại|với|để|ngày|số|trong|trên|là|do|từ|đến|bằng|cấp|sở))$", re.IGNORECASE)
+_OPEN = re.compile(
+    r"(?:,|\b(?:của|và|về|các|theo|cho|tại|với|để|ngày|số|trong|trên|là|do|từ|đến|bằng|cấp|sở))$",
+    re.IGNORECASE,
+)
 _ENDED = (".", ":", "./.", "!", "?")
 _LIST_MARK = re.compile(r"[-–+•]\s*\S|[a-zđ]\)\s")
 _MOST_HEADING_ROWS = 3
@@ -48,7 +50,11 @@ class _Row:
 
     @property
     def filled(self) -> set[Column]:
-        return {column for column, lines in self.cells.items() if lines} - self.shared - {Column.NUMBER, Column.EXTRA}
+        return (
+            {column for column, lines in self.cells.items() if lines}
+            - self.shared
+            - {Column.NUMBER, Column.EXTRA}
+        )
 
 
 @dataclass(slots=True)
@@ -160,7 +166,9 @@ def _sorted(row: TableRow, state: _State) -> _Row:
     shared: set[Column] = set()
     spans = False
     for cell in row.cells:
-        covered = [state.columns[at] for at in range(cell.column, cell.column + cell.width) if at in state.columns]
+        covered = [
+            state.columns[at] for at in range(cell.column, cell.column + cell.width) if at in state.columns
+        ]
         if not covered:
             continue
         column = covered[0] if covered[0] is not Column.NUMBER or len(covered) == 1 else covered[1]
@@ -239,11 +247,15 @@ def _heading(row: _Row, following: TableRow | None, state: _State) -> tuple[int,
     split = _NUMBERED_HEADING.match(text)
     if split and not number:
         number, text = split[1], split[2]
-    is_titled = row.spans or text.isupper() and len(text.split()) >= 2
+    is_titled = row.spans or (text.isupper() and len(text.split()) >= 2)
     if _ROMAN.match(number):
         return 1, number.strip(".)"), text
     if is_titled and (not number or not split):
-        return (1 if text.isupper() or not number else 2 + number.strip(".").count(".")), number.strip(".)") or None, text
+        return (
+            (1 if text.isupper() or not number else 2 + number.strip(".").count(".")),
+            number.strip(".)") or None,
+            text,
+        )
     if split and is_titled:
         return 2 + number.strip(".").count("."), number.strip(".)"), text
     if number and following is not None and _is_parent(number, following, state):
@@ -286,7 +298,7 @@ def _goes_on(last: Reading, row: _Row) -> bool:
     votes = sum(_vote(column, last.cells.get(column, []), row.cells[column]) for column in row.filled)
     if not row.filled & set(WHO_AND_WHEN):
         votes += 2
-    return votes > 0 or votes == 0 and row.row.cut
+    return votes > 0 or (votes == 0 and row.row.cut)
 
 
 def _vote(column: Column, above: list[str], below: list[str]) -> int:
