@@ -489,15 +489,14 @@ _CONTRADICTED = {
 
 def _contradicted(pair: Contradicted, placed: list[_Placed]) -> Finding:
     odd, usual = placed[pair.odd], placed[pair.usual]
-    expected = Message("one {part} for one document", part=_PARTS[pair.what])
     why = Message(_CONTRADICTED[pair.what].text, usual=_cited(usual.citation))
-    return _error(pair.what.value, odd.place, _cited(odd.citation), expected, why)
+    return _error(pair.what.value, odd.place, _cited(odd.citation), _ONE_ONLY[pair.what], why)
 
 
-_PARTS = {
-    Contradiction.DATE: Message("date"),
-    Contradiction.SYMBOL: Message("symbol"),
-    Contradiction.ISSUER: Message("issuer"),
+_ONE_ONLY = {
+    Contradiction.DATE: Message("one date for one document"),
+    Contradiction.SYMBOL: Message("one symbol for one document"),
+    Contradiction.ISSUER: Message("one issuer for one document"),
 }
 
 
