@@ -13,6 +13,7 @@ _LEAST_COLUMNS = 4
 _LEAST_ROWS = 3
 _CORRIDOR = 6.0
 _WIDER = 1.35
+_NEAR = 2.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
     edges = _edges(lines[begin:end])
     if len(edges) < _LEAST_COLUMNS:
         return None
-    inside = [*lines[begin:end], *_hanging(lines[begin:end], lines[end:], edges)]
+    inside = list(lines[begin:end])
+    above = _hanging(inside, lines[:begin][::-1], edges)
+    inside = [*above[::-1], *inside, *_hanging(inside, lines[end:], edges)]
     rows = _rows(inside, edges)
     if len(rows) < _LEAST_ROWS:
         return None
@@ -61,22 +64,21 @@ def _edges(lines: Sequence[TextLine]) -> list[float]:
     return edges
 
 
-def _hanging(inside: Sequence[TextLine], below: Sequence[TextLine], edges: Sequence[float]) -> list[TextLine]:
-    """The lines below the last shared height that belong to its cells: close by, within a column but the first."""
-    gap, bottom = _usual_gap(inside), inside[-1].top
+def _hanging(inside: Sequence[TextLine], beyond: Sequence[TextLine], edges: Sequence[float]) -> list[TextLine]:
+    """The lines next to the shared heights that still belong to the table: close by, each within its column.
+
+    `beyond` goes away from the table, upwards or downwards.
+    """
+    gap = _usual_gap(inside)
+    last = inside[0].top if beyond and beyond[0].top < inside[0].top else inside[-1].top
     hanging = []
-    for line in below:
+    for line in beyond:
         column = _column(line, edges)
         crosses = column + 1 < len(edges) and line.right > edges[column + 1]
-        if (
-            line.top - bottom > _WIDER * gap
-            or column == 0
-            or crosses
-            or abs(line.left - edges[column]) > _CORRIDOR
-        ):
+        if abs(line.top - last) > _NEAR * gap or crosses or abs(line.left - edges[column]) > _CORRIDOR:
             break
         hanging.append(line)
-        bottom = line.top
+        last = line.top
     return hanging
 
 
