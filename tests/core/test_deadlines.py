@@ -68,6 +68,7 @@ def test_every_wording_of_the_real_plans_is_read_as_listed() -> None:
         ("Trong Quý III", "30/9/2023"),
         ("Năm 2023, quý III", "30/9/2023"),
         ("Quý III, 2023.", "30/9/2023"),
+        ("Quý III.2023", "30/9/2023"),
         ("Đến hết quý III/2023", "30/9/2023"),
         ("Hoàn thành trong quý III/2023", "30/9/2023"),
         ("T7/2023", "31/7/2023"),
@@ -162,6 +163,7 @@ QUARTERS = ("31/3/2023", "30/6/2023", "30/9/2023", "31/12/2023")
     [
         ("Hàng quý", QUARTERS),
         ("Hằng quý", QUARTERS),
+        ("Theo định kỳ hàng quý", QUARTERS),
         ("01 lần/quý", QUARTERS),
         ("Quý, 6 tháng, năm", QUARTERS),
         ("Quý I, 6 tháng, 9 tháng, năm 2023", QUARTERS),
@@ -199,6 +201,7 @@ def test_what_goes_on_may_have_a_span_or_a_day_beside_it() -> None:
         days("15/12/2023"),
         False,
     )
+    assert read("Từ năm 2023 và các năm tiếp theo") == ("continuous", *days("1/1/2023"), (), True)
     assert read("Từ tháng 7/2023 trở đi") == ("continuous", *days("1/7/2023"), (), False)
 
 
@@ -209,6 +212,8 @@ def test_what_goes_on_may_have_a_span_or_a_day_beside_it() -> None:
         "Trước khi trình HĐND tỉnh",
         "Theo Kế hoạch số 12/KH-UBND ngày 20/12/2022",
         "Trong vòng 10 ngày kể từ ngày ban hành",
+        "30 ngày làm việc kể từ ngày ký",
+        "Kỳ họp cuối năm 2023 của HĐND tỉnh",
         "Sau khi Quyết định số 12/QĐ-TTg ngày 05/01/2023 được ban hành",
         "Tùy theo tiến độ",
     ],

@@ -588,7 +588,7 @@ _SURENESS = {
     Reason.ABBREVIATION: Confidence.SURE,
 }  # fmt: skip
 _WHYS = {
-    Reason.NAME: Message("the name of the unit"),
+    Reason.NAME: Message("the same name as the unit"),
     Reason.CODE: Message("the code of the unit"),
     Reason.ALIAS: Message("another name of the unit"),
     Reason.ABBREVIATION: Message("the name of the unit, abbreviated"),

@@ -32,11 +32,13 @@ _LONGEST = 400
 _CONTINUES = re.compile(
     r"[\s,;]*\b(?:va|cung)?\s*(?:cho )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|tiep sau)(?: do)?$"
 )
-_CONTINUOUS = re.compile(r"(?:thuc hien )?(?:thuong xuyen|lien tuc|hang ngay)\b[\s,;:]*(?:va )?(?P<rest>.*)")
+_CONTINUOUS = re.compile(
+    r"(?:thuc hien |duy tri )?(?:thuong xuyen|lien tuc|hang ngay)\b[\s,;:]*(?:va )?(?P<rest>.*)"
+)
 _WHOLE_YEAR = re.compile(r"(?:(?:trong|ca|suot|lien tuc|den het|het)[ ,]*)*nam(?: (?P<year>\d{4}))?")
 _CYCLE = r"(?:0?[369] thang|thang|quy|qui|nam|nua nam|tuan)"
 _RECURRING = re.compile(
-    rf"(?:(?:bao cao|dinh ky|thuc hien)[ :,]*)*(?P<mark>(?:hang|moi|theo|dinh ky) )?"
+    rf"(?:(?:bao cao|(?:theo )?dinh ky|thuc hien)[ :,]*)*(?P<mark>(?:hang|moi|theo|dinh ky) )?"
     rf"(?P<cycles>(?:ca )?{_CYCLE}(?:[ ]?(?:,|;|va|&)[ ]?(?:va )?(?:hang |moi |ca )?{_CYCLE})*)"
     rf"(?: ?(?:mot|0?1) lan)?(?:[ ,]*(?:trong )?nam (?P<year>\d{{4}}))?"
 )
@@ -51,8 +53,9 @@ _EACH_YEAR = re.compile(r"(?P<when>.+?) (?:hang|moi) nam")
 _EVENT = re.compile(
     r"(?:thuc hien )?(?:(?:ngay )?(?:sau |truoc |den |cho den |ke tu |tu )?khi\b"
     r"|ngay sau\b|sau (?!(?:thang|quy|qui|nam|ngay|q|t)\b)[a-z]"
-    r"|sau \d+ (?:ngay|thang|tuan)\b|trong vong \d+|tuy (?:theo|thuoc)\b|can cu\b|theo\b|phu hop voi\b"
-    r"|trong qua trinh\b|ke tu\b|(?:tai|truoc|trong|sau) (?:cac )?(?:ky hop|phien hop|hoi nghi|dai hoi|dip|dot)\b)"
+    r"|(?:sau )?\d+ (?:ngay|thang|tuan) (?:lam viec )?(?:ke tu|sau)\b|sau \d+ (?:ngay|thang|tuan)\b"
+    r"|trong (?:vong|thoi han) \d+|tuy (?:theo|thuoc)\b|can cu\b|theo\b|phu hop voi\b"
+    r"|trong qua trinh\b|ke tu\b|(?:(?:tai|truoc|trong|sau) )?(?:cac )?(?:ky hop|phien hop|hoi nghi|dai hoi|dip|dot)\b)"
 )
 _LIMIT_INSIDE = re.compile(
     r"[,;(]\s*((?:nhung |va |hoan thanh |xong )*(?:cham nhat|muon nhat|truoc|xong truoc)\b[^,;]*?)\)?$"
@@ -63,13 +66,13 @@ _ITEMS = tuple(
     for name, pattern in (
         (
             "lead",
-            r"(?:thoi (?:gian|han)|giai doan|(?:gui )?bao cao|hoan thanh|thuc hien|ket thuc|xong|trong|vao)\b:?",
+            r"(?:thoi (?:gian|han)|giai doan|(?:gui )?bao cao|hoan thanh|thuc hien|ket thuc|xong|trong|suot|vao)\b:?",
         ),
         ("iso", r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"),
         ("day", r"(?:ngay )?(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)"),
         ("spelled", r"(?:ngay )?(\d{1,2}) ?thang (\d{1,2})(?:,? nam| ?/) ?(\d{4})(?!\d)"),
         ("dated", r"ngay (\d{1,2})(?: ?[/.-] ?| ?thang )(\d{1,2})(?!\d| ?/ ?\d)"),
-        ("numbered", r"(\d{1,2}) ?/ ?(\d{4})(?!\d)"),
+        ("numbered", r"(\d{1,2}) ?[/.] ?(\d{4})(?!\d)"),
         ("slashed", r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d| ?/ ?\d)"),
         ("only", r"ngay (\d{1,2})(?![\d/])"),
         ("span", r"(?:0?([369])|(ba|sau|chin)) thang (dau|cuoi)(?: (?:cua )?nam\b)?"),
@@ -82,7 +85,7 @@ _ITEMS = tuple(
         ("from", r"tu\b"),
         ("to", r"den\b(?: het\b)?|toi\b|-"),
         ("head", r"thang\b|quy\b|qui\b"),
-        ("year", r"(?:/ ?)?(?:nam )?(\d{4})(?!\d)"),
+        ("year", r"(?:[/.] ?)?(?:nam )?(\d{4})(?!\d)"),
         ("short_year", r"/ ?(\d{2})(?!\d)"),
         ("all_year", r"(?:ca )?nam\b"),
         ("roman", r"(iv|i{1,3})(?![a-z])"),
@@ -155,6 +158,8 @@ def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> D
         or _dated(wording, year)
         or _event(wording, year)
     )
+    if found is None and wording != plain:
+        found = _dated(f"{wording} tro di", year)
     if found is None:
         return Deadline(text)
     due = tuple(holidays.next_working(day) for day in found.due) if holidays else found.due
