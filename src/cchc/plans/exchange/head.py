@@ -41,6 +41,7 @@ _BODY = re.compile(r"(?:Thực hiện|Căn cứ|Nhằm|Để|Triển khai thực
 _YEAR = re.compile(r"\bnăm\s+(\d{4})\b(?!\s*[-–]\s*\d{4})", re.IGNORECASE)
 _RAISE = re.compile(r"nâng cao[^.;]{0,120}?\bnăm\s+(\d{4})")
 _SIGNED = re.compile(r"(?:Nơi nhận|\*?KT\.|TM\.)")
+_TABLE = ""
 _MOST_LINES = 80
 _LONGEST_TITLE = 600
 
@@ -79,6 +80,7 @@ def _lines(document: TextDocument) -> Iterator[str]:
         if isinstance(block, Paragraph):
             yield block.text
         else:
+            yield _TABLE
             for row in block.rows[:6]:
                 for cell in row.cells:
                     yield from cell.lines
@@ -115,6 +117,8 @@ def _title(lines: list[str], begin: int | None) -> tuple[str | None, str | None]
     kind = _KIND.match(lines[begin])
     title = lines[begin][kind.end() :].strip() if kind else ""
     for line in lines[begin + 1 : begin + 8]:
+        if line == _TABLE:
+            break
         if title and (_BODY.match(line) or is_marked(line) or len(title) + len(line) > _LONGEST_TITLE):
             break
         title = joined(title, line)
