@@ -347,6 +347,8 @@ def test_rows_that_share_a_merged_cell_share_its_number() -> None:
     rows = [measure("1", task="Một", activity=str(at)) for at in range(3)]
     assert codes(plan(*rows, measure("2"))) == []
     assert codes(plan(rows[0], replace(rows[1], number=None), measure("2"))) == []
+    aims = [measure("1", objective="Mục tiêu", task=str(at)) for at in range(3)]
+    assert codes(plan(*aims, replace(aims[2], number=None, objective=None))) == []
 
 
 def test_what_a_reader_only_suggests_is_not_called_missing() -> None:
@@ -398,6 +400,21 @@ def test_a_citation_in_a_cell_is_placed_in_its_measure() -> None:
     (found,) = [one for one in findings(plan(cell), f"{usual}; {usual}\n{row}") if one.code == "two_symbols"]
     assert (found.place.number, found.place.column) == ("5", "task")
     assert found.found == "Kế hoạch số 285/UBND-NC ngày 30/12/2022 của UBND tỉnh"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "đạt 88,09 điểm, trong đó thẩm định 61,2 điểm, giảm 2,1 điểm so với năm 2022; điều tra 26,89 điểm.",
+        "đạt 90 điểm, trong đó tự chấm 60 điểm, điều tra 30 điểm; năm trước đạt 85 điểm.",
+        "thực hiện Kế hoạch của UBND tỉnh số 12/KH-UBND ngày 05/01/2023",
+        "các Quyết định số 1/QĐ-UBND và số 2/QĐ-UBND ngày 05/01/2023",
+        "theo mẫu tại Phụ lục I Thông tư số 1/2021/TT-BNV ngày 05/01/2021 của Bộ Nội vụ",
+        "Chi tiết tại Phụ lục kèm theo.\nDANH MỤC NHIỆM VỤ\n(Kèm theo Kế hoạch số 10/KH-UBND ngày 01/3/2023)",
+    ],
+)
+def test_sentences_that_only_look_like_faults_are_left_alone(body: str) -> None:
+    assert codes(plan(measure("1")), body) == []
 
 
 def test_the_document_is_cited_by_its_own_date() -> None:

@@ -34,7 +34,7 @@ class Citation:
     """One citation: `text` as written (blanks folded), the parts it names, and the line it begins on, from 1.
 
     `day` is the date as written; the date is None where it is absent or no day of the calendar. `continued` says
-    that the citation goes on a list, so that its kind stands before.
+    that its kind stands before: it goes on a list, or words come in between.
     """
 
     text: str
@@ -74,6 +74,7 @@ _IGNORING_CASE = re.compile(_KIND, re.IGNORECASE)
 _OF = re.compile(r",?\s?của\s")
 _WORD = re.compile(r"[^\s,;.:()“”\"]+|[,;.:()“”\"]")
 _LONGEST_ISSUER = 18
+_CLAUSE = 60
 _ISSUER_STOPS = frozenset((
     "về", "ban", "phê", "quy", "hướng", "thực", "triển", "công", "sửa", "bổ", "đảm", "bảo", "đẩy", "cần", "tại",
     "trong",
@@ -102,7 +103,8 @@ def citations(text: str) -> tuple[Citation, ...]:
     for match in _CITATION.finditer(folded_text):
         if not _is_citation(match):
             continue
-        listed = bool(found) and bool(re.fullmatch(r"[\s,;]*(?:và\s)?", folded_text[end : match.start()]))
+        between = folded_text[end : match.start()]
+        listed = bool(found and re.fullmatch(r"[\s,;]*(?:và\s)?", between)) or _kind_before(between)
         citation = _citation(match, folded_text, bisect_right(starts, _beginning(match)), listed)
         found.append(citation)
         end = match.end()
@@ -124,6 +126,13 @@ def _unwrapped(text: str) -> tuple[str, list[int]]:
             pieces.append(words)
             length += len(words) + 1
     return " ".join(pieces), starts
+
+
+def _kind_before(between: str) -> bool:
+    """Whether the clause in front names a kind: "Kế hoạch của UBND tỉnh số 12/KH-UBND"."""
+    clause = re.split(r"[.;:]", between[-_CLAUSE:])[-1]
+    kinds = re.findall(rf"\b(?:{_KIND})\b", clause, re.IGNORECASE)
+    return any(not kind.isupper() for kind in kinds)
 
 
 def _is_citation(match: re.Match[str]) -> bool:
@@ -377,13 +386,16 @@ class AnnexCitation:
 _ANNEX = re.compile(r"\b(?i:phụ\slục)(?:\s(?i:số\s)?(?P<number>[IVX]{1,5}|\d{1,2}[A-Z]?|[A-Z])\b)?")
 _TABLE_ATTACHED = re.compile(r"\(\s?(?:Có|có|Theo|theo)\s(?:biểu|bảng|danh\smục)\b[^()]*kèm\stheo[^()]*\)")
 _OF_ANOTHER = re.compile(
-    rf"^[^.;()]{{0,40}}?\b(?:(?:ban\shành|đính|gửi)\s)?(?:kèm\s(?:theo\s)?|của\s|tại\s)(?i:{_KIND})\s(?!này)(?:số\s|\d)"
+    rf"^[^.;()]{{0,40}}?\b(?:(?:ban\shành|đính|gửi)\s)?(?:kèm\s(?:theo\s)?|của\s|tại\s)?(?i:{_KIND})\s(?!này)(?:số\s|\d)"
 )
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _HEADING = re.compile(
     r"^\W*(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)(?: (?:SỐ|số))?(?: (?P<number>[IVX]{1,5}|\d{1,2}[A-Z]?|[A-Z]))?"
     r"\W*(?=$|[:.(]| [A-ZĐ]{2})"
 )
+
+
+_ATTACHED_TO = re.compile(rf"^\W*\(\s?(?:ban hành )?kèm theo (?:{_KIND})\b", re.IGNORECASE)
 
 
 def annexes_cited(text: str) -> tuple[AnnexCitation, ...]:
@@ -409,11 +421,16 @@ def annexes_cited(text: str) -> tuple[AnnexCitation, ...]:
 def annex_heading(line: str) -> str | None:
     """The number of the annex that a line is the heading of ("" if it has none); None for any other line.
 
+    A line in brackets that says what the page is attached to heads an annex without a number.
+
     >>> annex_heading("PHỤ LỤC II"), annex_heading(" Phụ lục"), annex_heading("(theo Phụ lục I gửi kèm).")
     ('2', '', None)
     """
-    found = _HEADING.match(" ".join(line.split()))
-    return annex_number(found["number"]) if found else None
+    words = " ".join(line.split())
+    found = _HEADING.match(words)
+    if found:
+        return annex_number(found["number"])
+    return "" if _ATTACHED_TO.match(words) else None
 
 
 def annex_number(number: str | None) -> str:

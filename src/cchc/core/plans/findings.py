@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from cchc.core.agencies import Confidence, Directory, Match, Reason, match_agency, split
 from cchc.core.citations import (
@@ -106,29 +106,35 @@ def _numbers(plan: Plan) -> Iterator[Finding]:
         if any(row.confidence is Confidence.UNSURE or "number" in row.unsure for row in section.measures):
             continue
         rows = _own_rows(section)
-        numbers = [int(row.number) for row in rows if row.number and row.number.isdecimal()]
+        numbers = [int(number) for row in rows if (number := _bare(row.number)).isdecimal()]
         yield from _numbers_twice(section, rows)
         yield from _numbers_left_out(section, rows, numbers, last)
         last = max(numbers, default=0)
 
 
 def _own_rows(section: Section) -> list[Measure]:
-    """The measures that begin a row of their own: not those that go on with the number or task before them."""
+    """The measures that begin a row of their own: not those that go on in a merged cell with the number before."""
     rows = list(section.measures[:1])
-    for before, measure in pairwise(section.measures):
-        shared = (measure.objective or measure.task) and (measure.objective, measure.task) == (
-            before.objective,
-            before.task,
-        )
-        if not (shared and measure.number in (None, before.number)):
-            rows.append(measure)
+    rows += [row for before, row in pairwise(section.measures) if not _goes_on(before, row)]
     return rows
+
+
+def _goes_on(before: Measure, row: Measure) -> bool:
+    if row.number not in (None, before.number):
+        return False
+    if row.objective or before.objective:
+        return row.objective in (None, before.objective)
+    return row.task is None or row.task == before.task
+
+
+def _bare(number: str | None) -> str:
+    return (number or "").strip(" .)")
 
 
 def _numbers_twice(section: Section, rows: list[Measure]) -> Iterator[Finding]:
     seen: set[str] = set()
     for row in rows:
-        number = (row.number or "").rstrip(".")
+        number = _bare(row.number)
         if number and number in seen:
             why = Message("the number {number} stands on two rows of this section", number=number)
             yield _error(
@@ -237,6 +243,9 @@ def _points(amount: Fraction) -> Message:
 
 _NUMBER = r"(?<![\d.,/])\d+(?:[.,]\d+)?"
 _WHOLE = re.compile(rf"({_NUMBER})\s*điểm\s*[,;]?\s*\(?\s*(?:trong đó|bao gồm|gồm)\b", re.IGNORECASE)
+_NO_PART = re.compile(
+    r"(?:tăng|giảm|tối đa|trên|dưới|còn|thiếu|hơn|kém|trừ|thêm)(?: lại| thêm)?\s*$", re.IGNORECASE
+)
 _PART = re.compile(rf"({_NUMBER})\s*điểm", re.IGNORECASE)
 
 
@@ -269,23 +278,22 @@ def _column_sum(
 
 
 def _parts_of_sentences(body: str) -> Iterator[Finding]:
+    """ "88,09 điểm, trong đó: 61,2 điểm; 26,89 điểm": what follows later in the sentence may be something else."""
     text = " ".join(body.split())
     for found in _WHOLE.finditer(text):
         whole = points(found[1])
-        parts = [
-            amount
-            for part in _PART.findall(_same_depth(text[found.end() :]))
-            if (amount := points(part)) is not None
-        ]
-        if whole is not None and len(parts) > 1 and total(parts) != whole:
-            why = Message("the parts named after it add up to {sum}", sum=total(parts))
-            yield _error(
-                "parts_sum",
-                FindingPlace(line=_line_of(found[0], body)),
-                shown_in_full(whole),
-                _points(total(parts)),
-                why,
-            )
+        parts = _parts(_same_depth(text[found.end() :]))
+        if whole is None or len(parts) < 2 or max(parts) > whole or whole in [*accumulate(parts)][1:]:
+            continue
+        why = Message("the parts named after it add up to {sum}", sum=total(parts))
+        place = FindingPlace(line=_line_of(found[0], body))
+        yield _warning("parts_sum", place, shown_in_full(whole), _points(total(parts)), why)
+
+
+def _parts(text: str) -> list[Fraction]:
+    """The points named, without changes and limits ("giảm 2 điểm", "tối đa 70 điểm")."""
+    found = (part for part in _PART.finditer(text) if not _NO_PART.search(text[: part.start()]))
+    return [amount for part in found if (amount := points(part[1])) is not None]
 
 
 def _same_depth(text: str) -> str:
