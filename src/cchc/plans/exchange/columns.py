@@ -31,7 +31,7 @@ WHO_AND_WHEN = (Column.LEAD, Column.COOPERATING, Column.DEADLINE)
 
 # The first wording found decides: "Kết quả nhiệm vụ" is an output, "Thời gian hoàn thành nhiệm vụ" a deadline.
 _WORDINGS: tuple[tuple[Column, str], ...] = (
-    (Column.NUMBER, r"^(stt|tt|s t t|so tt|so thu tu|thu tu|no|#)$"),
+    (Column.NUMBER, r"^(s ?t ?t|t ?t|so ?t ?t|so thu tu|thu tu|no|#)$"),
     (
         Column.EXTRA,
         r"kinh phi|ghi chu|du toan|nguon (luc|von|kinh phi)|diem|don vi tinh|^dvt$|tai lieu kiem chung|lanh dao",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from cchc.core.agencies import Confidence
 from cchc.core.names import folded
@@ -25,12 +26,15 @@ from cchc.plans.exchange.readings import Chapter, Reading
 _ROMAN = re.compile(r"(?:Phần\s+)?[IVXLC]{1,6}[.)]?$|[A-ZĐ][.)]?$")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]?$|[a-zđ][.)]?$")
 _NUMBERED_HEADING = re.compile(r"((?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)])\s+(.+)", re.DOTALL)
+_BROKEN_NUMBER = re.compile(r"(?<=[\d.])\s+(?=\d)")
 _OPEN = re.compile(
     r"(?:,|\b(?:của|và|về|các|theo|cho|tại|với|để|ngày|số|trong|trên|là|do|từ|đến|bằng|cấp|sở))$",
     re.IGNORECASE,
 )
 _ENDED = (".", ":", "./.", "!", "?")
 _LIST_MARK = re.compile(r"[-–+•]\s*\S|[a-zđ]\)\s")
+_SHARED = (Column.OBJECTIVE, Column.TASK)
+_SURE_VOTE = 2
 _MOST_HEADING_ROWS = 3
 _SEARCHED_ROWS = 15
 
@@ -46,7 +50,7 @@ class _Row:
 
     @property
     def number(self) -> str:
-        return " ".join(self.cells.get(Column.NUMBER, ()))
+        return _BROKEN_NUMBER.sub("", " ".join(self.cells.get(Column.NUMBER, ())))
 
     @property
     def filled(self) -> set[Column]:
@@ -63,7 +67,7 @@ class _State:
 
     columns: dict[int, Column] = field(default_factory=dict)
     width: int = 0
-    headings: tuple[str, ...] = ()
+    headings: tuple[tuple[str, ...], ...] = ()
     chapters: list[Chapter] = field(default_factory=list)
     parents: dict[int, str] = field(default_factory=dict)
     above: dict[int, tuple[str, ...]] = field(default_factory=dict)
@@ -108,7 +112,8 @@ def _find_headings(table: TextTable, state: _State) -> int | None:
         depth, columns = _best_headings(table.rows[at : at + _MOST_HEADING_ROWS], table.columns)
         if columns:
             state.columns, state.width = columns, table.columns
-            state.headings = tuple(folded(text) for text in _texts(table.rows[at], table.columns))
+            levels = (_texts(row, table.columns) for row in table.rows[at : at + depth])
+            state.headings = tuple(tuple(folded(text) for text in level) for level in levels)
             state.above.clear()
             return at + depth
     return None
@@ -150,8 +155,8 @@ def _texts(row: TableRow, width: int) -> list[str]:
 def _is_repeated(texts: Sequence[str], state: _State) -> bool:
     """Whether a row repeats the headings, as tables do on each page."""
     keys = [folded(text) for text in texts]
-    equal = sum(key == heading for key, heading in zip(keys, state.headings, strict=False) if heading)
-    if equal >= 3 and equal * 4 >= 3 * sum(map(bool, state.headings)):
+    filled = [at for at, key in enumerate(keys) if key]
+    if len(filled) > 1 and any(all(keys[at] == level[at] for at in filled) for level in state.headings):
         return True
     short = all(len(text) <= LONGEST_HEADING for text in texts)
     columns = columns_of(list(texts))
@@ -207,8 +212,9 @@ def _take(row: _Row, following: TableRow | None, state: _State) -> None:
         return
     reading = Reading(_plain_number(row), dict(row.cells), _source(row.row))
     reading.cells.pop(Column.NUMBER, None)
-    if last is not None and not reading.number and not row.shared:
-        _inherit(reading, last)
+    if last is not None and not reading.number:
+        _continue_shared(reading, state.chapters[-1].readings, row.row.cut)
+        _inherit(reading, last, _SHARED if row.shared else (*_SHARED, *WHO_AND_WHEN))
     state.chapters[-1].readings.append(reading)
 
 
@@ -223,12 +229,26 @@ def _source(row: TableRow) -> Source:
     return Source(page=row.spot.page, table=row.spot.table, row=row.spot.row, lines=row.spot.lines, text=text)
 
 
-def _inherit(reading: Reading, last: Reading) -> None:
+def _inherit(reading: Reading, last: Reading, columns: Iterable[Column]) -> None:
     """A row without a number of its own shares what it leaves empty with the row above."""
-    for column in (Column.OBJECTIVE, Column.TASK, Column.LEAD, Column.COOPERATING, Column.DEADLINE):
+    for column in columns:
         if not reading.cells.get(column) and last.cells.get(column):
             reading.cells[column] = list(last.cells[column])
             reading.doubt(Confidence.LIKELY, (column,))
+
+
+def _continue_shared(reading: Reading, above: Sequence[Reading], cut: bool) -> None:
+    """The text of a merged cell that a page cuts goes on beside the next row: all rows that share it get the whole."""
+    for column in _SHARED if cut else ():
+        begun, rest = above[-1].cells.get(column), reading.cells.get(column)
+        if not begun or not rest or _vote(column, begun, rest) < _SURE_VOTE:
+            continue
+        whole = list(begun)
+        _append(whole, rest)
+        sharing = takewhile(lambda one: one.cells.get(column) == begun, reversed(above))  # noqa: B023
+        for one in [*sharing, reading]:
+            one.cells[column] = whole
+            one.doubt(Confidence.LIKELY, (column,))
 
 
 # --- sections ----------------------------------------------------------------------------------------------
@@ -237,7 +257,8 @@ def _inherit(reading: Reading, last: Reading) -> None:
 def _heading(row: _Row, following: TableRow | None, state: _State) -> tuple[int, str | None, str] | None:
     """Level, number and text of a section's row; None when the row is none."""
     number, filled = row.number, row.filled
-    if Column.NUMBER in row.shared or (filled & set(WHO_AND_WHEN) and not row.spans):
+    is_roman = _ROMAN.match(number) is not None
+    if Column.NUMBER in row.shared or (filled & set(WHO_AND_WHEN) and not row.spans and not is_roman):
         return None
     if not filled:
         return _heading_in_number(number) if number else None
