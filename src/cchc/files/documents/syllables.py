@@ -16,7 +16,9 @@ from functools import lru_cache
 LEAST_WORDS = 20
 LEAST_SHARE = 0.8
 
-_ONSETS = "ngh(?=[eêi])|ng(?![eêi])|nh|gh(?=[eêi])|gi|kh|ph|qu|th|tr|ch|c(?![eêiy])|g(?![eê])|[bdđhklmnprstvx]"
+_ONSETS = (
+    "ngh(?=[eêi])|ng(?![eêi])|nh|gh(?=[eêi])|gi|kh|ph|qu|th|tr|ch|c(?![eêiy])|g(?![eê])|[bdđhklmnprstvx]"
+)
 _RHYMES = (
     "a ac ach ai am an ang anh ao ap at au ay ă ăc ăm ăn ăng ăp ăt â âc âm ân âng âp ât âu ây "
     "e ec em en eng eo ep et ê êch êm ên ênh êp êt êu i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu "

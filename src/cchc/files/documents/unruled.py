@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -64,7 +65,9 @@ def _edges(lines: Sequence[TextLine]) -> list[float]:
     return edges
 
 
-def _hanging(inside: Sequence[TextLine], beyond: Sequence[TextLine], edges: Sequence[float]) -> list[TextLine]:
+def _hanging(
+    inside: Sequence[TextLine], beyond: Sequence[TextLine], edges: Sequence[float]
+) -> list[TextLine]:
     """The lines next to the shared heights that still belong to the table: close by, each within its column.
 
     `beyond` goes away from the table, upwards or downwards.
@@ -95,6 +98,7 @@ def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[s
         column = _column(line, edges)
         if (
             not rows
+            or _is_done(rows[-1], line.top > bottom)
             or line.top - bottom > _WIDER * gap
             or (column == 0 and rows[-1][0] and line.top > bottom)
         ):
@@ -102,6 +106,11 @@ def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[s
         rows[-1][column].append(line.text)
         bottom = max(bottom, line.top)
     return rows
+
+
+def _is_done(row: Sequence[Sequence[str]], below: bool) -> bool:
+    """Whether a row that only numbers its columns, (1) (2) (3), is over: nothing goes on with it."""
+    return below and all(re.fullmatch(r"\(\d{1,2}\)", text) for cell in row for text in cell)
 
 
 def _usual_gap(lines: Sequence[TextLine]) -> float:

@@ -208,12 +208,13 @@ def _take(row: _Row, following: TableRow | None, state: _State) -> None:
         state.chapters.append(Chapter())
     last = state.last
     if last is not None and not row.number and not row.shared and _goes_on(last, row):
+        _continue_shared(row.cells, state, cut=True)
         _join(last, row)
         return
     reading = Reading(_plain_number(row), dict(row.cells), _source(row.row))
     reading.cells.pop(Column.NUMBER, None)
     if last is not None and not reading.number:
-        _continue_shared(reading, state.chapters[-1].readings, row.row.cut)
+        _continue_shared(reading.cells, state, row.row.cut)
         _inherit(reading, last, _SHARED if row.shared else (*_SHARED, *WHO_AND_WHEN))
     state.chapters[-1].readings.append(reading)
 
@@ -237,18 +238,21 @@ def _inherit(reading: Reading, last: Reading, columns: Iterable[Column]) -> None
             reading.doubt(Confidence.LIKELY, (column,))
 
 
-def _continue_shared(reading: Reading, above: Sequence[Reading], cut: bool) -> None:
+def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -> None:
     """The text of a merged cell that a page cuts goes on beside the next row: all rows that share it get the whole."""
-    for column in _SHARED if cut else ():
-        begun, rest = above[-1].cells.get(column), reading.cells.get(column)
+    above = state.chapters[-1].readings
+    for column in _SHARED if cut and above else ():
+        begun, rest = above[-1].cells.get(column), cells.get(column)
         if not begun or not rest or _vote(column, begun, rest) < _SURE_VOTE:
             continue
         whole = list(begun)
         _append(whole, rest)
-        sharing = takewhile(lambda one: one.cells.get(column) == begun, reversed(above))  # noqa: B023
-        for one in [*sharing, reading]:
+        sharing = [*takewhile(lambda one: one.cells.get(column) == begun, reversed(above))]  # noqa: B023
+        for one in sharing:
             one.cells[column] = whole
             one.doubt(Confidence.LIKELY, (column,))
+        cells[column] = whole
+        state.above |= {at: tuple(whole) for at, named in state.columns.items() if named is column}
 
 
 # --- sections ----------------------------------------------------------------------------------------------
@@ -347,7 +351,8 @@ def _vote_of_deadlines(above: str, below: str) -> int:
 def _join(last: Reading, row: _Row) -> None:
     """Append the row to the one above: the first line of each cell goes on with its last."""
     for column in row.filled | ({Column.EXTRA} & row.cells.keys()):
-        _append(last.cells.setdefault(column, []), row.cells[column])
+        if row.cells[column] is not last.cells.get(column):
+            _append(last.cells.setdefault(column, []), row.cells[column])
     last.doubt(Confidence.LIKELY, ())
     lines = last.source.lines
     below = row.row.spot.lines
