@@ -25,12 +25,12 @@ def pdf_bytes(pages: list[PaperPage], accents_last: bool = True) -> bytes:
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_font(signs)]
     kids = []
     for page in pages:
-        objects.append(_stream(_drawn(page, accents_last)))
+        objects.append(stream_of(_drawn(page, accents_last)))
         box = f"/MediaBox [0 0 {page.width} {page.height}] /Contents {len(objects)} 0 R".encode()
         objects.append(b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> " + box + b" >>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>".encode()
-    return _file(objects)
+    return file_of(objects)
 
 
 def table_pages(
@@ -133,16 +133,18 @@ def _font(signs: list[str]) -> list[bytes]:
         b"<< /Registry (Adobe) /Ordering (Identity) "
         b"/Supplement 0 >> /FontDescriptor 5 0 R /DW 500 >>",
         descriptor,
-        _stream(cmap.encode()),
+        stream_of(cmap.encode()),
     ]
 
 
-def _stream(content: bytes) -> bytes:
+def stream_of(content: bytes) -> bytes:
+    """A packed stream object."""
     packed = zlib.compress(content)
     return f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream"
 
 
-def _file(objects: list[bytes]) -> bytes:
+def file_of(objects: list[bytes]) -> bytes:
+    """The PDF of numbered objects, the first of them its catalogue."""
     out, places = b"%PDF-1.7\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(out))

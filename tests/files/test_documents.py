@@ -18,7 +18,7 @@ from cchc.files.documents.cleaning import cell_lines, cleaned
 from cchc.files.documents.glyphs import Glyph, lines_of
 from cchc.files.documents.paragraphs import Line, rejoined
 from cchc.files.documents.syllables import is_broken, is_syllable
-from tests.files.pdf_paper import PaperPage, pdf_bytes
+from tests.files.pdf_paper import PaperPage, file_of, pdf_bytes, stream_of
 
 TEXT = "Ủy ban nhân dân tỉnh ban hành Kế hoạch cải cách hành chính nhà nước năm 2026"
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -267,12 +267,17 @@ def test_a_broken_pdf_and_one_that_is_none_are_refused():
     }
 
 
-def test_a_pdf_that_unpacks_without_end_is_refused_within_seconds():
-    from tests.files.pdf_paper import _file, _stream
+def test_a_pdf_locked_by_a_password_is_refused():
+    good = pdf_bytes([PaperPage(texts=[(60, 100, 12, TEXT)])])
+    lock = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >>"
+    locked = good.replace(b"/Root 1 0 R", b"/Root 1 0 R /ID [<00> <00>] /Encrypt " + lock)
+    assert why(locked, "a.pdf") == "The PDF is locked by a password: save it without a password."
 
-    packed = _stream(b"\0" * 250_000_000)
+
+def test_a_pdf_that_unpacks_without_end_is_refused_within_seconds():
+    packed = stream_of(b"\0" * 250_000_000)
     begin = time.monotonic()
-    assert "more than 200 megabytes" in why(_file([b"<< /Type /Catalog >>", packed]), "a.pdf")
+    assert "more than 200 megabytes" in why(file_of([b"<< /Type /Catalog >>", packed]), "a.pdf")
     assert time.monotonic() - begin < 15
 
 

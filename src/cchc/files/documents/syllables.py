@@ -36,13 +36,18 @@ _TONES_OF_STOPPED = frozenset("\u0301\u0323")
 
 def share(text: str) -> float:
     """The share of the words of `text` that are Vietnamese syllables, 0 to 1; abbreviations do not count."""
-    words = [word for word in _WORD.findall(unicodedata.normalize("NFC", text)) if not _is_abbreviation(word)]
+    words = _words(text)
     return sum(map(is_syllable, words)) / len(words) if words else 1.0
 
 
 def is_broken(text: str) -> bool:
     """Whether `text` has enough words to tell, and too few of them are Vietnamese."""
-    return len(_WORD.findall(text[:4000])) >= LEAST_WORDS and share(text) < LEAST_SHARE
+    return len(_words(text)) >= LEAST_WORDS and share(text) < LEAST_SHARE
+
+
+def _words(text: str) -> list[str]:
+    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    return [word for word in words if not _is_abbreviation(word)]
 
 
 @lru_cache(maxsize=16384)
