@@ -250,23 +250,36 @@ def contradictions(cited: Sequence[Citation]) -> tuple[Contradicted, ...]:
     >>> [found.what.value for found in contradictions(pair)]
     ['two_dates']
     """
+    by_number: dict[str, list[int]] = {}
+    for at, citation in enumerate(cited):
+        by_number.setdefault(number_key(citation.number), []).append(at)
+    found = [pair for places in by_number.values() for pair in _contradicted(cited, places)]
+    return tuple(sorted(found, key=lambda pair: pair.odd))
+
+
+def _contradicted(cited: Sequence[Citation], places: list[int]) -> list[Contradicted]:
+    """The contradictions among citations of one number; alike citations are compared once, at the first of them."""
+    first: dict[tuple[str | None, ...], int] = {}
+    for at in places:
+        first.setdefault(_readings(cited[at]), at)
     found: dict[tuple[Contradiction, frozenset[str], str], Contradicted] = {}
-    for one, other in combinations(range(len(cited)), 2):
+    for one, other in combinations(first.values(), 2):
         what = contradiction(cited[one], cited[other])
         if what is None:
             continue
-        readings = (_reading(cited[one], what), _reading(cited[other], what))
-        document = number_key(cited[one].number) + (
-            "" if what is Contradiction.SYMBOL else symbol_key(cited[one].symbol)
-        )
-        key = (what, frozenset(readings), document)
-        if key not in found:
-            alike = Counter(
-                _reading(citation, what) for citation in cited if _same_number(citation, cited[one])
-            )
-            odd_first = alike[readings[0]] < alike[readings[1]]
-            found[key] = Contradicted(what, one, other) if odd_first else Contradicted(what, other, one)
-    return tuple(sorted(found.values(), key=lambda pair: pair.odd))
+        readings = _reading(cited[one], what), _reading(cited[other], what)
+        series = "" if what is Contradiction.SYMBOL else symbol_key(cited[one].symbol)
+        alike = Counter(_reading(cited[at], what) for at in places)
+        odd_first = alike[readings[0]] < alike[readings[1]]
+        pair = Contradicted(what, one, other) if odd_first else Contradicted(what, other, one)
+        found.setdefault((what, frozenset(readings), series), pair)
+    return list(found.values())
+
+
+def _readings(citation: Citation) -> tuple[str | None, ...]:
+    """All that is compared of a citation."""
+    kind = citation.kind.casefold() if citation.kind else None
+    return kind, *(_reading(citation, what) for what in Contradiction)
 
 
 def contradiction(one: Citation, other: Citation) -> Contradiction | None:

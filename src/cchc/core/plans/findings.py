@@ -243,6 +243,7 @@ def _points(amount: Fraction) -> Message:
 
 _NUMBER = r"(?<![\d.,/])\d+(?:[.,]\d+)?"
 _WHOLE = re.compile(rf"({_NUMBER})\s*điểm\s*[,;]?\s*\(?\s*(?:trong đó|bao gồm|gồm)\b", re.IGNORECASE)
+_LONGEST_SENTENCE = 2_000
 _NO_PART = re.compile(
     r"(?:tăng|giảm|tối đa|trên|dưới|còn|thiếu|hơn|kém|trừ|thêm)(?: lại| thêm)?\s*$", re.IGNORECASE
 )
@@ -282,7 +283,7 @@ def _parts_of_sentences(body: str) -> Iterator[Finding]:
     text = " ".join(body.split())
     for found in _WHOLE.finditer(text):
         whole = points(found[1])
-        parts = _parts(_same_depth(text[found.end() :]))
+        parts = _parts(_same_depth(text[found.end() : found.end() + _LONGEST_SENTENCE]))
         if whole is None or len(parts) < 2 or max(parts) > whole or whole in [*accumulate(parts)][1:]:
             continue
         why = Message("the parts named after it add up to {sum}", sum=total(parts))
