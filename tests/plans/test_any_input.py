@@ -13,7 +13,8 @@ from tests.plans.papers import HEADINGS, word_bytes
 
 WORDS = (
     *HEADINGS.values(), "", "", "I", "II.", "1", "1.1", "2", "(1)", "a)", "CẢI CÁCH THỂ CHẾ", "Sở Nội vụ",
-    "Sở Tư pháp;",    "Các sở, ban,", "ngành", "Quý I/2026", "Thường xuyên", "năm 2026", "- Báo cáo;\n- Tờ trình", "rà soát văn bản của",
+    "Sở Tư pháp;", "Các sở, ban,", "ngành", "Quý I/2026", "Thường xuyên", "năm 2026", "- Báo cáo;\n- Tờ trình",
+    "rà soát văn bản của",
     "Kinh phí", "KẾ HOẠCH", "Nơi nhận:", "Tồn tại: chậm (trừ 0,5 điểm)", "Đơn vị chủ trì: Sở Nội vụ", "30/02/2026",
 )  # fmt: skip
 CELLS = st.sampled_from(WORDS) | st.text(alphabet="aăâ 1.,;:-/()IVX\t|", max_size=12)

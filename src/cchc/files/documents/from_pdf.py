@@ -13,6 +13,8 @@ import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median_low
 from typing import Any
 
 import pdfplumber
@@ -34,6 +36,7 @@ SECONDS_AT_LEAST = 30
 SECONDS_A_PAGE = 3
 _SNAP = 3.0
 _CELLS_APART = 0.6
+_WIDER = 1.25
 _PDF = Message("a PDF with text (.pdf)")
 _STREAM = re.compile(rb"stream\r?\n")
 _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
@@ -166,7 +169,7 @@ class _Reader:
         if found:
             lines = [line for line in lines if not found.top <= line.top <= found.bottom]
             placed.append((found.top, self._unruled(found.rows, found.edges, number)))
-        placed += [(line.top, Line(line.text, page=number)) for line in lines]
+        placed += [(line.top, Line(line.text, page=number, apart=apart)) for line, apart in _spaced(lines)]
         placed += [(table.bbox[1], self._grid(table, glyphs, number)) for table in tables]
         self.pieces += [piece for _, piece in sorted(placed, key=lambda one: one[0])]
 
@@ -232,6 +235,14 @@ def _joined(grids: list[_Grid]) -> TextTable:
 
 def _same_columns(before: _Grid, after: _Grid) -> bool:
     return before.columns == after.columns
+
+
+def _spaced(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool]]:
+    """Each line with whether the room above it is wider than usual on its page."""
+    gaps = [below.top - above.top for above, below in pairwise(lines) if below.top - above.top > 1]
+    usual = median_low(gaps) if gaps else 0.0
+    for at, line in enumerate(lines):
+        yield line, at > 0 and line.top - lines[at - 1].top > _WIDER * usual
 
 
 def _glyphs(page: Any) -> Iterator[Glyph]:

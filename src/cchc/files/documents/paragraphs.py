@@ -22,12 +22,14 @@ _FULL = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page as printed; `blank` says that the text file leaves a blank line before it."""
+    """A line of a page as printed; `blank` says that the text file leaves a blank line before it, `apart` that
+    the page leaves more room above it than between the lines of a paragraph."""
 
     text: str
     page: int | None = None
     number: int | None = None
     blank: bool = False
+    apart: bool = False
 
 
 def joined(before: str, after: str) -> str:
@@ -62,7 +64,9 @@ def rejoined(lines: Iterable[Line], first: int = 1) -> Iterator[Paragraph]:
     count = first
     for line, piece in kept:
         if last is not None and start is not None:
-            if continues(text, piece, len(last[1]) >= _FULL * margin):
+            if (not line.apart or piece[:1].islower()) and continues(
+                text, piece, len(last[1]) >= _FULL * margin
+            ):
                 text, last = joined(text, piece), (line, piece)
                 continue
             yield _paragraph(text, start, last[0], count)
