@@ -406,6 +406,7 @@ def test_a_citation_in_a_cell_is_placed_in_its_measure() -> None:
     "body",
     [
         "đạt 88,09 điểm, trong đó thẩm định 61,2 điểm, giảm 2,1 điểm so với năm 2022; điều tra 26,89 điểm.",
+        "đạt 90 điểm, trong đó",
         "đạt 90 điểm, trong đó tự chấm 60 điểm, điều tra 30 điểm; năm trước đạt 85 điểm.",
         "thực hiện Kế hoạch của UBND tỉnh số 12/KH-UBND ngày 05/01/2023",
         "các Quyết định số 1/QĐ-UBND và số 2/QĐ-UBND ngày 05/01/2023",

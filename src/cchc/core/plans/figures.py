@@ -151,7 +151,7 @@ def _after_comparison(text: str) -> str:
 # --- shortcomings -------------------------------------------------------------------------------------------
 
 _LABEL = re.compile(
-    r"^\s*[-+–•]?\s*(?:(?:những\s+)?(?:tồn tại|hạn chế|khuyết điểm)[^:;()]{0,30}:)\s*", re.IGNORECASE
+    r"^[-+–•]?\s*(?:(?:những\s+)?(?:tồn tại|hạn chế|khuyết điểm)[^:;()]{0,30}:)\s*", re.IGNORECASE
 )
 _LOST = re.compile(
     rf"[\s,:–-]*\(?\s*(?:bị\s+)?(?:trừ|mất|giảm trừ)\s+(?:điểm\s+)?({_NUMBER})(?:\s*điểm)?\s*\)?",
@@ -165,7 +165,7 @@ def shortcomings(text: str) -> tuple[Shortcoming, ...]:
     >>> [(one.text, str(one.points)) for one in shortcomings("- Tồn tại: Sáng kiến (Trừ 02 điểm); Kế hoạch")]
     [('Sáng kiến', '2'), ('Kế hoạch', 'None')]
     """
-    parts = re.split(r";|\n(?=\s*[-+–•])", _LABEL.sub("", text))
+    parts = re.split(r";|\n(?=\s*[-+–•])", _LABEL.sub("", text.lstrip()))
     return tuple(_shortcoming(part) for part in parts if part.strip(" \n.;,-+–•"))
 
 
@@ -186,9 +186,10 @@ _TOTAL = re.compile(
 _QUOTA = re.compile(
     rf"^\s*[-+•–]\s*(?P<group>[^:;]+?)\s*:\s*(?P<count>{_COUNT})\s*{_PEOPLE}\b(?P<rest>[^;]*)", re.IGNORECASE
 )
-_EACH = re.compile(rf"mỗi\s+(?P<each>[^\d;()]+?)\s+(?P<per>{_COUNT})\s*{_PEOPLE}", re.IGNORECASE)
+_EACH = re.compile(rf"mỗi\s+(?P<each>[^\d;()]{{1,60}}?)\s+(?P<per>{_COUNT})\s*{_PEOPLE}", re.IGNORECASE)
 _TIMES = re.compile(
-    rf"(?P<units>{_COUNT})\s+(?P<each>[^\d;()=]+?)\s*[x×*]\s*(?P<per>{_COUNT})\s*{_PEOPLE}?", re.IGNORECASE
+    rf"(?P<units>{_COUNT})\s+(?P<each>[^\d;()=]{{1,60}}?)\s*[x×*]\s*(?P<per>{_COUNT})\s*{_PEOPLE}?",
+    re.IGNORECASE,
 )
 
 

@@ -243,7 +243,8 @@ def _points(amount: Fraction) -> Message:
 
 _NUMBER = r"(?<![\d.,/])\d+(?:[.,]\d+)?"
 _WHOLE = re.compile(rf"({_NUMBER})\s*điểm\s*[,;]?\s*\(?\s*(?:trong đó|bao gồm|gồm)\b", re.IGNORECASE)
-_LONGEST_SENTENCE = 2_000
+_WITHIN = re.compile(r"trong đó|bao gồm", re.IGNORECASE)
+_LONGEST_SENTENCE = 600
 _NO_PART = re.compile(
     r"(?:tăng|giảm|tối đa|trên|dưới|còn|thiếu|hơn|kém|trừ|thêm)(?: lại| thêm)?\s*$", re.IGNORECASE
 )
@@ -292,8 +293,13 @@ def _parts_of_sentences(body: str) -> Iterator[Finding]:
 
 
 def _parts(text: str) -> list[Fraction]:
-    """The points named, without changes and limits ("giảm 2 điểm", "tối đa 70 điểm")."""
-    found = (part for part in _PART.finditer(text) if not _NO_PART.search(text[: part.start()]))
+    """The points named up to the next "trong đó", without changes and limits ("giảm 2 điểm", "tối đa 70 điểm")."""
+    own = _WITHIN.split(text, maxsplit=1)[0]
+    found = (
+        part
+        for part in _PART.finditer(own)
+        if not _NO_PART.search(own[max(0, part.start() - 20) : part.start()])
+    )
     return [amount for part in found if (amount := points(part[1])) is not None]
 
 
@@ -301,7 +307,7 @@ def _same_depth(text: str) -> str:
     """The rest of a sentence without what stands in brackets; it ends where brackets around it close."""
     kept: list[str] = []
     depth = 0
-    for sign, following in zip(text, text[1:] + " ", strict=True):
+    for sign, following in zip(text, f"{text} "[1:], strict=True):
         depth += (sign == "(") - (sign == ")")
         if depth < 0 or (sign == "." and depth == 0 and not following.isdigit()):
             break
