@@ -333,6 +333,61 @@ def test_a_table_of_a_pdf_without_rules_is_read_by_its_blank_corridors():
     assert read(read_plan(pdf_bytes(pages), "a.pdf"), SIX) == truth(SIX)
 
 
+def test_rulings_around_the_headings_alone_do_not_hide_the_rows():
+    pages = table_pages(table_rows(SIX), [1, 5, 5, 3, 4, 3], ruled=False, titles=HEAD[:2])
+    top, bottom = 86.0, 116.0
+    edges = [40 + 762 / 21 * at for at in (0, 1, 6, 11, 14, 18, 21)]
+    pages[0].strokes = [(edges[0], down, edges[-1], down) for down in (top, bottom)]
+    pages[0].strokes += [(edge, top, edge, bottom) for edge in edges]
+    assert read(read_plan(pdf_bytes(pages), "a.pdf"), SIX) == truth(SIX)
+
+
+def test_a_number_heading_broken_by_its_narrow_column_is_known():
+    rows = table_rows(SIX, {"number": "ST\nT"})
+    assert read(read_plan(word_bytes(rows), "a.docx"), SIX) == truth(SIX)
+
+
+def test_headings_of_two_levels_repeated_on_each_page_are_skipped():
+    upper = ["STT", "Nhiệm vụ", "Sản phẩm", "Cơ quan thực hiện", "Cơ quan thực hiện", "Thời gian"]
+    lower = ["", "", "", "Chủ trì", "Phối hợp", ""]
+    rows = table_rows(SIX)[1:]
+    rows = [upper, lower, *rows[:3], upper, lower, *rows[3:]]
+    assert read(read_plan(word_bytes(rows), "a.docx"), SIX) == truth(SIX)
+
+
+def test_the_text_of_a_merged_cell_cut_by_a_page_is_whole_for_all_its_rows():
+    heading = list(HEADINGS.values())
+    first = [
+        "1",
+        "Mục tiêu chung",
+        "Rà soát các văn bản",
+        "Việc một.",
+        "Báo cáo một.",
+        "Sở Nội vụ",
+        "",
+        "Quý I/2026",
+    ]
+    second = ["", "", "đã ban hành", "Việc hai.", "Báo cáo hai.", "Sở Y tế", "", "Quý II/2026"]
+    third: list[str | None] = [
+        None,
+        None,
+        None,
+        "Việc ba.",
+        "Báo cáo ba.",
+        "Sở Tài chính",
+        "",
+        "Quý III/2026",
+    ]
+    widths = [2, 5, 5, 4, 4, 4, 4, 4]
+    pages = table_pages([heading, first], widths) + table_pages([second, third], widths)
+    plan = read_plan(pdf_bytes(pages), "a.pdf")
+    assert [(one.number, one.objective, one.task, one.activity) for _, one in plan.measures()] == [
+        ("1", "Mục tiêu chung", "Rà soát các văn bản đã ban hành", "Việc một."),
+        (None, "Mục tiêu chung", "Rà soát các văn bản đã ban hành", "Việc hai."),
+        (None, "Mục tiêu chung", "Rà soát các văn bản đã ban hành", "Việc ba."),
+    ]
+
+
 def test_merged_cells_of_a_pdf_are_shared():
     rows: list[list[str | None]] = [
         list(HEADINGS.values()),

@@ -103,7 +103,7 @@ class TextDocument:
 
     @property
     def text(self) -> str:
-        """All words of the document, in reading order."""
+        """All words of the document, in reading order: paragraphs and rows as lines, cells apart by tabs."""
         return "\n".join(_texts(self.blocks))
 
 
@@ -113,4 +113,4 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
             yield block.text
         else:
             for row in block.rows:
-                yield from (cell.text for cell in row.filled)
+                yield "\t".join(" ".join(cell.lines) for cell in row.cells)

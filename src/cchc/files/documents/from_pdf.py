@@ -162,10 +162,16 @@ class _Reader:
         glyphs = list(_glyphs(page))
         self.glyphs += sum(bool(glyph.text.strip()) for glyph in glyphs)
         tables = [table for table in page.find_tables() if _is_table(table)]
+        found = (
+            table_of_lines(lines_of(glyphs, apart=_CELLS_APART)) if not any(map(_has_rows, tables)) else None
+        )
+        if found and all(_height(table) * 2 < found.bottom - found.top for table in tables):
+            tables = []  # rulings around the headings only
+        else:
+            found = None
         outside = [glyph for glyph in glyphs if not any(_within(glyph, table.bbox) for table in tables)]
         lines = _without_page_number(lines_of(outside), float(page.height))
         placed: list[tuple[float, Line | _Grid]] = []
-        found = table_of_lines(lines_of(outside, apart=_CELLS_APART)) if not tables else None
         if found:
             lines = [line for line in lines if not found.top <= line.top <= found.bottom]
             placed.append((found.top, self._unruled(found.rows, found.edges, number)))
@@ -264,6 +270,14 @@ def _glyphs(page: Any) -> Iterator[Glyph]:
 def _is_table(table: Any) -> bool:
     """Frames around one text are no tables."""
     return len(table.cells) >= 3 and len({round(cell[0]) for cell in table.cells}) >= 2
+
+
+def _has_rows(table: Any) -> bool:
+    return len(_snapped(cell[1] for cell in table.cells)) > 1
+
+
+def _height(table: Any) -> float:
+    return float(table.bbox[3] - table.bbox[1])
 
 
 def _within(glyph: Glyph, box: Sequence[float]) -> bool:
