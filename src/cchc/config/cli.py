@@ -35,6 +35,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.criteria.commands",
         Message("Turn a criteria set from TOML into Excel, or back."),
     ),
+    "plan read": (
+        "cchc.plans.commands",
+        Message("Read an issued plan (Word, PDF, Excel, text) and print its measures and what is wrong in it."),
+    ),
     "serve": ("cchc.config.commands", Message("Bring the database up to date and serve the pages.")),
     "migrate": ("cchc.config.commands", Message("Bring the database up to date.")),
     "demo": ("cchc.config.demo.commands", Message("Load the made-up province of the demonstration.")),

@@ -10,6 +10,7 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from cchc.core.messages import Fault, Faults, Message, Place
 
@@ -20,7 +21,43 @@ _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_WORKBOOK = Message("an Excel workbook (.xlsx)")
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveKind:
+    """What an archive is for the person who sent it, and the sentences that refuse it."""
+
+    expected: Message
+    other: Message
+    old_or_locked: Message
+    damaged: Message
+    too_large: Message
+
+
+WORKBOOK = ArchiveKind(
+    expected=Message("an Excel workbook (.xlsx)"),
+    other=Message("The content is not an Excel workbook: open it in Excel and save it as .xlsx."),
+    old_or_locked=Message(
+        "The file is an old Excel file (.xls) or is locked by a password: save it as .xlsx without a password."
+    ),
+    damaged=Message("The workbook is damaged: open it in Excel and save it again."),
+    too_large=Message(
+        "Unpacked, the file holds more than {most} megabytes: keep only the sheet with the table.",
+        most=MOST_UNPACKED // 1_000_000,
+    ),
+)
+WORD = ArchiveKind(
+    expected=Message("a Word document (.docx)"),
+    other=Message("The content is not a Word document: open it in Word and save it as .docx."),
+    old_or_locked=Message(
+        "The file is an old Word file (.doc) or is locked by a password: save it as .docx without a password."
+    ),
+    damaged=Message("The document is damaged: open it in Word and save it again."),
+    too_large=Message(
+        "Unpacked, the file holds more than {most} megabytes: take out pictures and embedded files.",
+        most=MOST_UNPACKED // 1_000_000,
+    ),
+)
 
 
 def is_zip(data: bytes) -> bool:
@@ -39,7 +76,8 @@ class Archive:
     Raises `Faults` when the archive is not one, is damaged, is locked by a password, or is too large.
     """
 
-    def __init__(self, data: bytes, file: str) -> None:
+    def __init__(self, data: bytes, file: str, kind: ArchiveKind = WORKBOOK) -> None:
+        self._kind = kind
         self._place = Place(file=file)
         self._unpacked = 0
         self._refuse_other_kinds(data)
@@ -76,14 +114,9 @@ class Archive:
 
     def _refuse_other_kinds(self, data: bytes) -> None:
         if is_old_office(data):
-            why = Message(
-                "The file is an old Excel file (.xls) or is locked by a password: "
-                "save it as .xlsx without a password."
-            )
-            raise self._faults(why)
+            raise self._faults(self._kind.old_or_locked)
         if not is_zip(data):
-            why = Message("The content is not an Excel workbook: open it in Excel and save it as .xlsx.")
-            raise self._faults(why)
+            raise self._faults(self._kind.other)
 
     def _look_over(self, members: list[zipfile.ZipInfo]) -> None:
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
@@ -96,15 +129,10 @@ class Archive:
             raise self._damaged()
 
     def _faults(self, why: Message) -> Faults:
-        return Faults([Fault(self._place, str(self._place.file), _WORKBOOK, why)])
+        return Faults([Fault(self._place, str(self._place.file), self._kind.expected, why)])
 
     def _damaged(self) -> Faults:
-        why = Message("The workbook is damaged: open it in Excel and save it again.")
-        return self._faults(why)
+        return self._faults(self._kind.damaged)
 
     def _too_large(self) -> Faults:
-        why = Message(
-            "Unpacked, the file holds more than {most} megabytes: keep only the sheet with the table.",
-            most=MOST_UNPACKED // 1_000_000,
-        )
-        return self._faults(why)
+        return self._faults(self._kind.too_large)

@@ -1,0 +1,116 @@
+"""What a document consists of once its format is gone: paragraphs and tables, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Format(StrEnum):
+    """The format a document came in."""
+
+    WORD = "docx"
+    PDF = "pdf"
+    WORKBOOK = "xlsx"
+    TEXT = "txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a piece stands: page, paragraph, table and row counted from 1; `lines` the first and last line of a
+    text file. What the format does not know is None."""
+
+    page: int | None = None
+    paragraph: int | None = None
+    table: int | None = None
+    row: int | None = None
+    lines: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph, its white space folded; `sure` is false where its ends were guessed from line lengths."""
+
+    text: str
+    spot: Spot
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: the first column it covers, counted from 0, how many, and its lines of text.
+
+    `above` says that it only continues the cell above it, with which it is merged.
+    """
+
+    column: int
+    lines: tuple[str, ...] = ()
+    width: int = 1
+    above: bool = False
+
+    @property
+    def text(self) -> str:
+        """The lines as one text."""
+        return "\n".join(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row from left to right; `cut` says that a page ends before it, so that it may continue the row above."""
+
+    cells: tuple[Cell, ...]
+    spot: Spot
+    heading: bool = False
+    cut: bool = False
+
+    @property
+    def filled(self) -> tuple[Cell, ...]:
+        """The cells with text."""
+        return tuple(cell for cell in self.cells if cell.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class TextTable:
+    """A table of text cells; every cell of it knows its column, `columns` is their number."""
+
+    rows: tuple[TableRow, ...]
+    columns: int
+
+
+Block = Paragraph | TextTable
+
+
+@dataclass(frozen=True, slots=True)
+class TextDocument:
+    """A document as its blocks in reading order; `raw` are the untouched lines of a text file, else empty."""
+
+    file: str
+    format: Format
+    blocks: tuple[Block, ...]
+    raw: tuple[str, ...] = ()
+    pages: int | None = None
+
+    @property
+    def paragraphs(self) -> Iterator[Paragraph]:
+        """The paragraphs outside tables."""
+        return (block for block in self.blocks if isinstance(block, Paragraph))
+
+    @property
+    def tables(self) -> Iterator[TextTable]:
+        """The tables."""
+        return (block for block in self.blocks if isinstance(block, TextTable))
+
+    @property
+    def text(self) -> str:
+        """All words of the document, in reading order: paragraphs and rows as lines, cells apart by tabs."""
+        return "\n".join(_texts(self.blocks))
+
+
+def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            for row in block.rows:
+                yield "\t".join(" ".join(cell.lines) for cell in row.cells)

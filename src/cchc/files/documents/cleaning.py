@@ -1,0 +1,77 @@
+"""Text without the marks of other programs: HTML, markdown, hidden characters, superfluous blanks.
+
+Words are never corrected: what the office wrote, and how, is what is read.
+
+>>> cleaned("Số: *153*/KH-UBND"), cleaned("(<i>năm 2022</i>)&nbsp; đạt")
+('Số: 153/KH-UBND', '(năm 2022) đạt')
+>>> cell_lines("- Rà soát biên chế. - Kiểm tra; - Báo cáo")
+('- Rà soát biên chế.', '- Kiểm tra;', '- Báo cáo')
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_BREAKS = re.compile(r"<(?:br|li|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
+_TAGS = re.compile(
+    r"</?(?:a|b|i|u|em|strong|span|font|sub|sup|ul|ol|li|p|div|br|h\d|table|thead|tbody|tr|td|th|mark|small|s)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_ENTITIES = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
+_STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?!\*)")
+_UNDERLINES = re.compile(r"(?<!\w)(__)(?=\S)([^_\n]+)(?<=\S)\1(?!\w)")
+_LEFT_STARS = re.compile(r"\*\*+")
+_HEADING = re.compile(r"^\s*#{1,6}\s+")
+_LISTED = re.compile(r"(?<=[.;:!?…])\s+(?=[-–+]\s+\S)")
+_LIST_MARK = re.compile(r"\s*[-–+]\s+\S")
+_DROPPED = frozenset(("Cc", "Cf", "Co", "Cs"))
+
+
+def cleaned(text: str) -> str:
+    """One line of text: marks removed, letters composed (NFC), white space folded."""
+    return " ".join(_kept(without_marks(text)).split())
+
+
+def without_marks(text: str) -> str:
+    """`text` without the marks of HTML and markdown; line breaks of HTML become line breaks."""
+    if "<" in text:
+        text = _TAGS.sub("", _BREAKS.sub("\n", text))
+    if "&" in text:
+        text = _ENTITIES.sub(lambda entity: html.unescape(entity.group()), text)
+    if "*" in text:
+        text = _LEFT_STARS.sub("", _STARS.sub(r"\2", text))
+    if "__" in text:
+        text = _UNDERLINES.sub(r"\2", text)
+    return _HEADING.sub("", text)
+
+
+def cell_lines(text: str) -> tuple[str, ...]:
+    """The lines of a cell: its own line breaks, and a list written in one go as one line for each item."""
+    lines = (cleaned(line) for line in without_marks(text).splitlines())
+    return tuple(item for line in lines if line for item in _items(line))
+
+
+def folded_lines(lines: Iterable[str]) -> tuple[str, ...]:
+    """`cell_lines` of several lines."""
+    return tuple(item for line in lines for item in cell_lines(line))
+
+
+def _items(line: str) -> list[str]:
+    return _LISTED.split(line) if _LIST_MARK.match(line) else [line]
+
+
+def _kept(text: str) -> str:
+    composed = unicodedata.normalize("NFC", text)
+    if composed.isascii() and composed.isprintable():
+        return composed
+    return "".join(_plain(mark) for mark in composed)
+
+
+def _plain(mark: str) -> str:
+    if mark in "\t\n\r":
+        return " "
+    return "" if unicodedata.category(mark) in _DROPPED else mark

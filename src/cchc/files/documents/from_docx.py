@@ -1,0 +1,286 @@
+"""Word documents (.docx) by their XML: paragraphs, and tables with merged cells, repeated headings and automatic
+numbers.
+
+Deleted text of tracked changes is left out, inserted text is read. Macros are refused, links and embedded files
+never opened. A part with a document type is refused, so that no entity is ever expanded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.files.archives import WORD, Archive
+from cchc.files.documents.blocks import (
+    Block,
+    Cell,
+    Format,
+    Paragraph,
+    Spot,
+    TableRow,
+    TextDocument,
+    TextTable,
+)
+from cchc.files.documents.cleaning import cell_lines, cleaned
+from cchc.files.documents.numbering import Numbering
+
+MOST_XML = 40_000_000
+MOST_DEPTH = 6
+MOST_GRID = 100
+MOST_ROWS = 20_000
+_DOCUMENT = "word/document.xml"
+_SKIPPED = frozenset(
+    ("del", "moveFrom", "instrText", "delText", "Fallback", "rPr", "pPr", "tcPr", "trPr", "tblPr", "sdtPr")
+)
+_SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+def read_docx(data: bytes, file: str) -> TextDocument:
+    """The blocks of a Word document; `Faults` when it cannot be read."""
+    archive = Archive(data, file, WORD)
+    if any(name.lower().endswith("vbaproject.bin") for name in archive.names):
+        raise _refused(file, Message("Files with macros are not read: save the document without macros."))
+    root = _part(archive, _DOCUMENT, file)
+    if root is None:
+        raise _refused(file, WORD.other)
+    numbering = Numbering(_part(archive, "word/numbering.xml", file), _part(archive, "word/styles.xml", file))
+    reader = _Reader(file, numbering)
+    try:
+        body = next((child for child in root if local(child.tag) == "body"), root)
+        blocks = tuple(reader.blocks(body))
+    except RecursionError as error:
+        raise _too_deep(file) from error
+    pages = reader.page if reader.counts_pages else None
+    return TextDocument(file, Format.WORD, blocks, pages=pages)
+
+
+def local(tag: str) -> str:
+    """The name of an element or attribute without its namespace."""
+    return tag.rpartition("}")[2]
+
+
+def attribute(element: ElementTree.Element, name: str) -> str | None:
+    """The value of an attribute, whatever its namespace."""
+    return next((value for key, value in element.attrib.items() if local(key) == name), None)
+
+
+def child(element: ElementTree.Element | None, *names: str) -> ElementTree.Element | None:
+    """The element reached by going down by `names`; None when there is none."""
+    for name in names:
+        if element is None:
+            return None
+        element = next((one for one in element if local(one.tag) == name), None)
+    return element
+
+
+def _part(archive: Archive, name: str, file: str) -> ElementTree.Element | None:
+    if name not in archive.names:
+        return None
+    data = bytearray()
+    for piece in archive.stream(name):
+        data += piece
+        if len(data) > MOST_XML:
+            why = Message(
+                "The text of the document is larger than {most} megabytes.", most=MOST_XML // 1_000_000
+            )
+            raise _refused(file, why)
+    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:200]:
+        raise _refused(file, WORD.damaged)
+    try:
+        # Without a document type there are no entities to expand.
+        return ElementTree.fromstring(bytes(data))  # noqa: S314
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise _refused(file, WORD.damaged) from error
+
+
+def _refused(file: str, why: Message) -> Faults:
+    return Faults([Fault(Place(file=file), file, WORD.expected, why)])
+
+
+def _too_deep(file: str) -> Faults:
+    why = Message(
+        "Tables stand inside tables more than {most} times: take them apart in Word.", most=MOST_DEPTH
+    )
+    return _refused(file, why)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Goes down the body once, counting paragraphs, tables and rendered pages."""
+
+    file: str
+    numbering: Numbering
+    page: int = 1
+    counts_pages: bool = False
+    paragraphs: int = 0
+    tables: int = 0
+    rows: int = 0
+    boxes: list[ElementTree.Element] = field(default_factory=list)
+
+    def blocks(self, element: ElementTree.Element, depth: int = 0) -> Iterator[Block]:
+        """The blocks inside `element` in their order, containers opened."""
+        for one in element:
+            name = local(one.tag)
+            if name == "p":
+                yield from self._paragraph(one, depth)
+            elif name == "tbl":
+                yield from self._table(one, depth + 1)
+            elif name not in _SKIPPED and name != "sectPr":
+                yield from self.blocks(one, depth)
+
+    def _paragraph(self, element: ElementTree.Element, depth: int) -> Iterator[Block]:
+        for line in self.lines(element):
+            self.paragraphs += 1
+            yield Paragraph(line, Spot(self._page, self.paragraphs))
+        yield from self._boxes(depth)
+
+    def _boxes(self, depth: int) -> Iterator[Block]:
+        """The text boxes anchored in the paragraph just read."""
+        if depth > MOST_DEPTH:
+            raise _too_deep(self.file)
+        boxes, self.boxes = self.boxes, []
+        for box in boxes:
+            yield from self.blocks(box, depth + 1)
+
+    @property
+    def _page(self) -> int | None:
+        return self.page if self.counts_pages else None
+
+    # --- text ----------------------------------------------------------------------------------------------
+
+    def lines(self, element: ElementTree.Element, alone: bool = False) -> tuple[str, ...]:
+        """The lines of a paragraph, its automatic number before the first; `alone`: a number without text counts."""
+        text = cleaned_lines("".join(self._pieces(element)))
+        label = self.numbering.label(element) if text or alone else ""
+        if not label:
+            return text
+        return (f"{label} {text[0]}", *text[1:]) if text else (() if label == "-" else (label,))
+
+    def _pieces(self, element: ElementTree.Element) -> Iterator[str]:
+        for one in element:
+            name = local(one.tag)
+            if name == "t":
+                yield one.text or ""
+            elif name in _SIGNS:
+                self._count_page(attribute(one, "type") == "page")
+                yield _SIGNS[name]
+            elif name == "lastRenderedPageBreak":
+                self._count_page(True)
+            elif name == "txbxContent":
+                self.boxes.append(one)
+            elif name not in _SKIPPED and not _is_hidden(one):
+                yield from self._pieces(one)
+
+    def _count_page(self, breaks: bool) -> None:
+        if breaks:
+            self.counts_pages = True
+            self.page += 1
+
+    # --- tables --------------------------------------------------------------------------------------------
+
+    def _table(self, element: ElementTree.Element, depth: int) -> Iterator[Block]:
+        if depth > MOST_DEPTH:
+            raise _too_deep(self.file)
+        self.tables += 1
+        number = self.tables
+        inner: list[ElementTree.Element] = []
+        rows = []
+        is_layout = _is_layout(element)
+        for at, row in enumerate(_rows(element), start=1):
+            self._count_row()
+            cells = tuple(self._cells(row, depth, inner if is_layout else None))
+            heading = child(row, "trPr", "tblHeader") is not None
+            rows.append(TableRow(cells, Spot(self._page, table=number, row=at), heading=heading))
+        width = max((cell.column + cell.width for row in rows for cell in row.cells), default=0)
+        yield TextTable(tuple(rows), width)
+        for table in inner:
+            yield from self._table(table, depth + 1)
+
+    def _count_row(self) -> None:
+        self.rows += 1
+        if self.rows > MOST_ROWS:
+            why = Message("The document has more than {most} rows in its tables: split it.", most=MOST_ROWS)
+            raise _refused(self.file, why)
+
+    def _cells(
+        self, row: ElementTree.Element, depth: int, inner: list[ElementTree.Element] | None
+    ) -> Iterator[Cell]:
+        column = _count(child(row, "trPr", "gridBefore"), 0)
+        for one in _opened(row, "tc"):
+            width = max(1, _count(child(one, "tcPr", "gridSpan"), 1))
+            merge = child(one, "tcPr", "vMerge")
+            above = merge is not None and attribute(merge, "val") != "restart"
+            lines = () if above else tuple(self._cell_lines(one, depth, inner))
+            yield Cell(column, lines, width, above)
+            column = min(column + width, MOST_GRID)
+
+    def _cell_lines(
+        self, cell: ElementTree.Element, depth: int, inner: list[ElementTree.Element] | None
+    ) -> Iterator[str]:
+        paragraphs = list(_opened(cell, "p", "tbl"))
+        for one in paragraphs:
+            if local(one.tag) == "p":
+                yield from self.lines(one, alone=len(paragraphs) == 1)
+            elif inner is not None:
+                inner.append(one)
+            else:
+                yield from self._nested_lines(one, depth + 1)
+        for block in self._boxes(depth):
+            if isinstance(block, Paragraph):
+                yield block.text
+
+    def _nested_lines(self, table: ElementTree.Element, depth: int) -> Iterator[str]:
+        """A table inside a cell as lines of that cell, its own cells apart by a stroke."""
+        if depth > MOST_DEPTH:
+            raise _too_deep(self.file)
+        for row in _rows(table):
+            self._count_row()
+            texts = (" ".join(cell.lines) for cell in self._cells(row, depth, None))
+            line = " | ".join(text for text in texts if text)
+            if line:
+                yield line
+
+
+def cleaned_lines(text: str) -> tuple[str, ...]:
+    """The lines of a paragraph: as in a cell, so that a list written in one go becomes lines."""
+    return cell_lines(text) if "\n" in text else tuple(line for line in (cleaned(text),) if line)
+
+
+def _is_hidden(run: ElementTree.Element) -> bool:
+    vanish = child(run, "rPr", "vanish")
+    return vanish is not None and attribute(vanish, "val") not in ("0", "false")
+
+
+def _is_layout(table: ElementTree.Element) -> bool:
+    """Whether a table only arranges the page: at most two cells a row, with tables inside."""
+    return all(len(list(_opened(row, "tc"))) <= 2 for row in _rows(table))
+
+
+def _rows(table: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    return (row for row in _opened(table, "tr") if child(row, "trPr", "del") is None)
+
+
+def _opened(element: ElementTree.Element, *names: str) -> Iterator[ElementTree.Element]:
+    """The elements called `names` below `element`, containers such as content controls opened."""
+    for one in element:
+        name = local(one.tag)
+        if name in names:
+            yield one
+        elif name in (
+            "sdt",
+            "sdtContent",
+            "customXml",
+            "smartTag",
+            "ins",
+            "moveTo",
+            "AlternateContent",
+            "Choice",
+        ):
+            yield from _opened(one, *names)
+
+
+def _count(element: ElementTree.Element | None, without: int) -> int:
+    value = attribute(element, "val") if element is not None else None
+    return min(int(value), MOST_GRID) if value and value.isdigit() and len(value) < 6 else without

@@ -1,0 +1,329 @@
+"""PDF documents: text ordered by the geometry of its glyphs, tables by their rulings, page after page.
+
+Limits: 500 pages, 40,000 glyphs and 20,000 strokes on a page, 200 megabytes of unpacked content, and a time that grows
+with the pages. Nothing is executed, no link is followed, no embedded file is opened.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import time
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median_low
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.files.documents.blocks import Block, Cell, Format, Spot, TableRow, TextDocument, TextTable
+from cchc.files.documents.cleaning import folded_lines
+from cchc.files.documents.glyphs import Glyph, TextLine, lines_of
+from cchc.files.documents.paragraphs import Line, is_marked, joined, rejoined
+from cchc.files.documents.unruled import table_of_lines
+
+MOST_PAGES = 500
+MOST_GLYPHS = 40_000
+MOST_STROKES = 20_000
+MOST_CONTENT = 200_000_000
+SECONDS_AT_LEAST = 30
+SECONDS_A_PAGE = 3
+_SNAP = 3.0
+_CELLS_APART = 0.6
+_WIDER = 1.25
+_PDF = Message("a PDF with text (.pdf)")
+_STREAM = re.compile(rb"stream\r?\n")
+_LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
+
+
+def read_pdf(data: bytes, file: str) -> TextDocument:
+    """The blocks of a PDF; `Faults` when it cannot be read or has no text."""
+    if b"%PDF-" not in data[:1024]:
+        raise _refused(file, Message("The content is not a PDF: make it again from Word with “Save as PDF”."))
+    _refuse_bomb(data, file)
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        with pdfplumber.open(io.BytesIO(data)) as pdf:
+            return _read(pdf, file)
+    except Faults:
+        raise
+    except PDFPasswordIncorrect as error:
+        raise _locked(file) from error
+    except PdfminerException as error:
+        raise (_locked(file) if "Password" in repr(error) else _damaged(file)) from error
+    except (RecursionError, MemoryError) as error:
+        raise _damaged(file) from error
+    except Exception as error:  # pdfminer raises whatever a broken file leads it to
+        raise _damaged(file) from error
+
+
+def _read(pdf: Any, file: str) -> TextDocument:
+    count = len(pdf.pages)
+    if count > MOST_PAGES:
+        why = Message(
+            "The PDF has {count} pages, at most {most} are read: split it.", count=count, most=MOST_PAGES
+        )
+        raise _refused(file, why)
+    if not count:
+        raise _damaged(file)
+    reader = _Reader()
+    until = time.monotonic() + max(SECONDS_AT_LEAST, SECONDS_A_PAGE * count)
+    for number in range(count):
+        page = pdf.pages[number]
+        _refuse_crowded(page, number + 1, file)
+        reader.read(page, number + 1)
+        page.close()
+        if time.monotonic() > until:
+            raise _refused(file, Message("Reading the PDF takes too long: give the Word file, or split it."))
+    if not reader.glyphs:
+        raise _refused(file, _NO_TEXT)
+    return TextDocument(file, Format.PDF, tuple(reader.blocks()), pages=count)
+
+
+_NO_TEXT = Message(
+    "The PDF has no text layer, only pictures of pages: give the original Word file, or run text recognition (OCR) on "
+    "the scan first."
+)
+
+
+def _refused(file: str, why: Message) -> Faults:
+    return Faults([Fault(Place(file=file), file, _PDF, why)])
+
+
+def _damaged(file: str) -> Faults:
+    return _refused(file, Message("The PDF is damaged: make it again from the original document."))
+
+
+def _locked(file: str) -> Faults:
+    return _refused(file, Message("The PDF is locked by a password: save it without a password."))
+
+
+def _refuse_bomb(data: bytes, file: str) -> None:
+    """Refuse a file whose packed streams unpack to more than the limit; each is unpacked in pieces and dropped."""
+    if re.search(rb"/FlateDecode\s*/FlateDecode", data):
+        raise _refused(file, _TOO_LARGE)
+    total = 0
+    for found in _STREAM.finditer(data):
+        unpacker = zlib.decompressobj()
+        begin, packed = found.end(), b""
+        try:
+            while not unpacker.eof and (packed := unpacker.unconsumed_tail or data[begin : begin + 65_536]):
+                begin += 0 if unpacker.unconsumed_tail else len(packed)
+                total += len(unpacker.decompress(packed, 1 << 20))
+                if total > MOST_CONTENT:
+                    raise _refused(file, _TOO_LARGE)
+        except zlib.error:
+            continue
+
+
+_TOO_LARGE = Message(
+    "Unpacked, the PDF holds more than {most} megabytes: save it again without pictures.",
+    most=MOST_CONTENT // 1_000_000,
+)
+
+
+def _refuse_crowded(page: Any, number: int, file: str) -> None:
+    strokes = len(page.rects) + len(page.lines) + len(page.curves)
+    if len(page.chars) > MOST_GLYPHS or strokes > MOST_STROKES:
+        why = Message(
+            "Page {page} holds too many signs or strokes to be a plan: give the Word file.", page=number
+        )
+        raise _refused(file, why)
+
+
+# --- pages -------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Grid:
+    """A table on one page: its cells by row and column, and where the page leaves it."""
+
+    rows: list[TableRow]
+    columns: int
+    edges: tuple[float, ...]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Collects lines and tables of the pages; a table goes on where its columns stand at the same places."""
+
+    pieces: list[Line | _Grid] = field(default_factory=list)
+    glyphs: int = 0
+    tables: int = 0
+
+    def read(self, page: Any, number: int) -> None:
+        """Take the lines and tables of one page, from top to bottom."""
+        glyphs = list(_glyphs(page))
+        self.glyphs += sum(bool(glyph.text.strip()) for glyph in glyphs)
+        tables = [table for table in page.find_tables() if _is_table(table)]
+        found = (
+            table_of_lines(lines_of(glyphs, apart=_CELLS_APART)) if not any(map(_has_rows, tables)) else None
+        )
+        if found and all(_height(table) * 2 < found.bottom - found.top for table in tables):
+            tables = []  # rulings around the headings only
+        else:
+            found = None
+        outside = [glyph for glyph in glyphs if not any(_within(glyph, table.bbox) for table in tables)]
+        lines = _without_page_number(lines_of(outside), float(page.height))
+        placed: list[tuple[float, Line | _Grid]] = []
+        if found:
+            lines = [line for line in lines if not found.top <= line.top <= found.bottom]
+            placed.append((found.top, self._unruled(found.rows, found.edges, number)))
+        placed += [(line.top, Line(line.text, page=number, apart=apart)) for line, apart in _spaced(lines)]
+        placed += [(table.bbox[1], self._grid(table, glyphs, number)) for table in tables]
+        self.pieces += [piece for _, piece in sorted(placed, key=lambda one: one[0])]
+
+    def _grid(self, table: Any, glyphs: Sequence[Glyph], page: int) -> _Grid:
+        self.tables += 1
+        lefts = _snapped(cell[0] for cell in table.cells)
+        tops = _snapped(cell[1] for cell in table.cells)
+        inside = [glyph for glyph in glyphs if _within(glyph, table.bbox)]
+        rows: list[list[Cell]] = [[] for _ in tops]
+        for cell in sorted(table.cells, key=lambda one: (one[1], one[0])):
+            column, width = _span(lefts, cell[0], cell[2])
+            row, height = _span(tops, cell[1], cell[3])
+            lines = cell_text(lines_of((glyph for glyph in inside if _within(glyph, cell)), apart=None))
+            rows[row].append(Cell(column, lines, width))
+            for below in range(row + 1, row + height):
+                rows[below].append(Cell(column, (), width, above=True))
+        taken = [tuple(sorted(cells, key=lambda one: one.column)) for cells in rows]
+        return _Grid(
+            [
+                TableRow(cells, Spot(page, table=self.tables, row=at), cut=at == 1)
+                for at, cells in enumerate(taken, 1)
+            ],
+            len(lefts),
+            tuple(lefts),
+        )
+
+    def _unruled(self, rows: list[list[list[str]]], edges: tuple[float, ...], page: int) -> _Grid:
+        self.tables += 1
+        taken = []
+        for at, row in enumerate(rows, 1):
+            cells = tuple(Cell(column, cell_text_of(texts)) for column, texts in enumerate(row))
+            taken.append(TableRow(cells, Spot(page, table=self.tables, row=at), cut=at == 1))
+        return _Grid(taken, len(edges), edges)
+
+    def blocks(self) -> Iterator[Block]:
+        """The blocks of all pages; a table that goes on from page to page is one."""
+        lines: list[Line] = []
+        grids: list[_Grid] = []
+        paragraphs = 0
+        for piece in self.pieces:
+            if isinstance(piece, Line):
+                if grids:
+                    yield _joined(grids)
+                    grids = []
+                lines.append(piece)
+                continue
+            for paragraph in rejoined(lines, paragraphs + 1):
+                paragraphs += 1
+                yield paragraph
+            lines = []
+            if grids and not _same_columns(grids[-1], piece):
+                yield _joined(grids)
+                grids = []
+            grids.append(piece)
+        if grids:
+            yield _joined(grids)
+        yield from rejoined(lines, paragraphs + 1)
+
+
+def _joined(grids: list[_Grid]) -> TextTable:
+    return TextTable(tuple(row for grid in grids for row in grid.rows), max(grid.columns for grid in grids))
+
+
+def _same_columns(before: _Grid, after: _Grid) -> bool:
+    return before.columns == after.columns
+
+
+def _spaced(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool]]:
+    """Each line with whether the room above it is wider than usual on its page."""
+    gaps = [below.top - above.top for above, below in pairwise(lines) if below.top - above.top > 1]
+    usual = median_low(gaps) if gaps else 0.0
+    for at, line in enumerate(lines):
+        yield line, at > 0 and line.top - lines[at - 1].top > _WIDER * usual
+
+
+def _glyphs(page: Any) -> Iterator[Glyph]:
+    for char in page.chars:
+        if char["upright"]:
+            size = float(char["size"]) or 1.0
+            baseline = float(page.height) - float(char["matrix"][5])
+            yield Glyph(
+                char["text"],
+                float(char["x0"]),
+                float(char["x1"]),
+                float(char["top"]),
+                float(char["bottom"]),
+                baseline,
+                size,
+            )
+
+
+def _is_table(table: Any) -> bool:
+    """Frames around one text are no tables."""
+    return len(table.cells) >= 3 and len({round(cell[0]) for cell in table.cells}) >= 2
+
+
+def _has_rows(table: Any) -> bool:
+    return len(_snapped(cell[1] for cell in table.cells)) > 1
+
+
+def _height(table: Any) -> float:
+    return float(table.bbox[3] - table.bbox[1])
+
+
+def _within(glyph: Glyph, box: Sequence[float]) -> bool:
+    across, down = glyph.middle
+    return box[0] <= across < box[2] and box[1] <= down < box[3]
+
+
+def _snapped(values: Iterable[float]) -> list[float]:
+    """Values in order, those nearly equal once."""
+    snapped: list[float] = []
+    for value in sorted(values):
+        if not snapped or value - snapped[-1] > _SNAP:
+            snapped.append(value)
+    return snapped
+
+
+def _span(edges: Sequence[float], begin: float, end: float) -> tuple[int, int]:
+    """The first of `edges` that a cell covers, and how many."""
+    covered = [at for at, edge in enumerate(edges) if begin - _SNAP <= edge < end - _SNAP]
+    return (covered[0], len(covered)) if covered else (0, 1)
+
+
+def _without_page_number(lines: list[TextLine], height: float) -> list[TextLine]:
+    """The lines without a lone number in the margin above or below."""
+    return [
+        line for line in lines
+        if not (re.fullmatch(r"[-–\s]*\d{1,4}[-–\s]*", line.text) and not 0.1 * height < line.top < 0.9 * height)
+    ]  # fmt: skip
+
+
+def cell_text(lines: Sequence[TextLine]) -> tuple[str, ...]:
+    """The lines of a cell as its author wrote them: broken lines joined, items of a list each on their own."""
+    return cell_text_of([line.text for line in lines])
+
+
+def cell_text_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """`cell_text` of bare texts."""
+    whole: list[str] = []
+    for text in folded_lines(texts):
+        if whole and not (_LIST_ITEM.match(text) and _may_end(whole[-1])):
+            whole[-1] = joined(whole[-1], text)
+        else:
+            whole.append(text)
+    return folded_lines(whole)
+
+
+def _may_end(text: str) -> bool:
+    """Whether a line may be the end of an item: a dash inside a name goes on over the line's end."""
+    return text.endswith((".", ";", ":", ",", "!", "?", "…")) or is_marked(text)

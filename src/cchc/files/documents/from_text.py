@@ -1,0 +1,68 @@
+"""Plain and tab-separated text: lines with tabs, or between upright strokes, are the rows of tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cchc.files.documents.blocks import Block, Cell, Format, Spot, TableRow, TextDocument, TextTable
+from cchc.files.documents.cleaning import cell_lines
+from cchc.files.documents.paragraphs import Line, rejoined
+from cchc.files.encodings import utf8
+
+_STROKES = re.compile(r"\s*\|.*\|\s*$")
+_RULE = re.compile(r"[\s|:+=-]+$")
+_LEAST_COLUMNS = 3
+
+
+def read_text(data: bytes, file: str) -> TextDocument:
+    """The paragraphs and tables of a text file in UTF-8; `Faults` when it is not one."""
+    raw = tuple(utf8(data, file).splitlines())
+    return TextDocument(file, Format.TEXT, tuple(_blocks(raw)), raw)
+
+
+def _blocks(raw: tuple[str, ...]) -> Iterator[Block]:
+    paragraphs = tables = 0
+    for is_table, lines in _runs(raw):
+        if is_table:
+            tables += 1
+            yield _table(lines, tables)
+        else:
+            for paragraph in rejoined(lines, paragraphs + 1):
+                paragraphs += 1
+                yield paragraph
+
+
+def _runs(raw: tuple[str, ...]) -> Iterator[tuple[bool, list[Line]]]:
+    """The lines in runs: those of a table, with blank lines between them or not, and those of prose."""
+    run: list[Line] = []
+    inside = blank = False
+    for number, text in enumerate(raw, start=1):
+        if not text.strip():
+            blank = True
+            continue
+        is_row = len(_cells(text)) >= _LEAST_COLUMNS
+        if run and is_row != inside:
+            yield inside, run
+            run = []
+        run.append(Line(text, number=number, blank=blank and bool(run)))
+        inside, blank = is_row, False
+    if run:
+        yield inside, run
+
+
+def _cells(text: str) -> list[str]:
+    if _STROKES.match(text):
+        return text.strip().strip("|").split("|")
+    return text.split("\t")
+
+
+def _table(lines: list[Line], number: int) -> TextTable:
+    rows: list[TableRow] = []
+    for line in lines:
+        if _RULE.match(line.text) and "-" in line.text:
+            continue
+        cells = tuple(Cell(at, cell_lines(text)) for at, text in enumerate(_cells(line.text)))
+        spot = Spot(table=number, row=len(rows) + 1, lines=(line.number or 0, line.number or 0))
+        rows.append(TableRow(cells, spot, cut=line.blank))
+    return TextTable(tuple(rows), max((len(row.cells) for row in rows), default=0))

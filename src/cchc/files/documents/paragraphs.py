@@ -1,0 +1,88 @@
+"""Paragraphs from the lines of a page: text files and PDFs break lines where the paper ends, not the thought."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from cchc.files.documents.blocks import Paragraph, Spot
+from cchc.files.documents.cleaning import cleaned
+
+_MARK = re.compile(
+    r"(?:[-–+•*]\s*\S|[IVXLC]{1,6}\s*[.)]\s|\d{1,2}(?:\.\d{1,2}){0,4}\s*[.)]\s|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ]\s*\)\s|"
+    r"\(?(?:Ban hành kèm theo|Kèm theo)\b|Nơi nhận|Số\s*:|Điều \d+\.|PHỤ LỤC|Phụ lục [IVX\d])"
+)
+_OPEN_END = re.compile(
+    r"(?:[,;]|\b(?:của|và|về|các|theo|cho|tại|với|để|ngày|số|năm|trong|trên|là|do|từ|đến|được|những|có|đối))$"
+)
+_KEEPS_TOGETHER = re.compile(r"(?<=\w)[-/]$")
+_FULL = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page as printed; `blank` says that the text file leaves a blank line before it, `apart` that
+    the page leaves more room above it than between the lines of a paragraph."""
+
+    text: str
+    page: int | None = None
+    number: int | None = None
+    blank: bool = False
+    apart: bool = False
+
+
+def joined(before: str, after: str) -> str:
+    """Two pieces of one sentence: with a blank between them, unless a symbol was broken at its dash or slash.
+
+    >>> joined("Kế hoạch số 132/KH-", "UBND ngày"), joined("kinh tế -", "xã hội")
+    ('Kế hoạch số 132/KH-UBND ngày', 'kinh tế - xã hội')
+    """
+    together = _KEEPS_TOGETHER.search(before) and after[:1].isalnum()
+    return before + after if together else f"{before} {after}".strip()
+
+
+def is_marked(text: str) -> bool:
+    """Whether a line begins as an item of a list or a numbered heading does."""
+    return _MARK.match(text) is not None
+
+
+def continues(before: str, after: str, full: bool) -> bool:
+    """Whether the line `after` goes on with the sentence of `before`; `full`: that line reached the margin."""
+    if is_marked(after) or after.isdigit():
+        return after[0].isdigit() and _OPEN_END.search(before) is not None and not before.endswith(";")
+    if after[:1].islower() or _OPEN_END.search(before):
+        return True
+    return full and not before.endswith((":", "./.")) and not before.isupper()
+
+
+def rejoined(lines: Iterable[Line], first: int = 1) -> Iterator[Paragraph]:
+    """The paragraphs of `lines`, counted from `first`; their ends are guessed where lines are long."""
+    kept = [(line, text) for line in lines if (text := cleaned(line.text))]
+    margin = _margin([text for _, text in kept])
+    text, start, last = "", None, None
+    count = first
+    for line, piece in kept:
+        if last is not None and start is not None:
+            if (not line.apart or piece[:1].islower()) and continues(
+                text, piece, len(last[1]) >= _FULL * margin
+            ):
+                text, last = joined(text, piece), (line, piece)
+                continue
+            yield _paragraph(text, start, last[0], count)
+            count += 1
+        text, start, last = piece, line, (line, piece)
+    if last is not None and start is not None:
+        yield _paragraph(text, start, last[0], count)
+
+
+def _paragraph(text: str, start: Line, end: Line, count: int) -> Paragraph:
+    lines = (start.number, end.number) if start.number is not None and end.number is not None else None
+    spot = Spot(page=start.page, paragraph=count, lines=lines)
+    return Paragraph(text, spot, sure=start is end)
+
+
+def _margin(texts: list[str]) -> int:
+    """The length most full lines have; no line is full where paragraphs stand on one line each."""
+    lengths = sorted(map(len, texts))
+    return lengths[len(lengths) * 9 // 10] if lengths else 0

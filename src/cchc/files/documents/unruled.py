@@ -1,0 +1,119 @@
+"""Tables without rulings: columns parted by blank corridors down the page, rows by the gaps between their lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from cchc.files.documents.glyphs import TextLine
+
+_LEAST_COLUMNS = 4
+_LEAST_ROWS = 3
+_CORRIDOR = 6.0
+_WIDER = 1.35
+_NEAR = 2.2
+
+
+@dataclass(frozen=True, slots=True)
+class Unruled:
+    """A table found: the lines of each cell, the left edges of its columns, its first and its last height."""
+
+    rows: list[list[list[str]]]
+    edges: tuple[float, ...]
+    top: float
+    bottom: float
+
+
+def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
+    """The table that `lines` form, if blank corridors part most of them into at least four columns."""
+    begin, end = _extent(lines)
+    edges = _edges(lines[begin:end])
+    if len(edges) < _LEAST_COLUMNS:
+        return None
+    inside = list(lines[begin:end])
+    above = _hanging(inside, lines[:begin][::-1], edges)
+    inside = [*above[::-1], *inside, *_hanging(inside, lines[end:], edges)]
+    rows = _rows(inside, edges)
+    if len(rows) < _LEAST_ROWS:
+        return None
+    return Unruled(rows, tuple(edges), inside[0].top, inside[-1].top)
+
+
+def _extent(lines: Sequence[TextLine]) -> tuple[int, int]:
+    """From the first to the last of the lines that share their height with others."""
+    sharing = [at for at, line in enumerate(lines) if _neighbours(lines, at) >= _LEAST_COLUMNS - 2]
+    return (sharing[0], sharing[-1] + 1) if len(sharing) > _LEAST_COLUMNS * 2 else (0, 0)
+
+
+def _neighbours(lines: Sequence[TextLine], at: int) -> int:
+    line = lines[at]
+    near = lines[max(0, at - 12) : at + 13]
+    return sum(other is not line and abs(other.top - line.top) < 3 for other in near)
+
+
+def _edges(lines: Sequence[TextLine]) -> list[float]:
+    """The left edges of the columns: where text begins right of a corridor that no line crosses."""
+    edges: list[float] = []
+    reach = -_CORRIDOR
+    for line in sorted(lines, key=lambda one: one.left):
+        if line.left - reach >= _CORRIDOR:
+            edges.append(line.left)
+        reach = max(reach, line.right)
+    return edges
+
+
+def _hanging(
+    inside: Sequence[TextLine], beyond: Sequence[TextLine], edges: Sequence[float]
+) -> list[TextLine]:
+    """The lines next to the shared heights that still belong to the table: close by, each within its column.
+
+    `beyond` goes away from the table, upwards or downwards.
+    """
+    gap = _usual_gap(inside)
+    last = inside[0].top if beyond and beyond[0].top < inside[0].top else inside[-1].top
+    hanging = []
+    for line in beyond:
+        column = _column(line, edges)
+        crosses = column + 1 < len(edges) and line.right > edges[column + 1]
+        if abs(line.top - last) > _NEAR * gap or crosses or abs(line.left - edges[column]) > _CORRIDOR:
+            break
+        hanging.append(line)
+        last = line.top
+    return hanging
+
+
+def _column(line: TextLine, edges: Sequence[float]) -> int:
+    return max((at for at, edge in enumerate(edges) if edge <= line.left + 1), default=0)
+
+
+def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[str]]]:
+    """The cells of each row; a row begins with text in the first column or after a gap wider than between lines."""
+    gap = _usual_gap(lines)
+    rows: list[list[list[str]]] = []
+    bottom = 0.0
+    for line in sorted(lines, key=lambda one: (round(one.top), one.left)):
+        column = _column(line, edges)
+        if (
+            not rows
+            or _is_done(rows[-1], line.top > bottom)
+            or line.top - bottom > _WIDER * gap
+            or (column == 0 and rows[-1][0] and line.top > bottom)
+        ):
+            rows.append([[] for _ in edges])
+        rows[-1][column].append(line.text)
+        bottom = max(bottom, line.top)
+    return rows
+
+
+def _is_done(row: Sequence[Sequence[str]], below: bool) -> bool:
+    """Whether a row that only numbers its columns, (1) (2) (3), is over: nothing goes on with it."""
+    return below and all(re.fullmatch(r"\(\d{1,2}\)", text) for cell in row for text in cell)
+
+
+def _usual_gap(lines: Sequence[TextLine]) -> float:
+    tops = sorted({round(line.top) for line in lines})
+    gaps = [below - above for above, below in pairwise(tops) if below - above > 3]
+    return median(gaps) if gaps else 12.0

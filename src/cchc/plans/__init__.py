@@ -1,0 +1,1 @@
+"""Reform and remediation plans: read from the documents that offices issue."""

@@ -1,0 +1,134 @@
+"""A plan as plain data for `--json`: machine numbers as strings, dates as YYYY-MM-DD, null where nothing is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from cchc.core.agencies import Match
+from cchc.core.messages import Message
+from cchc.core.numbers import plain
+from cchc.core.plans.plan import Deadline, Finding, Gap, Measure, Plan, Quota, Section, Source
+
+Say = Callable[[Message], str]
+Data = dict[str, Any]
+
+
+def plan_data(plan: Plan, say: Say) -> Data:
+    """Everything that was read and found, in the order of the document; sentences as `say` says them."""
+    return {
+        "title": plan.title,
+        "kind": plan.kind,
+        "number": plan.number,
+        "date": _day(plan.date),
+        "issuer": plan.issuer,
+        "year": plan.year,
+        "sections": [_section(section, say) for section in plan.sections],
+        "quotas": [_quota(quota) for quota in plan.quotas],
+        "quota_total": plan.quota_total,
+        "findings": [_finding(finding, say) for finding in plan.findings],
+    }
+
+
+def _section(section: Section, say: Say) -> Data:
+    return {
+        "heading": section.heading,
+        "number": section.number,
+        "measures": [_measure(measure, say) for measure in section.measures],
+    }
+
+
+def _measure(measure: Measure, say: Say) -> Data:
+    return {
+        "number": measure.number,
+        "objective": measure.objective,
+        "task": measure.task,
+        "activity": measure.activity,
+        "output": measure.output,
+        "lead": list(measure.lead),
+        "cooperating": list(measure.cooperating),
+        "lead_units": _matches(measure.lead_units, say),
+        "cooperating_units": _matches(measure.cooperating_units, say),
+        "deadline": _deadline(measure.deadline) if measure.deadline else None,
+        "gap": _gap(measure.gap) if measure.gap else None,
+        "shortcomings": [{"text": one.text, "points": _number(one.points)} for one in measure.shortcomings],
+        "confidence": measure.confidence.value,
+        "unsure": list(measure.unsure),
+        "source": _source(measure.source),
+    }
+
+
+def _matches(matches: Sequence[Match], say: Say) -> list[Data]:
+    return [
+        {
+            "text": match.text,
+            "units": [getattr(unit, "name", unit) for unit in match.units],
+            "confidence": match.confidence.value,
+            "why": say(match.why),
+        }
+        for match in matches
+    ]
+
+
+def _deadline(deadline: Deadline) -> Data:
+    return {
+        "text": deadline.text,
+        "kind": deadline.kind.value,
+        "start": _day(deadline.start),
+        "due": [_day(due) for due in deadline.due],
+        "continues": deadline.continues,
+    }
+
+
+def _gap(gap: Gap) -> Data:
+    return {
+        "index": gap.index,
+        "achieved": _number(gap.achieved),
+        "maximum": _number(gap.maximum),
+        "missing": _number(gap.missing),
+        "rate": _number(gap.rate),
+        "change": _number(gap.change),
+        "year": gap.year,
+        "groups": [{"year": standing.year, "group": standing.group} for standing in gap.groups],
+    }
+
+
+def _source(source: Source) -> Data:
+    return {
+        "page": source.page,
+        "table": source.table,
+        "row": source.row,
+        "lines": list(source.lines) if source.lines else None,
+        "text": list(source.text),
+    }
+
+
+def _quota(quota: Quota) -> Data:
+    return {"group": quota.group, "count": quota.count, "per": quota.per}
+
+
+def _finding(finding: Finding, say: Say) -> Data:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "place": {
+            "section": place.section,
+            "number": place.number,
+            "column": place.column,
+            "line": place.line,
+        },
+        "found": finding.found,
+        "expected": say(finding.expected),
+        "why": say(finding.why),
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _number(number: Fraction | None) -> str | None:
+    return plain(number) if number is not None else None

@@ -1,0 +1,174 @@
+"""The head of an administrative document: kind and title, number, date, issuer, and the year a plan is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cchc.core.names import folded
+from cchc.files.documents import Paragraph, TextDocument
+from cchc.files.documents.paragraphs import is_marked, joined
+
+_KIND = re.compile(r"(KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|BÁO CÁO|THÔNG BÁO|CÔNG VĂN)\b")
+_NUMBER = re.compile(
+    r"\bSố\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*((?:[A-ZĐƯ\d&.]+\s*-\s*)*[A-ZĐƯ\d&.]*[A-ZĐƯ])(?![a-zà-ỹ])"
+)
+_DATE_IN_WORDS = re.compile(r"[Nn]gày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
+_ATTACHED = re.compile(
+    r"\(?\s*(?:Ban hành kèm theo|Kèm theo|Đính kèm)\s+[^()]{0,200}?(?:\bsố\b|\bngày\b)[^()]{0,300}"
+)
+_ATTACHED_NUMBER = re.compile(
+    r"\bsố\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*((?:[A-ZĐƯ\d&.]+\s*-\s*)*[A-ZĐƯ\d&.]*[A-ZĐƯ])(?![a-zà-ỹ])"
+)
+_SHORT_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_ATTACHED_ISSUER = re.compile(
+    r"\bcủa\s+((?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Sở|Bộ|Ban|Văn phòng|Phòng|Hội đồng|HĐND).+?)\s*\)?\.?$"
+)
+_ISSUING = re.compile(
+    r"(?:^|[.;,] )((?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng|Sở|Phòng|Ban|Bộ|Thanh tra)\b[^.;,:]{0,80}?)\s+"
+    r"(?:ban hành|xây dựng|đề ra)\s+(?:kế hoạch|Kế hoạch|KẾ HOẠCH)"
+)
+_AGENCY = re.compile(
+    r"(?:ỦY BAN|UỶ BAN|UBND|SỞ|BỘ|BAN|VĂN PHÒNG|PHÒNG|THANH TRA|HỘI ĐỒNG|CỤC|CHI CỤC|TRUNG TÂM)\b"
+)
+_AGENCY_GOES_ON = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|VÀ|NHÂN DÂN)\b")
+_MOTTO = re.compile(
+    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
+)
+_BODY = re.compile(r"(?:Thực hiện|Căn cứ|Nhằm|Để|Triển khai thực hiện|Thi hành|Theo)\b|[IVX]+\.|\(|_{3}|-{3}")
+_YEAR = re.compile(r"\bnăm\s+(\d{4})\b(?!\s*[-–]\s*\d{4})", re.IGNORECASE)
+_RAISE = re.compile(r"nâng cao[^.;]{0,120}?\bnăm\s+(\d{4})")
+_SIGNED = re.compile(r"(?:Nơi nhận|\*?KT\.|TM\.)")
+_TABLE = ""
+_MOST_LINES = 80
+_LONGEST_TITLE = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a document says; None where it does not say it."""
+
+    kind: str | None = None
+    title: str | None = None
+    number: str | None = None
+    date: date | None = None
+    issuer: str | None = None
+    year: int | None = None
+
+
+def head_of(document: TextDocument) -> Head:
+    """The head of `document`; where the body is missing, what its annex says about it."""
+    lines = list(_lines(document))
+    begin = next((at for at, line in enumerate(lines[:_MOST_LINES]) if _is_kind(line)), None)
+    above = lines[:begin] if begin is not None else lines[:_MOST_LINES]
+    attached = _attached(document)
+    kind, title = _title(lines, begin)
+    return Head(
+        kind=kind,
+        title=title,
+        number=_number(" ".join(above), _NUMBER) or _number(attached, _ATTACHED_NUMBER),
+        date=_date(" ".join(above)) or _date(attached),
+        issuer=_printed_issuer(above) or _attached_issuer(attached) or _issuer_in_text(lines, begin),
+        year=_year(title, lines),
+    )
+
+
+def _lines(document: TextDocument) -> Iterator[str]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield _TABLE
+            for row in block.rows[:6]:
+                for cell in row.cells:
+                    yield from cell.lines
+
+
+def _is_kind(line: str) -> bool:
+    return _KIND.match(line) is not None and len(line) <= 40 and line == line.upper()
+
+
+def _number(text: str, pattern: re.Pattern[str]) -> str | None:
+    found = pattern.search(text)
+    return f"{found[1]}/{''.join(found[2].split())}" if found else None
+
+
+def _date(text: str) -> date | None:
+    found = _DATE_IN_WORDS.search(text) or _SHORT_DATE.search(text)
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1])) if found else None
+    except ValueError:
+        return None
+
+
+def _attached(document: TextDocument) -> str:
+    """The line of an annex that names its document: (Ban hành kèm theo Kế hoạch số … ngày … của …)."""
+    found = (
+        _ATTACHED.match(text) for line in document.text.splitlines() if len(text := line) < _LONGEST_TITLE
+    )
+    return next((one[0] for one in found if one), "")
+
+
+def _title(lines: list[str], begin: int | None) -> tuple[str | None, str | None]:
+    if begin is None:
+        return _title_of_annex(lines)
+    kind = _KIND.match(lines[begin])
+    title = lines[begin][kind.end() :].strip() if kind else ""
+    for line in lines[begin + 1 : begin + 8]:
+        if line == _TABLE:
+            break
+        if title and (_BODY.match(line) or is_marked(line) or len(title) + len(line) > _LONGEST_TITLE):
+            break
+        title = joined(title, line)
+        if line.endswith((".", ":")):
+            break
+    return kind[1] if kind else None, title or None
+
+
+def _title_of_annex(lines: list[str]) -> tuple[str | None, str | None]:
+    """Without a body: the title of the annex, in capitals, that names the plan."""
+    for line in lines:
+        named = _KIND.search(line)
+        if named and line.isupper() and len(line.split()) > 4:
+            return named[1], line
+    return None, None
+
+
+def _printed_issuer(above: list[str]) -> str | None:
+    """The issuer as printed top left: the last agency above the number, over one line or two."""
+    issuer: str | None = None
+    goes_on = False
+    for line in above:
+        text = _MOTTO.sub("", line).strip(" _-*")
+        if not text:
+            continue
+        if _AGENCY.match(text) and text.isupper():
+            issuer, goes_on = text, True
+        elif issuer and goes_on and text.isupper() and _AGENCY_GOES_ON.match(text):
+            issuer = f"{issuer} {text}"
+        else:
+            goes_on = False
+    return issuer
+
+
+def _attached_issuer(attached: str) -> str | None:
+    found = _ATTACHED_ISSUER.search(attached)
+    return found[1] if found else None
+
+
+def _issuer_in_text(lines: list[str], begin: int | None) -> str | None:
+    first = lines[begin or 0 : (begin or 0) + 20]
+    found = (_ISSUING.search(line) for line in first)
+    return next((one[1] for one in found if one), None)
+
+
+def _year(title: str | None, lines: list[str]) -> int | None:
+    """The year of a plan: the last one its title names; a title that only names the year of the shortcomings
+    leaves it to the text, which says in which year the index is to rise."""
+    years = [int(year) for year in _YEAR.findall(title or "")]
+    if years and "khac phuc" in folded(title or "") and "nang cao" not in folded(title or ""):
+        raised = [int(year) for line in lines[:20] for year in _RAISE.findall(line)]
+        return max([years[-1], *(year for year in raised if year <= years[-1] + 1)])
+    return years[-1] if years else None

@@ -1,0 +1,188 @@
+"""Measures from a plan in prose: numbered headings, and below them what lacks, what is done, by whom, until when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from cchc.core.agencies import Confidence
+from cchc.core.names import folded
+from cchc.core.plans.plan import Source
+from cchc.files.documents import Paragraph
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.readings import Chapter, Reading
+
+_HEADING = re.compile(
+    r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)\s*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)", re.DOTALL
+)
+_BULLET = re.compile(r"[-–+•*]\s*")
+_WHO = r"(?:cơ quan|đơn vị|bộ phận|phòng)"
+_LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"(?:{wording})\s*:\s*", re.IGNORECASE))
+    for name, wording in (
+        (
+            "lead",
+            rf"{_WHO}(?:,\s*{_WHO})?\s+(?:tham mưu,?\s+)?chủ trì(?:,?\s+(?:thực hiện|tham mưu))*"
+            r"|chủ trì(?:\s+thực hiện)?",
+        ),
+        ("cooperating", rf"(?:{_WHO}(?:,\s*{_WHO})?\s+)?phối hợp(?:\s+thực hiện)?"),
+        (
+            "doing",
+            rf"{_WHO}(?:,\s*{_WHO})?\s+(?:tổ chức\s+)?thực hiện|phân công(?:\s+thực hiện)?|trách nhiệm thực hiện",
+        ),
+        (
+            "deadline",
+            r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))?(?:,\s*tiến độ)?",
+        ),
+        ("shortcomings", r"(?:những\s+)?(?:tồn tại|hạn chế)(?:(?:,|\s+và)\s*(?:hạn chế|yếu kém))*"),
+        (
+            "task",
+            r"nhiệm vụ(?:(?:,|\s+và)\s*giải pháp)?(?:\s+khắc phục)?|(?:giải pháp|biện pháp)(?:\s+khắc phục)?",
+        ),
+        ("output", r"(?:sản phẩm|kết quả)(?:\s+(?:đầu ra|khắc phục|dự kiến|đạt được|thực hiện))?"),
+        ("objective", r"mục tiêu|yêu cầu cần đạt"),
+        ("activity", r"hoạt động|cách thức thực hiện|nội dung(?:\s+thực hiện)?"),
+        ("quotas", r"(?:đối tượng(?:\s+và)?|số lượng|cỡ mẫu|mẫu phiếu)[^:]{0,60}"),
+    )
+)
+_INNER = re.compile(
+    rf"(?<=[.;])\s+(?=(?:{_WHO}\s+(?:chủ trì|phối hợp)|(?:chủ trì|phối hợp)\s*:"
+    r"|thời (?:gian|hạn)(?: thực hiện| hoàn thành)?\s*:))",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(r"(nhiem vu|giai phap|noi dung|bien phap|ton tai|thuc hien)\b")
+_END = re.compile(r"Nơi nhận\b|TM\.|KT\.|\./\.$")
+_PEOPLE = re.compile(r":\s*(?:khoảng\s+)?[\d.]+\s*(?:người|phiếu|đại biểu|hộ)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Heading:
+    """A numbered heading, what stands below it before the next, and the heading above it."""
+
+    number: str
+    text: str
+    level: int
+    parent: _Heading | None
+    paragraph: Paragraph
+    parts: dict[str, list[str]] = field(default_factory=dict)
+    plain: list[str] = field(default_factory=list)
+    last: Paragraph | None = None
+    guessed: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Prose:
+    """The measures of a plan in prose, and the texts of its survey quotas."""
+
+    chapters: list[Chapter]
+    quotas: list[str]
+
+
+def chapters_of_prose(paragraphs: Iterable[Paragraph]) -> Prose:
+    """The measures among `paragraphs`: every heading that says who leads, or until when."""
+    chapters: list[Chapter] = []
+    quotas: list[str] = []
+    for heading in _headings(paragraphs):
+        quotas += ["\n".join(heading.parts["quotas"])] if "quotas" in heading.parts else []
+        if not {"lead", "deadline", "doing"} & heading.parts.keys():
+            continue
+        section = _section_of(heading)
+        name = section.text.rstrip(".: ") if section else None
+        if not chapters or chapters[-1].heading != name:
+            chapters.append(Chapter(name, section.number if section else None))
+        chapters[-1].readings.append(_reading(heading, section))
+    return Prose(chapters, quotas)
+
+
+def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
+    current: _Heading | None = None
+    label: str | None = None
+    for paragraph in paragraphs:
+        found = _HEADING.match(paragraph.text)
+        if found and not _label_of(found[2])[0]:
+            if current:
+                yield current
+            current, label = _below(current, found, paragraph), None
+            continue
+        if current is None or _END.match(paragraph.text):
+            label = None
+            continue
+        text = found[2] if found else paragraph.text
+        for piece in _INNER.split(text):
+            label = _note(current, _BULLET.sub("", piece, count=1), label, piece, paragraph)
+    if current:
+        yield current
+
+
+def _below(current: _Heading | None, found: re.Match[str], paragraph: Paragraph) -> _Heading:
+    number = found[1].strip(" .)")
+    level = _level(found[1])
+    parent = current
+    while parent is not None and parent.level >= level:
+        parent = parent.parent
+    return _Heading(number, found[2], level, parent, paragraph)
+
+
+def _level(mark: str) -> int:
+    number = mark.strip(" .)")
+    if re.fullmatch(r"[IVXLC]+", number):
+        return 0
+    return 9 if number.isalpha() else 1 + number.count(".")
+
+
+def _note(heading: _Heading, text: str, label: str | None, raw: str, paragraph: Paragraph) -> str | None:
+    """Put a piece of text under its label; a piece without one belongs to the label before it, or to none."""
+    name, rest = _label_of(text)
+    heading.last = paragraph
+    if name == "doing":
+        name = "cooperating" if "lead" in heading.parts else "lead"
+        heading.guessed.add(name)
+    if name == "quotas":
+        heading.parts["quotas"] = [text]
+        return name
+    if name and not (name == "task" and "task" in heading.parts and label == "task"):
+        heading.parts.setdefault(name, []).extend([rest] if rest else [])
+        return name
+    if label == "quotas" and _PEOPLE.search(text):
+        heading.parts["quotas"].append(raw)
+    elif label in ("task", "shortcomings", "output", "activity", "objective", "lead", "cooperating"):
+        heading.parts[label].append(raw)
+    else:
+        heading.plain.append(raw)
+    return label
+
+
+def _label_of(text: str) -> tuple[str | None, str]:
+    for name, pattern in _LABELS:
+        found = pattern.match(text)
+        if found:
+            return name, text[found.end() :].strip()
+    return None, text
+
+
+def _section_of(heading: _Heading) -> _Heading | None:
+    """The heading that names what a measure belongs to: a domain or an index, never a mere "Nhiệm vụ, giải pháp"."""
+    section = heading.parent if _is_task(heading) else heading
+    while section is not None and section.parent is not None and _GENERIC.match(folded(section.text)):
+        section = section.parent
+    return section
+
+
+def _is_task(heading: _Heading) -> bool:
+    """Whether a heading is itself what is to be done: nothing below it says so."""
+    return "task" not in heading.parts and not heading.plain
+
+
+def _reading(heading: _Heading, section: _Heading | None) -> Reading:
+    cells = {column: heading.parts[column.value] for column in Column if column.value in heading.parts}
+    if Column.TASK not in cells:
+        cells[Column.TASK] = heading.plain or [heading.text]
+    first, last = heading.paragraph.spot, (heading.last or heading.paragraph).spot
+    lines = (first.lines[0], last.lines[1]) if first.lines and last.lines else None
+    reading = Reading(
+        heading.number, cells, Source(page=first.page, lines=lines, text=(heading.paragraph.text,))
+    )
+    if heading.guessed:
+        reading.doubt(Confidence.LIKELY, (Column(name) for name in heading.guessed))
+    return reading

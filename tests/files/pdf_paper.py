@@ -1,0 +1,158 @@
+"""A small writer of PDFs for tests: every glyph is put where we say, in the order we say."""
+
+from __future__ import annotations
+
+import textwrap
+import zlib
+from dataclasses import dataclass, field
+
+WIDE = 0.5
+
+
+@dataclass
+class PaperPage:
+    """A page: texts as (left, baseline from the top, size, text), strokes as (x0, y0, x1, y1) from the top left."""
+
+    width: float = 595
+    height: float = 842
+    texts: list[tuple[float, float, float, str]] = field(default_factory=list)
+    strokes: list[tuple[float, float, float, float]] = field(default_factory=list)
+
+
+def pdf_bytes(pages: list[PaperPage], accents_last: bool = True) -> bytes:
+    """The PDF of `pages`; with `accents_last` the letters with marks of each page are drawn after all others."""
+    signs = sorted({sign for page in pages for *_, text in page.texts for sign in text})
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_font(signs)]
+    kids = []
+    for page in pages:
+        objects.append(stream_of(_drawn(page, accents_last)))
+        box = f"/MediaBox [0 0 {page.width} {page.height}] /Contents {len(objects)} 0 R".encode()
+        objects.append(b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> " + box + b" >>")
+        kids.append(f"{len(objects)} 0 R")
+    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>".encode()
+    return file_of(objects)
+
+
+def table_pages(
+    rows: list[list[str | None]],
+    widths: list[int],
+    *,
+    ruled: bool = True,
+    page: tuple[float, float] = (842, 595),
+    titles: tuple[str, ...] = (),
+    repeat: int = 0,
+    size: float = 10,
+) -> list[PaperPage]:
+    """A table over as many pages as it takes, a row cut where a page ends; None in a row continues the cell above.
+
+    `widths` are shares of the width; the first `repeat` rows are printed again on each page.
+    """
+    sheet = PaperPage(*page)
+    pages, top = [sheet], 50.0
+    for title in titles:
+        sheet.texts.append((60, top, size, title))
+        top += 20
+    span = (page[0] - 80) / sum(widths)
+    lefts = [40 + span * sum(widths[:at]) for at in range(len(widths) + 1)]
+    leading, bottom = size * 1.3, page[1] - 50
+    queue = [(row, False) for row in rows]
+    while queue:
+        row, cut = queue.pop(0)
+        wrapped = [_wrapped(text or "", lefts[at + 1] - lefts[at] - 8, size) for at, text in enumerate(row)]
+        height = max(map(len, wrapped), default=1)
+        room = int((bottom - top) / leading)
+        if room < min(2, height):
+            sheet = PaperPage(*page)
+            pages.append(sheet)
+            top = 50.0
+            queue = [(one, False) for one in rows[:repeat]] + [(row, cut), *queue]
+            continue
+        rest = [lines[room:] for lines in wrapped]
+        for at, lines in enumerate(wrapped):
+            for number, line in enumerate(lines[:room]):
+                sheet.texts.append((lefts[at] + 4, top + size + number * leading, size, line))
+        end = top + min(height, room) * leading + (4 if ruled else 12)
+        if ruled:
+            for at, text in enumerate(row):
+                if text is not None or cut:
+                    sheet.strokes.append((lefts[at], top, lefts[at + 1], top))
+                sheet.strokes.append((lefts[at], end, lefts[at + 1], end)) if not _goes_on(
+                    queue, at
+                ) else None
+            sheet.strokes += [(left, top, left, end) for left in lefts]
+        top = end
+        if any(rest):
+            queue.insert(0, ([" ".join(lines) for lines in rest], True))
+            top = bottom
+    return pages
+
+
+def _goes_on(queue: list[tuple[list[str | None], bool]], at: int) -> bool:
+    return bool(queue) and at < len(queue[0][0]) and queue[0][0][at] is None
+
+
+def _wrapped(text: str, width: float, size: float) -> list[str]:
+    return [
+        line
+        for paragraph in text.split("\n")
+        for line in (textwrap.wrap(paragraph, max(4, int(width / (size * WIDE)))) or [""])
+    ]
+
+
+def _drawn(page: PaperPage, accents_last: bool) -> bytes:
+    first, last = [], []
+    for left, down, size, text in page.texts:
+        for at, sign in enumerate(text):
+            if sign == " ":
+                continue
+            place = f"{left + at * size * WIDE:.2f} {page.height - down:.2f}"
+            glyph = f"BT /F {size} Tf 1 0 0 1 {place} Tm <{ord(sign):04X}> Tj ET"
+            (last if accents_last and ord(sign) > 127 else first).append(glyph)
+    lines = [
+        f"{x0:.2f} {page.height - y0:.2f} m {x1:.2f} {page.height - y1:.2f} l S"
+        for x0, y0, x1, y1 in page.strokes
+    ]
+    return "\n".join([*lines, *first, *last]).encode()
+
+
+def _font(signs: list[str]) -> list[bytes]:
+    ranges = "\n".join(f"<{ord(sign):04X}> <{ord(sign):04X}>" for sign in signs)
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        f"{len(signs)} beginbfchar\n{ranges}\nendbfchar endcmap end end"
+    )
+    descriptor = (
+        b"<< /Type /FontDescriptor /FontName /Paper /Flags 4 /FontBBox [0 -200 1000 800] /Ascent 800 /Descent -200 "
+        b"/ItalicAngle 0 /CapHeight 700 /StemV 80 >>"
+    )
+    return [
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /Paper /Encoding /Identity-H "
+        b"/DescendantFonts [4 0 R] /ToUnicode 6 0 R >>",
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Paper /CIDSystemInfo "
+        b"<< /Registry (Adobe) /Ordering (Identity) "
+        b"/Supplement 0 >> /FontDescriptor 5 0 R /DW 500 >>",
+        descriptor,
+        stream_of(cmap.encode()),
+    ]
+
+
+def stream_of(content: bytes) -> bytes:
+    """A packed stream object."""
+    packed = zlib.compress(content)
+    return f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode() + packed + b"\nendstream"
+
+
+def file_of(objects: list[bytes]) -> bytes:
+    """The PDF of numbered objects, the first of them its catalogue."""
+    out, places = b"%PDF-1.7\n", []
+    for number, content in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n".encode() + content + b"\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    size = len(objects) + 1
+    return (
+        out
+        + f"xref\n0 {size}\n0000000000 65535 f \n{table}".encode()
+        + f"trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n".encode()
+    )
