@@ -37,7 +37,9 @@ VERBS: dict[str, tuple[str, Message]] = {
     ),
     "plan read": (
         "cchc.plans.commands",
-        Message("Read an issued plan (Word, PDF, Excel, text) and print its measures and what is wrong in it."),
+        Message(
+            "Read an issued plan (Word, PDF, Excel, text) and print its measures and what is wrong in it."
+        ),
     ),
     "serve": ("cchc.config.commands", Message("Bring the database up to date and serve the pages.")),
     "migrate": ("cchc.config.commands", Message("Bring the database up to date.")),
