@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable
@@ -11,8 +10,9 @@ from pathlib import Path
 
 from cchc.core.messages import Faults, Message
 from cchc.core.plans.plan import Finding, Plan, Severity
+from cchc.criteria.commands import print_json
 from cchc.files.catalogue import language, speaker
-from cchc.files.faults import fault_data, fault_text
+from cchc.files.faults import fault_json, fault_text
 from cchc.plans.exchange import read_plan
 from cchc.plans.exchange.as_json import plan_data
 from cchc.plans.exchange.directory import directory_of
@@ -46,11 +46,11 @@ def read(args: Namespace) -> int:
         plan = read_plan(args.file, year=args.year, directory=directory)
     except Faults as faults:
         if args.json:
-            _print_json({"faults": fault_data(faults.faults, say)})
+            sys.stdout.writelines(fault_json(faults.faults, say))
         sys.stderr.write(fault_text(faults.faults, say) + "\n")
         return 1
     if args.json:
-        _print_json(plan_data(plan, say))
+        print_json(plan_data(plan, say))
     else:
         sys.stdout.write("\n".join(_summary(plan)) + "\n")
     return 0
@@ -60,10 +60,6 @@ def _year(text: str) -> int:
     if not (text.isascii() and text.isdigit() and 1990 <= int(text) <= 2100):
         raise ArgumentTypeError(say(Message('"{found}" is no year from 1990 to 2100', found=text)))
     return int(text)
-
-
-def _print_json(content: object) -> None:
-    sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
 def _summary(plan: Plan) -> list[str]:
