@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 from django.db.models import Max
 
@@ -13,6 +14,12 @@ from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.ui.pictures import PointsBar
 
 ZERO = Fraction(0)
+
+
+@lru_cache(maxsize=65_536)
+def amount(text: str) -> Fraction:
+    """The number of a stored text; a ranking reads thousands of them, and mostly the same ones again."""
+    return Fraction(text)
 
 
 def current_run(cycle: Cycle) -> IndexRun | None:
@@ -28,24 +35,24 @@ def current_runs(cycles: Iterable[int]) -> dict[int, int]:
 
 def exact_index(row: UnitIndex) -> Fraction | None:
     """The exact index of a unit, percent; None while something is pending."""
-    return Fraction(row.exact) if row.exact else None
+    return amount(row.exact) if row.exact else None
 
 
 def percent(points: str, maximum: str, waiting: int) -> Fraction | None:
     """The exact index of a stored account, percent; None while something is pending or nothing applies."""
-    base = Fraction(maximum)
-    return None if waiting or base <= 0 else Fraction(points) / base * 100
+    base = amount(maximum)
+    return None if waiting or base <= 0 else amount(points) / base * 100
 
 
 def bar_of(row: UnitIndex | DomainIndex, whole: Fraction | None = None) -> PointsBar:
     """The points bar of a stored account; up to `whole` points the rest does not apply."""
-    maximum, bonus, survey = Fraction(row.maximum), Fraction(row.bonus), Fraction(row.survey)
+    maximum, bonus, survey = amount(row.maximum), amount(row.bonus), amount(row.survey)
     return PointsBar(
         maximum=maximum,
-        appraised=Fraction(row.points) - bonus - survey,
+        appraised=amount(row.points) - bonus - survey,
         survey=survey,
-        losses=tuple((code, Fraction(amount)) for code, amount in row.losses.items()),
-        pending=Fraction(row.pending),
+        losses=tuple((code, amount(lost)) for code, lost in row.losses.items()),
+        pending=amount(row.pending),
         not_applicable=max((whole or maximum) - maximum, ZERO),
         bonus=bonus,
     )

@@ -20,7 +20,7 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import Group, earlier_participants, peer_groups
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
-from cchc.results.queries.accounts import bar_of, current_run, current_runs, exact_index, percent
+from cchc.results.queries.accounts import amount, bar_of, current_run, current_runs, exact_index, percent
 from cchc.ui.pictures import PointsBar
 
 STEPS = (95, 90, 80, 70, 50)
@@ -198,7 +198,7 @@ def _row(
         code=unit.code,
         rank=unit.rank,
         index=exact_index(unit),
-        printed=Fraction(unit.printed) if unit.printed else None,
+        printed=amount(unit.printed) if unit.printed else None,
         grade=unit.grade,
         bar=bar_of(unit, criteria.total),
         waiting=unit.waiting,
@@ -271,6 +271,6 @@ def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, 
         index = exact_index(unit)
         rows = [known[one.pk] for one in last.get(unit.participant_id or 0, ()) if one.pk in known]
         if index is not None and rows and all(exact for _name, exact in rows):
-            mean = total([Fraction(exact) for _name, exact in rows]) / len(rows)
+            mean = total([amount(exact) for _name, exact in rows]) / len(rows)
             changes[unit.pk] = Change(index - mean, mean, tuple(name for name, _exact in rows))
     return changes
