@@ -166,12 +166,24 @@ def test_not_applicable_leaves_numerator_and_denominator(
         "đơn vị;khối;1.1:done;1.1:total;1.10;2\nBan A;k;KAD;;không áp dụng;15\nBan B;k;1;1;n/a;KAD\n",
     )
     code, result = scored(capsys, criteria, points)
-    assert code == 1
-    criteria.write_text(SET.format(settings='survey_optional = "yes"'), encoding="utf-8")
-    code, result = scored(capsys, criteria, points)
     assert [(one["unit"], one["points"], one["maximum"], one["index"]) for one in result["units"]] == [
         ("Ban B", "30", "30", "100.00"),
         ("Ban A", "15", "30", "50.00"),
+    ]
+
+
+def test_a_year_without_a_survey_is_scored_only_where_the_set_allows_it(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    points = csv(tmp_path, "đơn vị;1.1;1.10;2\nBan A;30;32,62;KAD\nBan B;30;40;KAD\n")
+    (fault,) = faults_of(capsys, criteria, points)
+    assert (fault["row"], fault["column"]) == (2, "D")
+    assert "survey" in fault["why"]
+    criteria.write_text(SET.format(settings='survey_optional = "yes"'), encoding="utf-8")
+    _, result = scored(capsys, criteria, points)
+    assert [(one["unit"], one["maximum"], one["index"]) for one in result["units"]] == [
+        ("Ban B", "70", "100.00"),
+        ("Ban A", "70", "89.46"),
     ]
 
 

@@ -6,7 +6,7 @@ Cells: empty is pending; KAD, N/A or "Không áp dụng" is not applicable; anyt
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from difflib import get_close_matches
@@ -133,7 +133,6 @@ class Reading:
         self.sign: DecimalSign | None = None
         self.groups: dict[str, str] = {}
         self.numbers = by_spelling(criteria.leaves)
-        self.survey = [leaf.number for leaf in criteria.leaves.values() if leaf.part is Part.SURVEY]
 
     def fault(self, place: Place, found: str, expected: Message, why: Message) -> None:
         self.faults.append(Fault(place, found, expected, why))
@@ -299,7 +298,6 @@ class Reading:
             value = self.leaf(row, columns)
             if value is not None:
                 given[number] = value
-        self.check_survey(row, given)
         group = self.label(row, "group")
         if group is not None:
             group = self.groups.setdefault(same(group), group)
@@ -433,16 +431,6 @@ class Reading:
                         found=amount, share=amount * HUNDRED)
             )  # fmt: skip
         return amount
-
-    def check_survey(self, row: Row, given: Mapping[str, Given]) -> None:
-        """A unit may be without its whole survey part only where the set says so."""
-        if self.criteria.survey_optional or not self.survey or len(self.survey) == len(self.criteria.leaves):
-            return
-        if all(given.get(number) is NA for number in self.survey):
-            why = Message(
-                "the whole survey part is not applicable, which this set does not allow; give its results"
-            )
-            self.fault(self.table.place(row.number), "KAD", Message("the results of the survey"), why)
 
     def once(self, units: Sequence[UnitScores]) -> None:
         """Refuse a unit that stands twice: by its code, or without one by its name within the group."""
