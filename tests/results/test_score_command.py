@@ -165,7 +165,7 @@ def test_not_applicable_leaves_numerator_and_denominator(
         tmp_path,
         "đơn vị;khối;1.1:done;1.1:total;1.10;2\nBan A;k;KAD;;không áp dụng;15\nBan B;k;1;1;n/a;KAD\n",
     )
-    code, result = scored(capsys, criteria, points)
+    _, result = scored(capsys, criteria, points)
     assert [(one["unit"], one["points"], one["maximum"], one["index"]) for one in result["units"]] == [
         ("Ban B", "30", "30", "100.00"),
         ("Ban A", "15", "30", "50.00"),
