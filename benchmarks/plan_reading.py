@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from docx import Document
@@ -86,7 +87,7 @@ def main() -> None:
     sys.exit(f"below the mark: {', '.join(failed)}" if failed else 0)
 
 
-def results():  # type: ignore[no-untyped-def]
+def results() -> Iterator[tuple[str, bool]]:
     """Each document with whether it is read as well as it must be."""
     yield "body without annex", not list(read_plan(seed("000")).measures())
     yield "prose 001", count("prose, 001", read_plan(seed("001")), 8)
@@ -161,7 +162,7 @@ def rows_of(path: Path) -> list[list[str]]:
     return rows
 
 
-def files(rows: list[list[str]], folder: Path):  # type: ignore[no-untyped-def]
+def files(rows: list[list[str]], folder: Path) -> Iterator[tuple[str, Path]]:
     """The text itself, Word files made of it, and PDFs made of those."""
     yield "tab-separated", seed("004")
     for name, (font, size) in FONTS.items():
@@ -245,7 +246,7 @@ def cells_of(measure: Measure) -> list[str]:
     return [measure.number or "", measure.task or "", measure.output or "", *who, deadline]
 
 
-def speed(rows: list[list[str]], folder: Path):  # type: ignore[no-untyped-def]
+def speed(rows: list[list[str]], folder: Path) -> Iterator[tuple[str, bool]]:
     """Pages per second of a long Word file and of its PDF, and the peak memory of this process."""
     path = folder / "long.docx"
     word_file(rows, path, "Liberation Serif", 12, times=12)

@@ -198,11 +198,11 @@ def measure(number: str | None, when: str = "Quý III/2023", **fields: object) -
         lead=("Sở Nội vụ",),
         deadline=deadline(when, 2023),
     )
-    return replace(clean, **fields)  # type: ignore[arg-type]
+    return replace(clean, **fields)
 
 
 def plan(*measures: Measure, heading: str | None = "CHỈ SỐ PAR INDEX", **fields: object) -> Plan:
-    return replace(HEAD, sections=(Section(heading, measures),), **fields)  # type: ignore[arg-type]
+    return replace(HEAD, sections=(Section(heading, measures),), **fields)
 
 
 def codes(found: Plan, body: str = "", directory: Directory | None = None) -> list[str]:

@@ -24,7 +24,7 @@ def in_fractions(figures: dict[str, Value | int | str]) -> Figures:
     found: dict[str, Value] = {}
     for name, value in figures.items():
         plain = isinstance(value, bool) or not isinstance(value, int)
-        found[name] = value if plain else Fraction(value)  # type: ignore[assignment, arg-type]
+        found[name] = value if plain else Fraction(value)
     return found
 
 

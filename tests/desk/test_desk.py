@@ -97,7 +97,7 @@ def test_search_finds_units_and_criteria_without_diacritics(cycle: Cycle) -> Non
     assert queries.found(actor, "không có gì như thế", DAY) == []
 
 
-def test_the_home_takes_a_constant_number_of_queries(cycle: Cycle, django_assert_max_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_the_home_takes_a_constant_number_of_queries(cycle: Cycle, django_assert_max_num_queries) -> None:
     builders.imported(cycle)
     client = Client()
     client.force_login(member_of("Sở Nội vụ", Role.UNIT_HEAD).person)
@@ -106,7 +106,7 @@ def test_the_home_takes_a_constant_number_of_queries(cycle: Cycle, django_assert
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_everybody_has_a_home_and_a_search(role: Role, client_of) -> None:  # type: ignore[no-untyped-def]
+def test_everybody_has_a_home_and_a_search(role: Role, client_of) -> None:
     client = client_of(role)
     assert client.get(reverse("desk:home")).status_code == 200
     assert "Search everything" in client.get(reverse("desk:search")).content.decode()

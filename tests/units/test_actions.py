@@ -85,7 +85,7 @@ def corrected(unit: Unit, **other: object) -> Unit:
         "valid_until": unit.valid_until,
         "aliases": [alias.name for alias in unit.aliases.all()],
     }
-    return actions.change_unit(by=an_actor(), unit=unit, **(facts | other))  # type: ignore[arg-type]
+    return actions.change_unit(by=an_actor(), unit=unit, **(facts | other))
 
 
 def test_a_correction_leaves_no_lineage_and_records_old_and_new() -> None:

@@ -138,7 +138,7 @@ def uploaded(office: Client, text: str, name: str = "don-vi.csv") -> object:
 
 
 def carried(response: object) -> dict[str, str]:
-    text = response.content.decode()  # type: ignore[attr-defined]
+    text = response.content.decode()
     return dict(re.findall(r'<input type="hidden" name="(name|carried|fingerprint)" value="([^"]*)">', text))
 
 
@@ -152,8 +152,8 @@ def test_a_file_is_tried_and_then_written_as_a_whole(office: Client) -> None:
         + "Sở Nội vụ;Sở;01;;01/01/2020;;SNV\n"
     )
     tried = uploaded(office, text)
-    assert tried.status_code == 200  # type: ignore[attr-defined]
-    assert tried.context["plan"].counts == {"new": 2, "changed": 1, "unchanged": 0, "faulty": 0}  # type: ignore[attr-defined]
+    assert tried.status_code == 200
+    assert tried.context["plan"].counts == {"new": 2, "changed": 1, "unchanged": 0, "faulty": 0}
     assert Unit.objects.count() == before
     assert office.post(reverse("units:import_apply"), carried(tried)).status_code == 302
     commune = Unit.objects.get(name="Xã A")
@@ -175,22 +175,22 @@ def test_a_faulty_file_shows_every_fault_and_writes_nothing(office: Client) -> N
         + "SỞ D;Sở;;;01/07/2025;;\n"
     )
     tried = uploaded(office, text)
-    faults = [(fault.place.row, fault.place.column) for fault in tried.context["faults"]]  # type: ignore[attr-defined]
-    assert (tried.status_code, faults) == (422, [(2, "D"), (3, "B"), (4, "F"), (6, "A")])  # type: ignore[attr-defined]
+    faults = [(fault.place.row, fault.place.column) for fault in tried.context["faults"]]
+    assert (tried.status_code, faults) == (422, [(2, "D"), (3, "B"), (4, "F"), (6, "A")])
     assert (Unit.objects.count(), carried(tried)) == (before, {})
 
 
 def test_two_rows_that_mean_one_unit_are_a_fault(office: Client) -> None:
     a_unit("Sở A", code="01")
     text = HEADING + "Sở A;Sở;01;;01/01/2020;;\nSở B;Sở;01;;01/01/2020;;\n"
-    faults = uploaded(office, text).context["faults"]  # type: ignore[attr-defined]
+    faults = uploaded(office, text).context["faults"]
     assert [(fault.place.row, fault.why.text) for fault in faults] == [
         (3, "Row {row} already means the unit “{name}”, by its code or name.")
     ]
 
 
 def test_a_file_that_is_no_table_is_said_so(office: Client) -> None:
-    assert uploaded(office, "x", "a.txt").status_code == 422  # type: ignore[attr-defined]
+    assert uploaded(office, "x", "a.txt").status_code == 422
     assert office.post(reverse("units:import")).status_code == 422
 
 

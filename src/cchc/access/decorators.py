@@ -63,6 +63,5 @@ def _declared(view: View, permission: Door | tuple[Permission, ...], *, signed_i
     def declared(*args: Any, **kwargs: Any) -> Any:
         return view(*args, **kwargs)
 
-    declared.permission = permission  # type: ignore[attr-defined]
-    declared.login_required = signed_in  # type: ignore[attr-defined]
+    vars(declared).update(permission=permission, login_required=signed_in)
     return declared

@@ -22,7 +22,7 @@ def language_of_the_person(
         wanted = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = wanted if wanted in known else settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = get_response(request)
             response.headers.setdefault("Content-Language", language)
         return response

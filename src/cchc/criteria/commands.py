@@ -54,7 +54,7 @@ def print_json(content: object) -> None:
     sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
-def ending(*suffixes: str):  # type: ignore[no-untyped-def]
+def ending(*suffixes: str) -> Callable[[str], Path]:
     """An argument type: a path that ends in one of `suffixes`."""
 
     def path(text: str) -> Path:

@@ -39,8 +39,8 @@ class CycleForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         provinces = Unit.objects.filter(kind=Kind.PROVINCE, valid_until__isnull=True)
-        self.fields["province"].queryset = provinces  # type: ignore[attr-defined]
-        self.fields["copy_from"].queryset = queries.visible_to(actor)  # type: ignore[attr-defined]
+        self.fields["province"].queryset = provinces
+        self.fields["copy_from"].queryset = queries.visible_to(actor)
 
 
 class PhasesForm(forms.Form):
@@ -117,7 +117,7 @@ class SetForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].queryset = queries.versions_in_force(actor)  # type: ignore[attr-defined]
+        self.fields["version"].queryset = queries.versions_in_force(actor)
 
 
 class JoinForm(forms.Form):
@@ -131,7 +131,7 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, joining: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = Unit.objects.filter(pk__in=[unit.pk for unit in joining])
-        self.fields["units"].queryset = chosen  # type: ignore[attr-defined]
+        self.fields["units"].queryset = chosen
 
 
 class ChosenForm(forms.Form):
@@ -144,7 +144,7 @@ class ChosenForm(forms.Form):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["participants"].queryset = cycle.participants.all()  # type: ignore[attr-defined]
+        self.fields["participants"].queryset = cycle.participants.all()
 
 
 class MatrixForm(forms.Form):
@@ -154,8 +154,8 @@ class MatrixForm(forms.Form):
 
     def cells(self, taking: Sequence[Taking], leaves: Sequence[Leaf]) -> tuple[set[Cell], set[Cell]]:
         """The cells newly ticked and newly cleared; only rows that were on the page count."""
-        ticked = set(self.data.getlist("cell"))  # type: ignore[union-attr]
-        seen = set(self.data.getlist("seen"))  # type: ignore[union-attr]
+        ticked = set(self.data.getlist("cell"))
+        seen = set(self.data.getlist("seen"))
         rows = [row for row in taking if str(row.id) in seen]
         page = {(row.id, leaf.number) for row in rows for leaf in leaves}
         off = {cell for cell in page if f"{cell[0]}:{cell[1]}" in ticked}
@@ -185,13 +185,11 @@ class ManyForm(forms.Form):
         self.taking = [row for row in taking if row.cycle_set_id == cycle_set.pk]
         kinds = sorted({row.kind for row in self.taking}, key=Kind.values.index)
         groups = sorted({row.peer_group for row in self.taking})
-        self.fields["who"].choices = [  # type: ignore[attr-defined]
+        self.fields["who"].choices = [
             *((f"kind:{kind}", _("Kind: %(name)s") % {"name": Kind(kind).label}) for kind in kinds),
             *((f"group:{group}", _("Peer group: %(name)s") % {"name": group}) for group in groups),
         ]
-        self.fields["leaves"].choices = [  # type: ignore[attr-defined]
-            (leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves
-        ]
+        self.fields["leaves"].choices = [(leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves]
 
     def cells(self) -> tuple[set[Cell], set[Cell]]:
         """The cells that would be set off and on; those that are so already are left out."""

@@ -159,7 +159,7 @@ def _unit_row(row: Row, table: Table, columns: dict[str, int]) -> UnitRow:
     values = {field: taken(field, READERS[field]) for field in HEADINGS}
     if faults:
         raise Faults(faults)
-    return UnitRow(row.number, **values)  # type: ignore[arg-type]
+    return UnitRow(row.number, **values)
 
 
 class _Unfit(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -254,7 +255,7 @@ def coded(code: str | None) -> str:
     return f" as {code}" if code else ""
 
 
-class Shape(Line):
+class Shape(Line, ABC):
     """The heart of a rule: how figures become points, before its modifiers."""
 
     __slots__ = ()
@@ -265,19 +266,19 @@ class Shape(Line):
         """The code of its losses where neither the row nor the leaf names one."""
         return self.default_code
 
+    @abstractmethod
     def formulas(self) -> tuple[Formula, ...]:
         """Every formula that it looks at."""
-        raise NotImplementedError
 
+    @abstractmethod
     def apply(
         self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
     ) -> Given | None:
         """Points and what single lines took; None where no case applies. `steps` receives the derivation."""
-        raise NotImplementedError
 
+    @abstractmethod
     def span(self, terms: Terms, variables: Mapping[str, Variable]) -> Span:
         """Bounds of its points (true, not always tight); None where it cannot be decided."""
-        raise NotImplementedError
 
 
 def difference(one: Fraction, other: Fraction) -> Fraction:

@@ -89,8 +89,7 @@ def _part(archive: Archive, name: str, file: str) -> ElementTree.Element | None:
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"\x00" in data[:200]:
         raise _refused(file, WORD.damaged)
     try:
-        # Without a document type there are no entities to expand.
-        return ElementTree.fromstring(bytes(data))  # noqa: S314
+        return ElementTree.fromstring(bytes(data))  # noqa: S314 - without a document type nothing can expand
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise _refused(file, WORD.damaged) from error
 

@@ -247,12 +247,16 @@ def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -
             continue
         whole = list(begun)
         _append(whole, rest)
-        sharing = [*takewhile(lambda one: one.cells.get(column) == begun, reversed(above))]  # noqa: B023
-        for one in sharing:
+        for one in _sharing(above, column, begun):
             one.cells[column] = whole
             one.doubt(Confidence.LIKELY, (column,))
         cells[column] = whole
         state.above |= {at: tuple(whole) for at, named in state.columns.items() if named is column}
+
+
+def _sharing(rows: Sequence[Reading], column: Column, text: list[str]) -> list[Reading]:
+    """The last of `rows`, all that hold `text` in `column`: they stand beside one merged cell."""
+    return [*takewhile(lambda one: one.cells.get(column) == text, reversed(rows))]
 
 
 # --- sections ----------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class UnitForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         parents = Unit.objects.exclude(kind__in=[Kind.OUTSIDE, Kind.DIVISION]).select_related("parent")
-        self.fields["parent"].queryset = parents.exclude(pk=unit.pk) if unit else parents  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = parents.exclude(pk=unit.pk) if unit else parents
 
     def clean_aliases(self) -> tuple[str, ...]:
         """The other names, one for each line that is not empty."""
@@ -98,7 +98,7 @@ class MoveForm(DayForm):
 
     def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = open_units().exclude(pk=unit.pk)  # type: ignore[attr-defined]
+        self.fields["parent"].queryset = open_units().exclude(pk=unit.pk)
 
 
 class MergeForm(DayForm):
@@ -120,15 +120,15 @@ class MergeForm(DayForm):
         super().__init__(*args, **kwargs)
         self.unit = unit
         choices = Unit.objects.filter(pk__in=[sibling.pk for sibling in siblings])
-        self.fields["units"].queryset = choices  # type: ignore[attr-defined]
-        self.fields["into"].choices = [  # type: ignore[attr-defined]
+        self.fields["units"].queryset = choices
+        self.fields["into"].choices = [
             ("new", _("A new unit")),
             ("this", _("“%(name)s” lives on and takes the others in") % {"name": unit.name}),
         ]
         self.fields["into"].initial = "new"
         self.fields["kind"].initial = unit.kind
         for name in ("name", "kind"):
-            self.fields[name].sometimes = True  # type: ignore[attr-defined]
+            self.fields[name].sometimes = True
 
     def clean(self) -> dict[str, Any]:
         """A new unit needs its name."""
