@@ -6,7 +6,7 @@ of the catalogue. Whoever shows it (page, command line, Word file) calls `say` w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -49,6 +49,40 @@ def say(
 
     sentence = translate(message.text) if translate else message.text
     return sentence.format(**{name: said(value) for name, value in message.gaps})
+
+
+def data_of(message: Message) -> dict[str, Any]:
+    """`message` as plain JSON, to be kept and read back by `message_of`; numbers stay exact.
+
+    >>> data_of(Message("{points} of {whole}", points=Fraction(1, 3), whole=2))
+    {'text': '{points} of {whole}', 'gaps': {'points': {'fraction': '1/3'}, 'whole': 2}}
+    """
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, Message):
+            return data_of(value)
+        if isinstance(value, Fraction):
+            return {"fraction": str(value)}
+        if isinstance(value, tuple):
+            return [plain(item) for item in value]
+        return value if isinstance(value, int) else str(value)
+
+    return {"text": message.text, "gaps": {name: plain(value) for name, value in message.gaps}}
+
+
+def message_of(data: Mapping[str, Any]) -> Message:
+    """The message that `data_of` turned into plain JSON.
+
+    >>> message_of(data_of(Message("no unit found for {names}", names=("Sở A", "Sở B"))))
+    Message(text='no unit found for {names}', gaps=(('names', ('Sở A', 'Sở B')),))
+    """
+
+    def read(value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return Fraction(value["fraction"]) if "fraction" in value else message_of(value)
+        return tuple(map(read, value)) if isinstance(value, list) else value
+
+    return Message(data["text"], **{name: read(value) for name, value in data["gaps"].items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _information(code: str, place: FindingPlace, found: str, expected: Message, 
 
 def _place(section: Section, measure: Measure, column: str | None = None) -> FindingPlace:
     line = measure.source.lines[0] if measure.source.lines else None
-    return FindingPlace(section.heading, measure.number, column, line)
+    return FindingPlace(section.heading, measure.number, column, line, measure.place)
 
 
 # --- the document -------------------------------------------------------------------------------------------

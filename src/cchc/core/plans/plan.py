@@ -88,9 +88,10 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a measure was read: page, table and row count from 1; `lines` are the first and last line of the text."""
+    """Where a measure was read: page, paragraph, table and row count from 1; `lines` are its first and last line."""
 
     page: int | None = None
+    paragraph: int | None = None
     table: int | None = None
     row: int | None = None
     lines: tuple[int, int] | None = None
@@ -102,7 +103,7 @@ class Measure:
     """One row of a plan: what is to be done, by whom, until when.
 
     `lead` and `cooperating` are wordings, `lead_units` and `cooperating_units` what they were matched to.
-    `unsure` names the fields that were suggested rather than read.
+    `unsure` names the fields that were suggested rather than read; `place` counts the measures of the plan from 1.
     """
 
     number: str | None = None
@@ -120,6 +121,7 @@ class Measure:
     confidence: Confidence = Confidence.SURE
     unsure: tuple[str, ...] = ()
     source: Source = Source()
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,12 +143,16 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FindingPlace:
-    """Where a finding occurs: heading of the section, number of the measure, column (a field of `Measure`), line."""
+    """Where a finding occurs: heading of the section, number of the measure, column (a field of `Measure`), line.
+
+    `measure` is the place of the measure in the plan, counted from 1: a number can occur twice.
+    """
 
     section: str | None = None
     number: str | None = None
     column: str | None = None
     line: int | None = None
+    measure: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

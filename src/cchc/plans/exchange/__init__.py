@@ -1,4 +1,4 @@
-"""From the file an office issued to a `Plan`, without a database: tables, prose, or suggestions, and what was found.
+"""From the file an office issued to a `Plan`, without a database: its texts first, then what they mean.
 
 plan = read_plan("ke-hoach.docx", year=2023)
 for section, measure in plan.measures(): ...
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cchc.core.agencies import Directory
 from cchc.core.messages import Message
+from cchc.core.plans.deadlines import Holidays
 from cchc.core.plans.figures import quotas
 from cchc.core.plans.findings import findings
 from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity
@@ -19,10 +20,10 @@ from cchc.plans.exchange.drawing import chapters_of_drawing, looks_drawn
 from cchc.plans.exchange.head import head_of
 from cchc.plans.exchange.meaning import sections_of
 from cchc.plans.exchange.prose import chapters_of_prose
-from cchc.plans.exchange.readings import Chapter
+from cchc.plans.exchange.readings import Chapter, PlanText
 from cchc.plans.exchange.tables import chapters_of_tables
 
-__all__ = ["plan_of", "read_plan"]
+__all__ = ["read_plan", "text_of", "understood"]
 
 
 def read_plan(
@@ -36,27 +37,44 @@ def read_plan(
     Raises `Faults` when the file cannot be read. A file that can be read but holds no measures gives a plan
     without sections and a finding that says so.
     """
-    return plan_of(read_document(source, name), year, directory)
+    return understood(text_of(read_document(source, name)), year, directory)
 
 
-def plan_of(document: TextDocument, year: int | None = None, directory: Directory | None = None) -> Plan:
-    """The plan of a document already read."""
-    head = head_of(document)
+def text_of(document: TextDocument) -> PlanText:
+    """The texts of a plan: its head and its measures as the document words them, nothing understood yet."""
     chapters, texts, drawn = _chapters(document)
-    stated, groups = quotas("\n".join(texts)) if texts else (None, ())
+    return PlanText(
+        head=head_of(document),
+        chapters=tuple(chapters),
+        quotas=tuple(texts),
+        drawn=drawn,
+        body="\n".join(document.raw) or document.text,
+        blocks=document.blocks,
+    )
+
+
+def understood(
+    text: PlanText,
+    year: int | None = None,
+    directory: Directory | None = None,
+    holidays: Holidays | None = None,
+) -> Plan:
+    """What the texts of a plan mean, and what is to be looked at in it; due days move only by `holidays`."""
+    head = text.head
+    asked = year or head.year
+    stated, groups = quotas("\n".join(text.quotas)) if text.quotas else (None, ())
     plan = Plan(
         title=head.title,
         kind=head.kind,
         number=head.number,
         date=head.date,
         issuer=head.issuer,
-        year=year or head.year,
-        sections=sections_of(chapters, year or head.year, directory, head.date),
+        year=asked,
+        sections=sections_of(text.chapters, asked, directory, head.date, holidays),
         quotas=groups,
         quota_total=stated,
     )
-    body = "\n".join(document.raw) or document.text
-    return replace(plan, findings=(*_of_reading(plan, drawn), *findings(plan, body, directory)))
+    return replace(plan, findings=(*_of_reading(plan, text.drawn), *findings(plan, text.body, directory)))
 
 
 def _chapters(document: TextDocument) -> tuple[list[Chapter], list[str], bool]:
@@ -72,14 +90,15 @@ def _chapters(document: TextDocument) -> tuple[list[Chapter], list[str], bool]:
 
 def _of_reading(plan: Plan, drawn: bool) -> tuple[Finding, ...]:
     if drawn:
-        return (_finding("drawing_order", Severity.WARNING, _DRAWN),)
+        return (_finding("drawing_order", _DRAWN),)
     if not any(plan.measures()):
-        return (_finding("no_measures", Severity.WARNING, _EMPTY),)
+        return (_finding("no_measures", _EMPTY),)
     return ()
 
 
-def _finding(code: str, severity: Severity, why: Message) -> Finding:
-    return Finding(code, severity, FindingPlace(), "", Message("a plan with its table or its tasks"), why)
+def _finding(code: str, why: Message) -> Finding:
+    expected = Message("a plan with its table or its tasks")
+    return Finding(code, Severity.WARNING, FindingPlace(), "", expected, why)
 
 
 _DRAWN = Message(

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cchc.core.agencies import Confidence
+from cchc.core.messages import Message
 from cchc.core.names import folded
 from cchc.core.plans.plan import Source
 from cchc.files.documents.cleaning import cleaned
@@ -36,6 +37,7 @@ _SECTION = re.compile(r"([IVX]{1,5})(?:[.)]?\s+(\S.*))?$")
 _LISTED = re.compile(r"\s+(?=[-–]\s)")
 _ORDINALS = re.compile(r"\(?1\)?(?:\s+\(?\d{1,2}\)?)+$")
 _INCOMPLETE = re.compile(r"(?:[,;]|\bvà|\bcác|\bcủa)$")
+_SUGGESTED = Message("Guessed from text without cells: hold it against the source.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +241,8 @@ def _suggest(lines: list[_Line], begin: int, found: _Found, until: int, chapters
     reading = Reading(number, {column: [text] for column, text in cells.items() if text}, source)
     if not lead and chapters[-1].readings:
         _share_agencies(reading, chapters[-1].readings[-1])
-    reading.doubt(Confidence.UNSURE, (column for column in reading.cells if column is not Column.DEADLINE))
+    guessed = (column for column in reading.cells if column is not Column.DEADLINE)
+    reading.doubt(Confidence.UNSURE, _SUGGESTED, guessed)
     chapters[-1].readings.append(reading)
     return end
 

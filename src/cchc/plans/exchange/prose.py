@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cchc.core.agencies import Confidence
+from cchc.core.messages import Message
 from cchc.core.names import folded
 from cchc.core.plans.plan import Source
 from cchc.files.documents import Paragraph
@@ -51,6 +52,7 @@ _INNER = re.compile(
     r"|thời (?:gian|hạn)(?: thực hiện| hoàn thành)?\s*:))",
     re.IGNORECASE,
 )
+_NO_ROLE = Message("The text names who does it without saying who leads and who cooperates.")
 _GENERIC = re.compile(r"(nhiem vu|giai phap|noi dung|bien phap|ton tai|thuc hien)\b")
 _END = re.compile(r"Nơi nhận\b|TM\.|KT\.|\./\.$")
 _PEOPLE = re.compile(r":\s*(?:khoảng\s+)?[\d.]+\s*(?:người|phiếu|đại biểu|hộ)\b", re.IGNORECASE)
@@ -181,8 +183,10 @@ def _reading(heading: _Heading, section: _Heading | None) -> Reading:
     first, last = heading.paragraph.spot, (heading.last or heading.paragraph).spot
     lines = (first.lines[0], last.lines[1]) if first.lines and last.lines else None
     reading = Reading(
-        heading.number, cells, Source(page=first.page, lines=lines, text=(heading.paragraph.text,))
+        heading.number,
+        cells,
+        Source(page=first.page, paragraph=first.paragraph, lines=lines, text=(heading.paragraph.text,)),
     )
     if heading.guessed:
-        reading.doubt(Confidence.LIKELY, (Column(name) for name in heading.guessed))
+        reading.doubt(Confidence.LIKELY, _NO_ROLE, (Column(name) for name in heading.guessed))
     return reading

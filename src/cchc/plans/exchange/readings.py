@@ -6,30 +6,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cchc.core.agencies import Confidence
+from cchc.core.messages import Message
 from cchc.core.plans.plan import Source
+from cchc.files.documents import Block
 from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.head import Head
 
 _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)
 
 
 @dataclass(slots=True)
 class Reading:
-    """One measure as texts: the lines of each column, the columns that were suggested rather than read."""
+    """One measure as texts: the lines of each column, and why any of them is in doubt.
+
+    `doubts` leads from a column to the reason; under None stands what concerns the row as a whole.
+    """
 
     number: str | None
     cells: dict[Column, list[str]]
     source: Source
     confidence: Confidence = Confidence.SURE
-    unsure: set[Column] = field(default_factory=set)
+    doubts: dict[Column | None, Message] = field(default_factory=dict)
 
     def text(self, column: Column) -> str | None:
         """The text of a column, its lines apart; None where there is none."""
         return "\n".join(self.cells.get(column, ())) or None
 
-    def doubt(self, confidence: Confidence, columns: Iterable[Column] = ()) -> None:
-        """Lower the confidence to `confidence`, and name the columns it concerns."""
+    def doubt(self, confidence: Confidence, why: Message, columns: Iterable[Column | None] = (None,)) -> None:
+        """Lower the confidence to `confidence`, and keep the reason with the columns it concerns."""
         self.confidence = max(self.confidence, confidence, key=_ORDER.index)
-        self.unsure.update(columns)
+        self.doubts |= dict.fromkeys(columns, why)
 
 
 @dataclass(slots=True)
@@ -39,3 +45,19 @@ class Chapter:
     heading: str | None = None
     number: str | None = None
     readings: list[Reading] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """A plan as its texts: the head, the measures by chapter, the texts of survey quotas, the words of the document.
+
+    `drawn` says that the measures are only suggestions from a text in drawing order. `blocks` are the paragraphs and
+    tables of the document, to be shown beside the measures.
+    """
+
+    head: Head
+    chapters: tuple[Chapter, ...] = ()
+    quotas: tuple[str, ...] = ()
+    drawn: bool = False
+    body: str = ""
+    blocks: tuple[Block, ...] = ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from cchc.core.agencies import Confidence
+from cchc.core.messages import Message
 from cchc.core.names import folded
 from cchc.core.plans.deadlines import deadline
 from cchc.core.plans.plan import DeadlineKind, Source
@@ -36,6 +37,9 @@ _LIST_MARK = re.compile(r"[-–+•]\s*\S|[a-zđ]\)\s")
 _SHARED = (Column.OBJECTIVE, Column.TASK)
 _SURE_VOTE = 2
 _MOST_HEADING_ROWS = 3
+_SHARED_CELL = Message("Empty in this row: taken from the row above, as if the cell were merged.")
+_CUT_CELL = Message("A page ends inside this merged cell: its two parts were joined.")
+_CUT_ROW = Message("A page ends inside this row: its two parts were joined.")
 _SEARCHED_ROWS = 15
 
 
@@ -235,7 +239,7 @@ def _inherit(reading: Reading, last: Reading, columns: Iterable[Column]) -> None
     for column in columns:
         if not reading.cells.get(column) and last.cells.get(column):
             reading.cells[column] = list(last.cells[column])
-            reading.doubt(Confidence.LIKELY, (column,))
+            reading.doubt(Confidence.LIKELY, _SHARED_CELL, (column,))
 
 
 def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -> None:
@@ -249,7 +253,7 @@ def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -
         _append(whole, rest)
         for one in _sharing(above, column, begun):
             one.cells[column] = whole
-            one.doubt(Confidence.LIKELY, (column,))
+            one.doubt(Confidence.LIKELY, _CUT_CELL, (column,))
         cells[column] = whole
         state.above |= {at: tuple(whole) for at, named in state.columns.items() if named is column}
 
@@ -357,7 +361,7 @@ def _join(last: Reading, row: _Row) -> None:
     for column in row.filled | ({Column.EXTRA} & row.cells.keys()):
         if row.cells[column] is not last.cells.get(column):
             _append(last.cells.setdefault(column, []), row.cells[column])
-    last.doubt(Confidence.LIKELY, ())
+    last.doubt(Confidence.LIKELY, _CUT_ROW)
     lines = last.source.lines
     below = row.row.spot.lines
     joined_lines = (lines[0], below[1]) if lines and below else lines
