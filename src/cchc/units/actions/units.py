@@ -1,4 +1,4 @@
-"""Changing the units. Every verb is one transaction and one audit record, and asks the policy again."""
+"""Adding, correcting, renaming, moving, merging, splitting and importing units."""
 
 from __future__ import annotations
 

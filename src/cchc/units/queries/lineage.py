@@ -1,0 +1,113 @@
+"""Who came from whom: predecessors, successors, and the story that a page tells."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cchc.units.models import Lineage, Unit
+from cchc.units.queries.tree import valid_on
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a lineage: `before` became `after` on a day. `distance` counts the steps from the unit asked for."""
+
+    before: Unit
+    after: Unit
+    kind: Lineage.Kind
+    on: date
+    distance: int
+
+
+def predecessors(unit: Unit) -> tuple[Step, ...]:
+    """The steps by which `unit` came to be, nearest first; empty when it was always itself."""
+    return predecessors_of([unit.pk])[unit.pk]
+
+
+def successors(unit: Unit) -> tuple[Step, ...]:
+    """The steps by which `unit` became what it is today, nearest first; empty when it still exists as it was."""
+    return successors_of([unit.pk])[unit.pk]
+
+
+def predecessors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
+    """`predecessors` of many units at once: one query for each generation, not for each unit."""
+    return _walked(list(unit_ids), "successor", "predecessor")
+
+
+def successors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
+    """`successors` of many units at once: one query for each generation, not for each unit."""
+    return _walked(list(unit_ids), "predecessor", "successor")
+
+
+def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
+    """For each unit, what it is on the day `on`: itself, or the units it became; nothing when it ended."""
+    chains = {
+        pk: {pk, *(step.after.pk for step in steps)} for pk, steps in successors_of(set(unit_ids)).items()
+    }
+    living = valid_on(on).in_bulk({unit_id for chain in chains.values() for unit_id in chain})
+    return {
+        pk: [living[unit_id] for unit_id in sorted(chain) if unit_id in living]
+        for pk, chain in chains.items()
+    }
+
+
+def _walked(unit_ids: list[int], near: str, far: str) -> dict[int, tuple[Step, ...]]:
+    """For each unit, the lineage rows reached by going from `near` to `far`, generation by generation."""
+    steps: dict[int, list[Step]] = {unit_id: [] for unit_id in unit_ids}
+    edge = {(unit_id, unit_id) for unit_id in unit_ids}
+    seen, distance = set(edge), 0
+    while edge:
+        distance += 1
+        rows = _rows_at({reached for _start, reached in edge}, near)
+        following = set()
+        for start, reached in sorted(edge):
+            for row in rows[reached]:
+                arrived = (start, getattr(row, f"{far}_id"))
+                if arrived not in seen:
+                    following.add(arrived)
+                    steps[start].append(_step(row, distance))
+        seen |= following
+        edge = following
+    return {unit_id: tuple(found_steps) for unit_id, found_steps in steps.items()}
+
+
+def _rows_at(unit_ids: set[int], near: str) -> dict[int, list[Lineage]]:
+    rows: dict[int, list[Lineage]] = defaultdict(list)
+    chosen = Lineage.objects.filter(**{f"{near}__in": unit_ids}).select_related("predecessor", "successor")
+    for row in chosen.order_by("-on", "predecessor__sort_key", "successor__sort_key", "pk"):
+        rows[getattr(row, f"{near}_id")].append(row)
+    return rows
+
+
+def _step(row: Lineage, distance: int) -> Step:
+    return Step(row.predecessor, row.successor, Lineage.Kind(row.kind), row.on, distance)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened to units on one day: which went in, which came out."""
+
+    on: date
+    kind: Lineage.Kind
+    before: tuple[Unit, ...]
+    after: tuple[Unit, ...]
+
+
+def history(unit: Unit) -> list[Event]:
+    """What happened to `unit`, to those it came from and to those it became, the oldest first."""
+    together: dict[tuple[date, Lineage.Kind, int], list[Step]] = defaultdict(list)
+    for step in {*predecessors(unit), *successors(unit)}:
+        shared = step.before.pk if step.kind == Lineage.Kind.SPLIT else step.after.pk
+        together[step.on, step.kind, shared].append(step)
+    events = [
+        Event(on, kind, _once(step.before for step in steps), _once(step.after for step in steps))
+        for (on, kind, _shared), steps in together.items()
+    ]
+    return sorted(events, key=lambda event: (event.on, event.kind, event.after[0].sort_key))
+
+
+def _once(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    return tuple(sorted(set(units), key=lambda unit: (unit.sort_key, unit.pk)))

@@ -1,0 +1,166 @@
+"""The units of a day: which exist, which are found by name, and who belongs to whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from cchc.access.actor import Actor
+from cchc.core import names
+from cchc.units.models import Kind, Lineage, Unit
+from cchc.units.policies import can_read_units
+
+
+def visible_to(actor: Actor) -> QuerySet[Unit]:
+    """The units that `actor` may see: all of them, or none."""
+    return Unit.objects.all() if can_read_units(actor) else Unit.objects.none()
+
+
+def valid_on(on: date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
+    """The units that exist on the day `on`."""
+    chosen = Unit.objects.all() if units is None else units
+    return chosen.filter(valid_from__lte=on).filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
+
+
+def exists_on(unit: Unit, on: date) -> bool:
+    """Whether `unit` exists on the day `on`."""
+    return unit.valid_from <= on and (unit.valid_until is None or on < unit.valid_until)
+
+
+def overlapping(valid_from: date, valid_until: date | None) -> QuerySet[Unit]:
+    """The units that exist on at least one day of the period from `valid_from` up to, but not on, `valid_until`."""
+    units = Unit.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from))
+    return units.filter(valid_from__lt=valid_until) if valid_until else units
+
+
+def found(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
+    """Those of `units` whose name, other names or code contain `text`, whatever its diacritics."""
+    key = names.folded(text)
+    if not key:
+        return units
+    alias = Q(aliases__name__icontains=text.strip()) | Q(code__iexact=text.strip())
+    return units.filter(Q(search_key__contains=key) | alias).distinct()
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A unit in the tree of a day: how deep it stands and how many units belong to it directly."""
+
+    unit: Unit
+    depth: int
+    children: int
+
+
+class Tree:
+    """Who belongs to whom on one day, a closed parent standing for the unit that followed it."""
+
+    def __init__(self, on: date, units: Sequence[Unit], parents: dict[int, int | None]) -> None:
+        self.on = on
+        self.units = {unit.pk: unit for unit in units}
+        self.parents = parents
+        self._children: dict[int | None, list[int]] = defaultdict(list)
+        for unit in units:
+            self._children[parents[unit.pk]].append(unit.pk)
+
+    def parent(self, unit: Unit) -> Unit | None:
+        """The unit that `unit` belongs to on this day; None at the top."""
+        above = self.parents.get(unit.pk)
+        return None if above is None else self.units[above]
+
+    def children(self, unit: Unit | None) -> list[Unit]:
+        """The units that belong directly to `unit` (None: the units at the top), kind by kind, then by name."""
+        return [self.units[pk] for pk in self._children[unit.pk if unit else None]]
+
+    def path(self, unit: Unit) -> list[Unit]:
+        """The units above `unit`, the topmost first."""
+        above = self.parent(unit)
+        return [] if above is None else [*self.path(above), above]
+
+    def below(self, unit: Unit | None) -> list[Unit]:
+        """Every unit under `unit`, level by level inside each branch; `unit` itself is left out."""
+        return [branch.unit for branch in self.branches(unit)]
+
+    def branches(self, unit: Unit | None = None, depth: int = 0) -> Iterator[Branch]:
+        """The tree under `unit` from top to bottom, as it is read on a page."""
+        for child in self.children(unit):
+            yield Branch(child, depth, len(self._children[child.pk]))
+            yield from self.branches(child, depth + 1)
+
+
+Followers = dict[int, list[int]]
+
+
+def tree_on(on: date) -> Tree:
+    """The units that exist on the day `on`, as a tree, kind by kind and then by name; three queries in all."""
+    units = sorted(valid_on(on), key=lambda unit: Kind.values.index(unit.kind))
+    above, valid, followers = _links(on)
+    return Tree(on, units, {unit.pk: _standing_in(above[unit.pk], valid, followers) for unit in units})
+
+
+def _links(on: date) -> tuple[dict[int, int | None], set[int], Followers]:
+    """By ids, on the day `on`: under which parent each unit was written down, which exist, which followed which."""
+    rows = Unit.objects.values_list("pk", "parent_id", "valid_from", "valid_until")
+    above = {pk: parent for pk, parent, _from, _until in rows}
+    valid = {pk for pk, _parent, first, until in rows if first <= on and (until is None or on < until)}
+    followers: Followers = defaultdict(list)
+    for before, after in Lineage.objects.filter(on__lte=on).values_list("predecessor_id", "successor_id"):
+        followers[before].append(after)
+    return above, valid, followers
+
+
+def _standing_in(unit_id: int | None, valid: set[int], followers: Followers) -> int | None:
+    """The valid unit that stands for `unit_id`: itself, or the only one that followed it; None when there is none."""
+    seen: set[int] = set()
+    while unit_id is not None and unit_id not in valid and unit_id not in seen:
+        seen.add(unit_id)
+        after = followers.get(unit_id, [])
+        unit_id = after[0] if len(after) == 1 else None
+    return unit_id if unit_id in valid else None
+
+
+def under(unit_id: int, on: date) -> set[int]:
+    """The ids of a unit, of those below it on the day `on`, and of every unit of another period that has its place
+    there: it became one of them, or belonged to one. Two queries.
+    """
+    above, valid, followers = _links(on)
+    places = {pk: _place(pk, above, valid, followers) for pk in above}
+    inside = {unit_id}
+    reached = [unit_id]
+    below: dict[int | None, list[int]] = defaultdict(list)
+    for pk in valid:
+        below[_standing_in(above[pk], valid, followers)].append(pk)
+    while reached:
+        reached = [pk for parent in reached for pk in below[parent] if pk not in inside]
+        inside.update(reached)
+    return inside | {pk for pk, place in places.items() if place in inside}
+
+
+def _place(
+    unit_id: int | None, above: dict[int, int | None], valid: set[int], followers: Followers
+) -> int | None:
+    """Where a unit of any period belongs now: the unit that stands for it, else for the nearest one above it."""
+    place = None
+    while unit_id is not None and place is None:
+        place = _standing_in(unit_id, valid, followers)
+        unit_id = above[unit_id]
+    return place
+
+
+COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE})
+
+
+def mergeable(unit: Unit, on: date) -> list[Unit]:
+    """The open units that `unit` may merge with: of the same parent, and of its kind or all of the commune level."""
+    tree = tree_on(on)
+    kinds = COMMUNE_LEVEL if unit.kind in COMMUNE_LEVEL else {unit.kind}
+    beside = [one for one in tree.children(tree.parent(unit)) if one.pk != unit.pk]
+    return [one for one in beside if one.kind in kinds and one.valid_until is None]
+
+
+def subtree(root: Unit, on: date) -> list[Unit]:
+    """Every unit that belongs to `root` on the day `on`, at any depth; `root` itself is left out."""
+    return tree_on(on).below(root)
