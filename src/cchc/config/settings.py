@@ -39,7 +39,7 @@ DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
-ROOMS = ["desk", "results", "cycles", "criteria", "accounts", "documents", "units", "audit", "ui"]
+ROOMS = ["desk", "results", "plans", "cycles", "criteria", "accounts", "documents", "units", "audit", "ui"]
 
 INSTALLED_APPS = [
     *(f"cchc.{room}" for room in ROOMS),
@@ -50,6 +50,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "template_partials",
+    "django_tasks",
+    "django_tasks_db",
     "allauth",
     "allauth.account",
 ]
@@ -113,6 +115,7 @@ DATABASES: dict[str, Any] = {
     else SQLITE
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}

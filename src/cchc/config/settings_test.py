@@ -1,5 +1,5 @@
-"""Settings of the tests: quick password hashing, files and caches of their own, no manifest of static
-files."""
+"""Settings of the tests: quick password hashing, files and caches of their own, no manifest of static files,
+and a task runs at once where it is enqueued."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
