@@ -16,7 +16,7 @@ from openpyxl import Workbook
 
 from cchc.core.messages import Fault, Faults, say
 from cchc.files import archives
-from cchc.files.tables import ErrorCell, FormulaCell, Percent, Row, as_text, kind, read_table
+from cchc.files.tables import ErrorCell, FormulaCell, Merged, Percent, Row, as_text, kind, read_table
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -181,6 +181,22 @@ def test_prefixed_elements_are_read_too() -> None:
     cell = b'<x:row r="1"><x:c r="A1"><x:v>7</x:v></x:c></x:row>'
     content = b'<x:worksheet xmlns:x="http://x"><x:sheetData>' + cell + b"</x:sheetData></x:worksheet>"
     assert values(with_part(rows_book(("x",)), SHEET, content)) == [Row(1, (7,))]
+
+
+def with_merged(*references: str) -> bytes:
+    """A workbook with one filled cell and these cells merged."""
+    merged = "".join(f'<mergeCell ref="{one}"/>' for one in references)
+    content = sheet_xml('<row r="1"><c r="A1"><v>1</v></c></row>')
+    end = f"</sheetData><mergeCells>{merged}</mergeCells>".encode()
+    return with_part(rows_book(("x",)), SHEET, content.replace(b"</sheetData>", end))
+
+
+def test_cells_made_one_are_told_from_those_left_empty() -> None:
+    table = read_table(with_merged("B2:D2", "A1:A3"), "a.xlsx")
+    assert table.merged == [Merged(2, 1, 1, 3), Merged(1, 0, 3, 1)]
+    assert refused(with_merged("x")).found == SHEET
+    many = refused(with_merged(*["A1:B1"] * 100_001))
+    assert say(many.why) == "The table has more than 100000 merged cells: split the file."
 
 
 def test_too_many_rows_are_counted_and_refused() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 import io
 import os
+import re
 import stat
+import zipfile
 from fractions import Fraction
 from pathlib import Path
 
@@ -109,6 +111,31 @@ def test_rows_are_as_tall_as_their_longest_text_and_wide_tables_print_on_several
     ).worksheets[0]
     assert (page.row_dimensions[2].height, page.row_dimensions[3].height) == (None, 46.5)
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight, page.print_title_cols) == (3, 0, "$A:$A")
+
+
+def test_a_table_to_be_edited_has_hidden_columns_and_a_quiet_one() -> None:
+    columns = [Column("A", 9, text=True), Column("B", hidden=True), Column("Mã", quiet=True), Column("C")]
+    rows = [["Mục", None, "m1", None], ["a", None, "m2", None]]
+    page = load_workbook(
+        io.BytesIO(workbook_bytes([Sheet("A", columns, rows, spans={0: (0, 1)})]))
+    ).worksheets[0]
+    assert [str(area) for area in page.merged_cells.ranges] == ["A2:B2"]
+    assert [page.column_dimensions[letter].hidden for letter in "ABC"] == [False, True, False]
+    assert (page.column_dimensions["A"].number_format, page["C2"].font.color.rgb) == ("@", "008A8A8A")
+
+
+def test_a_quiet_last_column_is_not_printed() -> None:
+    book = workbook_bytes([Sheet("Ý", [Column("A"), Column("Mã", quiet=True)], [["a", "m"]])])
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        names = re.findall(r"<definedName [^<]*", archive.read("xl/workbook.xml").decode())
+    assert names[0] == """<definedName name="_xlnm.Print_Area" localSheetId="0">'Ý'!$A:$A"""
+
+
+def test_a_row_grows_when_its_text_does_unless_its_cells_are_merged() -> None:
+    sheet = Sheet("A", [Column("A", 5), Column("B", 5)], [["a\nb", None], ["a\nb", None]], spans={1: (0, 1)})
+    with zipfile.ZipFile(io.BytesIO(workbook_bytes([sheet]))) as archive:
+        rows = re.findall(r"<row [^>]*>", archive.read("xl/worksheets/sheet1.xml").decode())
+    assert rows[1:] == ['<row r="2" ht="31">', '<row r="3" ht="31" customHeight="1">']
 
 
 def test_an_empty_form_offers_its_choices_too() -> None:

@@ -78,13 +78,26 @@ class Row(NamedTuple):
         return self.values[column] if column < len(self.values) else None
 
 
+class Merged(NamedTuple):
+    """Cells made one: where the first stands (row as Excel counts, column from 0), and how many rows and columns."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The filled rows of one sheet (`sheet` is None for .csv), without the empty ones between them."""
+    """The filled rows of one sheet (`sheet` is None for .csv), without the empty ones between them.
+
+    The value of merged cells stands in the first of them; `merged` says which are merged.
+    """
 
     file: str
     sheet: str | None
     rows: list[Row] = field(repr=False)
+    merged: list[Merged] = field(default_factory=list, repr=False)
 
     def place(self, row: int, column: int | None = None) -> Place:
         """Where a cell stands, for a fault: `row` as in `Row.number`, `column` counted from 0."""

@@ -9,6 +9,7 @@ MOST_BYTES = 50_000_000
 MOST_ROWS = 20_000
 MOST_COLUMNS = 2_000
 MOST_CELLS = 4_000_000
+MOST_MERGED = 100_000
 MOST_FAULTS = 100
 
 
@@ -33,3 +34,10 @@ def too_many_cells(place: Place) -> Faults:
     """The fault of a table with more filled cells than are read."""
     why = Message("The table has more than {most} filled cells: split the file.", most=MOST_CELLS)
     return Faults([Fault(place, f"> {MOST_CELLS}", Message("at most {most} cells", most=MOST_CELLS), why)])
+
+
+def too_many_merged(place: Place) -> Faults:
+    """The fault of a table with more merged cells than are read."""
+    why = Message("The table has more than {most} merged cells: split the file.", most=MOST_MERGED)
+    expected = Message("at most {most} merged cells", most=MOST_MERGED)
+    return Faults([Fault(place, f"> {MOST_MERGED}", expected, why)])

@@ -14,8 +14,10 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import ColumnDimension, RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc.files.cells import Percent
@@ -32,8 +34,10 @@ _LINE = Side(style="thin", color="8A8A8A")
 _GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _HEADING_FILL = PatternFill("solid", fgColor="E3EEEE")
 _STRONG_FILL = PatternFill("solid", fgColor="F3F1EC")
+_QUIET_FILL = PatternFill("solid", fgColor="EDEDED")
 _PLAIN_FONT = Font(name=_FONT, size=12)
 _STRONG_FONT = Font(name=_FONT, size=12, bold=True)
+_QUIET_FONT = Font(name=_FONT, size=9, color="8A8A8A")
 _ALIGNMENTS = {
     "centre": Alignment(horizontal="center", vertical="top", wrap_text=True),
     "left": Alignment(vertical="top", wrap_text=True),
@@ -41,6 +45,8 @@ _ALIGNMENTS = {
 }
 _LINE_HEIGHT, _TALLEST = 15.5, 400.0
 _READABLE = 260
+# A row with a height that is only proposed: programs find it out anew once a text in the row is changed.
+_GrowingRow: Any = type("_GrowingRow", (RowDimension,), {"customHeight": False})
 _EMPTY_ROWS = 500
 
 
@@ -65,7 +71,8 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
     looks: dict[_Look, Any] = {}
     for position, values in enumerate(sheet.rows):
         last = heading + 1 + position
-        _write_row(page, sheet, last, values, position in sheet.strong, looks)
+        _write_row(page, sheet, position, values, looks)
+        _propose_height(page, sheet, position, values)
     for (row, column), text in sheet.notes.items():
         _note(page.cell(heading + 1 + row, column + 1), text)
     _offer_choices(page, sheet, heading + 1, last)
@@ -83,7 +90,7 @@ def _write_titles(page: Worksheet, sheet: Sheet) -> None:
         cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1, italic=row > 1)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(sheet.columns), 1))
-        width = sum(column.width for column in sheet.columns) / (1.3 if row == 1 else 1.1)
+        width = _width(sheet.columns) / (1.3 if row == 1 else 1.1)
         page.row_dimensions[row].height = _height(_lines(title, width)) + 4
 
 
@@ -92,27 +99,50 @@ def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
         cell = page.cell(row, index)
         _put_text(cell, column.heading)
         cell.number_format = TEXT_FORMAT
-        cell.font = Font(name=_FONT, size=12, bold=True)
-        cell.fill, cell.border = _HEADING_FILL, _GRID
+        cell.font = _QUIET_FONT if column.quiet else _STRONG_FONT
+        cell.fill, cell.border = _QUIET_FILL if column.quiet else _HEADING_FILL, _GRID
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        page.column_dimensions[get_column_letter(index)].width = column.width
+        _set_up_column(page.column_dimensions[get_column_letter(index)], column)
         if column.note:
             _note(cell, column.note)
     lines = max((_lines(column.heading, column.width * 0.85) for column in sheet.columns), default=1)
     page.row_dimensions[row].height = _height(lines) + 4
 
 
+def _set_up_column(dimension: ColumnDimension, column: Column) -> None:
+    """Its width, and how cells look that a person fills below the table."""
+    dimension.width, dimension.hidden = column.width, column.hidden
+    if column.text:
+        dimension.number_format, dimension.font = TEXT_FORMAT, _PLAIN_FONT
+        dimension.alignment = _ALIGNMENTS["centre" if column.centred else "left"]
+
+
 def _write_row(
-    page: Worksheet, sheet: Sheet, row: int, values: Sequence[Written], strong: bool, looks: dict[_Look, Any]
+    page: Worksheet, sheet: Sheet, position: int, values: Sequence[Written], looks: dict[_Look, Any]
 ) -> None:
+    row, strong = len(sheet.titles) + 2 + position, position in sheet.strong
     for index, (column, value) in enumerate(zip(sheet.columns, values, strict=True), start=1):
         cell = page.cell(row, index)
         _put(cell, value)
         _dress(cell, _look(value, column, strong), looks)
-    pairs = zip(sheet.columns, values, strict=True)
-    lines = max((_lines(value, column.width) for column, value in pairs if isinstance(value, str)), default=1)
-    if lines > 1:
+    if position in sheet.spans:
+        first, last = sheet.spans[position]
+        page.merge_cells(start_row=row, end_row=row, start_column=first + 1, end_column=last + 1)
+
+
+def _propose_height(page: Worksheet, sheet: Sheet, position: int, values: Sequence[Written]) -> None:
+    """Programs other than Excel do not find out the height of a row on opening, and none that of merged cells."""
+    widths = [column.width for column in sheet.columns]
+    span = sheet.spans.get(position)
+    if span:
+        widths[span[0]] = _width(sheet.columns[span[0] : span[1] + 1])
+    texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
+    lines = max((_lines(value, width) for value, width in texts), default=1)
+    row = len(sheet.titles) + 2 + position
+    if lines > 1 and span:
         page.row_dimensions[row].height = _height(lines)
+    elif lines > 1:
+        page.row_dimensions[row] = _GrowingRow(page, row, _height(lines))
 
 
 def _lines(text: str, width: float) -> int:
@@ -123,7 +153,7 @@ def _lines(text: str, width: float) -> int:
 
 
 def _height(lines: int) -> float:
-    """The height of a row in points. Programs other than Excel do not find it out when they open a file."""
+    """The height of a row of so many lines, in points."""
     return min(lines * _LINE_HEIGHT, _TALLEST)
 
 
@@ -134,12 +164,13 @@ class _Look(NamedTuple):
     alignment: str
     strong: bool
     quoted: bool
+    quiet: bool
 
 
 def _look(value: Written, column: Column, strong: bool) -> _Look:
     place = "centre" if column.centred else "left" if isinstance(value, str) else "right"
     quoted = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
-    return _Look(_format_of(value, column), place, strong, quoted)
+    return _Look(_format_of(value, column), place, strong, quoted, column.quiet)
 
 
 def _format_of(value: Written, column: Column) -> str:
@@ -162,6 +193,8 @@ def _dress(cell: Cell, look: _Look, looks: dict[_Look, Any]) -> None:
     cell.border, cell.alignment = _GRID, _ALIGNMENTS[look.alignment]
     if look.strong:
         cell.fill = _STRONG_FILL
+    if look.quiet:
+        cell.font, cell.fill = _QUIET_FONT, _QUIET_FILL
     if look.quoted:
         cell.quotePrefix = True
     looks[look] = cell._style
@@ -218,6 +251,10 @@ def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
     if sheet.frozen_columns:
         page.print_title_cols = f"A:{get_column_letter(sheet.frozen_columns)}"
     page.print_title_rows = f"{heading}:{heading}"
+    if sheet.columns and sheet.columns[-1].quiet:
+        last = get_column_letter(len(sheet.columns) - 1)
+        area = f"{quote_sheetname(page.title)}!$A:${last}"
+        page.defined_names.add(DefinedName("_xlnm.Print_Area", attr_text=area))
     page.print_options.horizontalCentered = True
     margins: Any = page.page_margins
     margins.left = margins.right = 0.4
@@ -227,4 +264,9 @@ def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
 
 def _pages_across(sheet: Sheet) -> int:
     """Over how many pages side by side a wide table prints, so that it can still be read."""
-    return max(1, math.ceil(sum(column.width for column in sheet.columns) / _READABLE))
+    return max(1, math.ceil(_width(sheet.columns) / _READABLE))
+
+
+def _width(columns: Sequence[Column]) -> float:
+    """The width in characters of the columns that can be seen."""
+    return sum(column.width for column in columns if not column.hidden)

@@ -17,14 +17,23 @@ from xml.parsers import expat
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.numbers import NumberFault, from_cell
 from cchc.files.archives import Archive
-from cchc.files.cells import ErrorCell, FormulaCell, Percent, Row, Table, Value
-from cchc.files.limits import MOST_CELLS, MOST_COLUMNS, too_many_cells, too_many_columns, too_many_rows
+from cchc.files.cells import ErrorCell, FormulaCell, Merged, Percent, Row, Table, Value
+from cchc.files.limits import (
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_MERGED,
+    too_many_cells,
+    too_many_columns,
+    too_many_merged,
+    too_many_rows,
+)
 
 _WORKBOOK = "xl/workbook.xml"
 _PERCENT_FORMATS = frozenset((9, 10))
 _DATE_FORMATS = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _DAY = 86_400
 
 Start = Callable[[str, dict[str, str]], None]
@@ -42,7 +51,7 @@ def read_xlsx(data: bytes, file: str, sheet: str | None, most_rows: int) -> Tabl
     formats = _formats(archive, workbook.parts.get("styles"), file)
     reader = _SheetReader(Place(file=file, sheet=name), texts, formats, workbook.epoch, most_rows)
     _parse(archive, part, file, reader.start, reader.end, reader.characters)
-    return Table(file, name, reader.finished())
+    return Table(file, name, reader.finished(), reader.merged)
 
 
 # --- the parts ---------------------------------------------------------------------------------------------
@@ -250,6 +259,7 @@ class _SheetReader:
     ) -> None:
         self._place, self._texts, self._formats, self._epoch = place, texts, formats, epoch
         self._most_rows = most_rows
+        self.merged: list[Merged] = []
         self._rows: list[Row] = []
         self._filled_rows = self._cells = 0
         self._row = self._column = 0
@@ -278,6 +288,8 @@ class _SheetReader:
             self._column, self._values = -1, []
         elif name == "rPh":
             self._phonetic = True
+        elif name == "mergeCell":
+            self._merge(attributes.get("ref", ""))
 
     def characters(self, text: str) -> None:
         """Characters between two elements."""
@@ -304,6 +316,17 @@ class _SheetReader:
         if self._filled_rows > self._most_rows + 1:
             raise too_many_rows(self._place, self._filled_rows - 1, self._most_rows)
         return self._rows
+
+    def _merge(self, reference: str) -> None:
+        corners = _RANGE.fullmatch(reference)
+        if corners is None:
+            raise ValueError(reference)
+        if len(self.merged) == MOST_MERGED:
+            raise too_many_merged(self._place)
+        letters, row, last_letters, last_row = corners.groups()
+        column, rows = _column_number(letters), int(last_row or row) - int(row) + 1
+        columns = _column_number(last_letters or letters) - column + 1
+        self.merged.append(Merged(int(row), column, rows, columns))
 
     def _column_of(self, reference: str | None) -> int:
         if reference is None:

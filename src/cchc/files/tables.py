@@ -14,7 +14,7 @@ from pathlib import Path
 
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.files.archives import is_old_office, is_zip
-from cchc.files.cells import ErrorCell, FormulaCell, Kind, Percent, Row, Table, Value, as_text, kind
+from cchc.files.cells import ErrorCell, FormulaCell, Kind, Merged, Percent, Row, Table, Value, as_text, kind
 from cchc.files.limits import MOST_BYTES, MOST_ROWS
 from cchc.files.separated import read_csv
 from cchc.files.spreadsheets import read_xlsx
@@ -23,6 +23,7 @@ __all__ = [
     "ErrorCell",
     "FormulaCell",
     "Kind",
+    "Merged",
     "Percent",
     "Row",
     "Table",

@@ -52,7 +52,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: heading, width in characters, how its numbers look, a note on the heading, choices."""
+    """One column: heading, width in characters, how its numbers look, a note on the heading, choices.
+
+    `text`: what a person types into it later stays as typed. `quiet`: greyed, and not printed when it is the last.
+    """
 
     heading: str
     width: float = 14
@@ -60,14 +63,18 @@ class Column:
     note: str | None = None
     choices: tuple[str, ...] = ()
     centred: bool = False
+    text: bool = False
+    quiet: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """One sheet: titles over the whole width, a heading row that stays in sight, rows of values.
 
-    `strong` holds the positions (from 0) of rows set in bold, `notes` remarks by position (row, column), and
-    `frozen_columns` how many columns stay in sight when scrolling to the right.
+    `strong` holds the positions (from 0) of rows set in bold, `spans` the first and last column (from 0) of rows in
+    which these are one cell, `notes` remarks by position (row, column), and `frozen_columns` how many columns stay in
+    sight when scrolling to the right.
     """
 
     name: str
@@ -75,6 +82,7 @@ class Sheet:
     rows: Iterable[Sequence[Written]]
     titles: tuple[str, ...] = ()
     strong: frozenset[int] = frozenset()
+    spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     frozen_columns: int = 0
     landscape: bool = True
