@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cchc.access.actor import Actor
@@ -19,7 +19,7 @@ from cchc.cycles.queries import candidates
 from cchc.results import actions as result_actions
 from cchc.results.models import ScoreImport
 from cchc.units import actions as unit_actions
-from cchc.units.models import Kind, Unit
+from cchc.units.models import AgencyGroup, Kind, Unit
 
 PASSWORD = "long-enough-2026"
 
@@ -58,6 +58,11 @@ def a_unit(
 def a_province(name: str = "Phú Thọ", *, since: date = date(1997, 1, 1), code: str = "") -> Unit:
     """A province, at the top of the tree."""
     return a_unit(name, Kind.PROVINCE, since=since, code=code)
+
+
+def a_group(name: str, units: Iterable[Unit]) -> AgencyGroup:
+    """An agency group, formed by the action."""
+    return unit_actions.make_group(by=an_actor(), name=name, units=units)
 
 
 # people

@@ -117,3 +117,40 @@ class Lineage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor_id} → {self.successor_id} ({self.on})"
+
+
+class AgencyGroup(models.Model):
+    """Units that plans name together ("Các sở, ban, ngành"). It has no period of its own: its units have theirs."""
+
+    name = models.CharField(_("name"), max_length=250)
+    spelling = models.CharField(max_length=500, unique=True, editable=False)
+    sort_key = models.TextField(editable=False)
+    units = models.ManyToManyField(Unit, related_name="agency_groups", verbose_name=_("units"))
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Wording(models.Model):
+    """What a wording of plans means, as somebody chose it: these units, or none, so that it stays a text.
+
+    A wording that nobody has chosen for has no row.
+    """
+
+    text = models.CharField(_("wording"), max_length=500)
+    spelling = models.CharField(max_length=500, unique=True, editable=False)
+    search_key = models.TextField(editable=False)
+    units = models.ManyToManyField(Unit, related_name="wordings", verbose_name=_("units"))
+    person_id = models.BigIntegerField()
+    person = models.CharField(max_length=250)
+    unit = models.CharField(max_length=250)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.text

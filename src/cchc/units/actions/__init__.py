@@ -1,5 +1,13 @@
-"""Changing the units. Every verb is one transaction and one audit record, and asks the policy again."""
+"""Changing the units, their groups and their wordings. Every verb is one transaction and one audit record, and asks
+the policy again."""
 
+from cchc.units.actions.agencies import (
+    change_group,
+    delete_group,
+    forget_wording,
+    make_group,
+    remember_wording,
+)
 from cchc.units.actions.units import (
     Change,
     NewUnit,
@@ -20,13 +28,18 @@ __all__ = [
     "Change",
     "NewUnit",
     "add_unit",
+    "change_group",
     "change_unit",
     "close_unit",
+    "delete_group",
     "differences",
     "facts_of",
+    "forget_wording",
     "import_units",
+    "make_group",
     "merge_units",
     "move_unit",
+    "remember_wording",
     "rename_unit",
     "split_unit",
     "try_import",

@@ -1,5 +1,12 @@
-"""Reading the units: who is valid on a day, who belongs to whom, who came from whom, and which unit a name means."""
+"""Reading the units: who is valid on a day, who belongs to whom, who came from whom, which unit a name means, and
+what the agencies of a plan are looked up in."""
 
+from cchc.units.queries.agencies import (
+    directory,
+    groups_visible_to,
+    wordings_found,
+    wordings_visible_to,
+)
 from cchc.units.queries.lineage import (
     Event,
     Step,
@@ -53,8 +60,10 @@ __all__ = [
     "Names",
     "Step",
     "Tree",
+    "directory",
     "exists_on",
     "found",
+    "groups_visible_to",
     "heirs",
     "history",
     "known_units",
@@ -72,6 +81,8 @@ __all__ = [
     "under",
     "valid_on",
     "visible_to",
+    "wordings_found",
+    "wordings_visible_to",
     "written",
     "written_path",
 ]

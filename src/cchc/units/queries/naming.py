@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from django.db.models import QuerySet
 
 from cchc.core import names
 from cchc.units.models import Kind, Unit
+from cchc.units.queries.tree import valid_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +143,61 @@ def _bears(known: Known, title: str) -> bool:
 
 def known_units(units: QuerySet[Unit]) -> list[Known]:
     """`units` as `Names` wants them, keyed by their ids; two queries."""
-    return [
-        Known(unit.pk, unit.name, unit.code, tuple(alias.name for alias in unit.aliases.all()), unit.kind)
-        for unit in units.prefetch_related("aliases")
-    ]
+    return [_known(unit) for unit in units.prefetch_related("aliases")]
+
+
+def _known(unit: Unit) -> Known:
+    return Known(unit.pk, unit.name, unit.code, tuple(alias.name for alias in unit.aliases.all()), unit.kind)
 
 
 def matching(name: str, *, among: QuerySet[Unit], code: str = "") -> Match:
     """Which of the units `among` is meant by `name` and `code`; for many names make one `Names` and ask that."""
     return Names(known_units(among)).meant(name, code)
+
+
+_BEFORE_PARENT = re.compile(r"\s+[-–—]\s+")
+
+
+class DayUnits:
+    """The units that exist on a day, by the names under which people type them. Two queries, made when first asked.
+
+    Units that share a name are told apart by the unit they belong to: "Phòng Nội vụ – Huyện A".
+    """
+
+    def __init__(self, on: date) -> None:
+        self.on = on
+
+    def meant(self, text: str) -> list[Unit]:
+        """The units that `text` may mean, by name, other name or code; one when it is clear, none when unknown."""
+        match = self._names.meant(text)
+        if not match.found:
+            match = self._names.meant("", code=text)
+        return [self._units[known.key] for known in match.found] or self._of_parent(text)
+
+    def written(self, unit: Unit) -> str:
+        """The name of `unit` as `meant` understands it."""
+        if self._spellings[unit.spelling] > 1 and unit.parent:
+            return f"{unit.name} – {unit.parent.name}"
+        return unit.name
+
+    def _of_parent(self, text: str) -> list[Unit]:
+        """The units meant by a text that ends in the name of the unit they belong to."""
+        dashes = list(_BEFORE_PARENT.finditer(text))
+        if not dashes:
+            return []
+        name, parent = text[: dashes[-1].start()], names.same(text[dashes[-1].end() :])
+        found = [self._units[known.key] for known in self._names.meant(name).found]
+        return [unit for unit in found if unit.parent and names.same(unit.parent.name) == parent]
+
+    @cached_property
+    def _units(self) -> dict[int, Unit]:
+        units = valid_on(self.on).select_related("parent").prefetch_related("aliases")
+        return {unit.pk: unit for unit in units}
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(_known(unit) for unit in self._units.values())
+
+    @cached_property
+    def _spellings(self) -> Counter[str]:
+        return Counter(unit.spelling for unit in self._units.values())
