@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_NAME = 250
+
 
 class State(models.TextChoices):
     """Where a cycle stands; a closed cycle is read-only."""
@@ -41,7 +44,9 @@ class Cycle(models.Model):
         ordering = ["-year", "province__sort_key", "id"]
         constraints = [
             models.UniqueConstraint(fields=["province", "year"], name="cycles_cycle_once_a_year"),
-            models.CheckConstraint(condition=Q(year__gte=2000, year__lte=2100), name="cycles_cycle_year"),
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="cycles_cycle_year"
+            ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="cycles_cycle_state_known"),
         ]
 
@@ -125,3 +130,22 @@ class NotApplicable(models.Model):
 
     def __str__(self) -> str:
         return self.leaf
+
+
+class Holiday(models.Model):
+    """A day off beside weekends, or a weekend day `worked` to make up for one: the same days for every plan."""
+
+    on = models.DateField(_("day"), unique=True)
+    name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
+    worked = models.BooleanField(_("worked to make up"), default=False)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(worked=True) | ~Q(name=""), name="cycles_holiday_off_has_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y} {self.name}".strip()

@@ -1,7 +1,9 @@
-"""Reading the cycles: which one runs, its phases, who takes part, what does not apply, and who took part before."""
+"""Reading the cycles: which one runs, its phases, who takes part, what does not apply, who took part before; the
+holidays of the years."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,9 +13,10 @@ from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from cchc.access.actor import Actor
 from cchc.core import names
+from cchc.core.plans import Holidays
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, State
+from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, State
 from cchc.cycles.policies import can_change_cycle, can_read_cycles
 from cchc.ui import pictures
 from cchc.units.models import Unit
@@ -236,3 +239,40 @@ def versions_in_force(actor: Actor) -> QuerySet[CriteriaVersion]:
     """The criteria versions that `actor` may put in force: the published ones."""
     published = CriteriaVersion.objects.filter(state="published")
     return published.order_by("title", "version") if can_read_cycles(actor) else published.none()
+
+
+# Holidays
+
+
+def holidays(years: Iterable[int] | None = None) -> Holidays:
+    """The days off and the made-up working days of these years, or of all years, as the core reads deadlines with."""
+    days = Holiday.objects.all() if years is None else Holiday.objects.filter(on__year__in=set(years))
+    rows = list(days.values_list("on", "worked"))
+    return Holidays(
+        off=frozenset(on for on, worked in rows if not worked),
+        worked=frozenset(on for on, worked in rows if worked),
+    )
+
+
+def has_holidays(year: int) -> bool:
+    """Whether the table of `year` has any day."""
+    return Holiday.objects.filter(on__year=year).exists()
+
+
+def holidays_of(year: int) -> QuerySet[Holiday]:
+    """The table of `year`, day by day."""
+    return Holiday.objects.filter(on__year=year)
+
+
+def holiday_years() -> dict[int, int]:
+    """The years that have a table, each with the number of its days."""
+    counted = Holiday.objects.values_list("on__year").annotate(days=Count("id")).order_by("on__year")
+    return dict(counted)
+
+
+def moved_month_ends(year: int) -> list[tuple[date, date]]:
+    """The last days of the months of `year` on which nobody works, each with the working day it moves to."""
+    table = holidays([year, year + 1])
+    ends = [date(year, month, monthrange(year, month)[1]) for month in range(1, 13)]
+    moved = [(end, table.next_working(end)) for end in ends]
+    return [(end, working) for end, working in moved if working != end]

@@ -1,32 +1,37 @@
-"""Addresses of the cycles."""
+"""Addresses of the cycles and of the holidays."""
 
 from django.urls import path
 
-from cchc.cycles import views
+from cchc.cycles.views import cycles, holidays
 
 app_name = "cycles"
 urlpatterns = [
-    path("", views.cycle_list, name="list"),
-    path("them/", views.cycle_new, name="new"),
-    path("<int:pk>/", views.cycle_detail, name="detail"),
-    path("<int:pk>/giai-doan/", views.cycle_phases, name="phases"),
-    path("<int:pk>/mo/", views.cycle_open, name="open"),
-    path("<int:pk>/dong/", views.cycle_close, name="close"),
-    path("<int:pk>/bo-tieu-chi/", views.cycle_set, name="set"),
-    path("<int:pk>/bo-tieu-chi/<int:set_pk>/bo/", views.set_detach, name="set_detach"),
-    path("<int:pk>/bo-tieu-chi/<int:set_pk>/don-vi/", views.participants_add, name="participants_add"),
-    path("<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/", views.applicability, name="applicability"),
+    path("", cycles.cycle_list, name="list"),
+    path("them/", cycles.cycle_new, name="new"),
+    path("<int:pk>/", cycles.cycle_detail, name="detail"),
+    path("<int:pk>/giai-doan/", cycles.cycle_phases, name="phases"),
+    path("<int:pk>/mo/", cycles.cycle_open, name="open"),
+    path("<int:pk>/dong/", cycles.cycle_close, name="close"),
+    path("<int:pk>/bo-tieu-chi/", cycles.cycle_set, name="set"),
+    path("<int:pk>/bo-tieu-chi/<int:set_pk>/bo/", cycles.set_detach, name="set_detach"),
+    path("<int:pk>/bo-tieu-chi/<int:set_pk>/don-vi/", cycles.participants_add, name="participants_add"),
+    path("<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/", cycles.applicability, name="applicability"),
     path(
         "<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/luu/",
-        views.applicability_change,
+        cycles.applicability_change,
         name="applicability_change",
     ),
     path(
         "<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/nhieu/",
-        views.applicability_many,
+        cycles.applicability_many,
         name="applicability_many",
     ),
-    path("<int:pk>/don-vi/", views.participant_list, name="participants"),
-    path("<int:pk>/don-vi/khoi/", views.participants_group, name="participants_group"),
-    path("<int:pk>/don-vi/bo/", views.participants_remove, name="participants_remove"),
+    path("<int:pk>/don-vi/", cycles.participant_list, name="participants"),
+    path("<int:pk>/don-vi/khoi/", cycles.participants_group, name="participants_group"),
+    path("<int:pk>/don-vi/bo/", cycles.participants_remove, name="participants_remove"),
+    path("ngay-nghi/<int:year>/", holidays.holiday_list, name="holidays"),
+    path("ngay-nghi/<int:year>/them/", holidays.holidays_add, name="holidays_add"),
+    path("ngay-nghi/<int:year>/co-dinh/", holidays.holidays_fixed, name="holidays_fixed"),
+    path("ngay-nghi/<int:year>/bo/", holidays.holidays_remove, name="holidays_remove"),
+    path("ngay-nghi/<int:year>/<int:pk>/", holidays.holiday_change, name="holiday_change"),
 ]

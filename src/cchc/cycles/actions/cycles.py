@@ -1,4 +1,4 @@
-"""Preparing the yearly cycle. Every verb is one transaction and one audit record; a closed cycle refuses them all."""
+"""Preparing the yearly cycle: a closed cycle refuses every verb."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.cycles import actions, queries
-from cchc.cycles.forms import (
+from cchc.cycles.forms.cycles import (
     ChosenForm,
     CycleForm,
     JoinForm,
@@ -49,6 +49,7 @@ def cycle_list(request: Any) -> HttpResponse:
         "title": _("Cycles"),
         "rows": Paginator(cycles, ROWS).get_page(request.GET.get("page")),
         "may_manage": request.actor.may(Permission.CYCLE_MANAGE),
+        "this_year": timezone.localdate().year,
     }
     return page(request, "cycles/list.html", context)
 

@@ -1,0 +1,38 @@
+"""Preparing the year: its cycles and its holidays. Every verb is one transaction and one audit record."""
+
+from cchc.cycles.actions.cycles import (
+    Cell,
+    PhaseDates,
+    add_participants,
+    attach_set,
+    change_applicability,
+    change_phases,
+    close_cycle,
+    consequences,
+    create_cycle,
+    detach_set,
+    open_cycle,
+    remove_participants,
+    set_peer_group,
+)
+from cchc.cycles.actions.holidays import add_holidays, change_holiday, check_holidays, remove_holidays
+
+__all__ = [
+    "Cell",
+    "PhaseDates",
+    "add_holidays",
+    "add_participants",
+    "attach_set",
+    "change_applicability",
+    "change_holiday",
+    "change_phases",
+    "check_holidays",
+    "close_cycle",
+    "consequences",
+    "create_cycle",
+    "detach_set",
+    "open_cycle",
+    "remove_holidays",
+    "remove_participants",
+    "set_peer_group",
+]

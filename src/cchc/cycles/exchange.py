@@ -1,0 +1,161 @@
+"""The holidays of a year as an official writes them, a line for each day or range, and the days they mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.plans import Holidays
+
+LONGEST_RANGE = 31
+
+WEEKDAYS = (
+    Message("Monday"),
+    Message("Tuesday"),
+    Message("Wednesday"),
+    Message("Thursday"),
+    Message("Friday"),
+    Message("Saturday"),
+    Message("Sunday"),
+)
+
+# The Labour Code of 2019, Article 112, item 1: the days that stand in the solar calendar.
+_FIXED = (
+    (1, 1, "Tết Dương lịch"),
+    (30, 4, "Ngày Chiến thắng"),
+    (1, 5, "Ngày Quốc tế lao động"),
+    (2, 9, "Quốc khánh"),
+)
+
+_NUMBERED = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
+_WEEKDAY = r"thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|t[2-7]|chủ\s*nhật|cn"
+_DAY = (
+    rf"(?:(?P<before{{n}}>{_WEEKDAY})[\s,]+)?(?:ngày\s+)?"
+    r"(?P<day{n}>\d{{1,2}})(?P<sign{n}>[/.-])(?P<month{n}>\d{{1,2}})"
+    r"(?:(?P=sign{n})(?P<year{n}>\d{{4}}|\d{{2}}))?(?![\d/])"
+    rf"(?:\s*\((?P<after{{n}}>{_WEEKDAY})\))?"
+)
+_LINE = re.compile(
+    r"(?:[-–—*+•]\s+)?(?P<worked>(?:đi\s+)?làm\s+bù\b[\s:,–—-]*)?(?:từ\s+)?"
+    + _DAY.format(n=1)
+    + r"(?:\s*(?:[-–—]|(?:đến|tới)(?:\s+hết)?\b)\s*"
+    + _DAY.format(n=2)
+    + r")?(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_ANOTHER_DAY = re.compile(r"(?:(?:và|ngày)\s+)*\d|.*\b(?:đến|tới)\b.*\d[/.-]\d", re.IGNORECASE)
+_EDGES = " \t,;:.–—-|"
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayRow:
+    """A day off beside weekends, or a weekend day that is `worked` to make up for one, with its name."""
+
+    on: date
+    name: str
+    worked: bool = False
+
+
+def fixed_holidays(year: int) -> tuple[HolidayRow, ...]:
+    """The holidays of `year` that the law fixes in the solar calendar, with the days off in lieu.
+
+    One that falls on a weekend moves that weekend's rest to the next working day (Labour Code of 2019, Articles
+    111.3 and 112). Tết, the day of the Hùng Kings and the second day of National Day are decided year by year.
+
+    >>> [f"{row.on:%d/%m} {row.name}" for row in fixed_holidays(2027)][2:4]
+    ['01/05 Ngày Quốc tế lao động', '03/05 Nghỉ bù Ngày Quốc tế lao động']
+    """
+    rows = [HolidayRow(date(year, month, day), name) for day, month, name in _FIXED]
+    for row in list(rows):
+        if row.on.weekday() >= 5:
+            on = Holidays(frozenset(one.on for one in rows)).next_working(row.on)
+            rows.append(HolidayRow(on, f"Nghỉ bù {row.name}"))
+    return tuple(sorted(rows, key=lambda row: row.on))
+
+
+def read_holidays(text: str, year: int) -> tuple[list[tuple[int, HolidayRow]], list[Fault]]:
+    """The days that the lines of `text` name, each with the number of its line; and the faults of the other lines.
+
+    A line is a day or a range, then the name; one that begins with "làm bù" is worked. A day without a year is in
+    `year`. Names of weekdays beside a day may stand there and must be right.
+
+    >>> read_holidays("làm bù 22/5: thay ngày 02/9", 2027)[0]
+    [(1, HolidayRow(on=datetime.date(2027, 5, 22), name='thay ngày 02/9', worked=True))]
+    """
+    rows: list[tuple[int, HolidayRow]] = []
+    faults: list[Fault] = []
+    for number, line in enumerate(unicodedata.normalize("NFC", text).splitlines(), start=1):
+        if line.strip():
+            try:
+                rows += [(number, row) for row in _rows(line.strip(), year)]
+            except Faults as refused:
+                faults += [replace(fault, place=Place(line=number)) for fault in refused.faults]
+    return rows, faults
+
+
+def _rows(line: str, year: int) -> list[HolidayRow]:
+    """The days of one line. Raises `Faults` without a place."""
+    found = _LINE.fullmatch(line)
+    if found is None:
+        raise _refused(line, _example(year), Message("The line does not begin with a day."))
+    parts: Mapping[str, str | None] = found.groupdict()
+    name = (parts["rest"] or "").strip(_EDGES)
+    if _ANOTHER_DAY.match(name):
+        expected = Message("one day a line, or the first and the last day with a dash between")
+        raise _refused(name, expected, Message("After the day stands another one."))
+    first = _day(parts, 1, year)
+    last = _day(parts, 2, year) if parts["day2"] else first
+    days = (last - first).days + 1
+    if not 1 <= days <= LONGEST_RANGE:
+        expected = Message("from 1 to {most} days, the first one first", most=LONGEST_RANGE)
+        raise _refused(
+            f"{_shown(first)} – {_shown(last)}", expected, Message("This is no range of holidays.")
+        )
+    return [
+        HolidayRow(first + timedelta(days=ahead), name, parts["worked"] is not None) for ahead in range(days)
+    ]
+
+
+def _day(parts: Mapping[str, str | None], n: int, year: int) -> date:
+    """The first or second day of a line."""
+    day, month, named = (parts[f"{part}{n}"] or "" for part in ("day", "month", "year"))
+    whole = f"20{named}" if len(named) == 2 else named or str(year)
+    written = f"{day}/{month}/{whole}"
+    try:
+        on = date(int(whole), int(month), int(day))
+    except ValueError:
+        raise _refused(written, _example(year), Message("There is no such day.")) from None
+    if on.year != year:
+        expected = Message("a day of {year}; every year has its own page", year=year)
+        raise _refused(written, expected, Message("This is a day of another year."))
+    for place in ("before", "after"):
+        weekday = parts[f"{place}{n}"]
+        if weekday and _weekday(weekday) != on.weekday():
+            why = Message("{day} is a {weekday}.", day=_shown(on), weekday=WEEKDAYS[on.weekday()])
+            raise _refused(f"{weekday} {written}", Message("the weekday of this day, or none"), why)
+    return on
+
+
+def _weekday(word: str) -> int:
+    """A weekday in words ("thứ Sáu", "T6", "Chủ nhật") as a number, Monday 0."""
+    last = word.casefold().removeprefix("thứ").removeprefix("t").strip()
+    return int(last) - 2 if last.isdecimal() else _NUMBERED.get(last, 6)
+
+
+def _example(year: int) -> Message:
+    return Message(
+        "a day or two days with a dash between, then the name, for example “30/4/{year} Ngày Chiến thắng”",
+        year=year,
+    )
+
+
+def _refused(found: str, expected: Message, why: Message) -> Faults:
+    return Faults([Fault(Place(), found, expected, why)])
+
+
+def _shown(day: date) -> str:
+    return f"{day:%d/%m/%Y}"

@@ -1,0 +1,1 @@
+"""Forms of the yearly cycle, and of the holidays of a year."""

@@ -1,0 +1,91 @@
+"""Forms of the holidays: the lines of a year's announcement, one day, and the ticked days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.messages import Fault
+from cchc.cycles import actions, queries
+from cchc.cycles.exchange import HolidayRow, read_holidays
+from cchc.cycles.models import LONGEST_NAME, Holiday
+from cchc.ui.forms import day_field
+from cchc.ui.templatetags.ui import said
+
+
+class HolidaysForm(forms.Form):
+    """Days as they are typed or pasted, one line for a day or a range; `rows` when every line is right."""
+
+    lines = forms.CharField(
+        label=_("Days, one line for each"),
+        max_length=10_000,
+        widget=forms.Textarea({"rows": 9, "spellcheck": "false"}),
+        help_text=_(
+            "A day or the first and the last day, then the name. A line that begins with “làm bù” is a weekend "
+            "day that is worked to make up."
+        ),
+        error_messages={"required": _("Write at least one line.")},
+    )
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+        example = f"30/4/{year} Ngày Chiến thắng\n06/02/{year} – 12/02/{year} Tết Nguyên đán"
+        self.fields["lines"].widget.attrs["placeholder"] = example
+        self.rows: list[HolidayRow] = []
+
+    def clean_lines(self) -> str:
+        """Every line that is wrong is named with its number, what was found and what was expected."""
+        text: str = self.cleaned_data["lines"]
+        read, faults = read_holidays(text, self.year)
+        self.rows = [row for _line, row in read]
+        line_of = {row.on.isoformat(): line for line, row in read}
+        wrong = [(fault.place.line or 0, _words(fault)) for fault in faults]
+        try:
+            actions.check_holidays(self.rows)
+        except ValidationError as refused:
+            wrong += [(line_of[day], why) for day, whys in refused.message_dict.items() for why in whys]
+        if wrong:
+            raise ValidationError(
+                [now("Line %(line)s: %(why)s") % {"line": line, "why": why} for line, why in sorted(wrong)]
+            )
+        return text
+
+
+def _words(fault: Fault) -> str:
+    gaps = {"why": said(fault.why), "found": fault.found, "expected": said(fault.expected)}
+    return now("%(why)s Found: “%(found)s”. Expected: %(expected)s.") % gaps
+
+
+class HolidayForm(forms.Form):
+    """One day of the table."""
+
+    on = day_field(_("Day"))
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=LONGEST_NAME,
+        required=False,
+        help_text=_("A day off needs a name; a day worked to make up may do without."),
+    )
+    worked = forms.BooleanField(
+        label=_("A weekend day that is worked to make up for a day off"), required=False
+    )
+
+
+class TickedDaysForm(forms.Form):
+    """The days that were ticked in the table of a year."""
+
+    days = forms.ModelMultipleChoiceField(None, error_messages={"required": _("Tick at least one day.")})
+
+    def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["days"].queryset = queries.holidays_of(year)
+
+    @property
+    def ticked(self) -> list[Holiday]:
+        """The ticked days."""
+        return list(self.cleaned_data["days"])

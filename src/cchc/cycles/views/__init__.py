@@ -1,0 +1,1 @@
+"""Pages of the yearly cycle, and of the holidays of a year."""

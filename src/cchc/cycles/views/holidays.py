@@ -1,0 +1,140 @@
+"""Pages of the holidays: the table of a year, what is added to it, one day of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.cycles import actions, queries
+from cchc.cycles.exchange import HolidayRow, fixed_holidays
+from cchc.cycles.forms.holidays import HolidayForm, HolidaysForm, TickedDaysForm
+from cchc.cycles.models import FIRST_YEAR, LAST_YEAR
+from cchc.ui.pages import page
+
+
+@needs(Permission.CYCLE_READ)
+@require_GET
+def holiday_list(request: Any, year: int) -> HttpResponse:
+    """The holidays of a year, with the lines to add more."""
+    return page(request, "cycles/holidays.html", _context(request, year) | {"form": HolidaysForm(year=year)})
+
+
+@needs(Permission.CYCLE_MANAGE)
+@require_POST
+def holidays_add(request: Any, year: int) -> HttpResponse:
+    """Add the days that the lines name, all or none."""
+    context = _context(request, year)
+    form = HolidaysForm(request.POST, year=year)
+    if not form.is_valid():
+        return page(request, "cycles/holidays.html", context | {"form": form}, status=422)
+    return _added(request, year, form.rows)
+
+
+@needs(Permission.CYCLE_MANAGE)
+@require_POST
+def holidays_fixed(request: Any, year: int) -> HttpResponse:
+    """Add the days that the law fixes in the solar calendar."""
+    _reachable(year)
+    return _added(request, year, fixed_holidays(year))
+
+
+def _added(request: Any, year: int, rows: list[HolidayRow] | tuple[HolidayRow, ...]) -> HttpResponse:
+    try:
+        added = actions.add_holidays(by=request.actor, rows=rows)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _how_many(len(added), len(rows) - len(added)))
+    return redirect("cycles:holidays", year=year)
+
+
+def _how_many(added: int, kept: int) -> str:
+    said = ngettext("%(count)s day was added.", "%(count)s days were added.", added) % {"count": added}
+    if not kept:
+        return said
+    there = ngettext(
+        "%(count)s day stood in the table already and stays as it was.",
+        "%(count)s days stood in the table already and stay as they were.",
+        kept,
+    )
+    return f"{said} {there % {'count': kept}}"
+
+
+@needs(Permission.CYCLE_MANAGE)
+@require_POST
+def holidays_remove(request: Any, year: int) -> HttpResponse:
+    """Take the ticked days out of the table."""
+    _reachable(year)
+    form = TickedDaysForm(request.POST, year=year)
+    if form.is_valid():
+        count = actions.remove_holidays(by=request.actor, holidays=form.ticked)
+        messages.success(
+            request,
+            ngettext("%(count)s day was taken out.", "%(count)s days were taken out.", count)
+            % {"count": count},
+        )
+    else:
+        messages.error(request, _("Tick at least one day."))
+    return redirect("cycles:holidays", year=year)
+
+
+@needs(Permission.CYCLE_MANAGE)
+def holiday_change(request: Any, year: int, pk: int) -> HttpResponse:
+    """Correct one day of the table."""
+    holiday = get_object_or_404(queries.holidays_of(year), pk=pk)
+    first = {"on": holiday.on, "name": holiday.name, "worked": holiday.worked}
+    form = HolidayForm(request.POST or None, initial=first)
+    context = {
+        "title": _("Change a day of %(year)s") % {"year": year},
+        "form": form,
+        "year": year,
+        "back": reverse("cycles:holidays", args=[year]),
+    }
+    if request.method != "POST":
+        return page(request, "cycles/holiday.html", context)
+    if form.is_valid():
+        try:
+            changed = actions.change_holiday(by=request.actor, holiday=holiday, **form.cleaned_data)
+        except ValidationError as refused:
+            form.add_error("on", refused.messages)
+        else:
+            messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
+            return redirect("cycles:holidays", year=changed.on.year)
+    return page(request, "cycles/holiday.html", context, status=422)
+
+
+def _context(request: Any, year: int) -> dict[str, Any]:
+    _reachable(year)
+    return {
+        "title": _("Holidays of %(year)s") % {"year": year},
+        "year": year,
+        "years": _years(year),
+        "days": queries.holidays_of(year),
+        "moved": queries.moved_month_ends(year),
+        "may_manage": request.actor.may(Permission.CYCLE_MANAGE),
+    }
+
+
+def _years(shown: int) -> list[tuple[int, int]]:
+    """The years to choose from with the number of their days: those that have a table, last year to next."""
+    counts = queries.holiday_years()
+    today = timezone.localdate().year
+    years = {*counts, shown, today - 1, today, today + 1}
+    return [(year, counts.get(year, 0)) for year in sorted(years)]
+
+
+def _reachable(year: int) -> None:
+    """Raises Http404 for a year that no table can have."""
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
