@@ -16,6 +16,10 @@ from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import candidates
+from cchc.plans.actions import measures as measure_actions
+from cchc.plans.actions import plans as plan_actions
+from cchc.plans.actions import readings as reading_actions
+from cchc.plans.models import Measure, Plan
 from cchc.results import actions as result_actions
 from cchc.results.models import ScoreImport
 from cchc.units import actions as unit_actions
@@ -365,3 +369,40 @@ part = "survey"
 inputs = ['level: one of "Cao", "Thấp" | Mức độ hài lòng']
 rule = 'choose level { "Cao" = full, "Thấp" = zero }'
 """
+
+
+# plans
+
+
+def a_plan(
+    unit: Unit | None = None,
+    *,
+    year: int = 2026,
+    title: str = "Kế hoạch cải cách hành chính",
+    by: Actor | None = None,
+) -> Plan:
+    """An empty draft made by hand."""
+    unit = unit or Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
+    kind = Plan.Kind.REFORM
+    return plan_actions.create_plan(by=by or an_actor(), unit=unit, title=title, kind=kind, year=year)
+
+
+def a_measure(
+    plan: Plan, task: str = "Ban hành kế hoạch", *, heading: str = "Thể chế", **texts: str
+) -> Measure:
+    """A measure in the section `heading` of `plan`, which is opened when it is not there."""
+    section = plan.sections.filter(heading=heading).first()
+    section = section or measure_actions.add_section(by=an_actor(), plan=plan, heading=heading)
+    return measure_actions.add_measure(by=an_actor(), section=section, texts={"task": task, **texts})
+
+
+def a_read_plan(
+    text: str, unit: Unit | None = None, *, name: str = "ke-hoach.txt", year: int | None = None
+) -> Plan:
+    """A draft read from a file with this text."""
+    unit = unit or Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
+    reading = reading_actions.hand_in(by=an_actor(), name=name, data=text.encode(), unit=unit, year=year)
+    reading_actions.read_file(reading=reading)
+    reading.refresh_from_db()
+    assert reading.plan is not None, reading.faults
+    return reading.plan

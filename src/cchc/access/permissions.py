@@ -17,6 +17,8 @@ class Permission(StrEnum):
     CYCLE_MANAGE = "cycles:cycle:manage"
     CYCLE_READ = "cycles:cycle:read"
     HOME_READ = "desk:home:read"
+    PLAN_EDIT = "plans:plan:edit"
+    PLAN_READ = "plans:plan:read"
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
     SCORE_IMPORT = "results:score:import"
@@ -39,6 +41,7 @@ READING = frozenset(
         Permission.CRITERIA_READ,
         Permission.CYCLE_READ,
         Permission.HOME_READ,
+        Permission.PLAN_READ,
         Permission.RESULT_READ,
         Permission.UNIT_READ,
     }
@@ -52,11 +55,12 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.CRITERIA_EDIT,
         Permission.CRITERIA_PUBLISH,
         Permission.CYCLE_MANAGE,
+        Permission.PLAN_EDIT,
         Permission.SCORE_CORRECT,
         Permission.SCORE_IMPORT,
         Permission.UNIT_MANAGE,
     },
-    Role.UNIT_HEAD: READING,
-    Role.UNIT_CLERK: READING,
+    Role.UNIT_HEAD: READING | {Permission.PLAN_EDIT},
+    Role.UNIT_CLERK: READING | {Permission.PLAN_EDIT},
     Role.LEADER: READING,
 }

@@ -19,6 +19,7 @@ from cchc.results.queries.address import address_of
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
     (Permission.RESULT_READ, "results:ranking", _("Ranking")),
+    (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.CYCLE_READ, "cycles:list", _("Cycles")),
     (Permission.CRITERIA_READ, "criteria:list", _("Criteria sets")),
     (Permission.UNIT_READ, "units:list", _("Units")),

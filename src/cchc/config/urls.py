@@ -13,6 +13,7 @@ PREFIXES = {
     "criteria": "bo-tieu-chi/",
     "cycles": "ky-danh-gia/",
     "results": "ket-qua/",
+    "plans": "ke-hoach/",
     "audit": "nhat-ky/",
 }
 

@@ -120,6 +120,7 @@ _CONFIRMED = {
     "docx": lambda data: _office("word/document.xml", data),
     "pdf": lambda data: data.startswith(b"%PDF-"),
     "csv": _text,
+    "txt": _text,
     "toml": _toml,
 }
 

@@ -1,6 +1,7 @@
 """Files as they were handed in: kept once by their hash, with who brought them and when."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class StoredFile(models.Model):
@@ -21,3 +22,23 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class OfficialDocument(models.Model):
+    """A document an office issued: kind ("KẾ HOẠCH"), number and symbol, date, issuer, what it is about, its file.
+
+    What the document does not say is empty.
+    """
+
+    kind = models.CharField(_("kind of document"), max_length=100, blank=True)
+    number = models.CharField(_("number and symbol"), max_length=50, blank=True)
+    date = models.DateField(_("date"), null=True, blank=True)
+    issuer = models.CharField(_("issued by"), max_length=250, blank=True)
+    title = models.TextField(_("about"), blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-date", "number", "id"]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.kind, self.number) if part) or self.title

@@ -16,6 +16,7 @@ CONTENT_TYPES = {
     "pdf": "application/pdf",
     "csv": "text/csv; charset=utf-8",
     "toml": "application/toml",
+    "txt": "text/plain; charset=utf-8",
 }
 
 

@@ -6,6 +6,7 @@ for section, measure in plan.measures(): ...
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from cchc.plans.exchange.prose import chapters_of_prose
 from cchc.plans.exchange.readings import Chapter, PlanText
 from cchc.plans.exchange.tables import chapters_of_tables
 
-__all__ = ["read_plan", "text_of", "understood"]
+__all__ = ["read_plan", "text_of", "text_of_file", "understood"]
 
 
 def read_plan(
@@ -38,6 +39,14 @@ def read_plan(
     without sections and a finding that says so.
     """
     return understood(text_of(read_document(source, name)), year, directory)
+
+
+def text_of_file(data: bytes, name: str, progress: Callable[[int, int], None] | None = None) -> PlanText:
+    """The texts of a plan from the bytes of its file; `progress` is told the pages done and the pages in all.
+
+    Raises `Faults` when the file cannot be read.
+    """
+    return text_of(read_document(data, name))
 
 
 def text_of(document: TextDocument) -> PlanText:

@@ -1,0 +1,49 @@
+"""Accepting what was found in a plan, with the reason why it stays."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.plans.actions.writing import opened
+from cchc.plans.models import Acceptance, Plan
+from cchc.plans.queries.findings import findings_of
+
+ACCEPTED = verb("plans.finding_accepted", _("accepted a finding in {subject} ({found}): {reason}"))
+REOPENED = verb("plans.finding_reopened", _("took back the acceptance of a finding in {subject}: {reason}"))
+
+
+@transaction.atomic
+def accept_finding(*, by: Actor, plan: Plan, fingerprint: str, reason: str) -> Acceptance:
+    """Let a finding of `plan` stand, for a `reason`.
+
+    Raises ValidationError without a reason, or when the plan has no such finding any more.
+    """
+    held = opened(by, plan)
+    kept = reason.strip()
+    if not kept:
+        raise ValidationError({"reason": _("Say why it may stay as it is.")})
+    found = next((one.finding for one in findings_of(held) if one.fingerprint == fingerprint), None)
+    if found is None:
+        raise ValidationError(_("This is no longer found in the plan."))
+    acceptance, _made = Acceptance.objects.update_or_create(
+        plan=held,
+        fingerprint=fingerprint,
+        defaults={"reason": kept, "person_id": by.person_id, "person": by.person, "unit": by.unit},
+    )
+    facts = {"code": found.code, "found": found.found, "reason": kept}
+    record(by=by, verb=ACCEPTED, subject=held.title, subject_id=held.pk, facts=facts)
+    return acceptance
+
+
+@transaction.atomic
+def reopen_finding(*, by: Actor, acceptance: Acceptance) -> None:
+    """Take an acceptance back."""
+    held = opened(by, acceptance.plan)
+    acceptance = held.acceptances.get(pk=acceptance.pk)
+    record(by=by, verb=REOPENED, subject=held.title, subject_id=held.pk, facts={"reason": acceptance.reason})
+    acceptance.delete()

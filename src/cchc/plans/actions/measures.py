@@ -1,0 +1,218 @@
+"""Working on the sections and measures of a plan: adding, changing, checking, moving, deleting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.core.agencies import Confidence
+from cchc.plans.actions.writing import TEXTS, cleaned, opened, understand
+from cchc.plans.models import Measure, Plan, Section
+
+SECTION_ADDED = verb("plans.section_added", _("added the section {section} to {subject}"))
+SECTION_CHANGED = verb("plans.section_changed", _("changed the section {section} of {subject}"))
+SECTION_MOVED = verb("plans.section_moved", _("moved the section {section} of {subject}"))
+SECTION_DELETED = verb(
+    "plans.section_deleted", _("deleted the section {section} with {count} measures from {subject}")
+)
+ADDED = verb("plans.measure_added", _("added the measure {number} to {subject}"))
+CHANGED = verb("plans.measure_changed", _("changed the measure {number} of {subject}"))
+CHECKED = verb("plans.measure_checked", _("checked the measure {number} of {subject}"))
+MOVED = verb("plans.measure_moved", _("moved the measure {number} of {subject}"))
+DELETED = verb("plans.measure_deleted", _("deleted the measure {number} of {subject}"))
+
+
+class MeasureChanged(Exception):
+    """Raised when somebody else changed the measure meanwhile; carries what it holds now."""
+
+    def __init__(self, now: Measure) -> None:
+        super().__init__(f"version {now.version}")
+        self.now = now
+
+
+# Sections
+
+
+@transaction.atomic
+def add_section(*, by: Actor, plan: Plan, heading: str, number: str = "") -> Section:
+    """Append a section to `plan`. Raises ValidationError without a heading."""
+    held = opened(by, plan)
+    place = (held.sections.aggregate(last=Max("place"))["last"] or 0) + 1
+    section = Section.objects.create(plan=held, place=place, number=cleaned(number), heading=_headed(heading))
+    _record(by, SECTION_ADDED, held, section=str(section))
+    return section
+
+
+def _headed(heading: str) -> str:
+    kept = cleaned(heading)
+    if not kept:
+        raise ValidationError({"heading": _("A section needs a heading.")})
+    return kept
+
+
+@transaction.atomic
+def change_section(*, by: Actor, section: Section, heading: str, number: str = "") -> Section:
+    """Give `section` another heading or number. Nothing to change: nothing is recorded."""
+    held = opened(by, section.plan)
+    section = held.sections.get(pk=section.pk)
+    before = str(section)
+    section.heading, section.number = _headed(heading), cleaned(number)
+    if str(section) != before:
+        section.save(update_fields=["heading", "number"])
+        _record(by, SECTION_CHANGED, held, section=str(section), before=before)
+    return section
+
+
+@transaction.atomic
+def move_section(*, by: Actor, section: Section, place: int) -> None:
+    """Put `section` at `place` among the sections of its plan, counted from 1."""
+    held = opened(by, section.plan)
+    rest = [one for one in held.sections.all() if one.pk != section.pk]
+    rest.insert(min(max(place, 1), len(rest) + 1) - 1, held.sections.get(pk=section.pk))
+    _numbered(rest)
+    _record(by, SECTION_MOVED, held, section=str(section), place=place)
+
+
+@transaction.atomic
+def delete_section(*, by: Actor, section: Section) -> int:
+    """Delete `section` with its measures; returns how many measures went with it."""
+    held = opened(by, section.plan)
+    section = held.sections.get(pk=section.pk)
+    gone = [_texts_of(measure) for measure in section.measures.all()]
+    section.delete()
+    _numbered(list(held.sections.all()))
+    _forget_agencies(held)
+    _record(by, SECTION_DELETED, held, section=str(section), count=len(gone), measures=gone)
+    return len(gone)
+
+
+def _numbered(rows: list[Any]) -> None:
+    """Give sections or measures their places in the order of the list."""
+    for place, row in enumerate(rows, start=1):
+        row.place = place
+    type(rows[0]).objects.bulk_update(rows, ["place"], batch_size=500) if rows else None
+
+
+# Measures
+
+
+@transaction.atomic
+def add_measure(
+    *, by: Actor, section: Section, texts: Mapping[str, str], after: Measure | None = None
+) -> Measure:
+    """Add a measure to `section`, behind `after` or at the end. `texts` leads from a column of `TEXTS` to its text.
+
+    Raises ValidationError when neither a task nor an activity nor an objective says what is to be done.
+    """
+    held = opened(by, section.plan)
+    section = held.sections.get(pk=section.pk)
+    kept = _checked(texts)
+    last = section.measures.aggregate(last=Max("place"))["last"] or 0
+    place = after.place + 1 if after else last + 1
+    section.measures.filter(place__gte=place).update(place=F("place") + 1)
+    measure = Measure.objects.create(section=section, place=place, **kept)
+    understand(held, [measure])
+    _record(by, ADDED, held, measure=measure, texts=_texts_of(measure))
+    return measure
+
+
+def _checked(texts: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: cleaned(texts.get(name, "")) for name in TEXTS}
+    if not (kept["task"] or kept["activity"] or kept["objective"]):
+        raise ValidationError({"task": _("Say what is to be done.")})
+    return kept
+
+
+@transaction.atomic
+def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[str, str]) -> Measure:
+    """Give some cells of `measure` other texts; a cell that was changed is in doubt no longer.
+
+    `version` is that of the measure the person saw. Raises `MeasureChanged` when it is another now, ValidationError
+    when nothing says any more what is to be done. Nothing to change: nothing is recorded.
+    """
+    held = opened(by, measure.section.plan)
+    measure = Measure.objects.select_related("section").get(pk=measure.pk)
+    before = _texts_of(measure)
+    kept = _checked({**before, **texts})
+    changes = {name: [before[name], text] for name, text in kept.items() if text != before[name]}
+    if changes and measure.version != version:
+        raise MeasureChanged(measure)
+    if changes:
+        _give(measure, kept, changes)
+        understand(held, [measure])
+        _record(by, CHANGED, held, measure=measure, changes=changes)
+    return measure
+
+
+def _give(measure: Measure, texts: Mapping[str, str], changes: Mapping[str, Any]) -> None:
+    for name, text in texts.items():
+        setattr(measure, name, text)
+    measure.doubts = {column: why for column, why in measure.doubts.items() if column not in changes}
+    if not measure.doubts:
+        measure.confidence = Confidence.SURE.value
+    measure.version += 1
+    measure.save()
+
+
+@transaction.atomic
+def check_measure(*, by: Actor, measure: Measure, checked: bool = True) -> Measure:
+    """Say that a person has looked at the measure and found it right, or take that back."""
+    held = opened(by, measure.section.plan)
+    measure = Measure.objects.select_related("section").get(pk=measure.pk)
+    if measure.checked != checked:
+        measure.checked = checked
+        measure.save(update_fields=["checked"])
+        _record(by, CHECKED, held, measure=measure, checked=checked)
+    return measure
+
+
+@transaction.atomic
+def move_measure(*, by: Actor, measure: Measure, section: Section, place: int) -> Measure:
+    """Put `measure` at `place` (from 1) in `section`, of the same plan."""
+    held = opened(by, measure.section.plan)
+    target = held.sections.get(pk=section.pk)
+    measure = Measure.objects.select_related("section").get(pk=measure.pk)
+    left = measure.section
+    rest = [one for one in target.measures.all() if one.pk != measure.pk]
+    rest.insert(min(max(place, 1), len(rest) + 1) - 1, measure)
+    measure.section = target
+    measure.save(update_fields=["section"])
+    _numbered(rest)
+    if left.pk != target.pk:
+        _numbered(list(left.measures.all()))
+    _record(by, MOVED, held, measure=measure, to=str(target), place=place, left=str(left))
+    return measure
+
+
+@transaction.atomic
+def delete_measure(*, by: Actor, measure: Measure) -> None:
+    """Delete `measure`; its texts stay in the log."""
+    held = opened(by, measure.section.plan)
+    measure = Measure.objects.select_related("section").get(pk=measure.pk)
+    _record(by, DELETED, held, measure=measure, texts=_texts_of(measure))
+    section = measure.section
+    measure.delete()
+    _numbered(list(section.measures.all()))
+    _forget_agencies(held)
+
+
+def _forget_agencies(plan: Plan) -> None:
+    """Agencies that no measure names any more go."""
+    plan.agencies.filter(parts__isnull=True).delete()
+
+
+def _texts_of(measure: Measure) -> dict[str, str]:
+    return {name: getattr(measure, name) for name in TEXTS}
+
+
+def _record(by: Actor, what: str, plan: Plan, measure: Measure | None = None, **facts: Any) -> None:
+    about = {"number": measure.number, "measure": measure.pk} if measure else {}
+    record(by=by, verb=what, subject=plan.title, subject_id=plan.pk, facts={**about, **facts})

@@ -1,0 +1,181 @@
+"""Plans by hand: prepared empty or from another year's, their head changed, deleted while drafts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.core.agencies import Confidence
+from cchc.core.messages import Message
+from cchc.documents.models import OfficialDocument
+from cchc.plans.actions.writing import cleaned, opened, understand, write_chapters
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.plans.models import Measure, Plan
+from cchc.plans.policies import can_edit_plans_of
+from cchc.plans.queries.texts import texts
+from cchc.units.models import Unit
+
+CREATED = verb("plans.created", _("prepared the plan {subject}"))
+COPIED = verb("plans.copied", _("prepared the plan {subject} from {original}"))
+CHANGED = verb("plans.changed", _("changed the head of {subject}"))
+DELETED = verb("plans.deleted", _("deleted the draft {subject} with {count} measures"))
+
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What is said about a plan as a whole, and about the document that issued it; empty where nothing is said."""
+
+    title: str
+    kind: str
+    year: int
+    document_kind: str = ""
+    number: str = ""
+    date: datetime.date | None = None
+    issuer: str = ""
+    working_days: bool = False
+
+
+@transaction.atomic
+def create_plan(*, by: Actor, unit: Unit, title: str, kind: str, year: int) -> Plan:
+    """Prepare an empty plan of `unit`, a draft. Raises ValidationError without a title, and `NotPermitted`."""
+    plan = _new(by, unit, title, kind, year)
+    record(
+        by=by, verb=CREATED, subject=plan.title, subject_id=plan.pk, facts={"year": year, "unit": unit.name}
+    )
+    return plan
+
+
+def _new(by: Actor, unit: Unit, title: str, kind: str, year: int) -> Plan:
+    if not can_edit_plans_of(by, unit):
+        raise NotPermitted(Permission.PLAN_EDIT)
+    return Plan.objects.create(unit=unit, title=_titled(title), kind=kind, year=year)
+
+
+def _titled(title: str) -> str:
+    kept = cleaned(title)
+    if not kept:
+        raise ValidationError({"title": _("A plan needs a title.")})
+    return kept
+
+
+@transaction.atomic
+def copy_plan(*, by: Actor, original: Plan, unit: Unit, title: str, year: int) -> Plan:
+    """Prepare a draft for `year` with the sections and measures of `original`.
+
+    A deadline that names the year of `original` names the new one; such cells, and texts that name the old year, are
+    in doubt until somebody has looked at them.
+    """
+    plan = _new(by, unit, title, original.kind, year)
+    chapters = [_copied(chapter, original.year, year) for chapter in texts(original).chapters]
+    measures = write_chapters(plan, chapters)
+    facts = {"original": original.title, "original_id": original.pk, "count": len(measures)}
+    record(by=by, verb=COPIED, subject=plan.title, subject_id=plan.pk, facts=facts)
+    return plan
+
+
+def _copied(chapter: Chapter, before: int, after: int) -> Chapter:
+    readings = [_for_another_year(reading, before, after) for reading in chapter.readings]
+    return Chapter(chapter.heading, chapter.number, readings)
+
+
+def _for_another_year(reading: Reading, before: int, after: int) -> Reading:
+    copy = Reading(reading.number, dict(reading.cells), reading.source)
+    when = "\n".join(copy.cells.get(Column.DEADLINE, ()))
+    moved = _YEAR.sub(lambda found: str(int(found[0]) + after - before), when)
+    if moved != when:
+        copy.cells[Column.DEADLINE] = moved.splitlines()
+        why = Message("Copied from {before}: the years were moved on to {after}.", before=before, after=after)
+        copy.doubt(Confidence.LIKELY, why, [Column.DEADLINE])
+    naming = [
+        column for column in copy.cells if column is not Column.DEADLINE and _names(copy, column, before)
+    ]
+    if naming and before != after:
+        why = Message("Copied from {before}: the text still names that year.", before=before)
+        copy.doubt(Confidence.LIKELY, why, naming)
+    return copy
+
+
+def _names(reading: Reading, column: Column, year: int) -> bool:
+    return str(year) in _YEAR.findall(reading.text(column) or "")
+
+
+@transaction.atomic
+def change_head(*, by: Actor, plan: Plan, head: Head) -> Plan:
+    """Change what is said about `plan` as a whole; another year or switch works its due days out anew.
+
+    Nothing to change: nothing is recorded.
+    """
+    held = opened(by, plan)
+    before = head_of(held)
+    if before == head:
+        return held
+    held.title, held.kind, held.year = _titled(head.title), head.kind, head.year
+    held.working_days = head.working_days
+    held.document = _documented(held, head)
+    held.save()
+    if (before.year, before.working_days) != (head.year, head.working_days):
+        understand(held, list(Measure.objects.filter(section__plan=held)))
+    facts = {"changes": _differences(before, head)}
+    record(by=by, verb=CHANGED, subject=held.title, subject_id=held.pk, facts=facts)
+    return held
+
+
+def head_of(plan: Plan) -> Head:
+    """What is said about `plan` now."""
+    document = plan.document or OfficialDocument()
+    return Head(
+        title=plan.title,
+        kind=plan.kind,
+        year=plan.year,
+        document_kind=document.kind,
+        number=document.number,
+        date=document.date,
+        issuer=document.issuer,
+        working_days=plan.working_days,
+    )
+
+
+def _documented(plan: Plan, head: Head) -> OfficialDocument | None:
+    """The document of the plan as `head` says it; a plan by hand has one as soon as anything is said of it."""
+    said = (head.document_kind, head.number, head.date, head.issuer)
+    if plan.document is None and not any(said):
+        return None
+    document = plan.document or OfficialDocument()
+    document.kind, document.number, document.date, document.issuer = said
+    document.title = plan.title
+    document.save()
+    return document
+
+
+def _differences(before: Head, after: Head) -> dict[str, list[Any]]:
+    names = Head.__dataclass_fields__
+    pairs = {name: [str(getattr(before, name)), str(getattr(after, name))] for name in names}
+    return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+
+
+@transaction.atomic
+def delete_draft(*, by: Actor, plan: Plan) -> None:
+    """Delete a draft made by hand. Raises ValidationError when it is in force or was read from a file."""
+    held = opened(by, plan)
+    if held.state == Plan.State.CURRENT:
+        raise ValidationError(_("A plan in force is not deleted."))
+    if hasattr(held, "reading"):
+        raise ValidationError(_("This draft was read from a file: give up the reading."))
+    facts = {"count": Measure.objects.filter(section__plan=held).count()}
+    record(by=by, verb=DELETED, subject=held.title, subject_id=held.pk, facts=facts)
+    held.delete()
+    if held.document:
+        held.document.delete()

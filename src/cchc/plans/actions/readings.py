@@ -1,0 +1,223 @@
+"""A file becomes a draft plan: handed in, read in the background, read again, given up, made a plan."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission, Role
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.core.messages import Fault, Faults, Message, Place, data_of
+from cchc.core.names import folded
+from cchc.documents.actions import store
+from cchc.documents.models import OfficialDocument, StoredFile
+from cchc.documents.queries import content
+from cchc.plans.actions.writing import opened, write_chapters
+from cchc.plans.exchange import text_of_file
+from cchc.plans.exchange.blocks import blocks_data
+from cchc.plans.exchange.readings import PlanText
+from cchc.plans.models import Plan, Reading
+from cchc.plans.policies import can_edit_plans_of
+from cchc.plans.queries.review import obstacles
+from cchc.units.models import Unit
+
+READ = verb("plans.file_read", _("read {count} measures from {file} into the draft {subject}"))
+REFUSED = verb("plans.file_refused", _("handed in {subject}, which cannot be read: {why}"))
+GIVEN_UP = verb("plans.reading_given_up", _("gave up the reading of {subject}"))
+MADE = verb("plans.plan_made", _("put the plan {subject} in force"))
+
+SECONDS_BETWEEN_NOTES = 1.0
+
+
+@transaction.atomic
+def hand_in(*, by: Actor, name: str, data: bytes, unit: Unit, year: int | None = None) -> Reading:
+    """Keep a file that is to become a plan of `unit`, waiting to be read; the one record is that of the stored file.
+
+    `year` overrides the year that the document names. Raises `NotPermitted`, and `Faults` or ValidationError when the
+    file is of a kind that is not taken, in the reader's words where it has any.
+    """
+    if not can_edit_plans_of(by, unit):
+        raise NotPermitted(Permission.PLAN_EDIT)
+    return Reading.objects.create(
+        file=_stored(by, name, data),
+        year=year,
+        unit=unit,
+        person_id=by.person_id,
+        person=by.person,
+        role=by.role.value,
+        person_unit_id=by.unit_id,
+        person_unit=by.unit,
+    )
+
+
+def _stored(by: Actor, name: str, data: bytes) -> StoredFile:
+    try:
+        return store(by=by, name=name, data=data)
+    except ValidationError:
+        text_of_file(data, name)  # knows better why: locked by a password, an old format, damaged
+        raise
+
+
+def read_file(*, reading: Reading) -> None:
+    """Read a waiting file into a draft plan, or keep the reasons why it cannot be read; nothing half.
+
+    The pages that are read are noted as they come. A reading that waits no longer is left as it is.
+    """
+    started = Reading.objects.filter(pk=reading.pk, state=Reading.State.WAITING).update(
+        state=Reading.State.RUNNING, started_at=timezone.now(), done=0, total=0
+    )
+    if not started:
+        return
+    try:
+        text = text_of_file(content(reading.file), reading.file.name)
+        _keep(reading=reading, text=text)
+    except Faults as refused:
+        _refuse(reading=reading, faults=refused)
+
+
+def _noting(pk: int) -> Callable[[int, int], None]:
+    """Write down how many pages are read, at most once a second."""
+    last = -SECONDS_BETWEEN_NOTES
+
+    def note(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= SECONDS_BETWEEN_NOTES or done == total:
+            Reading.objects.filter(pk=pk).update(done=done, total=total)
+            last = time.monotonic()
+
+    return note
+
+
+@transaction.atomic
+def _keep(*, reading: Reading, text: PlanText) -> None:
+    held = Reading.objects.select_for_update(of=("self",)).select_related("file", "unit").get(pk=reading.pk)
+    head = text.head
+    year = held.year or head.year
+    if year is None:
+        raise Faults([Fault(Place(file=held.file.name), "", Message("a year"), _NO_YEAR)])
+    document = OfficialDocument.objects.create(
+        kind=(head.kind or "")[:100],
+        number=(head.number or "")[:50],
+        date=head.date,
+        issuer=(head.issuer or "")[:250],
+        title=head.title or "",
+        file=held.file,
+    )
+    title = head.title or held.file.name
+    plan = Plan.objects.create(
+        kind=_kind_of(title), title=title, year=year, unit=held.unit, document=document
+    )
+    measures = write_chapters(plan, text.chapters)
+    held.state, held.plan = Reading.State.READ, plan
+    held.blocks, held.body = blocks_data(text.blocks), text.body.replace("\x00", "")
+    held.quotas, held.drawn = list(text.quotas), text.drawn
+    held.save()
+    facts = {"file": held.file.name, "sha256": held.file.sha256, "count": len(measures)}
+    record(by=_actor(held), verb=READ, subject=title, subject_id=plan.pk, facts=facts)
+
+
+_NO_YEAR = Message("The document does not say which year the plan is for: give the year and read it again.")
+
+
+def _kind_of(title: str) -> str:
+    """A plan that mends or raises an index is a remediation plan, any other a reform plan."""
+    mends = any(word in folded(title) for word in ("khac phuc", "nang cao", "cai thien"))
+    return Plan.Kind.REMEDIATION if mends else Plan.Kind.REFORM
+
+
+@transaction.atomic
+def _refuse(*, reading: Reading, faults: Faults) -> None:
+    held = Reading.objects.select_for_update(of=("self",)).select_related("file").get(pk=reading.pk)
+    held.state = Reading.State.REFUSED
+    held.faults = [data_of(fault.why) for fault in faults.faults]
+    held.save(update_fields=["state", "faults"])
+    facts = {"why": str(faults), "sha256": held.file.sha256}
+    record(by=_actor(held), verb=REFUSED, subject=held.file.name, subject_id=held.pk, facts=facts)
+
+
+def _actor(reading: Reading) -> Actor:
+    """Who handed the file in: the reading goes on in that person's name."""
+    return Actor(
+        person_id=reading.person_id,
+        person=reading.person,
+        unit_id=reading.person_unit_id,
+        unit=reading.person_unit,
+        role=Role(reading.role),
+    )
+
+
+@transaction.atomic
+def read_again(*, by: Actor, reading: Reading, year: int | None = None) -> Reading:
+    """Let a file that could not be read, or whose reading was interrupted, wait to be read once more.
+
+    No record: its outcome will be recorded. Raises ValidationError when it was read already.
+    """
+    held = _held(by, reading)
+    if held.state == Reading.State.READ:
+        raise ValidationError(_("This file has been read already."))
+    held.state, held.faults, held.year = Reading.State.WAITING, [], year or held.year
+    held.save(update_fields=["state", "faults", "year"])
+    return held
+
+
+@transaction.atomic
+def give_up(*, by: Actor, reading: Reading) -> None:
+    """Forget a file handed in together with the draft made of it; the stored file stays. A plan in force stays."""
+    held = _held(by, reading)
+    if held.plan and held.plan.state == Plan.State.CURRENT:
+        raise ValidationError(_("The plan read from this file is in force."))
+    name, pk = held.file.name, held.pk
+    document = held.plan.document if held.plan else None
+    held.delete()
+    if held.plan:
+        held.plan.delete()
+    if document:
+        document.delete()
+    record(by=by, verb=GIVEN_UP, subject=name, subject_id=pk)
+
+
+def _held(by: Actor, reading: Reading) -> Reading:
+    held = Reading.objects.select_for_update(of=("self",)).select_related("file", "unit", "plan__document")
+    found = held.get(pk=reading.pk)
+    if not can_edit_plans_of(by, found.unit):
+        raise NotPermitted(Permission.PLAN_EDIT)
+    return found
+
+
+@transaction.atomic
+def make_plan(*, by: Actor, plan: Plan) -> Plan:
+    """Put a draft in force, its file with it as an official document.
+
+    Raises ValidationError while it has no measure, or rows or agencies that nobody has confirmed.
+    """
+    held = opened(by, plan)
+    if held.state == Plan.State.CURRENT:
+        raise ValidationError(_("The plan is in force already."))
+    left = obstacles(held)
+    if not left.measures:
+        raise ValidationError(_("The plan has no measures yet."))
+    if left.rows:
+        words = ngettext(
+            "%(count)s row is still to be checked.", "%(count)s rows are still to be checked.", left.rows
+        )
+        raise ValidationError(words, params={"count": left.rows})
+    if left.agencies:
+        words = ngettext(
+            "%(count)s agency is still to be confirmed.",
+            "%(count)s agencies are still to be confirmed.",
+            left.agencies,
+        )
+        raise ValidationError(words, params={"count": left.agencies})
+    held.state = Plan.State.CURRENT
+    held.save(update_fields=["state"])
+    facts = {"document": str(held.document or ""), "version": held.version}
+    record(by=by, verb=MADE, subject=held.title, subject_id=held.pk, facts=facts)
+    return held

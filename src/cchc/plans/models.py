@@ -1,0 +1,284 @@
+"""Plans as their texts, and beside the texts what they mean: due days and units.
+
+The wording of a measure is what was issued and what prints. Due days, agencies and their units are worked out of it by
+the core whenever it changes, and kept so that they can be searched.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.agencies import Confidence
+from cchc.core.plans.plan import DeadlineKind
+
+
+class Plan(models.Model):
+    """The plan of a unit for a year: a draft that only its makers see, until it is made.
+
+    `version` grows with every change of the plan, its sections, measures or agencies.
+    """
+
+    class Kind(models.TextChoices):
+        """What a plan is for."""
+
+        REFORM = "reform", _("Reform plan")
+        REMEDIATION = "remediation", _("Remediation plan")
+
+    class State(models.TextChoices):
+        """Where a plan stands."""
+
+        DRAFT = "draft", _("Draft")
+        CURRENT = "current", _("In force")
+
+    kind = models.CharField(_("kind of plan"), max_length=15, choices=Kind)
+    title = models.TextField(_("title"))
+    year = models.PositiveSmallIntegerField(_("year"))
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="plans", verbose_name=_("plan of"))
+    document = models.OneToOneField(
+        "documents.OfficialDocument", models.PROTECT, null=True, related_name="plan"
+    )
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    working_days = models.BooleanField(_("move due days to the next working day"), default=False)
+    version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-year", "unit__sort_key", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(year__gte=1990, year__lte=2100), name="plans_plan_year"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["reform", "remediation"]), name="plans_plan_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "current"]), name="plans_plan_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Reading(models.Model):
+    """A file handed in to become a plan: how far its reading is, what is wrong with it, what it says.
+
+    `done` of `total` pages are read. `faults` are the reasons why it could not be read. `blocks` are the paragraphs and
+    tables of the document, `body` its words by lines, `quotas` the texts of its survey quotas; `drawn`: its measures
+    are only suggestions. `person` and the following are who handed it in, as printed then.
+    """
+
+    class State(models.TextChoices):
+        """Where a reading stands."""
+
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Being read")
+        READ = "read", _("Read")
+        REFUSED = "refused", _("Cannot be read")
+
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("plan of"))
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    faults = models.JSONField(default=list)
+    plan = models.OneToOneField(Plan, models.CASCADE, null=True, related_name="reading")
+    blocks = models.JSONField(default=list)
+    body = models.TextField(blank=True)
+    quotas = models.JSONField(default=list)
+    drawn = models.BooleanField(default=False)
+    person_id = models.BigIntegerField()
+    person = models.CharField(max_length=250)
+    role = models.CharField(max_length=20)
+    person_unit_id = models.BigIntegerField(null=True)
+    person_unit = models.CharField(max_length=250)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "running", "read", "refused"]),
+                name="plans_reading_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(plan__isnull=True) | Q(state="read"), name="plans_reading_plan_when_read"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.state}"
+
+
+class Section(models.Model):
+    """The measures under one heading (a domain, an index), in the order of `place`; no heading before the first."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="sections")
+    place = models.PositiveIntegerField()
+    number = models.TextField(_("number"), blank=True)
+    heading = models.TextField(_("heading"), blank=True)
+
+    class Meta:
+        ordering = ["plan", "place", "id"]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.number, self.heading) if part)
+
+
+class Measure(models.Model):
+    """One measure by the texts of its columns, and what its deadline means; `place` is its order in the section.
+
+    `start`, `continues` and the rows of `dues` come from the deadline. `doubts` leads from a column, or "" for the
+    whole row, to the reason why the reader was not sure; `checked`: a person has looked. `source` is where it was
+    read. `search` is the folded text of all columns.
+    """
+
+    section = models.ForeignKey(Section, models.CASCADE, related_name="measures")
+    place = models.PositiveIntegerField()
+    number = models.TextField(_("No."), blank=True)
+    objective = models.TextField(_("objective"), blank=True)
+    task = models.TextField(_("task"), blank=True)
+    activity = models.TextField(_("activity"), blank=True)
+    output = models.TextField(_("output"), blank=True)
+    shortcomings = models.TextField(_("shortcomings"), blank=True)
+    lead = models.TextField(_("lead agency"), blank=True)
+    cooperating = models.TextField(_("cooperating agencies"), blank=True)
+    deadline = models.TextField(_("deadline"), blank=True)
+    extra = models.TextField(_("other columns"), blank=True)
+    deadline_kind = models.CharField(max_length=12, blank=True)
+    start = models.DateField(null=True)
+    continues = models.BooleanField(default=False)
+    confidence = models.CharField(max_length=10, default=Confidence.SURE.value)
+    doubts = models.JSONField(default=dict)
+    checked = models.BooleanField(default=False)
+    source = models.JSONField(default=dict)
+    search = models.TextField(editable=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["section__place", "section", "place", "id"]
+        indexes = [models.Index(fields=["section", "place"], name="plans_measure_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confidence__in=[one.value for one in Confidence]),
+                name="plans_measure_confidence_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(deadline_kind__in=["", *(kind.value for kind in DeadlineKind)]),
+                name="plans_measure_deadline_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.task or self.activity}".strip()
+
+
+class Due(models.Model):
+    """A day on which a measure is due; a deadline of several periods has several."""
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="dues")
+    on = models.DateField(db_index=True)
+
+    class Meta:
+        ordering = ["on"]
+        constraints = [models.UniqueConstraint(fields=["measure", "on"], name="plans_due_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on:%d/%m/%Y}"
+
+
+class Agency(models.Model):
+    """An agency or group of agencies as a plan words it, and the units it means; once for a plan.
+
+    `reason` and `why` say how the units were found; `confirmed`: a person has chosen or agreed.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="agencies")
+    text = models.TextField()
+    spelling = models.CharField(max_length=300, editable=False)
+    units = models.ManyToManyField("units.Unit", related_name="plan_agencies")
+    confidence = models.CharField(max_length=10)
+    reason = models.CharField(max_length=20)
+    why = models.JSONField(default=dict)
+    confirmed = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["text", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "spelling"], name="plans_agency_once"),
+            models.CheckConstraint(
+                condition=Q(confidence__in=[one.value for one in Confidence]),
+                name="plans_agency_confidence_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Part(models.Model):
+    """An agency leads or cooperates in a measure; `place` is its order in the cell."""
+
+    class Role(models.TextChoices):
+        """What an agency does in a measure."""
+
+        LEAD = "lead", _("Leads")
+        COOPERATING = "cooperating", _("Cooperates")
+
+    measure = models.ForeignKey(Measure, models.CASCADE, related_name="parts")
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="parts")
+    role = models.CharField(max_length=12, choices=Role)
+    place = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ["measure", "-role", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["measure", "role", "place"], name="plans_part_place_once"),
+            models.CheckConstraint(
+                condition=Q(role__in=["lead", "cooperating"]), name="plans_part_role_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {self.agency_id}"
+
+
+class Acceptance(models.Model):
+    """A finding that stays as it is, and why; `fingerprint` says which finding. Who accepted it, as printed then."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="acceptances")
+    fingerprint = models.CharField(max_length=64)
+    reason = models.CharField(max_length=500)
+    person_id = models.BigIntegerField()
+    person = models.CharField(max_length=250)
+    unit = models.CharField(max_length=250)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "fingerprint"], name="plans_acceptance_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class SheetImport(models.Model):
+    """An Excel table brought back: what it would change in a version of the plan, until it is applied or given up."""
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="imports")
+    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    difference = models.JSONField()
+    person_id = models.BigIntegerField()
+    person = models.CharField(max_length=250)
+    unit = models.CharField(max_length=250)
+    at = models.DateTimeField(auto_now_add=True)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.file_id} ({self.at:%d/%m/%Y})"

@@ -1,0 +1,113 @@
+"""A stored plan as the texts that the core understands, and what they mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from cchc.core.agencies import Confidence, Directory
+from cchc.core.messages import message_of
+from cchc.core.plans.deadlines import Holidays
+from cchc.core.plans.plan import Plan as PlanValue
+from cchc.core.plans.plan import Source
+from cchc.cycles.queries import holidays
+from cchc.plans.exchange import understood
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.head import Head
+from cchc.plans.exchange.readings import Chapter, PlanText, Reading
+from cchc.plans.models import Measure, Plan, Section
+from cchc.units.queries.agencies import directory
+
+COLUMNS = tuple(column for column in Column if column is not Column.NUMBER)
+
+
+def texts(plan: Plan) -> PlanText:
+    """The head, the measures by section, and the words of the document a plan was read from."""
+    reading = getattr(plan, "reading", None)
+    chapters = tuple(
+        _chapter(section, list(section.measures.all()))
+        for section in plan.sections.prefetch_related("measures")
+    )
+    return PlanText(
+        head=_head(plan),
+        chapters=chapters,
+        quotas=tuple(reading.quotas) if reading else (),
+        drawn=bool(reading and reading.drawn),
+        body=reading.body if reading else "",
+    )
+
+
+def understood_plan(plan: Plan) -> PlanValue:
+    """What a stored plan means and what is to be looked at in it, with the units chosen for its agencies."""
+    return understood(texts(plan), plan.year, directory_for(plan), holidays_for(plan))
+
+
+def directory_for(plan: Plan) -> Directory:
+    """The units as agencies are looked up among them; what was confirmed in this plan comes first."""
+    known = directory()
+    confirmed = {
+        agency.text: tuple(str(unit.pk) for unit in agency.units.all())
+        for agency in plan.agencies.filter(confirmed=True).prefetch_related("units")
+    }
+    return replace(known, remembered={**known.remembered, **confirmed})
+
+
+def holidays_for(plan: Plan) -> Holidays | None:
+    """The days off by which the due days of a plan move; None when they stay as written."""
+    return holidays() if plan.working_days else None
+
+
+def source_of(measure: Measure) -> Source:
+    """Where a measure was read."""
+    kept: dict[str, Any] = measure.source
+    lines = kept.get("lines")
+    return Source(
+        page=kept.get("page"),
+        paragraph=kept.get("paragraph"),
+        table=kept.get("table"),
+        row=kept.get("row"),
+        lines=(lines[0], lines[1]) if lines else None,
+        text=tuple(kept.get("text", ())),
+    )
+
+
+def source_data(source: Source) -> dict[str, Any]:
+    """A source as plain JSON; see `source_of`."""
+    return {
+        "page": source.page,
+        "paragraph": source.paragraph,
+        "table": source.table,
+        "row": source.row,
+        "lines": list(source.lines) if source.lines else None,
+        "text": list(source.text),
+    }
+
+
+def _head(plan: Plan) -> Head:
+    document = plan.document
+    if document is None:
+        return Head(title=plan.title, year=plan.year)
+    return Head(
+        kind=document.kind or None,
+        title=plan.title,
+        number=document.number or None,
+        date=document.date,
+        issuer=document.issuer or None,
+        year=plan.year,
+    )
+
+
+def _chapter(section: Section, measures: list[Measure]) -> Chapter:
+    return Chapter(section.heading or None, section.number or None, [_reading(one) for one in measures])
+
+
+def _reading(measure: Measure) -> Reading:
+    cells = {column: getattr(measure, column.value).splitlines() for column in COLUMNS}
+    open_doubts = {} if measure.checked else measure.doubts
+    return Reading(
+        number=measure.number or None,
+        cells={column: lines for column, lines in cells.items() if lines},
+        source=source_of(measure),
+        confidence=Confidence.SURE if measure.checked else Confidence(measure.confidence),
+        doubts={Column(name) if name else None: message_of(why) for name, why in open_doubts.items()},
+    )
