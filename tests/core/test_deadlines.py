@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -288,6 +289,23 @@ def test_due_days_stay_as_written_unless_a_table_of_holidays_moves_them() -> Non
     assert deadline("Quý III/2023", YEAR, Holidays()).due == days("2/10/2023")
 
 
+def test_due_days_that_move_to_one_working_day_are_one() -> None:
+    assert deadline("30/9/2023; 01/10/2023; 15/10/2023", YEAR).due == days(
+        "30/9/2023", "1/10/2023", "15/10/2023"
+    )
+    assert deadline("30/9/2023; 01/10/2023; 15/10/2023", YEAR, Holidays()).due == days(
+        "2/10/2023", "16/10/2023"
+    )
+
+
+def test_a_day_without_a_working_day_in_two_months_stays() -> None:
+    day = date(2023, 1, 2)
+    off = [day + timedelta(days=ahead) for ahead in range(70)]
+    assert Holidays(off=frozenset(off)).next_working(day) == day
+    assert Holidays(off=frozenset(off[:40])).next_working(day) == day + timedelta(days=42)
+    assert Holidays().next_working(date.max) == date.max
+
+
 WORDS = (
     "quý", "tháng", "năm", "ngày", "đến", "từ", "trước", "chậm nhất", "hết", "cuối", "đầu", "và", ",", ";",
     "-", "/", ".",
@@ -320,3 +338,34 @@ def test_marks_capitals_and_blanks_do_not_change_a_deadline(text: str) -> None:
     for other in (text.upper(), unicodedata.normalize("NFD", text), f"  {text} ."):
         found = deadline(other, YEAR)
         assert (found.kind, found.start, found.due) == (plain.kind, plain.start, plain.due)
+
+
+near = st.dates(date(2022, 12, 1), date(2024, 3, 1))
+tables = st.builds(
+    lambda off, worked: Holidays(off=frozenset(off - worked), worked=frozenset(worked)),
+    st.sets(near, max_size=40) | near.map(lambda day: {day + timedelta(days=ahead) for ahead in range(70)}),
+    st.sets(near, max_size=5),
+)
+
+
+@given(near, near, tables)
+def test_a_day_moves_forward_to_a_working_day_and_past_no_other(
+    day: date, other: date, table: Holidays
+) -> None:
+    moved = table.next_working(day)
+    between = [day + timedelta(days=ahead) for ahead in range((moved - day).days)]
+    assert moved >= day
+    assert not any(table.is_working(one) for one in between)
+    if not table.is_working(moved):
+        assert moved == day
+        assert not any(table.is_working(day + timedelta(days=ahead)) for ahead in range(62))
+    assert table.next_working(moved) == moved
+    if day <= other:
+        assert moved <= table.next_working(other)
+
+
+@given(wordings | st.sampled_from(["Quý III/2023", "30/9/2023; 01/10/2023", "Hàng tháng"]), tables)
+def test_moving_a_deadline_changes_nothing_but_its_due_days(text: str, table: Holidays) -> None:
+    written, moved = deadline(text, YEAR), deadline(text, YEAR, table)
+    assert moved == replace(written, due=moved.due)
+    assert list(moved.due) == sorted({table.next_working(day) for day in written.due})

@@ -138,6 +138,8 @@ class Holidays:
 def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> Deadline:
     """The deadline that `text` words in a plan for `year`; due days move to working days only by `holidays`.
 
+    Each due day moves on its own; those that come to the same working day are one.
+
     >>> found = deadline("Quý II, III năm 2023", 2023)
     >>> found.kind.value, str(found.start), [str(day) for day in found.due]
     ('range', '2023-04-01', ['2023-09-30'])
@@ -162,7 +164,7 @@ def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> D
         found = _dated(f"{wording} tro di", year)
     if found is None:
         return Deadline(text)
-    due = tuple(holidays.next_working(day) for day in found.due) if holidays else found.due
+    due = tuple(dict.fromkeys(map(holidays.next_working, found.due))) if holidays else found.due
     return replace(found, text=text, due=due, continues=wording != plain)
 
 
