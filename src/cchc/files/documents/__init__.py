@@ -6,7 +6,8 @@
             row.spot.page, [cell.text for cell in row.cells]
 
 Limits: 50 megabytes, 500 pages, 200 megabytes unpacked. Nothing is executed and no link is followed. What cannot
-be read raises `cchc.core.messages.Faults`, in words for the person who made the file.
+be read raises `cchc.core.messages.Faults`, in words for the person who made the file. What strangers hand in is read
+through `cchc.files.limited`, so that memory and time end whatever the file does.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from cchc.files.documents.blocks import (
     Cell,
     Format,
     Paragraph,
+    Progress,
     Spot,
     TableRow,
     TextDocument,
@@ -35,6 +37,7 @@ __all__ = [
     "Cell",
     "Format",
     "Paragraph",
+    "Progress",
     "Spot",
     "TableRow",
     "TextDocument",
@@ -55,11 +58,14 @@ _MACROS = frozenset((".docm", ".dotm", ".xlsm"))
 _OLD = frozenset((".doc", ".dot", ".rtf", ".odt", ".xls"))
 
 
-def read_document(source: str | Path | bytes, name: str | None = None) -> TextDocument:
+def read_document(
+    source: str | Path | bytes, name: str | None = None, progress: Progress | None = None
+) -> TextDocument:
     """The document of a file: its path, or its bytes with the `name` they came under; the ending tells the format.
 
-    Text that is not Vietnamese by the shape of its syllables is refused: its letters are out of order or in
-    another encoding.
+    `progress` is told the pages done and the pages in all: of a PDF after each page, of all others once at the end,
+    as one page of one. Text that is not Vietnamese by the shape of its syllables is refused: its letters are out of
+    order or in another encoding.
     """
     file = Path(name or ("" if isinstance(source, bytes) else source)).name
     data = source if isinstance(source, bytes) else _bytes_of(Path(source), file)
@@ -67,7 +73,7 @@ def read_document(source: str | Path | bytes, name: str | None = None) -> TextDo
         raise refused(
             file, Message("The file is larger than {most} megabytes.", most=MOST_BYTES // 1_000_000)
         )
-    document = _reader(data, file)(data, file)
+    document = _reader(data, file)(data, file, progress or _untold)
     if is_broken(document.text):
         raise refused(file, _NOT_VIETNAMESE)
     return document
@@ -77,6 +83,10 @@ _NOT_VIETNAMESE = Message(
     "The words of the file are no Vietnamese syllables: its letters are out of order or in an old font's encoding. "
     "Give the original Word file."
 )
+
+
+def _untold(done: int, total: int) -> None:
+    """Progress that nobody asked for."""
 
 
 def refused(file: str, why: Message) -> Faults:
@@ -93,7 +103,7 @@ def _bytes_of(path: Path, file: str) -> bytes:
         raise refused(file, why) from error
 
 
-def _reader(data: bytes, file: str) -> Callable[[bytes, str], TextDocument]:
+def _reader(data: bytes, file: str) -> Callable[[bytes, str, Progress], TextDocument]:
     suffix = Path(file).suffix.lower()
     if suffix in _MACROS:
         raise refused(file, Message("Files with macros are not read: save the document without macros."))
@@ -114,7 +124,7 @@ def _reader(data: bytes, file: str) -> Callable[[bytes, str], TextDocument]:
             Message("The name says text but the content is another kind of file: give it its own ending."),
         )
     module, function = _READERS[suffix]
-    reader: Callable[[bytes, str], TextDocument] = getattr(
+    reader: Callable[[bytes, str, Progress], TextDocument] = getattr(
         import_module(f"cchc.files.documents.{module}"), function
     )
     return reader

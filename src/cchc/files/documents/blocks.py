@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -79,6 +79,8 @@ class TextTable:
 
 
 Block = Paragraph | TextTable
+Progress = Callable[[int, int], None]
+"""Is told the pages done and the pages in all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from cchc.files.documents.blocks import (
     Cell,
     Format,
     Paragraph,
+    Progress,
     Spot,
     TableRow,
     TextDocument,
@@ -37,7 +38,7 @@ _SKIPPED = frozenset(
 _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def read_docx(data: bytes, file: str) -> TextDocument:
+def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
     """The blocks of a Word document; `Faults` when it cannot be read."""
     archive = Archive(data, file, WORD)
     if any(name.lower().endswith("vbaproject.bin") for name in archive.names):
@@ -53,6 +54,7 @@ def read_docx(data: bytes, file: str) -> TextDocument:
     except RecursionError as error:
         raise _too_deep(file) from error
     pages = reader.page if reader.counts_pages else None
+    progress(1, 1)
     return TextDocument(file, Format.WORD, blocks, pages=pages)
 
 

@@ -22,7 +22,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 
 from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.files.documents.blocks import Block, Cell, Format, Spot, TableRow, TextDocument, TextTable
+from cchc.files.documents.blocks import Block, Cell, Format, Progress, Spot, TableRow, TextDocument, TextTable
 from cchc.files.documents.cleaning import folded_lines
 from cchc.files.documents.glyphs import Glyph, TextLine, lines_of
 from cchc.files.documents.paragraphs import Line, is_marked, joined, rejoined
@@ -42,7 +42,7 @@ _STREAM = re.compile(rb"stream\r?\n")
 _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
 
 
-def read_pdf(data: bytes, file: str) -> TextDocument:
+def read_pdf(data: bytes, file: str, progress: Progress) -> TextDocument:
     """The blocks of a PDF; `Faults` when it cannot be read or has no text."""
     if b"%PDF-" not in data[:1024]:
         raise _refused(file, Message("The content is not a PDF: make it again from Word with “Save as PDF”."))
@@ -50,7 +50,7 @@ def read_pdf(data: bytes, file: str) -> TextDocument:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return _read(pdf, file)
+            return _read(pdf, file, progress)
     except Faults:
         raise
     except PDFPasswordIncorrect as error:
@@ -63,7 +63,7 @@ def read_pdf(data: bytes, file: str) -> TextDocument:
         raise _damaged(file) from error
 
 
-def _read(pdf: Any, file: str) -> TextDocument:
+def _read(pdf: Any, file: str, progress: Progress) -> TextDocument:
     count = len(pdf.pages)
     if count > MOST_PAGES:
         why = Message(
@@ -79,6 +79,7 @@ def _read(pdf: Any, file: str) -> TextDocument:
         _refuse_crowded(page, number + 1, file)
         reader.read(page, number + 1)
         page.close()
+        progress(number + 1, count)
         if time.monotonic() > until:
             raise _refused(file, Message("Reading the PDF takes too long: give the Word file, or split it."))
     if not reader.glyphs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cchc.files.documents.blocks import Block, Cell, Format, Spot, TableRow, TextDocument, TextTable
+from cchc.files.documents.blocks import Block, Cell, Format, Progress, Spot, TableRow, TextDocument, TextTable
 from cchc.files.documents.cleaning import cell_lines
 from cchc.files.documents.paragraphs import Line, rejoined
 from cchc.files.encodings import utf8
@@ -15,10 +15,12 @@ _RULE = re.compile(r"[\s|:+=-]+$")
 _LEAST_COLUMNS = 3
 
 
-def read_text(data: bytes, file: str) -> TextDocument:
+def read_text(data: bytes, file: str, progress: Progress) -> TextDocument:
     """The paragraphs and tables of a text file in UTF-8; `Faults` when it is not one."""
     raw = tuple(utf8(data, file).splitlines())
-    return TextDocument(file, Format.TEXT, tuple(_blocks(raw)), raw)
+    blocks = tuple(_blocks(raw))
+    progress(1, 1)
+    return TextDocument(file, Format.TEXT, blocks, raw)
 
 
 def _blocks(raw: tuple[str, ...]) -> Iterator[Block]:

@@ -10,6 +10,7 @@ from cchc.files.documents.blocks import (
     Cell,
     Format,
     Paragraph,
+    Progress,
     Spot,
     TableRow,
     TextDocument,
@@ -21,13 +22,14 @@ from cchc.files.tables import read_table
 _LEAST_CELLS = 3
 
 
-def read_workbook(data: bytes, file: str) -> TextDocument:
+def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
     """The blocks of the first visible sheet; `Faults` when the workbook cannot be read."""
     rows = read_table(data, file).rows
     begin = next((at for at, row in enumerate(rows) if _filled(row) >= _LEAST_CELLS), len(rows))
     blocks: list[Block] = list(_paragraphs(rows[:begin]))
     if begin < len(rows):
         blocks.append(_table(rows[begin:]))
+    progress(1, 1)
     return TextDocument(file, Format.WORKBOOK, tuple(blocks))
 
 

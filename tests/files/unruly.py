@@ -1,0 +1,89 @@
+"""Readers that misbehave, each in its own way: what `cchc.files.limited` must put an end to."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+Progress = Callable[[int, int], None]
+
+
+def obedient(data: bytes, name: str, *more: object, progress: Progress) -> tuple[object, ...]:
+    progress(1, 2)
+    progress(2, 2)
+    sys.stdout.write("a library says something\n")
+    return (data, name, *more)
+
+
+def greedy(data: bytes, name: str, progress: Progress) -> None:
+    kept = []
+    while True:
+        kept.append(bytearray(5_000_000))
+
+
+def greedy_in_secret(data: bytes, name: str, progress: Progress) -> int:
+    """Takes what it gets and returns the most memory it ever held, in bytes."""
+    import resource
+
+    kept = []
+    try:
+        while True:
+            kept.append(b"x" * 5_000_000)
+    except MemoryError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def computing_for_ever(data: bytes, name: str, progress: Progress) -> None:
+    while True:
+        pass
+
+
+def waiting_for_ever(data: bytes, name: str, progress: Progress) -> None:
+    progress(os.getpid(), 0)
+    while True:
+        time.sleep(60)
+
+
+def falling_dead(data: bytes, name: str, progress: Progress) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def faulty(data: bytes, name: str, progress: Progress) -> None:
+    raise KeyError("a mistake of ours")
+
+
+def talkative(data: bytes, name: str, progress: Progress) -> str:
+    return "x" * 101_000_000
+
+
+def opening_a_connection(data: bytes, name: str, progress: Progress) -> None:
+    socket.create_connection(("127.0.0.1", int(data)))
+
+
+def starting_a_program(data: bytes, name: str, progress: Progress) -> None:
+    subprocess.run([sys.executable, "-c", ""], check=True)
+
+
+def writing_a_file(data: bytes, name: str, progress: Progress) -> None:
+    Path(os.fsdecode(data)).write_bytes(b"much")
+
+
+def environment(data: bytes, name: str, progress: Progress) -> dict[str, str]:
+    return dict(os.environ)
+
+
+class Trap:
+    """A value that runs a program when it is unpickled."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os.system, ("touch trapped",)
+
+
+def setting_a_trap(data: bytes, name: str, progress: Progress) -> Trap:
+    return Trap()
