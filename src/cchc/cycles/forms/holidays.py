@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.messages import Fault
@@ -51,14 +51,17 @@ class HolidaysForm(forms.Form):
             wrong += [(line_of[day], why) for day, whys in refused.message_dict.items() for why in whys]
         if wrong:
             raise ValidationError(
-                [now("Line %(line)s: %(why)s") % {"line": line, "why": why} for line, why in sorted(wrong)]
+                [
+                    gettext("Line %(line)s: %(why)s") % {"line": line, "why": why}
+                    for line, why in sorted(wrong)
+                ]
             )
         return text
 
 
 def _words(fault: Fault) -> str:
     gaps = {"why": said(fault.why), "found": fault.found, "expected": said(fault.expected)}
-    return now("%(why)s Found: “%(found)s”. Expected: %(expected)s.") % gaps
+    return gettext("%(why)s Found: “%(found)s”. Expected: %(expected)s.") % gaps
 
 
 class HolidayForm(forms.Form):

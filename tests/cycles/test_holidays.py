@@ -1,0 +1,419 @@
+"""The holidays of a year: the lines of an announcement, the table, its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc.access.actor import NotPermitted
+from cchc.access.permissions import Role
+from cchc.audit.models import Entry
+from cchc.core.plans import Holidays, deadline
+from cchc.cycles import actions, queries
+from cchc.cycles.exchange import HolidayRow, fixed_holidays, read_holidays
+from cchc.cycles.models import Holiday
+from tests.builders import an_actor
+
+Browser = Callable[[Role], Client]
+
+VICTORY = HolidayRow(date(2027, 4, 30), "Ngày Chiến thắng")
+MADE_UP = HolidayRow(date(2027, 5, 22), "Hoán đổi ngày 03/9", worked=True)
+
+
+def added(*rows: HolidayRow) -> list[Holiday]:
+    return actions.add_holidays(by=an_actor(), rows=rows or (VICTORY, MADE_UP))
+
+
+def verbs() -> list[str]:
+    return list(
+        Entry.objects.filter(verb__startswith="cycles.").order_by("pk").values_list("verb", flat=True)
+    )
+
+
+# What is typed
+
+
+def read(line: str, year: int = 2027) -> list[tuple[str, str, bool]]:
+    rows, faults = read_holidays(line, year)
+    assert faults == []
+    return [(f"{row.on:%d/%m/%Y}", row.name, row.worked) for _line, row in rows]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "30/4/2027 Ngày Chiến thắng",
+        "30/04/2027: Ngày Chiến thắng",
+        "30/4 Ngày Chiến thắng",
+        "30.4.2027\tNgày Chiến thắng",
+        "30-4-27 – Ngày Chiến thắng.",
+        "- ngày 30/4/2027, Ngày Chiến thắng",
+        "Thứ Sáu, ngày 30/4/2027: Ngày Chiến thắng",
+        "T6 30/4/2027 Ngày Chiến thắng",
+        "30/4/2027 (thứ 6) Ngày Chiến thắng",
+    ],
+)
+def test_a_day_is_read_however_it_is_written(line: str) -> None:
+    assert read(line) == [("30/04/2027", "Ngày Chiến thắng", False)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "06/02/2027 – 08/02/2027 Tết Nguyên đán",
+        "06/02 - 08/02/2027: Tết Nguyên đán",
+        "06/02/2027-08/02/2027 Tết Nguyên đán",
+        "Từ ngày 06/02/2027 đến hết ngày 08/02/2027: Tết Nguyên đán",
+        "Từ thứ Bảy, ngày 06/02/2027 đến hết thứ Hai, ngày 08/02/2027 Tết Nguyên đán",
+    ],
+)
+def test_a_range_is_each_of_its_days(line: str) -> None:
+    assert read(line) == [(f"0{day}/02/2027", "Tết Nguyên đán", False) for day in (6, 7, 8)]
+
+
+def test_a_line_that_begins_with_lam_bu_is_worked() -> None:
+    assert read("Làm bù 22/5/2027") == [("22/05/2027", "", True)]
+    assert read("đi làm bù: thứ Bảy ngày 22/5, thay cho ngày 03/9") == [
+        ("22/05/2027", "thay cho ngày 03/9", True)
+    ]
+
+
+def test_a_name_may_hold_a_date() -> None:
+    assert read("03/9/2027 Nghỉ thêm dịp Quốc khánh 2/9") == [
+        ("03/09/2027", "Nghỉ thêm dịp Quốc khánh 2/9", False)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "found", "why"),
+    [
+        ("Tết Nguyên đán", "Tết Nguyên đán", "The line does not begin with a day."),
+        ("01-05/5/2027 Nghỉ", "01-05/5/2027 Nghỉ", "The line does not begin with a day."),
+        ("30/4, 01/5/2027 Nghỉ", "01/5/2027 Nghỉ", "After the day stands another one."),
+        ("30/4 và 01/5/2027 Nghỉ", "và 01/5/2027 Nghỉ", "After the day stands another one."),
+        (
+            "06/02 (29 tháng Chạp) đến 12/02/2027",
+            "(29 tháng Chạp) đến 12/02/2027",
+            "After the day stands another one.",
+        ),
+        ("31/02/2027 Nghỉ", "31/02/2027", "There is no such day."),
+        ("30/4/2026 Nghỉ", "30/4/2026", "This is a day of another year."),
+        ("30/4/0027 Nghỉ", "30/4/0027", "This is a day of another year."),
+        ("thứ Năm 30/4/2027 Nghỉ", "thứ Năm 30/4/2027", "30/04/2027 is a Friday."),
+        ("12/02/2027 – 06/02/2027 Tết", "12/02/2027 – 06/02/2027", "This is no range of holidays."),
+        ("01/01/2027 – 31/12/2027 Tết", "01/01/2027 – 31/12/2027", "This is no range of holidays."),
+    ],
+)
+def test_what_is_no_day_is_refused_with_its_line(line: str, found: str, why: str) -> None:
+    rows, faults = read_holidays(f"30/4/2027 Ngày Chiến thắng\n\n{line}", 2027)
+    assert [row for _line, row in rows] == [VICTORY]
+    assert [(fault.place.line, fault.found, str(fault.why)) for fault in faults] == [(3, found, why)]
+
+
+@given(st.text(alphabet="0123456789/.-– đếnlàmbùtừ(),CNthứ2\n", max_size=60))
+def test_any_text_is_days_of_the_year_or_faults(text: str) -> None:
+    rows, faults = read_holidays(text, 2027)
+    assert {row.on.year for _line, row in rows} <= {2027}
+    lines = {number for number, line in enumerate(text.splitlines(), start=1) if line.strip()}
+    assert {line for line, _row in rows} | {fault.place.line for fault in faults} == lines
+
+
+@pytest.mark.parametrize(
+    ("year", "expected"),
+    [
+        (2026, "01/01 30/04 01/05 02/09"),
+        (2027, "01/01 30/04 01/05 03/05 02/09"),
+        (2022, "01/01 03/01 30/04 01/05 02/05 03/05 02/09"),
+        (2023, "01/01 02/01 30/04 01/05 02/05 02/09 04/09"),
+    ],
+)
+def test_a_fixed_holiday_on_a_weekend_is_made_good_on_the_next_working_day(year: int, expected: str) -> None:
+    assert " ".join(f"{row.on:%d/%m}" for row in fixed_holidays(year)) == expected
+
+
+@given(st.integers(2000, 2100))
+def test_the_fixed_holidays_of_every_year_are_four_days_without_work(year: int) -> None:
+    rows = fixed_holidays(year)
+    off = {row.on for row in rows}
+    assert len(off) == len(rows)
+    assert sum(day.weekday() < 5 for day in off) == 4
+
+
+# The table
+
+
+@pytest.mark.django_db
+def test_added_days_are_what_deadlines_are_read_with() -> None:
+    added()
+    table = Holidays(off=frozenset({VICTORY.on}), worked=frozenset({MADE_UP.on}))
+    assert (queries.holidays(), queries.holidays([2027]), queries.holidays([2026])) == (
+        table,
+        table,
+        Holidays(),
+    )
+    assert (queries.has_holidays(2027), queries.has_holidays(2026)) == (True, False)
+    assert deadline("Tháng 4/2027", 2027, queries.holidays()).due == (date(2027, 5, 3),)
+    assert verbs() == ["cycles.holidays_added"]
+
+
+@pytest.mark.django_db
+def test_the_record_of_an_addition_names_its_days() -> None:
+    added()
+    entry = Entry.objects.get(verb="cycles.holidays_added")
+    assert (entry.subject, entry.facts) == (
+        "2027",
+        {
+            "count": 2,
+            "days": [
+                {"on": "2027-04-30", "name": "Ngày Chiến thắng", "worked": False},
+                {"on": "2027-05-22", "name": "Hoán đổi ngày 03/9", "worked": True},
+            ],
+        },
+    )
+
+
+@pytest.mark.django_db
+def test_days_in_the_table_stay_as_they_are() -> None:
+    added(VICTORY)
+    assert added(HolidayRow(VICTORY.on, "Lễ 30/4")) == []
+    assert [day.name for day in queries.holidays_of(2027)] == ["Ngày Chiến thắng"]
+    assert verbs() == ["cycles.holidays_added"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (HolidayRow(date(2027, 4, 29), " "), "29/04/2027 has no name; a day off needs one."),
+        (HolidayRow(date(2027, 4, 29), "N" * 251), "The name of 29/04/2027 is longer than 250 letters."),
+        (
+            HolidayRow(date(2027, 4, 29), "", worked=True),
+            "29/04/2027 is no weekend day; only a Saturday or a Sunday is worked to make up.",
+        ),
+        (
+            HolidayRow(MADE_UP.on, "Lễ"),
+            "22/05/2027 stands in the table as worked to make up; remove it there first.",
+        ),
+        (
+            HolidayRow(date(1999, 4, 30), "Lễ"),
+            "30/04/1999 is not in the years that the table holds (2000 to 2100).",
+        ),
+    ],
+)
+def test_a_day_that_cannot_stand_there_is_refused_with_all_others(row: HolidayRow, why: str) -> None:
+    added(MADE_UP)
+    with pytest.raises(ValidationError) as refused:
+        added(VICTORY, row)
+    assert refused.value.message_dict == {row.on.isoformat(): [why]}
+    assert [day.on for day in Holiday.objects.all()] == [MADE_UP.on]
+    assert verbs() == ["cycles.holidays_added"]
+
+
+@pytest.mark.django_db
+def test_a_day_comes_once() -> None:
+    with pytest.raises(ValidationError) as refused:
+        added(VICTORY, VICTORY)
+    assert refused.value.messages == ["30/04/2027 comes twice."]
+    added(VICTORY)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Holiday.objects.create(on=VICTORY.on, name="Lễ")
+
+
+@pytest.mark.django_db
+def test_a_day_off_without_a_name_is_refused_by_the_database() -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Holiday.objects.create(on=VICTORY.on, name="")
+
+
+@pytest.mark.django_db
+def test_a_day_is_corrected_and_the_same_again_leaves_no_record() -> None:
+    holiday, _made_up = added()
+    corrected = {"on": date(2027, 4, 29), "name": " Nghỉ  thêm ", "worked": False}
+    for _time in range(2):
+        actions.change_holiday(by=an_actor(), holiday=holiday, **corrected)
+    assert [str(day) for day in queries.holidays_of(2027)] == [
+        "29/04/2027 Nghỉ thêm",
+        "22/05/2027 Hoán đổi ngày 03/9",
+    ]
+    assert verbs() == ["cycles.holidays_added", "cycles.holiday_changed"]
+
+
+@pytest.mark.django_db
+def test_a_day_is_not_moved_onto_another() -> None:
+    holiday, made_up = added()
+    with pytest.raises(ValidationError):
+        actions.change_holiday(by=an_actor(), holiday=made_up, on=VICTORY.on, name="x", worked=False)
+    actions.change_holiday(by=an_actor(), holiday=holiday, on=VICTORY.on, name="Lễ 30/4", worked=False)
+    assert [day.name for day in queries.holidays_of(2027)] == ["Lễ 30/4", "Hoán đổi ngày 03/9"]
+
+
+@pytest.mark.django_db
+def test_days_are_taken_out_with_one_record() -> None:
+    days = added()
+    assert actions.remove_holidays(by=an_actor(), holidays=days) == 2
+    assert actions.remove_holidays(by=an_actor(), holidays=days) == 0
+    assert (Holiday.objects.count(), verbs()) == (0, ["cycles.holidays_added", "cycles.holidays_removed"])
+
+
+@pytest.mark.django_db
+def test_a_unit_head_changes_no_holiday() -> None:
+    head, (holiday, _made_up) = an_actor(Role.UNIT_HEAD), added()
+    with pytest.raises(NotPermitted):
+        actions.add_holidays(by=head, rows=[VICTORY])
+    with pytest.raises(NotPermitted):
+        actions.change_holiday(by=head, holiday=holiday, on=VICTORY.on, name="x", worked=False)
+    with pytest.raises(NotPermitted):
+        actions.remove_holidays(by=head, holidays=[holiday])
+
+
+@pytest.mark.django_db
+def test_the_month_ends_that_move_are_told_across_the_new_year() -> None:
+    assert queries.moved_month_ends(2027)[-1] == (date(2027, 10, 31), date(2027, 11, 1))
+    added(*fixed_holidays(2027), HolidayRow(date(2027, 12, 31), "Nghỉ"), *fixed_holidays(2028))
+    moved = dict(queries.moved_month_ends(2027))
+    assert (moved[date(2027, 4, 30)], moved[date(2027, 12, 31)]) == (date(2027, 5, 4), date(2028, 1, 4))
+
+
+# The page
+
+
+@pytest.fixture
+def office(client_of: Browser) -> Client:
+    return client_of(Role.COORDINATOR)
+
+
+def at(name: str, *args: int) -> str:
+    return reverse(f"cycles:{name}", args=args)
+
+
+def cells(client: Client, year: int) -> list[str]:
+    """The days in the table of the page."""
+    text = client.get(at("holidays", year)).content.decode()
+    return re.findall(r'<th scope="row" class="nowrap">([\d/]{10})</th>', text)
+
+
+def test_an_empty_year_says_what_comes_and_what_happens_without_it(office: Client) -> None:
+    text = office.get(at("holidays", 2027)).content.decode()
+    assert "No holiday of 2027 yet" in text
+    assert "due days stay as they are written" in text
+
+
+def test_lines_are_added_and_shown_with_their_weekdays(office: Client) -> None:
+    lines = "30/4/2027 Ngày Chiến thắng\n06/02 – 07/02/2027 Tết Nguyên đán\nlàm bù 22/5/2027"
+    assert office.post(at("holidays_add", 2027), {"lines": lines}).status_code == 302
+    assert cells(office, 2027) == ["06/02/2027", "07/02/2027", "30/04/2027", "22/05/2027"]
+    office.cookies["django_language"] = "vi"
+    text = office.get(at("holidays", 2027)).content.decode()
+    assert re.findall(r'<td class="nowrap">((?:Thứ|Chủ)[^<]*)</td><td>', text)[:4] == [
+        "Thứ Bảy",
+        "Chủ nhật",
+        "Thứ Sáu",
+        "Thứ Bảy",
+    ]
+
+
+def test_every_wrong_line_is_named_and_nothing_is_added(office: Client) -> None:
+    lines = "30/4/2027 Ngày Chiến thắng\nTết\nlàm bù 20/5/2027\n30/4/2027 Lễ"
+    response = office.post(at("holidays_add", 2027), {"lines": lines})
+    assert response.status_code == 422
+    assert response.context["form"].errors["lines"] == [
+        "Line 2: The line does not begin with a day. Found: “Tết”. Expected: a day or two days with a dash "
+        "between, then the name, for example “30/4/2027 Ngày Chiến thắng”.",
+        "Line 3: 20/05/2027 is no weekend day; only a Saturday or a Sunday is worked to make up.",
+        "Line 4: 30/04/2027 comes twice.",
+    ]
+    assert lines in response.content.decode()
+    assert Holiday.objects.count() == 0
+    assert office.post(at("holidays_add", 2027), {"lines": " "}).status_code == 422
+
+
+def test_the_fixed_days_come_by_one_click_and_what_is_there_stays(office: Client) -> None:
+    added(HolidayRow(VICTORY.on, "Lễ 30/4"))
+    response = office.post(at("holidays_fixed", 2027), follow=True)
+    assert [str(one) for one in response.context["messages"]] == [
+        "4 days were added. 1 day stood in the table already and stays as it was."
+    ]
+    assert [str(day) for day in queries.holidays_of(2027)] == [
+        "01/01/2027 Tết Dương lịch",
+        "30/04/2027 Lễ 30/4",
+        "01/05/2027 Ngày Quốc tế lao động",
+        "03/05/2027 Nghỉ bù Ngày Quốc tế lao động",
+        "02/09/2027 Quốc khánh",
+    ]
+
+
+def test_a_fixed_day_that_is_worked_in_the_table_is_told(office: Client) -> None:
+    added(HolidayRow(date(2027, 5, 1), "", worked=True))
+    response = office.post(at("holidays_fixed", 2027), follow=True)
+    assert [str(one) for one in response.context["messages"]] == [
+        "01/05/2027 stands in the table as worked to make up; remove it there first."
+    ]
+    assert Holiday.objects.count() == 1
+
+
+def test_a_day_is_corrected_on_its_page(office: Client) -> None:
+    holiday, made_up = added()
+    address = at("holiday_change", 2027, holiday.pk)
+    assert office.get(address).context["form"].initial["name"] == "Ngày Chiến thắng"
+    taken = {"on": "22/05/2027", "name": "Nghỉ"}
+    for wrong in (taken, {"on": "29/04/2027", "worked": "on"}, {"on": "29/04/2027"}, {"on": "x"}):
+        response = office.post(address, wrong)
+        assert (response.status_code, list(response.context["form"].errors)) == (422, ["on"])
+    response = office.post(address, {"on": "29/12/2026", "name": "Nghỉ"})
+    assert (response["Location"], cells(office, 2026)) == (at("holidays", 2026), ["29/12/2026"])
+    assert office.get(address).status_code == 404
+    assert office.get(at("holiday_change", 2027, made_up.pk)).status_code == 200
+
+
+def test_the_ticked_days_are_taken_out(office: Client) -> None:
+    holiday, made_up = added()
+    response = office.post(at("holidays_remove", 2027), {}, follow=True)
+    assert [str(one) for one in response.context["messages"]] == ["Tick at least one day."]
+    office.post(at("holidays_remove", 2026), {"days": [holiday.pk]})
+    office.post(at("holidays_remove", 2027), {"days": [holiday.pk]})
+    assert list(Holiday.objects.all()) == [made_up]
+
+
+def test_a_reader_sees_the_table_without_forms(client_of: Browser) -> None:
+    holiday, _made_up = added()
+    leader = client_of(Role.LEADER)
+    text = leader.get(at("holidays", 2027)).content.decode()
+    main = text[text.index("<main") :]
+    assert ("<form" in main, "<input" in main, "<textarea" in main) == (False, False, False)
+    for name in ("holidays_add", "holidays_fixed", "holidays_remove"):
+        assert leader.post(at(name, 2027)).status_code == 404
+    assert leader.get(at("holiday_change", 2027, holiday.pk)).status_code == 404
+
+
+def test_years_are_chosen_among_those_with_a_table_and_those_around_today(office: Client) -> None:
+    added(HolidayRow(date(2019, 4, 30), "Lễ"))
+    years = dict(office.get(at("holidays", 2027)).context["years"])
+    assert (years[2019], years[2027], list(years) == sorted(years)) == (1, 0, True)
+    for year in (1999, 2101):
+        assert office.get(at("holidays", year)).status_code == 404
+        assert office.post(at("holidays_fixed", year)).status_code == 404
+
+
+def test_the_cycles_lead_to_the_holidays_of_this_year(office: Client) -> None:
+    text = office.get(at("list")).content.decode()
+    assert re.search(r"/ky-danh-gia/ngay-nghi/\d{4}/", text)
+
+
+def test_the_page_costs_the_same_number_of_queries_however_many_days(office: Client) -> None:
+    counts = []
+    for start in (date(2027, 1, 1), date(2027, 6, 1)):
+        added(*(HolidayRow(start + timedelta(days=ahead), "Nghỉ") for ahead in range(30)))
+        with CaptureQueriesContext(connection) as made:
+            assert office.get(at("holidays", 2027)).status_code == 200
+        counts.append(len(made))
+    assert counts[0] == counts[1]
