@@ -1,4 +1,4 @@
-"""The holidays of a year: the lines of an announcement, the table, its page."""
+"""The holidays of a year: the table and its page."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
 from cchc.core.plans import Holidays, deadline
 from cchc.cycles import actions, queries
-from cchc.cycles.exchange import HolidayRow, fixed_holidays, read_holidays
+from cchc.cycles.exchange import HolidayRow, fixed_holidays
 from cchc.cycles.models import Holiday
 from tests.builders import an_actor
+
+pytestmark = pytest.mark.django_db
 
 Browser = Callable[[Role], Client]
 
@@ -40,119 +40,9 @@ def verbs() -> list[str]:
     )
 
 
-# What is typed
-
-
-def read(line: str, year: int = 2027) -> list[tuple[str, str, bool]]:
-    rows, faults = read_holidays(line, year)
-    assert faults == []
-    return [(f"{row.on:%d/%m/%Y}", row.name, row.worked) for _line, row in rows]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "30/4/2027 Ngày Chiến thắng",
-        "30/04/2027: Ngày Chiến thắng",
-        "30/4 Ngày Chiến thắng",
-        "30.4.2027\tNgày Chiến thắng",
-        "30-4-27 – Ngày Chiến thắng.",
-        "- ngày 30/4/2027, Ngày Chiến thắng",
-        "Thứ Sáu, ngày 30/4/2027: Ngày Chiến thắng",
-        "T6 30/4/2027 Ngày Chiến thắng",
-        "30/4/2027 (thứ 6) Ngày Chiến thắng",
-    ],
-)
-def test_a_day_is_read_however_it_is_written(line: str) -> None:
-    assert read(line) == [("30/04/2027", "Ngày Chiến thắng", False)]
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "06/02/2027 – 08/02/2027 Tết Nguyên đán",
-        "06/02 - 08/02/2027: Tết Nguyên đán",
-        "06/02/2027-08/02/2027 Tết Nguyên đán",
-        "Từ ngày 06/02/2027 đến hết ngày 08/02/2027: Tết Nguyên đán",
-        "Từ thứ Bảy, ngày 06/02/2027 đến hết thứ Hai, ngày 08/02/2027 Tết Nguyên đán",
-    ],
-)
-def test_a_range_is_each_of_its_days(line: str) -> None:
-    assert read(line) == [(f"0{day}/02/2027", "Tết Nguyên đán", False) for day in (6, 7, 8)]
-
-
-def test_a_line_that_begins_with_lam_bu_is_worked() -> None:
-    assert read("Làm bù 22/5/2027") == [("22/05/2027", "", True)]
-    assert read("đi làm bù: thứ Bảy ngày 22/5, thay cho ngày 03/9") == [
-        ("22/05/2027", "thay cho ngày 03/9", True)
-    ]
-
-
-def test_a_name_may_hold_a_date() -> None:
-    assert read("03/9/2027 Nghỉ thêm dịp Quốc khánh 2/9") == [
-        ("03/09/2027", "Nghỉ thêm dịp Quốc khánh 2/9", False)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("line", "found", "why"),
-    [
-        ("Tết Nguyên đán", "Tết Nguyên đán", "The line does not begin with a day."),
-        ("01-05/5/2027 Nghỉ", "01-05/5/2027 Nghỉ", "The line does not begin with a day."),
-        ("30/4, 01/5/2027 Nghỉ", "01/5/2027 Nghỉ", "After the day stands another one."),
-        ("30/4 và 01/5/2027 Nghỉ", "và 01/5/2027 Nghỉ", "After the day stands another one."),
-        (
-            "06/02 (29 tháng Chạp) đến 12/02/2027",
-            "(29 tháng Chạp) đến 12/02/2027",
-            "After the day stands another one.",
-        ),
-        ("31/02/2027 Nghỉ", "31/02/2027", "There is no such day."),
-        ("30/4/2026 Nghỉ", "30/4/2026", "This is a day of another year."),
-        ("30/4/0027 Nghỉ", "30/4/0027", "This is a day of another year."),
-        ("thứ Năm 30/4/2027 Nghỉ", "thứ Năm 30/4/2027", "30/04/2027 is a Friday."),
-        ("12/02/2027 – 06/02/2027 Tết", "12/02/2027 – 06/02/2027", "This is no range of holidays."),
-        ("01/01/2027 – 31/12/2027 Tết", "01/01/2027 – 31/12/2027", "This is no range of holidays."),
-    ],
-)
-def test_what_is_no_day_is_refused_with_its_line(line: str, found: str, why: str) -> None:
-    rows, faults = read_holidays(f"30/4/2027 Ngày Chiến thắng\n\n{line}", 2027)
-    assert [row for _line, row in rows] == [VICTORY]
-    assert [(fault.place.line, fault.found, str(fault.why)) for fault in faults] == [(3, found, why)]
-
-
-@given(st.text(alphabet="0123456789/.-– đếnlàmbùtừ(),CNthứ2\n", max_size=60))
-def test_any_text_is_days_of_the_year_or_faults(text: str) -> None:
-    rows, faults = read_holidays(text, 2027)
-    assert {row.on.year for _line, row in rows} <= {2027}
-    lines = {number for number, line in enumerate(text.splitlines(), start=1) if line.strip()}
-    assert {line for line, _row in rows} | {fault.place.line for fault in faults} == lines
-
-
-@pytest.mark.parametrize(
-    ("year", "expected"),
-    [
-        (2026, "01/01 30/04 01/05 02/09"),
-        (2027, "01/01 30/04 01/05 03/05 02/09"),
-        (2022, "01/01 03/01 30/04 01/05 02/05 03/05 02/09"),
-        (2023, "01/01 02/01 30/04 01/05 02/05 02/09 04/09"),
-    ],
-)
-def test_a_fixed_holiday_on_a_weekend_is_made_good_on_the_next_working_day(year: int, expected: str) -> None:
-    assert " ".join(f"{row.on:%d/%m}" for row in fixed_holidays(year)) == expected
-
-
-@given(st.integers(2000, 2100))
-def test_the_fixed_holidays_of_every_year_are_four_days_without_work(year: int) -> None:
-    rows = fixed_holidays(year)
-    off = {row.on for row in rows}
-    assert len(off) == len(rows)
-    assert sum(day.weekday() < 5 for day in off) == 4
-
-
 # The table
 
 
-@pytest.mark.django_db
 def test_added_days_are_what_deadlines_are_read_with() -> None:
     added()
     table = Holidays(off=frozenset({VICTORY.on}), worked=frozenset({MADE_UP.on}))
@@ -166,7 +56,6 @@ def test_added_days_are_what_deadlines_are_read_with() -> None:
     assert verbs() == ["cycles.holidays_added"]
 
 
-@pytest.mark.django_db
 def test_the_record_of_an_addition_names_its_days() -> None:
     added()
     entry = Entry.objects.get(verb="cycles.holidays_added")
@@ -182,7 +71,6 @@ def test_the_record_of_an_addition_names_its_days() -> None:
     )
 
 
-@pytest.mark.django_db
 def test_days_in_the_table_stay_as_they_are() -> None:
     added(VICTORY)
     assert added(HolidayRow(VICTORY.on, "Lễ 30/4")) == []
@@ -190,7 +78,6 @@ def test_days_in_the_table_stay_as_they_are() -> None:
     assert verbs() == ["cycles.holidays_added"]
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("row", "why"),
     [
@@ -219,7 +106,6 @@ def test_a_day_that_cannot_stand_there_is_refused_with_all_others(row: HolidayRo
     assert verbs() == ["cycles.holidays_added"]
 
 
-@pytest.mark.django_db
 def test_a_day_comes_once() -> None:
     with pytest.raises(ValidationError) as refused:
         added(VICTORY, VICTORY)
@@ -229,13 +115,11 @@ def test_a_day_comes_once() -> None:
         Holiday.objects.create(on=VICTORY.on, name="Lễ")
 
 
-@pytest.mark.django_db
 def test_a_day_off_without_a_name_is_refused_by_the_database() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Holiday.objects.create(on=VICTORY.on, name="")
 
 
-@pytest.mark.django_db
 def test_a_day_is_corrected_and_the_same_again_leaves_no_record() -> None:
     holiday, _made_up = added()
     corrected = {"on": date(2027, 4, 29), "name": " Nghỉ  thêm ", "worked": False}
@@ -248,7 +132,6 @@ def test_a_day_is_corrected_and_the_same_again_leaves_no_record() -> None:
     assert verbs() == ["cycles.holidays_added", "cycles.holiday_changed"]
 
 
-@pytest.mark.django_db
 def test_a_day_is_not_moved_onto_another() -> None:
     holiday, made_up = added()
     with pytest.raises(ValidationError):
@@ -257,7 +140,6 @@ def test_a_day_is_not_moved_onto_another() -> None:
     assert [day.name for day in queries.holidays_of(2027)] == ["Lễ 30/4", "Hoán đổi ngày 03/9"]
 
 
-@pytest.mark.django_db
 def test_days_are_taken_out_with_one_record() -> None:
     days = added()
     assert actions.remove_holidays(by=an_actor(), holidays=days) == 2
@@ -265,7 +147,6 @@ def test_days_are_taken_out_with_one_record() -> None:
     assert (Holiday.objects.count(), verbs()) == (0, ["cycles.holidays_added", "cycles.holidays_removed"])
 
 
-@pytest.mark.django_db
 def test_a_unit_head_changes_no_holiday() -> None:
     head, (holiday, _made_up) = an_actor(Role.UNIT_HEAD), added()
     with pytest.raises(NotPermitted):
@@ -276,7 +157,6 @@ def test_a_unit_head_changes_no_holiday() -> None:
         actions.remove_holidays(by=head, holidays=[holiday])
 
 
-@pytest.mark.django_db
 def test_the_month_ends_that_move_are_told_across_the_new_year() -> None:
     assert queries.moved_month_ends(2027)[-1] == (date(2027, 10, 31), date(2027, 11, 1))
     added(*fixed_holidays(2027), HolidayRow(date(2027, 12, 31), "Nghỉ"), *fixed_holidays(2028))
