@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from cchc.core.messages import Message
 from cchc.core.names import folded, same
@@ -57,8 +57,9 @@ class Agency:
     members: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def split(wording: str) -> tuple[Agency, ...]:
-    """The agencies of a cell, in their order.
+    """The agencies of a cell, in their order; remembered, since plans repeat the same cells.
 
     >>> [agency.text for agency in split("Các sở, ban, ngành; UBND cấp huyện")]
     ['Các sở, ban, ngành', 'UBND cấp huyện']

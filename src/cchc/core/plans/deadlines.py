@@ -22,6 +22,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 
 from cchc.core.plans.plan import Deadline, DeadlineKind
@@ -135,10 +136,12 @@ class Holidays:
         return next((one for one in later if self.is_working(one)), day)
 
 
+@lru_cache(maxsize=4096)
 def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> Deadline:
     """The deadline that `text` words in a plan for `year`; due days move to working days only by `holidays`.
 
-    Each due day moves on its own; those that come to the same working day are one.
+    Each due day moves on its own; those that come to the same working day are one. Remembered, since plans repeat
+    their wordings.
 
     >>> found = deadline("Quý II, III năm 2023", 2023)
     >>> found.kind.value, str(found.start), [str(day) for day in found.due]

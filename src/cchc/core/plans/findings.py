@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from cchc.core.agencies import Confidence, Directory, Match, Reason, match_agency, split
@@ -463,12 +464,17 @@ def _citations(plan: Plan, body: str) -> Iterator[Finding]:
 def _cited_by_measures(plan: Plan) -> Iterator[_Placed]:
     for section, measure in plan.measures():
         for column in _TEXTS:
-            for citation in citations(getattr(measure, column) or ""):
+            for citation in _cited_in(getattr(measure, column) or ""):
                 yield _Placed(citation, _place(section, measure, column))
 
 
 def _cited_by(body: str) -> Iterator[_Placed]:
-    return (_Placed(citation, FindingPlace(line=citation.line)) for citation in citations(body))
+    return (_Placed(citation, FindingPlace(line=citation.line)) for citation in _cited_in_body(body))
+
+
+# A plan is looked at again after each of its cells is changed: what its other texts cite is remembered.
+_cited_in = lru_cache(maxsize=8192)(citations)
+_cited_in_body = lru_cache(maxsize=16)(citations)
 
 
 def _not_repeated(cited: list[_Placed], in_body: list[_Placed]) -> list[_Placed]:
@@ -580,14 +586,11 @@ def _agencies(plan: Plan, directory: Directory) -> Iterator[Finding]:
     seen: set[str] = set()
     for section, measure in plan.measures():
         for column, wordings in (("lead", measure.lead), ("cooperating", measure.cooperating)):
-            for match in _matches(wordings, directory, on):
-                if match.text not in seen:
-                    seen.add(match.text)
+            for agency in (one for wording in wordings for one in split(wording)):
+                if agency.text not in seen:
+                    seen.add(agency.text)
+                    match = match_agency(agency, directory, on)
                     yield from _agency(match, _place(section, measure, column))
-
-
-def _matches(wordings: tuple[str, ...], directory: Directory, on: date | None) -> Iterator[Match]:
-    return (match_agency(agency, directory, on) for wording in wordings for agency in split(wording))
 
 
 def _agency(match: Match, place: FindingPlace) -> Iterator[Finding]:
