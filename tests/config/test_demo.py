@@ -31,6 +31,9 @@ from cchc.criteria.exchange import read_set
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import Cycle, NotApplicable
 from cchc.cycles.queries import earlier_participants, phases
+from cchc.plans.models import Plan
+from cchc.plans.queries.findings import findings_of
+from cchc.plans.queries.review import Obstacles, obstacles, unconfirmed
 from cchc.results.models import IndexRun, Origin, Score, ScoreImport
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
@@ -58,7 +61,8 @@ def cycle(year: int) -> Cycle:
 
 def test_the_province_has_fifteen_departments_and_a_hundred_communes_wards_and_special_zones():
     kinds = Counter(Unit.objects.filter(valid_until=None).values_list("kind", flat=True))
-    assert kinds == {"province": 1, "department": 15, "commune": 78, "ward": 20, "special_zone": 2}
+    communes = {"commune": 78, "ward": 20, "special_zone": 2}
+    assert kinds == {"province": 1, "department": 15, "outside": 3, **communes}
 
 
 def test_districts_ended_with_the_two_tier_era():
@@ -151,9 +155,25 @@ def test_the_log_names_the_coordinator_for_everything_but_units_and_accounts():
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
     by_coordinator = {
-        ("coordinator", room) for room in ("criteria", "cycles", "documents", "results", "units")
+        ("coordinator", room) for room in ("criteria", "cycles", "documents", "plans", "results", "units")
     }
     assert rooms == by_coordinator | {("administrator", "units"), ("administrator", "accounts")}
+
+
+def test_the_reform_plan_is_in_force_with_every_agency_found():
+    plan = Plan.objects.get(state=Plan.State.CURRENT)
+    assert (str(plan.document), plan.unit.name, plan.year) == ("KẾ HOẠCH 18/KH-UBND", "Tỉnh An Lạc", 2026)
+    assert obstacles(plan) == Obstacles(measures=24, rows=0, agencies=0)
+    assert [agency.text for agency in plan.agencies.filter(units=None)] == []
+    assert [found.finding.code for found in findings_of(plan)] == ["deadline_next_year"]
+
+
+def test_the_remediation_plan_waits_with_what_is_wrong_in_it():
+    plan = Plan.objects.get(state=Plan.State.DRAFT)
+    found = {one.finding.code for one in findings_of(plan)}
+    assert found == {"number_twice", "number_missing", "gap_difference", "deadline_unparsed"}
+    assert obstacles(plan) == Obstacles(measures=8, rows=0, agencies=1)
+    assert [agency.text for agency in unconfirmed(plan)] == ["Bru điện tỉnh"]
 
 
 def test_the_same_scores_are_drawn_every_time():

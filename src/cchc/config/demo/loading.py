@@ -11,11 +11,12 @@ from django.db import transaction
 from cchc.config.demo import scores, years
 from cchc.config.demo.people import load_people, system
 from cchc.config.demo.places import PROVINCE, load_units
+from cchc.config.demo.plans import load_plans
 from cchc.config.demo.sets import NEEDED, load_sets
 from cchc.cycles.actions import close_cycle
 from cchc.units.models import Unit
 
-OURS = ("accounts", "audit", "criteria", "cycles", "documents", "results", "units")
+OURS = ("accounts", "audit", "criteria", "cycles", "documents", "plans", "results", "units")
 
 
 class NotFound(Exception):
@@ -71,3 +72,4 @@ def load(today: date) -> None:
     running = years.year_2026(past, today, by=by)
     scores.load_running(running, by=by)
     scores.correct(running, by=by)
+    load_plans(province, by=by)

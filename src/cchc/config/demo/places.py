@@ -10,7 +10,16 @@ from itertools import groupby
 from pathlib import Path
 
 from cchc.access.actor import Actor
-from cchc.units.actions import Change, NewUnit, close_unit, import_units, merge_units, move_unit, rename_unit
+from cchc.units.actions import (
+    Change,
+    NewUnit,
+    add_unit,
+    close_unit,
+    import_units,
+    merge_units,
+    move_unit,
+    rename_unit,
+)
 from cchc.units.models import Kind, Unit
 
 PROVINCE = "Tỉnh An Lạc"
@@ -22,6 +31,12 @@ KINDS = {
     "Xã": Kind.COMMUNE,
     "Thị trấn": Kind.COMMUNE,
     "Đặc khu": Kind.SPECIAL_ZONE,
+}
+
+OUTSIDE = {
+    "Bưu điện tỉnh": (),
+    "Ủy ban Mặt trận Tổ quốc Việt Nam tỉnh": ("Mặt trận Tổ quốc tỉnh", "MTTQ tỉnh"),
+    "Báo và Phát thanh, truyền hình tỉnh": ("Báo An Lạc",),
 }
 
 Row = dict[str, str]
@@ -51,6 +66,10 @@ def load_units(*, by: Actor) -> Unit:
     for unit in units:
         if unit.kind == Kind.DISTRICT:
             close_unit(by=by, unit=unit, on=TWO_TIERS)
+    for name, other_names in OUTSIDE.items():
+        add_unit(
+            by=by, name=name, kind=Kind.OUTSIDE, valid_from=FOUNDED, parent=province, aliases=other_names
+        )
     return province
 
 
