@@ -206,6 +206,17 @@ def test_a_row_without_a_number_goes_on_with_the_row_above_only_where_its_senten
     ]  # fmt: skip
 
 
+def test_a_row_joined_to_the_one_above_keeps_where_that_one_was_read():
+    rows = table_rows(SIX, sections=False)[:2]
+    cut = [text if at in (0, 3, 4, 5) else text[:12].strip() for at, text in enumerate(rows[1])]
+    rest = ["" if at in (0, 3, 4, 5) else text[12:].strip() for at, text in enumerate(rows[1])]
+    lines = ["\t".join(row) for row in (rows[0], cut, rest)]
+    ((_, measure),) = read_plan("\n".join([*HEAD, "", *lines]).encode(), "a.txt").measures()
+    source = measure.source
+    assert (source.table, source.row, source.lines) == (1, 2, (6, 7))
+    assert source.text == (*cut, *rest)
+
+
 def test_automatic_numbers_of_word_are_counted():
     rows = [row for row in table_rows(SIX, sections=False)]
     for row in rows[1:]:

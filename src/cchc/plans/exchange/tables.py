@@ -366,7 +366,7 @@ def _join(last: Reading, row: _Row) -> None:
     below = row.row.spot.lines
     joined_lines = (lines[0], below[1]) if lines and below else lines
     text = (*last.source.text, *_source(row.row).text)
-    last.source = Source(last.source.page, last.source.table, last.source.row, joined_lines, text)
+    last.source = replace(last.source, lines=joined_lines, text=text)
 
 
 def _append(lines: list[str], more: Iterable[str]) -> None:
