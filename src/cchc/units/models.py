@@ -125,7 +125,7 @@ class AgencyGroup(models.Model):
     name = models.CharField(_("name"), max_length=250)
     spelling = models.CharField(max_length=500, unique=True, editable=False)
     sort_key = models.TextField(editable=False)
-    units = models.ManyToManyField(Unit, related_name="agency_groups", verbose_name=_("units"))
+    units = models.ManyToManyField(Unit, related_name="agency_groups")
 
     class Meta:
         ordering = ["sort_key", "id"]
@@ -140,10 +140,10 @@ class Wording(models.Model):
     A wording that nobody has chosen for has no row.
     """
 
-    text = models.CharField(_("wording"), max_length=500)
+    text = models.CharField(max_length=500)
     spelling = models.CharField(max_length=500, unique=True, editable=False)
     search_key = models.TextField(editable=False)
-    units = models.ManyToManyField(Unit, related_name="wordings", verbose_name=_("units"))
+    units = models.ManyToManyField(Unit, related_name="wordings")
     person_id = models.BigIntegerField()
     person = models.CharField(max_length=250)
     unit = models.CharField(max_length=250)

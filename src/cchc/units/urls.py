@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.units.views import units
+from cchc.units.views import groups, units, wordings
 
 app_name = "units"
 urlpatterns = [
@@ -10,6 +10,12 @@ urlpatterns = [
     path("tai-ve/", units.unit_export, name="export"),
     path("nhap/", units.unit_import, name="import"),
     path("nhap/ap-dung/", units.unit_import_apply, name="import_apply"),
+    path("nhom/", groups.group_list, name="groups"),
+    path("nhom/them/", groups.group_new, name="group_new"),
+    path("nhom/<int:pk>/", groups.group_change, name="group_change"),
+    path("nhom/<int:pk>/xoa/", groups.group_delete, name="group_delete"),
+    path("cach-viet/", wordings.wording_list, name="wordings"),
+    path("cach-viet/<int:pk>/bo/", wordings.wording_forget, name="wording_forget"),
     path("them/", units.unit_new, name="new"),
     path("<int:pk>/", units.unit_detail, name="detail"),
     path("<int:pk>/sua/", units.unit_change, name="change"),

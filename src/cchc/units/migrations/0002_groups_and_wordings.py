@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
                 ("sort_key", models.TextField(editable=False)),
                 (
                     "units",
-                    models.ManyToManyField(
-                        related_name="agency_groups", to="units.unit", verbose_name="units"
-                    ),
+                    models.ManyToManyField(related_name="agency_groups", to="units.unit"),
                 ),
             ],
             options={
@@ -41,7 +39,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("text", models.CharField(max_length=500, verbose_name="wording")),
+                ("text", models.CharField(max_length=500)),
                 ("spelling", models.CharField(editable=False, max_length=500, unique=True)),
                 ("search_key", models.TextField(editable=False)),
                 ("person_id", models.BigIntegerField()),
@@ -50,7 +48,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(auto_now=True)),
                 (
                     "units",
-                    models.ManyToManyField(related_name="wordings", to="units.unit", verbose_name="units"),
+                    models.ManyToManyField(related_name="wordings", to="units.unit"),
                 ),
             ],
             options={

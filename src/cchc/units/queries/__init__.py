@@ -26,6 +26,7 @@ from cchc.units.queries.listing import (
 from cchc.units.queries.naming import (
     SHORT_TITLES,
     TITLES,
+    DayUnits,
     Known,
     Match,
     Names,
@@ -53,6 +54,7 @@ __all__ = [
     "SHORT_TITLES",
     "TITLES",
     "Branch",
+    "DayUnits",
     "Event",
     "Known",
     "Line",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
@@ -155,6 +156,7 @@ def matching(name: str, *, among: QuerySet[Unit], code: str = "") -> Match:
     return Names(known_units(among)).meant(name, code)
 
 
+NEAR = 0.85
 _BEFORE_PARENT = re.compile(r"\s+[-–—]\s+")
 
 
@@ -173,6 +175,17 @@ class DayUnits:
         if not match.found:
             match = self._names.meant("", code=text)
         return [self._units[known.key] for known in match.found] or self._of_parent(text)
+
+    @property
+    def units(self) -> list[Unit]:
+        """Every unit of the day, in the order of the list."""
+        return list(self._units.values())
+
+    def nearest(self, text: str) -> str | None:
+        """The name that differs least from `text`, as far as it could be a slip of the pen."""
+        written = {names.folded(unit.name): unit.name for unit in self._units.values()}
+        near = difflib.get_close_matches(names.folded(text), written, n=1, cutoff=NEAR)
+        return written[near[0]] if near else None
 
     def written(self, unit: Unit) -> str:
         """The name of `unit` as `meant` understands it."""

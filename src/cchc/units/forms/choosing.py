@@ -1,0 +1,148 @@
+"""Choosing several units: by their names, one a line, and the form of an agency group."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from cchc.units.models import AgencyGroup, Kind, Unit
+from cchc.units.queries import DayUnits, exists_on
+
+
+class UnitsField(forms.CharField):
+    """Units of a day, typed or pasted by name, other name or code: one a line, or with ";" between them.
+
+    `among` says which day; a form that knows it only later sets it in its `__init__`, and several fields may share
+    one. The value is a list of units, each once, in the order typed; the initial value is units too.
+    """
+
+    widget = forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"})
+
+    def __init__(self, *, among: DayUnits | None = None, **options: Any) -> None:
+        options.setdefault(
+            "help_text", _("One a line, or with “;” between them. A code or a short form will do.")
+        )
+        super().__init__(**options)
+        self.among = among
+
+    def prepare_value(self, value: Any) -> Any:
+        """Names one a line for units; what was typed as it was typed."""
+        if value is None or isinstance(value, str):
+            return value
+        return "\n".join(self._day.written(unit) for unit in value)
+
+    def clean(self, value: Any) -> list[Unit]:
+        """The units meant. Raises ValidationError that names each line which means none or several."""
+        typed = [" ".join(part.split()) for part in re.split(r"[\n;]", super().clean(value))]
+        meant = {text: self._day.meant(text) for text in typed if text}
+        faults = [self._fault(text, units) for text, units in meant.items() if len(units) != 1]
+        if faults:
+            raise ValidationError(faults)
+        units = list(dict.fromkeys(unit for units in meant.values() for unit in units))
+        if self.required and not units:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return units
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether other names stand there than at first."""
+        return super().has_changed(self.prepare_value(initial), data)
+
+    @property
+    def _day(self) -> DayUnits:
+        if self.among is None:
+            raise ValueError("a UnitsField must be told among which units it chooses")
+        return self.among
+
+    def _fault(self, text: str, units: list[Unit]) -> ValidationError:
+        if units:
+            written = "; ".join(self._day.written(unit) for unit in units)
+            several = _("“%(text)s” may mean several units. Write one of them: %(units)s.")
+            return ValidationError(several, params={"text": text, "units": written})
+        day = date_format(self._day.on, "SHORT_DATE_FORMAT")
+        near = self._day.nearest(text)
+        if near is None:
+            unknown = _("No unit is called “%(text)s” on %(day)s.")
+            return ValidationError(unknown, params={"text": text, "day": day})
+        almost = _("No unit is called “%(text)s” on %(day)s. Is “%(near)s” meant?")
+        return ValidationError(almost, params={"text": text, "day": day, "near": near})
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The units of one kind, to be ticked one by one or all at once (`kind`; empty for units that have ended)."""
+
+    kind: str
+    label: Any
+    boxes: tuple[tuple[Unit, str, bool], ...]
+    whole: bool
+
+    @property
+    def ticked(self) -> int:
+        """How many of them are ticked."""
+        return sum(ticked for _unit, _name, ticked in self.boxes)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether all its units are seen at a glance."""
+        return len(self.boxes) <= SHORT_PART
+
+
+SHORT_PART = 30
+
+
+class GroupForm(forms.Form):
+    """The name and the units of an agency group: ticked, by whole kinds, or pasted; all three are taken together."""
+
+    name = forms.CharField(
+        label=_("Name of the group"),
+        max_length=250,
+        help_text=_("As it stands in plans, for example “Các sở tham mưu tổng hợp”."),
+    )
+    typed = UnitsField(
+        label=_("Add units by name"),
+        required=False,
+        help_text=_("Paste a list from Word or Excel: one unit a line, by name or code."),
+    )
+    ticked = forms.ModelMultipleChoiceField(Unit.objects.all(), label=_("Units"), required=False)
+    whole = forms.MultipleChoiceField(label=_("All units of a kind"), choices=Kind.choices, required=False)
+
+    def __init__(self, *args: Any, among: DayUnits, group: AgencyGroup | None = None, **kwargs: Any) -> None:
+        members = list(group.units.all()) if group else []
+        initial = {"name": group.name if group else "", "ticked": [unit.pk for unit in members]}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.among = among
+        self.ended = [unit for unit in members if not exists_on(unit, among.on)]
+        self.fields["typed"].among = among
+
+    @property
+    def units(self) -> list[Unit]:
+        """The units chosen in any of the three ways; some may stand there twice."""
+        given = self.cleaned_data
+        of_kinds = [unit for unit in self.among.units if unit.kind in given["whole"]]
+        return [*given["ticked"], *of_kinds, *given["typed"]]
+
+    @property
+    def parts(self) -> list[tuple[Part, bool]]:
+        """The units kind by kind, and whether a part is unfolded: what is ticked, at first all that is short."""
+        parts = self._every_part()
+        chosen = any(part.ticked for part in parts)
+        return [(part, bool(part.ticked) if chosen else part.is_short) for part in parts]
+
+    def _every_part(self) -> list[Part]:
+        of_kinds = [
+            self._part(kind.value, kind.label, [unit for unit in self.among.units if unit.kind == kind])
+            for kind in Kind
+        ]
+        ended = self._part("", _("Units that have ended"), self.ended)
+        return [part for part in (ended, *of_kinds) if part.boxes]
+
+    def _part(self, kind: str, label: Any, units: list[Unit]) -> Part:
+        ticked = {str(pk) for pk in self["ticked"].value() or ()}
+        boxes = tuple((unit, self.among.written(unit), str(unit.pk) in ticked) for unit in units)
+        return Part(kind, label, boxes, kind in (self["whole"].value() or ()))
