@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -199,6 +200,24 @@ def test_two_units_of_one_name_are_left_to_the_clerk() -> None:
     twins = Directory((KnownUnit("1", "Phòng Nội vụ"), KnownUnit("2", "Phòng Nội vụ")))
     one = match("Phòng Nội vụ", twins)
     assert (one.units, one.confidence, one.reason) == (("1", "2"), Confidence.UNSURE, Reason.SEVERAL)
+
+
+def test_a_group_means_its_units_as_they_are_on_the_day() -> None:
+    groups = (
+        KnownGroup("Các sở khoa học", ("khcn0", "tttt")),
+        KnownGroup("Các sở mới", ("khcn1", "nv")),
+        KnownGroup("Sở mới", ("khcn1",)),
+    )
+    directory = replace(DIRECTORY, groups=groups)
+
+    def meant(text: str, on: date) -> tuple[tuple[str, ...], str, str]:
+        one = match(text, directory, on)
+        return one.units, one.confidence.value, one.reason.value
+
+    assert meant("Các sở khoa học", BEFORE) == (("khcn0", "tttt"), "sure", "group")
+    assert meant("Các sở khoa học", AFTER) == (("khcn1",), "likely", "group")
+    assert meant("Các sở mới", BEFORE) == (("nv",), "likely", "group")
+    assert meant("Sở mới", BEFORE) == ((), "unsure", "unknown")
 
 
 def test_a_group_is_as_sure_as_its_least_sure_member() -> None:

@@ -415,7 +415,7 @@ def match(text: str, directory: Directory, on: date | None = None) -> Match:
         return _matched(
             text, remembered, Confidence.SURE, Reason.REMEMBERED, Message("chosen for this wording before")
         )
-    known = _known_group(text, wording, directory)
+    known = _known_group(text, wording, directory, on)
     return (
         known
         or _by_key(text, wording, directory, on)
@@ -453,12 +453,27 @@ def _unknown(text: str) -> Match:
     return _matched(text, (), Confidence.UNSURE, Reason.UNKNOWN, Message("no unit has this name"))
 
 
-def _known_group(text: str, wording: str, directory: Directory) -> Match | None:
-    found = [group for group in directory.groups if same(group.name) == same(wording)]
-    if not found:
+def _known_group(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
+    """The group of this name with its units of the day; none of them there yet: the group is not meant."""
+    group = next((group for group in directory.groups if same(group.name) == same(wording)), None)
+    units = _on_day(group.units, directory, on) if group else ()
+    if group is None or not units:
         return None
-    why = Message("the group “{name}”", name=found[0].name)
-    return _matched(text, found[0].units, Confidence.SURE, Reason.GROUP, why)
+    if units == group.units:
+        why = Message("the group “{name}”", name=group.name)
+        return _matched(text, units, Confidence.SURE, Reason.GROUP, why)
+    why = Message("the group “{name}” as it is on that day: {count} units", name=group.name, count=len(units))
+    return _matched(text, units, Confidence.LIKELY, Reason.GROUP, why)
+
+
+def _on_day(units: tuple[str, ...], directory: Directory, on: date | None) -> tuple[str, ...]:
+    """What units are on a day: themselves, what they became when they ended, nothing before they begin."""
+    living = (
+        unit
+        for each in units
+        for unit in ((each,) if directory.by_id[each].is_valid(on) else _heirs(each, directory, on))
+    )
+    return tuple(dict.fromkeys(living))
 
 
 # --- one unit -----------------------------------------------------------------------------------------------
