@@ -34,7 +34,7 @@ class HolidaysForm(forms.Form):
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.year = year
-        example = f"30/4/{year} Ngày Chiến thắng\n06/02/{year} – 12/02/{year} Tết Nguyên đán"
+        example = f"30/4/{year} Ngày Chiến thắng\n01/9/{year} – 02/9/{year} Quốc khánh"
         self.fields["lines"].widget.attrs["placeholder"] = example
         self.rows: list[HolidayRow] = []
 
