@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import translation
 
 from cchc.access.permissions import Role
 from tests import builders
+from tests.installation import Installation, installed
 
 
 @pytest.fixture(autouse=True)
@@ -30,3 +32,10 @@ def client_of(db) -> Callable[[Role], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def installation(tmp_path: Path) -> Iterator[Installation]:
+    """An installation whose database the test shares with real processes."""
+    with installed(tmp_path) as installation:
+        yield installation

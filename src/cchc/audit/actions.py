@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from cchc.access.actor import Actor
 from cchc.audit.models import Entry, Seal
 from cchc.audit.verbs import SENTENCES
 from cchc.core.names import folded
+
+CHUNK = 500  # entries chained in one transaction
 
 
 def record(
@@ -65,18 +68,38 @@ def digest(entry: Entry, before: str) -> str:
     return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
 
 
-@transaction.atomic
 def seal() -> int:
-    """Chain every entry that is not chained yet, in the order of their ids; returns how many were added."""
+    """Chain every entry that is not chained yet, in the order of their ids; returns how many were added.
+
+    The entries are looked for without a lock and chained a few hundred at a time, so that nobody who writes waits
+    long; when nothing is new, nothing is locked. Two that seal at once do not disturb each other: what one has
+    chained meanwhile the other leaves out.
+    """
+    chained = Seal.objects.filter(entry_id=OuterRef("pk"))
+    new = Entry.objects.filter(~Exists(chained)).order_by("pk").values_list("pk", flat=True)
+    return sum(_chain(ids) for ids in _chunks(list(new), CHUNK))
+
+
+@transaction.atomic
+def _chain(ids: list[int]) -> int:
+    """Chain those of the entries `ids` that are not chained yet; returns how many."""
+    _let_others_seal_later()
+    chained = Seal.objects.filter(entry_id__in=ids).values("entry_id")
     last = Seal.objects.order_by("-position").first()
     position, before = (last.position, last.digest) if last else (0, "")
-    sealed = Seal.objects.values("entry_id")
     seals = []
-    for entry in Entry.objects.exclude(pk__in=sealed).order_by("pk").iterator(chunk_size=500):
+    for entry in Entry.objects.filter(pk__in=ids).exclude(pk__in=chained).order_by("pk"):
         position, before = position + 1, digest(entry, before)
         seals.append(Seal(position=position, entry_id=entry.pk, digest=before))
-    Seal.objects.bulk_create(seals, batch_size=500)
+    Seal.objects.bulk_create(seals)
     return len(seals)
+
+
+def _let_others_seal_later() -> None:
+    """Until this transaction ends. On SQLite every transaction that writes is alone anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +119,7 @@ def verify() -> Checked:
     before, held = "", 0
     seals = Seal.objects.order_by("position")
     entries = Entry.objects.in_bulk
-    for chunk in _chunks(list(seals.values_list("position", "entry_id", "digest")), 500):
+    for chunk in _chunks(list(seals.values_list("position", "entry_id", "digest")), CHUNK):
         found = entries([entry_id for _position, entry_id, _digest in chunk])
         for position, entry_id, stored in chunk:
             entry = found.get(entry_id)

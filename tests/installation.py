@@ -1,0 +1,79 @@
+"""An installation of its own, for tests that start real processes: a folder, an empty database, a clean
+environment."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 60  # seconds; a test that waits longer for a process has failed
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """Where it lives, and the environment in which its processes run."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """A running Python with these arguments; what it writes can be read from it."""
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            [sys.executable, *words], stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=self.environment
+        )
+
+    def cchc(self, *words: str) -> subprocess.Popen[str]:
+        """A running `cchc`."""
+        return self.start("-m", "cchc.config.cli", *words)
+
+    def say(self, code: str) -> str:
+        """What Python statements print when they run with Django."""
+        process = self.start("-c", f"import django; django.setup()\n{code}")
+        said, complaint = process.communicate(timeout=PATIENCE)
+        assert process.returncode == 0, complaint
+        return said.strip()
+
+
+def until(happened: Callable[[], bool]) -> None:
+    """Wait for something; fails when it takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not happened():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.05)
+
+
+@contextmanager
+def installed(folder: Path) -> Iterator[Installation]:
+    """An installation in `folder`, its database up to date: a file, or, when the tests run on PostgreSQL, a database
+    beside theirs that is dropped in the end."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL")},
+        "DJANGO_SETTINGS_MODULE": "cchc.config.settings",
+        "CCHC_VAR": str(folder),
+        "CCHC_LANGUAGE": "vi",
+        "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
+    }
+    theirs = os.environ.get("DATABASE_URL", "")
+    if theirs:
+        with psycopg.connect(theirs, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE an_installation")
+        environment["DATABASE_URL"] = urlsplit(theirs)._replace(path="/an_installation").geturl()
+    try:
+        installation = Installation(folder, environment)
+        assert installation.cchc("migrate").wait(PATIENCE) == 0
+        yield installation
+    finally:
+        if theirs:
+            with psycopg.connect(theirs, autocommit=True) as connection:
+                connection.execute("DROP DATABASE an_installation WITH (FORCE)")
