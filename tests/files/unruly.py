@@ -28,15 +28,13 @@ def greedy(data: bytes, name: str, progress: Progress) -> None:
 
 
 def greedy_in_secret(data: bytes, name: str, progress: Progress) -> int:
-    """Takes what it gets and returns the most memory it ever held, in bytes."""
-    import resource
-
-    kept = []
+    """Takes what it gets, hides that it got no more, and returns how many bytes it was given."""
+    kept: list[bytearray] = []
     try:
         while True:
-            kept.append(b"x" * 5_000_000)
+            kept.append(bytearray(5_000_000))
     except MemoryError:
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        return sum(map(len, kept))
 
 
 def computing_for_ever(data: bytes, name: str, progress: Progress) -> None:

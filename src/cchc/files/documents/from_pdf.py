@@ -1,7 +1,10 @@
 """PDF documents: text ordered by the geometry of its glyphs, tables by their rulings, page after page.
 
+Text that stands sideways is read where it fills the page or a cell of a table; what runs askew (stamps, watermarks),
+or sideways beside the text, is left out.
+
 Limits: 500 pages, 40,000 glyphs and 20,000 strokes on a page, 200 megabytes of unpacked content, and a time that grows
-with the pages. Nothing is executed, no link is followed, no embedded file is opened.
+with the pages. Nothing is executed, no link is followed, no picture or embedded file is opened.
 """
 
 from __future__ import annotations
@@ -11,26 +14,36 @@ import logging
 import re
 import time
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 from statistics import median_low
-from typing import Any
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
 
 from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.files.documents.blocks import Block, Cell, Format, Progress, Spot, TableRow, TextDocument, TextTable
+from cchc.files.documents.blocks import (
+    Block,
+    Cell,
+    Format,
+    Progress,
+    Spot,
+    TableRow,
+    TextDocument,
+    TextTable,
+)
 from cchc.files.documents.cleaning import folded_lines
 from cchc.files.documents.glyphs import Glyph, TextLine, lines_of
+from cchc.files.documents.ink import Box, Ink, Pen, TooMuchInk
 from cchc.files.documents.paragraphs import Line, is_marked, joined, rejoined
+from cchc.files.documents.rulings import Ruled, contains, ruled_tables
 from cchc.files.documents.unruled import table_of_lines
 
 MOST_PAGES = 500
-MOST_GLYPHS = 40_000
-MOST_STROKES = 20_000
 MOST_CONTENT = 200_000_000
 SECONDS_AT_LEAST = 30
 SECONDS_A_PAGE = 3
@@ -48,43 +61,41 @@ def read_pdf(data: bytes, file: str, progress: Progress) -> TextDocument:
         raise _refused(file, Message("The content is not a PDF: make it again from Word with “Save as PDF”."))
     _refuse_bomb(data, file)
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    try:
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return _read(pdf, file, progress)
-    except Faults:
-        raise
-    except PDFPasswordIncorrect as error:
-        raise _locked(file) from error
-    except PdfminerException as error:
-        raise (_locked(file) if "Password" in repr(error) else _damaged(file)) from error
-    except (RecursionError, MemoryError) as error:
-        raise _damaged(file) from error
-    except Exception as error:  # pdfminer raises whatever a broken file leads it to
-        raise _damaged(file) from error
-
-
-def _read(pdf: Any, file: str, progress: Progress) -> TextDocument:
-    count = len(pdf.pages)
-    if count > MOST_PAGES:
-        why = Message(
-            "The PDF has {count} pages, at most {most} are read: split it.", count=count, most=MOST_PAGES
-        )
-        raise _refused(file, why)
-    if not count:
+    with _named_faults(file):
+        pages = list(islice(PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(data)))), MOST_PAGES + 1))
+    if len(pages) > MOST_PAGES:
+        raise _refused(file, Message("The PDF has more than {most} pages: split it.", most=MOST_PAGES))
+    if not pages:
         raise _damaged(file)
-    reader = _Reader()
-    until = time.monotonic() + max(SECONDS_AT_LEAST, SECONDS_A_PAGE * count)
-    for number in range(count):
-        page = pdf.pages[number]
-        _refuse_crowded(page, number + 1, file)
-        reader.read(page, number + 1)
-        page.close()
-        progress(number + 1, count)
+    reader, pen = _Reader(), Pen()
+    until = time.monotonic() + max(SECONDS_AT_LEAST, SECONDS_A_PAGE * len(pages))
+    for number, page in enumerate(pages, 1):
+        with _named_faults(file, number):
+            reader.read(pen.drawn(page), number)
+        progress(number, len(pages))
         if time.monotonic() > until:
             raise _refused(file, Message("Reading the PDF takes too long: give the Word file, or split it."))
     if not reader.glyphs:
         raise _refused(file, _NO_TEXT)
-    return TextDocument(file, Format.PDF, tuple(reader.blocks()), pages=count)
+    return TextDocument(file, Format.PDF, tuple(reader.blocks()), pages=len(pages))
+
+
+@contextmanager
+def _named_faults(file: str, page: int | None = None) -> Iterator[None]:
+    """Whatever pdfminer raises over a broken file, in words for the person who gave it."""
+    try:
+        yield
+    except MemoryError:
+        raise
+    except TooMuchInk as error:
+        why = Message(
+            "Page {page} holds too many signs or strokes to be a plan: give the Word file.", page=page or 0
+        )
+        raise _refused(file, why) from error
+    except PDFPasswordIncorrect as error:
+        raise _locked(file) from error
+    except Exception as error:
+        raise _damaged(file) from error
 
 
 _NO_TEXT = Message(
@@ -129,15 +140,6 @@ _TOO_LARGE = Message(
 )
 
 
-def _refuse_crowded(page: Any, number: int, file: str) -> None:
-    strokes = len(page.rects) + len(page.lines) + len(page.curves)
-    if len(page.chars) > MOST_GLYPHS or strokes > MOST_STROKES:
-        why = Message(
-            "Page {page} holds too many signs or strokes to be a plan: give the Word file.", page=number
-        )
-        raise _refused(file, why)
-
-
 # --- pages -------------------------------------------------------------------------------------------------
 
 
@@ -158,38 +160,39 @@ class _Reader:
     glyphs: int = 0
     tables: int = 0
 
-    def read(self, page: Any, number: int) -> None:
+    def read(self, ink: Ink, number: int) -> None:
         """Take the lines and tables of one page, from top to bottom."""
-        glyphs = list(_glyphs(page))
-        self.glyphs += sum(bool(glyph.text.strip()) for glyph in glyphs)
-        tables = [table for table in page.find_tables() if _is_table(table)]
+        self.glyphs += sum(bool(glyph.text.strip()) for glyph in ink.glyphs)
+        tables = [table for table in ruled_tables(ink.strokes) if _is_table(table)]
         found = (
-            table_of_lines(lines_of(glyphs, apart=_CELLS_APART)) if not any(map(_has_rows, tables)) else None
+            table_of_lines(lines_of(ink.glyphs, apart=_CELLS_APART))
+            if not any(map(_has_rows, tables))
+            else None
         )
         if found and all(_height(table) * 2 < found.bottom - found.top for table in tables):
             tables = []  # rulings around the headings only
         else:
             found = None
-        outside = [glyph for glyph in glyphs if not any(_within(glyph, table.bbox) for table in tables)]
-        lines = _without_page_number(lines_of(outside), float(page.height))
+        outside = [one for one in ink.glyphs if not any(contains(table.box, one.middle) for table in tables)]
+        lines = _without_page_number(lines_of(outside), ink.height)
         placed: list[tuple[float, Line | _Grid]] = []
         if found:
             lines = [line for line in lines if not found.top <= line.top <= found.bottom]
             placed.append((found.top, self._unruled(found.rows, found.edges, number)))
         placed += [(line.top, Line(line.text, page=number, apart=apart)) for line, apart in _spaced(lines)]
-        placed += [(table.bbox[1], self._grid(table, glyphs, number)) for table in tables]
+        placed += [(table.box[1], self._grid(table, ink, number)) for table in tables]
         self.pieces += [piece for _, piece in sorted(placed, key=lambda one: one[0])]
 
-    def _grid(self, table: Any, glyphs: Sequence[Glyph], page: int) -> _Grid:
+    def _grid(self, table: Ruled, ink: Ink, page: int) -> _Grid:
         self.tables += 1
         lefts = _snapped(cell[0] for cell in table.cells)
         tops = _snapped(cell[1] for cell in table.cells)
-        inside = [glyph for glyph in glyphs if _within(glyph, table.bbox)]
+        inside = _by_cell(table, ink)
         rows: list[list[Cell]] = [[] for _ in tops]
         for cell in sorted(table.cells, key=lambda one: (one[1], one[0])):
             column, width = _span(lefts, cell[0], cell[2])
             row, height = _span(tops, cell[1], cell[3])
-            lines = cell_text(lines_of((glyph for glyph in inside if _within(glyph, cell)), apart=None))
+            lines = cell_text(lines_of(inside[cell], apart=None))
             rows[row].append(Cell(column, lines, width))
             for below in range(row + 1, row + height):
                 rows[below].append(Cell(column, (), width, above=True))
@@ -252,38 +255,30 @@ def _spaced(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool]]:
         yield line, at > 0 and line.top - lines[at - 1].top > _WIDER * usual
 
 
-def _glyphs(page: Any) -> Iterator[Glyph]:
-    for char in page.chars:
-        if char["upright"]:
-            size = float(char["size"]) or 1.0
-            baseline = float(page.height) - float(char["matrix"][5])
-            yield Glyph(
-                char["text"],
-                float(char["x0"]),
-                float(char["x1"]),
-                float(char["top"]),
-                float(char["bottom"]),
-                baseline,
-                size,
-            )
+def _by_cell(table: Ruled, ink: Ink) -> dict[Box, list[Glyph]]:
+    """The glyphs in each cell; those that stand sideways where the cell has no others."""
+    upright: dict[Box, list[Glyph]] = defaultdict(list)
+    for glyph in ink.glyphs:
+        if cell := table.cell_at(glyph.middle):
+            upright[cell].append(glyph)
+    sideways: dict[Box, list[Glyph]] = defaultdict(list)
+    for middle, glyph in ink.sideways:
+        if (cell := table.cell_at(middle)) and cell not in upright:
+            sideways[cell].append(glyph)
+    return upright | sideways
 
 
-def _is_table(table: Any) -> bool:
+def _is_table(table: Ruled) -> bool:
     """Frames around one text are no tables."""
     return len(table.cells) >= 3 and len({round(cell[0]) for cell in table.cells}) >= 2
 
 
-def _has_rows(table: Any) -> bool:
+def _has_rows(table: Ruled) -> bool:
     return len(_snapped(cell[1] for cell in table.cells)) > 1
 
 
-def _height(table: Any) -> float:
-    return float(table.bbox[3] - table.bbox[1])
-
-
-def _within(glyph: Glyph, box: Sequence[float]) -> bool:
-    across, down = glyph.middle
-    return box[0] <= across < box[2] and box[1] <= down < box[3]
+def _height(table: Ruled) -> float:
+    return table.box[3] - table.box[1]
 
 
 def _snapped(values: Iterable[float]) -> list[float]:
