@@ -121,7 +121,7 @@ def test_a_table_to_be_edited_has_hidden_columns_and_a_quiet_one() -> None:
     ).worksheets[0]
     assert [str(area) for area in page.merged_cells.ranges] == ["A2:B2"]
     assert [page.column_dimensions[letter].hidden for letter in "ABC"] == [False, True, False]
-    assert (page.column_dimensions["A"].number_format, page["C2"].font.color.rgb) == ("@", "008A8A8A")
+    assert (page.column_dimensions["A"].number_format, page["C2"].font.color.rgb) == ("@", "006E6E6E")
 
 
 def test_a_quiet_last_column_is_not_printed() -> None:

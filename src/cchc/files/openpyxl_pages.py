@@ -22,9 +22,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc.files.cells import Percent
 from cchc.files.workbooks import Column, Sheet, Written, sheet_name
-from cchc.files.writing import ILLEGAL, MOMENT, reproducible
+from cchc.files.writing import ILLEGAL, MOMENT, MOST_TEXT, reproducible
 
-MOST_TEXT = 32_767
 TEXT_FORMAT = "@"
 DATE_FORMAT = "dd/mm/yyyy"
 _LIKE_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -37,7 +36,7 @@ _STRONG_FILL = PatternFill("solid", fgColor="F3F1EC")
 _QUIET_FILL = PatternFill("solid", fgColor="EDEDED")
 _PLAIN_FONT = Font(name=_FONT, size=12)
 _STRONG_FONT = Font(name=_FONT, size=12, bold=True)
-_QUIET_FONT = Font(name=_FONT, size=9, color="8A8A8A")
+_QUIET_FONT = Font(name=_FONT, size=9, color="6E6E6E")
 _ALIGNMENTS = {
     "centre": Alignment(horizontal="center", vertical="top", wrap_text=True),
     "left": Alignment(vertical="top", wrap_text=True),
@@ -89,8 +88,9 @@ def _write_titles(page: Worksheet, sheet: Sheet) -> None:
         cell.number_format = TEXT_FORMAT
         cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1, italic=row > 1)
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(sheet.columns), 1))
-        width = _width(sheet.columns) / (1.3 if row == 1 else 1.1)
+        columns = _printed(sheet)
+        page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(columns), 1))
+        width = _width(columns) / (1.3 if row == 1 else 1.1)
         page.row_dimensions[row].height = _height(_lines(title, width)) + 4
 
 
@@ -146,10 +146,22 @@ def _propose_height(page: Worksheet, sheet: Sheet, position: int, values: Sequen
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column so many characters wide; a little more rather than less."""
+    """How many lines a text takes in a column so many characters wide, broken between words."""
     if len(text) < width and "\n" not in text:
         return 1
-    return sum(1 + int(len(part) / (width * 1.12)) for part in text.split("\n"))
+    return sum(_lines_of(part, width) for part in text.split("\n"))
+
+
+def _lines_of(part: str, width: float) -> int:
+    lines, taken = 1, 0
+    for word in part.split(" "):
+        taken += len(word) + (1 if taken else 0)
+        if taken > width and taken > len(word):
+            lines, taken = lines + 1, len(word)
+        if taken > width:
+            more = int((taken - 1) / width)
+            lines, taken = lines + more, int(taken - more * width)
+    return lines
 
 
 def _height(lines: int) -> float:
@@ -251,8 +263,9 @@ def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
     if sheet.frozen_columns:
         page.print_title_cols = f"A:{get_column_letter(sheet.frozen_columns)}"
     page.print_title_rows = f"{heading}:{heading}"
-    if sheet.columns and sheet.columns[-1].quiet:
-        last = get_column_letter(len(sheet.columns) - 1)
+    columns = _printed(sheet)
+    if len(columns) < len(sheet.columns):
+        last = get_column_letter(len(columns))
         area = f"{quote_sheetname(page.title)}!$A:${last}"
         page.defined_names.add(DefinedName("_xlnm.Print_Area", attr_text=area))
     page.print_options.horizontalCentered = True
@@ -264,7 +277,12 @@ def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
 
 def _pages_across(sheet: Sheet) -> int:
     """Over how many pages side by side a wide table prints, so that it can still be read."""
-    return max(1, math.ceil(_width(sheet.columns) / _READABLE))
+    return max(1, math.ceil(_width(_printed(sheet)) / _READABLE))
+
+
+def _printed(sheet: Sheet) -> Sequence[Column]:
+    """The columns that are printed: all but a quiet one at the end."""
+    return sheet.columns[:-1] if len(sheet.columns) > 1 and sheet.columns[-1].quiet else sheet.columns
 
 
 def _width(columns: Sequence[Column]) -> float:

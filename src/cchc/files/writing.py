@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MOST_TEXT = 32_767
 MOMENT = datetime.datetime(2000, 1, 1)
 _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 
