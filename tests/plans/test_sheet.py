@@ -1,0 +1,560 @@
+"""A plan given out as a workbook and edited by hand comes back with what was edited, and with nothing else changed."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import json
+import shutil
+import subprocess
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc.core.messages import Fault, Faults, Place, say
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.difference import (
+    Change,
+    Counts,
+    Difference,
+    Removed,
+    RowDifference,
+    SectionDifference,
+    as_json,
+    difference,
+    from_json,
+)
+from cchc.plans.exchange.sheet import (
+    COLUMNS,
+    SheetRow,
+    SheetSection,
+    plan_workbook,
+    read_sheet,
+    tidy,
+)
+
+# openpyxl does not know print areas of whole columns, which Excel and LibreOffice write themselves.
+pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")
+
+TITLE = "Kế hoạch cải cách hành chính năm 2026"
+FILE = "ke-hoach.xlsx"
+
+
+def row(key: str, number: str = "1", task: str = "Rà soát văn bản", **texts: str) -> SheetRow:
+    return SheetRow(
+        key, number=number, task=task, **{"lead": "Sở Tư pháp", "deadline": "Quý II/2026"} | texts
+    )
+
+
+# Rows 1 and 2 of the workbook are its title and headings, row 3 the heading of the first section.
+PLAN = (
+    SheetSection(
+        "1", "I", "Cải cách thể chế", (row("11"), row("12", "2", "Mở chuyên mục"), row("13", "3", "Kiểm tra"))
+    ),
+    SheetSection("2", "II", "Cải cách tài chính công", (row("21"), row("22", "2", "Giải ngân"))),
+)
+
+
+def out(sections: Sequence[SheetSection] = PLAN) -> bytes:
+    return plan_workbook(TITLE, sections, say)
+
+
+def edited(edit: Callable[[Worksheet], object], sections: Sequence[SheetSection] = PLAN) -> bytes:
+    """The workbook of a plan after somebody worked on it."""
+    book = load_workbook(io.BytesIO(out(sections)))
+    edit(book.worksheets[0])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def back(
+    edit: Callable[[Worksheet], object], sections: Sequence[SheetSection] = PLAN
+) -> tuple[SheetSection, ...]:
+    return read_sheet(edited(edit, sections), FILE)
+
+
+def filled(sheet: Worksheet, at: int, **cells: object) -> None:
+    """Write into a row, by the letters of the columns."""
+    for letter, value in cells.items():
+        sheet[f"{letter}{at}"] = value
+
+
+def refused(content: bytes) -> tuple[Fault, ...]:
+    with pytest.raises(Faults) as caught:
+        read_sheet(content, FILE)
+    return caught.value.faults
+
+
+def cells(faults: Sequence[Fault]) -> list[str]:
+    return [f"{fault.place.column or ''}{fault.place.row}" for fault in faults]
+
+
+# --- out and back ------------------------------------------------------------------------------------------
+
+LOOKS_LIKE_ANOTHER = (
+    "=1+1",
+    "+84",
+    "-5",
+    "@SUM(A1)",
+    "1.10",
+    "01",
+    "01/02/2023",
+    "TRUE",
+    "1e5",
+    "_x000D_",
+    "#N/A",
+    "'",
+)
+WORDS = ("Ủy ban nhân dân", "Quý II, III năm 2026", "- Báo cáo;\n- Tờ trình", "a\n\nb", "12,5%", "Đ" * 300)
+TEXTS = st.one_of(
+    st.just(""),
+    st.sampled_from((*LOOKS_LIKE_ANOTHER, *WORDS)),
+    st.text(max_size=30).map(tidy),
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=12).map("\n".join),
+)
+SAID = TEXTS.filter(bool)
+NUMBERS = st.one_of(st.sampled_from(("", "1", "1.10", "IV", "01", "=2")), st.text(max_size=8).map(tidy))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[SheetSection, ...]:
+    """A stored plan: every section and measure has its key, rows without a heading stand in the first section."""
+    sizes = draw(st.lists(st.integers(0, 4), max_size=4))
+    keys = iter(draw(st.permutations(range(1, sum(sizes) + len(sizes) + 1))))
+    sections = []
+    for position, size in enumerate(sizes):
+        rows = tuple(
+            SheetRow(
+                str(next(keys)),
+                number=draw(NUMBERS),
+                task=draw(SAID),
+                **{
+                    column.value: draw(TEXTS)
+                    for column in COLUMNS
+                    if column not in (Column.NUMBER, Column.TASK)
+                },
+            )
+            for _ in range(size)
+        )
+        headless = position == 0 and size > 0 and draw(st.booleans())
+        number, heading = ("", "") if headless else (draw(NUMBERS), draw(SAID))
+        sections.append(SheetSection(str(next(keys)), number, heading, rows))
+    return tuple(sections)
+
+
+@settings(max_examples=60, deadline=None)
+@given(plans())
+def test_what_nobody_touched_comes_back_as_it_was(sections: tuple[SheetSection, ...]) -> None:
+    found = read_sheet(out(sections), FILE)
+    assert difference(sections, found).is_empty
+    if sections and sections[0].is_headless:
+        found = (replace(found[0], key=sections[0].key), *found[1:])
+    assert found == sections
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_what_libreoffice_saves_again_comes_back_as_it_was(tmp_path: Path) -> None:
+    rows = tuple(
+        SheetRow(str(at), number=text[:30], task=text, output=f"{text}\n{text}", deadline=text)
+        for at, text in enumerate((*LOOKS_LIKE_ANOTHER, *WORDS), start=1)
+    )
+    sections = (SheetSection("1", "I", "Chung", rows), SheetSection("2", "", "=Riêng", (row("99"),)))
+    (tmp_path / FILE).write_bytes(out(sections))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "again")]
+    subprocess.run([*command, str(tmp_path / FILE)], check=True, capture_output=True, timeout=120)
+    assert read_sheet((tmp_path / "again" / FILE).read_bytes(), FILE) == sections
+
+
+def test_the_workbook_is_a_table_of_the_office() -> None:
+    book = load_workbook(io.BytesIO(out()))
+    sheet, guidance = book.worksheets
+    headings = [cell.value for cell in sheet[2]]
+    assert headings == [
+        "STT",
+        "Mục tiêu",
+        "Nhiệm vụ, giải pháp",
+        "Hoạt động",
+        "Sản phẩm, kết quả",
+        "Tồn tại",
+        "Cơ quan chủ trì",
+        "Cơ quan phối hợp",
+        "Thời hạn",
+        "Mã (không sửa)",
+    ]
+    assert [letter for letter in "ABCDEFGHIJ" if sheet.column_dimensions[letter].hidden] == ["B", "D", "F"]
+    assert [cell.value for cell in sheet[3]] == ["I", None, "Cải cách thể chế", *[None] * 6, "M-1"]
+    assert (sheet["J4"].value, sheet["A3"].font.bold, sheet["C4"].font.name) == (
+        "NV-11",
+        True,
+        "Times New Roman",
+    )
+    assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:I1", "C3:I3", "C7:I7"]
+    assert (sheet.freeze_panes, sheet.print_title_rows, sheet.page_setup.fitToWidth) == ("A3", "$2:$2", 1)
+    assert guidance.max_row == 5
+
+
+def test_seldom_used_columns_are_shown_where_they_are_filled_and_in_an_empty_plan() -> None:
+    sections = (replace(PLAN[0], rows=(row("11", activity="Lập danh mục"),)),)
+    found = {}
+    for name, given_sections in {"filled": sections, "empty": ()}.items():
+
+        def look(sheet: Worksheet, name: str = name) -> None:
+            found[name] = [letter for letter in "ABCDEFGHIJ" if sheet.column_dimensions[letter].hidden]
+
+        edited(look, given_sections)
+    assert found == {"filled": ["B", "F"], "empty": []}
+
+
+def test_a_long_text_gets_the_wider_column() -> None:
+    sections = (replace(PLAN[0], rows=(row("11", task="Rà soát", output="Báo cáo kết quả rà soát " * 9),)),)
+    found = []
+    edited(lambda sheet: found.extend(sheet.column_dimensions[letter].width for letter in "CE"), sections)
+    assert found == [28, 62]
+
+
+# --- edited by hand ----------------------------------------------------------------------------------------
+
+
+def test_a_row_without_a_code_is_new_and_a_deleted_one_is_gone() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet.delete_rows(5)
+        sheet.insert_rows(5)
+        filled(sheet, 5, A=2, C="Tập huấn", G="Sở Nội vụ\nSở Tài chính", I=datetime.date(2026, 12, 1))
+
+    first = back(edit, PLAN[:1])[0]
+    assert [one.key for one in first.rows] == ["11", "", "13"]
+    assert first.rows[1] == SheetRow(
+        "", number="2", task="Tập huấn", lead="Sở Nội vụ\nSở Tài chính", deadline="01/12/2026"
+    )
+    assert first.rows[1].place == Place(FILE, "Plan", 5, "J")
+
+
+@pytest.mark.parametrize(
+    ("written", "section"),
+    [
+        ({"A": "III", "C": "Chuyển đổi số"}, ("III", "Chuyển đổi số")),
+        ({"A": "III.", "G": "Chuyển đổi số"}, ("III", "Chuyển đổi số")),
+        ({"C": "CHUYỂN ĐỔI SỐ"}, ("", "CHUYỂN ĐỔI SỐ")),
+        ({"A": "III. Chuyển đổi số"}, ("III", "Chuyển đổi số")),
+        ({"C": "B) CHUYỂN ĐỔI SỐ"}, ("B", "CHUYỂN ĐỔI SỐ")),
+    ],
+)
+def test_a_row_that_looks_like_a_heading_is_a_new_section(
+    written: dict[str, str], section: tuple[str, str]
+) -> None:
+    found = back(
+        lambda sheet: filled(
+            sheet, 5, B=None, **{"A": None, "C": None, "G": None, "I": None, "J": None} | written
+        )
+    )
+    assert [(one.key, one.number, one.heading, len(one.rows)) for one in found] == [
+        ("1", "I", "Cải cách thể chế", 1),
+        ("", *section, 1),
+        ("2", "II", "Cải cách tài chính công", 2),
+    ]
+
+
+def test_a_row_of_merged_cells_is_a_new_section_and_one_with_only_a_task_is_a_measure() -> None:
+    def edit(sheet: Worksheet) -> None:
+        filled(sheet, 10, C="Chuyển đổi số")
+        sheet.merge_cells("C10:I10")
+        filled(sheet, 11, C="Tập huấn")
+
+    added = back(edit)[2:]
+    assert added == (SheetSection("", "", "Chuyển đổi số", (SheetRow("", task="Tập huấn"),)),)
+
+
+def test_rows_may_move_and_sections_be_renamed() -> None:
+    def edit(sheet: Worksheet) -> None:
+        moved = [cell.value for cell in sheet[4]]
+        sheet.append(moved)
+        sheet.delete_rows(4)
+        sheet["C3"] = "Thể chế"
+
+    found = back(edit, PLAN[:1])
+    assert (found[0].heading, [one.key for one in found[0].rows]) == ("Thể chế", ["12", "13", "11"])
+
+
+def test_columns_may_stand_in_another_order_beside_unknown_ones() -> None:
+    def edit(sheet: Worksheet) -> None:
+        rows = [[cell.value for cell in line] for line in sheet.iter_rows(min_row=2)]
+        for area in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(area))
+        for at, values in enumerate(rows, start=2):
+            extra = "Kết quả thực hiện" if at == 2 else "Đã xong"
+            for column, value in enumerate([*reversed(values), extra, None], start=1):
+                sheet.cell(at, column).value = value
+
+    assert back(edit) == PLAN
+
+
+def test_headings_may_be_worded_as_offices_do() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["I2"], sheet["G2"], sheet["J2"] = "Thời gian\nhoàn thành", "CHỦ TRÌ", "Mã"
+
+    assert back(edit) == PLAN
+
+
+def test_headings_repeated_on_each_page_numbers_of_columns_and_empty_rows_are_no_measures() -> None:
+    def edit(sheet: Worksheet) -> None:
+        headings = [cell.value for cell in sheet[2]]
+        sheet.insert_rows(5, 3)
+        for column, text in enumerate(headings, start=1):
+            sheet.cell(6, column).value = text
+            sheet.cell(7, column).value = f"({column})"
+        sheet.insert_rows(1)
+        sheet["B5"] = " "
+
+    assert back(edit, PLAN[:1]) == PLAN[:1]
+
+
+def test_cells_merged_downwards_hold_for_every_row() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["G4"] = "Sở Nội vụ"
+        sheet.merge_cells("G4:G6")
+
+    assert [one.lead for one in back(edit)[0].rows] == ["Sở Nội vụ"] * 3
+
+
+def test_a_text_in_several_colours_is_one_text_and_blanks_around_it_go() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["C4"] = CellRichText("Rà soát ", TextBlock(InlineFont(b=True), "văn bản"), " cũ  ")
+        sheet["E4"] = "  Báo cáo \r\n Tờ trình\n"
+
+    first = back(edit)[0].rows[0]
+    assert (first.task, first.output) == ("Rà soát văn bản cũ", "Báo cáo\nTờ trình")
+
+
+# --- refused -----------------------------------------------------------------------------------------------
+
+
+def test_a_sheet_without_the_table_is_refused() -> None:
+    (fault,) = refused(edited(lambda sheet: sheet.delete_rows(2)))
+    assert (fault.place, say(fault.expected).split(", ")[:2]) == (
+        Place(FILE, "Plan", 1, None),
+        ["a row with the headings STT", "Mục tiêu"],
+    )
+
+
+def test_a_missing_column_is_refused_because_its_texts_would_be_lost() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["F2"], sheet["J2"] = "Ý kiến", None
+
+    assert [say(fault.expected) for fault in refused(edited(edit))] == [
+        "a column “Tồn tại”",
+        "a column “Mã (không sửa)”",
+    ]
+
+
+def test_two_columns_of_one_meaning_are_refused() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["I2"], sheet["K2"] = "Thời gian", "Tiến độ"
+
+    (fault,) = refused(edited(edit))
+    assert (cells([fault]), fault.found, say(fault.expected)) == (["K2"], "Tiến độ", "one column “Thời hạn”")
+
+
+def test_codes_are_refused_that_stand_twice_or_are_none() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["J5"], sheet["J6"], sheet["J7"] = "nv-11", "17", "NV-2a"
+
+    faults = refused(edited(edit))
+    assert (cells(faults), [fault.found for fault in faults]) == (
+        ["J5", "J6", "J7"],
+        ["nv-11", "17", "NV-2a"],
+    )
+    assert say(faults[0].why) == (
+        "Row 4 has the same code. If the row was copied to make a new one, clear its code."
+    )
+
+
+def test_a_code_without_texts_a_formula_without_value_and_a_number_like_a_sentence_are_refused() -> None:
+    def edit(sheet: Worksheet) -> None:
+        filled(sheet, 4, A=None, C=None, G=None, I=None)
+        sheet["C5"] = "=A1&A2"
+        sheet["A6"] = "Một dòng không phải số thứ tự nào cả"
+
+    assert cells(refused(edited(edit))) == ["J4", "C5", "A6"]
+
+
+def test_a_cell_filled_to_the_last_character_is_refused_because_more_may_have_stood_there() -> None:
+    sections = (replace(PLAN[0], rows=(row("11", task="a" * 40_000),)),)
+    assert cells(refused(out(sections))) == ["C4"]
+
+
+# --- the difference ----------------------------------------------------------------------------------------
+
+
+def applied(before: Sequence[SheetSection], change: Difference) -> tuple[SheetSection, ...]:
+    """What whoever applies a difference does."""
+    rows = {one.key: one for section in before for one in section.rows}
+    stored = {section.key: section for section in before}
+
+    def made(one: RowDifference) -> SheetRow:
+        texts = {column.value: text for column, text in one.texts.items()}
+        return replace(rows.get(one.key, SheetRow("")), **texts)
+
+    def named(one: SectionDifference) -> tuple[str, str]:
+        old = stored.get(one.key)
+        return (one.number, one.heading) if old is None or one.was else (old.number, old.heading)
+
+    return tuple(
+        SheetSection(one.key, *named(one), tuple(made(line) for line in one.rows)) for one in change.sections
+    )
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> tuple[tuple[SheetSection, ...], tuple[SheetSection, ...]]:
+    """A stored plan, and the same after some work on it."""
+    before = draw(plans().filter(lambda sections: not any(one.is_headless for one in sections)))
+    rows = [one for section in before for one in section.rows]
+    kept = draw(st.permutations(rows))[: draw(st.integers(0, len(rows)))]
+    kept = [replace(one, task=draw(SAID)) if draw(st.booleans()) else one for one in kept]
+    kept += [SheetRow("", number="9", task=text) for text in draw(st.lists(SAID, max_size=3))]
+    sections = draw(st.permutations(before))[: draw(st.integers(0, len(before)))]
+    sections += [
+        SheetSection("", "", text) for text in draw(st.lists(SAID, min_size=not sections, max_size=2))
+    ]
+    homes = [draw(st.integers(0, len(sections) - 1)) for _ in kept]
+    after = tuple(
+        replace(
+            section,
+            heading=draw(st.sampled_from([section.heading, "Tên mới"])),
+            rows=tuple(one for one, home in zip(kept, homes, strict=True) if home == at),
+        )
+        for at, section in enumerate(sections)
+    )
+    return before, after
+
+
+@settings(max_examples=100, deadline=None)
+@given(edits())
+def test_a_difference_leads_from_one_plan_to_the_other(pair: tuple[tuple[SheetSection, ...], ...]) -> None:
+    before, after = pair
+    change = difference(before, after)
+    assert applied(before, change) == after
+    assert from_json(json.loads(json.dumps(as_json(change)))) == change
+    kept = {one.key for one in change.rows if one.key}
+    gone = {one.key for removed in change.removed for one in removed.section.rows}
+    assert (kept | gone, kept & gone) == ({one.key for section in before for one in section.rows}, set())
+    assert change.is_empty == (before == after)
+
+
+def test_one_row_put_in_moves_no_other_and_one_taken_to_the_end_is_the_only_one_moved() -> None:
+    first, *others = PLAN
+    one, two, three = first.rows
+    change = difference(PLAN, [replace(first, rows=(row("", "0"), two, three, one)), *others])
+    assert change.counts == Counts(
+        sections_added=0,
+        sections_renamed=0,
+        sections_moved=0,
+        sections_removed=0,
+        added=1,
+        changed=0,
+        moved=1,
+        removed=0,
+        unchanged=4,
+    )
+    assert change.sections[0].rows[3] == RowDifference("11", "1 Rà soát văn bản", (), "I Cải cách thể chế")
+
+
+def test_every_kind_of_change_is_told() -> None:
+    first, second = PLAN
+    one, two, _ = first.rows
+    after = (
+        SheetSection("", "A", "Mục mới", (replace(two, deadline="Quý III/2026"),)),
+        replace(second, heading="Tài chính công"),
+        replace(first, rows=(one, SheetRow("", number="4", task="Tập huấn"))),
+    )
+    assert difference(PLAN, after) == Difference(
+        (
+            SectionDifference(
+                "",
+                "A",
+                "Mục mới",
+                (
+                    RowDifference(
+                        "12",
+                        "2 Mở chuyên mục",
+                        (Change(Column.DEADLINE, "Quý II/2026", "Quý III/2026"),),
+                        "I Cải cách thể chế",
+                    ),
+                ),
+            ),
+            SectionDifference(
+                "2",
+                "II",
+                "Tài chính công",
+                (RowDifference("21"), RowDifference("22")),
+                ("II", "Cải cách tài chính công"),
+                moved=True,
+            ),
+            SectionDifference(
+                "1",
+                "I",
+                "Cải cách thể chế",
+                (
+                    RowDifference("11"),
+                    RowDifference(
+                        "",
+                        "4 Tập huấn",
+                        (Change(Column.NUMBER, "", "4"), Change(Column.TASK, "", "Tập huấn")),
+                    ),
+                ),
+            ),
+        ),
+        (Removed(replace(first, rows=(first.rows[2],)), whole=False),),
+    )
+
+
+def test_blanks_and_line_ends_are_no_change() -> None:
+    before = (replace(PLAN[0], rows=(row("11", task=" Rà soát \r\n văn bản "),)),)
+    assert difference(before, read_sheet(out(before), FILE)).is_empty
+
+
+def test_rows_above_the_first_heading_stay_where_the_plan_has_such_rows_and_are_refused_elsewhere() -> None:
+    headless = SheetSection("9", "", "", (row("91"),))
+    assert difference((headless, *PLAN), read_sheet(out((headless, *PLAN)), FILE)).is_empty
+    above = edited(lambda sheet: (sheet.unmerge_cells("C3:I3"), sheet.delete_rows(3)))
+    (fault,) = faults_between(PLAN, read_sheet(above, FILE))
+    assert (cells([fault]), say(fault.expected)) == (["J3"], "a section with a heading")
+
+
+def faults_between(before: Sequence[SheetSection], after: Sequence[SheetSection]) -> tuple[Fault, ...]:
+    with pytest.raises(Faults) as caught:
+        difference(before, after)
+    return caught.value.faults
+
+
+def test_codes_that_the_plan_does_not_know_are_refused_with_their_cells() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["J5"], sheet["J7"] = "NV-77", "M-8"
+
+    faults = faults_between(PLAN, back(edit))
+    assert (cells(faults), [fault.found for fault in faults]) == (["J7", "J5"], ["8", "77"])
+
+
+def test_the_file_of_another_plan_is_refused_in_one_sentence() -> None:
+    (fault,) = faults_between((replace(PLAN[0], key="7", rows=()),), read_sheet(out(), FILE))
+    assert (
+        say(fault.why) == "None of the codes belongs to this plan: take the file from the page of this plan."
+    )
+
+
+def test_a_heading_and_a_task_may_not_be_emptied_but_what_never_had_a_task_may_stay() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["C3"], sheet["A3"], sheet["C4"] = None, None, None
+
+    assert cells(faults_between(PLAN, back(edit))) == ["J3", "J4"]
+    suggested = (replace(PLAN[0], rows=(row("11", task=""),)),)
+    assert difference(suggested, read_sheet(out(suggested), FILE)).is_empty
