@@ -12,7 +12,7 @@ from cchc.core.messages import Message
 from cchc.core.names import folded
 from cchc.core.plans.deadlines import deadline
 from cchc.core.plans.plan import DeadlineKind, Source
-from cchc.files.documents import TableRow, TextDocument, TextTable
+from cchc.files.documents import Block, Paragraph, TableRow, TextDocument, TextTable
 from cchc.files.documents.paragraphs import joined
 from cchc.plans.exchange.columns import (
     LONGEST_HEADING,
@@ -23,8 +23,10 @@ from cchc.plans.exchange.columns import (
     names_a_plan,
 )
 from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.plans.exchange.roles import divide_roles
 
 _ROMAN = re.compile(r"(?:Phần\s+)?[IVXLC]{1,6}[.)]?$|[A-ZĐ][.)]?$")
+_LETTER = re.compile(r"(?:Phần\s+|[A-HK-UĐ][.)]?$)")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]?$|[a-zđ][.)]?$")
 _NUMBERED_HEADING = re.compile(r"((?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)])\s+(.+)", re.DOTALL)
 _BROKEN_NUMBER = re.compile(r"(?<=[\d.])\s+(?=\d)")
@@ -40,7 +42,13 @@ _MOST_HEADING_ROWS = 3
 _SHARED_CELL = Message("Empty in this row: taken from the row above, as if the cell were merged.")
 _CUT_CELL = Message("A page ends inside this merged cell: its two parts were joined.")
 _CUT_ROW = Message("A page ends inside this row: its two parts were joined.")
+_TWO_TIMES = Message("One column says when it begins and one when it ends: they were put together.")
 _SEARCHED_ROWS = 15
+_LONGEST_CAPTION = 150
+_NO_SECTION = re.compile(
+    r"(?:cac )?(?:nhiem vu|giai phap|noi dung|muc tieu|to chuc thuc hien|phu luc|bieu|bang|ke hoach|danh muc)\b"
+)
+_AS_ABOVE = re.compile(r"[-–.\s]*(?:nt|như trên|\"|″|〃|''|//)[-–.\s]*", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -75,6 +83,7 @@ class _State:
     chapters: list[Chapter] = field(default_factory=list)
     parents: dict[int, str] = field(default_factory=dict)
     above: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    caption: tuple[str, str] | None = None
 
     @property
     def last(self) -> Reading | None:
@@ -84,14 +93,27 @@ class _State:
 def chapters_of_tables(document: TextDocument) -> list[Chapter]:
     """The measures of every table whose headings are those of a plan; none when there is no such table."""
     state = _State()
-    for table in document.tables:
-        _read_table(table, state)
+    before: Block | None = None
+    for block in document.blocks:
+        if isinstance(block, TextTable):
+            _read_table(block, state, _caption(before))
+        before = block
     return [chapter for chapter in state.chapters if chapter.readings]
 
 
-def _read_table(table: TextTable, state: _State) -> None:
+def _caption(block: Block | None) -> tuple[str, str] | None:
+    """Number and text of the numbered heading that stands right above a table; None when it names no section."""
+    found = _NUMBERED_HEADING.fullmatch(block.text) if isinstance(block, Paragraph) else None
+    if not found or len(found[2]) > _LONGEST_CAPTION or _NO_SECTION.match(folded(found[2])):
+        return None
+    return found[1].strip(".)"), found[2].rstrip(" .:")
+
+
+def _read_table(table: TextTable, state: _State, caption: tuple[str, str] | None) -> None:
     begins = _find_headings(table, state)
-    if begins is None:
+    if begins is not None:
+        state.caption = caption
+    else:
         if not state.columns or table.columns != state.width:
             return
         begins = 0
@@ -206,8 +228,12 @@ def _take(row: _Row, following: TableRow | None, state: _State) -> None:
     """Note one row: the heading of a section, the rest of the row above, or a measure."""
     heading = _heading(row, following, state)
     if heading:
+        state.caption = None
         _open_chapter(*heading, state)
         return
+    if state.caption:
+        _open_chapter(1, *state.caption, state)
+        state.caption = None
     if not state.chapters:
         state.chapters.append(Chapter())
     last = state.last
@@ -220,6 +246,10 @@ def _take(row: _Row, following: TableRow | None, state: _State) -> None:
     if last is not None and not reading.number:
         _continue_shared(reading.cells, state, row.row.cut)
         _inherit(reading, last, _SHARED if row.shared else (*_SHARED, *WHO_AND_WHEN))
+    if last is not None:
+        _repeat(reading, last)
+    divide_roles(reading)
+    _join_times(reading, row.row, state)
     state.chapters[-1].readings.append(reading)
 
 
@@ -240,6 +270,26 @@ def _inherit(reading: Reading, last: Reading, columns: Iterable[Column]) -> None
         if not reading.cells.get(column) and last.cells.get(column):
             reading.cells[column] = list(last.cells[column])
             reading.doubt(Confidence.LIKELY, _SHARED_CELL, (column,))
+
+
+def _repeat(reading: Reading, last: Reading) -> None:
+    """A cell that says "as above" says what the cell above it says."""
+    for column, lines in reading.cells.items():
+        if _AS_ABOVE.fullmatch(" ".join(lines)) and last.cells.get(column):
+            why = Message("“{text}”: taken from the row above.", text=" ".join(lines))
+            reading.cells[column] = list(last.cells[column])
+            reading.doubt(Confidence.LIKELY, why, (column,))
+
+
+def _join_times(reading: Reading, row: TableRow, state: _State) -> None:
+    """Two columns of time, one for the beginning and one for the end, make one deadline."""
+    times = [at for at, column in state.columns.items() if column is Column.DEADLINE]
+    if len(times) != 2 or not any("bat dau" in level[times[0]] for level in state.headings):
+        return
+    begins, ends = (_texts(row, state.width)[at] for at in times)
+    if begins and ends and begins != ends:
+        reading.cells[Column.DEADLINE] = [f"{begins} đến {ends}"]
+        reading.doubt(Confidence.LIKELY, _TWO_TIMES, (Column.DEADLINE,))
 
 
 def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -> None:
@@ -282,7 +332,7 @@ def _heading(row: _Row, following: TableRow | None, state: _State) -> tuple[int,
         number, text = split[1], split[2]
     is_titled = row.spans or (text.isupper() and len(text.split()) >= 2)
     if _ROMAN.match(number):
-        return 1, number.strip(".)"), text
+        return 0 if _LETTER.match(number) else 1, number.strip(".)"), text
     if is_titled and (not number or not split):
         return (
             (1 if text.isupper() or not number else 2 + number.strip(".").count(".")),

@@ -1,0 +1,77 @@
+"""One cell that says who leads and who cooperates, as tables without a column for each write it, taken apart."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.core.agencies import Confidence
+from cchc.core.messages import Message
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.readings import Reading
+
+_WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
+_DOES = r"(?:\s+(?:thực hiện|tham mưu))?"
+_LEAD_LABEL = re.compile(rf"(?:^|(?<=[\n;.]))\s*[-–+•]?\s*{_WHO}chủ trì{_DOES}\s*:\s*", re.IGNORECASE)
+_WITH_LABEL = re.compile(rf"(?:^|(?<=[\s;,.]))[-–+•]?\s*{_WHO}phối hợp{_DOES}\s*:\s*", re.IGNORECASE)
+_LEADS_WITH = re.compile(
+    rf"(?P<lead>[^,;\n]+?)\s+chủ trì{_DOES}\s*[,;]?\s*(?:và\s+)?phối hợp(?:\s+(?:với|cùng))?\s+(?P<others>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEADS_AND = re.compile(
+    rf"(?P<lead>[^,;\n]+?)\s+chủ trì{_DOES}\s*[,;]\s*(?P<others>.+?)\s+phối hợp{_DOES}\s*\.?$",
+    re.IGNORECASE | re.DOTALL,
+)
+_MARKED = re.compile(r"(?P<name>[^()\n;,]+?)\s*\(\s*(?P<role>chủ trì|phối hợp)\s*\)", re.IGNORECASE)
+
+
+def divide_roles(reading: Reading) -> None:
+    """Give the cooperating agencies their own column where the cell of the lead names both.
+
+    Labels ("Chủ trì: …; Phối hợp: …") say it for sure; a sentence is likely read right. A cell of cooperating agencies
+    with a text of its own stays as it is.
+    """
+    text = reading.text(Column.LEAD)
+    if not text or reading.cells.get(Column.COOPERATING):
+        return
+    labelled = _labelled(text)
+    lead, others = labelled or _told(text)
+    if not lead:
+        return
+    reading.cells[Column.LEAD] = lead.splitlines()
+    if others:
+        reading.cells[Column.COOPERATING] = others.splitlines()
+    if not labelled:
+        reading.doubt(Confidence.LIKELY, _ONE_CELL, (Column.LEAD, Column.COOPERATING))
+
+
+_ONE_CELL = Message("One cell names who leads and who cooperates: it was taken apart.")
+
+
+def _labelled(text: str) -> tuple[str, str] | None:
+    begins = _LEAD_LABEL.search(text)
+    if not begins or text[: begins.start()].strip():
+        return None
+    rest = text[begins.end() :]
+    follows = _WITH_LABEL.search(rest)
+    if not follows:
+        return _bare(rest), ""
+    return _bare(rest[: follows.start()]), _bare(rest[follows.end() :])
+
+
+def _told(text: str) -> tuple[str, str]:
+    found = _LEADS_WITH.fullmatch(text) or _LEADS_AND.fullmatch(text)
+    if found:
+        return _bare(found["lead"]), _bare(found["others"])
+    marked = list(_MARKED.finditer(text))
+    if _MARKED.sub("", text).strip(" ,;\n.") or not any(_leads(one) for one in marked):
+        return "", ""
+    names = [[one["name"].strip() for one in marked if _leads(one) is leads] for leads in (True, False)]
+    return "\n".join(names[0]), "\n".join(names[1])
+
+
+def _leads(found: re.Match[str]) -> bool:
+    return found["role"].casefold().startswith("chủ")
+
+
+def _bare(text: str) -> str:
+    return text.strip(" \n,;.")
