@@ -135,7 +135,7 @@ class Measure(models.Model):
 
     section = models.ForeignKey(Section, models.CASCADE, related_name="measures")
     place = models.PositiveIntegerField()
-    number = models.TextField(_("No."), blank=True)
+    number = models.TextField(_("number in the table"), blank=True)
     objective = models.TextField(_("objective"), blank=True)
     task = models.TextField(_("task"), blank=True)
     activity = models.TextField(_("activity"), blank=True)

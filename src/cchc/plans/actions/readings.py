@@ -102,7 +102,7 @@ def _keep(*, reading: Reading, text: PlanText) -> None:
     head = text.head
     year = held.year or head.year
     if year is None:
-        raise Faults([Fault(Place(file=held.file.name), "", Message("a year"), _NO_YEAR)])
+        raise Faults([Fault(Place(file=held.file.name), "", Message("the year that the plan is for"), _NO_YEAR)])
     document = OfficialDocument.objects.create(
         kind=(head.kind or "")[:100],
         number=(head.number or "")[:50],

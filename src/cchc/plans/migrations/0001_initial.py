@@ -223,7 +223,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("place", models.PositiveIntegerField()),
-                ("number", models.TextField(blank=True, verbose_name="No.")),
+                ("number", models.TextField(blank=True, verbose_name="number in the table")),
                 ("objective", models.TextField(blank=True, verbose_name="objective")),
                 ("task", models.TextField(blank=True, verbose_name="task")),
                 ("activity", models.TextField(blank=True, verbose_name="activity")),
