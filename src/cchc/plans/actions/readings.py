@@ -20,6 +20,7 @@ from cchc.core.names import folded
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument, StoredFile
 from cchc.documents.queries import content
+from cchc.files.limited import run
 from cchc.plans.actions.writing import opened, write_chapters
 from cchc.plans.exchange import text_of_file
 from cchc.plans.exchange.blocks import blocks_data
@@ -77,7 +78,7 @@ def read_file(*, reading: Reading) -> None:
     if not started:
         return
     try:
-        text = text_of_file(content(reading.file), reading.file.name)
+        text = run(text_of_file, content(reading.file), reading.file.name, progress=_noting(reading.pk))
         _keep(reading=reading, text=text)
     except Faults as refused:
         _refuse(reading=reading, faults=refused)
@@ -102,7 +103,9 @@ def _keep(*, reading: Reading, text: PlanText) -> None:
     head = text.head
     year = held.year or head.year
     if year is None:
-        raise Faults([Fault(Place(file=held.file.name), "", Message("the year that the plan is for"), _NO_YEAR)])
+        raise Faults(
+            [Fault(Place(file=held.file.name), "", Message("the year that the plan is for"), _NO_YEAR)]
+        )
     document = OfficialDocument.objects.create(
         kind=(head.kind or "")[:100],
         number=(head.number or "")[:50],

@@ -46,7 +46,7 @@ def text_of_file(data: bytes, name: str, progress: Callable[[int, int], None] | 
 
     Raises `Faults` when the file cannot be read.
     """
-    return text_of(read_document(data, name))
+    return text_of(read_document(data, name, progress))
 
 
 def text_of(document: TextDocument) -> PlanText:
