@@ -61,9 +61,10 @@ class Plan(models.Model):
 class Reading(models.Model):
     """A file handed in to become a plan: how far its reading is, what is wrong with it, what it says.
 
-    `done` of `total` pages are read. `faults` are the reasons why it could not be read. `blocks` are the paragraphs and
-    tables of the document, `body` its words by lines, `quotas` the texts of its survey quotas; `drawn`: its measures
-    are only suggestions. `person` and the following are who handed it in, as printed then.
+    `done` of `total` pages are read; since `started_at` it is being read, or waits to be read again. `faults` are the
+    reasons why it could not be read. `blocks` are the paragraphs and tables of the document, `body` its words by lines,
+    `quotas` the texts of its survey quotas; `drawn`: its measures are only suggestions. `person` and the following are
+    who handed it in, as printed then.
     """
 
     class State(models.TextChoices):

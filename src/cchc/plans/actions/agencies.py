@@ -10,12 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
+from cchc.core.agencies import Confidence
 from cchc.plans.actions.writing import opened
-from cchc.plans.models import Agency
+from cchc.plans.models import Agency, Plan
+from cchc.plans.queries.review import unconfirmed
 from cchc.units.actions import remember_wording
 from cchc.units.models import Unit
 
 CONFIRMED = verb("plans.agency_confirmed", _("confirmed which units “{agency}” means in {subject}"))
+AGREED = verb("plans.agencies_agreed", _("agreed to the units proposed for {count} agencies in {subject}"))
 
 
 @transaction.atomic
@@ -34,3 +37,20 @@ def confirm_agency(*, by: Actor, agency: Agency, units: Sequence[Unit], remember
     facts = {"agency": agency.text, "units": [unit.name for unit in units], "remember": remember}
     record(by=by, verb=CONFIRMED, subject=held.title, subject_id=held.pk, facts=facts)
     return agency
+
+
+@transaction.atomic
+def agree_to_proposals(*, by: Actor, plan: Plan) -> int:
+    """Confirm every agency of `plan` that was found with some doubt, with the units that were found for it.
+
+    Those without a unit, and those of which only a part was found, still wait; returns how many were confirmed. The
+    proposals are rules and spellings that find the same units next time, so nothing is remembered.
+    """
+    held = opened(by, plan)
+    proposed = unconfirmed(held).filter(confidence=Confidence.LIKELY, units__isnull=False)
+    agencies = list(held.agencies.filter(pk__in=proposed.values("pk")))
+    held.agencies.filter(pk__in=[agency.pk for agency in agencies]).update(confirmed=True)
+    if agencies:
+        facts = {"count": len(agencies), "agencies": [agency.text for agency in agencies]}
+        record(by=by, verb=AGREED, subject=held.title, subject_id=held.pk, facts=facts)
+    return len(agencies)

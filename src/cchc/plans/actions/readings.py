@@ -99,7 +99,9 @@ def _noting(pk: int) -> Callable[[int, int], None]:
 
 @transaction.atomic
 def _keep(*, reading: Reading, text: PlanText) -> None:
-    held = Reading.objects.select_for_update(of=("self",)).select_related("file", "unit").get(pk=reading.pk)
+    held = _being_read(reading)
+    if held is None:
+        return
     head = text.head
     year = held.year or head.year
     if year is None:
@@ -127,6 +129,12 @@ def _keep(*, reading: Reading, text: PlanText) -> None:
     record(by=_actor(held), verb=READ, subject=title, subject_id=plan.pk, facts=facts)
 
 
+def _being_read(reading: Reading) -> Reading | None:
+    """The reading, locked; None when it was given up meanwhile, or read again and ended by that."""
+    rows = Reading.objects.select_for_update(of=("self",)).select_related("file", "unit")
+    return rows.filter(pk=reading.pk, state=Reading.State.RUNNING).first()
+
+
 _NO_YEAR = Message("The document does not say which year the plan is for: give the year and read it again.")
 
 
@@ -138,7 +146,9 @@ def _kind_of(title: str) -> str:
 
 @transaction.atomic
 def _refuse(*, reading: Reading, faults: Faults) -> None:
-    held = Reading.objects.select_for_update(of=("self",)).select_related("file").get(pk=reading.pk)
+    held = _being_read(reading)
+    if held is None:
+        return
     held.state = Reading.State.REFUSED
     held.faults = [data_of(fault.why) for fault in faults.faults]
     held.save(update_fields=["state", "faults"])
@@ -167,7 +177,8 @@ def read_again(*, by: Actor, reading: Reading, year: int | None = None) -> Readi
     if held.state == Reading.State.READ:
         raise ValidationError(_("This file has been read already."))
     held.state, held.faults, held.year = Reading.State.WAITING, [], year or held.year
-    held.save(update_fields=["state", "faults", "year"])
+    held.started_at = timezone.now()
+    held.save(update_fields=["state", "faults", "year", "started_at"])
     return held
 
 

@@ -1,13 +1,34 @@
-"""What stands between a draft and a plan in force."""
+"""What stands between a draft and a plan in force: its measures as rows to be looked at, and what is left to do."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet, TextChoices
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from cchc.core.agencies import Confidence
-from cchc.plans.models import Agency, Measure, Plan
+from cchc.core.messages import Message, message_of
+from cchc.plans.models import Agency, Measure, Part, Plan, Section
+from cchc.plans.queries.findings import Found
+
+WHAT = ("objective", "task", "activity", "output", "shortcomings")
+WHO_AND_WHEN = ("lead", "cooperating", "deadline", "extra")
+ALWAYS = frozenset({"task", "output", "lead", "cooperating", "deadline"})
+BY_HAND = {Plan.Kind.REFORM: {"objective", "activity"}, Plan.Kind.REMEDIATION: {"shortcomings"}}
+
+
+class Wanted(TextChoices):
+    """Which measures of a plan are looked at."""
+
+    UNCHECKED = "chua-duyet", _("Rows to check")
+    FINDINGS = "phat-hien", _("Rows with findings")
+    AGENCIES = "co-quan", _("Rows with agencies to confirm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +38,81 @@ class Obstacles:
     measures: int
     rows: int
     agencies: int
+
+    @property
+    def any(self) -> bool:
+        """Whether something is left to do before the plan can be put in force."""
+        return not self.measures or bool(self.rows or self.agencies)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a measure: its text, why the reader was not sure of it, what its words were understood as.
+
+    `now` is what the plan holds meanwhile where somebody else changed it; `text` then is what this person typed.
+    """
+
+    column: str
+    label: Any
+    text: str
+    doubt: Message | None = None
+    agencies: tuple[Agency, ...] = ()
+    now: str | None = None
+
+    @property
+    def lines(self) -> int:
+        """About how many lines the text needs, for browsers that do not measure it themselves."""
+        return max(2, sum(1 + len(line) // 34 for line in self.text.splitlines()))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A measure with its cells, the reasons to doubt it as a whole, and what was found in it.
+
+    `name` tells it from others: its number, or where there is none its position in the plan.
+    """
+
+    measure: Measure
+    name: str
+    number: Cell
+    what: tuple[Cell, ...]
+    who: tuple[Cell, ...]
+    doubt: Message | None
+    found: tuple[Found, ...]
+    dues: tuple[date, ...]
+    refused: tuple[str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to look at it."""
+        return self.measure.confidence != Confidence.SURE and not self.measure.checked
+
+    @property
+    def in_conflict(self) -> bool:
+        """Whether somebody else changed a cell that this person changed too."""
+        return any(cell.now is not None for cell in (self.number, *self.what, *self.who))
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section with those of its rows that are on the page; `first` and `last` among the sections of its plan."""
+
+    section: Section
+    rows: tuple[Row, ...]
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed into the cells of a measure and could not be saved: refused, or changed by others too."""
+
+    texts: Mapping[str, str]
+    refused: tuple[str, ...] = ()
+    conflict: bool = False
+
+
+# What is left to do
 
 
 def obstacles(plan: Plan) -> Obstacles:
@@ -33,3 +129,134 @@ def unchecked(measures: QuerySet[Measure]) -> QuerySet[Measure]:
 def unconfirmed(plan: Plan) -> QuerySet[Agency]:
     """The agencies of `plan` that were not found for sure and nobody has confirmed."""
     return plan.agencies.exclude(confidence=Confidence.SURE).filter(confirmed=False)
+
+
+def agencies_of(plan: Plan) -> list[Agency]:
+    """The agencies of `plan` with their units and `count`, how many measures name them; the unconfirmed ones first."""
+    named = plan.agencies.annotate(count=Count("parts__measure", distinct=True)).prefetch_related("units")
+    return sorted(named, key=lambda agency: not is_open(agency))
+
+
+def is_open(agency: Agency) -> bool:
+    """Whether nobody has confirmed an agency that was not found for sure."""
+    return agency.confidence != Confidence.SURE and not agency.confirmed
+
+
+def day_of(plan: Plan) -> date:
+    """The day on which the units of `plan` are looked for: that of its document, else the last one of its year that
+    has come."""
+    if plan.document and plan.document.date:
+        return plan.document.date
+    return min(timezone.localdate(), date(plan.year, 12, 31))
+
+
+# Rows
+
+
+def measures_of(plan: Plan, wanted: Wanted | None, found: Sequence[Found]) -> QuerySet[Measure]:
+    """The measures of `plan` that are wanted, in the order of the document."""
+    measures = Measure.objects.filter(section__plan=plan)
+    if wanted is Wanted.UNCHECKED:
+        measures = unchecked(measures)
+    if wanted is Wanted.FINDINGS:
+        measures = measures.filter(pk__in={one.measure_id for one in found if one.acceptance is None})
+    if wanted is Wanted.AGENCIES:
+        measures = measures.filter(pk__in=Part.objects.filter(agency__in=unconfirmed(plan)).values("measure"))
+    return measures.order_by("section__place", "section", "place", "id")
+
+
+def columns_of(plan: Plan) -> frozenset[str]:
+    """The columns that the measures of `plan` use; a plan by hand has those of its kind."""
+    optional = sorted({*WHAT, *WHO_AND_WHEN} - ALWAYS)
+    texts = {name: Count("pk", filter=~Q(**{name: ""})) for name in optional}
+    used = Measure.objects.filter(section__plan=plan).aggregate(**texts)
+    by_hand = set() if hasattr(plan, "reading") else BY_HAND[Plan.Kind(plan.kind)]
+    return ALWAYS | by_hand | {name for name, count in used.items() if count}
+
+
+def rows_of(
+    plan: Plan,
+    measures: Sequence[Measure],
+    found: Sequence[Found],
+    typed: Mapping[int, Typed] | None = None,
+) -> dict[int, Row]:
+    """The rows of `measures` by their ids; five queries, however many there are.
+
+    `found` is what was found in the whole plan, `typed` what could not be saved, by the id of its measure.
+    """
+    columns = columns_of(plan)
+    agencies = {agency.pk: agency for agency in plan.agencies.prefetch_related("units")}
+    named: dict[tuple[int, str], list[Agency]] = defaultdict(list)
+    parts = Part.objects.filter(measure__in=measures).order_by("measure", "place")
+    for measure, role, agency in parts.values_list("measure_id", "role", "agency_id"):
+        named[measure, role].append(agencies[agency])
+    order = Measure.objects.filter(section__plan=plan).order_by("section__place", "section", "place", "id")
+    positions = {pk: at for at, pk in enumerate(order.values_list("pk", flat=True), start=1)}
+    by_measure: dict[int | None, list[Found]] = defaultdict(list)
+    for one in found:
+        by_measure[one.measure_id].append(one)
+    prepared = _Prepared(columns, named, positions, by_measure, typed or {})
+    return {measure.pk: _row(measure, prepared) for measure in measures}
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """What all rows of a page share, fetched once."""
+
+    columns: frozenset[str]
+    named: Mapping[tuple[int, str], Sequence[Agency]]
+    positions: Mapping[int, int]
+    found: Mapping[int | None, Sequence[Found]]
+    typed: Mapping[int, Typed]
+
+
+def _row(measure: Measure, prepared: _Prepared) -> Row:
+    typed = prepared.typed.get(measure.pk, Typed({}))
+    doubts = {} if measure.checked else {name: message_of(why) for name, why in measure.doubts.items()}
+
+    def cell(column: str) -> Cell:
+        kept = getattr(measure, column)
+        text = typed.texts.get(column, kept)
+        return Cell(
+            column=column,
+            label=Measure._meta.get_field(column).verbose_name,
+            text=text,
+            doubt=doubts.get(column),
+            agencies=tuple(prepared.named[measure.pk, column]),
+            now=kept if typed.conflict and text != kept else None,
+        )
+
+    def cells(columns: tuple[str, ...]) -> tuple[Cell, ...]:
+        return tuple(cell(name) for name in columns if name in prepared.columns or getattr(measure, name))
+
+    return Row(
+        measure=measure,
+        name=measure.number or str(prepared.positions[measure.pk]),
+        number=cell("number"),
+        what=cells(WHAT),
+        who=cells(WHO_AND_WHEN),
+        doubt=doubts.get(""),
+        found=tuple(prepared.found[measure.pk]),
+        dues=tuple(due.on for due in measure.dues.all()),
+        refused=typed.refused,
+    )
+
+
+def chapters_of(plan: Plan, rows: Mapping[int, Row], *, begins: bool, ends: bool) -> list[Chapter]:
+    """The sections of `plan` with `rows` in them, and the empty ones that stand between.
+
+    `begins` and `ends`: the rows are those of the first, of the last page; empty sections before and behind belong to
+    them.
+    """
+    sections = list(plan.sections.all())
+    held: dict[int, list[Row]] = defaultdict(list)
+    for row in rows.values():
+        held[row.measure.section_id].append(row)
+    filled = [at for at, section in enumerate(sections) if held[section.pk]]
+    first = 0 if begins or not filled else filled[0]
+    last = len(sections) - 1 if ends or not filled else filled[-1]
+    return [
+        Chapter(section, tuple(held[section.pk]), at == 0, at == len(sections) - 1)
+        for at, section in enumerate(sections)
+        if first <= at <= last
+    ]
