@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.criteria import Derivation, Example, Node, derived, figure, figure_text
@@ -68,7 +68,7 @@ class TryForm(forms.Form):
         """The figures that were given, and the peer group in order."""
         lowest, highest = self.cleaned_data.get(LOWEST), self.cleaned_data.get(HIGHEST)
         if lowest is not None and highest is not None and lowest > highest:
-            self.add_error(HIGHEST, now("The highest is below the lowest."))
+            self.add_error(HIGHEST, gettext("The highest is below the lowest."))
         return self.cleaned_data
 
     def derivation(self) -> Derivation | None:
@@ -215,6 +215,6 @@ def typed_example(example: Example, leaf: Node) -> dict[str, str]:
 def typed_figure(variable: Variable, value: Value) -> str:
     """A declared value as a person types it."""
     if variable.kind is Kind.DATE:
-        return now("none") if value is None else f"{value:%d/%m/%Y}"
+        return gettext("none") if value is None else f"{value:%d/%m/%Y}"
     text = figure_text(variable, value)
     return text.replace(".", sign()) if isinstance(value, Fraction) else text

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.criteria import Node
@@ -63,7 +63,7 @@ class ImportForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise ValidationError(
-                now("The file is larger than %(most)s megabytes.") % {"most": MOST_BYTES // 1_000_000}
+                gettext("The file is larger than %(most)s megabytes.") % {"most": MOST_BYTES // 1_000_000}
             )
         return file
 
@@ -104,9 +104,9 @@ class CorrectionForm(forms.Form):
         """What was typed, complete for the way of scoring that was chosen."""
         how = self.cleaned_data.get("how", POINTS)
         if how == FIGURES and not any(True for _name in self.named()):
-            self.add_error("how", now("Give the figures, or choose points."))
+            self.add_error("how", gettext("Give the figures, or choose points."))
         if "how" in self.fields and how == POINTS and self.cleaned_data.get("points") is None:
-            self.add_error("points", now("Give the points."))
+            self.add_error("points", gettext("Give the points."))
         return self.cleaned_data
 
     def named(self) -> Iterator[str]:
