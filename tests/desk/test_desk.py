@@ -10,7 +10,10 @@ from cchc.access.permissions import Role
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import memberships_of
 from cchc.cycles.models import Cycle
-from cchc.desk import queries
+from cchc.desk.queries.search import found
+from cchc.desk.queries.standing import groups, standing
+from cchc.desk.queries.waiting import waiting_for
+from cchc.plans.actions.readings import make_plan
 from cchc.units.actions import rename_unit
 from cchc.units.models import Unit
 from tests import builders
@@ -29,7 +32,7 @@ def member_of(name: str, role: Role) -> Membership:
 
 
 def texts(membership: Membership, cycle: Cycle | None) -> list[str]:
-    return [task.text for task in queries.waiting_for(builders.actor_for(membership), cycle, DAY)]
+    return [task.text for task in waiting_for(builders.actor_for(membership), cycle, DAY)]
 
 
 def test_a_coordinator_is_asked_to_apply_what_was_read_and_told_how_many_units_wait(cycle: Cycle) -> None:
@@ -43,7 +46,7 @@ def test_a_coordinator_is_asked_to_apply_what_was_read_and_told_how_many_units_w
 
 
 def test_a_task_has_the_last_day_of_the_phase_that_runs(cycle: Cycle) -> None:
-    (task,) = queries.waiting_for(builders.actor_for(builders.a_member(Role.COORDINATOR)), cycle, DAY)
+    (task,) = waiting_for(builders.actor_for(builders.a_member(Role.COORDINATOR)), cycle, DAY)
     assert (task.until, task.late) == (date(2027, 1, 10), False)
 
 
@@ -55,7 +58,7 @@ def test_nothing_waits_for_a_clerk_whose_unit_is_scored(cycle: Cycle) -> None:
 def test_a_head_sees_the_own_units_index_rank_and_largest_losses(cycle: Cycle) -> None:
     builders.imported(cycle)
     head = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_HEAD))
-    own = queries.standing(head, cycle)
+    own = standing(head, cycle)
     assert own is not None
     assert own.row is not None
     assert own.participant.name == "Sở Nội vụ"
@@ -68,7 +71,7 @@ def test_a_head_whose_unit_was_renamed_in_the_year_still_sees_it(cycle: Cycle) -
     head = member_of("Sở Nội vụ", Role.UNIT_HEAD)
     rename_unit(by=builders.an_actor(), unit=head.unit, name="Sở Nội vụ và Lao động", on=date(2026, 12, 1))
     [acting] = memberships_of(head.person, DAY)
-    own = queries.standing(builders.actor_for(acting), cycle)
+    own = standing(builders.actor_for(acting), cycle)
     assert own is not None
     assert (acting.unit.name, own.participant.name) == ("Sở Nội vụ và Lao động", "Sở Nội vụ")
 
@@ -80,21 +83,21 @@ def test_without_a_cycle_the_coordinator_is_asked_to_create_one() -> None:
 
 def test_peer_groups_show_their_first_and_last_unit(cycle: Cycle) -> None:
     leader = builders.actor_for(builders.a_member(Role.LEADER))
-    assert queries.groups(leader, cycle) == []
+    assert groups(leader, cycle) == []
     builders.imported(cycle)
-    (group,) = queries.groups(leader, cycle)
+    (group,) = groups(leader, cycle)
     assert (group.name, group.units) == ("Các sở", 3)
     assert [end.rank for end in group.ends] == [1, group.ranked]
 
 
 def test_search_finds_units_and_criteria_without_diacritics(cycle: Cycle) -> None:
     actor = builders.actor_for(builders.a_member(Role.LEADER))
-    found = {hits.label: [hit.text for hit in hits.hits] for hits in queries.found(actor, "so noi vu", DAY)}
-    assert found["Units"] == ["Sở Nội vụ"]
+    hits_of = {hits.label: [hit.text for hit in hits.hits] for hits in found(actor, "so noi vu", DAY)}
+    assert hits_of["Units"] == ["Sở Nội vụ"]
     assert "2.2 Mức độ hài lòng" in {
-        hit.text for hits in queries.found(actor, "muc do hai long", DAY) for hit in hits.hits
+        hit.text for hits in found(actor, "muc do hai long", DAY) for hit in hits.hits
     }
-    assert queries.found(actor, "không có gì như thế", DAY) == []
+    assert found(actor, "không có gì như thế", DAY) == []
 
 
 def test_the_home_takes_a_constant_number_of_queries(cycle: Cycle, django_assert_max_num_queries) -> None:
@@ -111,3 +114,33 @@ def test_everybody_has_a_home_and_a_search(role: Role, client_of) -> None:
     assert client.get(reverse("desk:home")).status_code == 200
     assert "Search everything" in client.get(reverse("desk:search")).content.decode()
     assert "Nothing found" in client.get(reverse("desk:search"), {"q": "zzz"}).content.decode()
+
+
+def test_a_unit_is_told_of_the_measures_it_leads_that_are_due_soon(cycle: Cycle) -> None:
+    plan = builders.a_plan(cycle.province)
+    builders.a_measure(plan, "Rà soát văn bản", lead="Sở Nội vụ", deadline="Quý IV/2026")
+    builders.a_measure(plan, "Giải ngân vốn", lead="Sở Tài chính", deadline="Quý IV/2026")
+    builders.a_measure(plan, "Báo cáo", lead="Sở Nội vụ", deadline="Quý III/2026")
+    clerk = member_of("Sở Nội vụ", Role.UNIT_CLERK)
+    builders.imported(cycle)
+    assert texts(clerk, cycle) == []
+    make_plan(by=builders.an_actor(), plan=plan)
+    (task,) = waiting_for(builders.actor_for(clerk), cycle, DAY)
+    title = "Kế hoạch cải cách hành chính"
+    assert task.text == f"1 measure that my unit leads is due within 30 days: {title}"
+    assert (task.until, task.late) == (date(2026, 12, 31), False)
+    assert task.href == f"/ke-hoach/{plan.pk}/?cua_toi=1&vai_tro=lead&han=sap-den"
+
+
+def test_search_finds_measures_and_plans_in_force_only(cycle: Cycle) -> None:
+    plan = builders.a_plan(cycle.province)
+    measure = builders.a_measure(plan, "Rà soát văn bản", lead="Sở Nội vụ")
+    reader = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_CLERK))
+    assert found(reader, "ra soat", DAY) == []
+    make_plan(by=builders.an_actor(), plan=plan)
+    (measures,) = found(reader, "ra soat", DAY)
+    assert [(hit.text, hit.href) for hit in measures.hits] == [
+        ("Rà soát văn bản", f"/ke-hoach/{plan.pk}/nhiem-vu/{measure.pk}/")
+    ]
+    (plans,) = found(reader, "ke hoach cai cach hanh chinh", DAY)
+    assert [hit.href for hit in plans.hits] == [f"/ke-hoach/{plan.pk}/"]

@@ -11,7 +11,10 @@ from django.utils.translation import gettext as _
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.cycles.queries import current_cycle
-from cchc.desk import queries
+from cchc.desk.queries.happened import recent
+from cchc.desk.queries.search import found
+from cchc.desk.queries.standing import groups, standing
+from cchc.desk.queries.waiting import waiting_for
 from cchc.results.queries.address import address_of
 from cchc.ui.pages import page
 
@@ -24,10 +27,10 @@ def home(request: Any) -> HttpResponse:
         "title": _("My work"),
         "cycle": cycle,
         "province": address_of(cycle)[0] if cycle is not None else "",
-        "tasks": queries.waiting_for(request.actor, cycle, timezone.localdate()),
-        "standing": queries.standing(request.actor, cycle),
-        "groups": queries.groups(request.actor, cycle),
-        "recent": queries.recent(request.actor),
+        "tasks": waiting_for(request.actor, cycle, timezone.localdate()),
+        "standing": standing(request.actor, cycle),
+        "groups": groups(request.actor, cycle),
+        "recent": recent(request.actor),
     }
     return page(request, "desk/home.html", context)
 
@@ -36,6 +39,6 @@ def home(request: Any) -> HttpResponse:
 def search(request: Any) -> HttpResponse:
     """Units, criteria and cycles that a text means, whatever its diacritics."""
     text = request.GET.get("q", "").strip()
-    found = queries.found(request.actor, text, timezone.localdate()) if text else []
-    context = {"title": _("Search"), "search_text": text, "found": found}
+    hits = found(request.actor, text, timezone.localdate()) if text else []
+    context = {"title": _("Search"), "search_text": text, "found": hits}
     return page(request, "desk/search.html", context, part="hits")

@@ -22,7 +22,14 @@ def readings_of(actor: Actor) -> QuerySet[Reading]:
     return Reading.objects.filter(_workable(actor))
 
 
+def drafts_of(actor: Actor) -> QuerySet[Plan]:
+    """The drafts that were read from files and that `actor` may work on, the latest first."""
+    return Plan.objects.filter(_workable(actor), state=Plan.State.DRAFT, reading__isnull=False).order_by(
+        "-pk"
+    )
+
+
 def _workable(actor: Actor) -> Q:
     if not actor.may(Permission.PLAN_EDIT):
         return Q(pk__in=[])
-    return Q() if actor.role in EVERYWHERE else Q(unit_id=actor.unit_id)
+    return ~Q(pk__in=[]) if actor.role in EVERYWHERE else Q(unit_id=actor.unit_id)

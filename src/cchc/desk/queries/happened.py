@@ -1,0 +1,24 @@
+"""What happened lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cchc.access.actor import Actor
+from cchc.audit.queries import entries, sentence
+
+MOST_RECENT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of the log as the desk tells it."""
+
+    at: object
+    person: str
+    sentence: str
+
+
+def recent(actor: Actor) -> list[Event]:
+    """The latest entries of the log, for those who may read it."""
+    return [Event(entry.at, entry.person, sentence(entry)) for entry in entries(actor)[:MOST_RECENT]]

@@ -1,0 +1,138 @@
+"""What a text means among everything that a person may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cchc.access.actor import Actor
+from cchc.core.names import folded
+from cchc.criteria.queries import criteria_of, versions
+from cchc.cycles.queries import visible_to
+from cchc.plans.models import Measure
+from cchc.plans.queries.plans import visible_to as visible_plans
+from cchc.units import queries as units
+
+MOST_HITS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that a text means: its name, what stands beside it, where it is."""
+
+    text: str
+    href: str
+    beside: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The hits of one kind: the first of them, and how many there are."""
+
+    label: str
+    hits: tuple[Hit, ...]
+    count: int
+
+    @property
+    def more(self) -> bool:
+        return self.count > len(self.hits)
+
+
+def found(actor: Actor, text: str, today: date) -> list[Hits]:
+    """What `text` means among everything that `actor` may see; kinds without a hit are left out."""
+    kinds = (
+        _units(actor, text, today),
+        _criteria(actor, text),
+        _cycles(actor, text),
+        _plans(actor, text),
+        _measures(actor, text),
+    )
+    return [hits for hits in kinds if hits.count]
+
+
+def _units(actor: Actor, text: str, today: date) -> Hits:
+    rows = (
+        units.found(text, units.visible_to(actor))
+        .select_related("parent")
+        .order_by(F("valid_until").desc(nulls_first=True), "sort_key")
+    )
+    hits = []
+    for unit in rows[:MOST_HITS]:
+        ended = (
+            ""
+            if units.exists_on(unit, today)
+            else _("until {day}").format(day=f"{unit.valid_until:%d/%m/%Y}")
+        )
+        beside = ", ".join(
+            part for part in (unit.get_kind_display(), unit.parent.name if unit.parent else "", ended) if part
+        )
+        hits.append(Hit(unit.name, reverse("units:detail", args=[unit.pk]), beside))
+    return Hits(_("Units"), tuple(hits), rows.count())
+
+
+def _criteria(actor: Actor, text: str) -> Hits:
+    key = folded(text)
+    hits = [
+        Hit(
+            f"{leaf.number} {leaf.name}",
+            f"{reverse('criteria:version', args=[version.pk])}?leaf={leaf.number}",
+            version.title,
+        )
+        for version in versions(actor).defer(None)
+        for leaf in criteria_of(version).leaves.values()
+        if key in folded(leaf.name) or text == leaf.number
+    ]
+    return Hits(_("Criteria"), tuple(hits[:MOST_HITS]), len(hits))
+
+
+def _cycles(actor: Actor, text: str) -> Hits:
+    key = folded(text)
+    rows = [
+        cycle
+        for cycle in visible_to(actor).select_related("province")
+        if key in folded(cycle.name) or text == str(cycle.year)
+    ]
+    hits = tuple(
+        Hit(cycle.name, reverse("cycles:detail", args=[cycle.pk]), cycle.province.name)
+        for cycle in rows[:MOST_HITS]
+    )
+    return Hits(_("Cycles"), hits, len(rows))
+
+
+def _plans(actor: Actor, text: str) -> Hits:
+    """Plans by their title, and by the number and symbol of their document."""
+    key = folded(text)
+    rows = [
+        plan
+        for plan in visible_plans(actor).select_related("document", "unit").order_by("-year", "-pk")
+        if key in folded(f"{plan.title} {plan.document or ''}")
+    ]
+    hits = tuple(
+        Hit(
+            plan.title,
+            reverse("plans:detail", args=[plan.pk]),
+            f"{plan.unit.name}, {plan.document or plan.year}",
+        )
+        for plan in rows[:MOST_HITS]
+    )
+    return Hits(_("Plans"), hits, len(rows))
+
+
+def _measures(actor: Actor, text: str) -> Hits:
+    rows = Measure.objects.filter(section__plan__in=visible_plans(actor), search__contains=folded(text))
+    rows = rows.select_related("section__plan").order_by(
+        "-section__plan__year", "section__place", "place", "pk"
+    )
+    hits = tuple(
+        Hit(
+            measure.task or measure.activity or measure.objective,
+            reverse("plans:measure", args=[measure.section.plan_id, measure.pk]),
+            measure.section.plan.title,
+        )
+        for measure in rows[:MOST_HITS]
+    )
+    return Hits(_("Measures"), hits, rows.count())
