@@ -58,6 +58,13 @@ def test_every_line_that_means_no_unit_is_named() -> None:
     ]
 
 
+def test_a_wrong_list_is_answered_line_by_line_without_guesses() -> None:
+    a_unit("Sở số 1")
+    assert refused(a_field(), "\n".join(f"Xở số {number}" for number in range(21))) == [
+        f"No unit is called “Xở số {number}” on 01/03/2026." for number in range(21)
+    ]
+
+
 def test_units_of_one_name_are_told_apart_by_the_unit_they_belong_to() -> None:
     province = a_province()
     offices = []

@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from cchc.units.models import AgencyGroup, Kind, Unit
 from cchc.units.queries import DayUnits, exists_on
 
+# Guessing what was meant takes a while for each name; a list with more faults is a wrong list, not a slip.
+MOST_GUESSES = 20
+
 
 class UnitsField(forms.CharField):
     """Units of a day, typed or pasted by name, other name or code: one a line, or with ";" between them.
@@ -41,9 +44,10 @@ class UnitsField(forms.CharField):
         """The units meant. Raises ValidationError that names each line which means none or several."""
         typed = [" ".join(part.split()) for part in re.split(r"[\n;]", super().clean(value))]
         meant = {text: self._day.meant(text) for text in typed if text}
-        faults = [self._fault(text, units) for text, units in meant.items() if len(units) != 1]
-        if faults:
-            raise ValidationError(faults)
+        unclear = {text: units for text, units in meant.items() if len(units) != 1}
+        if unclear:
+            guess = len(unclear) <= MOST_GUESSES
+            raise ValidationError([self._fault(text, units, guess=guess) for text, units in unclear.items()])
         units = list(dict.fromkeys(unit for units in meant.values() for unit in units))
         if self.required and not units:
             raise ValidationError(self.error_messages["required"], code="required")
@@ -59,13 +63,13 @@ class UnitsField(forms.CharField):
             raise ValueError("a UnitsField must be told among which units it chooses")
         return self.among
 
-    def _fault(self, text: str, units: list[Unit]) -> ValidationError:
+    def _fault(self, text: str, units: list[Unit], *, guess: bool) -> ValidationError:
         if units:
             written = "; ".join(self._day.written(unit) for unit in units)
             several = _("“%(text)s” may mean several units. Write one of them: %(units)s.")
             return ValidationError(several, params={"text": text, "units": written})
         day = date_format(self._day.on, "SHORT_DATE_FORMAT")
-        near = self._day.nearest(text)
+        near = self._day.nearest(text) if guess else None
         if near is None:
             unknown = _("No unit is called “%(text)s” on %(day)s.")
             return ValidationError(unknown, params={"text": text, "day": day})

@@ -183,9 +183,8 @@ class DayUnits:
 
     def nearest(self, text: str) -> str | None:
         """The name that differs least from `text`, as far as it could be a slip of the pen."""
-        written = {names.folded(unit.name): unit.name for unit in self._units.values()}
-        near = difflib.get_close_matches(names.folded(text), written, n=1, cutoff=NEAR)
-        return written[near[0]] if near else None
+        near = difflib.get_close_matches(names.folded(text), self._folded, n=1, cutoff=NEAR)
+        return self._folded[near[0]] if near else None
 
     def written(self, unit: Unit) -> str:
         """The name of `unit` as `meant` understands it."""
@@ -214,3 +213,7 @@ class DayUnits:
     @cached_property
     def _spellings(self) -> Counter[str]:
         return Counter(unit.spelling for unit in self._units.values())
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        return {names.folded(unit.name): unit.name for unit in self._units.values()}
