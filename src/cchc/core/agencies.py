@@ -389,15 +389,12 @@ class Directory:
     @cached_property
     def keys(self) -> tuple[tuple[Reason, dict[str, tuple[KnownUnit, ...]]], ...]:
         """For each way to recognise a unit, surest first, its units by their key."""
-        return tuple(
-            (reason, _grouped((key, unit) for unit in self.units for key in keys(unit)))
-            for reason, keys in _UNIT_KEYS
-        )
+        return _keys_of(self.units)
 
     @cached_property
     def letters(self) -> tuple[tuple[str, KnownUnit], ...]:
         """The long names of all units, to compare letter by letter."""
-        return tuple((key, unit) for unit in self.units for key in _long_keys(unit))
+        return _letters_of(self.units)
 
 
 def match(text: str, directory: Directory, on: date | None = None) -> Match:
@@ -614,12 +611,26 @@ _WHYS = {
 }
 
 
+# The units change seldom and every page asks for them anew: the work on their names is kept for the same units.
+
+
+@lru_cache(maxsize=4)
+def _keys_of(units: tuple[KnownUnit, ...]) -> tuple[tuple[Reason, dict[str, tuple[KnownUnit, ...]]], ...]:
+    return tuple(
+        (reason, _grouped((key, unit) for unit in units for key in keys(unit))) for reason, keys in _UNIT_KEYS
+    )
+
+
+@lru_cache(maxsize=4)
+def _letters_of(units: tuple[KnownUnit, ...]) -> tuple[tuple[str, KnownUnit], ...]:
+    return tuple((key, unit) for unit in units for key in _long_keys(unit))
+
+
 def _grouped(pairs: Iterable[tuple[str, KnownUnit]]) -> dict[str, tuple[KnownUnit, ...]]:
-    found: dict[str, tuple[KnownUnit, ...]] = {}
+    found: dict[str, dict[KnownUnit, None]] = {}
     for key, unit in pairs:
-        if unit not in found.get(key, ()):
-            found[key] = (*found.get(key, ()), unit)
-    return found
+        found.setdefault(key, {})[unit] = None
+    return {key: tuple(units) for key, units in found.items()}
 
 
 def _by_key(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
