@@ -15,6 +15,7 @@ from cchc.plans.actions.writing import opened
 from cchc.plans.models import Agency, Plan
 from cchc.plans.queries.review import unconfirmed
 from cchc.units.actions import remember_wording
+from cchc.units.actions.agencies import MOST_LETTERS_IN_WORDING
 from cchc.units.models import Unit
 
 CONFIRMED = verb("plans.agency_confirmed", _("confirmed which units “{agency}” means in {subject}"))
@@ -25,14 +26,14 @@ AGREED = verb("plans.agencies_agreed", _("agreed to the units proposed for {coun
 def confirm_agency(*, by: Actor, agency: Agency, units: Sequence[Unit], remember: bool = True) -> Agency:
     """Say which units `agency` means in its plan; none: the wording is no unit of the list and stays a text.
 
-    With `remember`, the same wording means them in the plans to come.
+    With `remember`, the same wording means them in the plans to come; one too long to be an agency's is not remembered.
     """
     held = opened(by, agency.plan)
     agency = held.agencies.get(pk=agency.pk)
     agency.units.set(units)
     agency.confirmed = True
     agency.save(update_fields=["confirmed"])
-    if remember:
+    if remember and len(agency.text) <= MOST_LETTERS_IN_WORDING:
         remember_wording(by=by, text=agency.text, units=units)
     facts = {"agency": agency.text, "units": [unit.name for unit in units], "remember": remember}
     record(by=by, verb=CONFIRMED, subject=held.title, subject_id=held.pk, facts=facts)
