@@ -13,7 +13,8 @@ from cchc.config.demo.people import load_people, system
 from cchc.config.demo.places import PROVINCE, load_units
 from cchc.config.demo.plans import load_plans
 from cchc.config.demo.sets import NEEDED, load_sets
-from cchc.cycles.actions import close_cycle
+from cchc.cycles.actions import add_holidays, close_cycle
+from cchc.cycles.exchange import fixed_holidays
 from cchc.units.models import Unit
 
 OURS = ("accounts", "audit", "criteria", "cycles", "documents", "plans", "results", "units")
@@ -72,4 +73,5 @@ def load(today: date) -> None:
     running = years.year_2026(past, today, by=by)
     scores.load_running(running, by=by)
     scores.correct(running, by=by)
+    add_holidays(by=by, rows=fixed_holidays(running.cycle.year))
     load_plans(province, by=by)

@@ -15,7 +15,13 @@ from cchc.cycles.actions.cycles import (
     remove_participants,
     set_peer_group,
 )
-from cchc.cycles.actions.holidays import add_holidays, change_holiday, check_holidays, remove_holidays
+from cchc.cycles.actions.holidays import (
+    add_holidays,
+    change_holiday,
+    check_holidays,
+    holiday_consequences,
+    remove_holidays,
+)
 
 __all__ = [
     "Cell",
@@ -31,6 +37,7 @@ __all__ = [
     "consequences",
     "create_cycle",
     "detach_set",
+    "holiday_consequences",
     "open_cycle",
     "remove_holidays",
     "remove_participants",

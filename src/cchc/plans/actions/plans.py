@@ -133,6 +133,12 @@ def change_head(*, by: Actor, plan: Plan, head: Head) -> Plan:
     return held
 
 
+def move_due_days() -> None:
+    """Work out anew the due days of every plan that moves them to working days; part of what changed the holidays."""
+    for plan in Plan.objects.filter(working_days=True).select_related("document"):
+        understand(plan, list(Measure.objects.filter(section__plan=plan)))
+
+
 def head_of(plan: Plan) -> Head:
     """What is said about `plan` now."""
     document = plan.document or OfficialDocument()
