@@ -73,5 +73,5 @@ def load(today: date) -> None:
     running = years.year_2026(past, today, by=by)
     scores.load_running(running, by=by)
     scores.correct(running, by=by)
-    add_holidays(by=by, rows=fixed_holidays(running.cycle.year))
+    add_holidays(by=by, rows=fixed_holidays(running.year))
     load_plans(province, by=by)
