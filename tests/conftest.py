@@ -11,7 +11,7 @@ from django.utils import translation
 
 from cchc.access.permissions import Role
 from tests import builders
-from tests.installation import Installation, installed
+from tests.installation import Installation, copied, installed
 
 
 @pytest.fixture(autouse=True)
@@ -34,8 +34,15 @@ def client_of(db) -> Callable[[Role], Client]:
     return client_of
 
 
+@pytest.fixture(scope="session")
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation whose database holds nothing yet, to be copied."""
+    with installed(tmp_path_factory.mktemp("untouched")) as installation:
+        yield installation
+
+
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
+def installation(untouched: Installation, tmp_path: Path) -> Iterator[Installation]:
     """An installation whose database the test shares with real processes."""
-    with installed(tmp_path) as installation:
+    with copied(untouched, tmp_path) as installation:
         yield installation

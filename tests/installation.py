@@ -4,6 +4,7 @@ environment."""
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
+from psycopg.sql import SQL, Identifier
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 60  # seconds; a test that waits longer for a process has failed
@@ -57,23 +59,44 @@ def until(happened: Callable[[], bool]) -> None:
 def installed(folder: Path) -> Iterator[Installation]:
     """An installation in `folder`, its database up to date: a file, or, when the tests run on PostgreSQL, a database
     beside theirs that is dropped in the end."""
-    environment = {
-        **{name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL")},
+    with _database(folder.name) as address:
+        installation = Installation(folder, _environment(folder, address))
+        assert installation.cchc("migrate").wait(PATIENCE) == 0
+        yield installation
+
+
+@contextmanager
+def copied(model: Installation, folder: Path) -> Iterator[Installation]:
+    """An installation in `folder` with a copy of the database of `model`, which must be at rest."""
+    with _database(folder.name, model.folder.name) as address:
+        if not address:
+            shutil.copy(model.folder / "cchc.sqlite3", folder)
+        yield Installation(folder, _environment(folder, address))
+
+
+def _environment(folder: Path, address: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in ("SECRET_KEY", "DATABASE_URL")}
+    return {
+        **kept,
         "DJANGO_SETTINGS_MODULE": "cchc.config.settings",
         "CCHC_VAR": str(folder),
         "CCHC_LANGUAGE": "vi",
+        "DATABASE_URL": address,
         "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]),
     }
+
+
+@contextmanager
+def _database(name: str, model: str = "template1") -> Iterator[str]:
+    """The address of a new database on the PostgreSQL of the tests; empty when they run on SQLite."""
     theirs = os.environ.get("DATABASE_URL", "")
-    if theirs:
-        with psycopg.connect(theirs, autocommit=True) as connection:
-            connection.execute("CREATE DATABASE an_installation")
-        environment["DATABASE_URL"] = urlsplit(theirs)._replace(path="/an_installation").geturl()
+    if not theirs:
+        yield ""
+        return
+    with psycopg.connect(theirs, autocommit=True) as connection:
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(model)))
     try:
-        installation = Installation(folder, environment)
-        assert installation.cchc("migrate").wait(PATIENCE) == 0
-        yield installation
+        yield urlsplit(theirs)._replace(path=f"/{name}").geturl()
     finally:
-        if theirs:
-            with psycopg.connect(theirs, autocommit=True) as connection:
-                connection.execute("DROP DATABASE an_installation WITH (FORCE)")
+        with psycopg.connect(theirs, autocommit=True) as connection:
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))

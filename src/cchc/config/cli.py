@@ -41,7 +41,11 @@ VERBS: dict[str, tuple[str, Message]] = {
             "Read an issued plan (Word, PDF, Excel, text) and print its measures and what is wrong in it."
         ),
     ),
-    "serve": ("cchc.config.commands", Message("Bring the database up to date and serve the pages.")),
+    "serve": (
+        "cchc.config.commands",
+        Message("Bring the database up to date, serve the pages and work in the background."),
+    ),
+    "work": ("cchc.config.commands", Message("Work in the background: read files, seal the log.")),
     "migrate": ("cchc.config.commands", Message("Bring the database up to date.")),
     "demo": ("cchc.config.demo.commands", Message("Load the made-up province of the demonstration.")),
     "administrator": ("cchc.accounts.commands", Message("Give somebody the first administrator's account.")),

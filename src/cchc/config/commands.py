@@ -1,10 +1,13 @@
-"""Verbs of the whole installation: bring the database up to date, serve the pages."""
+"""Verbs of the whole installation: bring the database up to date, serve the pages, work in the background."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+
+from cchc.core.messages import Message
+from cchc.files.catalogue import speaker
 
 
 def start_django() -> None:
@@ -29,20 +32,53 @@ def migrate(args: argparse.Namespace) -> int:
 
 
 def serve_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to listen, and with how many processes."""
+    """Where to listen, with how many processes, and whether background work is somebody else's."""
     parser.add_argument("--bind", default="127.0.0.1:8000")
     parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--no-worker", action="store_true")
 
 
 def serve(args: argparse.Namespace) -> int:
-    """Bring the database and the static files up to date, then hand this process over to the web server."""
+    """Bring the database and the static files up to date, then run the web server and the background worker until
+    one of them ends or both are told to."""
     start_django()
     from django.core.management import call_command
+    from django.db import connections
+
+    from cchc.config.together import run_together
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
+    connections.close_all()
     print(f"http://{args.bind}/", flush=True)
-    server = [sys.executable, "-m", "gunicorn", "cchc.config.wsgi", "--bind", args.bind]
-    os.execv(  # noqa: S606 - our own interpreter, no shell
-        sys.executable, [*server, "--workers", str(args.workers), "--threads", "4", "--log-level", "warning"]
+    pages = [sys.executable, "-m", "gunicorn", "cchc.config.wsgi", "--bind", args.bind, "--threads", "4"]
+    pages += ["--workers", str(args.workers), "--log-level", "warning", "--no-control-socket"]
+    if args.no_worker:
+        os.execv(sys.executable, pages)  # noqa: S606 - our own interpreter, no shell
+    return run_together([pages, [sys.executable, "-m", "cchc.config.cli", "work"]])
+
+
+def work_arguments(parser: argparse.ArgumentParser) -> None:
+    """`cchc work` takes no arguments."""
+
+
+def work(args: argparse.Namespace) -> int:
+    """Run background work until told to end; 1 when the database is not up to date."""
+    start_django()
+    from django.core.management import call_command
+
+    from cchc.config.background import work_until_told
+
+    say = speaker("config")
+    try:
+        call_command("migrate", check_unapplied=True, verbosity=0)
+    except SystemExit:
+        print(say(Message("The database is not up to date; run cchc migrate first.")), file=sys.stderr)
+        return 1
+    words = Message(
+        "Background work runs: files are read as they come, the log is sealed each minute, what is out of date is "
+        "thrown away each day."
     )
+    print(say(words), flush=True)
+    work_until_told()
+    return 0
