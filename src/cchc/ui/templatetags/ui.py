@@ -3,6 +3,7 @@ numbers."""
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -105,6 +106,18 @@ def points_bar(
 def points_key(codes: Any = pictures.LOSSES) -> SafeString:
     """What the parts of the points bars on this page mean."""
     return pictures.points_key(codes)
+
+
+@register.simple_tag
+def timeline_months(months: pictures.Months, today: date) -> SafeString:
+    """The head of a timeline; its rows are `timeline`."""
+    return pictures.timeline_months(months, today)
+
+
+@register.simple_tag
+def timeline(course: pictures.Course, months: pictures.Months, today: date) -> SafeString:
+    """One row of a timeline, in a cell of the class `tl-cell`."""
+    return pictures.timeline(course, months, today)
 
 
 def _decimal() -> str:

@@ -1,0 +1,84 @@
+"""Plans by hand: a new one, one copied from another year."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.plans.models import Plan
+from cchc.plans.policies import EVERYWHERE
+from cchc.units.models import Unit
+from cchc.units.queries import valid_on
+
+LONGEST_TITLE = 1000
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+
+
+def units_for(actor: Actor) -> QuerySet[Unit]:
+    """The units of today whose plans `actor` may make."""
+    today = valid_on(timezone.localdate())
+    return today if actor.role in EVERYWHERE else today.filter(pk=actor.unit_id)
+
+
+class _PlanForm(forms.Form):
+    """The title, year and unit of a plan to be prepared."""
+
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=LONGEST_TITLE,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("As in the heading of the plan, without the number of the document."),
+        error_messages={"required": _("A plan needs a title.")},
+    )
+    year = forms.IntegerField(
+        label=_("Year of the plan"),
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        error_messages={"required": _("Say which year the plan is for.")},
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Plan of"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose the unit whose plan it is.")},
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["unit"]
+        field.queryset = units_for(actor)
+        field.initial = actor.unit_id
+
+
+class NewPlanForm(_PlanForm):
+    """A plan that begins empty."""
+
+    kind = forms.ChoiceField(label=_("Kind of plan"), choices=Plan.Kind.choices)
+    field_order = ("kind", "title", "year", "unit")
+
+
+class CopyForm(_PlanForm):
+    """A plan that begins with the measures of another one."""
+
+    def __init__(self, *args: Any, original: Plan, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"title": moved_on(original.title, 1), "year": original.year + 1, **self.initial}
+        field: Any = self.fields["unit"]
+        if field.queryset.filter(pk=original.unit_id).exists():
+            field.initial = original.unit_id
+
+
+def moved_on(title: str, years: int) -> str:
+    """`title` with every year in it moved on.
+
+    >>> moved_on("Khắc phục tồn tại năm 2025 trong năm 2026", 1)
+    'Khắc phục tồn tại năm 2026 trong năm 2027'
+    """
+    return _YEAR.sub(lambda found: str(int(found[0]) + years), title)

@@ -1,0 +1,79 @@
+"""The list of plans: what a person may see of each, and how its due days stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, QuerySet
+
+from cchc.access.actor import Actor
+from cchc.plans.models import Measure, Plan, Reading
+from cchc.plans.policies import can_edit_plan
+from cchc.plans.queries.plans import readings_of
+from cchc.plans.queries.table import STANDS, Standing, dated
+from cchc.units.models import Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plan in the list: how many measures it has, how many have passed their last day or come to one soon."""
+
+    plan: Plan
+    measures: int
+    past: int
+    soon: int
+    may_edit: bool
+
+
+def lines(actor: Actor, plans: Sequence[Plan], today: date) -> list[Line]:
+    """`plans` with their counts; one query, however many they are."""
+    counted = (
+        dated(Measure.objects.filter(section__plan__in=plans), today)
+        .order_by()
+        .values("section__plan")
+        .annotate(
+            count=Count("pk"),
+            past=Count("pk", filter=STANDS[Standing.PAST](today)),
+            soon=Count("pk", filter=STANDS[Standing.SOON](today)),
+        )
+    )
+    counts = {one["section__plan"]: (one["count"], one["past"], one["soon"]) for one in counted}
+    return [
+        Line(plan, *counts.get(plan.pk, (0, 0, 0)), may_edit=can_edit_plan(actor, plan)) for plan in plans
+    ]
+
+
+def chosen(
+    plans: QuerySet[Plan], *, year: int | None = None, unit: int | None = None, kind: str = ""
+) -> QuerySet[Plan]:
+    """Those of `plans` that the filters ask for, the latest year first, in it the drafts first."""
+    asked = {"year": year, "unit": unit, "kind": kind}
+    kept = plans.filter(**{name: value for name, value in asked.items() if value})
+    return kept.select_related("unit", "document").order_by("-year", "-state", "unit__sort_key", "-pk")
+
+
+def years_of(plans: QuerySet[Plan]) -> list[int]:
+    """The years that `plans` are for, the latest first."""
+    return list(plans.order_by("-year").values_list("year", flat=True).distinct())
+
+
+def units_of(plans: QuerySet[Plan]) -> dict[int, str]:
+    """The units that `plans` belong to, by their ids, in the order of their names."""
+    units = Unit.objects.filter(pk__in=plans.order_by().values("unit"))
+    return dict(units.order_by("sort_key", "pk").values_list("pk", "name"))
+
+
+def unread(actor: Actor) -> QuerySet[Reading]:
+    """The files handed in that have not become a draft: waiting, being read, or refused."""
+    seen = readings_of(actor).exclude(state=Reading.State.READ).select_related("file", "unit")
+    return seen.defer("blocks", "body", "quotas")
+
+
+def by_year(lines: Iterable[Line]) -> list[tuple[int, list[Line]]]:
+    """`lines` under their years."""
+    years: dict[int, list[Line]] = {}
+    for line in lines:
+        years.setdefault(line.plan.year, []).append(line)
+    return list(years.items())

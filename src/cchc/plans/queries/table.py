@@ -1,0 +1,320 @@
+"""The table of a plan: its measures as filters ask for them, each with its agencies and where its deadline stands."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Min, OuterRef, Q, QuerySet, Subquery, TextChoices
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.core.names import folded
+from cchc.core.plans.figures import gap, index_of
+from cchc.core.plans.plan import DeadlineKind, Gap
+from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
+from cchc.ui.pictures import Course, Months, PointsBar
+from cchc.units.models import Unit
+from cchc.units.queries import predecessors_of
+
+SOON = timedelta(days=30)
+FURTHEST = 2
+
+
+class Standing(TextChoices):
+    """Where the due days of a measure stand on a day: the last one is behind, the next one is near, far, or there is
+    none. Nobody reports progress yet, so a day that has passed says nothing about the work."""
+
+    PAST = "da-qua", _("Day has passed")
+    SOON = "sap-den", _("Within 30 days")
+    LATER = "chua-den", _("Later")
+    UNDATED = "khong-ngay", _("Without a day")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which measures of a plan are asked for. `units` None: whoever they name; `role` only with `units`."""
+
+    text: str = ""
+    section: int | None = None
+    units: frozenset[int] | None = None
+    role: str = ""
+    standing: Standing | None = None
+    by_day: bool = False
+
+
+def unit_ids_of(actor: Actor) -> frozenset[int]:
+    """The unit of `actor` and all that it was before: plans of earlier years name those."""
+    if actor.unit_id is None:
+        return frozenset()
+    steps = predecessors_of([actor.unit_id])[actor.unit_id]
+    return frozenset({actor.unit_id, *(step.before.pk for step in steps)})
+
+
+# Which measures
+
+
+def measures_of(plan: Plan, today: date, units: frozenset[int] | None = None) -> QuerySet[Measure]:
+    """The measures of `plan`, of those that name one of `units`, with their next and last due day (or None)."""
+    return naming(dated(Measure.objects.filter(section__plan=plan), today), plan, units)
+
+
+def dated(measures: QuerySet[Measure], today: date) -> QuerySet[Measure]:
+    """`measures` with `next_due`, the first due day from `today` on, and `last_due`; None where there is none."""
+    dues = Due.objects.filter(measure=OuterRef("pk"))
+    return measures.annotate(
+        next_due=Subquery(dues.filter(on__gte=today).order_by("on").values("on")[:1]),
+        last_due=Subquery(dues.order_by("-on").values("on")[:1]),
+    )
+
+
+def naming(
+    measures: QuerySet[Measure], plan: Plan, units: frozenset[int] | None, role: str = ""
+) -> QuerySet[Measure]:
+    """Those of `measures` in which one of `units` leads or cooperates, or has the `role`."""
+    if units is None:
+        return measures
+    agencies = plan.agencies.filter(units__in=units)
+    parts = Part.objects.filter(agency__in=agencies.values("pk"))
+    parts = parts.filter(role=role) if role else parts
+    return measures.filter(pk__in=parts.values("measure"))
+
+
+def found(plan: Plan, measures: QuerySet[Measure], asked: Asked, today: date) -> QuerySet[Measure]:
+    """Those of `measures` that are `asked` for, in the order of the document or of their due days, the past ones first.
+
+    A search finds the words of every column and the numbers of sections, whatever their diacritics.
+    """
+    chosen = naming(measures, plan, asked.units, asked.role)
+    if key := folded(asked.text):
+        chosen = chosen.filter(search__contains=key)
+    if asked.section is not None:
+        chosen = chosen.filter(section=asked.section)
+    if asked.standing is not None:
+        chosen = chosen.filter(STANDS[asked.standing](today))
+    document = ("section__place", "section", "place", "pk")
+    if not asked.by_day:
+        return chosen.order_by(*document)
+    return chosen.order_by(Coalesce("next_due", "last_due").asc(nulls_last=True), *document)
+
+
+STANDS = {
+    Standing.PAST: lambda today: Q(last_due__lt=today),
+    Standing.SOON: lambda today: Q(next_due__lte=today + SOON),
+    Standing.LATER: lambda today: Q(next_due__gt=today + SOON),
+    Standing.UNDATED: lambda _today: Q(last_due__isnull=True),
+}
+
+
+def standings(measures: QuerySet[Measure], today: date) -> dict[Standing, int]:
+    """How many of `measures` stand where; together they are all of them."""
+    counted = {one.name: Count("pk", filter=stands(today)) for one, stands in STANDS.items()}
+    return {Standing[name]: count for name, count in measures.aggregate(**counted).items()}
+
+
+# What surrounds them
+
+
+def sections_of(plan: Plan) -> QuerySet[Section]:
+    """The sections of `plan` in its order, each with its `count` of measures."""
+    return plan.sections.annotate(count=Count("measures"))
+
+
+def units_named(plan: Plan) -> dict[int, str]:
+    """The units that the agencies of `plan` mean, by their ids, in the order of their names."""
+    named = Unit.objects.filter(pk__in=Agency.units.through.objects.filter(agency__plan=plan).values("unit"))
+    return dict(named.order_by("sort_key", "pk").values_list("pk", "name"))
+
+
+def months_of(plan: Plan) -> Months:
+    """The months in which to show the course of `plan`: its year and the three months after it, in which its last
+    reports fall; more where its days reach further, up to `FURTHEST` years."""
+    measures = Measure.objects.filter(section__plan=plan)
+    days = measures.aggregate(start=Min("start"), first=Min("dues__on"), last=Max("dues__on"))
+    year = plan.year
+    first = min(date(year, 1, 1), *filter(None, (days["start"], days["first"])))
+    last = max(date(year + 1, 3, 31), *filter(None, (days["last"],)))
+    return Months.around(max(first, date(year - FURTHEST, 1, 1)), min(last, date(year + FURTHEST, 12, 31)))
+
+
+# Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows that stand together, under their section or, by deadline, under where they stand; `count` on all pages."""
+
+    of: Section | Standing
+    count: int
+    rows: list[Row]
+
+    @property
+    def heading(self) -> str:
+        """What stands above the rows; nothing above a section without a heading."""
+        return str(self.of.label if isinstance(self.of, Standing) else self.of)
+
+
+def grouped(rows: Iterable[Row], counts: Mapping[Any, int], by_day: bool) -> list[Group]:
+    """`rows` in groups; `counts` is what `counts_by_group` says of all of them."""
+    kept: dict[Any, Group] = {}
+    for row in rows:
+        of = row.standing if by_day else row.section
+        kept.setdefault(of, Group(of, counts[of if by_day else row.section.pk], [])).rows.append(row)
+    return list(kept.values())
+
+
+def counts_by_group(measures: QuerySet[Measure], today: date, by_day: bool) -> Mapping[Any, int]:
+    """How many of `measures` each section (by its id) holds, or how many stand where; together all of them."""
+    if by_day:
+        return standings(measures, today)
+    counted = measures.order_by().values("section").annotate(count=Count("pk"))
+    return dict(counted.values_list("section", "count"))
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """An agency as a chip: its wording, the units it means by id and name, whether the reader's is among them."""
+
+    pk: int
+    text: str
+    units: tuple[tuple[int, str], ...]
+    mine: bool
+
+    @property
+    def unit(self) -> int | None:
+        """The one unit that is meant; None for a group and for what is no unit of the list."""
+        return self.units[0][0] if len(self.units) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A measure with what its page shows beside its texts.
+
+    `dues` are its due days, `days` how many are left until the next one. `gap` comes from its texts.
+    """
+
+    measure: Measure
+    section: Section
+    lead: list[Chip]
+    cooperating: list[Chip]
+    dues: list[date]
+    standing: Standing
+    days: int | None
+    gap: Gap | None
+
+    @property
+    def first(self) -> str:
+        """The text that says what the measure is; the others stand below it."""
+        one = self.measure
+        return one.task or one.activity or one.objective
+
+    @property
+    def below(self) -> list[tuple[str, str]]:
+        """Objective, activity and shortcomings with their names, where they are not the first text already."""
+        one = self.measure
+        named = ((_("Objective"), one.objective), (_("Activity"), one.activity))
+        return [
+            (str(name), text)
+            for name, text in (*named, (_("Shortcomings"), one.shortcomings))
+            if text and text != self.first
+        ]
+
+    @property
+    def course(self) -> Course:
+        """Its days as the timeline draws them."""
+        one = self.measure
+        steady = one.deadline_kind == DeadlineKind.CONTINUOUS
+        return Course(tuple(self.dues), one.start, steady, one.continues)
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether the timeline has anything to draw."""
+        return bool(self.dues) or self.measure.deadline_kind == DeadlineKind.CONTINUOUS
+
+    @property
+    def bar(self) -> PointsBar | None:
+        """The points reached of those that could be, as the text of the measure says; None where it does not."""
+        said = self.gap
+        if said is None or said.achieved is None or said.maximum is None or said.achieved > said.maximum:
+            return None
+        lost = said.maximum - said.achieved
+        return PointsBar(said.maximum, said.achieved, losses=(("stated", lost),))
+
+
+def rows_of(
+    plan: Plan,
+    measures: Sequence[Measure],
+    today: date,
+    *,
+    sections: Mapping[int, Section],
+    names: Mapping[int, str],
+    mine: frozenset[int] = frozenset(),
+) -> list[Row]:
+    """`measures` as rows; four queries, however many there are. `sections` and `names` (of units) by their ids."""
+    dues = _gathered(Due.objects.filter(measure__in=measures).values_list("measure_id", "on"))
+    parts = Part.objects.filter(measure__in=measures).order_by("measure", "role", "place")
+    told = list(parts.values_list("measure_id", "role", "agency_id"))
+    chips = _chips(plan, {agency for _measure, _role, agency in told}, names, mine)
+    led = _gathered((measure, chips[agency]) for measure, role, agency in told if role == Part.Role.LEAD)
+    joined = _gathered((measure, chips[agency]) for measure, role, agency in told if role != Part.Role.LEAD)
+    return [
+        Row(
+            measure=one,
+            section=sections[one.section_id],
+            lead=led[one.pk],
+            cooperating=joined[one.pk],
+            dues=dues[one.pk],
+            standing=_standing(one, today),
+            days=(one.next_due - today).days if one.next_due else None,
+            gap=gap(one.task or one.activity, index_of(sections[one.section_id].heading)),
+        )
+        for one in measures
+    ]
+
+
+def groups_of_units(rows: Iterable[Row]) -> list[Chip]:
+    """The agencies of `rows` that mean several units, each once."""
+    chips = {chip.pk: chip for row in rows for chip in (*row.lead, *row.cooperating) if len(chip.units) > 1}
+    return list(chips.values())
+
+
+def beside(plan: Plan, measure: Measure) -> tuple[int | None, int | None]:
+    """The ids of the measures before and after `measure` in the order of the document."""
+    order = Measure.objects.filter(section__plan=plan).order_by("section__place", "section", "place", "pk")
+    ids = [None, *order.values_list("pk", flat=True), None]
+    at = ids.index(measure.pk)
+    return ids[at - 1], ids[at + 1]
+
+
+def _chips(plan: Plan, agencies: set[int], names: Mapping[int, str], mine: frozenset[int]) -> dict[int, Chip]:
+    links = Agency.units.through.objects.filter(agency__in=agencies).values_list("agency_id", "unit_id")
+    meant = _gathered(links)
+    place = {pk: at for at, pk in enumerate(names)}
+    return {
+        pk: Chip(
+            pk,
+            text,
+            tuple((unit, names[unit]) for unit in sorted(meant[pk], key=place.__getitem__)),
+            not mine.isdisjoint(meant[pk]),
+        )
+        for pk, text in plan.agencies.filter(pk__in=agencies).values_list("pk", "text")
+    }
+
+
+def _standing(measure: Any, today: date) -> Standing:
+    if measure.last_due is None:
+        return Standing.UNDATED
+    if measure.next_due is None:
+        return Standing.PAST
+    return Standing.SOON if measure.next_due <= today + SOON else Standing.LATER
+
+
+def _gathered(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
+    kept: dict[int, list[Any]] = defaultdict(list)
+    for key, value in pairs:
+        kept[key].append(value)
+    return kept

@@ -1,0 +1,119 @@
+"""The table of a plan, its course through the year, and one measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.core.plans.figures import shortcomings
+from cchc.plans.forms.table import TableFilter
+from cchc.plans.models import Plan
+from cchc.plans.policies import can_edit_plan
+from cchc.plans.queries import table
+from cchc.plans.views.asked import asked_plan
+from cchc.ui.pages import page
+
+ROWS = 150
+COURSE = "thoi-gian"
+
+
+@needs(Permission.PLAN_READ)
+@require_GET
+def plan_detail(request: Any, pk: int) -> HttpResponse:
+    """The measures of a plan as filters ask for them, as a table or on the months of the year."""
+    plan = asked_plan(request, pk)
+    today = timezone.localdate()
+    own = table.unit_ids_of(request.actor)
+    mine = own if request.GET.get("cua_toi") == "1" else frozenset()
+    names, sections = table.units_named(plan), {one.pk: one for one in table.sections_of(plan)}
+    form = TableFilter(request.GET, sections=sections.values(), units=names, mine=mine)
+    asked = form.wanted()
+    shown = table.measures_of(plan, today, mine or None)
+    found = table.found(plan, shown, asked, today)
+    counts = table.counts_by_group(found, today, asked.by_day)
+    paginator = Paginator(found, ROWS)
+    paginator.count = sum(counts.values())
+    rows = paginator.get_page(request.GET.get("page"))
+    rows.object_list = table.rows_of(
+        plan, list(rows.object_list), today, sections=sections, names=names, mine=own
+    )
+    course = request.GET.get("xem") == COURSE
+    context = {
+        "title": plan.title,
+        "plan": plan,
+        "today": today,
+        "form": form,
+        "asked": asked,
+        "rows": rows,
+        "groups": table.grouped(rows, counts, asked.by_day),
+        "standings": _standings(request, table.standings(shown, today), asked.standing),
+        "total": sum(section.count for section in sections.values()),
+        "of_mine": table.measures_of(plan, today, own).count() if own else 0,
+        "mine": bool(mine),
+        "course": course,
+        "months": table.months_of(plan) if course else None,
+        "agencies": table.groups_of_units(rows),
+        "unit_link": _unit_link(request),
+        "may_edit": can_edit_plan(request.actor, plan),
+        "may_make": request.actor.may(Permission.PLAN_EDIT),
+        "may_delete": plan.state == Plan.State.DRAFT and can_edit_plan(request.actor, plan),
+    }
+    return page(request, "plans/detail.html", context)
+
+
+def _standings(
+    request: Any, counted: Mapping[table.Standing, int], chosen: table.Standing | None
+) -> list[dict[str, Any]]:
+    """How many measures stand where, each with the address that shows only those, or all again."""
+    links = []
+    for one, count in counted.items():
+        query = request.GET.copy()
+        query.pop("page", None)
+        query["han"] = "" if one == chosen else one.value
+        links.append({"of": one, "count": count, "href": f"?{query.urlencode()}", "chosen": one == chosen})
+    return links
+
+
+def _unit_link(request: Any) -> str:
+    """The address of this table for one unit, whose id is to be added."""
+    kept = request.GET.copy()
+    for name in ("don_vi", "cua_toi", "page"):
+        kept.pop(name, None)
+    return f"?{kept.urlencode()}&don_vi=" if kept else "?don_vi="
+
+
+@needs(Permission.PLAN_READ)
+@require_GET
+def measure_detail(request: Any, pk: int, measure: int) -> HttpResponse:
+    """One measure: all its texts, the units behind its agencies, what its deadline means, where it was read."""
+    plan, today = asked_plan(request, pk), timezone.localdate()
+    names, sections = table.units_named(plan), {one.pk: one for one in table.sections_of(plan)}
+    asked = get_object_or_404(table.measures_of(plan, today), pk=measure)
+    own = table.unit_ids_of(request.actor)
+    (row,) = table.rows_of(plan, [asked], today, sections=sections, names=names, mine=own)
+    before, after = table.beside(plan, asked)
+    parts = asked.parts.select_related("agency").prefetch_related("agency__units")
+    context = {
+        "title": _("Measure %(number)s") % {"number": asked.number} if asked.number else _("Measure"),
+        "plan": plan,
+        "today": today,
+        "row": row,
+        "one": asked,
+        "parts": parts,
+        "lost": shortcomings(asked.shortcomings),
+        "before": before,
+        "after": after,
+        "unit_link": f"{reverse('plans:detail', args=[plan.pk])}?don_vi=",
+        "may_edit": can_edit_plan(request.actor, plan),
+    }
+    return page(request, "plans/measure.html", context)
