@@ -18,6 +18,7 @@ _OPEN_END = re.compile(
 )
 _KEEPS_TOGETHER = re.compile(r"(?<=\w)[-/]$")
 _FULL = 0.75
+_END = 300  # signs that tell whether a paragraph goes on: to look at all of it each time takes for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,24 @@ def rejoined(lines: Iterable[Line], first: int = 1) -> Iterator[Paragraph]:
     """The paragraphs of `lines`, counted from `first`; their ends are guessed where lines are long."""
     kept = [(line, text) for line in lines if (text := cleaned(line.text))]
     margin = _margin([text for _, text in kept])
-    text, start, last = "", None, None
+    parts: list[str] = []
+    end = ""
+    start, last = None, None
     count = first
     for line, piece in kept:
         if last is not None and start is not None:
             if (not line.apart or piece[:1].islower()) and continues(
-                text, piece, len(last[1]) >= _FULL * margin
+                end, piece, len(last[1]) >= _FULL * margin
             ):
-                text, last = joined(text, piece), (line, piece)
+                together = joined(end, piece)
+                parts.append(together[len(end) :])
+                end, last = together[-_END:].lstrip(), (line, piece)
                 continue
-            yield _paragraph(text, start, last[0], count)
+            yield _paragraph("".join(parts), start, last[0], count)
             count += 1
-        text, start, last = piece, line, (line, piece)
+        parts, end, start, last = [piece], piece[-_END:].lstrip(), line, (line, piece)
     if last is not None and start is not None:
-        yield _paragraph(text, start, last[0], count)
+        yield _paragraph("".join(parts), start, last[0], count)
 
 
 def _paragraph(text: str, start: Line, end: Line, count: int) -> Paragraph:
