@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.core.agencies import Confidence
-from cchc.plans.actions.writing import TEXTS, cleaned, opened, understand
+from cchc.plans.actions.writing import TEXTS, cleaned, opened, trust, understand
 from cchc.plans.models import Measure, Plan, Section
 
 SECTION_ADDED = verb("plans.section_added", _("added the section {section} to {subject}"))
@@ -155,10 +154,7 @@ def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[
 def _give(measure: Measure, texts: Mapping[str, str], changes: Mapping[str, Any]) -> None:
     for name, text in texts.items():
         setattr(measure, name, text)
-    measure.doubts = {column: why for column, why in measure.doubts.items() if column not in changes}
-    if not measure.doubts:
-        measure.confidence = Confidence.SURE.value
-    measure.version += 1
+    trust(measure, changes)
     measure.save()
 
 

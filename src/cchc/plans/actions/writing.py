@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from cchc.access.actor import Actor
 from cchc.access.actor import NotPermitted as NotPermitted
 from cchc.access.permissions import Permission
 from cchc.core.agencies import Agency as Wording
-from cchc.core.agencies import match_agency, split
+from cchc.core.agencies import Confidence, match_agency, split
 from cchc.core.messages import data_of
 from cchc.core.names import folded, same
 from cchc.core.plans.deadlines import deadline
@@ -72,6 +72,14 @@ def _measure(section: Section, place: int, reading: Reading) -> Measure:
         source=source_data(reading.source),
         **texts,
     )
+
+
+def trust(measure: Measure, changed: Container[str]) -> None:
+    """Cells that a person wrote anew are in doubt no longer; the measure, not saved yet, has another version."""
+    measure.doubts = {column: why for column, why in measure.doubts.items() if column not in changed}
+    if not measure.doubts:
+        measure.confidence = Confidence.SURE.value
+    measure.version += 1
 
 
 def understand(plan: Plan, measures: Sequence[Measure]) -> None:

@@ -1,0 +1,134 @@
+"""A plan goes out as an Excel table and comes back: what the file would change is shown first, then applied or given
+up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.documents.actions import store
+from cchc.plans.actions.writing import BATCH, TEXTS, cleaned, opened, trust, understand
+from cchc.plans.exchange.difference import Difference, as_json, difference, from_json
+from cchc.plans.exchange.sheet import read_sheet
+from cchc.plans.models import Measure, Plan, Section, SheetImport
+from cchc.plans.policies import can_edit_plan
+from cchc.plans.queries.sheets import sheet_sections
+
+APPLIED = verb(
+    "plans.sheet_applied",
+    _(
+        "changed {subject} by the Excel file {file}: {added} measures added, {changed} changed, {moved} moved, "
+        "{removed} deleted"
+    ),
+)
+GIVEN_UP = verb("plans.sheet_given_up", _("gave up the Excel file {file} for {subject}"))
+
+
+class PlanChanged(Exception):
+    """Raised when the plan is not any more as the file was compared with it."""
+
+
+@transaction.atomic
+def stage_sheet(*, by: Actor, plan: Plan, name: str, data: bytes) -> SheetImport:
+    """Compare an Excel table with `plan` as it is now, and keep what it would change, to be applied or given up.
+
+    The one record is that of the stored file: the plan does not change yet. Raises `NotPermitted`, `Faults` with
+    everything that is wrong in the file, or ValidationError; nothing is kept then.
+    """
+    held = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
+    if not can_edit_plan(by, held):
+        raise NotPermitted(Permission.PLAN_EDIT)
+    change = difference(sheet_sections(held), read_sheet(data, name))
+    return SheetImport.objects.create(
+        plan=held,
+        file=store(by=by, name=name, data=data),
+        version=held.version,
+        difference=as_json(change),
+        person_id=by.person_id,
+        person=by.person,
+        unit=by.unit,
+    )
+
+
+@transaction.atomic
+def apply_sheet(*, by: Actor, sheet: SheetImport) -> Plan:
+    """Change the plan as the file says, all of it or nothing; only texts that changed are understood anew.
+
+    Raises `PlanChanged` when the plan was changed since the file was compared with it, ValidationError when there is
+    nothing to apply.
+    """
+    held = opened(by, sheet.plan)
+    waiting = _waiting(sheet)
+    if held.version != waiting.version + 1:
+        raise PlanChanged
+    change = from_json(waiting.difference)
+    if change.is_empty:
+        raise ValidationError(_("The file changes nothing."))
+    _write(held, change)
+    waiting.applied_at = timezone.now()
+    waiting.save(update_fields=["applied_at"])
+    counts = change.counts._asdict()
+    facts = {"file": waiting.file.name, "sha256": waiting.file.sha256, **counts}
+    whole = {**facts, "difference": waiting.difference}
+    record(by=by, verb=APPLIED, subject=held.title, subject_id=held.pk, facts=whole)
+    return held
+
+
+@transaction.atomic
+def give_up_sheet(*, by: Actor, sheet: SheetImport) -> None:
+    """Forget what a file would change; the stored file stays. Raises ValidationError once it is applied."""
+    plan = Plan.objects.select_related("unit").get(pk=sheet.plan_id)
+    if not can_edit_plan(by, plan):
+        raise NotPermitted(Permission.PLAN_EDIT)
+    waiting = _waiting(sheet)
+    facts = {"file": waiting.file.name, "sha256": waiting.file.sha256}
+    waiting.delete()
+    record(by=by, verb=GIVEN_UP, subject=plan.title, subject_id=plan.pk, facts=facts)
+
+
+def _waiting(sheet: SheetImport) -> SheetImport:
+    held = SheetImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=sheet.pk)
+    if held.applied_at is not None:
+        raise ValidationError(_("This file was applied already."))
+    return held
+
+
+def _write(plan: Plan, change: Difference) -> None:
+    """Give sections and measures their texts and places; those that the file holds no more go last."""
+    known = {str(one.pk): one for one in Measure.objects.filter(section__plan=plan)}
+    placed = list(_placed(plan, change, known))
+    changed = [measure for measure, is_changed in placed if is_changed]
+    stored = [measure for measure, _is_changed in placed if measure.pk]
+    Measure.objects.bulk_update(
+        stored, ["section", "place", "doubts", "confidence", "version", *TEXTS], batch_size=BATCH
+    )
+    Measure.objects.bulk_create([one for one, _is_changed in placed if not one.pk], batch_size=BATCH)
+    gone = [row.key for removed in change.removed for row in removed.section.rows]
+    Measure.objects.filter(section__plan=plan, pk__in=gone).delete()
+    plan.sections.filter(pk__in=[one.section.key for one in change.removed if one.whole]).delete()
+    understand(plan, changed)
+
+
+def _placed(plan: Plan, change: Difference, known: dict[str, Measure]) -> Iterator[tuple[Measure, bool]]:
+    """Every measure of the file at its new place, and whether any of its texts is new."""
+    sections = {str(one.pk): one for one in plan.sections.all()}
+    for at, wanted in enumerate(change.sections, start=1):
+        section = sections.get(wanted.key) or Section(plan=plan)
+        section.place, section.number, section.heading = at, cleaned(wanted.number), cleaned(wanted.heading)
+        section.save()
+        for place, row in enumerate(wanted.rows, start=1):
+            measure = known[row.key] if row.key else Measure()
+            measure.section, measure.place = section, place
+            for column, text in row.texts.items():
+                setattr(measure, column.value, cleaned(text))
+            if row.key and row.texts:
+                trust(measure, {column.value for column in row.texts})
+            yield measure, bool(row.texts)

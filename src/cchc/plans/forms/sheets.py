@@ -1,0 +1,34 @@
+"""Bringing the Excel table of a plan back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as now
+from django.utils.translation import gettext_lazy as _
+
+from cchc.documents.policies import MOST_BYTES
+
+
+class SheetForm(forms.Form):
+    """An Excel file that was downloaded from the plan and edited."""
+
+    file = forms.FileField(
+        label=_("The edited Excel file"),
+        widget=forms.FileInput({"accept": ".xlsx", "class": "drop"}),
+        help_text=_("The file downloaded from this plan, with its last column of codes."),
+        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+    )
+
+    def clean_file(self) -> Any:
+        """The file, when it is a workbook and not too large to be kept."""
+        file = self.cleaned_data["file"]
+        if not file.name.lower().endswith(".xlsx"):
+            raise ValidationError(now("This is no Excel workbook (.xlsx). Save the table as .xlsx."))
+        if file.size > MOST_BYTES:
+            raise ValidationError(
+                now("The file is larger than %(most)s megabytes.") % {"most": MOST_BYTES // 1_000_000}
+            )
+        return file

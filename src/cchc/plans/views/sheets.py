@@ -1,0 +1,180 @@
+"""The plan as an Excel table: out, back in with a dry run, applied or given up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.core.messages import Faults
+from cchc.core.names import folded
+from cchc.documents.queries import CONTENT_TYPES, content, served
+from cchc.files.catalogue import speaker
+from cchc.plans.actions import sheets as actions
+from cchc.plans.exchange.difference import from_json
+from cchc.plans.exchange.sheet import plan_workbook
+from cchc.plans.forms.sheets import SheetForm
+from cchc.plans.models import Plan, SheetImport
+from cchc.plans.queries.sheets import chapters_of, imports_of, sheet_sections, titles_of
+from cchc.plans.views.asked import asked_plan, asked_to_edit
+from cchc.ui.pages import page
+
+MOST_FAULTS = 500
+LONGEST_NAME = 60
+
+
+@needs(Permission.PLAN_READ)
+@require_GET
+def sheet(request: Any, pk: int) -> HttpResponse:
+    """The plan as an Excel table that can be edited and brought back; its headings are always Vietnamese."""
+    plan = asked_plan(request, pk)
+    workbook = plan_workbook(plan.title, sheet_sections(plan), speaker("plans", language_code="vi"))
+    name = slugify(folded(plan.title))[:LONGEST_NAME].strip("-") or "ke-hoach"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}-{plan.pk}.xlsx"',
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(workbook, content_type=CONTENT_TYPES["xlsx"], headers=headers)
+
+
+@needs(Permission.PLAN_EDIT)
+def sheet_import(request: Any, pk: int) -> HttpResponse:
+    """Bring the edited table; a file with faults answers 422 with every cell."""
+    plan = asked_to_edit(request, pk)
+    form = SheetForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _upload(request, plan, form)
+    if not form.is_valid():
+        return _upload(request, plan, form, status=422)
+    upload = form.cleaned_data["file"]
+    try:
+        staged = actions.stage_sheet(by=request.actor, plan=plan, name=upload.name, data=upload.read())
+    except Faults as refused:
+        return _faulty(request, plan, upload.name, refused)
+    except ValidationError as refused:
+        form.add_error("file", refused.messages)
+        return _upload(request, plan, form, status=422)
+    return redirect("plans:sheet_difference", plan.pk, staged.pk)
+
+
+def _upload(request: Any, plan: Plan, form: SheetForm, *, status: int = 200) -> HttpResponse:
+    context = {
+        "title": _("Bring the edited Excel back"),
+        "plan": plan,
+        "form": form,
+        "imports": imports_of(request.actor, plan),
+        "back": reverse("plans:detail", args=[plan.pk]),
+    }
+    return page(request, "plans/sheet_import.html", context, status=status)
+
+
+def _faulty(request: Any, plan: Plan, name: str, refused: Faults) -> HttpResponse:
+    context = {
+        "title": _("This file cannot be applied yet"),
+        "plan": plan,
+        "file": name,
+        "faults": refused.faults[:MOST_FAULTS],
+        "count": len(refused.faults),
+    }
+    return page(request, "plans/sheet_faults.html", context, status=422)
+
+
+def _asked(request: Any, pk: int, sheet_pk: int) -> tuple[Plan, SheetImport]:
+    plan = asked_to_edit(request, pk)
+    return plan, get_object_or_404(imports_of(request.actor, plan), pk=sheet_pk)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_GET
+def sheet_difference(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
+    """What a file would change, or did change, section by section."""
+    plan, waiting = _asked(request, pk, sheet_pk)
+    outdated = waiting.applied_at is None and waiting.version != plan.version
+    return _difference(request, plan, waiting, outdated=outdated)
+
+
+def _difference(
+    request: Any, plan: Plan, waiting: SheetImport, *, outdated: bool, status: int = 200
+) -> HttpResponse:
+    change = from_json(waiting.difference)
+    context = {
+        "title": _("What the file changed") if waiting.applied_at else _("What the file would change"),
+        "plan": plan,
+        "import": waiting,
+        "counts": change.counts,
+        "empty": change.is_empty,
+        "chapters": chapters_of(change),
+        "ended": [(one.section, titles_of(one)) for one in change.removed if one.whole],
+        "outdated": outdated,
+    }
+    return page(request, "plans/sheet_difference.html", context, status=status)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def sheet_apply(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
+    """Change the plan as the file says; 409 when it was changed since the file was compared with it."""
+    plan, waiting = _asked(request, pk, sheet_pk)
+    try:
+        actions.apply_sheet(by=request.actor, sheet=waiting)
+    except actions.PlanChanged:
+        return _difference(request, plan, waiting, outdated=True, status=409)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("plans:sheet_difference", plan.pk, waiting.pk)
+    counts = from_json(waiting.difference).counts
+    count = counts.added + counts.changed + counts.moved + counts.removed
+    done = ngettext("Applied: %(count)s change.", "Applied: %(count)s changes.", count)
+    messages.success(request, done % {"count": count})
+    return redirect("plans:detail", plan.pk)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def sheet_again(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
+    """Compare the same file once more, with the plan as it is now."""
+    plan, waiting = _asked(request, pk, sheet_pk)
+    name = waiting.file.name
+    try:
+        with transaction.atomic():
+            actions.give_up_sheet(by=request.actor, sheet=waiting)
+            fresh = actions.stage_sheet(by=request.actor, plan=plan, name=name, data=content(waiting.file))
+    except Faults as refused:
+        return _faulty(request, plan, name, refused)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("plans:sheet_difference", plan.pk, waiting.pk)
+    return redirect("plans:sheet_difference", plan.pk, fresh.pk)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def sheet_give_up(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
+    """Forget what a file would change."""
+    plan, waiting = _asked(request, pk, sheet_pk)
+    try:
+        actions.give_up_sheet(by=request.actor, sheet=waiting)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("plans:sheet_difference", plan.pk, waiting.pk)
+    messages.success(request, _("“%(file)s” was given up.") % {"file": waiting.file.name})
+    return redirect("plans:detail", plan.pk)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_GET
+def sheet_file(request: Any, pk: int, sheet_pk: int) -> HttpResponseBase:
+    """The Excel file as it was brought back."""
+    return served(_asked(request, pk, sheet_pk)[1].file)
