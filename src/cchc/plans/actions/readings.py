@@ -36,6 +36,7 @@ GIVEN_UP = verb("plans.reading_given_up", _("gave up the reading of {subject}"))
 MADE = verb("plans.plan_made", _("put the plan {subject} in force"))
 
 SECONDS_BETWEEN_NOTES = 1.0
+NO_YEAR = Message("The document does not say which year the plan is for: give the year and read it again.")
 
 
 @transaction.atomic
@@ -106,7 +107,7 @@ def _keep(*, reading: Reading, text: PlanText) -> None:
     year = held.year or head.year
     if year is None:
         raise Faults(
-            [Fault(Place(file=held.file.name), "", Message("the year that the plan is for"), _NO_YEAR)]
+            [Fault(Place(file=held.file.name), "", Message("the year that the plan is for"), NO_YEAR)]
         )
     document = OfficialDocument.objects.create(
         kind=(head.kind or "")[:100],
@@ -133,9 +134,6 @@ def _being_read(reading: Reading) -> Reading | None:
     """The reading, locked; None when it was given up meanwhile, or read again and ended by that."""
     rows = Reading.objects.select_for_update(of=("self",)).select_related("file", "unit")
     return rows.filter(pk=reading.pk, state=Reading.State.RUNNING).first()
-
-
-_NO_YEAR = Message("The document does not say which year the plan is for: give the year and read it again.")
 
 
 def _kind_of(title: str) -> str:

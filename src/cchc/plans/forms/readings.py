@@ -1,0 +1,66 @@
+"""Handing in the file of a plan, and having it read again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.plans.forms.plans import FIRST_YEAR, LAST_YEAR, units_for
+from cchc.units.models import Unit
+
+ENDINGS = ".docx,.pdf,.xlsx,.txt"
+
+
+class HandInForm(forms.Form):
+    """A file that is to become a plan; the unit is asked for only where this person may choose."""
+
+    file = forms.FileField(
+        label=_("File of the plan"),
+        widget=forms.FileInput({"accept": ENDINGS, "class": "drop"}),
+        help_text=_(
+            "Word (.docx), PDF with text, Excel (.xlsx) or plain text, up to 50 MB. Drag it here or choose it."
+        ),
+        error_messages={
+            "required": _("Choose the file of the plan."),
+            "empty": _("This file is empty. Save the plan once more and bring that file."),
+        },
+    )
+    unit = forms.ModelChoiceField(
+        label=_("Plan of"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose the unit whose plan it is.")},
+    )
+    year = forms.IntegerField(
+        label=_("Year, only where the document does not say it"),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.NumberInput({"class": "year"}),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = units_for(actor)
+        self.fields["year"].sometimes = True
+        field: Any = self.fields["unit"]
+        field.queryset = units
+        field.initial = actor.unit_id
+        if units.count() == 1:
+            field.widget = forms.HiddenInput()
+            field.initial = units.get().pk
+
+
+class AgainForm(forms.Form):
+    """Reading a file again, with the year that it does not say."""
+
+    year = forms.IntegerField(
+        label=_("Year of the plan"),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+        widget=forms.NumberInput({"class": "year"}),
+    )

@@ -1,0 +1,160 @@
+/* The review page by keyboard: rows are gone through with the arrows, Enter says that a row is right, Esc puts a text
+   back. Each cell saves when it is left, only itself, and nothing typed is lost when the answer is late, refused or does
+   not come. Without this file every row has a button that saves it. Keys pressed while an input method composes a letter
+   belong to the input method. */
+(() => {
+  "use strict";
+
+  const list = document.querySelector("[data-rows]");
+  if (!list) return;
+  const source = document.getElementById("source");
+  const notice = document.querySelector("[data-unsaved-notice]");
+  const composing = (event) => event.isComposing || event.keyCode === 229;
+  const rows = () => [...list.querySelectorAll("[data-row]")];
+  const rowOf = (target) => target.closest && target.closest("[data-row]");
+  const cells = (row) => [...row.querySelectorAll(".cell textarea")];
+
+  /* What was sent and not answered yet counts as saved; what stands in a cell otherwise and differs is not. */
+  const sent = new WeakMap();
+  const lines = (text) => text.split(/\r?\n/).map((line) => line.trim()).join("\n").trim();
+  const unsaved = (cell) => lines(cell.value) !== lines(sent.has(cell) ? sent.get(cell) : cell.defaultValue);
+
+  /* One row is in the order of Tab; the passage it was read from is shown. */
+  function choose(row) {
+    for (const one of list.querySelectorAll('[data-row][tabindex="0"]')) one.tabIndex = -1;
+    row.tabIndex = 0;
+    if (!source) return;
+    for (const one of source.querySelectorAll(".shown")) one.classList.remove("shown");
+    const passages = source.querySelectorAll(`[data-for~="${row.id.slice(1)}"]`);
+    for (const one of passages) one.classList.add("shown");
+    if (passages.length) {
+      const inside = passages[0].getBoundingClientRect().top - source.getBoundingClientRect().top;
+      source.scrollTop += inside - source.clientHeight / 4;
+    }
+  }
+
+  function go(row) {
+    if (!row) return;
+    row.focus({ preventScroll: true });
+    row.scrollIntoView({ block: "nearest" });
+  }
+
+  function beside(row, step) {
+    const every = rows();
+    return every[every.indexOf(row) + step];
+  }
+
+  /* The next row that waits, then the first one that does; the next row when none waits any more. */
+  function following(row) {
+    const every = rows();
+    const at = every.indexOf(row);
+    const waits = (one) => one !== row && "open" in one.dataset;
+    return every.slice(at + 1).find(waits) || every.find(waits) || every[at + 1] || row;
+  }
+
+  function accept(row) {
+    const next = following(row);
+    const button = row.querySelector("[data-check]");
+    if (button) button.click();
+    go(next);
+  }
+
+  list.addEventListener("focusin", (event) => {
+    const row = rowOf(event.target);
+    if (row && row.tabIndex !== 0) choose(row);
+  });
+
+  list.addEventListener("keydown", (event) => {
+    const row = rowOf(event.target);
+    if (!row || composing(event) || event.altKey || event.metaKey) return;
+    const inside = event.target.matches(".cell textarea");
+    const onRow = event.target === row && !event.ctrlKey && !event.shiftKey;
+    const done = {
+      ArrowDown: () => onRow && (go(beside(row, 1)), true),
+      ArrowUp: () => onRow && (go(beside(row, -1)), true),
+      F2: () => onRow && ((row.querySelector(".cell-doubt textarea") || cells(row)[0]).focus(), true),
+      Enter: () => (onRow || (inside && event.ctrlKey)) && (accept(row), true),
+      Escape: () => inside && (putBack(event.target), row.focus(), true),
+    }[event.key];
+    if (done && done()) event.preventDefault();
+  });
+
+  function putBack(cell) {
+    if (!("unsaved" in cell.dataset)) cell.value = sent.get(cell) ?? cell.defaultValue;
+  }
+
+  /* From the document to the row. */
+  if (source) {
+    source.addEventListener("click", (event) => {
+      const link = event.target.closest(".to-row");
+      const row = link && document.querySelector(link.hash);
+      if (!row) return;
+      event.preventDefault();
+      row.focus({ preventScroll: true });
+      row.scrollIntoView({ block: "center" });
+    });
+  }
+
+  /* Saving: only the cells that were changed, with the version of now, each text once. */
+  const ofRow = (event) => event.target.closest && event.target.closest("form.cells");
+
+  list.addEventListener("htmx:config:request", (event) => {
+    const form = ofRow(event);
+    if (!form) return;
+    const { request, sourceEvent } = event.detail.ctx;
+    const changed = cells(form).filter((cell) => unsaved(cell) || "unsaved" in cell.dataset);
+    for (const cell of cells(form)) if (!changed.includes(cell)) request.body.delete(cell.name);
+    if (sourceEvent.type === "change" && !changed.length) event.preventDefault();
+    for (const cell of changed) sent.set(cell, cell.value);
+  });
+
+  list.addEventListener("htmx:before:request", (event) => {
+    const form = ofRow(event);
+    if (!form) return;
+    const { body } = event.detail.ctx.request;
+    body.set("version", form.elements.version.value);
+    for (const cell of form.querySelectorAll("[data-unsaved]")) body.set(cell.name, cell.value);
+  });
+
+  function failed(form, words) {
+    for (const cell of cells(form)) sent.delete(cell);
+    for (const one of notice.querySelectorAll("[data-words]")) one.hidden = one.dataset.words !== words;
+    notice.hidden = false;
+  }
+
+  list.addEventListener("htmx:error", (event) => {
+    const form = ofRow(event);
+    if (form) failed(form, "lost");
+  });
+
+  list.addEventListener("htmx:before:response", (event) => {
+    const form = ofRow(event);
+    if (!form) return;
+    const { raw, status } = event.detail.ctx.response;
+    if (raw.redirected) event.preventDefault();
+    if (raw.redirected || status === 403 || status === 404) failed(form, "left");
+    if (status >= 500) failed(form, "lost");
+  });
+
+  list.addEventListener("htmx:after:swap", (event) => {
+    const row = rowOf(event.target);
+    if (!row || ![200, 409, 422].includes(event.detail.ctx.response.status)) return;
+    for (const cell of cells(row)) sent.delete(cell);
+    notice.hidden = true;
+    if (document.activeElement === document.body) go(row);
+  });
+
+  window.addEventListener("beforeunload", (event) => {
+    if (rows().some((row) => cells(row).some(unsaved))) event.preventDefault();
+  });
+
+  /* What the reader opened or reached stays so when a row is drawn anew. */
+  window.htmx?.registerExtension("kept", {
+    htmx_before_morph_attr: (element, detail) => !["open", "tabindex"].includes(detail.attrName),
+  });
+
+  const asked = location.hash.startsWith("#m") && document.querySelector(location.hash);
+  const first = asked || list.querySelector("[data-row][data-open]") || list.querySelector("[data-row]");
+  if (first) choose(first);
+  if (asked) asked.focus({ preventScroll: true });
+})();

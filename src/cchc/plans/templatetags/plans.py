@@ -1,0 +1,105 @@
+"""Filters of the pages of plans: kinds of deadlines, findings and places in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.messages import message_of
+from cchc.core.plans.plan import DeadlineKind, Severity, Source
+from cchc.plans.models import Agency, Measure
+from cchc.plans.queries.review import is_open
+from cchc.plans.queries.texts import source_of
+from cchc.ui.templatetags.ui import said
+
+register = template.Library()
+
+_KINDS = {
+    DeadlineKind.FIXED: pgettext_lazy("deadline", "due"),
+    DeadlineKind.RANGE: pgettext_lazy("deadline", "a period"),
+    DeadlineKind.SEVERAL: pgettext_lazy("deadline", "several days"),
+    DeadlineKind.RECURRING: pgettext_lazy("deadline", "recurring"),
+    DeadlineKind.CONTINUOUS: pgettext_lazy("deadline", "continuous"),
+    DeadlineKind.ON_EVENT: pgettext_lazy("deadline", "on an event"),
+    DeadlineKind.UNPARSED: pgettext_lazy("deadline", "not understood"),
+}
+_SEVERITIES = {
+    Severity.ERROR: (_("Fault"), "alert-octagon"),
+    Severity.WARNING: (_("To look at"), "alert-triangle"),
+    Severity.INFORMATION: (_("To know"), "info-circle"),
+}
+
+
+@register.filter
+def deadline_kind(kind: str) -> Any:
+    """How a deadline is set, in words."""
+    return _KINDS[DeadlineKind(kind)]
+
+
+@register.filter
+def severity_word(severity: str) -> Any:
+    """How much a finding matters, in words."""
+    return _SEVERITIES[Severity(severity)][0]
+
+
+@register.filter
+def severity_icon(severity: str) -> str:
+    """The drawing that says how much a finding matters."""
+    return _SEVERITIES[Severity(severity)][1]
+
+
+@register.filter
+def column_word(column: str | None) -> str:
+    """The name of a column of a measure; a gap stands in the text of its task; nothing for what is no column."""
+    name = "task" if column == "gap" else column or ""
+    try:
+        words = str(Measure._meta.get_field(name).verbose_name)
+    except FieldDoesNotExist:
+        return ""
+    return words[:1].upper() + words[1:]
+
+
+@register.filter
+def told(data: Mapping[str, Any]) -> str:
+    """A stored `Message` of the core in the reader's language."""
+    return said(message_of(data)) if data else ""
+
+
+@register.filter
+def origin(measure: Measure) -> str:
+    """Where a measure was read, in words: page, table and row, paragraph, or lines; nothing for one made by hand."""
+    source: Source = source_of(measure)
+    parts = []
+    if source.page:
+        parts.append(gettext("page %(page)s") % {"page": source.page})
+    if source.table and source.row:
+        place = {"table": source.table, "row": source.row}
+        parts.append(gettext("table %(table)s, row %(row)s") % place)
+    elif source.lines:
+        parts.append(_lines(*source.lines))
+    elif source.paragraph:
+        parts.append(gettext("paragraph %(number)s") % {"number": source.paragraph})
+    return ", ".join(parts)
+
+
+def _lines(first: int, last: int) -> str:
+    if first == last:
+        return pgettext("of a text", "line %(first)s") % {"first": first}
+    return gettext("lines %(first)s–%(last)s") % {"first": first, "last": last}
+
+
+@register.filter
+def at(held: Mapping[Any, Any], key: Any) -> Any:
+    """What `held` holds under `key`; None when it holds nothing."""
+    return held.get(key) if held else None
+
+
+@register.filter
+def is_waiting(agency: Agency) -> bool:
+    """Whether nobody has confirmed an agency that was not found for sure."""
+    return is_open(agency)

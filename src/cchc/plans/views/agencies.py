@@ -1,0 +1,92 @@
+"""The agencies of a plan: which units each wording means, confirmed one by one or where a proposal is agreed to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.core.agencies import Confidence, Reason
+from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
+from cchc.plans.forms.review import AgencyForm
+from cchc.plans.models import Agency, Plan
+from cchc.plans.queries.review import agencies_of, day_of, is_open, unconfirmed
+from cchc.plans.views.asked import asked_to_edit
+from cchc.ui.pages import page
+from cchc.units.queries import DayUnits
+
+RULES = frozenset({Reason.KIND, Reason.GROUP, Reason.PART_OF_GROUP})
+
+
+@needs(Permission.PLAN_EDIT)
+@require_GET
+def agencies(request: Any, pk: int) -> HttpResponse:
+    """Every wording of the plan with its units, the unconfirmed ones first."""
+    plan = asked_to_edit(request, pk)
+    named = agencies_of(plan)
+    waiting = [one for one in named if is_open(one)]
+    context = {
+        "title": _("Agencies of the plan"),
+        "plan": plan,
+        "waiting": waiting,
+        "settled": [one for one in named if not is_open(one)],
+        "proposals": sum(1 for one in waiting if one.confidence == Confidence.LIKELY and one.units.all()),
+        "today": day_of(plan),
+    }
+    return page(request, "plans/review_agencies.html", context)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def agencies_agree(request: Any, pk: int) -> HttpResponse:
+    """Agree to every proposal that has units."""
+    plan = asked_to_edit(request, pk)
+    count = agree_to_proposals(by=request.actor, plan=plan)
+    words = ngettext("%(count)s agency was confirmed.", "%(count)s agencies were confirmed.", count)
+    messages.success(request, words % {"count": count})
+    return redirect("plans:agencies", pk)
+
+
+@needs(Permission.PLAN_EDIT)
+def agency(request: Any, pk: int, agency: int) -> HttpResponse:
+    """Say which units one wording means: those proposed, others, or none of the list."""
+    plan = asked_to_edit(request, pk)
+    held = get_object_or_404(plan.agencies.prefetch_related("units"), pk=agency)
+    choice = request.POST.get("choice")
+    if choice == "agree":
+        by_rule = held.reason in RULES
+        confirm_agency(by=request.actor, agency=held, units=list(held.units.all()), remember=not by_rule)
+        return _next(plan, held)
+    if choice == "text":
+        confirm_agency(by=request.actor, agency=held, units=[])
+        return _next(plan, held)
+    among = DayUnits(day_of(plan))
+    initial = {"units": list(held.units.all()), "remember": True}
+    form = AgencyForm(request.POST or None, among=among, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        confirm_agency(by=request.actor, agency=held, **form.cleaned_data)
+        return _next(plan, held)
+    context = {
+        "title": _("Which units does it mean?"),
+        "plan": plan,
+        "agency": held,
+        "form": form,
+        "back": f"{reverse('plans:agencies', args=[pk])}#a{agency}",
+    }
+    status = 422 if form.is_bound else 200
+    return page(request, "plans/review_agency.html", context, part="choose", status=status)
+
+
+def _next(plan: Plan, done: Agency) -> HttpResponse:
+    """Back to the agencies, at the next one that waits; at the one just done when none does."""
+    waiting = unconfirmed(plan).exclude(pk=done.pk)
+    following = waiting.filter(text__gt=done.text).first() or waiting.first() or done
+    return redirect(f"{reverse('plans:agencies', args=[plan.pk])}#a{following.pk}")

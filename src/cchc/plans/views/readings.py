@@ -1,0 +1,158 @@
+"""Files on their way to become plans: handed in, read in the background, read again, given up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.core.messages import Fault, Faults, message_of
+from cchc.documents.queries import served
+from cchc.plans.actions import readings as actions
+from cchc.plans.forms.readings import AgainForm, HandInForm
+from cchc.plans.models import Plan, Reading
+from cchc.plans.queries.plans import readings_of
+from cchc.plans.tasks import read_plan_file
+from cchc.ui.pages import page
+
+ROWS = 150
+NOBODY_READS = timedelta(seconds=30)
+INTERRUPTED = timedelta(minutes=10)
+
+
+@needs(Permission.PLAN_EDIT)
+def hand_in(request: Any) -> HttpResponse:
+    """Drop the file of a plan here; below, the files that are not plans in force yet."""
+    form = HandInForm(request.POST or None, request.FILES or None, actor=request.actor)
+    faults: tuple[Fault, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            reading = _handed_in(request, form)
+        except Faults as refused:
+            faults = refused.faults
+        except ValidationError as refused:
+            form.add_error("file", refused.messages)
+        else:
+            return redirect("plans:reading", reading.pk)
+    waiting = readings_of(request.actor).exclude(plan__state=Plan.State.CURRENT)
+    seen = waiting.select_related("file", "unit", "plan").defer("blocks", "body", "quotas")
+    context = {
+        "title": _("A plan from a file"),
+        "form": form,
+        "faults": faults,
+        "rows": Paginator(seen, ROWS).get_page(request.GET.get("page")),
+        "several_units": not form.fields["unit"].widget.is_hidden,
+    }
+    return page(request, "plans/hand_in.html", context, status=422 if form.is_bound else 200)
+
+
+def _handed_in(request: Any, form: HandInForm) -> Reading:
+    upload = form.cleaned_data["file"]
+    reading = actions.hand_in(
+        by=request.actor,
+        name=upload.name,
+        data=upload.read(),
+        unit=form.cleaned_data["unit"],
+        year=form.cleaned_data["year"],
+    )
+    _enqueue(reading)
+    return reading
+
+
+def _enqueue(reading: Reading) -> None:
+    transaction.on_commit(partial(read_plan_file.enqueue, reading.pk))
+
+
+@needs(Permission.PLAN_EDIT)
+@require_GET
+def reading(request: Any, pk: int) -> HttpResponse:
+    """How far the reading of a file is; a file that is read leads on to the review of its plan."""
+    held = _reading(request, pk)
+    if held.plan is not None:
+        return _to_review(request, held.plan)
+    return _shown(request, held, AgainForm(initial={"year": held.year}))
+
+
+def _reading(request: Any, pk: int) -> Reading:
+    rows = readings_of(request.actor).select_related("file", "unit", "plan")
+    return get_object_or_404(rows.defer("blocks", "body", "quotas"), pk=pk)
+
+
+def _to_review(request: Any, plan: Plan) -> HttpResponse:
+    address = reverse("plans:review", args=[plan.pk])
+    if request.headers.get("HX-Request") == "true":
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def _shown(request: Any, held: Reading, form: AgainForm, *, status: int = 200) -> HttpResponse:
+    waits = held.state == Reading.State.WAITING
+    since: datetime = held.started_at or held.at
+    faults = [message_of(why) for why in held.faults]
+    context = {
+        "title": held.file.name,
+        "reading": held,
+        "form": form,
+        "faults": faults,
+        "without_year": actions.NO_YEAR in faults,
+        "nobody_reads": waits and timezone.now() - since > NOBODY_READS,
+        "interrupted": held.state == Reading.State.RUNNING and timezone.now() - since > INTERRUPTED,
+        "earlier": _earlier(request, held),
+    }
+    return page(request, "plans/reading.html", context, part="progress", status=status)
+
+
+def _earlier(request: Any, held: Reading) -> Reading | None:
+    """The reading of the same file that was handed in before, as far as this person may see it."""
+    same = readings_of(request.actor).filter(file__sha256=held.file.sha256, pk__lt=held.pk)
+    return same.select_related("file", "plan").defer("blocks", "body", "quotas").first()
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def reading_again(request: Any, pk: int) -> HttpResponse:
+    """Have a file read once more, with the year that it does not say."""
+    held = _reading(request, pk)
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, held, form, status=422)
+    try:
+        _enqueue(actions.read_again(by=request.actor, reading=held, year=form.cleaned_data["year"]))
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    return redirect("plans:reading", pk)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def reading_give_up(request: Any, pk: int) -> HttpResponse:
+    """Forget a file that was handed in, with the draft read from it."""
+    held = _reading(request, pk)
+    try:
+        actions.give_up(by=request.actor, reading=held)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+        return redirect("plans:reading", pk)
+    messages.success(request, _("“%(file)s” was given up.") % {"file": held.file.name})
+    return redirect("plans:hand_in")
+
+
+@needs(Permission.PLAN_EDIT)
+@require_GET
+def reading_file(request: Any, pk: int) -> HttpResponseBase:
+    """The file as it was handed in."""
+    return served(_reading(request, pk).file)

@@ -1,0 +1,251 @@
+"""Working on the rows of the review page: measures and sections are saved, checked, added, moved and deleted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.plans.actions import measures as actions
+from cchc.plans.actions.writing import cleaned
+from cchc.plans.forms.review import MeasureForm, MoveForm, SectionForm, typed_texts
+from cchc.plans.models import Measure, Plan, Section
+from cchc.plans.queries.findings import Found, findings_of
+from cchc.plans.queries.review import Typed, columns_of, measures_of, rows_of
+from cchc.plans.queries.source import document_of, places_of
+from cchc.plans.views.asked import asked_to_edit
+from cchc.plans.views.review import (
+    address_of,
+    around,
+    asked_measure,
+    back_to,
+    in_place,
+    reviewed,
+    shown_on,
+    wanted_of,
+)
+from cchc.ui.forms import put_errors
+from cchc.ui.pages import page
+
+# One measure
+
+
+@needs(Permission.PLAN_EDIT)
+def measure(request: Any, pk: int, measure: int) -> HttpResponse:
+    """Save the cells of a measure that were changed; `check` also says that it was looked at, or takes that back.
+
+    422 says why a text is refused, 409 shows what somebody else wrote meanwhile beside what was typed.
+    """
+    plan = asked_to_edit(request, pk)
+    held = asked_measure(plan, measure)
+    if request.method != "POST":
+        return _row(request, plan, held) if in_place(request) else back_to(request, plan, f"m{measure}")
+    texts = {name: cleaned(text) for name, text in typed_texts(request.POST).items()}
+    try:
+        held = actions.change_measure(by=request.actor, measure=held, version=_version(request), texts=texts)
+    except actions.MeasureChanged as changed:
+        return _row(request, plan, changed.now, Typed(texts, conflict=True), status=409)
+    except ValidationError as refused:
+        return _row(request, plan, held, Typed(texts, tuple(refused.messages)), status=422)
+    if "check" in request.POST:
+        held = actions.check_measure(by=request.actor, measure=held, checked=request.POST["check"] == "1")
+    return (
+        _row(request, plan, held, saved=bool(texts))
+        if in_place(request)
+        else back_to(request, plan, f"m{measure}")
+    )
+
+
+def _version(request: Any) -> int:
+    """The version of the measure that the person saw; that of now where they chose their own words over it."""
+    asked = request.POST.get("mine") or request.POST.get("version", "")
+    return int(asked) if asked.isdecimal() else 0
+
+
+def _row(
+    request: Any,
+    plan: Plan,
+    held: Measure,
+    typed: Typed | None = None,
+    *,
+    saved: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The row as it is now, with the counts and findings that it may have changed; the whole page without htmx."""
+    kept = {held.pk: typed} if typed else {}
+    if not in_place(request):
+        return reviewed(request, plan, status=status, typed=kept)
+    found = findings_of(plan)
+    prefetch_related_objects([held], "dues")
+    document = document_of(plan.reading) if hasattr(plan, "reading") else None
+    places = places_of(document, [held]) if document else {}
+    context = {
+        "row": rows_of(plan, [held], found, kept)[held.pk],
+        "saved": saved,
+        "several_sections": plan.sections.count() > 1,
+        "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
+        "beside": _beside(request, plan, held, found),
+        **around(request, plan, found, document),
+    }
+    return page(request, "plans/review_answer.html", context, status=status)
+
+
+def _beside(request: Any, plan: Plan, held: Measure, found: Sequence[Found]) -> list[tuple[int, list[Found]]]:
+    """What was found in the other rows of the page: a change in one row may settle what was found in another."""
+    shown = shown_on(request, measures_of(plan, wanted_of(request), found).values_list("pk", flat=True))
+    by_measure: dict[int | None, list[Found]] = defaultdict(list)
+    for one in found:
+        by_measure[one.measure_id].append(one)
+    return [(pk, by_measure[pk]) for pk in shown if pk != held.pk]
+
+
+@needs(Permission.PLAN_EDIT)
+def measure_add(request: Any, pk: int) -> HttpResponse:
+    """Add a measure to a section, behind another one or at its end."""
+    plan = asked_to_edit(request, pk)
+    section = get_object_or_404(plan.sections, pk=_number(request.GET.get("phan", "")))
+    after = section.measures.filter(pk=_number(request.GET.get("sau", ""))).first()
+    form = MeasureForm(request.POST or None, columns=columns_of(plan))
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = actions.add_measure(
+                by=request.actor, section=section, texts=form.cleaned_data, after=after
+            )
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            return back_to(request, plan, f"m{added.pk}")
+    context = {
+        "title": _("Add a measure"),
+        "plan": plan,
+        "section": section,
+        "after": after,
+        "form": form,
+        "back": address_of(request, plan, f"m{after.pk}" if after else f"p{section.pk}"),
+    }
+    status = 422 if form.is_bound else 200
+    return page(request, "plans/review_add.html", context, status=status)
+
+
+@needs(Permission.PLAN_EDIT)
+def measure_move(request: Any, pk: int, measure: int) -> HttpResponse:
+    """Move a measure one place up or down, over the edge into the section beside, or to the end of one that is
+    chosen."""
+    plan = asked_to_edit(request, pk)
+    held = asked_measure(plan, measure)
+    if request.POST.get("to"):
+        section, place = _neighbour(plan, held, up=request.POST["to"] == "up")
+        actions.move_measure(by=request.actor, measure=held, section=section, place=place)
+        return back_to(request, plan, f"m{measure}")
+    form = MoveForm(request.POST or None, sections=plan.sections.exclude(pk=held.section_id))
+    if request.method == "POST" and form.is_valid():
+        section = form.cleaned_data["section"]
+        place = section.measures.count() + 1
+        actions.move_measure(by=request.actor, measure=held, section=section, place=place)
+        return back_to(request, plan, f"m{measure}")
+    context = {
+        "title": _("Move the measure to the end of another section"),
+        "plan": plan,
+        "measure": held,
+        "form": form,
+        "back": address_of(request, plan, f"m{measure}"),
+    }
+    return page(request, "plans/review_move.html", context, status=422 if form.is_bound else 200)
+
+
+def _neighbour(plan: Plan, held: Measure, *, up: bool) -> tuple[Section, int]:
+    """The section and the place, from 1, above or below a measure."""
+    order = list(held.section.measures.values_list("pk", flat=True))
+    place = order.index(held.pk) + (0 if up else 2)
+    if 1 <= place <= len(order):
+        return held.section, place
+    sections = list(plan.sections.all())
+    at = sections.index(held.section) + (-1 if up else 1)
+    if not 0 <= at < len(sections):
+        return held.section, place
+    return sections[at], sections[at].measures.count() + 1 if up else 1
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def measure_delete(request: Any, pk: int, measure: int) -> HttpResponse:
+    """Delete a measure; its texts stay in the log."""
+    plan = asked_to_edit(request, pk)
+    held = asked_measure(plan, measure)
+    actions.delete_measure(by=request.actor, measure=held)
+    messages.success(request, _("The measure was deleted; its text stays in the log."))
+    return back_to(request, plan, f"p{held.section_id}")
+
+
+# Sections
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def section_add(request: Any, pk: int) -> HttpResponse:
+    """Append a section to the plan."""
+    plan = asked_to_edit(request, pk)
+    form = SectionForm(request.POST)
+    if not form.is_valid():
+        return reviewed(request, plan, status=422, refused=_said(form))
+    added = actions.add_section(by=request.actor, plan=plan, **form.cleaned_data)
+    return back_to(request, plan, f"p{added.pk}")
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def section_change(request: Any, pk: int, section: int) -> HttpResponse:
+    """Give a section another number or heading."""
+    plan = asked_to_edit(request, pk)
+    held = get_object_or_404(plan.sections, pk=section)
+    form = SectionForm(request.POST)
+    if not form.is_valid():
+        return reviewed(request, plan, status=422, refused=_said(form))
+    actions.change_section(by=request.actor, section=held, **form.cleaned_data)
+    return back_to(request, plan, f"p{section}")
+
+
+def _said(form: SectionForm) -> list[str]:
+    return [words for errors in form.errors.values() for words in errors]
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def section_move(request: Any, pk: int, section: int) -> HttpResponse:
+    """Move a section one place up or down."""
+    plan = asked_to_edit(request, pk)
+    held = get_object_or_404(plan.sections, pk=section)
+    place = list(plan.sections.values_list("pk", flat=True)).index(section) + 1
+    step = -1 if request.POST.get("to") == "up" else 1
+    actions.move_section(by=request.actor, section=held, place=place + step)
+    return back_to(request, plan, f"p{section}")
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def section_delete(request: Any, pk: int, section: int) -> HttpResponse:
+    """Delete a section with its measures; their texts stay in the log."""
+    plan = asked_to_edit(request, pk)
+    gone = actions.delete_section(by=request.actor, section=get_object_or_404(plan.sections, pk=section))
+    words = ngettext(
+        "The section was deleted with %(count)s measure; its text stays in the log.",
+        "The section was deleted with %(count)s measures; their texts stay in the log.",
+        gone,
+    )
+    messages.success(request, words % {"count": gone})
+    return back_to(request, plan)
