@@ -115,7 +115,7 @@ def add_measure(
     section = held.sections.get(pk=section.pk)
     kept = _checked(texts)
     last = section.measures.aggregate(last=Max("place"))["last"] or 0
-    place = after.place + 1 if after else last + 1
+    place = section.measures.get(pk=after.pk).place + 1 if after else last + 1
     section.measures.filter(place__gte=place).update(place=F("place") + 1)
     measure = Measure.objects.create(section=section, place=place, **kept)
     understand(held, [measure])

@@ -17,6 +17,7 @@ from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.agencies import Confidence
 from cchc.core.messages import Message
+from cchc.core.plans.plan import Source
 from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.writing import cleaned, opened, understand, write_chapters
 from cchc.plans.exchange.columns import Column
@@ -92,7 +93,7 @@ def _copied(chapter: Chapter, before: int, after: int) -> Chapter:
 
 
 def _for_another_year(reading: Reading, before: int, after: int) -> Reading:
-    copy = Reading(reading.number, dict(reading.cells), reading.source)
+    copy = Reading(reading.number, dict(reading.cells), Source())  # the copy was read nowhere
     when = "\n".join(copy.cells.get(Column.DEADLINE, ()))
     moved = _YEAR.sub(lambda found: str(int(found[0]) + after - before), when)
     if moved != when:
