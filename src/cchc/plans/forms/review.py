@@ -33,7 +33,7 @@ class HeadForm(forms.Form):
     document_kind = forms.CharField(label=_("Kind of document"), max_length=100, required=False)
     number = forms.CharField(label=_("Number and symbol"), max_length=50, required=False)
     date = day_field(pgettext_lazy("of a document", "Date"), required=False)
-    issuer = forms.CharField(label=_("Issued by"), max_length=250, required=False)
+    issuer = forms.CharField(label=pgettext_lazy("of a document", "Issued by"), max_length=250, required=False)
     working_days = forms.BooleanField(
         label=_("Move due days to the next working day"),
         required=False,
