@@ -343,6 +343,14 @@ def test_numbers_may_go_on_from_section_to_section_or_begin_anew() -> None:
         assert codes(replace(HEAD, sections=(first, second))) == []
 
 
+def test_a_number_left_out_between_two_sections_is_the_only_one_missing() -> None:
+    first = Section("I", (measure("1"), measure("2")))
+    second = Section("II", (measure("4", place=3), measure("5", place=4)))
+    (found,) = findings(replace(HEAD, sections=(first, second)))
+    assert say(found.why) == "the numbering of this section jumps: 3 not used"
+    assert (found.place.section, found.place.column, found.place.measure) == ("II", "number", 3)
+
+
 def test_rows_that_share_a_merged_cell_share_its_number() -> None:
     rows = [measure("1", task="Một", activity=str(at)) for at in range(3)]
     assert codes(plan(*rows, measure("2"))) == []

@@ -155,12 +155,15 @@ def _numbers_left_out(
             yield _warning(
                 "number_missing", place, "", Message("a number"), Message("this row has no number")
             )
-    begins = numbers[0] if numbers[0] == last + 1 else 1
+    begins = last + 1 if numbers[0] > last else 1
     absent = sorted(set(range(begins, max(numbers) + 1)) - set(numbers))
     if absent:
         found = ", ".join(str(number) for number in absent)
         why = Message("the numbering of this section jumps: {numbers} not used", numbers=found)
-        place = FindingPlace(section.heading, None, "number")
+        after = next(
+            row for row in rows if _bare(row.number).isdecimal() and int(_bare(row.number)) > absent[0]
+        )
+        place = FindingPlace(section.heading, None, "number", measure=after.place)
         yield _warning("number_missing", place, "", Message("rows numbered one after the other"), why)
 
 
