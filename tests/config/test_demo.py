@@ -227,4 +227,4 @@ def test_every_main_page_opens_for_those_who_may_see_it(account: people.Account)
     client.force_login(person)
     pages = [item.href for item in items(actor_of(person.memberships.get()), "/")]
     assert {page: client.get(page, follow=True).status_code for page in pages} == dict.fromkeys(pages, 200)
-    assert len(pages) == {Role.ADMINISTRATOR: 7, Role.COORDINATOR: 6}.get(account.role, 5)
+    assert len(pages) == {Role.ADMINISTRATOR: 8, Role.COORDINATOR: 7}.get(account.role, 6)
