@@ -83,6 +83,15 @@ def read_file(*, reading: Reading) -> None:
         _keep(reading=reading, text=text)
     except Faults as refused:
         _refuse(reading=reading, faults=refused)
+    except Exception:  # a fault of ours, not of the file: the person is told, the service's log gets the rest
+        _refuse(reading=reading, faults=Faults([Fault(Place(file=reading.file.name), "", PLAN_FILE, _OURS)]))
+        raise
+
+
+PLAN_FILE = Message("a file with a plan")
+_OURS = Message(
+    "The platform failed while reading this file; tell the administrator, who finds the cause in its log."
+)
 
 
 def _noting(pk: int) -> Callable[[int, int], None]:
