@@ -1,4 +1,4 @@
-"""When reading fails through no fault of the file, nothing hangs: the person is told and the worker's log hears of it."""
+"""When reading fails through no fault of the file, nothing hangs: the person is told, the worker's log hears of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from cchc.plans.models import Plan, Reading
 from tests.builders import a_province, an_actor
 
 pytestmark = pytest.mark.django_db
-TEXT = "KẾ HOẠCH\nCải cách hành chính năm 2026\n\nSTT\tNhiệm vụ\tChủ trì\tThời gian\n1\tRà soát văn bản\tSở Tư pháp\tQuý II\n"
+TEXT = (
+    "KẾ HOẠCH
+Cải cách hành chính năm 2026
+
+"
+    "STT	Nhiệm vụ	Chủ trì	Thời gian
+1	Rà soát văn bản	Sở Tư pháp	Quý II
+"
+)
 
 
 def test_a_stored_file_that_is_gone_is_told_to_the_person_and_raised_for_the_log():
