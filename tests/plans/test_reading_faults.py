@@ -12,13 +12,8 @@ from tests.builders import a_province, an_actor
 
 pytestmark = pytest.mark.django_db
 TEXT = (
-    "KẾ HOẠCH
-Cải cách hành chính năm 2026
-
-"
-    "STT	Nhiệm vụ	Chủ trì	Thời gian
-1	Rà soát văn bản	Sở Tư pháp	Quý II
-"
+    "KẾ HOẠCH\nCải cách hành chính năm 2026\n\n"
+    "STT\tNhiệm vụ\tChủ trì\tThời gian\n1\tRà soát văn bản\tSở Tư pháp\tQuý II\n"
 )
 
 
