@@ -415,9 +415,9 @@ def timeline(course: Course, months: Months, today: date) -> SafeString:
 
 
 def _band(kind: str, begins: float, ends: float) -> str:
-    return (
-        f'<rect class="{kind}" x="{begins:.2f}%" width="{max(ends - begins, 0.3):.2f}%" y="50%" height="8"/>'
-    )
+    hatch = ' fill="url(#h-steady)"' if kind == "tl-steady" else ""
+    wide = max(ends - begins, 0.3)
+    return f'<rect class="{kind}"{hatch} x="{begins:.2f}%" width="{wide:.2f}%" y="50%" height="8"/>'
 
 
 def _due(at: float, passed: bool) -> str:

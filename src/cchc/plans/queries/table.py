@@ -136,8 +136,8 @@ def months_of(plan: Plan) -> Months:
     measures = Measure.objects.filter(section__plan=plan)
     days = measures.aggregate(start=Min("start"), first=Min("dues__on"), last=Max("dues__on"))
     year = plan.year
-    first = min(date(year, 1, 1), *filter(None, (days["start"], days["first"])))
-    last = max(date(year + 1, 3, 31), *filter(None, (days["last"],)))
+    first = min(filter(None, (date(year, 1, 1), days["start"], days["first"])))
+    last = max(filter(None, (date(year + 1, 3, 31), days["last"])))
     return Months.around(max(first, date(year - FURTHEST, 1, 1)), min(last, date(year + FURTHEST, 12, 31)))
 
 
