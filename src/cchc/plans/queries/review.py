@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,8 +19,12 @@ from cchc.plans.queries.findings import Found
 
 WHAT = ("objective", "task", "activity", "output", "shortcomings")
 WHO_AND_WHEN = ("lead", "cooperating", "deadline", "extra")
-ALWAYS = frozenset({"task", "output", "lead", "cooperating", "deadline"})
-BY_HAND = {Plan.Kind.REFORM: {"objective", "activity"}, Plan.Kind.REMEDIATION: {"shortcomings"}}
+ALWAYS = frozenset({"task", "lead", "cooperating", "deadline"})
+BY_HAND = {
+    Plan.Kind.REFORM: {"objective", "activity", "output"},
+    Plan.Kind.REMEDIATION: {"shortcomings", "output"},
+}
+SAID_ONCE = 3
 
 
 class Wanted(TextChoices):
@@ -49,7 +53,8 @@ class Obstacles:
 class Cell:
     """A cell of a measure: its text, why the reader was not sure of it, what its words were understood as.
 
-    `now` is what the plan holds meanwhile where somebody else changed it; `text` then is what this person typed.
+    `said` is false where the reason is the same for several cells and said once for the row. `now` is what the plan
+    holds meanwhile where somebody else changed it; `text` then is what this person typed.
     """
 
     column: str
@@ -58,6 +63,7 @@ class Cell:
     doubt: Message | None = None
     agencies: tuple[Agency, ...] = ()
     now: str | None = None
+    said: bool = True
 
     @property
     def lines(self) -> int:
@@ -67,7 +73,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A measure with its cells, the reasons to doubt it as a whole, and what was found in it.
+    """A measure with its cells, the reasons to doubt it as a whole or in several cells, and what was found in it.
 
     `name` tells it from others: its number, or where there is none its position in the plan.
     """
@@ -77,7 +83,7 @@ class Row:
     number: Cell
     what: tuple[Cell, ...]
     who: tuple[Cell, ...]
-    doubt: Message | None
+    doubts: tuple[Message, ...]
     found: tuple[Found, ...]
     dues: tuple[date, ...]
     refused: tuple[str, ...] = ()
@@ -213,6 +219,8 @@ class _Prepared:
 def _row(measure: Measure, prepared: _Prepared) -> Row:
     typed = prepared.typed.get(measure.pk, Typed({}))
     doubts = {} if measure.checked else {name: message_of(why) for name, why in measure.doubts.items()}
+    of_cells = Counter(why for name, why in doubts.items() if name)
+    once = tuple(why for why, count in of_cells.items() if count >= SAID_ONCE)
 
     def cell(column: str) -> Cell:
         kept = getattr(measure, column)
@@ -222,6 +230,7 @@ def _row(measure: Measure, prepared: _Prepared) -> Row:
             label=Measure._meta.get_field(column).verbose_name,
             text=text,
             doubt=doubts.get(column),
+            said=doubts.get(column) not in once,
             agencies=tuple(prepared.named[measure.pk, column]),
             now=kept if typed.conflict and text != kept else None,
         )
@@ -235,7 +244,7 @@ def _row(measure: Measure, prepared: _Prepared) -> Row:
         number=cell("number"),
         what=cells(WHAT),
         who=cells(WHO_AND_WHEN),
-        doubt=doubts.get(""),
+        doubts=tuple(dict.fromkeys([doubts[""], *once] if "" in doubts else once)),
         found=tuple(prepared.found[measure.pk]),
         dues=tuple(due.on for due in measure.dues.all()),
         refused=typed.refused,

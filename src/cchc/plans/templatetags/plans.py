@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import template
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from cchc.core.messages import message_of
 from cchc.core.plans.plan import DeadlineKind, Severity, Source
 from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.review import is_open
+from cchc.plans.queries.table import Chip
 from cchc.plans.queries.texts import source_of
 from cchc.ui.templatetags.ui import said
 
@@ -57,6 +60,8 @@ def severity_icon(severity: str) -> str:
 def column_word(column: str | None) -> str:
     """The name of a column of a measure; a gap stands in the text of its task; nothing for what is no column."""
     name = "task" if column == "gap" else column or ""
+    if name == "number":
+        return pgettext("column of a plan", "No.")
     try:
         words = str(Measure._meta.get_field(name).verbose_name)
     except FieldDoesNotExist:
@@ -103,3 +108,27 @@ def at(held: Mapping[Any, Any], key: Any) -> Any:
 def is_waiting(agency: Agency) -> bool:
     """Whether nobody has confirmed an agency that was not found for sure."""
     return is_open(agency)
+
+
+@register.simple_tag
+def agency_chips(chips: Sequence[Chip], unit_link: str) -> SafeString:
+    """The agencies of a cell, each as a chip: a unit leads to its measures, a group opens its units.
+
+    A page shows some seven hundred of them, which is too many for a template of their own.
+    """
+    return format_html_join("", "{}", ((_chip(chip, unit_link),) for chip in chips))
+
+
+def _chip(chip: Chip, unit_link: str) -> SafeString:
+    mine = " chip-mine" if chip.mine else ""
+    if chip.unit:
+        return format_html('<a class="chip{}" href="{}{}">{}</a>', mine, unit_link, chip.unit, chip.text)
+    if chip.units:
+        return format_html(
+            '<button class="chip chip-group{}" type="button" popovertarget="agency-{}">{} <small>{}</small></button>',
+            mine,
+            chip.pk,
+            chip.text,
+            len(chip.units),
+        )
+    return format_html('<span class="chip chip-text">{}</span>', chip.text)

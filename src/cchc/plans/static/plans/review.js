@@ -154,7 +154,7 @@
   });
 
   const asked = location.hash.startsWith("#m") && document.querySelector(location.hash);
-  const first = asked || list.querySelector("[data-row][data-open]") || list.querySelector("[data-row]");
+  const first = asked || list.querySelector("[data-row]");
   if (first) choose(first);
   if (asked) asked.focus({ preventScroll: true });
 })();

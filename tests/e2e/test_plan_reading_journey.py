@@ -1,0 +1,245 @@
+"""From a Word file to a plan in force: rows looked through by keyboard, a cell and an agency corrected, a finding
+accepted with its reason; and files that cannot be read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from docx import Document
+from playwright.sync_api import Page
+
+from cchc.access.permissions import Role
+from cchc.plans.models import Measure, Plan, Reading
+from cchc.units.models import Kind, Unit, Wording
+from tests.builders import a_member, a_unit
+from tests.files.pdf_paper import PaperPage, pdf_bytes
+from tests.plans.papers import SIX, add_table, saved, table_rows, word_bytes
+
+SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
+DEPARTMENTS = (
+    "Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp", "Sở Thông tin và Truyền thông", "Sở Kế hoạch và Đầu tư", "Sở Xây dựng",
+    "Sở Tài nguyên và Môi trường", "Sở Y tế", "Sở Giáo dục và Đào tạo", "Sở Khoa học và Công nghệ", "Thanh tra tỉnh",
+    "Sở Nông nghiệp và Phát triển nông thôn", "Văn phòng Ủy ban nhân dân tỉnh", "Công an tỉnh",
+)  # fmt: skip
+
+
+def a_province_with_departments() -> None:
+    """The units that the plans name, as far as the list has them."""
+    member_of = Unit.objects.get(kind=Kind.PROVINCE)
+    for name in DEPARTMENTS:
+        a_unit(name, parent=member_of)
+    a_unit("Huyện Bình An", Kind.DISTRICT, parent=member_of)
+
+
+def a_made_up_plan() -> bytes:
+    """A Word plan with a number that stands twice, a row that a page has cut, and a misspelt agency."""
+    rows = table_rows(SIX)
+    second = rows[3]
+    rows[3] = ["1", "Mở chuyên mục pháp luật", second[2], "Sở Tư phap", second[4], second[5]]
+    rows.insert(4, ["", "trên Đài tỉnh", "", "", "", ""])
+    return word_bytes(rows)
+
+
+def hand_in(page: Page, path: Path) -> None:
+    page.goto("/ke-hoach/doc/")
+    page.set_input_files("[name=file]", path)
+    page.click(".form-end button")
+
+
+def answer_to(page: Page, part: str):
+    """Wait for the answer to a change of a row."""
+    return page.expect_response(lambda answer: part in answer.url and answer.request.method == "POST")
+
+
+def confirm_the_rest(page: Page) -> None:
+    """Agree to every proposal, keep what has none as a text."""
+    if page.locator("text=Đồng ý tất cả").count():
+        page.click("text=Đồng ý tất cả")
+    while page.locator(".agency-open").count():
+        page.locator(".agency-open button[value=text]").first.click()
+        page.wait_for_load_state()
+
+
+def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> None:
+    file = tmp_path / "ke-hoach.docx"
+    file.write_bytes(a_made_up_plan())
+    page = sign_in(a_member(Role.COORDINATOR))
+    a_province_with_departments()
+
+    page.goto("/ke-hoach/doc/")
+    assert axe(page) == []
+    picture(page, "plan-hand-in")
+    hand_in(page, file)
+    page.wait_for_selector("[data-rows]")
+    plan = Plan.objects.get()
+    assert (plan.state, Measure.objects.count()) == (Plan.State.DRAFT, 3)
+    assert page.locator(".make button").is_disabled()
+    assert axe(page) == []
+    picture(page, "plan-review")
+
+    # The row that was cut is in doubt: by keyboard into its first doubtful cell, corrected, checked.
+    open_row = page.locator("[data-row][data-open]")
+    assert open_row.count() == 1
+    first, cut = page.locator("[data-row]").nth(0), page.locator("[data-row]").nth(1)
+    first.focus()
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.id") == cut.get_attribute("id")
+    assert page.locator("#source .shown").count() >= 1
+    page.keyboard.press("F2")
+    page.keyboard.press("Escape")
+    task = cut.locator("textarea[name=task]")
+    task.focus()
+    task.fill("Chữ gõ nhầm")
+    page.keyboard.press("Escape")
+    assert task.input_value() == "Mở chuyên mục pháp luật trên Đài tỉnh"
+    task.focus()
+    task.fill("Mở chuyên mục pháp luật trên Đài Phát thanh tỉnh")
+    with answer_to(page, "/nhiem-vu/") as answer:
+        page.keyboard.press("Tab")
+    assert answer.value.status == 200
+    cut.locator(".saved", has_text="đã lưu").wait_for()
+    assert Measure.objects.get(task__contains="Phát thanh tỉnh").number == "1"
+    assert page.evaluate("document.activeElement.name") == "output"
+    page.keyboard.press("Escape")
+    with answer_to(page, "/nhiem-vu/"):
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".checked")
+    assert page.locator("[data-row][data-open]").count() == 0
+    assert Measure.objects.get(task__contains="Phát thanh tỉnh").checked
+
+    # The number that stands twice stays, for a reason.
+    finding = cut.locator(".finding-error")
+    assert finding.locator(".finding-head").inner_text().strip() == "Sai · STT"
+    finding.locator("summary").click()
+    finding.locator("[name=reason]").fill("Văn bản đã ban hành như vậy")
+    finding.locator("form button").click()
+    page.wait_for_selector(".finding-accepted")
+    assert plan.acceptances.get().reason == "Văn bản đã ban hành như vậy"
+    page.evaluate("window.scrollTo(0, 0)")
+    assert axe(page) == []
+
+    # The misspelt agency is the department of justice; that is remembered.
+    page.click(".counts a[href$='/co-quan/']")
+    assert axe(page) == []
+    picture(page, "plan-agencies")
+    misspelt = page.locator(".agency", has_text="Sở Tư phap")
+    misspelt.locator("text=Chọn đơn vị khác").click()
+    misspelt.locator("textarea").fill("Sở Tư pháp")
+    assert axe(page) == []
+    misspelt.locator(".choose-units button").click()
+    page.wait_for_load_state()
+    assert [unit.name for unit in Wording.objects.get().units.all()] == ["Sở Tư pháp"]
+    confirm_the_rest(page)
+    page.evaluate("window.scrollTo(0, 0)")
+    assert axe(page) == []
+
+    page.click(".head-actions .button-primary")
+    page.wait_for_selector("[data-rows]")
+    page.click(".make button")
+    page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
+    plan.refresh_from_db()
+    assert (plan.state, plan.document.file.name) == (Plan.State.CURRENT, "ke-hoach.docx")
+
+
+def test_a_faulty_file_is_refused_and_then_a_good_one_is_taken(sign_in, axe, picture, tmp_path: Path) -> None:
+    broken, scanned, good = tmp_path / "hong.docx", tmp_path / "quet.pdf", tmp_path / "tot.docx"
+    broken.write_bytes(a_made_up_plan()[:2000])
+    scanned.write_bytes(pdf_bytes([PaperPage(), PaperPage()]))
+    good.write_bytes(word_bytes(table_rows(SIX)))
+    page = sign_in(a_member(Role.COORDINATOR))
+
+    with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
+        hand_in(page, broken)
+    assert answer.value.status == 422
+    assert page.locator(".field-fault, .notice-fault").count() == 1
+    assert Reading.objects.count() == 0
+    assert axe(page) == []
+    picture(page, "plan-broken-file")
+
+    hand_in(page, scanned)
+    page.wait_for_selector(".reading .notice-fault")
+    assert "không có lớp chữ" in page.locator(".reading .notice-fault").inner_text()
+    assert (Reading.objects.get().state, Plan.objects.count()) == (Reading.State.REFUSED, 0)
+    assert axe(page) == []
+    picture(page, "plan-refused")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.click(".give-up button")
+    page.wait_for_selector(".nothing")
+    assert Reading.objects.count() == 0
+
+    hand_in(page, good)
+    page.wait_for_selector("[data-rows]")
+    assert Measure.objects.count() == 3
+
+
+@pytest.mark.skipif(not SEEDS.exists(), reason="the real plans are not here")
+def test_the_real_remediation_plan_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> None:
+    file = tmp_path / "004.docx"
+    file.write_bytes(the_real_plan())
+    page = sign_in(a_member(Role.COORDINATOR))
+    a_province_with_departments()
+
+    hand_in(page, file)
+    page.wait_for_selector("[data-rows]")
+    assert page.locator("[data-row]").count() == 31
+    assert axe(page) == []
+    picture(page, "plan-review-004")
+
+    deadline = page.locator("[data-row]").nth(3).locator("textarea[name=deadline]")
+    deadline.focus()
+    deadline.fill("Chậm nhất ngày 15/12/2023")
+    with answer_to(page, "/nhiem-vu/") as answer:
+        page.keyboard.press("Tab")
+    assert answer.value.status == 200
+    assert str(Measure.objects.get(deadline="Chậm nhất ngày 15/12/2023").dues.get()) == "15/12/2023"
+    row = page.locator("[data-row]").nth(3)
+    row.locator(".meant", has_text="15/12/2023").wait_for()
+
+    page.goto(f"{page.url}?xem=phat-hien")
+    assert page.locator(".finding-error").count() > 0
+    finding = page.locator("[data-row] .finding-error").first
+    finding.locator("summary").click()
+    finding.locator("[name=reason]").fill("Đúng như văn bản gốc")
+    finding.locator("form button").click()
+    page.wait_for_load_state()
+    plan = Plan.objects.get()
+    assert plan.acceptances.count() == 1
+
+    page.click(".counts a[href$='/co-quan/']")
+    group = page.locator(".agency", has_text="Các sở, ngành tham mưu UBND tỉnh 6 lĩnh vực CCHC")
+    group.locator("text=Chọn đơn vị khác").click()
+    group.locator("textarea").fill("Sở Nội vụ\nSở Tư pháp\nSở Tài chính")
+    group.locator(".choose-units button").click()
+    page.wait_for_load_state()
+    confirm_the_rest(page)
+    while page.goto(f"/ke-hoach/{plan.pk}/soan/?xem=chua-duyet") and page.locator("[data-check]").count():
+        page.locator("[data-row][data-open]").first.focus()
+        with answer_to(page, "/nhiem-vu/"):
+            page.keyboard.press("Enter")
+    page.goto(f"/ke-hoach/{plan.pk}/soan/")
+    page.click(".make button")
+    page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
+    plan.refresh_from_db()
+    assert (plan.state, plan.document.number) == (Plan.State.CURRENT, "153/KH-UBND")
+
+
+def the_real_plan() -> bytes:
+    """The Word file of the plan 004: its paragraphs, and its table with the rows that a page cut joined."""
+    lines = next(SEEDS.glob("004_*.txt")).read_text(encoding="utf-8").splitlines()
+    document = Document()
+    for line in lines:
+        if "\t" in line:
+            break
+        if line.strip():
+            document.add_paragraph(line.replace("*", ""))
+    rows: list[list[str]] = []
+    for line in (line for line in lines if "\t" in line):
+        cells = [" ".join(re.sub(r"</?(?:i|ul)\b[^>]*>", "", cell).split()) for cell in line.split("\t")]
+        if cells[0] or not rows:
+            rows.append(cells)
+        else:
+            rows[-1] = [" ".join(filter(None, pair)) for pair in zip(rows[-1], cells, strict=True)]
+    add_table(document, rows)
+    return saved(document)

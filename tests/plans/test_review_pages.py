@@ -1,0 +1,547 @@
+"""Pages from a file to a plan: handing in, how far the reading is, the review with its rows, agencies and findings."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cchc.access.permissions import Role
+from cchc.plans.actions import measures as measure_actions
+from cchc.plans.actions.readings import hand_in
+from cchc.plans.models import Acceptance, Agency, Measure, Plan, Reading, Section
+from cchc.plans.queries.review import Obstacles
+from cchc.units.models import Kind, Unit, Wording
+from tests.builders import (
+    a_measure,
+    a_member,
+    a_plan,
+    a_province,
+    a_read_plan,
+    a_unit,
+    an_actor,
+)
+from tests.files.pdf_paper import PaperPage, pdf_bytes
+from tests.plans.papers import HEAD, SIX, table_rows, word_bytes
+
+pytestmark = pytest.mark.django_db
+
+IN_PLACE = {"HX-Request": "true"}
+
+
+def the_text(rows: list[list[str]] | None = None) -> str:
+    """A plan of six columns as text, its cells apart by tabs."""
+    return "\n".join([*HEAD, "", *("\t".join(row).replace("\n", " ") for row in rows or table_rows(SIX))])
+
+
+def a_doubtful_text() -> str:
+    """The same with a row that a page has cut in two, and a number that stands twice."""
+    rows = table_rows(SIX)
+    rows[3] = ["1", "Mở chuyên mục", *rows[3][2:]]
+    rows.insert(4, ["", "pháp luật", "", "", "", ""])
+    return the_text(rows)
+
+
+def a_file(name: str = "ke-hoach.txt", data: bytes | None = None) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, the_text().encode() if data is None else data)
+
+
+def a_waiting_reading(data: bytes | None = None, **changes: Any) -> Reading:
+    """A file that was handed in and that nobody has read yet."""
+    unit = Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
+    reading = hand_in(by=an_actor(), name="ke-hoach.txt", data=data or the_text().encode(), unit=unit)
+    Reading.objects.filter(pk=reading.pk).update(**changes)
+    reading.refresh_from_db()
+    return reading
+
+
+def only(plan: Plan) -> Measure:
+    return Measure.objects.get(section__plan=plan)
+
+
+def posted(client: Client, address: str, data: dict[str, Any], *, in_place: bool = False) -> Any:
+    return client.post(address, data, headers=IN_PLACE if in_place else {})
+
+
+# Handing in
+
+
+def test_a_file_is_handed_in_read_and_leads_to_the_review(
+    client_of, django_capture_on_commit_callbacks
+) -> None:
+    client = client_of(Role.COORDINATOR)
+    unit = Unit.objects.get()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/ke-hoach/doc/", {"file": a_file(), "unit": unit.pk})
+    reading = Reading.objects.get()
+    assert (answer.status_code, answer.url) == (302, f"/ke-hoach/doc/{reading.pk}/")
+    assert (reading.state, reading.plan.unit, reading.plan.year) == (Reading.State.READ, unit, 2026)
+    onward = client.get(answer.url)
+    assert (onward.status_code, onward.url) == (302, f"/ke-hoach/{reading.plan.pk}/soan/")
+    asked_again = client.get(answer.url, headers=IN_PLACE)
+    assert asked_again.headers["HX-Redirect"] == f"/ke-hoach/{reading.plan.pk}/soan/"
+
+
+def test_a_clerk_hands_in_for_the_own_unit_without_being_asked_which(client_of) -> None:
+    client = client_of(Role.UNIT_CLERK)
+    other = a_unit("Sở Tài chính")
+    page = client.get("/ke-hoach/doc/")
+    assert page.context["several_units"] is False
+    refused = client.post("/ke-hoach/doc/", {"file": a_file(), "unit": other.pk})
+    assert (refused.status_code, Reading.objects.count()) == (422, 0)
+
+
+@pytest.mark.parametrize(
+    ("file", "words"),
+    [
+        (a_file("ke-hoach.docx", word_bytes(table_rows(SIX))[:3000]), "ke-hoach.docx"),
+        (a_file("ke-hoach.doc", b"\xd0\xcf\x11\xe0" + bytes(600)), ".docx"),
+        (a_file("ke-hoach.exe", b"MZ"), "ke-hoach.exe"),
+        (a_file("ke-hoach.txt", b""), "This file is empty."),
+    ],
+)
+def test_a_file_that_is_not_taken_answers_422_with_the_reason(client_of, file, words: str) -> None:
+    file.seek(0)
+    client = client_of(Role.COORDINATOR)
+    answer = client.post("/ke-hoach/doc/", {"file": file, "unit": Unit.objects.get().pk})
+    assert (answer.status_code, Reading.objects.count()) == (422, 0)
+    assert words in answer.content.decode()
+
+
+def test_files_on_their_way_are_listed_until_their_plan_is_in_force(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    assert "No file on its way" in client.get("/ke-hoach/doc/").content.decode()
+    waiting = a_waiting_reading()
+    draft = a_read_plan(the_text(), name="du-thao.txt")
+    made = a_read_plan(the_text(), name="xong.txt")
+    Plan.objects.filter(pk=made.pk).update(state=Plan.State.CURRENT)
+    rows = client.get("/ke-hoach/doc/").context["rows"]
+    assert [one.pk for one in rows] == [draft.reading.pk, waiting.pk]
+
+
+# Reading
+
+
+def test_a_file_that_waits_is_asked_about_again_and_says_when_nobody_reads(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    reading = a_waiting_reading()
+    address = f"/ke-hoach/doc/{reading.pk}/"
+    page = client.get(address).content.decode()
+    assert 'hx-trigger="every 1500ms"' in page
+    assert "No reading program is running" not in page
+    Reading.objects.update(at=timezone.now() - timedelta(seconds=31))
+    part = client.get(address, headers=IN_PLACE).content.decode()
+    assert part.lstrip().startswith('<section class="sheet reading" id="progress"')
+    assert "No reading program is running" in part
+
+
+def test_the_pages_that_are_read_are_counted_and_an_interrupted_reading_can_be_repeated(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    now = timezone.now()
+    reading = a_waiting_reading(state=Reading.State.RUNNING, done=3, total=12, started_at=now)
+    address = f"/ke-hoach/doc/{reading.pk}/"
+    page = client.get(address).content.decode()
+    assert 'max="12" value="3"' in page
+    assert "3 of 12 pages read." in page
+    assert "Read again" not in page
+    Reading.objects.update(started_at=now - timedelta(minutes=11))
+    page = client.get(address).content.decode()
+    assert "Read again" in page
+    assert "hx-trigger" not in page.partition('id="progress"')[2].partition("</section>")[0]
+    client.post(f"{address}lai/")
+    reading.refresh_from_db()
+    assert (reading.state, reading.started_at > now) == (Reading.State.WAITING, True)
+
+
+def test_a_refused_file_says_why_and_is_read_again_with_the_year_it_lacks(
+    client_of, django_capture_on_commit_callbacks
+) -> None:
+    client = client_of(Role.COORDINATOR)
+    text = the_text().replace("năm 2026", "").replace("/2026", "")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(
+            "/ke-hoach/doc/", {"file": a_file(data=text.encode()), "unit": Unit.objects.get().pk}
+        )
+    reading = Reading.objects.get()
+    assert reading.state == Reading.State.REFUSED
+    page = client.get(answer.url)
+    assert page.context["without_year"] is True
+    assert "The document does not say which year the plan is for" in page.content.decode()
+    wrong = client.post(f"{answer.url}lai/", {"year": "26"})
+    assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"year"})
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{answer.url}lai/", {"year": "2026"})
+    reading.refresh_from_db()
+    assert (reading.state, reading.plan.year) == (Reading.State.READ, 2026)
+
+
+def test_a_scanned_pdf_is_refused_and_given_up(client_of, django_capture_on_commit_callbacks) -> None:
+    client = client_of(Role.COORDINATOR)
+    scanned = a_file("quet.pdf", pdf_bytes([PaperPage()]))
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post("/ke-hoach/doc/", {"file": scanned, "unit": Unit.objects.get().pk})
+    assert "The PDF has no text layer" in client.get(answer.url).content.decode()
+    client.post(f"{answer.url}bo/")
+    assert Reading.objects.count() == 0
+
+
+def test_the_same_file_handed_in_twice_is_said(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(the_text())
+    again = a_waiting_reading(the_text().encode())
+    page = client.get(f"/ke-hoach/doc/{again.pk}/")
+    assert page.context["earlier"] == plan.reading
+    assert f'href="/ke-hoach/{plan.pk}/soan/"' in page.content.decode()
+
+
+def test_the_file_is_given_back_as_it_was_brought(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    reading = a_waiting_reading()
+    answer = client.get(f"/ke-hoach/doc/{reading.pk}/tep/")
+    assert b"".join(answer.streaming_content) == the_text().encode()
+
+
+# The review page
+
+
+def test_the_review_shows_the_document_beside_the_rows(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(a_doubtful_text())
+    page = client.get(f"/ke-hoach/{plan.pk}/soan/")
+    assert [len(chapter.rows) for chapter in page.context["chapters"]] == [2, 1]
+    whole, cut, last = (row for chapter in page.context["chapters"] for row in chapter.rows)
+    assert (whole.is_open, cut.is_open, last.is_open) == (False, True, False)
+    assert [one.finding.code for one in cut.found if one.finding.code == "number_twice"] == ["number_twice"]
+    passages = [one for stretch in page.context["source"] for one in stretch.passages]
+    read = {
+        pk: [one.piece.cells[1].text for one in passages if pk in one.measures] for pk in (cut.measure.pk,)
+    }
+    assert read == {cut.measure.pk: ["Mở chuyên mục", "pháp luật"]}
+    text = page.content.decode()
+    assert f'href="#m{cut.measure.pk}"' in text
+    assert page.context["left"] == Obstacles(measures=3, rows=1, agencies=5)
+    assert "Still to do: 1 row to check, 5 agencies to confirm." in " ".join(text.split())
+
+
+def test_a_long_document_is_shown_around_the_rows_of_the_page(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    rows = table_rows(SIX, sections=False)
+    many = [rows[0], *([str(at), *rows[1][1:]] for at in range(1, 502))]
+    plan = a_read_plan(the_text(many))
+    address = f"/ke-hoach/{plan.pk}/soan/"
+    page = client.get(address, {"page": 5})
+    assert (page.context["rows"].number, len(page.context["chapters"][0].rows)) == (5, 50)
+    shown = [one.place for stretch in page.context["source"] for one in stretch.passages]
+    first = page.context["passages"][page.context["chapters"][0].rows[0].measure.pk]
+    assert shown == list(range(first - 8, first + 58))
+    assert page.context["source"][0].after_gap is True
+
+
+def test_the_rows_left_to_do_are_found_by_the_counts(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(a_doubtful_text())
+    address = f"/ke-hoach/{plan.pk}/soan/"
+    places = list(Measure.objects.values_list("pk", flat=True))
+
+    def shown(wanted: str) -> list[int]:
+        chapters = client.get(address, {"xem": wanted}).context["chapters"]
+        return [row.measure.pk for chapter in chapters for row in chapter.rows]
+
+    assert shown("chua-duyet") == places[1:2]
+    assert shown("co-quan") == places
+    assert places[1] in shown("phat-hien")
+    measure_actions.check_measure(by=an_actor(), measure=Measure.objects.get(pk=places[1]))
+    assert "Nothing left here" in client.get(address, {"xem": "chua-duyet"}).content.decode()
+
+
+def test_a_plan_by_hand_is_edited_without_a_document(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    page = client.get(f"/ke-hoach/{plan.pk}/soan/")
+    assert (page.context["source"], page.context["chapters"]) == ([], [])
+    assert "Begin with a section" in page.content.decode()
+    a_measure(plan)
+    row = client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0]
+    assert [cell.column for cell in row.what] == ["objective", "task", "activity", "output"]
+    assert [cell.column for cell in row.who] == ["lead", "cooperating", "deadline"]
+
+
+def test_the_review_asks_the_database_as_often_for_many_rows(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    rows = table_rows(SIX, sections=False)
+    few, many = (
+        a_read_plan(the_text([rows[0], *([str(at), *rows[1][1:]] for at in range(1, count))]))
+        for count in (4, 60)
+    )
+    asked = []
+    for plan in (few, many):
+        client.get(f"/ke-hoach/{plan.pk}/soan/")
+        with CaptureQueriesContext(connection) as counted:
+            client.get(f"/ke-hoach/{plan.pk}/soan/")
+        asked.append(len(counted))
+    assert asked[0] == asked[1]
+
+
+# Rows
+
+
+def test_a_cell_saved_in_place_answers_with_the_row_the_counts_and_the_findings_beside_it(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    one, other = a_measure(plan, number="1"), a_measure(plan, "Rà soát", number="1")
+    data = {"version": one.version, "number": "2"}
+    answer = posted(client, f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{one.pk}/", data, in_place=True)
+    one.refresh_from_db()
+    assert (answer.status_code, one.number) == (200, "2")
+    text = answer.content.decode()
+    assert text.lstrip().startswith("<article")
+    assert [text.count(f'id="{part}"') for part in ("counts", "findings", "make")] == [1, 1, 1]
+    assert answer.context["beside"][0][0] == other.pk
+    assert "number_twice" not in [found.finding.code for found in answer.context["beside"][0][1]]
+    assert "saved " in text
+
+
+def test_a_row_without_htmx_is_saved_checked_and_led_back_to(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(a_doubtful_text())
+    cut = Measure.objects.exclude(confidence="sure").get()
+    data = {"version": cut.version, "task": "Mở chuyên mục mới", "check": "1"}
+    address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{cut.pk}/"
+    answer = posted(client, f"{address}?xem=chua-duyet", data)
+    cut.refresh_from_db()
+    assert answer.url == f"/ke-hoach/{plan.pk}/soan/?xem=chua-duyet#m{cut.pk}"
+    assert (cut.task, cut.checked) == ("Mở chuyên mục mới", True)
+    posted(client, address, {"version": cut.version, "check": "0"})
+    cut.refresh_from_db()
+    assert cut.checked is False
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_two_who_change_the_same_cell_see_both_texts_and_choose(client_of, in_place: bool) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    measure = a_measure(plan)
+    seen = measure.version
+    measure_actions.change_measure(
+        by=an_actor(), measure=measure, version=seen, texts={"task": "Chữ của người khác", "lead": "Sở Y tế"}
+    )
+    address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/"
+    answer = posted(client, address, {"version": seen, "task": "Chữ của tôi"}, in_place=in_place)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Chữ của tôi</textarea>" in text
+    assert "<q>Chữ của người khác</q>" in text
+    assert 'name="version" value="0"' in text
+    assert only(plan).task == "Chữ của người khác"
+    again = posted(client, address, {"version": "0", "task": "Chữ của tôi"}, in_place=in_place)
+    assert again.status_code == 409
+    mine = {"version": "0", "mine": only(plan).version, "task": "Chữ của tôi"}
+    assert posted(client, address, mine, in_place=in_place).status_code == (200 if in_place else 302)
+    assert (only(plan).task, only(plan).lead) == ("Chữ của tôi", "Sở Y tế")
+
+
+def test_a_row_that_says_nothing_is_refused_and_keeps_what_was_typed(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    measure = a_measure(plan)
+    address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/"
+    data = {"version": measure.version, "task": " ", "lead": "Sở Y tế"}
+    answer = posted(client, address, data, in_place=True)
+    assert answer.status_code == 422
+    assert "Say what is to be done." in answer.content.decode()
+    assert "Sở Y tế</textarea>" in answer.content.decode()
+    assert only(plan).task == "Ban hành kế hoạch"
+
+
+def test_the_meaning_of_a_deadline_stands_below_it(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    a_measure(plan, deadline="Quý II, III năm 2026")
+    a_measure(plan, "Rà soát", deadline="sớm nhất có thể")
+    text = " ".join(client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode().split())
+    assert "01/04/2026 – 30/09/2026" in text
+    assert "this deadline is not understood" in text
+
+
+def test_measures_are_added_moved_and_deleted(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    first = a_measure(plan, "Một")
+    section = first.section
+    other = a_measure(plan, "Ba", heading="Thủ tục").section
+    base = f"/ke-hoach/{plan.pk}/soan/nhiem-vu"
+    form = f"{base}/them/?phan={section.pk}&sau={first.pk}"
+    assert client.get(form).status_code == 200
+    assert client.post(form, {"task": ""}).status_code == 422
+    client.post(form, {"task": "Hai"})
+
+    def order() -> list[str]:
+        return list(Measure.objects.order_by("section__place", "place").values_list("task", flat=True))
+
+    assert order() == ["Một", "Hai", "Ba"]
+    client.post(f"{base}/{first.pk}/chuyen/", {"to": "down"})
+    assert order() == ["Hai", "Một", "Ba"]
+    client.post(f"{base}/{first.pk}/chuyen/", {"to": "down"})
+    first.refresh_from_db()
+    assert (order(), first.section) == (["Hai", "Một", "Ba"], other)
+    client.post(f"{base}/{first.pk}/chuyen/", {"to": "up"})
+    assert client.get(f"{base}/{first.pk}/chuyen/").status_code == 200
+    client.post(f"{base}/{first.pk}/chuyen/", {"section": other.pk})
+    assert order() == ["Hai", "Ba", "Một"]
+    client.post(f"{base}/{first.pk}/xoa/")
+    assert order() == ["Hai", "Ba"]
+
+
+def test_sections_are_added_renamed_moved_and_deleted(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    base = f"/ke-hoach/{plan.pk}/soan/phan"
+    assert client.post(f"{base}/them/", {"heading": " "}).status_code == 422
+    client.post(f"{base}/them/", {"number": "I", "heading": "Thể chế"})
+    client.post(f"{base}/them/", {"heading": "Thủ tục"})
+    first, second = Section.objects.all()
+    client.post(f"{base}/{first.pk}/", {"number": "1", "heading": "Cải cách thể chế"})
+    client.post(f"{base}/{second.pk}/chuyen/", {"to": "up"})
+    assert [str(one) for one in Section.objects.all()] == ["Thủ tục", "1 Cải cách thể chế"]
+    client.post(f"{base}/{second.pk}/xoa/")
+    assert Section.objects.get() == first
+
+
+# Agencies
+
+
+def test_agencies_are_confirmed_chosen_or_kept_as_texts(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    province = Unit.objects.get()
+    justice = a_unit("Sở Tư pháp", parent=province)
+    a_unit("Sở Y tế", parent=province)
+    plan = a_plan()
+    a_measure(plan, lead="Sở Tư phap", cooperating="Các sở, ban, ngành; Tổ công tác liên ngành")
+    address = f"/ke-hoach/{plan.pk}/soan/co-quan/"
+    page = client.get(address)
+    waiting = {agency.text: agency for agency in page.context["waiting"]}
+    assert set(waiting) == {"Sở Tư phap", "Các sở, ban, ngành", "Tổ công tác liên ngành"}
+
+    client.post(f"{address}dong-y/")
+    left = Agency.objects.filter(confirmed=False)
+    assert [agency.text for agency in left] == ["Tổ công tác liên ngành"]
+    assert Wording.objects.count() == 0
+
+    one = f"{address}{waiting['Sở Tư phap'].pk}/"
+    assert client.get(one).status_code == 200
+    part = client.get(one, headers=IN_PLACE).content.decode()
+    assert part.lstrip().startswith("<form")
+    refused = client.post(one, {"units": "Sở Không Có"})
+    assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"units"})
+    client.post(one, {"units": "Sở Tư pháp", "remember": "on"})
+    assert list(Wording.objects.get().units.all()) == [justice]
+
+    client.post(f"{address}{waiting['Tổ công tác liên ngành'].pk}/", {"choice": "text"})
+    assert not client.get(address).context["waiting"]
+
+
+def test_agreeing_to_a_rule_is_not_remembered_but_a_spelling_is(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    a_unit("Sở Tư pháp", parent=Unit.objects.get())
+    plan = a_plan()
+    a_measure(plan, lead="Sở Tư phap", cooperating="Các sở, ban, ngành")
+    for agency in Agency.objects.all():
+        client.post(f"/ke-hoach/{plan.pk}/soan/co-quan/{agency.pk}/", {"choice": "agree"})
+    assert [wording.text for wording in Wording.objects.all()] == ["Sở Tư phap"]
+
+
+# Findings, the head, the plan
+
+
+def test_a_finding_is_accepted_with_a_reason_and_taken_back(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    measure = a_measure(plan, deadline="Quý I/2026")
+    page = client.get(f"/ke-hoach/{plan.pk}/soan/")
+    found = page.context["chapters"][0].rows[0].found[0]
+    assert (found.finding.code, page.context["open"]) == ("lead_missing", 1)
+    address = f"/ke-hoach/{plan.pk}/soan/phat-hien/"
+    assert client.post(address, {"fingerprint": found.fingerprint, "reason": ""}).status_code == 422
+    gone = client.post(address, {"fingerprint": "0" * 64, "reason": "Không rõ"})
+    assert gone.status_code == 422
+    answer = client.post(address, {"fingerprint": found.fingerprint, "reason": "Cả tỉnh cùng làm"})
+    assert answer.url == f"/ke-hoach/{plan.pk}/soan/#m{measure.pk}"
+    page = client.get(f"/ke-hoach/{plan.pk}/soan/")
+    assert (page.context["open"], page.context["accepted"]) == (0, 1)
+    assert "Cả tỉnh cùng làm" in page.content.decode()
+    client.post(f"{address}{Acceptance.objects.get().pk}/lai/")
+    assert Acceptance.objects.count() == 0
+
+
+def test_the_head_of_the_plan_is_changed(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(the_text())
+    address = f"/ke-hoach/{plan.pk}/soan/van-ban/"
+    form = client.get(address).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if name != "working_days"}
+    wrong = client.post(address, {**typed, "year": "26"})
+    assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"year"})
+    client.post(address, {**typed, "number": "15/KH-UBND", "date": "20/01/2026", "working_days": "on"})
+    plan.refresh_from_db()
+    assert (plan.document.number, str(plan.document.date)) == ("15/KH-UBND", "2026-01-20")
+    assert plan.working_days is True
+
+
+def test_a_draft_is_put_in_force_only_when_nothing_is_left_to_do(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(a_doubtful_text())
+    address = f"/ke-hoach/{plan.pk}/soan/thuc-hien/"
+    refused = client.post(address)
+    assert refused.status_code == 422
+    assert refused.context["refused"] == ["1 row is still to be checked."]
+    Measure.objects.update(checked=True)
+    Agency.objects.update(confirmed=True)
+    made = client.post(address)
+    plan.refresh_from_db()
+    assert (made.url, plan.state) == (f"/ke-hoach/{plan.pk}/", Plan.State.CURRENT)
+    editor = client.get(f"/ke-hoach/{plan.pk}/soan/")
+    assert (editor.status_code, editor.context["draft"]) == (200, False)
+
+
+# Who may
+
+
+def test_a_draft_of_another_unit_and_what_belongs_to_another_plan_do_not_exist(client_of) -> None:
+    plan = a_plan(a_province())
+    measure = a_measure(plan, lead="Sở Y tế")
+    reading = a_waiting_reading()
+    stranger = Client()
+    department = a_unit("Sở Tài chính", parent=plan.unit)
+    stranger.force_login(a_member(Role.UNIT_CLERK, unit=department).person)
+    inside = [
+        "soan/", "soan/van-ban/", "soan/co-quan/", f"soan/nhiem-vu/{measure.pk}/",
+        f"soan/co-quan/{Agency.objects.get().pk}/", f"soan/nhiem-vu/them/?phan={measure.section_id}",
+    ]  # fmt: skip
+    for address in inside:
+        assert stranger.get(f"/ke-hoach/{plan.pk}/{address}").status_code == 404
+    for address in ("soan/thuc-hien/", "soan/phat-hien/", f"soan/nhiem-vu/{measure.pk}/xoa/"):
+        assert stranger.post(f"/ke-hoach/{plan.pk}/{address}").status_code == 404
+    assert stranger.get(f"/ke-hoach/doc/{reading.pk}/").status_code == 404
+    assert stranger.get(f"/ke-hoach/doc/{reading.pk}/tep/").status_code == 404
+    own = a_plan(department)
+    assert stranger.get(f"/ke-hoach/{own.pk}/soan/").status_code == 200
+    assert stranger.get(f"/ke-hoach/{own.pk}/soan/nhiem-vu/{measure.pk}/").status_code == 404
+    assert only(plan).task == "Ban hành kế hoạch"
+
+
+def test_a_plan_in_force_is_edited_by_its_own_people_only(client_of) -> None:
+    plan = a_plan(a_province())
+    Plan.objects.update(state=Plan.State.CURRENT)
+    assert client_of(Role.COORDINATOR).get(f"/ke-hoach/{plan.pk}/soan/").status_code == 200
+    assert client_of(Role.LEADER).get(f"/ke-hoach/{plan.pk}/soan/").status_code == 404
+    assert client_of(Role.LEADER).get("/ke-hoach/doc/").status_code == 404
+    department = a_unit("Sở Tài chính", parent=plan.unit)
+    stranger = Client()
+    stranger.force_login(a_member(Role.UNIT_HEAD, unit=department).person)
+    assert stranger.get(f"/ke-hoach/{plan.pk}/soan/").status_code == 404
