@@ -7,8 +7,9 @@ from typing import Any
 
 from django import template
 from django.core.exceptions import FieldDoesNotExist
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,7 @@ from cchc.core.messages import message_of
 from cchc.core.plans.plan import DeadlineKind, Severity, Source
 from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.review import is_open
-from cchc.plans.queries.table import Chip
+from cchc.plans.queries.table import Chip, Row
 from cchc.plans.queries.texts import source_of
 from cchc.ui.templatetags.ui import said
 
@@ -110,13 +111,17 @@ def is_waiting(agency: Agency) -> bool:
     return is_open(agency)
 
 
-@register.simple_tag
-def agency_chips(chips: Sequence[Chip], unit_link: str) -> SafeString:
+@register.simple_tag(takes_context=True)
+def agency_chips(context: Any, chips: Sequence[Chip]) -> SafeString:
     """The agencies of a cell, each as a chip: a unit leads to its measures, a group opens its units.
 
-    A page shows some seven hundred of them, which is too many for a template of their own.
+    A page shows some seven hundred of them, but few different ones: each is drawn once.
     """
-    return format_html_join("", "{}", ((_chip(chip, unit_link),) for chip in chips))
+    drawn: dict[int, str] = context.render_context.setdefault("agency_chips", {})
+    for chip in chips:
+        if chip.pk not in drawn:
+            drawn[chip.pk] = _chip(chip, context["unit_link"])
+    return mark_safe("".join(drawn[chip.pk] for chip in chips))  # noqa: S308 - escaped where they are drawn
 
 
 def _chip(chip: Chip, unit_link: str) -> SafeString:
@@ -132,3 +137,16 @@ def _chip(chip: Chip, unit_link: str) -> SafeString:
             len(chip.units),
         )
     return format_html('<span class="chip chip-text">{}</span>', chip.text)
+
+
+@register.simple_tag(takes_context=True)
+def deadline_cell(context: Any, row: Row) -> str:
+    """The deadline of a measure: its wording, its days, where they stand. Many measures share one: it is drawn once."""
+    one = row.measure
+    drawn: dict[Any, str] = context.render_context.setdefault("deadline_cells", {})
+    key = (one.deadline, one.deadline_kind, one.continues, tuple(row.dues))
+    if key not in drawn:
+        drawn[key] = render_to_string(
+            "plans/deadline.html", {"row": row, "one": one, "today": context["today"]}
+        )
+    return drawn[key]
