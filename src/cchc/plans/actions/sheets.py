@@ -104,12 +104,13 @@ def _waiting(sheet: SheetImport) -> SheetImport:
 def _write(plan: Plan, change: Difference) -> None:
     """Give sections and measures their texts and places; those that the file holds no more go last."""
     known = {str(one.pk): one for one in Measure.objects.filter(section__plan=plan)}
+    stood = {one.pk: (one.section_id, one.place) for one in known.values()}
     placed = list(_placed(plan, change, known))
     changed = [measure for measure, is_changed in placed if is_changed]
-    stored = [measure for measure, _is_changed in placed if measure.pk]
-    Measure.objects.bulk_update(
-        stored, ["section", "place", "doubts", "confidence", "version", *TEXTS], batch_size=BATCH
-    )
+    moved = [one for one, _is_changed in placed if one.pk and stood[one.pk] != (one.section_id, one.place)]
+    Measure.objects.bulk_update(moved, ["section", "place"], batch_size=BATCH)
+    texts = ["doubts", "confidence", "version", *TEXTS]
+    Measure.objects.bulk_update([one for one in changed if one.pk], texts, batch_size=BATCH)
     Measure.objects.bulk_create([one for one, _is_changed in placed if not one.pk], batch_size=BATCH)
     gone = [row.key for removed in change.removed for row in removed.section.rows]
     Measure.objects.filter(section__plan=plan, pk__in=gone).delete()

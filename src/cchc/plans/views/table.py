@@ -68,7 +68,7 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
         "may_make": request.actor.may(Permission.PLAN_EDIT),
         "may_delete": plan.state == Plan.State.DRAFT and can_edit_plan(request.actor, plan),
     }
-    return page(request, "plans/detail.html", context)
+    return page(request, "plans/detail.html", context, part="rows")
 
 
 def _standings(

@@ -1,0 +1,366 @@
+"""A plan goes out as an Excel table and comes back: shown first, applied whole or not at all, one record."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from html import unescape
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from cchc.access.actor import NotPermitted
+from cchc.access.permissions import Role
+from cchc.audit.models import Entry
+from cchc.core.agencies import Confidence
+from cchc.core.messages import Faults, Message
+from cchc.core.plans.plan import Source
+from cchc.documents.models import StoredFile
+from cchc.plans.actions import measures as measure_actions
+from cchc.plans.actions.agencies import confirm_agency
+from cchc.plans.actions.sheets import PlanChanged, apply_sheet, give_up_sheet, stage_sheet
+from cchc.plans.actions.writing import write_chapters
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.difference import from_json
+from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.plans.exchange.sheet import HEADINGS, plan_workbook
+from cchc.plans.models import Measure, Plan, SheetImport
+from cchc.plans.queries.sheets import sheet_sections, words_changed
+from tests.builders import a_measure, a_member, a_plan, a_unit, actor_for, an_actor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Print area cannot be set")]
+
+Edit = Callable[[Worksheet], None]
+FILE = "ke-hoach.xlsx"
+AT = {column: at for at, column in enumerate(HEADINGS, start=1)}
+
+
+@pytest.fixture
+def plan() -> Plan:
+    """A plan of two sections with two measures each; the rows of its workbook begin at 3 with the first heading."""
+    plan = a_plan(year=2026)
+    for number, task, heading in (
+        ("1", "Rà soát", "Thể chế"),
+        ("2", "Mở chuyên mục", "Thể chế"),
+        ("1", "Cắt giảm thủ tục", "Thủ tục"),
+        ("2", "Công khai thủ tục", "Thủ tục"),
+    ):
+        a_measure(plan, task, heading=heading, number=number, lead="Sở Tư pháp", deadline="Quý II/2026")
+    return plan
+
+
+def edited(plan: Plan, edit: Edit) -> bytes:
+    """The workbook of `plan` after somebody edited its first sheet."""
+    book = load_workbook(io.BytesIO(plan_workbook(plan.title, sheet_sections(plan), str)))
+    edit(book.worksheets[0])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+def row_of(sheet: Worksheet, task: str) -> int:
+    """The row in which `task` stands."""
+    return next(row[0].row for row in sheet.iter_rows() if any(cell.value == task for cell in row))
+
+
+def write(sheet: Worksheet, task: str, column: Column, text: str) -> None:
+    sheet.cell(row_of(sheet, task), AT[column], text)
+
+
+def staged(plan: Plan, edit: Edit) -> SheetImport:
+    return stage_sheet(by=an_actor(), plan=plan, name=FILE, data=edited(plan, edit))
+
+
+def table(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The sections with the number and the task of each measure."""
+    return [
+        (str(section), [(one.number, one.task) for one in section.measures.all()])
+        for section in plan.sections.all()
+    ]
+
+
+def everything(sheet: Worksheet) -> None:
+    """Change a deadline, move a measure to the other section, delete one, add one and a section for it."""
+    write(sheet, "Rà soát", Column.DEADLINE, "Quý III/2026")
+    moved = [cell.value for cell in sheet[row_of(sheet, "Mở chuyên mục")]]
+    sheet.delete_rows(row_of(sheet, "Mở chuyên mục"))
+    sheet.delete_rows(row_of(sheet, "Công khai thủ tục"))
+    for at, value in enumerate(moved, start=1):
+        sheet.cell(sheet.max_row + (at == 1), at, value)
+    last = sheet.max_row
+    sheet.cell(last + 1, 1, "III")
+    sheet.cell(last + 1, AT[Column.TASK], "TUYÊN TRUYỀN")
+    sheet.cell(last + 2, 1, "1")
+    sheet.cell(last + 2, AT[Column.TASK], "Viết bài")
+    sheet.cell(last + 2, AT[Column.LEAD], "Đài địa phương")
+    sheet.cell(last + 2, AT[Column.DEADLINE], "Tháng 9/2026")
+
+
+def test_a_file_that_nobody_touched_changes_nothing_and_is_not_applied(plan: Plan) -> None:
+    sheet = staged(plan, lambda _sheet: None)
+    assert from_json(sheet.difference).is_empty
+    with pytest.raises(ValidationError) as refused:
+        apply_sheet(by=an_actor(), sheet=sheet)
+    assert refused.value.messages == ["The file changes nothing."]
+
+
+def test_staging_keeps_the_file_and_the_difference_and_leaves_the_plan_alone(plan: Plan) -> None:
+    before = table(plan)
+    sheet = staged(plan, everything)
+    counts = from_json(sheet.difference).counts
+    assert (counts.added, counts.changed, counts.moved, counts.removed, counts.sections_added) == (
+        1,
+        1,
+        1,
+        1,
+        1,
+    )
+    assert (table(plan), sheet.file.name, StoredFile.objects.count()) == (before, FILE, 1)
+
+
+def test_everything_that_the_file_says_is_applied_at_once(plan: Plan) -> None:
+    stayed = Measure.objects.get(task="Cắt giảm thủ tục")
+    apply_sheet(by=an_actor(), sheet=staged(plan, everything))
+    assert table(plan) == [
+        ("Thể chế", [("1", "Rà soát")]),
+        ("Thủ tục", [("1", "Cắt giảm thủ tục"), ("2", "Mở chuyên mục")]),
+        ("III TUYÊN TRUYỀN", [("1", "Viết bài")]),
+    ]
+    measures = Measure.objects.filter(section__plan=plan)
+    assert {one.task: [f"{due.on:%d/%m}" for due in one.dues.all()] for one in measures} == {
+        "Rà soát": ["30/09"],
+        "Cắt giảm thủ tục": ["30/06"],
+        "Mở chuyên mục": ["30/06"],
+        "Viết bài": ["30/09"],
+    }
+    assert {agency.text for agency in plan.agencies.all()} == {"Sở Tư pháp", "Đài địa phương"}
+    assert [section.place for section in plan.sections.all()] == [1, 2, 3]
+    assert (Measure.objects.get(pk=stayed.pk).version, stayed.version) == (1, 1)
+
+
+def test_one_application_is_one_record_with_the_files_hash_and_the_whole_difference(plan: Plan) -> None:
+    sheet = staged(plan, everything)
+    apply_sheet(by=an_actor(), sheet=sheet)
+    entry = Entry.objects.get(verb="plans.sheet_applied")
+    assert (entry.subject, entry.facts["sha256"]) == (plan.title, sheet.file.sha256)
+    assert entry.facts["difference"] == sheet.difference
+    assert [entry.facts[name] for name in ("added", "changed", "moved", "removed")] == [1, 1, 1, 1]
+    held = SheetImport.objects.get()
+    assert held.applied_at is not None
+    assert Plan.objects.get(pk=plan.pk).version == sheet.version + 1
+
+
+def test_only_texts_that_changed_are_understood_anew(plan: Plan) -> None:
+    kept = Measure.objects.get(task="Mở chuyên mục")
+    parts = list(kept.parts.values_list("pk", flat=True))
+    dues = list(kept.dues.values_list("pk", flat=True))
+    apply_sheet(by=an_actor(), sheet=staged(plan, everything))
+    assert list(kept.parts.values_list("pk", flat=True)) == parts
+    assert list(kept.dues.values_list("pk", flat=True)) == dues
+
+
+def test_a_plan_that_was_changed_meanwhile_keeps_what_it_holds(plan: Plan) -> None:
+    sheet = staged(plan, everything)
+    measure = Measure.objects.get(task="Rà soát")
+    measure_actions.change_measure(by=an_actor(), measure=measure, version=1, texts={"task": "Rà soát kỹ"})
+    before = table(plan)
+    with pytest.raises(PlanChanged):
+        apply_sheet(by=an_actor(), sheet=sheet)
+    assert table(plan) == before
+    assert SheetImport.objects.get().applied_at is None
+
+
+def test_the_same_file_brought_again_keeps_what_others_did_to_other_cells_as_differences(plan: Plan) -> None:
+    data = edited(plan, lambda sheet: write(sheet, "Mở chuyên mục", Column.OUTPUT, "Chuyên mục"))
+    measure = Measure.objects.get(task="Rà soát")
+    measure_actions.change_measure(by=an_actor(), measure=measure, version=1, texts={"output": "Báo cáo"})
+    sheet = stage_sheet(by=an_actor(), plan=plan, name=FILE, data=data)
+    rows = [row for row in from_json(sheet.difference).rows if row.changes]
+    assert [(row.title, [(one.old, one.new) for one in row.changes]) for row in rows] == [
+        ("1 Rà soát", [("Báo cáo", "")]),
+        ("2 Mở chuyên mục", [("", "Chuyên mục")]),
+    ]
+
+
+def test_a_doubt_goes_with_the_cell_that_the_file_changes() -> None:
+    plan = a_plan()
+    reading = Reading("1", {Column.TASK: ["Rà soát"], Column.LEAD: ["Sở A"]}, Source())
+    reading.doubt(Confidence.LIKELY, Message("Suggested."), [Column.LEAD])
+    write_chapters(plan, [Chapter("Thể chế", None, [reading])])
+    apply_sheet(by=an_actor(), sheet=staged(plan, lambda sheet: write(sheet, "Rà soát", Column.LEAD, "Sở B")))
+    measure = Measure.objects.get()
+    assert (measure.doubts, measure.confidence, measure.version) == ({}, "sure", 2)
+
+
+def test_a_file_is_applied_once_and_not_given_up_afterwards(plan: Plan) -> None:
+    sheet = staged(plan, everything)
+    apply_sheet(by=an_actor(), sheet=sheet)
+    for again in (apply_sheet, give_up_sheet):
+        with pytest.raises(ValidationError) as refused:
+            again(by=an_actor(), sheet=sheet)
+        assert refused.value.messages == ["This file was applied already."]
+
+
+def test_what_is_given_up_is_forgotten_but_the_stored_file_stays(plan: Plan) -> None:
+    give_up_sheet(by=an_actor(), sheet=staged(plan, everything))
+    assert (SheetImport.objects.count(), StoredFile.objects.count()) == (0, 1)
+    assert Entry.objects.filter(verb="plans.sheet_given_up").count() == 1
+
+
+def test_a_faulty_file_is_refused_with_its_cells_and_nothing_is_kept(plan: Plan) -> None:
+    def spoil(sheet: Worksheet) -> None:
+        sheet.cell(row_of(sheet, "Rà soát"), len(AT) + 1, "NV-999999")
+        write(sheet, "Mở chuyên mục", Column.TASK, "")
+
+    with pytest.raises(Faults) as refused:
+        staged(plan, spoil)
+    cells = [f"{fault.place.column}{fault.place.row}" for fault in refused.value.faults]
+    assert cells == ["J4", "J5"]
+    assert (SheetImport.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_the_people_of_another_unit_bring_no_file(plan: Plan) -> None:
+    sheet = staged(plan, everything)
+    theirs = actor_for(a_member(Role.UNIT_CLERK, unit=a_unit("Sở Y tế")))
+    data = edited(plan, everything)
+    for refused in (
+        lambda: stage_sheet(by=theirs, plan=plan, name=FILE, data=data),
+        lambda: apply_sheet(by=theirs, sheet=sheet),
+        lambda: give_up_sheet(by=theirs, sheet=sheet),
+    ):
+        with pytest.raises(NotPermitted):
+            refused()
+    assert Measure.objects.filter(section__plan=plan).count() == 4
+
+
+def test_applying_writes_many_measures_at_once() -> None:
+    counts = []
+    for size in (20, 300):
+        plan = a_plan()
+        readings = [
+            Reading(str(number), {Column.TASK: [f"Việc {number}"]}, Source()) for number in range(size)
+        ]
+        write_chapters(plan, [Chapter("Thể chế", None, readings)])
+        sheet = staged(plan, every_output)
+        with CaptureQueriesContext(connection) as made:
+            apply_sheet(by=an_actor(), sheet=sheet)
+        counts.append(len(made))
+    assert counts[1] < counts[0] + 20
+
+
+def every_output(sheet: Worksheet) -> None:
+    """Give every measure an output."""
+    for row in range(4, sheet.max_row + 1):
+        sheet.cell(row, AT[Column.OUTPUT], "Báo cáo")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "parts"),
+    [
+        ("", "Mới", [("new", "Mới")]),
+        ("Cũ", "", [("old", "Cũ")]),
+        ("Quý II", "Quý III", [("same", "Quý "), ("old", "II"), ("new", "III")]),
+        ("a\nb", "a\nc", [("same", "a\n"), ("old", "b"), ("new", "c")]),
+    ],
+)
+def test_texts_are_compared_word_by_word(old: str, new: str, parts: list[tuple[str, str]]) -> None:
+    assert words_changed(old, new) == parts
+
+
+# Pages
+
+
+@pytest.fixture
+def office(client_of: Callable[[Role], Client]) -> Client:
+    return client_of(Role.COORDINATOR)
+
+
+def brought(client: Client, plan: Plan, data: bytes, name: str = FILE) -> Any:
+    return client.post(f"/ke-hoach/{plan.pk}/excel/nhap/", {"file": SimpleUploadedFile(name, data)})
+
+
+def test_the_table_goes_out_as_a_workbook_with_its_codes(office: Client, plan: Plan) -> None:
+    response = office.get(f"/ke-hoach/{plan.pk}/excel/")
+    assert response.headers["Content-Disposition"] == (
+        f'attachment; filename="ke-hoach-cai-cach-hanh-chinh-{plan.pk}.xlsx"'
+    )
+    sheet = load_workbook(io.BytesIO(response.content)).worksheets[0]
+    measure = Measure.objects.get(task="Rà soát")
+    assert sheet.cell(row_of(sheet, "Rà soát"), len(AT) + 1).value == f"NV-{measure.pk}"
+
+
+def test_a_file_is_shown_first_and_then_applied(office: Client, plan: Plan) -> None:
+    response = brought(office, plan, edited(plan, everything))
+    sheet = SheetImport.objects.get()
+    address = f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/"
+    assert (response.status_code, response.url) == (302, address)
+    text = unescape(office.get(address).text)
+    for expected in (
+        "1 measure is not in the file any more and will be deleted.",
+        "<del>2 Công khai thủ tục</del>",
+        "Quý <del>II/2026</del><ins>III/2026</ins>",
+        "stood in “Thể chế”",
+    ):
+        assert expected in text, expected
+    response = office.post(f"{address}ap-dung/", follow=True)
+    assert (response.redirect_chain[-1][0], "Applied: 4 changes." in response.text) == (
+        f"/ke-hoach/{plan.pk}/",
+        True,
+    )
+    assert "What the file changed" in office.get(address).text
+
+
+def test_a_faulty_file_answers_422_with_the_cells_first(office: Client, plan: Plan) -> None:
+    def spoil(sheet: Worksheet) -> None:
+        sheet.cell(row_of(sheet, "Rà soát"), len(AT) + 1, "NV-999999")
+
+    response = brought(office, plan, edited(plan, spoil))
+    assert (response.status_code, "J4" in response.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "data"), [("ke-hoach.csv", b"a;b"), ("ke-hoach.xlsx", b"no zip"), ("ke-hoach.xlsx", b"")]
+)
+def test_what_is_no_workbook_is_refused_with_422(office: Client, plan: Plan, name: str, data: bytes) -> None:
+    assert brought(office, plan, data, name).status_code == 422
+    assert SheetImport.objects.count() == 0
+
+
+def test_a_plan_changed_meanwhile_answers_409_and_the_file_is_compared_again(
+    office: Client, plan: Plan
+) -> None:
+    brought(office, plan, edited(plan, everything))
+    sheet = SheetImport.objects.get()
+    confirm_agency(by=an_actor(), agency=plan.agencies.get(), units=[a_unit("Sở Tư pháp")])
+    address = f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/"
+    response = office.post(f"{address}ap-dung/")
+    assert (response.status_code, "Compare the file again" in response.text) == (409, True)
+    response = office.post(f"{address}xem-lai/")
+    fresh = SheetImport.objects.get()
+    assert response.url == f"/ke-hoach/{plan.pk}/excel/nhap/{fresh.pk}/"
+    assert office.post(f"{response.url}ap-dung/").status_code == 302
+    assert Measure.objects.filter(task="Viết bài").count() == 1
+
+
+def test_a_file_is_given_up_and_its_page_is_gone(office: Client, plan: Plan) -> None:
+    brought(office, plan, edited(plan, everything))
+    address = f"/ke-hoach/{plan.pk}/excel/nhap/{SheetImport.objects.get().pk}/"
+    data = b"".join(office.get(f"{address}tep/").streaming_content)
+    assert load_workbook(io.BytesIO(data)).worksheets[0].max_row > 4
+    assert office.post(f"{address}bo/").url == f"/ke-hoach/{plan.pk}/"
+    assert office.get(address).status_code == 404
+
+
+def test_the_import_of_one_plan_is_not_found_under_another(office: Client, plan: Plan) -> None:
+    brought(office, plan, edited(plan, everything))
+    other, sheet = a_plan(title="Khác"), SheetImport.objects.get()
+    for rest in ("", "tep/"):
+        assert office.get(f"/ke-hoach/{other.pk}/excel/nhap/{sheet.pk}/{rest}").status_code == 404
+    assert office.post(f"/ke-hoach/{other.pk}/excel/nhap/{sheet.pk}/ap-dung/").status_code == 404
