@@ -11,9 +11,10 @@ from docx import Document
 from playwright.sync_api import Page
 
 from cchc.access.permissions import Role
+from cchc.plans.actions.measures import change_measure
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.units.models import Kind, Unit, Wording
-from tests.builders import a_member, a_unit
+from tests.builders import a_measure, a_member, a_plan, a_unit, an_actor
 from tests.files.pdf_paper import PaperPage, pdf_bytes
 from tests.plans.papers import SIX, add_table, saved, table_rows, word_bytes
 
@@ -172,6 +173,78 @@ def test_a_faulty_file_is_refused_and_then_a_good_one_is_taken(sign_in, axe, pic
     hand_in(page, good)
     page.wait_for_selector("[data-rows]")
     assert Measure.objects.count() == 3
+
+
+def test_nothing_that_is_typed_into_the_rows_is_lost(sign_in, axe, picture) -> None:
+    page = sign_in(a_member(Role.COORDINATOR))
+    plan = a_plan()
+    first, second = a_measure(plan, "Ban hành kế hoạch"), a_measure(plan, "Rà soát thủ tục")
+    page.goto(f"/ke-hoach/{plan.pk}/soan/")
+    row = page.locator(f"#m{first.pk}")
+
+    # Two cells left quickly one after the other are both saved.
+    row.locator("[name=lead]").fill("Sở Nội vụ")
+    row.locator("[name=deadline]").fill("Quý II/2026")
+    row.locator("[name=deadline]").press("Tab")
+    row.locator(".meant", has_text="30/06/2026").wait_for()
+    first.refresh_from_db()
+    assert (first.lead, first.deadline) == ("Sở Nội vụ", "Quý II/2026")
+
+    # Somebody else changes the task meanwhile: both texts are shown, and what is typed further is kept too.
+    change_measure(by=an_actor(), measure=first, version=first.version, texts={"task": "Chữ của người khác"})
+    with answer_to(page, "/nhiem-vu/") as answer:
+        row.locator("[name=task]").fill("Chữ của tôi")
+        row.locator("[name=task]").press("Tab")
+    assert answer.value.status == 409
+    row.locator(".cell-task .doubt", has_text="Chữ của người khác").wait_for()
+    with answer_to(page, "/nhiem-vu/") as answer:
+        row.locator("[name=output]").fill("Kế hoạch")
+        row.locator("[name=output]").press("Tab")
+    assert answer.value.status == 409
+    page.evaluate("window.scrollTo(0, 0)")
+    assert axe(page) == []
+    picture(page, "plan-conflict")
+    assert row.locator("[name=task]").input_value() == "Chữ của tôi"
+    assert row.locator("[name=output]").input_value() == "Kế hoạch"
+    row.locator("[name=mine]").click()
+    row.locator(".saved", has_text="đã lưu").wait_for()
+    first.refresh_from_db()
+    assert (first.task, first.output) == ("Chữ của tôi", "Kế hoạch")
+
+    # Or theirs is taken.
+    change_measure(by=an_actor(), measure=first, version=first.version, texts={"task": "Lại chữ khác"})
+    with answer_to(page, "/nhiem-vu/"):
+        row.locator("[name=task]").fill("Chữ bỏ đi")
+        row.locator("[name=task]").press("Tab")
+    row.locator("[data-theirs]").click()
+    row.locator(".choose").wait_for(state="detached")
+    assert row.locator("[name=task]").input_value() == "Lại chữ khác"
+
+    # A text that says nothing is refused in place; a key that an input method composes with does nothing.
+    with answer_to(page, "/nhiem-vu/") as answer:
+        row.locator("[name=task]").fill("")
+        row.locator("[name=task]").press("Tab")
+    assert answer.value.status == 422
+    row.locator(".saved", has_text="Hãy nêu việc phải làm").wait_for()
+    row.locator("[name=task]").focus()
+    page.evaluate(
+        "document.activeElement.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'Escape', isComposing: true, bubbles: true}))"
+    )
+    assert row.locator("[name=task]").input_value() == ""
+    with answer_to(page, "/nhiem-vu/") as answer:
+        page.keyboard.press("Escape")
+    assert answer.value.status == 200
+    assert row.locator("[name=task]").input_value() == "Lại chữ khác"
+
+    # The session ends: the text stays, and is said to be unsaved.
+    page.context.clear_cookies()
+    last = page.locator(f"#m{second.pk} [name=output]")
+    last.fill("Báo cáo rà soát")
+    last.press("Tab")
+    page.locator("[data-unsaved-notice]").wait_for(state="visible")
+    assert last.input_value() == "Báo cáo rà soát"
+    assert Measure.objects.get(pk=second.pk).output == ""
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="the real plans are not here")

@@ -54,7 +54,7 @@ class Cell:
     """A cell of a measure: its text, why the reader was not sure of it, what its words were understood as.
 
     `said` is false where the reason is the same for several cells and said once for the row. `now` is what the plan
-    holds meanwhile where somebody else changed it; `text` then is what this person typed.
+    holds where the text that this person typed could not be saved; `theirs`: because somebody else wrote it meanwhile.
     """
 
     column: str
@@ -63,6 +63,7 @@ class Cell:
     doubt: Message | None = None
     agencies: tuple[Agency, ...] = ()
     now: str | None = None
+    theirs: bool = False
     said: bool = True
 
     @property
@@ -96,7 +97,7 @@ class Row:
     @property
     def in_conflict(self) -> bool:
         """Whether somebody else changed a cell that this person changed too."""
-        return any(cell.now is not None for cell in (self.number, *self.what, *self.who))
+        return any(cell.theirs for cell in (self.number, *self.what, *self.who))
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +233,8 @@ def _row(measure: Measure, prepared: _Prepared) -> Row:
             doubt=doubts.get(column),
             said=doubts.get(column) not in once,
             agencies=tuple(prepared.named[measure.pk, column]),
-            now=kept if typed.conflict and text != kept else None,
+            now=kept if text != kept else None,
+            theirs=typed.conflict and text != kept,
         )
 
     def cells(columns: tuple[str, ...]) -> tuple[Cell, ...]:

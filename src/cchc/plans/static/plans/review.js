@@ -17,7 +17,7 @@
   /* What was sent and not answered yet counts as saved; what stands in a cell otherwise and differs is not. */
   const sent = new WeakMap();
   const lines = (text) => text.split(/\r?\n/).map((line) => line.trim()).join("\n").trim();
-  const unsaved = (cell) => lines(cell.value) !== lines(sent.has(cell) ? sent.get(cell) : cell.defaultValue);
+  const unsaved = (cell) => lines(cell.value) !== lines(sent.get(cell) ?? cell.dataset.unsaved ?? cell.defaultValue);
 
   /* One row is in the order of Tab; the passage it was read from is shown. */
   function choose(row) {
@@ -79,8 +79,11 @@
     if (done && done()) event.preventDefault();
   });
 
+  /* The text of before; of a cell that could not be saved, the one that the plan holds. */
   function putBack(cell) {
-    if (!("unsaved" in cell.dataset)) cell.value = sent.get(cell) ?? cell.defaultValue;
+    const refused = "unsaved" in cell.dataset;
+    cell.value = refused ? cell.dataset.unsaved : sent.get(cell) ?? cell.defaultValue;
+    if (refused) cell.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   /* From the document to the row. */
