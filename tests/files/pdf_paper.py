@@ -5,28 +5,39 @@ from __future__ import annotations
 import textwrap
 import zlib
 from dataclasses import dataclass, field
+from math import cos, radians, sin
 
 WIDE = 0.5
 
 
 @dataclass
 class PaperPage:
-    """A page: texts as (left, baseline from the top, size, text), strokes as (x0, y0, x1, y1) from the top left."""
+    """A page: texts as (left, baseline from the top, size, text), strokes as (x0, y0, x1, y1) from the top left.
+
+    `slanted` are texts that run at an angle, in degrees against the clock, after their text. `turns` draws the whole
+    page turned by quarters against the clock; `rotate` is how far it says it is to be turned back, in degrees.
+    """
 
     width: float = 595
     height: float = 842
     texts: list[tuple[float, float, float, str]] = field(default_factory=list)
     strokes: list[tuple[float, float, float, float]] = field(default_factory=list)
+    slanted: list[tuple[float, float, float, str, float]] = field(default_factory=list)
+    turns: int = 0
+    rotate: int = 0
 
 
 def pdf_bytes(pages: list[PaperPage], accents_last: bool = True) -> bytes:
     """The PDF of `pages`; with `accents_last` the letters with marks of each page are drawn after all others."""
-    signs = sorted({sign for page in pages for *_, text in page.texts for sign in text})
+    signs = sorted({sign for page in pages for one in [*page.texts, *page.slanted] for sign in one[3]})
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_font(signs)]
     kids = []
     for page in pages:
         objects.append(stream_of(_drawn(page, accents_last)))
-        box = f"/MediaBox [0 0 {page.width} {page.height}] /Contents {len(objects)} 0 R".encode()
+        size = (page.width, page.height) if page.turns % 2 == 0 else (page.height, page.width)
+        box = (
+            f"/MediaBox [0 0 {size[0]} {size[1]}] /Rotate {page.rotate} /Contents {len(objects)} 0 R".encode()
+        )
         objects.append(b"<< /Type /Page /Parent 2 0 R /Resources << /Font << /F 3 0 R >> >> " + box + b" >>")
         kids.append(f"{len(objects)} 0 R")
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(kids)}] >>".encode()
@@ -112,7 +123,20 @@ def _drawn(page: PaperPage, accents_last: bool) -> bytes:
         f"{x0:.2f} {page.height - y0:.2f} m {x1:.2f} {page.height - y1:.2f} l S"
         for x0, y0, x1, y1 in page.strokes
     ]
-    return "\n".join([*lines, *first, *last]).encode()
+    for left, down, size, text, degrees in page.slanted:
+        across, up = cos(radians(degrees)), sin(radians(degrees))
+        for at, sign in enumerate(text):
+            way = at * size * WIDE
+            place = f"{left + way * across:.2f} {page.height - down + way * up:.2f}"
+            turn = f"{across:.4f} {up:.4f} {-up:.4f} {across:.4f}"
+            first.append(f"BT /F {size} Tf {turn} {place} Tm <{ord(sign):04X}> Tj ET")
+    turned = {
+        1: f"0 1 -1 0 {page.height} 0",
+        2: f"-1 0 0 -1 {page.width} {page.height}",
+        3: f"0 -1 1 0 0 {page.width}",
+    }
+    begin = [f"{turned[page.turns]} cm"] if page.turns else []
+    return "\n".join([*begin, *lines, *first, *last]).encode()
 
 
 def _font(signs: list[str]) -> list[bytes]:

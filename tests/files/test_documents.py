@@ -11,6 +11,7 @@ import pytest
 from docx import Document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from cchc.core.messages import Faults, say
 from cchc.files.documents import Format, TextTable, read_document
@@ -18,7 +19,7 @@ from cchc.files.documents.cleaning import cell_lines, cleaned
 from cchc.files.documents.glyphs import Glyph, lines_of
 from cchc.files.documents.paragraphs import Line, rejoined
 from cchc.files.documents.syllables import is_broken, is_syllable
-from tests.files.pdf_paper import PaperPage, file_of, pdf_bytes, stream_of
+from tests.files.pdf_paper import PaperPage, file_of, pdf_bytes, stream_of, table_pages
 
 TEXT = "Ủy ban nhân dân tỉnh ban hành Kế hoạch cải cách hành chính nhà nước năm 2026"
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -246,6 +247,48 @@ def test_a_pdf_gives_its_text_its_pages_and_no_page_numbers():
     ]  # fmt: skip
 
 
+ROWS = [
+    ["STT", "Nhiệm vụ", "Chủ trì", "Thời gian"],
+    ["1", "Rà soát văn bản", "Sở Tư pháp", "Quý II/2026"],
+    ["2", "Kiểm tra thủ tục", "Sở Nội vụ", "Quý IV/2026"],
+]
+
+
+def cells(content: bytes, name: str = "a.pdf") -> list[list[str]]:
+    (table,) = read_document(content, name).tables
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+@pytest.mark.parametrize("turns", [0, 1, 2, 3])
+@pytest.mark.parametrize("says_so", [True, False], ids=["said", "unsaid"])
+def test_a_page_that_lies_on_its_side_is_read_upright_whether_it_says_so_or_not(turns: int, says_so: bool):
+    (page,) = table_pages(ROWS, [1, 5, 4, 3], titles=("KẾ HOẠCH", "Cải cách hành chính năm 2026"))
+    page.turns, page.rotate = turns, 90 * turns if says_so else 0
+    page.texts.append((400, 560, 10, "7"))
+    content = pdf_bytes([page])
+    assert cells(content) == ROWS
+    assert texts(content, "a.pdf") == ["KẾ HOẠCH", "Cải cách hành chính năm 2026"]
+
+
+@pytest.mark.parametrize("degrees", [90, -90], ids=["upwards", "downwards"])
+def test_a_heading_written_sideways_in_its_cell_is_read(degrees: int):
+    (page,) = table_pages([["STT\n\n\n", "Nhiệm vụ", "Chủ trì", ""], *ROWS[1:]], [1, 5, 4, 3])
+    left, down = max(stroke[0] for stroke in page.strokes) - 60, 100 if degrees > 0 else 60
+    page.slanted = [(left, down, 8, "Thời", degrees), (left + degrees / 8, down, 8, "gian", degrees)]
+    assert cells(pdf_bytes([page])) == ROWS
+
+
+def test_text_that_runs_askew_or_sideways_beside_the_text_is_left_out():
+    stamps = [(200, 500, 40, "DỰ THẢO", 45), (30, 700, 9, "Ký số", 90)]
+    page = PaperPage(texts=[(60, 100, 12, TEXT)], slanted=stamps)
+    assert texts(pdf_bytes([page]), "a.pdf") == [TEXT]
+
+
+def test_a_scan_that_lies_a_little_askew_is_read():
+    page = PaperPage(slanted=[(60, 100, 12, "Kế hoạch cải cách hành chính", 1.0)])
+    assert texts(pdf_bytes([page]), "a.pdf") == ["Kế hoạch cải cách hành chính"]
+
+
 def test_a_pdf_of_pictures_only_says_so_and_what_to_do():
     reason = why(pdf_bytes([PaperPage()]), "a.pdf")
     assert "no text layer" in reason
@@ -311,6 +354,64 @@ def test_any_text_is_read_or_refused(text: str):
     except Faults:
         return
     assert all(one.rows for one in document.blocks if isinstance(one, TextTable))
+
+
+# --- Excel -------------------------------------------------------------------------------------------------
+
+
+def workbook(rows: list[list[object]], *merged: str) -> bytes:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    for area in merged:
+        book.active.merge_cells(area)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_merged_cells_of_a_workbook_are_read_as_those_of_a_word_table():
+    content = workbook(
+        [["KẾ HOẠCH"], ["STT", "Mục tiêu", "Nhiệm vụ", "Chủ trì"], ["I", "CẢI CÁCH THỂ CHẾ"],
+         [1, "Rà soát", "Lập danh mục", "Sở Tư pháp"], [2, None, "Báo cáo", "Sở Tư pháp"]],
+        "A1:XFD1", "B3:XFD3", "B4:B5",
+    )  # fmt: skip
+    document = read_document(content, "a.xlsx")
+    (table,) = document.tables
+    assert [one.text for one in document.paragraphs] == ["KẾ HOẠCH"]
+    assert [[(c.column, c.width, c.above, c.text) for c in row.cells] for row in table.rows] == [
+        [(0, 1, False, "STT"), (1, 1, False, "Mục tiêu"), (2, 1, False, "Nhiệm vụ"), (3, 1, False, "Chủ trì")],
+        [(0, 1, False, "I"), (1, 3, False, "CẢI CÁCH THỂ CHẾ")],
+        [(0, 1, False, "1"), (1, 1, False, "Rà soát"), (2, 1, False, "Lập danh mục"), (3, 1, False, "Sở Tư pháp")],
+        [(0, 1, False, "2"), (1, 1, True, ""), (2, 1, False, "Báo cáo"), (3, 1, False, "Sở Tư pháp")],
+    ]  # fmt: skip
+
+
+# --- progress ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "told"),
+    [
+        (pdf_bytes([PaperPage(texts=[(60, 100, 12, TEXT)])] * 3), "a.pdf", [(1, 3), (2, 3), (3, 3)]),
+        (word(paragraph(run(TEXT))), "a.docx", [(1, 1)]),
+        (workbook([[TEXT]]), "a.xlsx", [(1, 1)]),
+        (TEXT.encode(), "a.txt", [(1, 1)]),
+    ],
+    ids=["pdf", "docx", "xlsx", "txt"],
+)
+def test_progress_is_told_page_by_page(content: bytes, name: str, told: list[tuple[int, int]]):
+    heard: list[tuple[int, int]] = []
+    read_document(content, name, lambda *pages: heard.append(pages))
+    assert heard == told
+
+
+def test_a_fault_of_whoever_hears_the_progress_is_no_fault_of_the_file():
+    def deaf(done: int, total: int) -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        read_document(pdf_bytes([PaperPage(texts=[(60, 100, 12, TEXT)])]), "a.pdf", deaf)
 
 
 def test_python_docx_writes_what_we_read():

@@ -85,3 +85,21 @@ class Trap:
 
 def setting_a_trap(data: bytes, name: str, progress: Progress) -> Trap:
     return Trap()
+
+
+def watched(data: bytes, name: str, progress: Progress) -> tuple[int, list[str]]:
+    """Reads a document and returns how many blocks it has, and every file, connection and program reached for."""
+    from cchc.files.documents import read_document
+
+    read_document(data, name)  # what has to be imported is, from now on
+    reached: list[str] = []
+
+    def note(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" or event.startswith(
+            ("socket.", "urllib.", "subprocess.", "os.", "shutil.", "ctypes.")
+        ):
+            reached.append(f"{event} {arguments}")
+
+    sys.addaudithook(note)
+    blocks = read_document(data, name).blocks
+    return len(blocks), list(reached)

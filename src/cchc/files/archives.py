@@ -18,6 +18,7 @@ MOST_MEMBERS = 2_000
 MOST_UNPACKED = 200_000_000
 _CHUNK = 1 << 16
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
 _ZIP = b"PK\x03\x04"
 _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -58,6 +59,7 @@ WORD = ArchiveKind(
         most=MOST_UNPACKED // 1_000_000,
     ),
 )
+_LOCKED_FILE = Message("The file is locked by a password: save it without a password.")
 
 
 def is_zip(data: bytes) -> bool:
@@ -114,7 +116,7 @@ class Archive:
 
     def _refuse_other_kinds(self, data: bytes) -> None:
         if is_old_office(data):
-            raise self._faults(self._kind.old_or_locked)
+            raise self._faults(_LOCKED_FILE if _LOCKED in data else self._kind.old_or_locked)
         if not is_zip(data):
             raise self._faults(self._kind.other)
 
@@ -122,8 +124,7 @@ class Archive:
         if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > MOST_UNPACKED:
             raise self._too_large()
         if any(member.flag_bits & _ENCRYPTED for member in members):
-            why = Message("The file is locked by a password: save it without a password.")
-            raise self._faults(why)
+            raise self._faults(_LOCKED_FILE)
         names = [member.filename for member in members]
         if len(set(names)) < len(names) or any(member.compress_type not in _METHODS for member in members):
             raise self._damaged()

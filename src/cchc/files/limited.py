@@ -96,7 +96,8 @@ def run(
     if kind == "faults":
         raise Faults(value)
     why = _why(kind, late.is_set(), process.returncode, limits)
-    _LOG.log(logging.ERROR if why is _BROKEN else logging.INFO, "%s: %s %s", name, why, value or "")
+    level = logging.ERROR if why is _BROKEN else logging.INFO
+    _LOG.log(level, "%s: %s [%s] %s", name, why, process.returncode, value or "")
     raise Faults([Fault(Place(file=name), name, _EXPECTED, why)])
 
 
@@ -190,29 +191,31 @@ def answer() -> None:
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints goes nowhere
 
-    def send(kind: str, value: object) -> None:
-        body = pickle.dumps((kind, value))
-        if len(body) > MOST_ANSWER:
-            body = pickle.dumps(("large", None))
-        out.write(len(body).to_bytes(_HEAD, "big") + body)
+    def told(done: int, total: int) -> None:
+        out.write(_framed("progress", (done, total)))
         out.flush()
 
-    def told(done: int, total: int) -> None:
-        send("progress", (done, total))
-
-    last: tuple[str, object]
+    no_memory = _framed("memory", None)  # when it is needed there is none to make it
     try:
         _keep_to(pickle.load(sys.stdin.buffer))  # noqa: S301 - written by the parent
         reader, data, name, more = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent
-        send("result", reader(data, name, *more, progress=told))
-        return
+        last = _framed("result", reader(data, name, *more, progress=told))
     except Faults as refused:
-        last = ("faults", refused.faults)
+        last = _framed("faults", refused.faults)
     except MemoryError:
-        last = ("memory", None)
+        last = no_memory
     except Exception:
-        last = ("broken", traceback.format_exc(limit=-20))
-    send(*last)
+        last = _framed("broken", traceback.format_exc(limit=-20))
+    out.write(last)
+    out.flush()
+
+
+def _framed(kind: str, value: object) -> bytes:
+    """A message with its length before it."""
+    body = pickle.dumps((kind, value))
+    if len(body) > MOST_ANSWER:
+        body = pickle.dumps(("large", None))
+    return len(body).to_bytes(_HEAD, "big") + body
 
 
 def _keep_to(limits: Limits) -> None:

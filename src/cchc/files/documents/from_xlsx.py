@@ -1,10 +1,13 @@
-"""Excel workbooks as documents: titles above the table are paragraphs, rows of several cells a table."""
+"""Excel workbooks as documents: titles above the table are paragraphs, rows of several cells a table.
+
+Merged cells are read as those of a Word table: one cell over several columns, or one that continues the cell above.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from cchc.files.cells import Row, as_text
+from cchc.files.cells import Merged, Row, Value, as_text
 from cchc.files.documents.blocks import (
     Block,
     Cell,
@@ -24,11 +27,12 @@ _LEAST_CELLS = 3
 
 def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
     """The blocks of the first visible sheet; `Faults` when the workbook cannot be read."""
-    rows = read_table(data, file).rows
+    table = read_table(data, file)
+    rows = table.rows
     begin = next((at for at, row in enumerate(rows) if _filled(row) >= _LEAST_CELLS), len(rows))
     blocks: list[Block] = list(_paragraphs(rows[:begin]))
     if begin < len(rows):
-        blocks.append(_table(rows[begin:]))
+        blocks.append(_table(rows[begin:], table.merged))
     progress(1, 1)
     return TextDocument(file, Format.WORKBOOK, tuple(blocks))
 
@@ -40,16 +44,40 @@ def _filled(row: Row) -> int:
 def _paragraphs(rows: list[Row]) -> Iterator[Paragraph]:
     for row in rows:
         for value in row.values:
-            for line in cell_lines(as_text(value)) if value is not None else ():
+            for line in _lines(value):
                 yield Paragraph(line, Spot(row=row.number))
 
 
-def _table(rows: list[Row]) -> TextTable:
+def _table(rows: list[Row], merged: Sequence[Merged]) -> TextTable:
+    columns = max(len(row.values) for row in rows)
+    coming = sorted(merged, reverse=True)
+    open_at: dict[int, Merged] = {}
     found = []
     for row in rows:
-        cells = (
-            Cell(at, cell_lines(as_text(value)) if value is not None else ())
-            for at, value in enumerate(row.values)
-        )
-        found.append(TableRow(tuple(cells), Spot(table=1, row=row.number)))
-    return TextTable(tuple(found), max(len(row.values) for row in rows))
+        while coming and coming[-1].row <= row.number:
+            area = coming.pop()
+            open_at[area.column] = area
+        open_at = {at: area for at, area in open_at.items() if row.number < area.row + area.rows}
+        cells = tuple(_cells(row, columns, open_at))
+        found.append(TableRow(cells, Spot(table=1, row=row.number)))
+    return TextTable(tuple(found), columns)
+
+
+def _cells(row: Row, columns: int, open_at: dict[int, Merged]) -> Iterator[Cell]:
+    """The cells of a row up to its last filled or merged one; `open_at`: the merged cells over it, by first column."""
+    at = 0
+    while at < columns:
+        area = open_at.get(at)
+        if area is not None:
+            above = area.row < row.number
+            width = max(1, min(area.columns, columns - at))
+            yield Cell(at, () if above else _lines(row.at(at)), width, above)
+            at += width
+        else:
+            if at < len(row.values):
+                yield Cell(at, _lines(row.values[at]))
+            at += 1
+
+
+def _lines(value: Value) -> tuple[str, ...]:
+    return cell_lines(as_text(value)) if value is not None else ()

@@ -15,21 +15,22 @@ from pdfminer.converter import PDFLayoutAnalyzer
 from pdfminer.layout import LTChar, LTCurve, LTItem, LTLine, LTPage, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import PDFStream
+from pdfminer.pdftypes import PDFStream, stream_value
 from pdfminer.utils import Matrix, Rect, apply_matrix_rect
 
 from cchc.files.documents.glyphs import Glyph
 
 MOST_GLYPHS = 40_000
 MOST_STROKES = 20_000
-MOST_FIGURES = 20_000
+MOST_FIGURES = 5_000
+MOST_CONTENT = 10_000_000
 _ASKEW = 0.2
 
 Box = tuple[float, float, float, float]
 
 
 class TooMuchInk(Exception):
-    """Raised when a page holds more glyphs, strokes or pictures than are read."""
+    """Raised when a page holds more than is read: of glyphs, strokes, pictures, or of the program that draws them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Pen:
 
     def drawn(self, page: PDFPage) -> Ink:
         """The ink of a page; `TooMuchInk` when there is too much of it."""
+        if sum(len(stream_value(one).get_data()) for one in page.contents) > MOST_CONTENT:
+            raise TooMuchInk
         self._interpreter.process_page(page)
         return _upright(self._device.sheet)
 
