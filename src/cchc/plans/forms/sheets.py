@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.documents.policies import MOST_BYTES
@@ -26,9 +26,9 @@ class SheetForm(forms.Form):
         """The file, when it is a workbook and not too large to be kept."""
         file = self.cleaned_data["file"]
         if not file.name.lower().endswith(".xlsx"):
-            raise ValidationError(now("This is no Excel workbook (.xlsx). Save the table as .xlsx."))
+            raise ValidationError(gettext("This is no Excel workbook (.xlsx). Save the table as .xlsx."))
         if file.size > MOST_BYTES:
             raise ValidationError(
-                now("The file is larger than %(most)s megabytes.") % {"most": MOST_BYTES // 1_000_000}
+                gettext("The file is larger than %(most)s megabytes.") % {"most": MOST_BYTES // 1_000_000}
             )
         return file

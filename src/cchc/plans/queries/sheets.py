@@ -20,7 +20,7 @@ from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 MOST_COMPARED = 4000
 
 
