@@ -282,12 +282,21 @@ def groups_of_units(rows: Iterable[Row]) -> list[Chip]:
     return list(chips.values())
 
 
-def beside(plan: Plan, measure: Measure) -> tuple[int | None, int | None]:
-    """The ids of the measures before and after `measure` in the order of the document."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a measure stands in the document, from 0, and the ids of its neighbours."""
+
+    at: int
+    before: int | None
+    after: int | None
+
+
+def place_of(plan: Plan, measure: Measure) -> Place:
+    """Where `measure` stands among the measures of `plan`."""
     order = Measure.objects.filter(section__plan=plan).order_by("section__place", "section", "place", "pk")
     ids = [None, *order.values_list("pk", flat=True), None]
     at = ids.index(measure.pk)
-    return ids[at - 1], ids[at + 1]
+    return Place(at - 1, ids[at - 1], ids[at + 1])
 
 
 def _chips(plan: Plan, agencies: set[int], names: Mapping[int, str], mine: frozenset[int]) -> dict[int, Chip]:

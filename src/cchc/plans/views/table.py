@@ -20,6 +20,7 @@ from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries import table
+from cchc.plans.views import review
 from cchc.plans.views.asked import asked_plan
 from cchc.ui.pages import page
 
@@ -101,7 +102,7 @@ def measure_detail(request: Any, pk: int, measure: int) -> HttpResponse:
     asked = get_object_or_404(table.measures_of(plan, today), pk=measure)
     own = table.unit_ids_of(request.actor)
     (row,) = table.rows_of(plan, [asked], today, sections=sections, names=names, mine=own)
-    before, after = table.beside(plan, asked)
+    place = table.place_of(plan, asked)
     parts = asked.parts.select_related("agency").prefetch_related("agency__units")
     context = {
         "title": _("Measure %(number)s") % {"number": asked.number} if asked.number else _("Measure"),
@@ -111,8 +112,8 @@ def measure_detail(request: Any, pk: int, measure: int) -> HttpResponse:
         "one": asked,
         "parts": parts,
         "lost": shortcomings(asked.shortcomings),
-        "before": before,
-        "after": after,
+        "place": place,
+        "edit": f"{reverse('plans:review', args=[plan.pk])}?page={place.at // review.ROWS + 1}#m{asked.pk}",
         "unit_link": f"{reverse('plans:detail', args=[plan.pk])}?don_vi=",
         "may_edit": can_edit_plan(request.actor, plan),
     }
