@@ -25,7 +25,7 @@ class HeadForm(forms.Form):
     title = forms.CharField(
         label=_("Title"),
         max_length=LONGEST_TITLE,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("A plan needs a title.")},
     )
     kind = forms.ChoiceField(label=_("Kind of plan"), choices=Plan.Kind.choices)
@@ -33,12 +33,19 @@ class HeadForm(forms.Form):
     document_kind = forms.CharField(label=_("Kind of document"), max_length=100, required=False)
     number = forms.CharField(label=_("Number and symbol"), max_length=50, required=False)
     date = day_field(pgettext_lazy("of a document", "Date"), required=False)
-    issuer = forms.CharField(label=pgettext_lazy("of a document", "Issued by"), max_length=250, required=False)
+    issuer = forms.CharField(
+        label=pgettext_lazy("of a document", "Issued by"), max_length=250, required=False
+    )
     working_days = forms.BooleanField(
         label=_("Move due days to the next working day"),
         required=False,
         help_text=_("Where a due day is a weekend or a holiday. The deadline as written stays."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("document_kind", "number", "date", "issuer"):
+            self.fields[name].sometimes = True
 
     @property
     def head(self) -> Head:
@@ -66,7 +73,7 @@ class MeasureForm(forms.Form):
 
     def _field(self, name: str) -> forms.CharField:
         label = str(Measure._meta.get_field(name).verbose_name)
-        rows = {"number": 1, "task": 3, "output": 3}.get(name, 2)
+        rows = 1 if name == "number" else 3
         return forms.CharField(
             label=label[:1].upper() + label[1:], required=False, widget=forms.Textarea({"rows": rows})
         )

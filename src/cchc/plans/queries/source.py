@@ -67,8 +67,9 @@ class Document:
         if source.lines:
             return self._of_lines(*source.lines)
         at = self._rows.get((source.table or 0, source.row or 0))
-        if at is None:
-            at = self._paragraphs.get(source.paragraph or 0)
+        if at is not None:
+            return range(at, self._end_of_row(at, source.text))
+        at = self._paragraphs.get(source.paragraph or 0)
         return range(0) if at is None else range(at, at + 1)
 
     def place_of(self, place: FindingPlace, found: str) -> int | None:
@@ -79,6 +80,15 @@ class Document:
         if not words:
             return None
         return next((at for at, piece in enumerate(self.pieces) if words in _words(piece)), None)
+
+    def _end_of_row(self, at: int, text: Sequence[str]) -> int:
+        """The position behind a row and the rows below it that a page has cut from it: their cells follow in `text`."""
+        rest, end = list(text), at
+        while rest and end < len(self.pieces) and (cells := self.pieces[end].cells):
+            if rest[: len(cells)] != [cell.text for cell in cells]:
+                break
+            rest, end = rest[len(cells) :], end + 1
+        return max(end, at + 1)
 
     def _of_lines(self, first: int, last: int) -> range:
         begin = end = bisect_left(self._ends, first)

@@ -9,6 +9,7 @@
   if (!list) return;
   const source = document.getElementById("source");
   const notice = document.querySelector("[data-unsaved-notice]");
+  const MOST_AFTER_LEAVING = 60000; // what a browser still sends when its page is left meanwhile
   const composing = (event) => event.isComposing || event.keyCode === 229;
   const rows = () => [...list.querySelectorAll("[data-row]")];
   const rowOf = (target) => target.closest && target.closest("[data-row]");
@@ -114,9 +115,10 @@
   list.addEventListener("htmx:before:request", (event) => {
     const form = ofRow(event);
     if (!form) return;
-    const { body } = event.detail.ctx.request;
-    body.set("version", form.elements.version.value);
-    for (const cell of form.querySelectorAll("[data-unsaved]")) body.set(cell.name, cell.value);
+    const { request } = event.detail.ctx;
+    request.body.set("version", form.elements.version.value);
+    for (const cell of form.querySelectorAll("[data-unsaved]")) request.body.set(cell.name, cell.value);
+    request.keepalive = String(request.body).length < MOST_AFTER_LEAVING;
   });
 
   function failed(form, words) {

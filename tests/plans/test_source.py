@@ -1,0 +1,81 @@
+"""The document beside its measures: which piece a measure was read from, and which pieces are shown."""
+
+from __future__ import annotations
+
+from cchc.core.plans.plan import FindingPlace, Source
+from cchc.files.documents import Spot, read_document
+from cchc.plans.exchange import read_plan
+from cchc.plans.exchange.blocks import Piece, blocks_data, pieces_of
+from cchc.plans.queries.source import AROUND, WHOLE, Document, stretches
+from tests.files.pdf_paper import pdf_bytes, table_pages
+from tests.plans.papers import HEAD, SIX, table_rows, word_bytes
+
+
+def a_document(data: bytes, name: str) -> Document:
+    return Document(tuple(pieces_of(blocks_data(read_document(data, name).blocks))))
+
+
+def sources(data: bytes, name: str) -> list[Source]:
+    return [measure.source for _, measure in read_plan(data, name).measures()]
+
+
+def first_cells(document: Document, places: range) -> list[str]:
+    return [document.pieces[at].cells[0].text for at in places]
+
+
+def test_a_measure_of_a_table_is_its_row():
+    data = word_bytes(table_rows(SIX))
+    document = a_document(data, "a.docx")
+    found = [document.places(source) for source in sources(data, "a.docx")]
+    assert [first_cells(document, places) for places in found] == [["1"], ["2"], ["1"]]
+
+
+def test_a_row_that_a_page_has_cut_is_both_its_pieces():
+    first = ["1", "Rà soát các văn bản", "Báo cáo", "Sở Tư pháp", "", "Quý II/2026"]
+    rest = ["", "đã ban hành", "", "", "", ""]
+    second = ["2", "Mở chuyên mục", "Bản tin", "Sở Tư pháp", "", "Quý III/2026"]
+    widths = [2, 8, 5, 5, 4, 5]
+    heading = table_rows(SIX)[0]
+    data = pdf_bytes(table_pages([heading, first], widths) + table_pages([rest, second], widths))
+    document = a_document(data, "a.pdf")
+    found = [document.places(source) for source in sources(data, "a.pdf")]
+    assert [first_cells(document, places) for places in found] == [["1", ""], ["2"]]
+    pages = [one.page for stretch in stretches(document, {}) for one in stretch.passages if one.page]
+    assert pages == [1, 2]
+
+
+def test_a_measure_in_prose_is_all_paragraphs_of_its_lines():
+    text = "\n".join([*HEAD, "1. Rà soát", "- Chủ trì: Sở Tư pháp", "- Thời gian: Quý II/2026"])
+    document = a_document(text.encode(), "a.txt")
+    lines = Source(lines=(4, 6))
+    assert [document.pieces[at].text for at in document.places(lines)] == text.splitlines()[3:]
+
+
+def test_a_source_that_nobody_knows_is_nowhere():
+    document = a_document(word_bytes(table_rows(SIX)), "a.docx")
+    for source in (Source(), Source(table=9, row=1), Source(lines=(1, 2)), Source(paragraph=99)):
+        assert list(document.places(source)) == []
+
+
+def test_a_finding_is_placed_by_its_line_else_by_its_words():
+    text = "\n".join(HEAD)
+    typed, word = a_document(text.encode(), "a.txt"), a_document(word_bytes(table_rows(SIX)), "a.docx")
+    assert typed.place_of(FindingPlace(line=3), "") == 2
+    assert word.place_of(FindingPlace(line=3), "Kế hoạch số 12/KH-UBND") == 2
+    assert word.place_of(FindingPlace(), "Mở chuyên mục pháp luật") == 6
+    assert word.place_of(FindingPlace(line=3), "nơi khác") is None
+    assert word.place_of(FindingPlace(), "") is None
+
+
+def test_of_a_long_document_only_what_stands_around_the_measures_is_shown():
+    spots = (Spot(paragraph=at) for at in range(1, WHOLE + 102))
+    document = Document(tuple(Piece(spot, f"Đoạn {spot.paragraph}") for spot in spots))
+    shown = stretches(document, {7: range(100, 101), 8: range(300, 302)})
+    places = [[one.place for one in stretch.passages] for stretch in shown]
+    assert places == [
+        list(range(101 - AROUND, 101 + AROUND + 1)),
+        list(range(301 - AROUND, 302 + AROUND + 1)),
+    ]
+    assert [stretch.after_gap for stretch in shown] == [True, True]
+    marked = {one.place: one.begins for stretch in shown for one in stretch.passages if one.measures}
+    assert marked == {101: (7,), 301: (8,), 302: ()}
