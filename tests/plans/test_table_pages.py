@@ -223,9 +223,9 @@ def test_a_deadline_prints_as_written_with_its_days_and_where_they_stand(client_
     words = [" ".join(re.sub("<[^>]*>", " ", cell).split()) for cell in cells]
     assert words == [
         f"Trước ngày {day(-3)} {day(-3)} day has passed",
-        f"{day(0)} {day(0)} due today",
-        f"{day(12)} {day(12)} 12 days left",
-        f"{day(200)} {day(200)}",
+        f"{day(0)} due today",
+        f"{day(12)} 12 days left",
+        day(200),
         "Thường xuyên continuous",
         "Khi có văn bản hướng dẫn của Bộ Nội vụ on an event",
         "Sớm nhất có thể not understood",

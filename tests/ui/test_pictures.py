@@ -9,6 +9,8 @@ from fractions import Fraction
 import pytest
 
 from cchc.ui.pictures import (
+    Course,
+    Months,
     Phase,
     PointsBar,
     Ranked,
@@ -16,6 +18,8 @@ from cchc.ui.pictures import (
     points_key,
     rank_line,
     sparkline,
+    timeline,
+    timeline_months,
     year_strip,
 )
 
@@ -92,3 +96,70 @@ def test_a_year_without_a_value_leaves_a_gap_in_the_sparkline():
 def test_the_key_names_the_losses_that_are_asked_for():
     assert re.findall(r"url\(#h-(\w+)\)", points_key(["late"])) == ["asked", "late"]
     assert "late</li>" in points_key(["late"])
+
+
+YEAR = Months.around(date(2026, 1, 15), date(2027, 3, 2))
+
+
+def bands(svg: str) -> list[tuple[str, float, float]]:
+    return [
+        (kind, float(at), float(size))
+        for kind, at, size in re.findall(
+            r'<rect class="(tl-[a-z]+)".*? x="([0-9.]+)%" width="([0-9.]+)%"', svg
+        )
+    ]
+
+
+def marks(svg: str) -> list[tuple[float, str]]:
+    return [
+        (float(at), kind)
+        for at, kind in re.findall(r'<svg class="tl-mark" x="([0-9.]+)%".*?class="tl-([a-z]+)"', svg)
+    ]
+
+
+def test_a_timeline_spans_whole_months_and_says_which():
+    assert (YEAR.first, YEAR.last, len(YEAR.starts())) == (date(2026, 1, 1), date(2027, 3, 31), 15)
+    head = timeline_months(YEAR, date(2026, 11, 21))
+    assert "<title>Months from 01/2026 to 03/2027</title>" in head
+    assert re.findall(r'class="tl-when"[^>]*>(\d+)<', head) == ["2026", "2027"]
+    assert re.findall(r'class="tl-word"[^>]*>(\d+)<', head) == [str(n) for n in [*range(1, 13), 1, 2, 3]]
+
+
+def test_today_is_a_line_of_the_timeline_only_while_it_is_inside():
+    drawn = ["tl-today" in timeline_months(YEAR, day) for day in (date(2025, 12, 31), date(2026, 1, 1))]
+    assert drawn == [False, True]
+
+
+def test_a_bar_runs_from_its_start_to_the_end_of_its_last_day_with_a_mark_on_each_due_day():
+    whole = Months.around(date(2026, 1, 1), date(2026, 12, 31))
+    svg = timeline(
+        Course(due=(date(2026, 6, 30), date(2026, 12, 31)), start=date(2026, 1, 1)), whole, date(2026, 7, 1)
+    )
+    assert bands(svg) == [("tl-span", 0.0, 100.0)]
+    assert marks(svg) == [(49.59, "passed"), (100.0, "due")]
+    assert "<title>from 01/01/2026; due 30/06/2026, 31/12/2026</title>" in svg
+
+
+def test_a_day_is_due_until_it_has_passed():
+    on = date(2026, 6, 30)
+    assert [marks(timeline(Course((on,)), YEAR, today))[0][1] for today in (on, date(2026, 7, 1))] == [
+        "due",
+        "passed",
+    ]
+
+
+def test_what_is_done_all_the_time_is_a_hatched_band_over_the_whole_timeline():
+    svg = timeline(Course(steady=True), YEAR, date(2026, 7, 1))
+    assert (bands(svg), 'fill="url(#h-steady)"' in svg) == ([("tl-steady", 0.0, 100.0)], True)
+
+
+def test_what_goes_on_beyond_its_last_day_is_drawn_to_the_end():
+    (link, beyond) = bands(
+        timeline(Course((date(2026, 3, 31), date(2026, 6, 30)), goes_on=True), YEAR, date(2026, 7, 1))
+    )
+    assert (link[0], beyond[0], round(beyond[1] + beyond[2])) == ("tl-link", "tl-steady", 100)
+
+
+def test_days_outside_a_timeline_stand_at_its_edge():
+    svg = timeline(Course((date(2030, 1, 1),), start=date(2020, 1, 1)), YEAR, date(2026, 7, 1))
+    assert (bands(svg), marks(svg)) == ([("tl-span", 0.0, 100.0)], [(100.0, "due")])

@@ -224,6 +224,12 @@ class Row:
         ]
 
     @property
+    def worked_out(self) -> list[date]:
+        """Its due days, where the wording is not that very day already."""
+        written = [f"{day:%d/%m/%Y}" for day in self.dues]
+        return [] if written == [self.measure.deadline] else self.dues
+
+    @property
     def course(self) -> Course:
         """Its days as the timeline draws them."""
         one = self.measure
