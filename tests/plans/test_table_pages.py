@@ -563,3 +563,15 @@ def test_a_clean_plan_says_that_nothing_was_found(client_of: Browser) -> None:
         {"task": "Rà soát", "number": "1", "lead": "Sở Y tế", "deadline": "Quý II", "output": "Báo cáo"}
     )
     assert "Nothing was found" in page(client_of(Role.LEADER), plan, "phat-hien/")
+
+
+def test_many_findings_are_shown_by_pages_of_150(client_of: Browser) -> None:
+    plan = a_plan()
+    write_chapters(
+        plan,
+        [Chapter("Một", "I", [Reading(None, {Column.TASK: [f"Việc {at}"]}, Source()) for at in range(200)])],
+    )
+    client = client_of(Role.COORDINATOR)
+    total = len(findings_of(plan))
+    shown = [page(client, plan, "phat-hien/", page=at).count('<tr id="f-') for at in ("1", "2")]
+    assert shown == [150, min(total - 150, 150)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -24,13 +25,7 @@ from cchc.plans.views.asked import asked_plan, asked_to_edit
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
-
-@dataclass(frozen=True, slots=True)
-class Weight:
-    """The open findings that matter as much as each other."""
-
-    severity: Severity
-    found: Sequence[Found]
+ROWS = 150
 
 
 @needs(Permission.PLAN_READ)
@@ -42,7 +37,7 @@ def findings(request: Any, pk: int) -> HttpResponse:
     if "reopen" in request.POST:
         held = get_object_or_404(plan.acceptances, fingerprint=request.POST["reopen"])
         reopen_finding(by=request.actor, acceptance=held)
-        return redirect("plans:findings", plan.pk)
+        return redirect(request.get_full_path())
     form = AcceptForm(request.POST)
     if form.is_valid():
         try:
@@ -50,26 +45,33 @@ def findings(request: Any, pk: int) -> HttpResponse:
         except ValidationError as refused:
             put_errors(form, refused)
         else:
-            return redirect("plans:findings", plan.pk)
+            return redirect(request.get_full_path())
     return _page(request, plan, form)
 
 
 def _page(request: Any, plan: Plan, form: forms.Form | None = None) -> HttpResponse:
     """The page; `form` is an acceptance that was refused."""
-    found = findings_of(plan)
-    still = [one for one in found if one.acceptance is None]
-    weights = [
-        Weight(weight, [one for one in still if one.finding.severity == weight]) for weight in Severity
-    ]
+    found = sorted(findings_of(plan), key=_weight)
+    counts = Counter(_weight(one) for one in found)
+    rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {
         "title": _("Findings"),
         "plan": plan,
-        "weights": [weight for weight in weights if weight.found],
-        "counts": weights,
-        "accepted": [one for one in found if one.acceptance is not None],
-        "found": found,
+        "counts": [(severity, counts[at]) for at, severity in enumerate(Severity)],
+        "accepted": counts[len(Severity)],
+        "rows": rows,
+        "groups": [
+            (one[0].finding.severity, one[0].acceptance is not None, counts[weight], one)
+            for weight, group in groupby(rows, key=_weight)
+            if (one := list(group))
+        ],
         "form": form,
         "refused": form.data.get("fingerprint", "") if form else "",
         "may_edit": can_edit_plan(request.actor, plan),
     }
     return page(request, "plans/findings.html", context, status=422 if form else 200)
+
+
+def _weight(one: Found) -> int:
+    """What is open stands first, by how much it matters; what was accepted last."""
+    return len(Severity) if one.acceptance else list(Severity).index(one.finding.severity)
