@@ -27,13 +27,14 @@ class PaperPage:
     rotate: int = 0
 
 
-def pdf_bytes(pages: list[PaperPage], accents_last: bool = True) -> bytes:
-    """The PDF of `pages`; with `accents_last` the letters with marks of each page are drawn after all others."""
+def pdf_bytes(pages: list[PaperPage], accents_last: bool = True, by_line: bool = False) -> bytes:
+    """The PDF of `pages`; with `accents_last` the letters with marks of each page are drawn after all others, with
+    `by_line` each text is drawn in one go, as most programs do."""
     signs = sorted({sign for page in pages for one in [*page.texts, *page.slanted] for sign in one[3]})
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", *_font(signs)]
     kids = []
     for page in pages:
-        objects.append(stream_of(_drawn(page, accents_last)))
+        objects.append(stream_of(_drawn(page, accents_last, by_line)))
         size = (page.width, page.height) if page.turns % 2 == 0 else (page.height, page.width)
         box = (
             f"/MediaBox [0 0 {size[0]} {size[1]}] /Rotate {page.rotate} /Contents {len(objects)} 0 R".encode()
@@ -110,9 +111,13 @@ def _wrapped(text: str, width: float, size: float) -> list[str]:
     ]
 
 
-def _drawn(page: PaperPage, accents_last: bool) -> bytes:
+def _drawn(page: PaperPage, accents_last: bool, by_line: bool) -> bytes:
     first, last = [], []
     for left, down, size, text in page.texts:
+        if by_line:
+            codes = text.encode("utf-16-be").hex()
+            first.append(f"BT /F {size} Tf {left:.2f} {page.height - down:.2f} Td <{codes}> Tj ET")
+            continue
         for at, sign in enumerate(text):
             if sign == " ":
                 continue
