@@ -27,6 +27,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, is_dataclass
 from enum import Enum
+from pathlib import Path
 from threading import Event, Timer
 from typing import IO, Any, TypeVar
 
@@ -65,7 +66,7 @@ LIMITS = Limits()
 
 def run(
     reader: Callable[..., T],
-    data: bytes,
+    data: bytes | Path,
     name: str,
     *more: object,
     progress: Callable[[int, int], None] | None = None,
@@ -73,8 +74,9 @@ def run(
 ) -> T:
     """What `reader(data, name, *more, progress=...)` returns, or raises as `Faults`, in a process of its own.
 
-    `reader` is a function of a module, `more` are values that can be pickled. `progress` is called here, in the
-    thread that waits. A reading that reaches a limit or breaks off raises `Faults` that say so and what to do.
+    `reader` is a function of a module; `data`, the bytes or the path of the file, goes to it as it is, and so does
+    whatever `more` can be pickled. `progress` is called here, in the thread that waits. A reading that reaches a
+    limit or breaks off raises `Faults` that say so and what to do.
     """
     request = pickle.dumps(limits) + pickle.dumps((reader, data, name, more))
     late = Event()

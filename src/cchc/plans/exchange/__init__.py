@@ -41,8 +41,10 @@ def read_plan(
     return understood(text_of(read_document(source, name)), year, directory)
 
 
-def text_of_file(data: bytes, name: str, progress: Callable[[int, int], None] | None = None) -> PlanText:
-    """The texts of a plan from the bytes of its file; `progress` is told the pages done and the pages in all.
+def text_of_file(
+    data: bytes | Path, name: str, progress: Callable[[int, int], None] | None = None
+) -> PlanText:
+    """The texts of a plan from its file, the bytes or the path; `progress` is told the pages done and in all.
 
     Raises `Faults` when the file cannot be read.
     """
