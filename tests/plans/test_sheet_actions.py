@@ -24,7 +24,6 @@ from cchc.core.messages import Faults, Message
 from cchc.core.plans.plan import Source
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
-from cchc.plans.actions.agencies import confirm_agency
 from cchc.plans.actions.sheets import PlanChanged, apply_sheet, give_up_sheet, stage_sheet
 from cchc.plans.actions.writing import write_chapters
 from cchc.plans.exchange.columns import Column
@@ -339,7 +338,7 @@ def test_a_plan_changed_meanwhile_answers_409_and_the_file_is_compared_again(
 ) -> None:
     brought(office, plan, edited(plan, everything))
     sheet = SheetImport.objects.get()
-    confirm_agency(by=an_actor(), agency=plan.agencies.get(), units=[a_unit("Sở Tư pháp")])
+    a_measure(plan, "Thêm sau khi so sánh")
     address = f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/"
     response = office.post(f"{address}ap-dung/")
     assert (response.status_code, "Compare the file again" in response.text) == (409, True)

@@ -15,7 +15,7 @@ from cchc.core.plans.plan import DeadlineKind
 class Plan(models.Model):
     """The plan of a unit for a year: a draft that only its makers see, until it is made.
 
-    `version` grows with every change of the plan, its sections, measures or agencies.
+    `version` grows with every change of its head, and of the texts or the order of its sections and measures.
     """
 
     class Kind(models.TextChoices):

@@ -25,7 +25,7 @@ def load_plans(province: Unit, *, by: Actor) -> None:
     for agency in unconfirmed(reform):
         confirm_agency(by=by, agency=agency, units=list(agency.units.all()))
     for measure in unchecked(Measure.objects.filter(section__plan=reform)):
-        check_measure(by=by, measure=measure)
+        check_measure(by=by, measure=measure, version=measure.version)
     make_plan(by=by, plan=reform)
     _read(province, "ke-hoach-khac-phuc-2026.docx", _remedies(), by=by)
 

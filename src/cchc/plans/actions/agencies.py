@@ -11,8 +11,9 @@ from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.agencies import Confidence
-from cchc.plans.actions.writing import opened
+from cchc.plans.actions.writing import opened, present
 from cchc.plans.models import Agency, Plan
+from cchc.plans.policies import EVERYWHERE
 from cchc.plans.queries.review import unconfirmed
 from cchc.units.actions import remember_wording
 from cchc.units.actions.agencies import MOST_LETTERS_IN_WORDING
@@ -26,14 +27,16 @@ AGREED = verb("plans.agencies_agreed", _("agreed to the units proposed for {coun
 def confirm_agency(*, by: Actor, agency: Agency, units: Sequence[Unit], remember: bool = True) -> Agency:
     """Say which units `agency` means in its plan; none: the wording is no unit of the list and stays a text.
 
-    With `remember`, the same wording means them in the plans to come; one too long to be an agency's is not remembered.
+    With `remember`, the same wording means them in the plans to come of the whole province: so only where `by` works on
+    every unit's plans, and where the wording is not too long to be an agency's.
     """
     held = opened(by, agency.plan)
-    agency = held.agencies.get(pk=agency.pk)
+    agency = present(held.agencies.all(), agency.pk)
     agency.units.set(units)
     agency.confirmed = True
     agency.save(update_fields=["confirmed"])
-    if remember and len(agency.text) <= MOST_LETTERS_IN_WORDING:
+    remember = remember and by.role in EVERYWHERE and len(agency.text) <= MOST_LETTERS_IN_WORDING
+    if remember:
         remember_wording(by=by, text=agency.text, units=units)
     facts = {"agency": agency.text, "units": [unit.name for unit in units], "remember": remember}
     record(by=by, verb=CONFIRMED, subject=held.title, subject_id=held.pk, facts=facts)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.plans.actions.writing import opened
+from cchc.plans.actions.writing import opened, present
 from cchc.plans.models import Acceptance, Plan
 from cchc.plans.queries.findings import findings_of
 
@@ -44,6 +44,6 @@ def accept_finding(*, by: Actor, plan: Plan, fingerprint: str, reason: str) -> A
 def reopen_finding(*, by: Actor, acceptance: Acceptance) -> None:
     """Take an acceptance back."""
     held = opened(by, acceptance.plan)
-    acceptance = held.acceptances.get(pk=acceptance.pk)
+    acceptance = present(held.acceptances.all(), acceptance.pk)
     record(by=by, verb=REOPENED, subject=held.title, subject_id=held.pk, facts={"reason": acceptance.reason})
     acceptance.delete()

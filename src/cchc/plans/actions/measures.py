@@ -13,7 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.plans.actions.writing import TEXTS, cleaned, opened, trust, understand
+from cchc.plans.actions.writing import (
+    TEXTS,
+    cleaned,
+    forget_agencies,
+    grown,
+    opened,
+    present,
+    trust,
+    understand,
+)
 from cchc.plans.models import Measure, Plan, Section
 
 SECTION_ADDED = verb("plans.section_added", _("added the section {section} to {subject}"))
@@ -27,6 +36,9 @@ CHANGED = verb("plans.measure_changed", _("changed the measure {number} of {subj
 CHECKED = verb("plans.measure_checked", _("checked the measure {number} of {subject}"))
 MOVED = verb("plans.measure_moved", _("moved the measure {number} of {subject}"))
 DELETED = verb("plans.measure_deleted", _("deleted the measure {number} of {subject}"))
+
+
+SAYS_WHAT = ("task", "activity", "objective")
 
 
 class MeasureChanged(Exception):
@@ -61,7 +73,7 @@ def _headed(heading: str) -> str:
 def change_section(*, by: Actor, section: Section, heading: str, number: str = "") -> Section:
     """Give `section` another heading or number. Nothing to change: nothing is recorded."""
     held = opened(by, section.plan)
-    section = held.sections.get(pk=section.pk)
+    section = present(held.sections.all(), section.pk)
     before = str(section)
     section.heading, section.number = _headed(heading), cleaned(number)
     if str(section) != before:
@@ -75,7 +87,7 @@ def move_section(*, by: Actor, section: Section, place: int) -> None:
     """Put `section` at `place` among the sections of its plan, counted from 1."""
     held = opened(by, section.plan)
     rest = [one for one in held.sections.all() if one.pk != section.pk]
-    rest.insert(min(max(place, 1), len(rest) + 1) - 1, held.sections.get(pk=section.pk))
+    rest.insert(min(max(place, 1), len(rest) + 1) - 1, present(held.sections.all(), section.pk))
     _numbered(rest)
     _record(by, SECTION_MOVED, held, section=str(section), place=place)
 
@@ -84,11 +96,11 @@ def move_section(*, by: Actor, section: Section, place: int) -> None:
 def delete_section(*, by: Actor, section: Section) -> int:
     """Delete `section` with its measures; returns how many measures went with it."""
     held = opened(by, section.plan)
-    section = held.sections.get(pk=section.pk)
+    section = present(held.sections.all(), section.pk)
     gone = [_texts_of(measure) for measure in section.measures.all()]
     section.delete()
     _numbered(list(held.sections.all()))
-    _forget_agencies(held)
+    forget_agencies(held)
     _record(by, SECTION_DELETED, held, section=str(section), count=len(gone), measures=gone)
     return len(gone)
 
@@ -112,8 +124,9 @@ def add_measure(
     Raises ValidationError when neither a task nor an activity nor an objective says what is to be done.
     """
     held = opened(by, section.plan)
-    section = held.sections.get(pk=section.pk)
-    kept = _checked(texts)
+    section = present(held.sections.all(), section.pk)
+    kept = {name: cleaned(texts.get(name, "")) for name in TEXTS}
+    _require_task(kept)
     last = section.measures.aggregate(last=Max("place"))["last"] or 0
     place = section.measures.get(pk=after.pk).place + 1 if after else last + 1
     section.measures.filter(place__gte=place).update(place=F("place") + 1)
@@ -123,11 +136,9 @@ def add_measure(
     return measure
 
 
-def _checked(texts: Mapping[str, str]) -> dict[str, str]:
-    kept = {name: cleaned(texts.get(name, "")) for name in TEXTS}
-    if not (kept["task"] or kept["activity"] or kept["objective"]):
+def _require_task(texts: Mapping[str, str]) -> None:
+    if not any(texts[name] for name in SAYS_WHAT):
         raise ValidationError({"task": _("Say what is to be done.")})
-    return kept
 
 
 @transaction.atomic
@@ -135,12 +146,15 @@ def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[
     """Give some cells of `measure` other texts; a cell that was changed is in doubt no longer.
 
     `version` is that of the measure the person saw. Raises `MeasureChanged` when it is another now, ValidationError
-    when nothing says any more what is to be done. Nothing to change: nothing is recorded.
+    when nothing says any more what is to be done (a row read without it may be mended in any order). Nothing to change:
+    nothing is recorded.
     """
     held = opened(by, measure.section.plan)
-    measure = Measure.objects.select_related("section").get(pk=measure.pk)
+    measure = present(Measure.objects.select_related("section"), measure.pk)
     before = _texts_of(measure)
-    kept = _checked({**before, **texts})
+    kept = {**before, **{name: cleaned(text) for name, text in texts.items()}}
+    if any(before[name] for name in SAYS_WHAT):
+        _require_task(kept)
     changes = {name: [before[name], text] for name, text in kept.items() if text != before[name]}
     if changes and measure.version != version:
         raise MeasureChanged(measure)
@@ -159,10 +173,18 @@ def _give(measure: Measure, texts: Mapping[str, str], changes: Mapping[str, Any]
 
 
 @transaction.atomic
-def check_measure(*, by: Actor, measure: Measure, checked: bool = True) -> Measure:
-    """Say that a person has looked at the measure and found it right, or take that back."""
+def check_measure(*, by: Actor, measure: Measure, version: int, checked: bool = True) -> Measure:
+    """Say that a person has looked at the measure and found it right, or take that back.
+
+    `version` is that of the measure the person saw. Raises `MeasureChanged` when it is another now, ValidationError
+    when nothing says what is to be done.
+    """
     held = opened(by, measure.section.plan)
-    measure = Measure.objects.select_related("section").get(pk=measure.pk)
+    measure = present(Measure.objects.select_related("section"), measure.pk)
+    if measure.version != version:
+        raise MeasureChanged(measure)
+    if checked:
+        _require_task(_texts_of(measure))
     if measure.checked != checked:
         measure.checked = checked
         measure.save(update_fields=["checked"])
@@ -174,8 +196,8 @@ def check_measure(*, by: Actor, measure: Measure, checked: bool = True) -> Measu
 def move_measure(*, by: Actor, measure: Measure, section: Section, place: int) -> Measure:
     """Put `measure` at `place` (from 1) in `section`, of the same plan."""
     held = opened(by, measure.section.plan)
-    target = held.sections.get(pk=section.pk)
-    measure = Measure.objects.select_related("section").get(pk=measure.pk)
+    target = present(held.sections.all(), section.pk)
+    measure = present(Measure.objects.select_related("section"), measure.pk)
     left = measure.section
     rest = [one for one in target.measures.all() if one.pk != measure.pk]
     rest.insert(min(max(place, 1), len(rest) + 1) - 1, measure)
@@ -192,17 +214,12 @@ def move_measure(*, by: Actor, measure: Measure, section: Section, place: int) -
 def delete_measure(*, by: Actor, measure: Measure) -> None:
     """Delete `measure`; its texts stay in the log."""
     held = opened(by, measure.section.plan)
-    measure = Measure.objects.select_related("section").get(pk=measure.pk)
+    measure = present(Measure.objects.select_related("section"), measure.pk)
     _record(by, DELETED, held, measure=measure, texts=_texts_of(measure))
     section = measure.section
     measure.delete()
     _numbered(list(section.measures.all()))
-    _forget_agencies(held)
-
-
-def _forget_agencies(plan: Plan) -> None:
-    """Agencies that no measure names any more go."""
-    plan.agencies.filter(parts__isnull=True).delete()
+    forget_agencies(held)
 
 
 def _texts_of(measure: Measure) -> dict[str, str]:
@@ -210,5 +227,8 @@ def _texts_of(measure: Measure) -> dict[str, str]:
 
 
 def _record(by: Actor, what: str, plan: Plan, measure: Measure | None = None, **facts: Any) -> None:
+    """One record of what was done; whatever changes texts or their order makes the version of the plan higher."""
     about = {"number": measure.number, "measure": measure.pk} if measure else {}
+    if what != CHECKED:
+        grown(plan)
     record(by=by, verb=what, subject=plan.title, subject_id=plan.pk, facts={**about, **facts})

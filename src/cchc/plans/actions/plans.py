@@ -19,7 +19,7 @@ from cchc.core.agencies import Confidence
 from cchc.core.messages import Message
 from cchc.core.plans.plan import Source
 from cchc.documents.models import OfficialDocument
-from cchc.plans.actions.writing import cleaned, opened, understand, write_chapters
+from cchc.plans.actions.writing import cleaned, date_measures, grown, look_up_again, opened, write_chapters
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Measure, Plan
@@ -47,6 +47,14 @@ class Head:
     date: datetime.date | None = None
     issuer: str = ""
     working_days: bool = False
+
+
+class HeadChanged(Exception):
+    """Raised when somebody else changed the head of the plan meanwhile; carries what it says now."""
+
+    def __init__(self, now: Head) -> None:
+        super().__init__(now.title)
+        self.now = now
 
 
 @transaction.atomic
@@ -95,7 +103,7 @@ def _copied(chapter: Chapter, before: int, after: int) -> Chapter:
 def _for_another_year(reading: Reading, before: int, after: int) -> Reading:
     copy = Reading(reading.number, dict(reading.cells), Source())  # the copy was read nowhere
     when = "\n".join(copy.cells.get(Column.DEADLINE, ()))
-    moved = _YEAR.sub(lambda found: str(int(found[0]) + after - before), when)
+    moved = years_moved(when, before, after)
     if moved != when:
         copy.cells[Column.DEADLINE] = moved.splitlines()
         why = Message("Copied from {before}: the years were moved on to {after}.", before=before, after=after)
@@ -109,26 +117,42 @@ def _for_another_year(reading: Reading, before: int, after: int) -> Reading:
     return copy
 
 
+def years_moved(text: str, before: int, after: int) -> str:
+    """`text` with every year in it moved on by as many years as lie between.
+
+    >>> years_moved("Quý IV/2025 đến Quý I/2026", 2025, 2027)
+    'Quý IV/2027 đến Quý I/2028'
+    """
+    return _YEAR.sub(lambda found: str(int(found[0]) + after - before), text)
+
+
 def _names(reading: Reading, column: Column, year: int) -> bool:
     return str(year) in _YEAR.findall(reading.text(column) or "")
 
 
 @transaction.atomic
-def change_head(*, by: Actor, plan: Plan, head: Head) -> Plan:
-    """Change what is said about `plan` as a whole; another year or switch works its due days out anew.
+def change_head(*, by: Actor, plan: Plan, head: Head, seen: Head | None = None) -> Plan:
+    """Change what is said about `plan` as a whole; another year or switch works its due days out anew, another day the
+    units of agencies that nobody has confirmed.
 
-    Nothing to change: nothing is recorded.
+    `seen` is the head that the person changed. Raises `HeadChanged` when it is another now, ValidationError without a
+    title. Nothing to change: nothing is recorded.
     """
     held = opened(by, plan)
     before = head_of(held)
     if before == head:
         return held
+    if seen is not None and seen != before:
+        raise HeadChanged(before)
     held.title, held.kind, held.year = _titled(head.title), head.kind, head.year
     held.working_days = head.working_days
     held.document = _documented(held, head)
     held.save()
+    grown(held)
     if (before.year, before.working_days) != (head.year, head.working_days):
-        understand(held, list(Measure.objects.filter(section__plan=held)))
+        date_measures(held, list(Measure.objects.filter(section__plan=held)))
+    if (before.year, before.date) != (head.year, head.date):
+        look_up_again(held)
     facts = {"changes": _differences(before, head)}
     record(by=by, verb=CHANGED, subject=held.title, subject_id=held.pk, facts=facts)
     return held
@@ -136,8 +160,8 @@ def change_head(*, by: Actor, plan: Plan, head: Head) -> Plan:
 
 def move_due_days() -> None:
     """Work out anew the due days of every plan that moves them to working days; part of what changed the holidays."""
-    for plan in Plan.objects.filter(working_days=True).select_related("document"):
-        understand(plan, list(Measure.objects.filter(section__plan=plan)))
+    for plan in Plan.objects.select_for_update(of=("self",)).filter(working_days=True):
+        date_measures(plan, list(Measure.objects.filter(section__plan=plan)))
 
 
 def head_of(plan: Plan) -> Head:

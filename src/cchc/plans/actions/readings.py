@@ -20,22 +20,24 @@ from cchc.core.names import folded
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument, StoredFile
 from cchc.documents.queries import content
-from cchc.files.limited import run
+from cchc.files.limited import Limits, run
 from cchc.plans.actions.writing import opened, write_chapters
 from cchc.plans.exchange import text_of_file
 from cchc.plans.exchange.blocks import blocks_data
 from cchc.plans.exchange.readings import PlanText
-from cchc.plans.models import Plan, Reading
+from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.policies import can_edit_plans_of
 from cchc.plans.queries.review import obstacles
 from cchc.units.models import Unit
 
 READ = verb("plans.file_read", _("read {count} measures from {file} into the draft {subject}"))
-REFUSED = verb("plans.file_refused", _("handed in {subject}, which cannot be read: {why}"))
-GIVEN_UP = verb("plans.reading_given_up", _("gave up the reading of {subject}"))
+REFUSED = verb("plans.file_refused", _("handed in {subject}, which cannot be read"))
+GIVEN_UP = verb("plans.reading_given_up", _("gave up the reading of {subject} with {count} measures"))
 MADE = verb("plans.plan_made", _("put the plan {subject} in force"))
 
 SECONDS_BETWEEN_NOTES = 1.0
+AT_ONCE = Limits(memory=500_000_000, computing=5, clock=10)
+FIRST_YEAR, LAST_YEAR = 1990, 2100
 NO_YEAR = Message("The document does not say which year the plan is for: give the year and read it again.")
 
 
@@ -64,7 +66,9 @@ def _stored(by: Actor, name: str, data: bytes) -> StoredFile:
     try:
         return store(by=by, name=name, data=data)
     except ValidationError:
-        text_of_file(data, name)  # knows better why: locked by a password, an old format, damaged
+        run(
+            text_of_file, data, name, limits=AT_ONCE
+        )  # knows better why: locked by a password, an old format, damaged
         raise
 
 
@@ -114,7 +118,7 @@ def _keep(*, reading: Reading, text: PlanText) -> None:
         return
     head = text.head
     year = held.year or head.year
-    if year is None:
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise Faults(
             [Fault(Place(file=held.file.name), "", Message("the year that the plan is for"), NO_YEAR)]
         )
@@ -159,7 +163,7 @@ def _refuse(*, reading: Reading, faults: Faults) -> None:
     held.state = Reading.State.REFUSED
     held.faults = [data_of(fault.why) for fault in faults.faults]
     held.save(update_fields=["state", "faults"])
-    facts = {"why": str(faults), "sha256": held.file.sha256}
+    facts = {"why": held.faults, "sha256": held.file.sha256}
     record(by=_actor(held), verb=REFUSED, subject=held.file.name, subject_id=held.pk, facts=facts)
 
 
@@ -193,16 +197,20 @@ def read_again(*, by: Actor, reading: Reading, year: int | None = None) -> Readi
 def give_up(*, by: Actor, reading: Reading) -> None:
     """Forget a file handed in together with the draft made of it; the stored file stays. A plan in force stays."""
     held = _held(by, reading)
-    if held.plan and held.plan.state == Plan.State.CURRENT:
+    plan = opened(by, held.plan) if held.plan else None
+    if plan and plan.state == Plan.State.CURRENT:
         raise ValidationError(_("The plan read from this file is in force."))
-    name, pk = held.file.name, held.pk
-    document = held.plan.document if held.plan else None
+    facts = {
+        "sha256": held.file.sha256,
+        "plan": plan.title if plan else "",
+        "count": Measure.objects.filter(section__plan=plan).count() if plan else 0,
+    }
+    record(by=by, verb=GIVEN_UP, subject=held.file.name, subject_id=held.pk, facts=facts)
     held.delete()
-    if held.plan:
-        held.plan.delete()
-    if document:
-        document.delete()
-    record(by=by, verb=GIVEN_UP, subject=name, subject_id=pk)
+    if plan:
+        plan.delete()
+    if plan and plan.document:
+        plan.document.delete()
 
 
 def _held(by: Actor, reading: Reading) -> Reading:
@@ -237,6 +245,7 @@ def make_plan(*, by: Actor, plan: Plan) -> Plan:
             left.agencies,
         )
         raise ValidationError(words, params={"count": left.agencies})
+    held.agencies.filter(parts__isnull=True).delete()
     held.state = Plan.State.CURRENT
     held.save(update_fields=["state"])
     facts = {"document": str(held.document or ""), "version": held.version}

@@ -15,9 +15,20 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.documents.actions import store
-from cchc.plans.actions.writing import BATCH, TEXTS, cleaned, opened, trust, understand
+from cchc.files.limited import Limits, run
+from cchc.plans.actions.writing import (
+    BATCH,
+    TEXTS,
+    cleaned,
+    forget_agencies,
+    grown,
+    opened,
+    present,
+    trust,
+    understand,
+)
 from cchc.plans.exchange.difference import Difference, as_json, difference, from_json
-from cchc.plans.exchange.sheet import read_sheet
+from cchc.plans.exchange.sheet import SheetSection, read_sheet
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.sheets import sheet_sections
@@ -32,21 +43,31 @@ APPLIED = verb(
 GIVEN_UP = verb("plans.sheet_given_up", _("gave up the Excel file {file} for {subject}"))
 
 
+LIMITS = Limits(memory=1_000_000_000, computing=60, clock=120)
+
+
 class PlanChanged(Exception):
     """Raised when the plan is not any more as the file was compared with it."""
 
 
-@transaction.atomic
 def stage_sheet(*, by: Actor, plan: Plan, name: str, data: bytes) -> SheetImport:
     """Compare an Excel table with `plan` as it is now, and keep what it would change, to be applied or given up.
 
-    The one record is that of the stored file: the plan does not change yet. Raises `NotPermitted`, `Faults` with
+    The file is read in a process of its own before anything is locked. The one record is that of the stored file: the
+    plan does not change yet. Raises `NotPermitted`, `Faults` with
     everything that is wrong in the file, or ValidationError; nothing is kept then.
     """
-    held = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
-    if not can_edit_plan(by, held):
+    if not can_edit_plan(by, plan):
         raise NotPermitted(Permission.PLAN_EDIT)
-    change = difference(sheet_sections(held), read_sheet(data, name))
+    return _compared(by, plan, name, data, run(read_sheet, data, name, limits=LIMITS))
+
+
+@transaction.atomic
+def _compared(
+    by: Actor, plan: Plan, name: str, data: bytes, sections: tuple[SheetSection, ...]
+) -> SheetImport:
+    held = opened(by, plan)
+    change = difference(sheet_sections(held), sections)
     return SheetImport.objects.create(
         plan=held,
         file=store(by=by, name=name, data=data),
@@ -67,12 +88,13 @@ def apply_sheet(*, by: Actor, sheet: SheetImport) -> Plan:
     """
     held = opened(by, sheet.plan)
     waiting = _waiting(sheet)
-    if held.version != waiting.version + 1:
+    if held.version != waiting.version:
         raise PlanChanged
     change = from_json(waiting.difference)
     if change.is_empty:
         raise ValidationError(_("The file changes nothing."))
     _write(held, change)
+    grown(held)
     waiting.applied_at = timezone.now()
     waiting.save(update_fields=["applied_at"])
     counts = change.counts._asdict()
@@ -95,7 +117,7 @@ def give_up_sheet(*, by: Actor, sheet: SheetImport) -> None:
 
 
 def _waiting(sheet: SheetImport) -> SheetImport:
-    held = SheetImport.objects.select_for_update(of=("self",)).select_related("file").get(pk=sheet.pk)
+    held = present(SheetImport.objects.select_for_update(of=("self",)).select_related("file"), sheet.pk)
     if held.applied_at is not None:
         raise ValidationError(_("This file was applied already."))
     return held
@@ -116,6 +138,7 @@ def _write(plan: Plan, change: Difference) -> None:
     Measure.objects.filter(section__plan=plan, pk__in=gone).delete()
     plan.sections.filter(pk__in=[one.section.key for one in change.removed if one.whole]).delete()
     understand(plan, changed)
+    forget_agencies(plan)
 
 
 def _placed(plan: Plan, change: Difference, known: dict[str, Measure]) -> Iterator[tuple[Measure, bool]]:

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.actor import NotPermitted as NotPermitted
@@ -16,21 +21,39 @@ from cchc.core.plans.deadlines import deadline
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
 from cchc.plans.policies import can_edit_plan
+from cchc.plans.queries.review import day_of
 from cchc.plans.queries.texts import COLUMNS, directory_for, holidays_for, source_data
 
 BATCH = 500
 LONGEST_SPELLING = 200
 TEXTS = ("number", *(column.value for column in COLUMNS))
+Row = TypeVar("Row", bound=Model)
 
 
 def opened(by: Actor, plan: Plan) -> Plan:
-    """`plan`, locked, its version one higher. Raises `NotPermitted` when `by` may not work on it."""
-    locked = Plan.objects.select_for_update(of=("self",)).select_related("unit", "document").get(pk=plan.pk)
+    """`plan`, locked until the transaction ends.
+
+    Raises `NotPermitted` when `by` may not work on it, ValidationError when it was deleted meanwhile.
+    """
+    plans = Plan.objects.select_for_update(of=("self",)).select_related("unit", "document")
+    locked = present(plans, plan.pk)
     if not can_edit_plan(by, locked):
         raise NotPermitted(Permission.PLAN_EDIT)
-    locked.version += 1
-    locked.save(update_fields=["version"])
     return locked
+
+
+def present(rows: QuerySet[Row], pk: int) -> Row:
+    """The row with this id. Raises ValidationError when somebody deleted it meanwhile."""
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise ValidationError(_("What you are working on was deleted meanwhile."))
+    return found
+
+
+def grown(plan: Plan) -> None:
+    """Note that the texts or the order of `plan` changed: its version is one higher."""
+    plan.version += 1
+    plan.save(update_fields=["version"])
 
 
 def cleaned(text: str) -> str:
@@ -84,6 +107,15 @@ def trust(measure: Measure, changed: Container[str]) -> None:
 
 def understand(plan: Plan, measures: Sequence[Measure]) -> None:
     """Work out anew what the texts of `measures` mean, and keep it beside them."""
+    date_measures(plan, measures)
+    for measure in measures:
+        measure.search = folded(" ".join(getattr(measure, name) for name in TEXTS))
+    Measure.objects.bulk_update(measures, ["search"], batch_size=BATCH)
+    _divide(plan, measures)
+
+
+def date_measures(plan: Plan, measures: Sequence[Measure]) -> None:
+    """Work out anew what the deadlines of `measures` mean, and keep it beside them."""
     holidays = holidays_for(plan)
     dues: list[Due] = []
     for measure in measures:
@@ -93,12 +125,10 @@ def understand(plan: Plan, measures: Sequence[Measure]) -> None:
         measure.deadline_kind = meant.kind.value if meant else ""
         measure.start = meant.start if meant else None
         measure.continues = bool(meant and meant.continues)
-        measure.search = folded(" ".join(getattr(measure, name) for name in TEXTS))
         dues += [Due(measure=measure, on=day) for day in dict.fromkeys(meant.due if meant else ())]
-    Measure.objects.bulk_update(measures, ["deadline_kind", "start", "continues", "search"], batch_size=BATCH)
+    Measure.objects.bulk_update(measures, ["deadline_kind", "start", "continues"], batch_size=BATCH)
     Due.objects.filter(measure__in=measures).delete()
     Due.objects.bulk_create(dues, batch_size=BATCH)
-    _divide(plan, measures)
 
 
 def _divide(plan: Plan, measures: Sequence[Measure]) -> None:
@@ -118,7 +148,18 @@ def _divide(plan: Plan, measures: Sequence[Measure]) -> None:
         ],
         batch_size=BATCH,
     )
-    plan.agencies.filter(parts__isnull=True).delete()
+    forget_agencies(plan)
+
+
+def forget_agencies(plan: Plan) -> None:
+    """Agencies that no measure names any more go; what somebody confirmed stays for when it is named again."""
+    plan.agencies.filter(parts__isnull=True, confirmed=False).delete()
+
+
+def look_up_again(plan: Plan) -> None:
+    """Look up the agencies that nobody has confirmed on the day of the plan as it is now."""
+    plan.agencies.filter(confirmed=False).delete()
+    _divide(plan, list(Measure.objects.filter(section__plan=plan)))
 
 
 def agencies_for(plan: Plan, wordings: Iterable[Wording]) -> Mapping[str, Agency]:
@@ -133,7 +174,7 @@ def agencies_for(plan: Plan, wordings: Iterable[Wording]) -> Mapping[str, Agency
 
 def _looked_up(plan: Plan, wordings: Mapping[str, Wording]) -> list[Agency]:
     directory = directory_for(plan)
-    on = plan.document.date if plan.document else None
+    on = day_of(plan)
     matches = {spelling: match_agency(wording, directory, on) for spelling, wording in wordings.items()}
     agencies = Agency.objects.bulk_create(
         Agency(

@@ -214,15 +214,19 @@ class _Layout(NamedTuple):
     code: int
 
 
-def read_sheet(content: bytes, file: str) -> tuple[SheetSection, ...]:
+def read_sheet(
+    content: bytes, file: str, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> tuple[SheetSection, ...]:
     """The sections of a workbook that `plan_workbook` wrote and people edited. Raises `Faults`, all at once.
 
     Rows without a code are new; such a row is a section when its cells are merged, or when it holds nothing but a
     text that is written or numbered like a heading. Columns may stand in any order, unknown ones are passed over.
+    `progress` is told once, at the end.
     """
     table = read_table(content, file)
-    reading = _Reading(table, _layout(table))
-    return reading.sections()
+    sections = _Reading(table, _layout(table)).sections()
+    progress(1, 1)
+    return sections
 
 
 def _layout(table: Table) -> _Layout:

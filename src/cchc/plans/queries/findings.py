@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from dataclasses import dataclass
 
 from cchc.core.plans.plan import Finding
@@ -32,20 +33,23 @@ def findings_of(plan: Plan) -> tuple[Found, ...]:
         .values_list("pk", flat=True)
     )
     accepted = {one.fingerprint: one for one in plan.acceptances.all()}
-    return tuple(
-        Found(
-            finding=finding,
-            fingerprint=(key := fingerprint(finding)),
-            measure_id=places[finding.place.measure - 1] if finding.place.measure else None,
-            acceptance=accepted.get(key),
-        )
-        for finding in understood_plan(plan).findings
-        if plan.document is not None or not finding.code.startswith("document_")
-    )
+    found, seen = [], Counter[str]()
+    for finding in understood_plan(plan).findings:
+        if plan.document is None and finding.code.startswith("document_"):
+            continue
+        measure = places[finding.place.measure - 1] if finding.place.measure else None
+        key = fingerprint(finding, measure)
+        seen[key] += 1
+        key = key if seen[key] == 1 else fingerprint(finding, measure, seen[key])
+        found.append(Found(finding, key, measure, accepted.get(key)))
+    return tuple(found)
 
 
-def fingerprint(finding: Finding) -> str:
-    """What tells a finding from every other of its plan, as long as what was found stays the same."""
+def fingerprint(finding: Finding, measure_id: int | None, nth: int = 1) -> str:
+    """What tells a finding from every other of its plan, as long as what was found stays the same.
+
+    `nth` counts findings that say the same of the same measure.
+    """
     place = finding.place
-    said = [finding.code, place.section, place.number, place.column, finding.found]
+    said = [finding.code, place.section, place.number, place.column, finding.found, measure_id, nth]
     return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()

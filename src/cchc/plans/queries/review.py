@@ -140,8 +140,8 @@ def unconfirmed(plan: Plan) -> QuerySet[Agency]:
 
 def agencies_of(plan: Plan) -> list[Agency]:
     """The agencies of `plan` with their units and `count`, how many measures name them; the unconfirmed ones first."""
-    named = plan.agencies.annotate(count=Count("parts__measure", distinct=True)).prefetch_related("units")
-    return sorted(named, key=lambda agency: not is_open(agency))
+    named = plan.agencies.annotate(count=Count("parts__measure", distinct=True)).filter(count__gt=0)
+    return sorted(named.prefetch_related("units"), key=lambda agency: not is_open(agency))
 
 
 def is_open(agency: Agency) -> bool:

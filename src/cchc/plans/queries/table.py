@@ -126,7 +126,8 @@ def sections_of(plan: Plan) -> QuerySet[Section]:
 
 def units_named(plan: Plan) -> dict[int, str]:
     """The units that the agencies of `plan` mean, by their ids, in the order of their names."""
-    named = Unit.objects.filter(pk__in=Agency.units.through.objects.filter(agency__plan=plan).values("unit"))
+    links = Agency.units.through.objects.filter(agency__plan=plan, agency__parts__isnull=False)
+    named = Unit.objects.filter(pk__in=links.values("unit"))
     return dict(named.order_by("sort_key", "pk").values_list("pk", "name"))
 
 

@@ -38,8 +38,11 @@ def texts(plan: Plan) -> PlanText:
 
 
 def understood_plan(plan: Plan) -> PlanValue:
-    """What a stored plan means and what is to be looked at in it, with the units chosen for its agencies."""
-    return understood(texts(plan), plan.year, directory_for(plan), holidays_for(plan))
+    """What a stored plan means and what is to be looked at in it, with the units chosen for its agencies.
+
+    Its deadlines are judged as they are written; that due days move to working days is no fault of the document.
+    """
+    return understood(texts(plan), plan.year, directory_for(plan))
 
 
 def directory_for(plan: Plan) -> Directory:

@@ -59,7 +59,9 @@ def measure(request: Any, pk: int, measure: int) -> HttpResponse:
     except ValidationError as refused:
         return _row(request, plan, held, Typed(texts, tuple(refused.messages)), status=422)
     if "check" in request.POST:
-        held = actions.check_measure(by=request.actor, measure=held, checked=request.POST["check"] == "1")
+        version = held.version if texts else _version(request)
+        checked = request.POST["check"] == "1"
+        held = actions.check_measure(by=request.actor, measure=held, version=version, checked=checked)
     return (
         _row(request, plan, held, saved=bool(texts))
         if in_place(request)
