@@ -15,6 +15,7 @@ from django.http import FileResponse
 from cchc.audit.models import Entry
 from cchc.documents import actions, policies, queries
 from cchc.documents.models import StoredFile
+from cchc.files.archives import MOST_MEMBERS
 from tests.builders import an_actor
 
 CSV = "đơn vị,1.1\nSở Nội vụ,1\n".encode()
@@ -80,6 +81,8 @@ def test_a_hostile_name_is_cleaned(name: str, kept: str) -> None:
         ("a.xlsx", zipped("word/document.xml")),
         ("a.docx", zipped("xl/workbook.xml")),
         ("a.pdf", b"<html>"),
+        ("a.pdf", b" " * 1020 + b"%PDF-1.7"),
+        ("a.tsv", b"%PDF-1.7"),
         ("a.toml", b"= ="),
         ("a.toml", b"\xff\xfe"),
     ],
@@ -95,12 +98,39 @@ def test_a_file_that_is_not_what_it_says_is_refused(name: str, data: bytes) -> N
         ("a.XLSX", zipped("xl/workbook.xml"), "xlsx"),
         ("a.docx", zipped("word/document.xml"), "docx"),
         ("a.pdf", b"%PDF-1.7", "pdf"),
+        ("a.pdf", b"\xef\xbb\xbf\r\n".ljust(1019) + b"%PDF-1.7", "pdf"),
+        ("a.tsv", "TT\tNhiệm vụ\n".encode(), "tsv"),
         ("a.toml", b"a = 1", "toml"),
         ("a.csv", CSV, "csv"),
     ],
 )
 def test_the_types_taken(name: str, data: bytes, kind: str) -> None:
     assert actions.checked_type(name, data) == kind
+
+
+def stated(data: bytes, count: int) -> bytes:
+    """A zip archive that says of itself that it has `count` members."""
+    end = data.rindex(b"PK\x05\x06")
+    return data[: end + 8] + count.to_bytes(2, "little") * 2 + data[end + 12 :]
+
+
+@pytest.mark.parametrize("count", [1, MOST_MEMBERS + 1, 0xFFFF])
+def test_an_archive_with_more_members_than_are_read_is_not_opened_whatever_it_says(
+    count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = zipped("word/document.xml", *(f"word/{at}.xml" for at in range(MOST_MEMBERS)))
+    monkeypatch.setattr(zipfile, "ZipFile", None)
+    with pytest.raises(ValidationError, match=r"The content of a\.docx is not what its ending says\."):
+        actions.checked_type("a.docx", stated(many, count))
+
+
+def test_an_archive_with_as_many_members_as_are_read_is_taken() -> None:
+    many = zipped("word/document.xml", *(f"word/{at}.xml" for at in range(MOST_MEMBERS - 1)))
+    assert actions.checked_type("a.docx", many) == "docx"
+
+
+def test_every_type_taken_has_a_type_of_content() -> None:
+    assert queries.CONTENT_TYPES.keys() == set(policies.TYPES)
 
 
 def test_a_file_above_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,10 +22,14 @@ from cchc.audit.verbs import verb
 from cchc.documents.models import StoredFile
 from cchc.documents.policies import MOST_BYTES, TYPES
 from cchc.documents.queries import path_of
+from cchc.files.archives import MOST_MEMBERS
 
 STORED = verb("documents.stored", _("stored the file {subject}"))
 
 MOST_NAME = 200
+PDF_BEGINS_WITHIN = 1024
+_PDF = b"%PDF-"
+_MEMBER = b"PK\x01\x02"
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -94,7 +98,13 @@ def checked_type(name: str, data: bytes) -> str:
 
 
 def _office(part: str, data: bytes) -> bool:
-    """Whether `data` is an office file with the main part `part`; only its list of parts is read."""
+    """Whether `data` is an office file with the main part `part`; only its list of parts is read.
+
+    What the archive says of how many members it has is not trusted: every member listed has a header of its own, and
+    these are counted before the list is built in memory.
+    """
+    if data.count(_MEMBER) > MOST_MEMBERS:
+        return False
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return part in archive.namelist()
@@ -102,9 +112,14 @@ def _office(part: str, data: bytes) -> bool:
         return False
 
 
+def _pdf(data: bytes) -> bool:
+    """Whether `data` begins as a PDF does; some programs write a little before the mark, readers allow for it."""
+    return _PDF in data[:PDF_BEGINS_WITHIN]
+
+
 def _text(data: bytes) -> bool:
     """Whether `data` is text without zero bytes, in whatever encoding."""
-    return b"\x00" not in data and not data.startswith((b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0"))
+    return b"\x00" not in data and not data.startswith((b"PK\x03\x04", _PDF, b"\xd0\xcf\x11\xe0"))
 
 
 def _toml(data: bytes) -> bool:
@@ -118,9 +133,10 @@ def _toml(data: bytes) -> bool:
 _CONFIRMED = {
     "xlsx": lambda data: _office("xl/workbook.xml", data),
     "docx": lambda data: _office("word/document.xml", data),
-    "pdf": lambda data: data.startswith(b"%PDF-"),
+    "pdf": _pdf,
     "csv": _text,
     "txt": _text,
+    "tsv": _text,
     "toml": _toml,
 }
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class StoredFile(models.Model):
@@ -32,9 +33,9 @@ class OfficialDocument(models.Model):
 
     kind = models.CharField(_("kind of document"), max_length=100, blank=True)
     number = models.CharField(_("number and symbol"), max_length=50, blank=True)
-    date = models.DateField(_("date"), null=True, blank=True)
-    issuer = models.CharField(_("issued by"), max_length=250, blank=True)
-    title = models.TextField(_("about"), blank=True)
+    date = models.DateField(pgettext_lazy("of a document", "date"), null=True, blank=True)
+    issuer = models.CharField(pgettext_lazy("of a document", "issued by"), max_length=250, blank=True)
+    title = models.TextField(pgettext_lazy("of a document", "about"), blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
 
     class Meta:

@@ -17,6 +17,7 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "toml": "application/toml",
     "txt": "text/plain; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
 }
 
 
