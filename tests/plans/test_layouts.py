@@ -320,6 +320,23 @@ def test_a_plan_in_a_workbook_is_read_with_numbers_as_numbers():
     assert read(plan) == truth()
 
 
+def test_merged_cells_of_a_workbook_are_shared_by_their_rows_and_head_their_sections():
+    book = Workbook()
+    rows = table_rows()
+    rows[1][1] = "Cải cách thể chế"
+    rows[3][1] = None
+    for row in rows:
+        book.active.append(row)
+    book.active.merge_cells("B2:H2")
+    book.active.merge_cells("B3:B4")
+    stream = io.BytesIO()
+    book.save(stream)
+    measures = list(read_plan(stream.getvalue(), "a.xlsx").measures())
+    assert [section.heading for section, _ in measures[:2]] == ["Cải cách thể chế"] * 2
+    assert [one.objective for _, one in measures[:2]] == [MEASURES[0]["objective"]] * 2
+    assert {one.confidence for _, one in measures} == {"sure"}
+
+
 @pytest.mark.parametrize("separator", ["\t", " | "])
 def test_a_plan_in_a_text_file_is_read_by_tabs_and_by_strokes(separator: str):
     rows = [[cell.replace("\n", " ") for cell in row] for row in table_rows()]
