@@ -17,7 +17,7 @@ from cchc.core.messages import Faults, say
 from cchc.files.documents import Format, TextTable, read_document
 from cchc.files.documents.cleaning import cell_lines, cleaned
 from cchc.files.documents.glyphs import Glyph, lines_of
-from cchc.files.documents.paragraphs import Line, rejoined
+from cchc.files.documents.paragraphs import Line, joined, rejoined
 from cchc.files.documents.syllables import is_broken, is_syllable
 from tests.files.pdf_paper import PaperPage, file_of, pdf_bytes, stream_of, table_pages
 
@@ -420,3 +420,18 @@ def test_python_docx_writes_what_we_read():
     stream = io.BytesIO()
     document.save(stream)
     assert texts(stream.getvalue()) == [TEXT]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "whole"),
+    [
+        ("Kế hoạch số 285/UBND", "-NC ngày 30/12/2022", "Kế hoạch số 285/UBND-NC ngày 30/12/2022"),
+        ("đạt 11,126/13,", "50 điểm", "đạt 11,126/13,50 điểm"),
+        ("cấp xã/phường", ".", "cấp xã/phường."),
+        ("ngày 30/1", "2/2022 của", "ngày 30/12/2022 của"),
+        ("gồm 3 xã,", "2 phường", "gồm 3 xã, 2 phường"),
+        ("giao 12", "3 nhiệm vụ", "giao 12 3 nhiệm vụ"),
+    ],
+)
+def test_what_a_narrow_column_broke_inside_is_whole_again(before: str, after: str, whole: str):
+    assert joined(before, after) == whole

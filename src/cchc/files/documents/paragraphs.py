@@ -17,6 +17,19 @@ _OPEN_END = re.compile(
     r"(?:[,;]|\b(?:của|và|về|các|theo|cho|tại|với|để|ngày|số|năm|trong|trên|là|do|từ|đến|được|những|có|đối))$"
 )
 _KEEPS_TOGETHER = re.compile(r"(?<=\w)[-/]$")
+_YEAR_BEGINS = re.compile(
+    r"(?:(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]|\bnăm |(?:\d|[IVX])/)(\d{1,3})$", re.IGNORECASE
+)
+_YEAR_ENDS = re.compile(r"\d{1,3}(?!\d)")
+_BREAKS = (
+    (re.compile(r"\d/[A-ZĐ][A-ZĐ\d]*$"), re.compile(r"-[A-ZĐ]")),
+    (re.compile(r"\d,$"), re.compile(r"\d+\s*(?:điểm|%)")),
+    (re.compile(r"\w$"), re.compile(r"[.,;:)](?:\s|$)")),
+)
+_DATE_BREAKS = (
+    (re.compile(r"(?<![\d/])\d{1,2}/\d$"), re.compile(r"\d/\d{4}(?!\d)")),
+    (re.compile(r"\bngày \d$", re.IGNORECASE), re.compile(r"\d/\d{1,2}/\d{4}(?!\d)")),
+)
 _FULL = 0.75
 _END = 300  # signs that tell whether a paragraph goes on: to look at all of it each time takes for ever
 
@@ -34,13 +47,32 @@ class Line:
 
 
 def joined(before: str, after: str) -> str:
-    """Two pieces of one sentence: with a blank between them, unless a symbol was broken at its dash or slash.
+    """Two pieces of one sentence: with a blank between them, unless a symbol was broken at its dash or slash, a date or
+    a number of points inside, or a mark from the word before it, as narrow columns break them.
 
     >>> joined("Kế hoạch số 132/KH-", "UBND ngày"), joined("kinh tế -", "xã hội")
     ('Kế hoạch số 132/KH-UBND ngày', 'kinh tế - xã hội')
+    >>> joined("ngày 20/12/202", "2 của"), joined("ngày 2", "0/12/2022"), joined("đạt 12,9", "37")
+    ('ngày 20/12/2022 của', 'ngày 20/12/2022', 'đạt 12,9 37')
     """
     together = _KEEPS_TOGETHER.search(before) and after[:1].isalnum()
-    return before + after if together else f"{before} {after}".strip()
+    broken = breaks_date(before, after) or any(
+        one.search(before) and two.match(after) for one, two in _BREAKS
+    )
+    return before + after if together or broken else f"{before} {after}".strip()
+
+
+def breaks_date(before: str, after: str) -> bool:
+    """Whether a line ends inside the numbers of a date or of a year, which the next one goes on with.
+
+    >>> breaks_date("năm 202", "3"), breaks_date("Quý I/202", "3"), breaks_date("năm 2022", "3 nhiệm vụ")
+    (True, True, False)
+    """
+    year = _YEAR_BEGINS.search(before)
+    rest = _YEAR_ENDS.match(after)
+    if year and rest:
+        return re.fullmatch(r"(?:19|20)\d\d", year[1] + rest[0]) is not None
+    return any(begins.search(before) and ends.match(after) for begins, ends in _DATE_BREAKS)
 
 
 def is_marked(text: str) -> bool:

@@ -13,7 +13,7 @@ from cchc.core.names import folded
 from cchc.core.plans.deadlines import deadline
 from cchc.core.plans.plan import DeadlineKind, Source
 from cchc.files.documents import Block, Paragraph, TableRow, TextDocument, TextTable
-from cchc.files.documents.paragraphs import joined
+from cchc.files.documents.paragraphs import breaks_date, joined
 from cchc.plans.exchange.columns import (
     LONGEST_HEADING,
     WHO_AND_WHEN,
@@ -217,11 +217,15 @@ def _whole(lines: Sequence[str]) -> tuple[str, ...]:
     """The lines of a cell, those that break a sentence joined again, as scans break them at the cell's edge."""
     whole: list[str] = []
     for line in lines:
-        if whole and not _LIST_MARK.match(line) and (line[:1].islower() or _OPEN.search(whole[-1])):
+        if whole and not _LIST_MARK.match(line) and _goes_on_in_line(whole[-1], line):
             whole[-1] = joined(whole[-1], line)
         else:
             whole.append(line)
     return tuple(whole)
+
+
+def _goes_on_in_line(before: str, line: str) -> bool:
+    return line[:1].islower() or bool(_OPEN.search(before)) or breaks_date(before, line)
 
 
 def _take(row: _Row, following: TableRow | None, state: _State) -> None:
