@@ -70,8 +70,8 @@ def breaks_date(before: str, after: str) -> bool:
     """
     year = _YEAR_BEGINS.search(before)
     rest = _YEAR_ENDS.match(after)
-    if year and rest:
-        return re.fullmatch(r"(?:19|20)\d\d", year[1] + rest[0]) is not None
+    if year and rest and re.fullmatch(r"(?:19|20)\d\d", year[1] + rest[0]):
+        return True
     return any(begins.search(before) and ends.match(after) for begins, ends in _DATE_BREAKS)
 
 
