@@ -437,3 +437,23 @@ def test_merged_cells_of_a_pdf_are_shared():
         ("1", "Một nhiệm vụ chung", "Việc thứ nhất", ("Sở Nội vụ",)),
         (None, "Một nhiệm vụ chung", "Việc thứ hai", ("Sở Tài chính",)),
     ]
+
+
+def test_a_plan_on_several_sheets_of_a_workbook_is_one_plan():
+    book = Workbook()
+    for line in HEAD:
+        book.active.append([line])
+    book.create_sheet("Trống")
+    rows = table_rows(SIX)
+    for title, part in (("I", rows[:4]), ("II", [rows[0], *rows[4:]])):
+        sheet = book.create_sheet(title)
+        for row in part:
+            sheet.append(row)
+    hidden = book.create_sheet("Nháp")
+    hidden.sheet_state = "hidden"
+    for row in rows:
+        hidden.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    plan = read_plan(stream.getvalue(), "a.xlsx")
+    assert (plan.title, read(plan, SIX)) == (TITLE, truth(SIX))

@@ -54,6 +54,13 @@ def read_xlsx(data: bytes, file: str, sheet: str | None, most_rows: int) -> Tabl
     return Table(file, name, reader.finished(), reader.merged)
 
 
+def visible_sheets(data: bytes, file: str) -> tuple[str, ...]:
+    """The names of the visible sheets of a workbook, in its order; `Faults` when it cannot be read."""
+    archive = Archive(data, file)
+    _refuse_macros(archive, file)
+    return tuple(name for name, visible, _part in _workbook(archive, file).sheets if visible)
+
+
 # --- the parts ---------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cchc.files.cells import Merged, Row, Value, as_text
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.files.cells import Merged, Row, Table, Value, as_text
 from cchc.files.documents.blocks import (
     Block,
     Cell,
@@ -20,21 +21,35 @@ from cchc.files.documents.blocks import (
     TextTable,
 )
 from cchc.files.documents.cleaning import cell_lines
+from cchc.files.spreadsheets import visible_sheets
 from cchc.files.tables import read_table
 
 _LEAST_CELLS = 3
+MOST_SHEETS = 30
 
 
 def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
-    """The blocks of the first visible sheet; `Faults` when the workbook cannot be read."""
-    table = read_table(data, file)
+    """The blocks of the visible sheets, at most `MOST_SHEETS`; `Faults` when the workbook cannot be read."""
+    names = visible_sheets(data, file)
+    if len(names) > MOST_SHEETS:
+        why = Message(
+            "The workbook has {count} sheets, at most {most} are read.", count=len(names), most=MOST_SHEETS
+        )
+        raise Faults([Fault(Place(file=file), str(len(names)), Message("a workbook with a plan"), why)])
+    blocks: list[Block] = []
+    for number, name in enumerate(names or (None,), start=1):
+        blocks += _blocks(read_table(data, file, name), number)
+        progress(number, max(1, len(names)))
+    return TextDocument(file, Format.WORKBOOK, tuple(blocks))
+
+
+def _blocks(table: Table, number: int) -> Iterator[Block]:
+    """What stands above the table of a sheet as paragraphs, and the table."""
     rows = table.rows
     begin = next((at for at, row in enumerate(rows) if _filled(row) >= _LEAST_CELLS), len(rows))
-    blocks: list[Block] = list(_paragraphs(rows[:begin]))
+    yield from _paragraphs(rows[:begin])
     if begin < len(rows):
-        blocks.append(_table(rows[begin:], table.merged))
-    progress(1, 1)
-    return TextDocument(file, Format.WORKBOOK, tuple(blocks))
+        yield _table(rows[begin:], table.merged, number)
 
 
 def _filled(row: Row) -> int:
@@ -48,7 +63,7 @@ def _paragraphs(rows: list[Row]) -> Iterator[Paragraph]:
                 yield Paragraph(line, Spot(row=row.number))
 
 
-def _table(rows: list[Row], merged: Sequence[Merged]) -> TextTable:
+def _table(rows: list[Row], merged: Sequence[Merged], number: int) -> TextTable:
     columns = max(len(row.values) for row in rows)
     coming = sorted(merged, reverse=True)
     open_at: dict[int, Merged] = {}
@@ -59,7 +74,7 @@ def _table(rows: list[Row], merged: Sequence[Merged]) -> TextTable:
             open_at[area.column] = area
         open_at = {at: area for at, area in open_at.items() if row.number < area.row + area.rows}
         cells = tuple(_cells(row, columns, open_at))
-        found.append(TableRow(cells, Spot(table=1, row=row.number)))
+        found.append(TableRow(cells, Spot(table=number, row=row.number)))
     return TextTable(tuple(found), columns)
 
 
