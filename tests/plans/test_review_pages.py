@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import re
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -13,10 +16,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
+from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.actions.readings import hand_in
+from cchc.plans.forms import files
 from cchc.plans.models import Acceptance, Agency, Measure, Plan, Reading, Section
 from cchc.plans.queries.review import Obstacles
+from cchc.plans.views.asked import told
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import (
     a_measure,
@@ -69,6 +76,11 @@ def posted(client: Client, address: str, data: dict[str, Any], *, in_place: bool
     return client.post(address, data, headers=IN_PLACE if in_place else {})
 
 
+def sent_by(form: Any) -> dict[str, Any]:
+    """What a browser sends of a form as it is shown."""
+    return {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+
+
 # Handing in
 
 
@@ -114,6 +126,22 @@ def test_a_file_that_is_not_taken_answers_422_with_the_reason(client_of, file, w
     assert words in answer.content.decode()
 
 
+def test_a_file_above_the_limit_is_refused_by_its_size(client_of, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    monkeypatch.setattr(files, "MOST_BYTES", 10)
+    for address, name in (("doc/", "ke-hoach.txt"), (f"{plan.pk}/excel/nhap/", "ke-hoach.xlsx")):
+        answer = client.post(f"/ke-hoach/{address}", {"file": a_file(name, b"x" * 11), "unit": plan.unit_id})
+        assert (answer.status_code, "The file is larger than" in answer.content.decode()) == (422, True)
+    assert Reading.objects.count() == 0
+
+
+def test_a_table_with_tabs_is_taken(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    answer = client.post("/ke-hoach/doc/", {"file": a_file("ke-hoach.tsv"), "unit": Unit.objects.get().pk})
+    assert (answer.status_code, Reading.objects.get().file.type) == (302, "tsv")
+
+
 def test_files_on_their_way_are_listed_until_their_plan_is_in_force(client_of) -> None:
     client = client_of(Role.COORDINATOR)
     assert "No file on its way" in client.get("/ke-hoach/doc/").content.decode()
@@ -139,6 +167,39 @@ def test_a_file_that_waits_is_asked_about_again_and_says_when_nobody_reads(clien
     part = client.get(address, headers=IN_PLACE).content.decode()
     assert part.lstrip().startswith('<section class="sheet reading" id="progress"')
     assert "No reading program is running" in part
+
+
+def test_a_file_behind_others_is_told_how_many_and_never_that_nobody_reads(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    long_ago = timezone.now() - timedelta(minutes=2)
+    a_waiting_reading(state=Reading.State.RUNNING, started_at=long_ago)
+    a_waiting_reading(at=long_ago)
+    last = a_waiting_reading(at=timezone.now() - timedelta(minutes=1))
+    a_waiting_reading()
+    page = client.get(f"/ke-hoach/doc/{last.pk}/").content.decode()
+    assert "Waiting behind 2 other files." in page
+    assert "No reading program is running" not in page
+    interrupted = timezone.now() - timedelta(minutes=11)
+    Reading.objects.filter(state=Reading.State.RUNNING).update(started_at=interrupted)
+    page = client.get(f"/ke-hoach/doc/{last.pk}/").content.decode()
+    assert "Waiting behind 1 other file." in page
+    assert "No reading program is running" in page
+
+
+def test_a_file_that_waited_for_ten_minutes_can_be_sent_again(
+    client_of, django_capture_on_commit_callbacks
+) -> None:
+    client = client_of(Role.COORDINATOR)
+    reading = a_waiting_reading()
+    address = f"/ke-hoach/doc/{reading.pk}/"
+    assert "Read again" not in client.get(address).content.decode()
+    Reading.objects.update(at=timezone.now() - timedelta(minutes=11))
+    page = client.get(address).content.decode()
+    assert ("Read again" in page, 'hx-trigger="every 1500ms"' in page) == (True, True)
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"{address}lai/")
+    reading.refresh_from_db()
+    assert reading.state == Reading.State.READ
 
 
 def test_the_pages_that_are_read_are_counted_and_an_interrupted_reading_can_be_repeated(client_of) -> None:
@@ -347,6 +408,88 @@ def test_two_who_change_the_same_cell_see_both_texts_and_choose(client_of, in_pl
     assert (only(plan).task, only(plan).lead) == ("Chữ của tôi", "Sở Y tế")
 
 
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_row_that_changed_meanwhile_is_shown_instead_of_checked(client_of, in_place: bool) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(a_doubtful_text())
+    cut = Measure.objects.exclude(confidence="sure").get()
+    measure_actions.change_measure(by=an_actor(), measure=cut, version=cut.version, texts={"lead": "Sở Y tế"})
+    address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{cut.pk}/"
+    seen = {"version": cut.version, "check": "1"}
+    answer = posted(client, address, seen, in_place=in_place)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Somebody else changed this row meanwhile: look at it once more." in text
+    assert "Sở Y tế</textarea>" in text
+    assert f'name="version" value="{cut.version + 1}"' in text
+    same = posted(client, address, {**seen, "lead": "Sở Y tế"}, in_place=in_place)
+    cut.refresh_from_db()
+    assert (same.status_code, cut.checked) == (409, False)
+    now = {"version": cut.version, "check": "1"}
+    assert posted(client, address, now, in_place=in_place).status_code == (200 if in_place else 302)
+    cut.refresh_from_db()
+    assert cut.checked is True
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_row_without_a_task_is_mended_cell_by_cell_and_checked_only_with_one(
+    client_of, in_place: bool
+) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    measure = a_measure(plan)
+    Measure.objects.update(task="", confidence="likely")
+    address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/"
+    done = 200 if in_place else 302
+    numbered = {"version": measure.version, "number": "7"}
+    assert posted(client, address, numbered, in_place=in_place).status_code == done
+    answer = posted(client, address, {"version": only(plan).version, "check": "1"}, in_place=in_place)
+    cell = answer.content.decode().partition('<div class="cell cell-task')[2].partition("</div>")[0]
+    assert answer.status_code == 422
+    assert ('aria-invalid="true"' in cell, "Say what is to be done." in cell) == (True, True)
+    typed = {"version": only(plan).version, "task": "Rà soát", "check": "1"}
+    assert posted(client, address, typed, in_place=in_place).status_code == done
+    assert (only(plan).number, only(plan).task, only(plan).checked) == ("7", "Rà soát", True)
+
+
+@pytest.mark.parametrize("version", ["9" * 5000, "9" * 19, "-1", "1.5", "\x00", "²", ""])
+def test_a_version_that_is_none_is_one_that_nobody_saw(client_of, version: str) -> None:
+    plan = a_plan()
+    measure = a_measure(plan)
+    data = {"version": version, "task": "Chữ\x00 của tôi"}
+    address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/"
+    answer = posted(client_of(Role.COORDINATOR), address, data, in_place=True)
+    assert (answer.status_code, only(plan).task) == (409, "Ban hành kế hoạch")
+
+
+@pytest.mark.parametrize("number", ["9" * 19, "9" * 5000])
+def test_ids_that_no_database_holds_do_not_exist(client_of, number: str) -> None:
+    plan = a_plan()
+    section = a_measure(plan).section_id
+    client = client_of(Role.COORDINATOR)
+    rows = f"{plan.pk}/soan/nhiem-vu"
+    addresses = (number, f"{rows}/{number}", f"{plan.pk}/soan/co-quan/{number}", f"doc/{number}")
+    assert [client.get(f"/ke-hoach/{one}/").status_code for one in addresses] == [404] * 4
+    assert client.get(f"/ke-hoach/{rows}/them/?phan={number}").status_code == 404
+    assert client.get(f"/ke-hoach/{rows}/them/?phan={section}&sau={number}").status_code == 200
+
+
+def test_what_is_done_to_a_row_that_went_meanwhile_is_told(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    measure = a_measure(plan)
+
+    @told
+    def late(request: Any, pk: int) -> Any:
+        measure_actions.delete_measure(by=an_actor(), measure=measure)
+        return measure_actions.delete_measure(by=an_actor(), measure=measure)
+
+    request = client.get(f"/ke-hoach/{plan.pk}/soan/").wsgi_request
+    answer = late(request, pk=plan.pk)
+    assert (answer.status_code, answer.url) == (302, f"/ke-hoach/{plan.pk}/soan/")
+    assert [str(one) for one in get_messages(request)] == ["What you are working on was deleted meanwhile."]
+
+
 def test_a_row_that_says_nothing_is_refused_and_keeps_what_was_typed(client_of) -> None:
     client = client_of(Role.COORDINATOR)
     plan = a_plan()
@@ -476,22 +619,79 @@ def test_a_finding_is_accepted_with_a_reason_and_taken_back(client_of) -> None:
     page = client.get(f"/ke-hoach/{plan.pk}/soan/")
     assert (page.context["open"], page.context["accepted"]) == (0, 1)
     assert "Cả tỉnh cùng làm" in page.content.decode()
-    client.post(f"{address}{Acceptance.objects.get().pk}/lai/")
+    again = {"fingerprint": found.fingerprint, "reopen": "1"}
+    assert client.post(address, again).url == f"/ke-hoach/{plan.pk}/soan/#m{measure.pk}"
     assert Acceptance.objects.count() == 0
+    assert client.post(address, {**again, "fingerprint": "\x00"}).status_code == 422
 
 
 def test_the_head_of_the_plan_is_changed(client_of) -> None:
     client = client_of(Role.COORDINATOR)
     plan = a_read_plan(the_text())
     address = f"/ke-hoach/{plan.pk}/soan/van-ban/"
-    form = client.get(address).context["form"]
-    typed = {name: form[name].value() or "" for name in form.fields if name != "working_days"}
+    typed = sent_by(client.get(address).context["form"])
     wrong = client.post(address, {**typed, "year": "26"})
     assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"year"})
     client.post(address, {**typed, "number": "15/KH-UBND", "date": "20/01/2026", "working_days": "on"})
     plan.refresh_from_db()
     assert (plan.document.number, str(plan.document.date)) == ("15/KH-UBND", "2026-01-20")
     assert plan.working_days is True
+
+
+def test_two_who_change_the_head_see_both_wordings_and_choose(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(the_text())
+    address = f"/ke-hoach/{plan.pk}/soan/van-ban/"
+    typed = sent_by(client.get(address).context["form"])
+    now = replace(head_of(plan), number="16/KH-UBND", issuer="Sở Nội vụ", date=date(2026, 1, 21))
+    change_head(by=an_actor(), plan=plan, head=now)
+    answer = client.post(address, {**typed, "number": "15/KH-UBND", "title": "Tên của tôi"})
+    assert answer.status_code == 409
+    assert [(str(one.label), one.theirs, one.mine) for one in answer.context["changes"]] == [
+        ("Number and symbol", "16/KH-UBND", "15/KH-UBND"),
+        ("Date", "21/01/2026", None),
+        ("Issued by", "Sở Nội vụ", None),
+    ]
+    assert head_of(Plan.objects.get()) == now
+    again = sent_by(answer.context["form"])
+    shown = {name: str(again[name]) for name in ("title", "number", "issuer")}
+    assert shown == {"title": "Tên của tôi", "number": "15/KH-UBND", "issuer": "Sở Nội vụ"}
+    assert client.post(address, again).status_code == 302
+    mine = replace(now, title="Tên của tôi", number="15/KH-UBND")
+    assert head_of(Plan.objects.get()) == mine
+
+
+@pytest.mark.parametrize("seen", ["", "bịa:đặt", "1:2:3"])
+def test_a_head_saved_without_having_been_seen_replaces_nothing_yet(client_of, seen: str) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan(title="Kế hoạch đang có")
+    typed = {"seen": seen, "title": "Khác", "kind": "reform", "year": plan.year}
+    answer = client.post(f"/ke-hoach/{plan.pk}/soan/van-ban/", typed)
+    assert (answer.status_code, Plan.objects.get().title) == (409, "Kế hoạch đang có")
+    (change,) = answer.context["changes"]
+    assert (change.theirs, change.mine) == ("Kế hoạch đang có", "Khác")
+
+
+def test_a_draft_is_given_up_from_its_review_with_a_word_of_what_goes(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(the_text())
+    page = client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+    assert f"with {Measure.objects.count()} measure" in page.partition("Give up the draft “")[2]
+    give_up = f"/ke-hoach/doc/{plan.reading.pk}/bo/"
+    assert f'action="{give_up}"' in page
+    assert client.post(give_up).url == "/ke-hoach/doc/"
+    assert (Plan.objects.count(), Reading.objects.count(), StoredFile.objects.count()) == (0, 0, 1)
+    by_hand = a_plan()
+    assert "Give this draft up" not in client.get(f"/ke-hoach/{by_hand.pk}/soan/").content.decode()
+
+
+def test_every_finding_on_the_page_has_its_own_place(client_of) -> None:
+    plan = a_plan()
+    for _time in range(3):
+        a_measure(plan, "Rà soát", deadline="Quý I/2026")
+    page = client_of(Role.COORDINATOR).get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+    places = re.findall(r'id="(f-[0-9a-f]{64})"', page)
+    assert len(places) == len(set(places)) >= 3
 
 
 def test_a_draft_is_put_in_force_only_when_nothing_is_left_to_do(client_of) -> None:

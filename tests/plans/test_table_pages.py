@@ -22,7 +22,6 @@ from cchc.plans.actions.readings import hand_in, make_plan
 from cchc.plans.actions.writing import write_chapters
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
-from cchc.plans.forms.plans import moved_on
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.table import Standing
@@ -493,10 +492,10 @@ def test_a_copy_is_proposed_for_the_next_year_and_says_what_happens(client_of: B
     assert client.post(f"/ke-hoach/{plan.pk}/sao-chep/", {**typed, "title": ""}).status_code == 422
 
 
-def test_years_of_a_title_move_on_together() -> None:
-    assert moved_on("Khắc phục năm 2022, kế hoạch 2023; số 12023", 2) == (
-        "Khắc phục năm 2024, kế hoạch 2025; số 12023"
-    )
+def test_years_of_a_title_move_on_together(client_of: Browser) -> None:
+    plan = a_plan(title="Khắc phục năm 2025, kế hoạch 2026; số 12023")
+    form = client_of(Role.COORDINATOR).get(f"/ke-hoach/{plan.pk}/sao-chep/").context["form"]
+    assert form["title"].value() == "Khắc phục năm 2026, kế hoạch 2027; số 12023"
 
 
 def test_a_draft_is_deleted_after_saying_how_many_measures_go(client_of: Browser) -> None:
@@ -506,6 +505,13 @@ def test_a_draft_is_deleted_after_saying_how_many_measures_go(client_of: Browser
     assert "The draft “Bỏ đi” goes with 1 measure." in page(client, plan, "xoa/")
     assert client.post(f"/ke-hoach/{plan.pk}/xoa/").url == "/ke-hoach/"
     assert Plan.objects.count() == 0
+
+
+def test_a_draft_read_from_a_file_is_given_up_and_not_deleted(client_of: Browser) -> None:
+    read, by_hand, client = a_read_plan(PAPER), a_plan(), client_of(Role.COORDINATOR)
+    give_up, delete = f'action="/ke-hoach/doc/{read.reading.pk}/bo/"', "/xoa/"
+    assert (give_up in page(client, read), delete in page(client, read)) == (True, False)
+    assert ("Give this draft up" in page(client, by_hand), delete in page(client, by_hand)) == (False, True)
 
 
 def test_a_plan_in_force_has_no_page_to_delete_it_and_stays_when_asked_all_the_same(
@@ -540,9 +546,11 @@ def test_findings_stand_by_how_much_they_matter_and_are_accepted_with_a_reason(c
     assert (response.status_code, response.url) == (302, address)
     assert "Cả tỉnh cùng làm" in page(client, plan, "phat-hien/")
 
-    assert client.post(address, {"reopen": found.fingerprint}).status_code == 302
+    again = {"fingerprint": found.fingerprint, "reopen": "1"}
+    assert client.post(address, again).status_code == 302
     assert [one.acceptance for one in findings_of(plan)] == [None] * len(findings_of(plan))
-    assert client.post(address, {"reopen": found.fingerprint}).status_code == 404
+    assert client.post(address, again).status_code == 404
+    assert client.post(address, {**again, "fingerprint": "\x00"}).status_code == 422
 
 
 def test_a_reader_sees_findings_and_acceptances_without_the_ways_to_decide() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,14 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.plans.actions.plans import years_moved
+from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.models import Plan
 from cchc.plans.policies import EVERYWHERE
 from cchc.units.models import Unit
 from cchc.units.queries import valid_on
 
 LONGEST_TITLE = 1000
-FIRST_YEAR, LAST_YEAR = 1990, 2100
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def units_for(actor: Actor) -> QuerySet[Unit]:
@@ -69,16 +68,11 @@ class CopyForm(_PlanForm):
 
     def __init__(self, *args: Any, original: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"title": moved_on(original.title, 1), "year": original.year + 1, **self.initial}
+        self.initial = {
+            "title": years_moved(original.title, original.year, original.year + 1),
+            "year": original.year + 1,
+            **self.initial,
+        }
         field: Any = self.fields["unit"]
         if field.queryset.filter(pk=original.unit_id).exists():
             field.initial = original.unit_id
-
-
-def moved_on(title: str, years: int) -> str:
-    """`title` with every year in it moved on.
-
-    >>> moved_on("Khắc phục tồn tại năm 2025 trong năm 2026", 1)
-    'Khắc phục tồn tại năm 2026 trong năm 2027'
-    """
-    return _YEAR.sub(lambda found: str(int(found[0]) + years), title)

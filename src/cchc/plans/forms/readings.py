@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.plans.forms.plans import FIRST_YEAR, LAST_YEAR, units_for
+from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
+from cchc.plans.forms.files import small_enough
+from cchc.plans.forms.plans import units_for
 from cchc.units.models import Unit
 
-ENDINGS = ".docx,.pdf,.xlsx,.txt"
+ENDINGS = ".docx,.pdf,.xlsx,.txt,.tsv"
 
 
 class HandInForm(forms.Form):
@@ -19,9 +21,10 @@ class HandInForm(forms.Form):
 
     file = forms.FileField(
         label=_("File of the plan"),
+        validators=[small_enough],
         widget=forms.FileInput({"accept": ENDINGS, "class": "drop"}),
         help_text=_(
-            "Word (.docx), PDF with text, Excel (.xlsx) or plain text, up to 50 MB. Drag it here or choose it."
+            "Word (.docx), PDF with text, Excel (.xlsx) or text (.txt, .tsv), up to 50 MB. Drag it here or choose it."
         ),
         error_messages={
             "required": _("Choose the file of the plan."),

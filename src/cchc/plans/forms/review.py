@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from cchc.plans.actions.plans import Head
-from cchc.plans.actions.writing import TEXTS
-from cchc.plans.forms.plans import FIRST_YEAR, LAST_YEAR, LONGEST_TITLE
+from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
+from cchc.plans.actions.writing import TEXTS, cleaned
+from cchc.plans.forms.plans import LONGEST_TITLE
 from cchc.plans.models import Measure, Plan, Section
 from cchc.ui.forms import day_field
 from cchc.units.forms.choosing import UnitsField
 from cchc.units.queries import DayUnits
 
+_UNSEEN = Head(title="", kind="", year=0)
+_SALT = "cchc.plans.head"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadChange:
+    """A field of the head that somebody else changed meanwhile: what it says now, and what this person typed there;
+    None where nothing."""
+
+    label: Any
+    theirs: str
+    mine: str | None
+
 
 class HeadForm(forms.Form):
-    """What is said about a plan as a whole, and about the document that issued it."""
+    """What is said about a plan as a whole, and about the document that issued it.
+
+    `seen` carries the head that the person was shown, signed, to tell whether somebody else changed it meanwhile.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     title = forms.CharField(
         label=_("Title"),
@@ -47,10 +69,57 @@ class HeadForm(forms.Form):
         for name in ("document_kind", "number", "date", "issuer"):
             self.fields[name].sometimes = True
 
+    @classmethod
+    def showing(cls, head: Head, typed: Mapping[str, Any] | None = None) -> HeadForm:
+        """The form with `head` in it, and with what a person `typed` over it."""
+        data = {**asdict(head), "date": head.date.isoformat() if head.date else ""}
+        return cls(initial={**asdict(head), **(typed or {}), "seen": signing.dumps(data, salt=_SALT)})
+
+    def clean_seen(self) -> Head:
+        """The head that was shown; where that is not known, one that no plan has."""
+        try:
+            data = signing.loads(self.cleaned_data["seen"], salt=_SALT)
+        except signing.BadSignature:
+            return _UNSEEN
+        return Head(**{**data, "date": date.fromisoformat(data["date"]) if data["date"] else None})
+
     @property
     def head(self) -> Head:
         """What was typed, as the action wants it."""
-        return Head(**self.cleaned_data)
+        typed = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        return Head(**{**typed, "title": cleaned(typed["title"])})
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        """What the person changed in the head that was shown."""
+        return _differences(self.cleaned_data["seen"], self.head)
+
+    def changes(self, now: Head) -> list[HeadChange]:
+        """What others changed in the head that was shown, and what this person typed in the same fields."""
+        typed, theirs = self.typed, _differences(self.cleaned_data["seen"], now)
+        return [
+            HeadChange(self.fields[name].label, _shown(value), _shown(typed[name]) if name in typed else None)
+            for name, value in theirs.items()
+            if name not in typed or typed[name] != value
+        ]
+
+
+def _differences(before: Head, after: Head) -> dict[str, Any]:
+    """The fields of `after` that are not as in `before`."""
+    old = asdict(before)
+    return {name: value for name, value in asdict(after).items() if value != old[name]}
+
+
+def _shown(value: Any) -> str:
+    """The value of a field of the head in words."""
+    if isinstance(value, bool):
+        return pgettext("switch", "on") if value else pgettext("switch", "off")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return str(_KINDS.get(value, value) or "–")
+
+
+_KINDS: dict[Any, Any] = dict(Plan.Kind.choices)
 
 
 class SectionForm(forms.Form):
@@ -90,23 +159,26 @@ class MoveForm(forms.Form):
         field.queryset = sections
 
 
-class AcceptForm(forms.Form):
-    """Why a finding may stay as it is."""
+class DecisionForm(forms.Form):
+    """A finding may stay as it is, for a reason; or it is open again."""
 
     fingerprint = forms.CharField(max_length=64)
-    reason = forms.CharField(max_length=500, error_messages={"required": _("Say why it may stay as it is.")})
+    reason = forms.CharField(max_length=500, required=False)
+    reopen = forms.BooleanField(required=False)
 
 
 class AgencyForm(forms.Form):
-    """The units that the wording of an agency means."""
+    """The units that the wording of an agency means; `remembers`: for other plans too, when the person says so."""
 
     units = UnitsField(label=_("Units"))
     remember = forms.BooleanField(label=_("Remember it for the plans to come"), required=False, initial=True)
 
-    def __init__(self, *args: Any, among: DayUnits, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, among: DayUnits, remembers: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["units"]
         field.among = among
+        if not remembers:
+            del self.fields["remember"]
 
 
 def typed_texts(data: Mapping[str, str]) -> dict[str, str]:

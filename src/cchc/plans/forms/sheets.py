@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.documents.policies import MOST_BYTES
+from cchc.plans.forms.files import small_enough
 
 
 class SheetForm(forms.Form):
@@ -17,18 +17,15 @@ class SheetForm(forms.Form):
 
     file = forms.FileField(
         label=_("The edited Excel file"),
+        validators=[small_enough],
         widget=forms.FileInput({"accept": ".xlsx", "class": "drop"}),
         help_text=_("The file downloaded from this plan, with its last column of codes."),
         error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
 
     def clean_file(self) -> Any:
-        """The file, when it is a workbook and not too large to be kept."""
+        """The file, when it is a workbook."""
         file = self.cleaned_data["file"]
         if not file.name.lower().endswith(".xlsx"):
             raise ValidationError(gettext("This is no Excel workbook (.xlsx). Save the table as .xlsx."))
-        if file.size > MOST_BYTES:
-            raise ValidationError(
-                gettext("The file is larger than %(most)s megabytes.") % {"most": MOST_BYTES // 1_000_000}
-            )
         return file

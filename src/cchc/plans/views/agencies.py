@@ -18,8 +18,9 @@ from cchc.core.agencies import Confidence, Reason
 from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
 from cchc.plans.forms.review import AgencyForm
 from cchc.plans.models import Agency, Plan
+from cchc.plans.policies import EVERYWHERE
 from cchc.plans.queries.review import agencies_of, day_of, is_open, unconfirmed
-from cchc.plans.views.asked import asked_to_edit
+from cchc.plans.views.asked import asked_to_edit, told
 from cchc.ui.pages import page
 from cchc.units.queries import DayUnits
 
@@ -46,6 +47,7 @@ def agencies(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
+@told
 def agencies_agree(request: Any, pk: int) -> HttpResponse:
     """Agree to every proposal that has units."""
     plan = asked_to_edit(request, pk)
@@ -56,6 +58,7 @@ def agencies_agree(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
+@told
 def agency(request: Any, pk: int, agency: int) -> HttpResponse:
     """Say which units one wording means: those proposed, others, or none of the list."""
     plan = asked_to_edit(request, pk)
@@ -68,9 +71,10 @@ def agency(request: Any, pk: int, agency: int) -> HttpResponse:
     if choice == "text":
         confirm_agency(by=request.actor, agency=held, units=[])
         return _next(plan, held)
+    remembers = request.actor.role in EVERYWHERE
     among = DayUnits(day_of(plan))
     initial = {"units": list(held.units.all()), "remember": True}
-    form = AgencyForm(request.POST or None, among=among, initial=initial)
+    form = AgencyForm(request.POST or None, among=among, remembers=remembers, initial=initial)
     if request.method == "POST" and form.is_valid():
         confirm_agency(by=request.actor, agency=held, **form.cleaned_data)
         return _next(plan, held)

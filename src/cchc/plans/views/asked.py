@@ -1,15 +1,27 @@
-"""The plan that an address names, for those who may see it or work on it."""
+"""What an address of a plan asks for, for those who may see it or work on it; and the way back to the review page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 
-from cchc.plans.models import Plan
+from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.plans import visible_to
+from cchc.plans.queries.review import Wanted
+
+ROWS = 50
+MOST_DIGITS = 18
 
 
 def asked_plan(request: Any, pk: int) -> Plan:
@@ -23,3 +35,70 @@ def asked_to_edit(request: Any, pk: int) -> Plan:
     if not can_edit_plan(request.actor, plan):
         raise Http404
     return plan
+
+
+def asked_measure(plan: Plan, pk: int) -> Measure:
+    """A measure of `plan` with its section; 404 when there is none."""
+    return get_object_or_404(
+        Measure.objects.filter(section__plan=plan).select_related("section__plan"), pk=pk
+    )
+
+
+def number_of(text: str) -> int:
+    """The id or version that a request names; 0, which nothing has, for what is none.
+
+    >>> number_of("12"), number_of(""), number_of("-1"), number_of("9" * 5000)
+    (12, 0, 0, 0)
+    """
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
+
+
+# The review page
+
+
+def wanted_of(request: Any) -> Wanted | None:
+    """Which rows the address asks for; None for all."""
+    asked = request.GET.get("xem", "")
+    return Wanted(asked) if asked in Wanted.values else None
+
+
+def shown_on(request: Any, measures: QuerySet[Any]) -> Page:
+    """Those of `measures` that are on the page that the address asks for."""
+    return Paginator(measures, ROWS).get_page(request.GET.get("page"))
+
+
+def in_place(request: Any) -> bool:
+    """Whether only a piece of the page is asked for."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def query_of(request: Any) -> str:
+    """The page and the filter that the address asks for, so that what is done there leads back there."""
+    kept = {name: request.GET[name] for name in ("xem", "page") if request.GET.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def address_of(request: Any, plan_pk: int, anchor: str = "") -> str:
+    """The address of the review page as it was asked for, at the place that `anchor` names."""
+    address = reverse("plans:review", args=[plan_pk])
+    return f"{address}{query_of(request)}{f'#{anchor}' if anchor else ''}"
+
+
+def back_to(request: Any, plan_pk: int, anchor: str = "") -> HttpResponse:
+    """Back to the page that asked, at the place that `anchor` names."""
+    return redirect(address_of(request, plan_pk, anchor))
+
+
+def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view of one act without anything typed: why an action refuses it (somebody deleted its row meanwhile) is told
+    on the review page."""
+
+    @wraps(view)
+    def telling(request: Any, pk: int, **rest: int) -> HttpResponse:
+        try:
+            return view(request, pk, **rest)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+            return back_to(request, pk)
+
+    return telling

@@ -6,7 +6,6 @@ from collections import Counter
 from itertools import groupby
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -17,7 +16,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.plans.plan import Severity
 from cchc.plans.actions.findings import accept_finding, reopen_finding
-from cchc.plans.forms.review import AcceptForm
+from cchc.plans.forms.review import DecisionForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.findings import Found, findings_of
@@ -34,22 +33,33 @@ def findings(request: Any, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _page(request, asked_plan(request, pk))
     plan = asked_to_edit(request, pk)
-    if "reopen" in request.POST:
-        held = get_object_or_404(plan.acceptances, fingerprint=request.POST["reopen"])
-        reopen_finding(by=request.actor, acceptance=held)
-        return redirect(request.get_full_path())
-    form = AcceptForm(request.POST)
-    if form.is_valid():
-        try:
-            accept_finding(by=request.actor, plan=plan, **form.cleaned_data)
-        except ValidationError as refused:
-            put_errors(form, refused)
+    form = decided(request, plan)
+    return redirect(request.get_full_path()) if form.is_valid() else _page(request, plan, form)
+
+
+def decided(request: Any, plan: Plan) -> DecisionForm:
+    """Accept a finding of `plan` for a reason, or take its acceptance back, as the request asks.
+
+    The form says why not where that is refused; 404 when there is no acceptance to take back.
+    """
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return form
+    asked = form.cleaned_data
+    try:
+        if asked["reopen"]:
+            held = get_object_or_404(plan.acceptances, fingerprint=asked["fingerprint"])
+            reopen_finding(by=request.actor, acceptance=held)
         else:
-            return redirect(request.get_full_path())
-    return _page(request, plan, form)
+            accept_finding(
+                by=request.actor, plan=plan, fingerprint=asked["fingerprint"], reason=asked["reason"]
+            )
+    except ValidationError as refused:
+        put_errors(form, refused)
+    return form
 
 
-def _page(request: Any, plan: Plan, form: forms.Form | None = None) -> HttpResponse:
+def _page(request: Any, plan: Plan, form: DecisionForm | None = None) -> HttpResponse:
     """The page; `form` is an acceptance that was refused."""
     found = sorted(findings_of(plan), key=_weight)
     counts = Counter(_weight(one) for one in found)

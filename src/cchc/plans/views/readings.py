@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -100,8 +101,10 @@ def _to_review(request: Any, plan: Plan) -> HttpResponse:
 
 
 def _shown(request: Any, held: Reading, form: AgainForm, *, status: int = 200) -> HttpResponse:
-    waits = held.state == Reading.State.WAITING
+    waits, runs = held.state == Reading.State.WAITING, held.state == Reading.State.RUNNING
     since: datetime = held.started_at or held.at
+    waited = timezone.now() - since
+    running = _running() if waits else 0
     faults = [message_of(why) for why in held.faults]
     context = {
         "title": held.file.name,
@@ -109,11 +112,25 @@ def _shown(request: Any, held: Reading, form: AgainForm, *, status: int = 200) -
         "form": form,
         "faults": faults,
         "without_year": actions.NO_YEAR in faults,
-        "nobody_reads": waits and timezone.now() - since > NOBODY_READS,
-        "interrupted": held.state == Reading.State.RUNNING and timezone.now() - since > INTERRUPTED,
+        "nobody_reads": waits and not running and waited > NOBODY_READS,
+        "ahead": running + _waiting_before(since) if waits else 0,
+        "interrupted": runs and waited > INTERRUPTED,
+        "may_read_again": (waits or runs) and waited > INTERRUPTED,
         "earlier": _earlier(request, held),
     }
     return page(request, "plans/reading.html", context, part="progress", status=status)
+
+
+def _running() -> int:
+    """How many files are being read, whoever brought them; a reading that was interrupted does not count."""
+    since = timezone.now() - INTERRUPTED
+    return Reading.objects.filter(state=Reading.State.RUNNING, started_at__gt=since).count()
+
+
+def _waiting_before(since: datetime) -> int:
+    """How many files wait to be read since before `since`, whoever brought them."""
+    waiting = Reading.objects.filter(state=Reading.State.WAITING)
+    return waiting.annotate(since=Coalesce("started_at", "at")).filter(since__lt=since).count()
 
 
 def _earlier(request: Any, held: Reading) -> Reading | None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlencode
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet, prefetch_related_objects
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,31 +17,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.plans.actions.findings import accept_finding, reopen_finding
-from cchc.plans.actions.plans import change_head, head_of
+from cchc.plans.actions.plans import HeadChanged, change_head, head_of
 from cchc.plans.actions.readings import make_plan
-from cchc.plans.forms.review import AcceptForm, HeadForm
-from cchc.plans.models import Measure, Plan
+from cchc.plans.forms.review import HeadChange, HeadForm
+from cchc.plans.models import Plan
 from cchc.plans.queries.findings import Found, findings_of
-from cchc.plans.queries.review import (
-    Typed,
-    Wanted,
-    chapters_of,
-    measures_of,
-    obstacles,
-    rows_of,
-)
+from cchc.plans.queries.review import Typed, chapters_of, measures_of, obstacles, rows_of
 from cchc.plans.queries.source import Document, document_of, places_of, stretches
-from cchc.plans.views.asked import asked_to_edit
+from cchc.plans.views.asked import asked_to_edit, back_to, query_of, shown_on, wanted_of
+from cchc.plans.views.findings import decided
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
-ROWS = 50
 FEW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class General:
+class General(NamedTuple):
     """A finding about the plan as a whole, and the place from 1 of the passage of the document where it stands."""
 
     one: Found
@@ -67,9 +55,11 @@ def reviewed(
     *,
     status: int = 200,
     typed: Mapping[int, Typed] | None = None,
+    lacks: Mapping[int, Mapping[str, Sequence[str]]] | None = None,
     refused: Sequence[str] = (),
 ) -> HttpResponse:
-    """The review page; `typed` is what could not be saved, `refused` why something else was not done."""
+    """The review page; `typed` is what could not be saved, `lacks` by measure and column what is to be written there,
+    `refused` why something else was not done."""
     found = findings_of(plan)
     wanted = wanted_of(request)
     rows = shown_on(request, measures_of(plan, wanted, found))
@@ -88,20 +78,10 @@ def reviewed(
         "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
         "source": stretches(document, places) if document else [],
         "refused": refused,
+        "lacks": lacks,
         **around(request, plan, found, document),
     }
     return page(request, "plans/review.html", context, status=status)
-
-
-def wanted_of(request: Any) -> Wanted | None:
-    """Which rows the address asks for; None for all."""
-    asked = request.GET.get("xem", "")
-    return Wanted(asked) if asked in Wanted.values else None
-
-
-def shown_on(request: Any, measures: QuerySet[Any]) -> Page:
-    """Those of `measures` that are on the page that the address asks for."""
-    return Paginator(measures, ROWS).get_page(request.GET.get("page"))
 
 
 def around(
@@ -130,62 +110,26 @@ def _passage_of(one: Found, document: Document | None) -> int | None:
     return None if at is None else at + 1
 
 
-def query_of(request: Any) -> str:
-    """The page and the filter that the address asks for, so that what is done there leads back there."""
-    kept = {name: request.GET[name] for name in ("xem", "page") if request.GET.get(name)}
-    return f"?{urlencode(kept)}" if kept else ""
-
-
-def back_to(request: Any, plan: Plan, anchor: str = "") -> HttpResponse:
-    """Back to the page that asked, at the place that `anchor` names."""
-    return redirect(address_of(request, plan, anchor))
-
-
-def address_of(request: Any, plan: Plan, anchor: str = "") -> str:
-    """The address of the review page as it was asked for, at the place that `anchor` names."""
-    address = reverse("plans:review", args=[plan.pk])
-    return f"{address}{query_of(request)}{f'#{anchor}' if anchor else ''}"
-
-
-def in_place(request: Any) -> bool:
-    """Whether only a piece of the page is asked for."""
-    return request.headers.get("HX-Request") == "true"
-
-
 # What was found
 
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def finding_accept(request: Any, pk: int) -> HttpResponse:
-    """Let a finding stand, for a reason."""
+def finding(request: Any, pk: int) -> HttpResponse:
+    """Let a finding stand for a reason, or take that back; then back to its row, or to the findings of the whole."""
     plan = asked_to_edit(request, pk)
-    form = AcceptForm(request.POST)
-    if not form.is_valid():
+    form = decided(request, plan)
+    if form.errors:
         said = [words for errors in form.errors.values() for words in errors]
         return reviewed(request, plan, status=422, refused=said)
-    try:
-        accept_finding(by=request.actor, plan=plan, **form.cleaned_data)
-    except ValidationError as refused:
-        return reviewed(request, plan, status=422, refused=refused.messages)
     return _after_finding(request, plan, form.cleaned_data["fingerprint"])
-
-
-@needs(Permission.PLAN_EDIT)
-@require_POST
-def finding_reopen(request: Any, pk: int, acceptance: int) -> HttpResponse:
-    """Take the acceptance of a finding back."""
-    plan = asked_to_edit(request, pk)
-    held = get_object_or_404(plan.acceptances, pk=acceptance)
-    reopen_finding(by=request.actor, acceptance=held)
-    return _after_finding(request, plan, held.fingerprint)
 
 
 def _after_finding(request: Any, plan: Plan, fingerprint: str) -> HttpResponse:
     """Back to the row, or to the findings of the whole plan."""
     found = next((one for one in findings_of(plan) if one.fingerprint == fingerprint), None)
     at = f"m{found.measure_id}" if found and found.measure_id else "findings"
-    return back_to(request, plan, at)
+    return back_to(request, plan.pk, at)
 
 
 # The plan as a whole
@@ -193,26 +137,40 @@ def _after_finding(request: Any, plan: Plan, fingerprint: str) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 def plan_head(request: Any, pk: int) -> HttpResponse:
-    """Change what is said about the plan and its document."""
+    """Change what is said about the plan and its document.
+
+    409 where somebody else did so meanwhile: what this person typed stays in its fields, elsewhere stands what the plan
+    says now, and saving once more keeps that.
+    """
     plan = asked_to_edit(request, pk)
-    now = head_of(plan)
-    initial = {name: getattr(now, name) for name in HeadForm.base_fields}
-    form = HeadForm(request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_head(by=request.actor, plan=plan, head=form.head)
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
-            return back_to(request, plan)
+    if request.method != "POST":
+        return _head(request, plan, HeadForm.showing(head_of(plan)))
+    form = HeadForm(request.POST)
+    if not form.is_valid():
+        return _head(request, plan, form, status=422)
+    try:
+        change_head(by=request.actor, plan=plan, head=form.head, seen=form.cleaned_data["seen"])
+    except HeadChanged as changed:
+        again = HeadForm.showing(changed.now, form.typed)
+        return _head(request, plan, again, form.changes(changed.now), status=409)
+    except ValidationError as refused:
+        put_errors(form, refused)
+        return _head(request, plan, form, status=422)
+    messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
+    return back_to(request, plan.pk)
+
+
+def _head(
+    request: Any, plan: Plan, form: HeadForm, changes: Sequence[HeadChange] = (), *, status: int = 200
+) -> HttpResponse:
     context = {
         "title": _("The plan and its document"),
         "form": form,
         "plan": plan,
+        "changes": changes,
         "back": reverse("plans:review", args=[plan.pk]),
     }
-    return page(request, "plans/review_head.html", context, status=422 if form.is_bound else 200)
+    return page(request, "plans/review_head.html", context, status=status)
 
 
 @needs(Permission.PLAN_EDIT)
@@ -226,11 +184,3 @@ def plan_make(request: Any, pk: int) -> HttpResponse:
         return reviewed(request, plan, status=422, refused=refused.messages)
     messages.success(request, _("The plan is in force."))
     return redirect("plans:detail", plan.pk)
-
-
-def asked_measure(plan: Plan, pk: int) -> Measure:
-    """A measure of `plan` with its section; 404 when there is none."""
-    found = Measure.objects.filter(section__plan=plan, pk=pk).select_related("section__plan").first()
-    if found is None:
-        raise Http404
-    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -24,17 +24,18 @@ from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.queries.findings import Found, findings_of
 from cchc.plans.queries.review import Typed, columns_of, measures_of, rows_of
 from cchc.plans.queries.source import document_of, places_of
-from cchc.plans.views.asked import asked_to_edit
-from cchc.plans.views.review import (
+from cchc.plans.views.asked import (
     address_of,
-    around,
     asked_measure,
+    asked_to_edit,
     back_to,
     in_place,
-    reviewed,
+    number_of,
     shown_on,
+    told,
     wanted_of,
 )
+from cchc.plans.views.review import around, reviewed
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -50,29 +51,37 @@ def measure(request: Any, pk: int, measure: int) -> HttpResponse:
     plan = asked_to_edit(request, pk)
     held = asked_measure(plan, measure)
     if request.method != "POST":
-        return _row(request, plan, held) if in_place(request) else back_to(request, plan, f"m{measure}")
+        return _row(request, plan, held) if in_place(request) else back_to(request, plan.pk, f"m{measure}")
+    version = number_of(request.POST.get("mine") or request.POST.get("version", ""))
     texts = {name: cleaned(text) for name, text in typed_texts(request.POST).items()}
     try:
-        held = actions.change_measure(by=request.actor, measure=held, version=_version(request), texts=texts)
+        saved = actions.change_measure(by=request.actor, measure=held, version=version, texts=texts)
     except actions.MeasureChanged as changed:
         return _row(request, plan, changed.now, Typed(texts, conflict=True), status=409)
     except ValidationError as refused:
-        return _row(request, plan, held, Typed(texts, tuple(refused.messages)), status=422)
+        return _refused(request, plan, measure, refused, texts)
     if "check" in request.POST:
-        version = held.version if texts else _version(request)
+        seen = version if saved.version == held.version else saved.version
         checked = request.POST["check"] == "1"
-        held = actions.check_measure(by=request.actor, measure=held, version=version, checked=checked)
-    return (
-        _row(request, plan, held, saved=bool(texts))
-        if in_place(request)
-        else back_to(request, plan, f"m{measure}")
-    )
+        try:
+            saved = actions.check_measure(by=request.actor, measure=saved, version=seen, checked=checked)
+        except actions.MeasureChanged as changed:
+            why = _("Somebody else changed this row meanwhile: look at it once more.")
+            return _row(request, plan, changed.now, Typed({}, (why,)), status=409)
+        except ValidationError as refused:
+            return _refused(request, plan, measure, refused, {})
+    if not in_place(request):
+        return back_to(request, plan.pk, f"m{measure}")
+    return _row(request, plan, saved, saved=bool(texts))
 
 
-def _version(request: Any) -> int:
-    """The version of the measure that the person saw; that of now where they chose their own words over it."""
-    asked = request.POST.get("mine") or request.POST.get("version", "")
-    return int(asked) if asked.isdecimal() else 0
+def _refused(
+    request: Any, plan: Plan, measure: int, refused: ValidationError, texts: Mapping[str, str]
+) -> HttpResponse:
+    """The row with what was typed and why it was refused, beside the cell it is about; 404 when the row is gone."""
+    typed = Typed(texts, tuple(refused.messages))
+    lacking = getattr(refused, "message_dict", {})
+    return _row(request, plan, asked_measure(plan, measure), typed, lacking=lacking, status=422)
 
 
 def _row(
@@ -81,13 +90,18 @@ def _row(
     held: Measure,
     typed: Typed | None = None,
     *,
+    lacking: Mapping[str, Sequence[str]] | None = None,
     saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The row as it is now, with the counts and findings that it may have changed; the whole page without htmx."""
+    """The row as it is now, with the counts and findings that it may have changed; the whole page without htmx.
+
+    `lacking` says by column what is to be written there.
+    """
     kept = {held.pk: typed} if typed else {}
+    lacks = {held.pk: lacking} if lacking else {}
     if not in_place(request):
-        return reviewed(request, plan, status=status, typed=kept)
+        return reviewed(request, plan, status=status, typed=kept, lacks=lacks)
     found = findings_of(plan)
     prefetch_related_objects([held], "dues")
     document = document_of(plan.reading) if hasattr(plan, "reading") else None
@@ -95,6 +109,7 @@ def _row(
     context = {
         "row": rows_of(plan, [held], found, kept)[held.pk],
         "saved": saved,
+        "lacks": lacks,
         "several_sections": plan.sections.count() > 1,
         "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
         "beside": _beside(request, plan, held, found),
@@ -116,8 +131,8 @@ def _beside(request: Any, plan: Plan, held: Measure, found: Sequence[Found]) -> 
 def measure_add(request: Any, pk: int) -> HttpResponse:
     """Add a measure to a section, behind another one or at its end."""
     plan = asked_to_edit(request, pk)
-    section = get_object_or_404(plan.sections, pk=_number(request.GET.get("phan", "")))
-    after = section.measures.filter(pk=_number(request.GET.get("sau", ""))).first()
+    section = get_object_or_404(plan.sections, pk=number_of(request.GET.get("phan", "")))
+    after = section.measures.filter(pk=number_of(request.GET.get("sau", ""))).first()
     form = MeasureForm(request.POST or None, columns=columns_of(plan))
     if request.method == "POST" and form.is_valid():
         try:
@@ -127,20 +142,21 @@ def measure_add(request: Any, pk: int) -> HttpResponse:
         except ValidationError as refused:
             put_errors(form, refused)
         else:
-            return back_to(request, plan, f"m{added.pk}")
+            return back_to(request, plan.pk, f"m{added.pk}")
     context = {
         "title": _("Add a measure"),
         "plan": plan,
         "section": section,
         "after": after,
         "form": form,
-        "back": address_of(request, plan, f"m{after.pk}" if after else f"p{section.pk}"),
+        "back": address_of(request, plan.pk, f"m{after.pk}" if after else f"p{section.pk}"),
     }
     status = 422 if form.is_bound else 200
     return page(request, "plans/review_add.html", context, status=status)
 
 
 @needs(Permission.PLAN_EDIT)
+@told
 def measure_move(request: Any, pk: int, measure: int) -> HttpResponse:
     """Move a measure one place up or down, over the edge into the section beside, or to the end of one that is
     chosen."""
@@ -149,19 +165,19 @@ def measure_move(request: Any, pk: int, measure: int) -> HttpResponse:
     if request.POST.get("to"):
         section, place = _neighbour(plan, held, up=request.POST["to"] == "up")
         actions.move_measure(by=request.actor, measure=held, section=section, place=place)
-        return back_to(request, plan, f"m{measure}")
+        return back_to(request, plan.pk, f"m{measure}")
     form = MoveForm(request.POST or None, sections=plan.sections.exclude(pk=held.section_id))
     if request.method == "POST" and form.is_valid():
         section = form.cleaned_data["section"]
         place = section.measures.count() + 1
         actions.move_measure(by=request.actor, measure=held, section=section, place=place)
-        return back_to(request, plan, f"m{measure}")
+        return back_to(request, plan.pk, f"m{measure}")
     context = {
         "title": _("Move the measure to the end of another section"),
         "plan": plan,
         "measure": held,
         "form": form,
-        "back": address_of(request, plan, f"m{measure}"),
+        "back": address_of(request, plan.pk, f"m{measure}"),
     }
     return page(request, "plans/review_move.html", context, status=422 if form.is_bound else 200)
 
@@ -179,19 +195,16 @@ def _neighbour(plan: Plan, held: Measure, *, up: bool) -> tuple[Section, int]:
     return sections[at], sections[at].measures.count() + 1 if up else 1
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else 0
-
-
 @needs(Permission.PLAN_EDIT)
 @require_POST
+@told
 def measure_delete(request: Any, pk: int, measure: int) -> HttpResponse:
     """Delete a measure; its texts stay in the log."""
     plan = asked_to_edit(request, pk)
     held = asked_measure(plan, measure)
     actions.delete_measure(by=request.actor, measure=held)
     messages.success(request, _("The measure was deleted; its text stays in the log."))
-    return back_to(request, plan, f"p{held.section_id}")
+    return back_to(request, plan.pk, f"p{held.section_id}")
 
 
 # Sections
@@ -199,6 +212,7 @@ def measure_delete(request: Any, pk: int, measure: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
+@told
 def section_add(request: Any, pk: int) -> HttpResponse:
     """Append a section to the plan."""
     plan = asked_to_edit(request, pk)
@@ -206,11 +220,12 @@ def section_add(request: Any, pk: int) -> HttpResponse:
     if not form.is_valid():
         return reviewed(request, plan, status=422, refused=_said(form))
     added = actions.add_section(by=request.actor, plan=plan, **form.cleaned_data)
-    return back_to(request, plan, f"p{added.pk}")
+    return back_to(request, plan.pk, f"p{added.pk}")
 
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
+@told
 def section_change(request: Any, pk: int, section: int) -> HttpResponse:
     """Give a section another number or heading."""
     plan = asked_to_edit(request, pk)
@@ -219,7 +234,7 @@ def section_change(request: Any, pk: int, section: int) -> HttpResponse:
     if not form.is_valid():
         return reviewed(request, plan, status=422, refused=_said(form))
     actions.change_section(by=request.actor, section=held, **form.cleaned_data)
-    return back_to(request, plan, f"p{section}")
+    return back_to(request, plan.pk, f"p{section}")
 
 
 def _said(form: SectionForm) -> list[str]:
@@ -228,6 +243,7 @@ def _said(form: SectionForm) -> list[str]:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
+@told
 def section_move(request: Any, pk: int, section: int) -> HttpResponse:
     """Move a section one place up or down."""
     plan = asked_to_edit(request, pk)
@@ -235,11 +251,12 @@ def section_move(request: Any, pk: int, section: int) -> HttpResponse:
     place = list(plan.sections.values_list("pk", flat=True)).index(section) + 1
     step = -1 if request.POST.get("to") == "up" else 1
     actions.move_section(by=request.actor, section=held, place=place + step)
-    return back_to(request, plan, f"p{section}")
+    return back_to(request, plan.pk, f"p{section}")
 
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
+@told
 def section_delete(request: Any, pk: int, section: int) -> HttpResponse:
     """Delete a section with its measures; their texts stay in the log."""
     plan = asked_to_edit(request, pk)
@@ -250,4 +267,4 @@ def section_delete(request: Any, pk: int, section: int) -> HttpResponse:
         gone,
     )
     messages.success(request, words % {"count": gone})
-    return back_to(request, plan)
+    return back_to(request, plan.pk)

@@ -17,10 +17,10 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.forms.table import TableFilter
-from cchc.plans.models import Plan
+from cchc.plans.models import Plan, Reading
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries import table
-from cchc.plans.views import review
+from cchc.plans.views.asked import ROWS as ROWS_OF_REVIEW
 from cchc.plans.views.asked import asked_plan
 from cchc.ui.pages import page
 
@@ -33,6 +33,7 @@ COURSE = "thoi-gian"
 def plan_detail(request: Any, pk: int) -> HttpResponse:
     """The measures of a plan as filters ask for them, as a table or on the months of the year."""
     plan = asked_plan(request, pk)
+    may_edit = can_edit_plan(request.actor, plan)
     today = timezone.localdate()
     own = table.unit_ids_of(request.actor)
     mine = own if request.GET.get("cua_toi") == "1" else frozenset()
@@ -65,9 +66,10 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
         "months": table.months_of(plan) if course else None,
         "agencies": table.groups_of_units(rows),
         "unit_link": _unit_link(request),
-        "may_edit": can_edit_plan(request.actor, plan),
+        "may_edit": may_edit,
         "may_make": request.actor.may(Permission.PLAN_EDIT),
-        "may_delete": plan.state == Plan.State.DRAFT and can_edit_plan(request.actor, plan),
+        "may_delete": may_edit and plan.state == Plan.State.DRAFT,
+        "reading": Reading.objects.filter(plan=plan).only("pk").first(),
     }
     return page(request, "plans/detail.html", context, part="rows")
 
@@ -113,7 +115,7 @@ def measure_detail(request: Any, pk: int, measure: int) -> HttpResponse:
         "parts": parts,
         "lost": shortcomings(asked.shortcomings),
         "place": place,
-        "edit": f"{reverse('plans:review', args=[plan.pk])}?page={place.at // review.ROWS + 1}#m{asked.pk}",
+        "edit": f"{reverse('plans:review', args=[plan.pk])}?page={place.at // ROWS_OF_REVIEW + 1}#m{asked.pk}",
         "unit_link": f"{reverse('plans:detail', args=[plan.pk])}?don_vi=",
         "may_edit": can_edit_plan(request.actor, plan),
     }

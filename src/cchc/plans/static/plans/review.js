@@ -91,7 +91,7 @@
   if (source) {
     source.addEventListener("click", (event) => {
       const link = event.target.closest(".to-row");
-      const row = link && document.querySelector(link.hash);
+      const row = link && document.getElementById(link.hash.slice(1));
       if (!row) return;
       event.preventDefault();
       row.focus({ preventScroll: true });
@@ -146,7 +146,11 @@
     if (!row || ![200, 409, 422].includes(event.detail.ctx.response.status)) return;
     for (const cell of cells(row)) sent.delete(cell);
     notice.hidden = true;
-    if (document.activeElement === document.body) go(row);
+    const inCell = document.activeElement.matches("textarea, input");
+    const lacks = row.querySelector(".cell [aria-invalid]");
+    const undone = event.detail.ctx.response.status !== 200 && event.detail.ctx.sourceEvent?.type === "submit";
+    if (undone && !inCell) (lacks || row).focus();
+    else if (document.activeElement === document.body) go(row);
   });
 
   window.addEventListener("beforeunload", (event) => {
@@ -158,7 +162,7 @@
     htmx_before_morph_attr: (element, detail) => !["open", "tabindex"].includes(detail.attrName),
   });
 
-  const asked = location.hash.startsWith("#m") && document.querySelector(location.hash);
+  const asked = rows().find((row) => `#${row.id}` === location.hash);
   const first = asked || list.querySelector("[data-row]");
   if (first) choose(first);
   if (asked) asked.focus({ preventScroll: true });
