@@ -4,6 +4,7 @@ accepted with its reason; and files that cannot be read."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,14 @@ from docx import Document
 from playwright.sync_api import Page
 
 from cchc.access.permissions import Role
+from cchc.core.messages import Message, data_of
 from cchc.plans.actions.measures import change_measure
+from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.units.models import Kind, Unit, Wording
-from tests.builders import a_measure, a_member, a_plan, a_unit, an_actor
+from tests.builders import a_measure, a_member, a_plan, a_read_plan, a_unit, an_actor
 from tests.files.pdf_paper import PaperPage, pdf_bytes
-from tests.plans.papers import SIX, add_table, saved, table_rows, word_bytes
+from tests.plans.papers import HEAD, SIX, add_table, saved, table_rows, word_bytes
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 DEPARTMENTS = (
@@ -245,6 +248,77 @@ def test_nothing_that_is_typed_into_the_rows_is_lost(sign_in, axe, picture) -> N
     page.locator("[data-unsaved-notice]").wait_for(state="visible")
     assert last.input_value() == "Báo cáo rà soát"
     assert Measure.objects.get(pk=second.pk).output == ""
+
+
+def test_what_others_change_meanwhile_is_shown_before_it_is_checked_or_replaced(
+    sign_in, axe, picture
+) -> None:
+    page = sign_in(a_member(Role.COORDINATOR))
+    plan = a_read_plan(
+        "\n".join([*HEAD, "", *("\t".join(row).replace("\n", " ") for row in table_rows(SIX))])
+    )
+    first, second = Measure.objects.order_by("pk")[:2]
+    doubts = {"": data_of(Message("The number {number} is missing.", number=1))}
+    Measure.objects.update(confidence="likely", doubts=doubts)
+    Measure.objects.filter(pk=second.pk).update(task="")
+
+    # An address with an odd ending opens the page all the same; Enter on a row that changed leads back to it.
+    page.goto(f"/ke-hoach/{plan.pk}/soan/#m:x")
+    row, lacking = page.locator(f"#m{first.pk}"), page.locator(f"#m{second.pk}")
+    first.refresh_from_db()
+    change_measure(by=an_actor(), measure=first, version=first.version, texts={"lead": "Sở Y tế"})
+    row.focus()
+    with answer_to(page, "/nhiem-vu/") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 409
+    row.locator(".saved", has_text="Người khác vừa sửa dòng này").wait_for()
+    assert row.locator("[name=lead]").input_value() == "Sở Y tế"
+    page.wait_for_function(f"document.activeElement.id === 'm{first.pk}'")
+    with answer_to(page, "/nhiem-vu/") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 200
+
+    # A row that does not say what is to be done: other cells are saved, Enter leads to the cell that lacks.
+    with answer_to(page, "/nhiem-vu/") as answer:
+        lacking.locator("[name=number]").fill("9")
+        lacking.locator("[name=number]").press("Tab")
+    assert answer.value.status == 200
+    lacking.focus()
+    with answer_to(page, "/nhiem-vu/") as answer:
+        page.keyboard.press("Enter")
+    assert answer.value.status == 422
+    lacking.locator(".cell-task", has_text="Hãy nêu việc phải làm").wait_for()
+    page.wait_for_function(f"document.activeElement.id === 'm{second.pk}-task'")
+    page.evaluate("window.scrollTo(0, 0)")
+    assert axe(page) == []
+    picture(page, "plan-row-lacks")
+    with answer_to(page, "/nhiem-vu/") as answer:
+        page.keyboard.type("Rà soát thủ tục")
+        page.keyboard.press("Control+Enter")
+    lacking.locator(".checked").wait_for()
+
+    # The head: both wordings, what was typed stays.
+    page.goto(f"/ke-hoach/{plan.pk}/soan/van-ban/")
+    change_head(
+        by=an_actor(), plan=plan, head=replace(head_of(plan), number="16/KH-UBND", issuer="Sở Nội vụ")
+    )
+    page.fill("[name=number]", "15/KH-UBND")
+    page.click(".form-end .button-primary")
+    page.locator(".head-changes", has_text="16/KH-UBND").wait_for()
+    assert axe(page) == []
+    picture(page, "plan-head-conflict")
+    assert page.input_value("[name=number]") == "15/KH-UBND"
+    page.click(".form-end .button-primary")
+    page.wait_for_url(lambda address: "van-ban" not in address)
+    now = head_of(Plan.objects.get())
+    assert (now.number, now.issuer) == ("15/KH-UBND", "Sở Nội vụ")
+
+    # The draft is given up.
+    asked, count = list[str](), Measure.objects.count()
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    page.click(".give-up-draft button")
+    page.wait_for_url("**/ke-hoach/doc/")
+    assert (f"gồm {count} nhiệm vụ" in asked[0], Plan.objects.count()) == (True, 0)
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="the real plans are not here")
