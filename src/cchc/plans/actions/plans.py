@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,7 +19,15 @@ from cchc.core.agencies import Confidence
 from cchc.core.messages import Message
 from cchc.core.plans.plan import Source
 from cchc.documents.models import OfficialDocument
-from cchc.plans.actions.writing import cleaned, date_measures, grown, look_up_again, opened, write_chapters
+from cchc.plans.actions.writing import (
+    cleaned,
+    date_measures,
+    grown,
+    look_up_again,
+    opened,
+    present,
+    write_chapters,
+)
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Measure, Plan
@@ -37,7 +45,10 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What is said about a plan as a whole, and about the document that issued it; empty where nothing is said."""
+    """What is said about a plan as a whole, and about the document that issued it; empty where nothing is said.
+
+    `unit_id` is whose plan it is; None in a change: it stays whose it is.
+    """
 
     title: str
     kind: str
@@ -47,6 +58,7 @@ class Head:
     date: datetime.date | None = None
     issuer: str = ""
     working_days: bool = False
+    unit_id: int | None = None
 
 
 class HeadChanged(Exception):
@@ -71,6 +83,13 @@ def _new(by: Actor, unit: Unit, title: str, kind: str, year: int) -> Plan:
     if not can_edit_plans_of(by, unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     return Plan.objects.create(unit=unit, title=_titled(title), kind=kind, year=year)
+
+
+def _allowed(by: Actor, unit_id: int | None) -> Unit:
+    unit = present(Unit.objects.all(), unit_id or 0)
+    if not can_edit_plans_of(by, unit):
+        raise NotPermitted(Permission.PLAN_EDIT)
+    return unit
 
 
 def _titled(title: str) -> str:
@@ -140,12 +159,14 @@ def change_head(*, by: Actor, plan: Plan, head: Head, seen: Head | None = None) 
     """
     held = opened(by, plan)
     before = head_of(held)
+    head = replace(head, unit_id=head.unit_id or before.unit_id)
     if before == head:
         return held
     if seen is not None and seen != before:
         raise HeadChanged(before)
     held.title, held.kind, held.year = _titled(head.title), head.kind, head.year
     held.working_days = head.working_days
+    held.unit = _allowed(by, head.unit_id)
     held.document = _documented(held, head)
     held.save()
     grown(held)
@@ -176,6 +197,7 @@ def head_of(plan: Plan) -> Head:
         date=document.date,
         issuer=document.issuer,
         working_days=plan.working_days,
+        unit_id=plan.unit_id,
     )
 
 

@@ -33,6 +33,7 @@ from cchc.units.models import Unit
 READ = verb("plans.file_read", _("read {count} measures from {file} into the draft {subject}"))
 REFUSED = verb("plans.file_refused", _("handed in {subject}, which cannot be read"))
 GIVEN_UP = verb("plans.reading_given_up", _("gave up the reading of {subject} with {count} measures"))
+TAKEN_BACK = verb("plans.plan_taken_back", _("made the plan {subject} a draft again: {reason}"))
 MADE = verb("plans.plan_made", _("put the plan {subject} in force"))
 
 SECONDS_BETWEEN_NOTES = 1.0
@@ -250,4 +251,22 @@ def make_plan(*, by: Actor, plan: Plan) -> Plan:
     held.save(update_fields=["state"])
     facts = {"document": str(held.document or ""), "version": held.version}
     record(by=by, verb=MADE, subject=held.title, subject_id=held.pk, facts=facts)
+    return held
+
+
+@transaction.atomic
+def take_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
+    """Make a plan in force a draft again, seen only by those who may work on it, for a `reason`.
+
+    Raises ValidationError without a reason, or when the plan is a draft already.
+    """
+    held = opened(by, plan)
+    kept = reason.strip()
+    if not kept:
+        raise ValidationError({"reason": _("Say why the plan becomes a draft again.")})
+    if held.state == Plan.State.DRAFT:
+        raise ValidationError(_("The plan is a draft already."))
+    held.state = Plan.State.DRAFT
+    held.save(update_fields=["state"])
+    record(by=by, verb=TAKEN_BACK, subject=held.title, subject_id=held.pk, facts={"reason": kept})
     return held

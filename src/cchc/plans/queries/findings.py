@@ -23,10 +23,7 @@ class Found:
 
 
 def findings_of(plan: Plan) -> tuple[Found, ...]:
-    """What is to be looked at in `plan` as it is now, in the order of the document; the accepted ones among it.
-
-    A plan that no document stands behind is not asked for the number and date of one.
-    """
+    """What is to be looked at in `plan` as it is now, in the order of the document; the accepted ones among it."""
     places = list(
         Measure.objects.filter(section__plan=plan)
         .order_by("section__place", "section", "place", "id")
@@ -35,7 +32,7 @@ def findings_of(plan: Plan) -> tuple[Found, ...]:
     accepted = {one.fingerprint: one for one in plan.acceptances.all()}
     found, seen = [], Counter[str]()
     for finding in understood_plan(plan).findings:
-        if plan.document is None and finding.code.startswith("document_"):
+        if not _is_asked(plan, finding):
             continue
         measure = places[finding.place.measure - 1] if finding.place.measure else None
         key = fingerprint(finding, measure)
@@ -43,6 +40,12 @@ def findings_of(plan: Plan) -> tuple[Found, ...]:
         key = key if seen[key] == 1 else fingerprint(finding, measure, seen[key])
         found.append(Found(finding, key, measure, accepted.get(key)))
     return tuple(found)
+
+
+def _is_asked(plan: Plan, finding: Finding) -> bool:
+    """A plan by hand is not asked for the number of a document, nor told that its file holds nothing."""
+    of_document = finding.code.startswith("document_") and plan.document is None
+    return not of_document and (finding.code != "no_measures" or hasattr(plan, "reading"))
 
 
 def fingerprint(finding: Finding, measure_id: int | None, nth: int = 1) -> str:

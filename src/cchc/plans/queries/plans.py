@@ -22,11 +22,22 @@ def readings_of(actor: Actor) -> QuerySet[Reading]:
     return Reading.objects.filter(_workable(actor))
 
 
+def twins(plan: Plan, actor: Actor) -> QuerySet[Plan]:
+    """Other plans that `actor` may see, read from the same file or of a document with the same number and date."""
+    document = plan.document
+    if document is None:
+        return Plan.objects.none()
+    same = Q(pk__in=[])
+    if document.file is not None:
+        same |= Q(document__file__sha256=document.file.sha256)
+    if document.number and document.date:
+        same |= Q(document__number=document.number, document__date=document.date)
+    return visible_to(actor).filter(same).exclude(pk=plan.pk).select_related("unit", "document")
+
+
 def drafts_of(actor: Actor) -> QuerySet[Plan]:
-    """The drafts that were read from files and that `actor` may work on, the latest first."""
-    return Plan.objects.filter(_workable(actor), state=Plan.State.DRAFT, reading__isnull=False).order_by(
-        "-pk"
-    )
+    """The drafts that `actor` may work on, the latest first."""
+    return Plan.objects.filter(_workable(actor), state=Plan.State.DRAFT).order_by("-pk")
 
 
 def _workable(actor: Actor) -> Q:
