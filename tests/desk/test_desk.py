@@ -10,6 +10,7 @@ from cchc.access.permissions import Role
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import memberships_of
 from cchc.cycles.models import Cycle
+from cchc.desk.queries.plans import YearPlan, plans_of_the_year
 from cchc.desk.queries.search import found
 from cchc.desk.queries.standing import groups, standing
 from cchc.desk.queries.waiting import waiting_for
@@ -144,3 +145,18 @@ def test_search_finds_measures_and_plans_in_force_only(cycle: Cycle) -> None:
     ]
     (plans,) = found(reader, "ke hoach cai cach hanh chinh", DAY)
     assert [hit.href for hit in plans.hits] == [f"/ke-hoach/{plan.pk}/"]
+
+
+def test_the_home_counts_the_measures_of_the_year_that_name_the_own_unit_or_all(cycle: Cycle) -> None:
+    plan = builders.a_plan(cycle.province)
+    builders.a_measure(plan, "Rà soát văn bản", lead="Sở Nội vụ", deadline="Quý III/2026")
+    builders.a_measure(
+        plan, "Giải ngân vốn", lead="Sở Tài chính", cooperating="Sở Nội vụ", deadline="Quý IV/2026"
+    )
+    builders.a_measure(plan, "Báo cáo", lead="Sở Tài chính", deadline="Quý I/2026")
+    make_plan(by=builders.an_actor(), plan=plan)
+    clerk = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_CLERK))
+    leader = builders.actor_for(builders.a_member(Role.LEADER))
+    assert plans_of_the_year(clerk, DAY) == [YearPlan(plan, of_own=True, count=2, past=1, soon=1)]
+    assert plans_of_the_year(leader, DAY) == [YearPlan(plan, of_own=False, count=3, past=2, soon=1)]
+    assert plans_of_the_year(leader, date(2027, 1, 1)) == []

@@ -12,6 +12,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.cycles.queries import current_cycle
 from cchc.desk.queries.happened import recent
+from cchc.desk.queries.plans import plans_of_the_year
 from cchc.desk.queries.search import found
 from cchc.desk.queries.standing import groups, standing
 from cchc.desk.queries.waiting import waiting_for
@@ -28,6 +29,7 @@ def home(request: Any) -> HttpResponse:
         "cycle": cycle,
         "province": address_of(cycle)[0] if cycle is not None else "",
         "tasks": waiting_for(request.actor, cycle, timezone.localdate()),
+        "plans": plans_of_the_year(request.actor, timezone.localdate()),
         "standing": standing(request.actor, cycle),
         "groups": groups(request.actor, cycle),
         "recent": recent(request.actor),
@@ -37,7 +39,7 @@ def home(request: Any) -> HttpResponse:
 
 @needs(Permission.HOME_READ)
 def search(request: Any) -> HttpResponse:
-    """Units, criteria and cycles that a text means, whatever its diacritics."""
+    """Whatever a text means among all that this person may see, whatever its diacritics."""
     text = request.GET.get("q", "").strip()
     hits = found(request.actor, text, timezone.localdate()) if text else []
     context = {"title": _("Search"), "search_text": text, "found": hits}

@@ -106,9 +106,9 @@ def _of_the_sets(actor: Actor) -> Iterator[Task]:
 
 
 def _of_the_plans(actor: Actor, today: date) -> Iterator[Task]:
-    """Drafts read from files that are to be checked, and measures that the own unit leads and that are due soon."""
+    """Drafts that are to be finished, and measures that the own unit leads and that are due soon."""
     for plan in drafts_of(actor):
-        text = _("Check the draft plan “{title}” and put it in force").format(title=plan.title)
+        text = _("Finish the draft plan “{title}” and put it in force").format(title=plan.title)
         yield Task(text, reverse("plans:review", args=[plan.pk]))
     own = unit_ids_of(actor)
     for plan in visible_to(actor).filter(state=Plan.State.CURRENT) if own else ():
