@@ -246,3 +246,38 @@ def test_any_wording_comes_apart_into_texts_and_finds_an_answer(wording: str) ->
     for agency in split(wording):
         assert agency.text.strip() == agency.text != ""
         assert isinstance(match_agency(agency, DIRECTORY, BEFORE), Match)
+
+
+def test_the_one_unit_that_bears_a_name_comes_before_what_was_chosen_for_it() -> None:
+    units = Directory(
+        (KnownUnit("nv", "Sở Nội vụ"), KnownUnit("tp", "Sở Tư pháp")), remembered={"Sở Nội vụ": ("tp",)}
+    )
+    assert match("Sở Nội vụ", units).units == ("nv",)
+
+
+def test_a_choice_made_before_means_what_its_units_are_on_the_day() -> None:
+    merged = date(2025, 3, 1)
+    known = (
+        KnownUnit("old", "Sở Kế hoạch và Đầu tư", valid_until=merged),
+        KnownUnit("new", "Sở Tài chính", valid_from=merged),
+        KnownUnit("gone", "Ban Dân vận", valid_until=merged),
+    )
+    units = Directory(
+        known,
+        successions=(Succession("old", "new", merged),),
+        remembered={"Sở KHĐT": ("old",), "Dân vận": ("gone",), "Các bên": ()},
+    )
+    before, after = date(2024, 1, 1), date(2026, 1, 1)
+    assert (match("Sở KHĐT", units, before).units, match("Sở KHĐT", units, before).confidence) == (
+        ("old",),
+        "sure",
+    )
+    assert (match("Sở KHĐT", units, after).units, match("Sở KHĐT", units, after).confidence) == (
+        ("new",),
+        "likely",
+    )
+    assert match("Dân vận", units, after).reason.value == "unknown"
+    assert (match("Các bên", units, after).units, match("Các bên", units, after).reason.value) == (
+        (),
+        "remembered",
+    )

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
+from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.cycles.actions import add_holidays
 from cchc.cycles.exchange import HolidayRow
@@ -15,9 +16,10 @@ from cchc.plans.actions.agencies import confirm_agency
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.measures import MeasureChanged, change_measure, check_measure, delete_measure
 from cchc.plans.actions.plans import HeadChanged, change_head, head_of
-from cchc.plans.actions.readings import give_up, hand_in, make_plan, read_file
+from cchc.plans.actions.readings import give_up, hand_in, make_plan, read_file, take_back
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.queries.findings import findings_of
+from cchc.plans.queries.plans import twins
 from cchc.units.models import Kind, Wording
 from tests.builders import a_measure, a_member, a_plan, a_province, a_read_plan, a_unit, actor_for, an_actor
 
@@ -135,3 +137,44 @@ def test_a_year_nobody_can_mean_asks_for_the_year():
     reading.refresh_from_db()
     assert reading.state == Reading.State.REFUSED
     assert "give the year" in reading.faults[0]["text"]
+
+
+def test_agencies_are_looked_up_in_the_province_of_the_plan_only():
+    province, other = a_province(), a_province("Quảng Bình")
+    own = a_unit("Sở Nội vụ", Kind.DEPARTMENT, parent=province)
+    a_unit("Sở Nội vụ", Kind.DEPARTMENT, parent=other)
+    plan = a_plan(province)
+    a_measure(plan, lead="Sở Nội vụ", cooperating="Các sở")
+    named = {agency.text: (agency.confidence, list(agency.units.all())) for agency in plan.agencies.all()}
+    assert named == {"Sở Nội vụ": ("sure", [own]), "Các sở": ("likely", [own])}
+
+
+def test_a_plan_in_force_becomes_a_draft_again_for_a_reason():
+    plan = make_plan(by=an_actor(), plan=confirmed(a_read_plan(TEXT)))
+    with pytest.raises(ValidationError):
+        take_back(by=an_actor(), plan=plan, reason="  ")
+    take_back(by=an_actor(), plan=plan, reason="Ban hành nhầm dự thảo")
+    assert Plan.objects.get().state == Plan.State.DRAFT
+    with pytest.raises(ValidationError):
+        take_back(by=an_actor(), plan=plan, reason="Lần nữa")
+
+
+def test_the_same_file_or_the_same_document_twice_is_noticed_by_those_who_may_see_both():
+    plan, again, other = a_read_plan(TEXT), a_read_plan(TEXT), a_plan()
+    for one, number in ((other, "12/KH-UBND"), (again, "12/KH-UBND")):
+        head = replace(head_of(one), number=number, date=date(2026, 1, 5))
+        change_head(by=an_actor(), plan=one, head=head)
+    again, reader = Plan.objects.get(pk=again.pk), actor_for(a_member(Role.LEADER))
+    assert {one.pk for one in twins(again, an_actor())} == {plan.pk, other.pk}
+    assert list(twins(again, reader)) == []
+
+
+def test_a_plan_is_given_to_another_unit_by_those_who_work_for_both():
+    province = a_province()
+    department = a_unit("Sở Nội vụ", Kind.DEPARTMENT, parent=province)
+    clerk = actor_for(a_member(Role.UNIT_CLERK, unit=department))
+    plan = a_plan(department, by=clerk)
+    with pytest.raises(NotPermitted):
+        change_head(by=clerk, plan=plan, head=replace(head_of(plan), unit_id=province.pk))
+    change_head(by=an_actor(), plan=plan, head=replace(head_of(plan), unit_id=province.pk))
+    assert Plan.objects.get().unit == province

@@ -407,14 +407,9 @@ def match(text: str, directory: Directory, on: date | None = None) -> Match:
     'unknown'
     """
     wording = " ".join(text.split()).strip(" .;,")
-    remembered = directory.chosen.get(same(wording))
-    if remembered is not None:
-        return _matched(
-            text, remembered, Confidence.SURE, Reason.REMEMBERED, Message("chosen for this wording before")
-        )
-    known = _known_group(text, wording, directory, on)
     return (
-        known
+        _remembered(text, wording, directory, on)
+        or _known_group(text, wording, directory, on)
         or _by_key(text, wording, directory, on)
         or _by_kind(text, wording, directory, on)
         or _unknown(text)
@@ -465,12 +460,32 @@ def _known_group(text: str, wording: str, directory: Directory, on: date | None)
 
 def _on_day(units: tuple[str, ...], directory: Directory, on: date | None) -> tuple[str, ...]:
     """What units are on a day: themselves, what they became when they ended, nothing before they begin."""
+    known = directory.by_id
     living = (
         unit
         for each in units
-        for unit in ((each,) if directory.by_id[each].is_valid(on) else _heirs(each, directory, on))
+        for unit in (
+            (each,) if each not in known or known[each].is_valid(on) else _heirs(each, directory, on)
+        )
     )
     return tuple(dict.fromkeys(living))
+
+
+def _remembered(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
+    """What was chosen for a wording before, as it is on the day; the one unit that bears the name comes before it."""
+    chosen = directory.chosen.get(same(wording))
+    named = [unit for unit in directory.keys[0][1].get(same(wording), ()) if unit.is_valid(on)]
+    if chosen is None or len(named) == 1:
+        return None
+    units = _on_day(chosen, directory, on)
+    if units == chosen:
+        why = Message("chosen for this wording before")
+        return _matched(text, units, Confidence.SURE, Reason.REMEMBERED, why)
+    if not units:
+        return None
+    names = tuple(directory.by_id[unit].name for unit in units)
+    why = Message("chosen for this wording before; on that day it is {names}", names=names)
+    return _matched(text, units, Confidence.LIKELY, Reason.REMEMBERED, why)
 
 
 # --- one unit -----------------------------------------------------------------------------------------------

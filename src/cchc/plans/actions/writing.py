@@ -21,8 +21,7 @@ from cchc.core.plans.deadlines import deadline
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
 from cchc.plans.policies import can_edit_plan
-from cchc.plans.queries.review import day_of
-from cchc.plans.queries.texts import COLUMNS, directory_for, holidays_for, source_data
+from cchc.plans.queries.texts import COLUMNS, day_of, directory_for, holidays_for, source_data
 
 BATCH = 500
 LONGEST_SPELLING = 200

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, TextChoices
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.agencies import Confidence
@@ -147,14 +146,6 @@ def agencies_of(plan: Plan) -> list[Agency]:
 def is_open(agency: Agency) -> bool:
     """Whether nobody has confirmed an agency that was not found for sure."""
     return agency.confidence != Confidence.SURE and not agency.confirmed
-
-
-def day_of(plan: Plan) -> date:
-    """The day on which the units of `plan` are looked for: that of its document, else the last one of its year that
-    has come."""
-    if plan.document and plan.document.date:
-        return plan.document.date
-    return min(timezone.localdate(), date(plan.year, 12, 31))
 
 
 # Rows

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
+
+from django.utils import timezone
 
 from cchc.core.agencies import Confidence, Directory
 from cchc.core.messages import message_of
@@ -16,7 +19,7 @@ from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.head import Head
 from cchc.plans.exchange.readings import Chapter, PlanText, Reading
 from cchc.plans.models import Measure, Plan, Section
-from cchc.units.queries.agencies import directory
+from cchc.units.queries import directory, elsewhere
 
 COLUMNS = tuple(column for column in Column if column is not Column.NUMBER)
 
@@ -46,13 +49,23 @@ def understood_plan(plan: Plan) -> PlanValue:
 
 
 def directory_for(plan: Plan) -> Directory:
-    """The units as agencies are looked up among them; what was confirmed in this plan comes first."""
-    known = directory()
+    """The units of the plan's province, as agencies are looked up among them; what was confirmed in this plan comes
+    first.
+    """
+    known = directory(elsewhere(plan.unit_id, day_of(plan)))
     confirmed = {
         agency.text: tuple(str(unit.pk) for unit in agency.units.all())
         for agency in plan.agencies.filter(confirmed=True).prefetch_related("units")
     }
     return replace(known, remembered={**known.remembered, **confirmed})
+
+
+def day_of(plan: Plan) -> date:
+    """The day on which the units of `plan` are looked for: that of its document, else the last one of its year that
+    has come."""
+    if plan.document and plan.document.date:
+        return plan.document.date
+    return min(timezone.localdate(), date(plan.year, 12, 31))
 
 
 def holidays_for(plan: Plan) -> Holidays | None:

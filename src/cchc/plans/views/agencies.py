@@ -19,12 +19,17 @@ from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
 from cchc.plans.forms.review import AgencyForm
 from cchc.plans.models import Agency, Plan
 from cchc.plans.policies import EVERYWHERE
-from cchc.plans.queries.review import agencies_of, day_of, is_open, unconfirmed
+from cchc.plans.queries.review import agencies_of, is_open, unconfirmed
+from cchc.plans.queries.texts import day_of
 from cchc.plans.views.asked import asked_to_edit, told
 from cchc.ui.pages import page
 from cchc.units.queries import DayUnits
 
-RULES = frozenset({Reason.KIND, Reason.GROUP, Reason.PART_OF_GROUP})
+# How an office writes a name lasts, so what it means is remembered; which units a group has, and what became of a unit,
+# change with the years.
+SPELLINGS = frozenset(
+    {Reason.UNKNOWN, Reason.MISREAD, Reason.UNACCENTED, Reason.PLACE, Reason.ABBREVIATION, Reason.SEVERAL}
+)
 
 
 @needs(Permission.PLAN_EDIT)
@@ -65,11 +70,11 @@ def agency(request: Any, pk: int, agency: int) -> HttpResponse:
     held = get_object_or_404(plan.agencies.prefetch_related("units"), pk=agency)
     choice = request.POST.get("choice")
     if choice == "agree":
-        by_rule = held.reason in RULES
-        confirm_agency(by=request.actor, agency=held, units=list(held.units.all()), remember=not by_rule)
+        units, remember = list(held.units.all()), held.reason in SPELLINGS
+        confirm_agency(by=request.actor, agency=held, units=units, remember=remember)
         return _next(plan, held)
     if choice == "text":
-        confirm_agency(by=request.actor, agency=held, units=[])
+        confirm_agency(by=request.actor, agency=held, units=[], remember=held.reason in SPELLINGS)
         return _next(plan, held)
     remembers = request.actor.role in EVERYWHERE
     among = DayUnits(day_of(plan))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -35,10 +35,11 @@ def wordings_found(text: str, wordings: QuerySet[Wording]) -> QuerySet[Wording]:
     return wordings.filter(Q(search_key__contains=key) | Q(units__search_key__contains=key)).distinct()
 
 
-def directory() -> Directory:
+def directory(besides: Collection[int] = frozenset()) -> Directory:
     """Every unit of every period, with groups, successions and remembered wordings: what `core.agencies` looks in.
 
-    Unit ids are primary keys as text. Seven queries, however many units there are.
+    Unit ids are primary keys as text; the units `besides` are left out everywhere. Seven queries, however many units
+    there are.
     """
     aliases = _gathered(Alias.objects.values_list("unit_id", "name"))
     units = Unit.objects.values_list("pk", "name", "code", "kind", "valid_from", "valid_until")
@@ -46,27 +47,38 @@ def directory() -> Directory:
         units=tuple(
             KnownUnit(str(pk), name, code, kind, tuple(aliases[pk]), valid_from, valid_until)
             for pk, name, code, kind, valid_from, valid_until in units
+            if pk not in besides
         ),
-        groups=_groups(),
+        groups=_groups(besides),
         successions=tuple(
             Succession(str(before), str(after), on)
             for before, after, on in Lineage.objects.values_list("predecessor_id", "successor_id", "on")
+            if before not in besides and after not in besides
         ),
-        remembered=_remembered(),
+        remembered=_remembered(besides),
     )
 
 
-def _groups() -> tuple[KnownGroup, ...]:
+def _groups(besides: Collection[int]) -> tuple[KnownGroup, ...]:
     links = AgencyGroup.units.through.objects.order_by("unit__sort_key", "unit_id")
     members = _gathered(links.values_list("agencygroup_id", "unit_id"))
     named = AgencyGroup.objects.values_list("pk", "name")
-    return tuple(KnownGroup(name, tuple(map(str, members[pk]))) for pk, name in named)
+    groups = ((name, _without(members[pk], besides)) for pk, name in named)
+    return tuple(KnownGroup(name, units) for name, units in groups if units)
 
 
-def _remembered() -> dict[str, tuple[str, ...]]:
+def _remembered(besides: Collection[int]) -> dict[str, tuple[str, ...]]:
     links = Wording.units.through.objects.order_by("unit__sort_key", "unit_id")
     chosen = _gathered(links.values_list("wording_id", "unit_id"))
-    return {text: tuple(map(str, chosen[pk])) for pk, text in Wording.objects.values_list("pk", "text")}
+    kept = {
+        text: (chosen[pk], _without(chosen[pk], besides))
+        for pk, text in Wording.objects.values_list("pk", "text")
+    }
+    return {text: units for text, (before, units) in kept.items() if units or not before}
+
+
+def _without(units: Iterable[int], besides: Collection[int]) -> tuple[str, ...]:
+    return tuple(str(unit) for unit in units if unit not in besides)
 
 
 def _gathered(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:

@@ -139,6 +139,34 @@ def under(unit_id: int, on: date) -> set[int]:
     return inside | {pk for pk, place in places.items() if place in inside}
 
 
+def elsewhere(unit_id: int, on: date) -> set[int]:
+    """The ids of the units, of any period, that belong to other provinces than `unit_id` does on the day `on`. Three
+    queries.
+    """
+    above, _valid, followers = _links(on)
+    provinces = set(Unit.objects.filter(kind=Kind.PROVINCE).values_list("pk", flat=True))
+    tops = {pk: _followed(_top(pk, above), followers) for pk in above}
+    return {pk for pk, top in tops.items() if top in provinces and top != tops.get(unit_id)}
+
+
+def _top(unit_id: int, above: dict[int, int | None]) -> int:
+    """The topmost unit that a unit was written down under; itself at the top."""
+    seen = {unit_id}
+    while (parent := above[unit_id]) is not None and parent not in seen:
+        seen.add(parent)
+        unit_id = parent
+    return unit_id
+
+
+def _followed(unit_id: int, followers: Followers) -> int:
+    """The last of those that followed a unit one by one."""
+    seen = {unit_id}
+    while len(after := followers.get(unit_id, [])) == 1 and after[0] not in seen:
+        unit_id = after[0]
+        seen.add(unit_id)
+    return unit_id
+
+
 def _place(
     unit_id: int | None, above: dict[int, int | None], valid: set[int], followers: Followers
 ) -> int | None:
