@@ -109,12 +109,23 @@ def test_a_clerk_hands_in_for_the_own_unit_without_being_asked_which(client_of) 
     assert (refused.status_code, Reading.objects.count()) == (422, 0)
 
 
+def test_the_province_is_offered_first_whoever_works_on_the_plans_of_all(client_of) -> None:
+    province = a_province()
+    office = a_unit("Sở An toàn", parent=province)
+    client = Client()
+    client.force_login(a_member(Role.COORDINATOR, unit=office).person)
+    for address in ("doc/", "moi/"):
+        field = client.get(f"/ke-hoach/{address}").context["form"]["unit"]
+        names = [str(label) for _value, label in field.field.choices]
+        assert (field.value(), names) == (province.pk, [province.name, office.name])
+
+
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (a_file("ke-hoach.docx", word_bytes(table_rows(SIX))[:3000]), "ke-hoach.docx"),
+        (a_file("ke-hoach.docx", word_bytes(table_rows(SIX))[:3000]), "damaged"),
         (a_file("ke-hoach.doc", b"\xd0\xcf\x11\xe0" + bytes(600)), ".docx"),
-        (a_file("ke-hoach.exe", b"MZ"), "ke-hoach.exe"),
+        (a_file("ke-hoach.exe", b"MZ"), "Files ending in .exe are not read"),
         (a_file("ke-hoach.txt", b""), "This file is empty."),
     ],
 )
@@ -234,8 +245,10 @@ def test_a_refused_file_says_why_and_is_read_again_with_the_year_it_lacks(
     page = client.get(answer.url)
     assert page.context["without_year"] is True
     assert "The document does not say which year the plan is for" in page.content.decode()
-    wrong = client.post(f"{answer.url}lai/", {"year": "26"})
-    assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"year"})
+    assert page.context["form"].fields["year"].required is True
+    for year in ("26", ""):
+        wrong = client.post(f"{answer.url}lai/", {"year": year})
+        assert (wrong.status_code, wrong.context["form"].errors.keys()) == (422, {"year"})
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{answer.url}lai/", {"year": "2026"})
     reading.refresh_from_db()
@@ -636,6 +649,29 @@ def test_the_head_of_the_plan_is_changed(client_of) -> None:
     plan.refresh_from_db()
     assert (plan.document.number, str(plan.document.date)) == ("15/KH-UBND", "2026-01-20")
     assert plan.working_days is True
+
+
+def test_whose_plan_it_is_is_mended_by_those_who_work_on_the_plans_of_all(client_of) -> None:
+    plan = a_read_plan(the_text())
+    province, office = plan.unit, a_unit("Sở An toàn", parent=plan.unit)
+    change_head(by=an_actor(), plan=plan, head=replace(head_of(plan), unit_id=office.pk))
+    address = f"/ke-hoach/{plan.pk}/soan/van-ban/"
+    clerk = Client()
+    clerk.force_login(a_member(Role.UNIT_CLERK, unit=office).person)
+    assert "unit_id" not in clerk.get(address).context["form"].fields
+    client = client_of(Role.COORDINATOR)
+    typed = sent_by(client.get(address).context["form"])
+    assert typed["unit_id"] == office.pk
+    assert client.post(address, {**typed, "unit_id": province.pk}).status_code == 302
+    plan.refresh_from_db()
+    assert plan.unit == province
+    again = client.post(address, {**typed, "unit_id": a_unit("Sở Xây dựng").pk})
+    assert [(str(one.label), one.theirs, one.mine) for one in again.context["changes"]] == [
+        ("Plan of", province.name, "Sở Xây dựng")
+    ]
+    mine = sent_by(clerk.get(f"/ke-hoach/{a_plan(office).pk}/soan/van-ban/").context["form"])
+    assert clerk.post(f"/ke-hoach/{Plan.objects.get(unit=office).pk}/soan/van-ban/", mine).status_code == 302
+    assert Plan.objects.filter(unit=office).count() == 1
 
 
 def test_two_who_change_the_head_see_both_wordings_and_choose(client_of) -> None:

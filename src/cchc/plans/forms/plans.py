@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,16 +14,27 @@ from cchc.plans.actions.plans import years_moved
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.models import Plan
 from cchc.plans.policies import EVERYWHERE
-from cchc.units.models import Unit
+from cchc.units.models import Kind, Unit
 from cchc.units.queries import valid_on
 
 LONGEST_TITLE = 1000
 
 
-def units_for(actor: Actor) -> QuerySet[Unit]:
-    """The units of today whose plans `actor` may make."""
+def units_for(actor: Actor, *, also: int | None = None) -> QuerySet[Unit]:
+    """The units of today whose plans `actor` may make; the province, whose plans most of them are, first.
+
+    `also` is the id of one more, which may have ended.
+    """
     today = valid_on(timezone.localdate())
-    return today if actor.role in EVERYWHERE else today.filter(pk=actor.unit_id)
+    if actor.role not in EVERYWHERE:
+        return today.filter(pk=actor.unit_id)
+    offered = Unit.objects.filter(Q(pk__in=today.order_by().values("pk")) | Q(pk=also))
+    return offered.order_by(Case(When(kind=Kind.PROVINCE, then=0), default=1), "sort_key", "pk")
+
+
+def usual_unit(units: QuerySet[Unit]) -> int | None:
+    """The first of `units`: the province for those who make plans of all, the own unit for others; None of none."""
+    return units.values_list("pk", flat=True).first()
 
 
 class _PlanForm(forms.Form):
@@ -53,7 +64,7 @@ class _PlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["unit"]
         field.queryset = units_for(actor)
-        field.initial = actor.unit_id
+        field.initial = usual_unit(field.queryset)
 
 
 class NewPlanForm(_PlanForm):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.forms.files import small_enough
-from cchc.plans.forms.plans import units_for
+from cchc.plans.forms.plans import units_for, usual_unit
 from cchc.units.models import Unit
 
 ENDINGS = ".docx,.pdf,.xlsx,.txt,.tsv"
@@ -51,19 +51,22 @@ class HandInForm(forms.Form):
         self.fields["year"].sometimes = True
         field: Any = self.fields["unit"]
         field.queryset = units
-        field.initial = actor.unit_id
+        field.initial = usual_unit(units)
         if units.count() == 1:
             field.widget = forms.HiddenInput()
-            field.initial = units.get().pk
 
 
 class AgainForm(forms.Form):
-    """Reading a file again, with the year that it does not say."""
+    """Reading a file again; `without_year`: with the year that it does not say."""
 
     year = forms.IntegerField(
         label=_("Year of the plan"),
-        required=False,
         min_value=FIRST_YEAR,
         max_value=LAST_YEAR,
         widget=forms.NumberInput({"class": "year"}),
+        error_messages={"required": _("Say which year the plan is for.")},
     )
+
+    def __init__(self, *args: Any, without_year: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["year"].required = without_year

@@ -13,13 +13,15 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from cchc.access.actor import Actor
 from cchc.plans.actions.plans import Head
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.actions.writing import TEXTS, cleaned
-from cchc.plans.forms.plans import LONGEST_TITLE
+from cchc.plans.forms.plans import LONGEST_TITLE, units_for
 from cchc.plans.models import Measure, Plan, Section
 from cchc.ui.forms import day_field
 from cchc.units.forms.choosing import UnitsField
+from cchc.units.models import Unit
 from cchc.units.queries import DayUnits
 
 _UNSEEN = Head(title="", kind="", year=0)
@@ -40,6 +42,7 @@ class HeadForm(forms.Form):
     """What is said about a plan as a whole, and about the document that issued it.
 
     `seen` carries the head that the person was shown, signed, to tell whether somebody else changed it meanwhile.
+    Whose plan it is, is asked of those who may make plans of several units.
     """
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -52,6 +55,12 @@ class HeadForm(forms.Form):
     )
     kind = forms.ChoiceField(label=_("Kind of plan"), choices=Plan.Kind.choices)
     year = forms.IntegerField(label=_("Year of the plan"), min_value=FIRST_YEAR, max_value=LAST_YEAR)
+    unit_id = forms.ModelChoiceField(
+        label=_("Plan of"),
+        queryset=Unit.objects.none(),
+        empty_label=None,
+        error_messages={"required": _("Choose the unit whose plan it is.")},
+    )
     document_kind = forms.CharField(label=_("Kind of document"), max_length=100, required=False)
     number = forms.CharField(label=_("Number and symbol"), max_length=50, required=False)
     date = day_field(pgettext_lazy("of a document", "Date"), required=False)
@@ -64,16 +73,23 @@ class HeadForm(forms.Form):
         help_text=_("Where a due day is a weekend or a holiday. The deadline as written stays."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        unit: Any = self.fields["unit_id"]
+        unit.queryset = units_for(actor, also=plan.unit_id)
+        if unit.queryset.count() == 1:
+            del self.fields["unit_id"]
         for name in ("document_kind", "number", "date", "issuer"):
             self.fields[name].sometimes = True
 
     @classmethod
-    def showing(cls, head: Head, typed: Mapping[str, Any] | None = None) -> HeadForm:
+    def showing(
+        cls, head: Head, typed: Mapping[str, Any] | None = None, *, actor: Actor, plan: Plan
+    ) -> HeadForm:
         """The form with `head` in it, and with what a person `typed` over it."""
         data = {**asdict(head), "date": head.date.isoformat() if head.date else ""}
-        return cls(initial={**asdict(head), **(typed or {}), "seen": signing.dumps(data, salt=_SALT)})
+        initial = {**asdict(head), **(typed or {}), "seen": signing.dumps(data, salt=_SALT)}
+        return cls(initial=initial, actor=actor, plan=plan)
 
     def clean_seen(self) -> Head:
         """The head that was shown; where that is not known, one that no plan has."""
@@ -83,11 +99,17 @@ class HeadForm(forms.Form):
             return _UNSEEN
         return Head(**{**data, "date": date.fromisoformat(data["date"]) if data["date"] else None})
 
+    def clean_unit_id(self) -> int:
+        """The id of the unit that was chosen."""
+        unit: Unit = self.cleaned_data["unit_id"]
+        return unit.pk
+
     @property
     def head(self) -> Head:
-        """What was typed, as the action wants it."""
+        """What was typed, as the action wants it; whose plan it is stays as it was shown where that is not asked."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        return Head(**{**typed, "title": cleaned(typed["title"])})
+        seen: Head = self.cleaned_data["seen"]
+        return Head(**{"unit_id": seen.unit_id, **typed, "title": cleaned(typed["title"])})
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -98,10 +120,19 @@ class HeadForm(forms.Form):
         """What others changed in the head that was shown, and what this person typed in the same fields."""
         typed, theirs = self.typed, _differences(self.cleaned_data["seen"], now)
         return [
-            HeadChange(self.fields[name].label, _shown(value), _shown(typed[name]) if name in typed else None)
+            HeadChange(
+                self.fields[name].label,
+                self._words(name, value),
+                self._words(name, typed[name]) if name in typed else None,
+            )
             for name, value in theirs.items()
-            if name not in typed or typed[name] != value
+            if name in self.fields and (name not in typed or typed[name] != value)
         ]
+
+    def _words(self, name: str, value: Any) -> str:
+        if name == "unit_id":
+            return str(Unit.objects.filter(pk=value).first() or "–")
+        return _shown(value)
 
 
 def _differences(before: Head, after: Head) -> dict[str, Any]:

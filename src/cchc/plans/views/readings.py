@@ -85,7 +85,12 @@ def reading(request: Any, pk: int) -> HttpResponse:
     held = _reading(request, pk)
     if held.plan is not None:
         return _to_review(request, held.plan)
-    return _shown(request, held, AgainForm(initial={"year": held.year}))
+    return _shown(request, held, AgainForm(initial={"year": held.year}, without_year=_without_year(held)))
+
+
+def _without_year(held: Reading) -> bool:
+    """Whether it could not be read because the document does not say the year."""
+    return actions.NO_YEAR in map(message_of, held.faults)
 
 
 def _reading(request: Any, pk: int) -> Reading:
@@ -105,13 +110,12 @@ def _shown(request: Any, held: Reading, form: AgainForm, *, status: int = 200) -
     since: datetime = held.started_at or held.at
     waited = timezone.now() - since
     running = _running() if waits else 0
-    faults = [message_of(why) for why in held.faults]
     context = {
         "title": held.file.name,
         "reading": held,
         "form": form,
-        "faults": faults,
-        "without_year": actions.NO_YEAR in faults,
+        "faults": [message_of(why) for why in held.faults],
+        "without_year": _without_year(held),
         "nobody_reads": waits and not running and waited > NOBODY_READS,
         "ahead": running + _waiting_before(since) if waits else 0,
         "interrupted": runs and waited > INTERRUPTED,
@@ -144,7 +148,7 @@ def _earlier(request: Any, held: Reading) -> Reading | None:
 def reading_again(request: Any, pk: int) -> HttpResponse:
     """Have a file read once more, with the year that it does not say."""
     held = _reading(request, pk)
-    form = AgainForm(request.POST)
+    form = AgainForm(request.POST, without_year=_without_year(held))
     if not form.is_valid():
         return _shown(request, held, form, status=422)
     try:

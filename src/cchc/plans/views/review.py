@@ -144,14 +144,14 @@ def plan_head(request: Any, pk: int) -> HttpResponse:
     """
     plan = asked_to_edit(request, pk)
     if request.method != "POST":
-        return _head(request, plan, HeadForm.showing(head_of(plan)))
-    form = HeadForm(request.POST)
+        return _head(request, plan, HeadForm.showing(head_of(plan), actor=request.actor, plan=plan))
+    form = HeadForm(request.POST, actor=request.actor, plan=plan)
     if not form.is_valid():
         return _head(request, plan, form, status=422)
     try:
         change_head(by=request.actor, plan=plan, head=form.head, seen=form.cleaned_data["seen"])
     except HeadChanged as changed:
-        again = HeadForm.showing(changed.now, form.typed)
+        again = HeadForm.showing(changed.now, form.typed, actor=request.actor, plan=plan)
         return _head(request, plan, again, form.changes(changed.now), status=409)
     except ValidationError as refused:
         put_errors(form, refused)
