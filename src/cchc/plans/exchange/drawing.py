@@ -37,6 +37,8 @@ _SECTION = re.compile(r"([IVX]{1,5})(?:[.)]?\s+(\S.*))?$")
 _LISTED = re.compile(r"\s+(?=[-–]\s)")
 _ORDINALS = re.compile(r"\(?1\)?(?:\s+\(?\d{1,2}\)?)+$")
 _INCOMPLETE = re.compile(r"(?:[,;]|\bvà|\bcác|\bcủa)$")
+_REST = Message("Stands on the page behind the last deadline: it may belong to this row or to the next one.")
+_WIDE = (Column.OBJECTIVE, Column.TASK, Column.ACTIVITY, Column.OUTPUT)
 _SUGGESTED = Message("Guessed from text without cells: hold it against the source.")
 
 
@@ -151,6 +153,16 @@ def _read_page(page: _Page, chapters: list[Chapter]) -> None:
         _open_chapters(lines[begin : found.first], free, chapters)
         begin = _suggest(lines, begin, found, until, chapters)
     _open_chapters(lines[begin:], free, chapters)
+    _keep_rest([line for line in lines[begin:] if not _SECTION.match(line.text)], chapters)
+
+
+def _keep_rest(lines: list[_Line], chapters: Sequence[Chapter]) -> None:
+    """What a page holds behind its last deadline stays with the last suggestion: no word of the table is lost."""
+    last = next((chapter.readings[-1] for chapter in reversed(chapters) if chapter.readings), None)
+    if not lines or last is None:
+        return
+    last.cells[Column.EXTRA] = [*last.cells.get(Column.EXTRA, []), _together(lines)]
+    last.doubt(Confidence.UNSURE, _REST, [Column.EXTRA])
 
 
 def _names_section(title: str) -> bool:
@@ -291,7 +303,9 @@ def _together(lines: Sequence[_Line]) -> str:
 
 
 def _wide_cells(lines: Sequence[_Line]) -> tuple[str | None, dict[Column, str]]:
-    """A guess at the number and the texts of a row: paragraphs told by their beginnings, the last is the output."""
+    """A guess at the number and the texts of a row: paragraphs told by their beginnings, the last is the output; what
+    stands before the four columns that there are goes to the first.
+    """
     numbers = [line.text for line in lines if line.text.isdigit()]
     texts: list[list[_Line]] = []
     for line in lines:
@@ -301,8 +315,9 @@ def _wide_cells(lines: Sequence[_Line]) -> tuple[str | None, dict[Column, str]]:
             texts[-1].append(line)
         else:
             texts.append([line])
-    columns = (Column.OUTPUT, Column.ACTIVITY, Column.TASK, Column.OBJECTIVE)
-    found = {column: _together(text) for column, text in zip(columns, reversed(texts), strict=False)}
+    surplus = max(0, len(texts) - len(_WIDE))
+    wide = ["\n".join(map(_together, texts[: surplus + 1])), *map(_together, texts[surplus + 1 :])]
+    found = dict(zip(reversed(_WIDE), reversed(wide), strict=False))
     return (numbers[0] if numbers else None), found
 
 
