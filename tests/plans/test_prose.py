@@ -158,3 +158,15 @@ def test_marks_around_a_line_change_nothing(mark: str):
     lines = [mark.format(line) if line.startswith("II.") else line for line in REMEDIES.splitlines()]
     plain, marked = (read_plan(text.encode(), "a.txt") for text in (REMEDIES, "\n".join(lines)))
     assert [one.task for _, one in marked.measures()] == [one.task for _, one in plain.measures()]
+
+
+def test_no_word_of_a_table_in_drawing_order_is_lost():
+    more = [f"Việc thứ {at} phải làm xong." for at in range(1, 7)]
+    behind = "Tổng kết việc thực hiện của cả năm, báo cáo cấp có thẩm quyền xem xét."
+    text = DRAWN.replace("Báo cáo kết quả rà soát.\n", "\n".join([*more, "Báo cáo kết quả rà soát.", ""]))
+    plan = read_plan(f"{text}{behind}\n".encode(), "a.txt", year=2026)
+    (_, first), (_, last) = plan.measures()
+    kept = " ".join(filter(None, (first.objective, first.task, first.activity, first.output)))
+    assert [line for line in (*more, "Báo cáo kết quả rà soát.") if line not in kept] == []
+    assert first.output == "Báo cáo kết quả rà soát."
+    assert "extra" in last.unsure
