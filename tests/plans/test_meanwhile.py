@@ -20,6 +20,7 @@ from cchc.plans.actions.readings import give_up, hand_in, make_plan, read_file, 
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import twins
+from cchc.plans.queries.review import Obstacles, obstacles
 from cchc.units.models import Kind, Wording
 from tests.builders import a_measure, a_member, a_plan, a_province, a_read_plan, a_unit, actor_for, an_actor
 
@@ -42,6 +43,7 @@ def test_a_row_without_a_task_can_be_mended_in_any_order_but_not_found_right():
     section = a_measure(plan).section
     bare = Measure.objects.create(section=section, place=2, lead="Sở Nội vụ", search="")
     bare = change_measure(by=an_actor(), measure=bare, version=1, texts={"deadline": "Quý II/2026"})
+    assert obstacles(plan) == Obstacles(measures=2, rows=1, agencies=1)
     with pytest.raises(ValidationError):
         check_measure(by=an_actor(), measure=bare, version=bare.version)
     bare = change_measure(by=an_actor(), measure=bare, version=bare.version, texts={"task": "Rà soát"})

@@ -23,7 +23,7 @@ BY_HAND = {
     Plan.Kind.REFORM: {"objective", "activity", "output"},
     Plan.Kind.REMEDIATION: {"shortcomings", "output"},
 }
-SAID_ONCE = 3
+SAID_ONCE = 2
 
 
 class Wanted(TextChoices):
@@ -91,7 +91,9 @@ class Row:
     @property
     def is_open(self) -> bool:
         """Whether somebody still has to look at it."""
-        return self.measure.confidence != Confidence.SURE and not self.measure.checked
+        one = self.measure
+        says_what = one.task or one.activity or one.objective
+        return not one.checked and (one.confidence != Confidence.SURE or not says_what)
 
     @property
     def in_conflict(self) -> bool:
@@ -107,6 +109,11 @@ class Chapter:
     rows: tuple[Row, ...]
     first: bool
     last: bool
+
+    @property
+    def is_all(self) -> bool:
+        """Whether it is the only section and has neither number nor heading: nothing to be told apart."""
+        return self.first and self.last and not str(self.section)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +135,9 @@ def obstacles(plan: Plan) -> Obstacles:
 
 
 def unchecked(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Those of `measures` that the reader was not sure of and nobody has looked at."""
-    return measures.exclude(confidence=Confidence.SURE).filter(checked=False)
+    """Those of `measures` that nobody has looked at though the reader was not sure, or nothing says what is to do."""
+    says_nothing = Q(task="", activity="", objective="")
+    return measures.filter(~Q(confidence=Confidence.SURE) | says_nothing, checked=False)
 
 
 def unconfirmed(plan: Plan) -> QuerySet[Agency]:
@@ -212,7 +220,8 @@ def _row(measure: Measure, prepared: _Prepared) -> Row:
     typed = prepared.typed.get(measure.pk, Typed({}))
     doubts = {} if measure.checked else {name: message_of(why) for name, why in measure.doubts.items()}
     of_cells = Counter(why for name, why in doubts.items() if name)
-    once = tuple(why for why, count in of_cells.items() if count >= SAID_ONCE)
+    of_row = doubts.get("")
+    once = tuple(why for why, count in of_cells.items() if count >= SAID_ONCE or why == of_row)
 
     def cell(column: str) -> Cell:
         kept = getattr(measure, column)
@@ -237,7 +246,7 @@ def _row(measure: Measure, prepared: _Prepared) -> Row:
         number=cell("number"),
         what=cells(WHAT),
         who=cells(WHO_AND_WHEN),
-        doubts=tuple(dict.fromkeys([doubts[""], *once] if "" in doubts else once)),
+        doubts=tuple(dict.fromkeys([of_row, *once] if of_row else once)),
         found=tuple(prepared.found[measure.pk]),
         dues=tuple(due.on for due in measure.dues.all()),
         refused=typed.refused,
