@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 from cchc.core.plans.plan import Measure, Plan
 from cchc.plans.exchange import read_plan
-from tests.files.pdf_paper import pdf_bytes, table_pages
+from tests.files.pdf_paper import PaperPage, pdf_bytes, table_pages
 from tests.plans.papers import (
     EIGHT,
     HEAD,
@@ -457,3 +457,34 @@ def test_a_plan_on_several_sheets_of_a_workbook_is_one_plan():
     book.save(stream)
     plan = read_plan(stream.getvalue(), "a.xlsx")
     assert (plan.title, read(plan, SIX)) == (TITLE, truth(SIX))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "issuer"),
+    [
+        (("ỦY BAN NHÂN DÂN", "TỈNH BÌNH SƠN"), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA", "VIỆT NAM"), "TỈNH BÌNH SƠN"),
+        (("UBND TỈNH BÌNH SƠN", "SỞ NỘI VỤ"), ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", ""), "SỞ NỘI VỤ"),
+    ],
+)
+def test_the_head_of_a_pdf_is_read_from_both_of_its_columns(left: tuple, right: tuple, issuer: str):
+    page = PaperPage(595, 842)
+    for at in (0, 1):
+        page.texts += [(70.0, 60.0 + 15 * at, 11.0, left[at]), (300.0, 60.0 + 15 * at, 11.0, right[at])]
+    page.texts += [
+        (330.0, 90.0, 11.0, "Độc lập - Tự do - Hạnh phúc"),
+        (90.0, 115.0, 11.0, "Số: 12/KH-UBND"),
+        (330.0, 115.0, 11.0, "Bình Sơn, ngày 05 tháng 02 năm 2026"),
+        (250.0, 140.0, 12.0, "KẾ HOẠCH"),
+        (120.0, 156.0, 12.0, "Cải cách hành chính nhà nước tỉnh Bình Sơn năm 2026"),
+        (70.0, 190.0, 11.0, "Ủy ban nhân dân tỉnh ban hành kế hoạch với các nội dung sau đây."),
+    ]
+    plan = read_plan(pdf_bytes([page]), "a.pdf")
+    assert (plan.kind, plan.number, str(plan.date), plan.title) == (
+        "KẾ HOẠCH",
+        "12/KH-UBND",
+        "2026-02-05",
+        TITLE,
+    )
+    assert plan.issuer is not None
+    assert plan.issuer.endswith(issuer)
+    assert "CỘNG" not in plan.issuer

@@ -86,6 +86,8 @@ def continues(before: str, after: str, full: bool) -> bool:
         return after[0].isdigit() and _OPEN_END.search(before) is not None and not before.endswith(";")
     if after[:1].islower() or _OPEN_END.search(before):
         return True
+    if after.isupper() and len(after.split()) > 1 and not before.isupper():
+        return False
     return full and not before.endswith((":", "./.")) and not before.isupper()
 
 

@@ -34,8 +34,14 @@ _AGENCY = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|SỞ|BỘ|BAN|VĂN PHÒNG|PHÒNG|THANH TRA|HỘI ĐỒNG|CỤC|CHI CỤC|TRUNG TÂM)\b"
 )
 _AGENCY_GOES_ON = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|VÀ|NHÂN DÂN)\b")
+# The name of the state stands at the right of the issuer; in a narrow cell it breaks, and a PDF has both in one line.
 _MOTTO = re.compile(
-    r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc", re.IGNORECASE
+    r"CỘNG H(?:ÒA|OÀ)(?: XÃ(?: HỘI(?: CHỦ(?: NGHĨA(?: VIỆT(?: NAM)?)?)?)?)?)?"
+    r"|Độc lập\s*[-–]\s*Tự do(?:\s*[-–]\s*Hạnh phúc)?",
+    re.IGNORECASE,
+)
+_MOTTO_ENDS = re.compile(
+    r"^\s*(?:(?:(?:(?:(?:XÃ )?HỘI )?CHỦ )?NGHĨA )?VIỆT )?NAM\s*$|^\s*[-–]?\s*Hạnh phúc\s*$"
 )
 _BODY = re.compile(r"(?:Thực hiện|Căn cứ|Nhằm|Để|Triển khai thực hiện|Thi hành|Theo)\b|[IVX]+\.|\(|_{3}|-{3}")
 _YEAR = re.compile(r"\bnăm\s+(\d{4})\b(?!\s*[-–]\s*\d{4})", re.IGNORECASE)
@@ -119,12 +125,16 @@ def _title(lines: list[str], begin: int | None) -> tuple[str | None, str | None]
     for line in lines[begin + 1 : begin + 8]:
         if line == _TABLE:
             break
-        if title and (_BODY.match(line) or is_marked(line) or len(title) + len(line) > _LONGEST_TITLE):
+        if title and (_begins_body(line) or len(title) + len(line) > _LONGEST_TITLE):
             break
         title = joined(title, line)
         if line.endswith((".", ":")):
             break
     return kind[1] if kind else None, title or None
+
+
+def _begins_body(line: str) -> bool:
+    return bool(_BODY.match(line) or _ISSUING.match(line)) or is_marked(line)
 
 
 def _title_of_annex(lines: list[str]) -> tuple[str | None, str | None]:
@@ -141,7 +151,7 @@ def _printed_issuer(above: list[str]) -> str | None:
     issuer: str | None = None
     goes_on = False
     for line in above:
-        text = _MOTTO.sub("", line).strip(" _-*")
+        text = _MOTTO_ENDS.sub("", _MOTTO.sub("", line)).strip(" _-*")
         if not text:
             continue
         if _AGENCY.match(text) and text.isupper():
