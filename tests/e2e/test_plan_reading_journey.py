@@ -70,6 +70,7 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
     file = tmp_path / "ke-hoach.docx"
     file.write_bytes(a_made_up_plan())
     page = sign_in(a_member(Role.COORDINATOR))
+    page.on("dialog", lambda dialog: dialog.accept())
     a_province_with_departments()
 
     page.goto("/ke-hoach/doc/")
@@ -87,7 +88,8 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
     open_row = page.locator("[data-row][data-open]")
     assert open_row.count() == 1
     first, cut = page.locator("[data-row]").nth(0), page.locator("[data-row]").nth(1)
-    first.focus()
+    page.wait_for_function("document.activeElement.matches('[data-row]')")
+    assert page.evaluate("document.activeElement.id") == first.get_attribute("id")
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.id") == cut.get_attribute("id")
     assert page.locator("#source .shown").count() >= 1
@@ -321,11 +323,47 @@ def test_what_others_change_meanwhile_is_shown_before_it_is_checked_or_replaced(
     assert (f"gồm {count} nhiệm vụ" in asked[0], Plan.objects.count()) == (True, 0)
 
 
+def test_the_keys_lead_from_page_to_page(sign_in) -> None:
+    page = sign_in(a_member(Role.COORDINATOR))
+    rows = table_rows(SIX, sections=False)
+    many = [rows[0], *([str(at), *rows[1][1:]] for at in range(1, 57))]
+    plan = a_read_plan("\n".join([*HEAD, "", *("\t".join(row).replace("\n", " ") for row in many)]))
+    pks = list(Measure.objects.order_by("pk").values_list("pk", flat=True))
+    doubts = {"": data_of(Message("The number {number} is missing.", number=1))}
+    waiting = Measure.objects.filter(pk__in=(pks[0], pks[49], pks[54]))
+    waiting.update(confidence="likely", doubts=doubts)
+
+    def at(pk: int) -> None:
+        page.wait_for_function(f"document.activeElement.id === 'm{pk}'")
+
+    # Where nothing has the focus, a key goes to the row that is shown.
+    page.goto(f"/ke-hoach/{plan.pk}/soan/")
+    at(pks[0])
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowUp")
+    at(pks[0])
+
+    # Enter on the last row of a page, then the arrow: the next page, with its first row.
+    page.locator(f"#m{pks[49]}").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**page=2")
+    at(pks[50])
+    assert Measure.objects.get(pk=pks[49]).checked
+    page.goto(f"/ke-hoach/{plan.pk}/soan/")
+    page.locator(f"#m{pks[49]}").focus()
+    page.keyboard.press("ArrowDown")
+    page.wait_for_url("**page=2")
+    at(pks[50])
+    page.keyboard.press("Enter")
+    at(pks[54])
+
+
 @pytest.mark.skipif(not SEEDS.exists(), reason="the real plans are not here")
 def test_the_real_remediation_plan_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> None:
     file = tmp_path / "004.docx"
     file.write_bytes(the_real_plan())
     page = sign_in(a_member(Role.COORDINATOR))
+    page.on("dialog", lambda dialog: dialog.accept())
     a_province_with_departments()
 
     hand_in(page, file)

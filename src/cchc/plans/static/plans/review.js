@@ -45,24 +45,54 @@
     return every[every.indexOf(row) + step];
   }
 
-  /* The next row that waits, then the first one that does; the next row when none waits any more. */
+  /* The page behind this one; where rows that are done leave the list, others have come to stand on this one. */
+  const nextPage = document.querySelector(".pager [rel=next]");
+  function turn() {
+    const moved = "doneLeave" in list.dataset && rows().some((row) => !("open" in row.dataset));
+    location.href = moved ? location.pathname + location.search : nextPage.href;
+  }
+
+  /* The next row that waits; behind the last one of them the next page, on the last page the first one that waits;
+     the next row when none waits any more. */
   function following(row) {
     const every = rows();
     const at = every.indexOf(row);
     const waits = (one) => one !== row && "open" in one.dataset;
-    return every.slice(at + 1).find(waits) || every.find(waits) || every[at + 1] || row;
+    const below = every.slice(at + 1).find(waits);
+    return below || (nextPage ? null : every.find(waits) || every[at + 1] || row);
   }
+
+  let turning = null; // the row behind whose check the page is turned
 
   function accept(row) {
     const next = following(row);
     const button = row.querySelector("[data-check]");
+    if (!next && button) turning = row;
     if (button) button.click();
-    go(next);
+    if (next) go(next);
+    else if (!button) turn();
+  }
+
+  function down(row) {
+    const next = beside(row, 1);
+    if (next) go(next);
+    else if (nextPage) turn();
   }
 
   list.addEventListener("focusin", (event) => {
     const row = rowOf(event.target);
     if (row && row.tabIndex !== 0) choose(row);
+  });
+
+  /* Where nothing has the focus, the keys are meant for the row that is shown. */
+  document.addEventListener("keydown", (event) => {
+    const keys = ["ArrowDown", "ArrowUp", "Enter", "F2"];
+    if (event.target !== document.body || !keys.includes(event.key) || composing(event)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const row = list.querySelector('[data-row][tabindex="0"]');
+    if (!row) return;
+    event.preventDefault();
+    go(row);
   });
 
   list.addEventListener("keydown", (event) => {
@@ -71,7 +101,7 @@
     const inside = event.target.matches(".cell textarea");
     const onRow = event.target === row && !event.ctrlKey && !event.shiftKey;
     const done = {
-      ArrowDown: () => onRow && (go(beside(row, 1)), true),
+      ArrowDown: () => onRow && (down(row), true),
       ArrowUp: () => onRow && (go(beside(row, -1)), true),
       F2: () => onRow && ((row.querySelector(".cell-doubt textarea") || cells(row)[0]).focus(), true),
       Enter: () => (onRow || (inside && event.ctrlKey)) && (accept(row), true),
@@ -123,6 +153,7 @@
 
   function failed(form, words) {
     for (const cell of cells(form)) sent.delete(cell);
+    turning = null;
     for (const one of notice.querySelectorAll("[data-words]")) one.hidden = one.dataset.words !== words;
     notice.hidden = false;
   }
@@ -146,6 +177,9 @@
     if (!row || ![200, 409, 422].includes(event.detail.ctx.response.status)) return;
     for (const cell of cells(row)) sent.delete(cell);
     notice.hidden = true;
+    const behind = row === turning;
+    if (behind) turning = null;
+    if (behind && event.detail.ctx.response.status === 200) return turn();
     const inCell = document.activeElement.matches("textarea, input");
     const lacks = row.querySelector(".cell [aria-invalid]");
     const undone = event.detail.ctx.response.status !== 200 && event.detail.ctx.sourceEvent?.type === "submit";
@@ -165,5 +199,11 @@
   const asked = rows().find((row) => `#${row.id}` === location.hash);
   const first = asked || list.querySelector("[data-row]");
   if (first) choose(first);
-  if (asked) asked.focus({ preventScroll: true });
+  if (asked || (first && !location.hash && document.activeElement === document.body)) first.focus({ preventScroll: true });
+
+  /* A menu that opens below the screen is brought into it. */
+  list.addEventListener("toggle", (event) => {
+    const sheet = event.target.open && event.target.querySelector(".menu-sheet");
+    if (sheet) sheet.scrollIntoView({ block: "nearest" });
+  }, true);
 })();
