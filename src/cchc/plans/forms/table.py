@@ -12,7 +12,7 @@ from cchc.plans.models import Part, Plan, Section
 from cchc.plans.queries.table import Asked, Standing
 
 BY_DAY = "thoi-han"
-ORDERS = [("", _("As in the document")), (BY_DAY, _("By deadline, passed ones first"))]
+ORDERS = [("", _("As in the document")), (BY_DAY, _("By deadline"))]
 
 
 class _Filter(forms.Form):
@@ -38,7 +38,7 @@ class TableFilter(_Filter):
     vai_tro = forms.ChoiceField(
         label=_("Role of the unit"),
         required=False,
-        choices=[("", _("Leads or cooperates")), *Part.Role.choices],
+        choices=[("", _("Any role")), *Part.Role.choices],
     )
     han = forms.ChoiceField(required=False, choices=[("", ""), *Standing.choices], widget=forms.HiddenInput)
     thu_tu = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
