@@ -16,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.core.messages import Message, data_of
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.plans import change_head, head_of
@@ -744,6 +745,105 @@ def test_a_draft_is_put_in_force_only_when_nothing_is_left_to_do(client_of) -> N
     assert (made.url, plan.state) == (f"/ke-hoach/{plan.pk}/", Plan.State.CURRENT)
     editor = client.get(f"/ke-hoach/{plan.pk}/soan/")
     assert (editor.status_code, editor.context["draft"]) == (200, False)
+
+
+def test_putting_in_force_asks_first_and_names_the_open_findings(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    measure = a_measure(plan, deadline="Quý I/2026")
+    for in_place in (False, True):
+        data = {"version": only(plan).version, "number": "1"}
+        answer = (
+            posted(client, f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/", data, in_place=True)
+            if in_place
+            else client.get(f"/ke-hoach/{plan.pk}/soan/")
+        )
+        asked = re.findall(r'id="make".*?data-confirm="([^"]*)"', answer.content.decode(), re.DOTALL)
+        assert asked == [
+            "Put the plan in force with 1 open finding? To look at: 1. From then on everybody sees it."
+        ]
+    (found,) = (one for one in client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0].found)
+    accepted = {"fingerprint": found.fingerprint, "reason": "Cả tỉnh cùng làm"}
+    client.post(f"/ke-hoach/{plan.pk}/soan/phat-hien/", accepted)
+    asked_now = client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+    assert 'data-confirm="Put the plan in force? From then on everybody sees it."' in asked_now
+
+
+def test_a_plan_in_force_becomes_a_draft_again_for_a_reason(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    address = f"/ke-hoach/{plan.pk}/soan/ve-du-thao/"
+    assert client.get(address).status_code == 404
+    Plan.objects.update(state=Plan.State.CURRENT)
+    assert f'href="{address}"' in client.get(f"/ke-hoach/{plan.pk}/").content.decode()
+    assert f'href="{address}"' in client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+    assert client.get(address).status_code == 200
+    refused = client.post(address, {"reason": " "})
+    assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"reason"})
+    done = client.post(address, {"reason": "Ban hành nhầm bản"})
+    plan.refresh_from_db()
+    assert (done.url, plan.state) == (f"/ke-hoach/{plan.pk}/soan/", Plan.State.DRAFT)
+    late = client.post(address, {"reason": "Ban hành nhầm bản"})
+    assert (late.status_code, "The plan is a draft already." in late.content.decode()) == (422, True)
+
+
+def test_a_draft_says_that_the_same_document_is_there_already(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    first = a_read_plan(the_text())
+    assert list(client.get(f"/ke-hoach/{first.pk}/soan/").context["twins"]) == []
+    again = a_read_plan(the_text())
+    page = client.get(f"/ke-hoach/{again.pk}/soan/")
+    assert list(page.context["twins"]) == [first]
+    assert "The same document is there already:" in page.content.decode()
+    change_head(by=an_actor(), plan=again, head=replace(head_of(again), number="9/KH", date=date(2026, 1, 9)))
+    typed = a_plan()
+    change_head(by=an_actor(), plan=typed, head=replace(head_of(typed), number="9/KH", date=date(2026, 1, 9)))
+    assert list(client.get(f"/ke-hoach/{typed.pk}/soan/").context["twins"]) == [again]
+
+
+def test_only_a_row_as_it_was_read_and_without_an_open_finding_need_not_be_checked(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    a_unit("Sở Tư pháp", parent=Unit.objects.get())
+    columns = tuple(column for column in SIX if column != "cooperating")
+    rows = [
+        [text.replace("Văn phòng UBND tỉnh", "Sở Tư pháp") for text in row] for row in table_rows(columns)
+    ]
+    rows[3][-1] = "sớm nhất có thể"
+    plan = a_read_plan(the_text(rows))
+
+    def said() -> list[bool]:
+        text = client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+        return ["need not be checked" in row for row in text.split("<article")[1:]]
+
+    assert said() == [True, False, True]
+    first = Measure.objects.order_by("pk")[0]
+    measure_actions.change_measure(
+        by=an_actor(), measure=first, version=first.version, texts={"output": "Biên bản"}
+    )
+    assert said() == [False, False, True]
+
+
+def test_a_reason_that_several_cells_share_is_said_once_for_the_row(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_read_plan(the_text())
+    why = data_of(Message("The number {number} is missing.", number=1))
+    Measure.objects.update(confidence="likely", doubts={"lead": why, "deadline": why})
+    row = client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0]
+    assert (len(row.doubts), [cell.said for cell in row.who if cell.doubt]) == (1, [False, False])
+    Measure.objects.update(doubts={"": why, "lead": why})
+    row = client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0]
+    assert (len(row.doubts), [cell.said for cell in row.who if cell.doubt]) == (1, [False])
+
+
+def test_a_plan_without_any_heading_gets_none_in_the_editor(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    a_measure(plan)
+    Section.objects.update(heading="")
+    address = f"/ke-hoach/{plan.pk}/soan/"
+    assert "Measures before the first heading" not in client.get(address).content.decode()
+    a_measure(plan, heading="Thể chế")
+    assert "Measures before the first heading" in client.get(address).content.decode()
 
 
 # Who may

@@ -30,6 +30,7 @@ urlpatterns = [
     path("<int:pk>/soan/", review.review, name="review"),
     path("<int:pk>/soan/van-ban/", review.plan_head, name="head"),
     path("<int:pk>/soan/thuc-hien/", review.plan_make, name="make"),
+    path("<int:pk>/soan/ve-du-thao/", review.plan_take_back, name="take_back"),
     path("<int:pk>/soan/phat-hien/", review.finding, name="finding"),
     path("<int:pk>/soan/co-quan/", agencies.agencies, name="agencies"),
     path("<int:pk>/soan/co-quan/dong-y/", agencies.agencies_agree, name="agencies_agree"),

@@ -198,6 +198,18 @@ class DecisionForm(forms.Form):
     reopen = forms.BooleanField(required=False)
 
 
+class TakeBackForm(forms.Form):
+    """Why a plan in force becomes a draft again."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("It stands in the log."),
+        error_messages={"required": _("Say why the plan becomes a draft again.")},
+    )
+
+
 class AgencyForm(forms.Form):
     """The units that the wording of an agency means; `remembers`: for other plans too, when the person says so."""
 

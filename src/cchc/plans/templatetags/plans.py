@@ -13,9 +13,11 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.agencies import Confidence
 from cchc.core.messages import message_of
 from cchc.core.plans.plan import DeadlineKind, Severity, Source
 from cchc.plans.models import Agency, Measure
+from cchc.plans.queries.review import Row as ReviewRow
 from cchc.plans.queries.review import is_open
 from cchc.plans.queries.table import Chip, Row
 from cchc.plans.queries.texts import source_of
@@ -103,6 +105,13 @@ def _lines(first: int, last: int) -> str:
 def at(held: Mapping[Any, Any], key: Any) -> Any:
     """What `held` holds under `key`; None when it holds nothing."""
     return held.get(key) if held else None
+
+
+@register.filter
+def needs_no_check(row: ReviewRow) -> bool:
+    """Whether a row stands as it was read for sure, and nothing open was found in it."""
+    read = row.measure.confidence == Confidence.SURE and row.measure.version == 1
+    return read and all(one.acceptance for one in row.found)
 
 
 @register.filter

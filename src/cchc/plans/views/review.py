@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +18,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.core.plans.plan import Severity
 from cchc.plans.actions.plans import HeadChanged, change_head, head_of
-from cchc.plans.actions.readings import make_plan
-from cchc.plans.forms.review import HeadChange, HeadForm
+from cchc.plans.actions.readings import make_plan, take_back
+from cchc.plans.forms.review import HeadChange, HeadForm, TakeBackForm
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import Found, findings_of
+from cchc.plans.queries.plans import twins
 from cchc.plans.queries.review import Typed, chapters_of, measures_of, obstacles, rows_of
 from cchc.plans.queries.source import Document, document_of, places_of, stretches
 from cchc.plans.views.asked import asked_to_edit, back_to, query_of, shown_on, wanted_of
@@ -77,6 +80,7 @@ def reviewed(
         "several_sections": plan.sections.count() > 1,
         "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
         "source": stretches(document, places) if document else [],
+        "twins": twins(plan, request.actor)[:FEW],
         "refused": refused,
         "lacks": lacks,
         **around(request, plan, found, document),
@@ -95,6 +99,7 @@ def around(
         "draft": plan.state == Plan.State.DRAFT,
         "left": obstacles(plan),
         "open": len(open_ones),
+        "open_by_severity": _by_severity(open_ones),
         "accepted": len(found) - len(open_ones),
         "general": general,
         "general_open": sum(1 for each in general if each.one.acceptance is None),
@@ -103,6 +108,12 @@ def around(
         "query": query_of(request),
         "now": timezone.localtime(),
     }
+
+
+def _by_severity(open_ones: Sequence[Found]) -> list[tuple[Severity, int]]:
+    """How many of `open_ones` there are of each severity that occurs."""
+    counts = Counter(one.finding.severity for one in open_ones)
+    return [(severity, counts[severity]) for severity in Severity if counts[severity]]
 
 
 def _passage_of(one: Found, document: Document | None) -> int | None:
@@ -184,3 +195,27 @@ def plan_make(request: Any, pk: int) -> HttpResponse:
         return reviewed(request, plan, status=422, refused=refused.messages)
     messages.success(request, _("The plan is in force."))
     return redirect("plans:detail", plan.pk)
+
+
+@needs(Permission.PLAN_EDIT)
+def plan_take_back(request: Any, pk: int) -> HttpResponse:
+    """Make a plan in force a draft again, for a reason; 404 for a draft."""
+    plan = asked_to_edit(request, pk)
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            take_back(by=request.actor, plan=plan, **form.cleaned_data)
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, _("The plan is a draft again."))
+            return redirect("plans:review", plan.pk)
+    if plan.state == Plan.State.DRAFT and not form.errors:
+        raise Http404
+    context = {
+        "title": _("Make the plan a draft again"),
+        "form": form,
+        "plan": plan,
+        "back": reverse("plans:detail", args=[plan.pk]),
+    }
+    return page(request, "plans/take_back.html", context, status=422 if form.is_bound else 200)
