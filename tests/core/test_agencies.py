@@ -281,3 +281,28 @@ def test_a_choice_made_before_means_what_its_units_are_on_the_day() -> None:
         (),
         "remembered",
     )
+
+
+@pytest.mark.parametrize(
+    ("wording", "means"),
+    [
+        ("Phòng Tổ chức biên chế", ("snv",)),
+        ("Các phòng, đơn vị thuộc Sở", ("snv",)),
+        ("Văn phòng Sở", ("snv",)),
+        ("Sở Tư pháp", ("stp",)),
+        ("Văn phòng UBND tỉnh", ()),
+        ("Các đơn vị có liên quan", ()),
+        ("Tổ chức chính trị - xã hội", ()),
+    ],
+)
+def test_an_office_inside_the_unit_whose_plan_it_is_is_that_unit(
+    wording: str, means: tuple[str, ...]
+) -> None:
+    known = (
+        KnownUnit("snv", "Sở Nội vụ", kind="department"),
+        KnownUnit("stp", "Sở Tư pháp", kind="department"),
+    )
+    assert match_agency(split(wording)[0], Directory(known, own="snv")).units == means
+    province = KnownUnit("t", "Tỉnh An Bình", kind="province")
+    of_province = match_agency(split(wording)[0], Directory((*known, province), own="t")).units
+    assert of_province == (means if wording == "Sở Tư pháp" else ())

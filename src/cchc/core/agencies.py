@@ -349,6 +349,7 @@ class Reason(StrEnum):
     KIND = "kind"
     PART_OF_GROUP = "part_of_group"
     UNSPECIFIED = "unspecified"
+    INSIDE = "inside"
     SEVERAL = "several"
     UNKNOWN = "unknown"
 
@@ -368,13 +369,14 @@ class Match:
 class Directory:
     """What agencies are looked up in: units, groups, successions, and choices that a clerk has made before.
 
-    `remembered` leads from a wording to unit ids.
+    `remembered` leads from a wording to unit ids. `own` is the unit whose plan it is: its inner offices are itself.
     """
 
     units: tuple[KnownUnit, ...]
     groups: tuple[KnownGroup, ...] = ()
     successions: tuple[Succession, ...] = ()
     remembered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    own: str | None = None
 
     @cached_property
     def chosen(self) -> dict[str, tuple[str, ...]]:
@@ -411,7 +413,9 @@ def match(text: str, directory: Directory, on: date | None = None) -> Match:
         _remembered(text, wording, directory, on)
         or _known_group(text, wording, directory, on)
         or _by_key(text, wording, directory, on)
-        or _by_kind(text, wording, directory, on)
+        or _of_kind(text, wording, directory, on)
+        or _inside(text, wording, directory)
+        or _unspecified(text, wording)
         or _unknown(text)
     )
 
@@ -768,15 +772,37 @@ _KINDS = (
 )
 
 
-def _by_kind(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
-    """A group named by the kind of its units; "có liên quan" leaves open which of them are meant."""
+def _of_kind(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
+    """A group named by the kind of its units."""
     known = re.sub(r"\s+và (?=(?:thị xã|thành phố|thị trấn|phường)\b)", ", ", _known(wording))
     for pattern, kinds in _KINDS:
         if re.fullmatch(pattern, known):
             units = tuple(unit.id for unit in directory.units if unit.kind in kinds and unit.is_valid(on))
             why = Message("all units of this kind: {count}", count=len(units))
             return _matched(text, units, Confidence.LIKELY if units else Confidence.UNSURE, Reason.KIND, why)
-    if any(_starts(known, head) for head in _GROUP_HEADS):
-        why = Message("a group: the wording does not say which units")
-        return _matched(text, (), Confidence.UNSURE, Reason.UNSPECIFIED, why)
     return None
+
+
+_INNER = re.compile(
+    r"(?:các )?(?:phòng|bộ phận|tổ(?! chức)|công chức|trưởng (?:các )?phòng|thanh tra sở"
+    r"|văn phòng (?:sở|ban|hđnd|ubnd (?:xã|phường))"
+    r"|(?:đơn vị|cơ quan|phòng, ban|phòng, đơn vị)(?: chuyên môn)? (?:trực )?thuộc (?:sở|ban|ubnd (?:xã|phường)|xã|phường)"
+    r")\b"
+)
+
+
+def _inside(text: str, wording: str, directory: Directory) -> Match | None:
+    """An office inside the unit whose plan it is, which has no name in the list of units: that unit itself."""
+    own = directory.by_id.get(directory.own or "")
+    if own is None or own.kind == "province" or not _INNER.match(_known(wording)):
+        return None
+    why = Message("an office inside {name}, whose plan it is", name=own.name)
+    return _matched(text, (own.id,), Confidence.LIKELY, Reason.INSIDE, why)
+
+
+def _unspecified(text: str, wording: str) -> Match | None:
+    """A group of which the wording leaves open who belongs to it, as "có liên quan" does."""
+    if not any(_starts(_known(wording), head) for head in _GROUP_HEADS):
+        return None
+    why = Message("a group: the wording does not say which units")
+    return _matched(text, (), Confidence.UNSURE, Reason.UNSPECIFIED, why)

@@ -57,7 +57,7 @@ def directory_for(plan: Plan) -> Directory:
         agency.text: tuple(str(unit.pk) for unit in agency.units.all())
         for agency in plan.agencies.filter(confirmed=True).prefetch_related("units")
     }
-    return replace(known, remembered={**known.remembered, **confirmed})
+    return replace(known, remembered={**known.remembered, **confirmed}, own=str(plan.unit_id))
 
 
 def day_of(plan: Plan) -> date:
