@@ -786,8 +786,8 @@ def _of_kind(text: str, wording: str, directory: Directory, on: date | None) -> 
 _INNER = re.compile(
     r"(?:các )?(?:phòng|bộ phận|tổ(?! chức)|công chức|trưởng (?:các )?phòng|thanh tra sở"
     r"|văn phòng (?:sở|ban|hđnd|ubnd (?:xã|phường))"
-    r"|(?:đơn vị|cơ quan|phòng, ban|phòng, đơn vị)(?: chuyên môn)? (?:trực )?thuộc (?:sở|ban|ubnd (?:xã|phường)|xã|phường)"
-    r")\b"
+    r"|(?:đơn vị|cơ quan|phòng, ban|phòng, đơn vị)(?: chuyên môn)? (?:trực )?thuộc"
+    r" (?:sở|ban|ubnd (?:xã|phường)|xã|phường))\b"
 )
 
 
