@@ -28,12 +28,15 @@ from cchc.plans.exchange.difference import (
     Removed,
     RowDifference,
     SectionDifference,
+    Shift,
     as_json,
     difference,
     from_json,
 )
+from cchc.plans.exchange.meanwhile import Clash, Kind, Meanwhile
 from cchc.plans.exchange.sheet import (
     COLUMNS,
+    GIVEN_OUT,
     SheetRow,
     SheetSection,
     plan_workbook,
@@ -67,6 +70,13 @@ def out(sections: Sequence[SheetSection] = PLAN) -> bytes:
     return plan_workbook(TITLE, sections, say)
 
 
+def read(content: bytes) -> tuple[SheetSection, ...]:
+    """The sections of a file without faults."""
+    file = read_sheet(content, FILE)
+    assert file.faults == ()
+    return file.sections
+
+
 def edited(edit: Callable[[Worksheet], object], sections: Sequence[SheetSection] = PLAN) -> bytes:
     """The workbook of a plan after somebody worked on it."""
     book = load_workbook(io.BytesIO(out(sections)))
@@ -79,7 +89,7 @@ def edited(edit: Callable[[Worksheet], object], sections: Sequence[SheetSection]
 def back(
     edit: Callable[[Worksheet], object], sections: Sequence[SheetSection] = PLAN
 ) -> tuple[SheetSection, ...]:
-    return read_sheet(edited(edit, sections), FILE)
+    return read(edited(edit, sections))
 
 
 def filled(sheet: Worksheet, at: int, **cells: object) -> None:
@@ -88,9 +98,15 @@ def filled(sheet: Worksheet, at: int, **cells: object) -> None:
         sheet[f"{letter}{at}"] = value
 
 
-def refused(content: bytes) -> tuple[Fault, ...]:
+def refused(content: bytes, before: Sequence[SheetSection] = PLAN) -> tuple[Fault, ...]:
+    """The faults of a file, those of its reading and those beside the plan."""
+
+    def compared() -> Difference:
+        file = read_sheet(content, FILE)
+        return difference(before, file.sections, faults=file.faults)
+
     with pytest.raises(Faults) as caught:
-        read_sheet(content, FILE)
+        compared()
     return caught.value.faults
 
 
@@ -119,16 +135,20 @@ TEXTS = st.one_of(
     st.just(""),
     st.sampled_from((*LOOKS_LIKE_ANOTHER, *WORDS)),
     st.text(max_size=30).map(tidy),
-    st.lists(st.sampled_from(WORDS), min_size=2, max_size=12).map("\n".join),
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=4).map("\n".join),
 )
 SAID = TEXTS.filter(bool)
+FEW = st.sampled_from(("", "Báo cáo", "Sở Y tế", "Quý II"))
 NUMBERS = st.one_of(st.sampled_from(("", "1", "1.10", "IV", "01", "=2")), st.text(max_size=8).map(tidy))
 
 
 @st.composite
-def plans(draw: st.DrawFn) -> tuple[SheetSection, ...]:
+def plans(
+    draw: st.DrawFn, texts: st.SearchStrategy[str] = TEXTS, *, headed: bool = False
+) -> tuple[SheetSection, ...]:
     """A stored plan: every section and measure has its key, rows without a heading stand in the first section."""
-    sizes = draw(st.lists(st.integers(0, 4), max_size=4))
+    sizes = draw(st.lists(st.integers(0, 3), max_size=3))
+    said = texts.filter(bool)
     keys = iter(draw(st.permutations(range(1, sum(sizes) + len(sizes) + 1))))
     sections = []
     for position, size in enumerate(sizes):
@@ -136,17 +156,17 @@ def plans(draw: st.DrawFn) -> tuple[SheetSection, ...]:
             SheetRow(
                 str(next(keys)),
                 number=draw(NUMBERS),
-                task=draw(SAID),
+                task=draw(said),
                 **{
-                    column.value: draw(TEXTS)
+                    column.value: draw(texts)
                     for column in COLUMNS
                     if column not in (Column.NUMBER, Column.TASK)
                 },
             )
             for _ in range(size)
         )
-        headless = position == 0 and size > 0 and draw(st.booleans())
-        number, heading = ("", "") if headless else (draw(NUMBERS), draw(SAID))
+        headless = not headed and position == 0 and size > 0 and draw(st.booleans())
+        number, heading = ("", "") if headless else (draw(NUMBERS), draw(said))
         sections.append(SheetSection(str(next(keys)), number, heading, rows))
     return tuple(sections)
 
@@ -154,8 +174,10 @@ def plans(draw: st.DrawFn) -> tuple[SheetSection, ...]:
 @settings(max_examples=60, deadline=None)
 @given(plans())
 def test_what_nobody_touched_comes_back_as_it_was(sections: tuple[SheetSection, ...]) -> None:
-    found = read_sheet(out(sections), FILE)
+    file = read_sheet(out(sections), FILE)
+    found = file.sections
     assert difference(sections, found).is_empty
+    assert file.given == sections
     if sections and sections[0].is_headless:
         found = (replace(found[0], key=sections[0].key), *found[1:])
     assert found == sections
@@ -172,12 +194,14 @@ def test_what_libreoffice_saves_again_comes_back_as_it_was(tmp_path: Path) -> No
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(tmp_path / "again")]
     subprocess.run([*command, str(tmp_path / FILE)], check=True, capture_output=True, timeout=120)
-    assert read_sheet((tmp_path / "again" / FILE).read_bytes(), FILE) == sections
+    file = read_sheet((tmp_path / "again" / FILE).read_bytes(), FILE)
+    assert (file.sections, file.given, file.faults) == (sections, sections, ())
 
 
 def test_the_workbook_is_a_table_of_the_office() -> None:
     book = load_workbook(io.BytesIO(out()))
-    sheet, guidance = book.worksheets
+    sheet, guidance, given_out = book.worksheets
+    assert (given_out.title, given_out.sheet_state, sheet.sheet_state) == (GIVEN_OUT, "veryHidden", "visible")
     headings = [cell.value for cell in sheet[2]]
     assert headings == [
         "STT",
@@ -236,7 +260,13 @@ def test_a_row_without_a_code_is_new_and_a_deleted_one_is_gone() -> None:
     assert first.rows[1] == SheetRow(
         "", number="2", task="Tập huấn", lead="Sở Nội vụ\nSở Tài chính", deadline="01/12/2026"
     )
-    assert first.rows[1].place == Place(FILE, "Plan", 5, "J")
+    where = first.rows[1].where
+    assert where is not None
+    assert (where.code, where.shown, where.what) == (
+        Place(FILE, "Plan", 5, "J"),
+        "",
+        Place(FILE, "Plan", 5, "C"),
+    )
 
 
 @pytest.mark.parametrize(
@@ -416,17 +446,23 @@ def applied(before: Sequence[SheetSection], change: Difference) -> tuple[SheetSe
 @st.composite
 def edits(draw: st.DrawFn) -> tuple[tuple[SheetSection, ...], tuple[SheetSection, ...]]:
     """A stored plan, and the same after some work on it."""
-    before = draw(plans().filter(lambda sections: not any(one.is_headless for one in sections)))
+    before = draw(plans(FEW, headed=True))
+    return before, draw(edited_from(before))
+
+
+@st.composite
+def edited_from(draw: st.DrawFn, before: tuple[SheetSection, ...]) -> tuple[SheetSection, ...]:
+    """A stored plan after some work on it."""
     rows = [one for section in before for one in section.rows]
     kept = draw(st.permutations(rows))[: draw(st.integers(0, len(rows)))]
-    kept = [replace(one, task=draw(SAID)) if draw(st.booleans()) else one for one in kept]
+    kept = [replace(one, task=draw(SAID), deadline=draw(FEW)) if draw(st.booleans()) else one for one in kept]
     kept += [SheetRow("", number="9", task=text) for text in draw(st.lists(SAID, max_size=3))]
     sections = draw(st.permutations(before))[: draw(st.integers(0, len(before)))]
     sections += [
         SheetSection("", "", text) for text in draw(st.lists(SAID, min_size=not sections, max_size=2))
     ]
     homes = [draw(st.integers(0, len(sections) - 1)) for _ in kept]
-    after = tuple(
+    return tuple(
         replace(
             section,
             heading=draw(st.sampled_from([section.heading, "Tên mới"])),
@@ -434,7 +470,6 @@ def edits(draw: st.DrawFn) -> tuple[tuple[SheetSection, ...], tuple[SheetSection
         )
         for at, section in enumerate(sections)
     )
-    return before, after
 
 
 @settings(max_examples=100, deadline=None)
@@ -465,7 +500,24 @@ def test_one_row_put_in_moves_no_other_and_one_taken_to_the_end_is_the_only_one_
         removed=0,
         unchanged=4,
     )
-    assert change.sections[0].rows[3] == RowDifference("11", "1 Rà soát văn bản", (), "I Cải cách thể chế")
+    shift = Shift(None, "3 Kiểm tra", down=True)
+    assert change.sections[0].rows[3] == RowDifference("11", "1 Rà soát văn bản", shift=shift)
+
+
+def test_a_move_within_a_section_tells_behind_what_stays_the_measure_stood_and_stands() -> None:
+    first = replace(PLAN[0], rows=tuple(row(str(at), str(at), f"Việc {at}") for at in range(1, 6)))
+    one, two, three, four, five = first.rows
+
+    def shifts(*rows: SheetRow) -> dict[str, Shift | None]:
+        change = difference([first], [replace(first, rows=rows)])
+        return {one.key: one.shift for one in change.rows if one.is_moved}
+
+    assert shifts(one, three, four, two, five) == {"2": Shift("1 Việc 1", "4 Việc 4", down=True)}
+    assert shifts(four, one, two, three, five) == {"4": Shift("3 Việc 3", None, down=False)}
+    assert shifts(three, four, five, one, two) == {
+        "1": Shift(None, "5 Việc 5", down=True),
+        "2": Shift(None, "5 Việc 5", down=True),
+    }
 
 
 def test_every_kind_of_change_is_told() -> None:
@@ -519,42 +571,238 @@ def test_every_kind_of_change_is_told() -> None:
 
 def test_blanks_and_line_ends_are_no_change() -> None:
     before = (replace(PLAN[0], rows=(row("11", task=" Rà soát \r\n văn bản "),)),)
-    assert difference(before, read_sheet(out(before), FILE)).is_empty
+    assert difference(before, read(out(before))).is_empty
 
 
 def test_rows_above_the_first_heading_stay_where_the_plan_has_such_rows_and_are_refused_elsewhere() -> None:
     headless = SheetSection("9", "", "", (row("91"),))
-    assert difference((headless, *PLAN), read_sheet(out((headless, *PLAN)), FILE)).is_empty
+    assert difference((headless, *PLAN), read(out((headless, *PLAN)))).is_empty
     above = edited(lambda sheet: (sheet.unmerge_cells("C3:I3"), sheet.delete_rows(3)))
-    (fault,) = faults_between(PLAN, read_sheet(above, FILE))
-    assert (cells([fault]), say(fault.expected)) == (["J3"], "a section with a heading")
+    (fault,) = refused(above)
+    assert (cells([fault]), say(fault.expected)) == (["C3"], "a section with a heading")
 
 
-def faults_between(before: Sequence[SheetSection], after: Sequence[SheetSection]) -> tuple[Fault, ...]:
-    with pytest.raises(Faults) as caught:
-        difference(before, after)
-    return caught.value.faults
-
-
-def test_codes_that_the_plan_does_not_know_are_refused_with_their_cells() -> None:
+def test_codes_that_the_plan_does_not_know_are_quoted_as_their_cells_show_them() -> None:
     def edit(sheet: Worksheet) -> None:
-        sheet["J5"], sheet["J7"] = "NV-77", "M-8"
+        sheet["J5"], sheet["J7"] = "nv-77", "M-8"
 
-    faults = faults_between(PLAN, back(edit))
-    assert (cells(faults), [fault.found for fault in faults]) == (["J7", "J5"], ["8", "77"])
+    faults = refused(edited(edit))
+    assert (cells(faults), [fault.found for fault in faults]) == (["J5", "J7"], ["nv-77", "M-8"])
 
 
 def test_the_file_of_another_plan_is_refused_in_one_sentence() -> None:
-    (fault,) = faults_between((replace(PLAN[0], key="7", rows=()),), read_sheet(out(), FILE))
-    assert (
-        say(fault.why) == "None of the codes belongs to this plan: take the file from the page of this plan."
-    )
+    other = (replace(PLAN[0], key="7", rows=(row("71"),)),)
+    file = read_sheet(out(), FILE)
+    for given_out in (None, file.given):
+        with pytest.raises(Faults) as caught:
+            difference(other, file.sections, given_out)
+        (fault,) = caught.value.faults
+        assert (cells([fault]), fault.found, say(fault.why)) == (
+            ["J3"],
+            "M-1",
+            "None of the codes belongs to this plan: take the file from the page of this plan.",
+        )
 
 
 def test_a_heading_and_a_task_may_not_be_emptied_but_what_never_had_a_task_may_stay() -> None:
     def edit(sheet: Worksheet) -> None:
         sheet["C3"], sheet["A3"], sheet["C4"] = None, None, None
 
-    assert cells(faults_between(PLAN, back(edit))) == ["J3", "J4"]
+    assert cells(refused(edited(edit))) == ["C3", "C4"]
     suggested = (replace(PLAN[0], rows=(row("11", task=""),)),)
-    assert difference(suggested, read_sheet(out(suggested), FILE)).is_empty
+    assert difference(suggested, read(out(suggested))).is_empty
+
+
+def test_all_that_is_wrong_in_a_file_is_told_at_once_down_the_sheet() -> None:
+    def edit(sheet: Worksheet) -> None:
+        sheet["C4"] = None
+        sheet["J5"] = "NV-9999"
+        sheet["J6"] = "NV-11"
+        sheet["J7"] = "M-x"
+        sheet["A8"] = "Một dòng không phải số thứ tự nào cả"
+        sheet["C9"] = "=A1&A2"
+
+    faults = refused(edited(edit))
+    assert [(cell, fault.found) for cell, fault in zip(cells(faults), faults, strict=True)] == [
+        ("C4", ""),
+        ("J5", "NV-9999"),
+        ("J6", "NV-11"),
+        ("J7", "M-x"),
+        ("A8", "Một dòng không phải số thứ tự nào cả"),
+        ("C9", "=…"),
+    ]
+
+
+# --- meanwhile ---------------------------------------------------------------------------------------------
+
+
+def met(now: Sequence[SheetSection], file: Sequence[SheetSection]) -> Difference:
+    """What a file that was given out with `PLAN` would change in the plan as it is now."""
+    return difference(now, file, PLAN)
+
+
+def with_row(sections: Sequence[SheetSection], key: str, **texts: str) -> tuple[SheetSection, ...]:
+    """The sections, with other texts in one row."""
+    return tuple(
+        replace(section, rows=tuple(replace(one, **texts) if one.key == key else one for one in section.rows))
+        for section in sections
+    )
+
+
+def changes(change: Difference) -> dict[str, list[Change]]:
+    return {one.key: list(one.changes) for one in change.rows if one.changes}
+
+
+def test_what_others_changed_since_the_download_stays_where_the_file_did_not_touch_it() -> None:
+    now = with_row(PLAN, "11", deadline="Quý IV/2026")
+    change = met(now, with_row(PLAN, "22", output="Báo cáo"))
+    assert changes(change) == {"22": [Change(Column.OUTPUT, "", "Báo cáo")]}
+    assert change.meanwhile == Meanwhile(changed=("1 Rà soát văn bản",))
+
+
+def test_two_people_may_change_different_cells_of_one_row() -> None:
+    change = met(with_row(PLAN, "11", deadline="Quý IV/2026"), with_row(PLAN, "11", output="Báo cáo"))
+    assert changes(change) == {"11": [Change(Column.OUTPUT, "", "Báo cáo")]}
+    assert change.clashes == ()
+
+
+def test_a_cell_that_both_changed_is_a_clash_with_all_three_texts_and_one_they_agree_on_is_none() -> None:
+    now = with_row(PLAN, "11", deadline="Quý III/2026", output="Báo cáo")
+    change = met(now, with_row(PLAN, "11", deadline="Quý IV/2026", output="Báo cáo"))
+    assert changes(change) == {"11": [Change(Column.DEADLINE, "Quý III/2026", "Quý IV/2026")]}
+    assert change.clashes == (Clash(Kind.TEXT, "11", Column.DEADLINE, "Quý II/2026"),)
+
+
+def test_a_measure_added_meanwhile_stays_in_its_place_and_one_deleted_meanwhile_does_not_come_back() -> None:
+    first, second = PLAN
+    one, _, three = first.rows
+    now = (replace(first, rows=(one, row("14", "1a", "Tập huấn"), three)), second)
+    change = met(now, PLAN)
+    assert (change.is_empty, change.removed) == (True, ())
+    assert change.meanwhile == Meanwhile(added=("1a Tập huấn",), deleted=("2 Mở chuyên mục",))
+
+
+def test_a_measure_deleted_meanwhile_that_the_file_changes_is_refused() -> None:
+    first, second = PLAN
+    now = (replace(first, rows=(first.rows[0], first.rows[2])), second)
+    with pytest.raises(Faults) as caught:
+        difference(now, back(lambda sheet: filled(sheet, 5, E="Báo cáo")), PLAN)
+    assert [(fault.place.row, fault.found) for fault in caught.value.faults] == [(5, "NV-12")]
+
+
+def test_deleting_a_measure_that_others_changed_is_a_clash_and_so_is_giving_a_section_two_names() -> None:
+    first, second = PLAN
+    now = with_row((replace(first, heading="Thể chế"), second), "12", output="Báo cáo")
+    file = (replace(first, heading="Thể chế mới", rows=(first.rows[0], first.rows[2])), second)
+    change = met(now, file)
+    assert change.clashes == (
+        Clash(Kind.NAME, "1", given="I Cải cách thể chế"),
+        Clash(Kind.MEASURE_DELETED, "12"),
+    )
+    assert (change.sections[0].was, [one.section.rows[0].key for one in change.removed]) == (
+        ("I", "Thể chế"),
+        ["12"],
+    )
+
+
+def test_what_others_moved_stays_moved_unless_the_file_moves_too() -> None:
+    first, second = PLAN
+    one, two, three = first.rows
+    now = (replace(first, rows=(two, three, one)), second)
+    added = SheetRow("", number="9", task="Tập huấn")
+    change = met(now, (replace(first, rows=(one, added, two, three)), second))
+    assert [row.key for row in change.sections[0].rows] == ["12", "13", "11", ""]
+    assert (change.counts.moved, change.meanwhile) == (0, Meanwhile(moved=True))
+    change = met(now, (replace(first, rows=(three, one, two)), second))
+    assert [row.key for row in change.sections[0].rows] == ["13", "11", "12"]
+    assert change.clashes == (Clash(Kind.ORDER),)
+
+
+def test_a_section_deleted_meanwhile_with_its_measures_does_not_come_back() -> None:
+    change = met(PLAN[1:], PLAN)
+    assert (change.is_empty, len(change.sections)) == (True, 1)
+
+
+def test_a_section_that_the_file_deletes_stays_for_the_measure_that_others_added_to_it() -> None:
+    first, second = PLAN
+    now = (replace(first, rows=(*first.rows, row("14", "4", "Tập huấn"))), second)
+    change = met(now, (second,))
+    assert [(one.key, [row.key for row in one.rows]) for one in change.sections] == [
+        ("1", ["14"]),
+        ("2", ["21", "22"]),
+    ]
+    assert change.counts.removed == 3
+
+
+def test_rows_above_the_first_heading_are_known_again_when_others_gave_them_a_heading() -> None:
+    given_out = (SheetSection("9", "", "", (row("91"),)), *PLAN)
+    file = read_sheet(out(given_out), FILE)
+    now = (replace(given_out[0], heading="Chung"), *PLAN)
+    assert difference(now, file.sections, file.given).is_empty
+
+
+def test_a_file_without_the_hidden_sheet_is_read_and_does_not_know_what_the_plan_held() -> None:
+    book = load_workbook(io.BytesIO(out()))
+    book.remove(book[GIVEN_OUT])
+    written = io.BytesIO()
+    book.save(written)
+    file = read_sheet(written.getvalue(), FILE)
+    assert (file.sections, file.given) == (PLAN, None)
+    assert difference(PLAN, file.sections, file.given).meanwhile is None
+
+
+@st.composite
+def two_edits(draw: st.DrawFn) -> tuple[tuple[SheetSection, ...], ...]:
+    """A stored plan, what others made of it, and what a file makes of it."""
+    before, file = draw(edits())
+    now = draw(edited_from(before))
+    keys = iter(range(10_000, 20_000))
+    stored = tuple(
+        replace(
+            section,
+            key=section.key or str(next(keys)),
+            rows=tuple(replace(one, key=one.key or str(next(keys))) for one in section.rows),
+        )
+        for section in now
+    )
+    return before, stored, file
+
+
+@settings(max_examples=200, deadline=None)
+@given(two_edits())
+def test_nothing_that_others_did_is_lost_without_a_question(
+    states: tuple[tuple[SheetSection, ...], ...],
+) -> None:
+    given_out, now, file = states
+    if {one.key for one in given_out} & {one.key for one in now}:
+        assert difference(now, given_out, given_out).is_empty
+    assert difference(given_out, file, given_out) == replace(
+        difference(given_out, file), meanwhile=Meanwhile()
+    )
+    try:
+        change = difference(now, file, given_out)
+    except Faults:
+        return  # the file needs what others deleted: refused, nothing is lost
+    assert from_json(json.loads(json.dumps(as_json(change)))) == change
+    was, here, there, result = (
+        {one.key: one for section in sections for one in section.rows if one.key}
+        for sections in (given_out, now, file, applied(now, change))
+    )
+    asked = {(clash.key, clash.column) for clash in change.clashes}
+    for key, held in here.items():
+        if key in result:
+            for column in COLUMNS:
+                by_others = key not in was or held.text(column) != was[key].text(column)
+                if by_others and result[key].text(column) != held.text(column):
+                    assert (key, column) in asked or key not in was
+                if key in was and key in there and there[key].text(column) != was[key].text(column):
+                    assert result[key].text(column) == there[key].text(column)
+        else:
+            assert key in was
+            assert key not in there
+            assert held == was[key] or (key, None) in asked
+    assert result.keys() <= here.keys()
+    new = [one.task for section in file for one in section.rows if not one.key]
+    assert sorted(one.task for section in applied(now, change) for one in section.rows if not one.key) == (
+        sorted(new)
+    )

@@ -24,12 +24,12 @@ from cchc.core.messages import Faults, Message
 from cchc.core.plans.plan import Source
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
-from cchc.plans.actions.sheets import PlanChanged, apply_sheet, give_up_sheet, stage_sheet
+from cchc.plans.actions.sheets import OthersChanged, PlanChanged, apply_sheet, give_up_sheet, stage_sheet
 from cchc.plans.actions.writing import write_chapters
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.difference import from_json
 from cchc.plans.exchange.readings import Chapter, Reading
-from cchc.plans.exchange.sheet import HEADINGS, plan_workbook
+from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, plan_workbook
 from cchc.plans.models import Measure, Plan, SheetImport
 from cchc.plans.queries.sheets import sheet_sections, words_changed
 from tests.builders import a_measure, a_member, a_plan, a_unit, actor_for, an_actor
@@ -176,16 +176,38 @@ def test_a_plan_that_was_changed_meanwhile_keeps_what_it_holds(plan: Plan) -> No
     assert SheetImport.objects.get().applied_at is None
 
 
-def test_the_same_file_brought_again_keeps_what_others_did_to_other_cells_as_differences(plan: Plan) -> None:
-    data = edited(plan, lambda sheet: write(sheet, "Mở chuyên mục", Column.OUTPUT, "Chuyên mục"))
+def changed_meanwhile(plan: Plan, edit: Edit, **texts: str) -> SheetImport:
+    """A file that was downloaded and edited before others changed the first measure of the plan."""
+    data = edited(plan, edit)
     measure = Measure.objects.get(task="Rà soát")
-    measure_actions.change_measure(by=an_actor(), measure=measure, version=1, texts={"output": "Báo cáo"})
-    sheet = stage_sheet(by=an_actor(), plan=plan, name=FILE, data=data)
-    rows = [row for row in from_json(sheet.difference).rows if row.changes]
-    assert [(row.title, [(one.old, one.new) for one in row.changes]) for row in rows] == [
-        ("1 Rà soát", [("Báo cáo", "")]),
-        ("2 Mở chuyên mục", [("", "Chuyên mục")]),
-    ]
+    measure_actions.change_measure(by=an_actor(), measure=measure, version=1, texts=texts)
+    return stage_sheet(by=an_actor(), plan=plan, name=FILE, data=data)
+
+
+def new_deadline(sheet: Worksheet) -> None:
+    write(sheet, "Rà soát", Column.DEADLINE, "Quý IV/2026")
+
+
+def test_an_old_file_does_not_undo_what_others_did_since_it_was_downloaded(plan: Plan) -> None:
+    sheet = changed_meanwhile(
+        plan,
+        lambda sheet: write(sheet, "Mở chuyên mục", Column.OUTPUT, "Chuyên mục"),
+        deadline="Quý III/2026",
+    )
+    apply_sheet(by=an_actor(), sheet=sheet)
+    assert {one.task: (one.deadline, one.output) for one in Measure.objects.filter(place__lte=2)[:2]} == {
+        "Rà soát": ("Quý III/2026", ""),
+        "Mở chuyên mục": ("Quý II/2026", "Chuyên mục"),
+    }
+
+
+def test_what_the_file_and_others_changed_is_replaced_only_when_somebody_agrees(plan: Plan) -> None:
+    sheet = changed_meanwhile(plan, new_deadline, deadline="Quý III/2026")
+    with pytest.raises(OthersChanged):
+        apply_sheet(by=an_actor(), sheet=sheet)
+    assert Measure.objects.get(task="Rà soát").deadline == "Quý III/2026"
+    apply_sheet(by=an_actor(), sheet=sheet, over=True)
+    assert Measure.objects.get(task="Rà soát").deadline == "Quý IV/2026"
 
 
 def test_a_doubt_goes_with_the_cell_that_the_file_changes() -> None:
@@ -221,7 +243,7 @@ def test_a_faulty_file_is_refused_with_its_cells_and_nothing_is_kept(plan: Plan)
     with pytest.raises(Faults) as refused:
         staged(plan, spoil)
     cells = [f"{fault.place.column}{fault.place.row}" for fault in refused.value.faults]
-    assert cells == ["J4", "J5"]
+    assert cells == ["J4", "C5"]
     assert (SheetImport.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
@@ -267,6 +289,7 @@ def every_output(sheet: Worksheet) -> None:
         ("Cũ", "", [("old", "Cũ")]),
         ("Quý II", "Quý III", [("same", "Quý "), ("old", "II"), ("new", "III")]),
         ("Sở A", "Sở A; Sở B", [("same", "Sở A"), ("new", "; Sở B")]),
+        ("hạn 30/9/2026", "hạn 15/10/2026", [("same", "hạn "), ("old", "30/9/2026"), ("new", "15/10/2026")]),
         ("a\nb", "a\nc", [("same", "a\n"), ("old", "b"), ("new", "c")]),
     ],
 )
@@ -305,7 +328,7 @@ def test_a_file_is_shown_first_and_then_applied(office: Client, plan: Plan) -> N
     for expected in (
         "1 measure is not in the file any more and will be deleted.",
         "<del>2 Công khai thủ tục</del>",
-        "Quý <del>II</del><ins>III</ins>/2026",
+        "<del>Quý II/2026</del> → <ins>Quý III/2026</ins>",
         "stood in “Thể chế”",
     ):
         assert expected in text, expected
@@ -347,6 +370,76 @@ def test_a_plan_changed_meanwhile_answers_409_and_the_file_is_compared_again(
     assert response.url == f"/ke-hoach/{plan.pk}/excel/nhap/{fresh.pk}/"
     assert office.post(f"{response.url}ap-dung/").status_code == 302
     assert Measure.objects.filter(task="Viết bài").count() == 1
+
+
+def test_a_cell_that_others_changed_too_is_shown_with_all_its_texts_and_asked_about(
+    office: Client, plan: Plan
+) -> None:
+    sheet = changed_meanwhile(plan, new_deadline, deadline="Quý III/2026")
+    address = f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/"
+    text = office.get(address).text
+    for expected in (
+        "the file changes 1 of these places in another way",
+        "At the download: Quý II/2026",
+        "The plan now: <del>Quý III/2026</del>",
+        "The file: <ins>Quý IV/2026</ins>",
+    ):
+        assert expected in text, expected
+    refused = office.post(f"{address}ap-dung/")
+    assert (refused.status_code, "look at it and tick the box first" in refused.text) == (422, True)
+    assert office.post(f"{address}ap-dung/", {"over": "on"}).url == f"/ke-hoach/{plan.pk}/"
+    assert Measure.objects.get(task="Rà soát").deadline == "Quý IV/2026"
+
+
+def test_what_others_did_and_the_file_did_not_touch_is_named_and_stays(office: Client, plan: Plan) -> None:
+    sheet = changed_meanwhile(plan, lambda _sheet: None, deadline="Quý III/2026")
+    text = office.get(f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/").text
+    assert "What the file does not touch stays as the plan holds it now." in text
+    assert "changed in the plan: 1 Rà soát" in text
+    assert "Nothing would change" in text
+
+
+def test_a_file_that_does_not_know_what_the_plan_held_says_so(office: Client, plan: Plan) -> None:
+    book = load_workbook(io.BytesIO(edited(plan, new_deadline)))
+    book.remove(book[GIVEN_OUT])
+    written = io.BytesIO()
+    book.save(written)
+    text = office.get(brought(office, plan, written.getvalue()).url).text
+    assert "This file does not say what the plan held when it was downloaded." in text
+
+
+def test_agencies_that_nobody_has_confirmed_are_named_before_and_after_applying(
+    office: Client, plan: Plan
+) -> None:
+    def edit(sheet: Worksheet) -> None:
+        write(sheet, "Rà soát", Column.COOPERATING, "UBND các xã, phường\nSở Tư pháp")
+
+    address = brought(office, plan, edited(plan, edit)).url
+    waiting = "2 agencies that the file brings are not confirmed yet: UBND các xã, phường; Sở Tư pháp."
+    assert waiting in office.get(address).text
+    told = office.post(f"{address}ap-dung/", follow=True).text
+    assert (
+        "2 agencies that the file brings are not confirmed yet. "
+        f'<a href="/ke-hoach/{plan.pk}/soan/co-quan/">Confirm the agencies</a>'
+    ) in told
+    plan.agencies.update(confirmed=True)
+    assert "not confirmed yet" not in office.get(address).text
+
+
+def test_a_move_within_a_section_says_from_behind_what_to_behind_what(office: Client, plan: Plan) -> None:
+    a_measure(plan, "Báo cáo", heading="Thể chế", number="3")
+
+    def edit(sheet: Worksheet) -> None:
+        at = row_of(sheet, "Rà soát")
+        values = [cell.value for cell in sheet[at]]
+        below = row_of(sheet, "Báo cáo")
+        sheet.insert_rows(below + 1)
+        for column, value in enumerate(values, start=1):
+            sheet.cell(below + 1, column, value)
+        sheet.delete_rows(at)
+
+    text = unescape(office.get(brought(office, plan, edited(plan, edit)).url).text)
+    assert "from the beginning of the section down, behind “3 Báo cáo”" in text
 
 
 def test_a_file_is_given_up_and_its_page_is_gone(office: Client, plan: Plan) -> None:

@@ -56,7 +56,9 @@ def book_bytes(sheets: Sequence[Sheet]) -> bytes:
     book.properties.creator = "cchc"
     book.properties.created = book.properties.modified = MOMENT
     for sheet in sheets:
-        _write(book.create_sheet(sheet_name(sheet.name, book.sheetnames)), sheet)
+        page = book.create_sheet(sheet_name(sheet.name, book.sheetnames))
+        _write(page, sheet)
+        page.sheet_state = Worksheet.SHEETSTATE_VERYHIDDEN if sheet.hidden else Worksheet.SHEETSTATE_VISIBLE
     written = io.BytesIO()
     book.save(written)
     return reproducible(written.getvalue())

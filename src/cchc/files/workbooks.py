@@ -74,7 +74,8 @@ class Sheet:
 
     `strong` holds the positions (from 0) of rows set in bold, `spans` the first and last column (from 0) of rows in
     which these are one cell, `notes` remarks by position (row, column), and `frozen_columns` how many columns stay in
-    sight when scrolling to the right.
+    sight when scrolling to the right. A `hidden` sheet is not for people but for the
+    program that reads the file back.
     """
 
     name: str
@@ -86,6 +87,7 @@ class Sheet:
     notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
     frozen_columns: int = 0
     landscape: bool = True
+    hidden: bool = False
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:

@@ -28,7 +28,7 @@ from cchc.plans.actions.writing import (
     understand,
 )
 from cchc.plans.exchange.difference import Difference, as_json, difference, from_json
-from cchc.plans.exchange.sheet import SheetSection, read_sheet
+from cchc.plans.exchange.sheet import SheetFile, read_sheet
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.sheets import sheet_sections
@@ -50,9 +50,14 @@ class PlanChanged(Exception):
     """Raised when the plan is not any more as the file was compared with it."""
 
 
+class OthersChanged(Exception):
+    """Raised when the file would replace what others changed since it was given out, and nobody agreed to that."""
+
+
 def stage_sheet(*, by: Actor, plan: Plan, name: str, data: bytes) -> SheetImport:
     """Compare an Excel table with `plan` as it is now, and keep what it would change, to be applied or given up.
 
+    What others did in the plan since the file was downloaded stays, where the file does not change the same too.
     The file is read in a process of its own before anything is locked. The one record is that of the stored file: the
     plan does not change yet. Raises `NotPermitted`, `Faults` with
     everything that is wrong in the file, or ValidationError; nothing is kept then.
@@ -63,11 +68,9 @@ def stage_sheet(*, by: Actor, plan: Plan, name: str, data: bytes) -> SheetImport
 
 
 @transaction.atomic
-def _compared(
-    by: Actor, plan: Plan, name: str, data: bytes, sections: tuple[SheetSection, ...]
-) -> SheetImport:
+def _compared(by: Actor, plan: Plan, name: str, data: bytes, file: SheetFile) -> SheetImport:
     held = opened(by, plan)
-    change = difference(sheet_sections(held), sections)
+    change = difference(sheet_sections(held), file.sections, file.given, file.faults)
     return SheetImport.objects.create(
         plan=held,
         file=store(by=by, name=name, data=data),
@@ -80,11 +83,12 @@ def _compared(
 
 
 @transaction.atomic
-def apply_sheet(*, by: Actor, sheet: SheetImport) -> Plan:
+def apply_sheet(*, by: Actor, sheet: SheetImport, over: bool = False) -> Plan:
     """Change the plan as the file says, all of it or nothing; only texts that changed are understood anew.
 
-    Raises `PlanChanged` when the plan was changed since the file was compared with it, ValidationError when there is
-    nothing to apply.
+    `over`: what others changed since the file was downloaded may be replaced where the file changed the same; raises
+    `OthersChanged` without it. Raises `PlanChanged` when the plan was changed since the file was compared with it,
+    ValidationError when there is nothing to apply.
     """
     held = opened(by, sheet.plan)
     waiting = _waiting(sheet)
@@ -93,6 +97,8 @@ def apply_sheet(*, by: Actor, sheet: SheetImport) -> Plan:
     change = from_json(waiting.difference)
     if change.is_empty:
         raise ValidationError(_("The file changes nothing."))
+    if change.clashes and not over:
+        raise OthersChanged
     _write(held, change)
     grown(held)
     waiting.applied_at = timezone.now()

@@ -1,6 +1,7 @@
 """What a plan that comes back as a workbook would change: section by section and row by row, in the order of the file.
 
-    change = difference(before, read_sheet(content, file))
+    file = read_sheet(content, name)
+    change = difference(before, file.sections, given=file.given, faults=file.faults)
     change.counts.added
 
 Whoever applies it goes down `sections` and their rows: a key is kept, "" is made, the order is the new order; then
@@ -10,16 +11,24 @@ Whoever applies it goes down `sections` and their rows: a key is kept, "" is mad
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.sheet import COLUMNS, SheetRow, SheetSection, tidy
-
-LONGEST_TITLE = 120
-_WHAT = (Column.TASK, Column.ACTIVITY, Column.OBJECTIVE)
+from cchc.plans.exchange.meanwhile import Clash, Kind, Meanwhile, brought_together
+from cchc.plans.exchange.sheet import (
+    COLUMNS,
+    SAYS_WHAT,
+    SheetRow,
+    SheetSection,
+    Where,
+    row_title,
+    section_title,
+    tidy,
+    with_headless,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +41,36 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """How a measure moves within its section: from behind one that stays, to behind another that stays.
+
+    Both are titles, or None for the beginning of the section; they differ, else it had not moved. `down`: towards the
+    end.
+    """
+
+    old: str | None
+    new: str | None
+    down: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RowDifference:
     """A row of the file: a new measure (`key` is ""), or what becomes of a stored one; only a key: it stays as it is.
 
     `title` is how people know it. A new measure changes from nothing to its texts. `left`: the title of the section
-    where it stood, when it moved there or within; else None.
+    where it stood, when it moved to another; `shift`: when it moved within its own.
     """
 
     key: str
     title: str = ""
     changes: tuple[Change, ...] = ()
     left: str | None = None
+    shift: Shift | None = None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it stands in another place than before."""
+        return self.left is not None or self.shift is not None
 
     @property
     def texts(self) -> dict[Column, str]:
@@ -86,10 +114,19 @@ class Counts(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """All sections of the file with what becomes of them and of their measures, and what the file holds no more."""
+    """All sections of the file with what becomes of them and of their measures, and what the file holds no more.
+
+    `meanwhile`: what others did since the file was given out; None when the file does not know what the plan held.
+    """
 
     sections: tuple[SectionDifference, ...]
     removed: tuple[Removed, ...] = ()
+    meanwhile: Meanwhile | None = None
+
+    @property
+    def clashes(self) -> tuple[Clash, ...]:
+        """What others changed too, and the file in another way."""
+        return self.meanwhile.clashes if self.meanwhile else ()
 
     @property
     def rows(self) -> Iterator[RowDifference]:
@@ -108,7 +145,7 @@ class Difference:
             sections_removed=sum(one.whole for one in self.removed),
             added=sum(not row.key for row in rows),
             changed=sum(bool(row.key and row.changes) for row in rows),
-            moved=sum(row.left is not None for row in rows),
+            moved=sum(row.is_moved for row in rows),
             removed=sum(len(one.section.rows) for one in self.removed),
             unchanged=sum(row == RowDifference(row.key) for row in rows),
         )
@@ -119,26 +156,38 @@ class Difference:
         return not any(self.counts[:-1])
 
 
-def difference(before: Sequence[SheetSection], after: Sequence[SheetSection]) -> Difference:
+def difference(
+    before: Sequence[SheetSection],
+    after: Sequence[SheetSection],
+    given: Sequence[SheetSection] | None = None,
+    faults: Sequence[Fault] = (),
+) -> Difference:
     """What leads from `before`, which is stored and has all its keys, to `after`, which was read.
 
-    As few sections and rows as possible count as moved. Blanks and line ends make no change. Raises `Faults` for keys
-    that `before` does not know, for a section that has no heading and had one, and for a new or changed measure that
-    does not say what is to be done.
+    `given` is what the plan held when the file was given out: what others did since then stays where the file does not
+    touch it. As few sections and rows as possible count as moved. Blanks and line ends make no change.
+
+    Raises `Faults`: those found in reading, keys that `before` does not know, a section that has no heading and had
+    one, a new or changed measure that does not say what is to be done.
     """
-    given = _with_headless(before, after)
     sections = {section.key: section for section in before}
     rows = {row.key: (section, row) for section in before for row in section.rows}
-    faults = [
-        *_unknown(sections, rows, given),
-        *_without_heading(sections, given),
-        *_without_task(rows, given),
+    _require_this_plan(sections, rows, after, faults)
+    meanwhile = None
+    if given is not None:
+        after, meanwhile = brought_together(given, before, after)
+    wanted = with_headless(before, after)
+    found_faults = [
+        *faults,
+        *_unknown(sections, rows, wanted),
+        *_without_heading(sections, wanted),
+        *_without_task(rows, wanted),
     ]
-    if faults:
-        raise Faults(faults)
+    if found_faults:
+        raise Faults(sorted(found_faults, key=_by_place))
     order = {key: at for at, key in enumerate(sections)}
     places = {key: at for at, key in enumerate(rows)}
-    still = _in_order([order[section.key] for section in given if section.key])
+    still = _in_order([order[section.key] for section in wanted if section.key])
     found = tuple(
         SectionDifference(
             section.key,
@@ -148,16 +197,9 @@ def difference(before: Sequence[SheetSection], after: Sequence[SheetSection]) ->
             _old_name(sections.get(section.key), section),
             bool(section.key) and order[section.key] not in still,
         )
-        for section in given
+        for section in wanted
     )
-    return Difference(found, _removed(before, given))
-
-
-def _with_headless(before: Sequence[SheetSection], after: Sequence[SheetSection]) -> list[SheetSection]:
-    """`after`, its rows above the first heading in the section where `before` has such rows."""
-    if before and after and before[0].is_headless and after[0].is_headless and not after[0].key:
-        return [replace(after[0], key=before[0].key), *after[1:]]
-    return list(after)
+    return Difference(found, _removed(before, wanted), meanwhile)
 
 
 def _rows(
@@ -165,15 +207,29 @@ def _rows(
 ) -> tuple[RowDifference, ...]:
     stayed = [row.key for row in section.rows if row.key and rows[row.key][0].key == section.key]
     still = _in_order([places[key] for key in stayed])
+    behind: str | None = None
     found = []
     for row in section.rows:
         home, old = rows.get(row.key, (None, SheetRow("")))
         changes = tuple(_changes(old, row))
-        moved = home is not None and (home.key != section.key or places[row.key] not in still)
-        left = section_title(home) if home is not None and moved else None
-        is_shown = home is None or moved or changes
-        found.append(RowDifference(row.key, row_title(row) if is_shown else "", changes, left))
+        left = section_title(home) if home is not None and home.key != section.key else None
+        shift = None
+        if home is not None and left is None and places[row.key] in still:
+            behind = row.key
+        elif home is not None and left is None:
+            shift = _shift(home, row.key, behind, {key for key in stayed if places[key] in still})
+        title = row_title(row) if home is None or left is not None or shift or changes else ""
+        found.append(RowDifference(row.key, title, changes, left, shift))
     return tuple(found)
+
+
+def _shift(home: SheetSection, key: str, behind: str | None, still: set[str]) -> Shift:
+    """How the measure `key` moves within `home`; `behind`: which of those that stay now stands before it."""
+    keys = [row.key for row in home.rows]
+    before = next((other for other in reversed(keys[: keys.index(key)]) if other in still), None)
+    titles = {row.key: row_title(row) for row in home.rows}
+    down = behind is not None and (before is None or keys.index(behind) > keys.index(before))
+    return Shift(titles[before] if before else None, titles[behind] if behind else None, down)
 
 
 def _changes(old: SheetRow, new: SheetRow) -> Iterator[Change]:
@@ -221,60 +277,59 @@ def _in_order(places: Sequence[int]) -> set[int]:
     return kept
 
 
-def row_title(row: SheetRow) -> str:
-    """How people know a measure: its number and the beginning of what is to be done.
-
-    >>> row_title(SheetRow("", number="1.2", task="Rà soát văn bản", lead="Sở Tư pháp"))
-    '1.2 Rà soát văn bản'
-    """
-    said = next((row.text(column) for column in (*_WHAT, *COLUMNS[1:]) if row.text(column)), "")
-    title = " ".join(f"{row.number} {said}".split())
-    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
-
-
-def section_title(section: SheetSection) -> str:
-    """Number and heading of a section."""
-    return " ".join(f"{section.number} {section.heading}".split())
-
-
 # --- faults ------------------------------------------------------------------------------------------------
 
 
-def _unknown(
-    sections: Mapping[str, SheetSection], rows: Mapping[str, object], after: Sequence[SheetSection]
-) -> list[Fault]:
-    """Keys that are not in the plan; one fault when that is all of them."""
-    given = [section for section in after if section.key]
+def _require_this_plan(
+    sections: Collection[str], rows: Collection[str], after: Sequence[SheetSection], faults: Sequence[Fault]
+) -> None:
+    """Refuse in one sentence a file none of whose codes belongs to the plan."""
+    coded = [section for section in after if section.key]
     measures = [row for section in after for row in section.rows if row.key]
-    unknown: list[SheetSection | SheetRow] = [section for section in given if section.key not in sections]
-    unknown += [row for row in measures if row.key not in rows]
-    if len(unknown) > 1 and len(unknown) == len(given) + len(measures):
+    known = any(one.key in sections for one in coded) or any(one.key in rows for one in measures)
+    if len(coded) + len(measures) > 1 and not known:
+        where = _where([*coded, *measures][0])
         expected = Message("the file that was given out for this plan")
-        return [Fault(unknown[0].place or Place(), unknown[0].key, expected, _OTHER_PLAN)]
-    return [Fault(one.place or Place(), one.key, Message("a code of this plan"), _UNKNOWN) for one in unknown]
+        raise Faults([*faults, Fault(where.code, where.shown, expected, _OTHER_PLAN)])
 
 
-def _without_heading(sections: Mapping[str, SheetSection], after: Sequence[SheetSection]) -> list[Fault]:
-    found = []
+def _where(one: SheetSection | SheetRow) -> Where:
+    return one.where or Where(Place(), "", Place())
+
+
+def _by_place(fault: Fault) -> tuple[int, int, str]:
+    """Down the sheet, and from left to right."""
+    return fault.place.row or 0, len(fault.place.column or ""), fault.place.column or ""
+
+
+def _unknown(
+    sections: Collection[str], rows: Collection[str], after: Sequence[SheetSection]
+) -> Iterator[Fault]:
+    """Keys that are not in the plan."""
+    unknown: list[SheetSection | SheetRow] = [one for one in after if one.key and one.key not in sections]
+    unknown += [row for section in after for row in section.rows if row.key and row.key not in rows]
+    for one in unknown:
+        where = _where(one)
+        yield Fault(where.code, where.shown, Message("a code of this plan"), _UNKNOWN)
+
+
+def _without_heading(sections: Mapping[str, SheetSection], after: Sequence[SheetSection]) -> Iterator[Fault]:
     for section in after:
         old = sections.get(section.key)
         if section.is_headless and not (old and old.is_headless) and (sections or len(after) > 1):
-            place = section.place or (section.rows[0].place if section.rows else None)
-            why = _NO_HEADING if section.place else _ABOVE_HEADINGS
-            found.append(Fault(place or Place(), "", Message("a section with a heading"), why))
-    return found
+            why = _NO_HEADING if section.where else _ABOVE_HEADINGS
+            first = section if section.where or not section.rows else section.rows[0]
+            yield Fault(_where(first).what, "", Message("a section with a heading"), why)
 
 
 def _without_task(
     rows: Mapping[str, tuple[SheetSection, SheetRow]], after: Sequence[SheetSection]
-) -> list[Fault]:
-    found = []
+) -> Iterator[Fault]:
     for row in (row for section in after for row in section.rows):
-        says = any(tidy(row.text(column)) for column in _WHAT)
+        says = any(tidy(row.text(column)) for column in SAYS_WHAT)
         if not says and (row.key not in rows or any(_changes(rows[row.key][1], row))):
             expected = Message("a task, an activity or an objective")
-            found.append(Fault(row.place or Place(), row_title(row), expected, _NO_TASK))
-    return found
+            yield Fault(_where(row).what, "", expected, _NO_TASK)
 
 
 _UNKNOWN = Message(
@@ -323,13 +378,29 @@ def as_json(change: Difference) -> dict[str, Any]:
             }
             for one in change.removed
         ],
+        **({} if change.meanwhile is None else {"meanwhile": _meanwhile_data(change.meanwhile)}),
     }
+
+
+def _meanwhile_data(meanwhile: Meanwhile) -> dict[str, Any]:
+    clashes = [
+        _filled(kind=one.kind.value, key=one.key, column=one.column and one.column.value, given=one.given)
+        for one in meanwhile.clashes
+    ]
+    return _filled(
+        changed=list(meanwhile.changed),
+        added=list(meanwhile.added),
+        deleted=list(meanwhile.deleted),
+        moved=meanwhile.moved,
+        clashes=clashes,
+    )
 
 
 def _row_data(row: RowDifference) -> dict[str, Any]:
     changes = [[change.column.value, change.old, change.new] for change in row.changes]
     left = {} if row.left is None else {"left": row.left}
-    return {"key": row.key, **_filled(title=row.title, changes=changes), **left}
+    shift = [row.shift.old, row.shift.new, row.shift.down] if row.shift else None
+    return {"key": row.key, **_filled(title=row.title, changes=changes, shift=shift), **left}
 
 
 def _filled(**values: Any) -> dict[str, Any]:
@@ -349,12 +420,25 @@ def from_json(data: Mapping[str, Any]) -> Difference:
         )
         for one in data["sections"]
     )
-    return Difference(sections, tuple(_removed_of(one) for one in data["removed"]))
+    meanwhile = _meanwhile_of(data["meanwhile"]) if "meanwhile" in data else None
+    return Difference(sections, tuple(_removed_of(one) for one in data["removed"]), meanwhile)
+
+
+def _meanwhile_of(data: Mapping[str, Any]) -> Meanwhile:
+    changed, added, deleted = (tuple(data.get(name, ())) for name in ("changed", "added", "deleted"))
+    clashes = tuple(_clash_of(one) for one in data.get("clashes", ()))
+    return Meanwhile(changed, added, deleted, data.get("moved", False), clashes)
+
+
+def _clash_of(data: Mapping[str, Any]) -> Clash:
+    column = Column(data["column"]) if "column" in data else None
+    return Clash(Kind(data["kind"]), data.get("key", ""), column, data.get("given", ""))
 
 
 def _row_of(data: Mapping[str, Any]) -> RowDifference:
     changes = tuple(Change(Column(column), old, new) for column, old, new in data.get("changes", ()))
-    return RowDifference(data["key"], data.get("title", ""), changes, data.get("left"))
+    shift = Shift(*data["shift"]) if "shift" in data else None
+    return RowDifference(data["key"], data.get("title", ""), changes, data.get("left"), shift)
 
 
 def _removed_of(data: Mapping[str, Any]) -> Removed:

@@ -1,10 +1,12 @@
 """The plan as an Excel workbook: given out to be edited, read back.
 
     content = plan_workbook(title, sections, say)
-    sections = read_sheet(content, "ke-hoach.xlsx")
+    file = read_sheet(content, "ke-hoach.xlsx")
 
 What nobody touched comes back as it was. The last column holds the codes by which sections (M-3) and measures (NV-17)
-are known again; a row without a code is new. What changed is `cchc.plans.exchange.difference`.
+are known again; a row without a code is new. A hidden sheet keeps what the plan held when the file was given out, so
+that what others change meanwhile is told from what is edited in the file. What changed is
+`cchc.plans.exchange.difference`.
 """
 
 from __future__ import annotations
@@ -13,8 +15,8 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.names import folded
@@ -27,6 +29,8 @@ from cchc.plans.exchange.columns import Column, column_of, is_ordinals, names_a_
 Say = Callable[[Message], str]
 
 LONGEST_NUMBER = 30
+LONGEST_TITLE = 120
+GIVEN_OUT = "Bản lúc tải về"
 CODE_HEADING = "Mã (không sửa)"
 HEADINGS = {
     Column.NUMBER: "STT",
@@ -40,6 +44,7 @@ HEADINGS = {
     Column.DEADLINE: "Thời hạn",
 }
 COLUMNS = tuple(HEADINGS)
+SAYS_WHAT = (Column.TASK, Column.ACTIVITY, Column.OBJECTIVE)
 _SELDOM = (Column.OBJECTIVE, Column.ACTIVITY, Column.SHORTCOMINGS)
 _LONG = (Column.TASK, Column.OUTPUT, *_SELDOM)
 _WIDTHS = {Column.NUMBER: 7.0, Column.LEAD: 24.0, Column.COOPERATING: 26.0, Column.DEADLINE: 18.0}
@@ -53,11 +58,20 @@ _NUMBERED_HEADING = re.compile(r"([IVXLC]{1,6}|[A-ZĐ]|[0-9]{1,2}(?:\.[0-9]{1,2}
 _SHORTEST_HEADING = 6
 
 
+class Where(NamedTuple):
+    """Where a row was read: the cell of its code and what it shows, the cell that says what is to be done, or of the
+    heading."""
+
+    code: Place
+    shown: str
+    what: Place
+
+
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """A measure by the texts of its columns, "" where nothing is said; a list is one line for each item.
 
-    `key` (digits) is that of a stored measure, "" for a new one. `place`: where it was read.
+    `key` (digits) is that of a stored measure, "" for a new one.
     """
 
     key: str
@@ -70,7 +84,7 @@ class SheetRow:
     lead: str = ""
     cooperating: str = ""
     deadline: str = ""
-    place: Place | None = field(default=None, compare=False, repr=False)
+    where: Where | None = field(default=None, compare=False, repr=False)
 
     def text(self, column: Column) -> str:
         """The text of a column."""
@@ -82,19 +96,32 @@ class SheetRow:
 class SheetSection:
     """The measures under one heading. Those above the first heading stand in a section without number and heading.
 
-    `key` (digits) is that of a stored section, "" for a new one. `place`: where it was read.
+    `key` (digits) is that of a stored section, "" for a new one.
     """
 
     key: str
     number: str
     heading: str
     rows: tuple[SheetRow, ...] = ()
-    place: Place | None = field(default=None, compare=False, repr=False)
+    where: Where | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_headless(self) -> bool:
         """Whether it has neither number nor heading."""
         return not tidy(self.number) and not tidy(self.heading)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """What a workbook holds: its sections, and `given`, those of the plan when it was given out.
+
+    `given` is None in files that do not know it. With `faults` the file cannot be taken; the sections then serve to
+    find out what else is wrong.
+    """
+
+    sections: tuple[SheetSection, ...]
+    given: tuple[SheetSection, ...] | None = None
+    faults: tuple[Fault, ...] = ()
 
 
 def tidy(text: str) -> str:
@@ -107,11 +134,34 @@ def tidy(text: str) -> str:
     return "\n".join(line.strip() for line in lines).strip()
 
 
+def row_title(row: SheetRow) -> str:
+    """How people know a measure: its number and the beginning of what is to be done.
+
+    >>> row_title(SheetRow("", number="1.2", task="Rà soát văn bản", lead="Sở Tư pháp"))
+    '1.2 Rà soát văn bản'
+    """
+    said = next((row.text(column) for column in (*SAYS_WHAT, *COLUMNS[1:]) if row.text(column)), "")
+    title = " ".join(f"{row.number} {said}".split())
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"
+
+
+def section_title(section: SheetSection) -> str:
+    """Number and heading of a section."""
+    return " ".join(f"{section.number} {section.heading}".split())
+
+
+def with_headless(before: Sequence[SheetSection], after: Sequence[SheetSection]) -> list[SheetSection]:
+    """`after`, its rows above the first heading in the section where `before` has such rows."""
+    if before and after and before[0].is_headless and after[0].is_headless and not after[0].key:
+        return [replace(after[0], key=before[0].key), *after[1:]]
+    return list(after)
+
+
 # --- out ---------------------------------------------------------------------------------------------------
 
 
 def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> bytes:
-    """The plan as an .xlsx file to be edited and printed, with a second sheet that says how.
+    """The plan as an .xlsx file to be edited and printed, with a second sheet that says how, and one that is hidden.
 
     Columns that are empty in every row and seldom used (objective, activity, shortcomings) are there but hidden.
     """
@@ -139,9 +189,19 @@ def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> byt
             rows.append(_section_row(section, wide))
         rows.extend(_measure_row(row) for row in section.rows)
     plan = Sheet(say(Message("Plan")), columns, rows, (title,), frozenset(spans), spans)
-    return workbook_bytes(
-        [plan, _guidance(say, [HEADINGS[column] for column in COLUMNS if column in hidden])]
-    )
+    guidance = _guidance(say, [HEADINGS[column] for column in COLUMNS if column in hidden])
+    return workbook_bytes([plan, guidance, _given_out(sections)])
+
+
+def _given_out(sections: Sequence[SheetSection]) -> Sheet:
+    """Every section and measure as they are now, on a sheet that people do not see."""
+    columns = [workbooks.Column(heading, text=True) for heading in (*HEADINGS.values(), CODE_HEADING)]
+    rows = [
+        line
+        for section in sections
+        for line in (_section_row(section, Column.TASK), *map(_measure_row, section.rows))
+    ]
+    return Sheet(GIVEN_OUT, columns, rows, hidden=True)
 
 
 def _widths(sections: Sequence[SheetSection], long: Sequence[Column]) -> dict[Column, float]:
@@ -216,17 +276,42 @@ class _Layout(NamedTuple):
 
 def read_sheet(
     content: bytes, file: str, progress: Callable[[int, int], None] = lambda _done, _total: None
-) -> tuple[SheetSection, ...]:
-    """The sections of a workbook that `plan_workbook` wrote and people edited. Raises `Faults`, all at once.
+) -> SheetFile:
+    """A workbook that `plan_workbook` wrote and people edited, with its faults; raises `Faults` where it is no table.
 
     Rows without a code are new; such a row is a section when its cells are merged, or when it holds nothing but a
     text that is written or numbered like a heading. Columns may stand in any order, unknown ones are passed over.
     `progress` is told once, at the end.
     """
     table = read_table(content, file)
-    sections = _Reading(table, _layout(table)).sections()
+    reading = _Reading(table, _layout(table))
+    sections = reading.sections()
     progress(1, 1)
-    return sections
+    return SheetFile(sections, _given(content, file), tuple(reading.faults))
+
+
+def _given(content: bytes, file: str) -> tuple[SheetSection, ...] | None:
+    """What the plan held when the file was given out; None when the file does not say, or says it no more."""
+    try:
+        table = read_table(content, file, GIVEN_OUT)
+    except Faults:
+        return None
+    found: list[tuple[SheetSection, list[SheetRow]]] = []
+    for row in table.rows[1:]:
+        texts = {column: tidy(as_text(row.at(at))) for at, column in enumerate(COLUMNS)}
+        code = _CODE.fullmatch(as_text(row.at(len(COLUMNS))).strip())
+        if code and code[1] == _SECTION:
+            found.append((SheetSection(code[2], texts[Column.NUMBER], texts[Column.TASK]), []))
+        elif code and found:
+            found[-1][1].append(_row(code[2], texts))
+        else:
+            return None
+    return tuple(replace(section, rows=tuple(rows)) for section, rows in found)
+
+
+def _row(key: str, texts: Mapping[Column, str], where: Where | None = None) -> SheetRow:
+    named: dict[str, Any] = {column.value: text for column, text in texts.items()}
+    return SheetRow(key, **named, where=where)
 
 
 def _layout(table: Table) -> _Layout:
@@ -302,7 +387,7 @@ class _Open:
     key: str = ""
     number: str = ""
     heading: str = ""
-    place: Place | None = None
+    where: Where | None = None
     rows: list[SheetRow] = field(default_factory=list)
 
 
@@ -313,26 +398,27 @@ class _Reading:
         self._table, self._layout = table, layout
         self._rows = {row.number: row for row in table.rows}
         self._wide = {
-            area.row for area in table.merged if area.columns * 2 > len(COLUMNS) and area.row in self._rows
+            area.row: area.column
+            for area in table.merged
+            if area.columns * 2 > len(COLUMNS) and area.row in self._rows
         }
+        self._at = {column: at for at, column in layout.columns.items()}
         self._tall: dict[int, list[Merged]] = {}
         for area in sorted(table.merged):
             if area.rows > 1:
                 self._tall.setdefault(area.column, []).append(area)
         self._seen: dict[str, int] = {}
-        self._faults: list[Fault] = []
+        self.faults: list[Fault] = []
         self._open = [_Open()]
 
     def sections(self) -> tuple[SheetSection, ...]:
-        """Every section in the order of the file; `Faults` when anything cannot be taken."""
+        """Every section in the order of the file; `faults` then holds what cannot be taken."""
         for row in self._below():
             self._take(row)
-        if self._faults:
-            raise Faults(self._faults)
         first, *rest = self._open
         kept = [first, *rest] if first.rows else rest
         return tuple(
-            SheetSection(one.key, one.number, one.heading, tuple(one.rows), one.place) for one in kept
+            SheetSection(one.key, one.number, one.heading, tuple(one.rows), one.where) for one in kept
         )
 
     def _below(self) -> Iterator[Row]:
@@ -359,41 +445,44 @@ class _Reading:
         texts = {column: self._text(row, at, column) for at, column in self._layout.columns.items()}
         code = as_text(row.at(self._layout.code)).strip()
         found = _CODE.fullmatch(code)
-        if found is None:
-            self._take_uncoded(row, code, texts)
-            return
-        self._check_code(row, found)
-        if found[1].upper() == _SECTION:
-            heading = " ".join(texts[column] for column in COLUMNS[1:] if texts[column])
-            self._add_section(row, found[2], texts[Column.NUMBER], heading)
-        else:
-            self._add_measure(row, found[2], texts)
-
-    def _take_uncoded(self, row: Row, code: str, texts: dict[Column, str]) -> None:
-        if code:
+        if code and found is None:
             self._fault(row, code, _CODE_FORM, _CODE_WHY)
-        elif self._is_section(row, texts):
-            self._add_section(row, "", *_new_heading(texts))
-        else:
-            self._add_measure(row, "", texts)
+        key = found[2] if found and self._is_first(row, code) else ""
+        where = Where(self._place(row, self._layout.code), code, self._place_of_what(row))
+        if found and found[1].upper() == _SECTION:
+            heading = " ".join(texts[column] for column in COLUMNS[1:] if texts[column])
+            self._add_section(row, _Open(key, texts[Column.NUMBER], heading, where))
+        elif not found and self._is_section(row, texts):
+            self._add_section(row, _Open("", *_new_heading(texts), where))
+        elif any(texts.values()):
+            self._add_measure(row, key, texts, where)
+        elif key:
+            self._fault(row, code, Message("the texts of a measure"), _ONLY_CODE)
 
-    def _check_code(self, row: Row, code: re.Match[str]) -> None:
-        first = self._seen.setdefault(code.group().upper(), row.number)
+    def _is_first(self, row: Row, code: str) -> bool:
+        """Whether no row above has the same code; another fault otherwise."""
+        first = self._seen.setdefault(code.upper(), row.number)
         if first != row.number:
             why = Message(
                 "Row {row} has the same code. If the row was copied to make a new one, clear its code.",
                 row=first,
             )
-            self._fault(row, code.group(), Message("each code once"), why)
+            self._fault(row, code, Message("each code once"), why)
+        return first == row.number
+
+    def _place(self, row: Row, at: int) -> Place:
+        return self._table.place(row.number, at)
+
+    def _place_of_what(self, row: Row) -> Place:
+        """The cell that says what is to be done, or that of the heading where cells are merged for one."""
+        return self._place(row, self._wide.get(row.number, self._at[Column.TASK]))
 
     def _text(self, row: Row, at: int, column: Column) -> str:
         value = row.at(at)
         if isinstance(value, ErrorCell | FormulaCell):
             why = Message("The cell shows no text but the fault of a formula: type the text itself.")
-            self._faults.append(
-                Fault(
-                    self._table.place(row.number, at), as_text(value), Message("a cell without a fault"), why
-                )
+            self.faults.append(
+                Fault(self._place(row, at), as_text(value), Message("a cell without a fault"), why)
             )
         text = tidy(as_text(value))
         if len(text) >= MOST_TEXT:
@@ -401,7 +490,7 @@ class _Reading:
                 "A cell holds no more, the end of the text may be lost: change this text on its page."
             )
             expected = Message("a text of less than {most} characters", most=MOST_TEXT)
-            self._faults.append(Fault(self._table.place(row.number, at), f"{text[:40]}…", expected, why))
+            self.faults.append(Fault(self._place(row, at), f"{text[:40]}…", expected, why))
         return text
 
     def _is_section(self, row: Row, texts: Mapping[Column, str]) -> bool:
@@ -415,22 +504,16 @@ class _Reading:
             row.number in self._wide or is_titled or _ROMAN.fullmatch(number) is not None
         )
 
-    def _add_section(self, row: Row, key: str, number: str, heading: str) -> None:
-        self._check_number(row, number)
-        place = self._table.place(row.number, self._layout.code)
-        self._open.append(_Open(key, number, heading, place))
+    def _add_section(self, row: Row, section: _Open) -> None:
+        self._check_number(row, section.number)
+        self._open.append(section)
 
-    def _add_measure(self, row: Row, key: str, texts: dict[Column, str]) -> None:
-        if not any(texts.values()):
-            self._fault(row, f"{_MEASURE}-{key}", Message("the texts of a measure"), _ONLY_CODE)
-            return
+    def _add_measure(self, row: Row, key: str, texts: dict[Column, str], where: Where) -> None:
         for at, column in self._layout.columns.items():
             if not texts[column] and column is not Column.NUMBER:
                 texts[column] = tidy(as_text(self._above(row.number, at)))
         self._check_number(row, texts[Column.NUMBER])
-        place = self._table.place(row.number, self._layout.code)
-        named = {column.value: text for column, text in texts.items()}
-        self._open[-1].rows.append(SheetRow(key, **named, place=place))
+        self._open[-1].rows.append(_row(key, texts, where))
 
     def _above(self, number: int, at: int) -> Value:
         """The value of the merged cells that reach down to this row from above; None where there are none."""
@@ -442,13 +525,12 @@ class _Reading:
 
     def _check_number(self, row: Row, number: str) -> None:
         if len(number) > LONGEST_NUMBER:
-            at = next(at for at, column in self._layout.columns.items() if column is Column.NUMBER)
             expected = Message("a number of at most {most} characters", most=LONGEST_NUMBER)
             why = Message("The text is too long for a number: put it into the column beside it.")
-            self._faults.append(Fault(self._table.place(row.number, at), number, expected, why))
+            self.faults.append(Fault(self._place(row, self._at[Column.NUMBER]), number, expected, why))
 
     def _fault(self, row: Row, found: str, expected: Message, why: Message) -> None:
-        self._faults.append(Fault(self._table.place(row.number, self._layout.code), found, expected, why))
+        self.faults.append(Fault(self._place(row, self._layout.code), found, expected, why))
 
 
 def _new_heading(texts: Mapping[Column, str]) -> tuple[str, str]:

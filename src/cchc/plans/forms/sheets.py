@@ -29,3 +29,12 @@ class SheetForm(forms.Form):
         if not file.name.lower().endswith(".xlsx"):
             raise ValidationError(gettext("This is no Excel workbook (.xlsx). Save the table as .xlsx."))
         return file
+
+
+class OverForm(forms.Form):
+    """Agree that the file replaces what others changed since it was downloaded."""
+
+    over = forms.BooleanField(
+        label=_("I have seen them; replace them by what the file says."),
+        error_messages={"required": _("Others changed this too: look at it and tick the box first.")},
+    )

@@ -9,19 +9,24 @@ from difflib import SequenceMatcher
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
-from cchc.plans.exchange.difference import (
-    Difference,
-    Removed,
-    RowDifference,
-    SectionDifference,
-    row_title,
-)
-from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection
+from cchc.core.agencies import Agency as Wording
+from cchc.core.agencies import Confidence, match_agency, split
+from cchc.core.names import same
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.difference import Change, Difference, Removed, RowDifference, SectionDifference
+from cchc.plans.exchange.meanwhile import Clash, Kind
+from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, row_title
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
+from cchc.plans.queries.review import is_open
+from cchc.plans.queries.texts import day_of, directory_for
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\s+|\d+(?:[./,-]\d+)+|\w+|[^\w\s]")
 MOST_COMPARED = 4000
+MOST_SHOWN_WHOLE = 160
+_AGENCIES = (Column.LEAD, Column.COOPERATING)
+Clashes = dict[tuple[Kind, str, Column | None], Clash]
+_SHOWN_WHOLE = (Column.NUMBER, Column.DEADLINE, *_AGENCIES)
 
 
 def sheet_sections(plan: Plan) -> list[SheetSection]:
@@ -45,48 +50,132 @@ def imports_of(actor: Actor, plan: Plan) -> QuerySet[SheetImport]:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A text that changes: the heading of its column, what becomes of it in parts, and whether the old text is shown
+    whole beside the new one. `clash`: others changed it too."""
+
+    heading: str
+    parts: list[tuple[str, str]]
+    whole: bool
+    change: Change
+    clash: Clash | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A measure that is added, changed or moved."""
 
     row: RowDifference
+    cells: list[Cell]
 
-    @property
-    def cells(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The headings of the columns that change, each with its texts compared word by word."""
-        return [(HEADINGS[one.column], words_changed(one.old, one.new)) for one in self.row.changes]
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A measure that a section loses; `clash`: others changed it meanwhile."""
+
+    title: str
+    clash: Clash | None
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section of a file: the measures that change in it, and the titles of those that it loses."""
+    """A section of a file: the measures that change in it, and those that it loses; `clash`: others renamed it too."""
 
     section: SectionDifference
     lines: list[Line]
-    gone: list[str]
+    gone: list[Gone]
+    clash: Clash | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A section that goes with its measures; `clash`: others renamed it meanwhile."""
+
+    section: SheetSection
+    gone: list[Gone]
+    clash: Clash | None
 
 
 def chapters_of(change: Difference) -> list[Chapter]:
     """The sections of a file of which anything becomes, in its order."""
-    gone = {one.section.key: titles_of(one) for one in change.removed}
+    clashes = _by_key(change)
+    gone = {one.section.key: _gone(one, clashes) for one in change.removed}
     chapters = [
         Chapter(
             section,
-            [Line(row) for row in section.rows if row.changes or row.left is not None],
+            [
+                Line(row, [_cell(row, one, clashes) for one in row.changes])
+                for row in section.rows
+                if row.changes or row.is_moved
+            ],
             gone.get(section.key, []),
+            clashes.get((Kind.NAME, section.key, None)),
         )
         for section in change.sections
     ]
     return [one for one in chapters if one.lines or one.gone or _becomes(one.section)]
 
 
-def titles_of(removed: Removed) -> list[str]:
-    """The measures that a section loses, as people know them."""
-    return [row_title(row) for row in removed.section.rows]
+def ended_in(change: Difference) -> list[Ended]:
+    """The sections that the file holds no more."""
+    clashes = _by_key(change)
+    return [
+        Ended(one.section, _gone(one, clashes), clashes.get((Kind.SECTION_DELETED, one.section.key, None)))
+        for one in change.removed
+        if one.whole
+    ]
+
+
+def _by_key(change: Difference) -> Clashes:
+    return {(one.kind, one.key, one.column): one for one in change.clashes}
+
+
+def _cell(row: RowDifference, one: Change, clashes: Clashes) -> Cell:
+    whole = one.column in _SHOWN_WHOLE and len(one.old) + len(one.new) <= MOST_SHOWN_WHOLE
+    parts = _old_and_new(one.old, one.new) if whole else words_changed(one.old, one.new)
+    clash = clashes.get((Kind.TEXT, row.key, one.column))
+    return Cell(HEADINGS[one.column], parts, whole and bool(one.old and one.new), one, clash)
+
+
+def _gone(removed: Removed, clashes: Clashes) -> list[Gone]:
+    return [
+        Gone(row_title(row), clashes.get((Kind.MEASURE_DELETED, row.key, None)))
+        for row in removed.section.rows
+    ]
+
+
+def moves_both(change: Difference) -> bool:
+    """Whether others moved something since the file was downloaded, and the file moves something too."""
+    return any(one.kind is Kind.ORDER for one in change.clashes)
+
+
+def unconfirmed_names(plan: Plan, change: Difference) -> list[str]:
+    """The agencies that a file names in cells where they did not stand, and whose units nobody has confirmed."""
+    cells = [one for row in change.rows for one in row.changes if one.column in _AGENCIES]
+    new = {
+        same(wording.text): wording
+        for one in cells
+        for wording in split(one.new)
+        if wording not in split(one.old)
+    }
+    known = {same(agency.text): agency for agency in plan.agencies.all()}
+    directory, on = directory_for(plan), day_of(plan)
+
+    def waits(spelling: str, wording: Wording) -> bool:
+        if spelling in known:
+            return is_open(known[spelling])
+        return match_agency(wording, directory, on).confidence is not Confidence.SURE
+
+    return [wording.text for spelling, wording in new.items() if waits(spelling, wording)]
 
 
 def _becomes(section: SectionDifference) -> bool:
     """Whether the section itself is new, renamed or moved."""
     return not section.key or section.was is not None or section.moved
+
+
+def _old_and_new(old: str, new: str) -> list[tuple[str, str]]:
+    return [(kind, text) for kind, text in (("old", old), ("new", new)) if text]
 
 
 def words_changed(old: str, new: str) -> list[tuple[str, str]]:
@@ -96,7 +185,7 @@ def words_changed(old: str, new: str) -> list[tuple[str, str]]:
     [('same', 'Quý '), ('old', 'II'), ('new', 'III'), ('same', ' năm 2026')]
     """
     if len(old) + len(new) > MOST_COMPARED:
-        return [(kind, text) for kind, text in (("old", old), ("new", new)) if text]
+        return _old_and_new(old, new)
     before, after = _WORDS.findall(old), _WORDS.findall(new)
     parts: list[tuple[str, str]] = []
     for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,11 +24,18 @@ from cchc.core.names import folded
 from cchc.documents.queries import CONTENT_TYPES, content, served
 from cchc.files.catalogue import speaker
 from cchc.plans.actions import sheets as actions
-from cchc.plans.exchange.difference import from_json
+from cchc.plans.exchange.difference import Difference, from_json
 from cchc.plans.exchange.sheet import plan_workbook
-from cchc.plans.forms.sheets import SheetForm
+from cchc.plans.forms.sheets import OverForm, SheetForm
 from cchc.plans.models import Plan, SheetImport
-from cchc.plans.queries.sheets import chapters_of, imports_of, sheet_sections, titles_of
+from cchc.plans.queries.sheets import (
+    chapters_of,
+    ended_in,
+    imports_of,
+    moves_both,
+    sheet_sections,
+    unconfirmed_names,
+)
 from cchc.plans.views.asked import asked_plan, asked_to_edit
 from cchc.ui.pages import page
 
@@ -106,7 +114,13 @@ def sheet_difference(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
 
 
 def _difference(
-    request: Any, plan: Plan, waiting: SheetImport, *, outdated: bool, status: int = 200
+    request: Any,
+    plan: Plan,
+    waiting: SheetImport,
+    *,
+    outdated: bool,
+    over: OverForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     change = from_json(waiting.difference)
     context = {
@@ -116,7 +130,12 @@ def _difference(
         "counts": change.counts,
         "empty": change.is_empty,
         "chapters": chapters_of(change),
-        "ended": [(one.section, titles_of(one)) for one in change.removed if one.whole],
+        "ended": ended_in(change),
+        "meanwhile": change.meanwhile,
+        "clashes": len(change.clashes),
+        "moves_both": moves_both(change),
+        "names": unconfirmed_names(plan, change),
+        "over": over or OverForm(),
         "outdated": outdated,
     }
     return page(request, "plans/sheet_difference.html", context, status=status)
@@ -125,20 +144,43 @@ def _difference(
 @needs(Permission.PLAN_EDIT)
 @require_POST
 def sheet_apply(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
-    """Change the plan as the file says; 409 when it was changed since the file was compared with it."""
+    """Change the plan as the file says.
+
+    409 when the plan was changed since the file was compared with it; 422 when the file would replace what others
+    changed since it was downloaded, and the box for that is not ticked.
+    """
     plan, waiting = _asked(request, pk, sheet_pk)
+    over = OverForm(request.POST)
     try:
-        actions.apply_sheet(by=request.actor, sheet=waiting)
+        actions.apply_sheet(by=request.actor, sheet=waiting, over=over.is_valid())
     except actions.PlanChanged:
         return _difference(request, plan, waiting, outdated=True, status=409)
+    except actions.OthersChanged:
+        return _difference(request, plan, waiting, outdated=False, over=over, status=422)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("plans:sheet_difference", plan.pk, waiting.pk)
-    counts = from_json(waiting.difference).counts
+    _tell(request, plan, from_json(waiting.difference))
+    return redirect("plans:detail", plan.pk)
+
+
+def _tell(request: Any, plan: Plan, change: Difference) -> None:
+    """Say how much was applied, and which agencies the file brought that wait to be confirmed."""
+    counts = change.counts
     count = counts.added + counts.changed + counts.moved + counts.removed
     done = ngettext("Applied: %(count)s change.", "Applied: %(count)s changes.", count)
     messages.success(request, done % {"count": count})
-    return redirect("plans:detail", plan.pk)
+    names = unconfirmed_names(plan, change)
+    if names:
+        waits = ngettext(
+            "%(count)s agency that the file brings is not confirmed yet.",
+            "%(count)s agencies that the file brings are not confirmed yet.",
+            len(names),
+        ) % {"count": len(names)}
+        address = reverse("plans:agencies", args=[plan.pk])
+        messages.warning(
+            request, format_html('{} <a href="{}">{}</a>', waits, address, _("Confirm the agencies"))
+        )
 
 
 @needs(Permission.PLAN_EDIT)
