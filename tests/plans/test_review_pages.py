@@ -597,11 +597,25 @@ def test_agencies_are_confirmed_chosen_or_kept_as_texts(client_of) -> None:
     assert part.lstrip().startswith("<form")
     refused = client.post(one, {"units": "Sở Không Có"})
     assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"units"})
+    said = refused.content.decode()
+    assert ('<option value="Sở Tư pháp">' in said, said.count('class="choose-units"')) == (True, 1)
+    empty = client.post(one, {"units": "", "more": ""})
+    assert (empty.status_code, empty.context["form"].errors.keys()) == (422, {"units"})
     client.post(one, {"units": "Sở Tư pháp", "remember": "on"})
     assert list(Wording.objects.get().units.all()) == [justice]
 
     client.post(f"{address}{waiting['Tổ công tác liên ngành'].pk}/", {"choice": "text"})
     assert not client.get(address).context["waiting"]
+
+
+def test_a_unit_that_was_found_by_its_name_joins_those_of_the_list(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    units = [a_unit(name, parent=Unit.objects.get(kind=Kind.PROVINCE)) for name in ("Sở Tư pháp", "Sở Y tế")]
+    plan = a_plan()
+    a_measure(plan, lead="Hai sở")
+    address = f"/ke-hoach/{plan.pk}/soan/co-quan/{Agency.objects.get().pk}/"
+    client.post(address, {"units": "Sở Tư pháp", "more": "Sở Y tế"})
+    assert list(Agency.objects.get().units.order_by("name")) == units
 
 
 def test_agreeing_to_a_rule_is_not_remembered_but_a_spelling_is(client_of) -> None:

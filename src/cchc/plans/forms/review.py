@@ -9,9 +9,10 @@ from typing import Any
 
 from django import forms
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
 
 from cchc.access.actor import Actor
 from cchc.plans.actions.plans import Head
@@ -211,17 +212,40 @@ class TakeBackForm(forms.Form):
 
 
 class AgencyForm(forms.Form):
-    """The units that the wording of an agency means; `remembers`: for other plans too, when the person says so."""
+    """The units that the wording of an agency means; `remembers`: for other plans too, when the person says so.
 
-    units = UnitsField(label=_("Units"))
+    `more` is a unit that the browser helps to find by a part of its name, beside those of the list; its names stand on
+    the page under the id `unit-names`.
+    """
+
+    more = UnitsField(
+        label=_("Find a unit"),
+        required=False,
+        help_text=_("Type a part of the name, then choose."),
+        widget=forms.TextInput(
+            {"list": "unit-names", "autocomplete": "off", "autofocus": True, "data-adds-to": "units"}
+        ),
+    )
+    units = UnitsField(label=_("Units"), required=False)
     remember = forms.BooleanField(label=_("Remember it for the plans to come"), required=False, initial=True)
 
     def __init__(self, *args: Any, among: DayUnits, remembers: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["units"]
-        field.among = among
+        for name in ("more", "units"):
+            field: Any = self.fields[name]
+            field.among, field.sometimes = among, True
         if not remembers:
             del self.fields["remember"]
+
+    def clean(self) -> dict[str, Any]:
+        """The units of both fields together. Raises ValidationError when there is none."""
+        typed: dict[str, Any] = super().clean() or {}
+        units = list(dict.fromkeys([*typed.get("units", ()), *typed.pop("more", ())]))
+        if not units and not self.errors:
+            raise ValidationError(
+                {"units": gettext("Write at least one unit, or keep the wording as a text.")}
+            )
+        return {**typed, "units": units}
 
 
 def typed_texts(data: Mapping[str, str]) -> dict[str, str]:

@@ -36,8 +36,15 @@ SPELLINGS = frozenset(
 @require_GET
 def agencies(request: Any, pk: int) -> HttpResponse:
     """Every wording of the plan with its units, the unconfirmed ones first."""
-    plan = asked_to_edit(request, pk)
+    return _page(request, asked_to_edit(request, pk))
+
+
+def _page(
+    request: Any, plan: Plan, chosen: Agency | None = None, form: AgencyForm | None = None
+) -> HttpResponse:
+    """The page; below the agency that is `chosen` the form in which its units are written."""
     named = agencies_of(plan)
+    among = DayUnits(day_of(plan))
     waiting = [one for one in named if is_open(one)]
     context = {
         "title": _("Agencies of the plan"),
@@ -45,9 +52,16 @@ def agencies(request: Any, pk: int) -> HttpResponse:
         "waiting": waiting,
         "settled": [one for one in named if not is_open(one)],
         "proposals": sum(1 for one in waiting if one.confidence == Confidence.LIKELY and one.units.all()),
+        "names": [among.written(unit) for unit in among.units],
         "today": day_of(plan),
+        "chosen": chosen,
+        "agency": chosen,
+        "form": form,
     }
-    return page(request, "plans/review_agencies.html", context)
+    status = 422 if form and form.is_bound else 200
+    return page(
+        request, "plans/review_agencies.html", context, part="choose" if form else None, status=status
+    )
 
 
 @needs(Permission.PLAN_EDIT)
@@ -83,15 +97,7 @@ def agency(request: Any, pk: int, agency: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         confirm_agency(by=request.actor, agency=held, **form.cleaned_data)
         return _next(plan, held)
-    context = {
-        "title": _("Which units does it mean?"),
-        "plan": plan,
-        "agency": held,
-        "form": form,
-        "back": f"{reverse('plans:agencies', args=[pk])}#a{agency}",
-    }
-    status = 422 if form.is_bound else 200
-    return page(request, "plans/review_agency.html", context, part="choose", status=status)
+    return _page(request, plan, held, form)
 
 
 def _next(plan: Plan, done: Agency) -> HttpResponse:
