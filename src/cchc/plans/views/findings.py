@@ -20,6 +20,7 @@ from cchc.plans.forms.review import DecisionForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.findings import Found, findings_of
+from cchc.plans.queries.source import Document, document_of
 from cchc.plans.views.asked import asked_plan, asked_to_edit
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -59,11 +60,19 @@ def decided(request: Any, plan: Plan) -> DecisionForm:
     return form
 
 
+def passage_of(one: Found, document: Document | None) -> int | None:
+    """The place from 1 of the passage of the document in which something was found; None where nobody knows."""
+    at = document.place_of(one.finding.place, one.finding.found) if document else None
+    return None if at is None else at + 1
+
+
 def _page(request: Any, plan: Plan, form: DecisionForm | None = None) -> HttpResponse:
     """The page; `form` is an acceptance that was refused."""
     found = sorted(findings_of(plan), key=_weight)
     counts = Counter(_weight(one) for one in found)
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    may_edit = can_edit_plan(request.actor, plan)
+    document = document_of(plan.reading) if may_edit and hasattr(plan, "reading") else None
     context = {
         "title": _("Findings"),
         "plan": plan,
@@ -77,7 +86,8 @@ def _page(request: Any, plan: Plan, form: DecisionForm | None = None) -> HttpRes
         ],
         "form": form,
         "refused": form.data.get("fingerprint", "") if form else "",
-        "may_edit": can_edit_plan(request.actor, plan),
+        "passages": {one.fingerprint: passage_of(one, document) for one in rows if one.measure_id is None},
+        "may_edit": may_edit,
     }
     return page(request, "plans/findings.html", context, status=422 if form else 200)
 

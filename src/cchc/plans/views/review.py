@@ -28,7 +28,7 @@ from cchc.plans.queries.plans import twins
 from cchc.plans.queries.review import Typed, chapters_of, measures_of, obstacles, rows_of
 from cchc.plans.queries.source import Document, document_of, places_of, stretches
 from cchc.plans.views.asked import asked_to_edit, back_to, query_of, shown_on, wanted_of
-from cchc.plans.views.findings import decided
+from cchc.plans.views.findings import decided, passage_of
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -92,7 +92,7 @@ def around(
     request: Any, plan: Plan, found: Sequence[Found], document: Document | None = None
 ) -> dict[str, Any]:
     """What stands around the rows: the counts, what was found in the plan as a whole, how to come back here."""
-    general = [General(one, _passage_of(one, document)) for one in found if one.measure_id is None]
+    general = [General(one, passage_of(one, document)) for one in found if one.measure_id is None]
     open_ones = [one for one in found if one.acceptance is None]
     return {
         "plan": plan,
@@ -114,11 +114,6 @@ def _by_severity(open_ones: Sequence[Found]) -> list[tuple[Severity, int]]:
     """How many of `open_ones` there are of each severity that occurs."""
     counts = Counter(one.finding.severity for one in open_ones)
     return [(severity, counts[severity]) for severity in Severity if counts[severity]]
-
-
-def _passage_of(one: Found, document: Document | None) -> int | None:
-    at = document.place_of(one.finding.place, one.finding.found) if document else None
-    return None if at is None else at + 1
 
 
 # What was found
