@@ -256,6 +256,25 @@ def test_a_chip_that_means_my_unit_is_marked() -> None:
     assert chip.format("") in page(browser_of(a_unit("Sở Y tế")), plan)
 
 
+def test_a_chip_whose_units_nobody_has_confirmed_is_marked_and_those_who_may_are_led_to_it(
+    client_of: Browser,
+) -> None:
+    home = a_unit("Sở Nội vụ")
+    plan = a_current_plan({"task": "a", "lead": "Sở Nội vụ"}, unit=a_province())
+    a_measure(plan, "b", lead="Các sở, ban, ngành", cooperating="Ban chỉ đạo")
+    text = page(browser_of(home), plan)
+    chips = re.findall(r'class="chip( [^"]*)?"[^>]*>([^<]*)', text)
+    assert [(one.strip(), "chip-waits" in kind) for kind, one in chips] == [
+        ("Sở Nội vụ", False),
+        ("Các sở, ban, ngành", True),
+        ("Ban chỉ đạo", True),
+    ]
+    assert text.count("(nobody has confirmed its units yet)") == 2
+    address = f"/ke-hoach/{plan.pk}/soan/co-quan/"
+    led = [address in text, address in page(client_of(Role.COORDINATOR), plan)]
+    assert led == [False, True]
+
+
 def test_texts_of_a_plan_are_shown_as_texts(client_of: Browser) -> None:
     plan = a_current_plan({"task": "<b>x</b>", "lead": "<script>alert(1)</script>", "deadline": "<i>y</i>"})
     text = client_of(Role.LEADER).get(f"/ke-hoach/{plan.pk}/").text
@@ -353,7 +372,10 @@ def test_mine_are_the_measures_of_my_unit_and_of_what_it_was_before(filtered: tu
         by=an_actor(), units=[home, other], into=NewUnit("Sở Mới", Kind.DEPARTMENT), on=date(2021, 1, 1)
     )
     assert tasks(page(browser_of(merged), plan, cua_toi="1")) == ["Rà soát Đề án", "Kiểm tra"]
-    assert tasks(page(browser_of(a_unit("Sở Khác")), plan, cua_toi="1")) == []
+    nothing = page(browser_of(a_unit("Sở Khác")), plan, cua_toi="1")
+    assert tasks(nothing) == []
+    told = ("Your unit has no measure in this plan", "No measure matches")
+    assert [words in nothing for words in told] == [True, False]
 
 
 def test_the_counts_lead_to_what_they_count_and_keep_the_other_filters(
@@ -562,6 +584,19 @@ def test_a_reader_sees_findings_and_acceptances_without_the_ways_to_decide() -> 
         True,
         False,
         False,
+    )
+
+
+def test_what_was_found_in_the_document_leads_to_its_place_beside_the_rows(client_of: Browser) -> None:
+    rows = "".join(f"{at}\tRà soát văn bản\tBáo cáo\tSở Y tế\t\tQuý II/2026\n" for at in (2, 4))
+    plan = a_read_plan(f"{PAPER}{rows}\nTổng cộng có 9 nhiệm vụ theo Phụ lục XV.\n")
+    text = page(client_of(Role.COORDINATOR), plan, "phat-hien/")
+    places = re.findall(rf'href="(/ke-hoach/{plan.pk}/soan/#s\d+)">where in the document', text)
+    assert places != []
+    shown = page(client_of(Role.COORDINATOR), plan, "soan/")
+    assert [f'id="{one.partition("#")[2]}"' in shown for one in places] == [True] * len(places)
+    assert "where in the document" not in page(
+        browser_of(a_unit("Sở Y tế"), Role.UNIT_CLERK), made(plan), "phat-hien/"
     )
 
 

@@ -17,6 +17,7 @@ from cchc.core.names import folded
 from cchc.core.plans.figures import gap, index_of
 from cchc.core.plans.plan import DeadlineKind, Gap
 from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
+from cchc.plans.queries.review import is_open
 from cchc.ui.pictures import Course, Months, PointsBar
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors_of
@@ -178,12 +179,16 @@ def counts_by_group(measures: QuerySet[Measure], today: date, by_day: bool) -> M
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """An agency as a chip: its wording, the units it means by id and name, whether the reader's is among them."""
+    """An agency as a chip: its wording, the units it means by id and name, whether the reader's is among them.
+
+    `waits`: nobody has confirmed those units yet.
+    """
 
     pk: int
     text: str
     units: tuple[tuple[int, str], ...]
     mine: bool
+    waits: bool
 
     @property
     def unit(self) -> int | None:
@@ -311,13 +316,14 @@ def _chips(plan: Plan, agencies: set[int], names: Mapping[int, str], mine: froze
     meant = _gathered(links)
     place = {pk: at for at, pk in enumerate(names)}
     return {
-        pk: Chip(
-            pk,
-            text,
-            tuple((unit, names[unit]) for unit in sorted(meant[pk], key=place.__getitem__)),
-            not mine.isdisjoint(meant[pk]),
+        one.pk: Chip(
+            one.pk,
+            one.text,
+            tuple((unit, names[unit]) for unit in sorted(meant[one.pk], key=place.__getitem__)),
+            not mine.isdisjoint(meant[one.pk]),
+            is_open(one),
         )
-        for pk, text in plan.agencies.filter(pk__in=agencies).values_list("pk", "text")
+        for one in plan.agencies.filter(pk__in=agencies)
     }
 
 

@@ -134,18 +134,28 @@ def agency_chips(context: Any, chips: Sequence[Chip]) -> SafeString:
 
 
 def _chip(chip: Chip, unit_link: str) -> SafeString:
-    mine = " chip-mine" if chip.mine else ""
+    kind = f"{' chip-mine' if chip.mine else ''}{' chip-waits' if chip.waits else ''}"
+    text = format_html("{}{}", chip.text, _waiting_mark()) if chip.waits else chip.text
     if chip.unit:
-        return format_html('<a class="chip{}" href="{}{}">{}</a>', mine, unit_link, chip.unit, chip.text)
+        return format_html('<a class="chip{}" href="{}{}">{}</a>', kind, unit_link, chip.unit, text)
     if chip.units:
         return format_html(
             '<button class="chip chip-group{}" type="button" popovertarget="agency-{}">{} <small>{}</small></button>',
-            mine,
+            kind,
             chip.pk,
-            chip.text,
+            text,
             len(chip.units),
         )
-    return format_html('<span class="chip chip-text">{}</span>', chip.text)
+    return format_html('<span class="chip chip-text{}">{}</span>', kind, text)
+
+
+def _waiting_mark() -> SafeString:
+    words = gettext("nobody has confirmed its units yet")
+    return format_html(
+        ' <b class="chip-mark" title="{}"><i aria-hidden="true">?</i><i class="visually-hidden">({})</i></b>',
+        words,
+        words,
+    )
 
 
 @register.simple_tag(takes_context=True)

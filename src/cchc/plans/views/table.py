@@ -20,6 +20,7 @@ from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan, Reading
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries import table
+from cchc.plans.queries.review import unconfirmed
 from cchc.plans.views.asked import ROWS as ROWS_OF_REVIEW
 from cchc.plans.views.asked import asked_plan
 from cchc.ui.pages import page
@@ -65,6 +66,7 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
         "course": course,
         "months": table.months_of(plan) if course else None,
         "agencies": table.groups_of_units(rows),
+        "unconfirmed": unconfirmed(plan).count() if may_edit else 0,
         "unit_link": _unit_link(request),
         "may_edit": may_edit,
         "may_make": request.actor.may(Permission.PLAN_EDIT),
