@@ -36,5 +36,6 @@ class OverForm(forms.Form):
 
     over = forms.BooleanField(
         label=_("I have seen them; replace them by what the file says."),
+        widget=forms.CheckboxInput({"form": "apply"}),
         error_messages={"required": _("Others changed this too: look at it and tick the box first.")},
     )

@@ -68,6 +68,11 @@ class Line:
     row: RowDifference
     cells: list[Cell]
 
+    @property
+    def in_clash(self) -> bool:
+        """Whether others changed a text that the file changes too."""
+        return any(cell.clash for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Gone:
