@@ -58,6 +58,15 @@ def test_every_line_that_means_no_unit_is_named() -> None:
     ]
 
 
+def test_a_part_of_one_name_alone_is_answered_with_that_name() -> None:
+    a_unit("Sở Nội vụ")
+    a_unit("Sở Tài chính")
+    assert refused(a_field(), "Sở Nội\nSở") == [
+        "No unit is called “Sở Nội” on 01/03/2026. Is “Sở Nội vụ” meant?",
+        "No unit is called “Sở” on 01/03/2026.",
+    ]
+
+
 def test_a_wrong_list_is_answered_line_by_line_without_guesses() -> None:
     a_unit("Sở số 1")
     assert refused(a_field(), "\n".join(f"Xở số {number}" for number in range(21))) == [

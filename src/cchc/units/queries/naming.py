@@ -182,9 +182,12 @@ class DayUnits:
         return list(self._units.values())
 
     def nearest(self, text: str) -> str | None:
-        """The name that differs least from `text`, as far as it could be a slip of the pen."""
-        near = difflib.get_close_matches(names.folded(text), self._folded, n=1, cutoff=NEAR)
-        return self._folded[near[0]] if near else None
+        """The name that differs least from `text`, as far as it could be a slip of the pen; else the only one that
+        `text` is a part of."""
+        typed = names.folded(text)
+        near = difflib.get_close_matches(typed, self._folded, n=1, cutoff=NEAR)
+        near = near or [name for name in self._folded if typed in name][:2]
+        return self._folded[near[0]] if len(near) == 1 else None
 
     def written(self, unit: Unit) -> str:
         """The name of `unit` as `meant` understands it."""
