@@ -152,7 +152,7 @@ def _chip(chip: Chip, unit_link: str) -> SafeString:
 def _waiting_mark() -> SafeString:
     words = gettext("nobody has confirmed its units yet")
     return format_html(
-        ' <b class="chip-mark" title="{}"><i aria-hidden="true">?</i><i class="visually-hidden">({})</i></b>',
+        '<b class="chip-mark" title="{}"><i aria-hidden="true">?</i><i class="visually-hidden"> ({})</i></b>',
         words,
         words,
     )
