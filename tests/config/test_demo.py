@@ -172,8 +172,8 @@ def test_the_remediation_plan_waits_with_what_is_wrong_in_it():
     plan = Plan.objects.get(state=Plan.State.DRAFT)
     found = {one.finding.code for one in findings_of(plan)}
     assert found == {"number_twice", "number_missing", "gap_difference", "deadline_unparsed"}
-    assert obstacles(plan) == Obstacles(measures=8, rows=0, agencies=1)
-    assert [agency.text for agency in unconfirmed(plan)] == ["Bru điện tỉnh"]
+    assert obstacles(plan) == Obstacles(measures=8, rows=0, agencies=3)
+    assert {agency.text for agency in unconfirmed(plan)} == {"Bru điện tỉnh", "Các sở", "UBND cấp xã"}
 
 
 def test_the_same_scores_are_drawn_every_time():

@@ -7,11 +7,11 @@ from itertools import groupby
 from cchc.access.actor import Actor
 from cchc.config.demo.places import PROVINCE, Row, table
 from cchc.files.word import Align, Header, WordColumn, WordTable, annex_bytes
-from cchc.plans.actions.agencies import confirm_agency
+from cchc.plans.actions.agencies import agree_to_proposals
 from cchc.plans.actions.measures import check_measure
 from cchc.plans.actions.readings import hand_in, make_plan, read_file
 from cchc.plans.models import Measure, Plan, Reading
-from cchc.plans.queries.review import unchecked, unconfirmed
+from cchc.plans.queries.review import unchecked
 from cchc.units.models import Unit
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
@@ -22,8 +22,7 @@ REMEDIES = "Khắc phục tồn tại, hạn chế của các chỉ số năm 20
 def load_plans(province: Unit, *, by: Actor) -> None:
     """The reform plan of 2026 in force, and the remediation plan as it stands after its reading."""
     reform = _read(province, "ke-hoach-cchc-2026.docx", _reform(), by=by)
-    for agency in unconfirmed(reform):
-        confirm_agency(by=by, agency=agency, units=list(agency.units.all()))
+    agree_to_proposals(by=by, plan=reform)
     for measure in unchecked(Measure.objects.filter(section__plan=reform)):
         check_measure(by=by, measure=measure, version=measure.version)
     make_plan(by=by, plan=reform)
