@@ -46,8 +46,8 @@ _TWO_TIMES = Message("One column says when it begins and one when it ends: they 
 _SEARCHED_ROWS = 15
 _LONGEST_CAPTION = 150
 _NO_SECTION = re.compile(
-    r"(?:cac )?(?:nhiem vu|giai phap|noi dung|muc tieu|to chuc thuc hien|phan cong|trach nhiem|thoi gian|tien do|phu luc|bieu|bang"
-    r"|ke hoach|danh muc)\b"
+    r"(?:cac )?(?:nhiem vu|giai phap|noi dung|muc tieu|to chuc thuc hien|phan cong|trach nhiem|thoi gian|tien do"
+    r"|phu luc|bieu|bang|ke hoach|danh muc)\b"
 )
 _AS_ABOVE = re.compile(r"[-–.\s]*(?:nt|như trên|\"|″|〃|''|//)[-–.\s]*", re.IGNORECASE)
 
