@@ -343,6 +343,12 @@ def test_numbers_may_go_on_from_section_to_section_or_begin_anew() -> None:
         assert codes(replace(HEAD, sections=(first, second))) == []
 
 
+def test_numbers_far_apart_are_told_as_stretches_and_cost_nothing() -> None:
+    (found,) = findings(plan(measure("1"), measure("3"), measure("999999")))
+    assert say(found.why) == "the numbering of this section jumps: 2, 4–999998 not used"
+    assert codes(plan(measure("1"), measure("2"), measure("9" * 5_000))) == []
+
+
 def test_a_number_left_out_between_two_sections_is_the_only_one_missing() -> None:
     first = Section("I", (measure("1"), measure("2")))
     second = Section("II", (measure("4", place=3), measure("5", place=4)))
@@ -468,3 +474,8 @@ def test_the_texts_of_the_real_plans_have_the_faults_that_are_known() -> None:
 @given(st.text(max_size=300))
 def test_any_text_is_checked(body: str) -> None:
     assert all(finding.severity in Severity for finding in findings(clean_plan(), body))
+
+
+def test_a_count_of_thousands_of_digits_is_no_count() -> None:
+    text = f"Số lượng: {'9' * 5_000} người, gồm:\n+ Đại biểu: {'9' * 5_000} người;\n+ Lãnh đạo: 3 người"
+    assert quotas(text)[1] == (Quota("Lãnh đạo", 3),)

@@ -179,7 +179,7 @@ def _shortcoming(part: str) -> Shortcoming:
 # --- quotas -------------------------------------------------------------------------------------------------
 
 _PEOPLE = r"(?:người|phiếu|mẫu|đại biểu|cá nhân|hộ)"
-_COUNT = r"\d{1,3}(?:\.\d{3})+|\d+"
+_COUNT = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}"
 _TOTAL = re.compile(
     rf"(?:số lượng|tổng số|tổng cộng|tổng|cỡ mẫu)[^:;\n]*?[: ]\s*({_COUNT})\s*{_PEOPLE}\b", re.IGNORECASE
 )

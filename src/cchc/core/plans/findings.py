@@ -44,6 +44,7 @@ from cchc.core.plans.plan import (
 )
 
 _NOWHERE = FindingPlace()
+_MOST_DIGITS = 6
 _TEXTS = ("objective", "task", "activity", "output")
 _LAST_REPORTS = (3, 31)
 
@@ -107,7 +108,7 @@ def _numbers(plan: Plan) -> Iterator[Finding]:
         if any(row.confidence is Confidence.UNSURE or "number" in row.unsure for row in section.measures):
             continue
         rows = _own_rows(section)
-        numbers = [int(number) for row in rows if (number := _bare(row.number)).isdecimal()]
+        numbers = [number for row in rows if (number := _counted(row)) is not None]
         yield from _numbers_twice(section, rows)
         yield from _numbers_left_out(section, rows, numbers, last)
         last = max(numbers, default=0)
@@ -156,15 +157,33 @@ def _numbers_left_out(
                 "number_missing", place, "", Message("a number"), Message("this row has no number")
             )
     begins = last + 1 if numbers[0] > last else 1
-    absent = sorted(set(range(begins, max(numbers) + 1)) - set(numbers))
+    absent = _gaps(begins, numbers)
     if absent:
-        found = ", ".join(str(number) for number in absent)
+        found = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in absent)
         why = Message("the numbering of this section jumps: {numbers} not used", numbers=found)
-        after = next(
-            row for row in rows if _bare(row.number).isdecimal() and int(_bare(row.number)) > absent[0]
-        )
+        after = next(row for row in rows if (_counted(row) or 0) > absent[0][0])
         place = FindingPlace(section.heading, None, "number", measure=after.place)
         yield _warning("number_missing", place, "", Message("rows numbered one after the other"), why)
+
+
+def _counted(row: Measure) -> int | None:
+    """The number of a row that counts rows; None where it is no such number."""
+    number = _bare(row.number)
+    return int(number) if number.isdecimal() and len(number) <= _MOST_DIGITS else None
+
+
+def _gaps(begins: int, numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """The first and last number of each stretch from `begins` on that `numbers` leave out.
+
+    >>> _gaps(1, [2, 3, 6])
+    [(1, 1), (4, 5)]
+    """
+    gaps = []
+    for number in sorted({one for one in numbers if one >= begins}):
+        if number > begins:
+            gaps.append((begins, number - 1))
+        begins = number + 1
+    return gaps
 
 
 # --- one measure --------------------------------------------------------------------------------------------
