@@ -10,7 +10,7 @@ _FOLDER = tempfile.TemporaryDirectory(prefix="cchc-test-")  # gone when the test
 os.environ["CCHC_VAR"] = _FOLDER.name  # never the folder of a real installation
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 
-from cchc.config.settings import *  # noqa: E402, F403
+from cchc.config.settings import *  # noqa: E402, F403 - all of them, once their folder is chosen
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -21,7 +21,10 @@ def run_together(commands: Sequence[Sequence[str]]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         if signal.getsignal(number) is not signal.SIG_IGN:
             signal.signal(number, lambda number, frame: told.append(number))
-    running = [subprocess.Popen(command, start_new_session=True) for command in commands]  # noqa: S603
+    running = [
+        subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own commands, no shell
+        for command in commands
+    ]
     codes: list[int] = []
     passed_on = 0
     while running:
