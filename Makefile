@@ -5,6 +5,7 @@ PYTHON := $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python
 BIN := .venv/bin
 STAMPS := .venv/stamps
 CATALOGUES := $(wildcard src/cchc/*/locale/vi/LC_MESSAGES/django.po)
+TWO := -q -n 2 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: setup demo test lint types bench messages catalogues permissions chromium clean
@@ -53,9 +54,9 @@ types: setup
 test: setup chromium lint types
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m cchc.config.catalogues check
-	$(BIN)/pytest -q --ignore=tests/e2e
-	$(BIN)/python tests/on_postgresql.py -q --ignore=tests/e2e -m django_db tests
-	$(BIN)/pytest -q tests/e2e
+	$(BIN)/pytest $(TWO) --ignore=tests/e2e
+	$(BIN)/python tests/on_postgresql.py $(TWO) --ignore=tests/e2e -m django_db tests
+	$(BIN)/pytest $(TWO) tests/e2e
 
 bench: setup
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -93,10 +93,17 @@ def _database(name: str, model: str = "template1") -> Iterator[str]:
     if not theirs:
         yield ""
         return
+    named, template = _of_this_run(name), Identifier(_of_this_run(model) if model != "template1" else model)
+    database = Identifier(named)
     with psycopg.connect(theirs, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(model)))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(database, template))
     try:
-        yield urlsplit(theirs)._replace(path=f"/{name}").geturl()
+        yield urlsplit(theirs)._replace(path=f"/{named}").geturl()
     finally:
         with psycopg.connect(theirs, autocommit=True) as connection:
-            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(Identifier(name)))
+            connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(database))
+
+
+def _of_this_run(name: str) -> str:
+    """The name of a database that no other of the runs which share one PostgreSQL gives to its own."""
+    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}-{name}"
