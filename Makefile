@@ -1,14 +1,15 @@
 # setup: everything into .venv and node_modules · demo: load and serve the made-up province · test: all that CI runs
-# bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
+# seeds: the five real plans, where they are · bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
 
 PYTHON := $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python3)
 BIN := .venv/bin
 STAMPS := .venv/stamps
 CATALOGUES := $(wildcard src/cchc/*/locale/vi/LC_MESSAGES/django.po)
+SEEDS := ../shared/seeds
 TWO := -q -n 2 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test lint types bench messages catalogues permissions chromium clean
+.PHONY: setup demo test lint types seeds bench messages catalogues permissions chromium clean
 
 setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/catalogues
 
@@ -57,6 +58,10 @@ test: setup chromium lint types
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e
 	$(BIN)/python tests/on_postgresql.py $(TWO) --ignore=tests/e2e -m django_db tests
 	$(BIN)/pytest $(TWO) tests/e2e
+
+seeds: setup chromium
+	@test -d "$(SEEDS)" || (echo "The real plans are not in $(SEEDS); name their folder: make seeds SEEDS=…" && exit 1)
+	SEEDS="$(abspath $(SEEDS))" $(BIN)/pytest -q tests/seeds.py tests/e2e/seed_journey.py
 
 bench: setup
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -33,14 +32,6 @@ from cchc.core.plans import (
     stated_scores,
 )
 from cchc.core.plans.findings import alike
-
-SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
-needs_seeds = pytest.mark.skipif(not SEEDS.exists(), reason="the real plans are not here")
-
-
-def seed(number: str) -> str:
-    (path,) = SEEDS.glob(f"{number}_*.txt")
-    return path.read_text(encoding="utf-8")
 
 
 def fractions(*numbers: str | None) -> list[Fraction | None]:
@@ -158,16 +149,36 @@ def test_a_text_without_quotas_has_no_total() -> None:
     assert quotas("Tổng số 12 người tham dự.") == (None, ())
 
 
-@needs_seeds
-def test_the_figures_of_the_real_plans() -> None:
-    rows = stated_scores(seed("001"))
+# The figures of a department's published index of 2023, as a page of a PDF gives them: heads and names in pieces.
+STATED = """TT Nội dung
+Điểm tối đa
+
+Điểm đạt
+
+Ghi chú
+1 Chỉ đạo điều hành 11,5 6,58 -4,92
+2 Cải cách thể chế 11 10,11 -0,89
+3 Thủ tục hành chính 14 14 0
+4 Tổ chức bộ máy 12,5 11,97 -0,53
+5 Cải cách công vụ 12 11,45 - 0,55
+6 Tài chính công 11,5 11,24 -0,26
+7 Chính quyền số 17,5 13,35 -4.15
+8
+Tác động đến người dân, tổ
+
+chức
+10 9,39 - 0,61
+Tổng cộng 100 88,09 11,91
+"""
+
+
+def test_the_scores_that_a_plan_in_prose_states_are_read_with_their_losses() -> None:
+    rows = stated_scores(STATED)
     assert [plain(row.loss) for row in rows] == [
         "4.92", "0.89", "0", "0.53", "0.55", "0.26", "4.15", "0.61", "11.91",
     ]  # fmt: skip
-    assert (rows[7].name, rows[8].is_total) == ("Tác động của CCHC đến người dân, tổ chức", True)
-    total, found = quotas(seed("003"))
-    assert (total, [quota.count for quota in found]) == (1248, [30, 3, 3, 12, 1200])
-
+    assert (rows[7].name, rows[8].is_total) == ("Tác động đến người dân, tổ chức", True)
+    assert sum(row.loss for row in rows[:8]) == rows[8].loss
 
 @given(st.text(max_size=200) | st.lists(st.sampled_from(
     ["đạt", "12,937", "/", "13", "điểm", "còn lại", "tỷ lệ", "%", "năm", "2022", "(Trừ", "1.248 người",
@@ -453,21 +464,6 @@ def test_agencies_must_exist_on_the_day_of_the_document() -> None:
     assert [(one.code, one.found, one.place.column) for one in found] == [
         ("agency_ended", "Sở Lao động", "lead"),
         ("agency_unknown", "Sở Y tế", "cooperating"),
-    ]
-
-
-@needs_seeds
-def test_the_texts_of_the_real_plans_have_the_faults_that_are_known() -> None:
-    assert codes(replace(HEAD, date=date(2023, 7, 3), number="153/KH-UBND"), seed("004")) == [
-        "two_dates", "two_symbols", "two_symbols", "cited_later",
-    ]  # fmt: skip
-    assert codes(replace(HEAD, date=None), seed("003")) == ["document_date_missing", "two_issuers"]
-    assert codes(HEAD, seed("000")) == [
-        "cited_later",
-        "cited_later",
-        "cited_later",
-        "annex_missing",
-        "annex_missing",
     ]
 
 

@@ -7,8 +7,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-from docx import Document
 from playwright.sync_api import Page
 
 from cchc.access.permissions import Role
@@ -19,9 +17,8 @@ from cchc.plans.models import Measure, Plan, Reading
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import a_measure, a_member, a_plan, a_read_plan, a_unit, an_actor
 from tests.files.pdf_paper import PaperPage, pdf_bytes
-from tests.plans.papers import HEAD, SIX, add_table, saved, table_rows, word_bytes
+from tests.plans.papers import HEAD, SIX, table_rows, word_bytes
 
-SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 DEPARTMENTS = (
     "Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp", "Sở Thông tin và Truyền thông", "Sở Kế hoạch và Đầu tư", "Sở Xây dựng",
     "Sở Tài nguyên và Môi trường", "Sở Y tế", "Sở Giáo dục và Đào tạo", "Sở Khoa học và Công nghệ", "Thanh tra tỉnh",
@@ -356,75 +353,3 @@ def test_the_keys_lead_from_page_to_page(sign_in) -> None:
     at(pks[50])
     page.keyboard.press("Enter")
     at(pks[54])
-
-
-@pytest.mark.skipif(not SEEDS.exists(), reason="the real plans are not here")
-def test_the_real_remediation_plan_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> None:
-    file = tmp_path / "004.docx"
-    file.write_bytes(the_real_plan())
-    page = sign_in(a_member(Role.COORDINATOR))
-    page.on("dialog", lambda dialog: dialog.accept())
-    a_province_with_departments()
-
-    hand_in(page, file)
-    page.wait_for_selector("[data-rows]")
-    assert page.locator("[data-row]").count() == 31
-    assert axe(page) == []
-    picture(page, "plan-review-004")
-
-    deadline = page.locator("[data-row]").nth(3).locator("textarea[name=deadline]")
-    deadline.focus()
-    deadline.fill("Chậm nhất ngày 15/12/2023")
-    with answer_to(page, "/nhiem-vu/") as answer:
-        page.keyboard.press("Tab")
-    assert answer.value.status == 200
-    assert str(Measure.objects.get(deadline="Chậm nhất ngày 15/12/2023").dues.get()) == "15/12/2023"
-    row = page.locator("[data-row]").nth(3)
-    row.locator(".meant", has_text="15/12/2023").wait_for()
-
-    page.goto(f"{page.url}?xem=phat-hien")
-    assert page.locator(".finding-error").count() > 0
-    finding = page.locator("[data-row] .finding-error").first
-    finding.locator("summary").click()
-    finding.locator("[name=reason]").fill("Đúng như văn bản gốc")
-    finding.locator("form button").click()
-    page.wait_for_load_state()
-    plan = Plan.objects.get()
-    assert plan.acceptances.count() == 1
-
-    page.click(".counts a[href$='/co-quan/']")
-    group = page.locator(".agency", has_text="Các sở, ngành tham mưu UBND tỉnh 6 lĩnh vực CCHC")
-    group.locator("text=Chọn đơn vị khác").click()
-    group.locator("textarea").fill("Sở Nội vụ\nSở Tư pháp\nSở Tài chính")
-    group.locator(".choose-units button").click()
-    page.wait_for_load_state()
-    confirm_the_rest(page)
-    while page.goto(f"/ke-hoach/{plan.pk}/soan/?xem=chua-duyet") and page.locator("[data-check]").count():
-        page.locator("[data-row][data-open]").first.focus()
-        with answer_to(page, "/nhiem-vu/"):
-            page.keyboard.press("Enter")
-    page.goto(f"/ke-hoach/{plan.pk}/soan/")
-    page.click(".make button")
-    page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
-    plan.refresh_from_db()
-    assert (plan.state, plan.document.number) == (Plan.State.CURRENT, "153/KH-UBND")
-
-
-def the_real_plan() -> bytes:
-    """The Word file of the plan 004: its paragraphs, and its table with the rows that a page cut joined."""
-    lines = next(SEEDS.glob("004_*.txt")).read_text(encoding="utf-8").splitlines()
-    document = Document()
-    for line in lines:
-        if "\t" in line:
-            break
-        if line.strip():
-            document.add_paragraph(line.replace("*", ""))
-    rows: list[list[str]] = []
-    for line in (line for line in lines if "\t" in line):
-        cells = [" ".join(re.sub(r"</?(?:i|ul)\b[^>]*>", "", cell).split()) for cell in line.split("\t")]
-        if cells[0] or not rows:
-            rows.append(cells)
-        else:
-            rows[-1] = [" ".join(filter(None, pair)) for pair in zip(rows[-1], cells, strict=True)]
-    add_table(document, rows)
-    return saved(document)
