@@ -56,6 +56,18 @@ def needs(*permissions: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def repeatable(view: View) -> View:
+    """A page whose form may be sent again as often as one likes, because once more makes no difference: it changes
+    nothing, or sets what it set before, or tells by a version that it was done. Its one-time key is not asked for."""
+
+    @wraps(view)
+    def again(*args: Any, **kwargs: Any) -> Any:
+        return view(*args, **kwargs)
+
+    vars(again)["repeatable"] = True
+    return again
+
+
 def _declared(view: View, permission: Door | tuple[Permission, ...], *, signed_in: bool) -> View:
     """`view` with its declaration; `login_required` is what Django's LoginRequiredMiddleware reads."""
 

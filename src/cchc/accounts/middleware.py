@@ -1,18 +1,29 @@
-"""Builds the Actor of a request, and holds whoever must first choose a password."""
+"""Builds the Actor of a request, holds whoever must first choose a password, and lets each form be sent only once."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from cchc.access.decorators import Door
-from cchc.accounts.models import Membership
+from cchc.accounts.models import LONGEST_ADDRESS, Membership, SentForm
 from cchc.accounts.queries import actor_of, memberships_of, today
+from cchc.ui import once
+from cchc.ui.pages import busy, page
+
+logger = logging.getLogger(__name__)
 
 CHOSEN = "membership"
+KEPT = timedelta(days=7)
+REFUSED = 400  # and above: what was sent was not done
 
 
 class ActorMiddleware:
@@ -45,3 +56,70 @@ def _chosen(request: Any) -> Membership | None:
     wanted = request.session.get(CHOSEN)
     memberships = request.memberships
     return next((m for m in memberships if m.pk == wanted), memberships[0] if memberships else None)
+
+
+class OneTimeKeys:
+    """Lets what a form asks for be done once, however often it is sent: by a double click, by "reload", by a browser
+    that tries again.
+
+    The key that the form bore is used up in a transaction of its own before the view acts; who comes second is told
+    when it was sent and where that led. What was refused was not done, so its key may be used again. Keys guard people
+    against themselves: a request without one, as a script sends it, is let through.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        """Answer, then keep where the answer leads."""
+        request.sent_form = None
+        response = self.get_response(request)
+        if request.sent_form is not None:
+            _note(request, request.sent_form, response)
+        return response
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Use the key up; the page for a form that was sent before."""
+        if request.method != "POST" or not request.user.is_authenticated or hasattr(view, "repeatable"):
+            return None
+        key = request.POST.get(once.FIELD)
+        if key is None:
+            return None
+        if not once.is_key(key):
+            return page(request, "accounts/form_damaged.html", status=400)
+        try:
+            sent, first = SentForm.objects.get_or_create(
+                person=request.user, key=key, defaults={"page": _page_of(request)}
+            )
+        except OperationalError:
+            return busy()
+        if not first:
+            return page(request, "accounts/form_sent.html", {"sent": sent}, status=409)
+        request.sent_form = sent
+        return None
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The address of the page on which a form stood, where the browser says it and it is ours."""
+    asked = urlsplit(request.headers.get("Referer", ""))
+    address = f"{asked.path}?{asked.query}" if asked.query else asked.path
+    ours = asked.netloc == request.get_host() and len(address) <= LONGEST_ADDRESS
+    return address if ours else ""
+
+
+def _note(request: HttpRequest, sent: SentForm, response: HttpResponse) -> None:
+    """Keep where an answer leads: its `Location`, or the `Content-Location` of a page that is shown only once."""
+    if response.status_code >= REFUSED:
+        sent.delete()
+        return
+    led_to = response.headers.get("Location") or response.headers.get("Content-Location", "")
+    sent.led_to, sent.done_at = led_to[:LONGEST_ADDRESS], timezone.now()
+    try:
+        sent.save(update_fields=["led_to", "done_at"])
+    except OperationalError as error:  # what was asked for is done all the same
+        logger.warning("Where the form of %s led could not be noted: %s", request.path, error)
+
+
+def forget_sent_forms() -> None:
+    """Delete the keys of forms that were sent some days ago; no browser sends those again."""
+    SentForm.objects.filter(at__lt=timezone.now() - KEPT).delete()

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.permissions import Role
 
+LONGEST_ADDRESS = 2000
+
 
 class Person(AbstractBaseUser):
     """Somebody with an account. `name` is printed as typed; `name_key` and `search` order and find it in
@@ -70,3 +72,25 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()}, {self.unit}"
+
+
+class SentForm(models.Model):
+    """A form that somebody sent, by the one-time key that it bore, kept for some days so that it is done only once.
+
+    `page` is where it stood; `led_to` where its answer led, empty when that was a page; `done_at` is empty while it is
+    being done, and stays so when the process that did it was killed.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=22)
+    page = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    led_to = models.CharField(max_length=LONGEST_ADDRESS, blank=True)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-at",)
+        constraints = (models.UniqueConstraint(fields=["person", "key"], name="accounts_form_sent_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.page} ({self.at:%d/%m/%Y %H:%M:%S})"

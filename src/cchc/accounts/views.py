@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from cchc.access.decorators import needs, public, signed_in
+from cchc.access.decorators import needs, public, repeatable, signed_in
 from cchc.access.permissions import Permission, Role
 from cchc.accounts import actions
 from cchc.accounts.forms import MembershipForm, NewPersonForm, PasswordForm, PersonForm
@@ -41,7 +41,7 @@ class SignIn(LoginView):
 
 
 sign_in = public(SignIn.as_view())
-sign_out = public(LogoutView.as_view(template_name="accounts/sign_out.html"))
+sign_out = public(repeatable(LogoutView.as_view(template_name="accounts/sign_out.html")))
 
 
 @signed_in
@@ -51,6 +51,7 @@ def no_membership(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
+@repeatable
 @require_POST
 def choose_membership(request: Any) -> HttpResponse:
     """Act in another of one's own memberships."""
@@ -115,10 +116,12 @@ def person_new(request: Any) -> HttpResponse:
 
 
 def _handed_over(request: HttpRequest, person: Person, password: str) -> HttpResponse:
-    """The password, shown this once; never kept by a browser or a proxy."""
+    """The password, shown this once; never kept by a browser or a proxy. Who sends the form again is led to the person,
+    where another can be given."""
     context = {"title": person.name, "person": person, "password": password}
     response = page(request, "accounts/password_given.html", context)
     response.headers["Cache-Control"] = "no-store"
+    response.headers["Content-Location"] = reverse("accounts:person", args=[person.pk])
     return response
 
 

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 
+from cchc.accounts.middleware import forget_sent_forms
 from cchc.audit.actions import seal
 
 logger = logging.getLogger(__name__)
@@ -88,9 +89,10 @@ def keep_up(ended: threading.Event) -> None:
 
 
 def throw_away() -> None:
-    """Delete the results of tasks that ended some time ago, and sessions that are over."""
+    """Delete the results of tasks that ended some time ago, sessions that are over, and the keys of old forms."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
+    forget_sent_forms()
 
 
 def _attempt(duty: Callable[[], Any]) -> None:

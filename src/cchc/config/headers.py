@@ -28,21 +28,33 @@ def private_and_strict(
     return respond
 
 
+LONGEST_QUERY = 8000
+
+
 def only_what_can_be_read(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: refuses what no page could read.
 
     A request larger than the largest file taken is refused before any of it is read, so that nobody, signed in or
-    not, fills the disk with uploads. Zero bytes in an address mean nothing, and PostgreSQL takes no text with them.
+    not, fills the disk with uploads. Zero bytes in an address or a cookie (which may write them as "\\000") mean
+    nothing, and PostgreSQL takes no text with them. No page of ours has an address of thousands of letters, and
+    databases break over what is looked for with one.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
-        stated = request.headers.get("Content-Length", "")
-        if stated.isdigit() and int(stated) > settings.MOST_REQUEST_BYTES:
+        query = request.META.get("QUERY_STRING", "")
+        if _bytes(request.headers.get("Content-Length", "")) > settings.MOST_REQUEST_BYTES:
             return HttpResponse(render_to_string("ui/not_understood.html"), status=413)
-        if "%00" in request.META.get("QUERY_STRING", ""):
+        if len(query) > LONGEST_QUERY:
+            return HttpResponse(render_to_string("ui/not_understood.html"), status=414)
+        if "%00" in query or any("\x00" in text for text in (request.path, *request.COOKIES.values())):
             return HttpResponse(render_to_string("ui/not_understood.html"), status=400)
         return get_response(request)
 
     return respond
+
+
+def _bytes(stated: str) -> int:
+    """How many bytes a request says that it has; 0 where it says nothing that can be read."""
+    return int(stated[:20]) if stated.isascii() and stated.isdecimal() else 0

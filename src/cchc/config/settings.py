@@ -71,7 +71,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "cchc.config.refusals.InWords",
     "cchc.accounts.middleware.ActorMiddleware",
+    "cchc.accounts.middleware.OneTimeKeys",
 ]
 
 ROOT_URLCONF = "cchc.config.urls"

@@ -5,23 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from cchc.access.decorators import public, signed_in
+from cchc.access.decorators import public, repeatable, signed_in
 from cchc.ui.pages import page
 
 
 @public
+@repeatable
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Remember the language in this browser and return to the page that asked."""
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = redirect(back if safe else "/")
+    response = HttpResponseRedirect(back if safe and back.startswith("/") else "/")
     language = request.POST.get("language")
     if language in dict(settings.LANGUAGES):
         response.set_cookie(

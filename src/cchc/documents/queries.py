@@ -21,29 +21,42 @@ CONTENT_TYPES = {
 }
 
 
+class FileMissing(Exception):
+    """Raised when the bytes of a stored file are not where they are kept; carries the row."""
+
+    def __init__(self, stored: StoredFile) -> None:
+        super().__init__(f"stored file {stored.pk} ({stored.name}) is missing: {path_of(stored.sha256)}")
+        self.stored = stored
+
+
 def path_of(sha256: str) -> Path:
     """Where the bytes with this hash are kept: private storage, in folders by the first two signs."""
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
 def content(stored: StoredFile) -> bytes:
-    """The bytes of a stored file."""
-    return path_of(stored.sha256).read_bytes()
+    """The bytes of a stored file. Raises `FileMissing`."""
+    try:
+        return path_of(stored.sha256).read_bytes()
+    except FileNotFoundError:
+        raise FileMissing(stored) from None
 
 
 def served(stored: StoredFile) -> HttpResponseBase:
     """The answer that hands the file over, to be given by the room that owns it after its own check.
 
     Always as a download, never shown in the page. Where the setting ACCEL_PREFIX names an internal location of the web
-    server, the server sends the bytes itself.
+    server, the server sends the bytes itself. Raises `FileMissing`.
     """
-    prefix = settings.ACCEL_PREFIX
+    prefix, path = settings.ACCEL_PREFIX, path_of(stored.sha256)
+    if not path.exists():
+        raise FileMissing(stored)
     response: HttpResponseBase
     if prefix:
         response = HttpResponse()
         response.headers["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{stored.sha256[:2]}/{stored.sha256}"
     else:
-        response = FileResponse(path_of(stored.sha256).open("rb"))
+        response = FileResponse(path.open("rb"))
         response.headers["Content-Length"] = str(stored.size)
     response.headers["Content-Type"] = CONTENT_TYPES[stored.type]
     response.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"

@@ -7,8 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
+
+from cchc.ui.asked import asked_number
+
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
 
 class Renderer(TemplatesSetting):
@@ -51,11 +56,26 @@ def typed_day(text: str, otherwise: date) -> date:
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A field for a day; also takes 2026-01-31, as other systems write it."""
+    """A field for a day between `FIRST_DAY` and `LAST_DAY`; also takes 2026-01-31, as other systems write it."""
+    outside = _("Type a day of the years 1900 to 2100.")
     return forms.DateField(
         label=label,
         widget=DayInput(),
         input_formats=["%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%Y-%m-%d"],
         error_messages={"invalid": _("This is no day. Type it as day/month/year, for example 31/01/2026.")},
+        validators=[MinValueValidator(FIRST_DAY, outside), MaxValueValidator(LAST_DAY, outside)],
         **options,
     )
+
+
+class TickedField(forms.ModelMultipleChoiceField):
+    """Rows that were ticked in a list. A number that no row can have is no choice; it never reaches the database,
+    which would break over it."""
+
+    def _check_values(self, value: Any) -> Any:
+        for one in value:
+            if not asked_number(str(one)):
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
+                )
+        return super()._check_values(value)

@@ -6,6 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+AGAIN_AFTER = "5"  # seconds
 
 
 def page(
@@ -26,3 +29,9 @@ def page(
     if part:
         response.headers["Vary"] = "HX-Request"
     return response
+
+
+def busy() -> HttpResponse:
+    """Said when the database does not take what a request wants to write; uses nothing that asks the database."""
+    headers = {"Retry-After": AGAIN_AFTER}
+    return HttpResponse(render_to_string("ui/busy.html"), status=503, headers=headers)

@@ -14,7 +14,7 @@ from cchc.cycles import queries
 from cchc.cycles.actions import Cell, PhaseDates
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind
 from cchc.cycles.queries import Leaf, Taking
-from cchc.ui.forms import day_field
+from cchc.ui.forms import TickedField, day_field
 from cchc.units.models import Kind, Unit
 
 
@@ -123,9 +123,7 @@ class SetForm(forms.Form):
 class JoinForm(forms.Form):
     """The units that join with a set."""
 
-    units = forms.ModelMultipleChoiceField(
-        None, label=_("Units"), error_messages={"required": _("Choose a unit.")}
-    )
+    units = TickedField(None, label=_("Units"), error_messages={"required": _("Choose a unit.")})
     peer_group = forms.CharField(label=_("Peer group"), max_length=150)
 
     def __init__(self, *args: Any, joining: Sequence[Unit], **kwargs: Any) -> None:
@@ -137,9 +135,7 @@ class JoinForm(forms.Form):
 class ChosenForm(forms.Form):
     """Participants ticked in the list, and the group they are put into, if any."""
 
-    participants = forms.ModelMultipleChoiceField(
-        None, error_messages={"required": _("Tick at least one unit.")}
-    )
+    participants = TickedField(None, error_messages={"required": _("Tick at least one unit.")})
     peer_group = forms.CharField(max_length=150, required=False)
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:

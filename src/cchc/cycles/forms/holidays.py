@@ -13,7 +13,7 @@ from cchc.core.messages import Fault
 from cchc.cycles import actions, queries
 from cchc.cycles.exchange import HolidayRow, read_holidays
 from cchc.cycles.models import LONGEST_NAME, Holiday
-from cchc.ui.forms import day_field
+from cchc.ui.forms import TickedField, day_field
 from cchc.ui.templatetags.ui import said
 
 
@@ -82,7 +82,7 @@ class HolidayForm(forms.Form):
 class TickedDaysForm(forms.Form):
     """The days that were ticked in the table of a year."""
 
-    days = forms.ModelMultipleChoiceField(None, error_messages={"required": _("Tick at least one day.")})
+    days = TickedField(None, error_messages={"required": _("Tick at least one day.")})
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

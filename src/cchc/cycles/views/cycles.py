@@ -33,6 +33,7 @@ from cchc.cycles.forms.cycles import (
 )
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.policies import can_change_cycle
+from cchc.ui.asked import asked_number
 from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
 from cchc.units.models import Kind
@@ -148,7 +149,7 @@ def cycle_set(request: Any, pk: int) -> HttpResponse:
 
 def _set_facts(cycle: Cycle, set_pk: str) -> dict[str, Any]:
     """What the form shows at first: the facts of a set in force, or nothing."""
-    chosen = cycle.sets.filter(pk=set_pk).first() if set_pk.isdigit() else None
+    chosen = cycle.sets.filter(pk=asked_number(set_pk)).first()
     if chosen is None:
         return {}
     return {"version": chosen.version_id, "kinds": chosen.kinds, "peer_group": chosen.peer_group}

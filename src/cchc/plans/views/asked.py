@@ -21,7 +21,6 @@ from cchc.plans.queries.plans import visible_to
 from cchc.plans.queries.review import Wanted
 
 ROWS = 50
-MOST_DIGITS = 18
 
 
 def asked_plan(request: Any, pk: int) -> Plan:
@@ -42,15 +41,6 @@ def asked_measure(plan: Plan, pk: int) -> Measure:
     return get_object_or_404(
         Measure.objects.filter(section__plan=plan).select_related("section__plan"), pk=pk
     )
-
-
-def number_of(text: str) -> int:
-    """The id or version that a request names; 0, which nothing has, for what is none.
-
-    >>> number_of("12"), number_of(""), number_of("-1"), number_of("9" * 5000)
-    (12, 0, 0, 0)
-    """
-    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
 
 
 # The review page

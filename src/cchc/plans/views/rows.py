@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from cchc.access.decorators import needs
+from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.plans.actions import measures as actions
 from cchc.plans.actions.writing import cleaned
@@ -30,12 +30,12 @@ from cchc.plans.views.asked import (
     asked_to_edit,
     back_to,
     in_place,
-    number_of,
     shown_on,
     told,
     wanted_of,
 )
 from cchc.plans.views.review import around, reviewed
+from cchc.ui.asked import asked_number
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -43,6 +43,7 @@ from cchc.ui.pages import page
 
 
 @needs(Permission.PLAN_EDIT)
+@repeatable
 def measure(request: Any, pk: int, measure: int) -> HttpResponse:
     """Save the cells of a measure that were changed; `check` also says that it was looked at, or takes that back.
 
@@ -52,7 +53,7 @@ def measure(request: Any, pk: int, measure: int) -> HttpResponse:
     held = asked_measure(plan, measure)
     if request.method != "POST":
         return _row(request, plan, held) if in_place(request) else back_to(request, plan.pk, f"m{measure}")
-    version = number_of(request.POST.get("mine") or request.POST.get("version", ""))
+    version = asked_number(request.POST.get("mine") or request.POST.get("version", ""))
     texts = {name: cleaned(text) for name, text in typed_texts(request.POST).items()}
     try:
         saved = actions.change_measure(by=request.actor, measure=held, version=version, texts=texts)
@@ -131,8 +132,8 @@ def _beside(request: Any, plan: Plan, held: Measure, found: Sequence[Found]) -> 
 def measure_add(request: Any, pk: int) -> HttpResponse:
     """Add a measure to a section, behind another one or at its end."""
     plan = asked_to_edit(request, pk)
-    section = get_object_or_404(plan.sections, pk=number_of(request.GET.get("phan", "")))
-    after = section.measures.filter(pk=number_of(request.GET.get("sau", ""))).first()
+    section = get_object_or_404(plan.sections, pk=asked_number(request.GET.get("phan", "")))
+    after = section.measures.filter(pk=asked_number(request.GET.get("sau", ""))).first()
     form = MeasureForm(request.POST or None, columns=columns_of(plan))
     if request.method == "POST" and form.is_valid():
         try:

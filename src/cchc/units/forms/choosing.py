@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from cchc.ui.forms import TickedField
 from cchc.units.models import AgencyGroup, Kind, Unit
 from cchc.units.queries import DayUnits, exists_on
 
@@ -113,7 +114,7 @@ class GroupForm(forms.Form):
         required=False,
         help_text=_("Paste a list from Word or Excel: one unit a line, by name or code."),
     )
-    ticked = forms.ModelMultipleChoiceField(Unit.objects.all(), label=_("Units"), required=False)
+    ticked = TickedField(Unit.objects.all(), label=_("Units"), required=False)
     whole = forms.MultipleChoiceField(label=_("All units of a kind"), choices=Kind.choices, required=False)
 
     def __init__(self, *args: Any, among: DayUnits, group: AgencyGroup | None = None, **kwargs: Any) -> None:

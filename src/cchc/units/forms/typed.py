@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cchc.ui.forms import day_field
+from cchc.ui.forms import TickedField, day_field
 from cchc.units.actions import NewUnit
 from cchc.units.models import Kind, Unit
 
@@ -104,7 +104,7 @@ class MoveForm(DayForm):
 class MergeForm(DayForm):
     """Which units merge, and into what: a new unit, or one of them that lives on."""
 
-    units = forms.ModelMultipleChoiceField(
+    units = TickedField(
         None,
         label=_("Merged with"),
         widget=forms.CheckboxSelectMultiple,

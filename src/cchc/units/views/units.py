@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from cchc.access.decorators import needs
+from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.core.messages import Faults
 from cchc.ui.forms import put_errors, typed_day
@@ -266,6 +266,7 @@ def _acted(
 
 
 @needs(Permission.UNIT_MANAGE)
+@repeatable
 def unit_import(request: Any) -> HttpResponse:
     """Choose a table file and see what it would do."""
     form = ImportForm(request.POST or None, request.FILES or None)

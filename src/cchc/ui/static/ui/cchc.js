@@ -49,9 +49,18 @@
     button.addEventListener("click", () => window.print());
   }
 
-  /* A dangerous act asks once more, in the words of the page. */
+  /* A dangerous act asks once more, in the words of the page. A form that is on its way is not sent again by a second
+     click; forms that htmx sends wait in its own queue. */
   document.addEventListener("submit", (event) => {
-    const words = event.target.dataset.confirm;
+    const form = event.target;
+    const words = form.dataset.confirm;
     if (words && !window.confirm(words)) event.preventDefault();
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.getAttribute("aria-busy")) event.preventDefault();
+    form.setAttribute("aria-busy", "true");
+    window.setTimeout(() => form.removeAttribute("aria-busy"), 10_000); // the person may have stopped it
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[aria-busy]")) form.removeAttribute("aria-busy");
   });
 })();

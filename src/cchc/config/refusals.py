@@ -1,0 +1,42 @@
+"""What stops a page and is nobody's fault in it: said in words, never as a broken page."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from cchc.documents.queries import FileMissing
+from cchc.ui.pages import busy, page
+
+logger = logging.getLogger(__name__)
+
+
+class InWords:
+    """Middleware: answers for views that an action, the store or the database stopped.
+
+    Nothing was written then: every action is one transaction. A view that can say more, beside the field that is
+    meant, does so itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing is done before or after."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, stopped: Exception) -> HttpResponse | None:
+        """The page for what stopped a view; None for a fault of ours, which is a broken page."""
+        if isinstance(stopped, ValidationError):
+            return page(request, "ui/refused.html", {"refused": stopped.messages}, status=409)
+        if isinstance(stopped, FileMissing):
+            logger.error("%s", stopped)
+            return page(request, "ui/file_missing.html", {"file": stopped.stored.name}, status=410)
+        if isinstance(stopped, OperationalError):
+            logger.warning("The database did not take a request of %s", request.path, exc_info=stopped)
+            return busy()
+        return None

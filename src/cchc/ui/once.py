@@ -1,0 +1,23 @@
+"""The one-time key that every form bears: what is sent with it is done once, however often it is sent."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+FIELD = "once"
+_KEY = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def fresh_key() -> str:
+    """A key that no form had before."""
+    return secrets.token_urlsafe(16)
+
+
+def is_key(text: str) -> bool:
+    """Whether `text` may be a key that a form of ours bore.
+
+    >>> is_key(fresh_key()), is_key(""), is_key("x" * 5000)
+    (True, False, False)
+    """
+    return _KEY.fullmatch(text) is not None
