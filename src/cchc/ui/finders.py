@@ -15,7 +15,6 @@ FONT_SUBSETS = ("latin", "vietnamese")
 
 PACKAGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "vendor/htmx": ("htmx.org/dist", ("htmx.min.js", "htmx.min.js.map")),
-    "vendor/tabler": ("@tabler/core/dist/css", ("tabler.min.css", "tabler.min.css.map")),
     "vendor/be-vietnam-pro": (
         "@fontsource/be-vietnam-pro/files",
         tuple(
