@@ -119,19 +119,6 @@ def test_a_task_whose_worker_was_killed_is_not_run_again(installation: Installat
     assert not chores.mark(1, "begun").exists()
 
 
-def test_an_empty_database_is_not_worked_on(tmp_path: Path, installation: Installation):
-    bare = Installation(
-        tmp_path, {**installation.environment, "DATABASE_URL": "", "CCHC_VAR": f"{tmp_path}/bare"}
-    )
-    worker = bare.cchc("work")
-    said = worker.communicate(timeout=PATIENCE)
-    assert (worker.returncode, *said) == (
-        1,
-        "",
-        "Cơ sở dữ liệu chưa được cập nhật; hãy chạy cchc migrate trước.\n",
-    )
-
-
 def a_result(status: TaskResultStatus, *, days_ago: int) -> DBTaskResult:
     return DBTaskResult.objects.create(
         status=status,

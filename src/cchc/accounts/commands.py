@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import TYPE_CHECKING
 
-import django
-
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role
+from cchc.access.starting import open_database
 from cchc.core.messages import Message
 from cchc.files.catalogue import speaker
 
@@ -28,8 +26,7 @@ def administrator_arguments(parser: argparse.ArgumentParser) -> None:
 
 def administrator(args: argparse.Namespace) -> int:
     """Make the account and print its password once; 1 when the sign-in name is taken."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
-    django.setup()
+    open_database()
     from cchc.accounts.models import Person
 
     say = speaker("accounts")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 
-import django
-
+from cchc.access.starting import open_database
 from cchc.core.messages import Message
 from cchc.files.catalogue import speaker
 
@@ -17,8 +15,7 @@ def verify_arguments(parser: argparse.ArgumentParser) -> None:
 
 def verify(args: argparse.Namespace) -> int:
     """Seal what is new, check the whole chain, print the result; 1 when an entry was changed or removed."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
-    django.setup()
+    open_database()
     from cchc.audit.actions import verify as verify_chain
 
     checked = verify_chain()

@@ -3,7 +3,7 @@
 A verb `score` of the module `cchc.results.commands` is two functions there: `score_arguments(parser)`, which
 declares its arguments on an `argparse.ArgumentParser`, and `score(args) -> int`, which does it and returns
 the exit code (0 done, 1 faulty input). Wrong usage exits with 2. A verb that needs the database calls
-`cchc.config.commands.start_django()` itself; the others run, and start, without Django. The language is
+`cchc.access.starting.open_database()` itself; the others run, and start, without Django. The language is
 Vietnamese, or what `CCHC_LANGUAGE` says.
 """
 
@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
+from cchc.access.starting import DatabaseBehind, FolderRefused, SettingRefused, is_no_answer
 from cchc.core.messages import Message
 from cchc.files.catalogue import speaker, translator
 
@@ -85,7 +86,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _printed(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
-    """Run a verb; when who reads its output has gone or the disk is full, say so instead of falling over."""
+    """Run a verb; when the installation is not ready for it, the database does not answer, who reads its output has
+    gone or the disk is full, say so instead of falling over."""
     try:
         code = run(arguments)
         sys.stdout.flush()
@@ -98,7 +100,38 @@ def _printed(run: Callable[[argparse.Namespace], int], arguments: argparse.Names
             why = Message("the output cannot be written: {reason}", reason=error.strerror or "")
             sys.stderr.write(speaker("config")(why) + "\n")
         return 2
+    except Exception as error:
+        not_ready = _not_ready(error)
+        if not_ready is None:
+            raise
+        print(speaker("config")(not_ready), file=sys.stderr)
+        return 1
     return code
+
+
+def _not_ready(error: Exception) -> Message | None:
+    """What to do about an installation on which a verb cannot work; None when `error` is something else."""
+    said = " ".join(str(error).split())
+    if isinstance(error, DatabaseBehind):
+        return Message(
+            "The database {name} is not up to date: run cchc migrate first. If this is not the database of the "
+            "service, the command runs without the settings of the service (CCHC_VAR, DATABASE_URL).",
+            name=said,
+        )
+    if isinstance(error, FolderRefused):
+        return Message(
+            "This user may not use {path}: run the command as the user of the service and with its settings "
+            "(CCHC_VAR).",
+            path=said,
+        )
+    if isinstance(error, SettingRefused):
+        return Message("A setting of the environment cannot be understood: {reason}", reason=said)
+    if is_no_answer(error):
+        return Message(
+            "The database does not answer: {reason}. Check that it runs, and DATABASE_URL or CCHC_VAR.",
+            reason=said.rstrip(".?"),
+        )
+    return None
 
 
 def _speak_utf8() -> None:

@@ -6,16 +6,9 @@ import argparse
 import os
 import sys
 
+from cchc.access.starting import open_database, start_django
 from cchc.core.messages import Message
 from cchc.files.catalogue import speaker
-
-
-def start_django() -> None:
-    """Make models usable in this process."""
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
-    django.setup()
 
 
 def migrate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,22 +56,14 @@ def work_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(args: argparse.Namespace) -> int:
-    """Run background work until told to end; 1 when the database is not up to date."""
-    start_django()
-    from django.core.management import call_command
-
+    """Run background work until told to end."""
+    open_database()
     from cchc.config.background import work_until_told
 
-    say = speaker("config")
-    try:
-        call_command("migrate", check_unapplied=True, verbosity=0)
-    except SystemExit:
-        print(say(Message("The database is not up to date; run cchc migrate first.")), file=sys.stderr)
-        return 1
     words = Message(
         "Background work runs: files are read as they come, the log is sealed each minute, what is out of date is "
         "thrown away each day."
     )
-    print(say(words), flush=True)
+    print(speaker("config")(words), flush=True)
     work_until_told()
     return 0

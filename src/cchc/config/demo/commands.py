@@ -6,7 +6,7 @@ import argparse
 import sys
 import time
 
-from cchc.config.commands import start_django
+from cchc.access.starting import open_database
 from cchc.core.messages import Message
 from cchc.files.catalogue import speaker
 
@@ -17,7 +17,7 @@ def demo_arguments(parser: argparse.ArgumentParser) -> None:
 
 def demo(args: argparse.Namespace) -> int:
     """Load the demonstration into an empty database and print the accounts; 1 when it cannot be loaded."""
-    start_django()
+    open_database()
     from django.utils import timezone
 
     from cchc.config.demo.loading import NotFound, Occupied, is_loaded, load

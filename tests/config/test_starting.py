@@ -1,0 +1,72 @@
+"""A verb on an installation that is not ready for it says what to do, in one sentence, and does nothing."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from importlib import import_module
+from inspect import getsource
+from pathlib import Path
+
+import pytest
+
+from cchc.config.cli import VERBS
+
+NEEDING = [
+    name
+    for name, (module, _sentence) in VERBS.items()
+    if "open_database()" in getsource(getattr(import_module(module), name.split()[-1]))
+]
+WORDS = {"administrator": ["quan-tri", "Quản trị viên", "Tỉnh An Lạc"]}
+
+
+def refused(folder: Path, *words: str, **settings: str) -> str:
+    """What `cchc` says on stderr when it refuses, without a word on stdout."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "cchc.config.cli", *words],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cchc.config.settings", "CCHC_LANGUAGE": "vi"}
+        | {"CCHC_VAR": str(folder), "DATABASE_URL": ""}
+        | settings,
+        check=False,
+    )
+    assert (answer.returncode, answer.stdout) == (1, "")
+    return answer.stderr
+
+
+def test_the_verbs_that_need_the_database_are_known():
+    assert {"administrator", "verify", "work", "demo"} <= set(NEEDING)
+
+
+@pytest.mark.parametrize("name", NEEDING)
+def test_before_migrate_every_verb_says_so_and_names_the_database(name: str, tmp_path: Path):
+    assert refused(tmp_path, *name.split(), *WORDS.get(name, [])) == (
+        f"Cơ sở dữ liệu {tmp_path}/cchc.sqlite3 chưa được cập nhật; hãy chạy cchc migrate trước. Nếu đó không phải cơ "
+        "sở dữ liệu của dịch vụ thì lệnh đang chạy mà không có thiết lập của dịch vụ (CCHC_VAR, DATABASE_URL).\n"
+    )
+
+
+def test_a_database_server_that_is_not_there_is_named_without_its_password(tmp_path: Path):
+    said = refused(tmp_path, "migrate", DATABASE_URL="postgres://cchc:bi-mat@127.0.0.1:1/cchc")
+    assert re.fullmatch(r"Cơ sở dữ liệu không trả lời: .*127\.0\.0\.1.*DATABASE_URL hoặc CCHC_VAR\.\n", said)
+    assert "bi-mat" not in said
+
+
+def test_a_file_that_is_no_database_is_refused_in_a_sentence(tmp_path: Path):
+    (tmp_path / "cchc.sqlite3").write_bytes(b"khong phai co so du lieu" * 100)
+    assert refused(tmp_path, "verify").startswith("Cơ sở dữ liệu không trả lời: file is not a database.")
+
+
+def test_a_setting_that_is_not_understood_is_named(tmp_path: Path):
+    said = refused(tmp_path, "verify", TRUSTED_PROXIES="hai")
+    assert said.startswith("Không hiểu một thiết lập trong biến môi trường: ")
+    assert "TRUSTED_PROXIES" in said
+
+
+def test_a_data_folder_that_cannot_be_used_is_named(tmp_path: Path):
+    (tmp_path / "file").touch()
+    said = refused(tmp_path / "file" / "var", "verify")
+    assert said.startswith(f"Người dùng này không được dùng {tmp_path}/file/var; ")
