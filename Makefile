@@ -1,5 +1,6 @@
-# setup: everything into .venv and node_modules · demo: load and serve the made-up province · test: all that CI runs
-# seeds: the five real plans, where they are · bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
+# setup: everything into .venv and node_modules · production: only what the service needs · demo: load and serve the made-up province
+# test: all that CI runs · install-check: the installing guide with its packages from the lock · seeds: the five real plans, where they are
+# bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
 
 PYTHON := $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python3)
 BIN := .venv/bin
@@ -9,7 +10,7 @@ SEEDS := ../shared/seeds
 TWO := -q -n 2 --dist loadfile
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup demo test lint types seeds bench messages catalogues permissions chromium clean
+.PHONY: setup production install-check demo test lint types seeds bench messages catalogues permissions chromium clean
 
 setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/catalogues
 
@@ -30,6 +31,12 @@ $(STAMPS)/node: package-lock.json .npmrc | $(STAMPS)/venv
 $(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/python
 	$(BIN)/python -m cchc.config.catalogues compile
 	@touch $@
+
+production: | $(STAMPS)/venv
+	$(BIN)/pip install -q --require-hashes -r requirements/base.txt
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	npm ci --omit=dev --ignore-scripts --no-progress
+	$(BIN)/python -m cchc.config.catalogues compile
 
 catalogues: $(STAMPS)/python
 	$(BIN)/python -m cchc.config.catalogues compile
@@ -62,6 +69,9 @@ test: setup chromium lint types
 seeds: setup chromium
 	@test -d "$(SEEDS)" || (echo "The real plans are not in $(SEEDS); name their folder: make seeds SEEDS=…" && exit 1)
 	SEEDS="$(abspath $(SEEDS))" $(BIN)/pytest -q tests/seeds.py tests/e2e/seed_journey.py
+
+install-check: setup
+	CCHC_INSTALL=whole $(BIN)/pytest -q tests/install
 
 bench: setup
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, connections
 from django.utils.crypto import get_random_string
@@ -18,12 +19,14 @@ from django_tasks_db.management.commands import db_worker
 
 from cchc.accounts.middleware import forget_sent_forms
 from cchc.audit.actions import seal
+from cchc.documents.queries import disk_is_low, free_gigabytes
 
 logger = logging.getLogger(__name__)
 
 POLL = 1  # seconds between two looks for a task
 PAUSE = 5  # seconds before a database that does not answer is asked again
 MINUTE = 60
+ROUNDS_AN_HOUR = 60
 ROUNDS_A_DAY = 24 * 60
 RESULTS_KEPT = 14  # days
 
@@ -76,10 +79,13 @@ class Worker(db_worker.Worker):
 
 
 def keep_up(ended: threading.Event) -> None:
-    """Seal the log now and each minute, throw old things away now and each day, until `ended` is set."""
+    """Seal the log now and each minute, look at the disk now and each hour, throw old things away now and each day,
+    until `ended` is set."""
     rounds = 0
     while True:
         _attempt(seal)
+        if rounds % ROUNDS_AN_HOUR == 0:
+            _attempt(warn_of_the_disk)
         if rounds % ROUNDS_A_DAY == 0:
             _attempt(throw_away)
         connections.close_all()  # this thread's own
@@ -93,6 +99,12 @@ def throw_away() -> None:
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
     forget_sent_forms()
+
+
+def warn_of_the_disk() -> None:
+    """Write a line to the service's log while the disk is nearly full."""
+    if disk_is_low():
+        logger.warning("The disk of %s is nearly full: %.1f GB left", settings.VAR, free_gigabytes())
 
 
 def _attempt(duty: Callable[[], Any]) -> None:

@@ -48,6 +48,10 @@ VERBS: dict[str, tuple[str, Message]] = {
     ),
     "work": ("cchc.config.commands", Message("Work in the background: read files, seal the log.")),
     "migrate": ("cchc.config.commands", Message("Bring the database up to date.")),
+    "backup": (
+        "cchc.config.commands",
+        Message("Copy database and files into a folder and read the copies again."),
+    ),
     "demo": ("cchc.config.demo.commands", Message("Load the made-up province of the demonstration.")),
     "administrator": ("cchc.accounts.commands", Message("Give somebody the first administrator's account.")),
     "verify": ("cchc.audit.commands", Message("Seal the log and check its chain.")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from pathlib import Path
 
 from cchc.access.starting import open_database, start_django
 from cchc.core.messages import Message
@@ -67,3 +68,29 @@ def work(args: argparse.Namespace) -> int:
     print(speaker("config")(words), flush=True)
     work_until_told()
     return 0
+
+
+def backup_arguments(parser: argparse.ArgumentParser) -> None:
+    """The folder of the backups, and how many copies of the database stay in it."""
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--keep", type=int, choices=range(1, 1000), default=14, metavar="COPIES")
+
+
+def backup(args: argparse.Namespace) -> int:
+    """Copy database and files into a folder and read the copies again; 1 when something is missing."""
+    open_database()
+    from django.utils import timezone
+
+    from cchc.config.backup import NotKept, make_backup
+
+    say = speaker("config")
+    try:
+        made = make_backup(args.folder, timezone.localtime(), args.keep)
+    except NotKept as error:
+        print(say(Message("No backup was made. {why}", why=error.why)), file=sys.stderr)
+        return 1
+    print(say(Message("Database: {path}", path=str(made.database))))
+    print(say(Message("Files: {files}, of which {new} new.", files=made.files, new=made.new)))
+    for name in made.missing:
+        print(say(Message("Missing on the disk: {name}", name=name)), file=sys.stderr)
+    return 1 if made.missing else 0

@@ -1,8 +1,8 @@
 """Settings of the platform. Everything that differs between installations comes from the environment:
 
 `CCHC_VAR` (folder of the database, the key, the files and the cache), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
-`DEBUG`, `CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS`, `TRUSTED_PROXIES` and `ACCEL_PREFIX`; `docs/admin/cai-dat.md` explains
-each, and a test compares.
+`DEBUG`, `CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS`, `TRUSTED_PROXIES`, `ACCEL_PREFIX` and `LEAST_FREE`;
+`docs/admin/cai-dat.md` explains each, and a test compares.
 """
 
 from __future__ import annotations
@@ -171,6 +171,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 MOST_REQUEST_BYTES = 60_000_000  # the largest file that `documents` takes, and the form around it
 ACCEL_PREFIX = env.str("ACCEL_PREFIX", "")
+LEAST_FREE = env.int("LEAST_FREE", 5)  # gigabytes on the disk of `VAR`; with less it is nearly full
 
 BEHIND_HTTPS = env.bool("BEHIND_HTTPS", False)
 SESSION_COOKIE_AGE = 10 * 60 * 60
@@ -178,6 +179,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_HTT
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = BEHIND_HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked for on the server itself, where there is no HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if BEHIND_HTTPS else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.int("TRUSTED_PROXIES", 0) else None
 SECURE_REFERRER_POLICY = "same-origin"

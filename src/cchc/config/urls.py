@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from cchc.config.health import healthz
 from cchc.config.views import first_page, set_language
 
 PREFIXES = {
@@ -18,6 +19,7 @@ PREFIXES = {
 }
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
     path("ngon-ngu/", set_language, name="set_language"),
     *(path(prefix, include(f"cchc.{room}.urls")) for room, prefix in PREFIXES.items()),
     path("", first_page, name="first_page"),

@@ -16,6 +16,7 @@ from cchc.desk.queries.plans import plans_of_the_year
 from cchc.desk.queries.search import found
 from cchc.desk.queries.standing import groups, standing
 from cchc.desk.queries.waiting import waiting_for
+from cchc.documents.queries import disk_is_low, free_gigabytes
 from cchc.results.queries.address import address_of
 from cchc.ui.pages import page
 
@@ -33,6 +34,7 @@ def home(request: Any) -> HttpResponse:
         "standing": standing(request.actor, cycle),
         "groups": groups(request.actor, cycle),
         "recent": recent(request.actor),
+        "disk_left": free_gigabytes() if request.actor.may(Permission.ACCOUNT_MANAGE) and disk_is_low() else None,
     }
     return page(request, "desk/home.html", context)
 

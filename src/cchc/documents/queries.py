@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -40,6 +41,16 @@ def content(stored: StoredFile) -> bytes:
         return path_of(stored.sha256).read_bytes()
     except FileNotFoundError:
         raise FileMissing(stored) from None
+
+
+def free_gigabytes() -> float:
+    """How much room is left on the disk of the database and the files."""
+    return shutil.disk_usage(settings.VAR).free / 1e9
+
+
+def disk_is_low() -> bool:
+    """Whether less room is left than the setting LEAST_FREE asks for."""
+    return free_gigabytes() < settings.LEAST_FREE
 
 
 def served(stored: StoredFile) -> HttpResponseBase:

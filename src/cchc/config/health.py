@@ -1,0 +1,34 @@
+"""How the installation is, for whoever watches over it: one word for each thing that must be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+from cchc.access.decorators import public
+from cchc.access.starting import is_no_answer, is_up_to_date
+from cchc.documents.queries import disk_is_low
+
+OK = "ok"
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when all is well, 503 otherwise; open to everybody, so it says no more than which thing is not right."""
+    found = health()
+    return JsonResponse(found, status=200 if set(found.values()) == {OK} else 503)
+
+
+def health() -> Mapping[str, str]:
+    """What must be right, each with `ok` or what is wrong with it."""
+    return {"database": _database(), "disk": "low" if disk_is_low() else OK}
+
+
+def _database() -> str:
+    try:
+        return OK if is_up_to_date() else "behind"
+    except Exception as error:
+        if not is_no_answer(error):
+            raise
+        return "silent"

@@ -1,0 +1,72 @@
+"""What whoever watches over the installation is told, and what the log of the service says of the disk."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from django.db import OperationalError, connection
+from django.db.migrations.recorder import MigrationRecorder
+from django.test import Client
+from django.urls import reverse
+
+from cchc.access.permissions import Role
+from cchc.config.background import warn_of_the_disk
+
+pytestmark = pytest.mark.django_db
+ENORMOUS = 10**9  # gigabytes
+
+
+def asked(client: Client) -> tuple[int, dict[str, str]]:
+    answer = client.get("/healthz")
+    return answer.status_code, answer.json()
+
+
+def test_it_answers_everybody_and_costs_two_queries_at_most(client: Client, django_assert_max_num_queries):
+    asked(client)
+    with django_assert_max_num_queries(2):
+        assert asked(client) == (200, {"database": "ok", "disk": "ok"})
+
+
+def test_a_migration_that_is_missing_is_told(client: Client):
+    last = MigrationRecorder.Migration.objects.filter(app="audit").latest("name")
+    last.delete()
+    assert asked(client) == (503, {"database": "behind", "disk": "ok"})
+
+
+def test_a_database_that_does_not_answer_is_told_without_what_it_said(client: Client):
+    def refuse(*_: object) -> None:
+        raise OperationalError("could not connect to secret-host")
+
+    with connection.execute_wrapper(refuse):
+        assert asked(client) == (503, {"database": "silent", "disk": "ok"})
+
+
+def test_a_disk_that_is_nearly_full_is_told_and_logged(client: Client, settings, caplog):
+    settings.LEAST_FREE = ENORMOUS
+    assert asked(client) == (503, {"database": "ok", "disk": "low"})
+    with caplog.at_level(logging.WARNING):
+        warn_of_the_disk()
+    assert f"The disk of {settings.VAR} is nearly full" in caplog.text
+
+
+def test_a_disk_with_room_is_not_logged(caplog):
+    warn_of_the_disk()
+    assert caplog.text == ""
+
+
+def test_behind_https_it_still_answers_on_the_server_itself(client: Client, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    assert asked(client)[0] == 200
+    assert client.get(reverse("account_login")).status_code == 301
+
+
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.ADMINISTRATOR, True), (Role.COORDINATOR, False), (Role.UNIT_CLERK, False)]
+)
+def test_an_administrator_reads_of_a_full_disk_on_the_desk(client_of, settings, role: Role, told: bool):
+    client = client_of(role)
+    home = reverse("desk:home")
+    assert "nearly full" not in client.get(home).content.decode()
+    settings.LEAST_FREE = ENORMOUS
+    assert ("nearly full" in client.get(home).content.decode()) is told
