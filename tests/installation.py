@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import psycopg
@@ -46,6 +48,24 @@ class Installation:
         assert process.returncode == 0, complaint
         return said.strip()
 
+    @contextmanager
+    def connected(self) -> Iterator[Callable[..., list[tuple[Any, ...]]]]:
+        """A connection of its own to the database, without any setting of the platform: it does one statement after
+        the other, each kept unless it is refused, and returns its rows. Gaps for values are written `%s`."""
+        address = self.environment["DATABASE_URL"]
+        connection: Any = (
+            psycopg.connect(address, autocommit=True)
+            if address
+            else sqlite3.connect(self.folder / "cchc.sqlite3", isolation_level=None)
+        )
+
+        def execute(sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+            done = connection.execute(sql if address else sql.replace("%s", "?"), values)
+            return done.fetchall() if done.description else []
+
+        with closing(connection):
+            yield execute
+
 
 def until(happened: Callable[[], bool]) -> None:
     """Wait for something; fails when it takes too long."""
@@ -62,6 +82,21 @@ def installed(folder: Path) -> Iterator[Installation]:
     with _database(folder.name) as address:
         installation = Installation(folder, _environment(folder, address))
         assert installation.cchc("migrate").wait(PATIENCE) == 0
+        yield installation
+
+
+@contextmanager
+def loaded(folder: Path, dump: Path) -> Iterator[Installation]:
+    """An installation in `folder` whose database is as the text `dump` says, in the words of that database."""
+    with _database(folder.name, "template0") as address:
+        installation = Installation(folder, _environment(folder, address))
+        text = dump.read_text(encoding="utf-8")
+        if address:
+            with psycopg.connect(address, autocommit=True) as connection:
+                connection.execute(text)
+        else:
+            with closing(sqlite3.connect(folder / "cchc.sqlite3")) as connection:
+                connection.executescript(text)
         yield installation
 
 

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
-from datetime import UTC
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from cchc.access.actor import Actor
+from cchc.audit.chain import CHUNK, LATEST, Checked, digest, recomputed
 from cchc.audit.models import Entry, Seal
 from cchc.audit.verbs import SENTENCES
 from cchc.core.names import folded
-
-CHUNK = 500  # entries chained in one transaction
 
 
 def record(
@@ -46,26 +41,8 @@ def record(
         subject_id="" if subject_id is None else str(subject_id),
         facts=facts or {},
         search=folded(f"{subject} {by.person} {by.unit}")[:1000],
+        digest_version=LATEST,
     )
-
-
-def digest(entry: Entry, before: str) -> str:
-    """SHA-256 (hexadecimal) over the digest `before` and everything that `entry` says."""
-    said = {
-        "id": entry.pk,
-        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "person_id": entry.person_id,
-        "person": entry.person,
-        "unit_id": entry.unit_id,
-        "unit": entry.unit,
-        "role": entry.role,
-        "verb": entry.verb,
-        "subject": entry.subject,
-        "subject_id": entry.subject_id,
-        "facts": entry.facts,
-    }
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
 
 
 def seal() -> int:
@@ -102,31 +79,10 @@ def _let_others_seal_later() -> None:
             cursor.execute("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE")
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """The chain after a check: how many entries hold, the id of the first that was changed or removed (None: all
-    hold), and the digest of the last that holds. Kept elsewhere, count and digest show later that nothing up to
-    there was made anew."""
-
-    held: int
-    broken: int | None
-    digest: str
-
-
 def verify() -> Checked:
     """Seal what is new, then recompute the whole chain."""
     seal()
-    before, held = "", 0
-    seals = Seal.objects.order_by("position")
-    entries = Entry.objects.in_bulk
-    for chunk in _chunks(list(seals.values_list("position", "entry_id", "digest")), CHUNK):
-        found = entries([entry_id for _position, entry_id, _digest in chunk])
-        for position, entry_id, stored in chunk:
-            entry = found.get(entry_id)
-            if position != held + 1 or entry is None or digest(entry, before) != stored:
-                return Checked(held, entry_id, before)
-            before, held = stored, held + 1
-    return Checked(held, None, before)
+    return recomputed()
 
 
 def _chunks(rows: list[Any], size: int) -> list[list[Any]]:

@@ -1,6 +1,7 @@
 """The log of who did what, as a Django app."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AuditConfig(AppConfig):
@@ -9,3 +10,10 @@ class AuditConfig(AppConfig):
     name = "cchc.audit"
     label = "audit"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """After every `migrate` the frozen tables of all rooms are as they are declared."""
+        from cchc.audit.frozen import freeze_after_migrating, thaw_before_migrating
+
+        pre_migrate.connect(thaw_before_migrating, sender=self)
+        post_migrate.connect(freeze_after_migrating, sender=self)

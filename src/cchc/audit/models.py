@@ -7,7 +7,11 @@ from django.db import models
 
 class Entry(models.Model):
     """One thing that somebody did. Names are kept as printed then, without links: the log outlives accounts
-    and units."""
+    and units.
+
+    `facts` are what the sentence of the entry needs; `wrote` the rows that the act wrote, as machine values by kind of
+    row and key (None: the act removed it). `digest_version` says how the entry goes into the chain.
+    """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     person_id = models.BigIntegerField()
@@ -20,6 +24,9 @@ class Entry(models.Model):
     subject_id = models.CharField(max_length=80, blank=True)
     facts = models.JSONField(default=dict)
     search = models.CharField(max_length=1000, editable=False)
+    scope = models.CharField(max_length=20, blank=True)
+    wrote = models.JSONField(default=dict)
+    digest_version = models.PositiveSmallIntegerField()
 
     class Meta:
         verbose_name_plural = "entries"

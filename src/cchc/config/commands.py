@@ -19,10 +19,21 @@ def migrate_arguments(parser: argparse.ArgumentParser) -> None:
 def migrate(args: argparse.Namespace) -> int:
     """Bring the database up to date."""
     start_django()
+    _migrate(verbosity=1)
+    return 0
+
+
+def _migrate(verbosity: int) -> None:
+    """Bring the database up to date; where that fails, what is frozen is frozen again all the same."""
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=1)
-    return 0
+    from cchc.audit.frozen import freeze
+
+    try:
+        call_command("migrate", verbosity=verbosity)
+    except BaseException:
+        freeze()
+        raise
 
 
 def serve_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +52,7 @@ def serve(args: argparse.Namespace) -> int:
 
     from cchc.config.together import run_together
 
-    call_command("migrate", verbosity=0)
+    _migrate(verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     print(f"http://{args.bind}/", flush=True)

@@ -1,0 +1,184 @@
+"""The chain over the entries of the log: how an entry goes into it, and whether it still holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+
+from django.db import connection
+
+from cchc.audit.models import Entry, Seal
+
+CHUNK = 500  # entries read at once
+LATEST = 2  # the version of the digest; the first did not cover what entries are searched by
+LATE = timedelta(hours=1)
+NAMED = 20  # of what may be many, so many are named
+_HEAD = re.compile(r"([1-9][0-9]{0,17}):([0-9a-f]{64})")
+
+
+def digest(entry: Entry, before: str) -> str:
+    """SHA-256 (hexadecimal) over the digest `before` and everything that `entry` says, by the version it carries."""
+    said = {
+        "id": entry.pk,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "person_id": entry.person_id,
+        "person": entry.person,
+        "unit_id": entry.unit_id,
+        "unit": entry.unit,
+        "role": entry.role,
+        "verb": entry.verb,
+        "subject": entry.subject,
+        "subject_id": entry.subject_id,
+        "facts": entry.facts,
+    }
+    if entry.digest_version > 1:
+        said |= {
+            "digest_version": entry.digest_version,
+            "search": entry.search,
+            "scope": entry.scope,
+            "wrote": entry.wrote,
+        }
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(f"{before}\n{text}".encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How many entries were chained, and the digest of the last. Kept elsewhere, it shows later whether the chain up to
+    there was made anew or cut."""
+
+    count: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.count}:{self.digest}"
+
+
+def head_from(text: str) -> Head:
+    """The head that `COUNT:DIGEST` says. Raises ValueError for anything else."""
+    found = _HEAD.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(text)
+    return Head(int(found[1]), found[2])
+
+
+def head() -> Head | None:
+    """The head of the chain now; None while nothing is chained."""
+    last = Seal.objects.order_by("-position").first()
+    return Head(last.position, last.digest) if last else None
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """An entry that is much older than the one sealed before it."""
+
+    entry: int
+    at: datetime
+    before: int
+    before_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The chain after a check: how many entries hold, the id of the first that was changed or removed (None: all
+    hold), the digest of the last that holds, and the entries much older than the one sealed before them (`late` in
+    all, the first of them named)."""
+
+    held: int
+    broken: int | None
+    digest: str
+    late: int = 0
+    named: tuple[Late, ...] = ()
+
+    @property
+    def head(self) -> Head | None:
+        """What to keep elsewhere."""
+        return Head(self.held, self.digest) if self.held else None
+
+
+def recomputed() -> Checked:
+    """The whole chain computed again, in bounded memory."""
+    held, last, latest, late = 0, "", None, 0
+    named: list[Late] = []
+    for position, entry_id, stored, entry in _links():
+        said = entry and _well_said(entry, latest)
+        if position != held + 1 or entry is None or not said or digest(entry, last) != stored:
+            return Checked(held, entry_id, last, late, tuple(named))
+        if latest and entry.at < latest.at - LATE:
+            late += 1
+            if late <= NAMED:
+                named.append(Late(entry.pk, entry.at, latest.pk, latest.at))
+        held, last, latest = position, stored, entry
+    return Checked(held, None, last, late, tuple(named))
+
+
+def _links() -> Iterator[tuple[int, int, str, Entry | None]]:
+    """Every seal in order, with its entry where there is one."""
+    position = 0
+    links = Seal.objects.order_by("position").values_list("position", "entry_id", "digest")
+    while chunk := list(links.filter(position__gt=position)[:CHUNK]):
+        found = Entry.objects.in_bulk([entry_id for _position, entry_id, _digest in chunk])
+        for position, entry_id, stored in chunk:
+            yield position, entry_id, stored, found.get(entry_id)
+
+
+def _well_said(entry: Entry, latest: Entry | None) -> bool:
+    """Whether the version of an entry is known and no lower than that of the one before it; what the first version does
+    not cover must be empty in it."""
+    if not (latest.digest_version if latest else 1) <= entry.digest_version <= LATEST:
+        return False
+    return entry.digest_version > 1 or not (entry.scope or entry.wrote)
+
+
+def astray(heads: Iterable[Head], held: int) -> Iterator[Head]:
+    """Those of `heads` that do not lie on the chain, of which the first `held` entries hold."""
+    rest = iter(heads)
+    while chunk := list(islice(rest, CHUNK)):
+        seals = Seal.objects.in_bulk([one.count for one in chunk])
+        for one in chunk:
+            if one.count > held or seals[one.count].digest != one.digest:
+                yield one
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Numbers given to entries that are not there: how many, the first, and whether an act that was rolled back may
+    explain them."""
+
+    count: int
+    first: int
+    explained: bool
+
+
+def missing() -> Missing | None:
+    """The numbers that the log lacks; None when it has every number that was ever given.
+
+    SQLite gives a number back when an act is rolled back, so each that is missing was removed; PostgreSQL does not.
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'")
+        else:
+            cursor.execute("SELECT pg_get_serial_sequence('audit_entry', 'id')")
+            cursor.execute(f"SELECT last_value FROM {cursor.fetchone()[0]} WHERE is_called")  # noqa: S608
+        row = cursor.fetchone()
+        given = max(row[0] if row else 0, _highest())
+        count = given - Entry.objects.count()
+        if count <= 0:
+            return None
+        cursor.execute(
+            "SELECT MIN(gap) FROM (SELECT 1 AS gap WHERE NOT EXISTS (SELECT 1 FROM audit_entry WHERE id = 1) "
+            "UNION SELECT id + 1 FROM audit_entry AS one "
+            "WHERE NOT EXISTS (SELECT 1 FROM audit_entry WHERE id = one.id + 1)) AS gaps"
+        )
+        return Missing(count, cursor.fetchone()[0], connection.vendor != "sqlite")
+
+
+def _highest() -> int:
+    last = Entry.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return last or 0

@@ -1,0 +1,265 @@
+"""Rows that the database itself refuses to change or remove: triggers for SQLite and PostgreSQL.
+
+Each room declares its frozen tables in its `kept.py`; `config.kept` joins them. `migrate` takes the triggers off where
+it has something to change (SQLite drops them with a table that it rebuilds, and refuses to rebuild a table that they
+ask) and puts them back after every run, whatever it did; `unprotected` says where they are not as declared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, transaction
+
+WORDS = "immutable"  # what the database answers, after the name of the table
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The frozen rows of `table`: those for which `when` holds, or all.
+
+    Conditions are SQL in which `{row}` stands for the row; they may ask other tables. `free` names the columns that may
+    change nevertheless. New rows for which `insert` holds are refused, and so is changing a row into one of these.
+    """
+
+    table: str
+    when: str = ""
+    free: tuple[str, ...] = ()
+    insert: str = ""
+
+    def held(self, row: str) -> str:
+        """SQL: whether `row` is frozen."""
+        return f"({self.when.format(row=row)})" if self.when else "TRUE"
+
+    def refused(self, row: str) -> str:
+        """SQL: whether there may be no new row such as `row`."""
+        return f"({self.insert.format(row=row)})" if self.insert else "FALSE"
+
+
+Triggers = Mapping[str, Any]  # from the name of a trigger to what makes it what it is
+
+
+def declared() -> tuple[Frozen, ...]:
+    """Every frozen table of the platform."""
+    found: tuple[Frozen, ...] = import_module(settings.KEPT).FROZEN
+    return found
+
+
+def freeze(using: str = "default") -> list[str]:
+    """Put the triggers of every declared table as they are declared; returns the tables where they were not.
+
+    Tables that do not exist yet are left out. Any other trigger on a frozen table is taken off.
+    """
+    with transaction.atomic(using):
+        database = _database(using)
+        changed = [frozen for frozen in database.present() if not database.is_as_declared(frozen)]
+        for frozen in changed:
+            database.take_off(frozen)
+            for statement in database.statements(frozen):
+                database.execute(statement)
+    return [frozen.table for frozen in changed]
+
+
+def thaw(using: str = "default") -> None:
+    """Take the triggers off, for changes to the tables themselves; `freeze` puts them back."""
+    with transaction.atomic(using):
+        database = _database(using)
+        for frozen in database.present():
+            database.take_off(frozen)
+
+
+def unprotected(using: str = "default") -> list[str]:
+    """The declared tables whose triggers are missing, switched off or others than declared."""
+    database = _database(using)
+    present = {frozen.table for frozen in database.present() if database.is_as_declared(frozen)}
+    return [frozen.table for frozen in declared() if frozen.table not in present]
+
+
+def thaw_before_migrating(*, using: str, plan: list[Any], **more: Any) -> None:
+    """Answers Django's `pre_migrate`."""
+    if plan:
+        thaw(using)
+
+
+def freeze_after_migrating(*, using: str, **more: Any) -> None:
+    """Answers Django's `post_migrate`."""
+    freeze(using)
+
+
+def _database(using: str) -> _Database:
+    return {"sqlite": _SQLite, "postgresql": _PostgreSQL}[connections[using].vendor](using)
+
+
+class _Database:
+    """What both databases have in common."""
+
+    def __init__(self, using: str) -> None:
+        self.connection = connections[using]
+        self.quoted = self.connection.ops.quote_name
+
+    def execute(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, list(values) if values else None)
+            return list(cursor.fetchall()) if cursor.description else []
+
+    def present(self) -> list[Frozen]:
+        """The declared tables that exist."""
+        tables = set(self.connection.introspection.table_names())
+        return [frozen for frozen in declared() if frozen.table in tables]
+
+    def columns(self, table: str) -> list[str]:
+        with self.connection.cursor() as cursor:
+            return [one.name for one in self.connection.introspection.get_table_description(cursor, table)]
+
+    def changed(self, frozen: Frozen, differs: str) -> str:
+        """SQL: whether an update touches what may not change."""
+        if not frozen.free:
+            return "TRUE"
+        fixed = [self.quoted(name) for name in self.columns(frozen.table) if name not in frozen.free]
+        return "(" + " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in fixed) + ")"
+
+    def is_as_declared(self, frozen: Frozen) -> bool:
+        return self.held(frozen.table) == self.wanted(frozen)
+
+    def held(self, table: str) -> Triggers:
+        raise NotImplementedError
+
+    def wanted(self, frozen: Frozen) -> Triggers:
+        raise NotImplementedError
+
+    def statements(self, frozen: Frozen) -> Iterable[str]:
+        raise NotImplementedError
+
+    def take_off(self, frozen: Frozen) -> None:
+        raise NotImplementedError
+
+
+class _SQLite(_Database):
+    """REPLACE removes the rows in its way without asking the triggers of DELETE, unless the connection has
+    `recursive_triggers`; a connection of somebody else's has not. So what would take the place of a frozen row is
+    refused before it does."""
+
+    def held(self, table: str) -> Triggers:
+        return dict(
+            self.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", table
+            )
+        )
+
+    def wanted(self, frozen: Frozen) -> Triggers:
+        conditions = {
+            "delete": frozen.held("OLD"),
+            "update": f"{frozen.held('OLD')} AND {self.changed(frozen, 'IS NOT')} OR {frozen.refused('NEW')} "
+            f"OR {self.in_the_way(frozen, 'held.rowid <> OLD.rowid')}",
+            "insert": f"{frozen.refused('NEW')} OR {self.in_the_way(frozen)}",
+        }
+        return {
+            f"{frozen.table}_no_{event}": f"CREATE TRIGGER {frozen.table}_no_{event} BEFORE {event.upper()} "
+            f"ON {frozen.table} FOR EACH ROW WHEN {condition} "
+            f"BEGIN SELECT RAISE(ABORT, '{frozen.table}: {WORDS}'); END"
+            for event, condition in conditions.items()
+        }
+
+    def in_the_way(self, frozen: Frozen, other: str = "TRUE") -> str:
+        """SQL: whether another frozen row has a key of the new one."""
+        same = [
+            " AND ".join(f"held.{self.quoted(name)} = NEW.{self.quoted(name)}" for name in key)
+            for key in self.keys(frozen.table)
+        ]
+        met = " OR ".join(f"({one})" for one in same)
+        rows = f"SELECT 1 FROM {frozen.table} AS held"  # noqa: S608 - our own tables
+        return f"EXISTS ({rows} WHERE {other} AND ({met}) AND {frozen.held('held')})"
+
+    def keys(self, table: str) -> list[tuple[str, ...]]:
+        """The columns of the primary key, and those of each unique index."""
+        primary = tuple(row[1] for row in self.execute(f"PRAGMA table_info({table})") if row[5])
+        found = {primary}
+        for _number, index, unique, _origin, partial in self.execute(f"PRAGMA index_list({table})"):
+            if unique:
+                names = tuple(row[2] for row in self.execute(f"PRAGMA index_info({index})"))
+                if partial or None in names:
+                    raise ImproperlyConfigured(
+                        f"{table} is frozen and cannot have the conditional index {index}"
+                    )
+                found.add(names)
+        return sorted(found)
+
+    def statements(self, frozen: Frozen) -> Iterable[str]:
+        return self.wanted(frozen).values()
+
+    def take_off(self, frozen: Frozen) -> None:
+        for name in self.held(frozen.table):
+            self.execute(f"DROP TRIGGER {self.quoted(name)}")
+
+
+class _PostgreSQL(_Database):
+    """One function for each table, in whose body a condition may ask other tables; in the schema of the tables, so that
+    a temporary table of the same name is not asked instead. The triggers fire for replicas too."""
+
+    ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32  # pg_trigger.tgtype
+
+    def held(self, table: str) -> Triggers:
+        rows = self.execute(
+            "SELECT tgname, tgenabled::text, tgtype, tgqual IS NULL AND tgattr = ''::int2vector, prosrc, proconfig "
+            "FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid "
+            "WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal",
+            self.quoted(table),
+        )
+        return {name: facts for name, *facts in rows}
+
+    def wanted(self, frozen: Frozen) -> Triggers:
+        rows = self.ROW | self.BEFORE | self.UPDATE | self.DELETE | (self.INSERT if frozen.insert else 0)
+        same = [True, self.body(frozen), [f"search_path={self.schema()}, pg_temp"]]
+        return {
+            f"{frozen.table}_frozen": ["A", rows, *same],
+            f"{frozen.table}_no_truncate": ["A", self.BEFORE | self.TRUNCATE, *same],
+        }
+
+    def schema(self) -> str:
+        return str(self.execute("SELECT current_schema()")[0][0])
+
+    def body(self, frozen: Frozen) -> str:
+        refuse = f"RAISE EXCEPTION '{frozen.table}: {WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
+        touched = (
+            f"{frozen.held('OLD')} AND {self.changed(frozen, 'IS DISTINCT FROM')} OR {frozen.refused('NEW')}"
+        )
+        return (
+            f" BEGIN IF TG_OP = 'TRUNCATE' THEN {refuse} "
+            f"IF TG_OP = 'DELETE' THEN IF {frozen.held('OLD')} THEN {refuse} RETURN OLD; END IF; "
+            f"IF TG_OP = 'UPDATE' THEN IF {touched} THEN {refuse} RETURN NEW; END IF; "
+            f"IF {frozen.refused('NEW')} THEN {refuse} RETURN NEW; END "
+        )
+
+    def statements(self, frozen: Frozen) -> Iterable[str]:
+        table, function = frozen.table, f"{frozen.table}_frozen"
+        rows = "INSERT OR UPDATE OR DELETE" if frozen.insert else "UPDATE OR DELETE"
+        yield (
+            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql "
+            f"SET search_path = {self.schema()}, pg_temp AS $${self.body(frozen)}$$"
+        )
+        yield f"CREATE TRIGGER {table}_frozen BEFORE {rows} ON {table} FOR EACH ROW EXECUTE FUNCTION {function}()"
+        yield (
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {function}()"
+        )
+        for trigger in self.wanted(frozen):
+            yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}"
+
+    def take_off(self, frozen: Frozen) -> None:
+        """The triggers, and the functions that were made for them."""
+        functions = set()
+        for trigger, function in self.execute(
+            "SELECT tgname, tgfoid::regproc::text FROM pg_trigger "
+            "WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal",
+            self.quoted(frozen.table),
+        ):
+            self.execute(f"DROP TRIGGER {self.quoted(trigger)} ON {frozen.table}")
+            functions.add(function)
+        for function in functions:
+            if function.startswith(f"{frozen.table}_"):
+                self.execute(f"DROP FUNCTION {function}()")

@@ -1,0 +1,215 @@
+"""What is frozen stays frozen: whatever is tried on the database, and after whatever was migrated."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from cchc.audit.actions import seal
+from cchc.audit.frozen import Frozen, declared, freeze, unprotected
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles.actions import change_applicability, close_cycle
+from cchc.cycles.models import Cycle
+from tests.attacks import attacks, contents
+from tests.builders import CRITERIA, a_draft, a_published_set, a_scored_cycle, an_actor, imported
+from tests.installation import PATIENCE, ROOT, Installation, loaded
+
+pytestmark = pytest.mark.django_db
+
+OLDER = ROOT / "tests" / "data"
+KEYS = {"audit_seal": "position"}
+
+
+def a_closed_year() -> None:
+    """Something in every frozen table."""
+    cycle = a_scored_cycle()
+    imported(cycle)
+    unit = cycle.participants.get(name="Sở Y tế")
+    change_applicability(by=an_actor(), cycle=cycle, off=[(unit.pk, "1.1")], reason="Không có")
+    close_cycle(by=an_actor(), cycle=cycle)
+    seal()
+
+
+def here(sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
+    """One statement in a savepoint of the database of the tests."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall() if cursor.description else []
+
+
+def as_somebody_else() -> None:
+    """As on a connection of somebody else's, which begins here."""
+    begun = (
+        "PRAGMA recursive_triggers = OFF"
+        if connection.vendor == "sqlite"
+        else "SET CONSTRAINTS ALL IMMEDIATE"
+    )
+    here(begun)
+
+
+def refused(execute: Callable[..., Any], frozen: Frozen) -> None:
+    """Asserts that nothing that is tried on `frozen` is done."""
+    before = contents(execute, frozen)
+    for sql, values in attacks(execute, frozen, KEYS.get(frozen.table, "id")):
+        with pytest.raises((DatabaseError, sqlite3.IntegrityError, psycopg.Error), match="immutable"):
+            execute(sql, values)
+    assert contents(execute, frozen) == before
+
+
+def test_every_frozen_table_refuses_whatever_is_tried_when_the_database_was_made_from_nothing():
+    a_closed_year()
+    as_somebody_else()
+    for frozen in declared():
+        refused(here, frozen)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL never replaces")
+def test_a_draft_cannot_be_changed_into_the_place_of_a_published_set():
+    a_published_set()
+    draft = a_draft(CRITERIA.replace('"so"', '"nhap"'))
+    as_somebody_else()
+    with pytest.raises(DatabaseError, match="immutable"):
+        here("UPDATE OR REPLACE criteria_criteriaversion SET set_id = 'so' WHERE id = %s", [draft.pk])
+    assert CriteriaVersion.objects.get(set_id="so").state == "published"
+
+
+def test_nothing_new_comes_into_a_closed_year():
+    a_closed_year()
+    for frozen in declared():
+        if frozen.insert:
+            columns = [name for name in _columns(frozen.table) if name != "id"]
+            listed = ", ".join(f'"{name}"' for name in columns)
+            copy = f"INSERT INTO {frozen.table} ({listed}) SELECT {listed} FROM {frozen.table} LIMIT 1"
+            with pytest.raises(DatabaseError, match="immutable"):
+                here(copy)
+
+
+def test_a_score_of_a_running_year_cannot_be_moved_into_a_closed_one():
+    a_closed_year()
+    closed = Cycle.objects.get()
+    running = a_scored_cycle(year=2027)
+    imported(running)
+    with pytest.raises(DatabaseError, match="immutable"):
+        here("UPDATE results_score SET cycle_id = %s WHERE cycle_id = %s", [closed.pk, running.pk])
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no schemas to search")
+def test_a_temporary_table_is_not_asked_instead_of_the_real_one():
+    a_closed_year()
+    here("CREATE TEMPORARY TABLE cycles_cycle AS SELECT id, 'open' AS state FROM cycles_cycle")
+    with pytest.raises(DatabaseError, match="immutable"):
+        here("UPDATE public.results_score SET points = '9'")
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no replicas")
+def test_a_session_that_says_it_is_a_replica_is_refused_too():
+    a_closed_year()
+    here("SET LOCAL session_replication_role = replica")
+    with pytest.raises(DatabaseError, match="immutable"):
+        here("DELETE FROM audit_entry")
+
+
+def test_a_trigger_that_is_missing_or_another_is_said_and_put_back():
+    assert unprotected() == []
+    names = _triggers("audit_seal")
+    on = "" if connection.vendor == "sqlite" else " ON audit_seal"
+    here(f"DROP TRIGGER {names[0]}{on}")
+    assert unprotected() == ["audit_seal"]
+    assert freeze() == ["audit_seal"]
+    assert (unprotected(), _triggers("audit_seal")) == ([], names)
+    assert freeze() == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite cannot switch a trigger off")
+def test_a_trigger_that_is_switched_off_is_said():
+    here("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_frozen")
+    assert unprotected() == ["audit_entry"]
+
+
+def _triggers(table: str) -> list[str]:
+    asked = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s ORDER BY 1"
+        if connection.vendor == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND NOT tgisinternal ORDER BY 1"
+    )
+    return [name for (name,) in here(asked, [table])]
+
+
+def _columns(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        return [one.name for one in connection.introspection.get_table_description(cursor, table)]
+
+
+# After migrations, in an installation of its own
+
+
+@pytest.fixture
+def older(tmp_path: Path) -> Iterator[Installation]:
+    """An installation as it was before entries carried the version of their digest."""
+    with loaded(tmp_path, OLDER / f"older-{connection.vendor}.sql") as installation:
+        yield installation
+
+
+def test_every_frozen_table_of_an_older_database_refuses_whatever_is_tried_once_it_is_migrated(
+    older: Installation,
+):
+    with older.connected() as execute:
+        before = {frozen.table: contents(execute, frozen) for frozen in declared()}
+    assert older.cchc("migrate").wait(PATIENCE) == 0
+    with older.connected() as execute:
+        for frozen in declared():
+            refused(execute, frozen)
+            kept = [
+                row[: len(old)]
+                for row, old in zip(contents(execute, frozen), before[frozen.table], strict=True)
+            ]
+            assert kept == before[frozen.table]
+
+
+ANOTHER = """
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    dependencies = [({app!r}, {last!r})]
+    operations = [migrations.AddConstraint({model!r}, models.CheckConstraint(
+        condition=models.Q({condition}), name="another_of_{model}"))]
+"""
+SETTINGS = """
+from cchc.config.settings import *
+MIGRATION_MODULES = {"audit": "more_of_audit", "cycles": "more_of_cycles"}
+"""
+
+
+def with_another_migration(installation: Installation, condition: str) -> None:
+    """Adds to the log and to the cycles a migration that demands `condition` of every row."""
+    for app, model in (("audit", "entry"), ("cycles", "cycle")):
+        more = installation.folder / f"more_of_{app}"
+        shutil.copytree(ROOT / "src" / "cchc" / app / "migrations", more)
+        last = max(path.stem for path in more.glob("0*.py"))
+        another = ANOTHER.format(app=app, last=last, model=model, condition=condition)
+        (more / "9999_another.py").write_text(another)
+    (installation.folder / "more_settings.py").write_text(SETTINGS)
+    installation.environment["DJANGO_SETTINGS_MODULE"] = "more_settings"
+    installation.environment["PYTHONPATH"] += f":{installation.folder}"
+
+
+def test_a_constraint_that_is_added_to_a_frozen_table_leaves_it_frozen(older: Installation):
+    with_another_migration(older, "pk__isnull=False")
+    migrating = older.start("-m", "django", "migrate", "--verbosity", "0")
+    assert migrating.communicate(timeout=PATIENCE) == ("", "")
+    assert older.say("from cchc.audit.frozen import unprotected; print(unprotected())") == "[]"
+    with older.connected() as execute:
+        for frozen in declared():
+            refused(execute, frozen)
+
+
+def test_an_update_that_fails_on_the_way_leaves_the_tables_frozen(older: Installation):
+    with_another_migration(older, "pk__lt=0")
+    assert older.cchc("migrate").wait(PATIENCE) != 0
+    assert older.say("from cchc.audit.frozen import unprotected; print(unprotected())") == "[]"
