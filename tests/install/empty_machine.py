@@ -108,6 +108,8 @@ def prepare(empty: Path) -> tuple[str, str]:
     shutil.copytree(ROOT, copies / "opt/cchc", ignore=LEFT_OUT)
     shutil.copytree(empty / "plans", copies / "opt/plans")
     shutil.copytree("/etc", copies / "etc", symlinks=True, ignore_dangling_symlinks=True)
+    if (empty / "wheels").exists():
+        os.environ |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(empty / "wheels")}
     for name in ("python", "packages", "node_modules"):
         (copies / "opt" / name).mkdir()
     for place in EMPTIED:

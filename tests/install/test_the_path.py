@@ -33,6 +33,10 @@ def walked(empty: Path) -> dict[str, Any]:
     (empty / "plans" / "ke-hoach.docx").write_bytes(word_bytes(table_rows()))
     pages = table_pages([list(row) for row in table_rows()], [1, 3, 3, 3, 2, 2, 2, 2][: len(table_rows()[0])])
     (empty / "plans" / "ke-hoach.pdf").write_bytes(pdf_bytes(pages))
+    if WHOLE:  # fetched before /opt is mounted over: an index of packages may live there
+        lock = str(UNIT.parents[1] / "requirements" / "base.txt")
+        fetch = ["download", "-q", "--require-hashes", "-r", lock, "-d", str(empty / "wheels")]
+        subprocess.run([sys.executable, "-m", "pip", *fetch], check=True)
     namespaces = ["--mount", "--pid", "--fork", "--mount-proc", "--kill-child", *([] if WHOLE else ["--net"])]
     done = subprocess.run(
         [

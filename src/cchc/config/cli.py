@@ -52,6 +52,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.config.commands",
         Message("Copy database and files into a folder and read the copies again."),
     ),
+    "vulnerabilities": (
+        "cchc.config.commands",
+        Message("Print what is known against the packages of the lock, by OSV records in a zip."),
+    ),
     "demo": ("cchc.config.demo.commands", Message("Load the made-up province of the demonstration.")),
     "administrator": ("cchc.accounts.commands", Message("Give somebody the first administrator's account.")),
     "verify": ("cchc.audit.commands", Message("Seal the log and check its chain.")),

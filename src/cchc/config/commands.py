@@ -5,11 +5,18 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cchc.access.starting import open_database, start_django
-from cchc.core.messages import Message
+from cchc.core.messages import Faults, Message
 from cchc.files.catalogue import speaker
+from cchc.files.faults import fault_text, printable
+
+if TYPE_CHECKING:
+    from cchc.config.vulnerabilities import Vulnerability
 
 
 def migrate_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,3 +112,73 @@ def backup(args: argparse.Namespace) -> int:
     for name in made.missing:
         print(say(Message("Missing on the disk: {name}", name=name)), file=sys.stderr)
     return 1 if made.missing else 0
+
+
+def vulnerabilities_arguments(parser: argparse.ArgumentParser) -> None:
+    """The zips of records; without one, nothing can be checked, and that is said."""
+    parser.add_argument("zip", nargs="*", type=Path)
+
+
+def vulnerabilities(args: argparse.Namespace) -> int:
+    """Print what is known against the packages of the lock: 0 nothing, 1 something, 2 when not everything could be
+    checked."""
+    from cchc.config.vulnerabilities import locked, read_records
+    from cchc.files.limited import run
+
+    say = speaker("config")
+    code = Path(__file__).resolve().parents[3]
+    try:
+        packages = locked(code)
+    except OSError:
+        words = Message("The lock of the packages is not in {path}: nothing was checked.", path=str(code))
+        print(say(words), file=sys.stderr)
+        return 2
+    try:
+        brought = [run(read_records, path, path.name, packages) for path in args.zip]
+    except Faults as faults:
+        print(fault_text(faults.faults, say), file=sys.stderr)
+        print(say(Message("Nothing was checked.")), file=sys.stderr)
+        return 2
+    known = [one for records in brought for one in records.found]
+    for path, records in zip(args.zip, brought, strict=True):
+        day = f"{records.newest:%d/%m/%Y}"
+        words = Message(
+            "{file}: {count} records, the newest of {day}.", file=path.name, count=records.count, day=day
+        )
+        print(say(words))
+    for one in known:
+        print("\n".join(_told(one, say)))
+    covered = {name for records in brought for name in records.ecosystems}
+    for ecosystem, names in groupby(packages, lambda package: package.ecosystem):
+        count = len(list(names))
+        if ecosystem not in covered:
+            words = Message(
+                "{ecosystem}: {count} packages were NOT checked, because no records of {ecosystem} were brought. Fetch "
+                "{address} and give it to this command.",
+                ecosystem=ecosystem,
+                count=count,
+                address=f"https://osv-vulnerabilities.storage.googleapis.com/{ecosystem}/all.zip",
+            )
+            print(say(words), file=sys.stderr)
+            continue
+        words = Message(
+            "{ecosystem}: {count} packages checked, something is known against {against}.",
+            ecosystem=ecosystem,
+            count=count,
+            against=len({one.package for one in known if one.package.ecosystem == ecosystem}),
+        )
+        print(say(words))
+    if known:
+        return 1
+    return 0 if covered.issuperset(package.ecosystem for package in packages) else 2
+
+
+def _told(one: Vulnerability, say: Callable[[Message], str]) -> Iterator[str]:
+    """What is known against a package, in one to four lines."""
+    yield f"{one.package.name} {one.package.version}: {printable(', '.join(one.names))}"
+    if one.summary:
+        yield f"    {printable(one.summary)}"
+    if not one.certain:
+        yield "    " + say(Message("The record does not say for certain whether this version is affected."))
+    if one.mended:
+        yield "    " + say(Message("Mended in {version}.", version=printable(one.mended)))
