@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from django.utils import translation
 from cchc.access.permissions import Role
 from tests import builders
 from tests.installation import Installation, copied, installed
+from tests.queue import Queue
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +34,14 @@ def client_of(db) -> Callable[[Role], Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def queue(db: None, settings: Any, tmp_path: Path) -> Queue:
+    """The queue of the database, in which tasks wait for a worker instead of running at once; no worker lives."""
+    settings.VAR = tmp_path
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    return Queue()
 
 
 @pytest.fixture(scope="session")

@@ -32,3 +32,12 @@ def take_long(number: int) -> None:
 def fall_over(number: int) -> None:
     """Fail."""
     raise ValueError(f"chore {number} fell over")
+
+
+KEPT: list[bytearray] = []
+
+
+@task()
+def grow_large(number: int) -> None:
+    """Keep more memory than a worker may keep."""
+    KEPT.append(bytearray(450_000_000))

@@ -21,6 +21,8 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from cchc.config.background import throw_away
+from cchc.documents.actions.background import give_up_the_left_behind, leave
+from cchc.documents.queries.background import Standing, a_worker_lives, ahead_of, standing
 from tests.config import chores
 from tests.installation import PATIENCE, Installation, until
 
@@ -37,7 +39,7 @@ print(*DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=T
 """
 
 
-def leave(*enqueued: str) -> str:
+def leave_tasks(*enqueued: str) -> str:
     """Statements that leave tasks behind, for example `take_long.enqueue(1)`."""
     return "\n".join(["from tests.config.chores import *", *enqueued])
 
@@ -62,7 +64,7 @@ def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 @pytest.mark.django_db
 def test_it_runs_what_was_left_seals_the_log_and_ends_on_sigterm(installation: Installation):
-    installation.say(leave("be_quick.enqueue(1)") + AN_ENTRY)
+    installation.say(leave_tasks("be_quick.enqueue(1)") + AN_ENTRY)
     with working(installation) as worker:
         until(chores.mark(1).exists)
         until(lambda: installation.say(SEALS) == "1")
@@ -74,7 +76,7 @@ def test_it_runs_what_was_left_seals_the_log_and_ends_on_sigterm(installation: I
 def test_told_to_end_however_often_it_finishes_the_task_at_hand_and_begins_no_other(
     installation: Installation,
 ):
-    installation.say(leave("take_long.enqueue(1)", "take_long.enqueue(2)"))
+    installation.say(leave_tasks("take_long.enqueue(1)", "take_long.enqueue(2)"))
     with working(installation) as worker:
         until(chores.mark(1, "begun").exists)
         worker.terminate()
@@ -84,7 +86,7 @@ def test_told_to_end_however_often_it_finishes_the_task_at_hand_and_begins_no_ot
 
 
 def test_a_second_ctrl_c_ends_the_task_at_hand_as_failed(installation: Installation):
-    installation.say(leave("take_long.enqueue(1)"))
+    installation.say(leave_tasks("take_long.enqueue(1)"))
     with working(installation) as worker:
         until(chores.mark(1, "begun").exists)
         worker.send_signal(signal.SIGINT)
@@ -97,7 +99,7 @@ def test_a_second_ctrl_c_ends_the_task_at_hand_as_failed(installation: Installat
 
 
 def test_a_task_that_fails_leaves_its_traceback_on_stderr_and_the_next_one_runs(installation: Installation):
-    installation.say(leave("fall_over.enqueue(1)", "be_quick.enqueue(2)"))
+    installation.say(leave_tasks("fall_over.enqueue(1)", "be_quick.enqueue(2)"))
     with working(installation) as worker:
         until(chores.mark(2).exists)
         worker.terminate()
@@ -108,11 +110,11 @@ def test_a_task_that_fails_leaves_its_traceback_on_stderr_and_the_next_one_runs(
 
 
 def test_a_task_whose_worker_was_killed_is_not_run_again(installation: Installation):
-    installation.say(leave("take_long.enqueue(1)"))
+    installation.say(leave_tasks("take_long.enqueue(1)"))
     with working(installation):
         until(chores.mark(1, "begun").exists)
     chores.mark(1, "begun").unlink()
-    installation.say(leave("be_quick.enqueue(2)"))
+    installation.say(leave_tasks("be_quick.enqueue(2)"))
     with working(installation):
         until(chores.mark(2).exists)
     assert installation.say(RESULTS) == "RUNNING SUCCESSFUL"
@@ -127,6 +129,47 @@ def a_result(status: TaskResultStatus, *, days_ago: int) -> DBTaskResult:
         backend_name="default",
         finished_at=timezone.now() - timedelta(days=days_ago),
     )
+
+
+@pytest.mark.django_db
+def test_what_the_dead_left_behind_is_given_up_and_what_the_living_do_is_let_be(queue, caplog):
+    alive, dead = queue.a_worker_lives(), queue.a_worker_lives()
+    queue.running(chores.be_quick, 1, worker=dead)
+    queue.running(chores.be_quick, 2, worker=alive)
+    queue.left(chores.be_quick, 3)
+    assert give_up_the_left_behind() == 0
+    queue.a_worker_is_gone(dead)
+    assert (give_up_the_left_behind(), give_up_the_left_behind()) == (1, 0)
+    assert queue.states() == ["FAILED", "RUNNING", "READY"]
+    assert "The worker of tests.config.chores.be_quick is gone" in caplog.text
+
+
+@pytest.mark.django_db
+def test_a_worker_that_left_is_not_waited_for(queue):
+    worker = queue.a_worker_lives()
+    queue.running(chores.be_quick, 1, worker=worker)
+    assert (a_worker_lives(), standing(chores.be_quick.module_path, 1)) == (True, Standing.RUNNING)
+    leave(worker)
+    assert (a_worker_lives(), standing(chores.be_quick.module_path, 1)) == (False, Standing.INTERRUPTED)
+
+
+@pytest.mark.django_db
+def test_a_task_begun_anew_counts_and_not_the_one_that_was_interrupted(queue):
+    queue.running(chores.be_quick, 1, worker="gone")
+    again = queue.left(chores.be_quick, 1)
+    path = chores.be_quick.module_path
+    assert standing(path, 1) == Standing.UNATTENDED
+    worker = queue.a_worker_lives()
+    assert (standing(path, 1), ahead_of(path, 1)) == (Standing.WAITING, 0)
+    again.claim(worker)
+    assert standing(path, 1) == Standing.RUNNING
+
+
+def test_a_worker_that_a_task_made_large_ends_behind_it_and_the_next_task_waits(installation: Installation):
+    installation.say(leave_tasks("grow_large.enqueue(1)", "be_quick.enqueue(2)"))
+    with working(installation) as worker:
+        assert worker.wait(PATIENCE) == 0
+    assert installation.say(RESULTS) == "SUCCESSFUL READY"
 
 
 @pytest.mark.django_db

@@ -1,4 +1,5 @@
-"""Commands that run as one begin and end together, and so do the pages and the worker of `cchc serve`."""
+"""Commands that run as one begin and end together, and so do the pages and the worker of `cchc serve`; a worker that is
+killed is followed by another."""
 
 from __future__ import annotations
 
@@ -20,6 +21,11 @@ RUN = """
 import sys
 from cchc.config.together import run_together
 sys.exit(run_together([["sh", "-c", command] for command in sys.argv[1:]]))
+"""
+REVIVE = """
+import sys
+from cchc.config.together import run_together
+sys.exit(run_together([["sh", "-c", sys.argv[1]]], revived=[["sh", "-c", sys.argv[2]]]))
 """
 SLEEP = "echo $$; exec sleep 60"
 HURRY = "trap 'echo told' TERM; trap 'echo hurry; exit 0' INT; echo ready; while :; do sleep 0.1; done"
@@ -54,6 +60,25 @@ def test_told_to_end_it_leaves_no_orphan(told: signal.Signals):
     assert [is_gone(child) for child in children] == [True, True]
 
 
+def test_of_what_is_revived_another_begins_when_one_is_killed_and_the_rest_goes_on():
+    words = [sys.executable, "-c", REVIVE, "exec sleep 60", SLEEP]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    first = int(process.stdout.readline())
+    os.kill(first, signal.SIGKILL)
+    second = int(process.stdout.readline())
+    assert (is_gone(first), second != first, process.poll()) == (True, True, None)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(PATIENCE) == 128 + signal.SIGTERM
+    assert is_gone(second)
+    assert "ended (-9); another begins in 2 seconds" in process.stderr.read()
+
+
+def test_what_waits_to_be_revived_is_not_waited_for_in_the_end():
+    words = [sys.executable, "-c", REVIVE, "sleep 0.5; exit 3", "exit 1"]
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    assert process.wait(PATIENCE) == 3
+
+
 def test_told_again_it_passes_on_that_it_hurries():
     process = together(HURRY)
     assert process.stdout.readline() == "ready\n"
@@ -79,6 +104,13 @@ def answers(port: int) -> bool:
         return False
 
 
+def kill_the_worker(served: subprocess.Popen[str]) -> None:
+    """Kill the background worker among the processes that were begun by `cchc serve`."""
+    children = Path(f"/proc/{served.pid}/task/{served.pid}/children").read_text().split()
+    (worker,) = (int(one) for one in children if b"\0work" in Path(f"/proc/{one}/cmdline").read_bytes())
+    os.kill(worker, signal.SIGKILL)
+
+
 @pytest.mark.skipif(not (ROOT / "node_modules").is_dir(), reason="what the pages look like is not installed")
 def test_one_command_serves_the_pages_and_works_in_the_background(
     installation: Installation, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -90,10 +122,15 @@ def test_one_command_serves_the_pages_and_works_in_the_background(
     try:
         until(lambda: answers(port))
         until(chores.mark(1).exists)
+        assert served.stdout.readline() == f"http://127.0.0.1:{port}/\n"
+        assert served.stdout.readline().startswith("Đang xử lý nền")
+        kill_the_worker(served)
+        assert served.stdout.readline().startswith("Đang xử lý nền")  # the next one
+        assert answers(port)
         served.terminate()
         said = served.communicate(timeout=PATIENCE)
     finally:
         served.terminate()
-    assert (served.returncode, said[1]) == (0, "")
-    assert said[0].startswith(f"http://127.0.0.1:{port}/\nĐang xử lý nền")
+    assert served.returncode == 0
+    assert said[1].splitlines() == ["work ended (-9); another begins in 2 seconds"]
     assert not answers(port)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -24,6 +24,7 @@ from cchc.plans.actions.readings import hand_in
 from cchc.plans.forms import files
 from cchc.plans.models import Acceptance, Agency, Measure, Plan, Reading, Section
 from cchc.plans.queries.review import Obstacles
+from cchc.plans.tasks import read_plan_file
 from cchc.plans.views.asked import told
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import (
@@ -168,68 +169,61 @@ def test_files_on_their_way_are_listed_until_their_plan_is_in_force(client_of) -
 # Reading
 
 
-def test_a_file_that_waits_is_asked_about_again_and_says_when_nobody_reads(client_of) -> None:
+def test_a_file_that_waits_is_asked_about_again_and_says_when_nobody_works(client_of, queue) -> None:
     client = client_of(Role.COORDINATOR)
     reading = a_waiting_reading()
+    queue.left(read_plan_file, reading.pk)
     address = f"/ke-hoach/doc/{reading.pk}/"
-    page = client.get(address).content.decode()
-    assert 'hx-trigger="every 1500ms"' in page
-    assert "No reading program is running" not in page
-    Reading.objects.update(at=timezone.now() - timedelta(seconds=31))
     part = client.get(address, headers=IN_PLACE).content.decode()
     assert part.lstrip().startswith('<section class="sheet reading" id="progress"')
-    assert "No reading program is running" in part
+    assert ("No background work is running" in part, 'hx-trigger="every 2s"' in part) == (True, True)
+    queue.a_worker_lives()
+    part = client.get(address, headers=IN_PLACE).content.decode()
+    assert ("No background work is running" in part, "It is the next one." in part) == (False, True)
+    assert "Read again" not in part
 
 
-def test_a_file_behind_others_is_told_how_many_and_never_that_nobody_reads(client_of) -> None:
+def test_a_file_behind_others_is_told_how_many(client_of, queue) -> None:
     client = client_of(Role.COORDINATOR)
-    long_ago = timezone.now() - timedelta(minutes=2)
-    a_waiting_reading(state=Reading.State.RUNNING, started_at=long_ago)
-    a_waiting_reading(at=long_ago)
-    last = a_waiting_reading(at=timezone.now() - timedelta(minutes=1))
-    a_waiting_reading()
+    before = [a_waiting_reading(), a_waiting_reading(state=Reading.State.RUNNING)]
+    queue.left(read_plan_file, before[0].pk)
+    queue.running(read_plan_file, before[1].pk, worker=queue.a_worker_lives())
+    last, later = a_waiting_reading(), a_waiting_reading()
+    for one in (last, later):
+        queue.left(read_plan_file, one.pk)
     page = client.get(f"/ke-hoach/doc/{last.pk}/").content.decode()
-    assert "Waiting behind 2 other files." in page
-    assert "No reading program is running" not in page
-    interrupted = timezone.now() - timedelta(minutes=11)
-    Reading.objects.filter(state=Reading.State.RUNNING).update(started_at=interrupted)
-    page = client.get(f"/ke-hoach/doc/{last.pk}/").content.decode()
-    assert "Waiting behind 1 other file." in page
-    assert "No reading program is running" in page
+    assert "Waiting behind 2 other pieces of work." in page
 
 
-def test_a_file_that_waited_for_ten_minutes_can_be_sent_again(
-    client_of, django_capture_on_commit_callbacks
+def test_the_pages_that_are_read_are_counted_as_long_as_the_worker_lives(client_of, queue) -> None:
+    client = client_of(Role.COORDINATOR)
+    reading = a_waiting_reading(state=Reading.State.RUNNING, done=3, total=12)
+    worker = queue.a_worker_lives()
+    queue.running(read_plan_file, reading.pk, worker=worker)
+    address = f"/ke-hoach/doc/{reading.pk}/"
+    page = client.get(address).content.decode()
+    assert ('max="12" value="3"' in page, "3 of 12 pages read." in page) == (True, True)
+    assert "Read again" not in page
+    client.post(f"{address}lai/")
+    assert Reading.objects.get().state == Reading.State.RUNNING
+    queue.a_worker_is_gone(worker)
+    page = client.get(address).content.decode()
+    assert ("was interrupted" in page, "Read again" in page) == (True, True)
+    assert "hx-trigger" not in page.partition('id="progress"')[2].partition("</section>")[0]
+    assert "interrupted" in client.get("/ke-hoach/doc/").content.decode()
+    assert "interrupted" in client.get("/ke-hoach/").content.decode()
+
+
+@pytest.mark.parametrize("state", [Reading.State.WAITING, Reading.State.RUNNING])
+def test_a_file_of_which_the_queue_knows_nothing_is_interrupted_and_begins_anew(
+    client_of, django_capture_on_commit_callbacks, state: str
 ) -> None:
     client = client_of(Role.COORDINATOR)
-    reading = a_waiting_reading()
-    address = f"/ke-hoach/doc/{reading.pk}/"
-    assert "Read again" not in client.get(address).content.decode()
-    Reading.objects.update(at=timezone.now() - timedelta(minutes=11))
-    page = client.get(address).content.decode()
-    assert ("Read again" in page, 'hx-trigger="every 1500ms"' in page) == (True, True)
+    address = f"/ke-hoach/doc/{a_waiting_reading(state=state).pk}/"
+    assert "was interrupted" in client.get(address).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{address}lai/")
-    reading.refresh_from_db()
-    assert reading.state == Reading.State.READ
-
-
-def test_the_pages_that_are_read_are_counted_and_an_interrupted_reading_can_be_repeated(client_of) -> None:
-    client = client_of(Role.COORDINATOR)
-    now = timezone.now()
-    reading = a_waiting_reading(state=Reading.State.RUNNING, done=3, total=12, started_at=now)
-    address = f"/ke-hoach/doc/{reading.pk}/"
-    page = client.get(address).content.decode()
-    assert 'max="12" value="3"' in page
-    assert "3 of 12 pages read." in page
-    assert "Read again" not in page
-    Reading.objects.update(started_at=now - timedelta(minutes=11))
-    page = client.get(address).content.decode()
-    assert "Read again" in page
-    assert "hx-trigger" not in page.partition('id="progress"')[2].partition("</section>")[0]
-    client.post(f"{address}lai/")
-    reading.refresh_from_db()
-    assert (reading.state, reading.started_at > now) == (Reading.State.WAITING, True)
+    assert Reading.objects.get().state == Reading.State.READ
 
 
 def test_a_refused_file_says_why_and_is_read_again_with_the_year_it_lacks(

@@ -1,5 +1,5 @@
-"""The background worker: it runs the tasks that pages leave behind, and beside that seals the log each minute and
-each day throws away what nobody needs any more."""
+"""The background worker: it runs the tasks that pages leave behind, shows that it lives, and beside that gives up what
+a worker that is gone has left behind, seals the log each minute and each day throws away what nobody needs any more."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -16,39 +17,54 @@ from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, connections
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
+from django_tasks_db.models import DBTaskResult
 
 from cchc.accounts.middleware import forget_sent_forms
 from cchc.audit.actions import seal
+from cchc.config.memory import MEGABYTE, hold_below, resident
+from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.queries import disk_is_low, free_gigabytes
+from cchc.documents.queries.background import BEAT
 
 logger = logging.getLogger(__name__)
 
 POLL = 1  # seconds between two looks for a task
 PAUSE = 5  # seconds before a database that does not answer is asked again
-MINUTE = 60
-ROUNDS_AN_HOUR = 60
-ROUNDS_A_DAY = 24 * 60
+ROUND = 10  # seconds
+ROUNDS_A_MINUTE = 60 // ROUND
+ROUNDS_AN_HOUR = 60 * ROUNDS_A_MINUTE
+ROUNDS_A_DAY = 24 * ROUNDS_AN_HOUR
 RESULTS_KEPT = 14  # days
+MOST_KEPT = 400 * MEGABYTE  # with which the worker takes another task
+MOST = 1_500 * MEGABYTE  # that a task may ask for at all
 
 
 def work_until_told() -> None:
     """Run tasks and keep up the database until this process is told to end by SIGTERM or Ctrl+C."""
+    hold_below(MOST)
     worker = Worker()
     worker.configure_signals()
     ended = threading.Event()
-    beside = threading.Thread(target=keep_up, args=(ended,), name="upkeep", daemon=True)
-    beside.start()
+    show_life(worker.worker_id)  # before it takes a task
+    beside = [
+        threading.Thread(target=beat, args=(ended, worker), name="pulse", daemon=True),
+        threading.Thread(target=keep_up, args=(ended,), name="upkeep", daemon=True),
+    ]
+    for thread in beside:
+        thread.start()
     try:
         worker.run()
     finally:
         ended.set()
-        beside.join(timeout=PAUSE)  # a round that waits for the database is simply given up
+        for thread in beside:
+            thread.join(timeout=PAUSE)  # a round that waits for the database is simply given up
+        leave(worker.worker_id)
         connections.close_all()
 
 
 class Worker(db_worker.Worker):
     """The library's worker, one task after the other, made patient: with a database that does not answer for a
-    while, and with the task at hand when it is told to end."""
+    while, and with the task at hand when it is told to end. It ends by itself behind a task that made it large."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -69,28 +85,50 @@ class Worker(db_worker.Worker):
         self.running = False
 
     def run(self) -> None:
-        """Run tasks until told to end."""
+        """Run tasks until told to end.
+
+        How a task ended may have been lost with the database: then it is left behind under the id that the worker had,
+        and given up like that of a worker that is gone.
+        """
         while self.running:
             try:
                 super().run()
             except (OperationalError, InterfaceError) as error:
                 logger.warning("The database does not answer: %s", error)
+                gone, self.worker_id = self.worker_id, get_random_string(32)
+                show_life(self.worker_id)
+                leave(gone)
                 time.sleep(PAUSE)
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        """Run one task; end behind it when this process has become too large, so that another begins small."""
+        super().run_task(db_task_result)
+        if self.running and resident() > MOST_KEPT:
+            logger.warning("The worker grew to %d MB and ends", resident() // MEGABYTE)
+            self.running = False
+
+
+def beat(ended: threading.Event, worker: Worker) -> None:
+    """Show every second that the worker lives, until `ended` is set; in a thread that waits for nothing else."""
+    while not ended.wait(BEAT):
+        _attempt(partial(show_life, worker.worker_id), "the sign of life")
 
 
 def keep_up(ended: threading.Event) -> None:
-    """Seal the log now and each minute, look at the disk now and each hour, throw old things away now and each day,
-    until `ended` is set."""
+    """Until `ended` is set: give up what was left behind now and every ten seconds, seal the log now and each minute,
+    look at the disk now and each hour, throw old things away now and each day."""
     rounds = 0
     while True:
-        _attempt(seal)
+        _attempt(give_up_the_left_behind, "giving up what was left behind")
+        if rounds % ROUNDS_A_MINUTE == 0:
+            _attempt(seal, "sealing the log")
         if rounds % ROUNDS_AN_HOUR == 0:
-            _attempt(warn_of_the_disk)
+            _attempt(warn_of_the_disk, "looking at the disk")
         if rounds % ROUNDS_A_DAY == 0:
-            _attempt(throw_away)
+            _attempt(throw_away, "throwing old things away")
         connections.close_all()  # this thread's own
         rounds += 1
-        if ended.wait(MINUTE):
+        if ended.wait(ROUND):
             return
 
 
@@ -107,11 +145,11 @@ def warn_of_the_disk() -> None:
         logger.warning("The disk of %s is nearly full: %.1f GB left", settings.VAR, free_gigabytes())
 
 
-def _attempt(duty: Callable[[], Any]) -> None:
+def _attempt(duty: Callable[[], Any], name: str) -> None:
     """Do `duty`; what goes wrong is written to the service's log, and the next round tries again."""
     try:
         duty()
     except OperationalError as error:
-        logger.warning("%s waits for the next round: %s", duty.__name__, error)
+        logger.warning("%s waits for the next round: %s", name, error)
     except Exception:
-        logger.exception("%s failed", duty.__name__)
+        logger.exception("%s failed", name)

@@ -51,8 +51,8 @@ def serve_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def serve(args: argparse.Namespace) -> int:
-    """Bring the database and the static files up to date, then run the web server and the background worker until
-    one of them ends or both are told to."""
+    """Bring the database and the static files up to date, then run the web server and the background worker until the
+    web server ends or both are told to. A worker that dies is followed by another."""
     start_django()
     from django.core.management import call_command
     from django.db import connections
@@ -63,11 +63,11 @@ def serve(args: argparse.Namespace) -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     connections.close_all()
     print(f"http://{args.bind}/", flush=True)
-    pages = [sys.executable, "-m", "gunicorn", "cchc.config.wsgi", "--bind", args.bind, "--threads", "4"]
-    pages += ["--workers", str(args.workers), "--log-level", "warning", "--no-control-socket"]
+    pages = [sys.executable, "-m", "gunicorn", "--config", "python:cchc.config.gunicorn"]
+    pages += ["--bind", args.bind, "--workers", str(args.workers)]
     if args.no_worker:
         os.execv(sys.executable, pages)  # noqa: S606 - our own interpreter, no shell
-    return run_together([pages, [sys.executable, "-m", "cchc.config.cli", "work"]])
+    return run_together([pages], revived=[[sys.executable, "-m", "cchc.config.cli", "work"]])
 
 
 def work_arguments(parser: argparse.ArgumentParser) -> None:

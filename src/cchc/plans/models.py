@@ -110,6 +110,11 @@ class Reading(models.Model):
     def __str__(self) -> str:
         return f"{self.file_id}: {self.state}"
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it waits for the worker, or is in its hands."""
+        return self.state in (self.State.WAITING, self.State.RUNNING)
+
 
 class Section(models.Model):
     """The measures under one heading (a domain, an index), in the order of `place`; no heading before the first."""

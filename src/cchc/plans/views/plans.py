@@ -26,9 +26,11 @@ from cchc.plans.queries import listing
 from cchc.plans.queries.plans import visible_to
 from cchc.plans.views.asked import asked_plan, asked_to_edit
 from cchc.ui.forms import put_errors
+from cchc.plans.views.readings import with_standings
 from cchc.ui.pages import page
 
 ROWS = 150
+FEW = 10
 
 
 @needs(Permission.PLAN_READ)
@@ -41,13 +43,15 @@ def plan_list(request: Any) -> HttpResponse:
     found = listing.chosen(seen, year=asked.get("nam"), unit=asked.get("don_vi"), kind=asked.get("loai", ""))
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
     lines = listing.lines(request.actor, list(rows.object_list), timezone.localdate())
+    unread = listing.unread(request.actor)[:FEW]
+    with_standings(unread)
     context = {
         "title": _("Plans"),
         "form": form,
         "filtered": any(asked.values()),
         "rows": rows,
         "years": listing.by_year(lines),
-        "unread": listing.unread(request.actor),
+        "unread": unread,
         "may_make": request.actor.may(Permission.PLAN_EDIT),
     }
     return page(request, "plans/list.html", context, part="rows")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -10,12 +10,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,6 +21,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.messages import Fault, Faults, message_of
 from cchc.documents.queries import served
+from cchc.documents.queries.background import Standing, ahead_of, standing, standings
 from cchc.plans.actions import readings as actions
 from cchc.plans.forms.readings import AgainForm, HandInForm
 from cchc.plans.models import Plan, Reading
@@ -31,8 +30,7 @@ from cchc.plans.tasks import read_plan_file
 from cchc.ui.pages import page
 
 ROWS = 150
-NOBODY_READS = timedelta(seconds=30)
-INTERRUPTED = timedelta(minutes=10)
+TASK = read_plan_file.module_path
 
 
 @needs(Permission.PLAN_EDIT)
@@ -51,11 +49,13 @@ def hand_in(request: Any) -> HttpResponse:
             return redirect("plans:reading", reading.pk)
     waiting = readings_of(request.actor).exclude(plan__state=Plan.State.CURRENT)
     seen = waiting.select_related("file", "unit", "plan").defer("blocks", "body", "quotas")
+    rows = Paginator(seen, ROWS).get_page(request.GET.get("page"))
+    with_standings(rows)
     context = {
         "title": _("A plan from a file"),
         "form": form,
         "faults": faults,
-        "rows": Paginator(seen, ROWS).get_page(request.GET.get("page")),
+        "rows": rows,
         "several_units": not form.fields["unit"].widget.is_hidden,
     }
     return page(request, "plans/hand_in.html", context, status=422 if form.is_bound else 200)
@@ -78,6 +78,13 @@ def _enqueue(reading: Reading) -> None:
     transaction.on_commit(partial(read_plan_file.enqueue, reading.pk))
 
 
+def with_standings(rows: Iterable[Any]) -> None:
+    """Give those of `rows` that are not read yet how that stands."""
+    known = standings(TASK, [one.pk for one in rows])
+    for one in rows:
+        one.standing = known[one.pk] if one.is_under_way else None
+
+
 @needs(Permission.PLAN_EDIT)
 @require_GET
 def reading(request: Any, pk: int) -> HttpResponse:
@@ -93,9 +100,16 @@ def _without_year(held: Reading) -> bool:
     return actions.NO_YEAR in map(message_of, held.faults)
 
 
-def _reading(request: Any, pk: int) -> Reading:
+def _reading(request: Any, pk: int) -> Any:
+    """The reading, with its `standing` as long as it is under way.
+
+    The queue is asked before the reading: what ends in between is then seen as ended, never as interrupted.
+    """
+    now = standing(TASK, pk)
     rows = readings_of(request.actor).select_related("file", "unit", "plan")
-    return get_object_or_404(rows.defer("blocks", "body", "quotas"), pk=pk)
+    held: Any = get_object_or_404(rows.defer("blocks", "body", "quotas"), pk=pk)
+    held.standing = now if held.is_under_way else None
+    return held
 
 
 def _to_review(request: Any, plan: Plan) -> HttpResponse:
@@ -106,35 +120,17 @@ def _to_review(request: Any, plan: Plan) -> HttpResponse:
 
 
 def _shown(request: Any, held: Reading, form: AgainForm, *, status: int = 200) -> HttpResponse:
-    waits, runs = held.state == Reading.State.WAITING, held.state == Reading.State.RUNNING
-    since: datetime = held.started_at or held.at
-    waited = timezone.now() - since
-    running = _running() if waits else 0
     context = {
         "title": held.file.name,
         "reading": held,
         "form": form,
         "faults": [message_of(why) for why in held.faults],
         "without_year": _without_year(held),
-        "nobody_reads": waits and not running and waited > NOBODY_READS,
-        "ahead": running + _waiting_before(since) if waits else 0,
-        "interrupted": runs and waited > INTERRUPTED,
-        "may_read_again": (waits or runs) and waited > INTERRUPTED,
+        "standing": held.standing,
+        "ahead": ahead_of(TASK, held.pk),
         "earlier": _earlier(request, held),
     }
     return page(request, "plans/reading.html", context, part="progress", status=status)
-
-
-def _running() -> int:
-    """How many files are being read, whoever brought them; a reading that was interrupted does not count."""
-    since = timezone.now() - INTERRUPTED
-    return Reading.objects.filter(state=Reading.State.RUNNING, started_at__gt=since).count()
-
-
-def _waiting_before(since: datetime) -> int:
-    """How many files wait to be read since before `since`, whoever brought them."""
-    waiting = Reading.objects.filter(state=Reading.State.WAITING)
-    return waiting.annotate(since=Coalesce("started_at", "at")).filter(since__lt=since).count()
 
 
 def _earlier(request: Any, held: Reading) -> Reading | None:
@@ -151,6 +147,9 @@ def reading_again(request: Any, pk: int) -> HttpResponse:
     form = AgainForm(request.POST, without_year=_without_year(held))
     if not form.is_valid():
         return _shown(request, held, form, status=422)
+    if held.standing not in (None, Standing.INTERRUPTED):
+        messages.info(request, _("This file is being read already, or waits to be."))
+        return redirect("plans:reading", pk)
     try:
         _enqueue(actions.read_again(by=request.actor, reading=held, year=form.cleaned_data["year"]))
     except ValidationError as refused:

@@ -1,0 +1,46 @@
+"""The worker shows that it lives, and marks as failed what a worker that is gone has left behind."""
+
+from __future__ import annotations
+
+import logging
+
+from django.db import transaction
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from cchc.documents.queries.background import left_behind, pulse_of
+
+logger = logging.getLogger(__name__)
+
+
+class WorkerGone(Exception):
+    """The worker that ran a task has not been heard of since."""
+
+
+def show_life(worker: str) -> None:
+    """Let it be known that the worker with this id lives."""
+    pulse = pulse_of(worker)
+    pulse.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    pulse.touch(mode=0o600)
+
+
+def leave(worker: str) -> None:
+    """Let it be known that the worker with this id has ended."""
+    pulse_of(worker).unlink(missing_ok=True)
+
+
+def give_up_the_left_behind() -> int:
+    """Mark tasks as failed whose worker is gone; returns how many. What waits for them offers to begin anew.
+
+    A task that has ended meanwhile, because its worker was only held up, stays as it ended.
+    """
+    count = 0
+    for task in left_behind():
+        with transaction.atomic():
+            same = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING)
+            held = same.filter(worker_ids=task.worker_ids).select_for_update().first()
+            if held is not None:
+                held.set_failed(WorkerGone(f"the worker {held.worker_ids[-1:]} is gone"))
+                logger.warning("The worker of %s is gone: it is marked as failed", held.task_path)
+                count += 1
+    return count
