@@ -123,7 +123,11 @@ def shared_names() -> list[str]:
         for node in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 places[node.name].add(str(path.relative_to(SOURCE)))
-    return [f"{name} ({len(at)})" for name, at in sorted(places.items()) if len(at) > 1 and name not in CONVENTIONS]
+    return [
+        f"{name} ({len(at)})"
+        for name, at in sorted(places.items())
+        if len(at) > 1 and name not in CONVENTIONS
+    ]
 
 
 def ratios() -> Iterator[tuple[str, float]]:
@@ -146,7 +150,9 @@ def sent(client: Client, address: str) -> str:
     """What a page brings along, unpacked."""
     text = client.get(address, follow=True).content.decode()
     named = [Path(str(find(name))) for name in SCRIPTS.findall(text)]
-    size = {kind: sum(path.stat().st_size for path in named if path.suffix == kind) for kind in (".css", ".js")}
+    size = {
+        kind: sum(path.stat().st_size for path in named if path.suffix == kind) for kind in (".css", ".js")
+    }
     return f"{size['.css'] / 1000:.0f} kB CSS, {size['.js'] / 1000:.0f} kB JS"
 
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from cchc.access.permissions import Role
 from tests import builders
 from tests.installation import Installation, copied, installed
-from tests.queue import Queue
+from tests.task_queue import Queue
 
 
 @pytest.fixture(autouse=True)

@@ -180,6 +180,7 @@ def test_the_scores_that_a_plan_in_prose_states_are_read_with_their_losses() -> 
     assert (rows[7].name, rows[8].is_total) == ("Tác động đến người dân, tổ chức", True)
     assert sum(row.loss for row in rows[:8]) == rows[8].loss
 
+
 @given(st.text(max_size=200) | st.lists(st.sampled_from(
     ["đạt", "12,937", "/", "13", "điểm", "còn lại", "tỷ lệ", "%", "năm", "2022", "(Trừ", "1.248 người",
     "mỗi xã", "\n+", ":"]

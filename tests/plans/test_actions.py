@@ -506,7 +506,11 @@ def test_a_leader_reads_plans_and_changes_none() -> None:
 def test_every_act_leaves_one_record_and_those_that_change_texts_raise_the_version_of_the_plan_once() -> None:
     plan = a_plan()
     acts = [
-        ("section_added", 1, lambda: measure_actions.add_section(by=an_actor(), plan=plan, heading="Thể chế")),
+        (
+            "section_added",
+            1,
+            lambda: measure_actions.add_section(by=an_actor(), plan=plan, heading="Thể chế"),
+        ),
         (
             "measure_added",
             1,

@@ -34,7 +34,9 @@ def home(request: Any) -> HttpResponse:
         "standing": standing(request.actor, cycle),
         "groups": groups(request.actor, cycle),
         "recent": recent(request.actor),
-        "disk_left": free_gigabytes() if request.actor.may(Permission.ACCOUNT_MANAGE) and disk_is_low() else None,
+        "disk_left": free_gigabytes()
+        if request.actor.may(Permission.ACCOUNT_MANAGE) and disk_is_low()
+        else None,
     }
     return page(request, "desk/home.html", context)
 

@@ -6,26 +6,39 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SentForm',
+            name="SentForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=22)),
-                ('page', models.CharField(blank=True, max_length=2000)),
-                ('led_to', models.CharField(blank=True, max_length=2000)),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('done_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=22)),
+                ("page", models.CharField(blank=True, max_length=2000)),
+                ("led_to", models.CharField(blank=True, max_length=2000)),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at',),
-                'constraints': [models.UniqueConstraint(fields=('person', 'key'), name='accounts_form_sent_once')],
+                "ordering": ("-at",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "key"), name="accounts_form_sent_once")
+                ],
             },
         ),
     ]

@@ -1,7 +1,7 @@
 """Whether background work goes on: which workers live, and how a task that somebody waits for stands.
 
-A worker shows that it lives by touching a file of its own every `BEAT` seconds. A file, and not a row, because a database
-that is locked for a while says nothing about the worker, and because it costs no write of the database.
+A worker shows that it lives by touching a file of its own every `BEAT` seconds. A file, and not a row, because a
+database that is locked for a while says nothing about the worker, and because it costs no write of the database.
 """
 
 from __future__ import annotations

@@ -25,8 +25,8 @@ from cchc.plans.models import Measure
 from cchc.plans.queries import listing
 from cchc.plans.queries.plans import visible_to
 from cchc.plans.views.asked import asked_plan, asked_to_edit
-from cchc.ui.forms import put_errors
 from cchc.plans.views.readings import with_standings
+from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
 ROWS = 150

@@ -49,5 +49,6 @@ class Queue:
     def states(self) -> list[TaskResultStatus]:
         """How the tasks stand, in their order."""
         return [
-            TaskResultStatus[one] for one in DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
+            TaskResultStatus[one]
+            for one in DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True)
         ]
