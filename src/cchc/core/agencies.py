@@ -8,7 +8,7 @@ they were on a day, and says how sure the answer is and why. Nothing is changed 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -16,6 +16,7 @@ from functools import cached_property, lru_cache
 
 from cchc.core.messages import Message
 from cchc.core.names import folded, same
+from cchc.core.remembering import remembered
 
 # --- wordings -----------------------------------------------------------------------------------------------
 
@@ -57,7 +58,7 @@ class Agency:
     members: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=4096)
+@remembered(most=4096)
 def split(wording: str) -> tuple[Agency, ...]:
     """The agencies of a cell, in their order; remembered, since plans repeat the same cells.
 
@@ -87,16 +88,31 @@ def _with_usual_commas(text: str) -> str:
 
 def _lines(wording: str) -> list[str]:
     """The wording at line breaks and semicolons; a line that goes on is joined to the one before it."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     for raw in wording.splitlines():
-        line = " ".join(_BULLET.sub("", raw).split())
+        line = " ".join(_BULLET.sub("", raw, count=1).split())
         if not line:
             continue
-        if lines and not _bulleted(raw) and _goes_on(lines[-1], line):
-            lines[-1] = f"{lines[-1]} {line}"
+        if lines and not _bulleted(raw) and _goes_on(_end_of(lines[-1]), line):
+            lines[-1].append(line)
         else:
-            lines.append(line)
-    return [part for line in lines for part in _at_semicolons(line)]
+            lines.append([line])
+    return [part for line in lines for part in _at_semicolons(" ".join(line))]
+
+
+_LONGEST_END = 40  # letters: "ủy ban nhân dân" is the longest that tells whether a line goes on
+
+
+def _end_of(pieces: Sequence[str]) -> str:
+    """The last letters of pieces with blanks between them: all that tells what may follow."""
+    end: list[str] = []
+    length = 0
+    for piece in reversed(pieces):
+        end.append(piece[-_LONGEST_END:])
+        length += len(piece) + 1
+        if length > _LONGEST_END:
+            break
+    return " ".join(reversed(end))[-_LONGEST_END:]
 
 
 def _bulleted(raw: str) -> bool:
@@ -111,15 +127,15 @@ def _goes_on(line: str, following: str) -> bool:
 
 def _at_semicolons(line: str) -> list[str]:
     """Parts at semicolons; after "Các sở:" a part without a head still belongs to that list."""
-    parts: list[str] = []
-    for part in (part.strip(" .,;") for part in re.split(";", line)):
+    parts: list[list[str]] = []
+    for part in (part.strip(" .,;") for part in line.split(";")):
         if not part:
             continue
-        if parts and _listing(parts[-1]) and not begins_like_agency(part):
-            parts[-1] = f"{parts[-1]}; {part}"
+        if parts and _listing(parts[-1][0]) and not begins_like_agency(part):
+            parts[-1].append(part)
         else:
-            parts.append(part)
-    return parts
+            parts.append([part])
+    return ["; ".join(pieces) for pieces in parts]
 
 
 def _listing(part: str) -> bool:
@@ -155,22 +171,29 @@ def begins_like_agency(text: str) -> bool:
     """
     known = _known(text)
     if not text[:1].isupper():
-        return any(_starts(known, head) for head in _PLURALS)
-    if _starts(known, "xã hội") or _starts(known, "cấp"):
+        return _PLURAL.match(known) is not None
+    if _NO_AGENCY.match(known):
         return False
-    named = any(_starts(known, head) for head in (*_GROUP_HEADS, *_HEADS))
-    return named or bool(_ACRONYM.fullmatch(text)) or _misread_head(known)
+    return bool(_ANY_HEAD.match(known) or _ACRONYM.fullmatch(text)) or _misread_head(known)
 
 
 def _misread_head(known: str) -> bool:
     """Whether a head of some length stands at the beginning with one wrong letter: "Bru điện tỉnh"."""
-    words = known.split()
-    long_heads = (head for head in _HEADS if len(head) >= _LONG_HEAD)
-    return any(one_letter_apart(" ".join(words[: len(head.split())]), head) for head in long_heads)
+    words = known.split(maxsplit=_MOST_WORDS)
+    return any(one_letter_apart(" ".join(words[:count]), head) for head, count in _LONG_HEADS)
 
 
-def _starts(text: str, head: str) -> bool:
-    return text == head or (text.startswith(head) and not text[len(head)].isalpha())
+def _beginning(heads: Iterable[str]) -> re.Pattern[str]:
+    """Finds any of `heads` at the beginning of a text, as a word or words of their own."""
+    return re.compile(rf"(?:{'|'.join(map(re.escape, heads))})(?![^\W\d_])")
+
+
+_PLURAL = _beginning(_PLURALS)
+_GROUP = _beginning(_GROUP_HEADS)
+_ANY_HEAD = _beginning((*_GROUP_HEADS, *_HEADS))
+_NO_AGENCY = _beginning(("xã hội", "cấp"))
+_LONG_HEADS = tuple((head, len(head.split())) for head in _HEADS if len(head) >= _LONG_HEAD)
+_MOST_WORDS = max(count for _, count in _LONG_HEADS)
 
 
 def _known(text: str) -> str:
@@ -181,7 +204,7 @@ def _known(text: str) -> str:
 
 def _agency(text: str) -> Agency:
     members = _members(text)
-    is_group = len(members) > 1 or any(_starts(_known(text), head) for head in _GROUP_HEADS)
+    is_group = len(members) > 1 or _GROUP.match(_known(text)) is not None
     named = tuple(_with_usual_commas(member) for member in members) if len(members) > 1 else ()
     return Agency(_with_usual_commas(text), is_group, named)
 
@@ -214,24 +237,24 @@ def _pieces(text: str) -> list[str]:
 
 def _joined(text: str) -> tuple[str, ...]:
     """Parts before and after a comma or "và" where a new agency begins; the words of a group stay together."""
-    parts = [""]
-    for piece in re.split(r"(,\s*|\s+và\s+)", text):
-        if re.fullmatch(r",\s*|\s+và\s+", piece):
-            parts.append(piece)
-        elif len(parts) > 1 and _begins_anew(piece, parts[-2], parts[-1]):
-            parts[-1] = piece
-        elif len(parts) > 1:
-            separator = parts.pop()
-            parts[-1] += separator + piece
+    first, *rest = re.split(r"(,\s*|\s+và\s+)", " ".join(text.split()))
+    parts = [[first]]
+    for separator, piece in zip(rest[::2], rest[1::2], strict=True):
+        if _begins_anew(piece, _end_of(parts[-1][-1:]), separator):
+            parts.append([piece])
         else:
-            parts[-1] = piece
-    return tuple(part.strip(" .") for part in parts if part.strip(" .,"))
+            parts[-1] += [separator, piece]
+    agencies = ("".join(pieces) for pieces in parts)
+    return tuple(agency.strip(" .") for agency in agencies if agency.strip(" .,"))
 
 
 def _begins_anew(piece: str, before: str, separator: str) -> bool:
     """Whether an agency begins at `piece`: after a finished one, and itself more than a word of a group."""
-    generic = _is_generic(piece) and not ("và" in separator and _starts(_known(piece), "các"))
+    generic = _is_generic(piece) and not ("và" in separator and _SEVERAL.match(_known(piece)))
     return begins_like_agency(piece) and not generic and not _ends_in_head(before)
+
+
+_SEVERAL = _beginning(("các",))
 
 
 def _ends_in_head(text: str) -> bool:
@@ -265,17 +288,18 @@ _NAMES_WITH_AND = (
 
 def _last_names(text: str) -> list[str]:
     """ "Tài chính và Tư pháp" are two names, "Kế hoạch và Đầu tư" is one."""
-    parts = re.split(r"\s+và\s+", text)
-    names = parts[:1]
-    for part in parts[1:]:
-        whole = f"{names[-1]} và {part}"
-        if _with_usual_commas(_known(whole)) in _NAMES_WITH_AND or (
-            part[:1].islower() and not begins_like_agency(part)
-        ):
-            names[-1] = whole
+    first, *rest = " ".join(text.split()).split(" và ")
+    names = [[first]]
+    for part in rest:
+        if _is_one_name([*names[-1], part]) or (part[:1].islower() and not begins_like_agency(part)):
+            names[-1].append(part)
         else:
-            names.append(part)
-    return names
+            names.append([part])
+    return [" và ".join(parts) for parts in names]
+
+
+def _is_one_name(parts: Sequence[str]) -> bool:
+    return len(parts) == 2 and _with_usual_commas(_known(" và ".join(parts))) in _NAMES_WITH_AND
 
 
 # --- units --------------------------------------------------------------------------------------------------
@@ -451,7 +475,8 @@ def _unknown(text: str) -> Match:
 
 def _known_group(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
     """The group of this name with its units of the day; none of them there yet: the group is not meant."""
-    group = next((group for group in directory.groups if same(group.name) == same(wording)), None)
+    key = same(wording)
+    group = next((group for group in directory.groups if same(group.name) == key), None)
     units = _on_day(group.units, directory, on) if group else ()
     if group is None or not units:
         return None
@@ -477,8 +502,9 @@ def _on_day(units: tuple[str, ...], directory: Directory, on: date | None) -> tu
 
 def _remembered(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
     """What was chosen for a wording before, as it is on the day; the one unit that bears the name comes before it."""
-    chosen = directory.chosen.get(same(wording))
-    named = [unit for unit in directory.keys[0][1].get(same(wording), ()) if unit.is_valid(on)]
+    key = same(wording)
+    chosen = directory.chosen.get(key)
+    named = [unit for unit in directory.keys[0][1].get(key, ()) if unit.is_valid(on)]
     if chosen is None or len(named) == 1:
         return None
     units = _on_day(chosen, directory, on)
@@ -802,7 +828,7 @@ def _inside(text: str, wording: str, directory: Directory) -> Match | None:
 
 def _unspecified(text: str, wording: str) -> Match | None:
     """A group of which the wording leaves open who belongs to it, as "có liên quan" does."""
-    if not any(_starts(_known(wording), head) for head in _GROUP_HEADS):
+    if not _GROUP.match(_known(wording)):
         return None
     why = Message("a group: the wording does not say which units")
     return _matched(text, (), Confidence.UNSURE, Reason.UNSPECIFIED, why)

@@ -11,11 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
 
 from cchc.core.names import same
 
@@ -57,9 +56,9 @@ class Citation:
         return f"{self.number}{'-' if _PARTY_SYMBOL.fullmatch(self.symbol) else '/'}{self.symbol}"
 
 
-_PART = r"(?:[A-ZĐ]{2,}[a-zđ]?[A-ZĐ]*\d*|TTg|CTr|CTHĐ|CTPH)"
+_PART = r"(?:[A-ZĐ]{2,}+[a-zđ]?[A-ZĐ]*+\d*+|TTg|CTr|CTHĐ|CTPH)"
 _PARTY_SYMBOL = re.compile(
-    r"(?:NQ|CT|KL|QĐ|QĐi|KH|CTr|HD|TB|BC|ĐA|QC|CV|TTr|NQLT|CTrHĐ)\s?/\s?(?:[A-ZĐ]{2,})"
+    r"(?:NQ|CT|KL|QĐ|QĐi|KH|CTr|HD|TB|BC|ĐA|QC|CV|TTr|NQLT|CTrHĐ)\s?/\s?(?:[A-ZĐ]{2,}+)"
 )
 _SYMBOL = rf"(?:(?:19|20)\d\d\s?/\s?)?{_PART}(?:\s?[-–]\s?{_PART})*(?:/{_PART})?"
 _KIND = "|".join(kind.replace(" ", r"\s") for kind in sorted(KINDS, key=len, reverse=True))
@@ -74,6 +73,7 @@ _IGNORING_CASE = re.compile(_KIND, re.IGNORECASE)
 _OF = re.compile(r",?\s?của\s")
 _WORD = re.compile(r"[^\s,;.:()“”\"]+|[,;.:()“”\"]")
 _LONGEST_ISSUER = 18
+_LONGEST_AFTER = 210
 _CLAUSE = 60
 _ISSUER_STOPS = frozenset((
     "về", "ban", "phê", "quy", "hướng", "thực", "triển", "công", "sửa", "bổ", "đảm", "bảo", "đẩy", "cần", "tại",
@@ -149,7 +149,7 @@ def _citation(match: re.Match[str], text: str, line: int, listed: bool) -> Citat
     symbol = re.sub(
         r"\s?([-–/])\s?", lambda sign: sign[1].replace("–", "-"), match["symbol"] or match["party"]
     )
-    issuer = _issuer(text[match.end() :])
+    issuer = _issuer(text[match.end() : match.end() + _LONGEST_AFTER])
     return Citation(
         text=match[0].strip(),
         number=match["number"],
@@ -171,11 +171,12 @@ def day_of(text: str) -> date | None:
     >>> day_of("31/02/2023") is None
     True
     """
-    numbers = [int(number) for number in re.findall(r"\d+", text)]
-    if len(numbers) != 3:
+    numbers = re.findall(r"\d+", text)
+    if len(numbers) != 3 or any(len(number) > 4 for number in numbers):
         return None
+    day, month, year = map(int, numbers)
     try:
-        return date(numbers[2], numbers[1], numbers[0])
+        return date(year, month, day)
     except ValueError:
         return None
 
@@ -262,18 +263,29 @@ def _contradicted(cited: Sequence[Citation], places: list[int]) -> list[Contradi
     first: dict[tuple[str | None, ...], int] = {}
     for at in places:
         first.setdefault(_readings(cited[at]), at)
+    alike_in = {what: Counter(_reading(cited[at], what) for at in places) for what in Contradiction}
     found: dict[tuple[Contradiction, frozenset[str], str], Contradicted] = {}
-    for one, other in combinations(first.values(), 2):
+    for one, other in _neighbours(list(first.values())):
         what = contradiction(cited[one], cited[other])
         if what is None:
             continue
         readings = _reading(cited[one], what), _reading(cited[other], what)
         series = "" if what is Contradiction.SYMBOL else symbol_key(cited[one].symbol)
-        alike = Counter(_reading(cited[at], what) for at in places)
+        alike = alike_in[what]
         odd_first = alike[readings[0]] < alike[readings[1]]
         pair = Contradicted(what, one, other) if odd_first else Contradicted(what, other, one)
         found.setdefault((what, frozenset(readings), series), pair)
     return list(found.values())
+
+
+_MOST_COMPARED = 40
+
+
+def _neighbours(places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Every two of `places`; of more than forty, each with the forty that follow it, as all pairs would be too many."""
+    return (
+        (one, other) for at, one in enumerate(places) for other in places[at + 1 : at + 1 + _MOST_COMPARED]
+    )
 
 
 def _readings(citation: Citation) -> tuple[str | None, ...]:
@@ -321,9 +333,9 @@ def issuer_key(issuer: str) -> str:
     >>> issuer_key("Ủy ban nhân dân tỉnh") == issuer_key("UBND tỉnh")
     True
     """
-    written = re.sub(r"\bUBND\b", "Ủy ban nhân dân", issuer)
+    written = re.sub(r"\bUBND\b", "Ủy ban nhân dân", " ".join(issuer.split()))
     written = re.sub(r"\bHĐND\b", "Hội đồng nhân dân", written)
-    return same(re.sub(r"\s+(?:khóa|khoá|nhiệm kỳ)\s.*$", "", written))
+    return same(re.sub(r"\s(?:khóa|khoá|nhiệm kỳ)\s.*$", "", written))
 
 
 def may_be_one_issuer(one: str | None, other: str | None) -> bool:
@@ -397,7 +409,7 @@ class AnnexCitation:
 
 
 _ANNEX = re.compile(r"\b(?i:phụ\slục)(?:\s(?i:số\s)?(?P<number>[IVX]{1,5}|\d{1,2}[A-Z]?|[A-Z])\b)?")
-_TABLE_ATTACHED = re.compile(r"\(\s?(?:Có|có|Theo|theo)\s(?:biểu|bảng|danh\smục)\b[^()]*kèm\stheo[^()]*\)")
+_TABLE_ATTACHED = re.compile(r"\(\s?(?:Có|có|Theo|theo)\s(?:biểu|bảng|danh\smục)\b(?=[^()]*kèm\stheo)[^()]*+\)")
 _OF_ANOTHER = re.compile(
     rf"^[^.;()]{{0,40}}?\b(?:(?:ban\shành|đính|gửi)\s)?(?:kèm\s(?:theo\s)?|của\s|tại\s)?(?i:{_KIND})\s(?!này)(?:số\s|\d)"
 )

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from cchc.core.letters import composed
+from cchc.core.remembering import remembered
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTER_MARKS = "\u0306\u0302\u031b"
@@ -19,7 +21,7 @@ _END, _SPACE, _NUMBER, _FOREIGN = "00", "01", "1", "z"
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
-@lru_cache(maxsize=16384)
+@remembered(most=16384)
 def folded(name: str) -> str:
     """The search key of a name: lower case, no marks, đ as d, dashes and blanks as one space.
 
@@ -30,7 +32,7 @@ def folded(name: str) -> str:
     return "".join(letters).replace("đ", "d")
 
 
-@lru_cache(maxsize=16384)
+@remembered(most=16384)
 def same(name: str) -> str:
     """The spelling key of a name: equal for all ways to type one name, different for different names.
 
@@ -42,10 +44,10 @@ def same(name: str) -> str:
     (True, False)
     """
     words = (_without_tone(word) + _tone_mark(word) for word in _spread(name).split())
-    return unicodedata.normalize("NFC", " ".join(words))
+    return composed(" ".join(words))
 
 
-@lru_cache(maxsize=16384)
+@remembered(most=16384)
 def sort_key(name: str) -> str:
     """The order of a name as a text of a–z and 0–9, which every database and language orders alike.
 
@@ -66,7 +68,7 @@ def sort_key(name: str) -> str:
 
 def _spread(name: str) -> str:
     """Lower case, every mark apart from its letter, dashes and all kinds of blanks as single spaces."""
-    lowered = unicodedata.normalize("NFD", unicodedata.normalize("NFC", name).casefold())
+    lowered = composed(composed(name).casefold(), "NFD")
     kept = (_plainer(mark) for mark in lowered)
     return " ".join("".join(kept).split())
 
@@ -81,7 +83,7 @@ def _plainer(mark: str) -> str:
 
 
 def _tone(word: str) -> int:
-    return max(_TONES.get(mark, 0) for mark in unicodedata.normalize("NFD", word))
+    return max(_TONES.get(mark, 0) for mark in composed(word, "NFD"))
 
 
 def _tone_mark(word: str) -> str:
@@ -93,8 +95,8 @@ def _without_tone(word: str) -> str:
 
 
 def _pieces(word: str) -> list[str]:
-    composed = unicodedata.normalize("NFC", word)
-    return _PIECES.findall(composed) or [composed]
+    whole = composed(word)
+    return _PIECES.findall(whole) or [whole]
 
 
 def _code(piece: str) -> str:
@@ -106,9 +108,9 @@ def _code(piece: str) -> str:
 
 def _letters(piece: str) -> str:
     """The letters of a piece with the marks that make another letter (ă, ô, ư) and without all others."""
-    spread = unicodedata.normalize("NFD", piece)
+    spread = composed(piece, "NFD")
     kept = (mark for mark in spread if not unicodedata.combining(mark) or mark in _LETTER_MARKS)
-    return unicodedata.normalize("NFC", "".join(kept))
+    return composed("".join(kept))
 
 
 def _foreign(letter: str) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from cchc.core.letters import composed
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.plans import Holidays
 
@@ -47,7 +47,9 @@ _LINE = re.compile(
     + r")?(?P<rest>.*)",
     re.IGNORECASE,
 )
-_ANOTHER_DAY = re.compile(r"(?:(?:và|ngày)\s+)*\d|.*\b(?:đến|tới)\b.*\d[/.-]\d", re.IGNORECASE)
+_ANOTHER_DAY = re.compile(r"(?:(?:và|ngày)\s+)*\d", re.IGNORECASE)
+_UP_TO = re.compile(r"\b(?:đến|tới)\b", re.IGNORECASE)
+_DAY_BEGINS = re.compile(r"\d[/.-]\d")
 _EDGES = " \t,;:.–—-|"
 
 
@@ -88,7 +90,7 @@ def read_holidays(text: str, year: int) -> tuple[list[tuple[int, HolidayRow]], l
     """
     rows: list[tuple[int, HolidayRow]] = []
     faults: list[Fault] = []
-    for number, line in enumerate(unicodedata.normalize("NFC", text).splitlines(), start=1):
+    for number, line in enumerate(composed(text).splitlines(), start=1):
         if line.strip():
             try:
                 rows += [(number, row) for row in _rows(line.strip(), year)]
@@ -104,7 +106,7 @@ def _rows(line: str, year: int) -> list[HolidayRow]:
         raise _refused(line, _example(year), Message("The line does not begin with a day."))
     parts: Mapping[str, str | None] = found.groupdict()
     name = (parts["rest"] or "").strip(_EDGES)
-    if _ANOTHER_DAY.match(name):
+    if _names_another_day(name):
         expected = Message("one day a line, or the first and the last day with a dash between")
         raise _refused(name, expected, Message("After the day stands another one."))
     first = _day(parts, 1, year)
@@ -118,6 +120,12 @@ def _rows(line: str, year: int) -> list[HolidayRow]:
     return [
         HolidayRow(first + timedelta(days=ahead), name, parts["worked"] is not None) for ahead in range(days)
     ]
+
+
+def _names_another_day(name: str) -> bool:
+    """Whether a name begins with a day, or says "up to" a day."""
+    up_to = _UP_TO.search(name)
+    return bool(_ANOTHER_DAY.match(name) or (up_to and _DAY_BEGINS.search(name, up_to.end())))
 
 
 def _day(parts: Mapping[str, str | None], n: int, year: int) -> date:

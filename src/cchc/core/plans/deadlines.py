@@ -22,13 +22,15 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import pairwise
 
+from cchc.core.letters import composed
 from cchc.core.plans.plan import Deadline, DeadlineKind
+from cchc.core.remembering import remembered
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 _LONGEST = 400
+_LONGEST_WRITTEN = 4 * _LONGEST  # a letter with its marks may be written as up to four signs
 
 _CONTINUES = re.compile(
     r"[\s,;]*\b(?:va|cung)?\s*(?:cho )?(?:cac|nhung) nam (?:tiep theo|ke tiep|sau|tiep sau)(?: do)?$"
@@ -136,7 +138,7 @@ class Holidays:
         return next((one for one in later if self.is_working(one)), day)
 
 
-@lru_cache(maxsize=4096)
+@remembered(most=4096)
 def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> Deadline:
     """The deadline that `text` words in a plan for `year`; due days move to working days only by `holidays`.
 
@@ -153,10 +155,12 @@ def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> D
     >>> deadline("Quý III", None).kind.value
     'unparsed'
     """
+    if len(" ".join(text.split())) > _LONGEST_WRITTEN:
+        return Deadline(text)
     plain = _plain(text)
-    wording = _CONTINUES.sub("", plain)
     if len(plain) > _LONGEST or (year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR):
         return Deadline(text)
+    wording = _CONTINUES.sub("", plain)
     found = (
         _continuous(wording, year)
         or _recurring(wording, year)
@@ -171,13 +175,16 @@ def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> D
     return replace(found, text=text, due=due, continues=wording != plain)
 
 
+_BULLET = re.compile(r"^[-+*](?: |$)")
+
+
 def _plain(text: str) -> str:
     """`text` without marks and capitals, dashes and blanks made equal, abbreviations of heads written out."""
-    spread = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold()).replace("đ", "d")
+    spread = composed(composed(text, "NFKC").casefold(), "NFD").replace("đ", "d")
     kept = ("-" if unicodedata.category(mark) == "Pd" else mark for mark in spread)
     letters = "".join(mark for mark in kept if unicodedata.category(mark) not in ("Mn", "Cf"))
-    lines = re.sub(r"\s*\n\s*(?:[-+*]\s+)?", " ", letters.strip())
-    folded = " ".join(re.sub(r"^[-+*]\s+", "", lines).split()).strip(" .;,:")
+    lines = (_BULLET.sub("", " ".join(line.split()), count=1) for line in letters.split("\n"))
+    folded = _BULLET.sub("", " ".join(line for line in lines if line), count=1).strip(" .;,:")
     quarters = re.sub(
         r"\b(?:q ?\. ?|q ?|quy ?\.? ?|qui ?\.? ?)(iv|i{1,3}|[1-4])(?![a-z0-9])", r"quy \1", folded
     )

@@ -7,6 +7,8 @@ points has one reading. Numbers are exact fractions, a percentage is as written 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -66,7 +68,9 @@ _BEFORE = re.compile(
 )
 _YEAR = re.compile(r"năm\s+(\d{4})", re.IGNORECASE)
 _MEASURED = re.compile(r"năm\s+(\d{4}),?\s+(?:đạt|tỷ lệ|tỉ lệ|ở\s+nhóm|được|xếp)", re.IGNORECASE)
-_GROUP = re.compile(r"ở\s+nhóm\s+[\"“”'‘«]\s*([^\"“”'’»]+?)\s*[\"“”'’»]", re.IGNORECASE)
+_GROUP = re.compile(r"ở\s+nhóm\s+[\"“”'‘«]\s*([^\"“”'‘’«»]+?)\s*[\"“”'’»]", re.IGNORECASE)
+_AND_STILL = re.compile(r"tiếp\s+tục\s*$", re.IGNORECASE)
+_LONGEST_AND_STILL = 20
 
 
 def gap(text: str, index: str | None = None, year: int | None = None) -> Gap | None:
@@ -80,6 +84,7 @@ def gap(text: str, index: str | None = None, year: int | None = None) -> Gap | N
     >>> gap("Mở 05 lớp bồi dưỡng") is None
     True
     """
+    text = " ".join(text.split())
     of = _OF.search(text)
     rate = None if of else _first(_RATE, text)
     reached = None if of or rate is not None else _first(_REACHED, text)
@@ -131,21 +136,24 @@ def _before(text: str, compared: int | None) -> Fraction | None:
 
 def _standings(text: str, year: int | None, compared: int | None) -> tuple[Standing, ...]:
     """The groups named, each for the year named before it; "tiếp tục" holds for both years."""
+    named = _years_named(text)
     standings: list[Standing] = []
     for found in _GROUP.finditer(text):
-        before = text[: found.start()]
-        group = " ".join(found[1].split())
-        if re.search(r"tiếp\s+tục\s*$", before, re.IGNORECASE):
+        at, group = found.start(), " ".join(found[1].split())
+        if _AND_STILL.search(text[max(0, at - _LONGEST_AND_STILL) : at]):
             standings += [Standing(one, group) for one in (compared, year) if one or one is year]
         else:
-            own = _YEAR.findall(_after_comparison(before))
-            standings.append(Standing(int(own[-1]) if own else year, group))
+            before = bisect_right(named, (at,))
+            standings.append(Standing(named[before - 1][1] if before else year, group))
     return tuple(standings)
 
 
-def _after_comparison(text: str) -> str:
-    """The text without "so với năm 2021", whose year belongs to the comparison."""
-    return _COMPARED.sub("", text)
+def _years_named(text: str) -> list[tuple[int, int]]:
+    """Where a year is named, and which; not that of "so với năm 2021", which belongs to the comparison."""
+    compared = {found.start(1) for found in _COMPARED.finditer(text)}
+    return [
+        (found.start(), int(found[1])) for found in _YEAR.finditer(text) if found.start(1) not in compared
+    ]
 
 
 # --- shortcomings -------------------------------------------------------------------------------------------
@@ -154,9 +162,9 @@ _LABEL = re.compile(
     r"^[-+–•]?\s*(?:(?:những\s+)?(?:tồn tại|hạn chế|khuyết điểm)[^:;()]{0,30}:)\s*", re.IGNORECASE
 )
 _LOST = re.compile(
-    rf"[\s,:–-]*\(?\s*(?:bị\s+)?(?:trừ|mất|giảm trừ)\s+(?:điểm\s+)?({_NUMBER})(?:\s*điểm)?\s*\)?",
-    re.IGNORECASE,
+    rf"(?:bị\s+)?(?:trừ|mất|giảm trừ)\s+(?:điểm\s+)?({_NUMBER})(?:\s*điểm)?\s*\)?", re.IGNORECASE
 )
+_BETWEEN = re.compile(r";|\n(?=[^\S\n]*[-+–•])")
 
 
 def shortcomings(text: str) -> tuple[Shortcoming, ...]:
@@ -165,15 +173,20 @@ def shortcomings(text: str) -> tuple[Shortcoming, ...]:
     >>> [(one.text, str(one.points)) for one in shortcomings("- Tồn tại: Sáng kiến (Trừ 02 điểm); Kế hoạch")]
     [('Sáng kiến', '2'), ('Kế hoạch', 'None')]
     """
-    parts = re.split(r";|\n(?=\s*[-+–•])", _LABEL.sub("", text.lstrip()))
+    parts = _BETWEEN.split(_LABEL.sub("", text.lstrip(), count=1))
     return tuple(_shortcoming(part) for part in parts if part.strip(" \n.;,-+–•"))
 
 
 def _shortcoming(part: str) -> Shortcoming:
     words = " ".join(part.split())
     lost = _LOST.search(words)
-    kept = f"{words[: lost.start()]} {words[lost.end() :]}" if lost else words
+    kept = f"{_before_bracket(words[: lost.start()])} {words[lost.end() :]}" if lost else words
     return Shortcoming(" ".join(kept.split()).strip(" .;,-+–•"), points(lost[1]) if lost else None)
+
+
+def _before_bracket(text: str) -> str:
+    """The text without the bracket at its end, and without the signs that lead to it."""
+    return text.rstrip().removesuffix("(").rstrip(" ,:–-")
 
 
 # --- quotas -------------------------------------------------------------------------------------------------
@@ -181,7 +194,7 @@ def _shortcoming(part: str) -> Shortcoming:
 _PEOPLE = r"(?:người|phiếu|mẫu|đại biểu|cá nhân|hộ)"
 _COUNT = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}"
 _TOTAL = re.compile(
-    rf"(?:số lượng|tổng số|tổng cộng|tổng|cỡ mẫu)[^:;\n]*?[: ]\s*({_COUNT})\s*{_PEOPLE}\b", re.IGNORECASE
+    rf"(?:số lượng|tổng số|tổng cộng|tổng|cỡ mẫu)[^:;\n]{{0,150}}?[: ]\s*({_COUNT})\s*{_PEOPLE}\b", re.IGNORECASE
 )
 _QUOTA = re.compile(
     rf"^\s*[-+•–]\s*(?P<group>[^:;]+?)\s*:\s*(?P<count>{_COUNT})\s*{_PEOPLE}\b(?P<rest>[^;]*)", re.IGNORECASE
@@ -209,23 +222,22 @@ def quotas(text: str) -> tuple[int | None, tuple[Quota, ...]]:
     >>> total, [(one.group, one.count, one.per, one.each) for one in found]
     (90, [('Lãnh đạo', 30, None, None), ('Dân', 60, 20, 'xã')])
     """
-    stated = _TOTAL.search(text)
-    entries = [_QUOTA.match(entry) for entry in _entries(text)]
+    lines = [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+    stated = _TOTAL.search("\n".join(lines))
+    entries = [_QUOTA.match(entry) for entry in _entries(lines)]
     found = tuple(_quota(entry) for entry in entries if entry and not _is_sum(entry))
     return (count(stated[1]) if stated and found else None), found
 
 
-def _entries(text: str) -> list[str]:
+def _entries(lines: Iterable[str]) -> list[str]:
     """The lines of a text, lines that go on joined to the bullet before them."""
-    entries: list[str] = []
-    for line in text.splitlines():
-        if not line.strip():
-            continue
-        if entries and not re.match(r"\s*(?:[-+•–]\s|\d+\.|[IVX]+\.|[a-zđ]\))", line):
-            entries[-1] += " " + " ".join(line.split())
+    entries: list[list[str]] = []
+    for line in lines:
+        if entries and not re.match(r"[-+•–](?:\s|$)|\d+\.|[IVX]+\.|[a-zđ]\)", line):
+            entries[-1].append(line)
         else:
-            entries.append(" ".join(line.split()))
-    return entries
+            entries.append([line])
+    return [" ".join(entry) for entry in entries]
 
 
 def _is_sum(entry: re.Match[str]) -> bool:
@@ -256,7 +268,7 @@ class StatedScore:
 
 _SIGNED = r"[-–−]?\s?\d+(?:[.,]\d+)?"
 _ROW = re.compile(
-    rf"^(?P<name>.*?)[\s|]*(?<![\d.,/])(?P<maximum>\d+(?:[.,]\d+)?)"
+    rf"^(?P<name>(?:.*?[^\s|])??)[\s|]*+(?<![\d.,/])(?P<maximum>\d+(?:[.,]\d+)?)"
     rf"[\s|]+(?P<points>\d+(?:[.,]\d+)?)[\s|]+(?P<loss>{_SIGNED})[\s|]*$"
 )
 _TABLE_HEAD = re.compile(r"điểm\s+(?:tối\s+đa|chuẩn)", re.IGNORECASE)
@@ -287,12 +299,13 @@ def stated_scores(body: str) -> tuple[StatedScore, ...]:
             waiting = []
         elif text:
             waiting.append(text)
-        if (row and row.is_total) or len(waiting) > _MOST_WAITING:
+        if (row and row.is_total) or len(waiting) > _MOST_WAITING or len(rows) == _MOST_ROWS:
             break
     return tuple(rows)
 
 
 _MOST_WAITING = 12
+_MOST_ROWS = 200  # an index has ten domains and about a hundred criteria
 
 
 def _stated_score(found: re.Match[str], waiting: list[str], line: int) -> StatedScore | None:

@@ -42,6 +42,7 @@ from cchc.core.plans.plan import (
     Section,
     Severity,
 )
+from cchc.core.remembering import remembered
 
 _NOWHERE = FindingPlace()
 _MOST_DIGITS = 6
@@ -305,13 +306,14 @@ def _column_sum(
 def _parts_of_sentences(body: str) -> Iterator[Finding]:
     """ "88,09 điểm, trong đó: 61,2 điểm; 26,89 điểm": what follows later in the sentence may be something else."""
     text = " ".join(body.split())
+    lines = _lines_of_numbers(body)
     for found in _WHOLE.finditer(text):
         whole = points(found[1])
         parts = _parts(_same_depth(text[found.end() : found.end() + _LONGEST_SENTENCE]))
         if whole is None or len(parts) < 2 or max(parts) > whole or whole in [*accumulate(parts)][1:]:
             continue
         why = Message("the parts named after it add up to {sum}", sum=total(parts))
-        place = FindingPlace(line=_line_of(found[0], body))
+        place = FindingPlace(line=lines.get(found[1]))
         yield _warning("parts_sum", place, shown_in_full(whole), _points(total(parts)), why)
 
 
@@ -338,15 +340,18 @@ def _same_depth(text: str) -> str:
     return "".join(kept)
 
 
-def _line_of(words: str, body: str) -> int | None:
-    """The line on which the first number of `words` stands, if only one line has it."""
-    number = words.split()[0]
-    lines = [
-        at
-        for at, line in enumerate(body.splitlines(), 1)
-        if re.search(rf"(?<![\d.,]){re.escape(number)}(?![\d.,]*\d)", line)
-    ]
-    return lines[0] if lines else None
+def _lines_of_numbers(body: str) -> dict[str, int]:
+    """The first line on which each number stands as it is written.
+
+    >>> _lines_of_numbers("đạt 88,09.\\nđạt 61,2; 88,09")
+    {'88,09': 1, '61,2': 2}
+    """
+    found: dict[str, int] = {}
+    for at, line in enumerate(body.splitlines(), 1):
+        for number in re.findall(r"[\d.,]+", line):
+            if number[0].isdigit():
+                found.setdefault(number.rstrip(".,"), at)
+    return found
 
 
 def _quotas(plan: Plan) -> Iterator[Finding]:
@@ -435,7 +440,8 @@ def _row_of(section: Section, measure: Measure, rows: list[StatedScore]) -> int 
 
 
 def _most_alike(text: str, rows: list[StatedScore]) -> int | None:
-    likeness = [alike(text, row.name) for row in rows]
+    words = _telling_words(text)
+    likeness = [_alike(words, _telling_words(row.name)) for row in rows]
     best = max(likeness, default=Fraction(0))
     return likeness.index(best) if best >= _ALIKE and likeness.count(best) == 1 else None
 
@@ -448,7 +454,10 @@ def alike(one: str, other: str) -> Fraction:
     >>> alike("Cải cách thể chế", "Cải cách công vụ")
     Fraction(0, 1)
     """
-    first, second = _telling_words(one), _telling_words(other)
+    return _alike(_telling_words(one), _telling_words(other))
+
+
+def _alike(first: frozenset[str], second: frozenset[str]) -> Fraction:
     if not first or not second:
         return Fraction(0)
     shared = len(first & second)
@@ -456,6 +465,7 @@ def alike(one: str, other: str) -> Fraction:
     return (3 * inside + overlap) / 4
 
 
+@remembered(most=4096)
 def _telling_words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[^\W\d_]{2,}", _FILLERS.sub(" ", folded(text))))
 
@@ -495,7 +505,7 @@ def _cited_by(body: str) -> Iterator[_Placed]:
 
 
 # A plan is looked at again after each of its cells is changed: what its other texts cite is remembered.
-_cited_in = lru_cache(maxsize=8192)(citations)
+_cited_in = remembered(most=8192)(citations)
 _cited_in_body = lru_cache(maxsize=16)(citations)
 
 

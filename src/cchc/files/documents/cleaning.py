@@ -15,6 +15,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+from cchc.core.letters import composed
+
 _BREAKS = re.compile(r"<(?:br|li|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(
     r"</?(?:a|b|i|u|em|strong|span|font|sub|sup|ul|ol|li|p|div|br|h\d|table|thead|tbody|tr|td|th|mark|small|s)"
@@ -65,10 +67,10 @@ def _items(line: str) -> list[str]:
 
 
 def _kept(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text)
-    if composed.isascii() and composed.isprintable():
-        return composed
-    return "".join(_plain(mark) for mark in composed)
+    whole = composed(text)
+    if whole.isascii() and whole.isprintable():
+        return whole
+    return "".join(_plain(mark) for mark in whole)
 
 
 def _plain(mark: str) -> str:

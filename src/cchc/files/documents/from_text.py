@@ -9,6 +9,7 @@ from cchc.files.documents.blocks import Block, Cell, Format, Progress, Spot, Tab
 from cchc.files.documents.cleaning import cell_lines
 from cchc.files.documents.paragraphs import Line, rejoined
 from cchc.files.encodings import utf8
+from cchc.files.limits import MOST_COLUMNS
 
 _STROKES = re.compile(r"\s*\|.*\|\s*$")
 _RULE = re.compile(r"[\s|:+=-]+$")
@@ -43,7 +44,7 @@ def _runs(raw: tuple[str, ...]) -> Iterator[tuple[bool, list[Line]]]:
         if not text.strip():
             blank = True
             continue
-        is_row = len(_cells(text)) >= _LEAST_COLUMNS
+        is_row = _LEAST_COLUMNS <= len(_cells(text)) <= MOST_COLUMNS
         if run and is_row != inside:
             yield inside, run
             run = []

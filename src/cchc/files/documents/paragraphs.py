@@ -55,11 +55,32 @@ def joined(before: str, after: str) -> str:
     >>> joined("ngày 20/12/202", "2 của"), joined("ngày 2", "0/12/2022"), joined("đạt 12,9", "37")
     ('ngày 20/12/2022 của', 'ngày 20/12/2022', 'đạt 12,9 37')
     """
-    together = _KEEPS_TOGETHER.search(before) and after[:1].isalnum()
-    broken = breaks_date(before, after) or any(
-        one.search(before) and two.match(after) for one, two in _BREAKS
+    return before + after if _is_broken(before[-_END:], after) else f"{before} {after}".strip()
+
+
+def _is_broken(end: str, after: str) -> bool:
+    """Whether what ends in `end` and goes on in `after` was broken inside a word, so to say."""
+    together = bool(_KEEPS_TOGETHER.search(end)) and after[:1].isalnum()
+    return (
+        together
+        or breaks_date(end, after)
+        or any(one.search(end) and two.match(after) for one, two in _BREAKS)
     )
-    return before + after if together or broken else f"{before} {after}".strip()
+
+
+def joined_all(pieces: Iterable[str]) -> str:
+    """All pieces of one sentence, each `joined` to what stands before it.
+
+    >>> joined_all(["Kế hoạch số 132/KH-", "UBND ngày 2", "0/12/2022"])
+    'Kế hoạch số 132/KH-UBND ngày 20/12/2022'
+    """
+    kept: list[str] = []
+    end = ""
+    for piece in pieces:
+        together = joined(end, piece)
+        kept.append(together[len(end) :])
+        end = together[-_END:].lstrip()
+    return "".join(kept)
 
 
 def breaks_date(before: str, after: str) -> bool:
@@ -68,6 +89,7 @@ def breaks_date(before: str, after: str) -> bool:
     >>> breaks_date("năm 202", "3"), breaks_date("Quý I/202", "3"), breaks_date("năm 2022", "3 nhiệm vụ")
     (True, True, False)
     """
+    before = before[-_END:]
     year = _YEAR_BEGINS.search(before)
     rest = _YEAR_ENDS.match(after)
     if year and rest and re.fullmatch(r"(?:19|20)\d\d", year[1] + rest[0]):

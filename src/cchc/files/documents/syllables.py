@@ -10,8 +10,9 @@ text is refused rather than handed on.
 from __future__ import annotations
 
 import re
-import unicodedata
-from functools import lru_cache
+
+from cchc.core.letters import composed
+from cchc.core.remembering import remembered
 
 LEAST_WORDS = 20
 LEAST_SHARE = 0.8
@@ -46,16 +47,16 @@ def is_broken(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    words = _WORD.findall(unicodedata.normalize("NFC", text))
+    words = _WORD.findall(composed(text))
     return [word for word in words if not _is_abbreviation(word)]
 
 
-@lru_cache(maxsize=16384)
+@remembered(most=16384)
 def is_syllable(word: str) -> bool:
     """Whether `word` has the shape of one Vietnamese syllable: at most one tone, sharp or heavy before a stop."""
-    spread = unicodedata.normalize("NFD", word.casefold())
+    spread = composed(word.casefold(), "NFD")
     tones = [mark for mark in spread if mark in _TONES]
-    plain = unicodedata.normalize("NFC", "".join(mark for mark in spread if mark not in _TONES))
+    plain = composed("".join(mark for mark in spread if mark not in _TONES))
     if len(tones) > 1 or (plain.endswith(_STOPPED) and not _TONES_OF_STOPPED.intersection(tones)):
         return False
     return _SYLLABLE.fullmatch(plain) is not None

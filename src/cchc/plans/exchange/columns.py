@@ -68,13 +68,15 @@ def column_of(heading: str) -> Column | None:
 def columns_of(headings: Sequence[str]) -> dict[int, Column]:
     """The columns of a row of headings by their positions; a second task is an activity, the unknown is extra."""
     found: dict[int, Column] = {}
+    known: set[Column] = set()
     for at, heading in enumerate(headings):
         if not heading:
             continue
         column = column_of(heading) or Column.EXTRA
-        if column is Column.TASK and column in found.values() and heading != headings[at - 1]:
-            column = Column.EXTRA if Column.ACTIVITY in found.values() else Column.ACTIVITY
+        if column is Column.TASK and column in known and heading != headings[at - 1]:
+            column = Column.EXTRA if Column.ACTIVITY in known else Column.ACTIVITY
         found[at] = column
+        known.add(column)
     return found
 
 

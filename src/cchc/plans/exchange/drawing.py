@@ -16,7 +16,7 @@ from cchc.core.messages import Message
 from cchc.core.names import folded
 from cchc.core.plans.plan import Source
 from cchc.files.documents.cleaning import cleaned
-from cchc.files.documents.paragraphs import joined
+from cchc.files.documents.paragraphs import joined_all
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
 
@@ -296,10 +296,7 @@ def _weight(who: Sequence[_Line], at: int) -> int:
 
 
 def _together(lines: Sequence[_Line]) -> str:
-    text = ""
-    for line in lines:
-        text = joined(text, line.text)
-    return text
+    return joined_all(line.text for line in lines)
 
 
 def _wide_cells(lines: Sequence[_Line]) -> tuple[str | None, dict[Column, str]]:

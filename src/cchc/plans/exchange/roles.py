@@ -21,7 +21,9 @@ _LEADS_AND = re.compile(
     rf"(?P<lead>[^,;\n]+?)\s+chủ trì{_DOES}\s*[,;]\s*(?P<others>.+?)\s+phối hợp{_DOES}\s*\.?$",
     re.IGNORECASE | re.DOTALL,
 )
-_MARKED = re.compile(r"(?P<name>[^()\n;,]+?)\s*\(\s*(?P<role>chủ trì|phối hợp)\s*\)", re.IGNORECASE)
+_MARKED = re.compile(
+    r"(?<![^()\n;,])(?P<name>[^()\n;,]++)\(\s*(?P<role>chủ trì|phối hợp)\s*\)", re.IGNORECASE
+)
 
 
 def divide_roles(reading: Reading) -> None:
@@ -30,7 +32,8 @@ def divide_roles(reading: Reading) -> None:
     Labels ("Chủ trì: …; Phối hợp: …") say it for sure; a sentence is likely read right. A cell of cooperating agencies
     with a text of its own stays as it is.
     """
-    text = reading.text(Column.LEAD)
+    lines = (" ".join(line.split()) for line in reading.cells.get(Column.LEAD, ()))
+    text = "\n".join(line for line in lines if line)
     if not text or reading.cells.get(Column.COOPERATING):
         return
     labelled = _labelled(text)

@@ -12,12 +12,12 @@ that what others change meanwhile is told from what is edited in the file. What 
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from cchc.core.letters import composed
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.names import folded
 from cchc.files import workbooks
@@ -130,7 +130,7 @@ def tidy(text: str) -> str:
     >>> tidy(" Sở Y tế \r\n Sở Xây dựng\n")
     'Sở Y tế\nSở Xây dựng'
     """
-    lines = unicodedata.normalize("NFC", ILLEGAL.sub("", text)).splitlines()
+    lines = composed(ILLEGAL.sub("", text)).splitlines()
     return "\n".join(line.strip() for line in lines).strip()
 
 

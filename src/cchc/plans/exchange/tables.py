@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from cchc.core.agencies import Confidence
 from cchc.core.messages import Message
@@ -13,7 +13,7 @@ from cchc.core.names import folded
 from cchc.core.plans.deadlines import deadline
 from cchc.core.plans.plan import DeadlineKind, Source
 from cchc.files.documents import Block, Paragraph, TableRow, TextDocument, TextTable
-from cchc.files.documents.paragraphs import breaks_date, joined
+from cchc.files.documents.paragraphs import breaks_date, joined, joined_all
 from cchc.plans.exchange.columns import (
     LONGEST_HEADING,
     WHO_AND_WHEN,
@@ -44,6 +44,11 @@ _CUT_CELL = Message("A page ends inside this merged cell: its two parts were joi
 _CUT_ROW = Message("A page ends inside this row: its two parts were joined.")
 _TWO_TIMES = Message("One column says when it begins and one when it ends: they were put together.")
 _SEARCHED_ROWS = 15
+_MOST_LINES = 500
+_MOST_LETTERS = 20_000
+_MOST_SHARING = 500
+_LONGEST_DEADLINE = 400
+_LONGEST_END = 40  # letters that tell whether a text goes on
 _LONGEST_CAPTION = 150
 _NO_SECTION = re.compile(
     r"(?:cac )?(?:nhiem vu|giai phap|noi dung|muc tieu|to chuc thuc hien|phan cong|trach nhiem|thoi gian|tien do"
@@ -80,6 +85,7 @@ class _State:
 
     columns: dict[int, Column] = field(default_factory=dict)
     width: int = 0
+    kinds: int = 0
     headings: tuple[tuple[str, ...], ...] = ()
     chapters: list[Chapter] = field(default_factory=list)
     parents: dict[int, str] = field(default_factory=dict)
@@ -138,7 +144,7 @@ def _find_headings(table: TextTable, state: _State) -> int | None:
     for at in range(min(len(table.rows), _SEARCHED_ROWS)):
         depth, columns = _best_headings(table.rows[at : at + _MOST_HEADING_ROWS], table.columns)
         if columns:
-            state.columns, state.width = columns, table.columns
+            state.columns, state.width, state.kinds = columns, table.columns, len(set(columns.values()))
             levels = (_texts(row, table.columns) for row in table.rows[at : at + depth])
             state.headings = tuple(tuple(folded(text) for text in level) for level in levels)
             state.above.clear()
@@ -207,7 +213,7 @@ def _sorted(row: TableRow, state: _State) -> _Row:
         lines = state.above.get(cell.column, ()) if cell.above else _whole(cell.lines)
         if cell.above and lines:
             shared.add(column)
-        if cell.lines and len(set(covered)) * 2 > len(set(state.columns.values())):
+        if cell.lines and len(set(covered)) * 2 > state.kinds:
             spans = True
         cells.setdefault(column, []).extend(lines)
         state.above[cell.column] = lines
@@ -216,13 +222,13 @@ def _sorted(row: TableRow, state: _State) -> _Row:
 
 def _whole(lines: Sequence[str]) -> tuple[str, ...]:
     """The lines of a cell, those that break a sentence joined again, as scans break them at the cell's edge."""
-    whole: list[str] = []
+    whole: list[list[str]] = []
     for line in lines:
-        if whole and not _LIST_MARK.match(line) and _goes_on_in_line(whole[-1], line):
-            whole[-1] = joined(whole[-1], line)
+        if whole and not _LIST_MARK.match(line) and _goes_on_in_line(whole[-1][-1], line):
+            whole[-1].append(line)
         else:
-            whole.append(line)
-    return tuple(whole)
+            whole.append([line])
+    return tuple(joined_all(pieces) for pieces in whole)
 
 
 def _goes_on_in_line(before: str, line: str) -> bool:
@@ -302,7 +308,7 @@ def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -
     above = state.chapters[-1].readings
     for column in _SHARED if cut and above else ():
         begun, rest = above[-1].cells.get(column), cells.get(column)
-        if not begun or not rest or _vote(column, begun, rest) < _SURE_VOTE:
+        if not begun or not rest or _is_long(begun) or _vote(column, begun, rest) < _SURE_VOTE:
             continue
         whole = list(begun)
         _append(whole, rest)
@@ -315,7 +321,8 @@ def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -
 
 def _sharing(rows: Sequence[Reading], column: Column, text: list[str]) -> list[Reading]:
     """The last of `rows`, all that hold `text` in `column`: they stand beside one merged cell."""
-    return [*takewhile(lambda one: one.cells.get(column) == text, reversed(rows))]
+    beside = takewhile(lambda one: one.cells.get(column) == text, reversed(rows))
+    return [*islice(beside, _MOST_SHARING)]
 
 
 # --- sections ----------------------------------------------------------------------------------------------
@@ -383,16 +390,23 @@ def _goes_on(last: Reading, row: _Row) -> bool:
     Each column votes: text that begins in the middle of a sentence speaks for it, a second complete deadline
     against it. A row that says neither who nor when is hardly a measure.
     """
+    if any(_is_long(last.cells.get(column, ())) for column in row.filled):
+        return False
     votes = sum(_vote(column, last.cells.get(column, []), row.cells[column]) for column in row.filled)
     if not row.filled & set(WHO_AND_WHEN):
         votes += 2
     return votes > 0 or (votes == 0 and row.row.cut)
 
 
+def _is_long(lines: Sequence[str]) -> bool:
+    """Whether a cell is too long to go on behind one more end of a page: no cell of an office is."""
+    return len(lines) > _MOST_LINES or sum(map(len, lines)) > _MOST_LETTERS
+
+
 def _vote(column: Column, above: list[str], below: list[str]) -> int:
     if not above:
         return -2
-    before, after = above[-1], below[0]
+    before, after = above[-1][-_LONGEST_END:], below[0]
     if column is Column.DEADLINE:
         return _vote_of_deadlines(" ".join(above), " ".join(below))
     if _OPEN.search(before) or after[:1].islower():
@@ -405,6 +419,8 @@ def _vote(column: Column, above: list[str], below: list[str]) -> int:
 
 
 def _vote_of_deadlines(above: str, below: str) -> int:
+    if len(above) + len(below) > _LONGEST_DEADLINE:
+        return 3 if below[:1].islower() else 0
     kinds = [deadline(text, None).kind for text in (above, below, f"{above} {below}")]
     if kinds[0] is not DeadlineKind.UNPARSED and kinds[1] is not DeadlineKind.UNPARSED:
         return 3 if below[:1].islower() and kinds[2] is not DeadlineKind.UNPARSED else -3

@@ -1,0 +1,428 @@
+"""Every reader of texts, the words that its grammar likes, texts that were costly once: for the law of doubling.
+
+`case` and its short forms put a reader into `CASES` under the name of its function.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cchc.core.agencies import Directory, KnownGroup, KnownUnit, match, match_agency, one_letter_apart, split
+from cchc.core.citations import citations, contradictions, may_be_one_issuer
+from cchc.core.plans.findings import alike, findings
+from cchc.core.plans.plan import Plan
+from cchc.files.documents.paragraphs import Line, rejoined
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.readings import Reading, Source
+from cchc.plans.exchange.roles import divide_roles
+from cchc.plans.exchange.sheet import SheetRow, SheetSection, plan_workbook, read_sheet
+from tests.files.hostile import paragraph, word_file
+from tests.plans.papers import SIX, table_rows
+
+Reader = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A reader of texts, the words that its grammar likes, and texts that were costly once: a beginning, and what
+    comes again and again behind it."""
+
+    read: Reader
+    words: tuple[str, ...]
+    costly: tuple[tuple[str, str], ...] = ()
+
+
+# --- what readers like --------------------------------------------------------------------------------------
+
+SIGNS = tuple("\n ,;.:-/()|\t\"'“”*_<&%")
+LETTERS = ("a", "đ", "A", "Đ", "ệ", "1", "0", "e\u0323\u0302", "\u0301\u0323", "\u00a0", "\x0b", "\r\n")
+ANY = (*SIGNS, *LETTERS)
+WHO = (
+    "Sở ", "Nội vụ", "UBND cấp ", "xã", "các ", "Các sở: ", " và ", "Ban ", "ban, ngành",
+    "Văn hóa, Thể thao", "\n1", "\n- ", "có liên quan", "Bưu điện tỉnh", "SNV", "TT&TT", "thành phố ",
+    "chủ trì", "phối hợp", "(chủ trì)", "; ",
+)  # fmt: skip
+WHEN = (
+    "Quý ", "IV", "/2026", "tháng ", "ngày 01/", "năm 2026", "đến ", "từ ", "trước ", "thường xuyên",
+    "định kỳ ", "6 tháng ", "hàng ", "khi có ", "và các năm tiếp theo", "31/12/2026", "sau ", "- ",
+)  # fmt: skip
+WHICH = (
+    "Quyết định ", "số ", "12/", "KH-UBND", "QĐ-TTg", "3395/QĐ-UBND", " ngày 05/01/2026", " của ",
+    "UBND tỉnh", "Chủ tịch ", "AAA-", "19-NQ/TW", "Phụ lục ", "II", "(có biểu ", "kèm theo ", "Kế hoạch",
+    "khóa ", "PHỤ LỤC", "Bộ Nội vụ và ",
+)  # fmt: skip
+FIGURES = (
+    "đạt ", "1,5", "/2 điểm", "còn ", "thiếu ", "trừ ", "02 điểm", "tỷ lệ ", "88,29%", "so với năm 2021",
+    "năm 2022", "ở nhóm ", "ở nhóm ‘", '"cao"', "tiếp tục ", "tổng số ", "90 người", "mỗi xã ", "+ Dân: ",
+    "gồm ", "Điểm tối đa\n", "11 ", "10,11 ", "-0,89\n", "tồn tại: ", "x ", "SIPAS ", "trong đó: ",
+    "61,2 điểm", "Tổng cộng ",
+)  # fmt: skip
+RULES = (
+    "ratio ", "done", " / ", "total", "(", ")", "-", "not ", "if(", "{", "}", "= full", ", ", "; ", "when ",
+    ": ", '"', "1.5%", "..", "choose ", "best of {", "|", "count", "min(", "#",
+)  # fmt: skip
+NUMBERS = ("1", ".", ",", "234", "-", "%", "0", " ", "−", "1.234", "\u00a0")
+DAYS = ("30/4", "/2026", " – ", "làm bù ", "thứ Hai ", "đến ", "Quốc khánh", "\n", "ngày ", "(", "và ", "t2 ")
+TABLE = (
+    "a", ",", ";", "\t", "\n", '"', '""', "Tên đơn vị", "Loại", "Có hiệu lực từ", "Sở", "01/07/2025", "|",
+    "x\n", "Mã",
+)  # fmt: skip
+TOML = (
+    "[set]\n", "[[node]]\n", 'name = "a"\n', "a = 1\n", '"""', "'''", "#", "\n", "[", "]", "= ",
+    "inputs = [", '"x",\n', "\\",
+)  # fmt: skip
+ROWS = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in table_rows(SIX))
+PLAN_ROWS = (
+    "\t", "\n", "1\t", "\n\n\tx\t\t\t\t", "\n2\tRà soát\tBáo cáo\tSở Nội vụ\tUBND cấp xã\tQuý IV", "của",
+    "I\t", "nt\t", "\n3\tx\t\tSở Y tế chủ trì, phối hợp với Sở Nội vụ\t\tKhi có", "nhiệm vụ\t",
+)  # fmt: skip
+PROSE = (
+    "\n1. ", "\n1.1. ", "\na) ", "Chủ trì: ", "Thời gian thực hiện: ", "Tồn tại: ", "Nhiệm vụ, giải pháp: ",
+    "\n- ", ". ", "của\n", "Số lượng: ", "90 người", "\nII. ", "KẾ HOẠCH\n", "Số: 12/KH-UBND\n",
+    "ban hành kế hoạch ", "\nThực hiện ",
+)  # fmt: skip
+DRAWN = "STT\nNhiệm vụ\nCơ quan chủ trì\nThời gian thực hiện\n"
+DRAWING = (
+    "Sở \n",
+    "Nội vụ\n",
+    "Quý IV\n",
+    "1\n",
+    "I\n",
+    "Thường \n",
+    "xuyên\n",
+    "CẢI CÁCH THỂ CHẾ\n",
+    "và \n",
+    "a\n",
+    DRAWN,
+)
+
+DIRECTORY = Directory(
+    (
+        KnownUnit("1", "Sở Nội vụ", code="SNV", kind="department"),
+        KnownUnit("2", "Văn phòng UBND tỉnh Hải Dương", kind="department"),
+        KnownUnit("3", "UBND xã Tân An", kind="commune", aliases=("Tân An",)),
+        KnownUnit("4", "Bưu điện tỉnh", kind="outside"),
+    ),
+    groups=(KnownGroup("Các sở, ban, ngành", ("1", "2")),),
+    remembered={"Công an tỉnh": ("2",)},
+    own="1",
+)
+
+
+# --- the readers --------------------------------------------------------------------------------------------
+
+
+def _matched(text: str) -> None:
+    for agency in split(text):
+        match_agency(agency, DIRECTORY)
+
+
+def _findings(text: str) -> None:
+    findings(Plan(number="12/KH-UBND"), text, DIRECTORY)
+
+
+def _roles(text: str) -> None:
+    divide_roles(Reading(None, {Column.LEAD: text.split("\n")}, Source()))
+
+
+def _workbook(text: str) -> bytes:
+    """A workbook with the lines of a text down its first sheet, as the least that is one."""
+    escaped = "".join(sign if sign.isalnum() or sign in " \n,;." else "x" for sign in text)
+    rows = "".join(
+        f'<row r="{at}"><c r="A{at}" t="inlineStr"><is><t>{line}</t></is></c></row>'
+        for at, line in enumerate(escaped.split("\n")[:15_000], start=1)
+    )
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    parts = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Override PartName="/xl/workbook.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
+        '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
+        '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        f'<Relationship Id="r1" Type="{relation}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relation}"><sheets>'
+        '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": (
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            f'<Relationship Id="r1" Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
+        ),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
+    }
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+def _plan_sheet(text: str) -> None:
+    """A plan's table as it is given out, a measure of three cells for each few lines of a text."""
+    lines = text.split("\n")
+    cells = ["\n".join(lines[at : at + 20])[:30_000] for at in range(0, len(lines), 20)]
+    rows = tuple(
+        SheetRow(str(at), task=cell, lead=cell, deadline=cell) for at, cell in enumerate(cells, start=1)
+    )
+    read_sheet(plan_workbook("a", [SheetSection("1", "I", "a", rows)], str), "a.xlsx")
+
+
+def _word(text: str) -> bytes:
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\x0b", " ")
+    return word_file("".join(paragraph(line) for line in escaped.split("\n")))
+
+
+CASES: dict[str, Case] = {}
+
+
+def case(name: str, read: Reader, words: tuple[str, ...], *costly: tuple[str, str]) -> None:
+    """Put a reader under its name into the table."""
+    CASES[name] = Case(read, words, costly)
+
+
+def _of(name: str) -> Callable[..., object]:
+    module, _, function = name.rpartition(".")
+    return getattr(importlib.import_module(f"cchc.{module}"), function)
+
+
+def plain(name: str, words: tuple[str, ...], *costly: tuple[str, str], more: tuple[object, ...] = ()) -> None:
+    """A reader that takes the text first and `more` behind it."""
+    read = _of(name)
+    case(name, lambda text: read(text, *more), words, *costly)
+
+
+def of_file(
+    name: str, file: str, words: tuple[str, ...], *costly: tuple[str, str], more: tuple[object, ...] = ()
+) -> None:
+    """A reader of the bytes of a file of this name."""
+    read = _of(name)
+    case(name, lambda text: read(text.encode(), file, *more), words, *costly)
+
+
+plain(
+    "core.agencies.split",
+    WHO,
+    ("", "\n1"),
+    ("các ", "\nvà "),
+    ("Các sở: ", "a; "),
+    ("Sở Nội vụ", " và a"),
+    ("", "a, "),
+)
+case("core.agencies.match", lambda text: match(text, DIRECTORY), WHO, ("", "UBND "), ("tỉnh ", "tỉnh "))
+case("core.agencies.match_agency", _matched, WHO, ("", "\nSở Nội vụ"), ("Các sở: ", "Nội vụ, "))
+case("core.agencies.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
+plain("core.agencies.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
+plain(
+    "core.citations.citations",
+    WHICH,
+    ("số 12/", "A"),
+    ("số 12/AAA", "-AAA"),
+    ("", "Quyết định số 12/KH-UBND của "),
+)
+case(
+    "core.citations.contradictions",
+    lambda text: contradictions(citations(text)),
+    WHICH,
+    ("", "Quyết định 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh "),
+)
+case("core.citations.may_be_one_issuer", lambda text: may_be_one_issuer(text, f"{text} x"), WHICH)
+for one in (
+    "annexes_cited",
+    "annex_heading",
+    "issuer_key",
+    "day_of",
+    "number_key",
+    "symbol_key",
+    "annex_number",
+):
+    plain(f"core.citations.{one}", WHICH, ("(có biểu ", "kèm theo "), ("", "("), ("UBND", " "), ("1/", "2"))
+for one in ("folded", "same", "sort_key"):
+    plain(f"core.names.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"))
+for one in ("composed", "without_towers"):
+    plain(f"core.letters.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"), ("", "ﷺ"))
+for one in ("machine", "typed", "typed_percent"):
+    plain(f"core.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"))
+for one in ("from_table", "from_percent"):
+    plain(f"core.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
+case("core.numbers.settle", lambda text: _of("core.numbers.settle")(text.split()), NUMBERS)
+plain("core.plans.deadlines.deadline", WHEN, ("a", ","), ("a", " "), ("a", " nam"), ("", "\n"), more=(2026,))
+for one in ("points", "index_of", "gap", "shortcomings", "quotas", "stated_scores"):
+    plain(
+        f"core.plans.figures.{one}", FIGURES, ("trừ ", "\n"), ("", ":"), ("đạt 1,5", " "), ("", "ở nhóm ‘"),
+        ("đạt 1,5 điểm ", 'năm 2022 ở nhóm "a" '), ("Điểm tối đa\n", "|"), ("", "\n- Dân: 60 người\nx"),
+        ("tổng số", " "), ("", "tổng số "),
+    )  # fmt: skip
+case(
+    "core.plans.findings.findings",
+    _findings,
+    (*FIGURES, *WHICH),
+    ("", "9 điểm, trong đó: 1 điểm; 2 điểm. "),
+    ("", "Quyết định 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh "),
+    ("Điểm tối đa\n", "thể chế 11 10,11 -0,89\n"),
+)
+case("core.plans.findings.alike", lambda text: alike(text, text), FIGURES)
+for one in (
+    "formulas.reading.parsed",
+    "rules.reading.parsed_rule",
+    "rules.reading.parsed_band",
+    "criteria.parsed_variable",
+):
+    plain(f"core.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
+case(
+    "core.formulas.reading.words",
+    lambda text: list(_of("core.formulas.reading.words")(text)),
+    RULES,
+    ("1", " "),
+    ("", "1 "),
+)
+case(
+    "core.criteria.parsed_example",
+    lambda text: _of("core.criteria.parsed_example")(text, {}),
+    RULES,
+    ("", "done = 1, "),
+)
+for one in ("criteria.year_of", "checks.iso_date", "checks.number_order", "checks.piece_order"):
+    plain(f"core.{one}", (*NUMBERS, "năm 2026", "1.1", "a"), ("1", ".1"), ("", "1"))
+
+for one in ("cleaned", "without_marks", "cell_lines"):
+    plain(
+        f"files.documents.cleaning.{one}",
+        ANY,
+        ("", "<a "),
+        ("", "*a "),
+        ("__a", " "),
+        ("e", "\u0301\u0323"),
+        ("", "&#1"),
+    )
+case(
+    "files.documents.cleaning.folded_lines",
+    lambda text: _of("files.documents.cleaning.folded_lines")([text]),
+    ANY,
+)
+for one in ("share", "is_broken", "is_syllable"):
+    plain(f"files.documents.syllables.{one}", ANY, ("e", "\u0301\u0323"), ("", "nghiêng"))
+plain("files.documents.paragraphs.is_marked", PROSE, ("", "1."), ("", "I"))
+for one in ("joined", "breaks_date"):
+    plain(f"files.documents.paragraphs.{one}", PROSE, ("", "1/"), more=("2/2026",))
+plain("files.documents.paragraphs.continues", PROSE, ("", "của "), more=("2", True))
+case(
+    "files.documents.paragraphs.joined_all",
+    lambda text: _of("files.documents.paragraphs.joined_all")(text.split("\n")),
+    PROSE,
+    ("", "của\n"),
+)
+case(
+    "files.documents.paragraphs.rejoined",
+    lambda text: list(rejoined([Line(one) for one in text.split("\n")])),
+    PROSE,
+    ("", "của\n"),
+)
+of_file(
+    "files.documents.from_text.read_text",
+    "a.txt",
+    (*TABLE, *PROSE),
+    ("", "của\n"),
+    ("\t" * 5000, "\n\t\t"),
+    more=(lambda done, of: None,),
+)
+of_file(
+    "files.separated.read_csv", "a.csv", TABLE, ("", '"'), ('"', '""'), ("", ","), ("", "\n"), more=(20_000,)
+)
+of_file("files.encodings.utf8", "a.csv", ANY)
+case(
+    "files.documents.from_docx.read_docx",
+    lambda text: _of("files.documents.from_docx.read_docx")(_word(text), "a.docx", lambda done, of: None),
+    PROSE,
+)
+case(
+    "files.spreadsheets.read_xlsx",
+    lambda text: _of("files.spreadsheets.read_xlsx")(_workbook(text), "a.xlsx", None, 20_000),
+    TABLE,
+)
+plain("files.faults.printable", ANY)
+
+plain("cycles.exchange.read_holidays", DAYS, ("30/4", " "), ("30/4 ", "đến "), ("", "ngày "), more=(2026,))
+of_file(
+    "units.exchange.read_units",
+    "a.csv",
+    TABLE,
+    ("Tên đơn vị,Loại,Có hiệu lực từ\n", "Sở Nội vụ,Sở,01/07/2025\n"),
+)
+plain("criteria.exchange.toml.lines_of", TOML, ("", "["), ("", " "), ("", "'''"))
+case(
+    "criteria.exchange.toml.outside_strings",
+    lambda text: list(_of("criteria.exchange.toml.outside_strings")(text)),
+    TOML,
+    ("", "'''"),
+)
+of_file("criteria.exchange.reading.read_set", "a.toml", TOML, ("", '[[node]]\nname = "a"\n'))
+plain("plans.exchange.columns.column_of", PROSE, ("co quan ", "phong "))
+case(
+    "plans.exchange.columns.columns_of",
+    lambda text: _of("plans.exchange.columns.columns_of")(text.split("\t")),
+    PLAN_ROWS,
+    ("", "nhiệm vụ\t"),
+)
+case(
+    "plans.exchange.columns.is_ordinals",
+    lambda text: _of("plans.exchange.columns.is_ordinals")(text.split("\t")),
+    ("1", "\t", "(2)"),
+    ("", "1\t"),
+)
+case(
+    "plans.exchange.drawing.chapters_of_drawing",
+    lambda text: _of("plans.exchange.drawing.chapters_of_drawing")(text.split("\n")),
+    DRAWING,
+    (DRAWN, "Sở \n"),
+    (DRAWN, "Quý IV\n"),
+    (DRAWN, "I\n"),
+    ("", DRAWN),
+)
+case(
+    "plans.exchange.drawing.looks_drawn",
+    lambda text: _of("plans.exchange.drawing.looks_drawn")(text.split("\n")),
+    DRAWING,
+    ("", "TT\n"),
+)
+case(
+    "plans.exchange.roles.divide_roles",
+    _roles,
+    WHO,
+    ("", "a"),
+    ("", "\n"),
+    ("", "a chủ trì, "),
+    ("", "a (chủ trì); "),
+)
+plain("plans.exchange.sheet.tidy", ANY, ("e", "\u0301\u0323"), ("", "\n"))
+of_file(
+    "plans.exchange.read_plan",
+    "a.txt",
+    (*PROSE, *PLAN_ROWS),
+    (f"{ROWS}\n", "\n\t\tx\t\t\t"),
+    (f"{ROWS}\n", "\n1\tx\t\t\t\tcủa"),
+    ("", "\n1. a\nChủ trì: Sở Nội vụ\n"),
+    (f"{ROWS}\n", "\n\t\t\t\t\tx"),
+    (f"{ROWS}\n1\tRà soát của\tBáo cáo\tSở Nội vụ\tUBND\tQuý IV\n", "\n\tcác \t\t\t\tQuý IV"),
+    more=(2026, DIRECTORY),
+)
+plain("criteria.exchange.toml.quoted", TOML)
+case(
+    "criteria.exchange.toml.broken",
+    lambda text: _of("criteria.exchange.toml.broken")("x", text, "a.toml"),
+    TOML,
+)
+case("criteria.exchange.toml.entry", lambda text: _of("criteria.exchange.toml.entry")("inputs", text), TOML)
+plain("criteria.exchange.reading.read_known_set", TOML, ("", '[[node]]\nname = "a"\n'))
+case(
+    "criteria.exchange.excel.read_workbook",
+    lambda text: _of("criteria.exchange.excel.read_workbook")(_workbook(text), "a.xlsx", []),
+    TABLE,
+)
+case("plans.exchange.sheet.read_sheet", _plan_sheet, (*WHO, *WHEN, *LETTERS), ("", "a\n"))
+plain("files.documents.from_docx.cleaned_lines", PROSE, ("", "\n"))

@@ -1,0 +1,140 @@
+"""The law of doubling: twice the text takes a reader at most about twice the time, whoever wrote the text.
+
+A text of 64 thousand letters, many times what any cell may hold, takes at most six times as long as one of 16 thousand;
+a reader that goes back over what it has read takes sixteen times as long or more. Each reader is given texts over the
+words that its own grammar likes, most of them one small pattern again and again: that is what makes a reader go back.
+This is the only test that measures time.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import inspect
+import pkgutil
+import random
+import time
+from collections.abc import Iterator
+from types import ModuleType
+
+import pytest
+
+import cchc.core
+import cchc.criteria.exchange
+import cchc.cycles.exchange
+import cchc.files
+import cchc.plans.exchange
+import cchc.units.exchange
+from cchc.core.messages import Faults
+from tests.doubling import ANY, CASES, Reader
+
+SHORT, LONG = 16_000, 64_000
+MOST = 6.0
+TOO_QUICK_TO_TELL = 0.05  # seconds for the long text
+TEXTS = 5
+
+
+def drawn(name: str, words: tuple[str, ...], number: int) -> tuple[str, str]:
+    """A beginning and what comes again and again: a text of one pattern, or of many words in no order."""
+    draw = random.Random(f"{name} {number}")
+    some = draw.choice((1, 1, 2, 3, 40))
+    beginning = "".join(draw.choices(words, k=draw.choice((0, 0, 1, 3))))
+    return beginning, "".join(draw.choices((*words, *words, *ANY), k=some))
+
+
+def seconds(read: Reader, texts: tuple[str, ...]) -> float:
+    """Processor time that it takes to read `texts`; what cannot be read is refused, and that takes time as well."""
+    gc.disable()  # what the collector costs depends on what else is in memory
+    begun = time.process_time()
+    for text in texts:
+        try:
+            read(text)
+        except (ValueError, Faults):
+            continue
+    taken = time.process_time() - begun
+    gc.enable()
+    return taken
+
+
+def grown(read: Reader, beginning: str, again: str) -> float:
+    """How many times longer the long text takes than the short one, best of three; 0 where it takes next to nothing."""
+    repeated = again * (LONG // len(again) + 1)
+    long = (beginning + repeated)[:LONG]
+    short = tuple(f"{beginning}{repeated}"[:SHORT] + str(at) for at in range(4))
+    ratio = 0.0
+    for _ in range(3):
+        whole = seconds(read, (long,))
+        if whole < TOO_QUICK_TO_TELL:
+            return 0.0
+        ratio = 4 * whole / max(seconds(read, short), 0.004)
+        if ratio <= MOST:
+            break
+    return ratio
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_four_times_the_text_takes_a_reader_at_most_six_times_the_time(name: str) -> None:
+    one = CASES[name]
+    texts = [*one.costly, *(drawn(name, one.words, number) for number in range(TEXTS))]
+    slow = {text: ratio for text in texts if (ratio := grown(one.read, *text)) > MOST}
+    assert slow == {}
+
+
+# --- nobody is left out -------------------------------------------------------------------------------------
+
+NO_READERS = {
+    "core.criteria.finished_variable": "parts of a line that `parsed_variable` has read",
+    "core.formulas.looking.joined_span": "a sign of arithmetic",
+    "core.formulas.looking.variable_of": "a name to look up",
+    "core.formulas.tree.declared": "a name to look up",
+    "core.formulas.tree.division_by_zero": "words to put into a message",
+    "core.plans.figures.count": "a number of at most thirteen digits that `quotas` has found",
+    "core.rules.values.coded": "a code of the table of losses",
+    "core.rules.words.label_of": "a name to look up",
+    "criteria.exchange.excel.refusal": "the name of a column",
+    "criteria.exchange.form.form_column": "a heading to write",
+    "criteria.exchange.reading.decoded": "bytes to decode, by Python",
+    "criteria.exchange.reading.read_document": "the first half of `read_set`",
+    "criteria.exchange.toml.read_toml": "the first half of `read_set`",
+    "files.archives.is_old_office": "the first bytes",
+    "files.archives.is_zip": "the first bytes",
+    "files.catalogue.speaker": "the name of a language",
+    "files.catalogue.translator": "the name of a language",
+    "files.documents.from_docx.local": "the name of a tag",
+    "files.documents.from_pdf.read_pdf": "places of glyphs, bounded by its process; their lines are read by `rejoined`",
+    "files.documents.from_xlsx.read_workbook": "cells that `read_xlsx` has read",
+    "files.documents.read_document": "one of the readers, by the kind of the file",
+    "files.documents.refused": "words to put into a fault",
+    "files.spreadsheets.visible_sheets": "the list of sheets, a part of what `read_xlsx` reads",
+    "files.tables.read_table": "one of the readers, by the kind of the file",
+    "files.workbooks.sheet_name": "a name to shorten",
+    "files.writing.replace_file": "bytes to write",
+    "files.writing.reproducible": "an archive of our own",
+    "plans.exchange.sheet.plan_workbook": "texts to write",
+    "plans.exchange.text_of_file": "the first half of `read_plan`",
+}
+
+
+def modules(package: ModuleType) -> Iterator[ModuleType]:
+    """The module and, where it is a package, all below it."""
+    yield package
+    for found in pkgutil.walk_packages(getattr(package, "__path__", []), f"{package.__name__}."):
+        yield importlib.import_module(found.name)
+
+
+def readers() -> Iterator[str]:
+    """The public functions of the core and of the readers of files whose first argument is a text or its bytes."""
+    rooms = (cchc.criteria.exchange, cchc.cycles.exchange, cchc.plans.exchange, cchc.units.exchange)
+    for module in (one for room in (cchc.core, cchc.files, *rooms) for one in modules(room)):
+        for name, function in vars(module).items():
+            plain = inspect.unwrap(function) if callable(function) else None
+            if inspect.isfunction(plain) and plain.__module__ == module.__name__ and not name.startswith("_"):
+                first = next(iter(inspect.signature(plain).parameters.values()), None)
+                if first is not None and str(first.annotation).startswith(("str", "bytes")):
+                    yield f"{module.__name__.removeprefix('cchc.')}.{name}"
+
+
+def test_every_public_reader_of_texts_is_held_to_the_law_or_says_why_it_reads_none() -> None:
+    held = CASES.keys() | NO_READERS.keys()
+    assert sorted(set(readers()) - held) == []
+    assert sorted(set(NO_READERS) - set(readers())) == []
