@@ -503,6 +503,15 @@ def test_a_leader_reads_plans_and_changes_none() -> None:
         create_plan(by=an_actor(Role.LEADER), unit=plan.unit, title="Không", kind="reform", year=2026)
 
 
+def test_what_stands_there_already_is_not_moved() -> None:
+    plan = a_plan()
+    measure = a_measure(plan)
+    section, before = measure.section, told()
+    measure_actions.move_measure(by=an_actor(), measure=measure, section=section, place=1)
+    measure_actions.move_section(by=an_actor(), section=section, place=1)
+    assert told() == before
+
+
 def test_every_act_leaves_one_record_and_those_that_change_texts_raise_the_version_of_the_plan_once() -> None:
     plan = a_plan()
     acts = [
@@ -519,11 +528,18 @@ def test_every_act_leaves_one_record_and_those_that_change_texts_raise_the_versi
             ),
         ),
         (
+            "measure_added",
+            1,
+            lambda: measure_actions.add_measure(
+                by=an_actor(), section=plan.sections.get(), texts={"task": "Hai"}
+            ),
+        ),
+        (
             "measure_moved",
             1,
             lambda: measure_actions.move_measure(
                 by=an_actor(),
-                measure=Measure.objects.get(section__plan=plan),
+                measure=Measure.objects.get(section__plan=plan, task="Hai"),
                 section=plan.sections.get(),
                 place=1,
             ),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -88,15 +88,25 @@ class OneTimeKeys:
         if not once.is_key(key):
             return page(request, "accounts/form_damaged.html", status=400)
         try:
-            sent, first = SentForm.objects.get_or_create(
-                person=request.user, key=key, defaults={"page": _page_of(request)}
-            )
+            sent = _sent_before(request, key)
         except OperationalError:
             return busy()
-        if not first:
-            return page(request, "accounts/form_sent.html", {"sent": sent}, status=409)
-        request.sent_form = sent
-        return None
+        return None if sent is None else page(request, "accounts/form_sent.html", {"sent": sent}, status=409)
+
+
+def _sent_before(request: Any, key: str) -> SentForm | None:
+    """The form that was sent with this key; None when this is the first, which then has used it up."""
+    while True:
+        try:
+            with transaction.atomic():
+                request.sent_form = SentForm.objects.create(
+                    person=request.user, key=key, page=_page_of(request)
+                )
+            return None
+        except IntegrityError:
+            before = SentForm.objects.filter(person=request.user, key=key).first()
+            if before is not None:  # else the first was refused in this instant, and the key is free again
+                return before
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.account.views import LoginView, LogoutView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +24,7 @@ from cchc.accounts.middleware import CHOSEN
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people
 from cchc.accounts.queries import all_memberships, people, today
+from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
 ROWS = 150
@@ -103,15 +105,12 @@ def person_new(request: Any) -> HttpResponse:
         return page(request, "accounts/person_new.html", context)
     if not form.is_valid():
         return page(request, "accounts/person_new.html", context, status=422)
-    typed = form.cleaned_data
-    person, password = actions.add_person(
-        by=request.actor,
-        username=typed["username"],
-        name=typed["name"],
-        unit=typed["unit"],
-        role=Role(typed["role"]),
-        valid_from=typed["valid_from"],
-    )
+    typed = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+    try:
+        person, password = actions.add_person(by=request.actor, **typed)
+    except ValidationError as refused:
+        put_errors(form, refused)
+        return page(request, "accounts/person_new.html", context, status=422)
     return _handed_over(request, person, password)
 
 
@@ -156,7 +155,11 @@ def person_change(request: Any, pk: int) -> HttpResponse:
     form = PersonForm(request.POST, person=person)
     if not form.is_valid():
         return _person_page(request, person, person_form=form)
-    actions.change_person(by=request.actor, person=person, **form.cleaned_data)
+    try:
+        actions.change_person(by=request.actor, person=person, **form.cleaned_data)
+    except ValidationError as refused:
+        put_errors(form, refused)
+        return _person_page(request, person, person_form=form)
     return redirect("accounts:person", pk=pk)
 
 
@@ -171,12 +174,12 @@ def person_password(request: Any, pk: int) -> HttpResponse:
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
 def person_close(request: Any, pk: int) -> HttpResponse:
-    """Close the account, or reopen it."""
+    """Close the account, or reopen it: whichever the button said, whatever somebody else did meanwhile."""
     person = _person(request, pk)
-    if person.is_active:
-        actions.close_person(by=request.actor, person=person)
-    else:
+    if request.POST.get("active") == "1":
         actions.reopen_person(by=request.actor, person=person)
+    else:
+        actions.close_person(by=request.actor, person=person)
     return redirect("accounts:person", pk=pk)
 
 
@@ -186,25 +189,15 @@ def membership_new(request: Any, pk: int) -> HttpResponse:
     """Give a membership."""
     person = _person(request, pk)
     form = MembershipForm(request.POST, actor=request.actor)
-    if form.is_valid() and _already(person, form.cleaned_data):
-        form.add_error("unit", _("This person already acts for this unit in this role."))
     if not form.is_valid():
         return _person_page(request, person, membership_form=form)
-    typed = form.cleaned_data
-    actions.give_membership(
-        by=request.actor,
-        person=person,
-        unit=typed["unit"],
-        role=Role(typed["role"]),
-        valid_from=typed["valid_from"],
-    )
+    typed = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
+    try:
+        actions.give_membership(by=request.actor, person=person, **typed)
+    except ValidationError as refused:
+        put_errors(form, refused)
+        return _person_page(request, person, membership_form=form)
     return redirect("accounts:person", pk=pk)
-
-
-def _already(person: Person, typed: dict[str, Any]) -> bool:
-    return person.memberships.filter(
-        unit=typed["unit"], role=typed["role"], valid_until__isnull=True
-    ).exists()
 
 
 @needs(Permission.ACCOUNT_MANAGE)
@@ -214,5 +207,8 @@ def membership_end(request: Any, pk: int, membership: int) -> HttpResponse:
     ended = get_object_or_404(
         _person(request, pk).memberships.select_related("unit", "person"), pk=membership
     )
-    actions.end_membership(by=request.actor, membership=ended, day=today())
+    try:
+        actions.end_membership(by=request.actor, membership=ended, day=today())
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
     return redirect("accounts:person", pk=pk)

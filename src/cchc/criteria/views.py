@@ -176,8 +176,12 @@ def version_delete(request: Any, pk: int) -> HttpResponse:
     if not version.is_draft:
         raise Http404
     if request.method == "POST":
-        actions.delete_draft(by=request.actor, version=version)
-        messages.success(request, _("The draft was deleted."))
+        try:
+            actions.delete_draft(by=request.actor, version=version)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        else:
+            messages.success(request, _("The draft was deleted."))
         return redirect("criteria:list")
     back = reverse("criteria:version", args=[pk])
     context = {"title": _("Delete the draft"), "version": version, "back": back}

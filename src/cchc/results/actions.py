@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.core.criteria import CriteriaSet, Node, figure_words
 from cchc.core.index import Given, GroupIndex, Ledger, NotScorable
@@ -121,9 +122,7 @@ def stage_import(
 def apply_import(*, by: Actor, score_import: ScoreImport) -> IndexRun:
     """Write every cell of a prepared import, or none. Raises `BasisChanged` when a cell is not as it was previewed."""
     _open(by, Permission.SCORE_IMPORT, score_import.cycle)
-    waiting = ScoreImport.objects.select_for_update().select_related("file", "cycle").get(pk=score_import.pk)
-    if waiting.applied_at is not None:
-        raise ValidationError(_("This import was applied already."))
+    waiting = _waiting(score_import)
     if cells := moved(waiting):
         raise BasisChanged(cells)
     changes = changes_of(waiting)
@@ -139,10 +138,17 @@ def apply_import(*, by: Actor, score_import: ScoreImport) -> IndexRun:
 def give_up_import(*, by: Actor, score_import: ScoreImport) -> None:
     """Forget a prepared import; its file stays among the stored files. Raises ValidationError once it is applied."""
     _open(by, Permission.SCORE_IMPORT, score_import.cycle)
-    if score_import.applied_at is not None:
+    waiting = _waiting(score_import)
+    _tell(by, GIVEN_UP, waiting, len(waiting.difference))
+    waiting.delete()
+
+
+def _waiting(score_import: ScoreImport) -> ScoreImport:
+    """The import as it is now, held. Raises ValidationError once it is applied or given up."""
+    waiting = hold(ScoreImport.objects.select_related("file", "cycle"), score_import.pk)
+    if waiting.applied_at is not None:
         raise ValidationError(_("This import was applied already."))
-    _tell(by, GIVEN_UP, score_import, len(score_import.difference))
-    score_import.delete()
+    return waiting
 
 
 @transaction.atomic
@@ -398,7 +404,7 @@ def _figures(ledger: Ledger) -> dict[str, Any]:
 def _open(by: Actor, permission: Permission, cycle: Cycle) -> Cycle:
     """`cycle`, locked for this transaction. Raises ValidationError when it is closed."""
     by.require(permission)
-    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    locked = hold(Cycle.objects.all(), cycle.pk)
     if locked.state == State.CLOSED:
         raise ValidationError(
             _("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from cchc.access.permissions import Permission, Role
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import require_person, require_unit
 from cchc.audit.actions import record
+from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
 from cchc.core.names import folded, sort_key
 from cchc.units.models import Unit
@@ -49,8 +51,10 @@ def add_person(
     *, by: Actor, username: str, name: str, unit: Unit, role: Role, valid_from: date
 ) -> tuple[Person, str]:
     """A new account with its first membership; returns the person and the password to hand over, shown this
-    once."""
+    once. Raises ValidationError when somebody signs in with that name."""
+    alone_in(Person)
     require_unit(by, unit)
+    _check_free(username)
     password = generated_password()
     person = Person(username=username, name=name, must_change_password=True)
     _spell(person)
@@ -67,16 +71,24 @@ def add_person(
     return person, password
 
 
+def _check_free(username: str) -> None:
+    if Person.objects.filter(username=username).exists():
+        raise ValidationError({"username": _("Somebody already signs in with this name; choose another.")})
+
+
 @transaction.atomic
 def change_person(*, by: Actor, person: Person, username: str, name: str) -> Person:
-    """Correct the printed name or the sign-in name."""
+    """Correct the printed name or the sign-in name. Raises ValidationError when somebody signs in with that name."""
+    alone_in(Person)
+    person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
-    before = Person.objects.get(pk=person.pk)
     changes = [
-        f"{old} → {new}" for old, new in ((before.name, name), (before.username, username)) if old != new
+        f"{old} → {new}" for old, new in ((person.name, name), (person.username, username)) if old != new
     ]
     if not changes:
         return person
+    if username != person.username:
+        _check_free(username)
     person.name, person.username = name, username
     _spell(person)
     person.save(update_fields=["name", "username", "name_key", "search"])
@@ -86,24 +98,32 @@ def change_person(*, by: Actor, person: Person, username: str, name: str) -> Per
 
 @transaction.atomic
 def close_person(*, by: Actor, person: Person) -> None:
-    """The person cannot sign in any more; the account stays, and so does everything it did."""
-    require_person(by, person)
-    Person.objects.filter(pk=person.pk).update(is_active=False)
-    record(by=by, verb=CLOSED, subject=person.name, subject_id=person.pk)
+    """The person cannot sign in any more; the account stays, and so does everything it did. Closed already: nothing
+    is recorded."""
+    _turn(by, person, CLOSED, is_active=False)
 
 
 @transaction.atomic
 def reopen_person(*, by: Actor, person: Person) -> None:
-    """The person can sign in again."""
+    """The person can sign in again. Open already: nothing is recorded."""
+    _turn(by, person, REOPENED, is_active=True)
+
+
+def _turn(by: Actor, person: Person, what: str, *, is_active: bool) -> None:
+    person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
-    Person.objects.filter(pk=person.pk).update(is_active=True)
-    record(by=by, verb=REOPENED, subject=person.name, subject_id=person.pk)
+    if person.is_active == is_active:
+        return
+    person.is_active = is_active
+    person.save(update_fields=["is_active"])
+    record(by=by, verb=what, subject=person.name, subject_id=person.pk)
 
 
 @transaction.atomic
 def give_password(*, by: Actor, person: Person) -> str:
     """A new generated password, returned this once; it must be changed at the next sign-in and ends other
     sessions."""
+    person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
     password = generated_password()
     person.set_password(password)
@@ -118,6 +138,7 @@ def change_own_password(*, by: Actor, person: Person, password: str) -> None:
     """The person chooses a password; nobody does it for somebody else."""
     if by.person_id != person.pk:
         raise NotPermitted(Permission.ACCOUNT_MANAGE)
+    hold(Person.objects.all(), person.pk)
     person.set_password(password)
     person.must_change_password = False
     person.save(update_fields=["password", "must_change_password"])
@@ -126,9 +147,12 @@ def change_own_password(*, by: Actor, person: Person, password: str) -> None:
 
 @transaction.atomic
 def give_membership(*, by: Actor, person: Person, unit: Unit, role: Role, valid_from: date) -> Membership:
-    """The person acts for `unit` in `role` from that day on."""
+    """The person acts for `unit` in `role` from that day on. Raises ValidationError when that is so already."""
+    person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
     require_unit(by, unit)
+    if person.memberships.filter(unit=unit, role=role.value, valid_until__isnull=True).exists():
+        raise ValidationError({"unit": _("This person already acts for this unit in this role.")})
     membership = Membership.objects.create(person=person, unit=unit, role=role.value, valid_from=valid_from)
     record(
         by=by,
@@ -142,8 +166,11 @@ def give_membership(*, by: Actor, person: Person, unit: Unit, role: Role, valid_
 
 @transaction.atomic
 def end_membership(*, by: Actor, membership: Membership, day: date) -> Membership:
-    """The membership counts up to, but not on, `day`."""
+    """The membership counts up to, but not on, `day`. Raises ValidationError when it ended before."""
+    membership = hold(Membership.objects.select_related("person", "unit"), membership.pk)
     require_person(by, membership.person)
+    if membership.valid_until is not None and membership.valid_until <= day:
+        raise ValidationError(_("This role has ended already."))
     membership.valid_until = max(day, membership.valid_from)
     membership.save(update_fields=["valid_until"])
     record(

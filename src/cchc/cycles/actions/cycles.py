@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
@@ -62,6 +63,9 @@ def create_cycle(
     merged unit comes once and a unit that ended does not come. What does not apply is not taken over.
     """
     by.require(Permission.CYCLE_MANAGE)
+    province = hold(Unit.objects.all(), province.pk)
+    if copy_from is not None:
+        copy_from = hold(Cycle.objects.all(), copy_from.pk)
     _check_new(province, year, copy_from)
     cycle = Cycle(province=province, year=year, name=" ".join(name.split()))
     cycle.clean_fields()
@@ -110,7 +114,8 @@ def attach_set(
 ) -> CycleSet:
     """Put a published criteria version in force for some kinds of unit; once more changes its kinds and group name.
 
-    The units of other years are not touched, nor are units that take part already.
+    The units of other years are not touched, nor are units that take part already. In force so already: nothing is
+    recorded.
     """
     cycle = _changeable(by, cycle)
     if version.state != "published":
@@ -119,6 +124,9 @@ def attach_set(
         raise ValidationError({"kinds": _("Choose at least one kind of unit.")})
     ordered = [kind for kind in Kind.values if kind in kinds]
     group = _group_name(peer_group)
+    there = cycle.sets.filter(version=version).first()
+    if there is not None and (there.kinds, there.peer_group) == (ordered, group):
+        return there
     attached, _created = CycleSet.objects.update_or_create(
         cycle=cycle, version=version, defaults={"kinds": ordered, "peer_group": group}
     )
@@ -131,6 +139,7 @@ def attach_set(
 def detach_set(*, by: Actor, cycle_set: CycleSet) -> None:
     """Take a criteria set out of its cycle. Raises ValidationError while units are scored with it."""
     cycle = _changeable(by, cycle_set.cycle)
+    cycle_set = hold(CycleSet.objects.select_related("version"), cycle_set.pk)
     if cycle_set.participants.exists():
         raise ValidationError(_("Units still take part with this set. Remove them first."))
     version = str(cycle_set.version)
@@ -147,6 +156,7 @@ def add_participants(
     Units that take part already stay as they are. Returns the new participants.
     """
     cycle = _changeable(by, cycle_set.cycle)
+    cycle_set = hold(CycleSet.objects.select_related("version"), cycle_set.pk)
     added = _join(cycle_set, units, _group_name(peer_group or cycle_set.peer_group))
     if added:
         facts = {"count": len(added), "units": [row.name for row in added], "set": str(cycle_set.version)}
@@ -220,8 +230,11 @@ def change_applicability(
 
 @transaction.atomic
 def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
-    """Let the cycle run. Raises ValidationError while it has no phase, no set or no participant."""
+    """Let the cycle run. Raises ValidationError while it has no phase, no set or no participant. Running already:
+    nothing is recorded."""
     cycle = _changeable(by, cycle)
+    if cycle.state == State.OPEN:
+        return cycle
     if not (cycle.phases.exists() and cycle.sets.exists() and cycle.participants.exists()):
         raise ValidationError(_("A cycle needs phases, a criteria set and units before it is opened."))
     return _turned(by, cycle, State.OPEN, OPENED)
@@ -248,7 +261,7 @@ def _follow(cycle: Cycle) -> None:
 def _changeable(by: Actor, cycle: Cycle) -> Cycle:
     """`cycle`, locked for this transaction. Raises ValidationError when it is closed."""
     by.require(Permission.CYCLE_MANAGE)
-    locked = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    locked = hold(Cycle.objects.all(), cycle.pk)
     if locked.state == State.CLOSED:
         raise ValidationError(
             _("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, Holiday
@@ -33,6 +34,7 @@ def add_holidays(*, by: Actor, rows: Iterable[HolidayRow]) -> list[Holiday]:
     Raises ValidationError, its messages keyed by the day (2027-04-30), when a day cannot stand in the table.
     """
     by.require(Permission.CYCLE_MANAGE)
+    alone_in(Holiday)
     wanted = [HolidayRow(row.on, " ".join(row.name.split()), row.worked) for row in rows]
     there = check_holidays(wanted)
     added = Holiday.objects.bulk_create(
@@ -92,7 +94,8 @@ def _refusals(row: HolidayRow, there: Holiday | None, twice: bool) -> list[Any]:
 def change_holiday(*, by: Actor, holiday: Holiday, on: date, name: str, worked: bool) -> Holiday:
     """Correct a day of the table. Raises ValidationError as `add_holidays` does, and when the new day is taken."""
     by.require(Permission.CYCLE_MANAGE)
-    locked = Holiday.objects.select_for_update().get(pk=holiday.pk)
+    alone_in(Holiday)
+    locked = hold(Holiday.objects.all(), holiday.pk)
     row = HolidayRow(on, " ".join(name.split()), worked)
     taken = check_holidays([row], besides=locked)
     if taken:
@@ -113,7 +116,8 @@ def change_holiday(*, by: Actor, holiday: Holiday, on: date, name: str, worked: 
 def remove_holidays(*, by: Actor, holidays: Iterable[Holiday]) -> int:
     """Take days out of the table; returns how many."""
     by.require(Permission.CYCLE_MANAGE)
-    days = list(Holiday.objects.select_for_update().filter(pk__in=[day.pk for day in holidays]))
+    alone_in(Holiday)
+    days = list(Holiday.objects.filter(pk__in=[day.pk for day in holidays]))
     Holiday.objects.filter(pk__in=[day.pk for day in days]).delete()
     if days:
         facts: dict[str, Any] = {"count": len(days), "days": [_told(day) for day in days]}

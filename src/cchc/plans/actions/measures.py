@@ -84,10 +84,14 @@ def change_section(*, by: Actor, section: Section, heading: str, number: str = "
 
 @transaction.atomic
 def move_section(*, by: Actor, section: Section, place: int) -> None:
-    """Put `section` at `place` among the sections of its plan, counted from 1."""
+    """Put `section` at `place` among the sections of its plan, counted from 1. There already: nothing is recorded."""
     held = opened(by, section.plan)
-    rest = [one for one in held.sections.all() if one.pk != section.pk]
-    rest.insert(min(max(place, 1), len(rest) + 1) - 1, present(held.sections.all(), section.pk))
+    section = present(held.sections.all(), section.pk)
+    before = list(held.sections.all())
+    rest = [one for one in before if one.pk != section.pk]
+    rest.insert(min(max(place, 1), len(rest) + 1) - 1, section)
+    if rest == before:
+        return
     _numbered(rest)
     _record(by, SECTION_MOVED, held, section=str(section), place=place)
 
@@ -194,13 +198,16 @@ def check_measure(*, by: Actor, measure: Measure, version: int, checked: bool = 
 
 @transaction.atomic
 def move_measure(*, by: Actor, measure: Measure, section: Section, place: int) -> Measure:
-    """Put `measure` at `place` (from 1) in `section`, of the same plan."""
+    """Put `measure` at `place` (from 1) in `section`, of the same plan. There already: nothing is recorded."""
     held = opened(by, measure.section.plan)
     target = present(held.sections.all(), section.pk)
     measure = present(Measure.objects.select_related("section"), measure.pk)
     left = measure.section
-    rest = [one for one in target.measures.all() if one.pk != measure.pk]
+    before = list(target.measures.all())
+    rest = [one for one in before if one.pk != measure.pk]
     rest.insert(min(max(place, 1), len(rest) + 1) - 1, measure)
+    if rest == before:
+        return measure
     measure.section = target
     measure.save(update_fields=["section"])
     _numbered(rest)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission, Role
 from cchc.audit.actions import record
+from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.core.messages import Fault, Faults, Message, Place, data_of
 from cchc.core.names import folded
@@ -215,8 +216,7 @@ def give_up(*, by: Actor, reading: Reading) -> None:
 
 
 def _held(by: Actor, reading: Reading) -> Reading:
-    held = Reading.objects.select_for_update(of=("self",)).select_related("file", "unit", "plan__document")
-    found = held.get(pk=reading.pk)
+    found = hold(Reading.objects.select_related("file", "unit", "plan__document"), reading.pk)
     if not can_edit_plans_of(by, found.unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -151,15 +152,16 @@ def import_again(request: Any, province: str, year: int, pk: int) -> HttpRespons
     """Read the file of a waiting import once more, against the scores of now."""
     cycle, waiting = _asked(request, province, year, pk)
     try:
-        fresh = actions.stage_import(
-            by=request.actor,
-            cycle_set=waiting.cycle_set,
-            content=content_of(waiting.file),
-            name=waiting.file.name,
-            sheet=waiting.sheet,
-            decimal=waiting.decimal or None,
-        )
-        actions.give_up_import(by=request.actor, score_import=waiting)
+        with transaction.atomic():
+            actions.give_up_import(by=request.actor, score_import=waiting)
+            fresh = actions.stage_import(
+                by=request.actor,
+                cycle_set=waiting.cycle_set,
+                content=content_of(waiting.file),
+                name=waiting.file.name,
+                sheet=waiting.sheet,
+                decimal=waiting.decimal or None,
+            )
     except Faults as refused:
         return _faulty(request, cycle, waiting.file.name, refused)
     except ValidationError as refused:

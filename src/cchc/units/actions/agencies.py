@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
 from cchc.core import names
 from cchc.units.actions.units import differences
@@ -32,6 +33,7 @@ MOST_LETTERS_IN_WORDING = 500
 def make_group(*, by: Actor, name: str, units: Iterable[Unit]) -> AgencyGroup:
     """Form a group of `units`. Raises ValidationError for an empty name, a name twice, or a group without units."""
     by.require(Permission.UNIT_MANAGE)
+    alone_in(AgencyGroup)
     members = _once(units)
     group = AgencyGroup()
     _named(group, name)
@@ -46,7 +48,8 @@ def make_group(*, by: Actor, name: str, units: Iterable[Unit]) -> AgencyGroup:
 def change_group(*, by: Actor, group: AgencyGroup, name: str, units: Iterable[Unit]) -> AgencyGroup:
     """Give `group` this name and these units. Raises as `make_group`; nothing to change: nothing is recorded."""
     by.require(Permission.UNIT_MANAGE)
-    group = AgencyGroup.objects.select_for_update().get(pk=group.pk)
+    alone_in(AgencyGroup)
+    group = hold(AgencyGroup.objects.all(), group.pk)
     before = _facts(group)
     members = _once(units)
     _named(group, name)
@@ -64,6 +67,7 @@ def change_group(*, by: Actor, group: AgencyGroup, name: str, units: Iterable[Un
 def delete_group(*, by: Actor, group: AgencyGroup) -> None:
     """Take the group away; its units stay. The record keeps which units they were."""
     by.require(Permission.UNIT_MANAGE)
+    group = hold(AgencyGroup.objects.all(), group.pk)
     record(by=by, verb=GROUP_DELETED, subject=group.name, subject_id=group.pk, facts=_facts(group))
     group.delete()
 
@@ -80,7 +84,8 @@ def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
     text = _as_matched(text)
     spelling = _checked_spelling(text)
     members = _once(units)
-    wording = Wording.objects.select_for_update().filter(spelling=spelling).first()
+    alone_in(Wording)
+    wording = Wording.objects.filter(spelling=spelling).first()
     if wording and {unit.pk for unit in wording.units.all()} == {unit.pk for unit in members}:
         return wording
     wording, _new = Wording.objects.update_or_create(
@@ -108,6 +113,7 @@ def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
 def forget_wording(*, by: Actor, wording: Wording) -> None:
     """Forget what was chosen for a wording: it is looked up by its letters again. Plans stay as they are."""
     by.require(Permission.UNIT_MANAGE)
+    wording = hold(Wording.objects.all(), wording.pk)
     units = list(wording.units.all())
     facts = {"units": ", ".join(unit.name for unit in units), "unit_ids": [unit.pk for unit in units]}
     record(by=by, verb=FORGOTTEN, subject=wording.text, subject_id=wording.pk, facts=facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
 from cchc.core import names
 from cchc.units import queries
@@ -70,6 +71,7 @@ def add_unit(
 ) -> Unit:
     """Open a unit that has no predecessor. Raises ValidationError when its name or code is taken in its period."""
     by.require(Permission.UNIT_MANAGE)
+    alone_in(Unit)
     new = NewUnit(name, kind, code, parent, tuple(aliases))
     unit = _opened(new, valid_from, valid_until, parent=parent)
     record(by=by, verb=ADDED, subject=unit.name, subject_id=unit.pk, facts=facts_of(unit))
@@ -94,7 +96,8 @@ def change_unit(
     A unit that really changed its name on some day is renamed instead. Nothing to correct: nothing is recorded.
     """
     by.require(Permission.UNIT_MANAGE)
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    alone_in(Unit)
+    unit = hold(Unit.objects.all(), unit.pk)
     before = facts_of(unit)
     _correct(unit, Change(unit, name, kind, valid_from, valid_until, code, parent, tuple(aliases)), parent)
     changes = differences(before, facts_of(unit))
@@ -107,6 +110,7 @@ def change_unit(
 def close_unit(*, by: Actor, unit: Unit, on: date) -> Unit:
     """End `unit` on the day `on`, with no successor. Raises ValidationError while other units still belong to it."""
     by.require(Permission.UNIT_MANAGE)
+    alone_in(Unit)
     children = queries.tree_on(on).children(unit)
     if children:
         raise ValidationError(
@@ -126,6 +130,7 @@ def rename_unit(*, by: Actor, unit: Unit, name: str, on: date, code: str | None 
     out of habit are still understood.
     """
     by.require(Permission.UNIT_MANAGE)
+    alone_in(Unit)
     parent = queries.tree_on(on).parent(unit)
     old = _ended(unit, on)
     aliases = (*(alias.name for alias in old.aliases.all()), old.name)
@@ -141,6 +146,7 @@ def rename_unit(*, by: Actor, unit: Unit, name: str, on: date, code: str | None 
 def move_unit(*, by: Actor, unit: Unit, to: Unit | None, on: date) -> Unit:
     """Close `unit` on the day `on` and open it again under the parent `to`; returns the new row."""
     by.require(Permission.UNIT_MANAGE)
+    alone_in(Unit)
     tree = queries.tree_on(on)
     parent = tree.parent(unit)
     _refuse_inside(to, [unit], tree)
@@ -157,6 +163,7 @@ def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: d
     What belonged to a closed unit belongs to the one that follows. Returns the unit that follows.
     """
     by.require(Permission.UNIT_MANAGE)
+    alone_in(Unit)
     survivor = into if isinstance(into, Unit) else None
     ending = [unit for unit in units if survivor is None or unit.pk != survivor.pk]
     if len({unit.pk for unit in units}) < 2 or not ending:
@@ -189,6 +196,7 @@ def split_unit(
     Every unit that belongs to it must be placed: `children` maps its id to a position in `into`.
     """
     by.require(Permission.UNIT_MANAGE)
+    alone_in(Unit)
     if len(into) < 2:
         raise ValidationError({"into": _("A split needs at least two new units.")})
     tree = queries.tree_on(on)
@@ -214,9 +222,10 @@ def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str
     One record holds the file's name, its hash and every difference.
     """
     by.require(Permission.UNIT_MANAGE)
+    alone_in(Unit)
     written: list[Unit] = []
     made: list[dict[str, Any]] = []
-    for change in changes:
+    for change in _as_now(changes):
         unit, different = _written(change, written)
         written.append(unit)
         if different:
@@ -227,12 +236,22 @@ def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str
     return written
 
 
+def _as_now(changes: Sequence[Change]) -> list[Change]:
+    """The rows of an import about the units as they are now. Raises ValidationError when one is gone."""
+    units = Unit.objects.prefetch_related("aliases").select_related("parent")
+    fresh = units.in_bulk([change.unit.pk for change in changes if change.unit])
+    if any(change.unit and change.unit.pk not in fresh for change in changes):
+        raise ValidationError(_("Units of this file were deleted meanwhile. Choose it again."))
+    return [replace(change, unit=fresh[change.unit.pk]) if change.unit else change for change in changes]
+
+
 def try_import(*, by: Actor, changes: Sequence[Change]) -> list[dict[str, list[Any]] | ValidationError]:
     """What `import_units` would do with each row, and nothing kept: its differences, or why it is refused."""
     by.require(Permission.UNIT_MANAGE)
     outcomes: list[dict[str, list[Any]] | ValidationError] = []
     written: list[Unit | None] = []
     with transaction.atomic():
+        alone_in(Unit)
         for change in changes:
             if _holds(change, written):
                 written.append(change.unit)
@@ -326,7 +345,7 @@ def _opened(new: NewUnit, valid_from: date, valid_until: date | None = None, *, 
 
 def _ended(unit: Unit, on: date) -> Unit:
     """`unit`, closed on the day `on`. Raises ValidationError when it has not started by then or has an end already."""
-    unit = Unit.objects.select_for_update().get(pk=unit.pk)
+    unit = hold(Unit.objects.all(), unit.pk)
     if unit.valid_until is not None:
         raise ValidationError(
             _("“%(name)s” already ends on %(day)s."),
@@ -406,6 +425,7 @@ def _checked(unit: Unit) -> None:
 
 
 def _check_parent(unit: Unit, parent: Unit) -> None:
+    parent = hold(Unit.objects.all(), parent.pk)
     if unit.pk and unit.pk in {parent.pk, *(above.pk for above in _above(parent))}:
         raise ValidationError({"parent": _("A unit cannot belong to itself or to a unit below it.")})
     if not queries.exists_on(parent, unit.valid_from):

@@ -342,7 +342,10 @@ def unit_import_apply(request: Any) -> HttpResponse:
         return _tried(request, data, file)
     if plan.faults or plan.fingerprint != form.cleaned_data["fingerprint"]:
         return _tried(request, data, file, again=True)
-    actions.import_units(by=request.actor, changes=plan.changes, file=file, sha256=plan.sha256)
+    try:
+        actions.import_units(by=request.actor, changes=plan.changes, file=file, sha256=plan.sha256)
+    except ValidationError:  # the units changed in this instant
+        return _tried(request, data, file, again=True)
     count = plan.counts["new"] + plan.counts["changed"]
     done = ngettext("%(count)s unit was written.", "%(count)s units were written.", count)
     messages.success(request, done % {"count": count})
