@@ -11,9 +11,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from cchc.audit.actions import seal
+from cchc.audit.actions import record_access, seal
 from cchc.audit.frozen import Frozen, declared, freeze, unprotected
+from cchc.audit.models import AccessRecord
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.actions import change_applicability, close_cycle
 from cchc.cycles.models import Cycle
@@ -25,6 +27,12 @@ pytestmark = pytest.mark.django_db
 
 OLDER = ROOT / "tests" / "data"
 KEYS = {"audit_seal": "position"}
+NEWER = {"audit_accessrecord"}  # tables that the stored older databases do not have
+SOMEBODY_CAME = """
+from django.utils import timezone
+from cchc.audit.actions import record_access
+record_access(kind="signed_in", at=timezone.now(), address="203.0.113.9", person_id=1, person="Chuyên viên")
+"""
 
 
 def a_closed_year() -> None:
@@ -35,6 +43,7 @@ def a_closed_year() -> None:
     change_applicability(by=an_actor(), cycle=cycle, off=[(unit.pk, "1.1")], reason="Không có")
     close_cycle(by=an_actor(), cycle=cycle)
     seal()
+    record_access(kind=AccessRecord.Kind.SIGNED_IN, at=timezone.now(), address="203.0.113.9", by=an_actor())
 
 
 def here(sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
@@ -161,11 +170,16 @@ def test_every_frozen_table_of_an_older_database_refuses_whatever_is_tried_once_
     older: Installation,
 ):
     with older.connected() as execute:
-        before = {frozen.table: contents(execute, frozen) for frozen in declared()}
+        before = {
+            frozen.table: contents(execute, frozen) for frozen in declared() if frozen.table not in NEWER
+        }
     assert older.cchc("migrate").wait(PATIENCE) == 0
+    older.say(SOMEBODY_CAME)
     with older.connected() as execute:
         for frozen in declared():
             refused(execute, frozen)
+            if frozen.table in NEWER:
+                continue
             kept = [
                 row[: len(old)]
                 for row, old in zip(contents(execute, frozen), before[frozen.table], strict=True)
@@ -203,6 +217,7 @@ def test_a_constraint_that_is_added_to_a_frozen_table_leaves_it_frozen(older: In
     with_another_migration(older, "pk__isnull=False")
     migrating = older.start("-m", "django", "migrate", "--verbosity", "0")
     assert migrating.communicate(timeout=PATIENCE) == ("", "")
+    older.say(SOMEBODY_CAME)
     assert older.say("from cchc.audit.frozen import unprotected; print(unprotected())") == "[]"
     with older.connected() as execute:
         for frozen in declared():

@@ -8,8 +8,18 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from cchc.access.addresses import address_of
+from cchc.accounts.actions import attempts
+from cchc.accounts.browsers import known_as
+from cchc.accounts.models import Person
+from cchc.accounts.passwords import wait
+from cchc.accounts.queries import actor_of, memberships_of, today
+from cchc.audit.actions import record_access
+from cchc.audit.models import AccessRecord
 
 
 class ClosedAdapter(DefaultAccountAdapter):
@@ -21,9 +31,6 @@ class ClosedAdapter(DefaultAccountAdapter):
         "username_password_mismatch": gettext_lazy(
             "The sign-in name or the password is not right. Check Caps Lock and the input method, then try again."
         ),
-        "too_many_login_attempts": gettext_lazy(
-            "Too many wrong passwords. Wait five minutes, or ask your unit's administrator for a new one."
-        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -33,7 +40,46 @@ class ClosedAdapter(DefaultAccountAdapter):
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing."""
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The person whose sign-in name and password these are, else None; whoever must wait is told so, and the
+        password is not looked at. An unknown name is counted and answered like a known one."""
+        name, now, address = credentials["username"], timezone.now(), address_of(request)
+        person = Person.objects.filter(username__iexact=name).first()
+        keys = attempts.sign_in_keys(name, address, known_as(request, person))
+        try:
+            attempt = attempts.begin(keys=keys, stranger=person is None, now=now)
+        except attempts.TooEarly as early:
+            raise wait(early, now) from None
+        user = super().authenticate(request, **credentials)
+        if user is not None and user.is_active:
+            attempts.succeeded(attempt=attempt)
+        else:
+            attempts.failed(attempt=attempt, person=person, address=address, now=now)
+        return user
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in, and say so in the log of access."""
+        super().login(request, user)
+        _came_or_left(request, user, AccessRecord.Kind.SIGNED_IN)
+
+    def logout(self, request: HttpRequest) -> None:
+        """Sign out, and say so in the log of access."""
+        _came_or_left(request, request.user, AccessRecord.Kind.SIGNED_OUT)
+        super().logout(request)
+
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
         """Back to the sign-in page, which says why."""
         messages.error(request, _("This account is closed. Ask your unit's administrator."))
         return redirect("account_login")
+
+
+def _came_or_left(request: HttpRequest, person: Any, kind: AccessRecord.Kind) -> None:
+    memberships = memberships_of(person, today())
+    record_access(
+        kind=kind,
+        at=timezone.now(),
+        address=address_of(request),
+        by=actor_of(memberships[0]) if memberships else None,
+        person_id=person.pk,
+        person=person.name,
+    )

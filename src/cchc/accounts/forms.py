@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from allauth.account.forms import LoginForm
 from django import forms
-from django.contrib.auth.password_validation import (
-    MinimumLengthValidator,
-    password_validators_help_text_html,
-    validate_password,
-)
+from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.accounts.actions import attempts
 from cchc.accounts.models import Membership, Person
+from cchc.accounts.passwords import wait
 from cchc.accounts.policies import manageable_units
 from cchc.accounts.queries import today
 from cchc.ui.forms import day_field
 from cchc.units.forms.typed import UnitField
-
-
-class LongEnough(MinimumLengthValidator):
-    """Django's rule of a least length, in our own words: Django has no Vietnamese ones."""
-
-    def get_error_message(self) -> Any:
-        """How long it must be."""
-        return _("The password has fewer than %(least)s signs; choose a longer one.") % {
-            "least": self.min_length
-        }
 
 
 class SignInForm(LoginForm):
@@ -122,15 +111,22 @@ class PasswordForm(forms.Form):
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
-        self.person = person
+    def __init__(self, *args: Any, person: Person, address: str, now: datetime, **kwargs: Any) -> None:
+        self.person, self.address, self.now = person, address, now
         super().__init__(*args, **kwargs)
 
     def clean_old(self) -> str:
-        """The present password, checked."""
+        """The present password, checked; guessing it is limited like guessing at the door."""
         old: str = self.cleaned_data["old"]
+        keys = attempts.own_password_keys(self.person.username)
+        try:
+            attempt = attempts.begin(keys=keys, now=self.now)
+        except attempts.TooEarly as early:
+            raise wait(early, self.now) from None
         if not self.person.check_password(old):
+            attempts.failed(attempt=attempt, person=self.person, address=self.address, now=self.now)
             raise forms.ValidationError(_("This is not your present password."))
+        attempts.succeeded(attempt=attempt)
         return old
 
     def clean_new(self) -> str:

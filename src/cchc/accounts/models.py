@@ -1,4 +1,5 @@
-"""People who sign in, and the memberships that say for which unit and in which role they act."""
+"""People who sign in, the memberships that say for which unit and in which role they act, and the wrong passwords of
+late."""
 
 from __future__ import annotations
 
@@ -94,3 +95,37 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page} ({self.at:%d/%m/%Y %H:%M:%S})"
+
+
+class Failures(models.Model):
+    """The wrong passwords of late under one name, from one place, or both; each is forgotten after a while.
+
+    `name` and `place` are keyed hashes: what was typed may be a password in the wrong field. All of them are forgotten
+    at `clears`, so what remains until then says how many there are; nobody tries again before `until` (None: at once).
+    A row under a name that nobody has (`stranger`) is the first to go when there are too many.
+    """
+
+    class Kind(models.TextChoices):
+        """What is counted together."""
+
+        PAIR = "pair"
+        NAME = "name"
+        PLACE = "place"
+        BROWSER = "browser"
+        OWN = "own"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    name = models.CharField(max_length=32, blank=True, db_index=True)
+    place = models.CharField(max_length=32, blank=True)
+    stranger = models.BooleanField(default=False)
+    clears = models.DateTimeField(db_index=True)
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "failures"
+        constraints = (
+            models.UniqueConstraint(fields=["kind", "name", "place"], name="one_row_of_failures_each"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name} {self.place}"

@@ -7,23 +7,30 @@ from typing import Any
 from allauth.account.views import LoginView, LogoutView
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from cchc.access.addresses import address_of
 from cchc.access.decorators import needs, public, repeatable, signed_in
 from cchc.access.permissions import Permission, Role
 from cchc.accounts import actions
+from cchc.accounts.actions import attempts
+from cchc.accounts.browsers import remember
 from cchc.accounts.forms import MembershipForm, NewPersonForm, PasswordForm, PersonForm
 from cchc.accounts.middleware import CHOSEN
 from cchc.accounts.models import Membership, Person
+from cchc.accounts.passwords import TOO_EARLY
 from cchc.accounts.policies import manageable_people
 from cchc.accounts.queries import all_memberships, people, today
+from cchc.audit.actions import record_access
+from cchc.audit.models import AccessRecord
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -31,14 +38,22 @@ ROWS = 150
 
 
 class SignIn(LoginView):
-    """allauth's sign-in with our page; a wrong password answers 422."""
+    """allauth's sign-in with our page; a wrong password answers 422, one that comes too early 429."""
 
     template_name = "accounts/sign_in.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Signed in: this browser is known to the person from now on."""
+        response: HttpResponse = super().form_valid(form)
+        if self.request.user.is_authenticated:
+            remember(self.request, response)
+        return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """The page again, saying what was wrong."""
         response: HttpResponse = super().form_invalid(form)
-        response.status_code = 422
+        early = form.has_error(NON_FIELD_ERRORS, TOO_EARLY)
+        response.status_code = 429 if early else 422
         return response
 
 
@@ -67,7 +82,9 @@ def choose_membership(request: Any) -> HttpResponse:
 @sensitive_post_parameters()
 def own_password(request: Any) -> HttpResponse:
     """Choose a new password of one's own; asked of everybody who was given one."""
-    form = PasswordForm(request.POST or None, person=request.user)
+    form = PasswordForm(
+        request.POST or None, person=request.user, address=address_of(request), now=timezone.now()
+    )
     context = {"title": _("Change password"), "form": form, "must": request.user.must_change_password}
     if request.method != "POST":
         return page(request, "accounts/own_password.html", context)
@@ -75,8 +92,16 @@ def own_password(request: Any) -> HttpResponse:
         return page(request, "accounts/own_password.html", context, status=422)
     actions.change_own_password(by=request.actor, person=request.user, password=form.cleaned_data["new"])
     update_session_auth_hash(request, request.user)
+    record_access(
+        kind=AccessRecord.Kind.PASSWORD_CHANGED,
+        at=timezone.now(),
+        address=address_of(request),
+        by=request.actor,
+    )
     messages.success(request, _("Your new password holds from now on."))
-    return redirect("/")
+    response = redirect("/")
+    remember(request, response)
+    return response
 
 
 @needs(Permission.ACCOUNT_MANAGE)
@@ -139,6 +164,7 @@ def _person_page(request: Any, person: Person, **forms: Any) -> HttpResponse:
         "title": person.name,
         "person": person,
         "today": today(),
+        "waits_until": attempts.waits_until(name=person.username, now=timezone.now()),
         "memberships_of": all_memberships(person),
         "person_form": forms.get("person_form")
         or PersonForm(person=person, initial={"name": person.name, "username": person.username}),

@@ -1,7 +1,8 @@
-"""Writing the log, and sealing it."""
+"""Writing the log, and sealing it; writing the log of access, and throwing away what it has kept long enough."""
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
@@ -9,9 +10,14 @@ from django.db.models import Exists, OuterRef
 
 from cchc.access.actor import Actor
 from cchc.audit.chain import CHUNK, LATEST, Checked, digest, recomputed
-from cchc.audit.models import Entry, Seal
+from cchc.audit.models import AccessRecord, Entry, Seal
 from cchc.audit.verbs import SENTENCES
 from cchc.core.names import folded
+
+ACCESS_KEPT = timedelta(days=2 * 365)  # the running yearly round, and the one that is still appealed against
+MOST_STRANGERS = (
+    5_000  # failures under names of nobody, recorded in a day: random names must not fill the disk
+)
 
 
 def record(
@@ -87,3 +93,48 @@ def verify() -> Checked:
 
 def _chunks(rows: list[Any], size: int) -> list[list[Any]]:
     return [rows[start : start + size] for start in range(0, len(rows), size)]
+
+
+def record_access(
+    *,
+    kind: AccessRecord.Kind,
+    at: datetime,
+    address: str,
+    by: Actor | None = None,
+    person_id: int | None = None,
+    person: str = "",
+    subject: str = "",
+    page: str = "",
+) -> AccessRecord:
+    """Append one record of access: at that time, from that `address`, `by` came, left, or took `subject` away from the
+    address `page`. Who only tried has no Actor: then `person_id` and `person` say whose account it was."""
+    return AccessRecord.objects.create(
+        at=at,
+        kept_until=at + ACCESS_KEPT,
+        kind=kind,
+        person_id=by.person_id if by else person_id,
+        person=by.person if by else person,
+        unit_id=by.unit_id if by else None,
+        unit=by.unit if by else "",
+        role=by.role.value if by else "",
+        address=address,
+        subject=subject[:500],
+        page=page[:500],
+        search=folded(f"{by.person if by else person} {by.unit if by else ''} {address} {subject}")[:1000],
+    )
+
+
+def record_failure(*, at: datetime, address: str, person_id: int | None, person: str) -> AccessRecord | None:
+    """Append a failure to sign in; None when it was under a name that nobody has (`person_id` is None) and a day's
+    worth of those is recorded already. It is looked up in any case: a known name must not be quicker than others."""
+    strangers = AccessRecord.objects.filter(kind=AccessRecord.Kind.FAILED, person_id=None)
+    many = strangers.filter(at__gt=at - timedelta(days=1)).count() >= MOST_STRANGERS
+    if person_id is None and many:
+        return None
+    kind = AccessRecord.Kind.FAILED
+    return record_access(kind=kind, at=at, address=address, person_id=person_id, person=person)
+
+
+def forget_access(*, now: datetime) -> int:
+    """Throw away the records of access that were kept long enough; returns how many."""
+    return AccessRecord.objects.filter(kept_until__lt=now).delete()[0]

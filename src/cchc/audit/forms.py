@@ -1,4 +1,4 @@
-"""The filter above the log."""
+"""The filters above the two logs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cchc.audit.models import AccessRecord
 from cchc.audit.queries import rooms
 from cchc.ui.forms import day_field
 
@@ -34,3 +35,29 @@ class LogFilter(forms.Form):
         self.is_valid()
         typed = self.cleaned_data
         return typed.get("q", ""), typed.get("room", ""), typed.get("since"), typed.get("until")
+
+
+class AccessFilter(forms.Form):
+    """What to look for in the log of access; every field may stay empty, and what cannot be read counts as empty."""
+
+    q = forms.CharField(
+        label=_("Person, unit, address or file"),
+        required=False,
+        widget=forms.TextInput({"type": "search", "data-search": ""}),
+    )
+    kind = forms.ChoiceField(
+        label=_("What"), required=False, choices=[("", _("Everything")), *AccessRecord.Kind.choices]
+    )
+    since = day_field(_("From day"), required=False)
+    until = day_field(_("To day"), required=False)
+
+    def wanted(self) -> dict[str, Any]:
+        """Text, kind, first and last day, as `access_records` asks for them."""
+        self.is_valid()
+        typed = self.cleaned_data
+        return {
+            "text": typed.get("q", ""),
+            "kind": typed.get("kind", ""),
+            "since": typed.get("since"),
+            "until": typed.get("until"),
+        }

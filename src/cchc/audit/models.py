@@ -1,8 +1,9 @@
-"""The log: entries that are only ever appended, and the seals that chain them."""
+"""The log of acts: entries that are only ever appended, and the seals that chain them; and the log of access."""
 
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Entry(models.Model):
@@ -53,3 +54,48 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}: {self.digest[:12]}"
+
+
+class AccessRecord(models.Model):
+    """One thing that somebody saw or tried: came in, failed, left, took a file away. Apart from the acts, because there
+    are many more of them and they need not be kept as long: until `kept_until` the database refuses to change or
+    remove a record, afterwards the worker throws it away.
+
+    `person_id` is empty when nobody has the name that was typed; the name itself is not kept, because now and then it
+    is a password typed into the wrong field.
+    """
+
+    class Kind(models.TextChoices):
+        """What can be recorded, in the order in which the filter offers it."""
+
+        SIGNED_IN = "signed_in", _("signed in")
+        FAILED = "failed", _("failed to sign in")
+        LOCKED = "locked", _("has to wait after wrong passwords")
+        WRONG_OWN = "wrong_own", _("typed the present password wrong")
+        SIGNED_OUT = "signed_out", _("signed out")
+        PASSWORD_CHANGED = "password_changed", _("changed the own password")
+        EXPORTED = "exported", _("exported a file")
+        DOWNLOADED = "downloaded", _("downloaded a stored file")
+
+    at = models.DateTimeField(db_index=True)
+    kept_until = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    person_id = models.BigIntegerField(null=True)
+    person = models.CharField(max_length=200, blank=True)
+    unit_id = models.BigIntegerField(null=True)
+    unit = models.CharField(max_length=300, blank=True)
+    role = models.CharField(max_length=40, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    subject = models.CharField(max_length=500, blank=True)
+    page = models.CharField(max_length=500, blank=True)
+    search = models.CharField(max_length=1000, editable=False)
+
+    class Meta:
+        ordering = ("-id",)
+        indexes = (
+            models.Index(fields=["person_id"], name="audit_access_person"),
+            models.Index(fields=["kind", "at"], name="audit_access_kind"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.person}: {self.kind} {self.subject}"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext, pgettext
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission, Role
-from cchc.audit.models import Entry
+from cchc.audit.models import AccessRecord, Entry
 from cchc.audit.verbs import SENTENCES
 from cchc.core.names import folded
 
@@ -95,3 +95,20 @@ def rooms() -> list[tuple[str, str]]:
     }
     declared = {verb.partition(".")[0] for verb in SENTENCES}
     return [(room, word) for room, word in words.items() if room in declared]
+
+
+def access_records(
+    actor: Actor, *, text: str = "", kind: str = "", since: date | None = None, until: date | None = None
+) -> QuerySet[AccessRecord]:
+    """The log of access that `actor` may read, newest first. `text` is looked for in person, unit, address and file;
+    `until` is the last day shown."""
+    found = AccessRecord.objects.all() if actor.may(Permission.AUDIT_READ) else AccessRecord.objects.none()
+    if text:
+        found = found.filter(search__contains=folded(text))
+    if kind:
+        found = found.filter(kind=kind)
+    if since:
+        found = found.filter(at__gte=_midnight(since))
+    if until:
+        found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
+    return found.order_by("-pk")

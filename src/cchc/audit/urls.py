@@ -1,4 +1,4 @@
-"""Addresses of the log."""
+"""Addresses of the logs."""
 
 from django.urls import path
 
@@ -6,4 +6,7 @@ from cchc.audit import views
 
 app_name = "audit"
 
-urlpatterns = [path("", views.log, name="log")]
+urlpatterns = [
+    path("", views.log, name="log"),
+    path("truy-cap/", views.access_log, name="access_log"),
+]

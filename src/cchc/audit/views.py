@@ -1,4 +1,4 @@
-"""The page on which the log is read."""
+"""The pages on which the two logs are read."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.audit.forms import LogFilter
-from cchc.audit.queries import entries
+from cchc.audit.forms import AccessFilter, LogFilter
+from cchc.audit.queries import access_records, entries
 from cchc.ui.pages import page
 
 ROWS = 150
@@ -26,3 +26,13 @@ def log(request: Any) -> HttpResponse:
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {"title": _("Log"), "form": form, "rows": rows}
     return page(request, "audit/log.html", context, part="rows")
+
+
+@needs(Permission.AUDIT_READ)
+def access_log(request: Any) -> HttpResponse:
+    """Who came in, failed, left, took a file away: newest first, found by person, kind and date."""
+    form = AccessFilter(request.GET)
+    found = access_records(request.actor, **form.wanted())
+    rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    context = {"title": _("Log of access"), "form": form, "rows": rows}
+    return page(request, "audit/access_log.html", context, part="rows")

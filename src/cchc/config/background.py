@@ -15,12 +15,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import InterfaceError, OperationalError, connections
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from cchc.accounts.actions import attempts
 from cchc.accounts.middleware import forget_sent_forms
-from cchc.audit.actions import seal
+from cchc.audit.actions import forget_access, seal
 from cchc.config.memory import MEGABYTE, hold_below, resident
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.queries import disk_is_low, free_gigabytes
@@ -115,13 +117,14 @@ def beat(ended: threading.Event, worker: Worker) -> None:
 
 
 def keep_up(ended: threading.Event) -> None:
-    """Until `ended` is set: give up what was left behind now and every ten seconds, seal the log now and each minute,
-    look at the disk now and each hour, throw old things away now and each day."""
+    """Until `ended` is set: give up what was left behind now and every ten seconds, seal the log and forget wrong
+    passwords now and each minute, look at the disk now and each hour, throw old things away now and each day."""
     rounds = 0
     while True:
         _attempt(give_up_the_left_behind, "giving up what was left behind")
         if rounds % ROUNDS_A_MINUTE == 0:
             _attempt(seal, "sealing the log")
+            _attempt(forget_wrong_passwords, "forgetting wrong passwords")
         if rounds % ROUNDS_AN_HOUR == 0:
             _attempt(warn_of_the_disk, "looking at the disk")
         if rounds % ROUNDS_A_DAY == 0:
@@ -132,11 +135,18 @@ def keep_up(ended: threading.Event) -> None:
             return
 
 
+def forget_wrong_passwords() -> None:
+    """Delete the counts of wrong passwords that count no more, and what a flood of made-up names left."""
+    attempts.forget(now=timezone.now())
+
+
 def throw_away() -> None:
-    """Delete the results of tasks that ended some time ago, sessions that are over, and the keys of old forms."""
+    """Delete the results of tasks that ended some time ago, sessions that are over, the keys of old forms, and records
+    of access that were kept long enough."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
     forget_sent_forms()
+    forget_access(now=timezone.now())
 
 
 def warn_of_the_disk() -> None:

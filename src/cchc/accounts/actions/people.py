@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission, Role
+from cchc.accounts.actions.attempts import lift
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import require_person, require_unit
 from cchc.audit.actions import record
@@ -60,6 +61,7 @@ def add_person(
     _spell(person)
     person.set_password(password)
     person.save()
+    lift(name=username)
     Membership.objects.create(person=person, unit=unit, role=role.value, valid_from=valid_from)
     record(
         by=by,
@@ -89,6 +91,7 @@ def change_person(*, by: Actor, person: Person, username: str, name: str) -> Per
         return person
     if username != person.username:
         _check_free(username)
+        lift(name=username)
     person.name, person.username = name, username
     _spell(person)
     person.save(update_fields=["name", "username", "name_key", "search"])
@@ -121,14 +124,15 @@ def _turn(by: Actor, person: Person, what: str, *, is_active: bool) -> None:
 
 @transaction.atomic
 def give_password(*, by: Actor, person: Person) -> str:
-    """A new generated password, returned this once; it must be changed at the next sign-in and ends other
-    sessions."""
+    """A new generated password, returned this once; it must be changed at the next sign-in, ends other sessions and
+    every wait for wrong passwords under this name."""
     person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
     password = generated_password()
     person.set_password(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
+    lift(name=person.username)
     record(by=by, verb=PASSWORD_GIVEN, subject=person.name, subject_id=person.pk)
     return password
 

@@ -69,6 +69,7 @@ def served(stored: StoredFile) -> HttpResponseBase:
     else:
         response = FileResponse(path.open("rb"))
         response.headers["Content-Length"] = str(stored.size)
+    response.stored = stored  # the record of access tells it from what is written for one answer
     response.headers["Content-Type"] = CONTENT_TYPES[stored.type]
     response.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"

@@ -1,0 +1,212 @@
+"""Trying a password: how often it may be wrong, and how long to wait then.
+
+A failure is counted in the database before the password is looked at, and taken back when it was right: so what many
+try at once is counted like what one tries after the other, and neither a restart nor a full cache forgets it. Nobody
+is shut out for good: an attempt that comes too early is neither counted nor prolongs the wait, and a browser in which
+the person has signed in before is counted apart from all strangers.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from unicodedata import normalize
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
+
+from cchc.access.addresses import neighbourhood
+from cchc.accounts.models import Failures, Person
+from cchc.audit.actions import record_access, record_failure
+from cchc.audit.models import AccessRecord
+
+Kind = Failures.Kind
+Seen = AccessRecord.Kind
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+MOST_ROWS = 200_000  # about 40 megabytes
+
+
+class Limit(NamedTuple):
+    """`free` failures cost nothing but the last, which makes wait a minute; each further one twice as long as the one
+    before, `longest` at most. One failure is forgotten in each span `forgets`."""
+
+    free: int
+    longest: timedelta
+    forgets: timedelta
+
+    def failures(self, left: timedelta) -> int:
+        """How many failures are not forgotten yet when all of them will be in the time `left`.
+
+        A tenth of one is none: of two who try at once, the later may be counted first.
+        """
+        return max(0, math.ceil(left / self.forgets - 0.1))
+
+    def wait(self, failures: int) -> timedelta:
+        """How long to wait after that many failures.
+
+        >>> [LIMITS[Kind.PAIR].wait(failures).seconds // 60 for failures in (4, 5, 6, 7, 99)]
+        [0, 1, 2, 4, 60]
+        """
+        beyond = failures - self.free
+        return min(self.longest, MINUTE * 2 ** min(beyond, 20)) if beyond >= 0 else timedelta(0)
+
+
+# What this leaves to somebody who never tires stands in docs/decisions/030-wrong-passwords.md, compared by a test.
+LIMITS = {
+    Kind.PAIR: Limit(5, HOUR, HOUR),
+    Kind.NAME: Limit(20, 15 * MINUTE, 15 * MINUTE),
+    Kind.PLACE: Limit(50, 5 * MINUTE, 2 * MINUTE),
+    Kind.BROWSER: Limit(10, 15 * MINUTE, 15 * MINUTE),
+    Kind.OWN: Limit(5, 15 * MINUTE, 15 * MINUTE),
+}
+
+
+class Key(NamedTuple):
+    """What is counted: a kind, with the hashes of a name and of a place; one of the two may be empty."""
+
+    kind: Kind
+    name: str
+    place: str
+
+
+class TooEarly(Exception):
+    """Raised instead of looking at a password: the next attempt counts `until` then, because of failures of `kind`."""
+
+    def __init__(self, until: datetime, kind: Kind) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+        self.kind = kind
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """An attempt counted as a failure for now: the rows it was counted in, each with when one could try again
+    before and after; and the kinds in which it began the first wait."""
+
+    rows: tuple[tuple[int, Kind, datetime | None, datetime | None], ...]
+    locks: tuple[Kind, ...]
+
+
+def hashed(text: str) -> str:
+    """What stands for a name or a place in the table; names that sign in the same person have the same."""
+    folded = normalize("NFKC", text.strip()).casefold()
+    return salted_hmac("cchc.accounts.attempts", folded, algorithm="sha256").hexdigest()[:32]
+
+
+def sign_in_keys(name: str, address: str, browser: str = "") -> tuple[Key, ...]:
+    """What an attempt to sign in as `name` from `address` is counted by; when this person has signed in with this
+    `browser` before, by that alone."""
+    who, where = hashed(name), hashed(neighbourhood(address))
+    if browser:
+        return (Key(Kind.BROWSER, who, hashed(browser)),)
+    return Key(Kind.NAME, who, ""), Key(Kind.PAIR, who, where), Key(Kind.PLACE, "", where)
+
+
+def own_password_keys(name: str) -> tuple[Key, ...]:
+    """What a guess at the present password of the person signed in is counted by."""
+    return (Key(Kind.OWN, hashed(name), ""),)
+
+
+def begin(*, keys: Sequence[Key], stranger: bool = False, now: datetime) -> Attempt:
+    """Count an attempt as a failure before the password is looked at; raises `TooEarly` while there is to wait.
+
+    `succeeded` takes it back. Whoever waits only reads, so that hammering at the door does not keep others from
+    writing.
+    """
+    _refuse_early(list(Failures.objects.filter(_any(keys), until__gt=now)))
+    with transaction.atomic():
+        new = [Failures(**key._asdict(), stranger=stranger, clears=now) for key in sorted(keys)]
+        Failures.objects.bulk_create(new, ignore_conflicts=True)
+        rows = list(Failures.objects.select_for_update().filter(_any(keys)).order_by("kind", "name", "place"))
+        _refuse_early([row for row in rows if row.until and row.until > now])
+        counted, locks = [], []
+        for row in rows:
+            limit, before = LIMITS[Kind(row.kind)], row.until
+            row.clears = max(row.clears, now) + limit.forgets
+            failures = limit.failures(row.clears - now)
+            row.until = now + limit.wait(failures) if failures >= limit.free else before
+            counted.append((row.pk, Kind(row.kind), before, row.until))
+            if failures == limit.free:
+                locks.append(Kind(row.kind))
+        Failures.objects.bulk_update(rows, ["clears", "until"])
+    return Attempt(tuple(counted), tuple(locks))
+
+
+def _any(keys: Sequence[Key]) -> Q:
+    wanted = Q(pk__in=[])
+    for key in keys:
+        wanted |= Q(**key._asdict())
+    return wanted
+
+
+def _refuse_early(waiting: list[Failures]) -> None:
+    """Raise `TooEarly` with the longest wait, if any."""
+    waits = [(row.until, Kind(row.kind)) for row in waiting if row.until]
+    if waits:
+        raise TooEarly(*max(waits))
+
+
+@transaction.atomic
+def succeeded(*, attempt: Attempt) -> None:
+    """The password was right: it counts nowhere, and this person's own mistakes here are forgotten.
+
+    Those counted by name alone and by place are not: they are other people's as well, and an attacker with an account
+    of his own must not clear them.
+    """
+    kinds = {pk: (kind, before, until) for pk, kind, before, until in attempt.rows}
+    for row in Failures.objects.select_for_update().filter(pk__in=kinds).order_by("kind", "name", "place"):
+        kind, before, until = kinds[row.pk]
+        if kind not in (Kind.NAME, Kind.PLACE):
+            row.delete()
+            continue
+        row.clears -= LIMITS[kind].forgets
+        row.until = before if row.until == until else row.until
+        row.save(update_fields=["clears", "until"])
+
+
+def failed(*, attempt: Attempt, person: Person | None, address: str, now: datetime) -> None:
+    """The password was wrong: it stays counted, and the log of access says so. `person` is whose name was typed."""
+    whose: dict[str, Any] = {
+        "person_id": person.pk if person else None,
+        "person": person.name if person else "",
+    }
+    if any(kind == Kind.OWN for _pk, kind, _before, _until in attempt.rows):
+        record_access(kind=Seen.WRONG_OWN, at=now, address=address, **whose)
+    else:
+        record_failure(at=now, address=address, **whose)
+    if Kind.PLACE in attempt.locks:
+        record_access(kind=Seen.LOCKED, at=now, address=address)
+    if person is not None and set(attempt.locks) - {Kind.PLACE}:
+        record_access(kind=Seen.LOCKED, at=now, address=address, **whose)
+
+
+def lift(*, name: str) -> None:
+    """Forget every failure under the sign-in name `name`, which was given or got a new password: it may be tried at
+    once, from everywhere that does not wait for failures under other names."""
+    Failures.objects.filter(name=hashed(name)).delete()
+
+
+def waits_until(*, name: str, now: datetime) -> datetime | None:
+    """Until when somebody who tries to sign in as `name` has to wait in one place or all; None when nobody has."""
+    waiting = Failures.objects.filter(name=hashed(name), until__gt=now).order_by("-until").first()
+    return waiting.until if waiting else None
+
+
+def forget(*, now: datetime, most: int = MOST_ROWS) -> int:
+    """Throw away what is cleared, and of the rows that say nothing about a person who exists so many of the oldest that
+    `most` rows remain; returns how many went.
+
+    Random names cannot fill the disk, and a flood of them pushes out its own rows, never the wait of a person's name.
+    """
+    gone = Failures.objects.filter(clears__lte=now).delete()[0]
+    surplus = Failures.objects.count() - most
+    if surplus > 0:
+        of_nobody = Failures.objects.filter(Q(stranger=True) | Q(kind=Kind.PLACE)).order_by("clears", "pk")
+        oldest = list(of_nobody.values_list("pk", flat=True)[:surplus])
+        for start in range(0, len(oldest), 500):
+            gone += Failures.objects.filter(pk__in=oldest[start : start + 500]).delete()[0]
+    return gone

@@ -1,0 +1,56 @@
+"""Browsers in which somebody has signed in before: a signed cookie says who, so that strangers who guess at a person's
+password do not keep that person out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponse
+from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
+
+from cchc.accounts.models import Person
+
+COOKIE = "known_browser"
+SALT = "cchc.accounts.browsers"
+KEPT = timedelta(days=180)
+MOST_PEOPLE = 8  # who share one office computer; the one who signed in longest ago is forgotten
+
+
+def known_as(request: Any, person: Person | None) -> str:
+    """The name of this browser, when `person` has signed in with it and has kept the password since; else empty."""
+    kept = _kept(request)
+    proof = kept["people"].get(str(person.pk), "") if person else ""
+    return kept["browser"] if person and constant_time_compare(proof, _proof(person)) else ""
+
+
+def remember(request: Any, response: HttpResponse) -> None:
+    """Let `response` carry that the person signed in has signed in with this browser."""
+    kept = _kept(request)
+    person = request.user
+    people = {pk: proof for pk, proof in kept["people"].items() if pk != str(person.pk)}
+    newest = [*people.items(), (str(person.pk), _proof(person))][-MOST_PEOPLE:]
+    response.set_cookie(
+        COOKIE,
+        signing.dumps({"browser": kept["browser"], "people": dict(newest)}, salt=SALT),
+        max_age=KEPT,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def _kept(request: Any) -> dict[str, Any]:
+    """What the cookie says; a new browser without people when there is none, it is too old or not ours."""
+    try:
+        kept: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
+    except signing.BadSignature:
+        return {"browser": get_random_string(22), "people": {}}
+    return kept
+
+
+def _proof(person: Person) -> str:
+    """Holds as long as the person has this password."""
+    return salted_hmac(SALT, f"{person.pk} {person.password}", algorithm="sha256").hexdigest()[:32]

@@ -1,0 +1,496 @@
+"""Guessing passwords: how far it comes, whom it hinders, and what it leaves behind."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone, translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.access.addresses import address_of, neighbourhood
+from cchc.access.permissions import Role
+from cchc.accounts import actions
+from cchc.accounts.actions import attempts
+from cchc.accounts.actions.attempts import (
+    LIMITS,
+    Kind,
+    TooEarly,
+    begin,
+    hashed,
+    sign_in_keys,
+)
+from cchc.accounts.models import Failures, Person
+from tests.builders import PASSWORD, a_member, a_province, actor_for
+from tests.installation import PATIENCE, Installation
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+OFFICE, OTHER_OFFICE = "203.0.113.9", "198.51.100.4"
+RECORD = Path(__file__).resolve().parents[2] / "docs" / "decisions" / "030-wrong-passwords.md"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_cached():
+    cache.clear()
+
+
+def visitor(address: str = OFFICE) -> Client:
+    """A browser at an address in which nobody has signed in yet."""
+    client = Client(REMOTE_ADDR=address)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def attempt(client: Client, name: str, password: str = "wrong") -> int:
+    """The status of the answer to a sign-in."""
+    return client.post(reverse("account_login"), {"login": name, "password": password}).status_code
+
+
+def opens(client: Client, name: str, password: str = PASSWORD) -> bool:
+    """Whether the sign-in succeeds."""
+    attempt(client, name, password)
+    return "_auth_user_id" in client.session
+
+
+def locked(address: str = OFFICE) -> Person:
+    """Somebody whose name waits at that address."""
+    person = a_member(Role.UNIT_CLERK).person
+    assert [attempt(visitor(address), person.username) for _guess in range(6)] == [*[422] * 5, 429]
+    return person
+
+
+def fail(keys, now: datetime) -> bool:
+    """Whether a wrong password was looked at."""
+    try:
+        begin(keys=keys, now=now)
+    except TooEarly:
+        return False
+    return True
+
+
+# the door
+
+
+def test_five_wrong_passwords_make_the_sixth_wait_whoever_types_it():
+    assert not opens(visitor(), locked().username)
+
+
+def test_random_names_from_everywhere_do_not_erase_a_wait():
+    person = locked()
+    for number in range(120):
+        attempt(visitor(f"192.0.2.{number}"), f"random-{number}")
+    assert not opens(visitor(), person.username)
+
+
+def test_an_office_behind_one_address_signs_in_at_the_same_minute():
+    names = [a_member(Role.UNIT_CLERK).person.username for _clerk in range(31)]
+    assert all(opens(visitor(), name) for name in names)
+
+
+def test_signing_in_counts_nowhere():
+    name = a_member(Role.UNIT_CLERK).person.username
+    assert opens(visitor(), name)
+    assert all(row.clears <= timezone.now() for row in Failures.objects.all())
+
+
+def test_a_stranger_who_makes_a_name_wait_does_not_stop_the_persons_own_browser():
+    person = a_member(Role.UNIT_CLERK).person
+    own = visitor()
+    assert opens(own, person.username)
+    own.post(reverse("account_logout"))
+    for number in range(21):
+        attempt(visitor(f"192.0.2.{number}"), person.username)
+    assert not opens(visitor("192.0.2.200"), person.username)
+    assert opens(own, person.username)
+
+
+def test_a_neighbour_who_makes_the_whole_office_wait_does_not_stop_known_browsers():
+    person = a_member(Role.UNIT_CLERK).person
+    own = visitor()
+    assert opens(own, person.username)
+    own.post(reverse("account_logout"))
+    answers = [attempt(visitor(), f"random-{number}") for number in range(51)]
+    assert answers == [*[422] * 50, 429]
+    assert not opens(visitor(), a_member(Role.UNIT_CLERK).person.username)
+    assert opens(own, person.username)
+
+
+def test_a_known_browser_guesses_no_more_than_ten_times():
+    person = a_member(Role.UNIT_CLERK).person
+    own = visitor()
+    assert opens(own, person.username)
+    own.post(reverse("account_logout"))
+    assert [attempt(own, person.username) for _guess in range(11)] == [*[422] * 10, 429]
+
+
+def test_a_browser_is_known_to_the_person_alone_who_signed_in_with_it():
+    person, other = locked(), a_member(Role.UNIT_CLERK).person
+    shared = visitor()
+    assert opens(shared, other.username)
+    shared.post(reverse("account_logout"))
+    assert not opens(shared, person.username)
+
+
+def test_a_new_password_makes_every_browser_a_stranger_again():
+    province = a_province()
+    administrator = actor_for(a_member(Role.ADMINISTRATOR, unit=province))
+    person = a_member(Role.UNIT_CLERK, unit=province).person
+    stolen = visitor()
+    assert opens(stolen, person.username)
+    stolen.post(reverse("account_logout"))
+    given_password = actions.give_password(by=administrator, person=person)
+    answers = [attempt(stolen, person.username) for _guess in range(6)]
+    assert answers == [*[422] * 5, 429]
+    assert opens(visitor(OTHER_OFFICE), person.username, given_password)
+
+
+def test_the_own_browser_stays_known_when_the_person_changes_the_password_in_it():
+    person = a_member(Role.UNIT_CLERK).person
+    own = visitor()
+    assert opens(own, person.username)
+    new = "chim-xanh-vì-đâu-rừng"
+    own.post(reverse("accounts:own_password"), {"old": PASSWORD, "new": new, "again": new})
+    own.post(reverse("account_logout"))
+    for _guess in range(5):
+        attempt(visitor(), person.username)
+    assert opens(own, person.username, new)
+
+
+def test_the_mark_of_a_known_browser_cannot_be_made_by_hand():
+    person = locked()
+    forged = visitor()
+    forged.cookies["known_browser"] = f'{{"browser": "x", "people": {{"{person.pk}": ""}}}}'
+    assert not opens(forged, person.username)
+
+
+def test_a_new_password_given_by_an_administrator_ends_the_wait():
+    province = a_province()
+    administrator = actor_for(a_member(Role.ADMINISTRATOR, unit=province))
+    person = locked()
+    password = actions.give_password(by=administrator, person=person)
+    assert opens(visitor(), person.username, password)
+
+
+def test_the_page_of_a_person_says_that_the_name_waits(client_of):
+    person = locked()
+    page = client_of(Role.ADMINISTRATOR).get(reverse("accounts:person", args=[person.pk])).content.decode()
+    assert "wrong passwords: waits until" in page
+
+
+def test_who_must_wait_is_told_how_long_and_the_same_whether_the_name_exists():
+    person = locked()
+    for _guess in range(5):
+        attempt(visitor(), "nobody")
+    said = []
+    for name in (person.username, "nobody"):
+        with translation.override("vi"):
+            client = Client(REMOTE_ADDR=OFFICE)
+            answer = client.post(reverse("account_login"), {"login": name, "password": PASSWORD})
+        said.append((answer.status_code, *answer.context["form"].non_field_errors()))
+    assert said[0] == said[1]
+    assert said[0] == (
+        429,
+        "Sai mật khẩu quá nhiều lần. Hãy chờ 1 phút rồi thử lại; hoặc nhờ quản trị viên của đơn vị cấp mật khẩu mới, "
+        "khi đó không phải chờ.",
+    )
+
+
+@override_settings(PASSWORD_HASHERS=["tests.accounts.hashing.Counting"])
+def test_an_unknown_name_costs_as_many_hashes_as_a_known_one_and_who_waits_costs_none():
+    from tests.accounts.hashing import Counting
+
+    known = a_member(Role.UNIT_CLERK).person.username
+    costs = []
+    for name in (known, "nobody"):
+        for _guess in range(6):
+            before = Counting.hashed
+            attempt(visitor(), name)
+            costs.append(Counting.hashed - before)
+    assert costs == [*[1] * 5, 0, *[1] * 5, 0]
+
+
+def test_an_unknown_name_asks_the_database_as_often_as_a_known_one():
+    known = a_member(Role.UNIT_CLERK).person.username
+    attempt(visitor(), known), attempt(visitor(), "nobody")
+    asked = []
+    for name in (known, "nobody"):
+        with CaptureQueriesContext(connection) as statements:
+            attempt(visitor(), name)
+        asked.append([statement["sql"].split()[0] for statement in statements])
+    assert asked[0] == asked[1]
+
+
+def test_the_same_name_in_other_letters_is_the_same_name():
+    person = locked()
+    assert not opens(visitor(), f" {person.username.upper()} ")
+
+
+def test_a_name_that_somebody_is_given_does_not_inherit_the_wait_of_strangers():
+    for _guess in range(5):
+        attempt(visitor(), "cv.moi")
+    assert opens(visitor(), a_member(Role.UNIT_CLERK, username="cv.moi").person.username)
+
+
+def test_what_was_typed_as_a_name_stands_nowhere_in_the_table():
+    attempt(visitor(), "mat-khau-go-nham")
+    assert not Failures.objects.filter(name__contains="mat").exists()
+    assert {len(row.name + row.place) for row in Failures.objects.all()} == {32, 64}
+
+
+# the own password
+
+
+def test_guessing_the_present_password_in_an_open_session_is_stopped():
+    person = a_member(Role.UNIT_CLERK).person
+    client = visitor()
+    client.force_login(person)
+    new = "chim-xanh-vì-đâu-rừng"
+    for _guess in range(5):
+        client.post(reverse("accounts:own_password"), {"old": "wrong", "new": new, "again": new})
+    answer = client.post(reverse("accounts:own_password"), {"old": PASSWORD, "new": new, "again": new})
+    assert answer.status_code == 422
+    assert "Wait 1 minute" in str(answer.context["form"].errors["old"])
+    assert Person.objects.get(pk=person.pk).check_password(PASSWORD)
+
+
+def test_changing_the_own_password_ends_the_other_sessions_and_keeps_this_one():
+    person = a_member(Role.UNIT_CLERK).person
+    here, there = visitor(), visitor()
+    assert opens(here, person.username)
+    assert opens(there, person.username)
+    new = "chim-xanh-vì-đâu-rừng"
+    here.post(reverse("accounts:own_password"), {"old": PASSWORD, "new": new, "again": new})
+    assert here.get(reverse("desk:home")).status_code == 200
+    assert there.get(reverse("desk:home")).status_code == 302
+
+
+def test_a_password_given_by_an_administrator_ends_every_session():
+    province = a_province()
+    administrator = actor_for(a_member(Role.ADMINISTRATOR, unit=province))
+    person = a_member(Role.UNIT_CLERK, unit=province).person
+    client = visitor()
+    assert opens(client, person.username)
+    actions.give_password(by=administrator, person=person)
+    assert client.get(reverse("desk:home")).status_code == 302
+
+
+# waiting, with the time given
+
+
+def test_each_failure_after_the_wait_doubles_the_next_one():
+    keys, now, waits = sign_in_keys("cv", OFFICE), NOON, []
+    for _guess in range(9):
+        assert fail(keys, now)
+        until = attempts.waits_until(name="cv", now=now)
+        waits.append((until - now) // MINUTE if until else 0)
+        now = until or now
+    assert waits == [0, 0, 0, 0, 1, 2, 4, 8, 16]
+
+
+def test_coming_too_early_prolongs_nothing():
+    keys = sign_in_keys("cv", OFFICE)
+    for _guess in range(5):
+        fail(keys, NOON)
+    assert not any(fail(keys, NOON + timedelta(seconds=second)) for second in range(60))
+    assert fail(keys, NOON + MINUTE)
+
+
+def test_failures_are_forgotten():
+    keys = sign_in_keys("cv", OFFICE)
+    for _guess in range(5):
+        fail(keys, NOON)
+    later = NOON + timedelta(hours=5)
+    assert [fail(keys, later) for _guess in range(6)] == [*[True] * 5, False]
+
+
+def test_success_clears_the_own_mistakes_but_not_those_counted_against_an_attacker():
+    keys = sign_in_keys("cv", OFFICE)
+    for _guess in range(4):
+        fail(keys, NOON)
+    attempts.succeeded(attempt=begin(keys=keys, now=NOON))
+    left = {row.kind: (row.clears - NOON) / LIMITS[Kind(row.kind)].forgets for row in Failures.objects.all()}
+    assert left == {Kind.NAME: 4, Kind.PLACE: 4}
+
+
+def test_success_in_between_gives_an_attacker_with_an_account_no_more_guesses():
+    own, others = sign_in_keys("attacker", OFFICE), [sign_in_keys(f"cv-{n}", OFFICE) for n in range(60)]
+    looked_at = 0
+    for keys in others:
+        looked_at += fail(keys, NOON)
+        try:
+            attempts.succeeded(attempt=begin(keys=own, now=NOON))
+        except TooEarly:
+            continue
+    assert looked_at == LIMITS[Kind.PLACE].free
+
+
+@pytest.mark.parametrize("kind", list(LIMITS))
+@settings(max_examples=15, deadline=None)
+@given(pauses=st.lists(st.integers(0, 7200), min_size=1, max_size=60))
+def test_the_wait_never_exceeds_the_longest_and_ends_when_everything_is_forgotten(kind, pauses):
+    Failures.objects.all().delete()
+    key, now, limit = attempts.Key(kind, hashed("cv"), ""), NOON, LIMITS[kind]
+    for pause in pauses:
+        now += timedelta(seconds=pause)
+        fail((key,), now)
+        row = Failures.objects.get()
+        if row.until:
+            assert row.until - now <= limit.longest
+            assert row.until <= max(row.clears, now)
+
+
+def guesses(keys, days: int) -> list[int]:
+    """How many passwords somebody has looked at on each day who tries again as soon as it may be."""
+    found, now = [0] * days, NOON
+    while now < NOON + timedelta(days=days):
+        try:
+            begin(keys=keys, now=now)
+            found[(now - NOON).days] += 1
+        except TooEarly as early:
+            now = early.until
+    return found
+
+
+@pytest.mark.parametrize("kind", list(LIMITS))
+def test_the_decision_record_says_how_many_guesses_a_day_remain(kind):
+    printed = dict(
+        re.findall(r"^\| `(\w+)` \|.*\| (\d+, then \d+) \|$", RECORD.read_text(encoding="utf-8"), re.M)
+    )
+    first, second = guesses((attempts.Key(kind, hashed("cv"), ""),), 2)
+    assert printed[kind.value] == f"{first}, then {second}"
+
+
+# many rows
+
+
+def test_what_counts_no_more_is_thrown_away():
+    fail(sign_in_keys("cv", OFFICE), NOON)
+    assert attempts.forget(now=NOON + timedelta(minutes=59)) == 2
+    assert [row.kind for row in Failures.objects.all()] == [Kind.PAIR]
+    assert attempts.forget(now=NOON + timedelta(hours=1)) == 1
+
+
+def test_a_flood_of_made_up_names_pushes_out_itself_and_no_wait_of_a_person():
+    keys = sign_in_keys("cv", OFFICE)
+    for _guess in range(5):
+        fail(keys, NOON)
+    for number in range(40):
+        begin(
+            keys=sign_in_keys(f"random-{number}", f"192.0.2.{number}"), stranger=True, now=NOON + MINUTE / 2
+        )
+    attempts.forget(now=NOON + MINUTE / 2, most=10)
+    assert Failures.objects.count() == 10
+    assert not fail(keys, NOON + MINUTE / 2)
+
+
+# addresses
+
+
+def request(**meta: str):
+    return type("Request", (), {"META": meta})()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "told", "found"),
+    [
+        (0, "192.0.2.1", OFFICE),
+        (1, "192.0.2.1", "192.0.2.1"),
+        (1, "forged, 192.0.2.1", "192.0.2.1"),
+        (2, "forged, 192.0.2.1, 10.0.0.2", "192.0.2.1"),
+        (2, "192.0.2.1", OFFICE),
+        (1, "", OFFICE),
+        (1, "not an address", OFFICE),
+        (1, "::ffff:192.0.2.1", "192.0.2.1"),
+        (1, "2001:DB8::1", "2001:db8::1"),
+    ],
+)
+def test_an_address_is_believed_as_far_as_our_proxies_wrote_it(proxies, told, found):
+    with override_settings(TRUSTED_PROXIES=proxies):
+        assert address_of(request(REMOTE_ADDR=OFFICE, HTTP_X_FORWARDED_FOR=told)) == found
+
+
+def test_whoever_has_a_network_of_ipv6_is_counted_once():
+    assert (
+        neighbourhood("2001:db8:0:7::1")
+        == neighbourhood("2001:db8:0:7:ffff::2")
+        != neighbourhood("2001:db8:0:8::1")
+    )
+    for last in range(5):
+        fail(sign_in_keys("cv", f"2001:db8:0:7::{last + 1}"), NOON)
+    assert not fail(sign_in_keys("cv", "2001:db8:0:7:ffff::1"), NOON)
+
+
+def test_an_address_told_by_the_visitor_does_not_give_more_guesses():
+    person = locked()
+    liar = Client(REMOTE_ADDR=OFFICE, HTTP_X_FORWARDED_FOR="192.0.2.77")
+    assert not opens(liar, person.username)
+
+
+# several processes
+
+QUICK = """
+import django; django.setup()
+from django.test.utils import override_settings
+override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]).enable()
+"""
+MEMBERS = f"""
+{QUICK}
+from tests.builders import *
+a_member(Role.UNIT_CLERK, username="one"), a_member(Role.UNIT_CLERK, username="other")
+"""
+GUESS = f"""
+{QUICK}
+from concurrent.futures import ThreadPoolExecutor
+from allauth.account.adapter import get_adapter
+from django.core.exceptions import ValidationError
+from django.db import connections
+from django.test import RequestFactory
+def said(name, address, password="wrong"):
+    request = RequestFactory().post("/dang-nhap/", REMOTE_ADDR=address, HTTP_HOST="localhost")
+    try:
+        return "right" if get_adapter().authenticate(request, username=name, password=password) else "wrong"
+    except ValidationError:
+        return "early"
+    finally:
+        connections.close_all()
+def guess(number):
+    return "one=" + said("one", "192.0.2.1"), "other=" + said("other", "192.0.2.%d" % number)
+"""
+AT_ONCE = """
+print("ready", flush=True)
+input()
+with ThreadPoolExecutor(5) as pool:
+    print(*[answer for both in pool.map(guess, range(FIRST, FIRST + 5)) for answer in both])
+"""
+AFTERWARDS = """
+from django.utils import timezone
+from cchc.accounts.actions.attempts import LIMITS, Kind, hashed
+from cchc.accounts.models import Failures
+row = Failures.objects.get(kind="name", name=hashed("other"))
+print(LIMITS[Kind.NAME].failures(row.clears - timezone.now()), said("one", "192.0.2.1", PASSWORD))
+"""
+
+
+def test_what_two_processes_try_at_once_is_counted_and_a_restart_forgets_nothing(installation: Installation):
+    installation.say(MEMBERS)
+    guessers = [installation.start("-c", f"{GUESS}\nFIRST = {first}\n{AT_ONCE}") for first in (10, 20)]
+    for guesser in guessers:
+        assert guesser.stdout.readline() == "ready\n"
+    for guesser in guessers:
+        print(file=guesser.stdin, flush=True)
+    answers = [guesser.communicate(timeout=PATIENCE) for guesser in guessers]
+    assert [complaint for _said, complaint in answers] == ["", ""]
+    said = sorted(" ".join(said for said, _complaint in answers).split())
+    assert said == [*["one=early"] * 5, *["one=wrong"] * 5, *["other=wrong"] * 10]
+    assert installation.say(f"{GUESS}\nPASSWORD = {PASSWORD!r}\n{AFTERWARDS}") == "10 early"
