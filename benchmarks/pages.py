@@ -37,7 +37,7 @@ from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
 from cchc.results import actions
 from cchc.units.models import Kind, Unit
-from tests.builders import a_cycle, a_member, a_published_set, a_unit, an_actor
+from tests.builders import a_cycle, a_member, a_published_set, a_unit, an_actor, staged_as
 
 DOMAINS, LEAVES, ROUNDS = 8, 8, 25
 TARGET = 100
@@ -84,7 +84,7 @@ def scored(size: int) -> Cycle:
         cycle_actions.add_participants(by=an_actor(), cycle_set=cycle_set, units=units)
         content = points([unit.name for unit in units])
         started = time.perf_counter()
-        staged = actions.stage_import(by=an_actor(), cycle_set=cycle_set, content=content, name="diem.csv")
+        staged = staged_as(an_actor(), cycle_set, content, "diem.csv")
         previewed = time.perf_counter()
         actions.apply_import(by=an_actor(), score_import=staged)
         applied = time.perf_counter()

@@ -11,17 +11,21 @@ from cchc.accounts import actions as account_actions
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
 from cchc.criteria import actions as criteria_actions
+from cchc.criteria.exchange import read_set_file
+from cchc.criteria.exchange.points import read_points_file
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.models import Cycle
+from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.queries import candidates
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions import plans as plan_actions
 from cchc.plans.actions import readings as reading_actions
 from cchc.plans.models import Measure, Plan
+from cchc.plans.tasks import read_file
 from cchc.results import actions as result_actions
 from cchc.results.models import ScoreImport
+from cchc.results.queries.imports import previewed
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit
 
@@ -174,7 +178,9 @@ def a_running_cycle(units: int = 3, *, year: int = 2026) -> Cycle:
 
 def a_draft(text: str = CRITERIA) -> CriteriaVersion:
     """A criteria set, uploaded as a TOML file and not published yet."""
-    return criteria_actions.upload_version(by=an_actor(), content=text.encode(), file="bo-tieu-chi.toml")
+    file = "bo-tieu-chi.toml"
+    read = read_set_file(text.encode(), file)
+    return criteria_actions.upload_version(by=an_actor(), read=read, data=text.encode(), file=file)
 
 
 def a_published_set(text: str = CRITERIA) -> CriteriaVersion:
@@ -283,7 +289,13 @@ Sở Y tế;1;3;;60%;2,25
 def staged(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> ScoreImport:
     """A points file, previewed and waiting to be applied."""
     cycle_set = cycle.sets.get()
-    return result_actions.stage_import(by=an_actor(), cycle_set=cycle_set, content=text.encode(), name=name)
+    return staged_as(an_actor(), cycle_set, text.encode(), name)
+
+
+def staged_as(by: Actor, cycle_set: CycleSet, data: bytes, name: str) -> ScoreImport:
+    """A points file read here, for we wrote it, and staged by this person."""
+    preview = previewed(cycle_set, read_points_file(data, name, cycle_set.version.text))
+    return result_actions.stage_import(by=by, cycle_set=cycle_set, preview=preview, data=data, name=name)
 
 
 def imported(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> ScoreImport:
@@ -402,7 +414,7 @@ def a_read_plan(
     """A draft read from a file with this text."""
     unit = unit or Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
     reading = reading_actions.hand_in(by=an_actor(), name=name, data=text.encode(), unit=unit, year=year)
-    reading_actions.read_file(reading=reading)
+    read_file(reading)
     reading.refresh_from_db()
     assert reading.plan is not None, reading.faults
     return reading.plan

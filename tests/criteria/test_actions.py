@@ -15,7 +15,7 @@ from cchc.audit.models import Entry
 from cchc.core.criteria import document_of
 from cchc.core.messages import Faults
 from cchc.criteria import actions
-from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange import read_set, read_set_file
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.models import CriteriaVersion, State
 from cchc.criteria.queries import criteria_of
@@ -52,7 +52,9 @@ def test_the_stored_text_is_the_set_and_the_file_is_kept_as_it_came() -> None:
 def test_the_same_set_as_excel_becomes_the_same_text() -> None:
     text = a_draft(RULES).text
     workbook = write_workbook(document_of(read_set(RULES.encode(), "a.toml")))
-    draft = actions.upload_version(by=an_actor(), content=workbook, file="bo-tieu-chi.xlsx")
+    file = "bo-tieu-chi.xlsx"
+    read = read_set_file(workbook, file)
+    draft = actions.upload_version(by=an_actor(), read=read, data=workbook, file=file)
     assert draft.text == text
 
 
@@ -147,9 +149,9 @@ def test_a_draft_that_is_gone_can_neither_be_published_nor_deleted() -> None:
 
 
 def test_only_those_who_edit_sets_upload_publish_and_delete() -> None:
-    draft, clerk = a_draft(), an_actor(Role.UNIT_CLERK)
+    draft, clerk, data = a_draft(), an_actor(Role.UNIT_CLERK), CRITERIA.encode()
     with pytest.raises(NotPermitted):
-        actions.upload_version(by=clerk, content=CRITERIA.encode(), file="a.toml")
+        actions.upload_version(by=clerk, read=read_set_file(data, "a.toml"), data=data, file="a.toml")
     with pytest.raises(NotPermitted):
         actions.publish_version(by=clerk, version=draft)
     with pytest.raises(NotPermitted):

@@ -39,7 +39,7 @@ NO_TEXT = (
 TOO_MUCH_INK = "Page 1 holds too many signs or strokes to be a plan: give the Word file."
 TOO_MUCH_MEMORY = (
     "Reading the file needs more than 300 megabytes of memory and was stopped: "
-    "give the Word file, or split it."
+    "split it, or give the original instead of a PDF."
 )
 
 

@@ -71,7 +71,8 @@ def test_the_limits_are_those_that_are_stated():
 
 def test_a_reading_that_needs_too_much_memory_is_stopped():
     assert why(unruly.greedy, limits=Limits(memory=200_000_000)) == (
-        "Reading the file needs more than 200 megabytes of memory and was stopped: give the Word file, or split it."
+        "Reading the file needs more than 200 megabytes of memory and was stopped: split it, or give the original "
+        "instead of a PDF."
     )
 
 
@@ -81,7 +82,8 @@ def test_a_reading_never_holds_more_memory_than_its_limit():
 
 def test_a_reading_that_computes_too_long_is_stopped():
     assert why(unruly.computing_for_ever, limits=Limits(computing=1)) == (
-        "Reading the file takes longer than 1 seconds and was stopped: give the Word file, or split it."
+        "Reading the file takes longer than 1 seconds and was stopped: split it, or give the original "
+        "instead of a PDF."
     )
 
 

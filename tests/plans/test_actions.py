@@ -28,9 +28,10 @@ from cchc.plans.actions.plans import (
     delete_draft,
     head_of,
 )
-from cchc.plans.actions.readings import give_up, hand_in, make_plan, read_again, read_file
+from cchc.plans.actions.readings import give_up, hand_in, make_plan, read_again
 from cchc.plans.models import Measure, Plan, Reading, Section
 from cchc.plans.queries.findings import findings_of
+from cchc.plans.tasks import read_file
 from cchc.units.actions import close_unit
 from cchc.units.models import Kind, Unit
 from tests.builders import a_measure, a_member, a_plan, a_province, a_read_plan, a_unit, actor_for, an_actor
@@ -385,7 +386,7 @@ def test_a_file_without_a_year_is_refused_with_the_reason_and_read_again_with_on
     reading = hand_in(
         by=an_actor(), name="ke-hoach.txt", data=PAPER.format(year="").encode(), unit=a_province()
     )
-    read_file(reading=reading)
+    read_file(reading)
     reading.refresh_from_db()
     why = "The document does not say which year the plan is for: give the year and read it again."
     assert (reading.state, [say(message_of(one)) for one in reading.faults], reading.plan) == (
@@ -394,7 +395,7 @@ def test_a_file_without_a_year_is_refused_with_the_reason_and_read_again_with_on
         None,
     )
     read_again(by=an_actor(), reading=reading, year=2026)
-    read_file(reading=reading)
+    read_file(reading)
     reading.refresh_from_db()
     assert (reading.state, reading.plan.year, reading.faults) == (Reading.State.READ, 2026, [])
     assert told() == ["file_refused", "file_read"]

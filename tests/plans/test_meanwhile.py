@@ -16,11 +16,12 @@ from cchc.plans.actions.agencies import confirm_agency
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.measures import MeasureChanged, change_measure, check_measure, delete_measure
 from cchc.plans.actions.plans import HeadChanged, change_head, head_of
-from cchc.plans.actions.readings import give_up, hand_in, make_plan, read_file, take_back
+from cchc.plans.actions.readings import give_up, hand_in, make_plan, take_back
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import twins
 from cchc.plans.queries.review import Obstacles, obstacles
+from cchc.plans.tasks import read_file
 from cchc.units.models import Kind, Wording
 from tests.builders import a_measure, a_member, a_plan, a_province, a_read_plan, a_unit, actor_for, an_actor
 
@@ -135,7 +136,7 @@ def test_a_due_day_moved_past_a_weekend_is_no_fault_of_the_deadline():
 def test_a_year_nobody_can_mean_asks_for_the_year():
     text = TEXT.replace("năm 2026", "năm 2205")
     reading = hand_in(by=an_actor(), name="ke-hoach.txt", data=text.encode(), unit=a_province())
-    read_file(reading=reading)
+    read_file(reading)
     reading.refresh_from_db()
     assert reading.state == Reading.State.REFUSED
     assert "give the year" in reading.faults[0]["text"]

@@ -6,8 +6,9 @@ import pytest
 
 from cchc.core.messages import message_of
 from cchc.documents.queries import path_of
-from cchc.plans.actions.readings import hand_in, read_again, read_file
+from cchc.plans.actions.readings import hand_in, read_again
 from cchc.plans.models import Plan, Reading
+from cchc.plans.tasks import read_file
 from tests.builders import a_province, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def test_a_stored_file_that_is_gone_is_told_to_the_person_and_raised_for_the_log
     data = kept.read_bytes()
     kept.unlink()
     with pytest.raises(FileNotFoundError):
-        read_file(reading=reading)
+        read_file(reading)
     reading.refresh_from_db()
     (why,) = reading.faults
     assert (reading.state, message_of(why).text.split(";")[0]) == (
@@ -31,6 +32,6 @@ def test_a_stored_file_that_is_gone_is_told_to_the_person_and_raised_for_the_log
         "The platform failed while reading this file",
     )
     kept.write_bytes(data)
-    read_file(reading=read_again(by=an_actor(), reading=reading))
+    read_file(read_again(by=an_actor(), reading=reading))
     reading.refresh_from_db()
     assert (reading.state, Plan.objects.get().title) == (Reading.State.READ, "Cải cách hành chính năm 2026")

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cchc.access.actor import NotPermitted
+from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
 from cchc.core.agencies import Confidence
@@ -27,6 +27,7 @@ from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.sheets import OthersChanged, PlanChanged, apply_sheet, give_up_sheet, stage_sheet
 from cchc.plans.actions.writing import write_chapters
 from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.comparing import compared_sheet
 from cchc.plans.exchange.difference import from_json
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, plan_workbook
@@ -74,7 +75,14 @@ def write(sheet: Worksheet, task: str, column: Column, text: str) -> None:
 
 
 def staged(plan: Plan, edit: Edit) -> SheetImport:
-    return stage_sheet(by=an_actor(), plan=plan, name=FILE, data=edited(plan, edit))
+    return compared_and_staged(an_actor(), plan, edited(plan, edit))
+
+
+def compared_and_staged(by: Actor, plan: Plan, data: bytes) -> SheetImport:
+    """The workbook compared here, for we wrote it, and staged by this person."""
+    plan.refresh_from_db()
+    change = compared_sheet(data, FILE, sheet_sections(plan))
+    return stage_sheet(by=by, plan=plan, version=plan.version, change=change, name=FILE, data=data)
 
 
 def table(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -181,7 +189,7 @@ def changed_meanwhile(plan: Plan, edit: Edit, **texts: str) -> SheetImport:
     data = edited(plan, edit)
     measure = Measure.objects.get(task="Rà soát")
     measure_actions.change_measure(by=an_actor(), measure=measure, version=1, texts=texts)
-    return stage_sheet(by=an_actor(), plan=plan, name=FILE, data=data)
+    return compared_and_staged(an_actor(), plan, data)
 
 
 def new_deadline(sheet: Worksheet) -> None:
@@ -252,7 +260,7 @@ def test_the_people_of_another_unit_bring_no_file(plan: Plan) -> None:
     theirs = actor_for(a_member(Role.UNIT_CLERK, unit=a_unit("Sở Y tế")))
     data = edited(plan, everything)
     for refused in (
-        lambda: stage_sheet(by=theirs, plan=plan, name=FILE, data=data),
+        lambda: compared_and_staged(theirs, plan, data),
         lambda: apply_sheet(by=theirs, sheet=sheet),
         lambda: give_up_sheet(by=theirs, sheet=sheet),
     ):

@@ -17,7 +17,15 @@ from cchc.cycles.models import Cycle
 from cchc.results import actions
 from cchc.results.models import DomainIndex, IndexRun, Score, ScoreImport, UnitIndex
 from cchc.results.queries.imports import changes_of
-from tests.builders import POINTS, SCORED, a_scored_cycle, an_actor, imported, staged
+from tests.builders import (
+    POINTS,
+    SCORED,
+    a_scored_cycle,
+    an_actor,
+    imported,
+    staged,
+    staged_as,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -372,7 +380,7 @@ def test_only_who_may_imports_and_corrects():
     waiting = staged(cycle)
     clerk = an_actor(Role.UNIT_CLERK)
     with pytest.raises(NotPermitted):
-        actions.stage_import(by=clerk, cycle_set=cycle.sets.get(), content=POINTS.encode(), name="diem.csv")
+        staged_as(clerk, cycle.sets.get(), POINTS.encode(), "diem.csv")
     with pytest.raises(NotPermitted):
         actions.apply_import(by=clerk, score_import=waiting)
     with pytest.raises(NotPermitted):

@@ -15,11 +15,18 @@ from django.test.utils import CaptureQueriesContext
 from cchc.access.permissions import Role
 from cchc.cycles import actions as cycle_actions
 from cchc.files.tables import read_table
-from cchc.results import actions
 from cchc.results.models import IndexRun, Score, ScoreImport, UnitIndex
 from cchc.units import actions as unit_actions
 from cchc.units.models import Kind, Unit
-from tests.builders import POINTS, a_scored_cycle, a_unit, an_actor, imported, staged
+from tests.builders import (
+    POINTS,
+    a_scored_cycle,
+    a_unit,
+    an_actor,
+    imported,
+    staged,
+    staged_as,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -419,7 +426,7 @@ def test_the_empty_file_filled_in_is_a_points_file(client_of):
     cycle = a_scored_cycle()
     cycle_set = cycle.sets.get()
     response = client_of(Role.COORDINATOR).get(at(cycle, f"nhap-diem/mau/{cycle_set.pk}.xlsx"))
-    read = actions.stage_import(by=an_actor(), cycle_set=cycle_set, content=response.content, name="mau.xlsx")
+    read = staged_as(an_actor(), cycle_set, response.content, "mau.xlsx")
     assert (read.counts["units"], read.difference) == (3, [])
 
 

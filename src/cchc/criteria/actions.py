@@ -14,10 +14,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.core.criteria import CriteriaSet, document_of
-from cchc.core.numbers import plain
-from cchc.criteria.exchange import read_set
-from cchc.criteria.exchange.toml import write_toml
+from cchc.criteria.exchange import SetFile
 from cchc.criteria.models import CriteriaVersion, State
 from cchc.documents.actions import store
 
@@ -28,16 +25,15 @@ DELETED = verb("criteria.deleted", _("deleted the draft of {subject}"))
 
 
 @transaction.atomic
-def upload_version(*, by: Actor, content: bytes, file: str) -> CriteriaVersion:
-    """Store the set that a .toml or .xlsx file holds as a draft, in place of an earlier draft of that version.
+def upload_version(*, by: Actor, read: SetFile, data: bytes, file: str) -> CriteriaVersion:
+    """Store the set that was read from a file as a draft, in place of an earlier draft of that version; `data`, the
+    bytes of the file, are kept beside it.
 
-    Raises `Faults` with everything wrong in the file, and ValidationError when that version is published
-    already; then nothing is stored.
+    Raises ValidationError when that version is published already; then nothing is stored.
     """
     by.require(Permission.CRITERIA_EDIT)
-    criteria = read_set(content, file)
-    version, created = _held(criteria)
-    version.source = store(by=by, name=file, data=content)
+    version, created = _held(read)
+    version.source = store(by=by, name=file, data=data)
     version.save()
     facts = {**_facts(version), "file": file, "leaves": version.leaves, "total": version.total}
     told = UPLOADED if created else REPLACED
@@ -45,9 +41,9 @@ def upload_version(*, by: Actor, content: bytes, file: str) -> CriteriaVersion:
     return version
 
 
-def _held(criteria: CriteriaSet) -> tuple[CriteriaVersion, bool]:
-    """The row of this version with the columns of `criteria`, held until the transaction ends; whether it is new."""
-    key, columns = {"set_id": criteria.id, "version": criteria.version}, _columns(criteria)
+def _held(read: SetFile) -> tuple[CriteriaVersion, bool]:
+    """The row of this version with the columns of `read`, held until the transaction ends; whether it is new."""
+    key, columns = {"set_id": read.id, "version": read.version}, _columns(read)
     CriteriaVersion(**key, **columns).clean_fields()
     version, created = CriteriaVersion.objects.select_for_update().get_or_create(**key, defaults=columns)
     if not version.is_draft:
@@ -56,26 +52,18 @@ def _held(criteria: CriteriaSet) -> tuple[CriteriaVersion, bool]:
                 "Version %(version)s of the set “%(id)s” is published and never changes. "
                 "Give the file another version number and upload it again."
             ),
-            params={"version": criteria.version, "id": criteria.id},
+            params={"version": read.version, "id": read.id},
         )
     for name, value in columns.items():
         setattr(version, name, value)
     return version, created
 
 
-def _columns(criteria: CriteriaSet) -> dict[str, Any]:
+def _columns(read: SetFile) -> dict[str, Any]:
     """The columns of a version as its set says them."""
-    text = write_toml(document_of(criteria))
-    return {
-        "title": criteria.title,
-        "unit_kind": criteria.unit_kind,
-        "first_year": criteria.first_year,
-        "last_year": criteria.last_year,
-        "leaves": len(criteria.leaves),
-        "total": plain(criteria.total),
-        "text": text,
-        "sha256": hashlib.sha256(text.encode()).hexdigest(),
-    }
+    names = ("title", "unit_kind", "first_year", "last_year", "leaves", "total", "text")
+    columns = {name: getattr(read, name) for name in names}
+    return columns | {"sha256": hashlib.sha256(read.text.encode()).hexdigest()}
 
 
 @transaction.atomic

@@ -10,15 +10,15 @@ from functools import cache
 from pathlib import Path
 
 from cchc.core.criteria import CriteriaSet, document_of
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.messages import Faults, Message
 from cchc.core.numbers import plain
-from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange import SET_FILE
 from cchc.criteria.exchange.excel import write_workbook
-from cchc.criteria.exchange.form import points_form, read_form_units
+from cchc.criteria.exchange.form import UNITS_OF_A_FORM, points_form
+from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.exchange.toml import write_toml
 from cchc.files.catalogue import language, speaker
 from cchc.files.faults import fault_json, fault_text
-from cchc.files.tables import read_table
 from cchc.files.writing import replace_file
 
 
@@ -34,12 +34,7 @@ def say(message: Message) -> str:
 
 def set_from(path: Path) -> CriteriaSet:
     """The criteria set of a file; raises `Faults` with everything wrong in it."""
-    try:
-        return read_set(path.read_bytes(), path.name)
-    except OSError:
-        why = Message("“{file}” cannot be opened: check its name and that you may read it.", file=str(path))
-        fault = Fault(Place(file=path.name), path.name, Message("a criteria set (.toml or .xlsx)"), why)
-        raise Faults([fault]) from None
+    return read_known_set(SET_FILE.read(path, path.name).text)
 
 
 def print_faults(faults: Faults, as_json: bool = False) -> int:
@@ -151,7 +146,11 @@ def template(args: Namespace) -> int:
         return 2
     try:
         criteria = set_from(args.set)
-        units = read_form_units(read_table(args.units), criteria) if args.units else ()
+        units = (
+            UNITS_OF_A_FORM.read(args.units, args.units.name, write_toml(document_of(criteria)))
+            if args.units
+            else ()
+        )
     except Faults as faults:
         return print_faults(faults)
     return written(args.output, points_form(criteria, units, say))

@@ -17,8 +17,9 @@ from cchc.core.criteria import Derivation, Example, Node, derived, figure, figur
 from cchc.core.formulas import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, Variable
 from cchc.core.numbers import DecimalSign, NumberFault, typed, typed_percent
 from cchc.core.rules import Population, Relative
-from cchc.criteria.exchange.reading import MOST_BYTES
+from cchc.criteria.exchange import SET_FILE
 from cchc.ui.templatetags.ui import said, shown_plain
+from cchc.ui.uploads import UploadField
 
 LOWEST, HIGHEST = "group-lowest", "group-highest"  # no declared figure can be named so
 
@@ -26,19 +27,11 @@ LOWEST, HIGHEST = "group-lowest", "group-highest"  # no declared figure can be n
 class UploadForm(forms.Form):
     """The file of a criteria set."""
 
-    file = forms.FileField(
+    file = UploadField(
+        SET_FILE,
         label=_("File of the criteria set"),
-        help_text=_("A .toml or .xlsx file of the documented form, at most 5 MB."),
-        widget=forms.FileInput({"accept": ".toml,.xlsx"}),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+        help_text=_("In the documented form."),
     )
-
-    def clean_file(self) -> Any:
-        """The file, when it is small enough to be a criteria set."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(_("The file is larger than 5 MB; no criteria set is."))
-        return file
 
 
 class PublishForm(forms.Form):

@@ -19,6 +19,7 @@ from cchc.access.permissions import Permission
 from cchc.core.criteria import CriteriaSet, Node, document_of
 from cchc.core.messages import Fault, Faults
 from cchc.criteria import actions, queries
+from cchc.criteria.exchange import SET_FILE
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.form import points_form
 from cchc.criteria.forms import PublishForm, TryForm, UploadForm, typed_example
@@ -112,8 +113,10 @@ def version_upload(request: Any) -> HttpResponse:
         return page(request, "criteria/upload.html", context)
     if form.is_valid():
         file = form.cleaned_data["file"]
+        data = file.read()
         try:
-            version = actions.upload_version(by=request.actor, content=file.read(), file=file.name)
+            read = SET_FILE.read(data, file.name)
+            version = actions.upload_version(by=request.actor, read=read, data=data, file=file.name)
         except Faults as refusal:
             context |= _told(refusal.faults, file.name)
         except ValidationError as refusal:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from cchc.core.letters import composed
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.plans import Holidays
+from cchc.files.doors import Door
+from cchc.files.kinds import FileKind
+from cchc.files.limited import Limits
 
 LONGEST_RANGE = 31
 
@@ -77,6 +80,24 @@ def fixed_holidays(year: int) -> tuple[HolidayRow, ...]:
             on = Holidays(frozenset(one.on for one in rows)).next_working(row.on)
             rows.append(HolidayRow(on, f"Nghỉ bù {row.name}"))
     return tuple(sorted(rows, key=lambda row: row.on))
+
+
+def read_pasted_holidays(
+    data: bytes, name: str, year: int, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> tuple[list[tuple[int, HolidayRow]], list[Fault]]:
+    """What `read_holidays` reads in a text as UTF-8; `progress` is told once, at the end."""
+    read = read_holidays(data.decode(), year)
+    progress(1, 1)
+    return read
+
+
+# A text of any kind: it is pasted into a field, not brought as a file.
+PASTED_HOLIDAYS = Door(
+    read_pasted_holidays,
+    (FileKind.TXT,),
+    40_000,
+    Limits(memory=300_000_000, computing=5, clock=10, answer=2_000_000),
+)
 
 
 def read_holidays(text: str, year: int) -> tuple[list[tuple[int, HolidayRow]], list[Fault]]:

@@ -1,4 +1,6 @@
 """Which files are taken. Who may read one is decided by the room that owns it."""
 
+from cchc.files.kinds import FileKind
+
 MOST_BYTES = 50_000_000
-TYPES = ("xlsx", "csv", "toml", "docx", "pdf", "txt", "tsv")
+TYPES = tuple(kind.value for kind in FileKind)

@@ -4,11 +4,13 @@
 
 The process is a fresh Python that imports the reader and nothing else: the parent's threads, database and environment
 stay behind. It keeps to its `Limits`, opens no connection, starts no program and writes into no file. It ends before
-`run` returns, and by itself should the parent die.
+`run` returns, and by itself should the parent die. No more than `AT_ONCE` of them read for one parent at a time, so
+that what many people hand in at once takes no more memory than that.
 
 What is trusted: the parent; the process loads the reader and its arguments as they were pickled. What is not: the
-process once it has touched the file. Of its answer the parent takes only plain values and our own data classes, at
-most `MOST_ANSWER` bytes; whatever else stands in it is refused, never called.
+process once it has touched the file. Of its answer the parent takes only plain values and our own data classes, as
+many bytes as the limits allow; whatever else stands in it is refused, never called. Faults come in full as long as
+they are few and short: a file that is nothing but faults must not fill the parent either.
 
 Where the system has no such limits (Windows), only the clock ends a reading.
 """
@@ -23,19 +25,22 @@ import signal
 import subprocess
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, is_dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, is_dataclass, replace
 from enum import Enum
 from pathlib import Path
-from threading import Event, Timer
+from threading import BoundedSemaphore, Event, Timer
 from typing import IO, Any, TypeVar
 
 from cchc.core.messages import Fault, Faults, Message, Place
 
 T = TypeVar("T")
 
-MOST_ANSWER = 100_000_000
+AT_ONCE = 3
+PATIENCE = 30  # seconds that a reading waits for those before it
+MOST_FAULTS = 2_000
+LONGEST_FOUND = 500
 _HEAD = 8
 _PROGRAM = "from cchc.files.limited import answer; answer()"
 _LOG = logging.getLogger(__name__)
@@ -54,11 +59,15 @@ _OUTSIDE = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "o
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one reading may take: bytes of memory, seconds of computing, seconds by the clock."""
+    """What one reading may take: bytes of memory, seconds of computing, seconds by the clock, bytes of its answer.
+
+    An answer takes up to ten times its bytes in the memory of the parent.
+    """
 
     memory: int = 1_500_000_000
     computing: int = 300
     clock: int = 600
+    answer: int = 50_000_000
 
 
 LIMITS = Limits()
@@ -76,9 +85,45 @@ def run(
 
     `reader` is a function of a module; `data`, the bytes or the path of the file, goes to it as it is, and so does
     whatever `more` can be pickled. `progress` is called here, in the thread that waits. A reading that reaches a
-    limit or breaks off raises `Faults` that say so and what to do.
+    limit or breaks off raises `Faults` that say so and what to do; so does one that waits too long for its turn.
     """
-    request = pickle.dumps(limits) + pickle.dumps((reader, data, name, more))
+    with _turn(name):
+        kind, value, why = _answered(reader, data, name, more, progress, limits)
+    if kind == "result":
+        result: T = value
+        return result
+    if kind == "faults":
+        raise Faults(value)
+    raise Faults([Fault(Place(file=name), name, _EXPECTED, why)])
+
+
+_READING = BoundedSemaphore(AT_ONCE)
+
+
+@contextmanager
+def _turn(name: str) -> Iterator[None]:
+    """One of the places in which files are read; raises `Faults` when none becomes free."""
+    if not _READING.acquire(timeout=PATIENCE):
+        raise Faults([Fault(Place(file=name), name, _EXPECTED, _CROWDED)])
+    try:
+        yield
+    finally:
+        _READING.release()
+
+
+def _answered(
+    reader: Callable[..., object],
+    data: bytes | Path,
+    name: str,
+    more: tuple[object, ...],
+    progress: Callable[[int, int], None] | None,
+    limits: Limits,
+) -> tuple[str, Any, Message]:
+    """How a reading ended, with what, and why there is no result where there is none."""
+    # The bytes themselves go after the request, not into it: what is pickled is copied.
+    content = data if isinstance(data, bytes) else None
+    path = None if isinstance(data, bytes) else data
+    request = pickle.dumps(limits) + pickle.dumps((reader, path, name, more))
     late = Event()
     command = [sys.executable, "-c", _PROGRAM]
     pipe, nothing = subprocess.PIPE, subprocess.DEVNULL
@@ -88,19 +133,15 @@ def run(
         timer = Timer(limits.clock, _stop, (process, late))
         try:
             timer.start()
-            kind, value = _last_word(process, request, progress)
+            kind, value = _last_word(process, (request, content or b""), progress, limits.answer)
         finally:
             timer.cancel()
             process.kill()
-    if kind == "result":
-        result: T = value
-        return result
-    if kind == "faults":
-        raise Faults(value)
     why = _why(kind, late.is_set(), process.returncode, limits)
-    level = logging.ERROR if why is _BROKEN else logging.INFO
-    _LOG.log(level, "%s: %s [%s] %s", name, why, process.returncode, value or "")
-    raise Faults([Fault(Place(file=name), name, _EXPECTED, why)])
+    if kind not in ("result", "faults"):
+        level = logging.ERROR if why is _BROKEN else logging.INFO
+        _LOG.log(level, "%s: %s [%s] %s", name, why, process.returncode, value or "")
+    return kind, value, why
 
 
 def _environment() -> dict[str, str]:
@@ -115,16 +156,20 @@ def _stop(process: subprocess.Popen[bytes], late: Event) -> None:
 
 
 def _last_word(
-    process: subprocess.Popen[bytes], request: bytes, progress: Callable[[int, int], None] | None
+    process: subprocess.Popen[bytes],
+    request: tuple[bytes, ...],
+    progress: Callable[[int, int], None] | None,
+    most: int,
 ) -> tuple[str, Any]:
     """How the reading ended and with what, its progress told on the way; "nothing" when it ended without a word."""
     if process.stdin is None or process.stdout is None:
         raise ValueError("the process has no pipes")
     with suppress(OSError):  # it may have ended before it read everything
-        process.stdin.write(request)
+        for part in request:
+            process.stdin.write(part)
     with suppress(OSError):
         process.stdin.close()
-    for kind, value in _messages(process.stdout):
+    for kind, value in _messages(process.stdout, most):
         if kind != "progress":
             return kind, value
         if progress is not None:
@@ -132,11 +177,11 @@ def _last_word(
     return "nothing", None
 
 
-def _messages(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
+def _messages(stream: IO[bytes], most: int) -> Iterator[tuple[str, Any]]:
     """The messages of the process until it ends, or sends what is too long or no message of ours."""
     while len(head := stream.read(_HEAD)) == _HEAD:
         length = int.from_bytes(head, "big")
-        if length > MOST_ANSWER or len(body := stream.read(length)) < length:
+        if length > most or len(body := stream.read(length)) < length:
             return
         try:
             kind, value = _Values(io.BytesIO(body)).load()
@@ -165,21 +210,23 @@ def _why(kind: str, late: bool, code: int, limits: Limits) -> Message:
     """Why there is no result, in words for the person who gave the file."""
     if kind == "memory":
         return Message(
-            "Reading the file needs more than {most} megabytes of memory and was stopped: give the Word file, or "
-            "split it.",
+            "Reading the file needs more than {most} megabytes of memory and was stopped: split it, or give the "
+            "original instead of a PDF.",
             most=limits.memory // 1_000_000,
         )
     if kind == "large":
         return Message("The file holds more text than is read: split it.")
     if late or -code in (getattr(signal, "SIGXCPU", None), getattr(signal, "SIGALRM", None)):
         return Message(
-            "Reading the file takes longer than {most} seconds and was stopped: give the Word file, or split it.",
+            "Reading the file takes longer than {most} seconds and was stopped: split it, or give the original "
+            "instead of a PDF.",
             most=limits.clock if late else limits.computing,
         )
     return _BROKEN
 
 
 _EXPECTED = Message("a file that can be read within the limits")
+_CROWDED = Message("Many files are being read just now: try again in a minute.")
 _BROKEN = Message(
     "Reading the file broke off: save it again in the program it comes from, or give it in another format."
 )
@@ -194,30 +241,57 @@ def answer() -> None:
     os.dup2(2, 1)  # whatever a library prints goes nowhere
 
     def told(done: int, total: int) -> None:
-        out.write(_framed("progress", (done, total)))
+        out.write(_framed(_body("progress", (done, total))))
         out.flush()
 
-    no_memory = _framed("memory", None)  # when it is needed there is none to make it
+    no_memory = _body("memory", None)  # when it is needed there is none to make it
     try:
-        _keep_to(pickle.load(sys.stdin.buffer))  # noqa: S301 - written by the parent
-        reader, data, name, more = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent
-        last = _framed("result", reader(data, name, *more, progress=told))
+        limits = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent
+        _keep_to(limits)
+        reader, path, name, more = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by the parent
+        data = sys.stdin.buffer.read() if path is None else path
+        last = _body("result", reader(data, name, *more, progress=told))
     except Faults as refused:
-        last = _framed("faults", refused.faults)
+        last = _body("faults", _told(refused.faults))
     except MemoryError:
         last = no_memory
     except Exception:
-        last = _framed("broken", traceback.format_exc(limit=-20))
-    out.write(last)
+        last = _body("broken", traceback.format_exc(limit=-20))
+    out.write(_framed(last if len(last) <= limits.answer else _body("large", None)))
     out.flush()
 
 
-def _framed(kind: str, value: object) -> bytes:
+def _body(kind: str, value: object) -> bytes:
+    return pickle.dumps((kind, value))
+
+
+def _framed(body: bytes) -> bytes:
     """A message with its length before it."""
-    body = pickle.dumps((kind, value))
-    if len(body) > MOST_ANSWER:
-        body = pickle.dumps(("large", None))
     return len(body).to_bytes(_HEAD, "big") + body
+
+
+def _told(faults: Sequence[Fault]) -> list[Fault]:
+    """The faults as the parent takes them: what was found in short, and after very many the number of the others."""
+    told = [
+        replace(fault, found=_short(fault.found), why=_in_short(fault.why)) for fault in faults[:MOST_FAULTS]
+    ]
+    if len(faults) > MOST_FAULTS:
+        why = Message(
+            "{count} more faults are not listed: mend these and bring the file again.",
+            count=len(faults) - MOST_FAULTS,
+        )
+        told.append(Fault(Place(file=faults[0].place.file), str(len(faults)), _EXPECTED, why))
+    return told
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_FOUND else text[:LONGEST_FOUND] + "…"
+
+
+def _in_short(message: Message) -> Message:
+    """A message whose gaps hold no long texts."""
+    gaps = {name: _short(value) if isinstance(value, str) else value for name, value in message.gaps}
+    return Message(message.text, **gaps)
 
 
 def _keep_to(limits: Limits) -> None:

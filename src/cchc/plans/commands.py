@@ -13,8 +13,7 @@ from cchc.core.plans.plan import Finding, Plan, Severity
 from cchc.criteria.commands import print_json
 from cchc.files.catalogue import language, speaker
 from cchc.files.faults import fault_json, fault_text
-from cchc.files.limited import run
-from cchc.plans.exchange import text_of_file, understood
+from cchc.plans.exchange import PLAN_FILE, understood
 from cchc.plans.exchange.as_json import plan_data
 from cchc.plans.exchange.directory import directory_of
 
@@ -44,7 +43,7 @@ def read(args: Namespace) -> int:
     """Read a plan and print its measures and findings; findings are no failure, an unreadable file is."""
     try:
         directory = directory_of(args.units) if args.units else None
-        plan = understood(run(text_of_file, args.file, args.file.name), args.year, directory)
+        plan = understood(PLAN_FILE.read(args.file, args.file.name), args.year, directory)
     except Faults as faults:
         if args.json:
             sys.stdout.writelines(fault_json(faults.faults, say))

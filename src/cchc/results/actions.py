@@ -31,11 +31,11 @@ from cchc.results.queries.accounts import losses_by_code
 from cchc.results.queries.imports import (
     Change,
     Moved,
+    Preview,
     as_json,
     changes_of,
     last_applied,
     moved,
-    previewed,
     touched,
 )
 from cchc.results.queries.scores import (
@@ -91,23 +91,26 @@ def stage_import(
     *,
     by: Actor,
     cycle_set: CycleSet,
-    content: bytes,
+    preview: Preview,
+    data: bytes,
     name: str,
-    sheet: str = "",
     decimal: DecimalSign | None = None,
 ) -> ScoreImport:
-    """Read a points file against the scores of now and keep the difference, to be applied or given up.
+    """Keep the difference between a points file and the scores it was read against, to be applied or given up; `data`,
+    the bytes of the file, are kept beside it.
 
-    The one record is that of the stored file: no score changes yet. Raises `core.messages.Faults` with
-    everything that is wrong; nothing is kept then.
+    The one record is that of the stored file: no score changes yet; a score that changed meanwhile is found when the
+    import is applied. Raises ValidationError when the cycle has another set for these units by now.
     """
     cycle = _open(by, Permission.SCORE_IMPORT, cycle_set.cycle)
-    preview = previewed(cycle_set, content, name, sheet, decimal)
-    file = store(by=by, name=name, data=content)
+    if not cycle.sets.filter(pk=cycle_set.pk, version=cycle_set.version_id).exists():
+        raise ValidationError(
+            _("The criteria set of these units was changed meanwhile: bring the file again.")
+        )
     return ScoreImport.objects.create(
         cycle=cycle,
         cycle_set=cycle_set,
-        file=file,
+        file=store(by=by, name=name, data=data),
         sheet=preview.sheet,
         decimal=decimal or "",
         person_id=by.person_id,

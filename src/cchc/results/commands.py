@@ -10,13 +10,15 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from cchc.core.criteria import CriteriaSet
+from cchc.core.criteria import CriteriaSet, document_of
 from cchc.core.index import GroupIndex, NotScorable, ranking
 from cchc.core.messages import Faults, Message
 from cchc.criteria.commands import apart, ending, print_faults, set_from, written
-from cchc.criteria.exchange.points import read_points
+from cchc.criteria.exchange.points import POINTS_FILE
+from cchc.criteria.exchange.toml import write_toml
 from cchc.files.catalogue import language, speaker
-from cchc.files.tables import read_table
+from cchc.files.limited import Limits
+from cchc.files.limits import MOST_ROWS
 from cchc.results.exchange.report import ranking_json, ranking_text
 
 
@@ -88,9 +90,15 @@ def score(args: Namespace) -> int:
     return 0
 
 
+# A table of a whole country is read here, by who has the machine to himself.
+WHOLE_COUNTRY = Limits(memory=4_000_000_000, computing=600, clock=1200, answer=1_000_000_000)
+
+
 def scored(criteria: CriteriaSet, args: Namespace, year: int | None) -> Sequence[GroupIndex]:
     """The ranking of the units in the points file; raises `Faults` for cells and for scores that the rules refuse."""
-    points = read_points(read_table(args.points, sheet=args.sheet), criteria, args.decimal)
+    told = (write_toml(document_of(criteria)), args.sheet or "", args.decimal, MOST_ROWS)
+    with uncollected():
+        points = POINTS_FILE.read(args.points, args.points.name, *told, limits=WHOLE_COUNTRY)
     progress(Message("scoring {count} units …", count=len(points.units)))
     try:
         with uncollected():

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from cchc.core.criteria import Node
 from cchc.core.index import Given
 from cchc.core.numbers import NumberFault, typed
+from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.forms import FigureField, number_input, sign, typed_figure
 from cchc.cycles.models import CycleSet
-from cchc.documents.policies import MOST_BYTES
 from cchc.results.queries.unit import LeafPage
 from cchc.ui.templatetags.ui import said, shown_plain
+from cchc.ui.uploads import UploadField
 
 
 class SetField(forms.ModelChoiceField):
@@ -33,11 +34,10 @@ class ImportForm(forms.Form):
     """A points file, and how it is to be read."""
 
     cycle_set = SetField(queryset=CycleSet.objects.none(), label=_("Criteria set"), empty_label=None)
-    file = forms.FileField(
+    file = UploadField(
+        POINTS_FILE,
         label=_("Points file"),
-        help_text=_("An Excel workbook (.xlsx) or a .csv file with the units down and the criteria across."),
-        widget=forms.FileInput({"accept": ".xlsx,.csv", "class": "drop"}),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
+        help_text=_("A table with the units down and the criteria across."),
     )
     sheet = forms.CharField(
         label=_("Sheet"),
@@ -57,15 +57,6 @@ class ImportForm(forms.Form):
         field.queryset = sets
         if len(sets) == 1:
             field.initial = sets[0]
-
-    def clean_file(self) -> Any:
-        """The file, when it is not too large to be kept."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise ValidationError(
-                gettext("The file is larger than %(most)s megabytes.") % {"most": MOST_BYTES // 1_000_000}
-            )
-        return file
 
 
 FIGURES, POINTS, PENDING = "figures", "points", "pending"

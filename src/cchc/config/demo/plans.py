@@ -9,9 +9,10 @@ from cchc.config.demo.places import PROVINCE, Row, table
 from cchc.files.word import Align, Header, WordColumn, WordTable, annex_bytes
 from cchc.plans.actions.agencies import agree_to_proposals
 from cchc.plans.actions.measures import check_measure
-from cchc.plans.actions.readings import hand_in, make_plan, read_file
+from cchc.plans.actions.readings import hand_in, make_plan
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.queries.review import unchecked
+from cchc.plans.tasks import read_file
 from cchc.units.models import Unit
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
@@ -31,7 +32,7 @@ def load_plans(province: Unit, *, by: Actor) -> None:
 
 def _read(province: Unit, name: str, data: bytes, *, by: Actor) -> Plan:
     reading = hand_in(by=by, name=name, data=data, unit=province)
-    read_file(reading=reading)
+    read_file(reading)
     return Reading.objects.select_related("plan").get(pk=reading.pk).plan
 
 

@@ -14,10 +14,12 @@ from cchc.config.demo.figures import Given, Pool, in_cell, is_extra, pools
 from cchc.config.demo.sets import QUANG_BINH
 from cchc.core.criteria import Node, Part, figure_text
 from cchc.core.numbers import plain
+from cchc.criteria.exchange.points import read_points_file
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant
 from cchc.results.actions import apply_import, correct_score, stage_import, undo_last_import
 from cchc.results.models import Score
+from cchc.results.queries.imports import previewed
 from cchc.units.models import Kind
 from cchc.units.queries import predecessors_of
 
@@ -131,7 +133,9 @@ def written(leaf: Node, given: Given | None, without: bool) -> list[str]:
 
 def bring(by: Actor, attached: CycleSet, content: bytes, name: str) -> None:
     """Preview a points file and apply it."""
-    staged = stage_import(by=by, cycle_set=attached, content=content, name=name, decimal=".")
+    points = read_points_file(content, name, attached.version.text, decimal=".")
+    preview = previewed(attached, points)
+    staged = stage_import(by=by, cycle_set=attached, preview=preview, data=content, name=name, decimal=".")
     apply_import(by=by, score_import=staged)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from cchc.access.actor import Actor
 from cchc.core.criteria import CriteriaSet, Joins, Node, document_of
 from cchc.criteria.actions import publish_version, upload_version
+from cchc.criteria.exchange import read_set_file
 from cchc.criteria.exchange.toml import write_toml
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
@@ -33,7 +34,7 @@ class Sets(NamedTuple):
 def load_sets(root: Path, *, by: Actor) -> Sets:
     """Upload every set and publish all but the small one."""
     model = "Bộ tiêu chí mẫu"
-    upload_version(by=by, content=(root / EVERY_KIND).read_bytes(), file=EVERY_KIND.name)
+    _uploaded(by, (root / EVERY_KIND).read_bytes(), EVERY_KIND.name)
     departments = _published(by, (root / DEPARTMENTS).read_bytes(), DEPARTMENTS.name, model)
     communes = _published(by, (root / COMMUNES).read_bytes(), COMMUNES.name, model)
     published = "Bảng điểm đã công bố"
@@ -76,4 +77,8 @@ def _file(criteria: CriteriaSet) -> bytes:
 
 
 def _published(by: Actor, content: bytes, file: str, basis: str) -> CriteriaVersion:
-    return publish_version(by=by, version=upload_version(by=by, content=content, file=file), basis=basis)
+    return publish_version(by=by, version=_uploaded(by, content, file), basis=basis)
+
+
+def _uploaded(by: Actor, content: bytes, file: str) -> CriteriaVersion:
+    return upload_version(by=by, read=read_set_file(content, file), data=content, file=file)

@@ -1,5 +1,5 @@
 """Criteria sets as files: TOML and Excel, both ways; and the points file that a set asks its units to fill in."""
 
-from cchc.criteria.exchange.reading import read_set
+from cchc.criteria.exchange.reading import SET_FILE, SetFile, read_set, read_set_file
 
-__all__ = ["read_set"]
+__all__ = ["SET_FILE", "SetFile", "read_set", "read_set_file"]

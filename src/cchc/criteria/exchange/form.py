@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from cchc.core.criteria import CriteriaSet, Node
 from cchc.core.formulas import Kind, Variable
 from cchc.core.index import NA
 from cchc.core.messages import Message
 from cchc.core.rules import rule_words
-from cchc.criteria.exchange.points import read_points, wanted_words
-from cchc.files.tables import Table
+from cchc.criteria.exchange.points import POINTS_FILE, read_points_file, wanted_words
+from cchc.files.limits import MOST_ROWS
 from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
 
 Say = Callable[[Message], str]
@@ -108,9 +109,14 @@ def guidance(criteria: CriteriaSet, asked: Sequence[tuple[str, Node, Variable | 
     return Sheet(say(Message("Guidance")), columns, rows, titles=(criteria.title, how))
 
 
-def read_form_units(table: Table, criteria: CriteriaSet) -> tuple[FormUnit, ...]:
+def read_form_units(
+    source: bytes | Path,
+    file: str,
+    set_text: str,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> tuple[FormUnit, ...]:
     """The units of a list with the headings of a points file, and the leaves that it marks KAD. Raises `Faults`."""
-    points = read_points(table, criteria)
+    points = read_points_file(source, file, set_text, most_units=MOST_ROWS, progress=progress)
     return tuple(
         FormUnit(
             one.name,
@@ -120,3 +126,6 @@ def read_form_units(table: Table, criteria: CriteriaSet) -> tuple[FormUnit, ...]
         )
         for one in points.units
     )
+
+
+UNITS_OF_A_FORM = replace(POINTS_FILE, reader=read_form_units)

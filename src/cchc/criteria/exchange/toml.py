@@ -1,10 +1,15 @@
-"""A criteria set as TOML: `[set]`, `[[grade]]`, `[[node]]`; every value a string, lines as lists of strings."""
+"""A criteria set as TOML: `[set]`, `[[grade]]`, `[[node]]`; every value a string, lines as lists of strings.
+
+What a criteria set never holds and a parser of TOML pays for dearly is refused before the text is parsed: a key of
+30,000 parts, 60 kilobytes of text, takes it four gigabytes.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from cchc.core.criteria import NODE_FIELDS, SETTINGS, Document, Field, Fields
@@ -13,11 +18,16 @@ from cchc.core.messages import Fault, Faults, Message, Place
 LINES = ("inputs", "examples")
 HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z_]+)\s*\]\]?\s*(?:#.*)?")
 KEY = re.compile(r"\s*([A-Za-z_]+)\s*=")
+LONGEST_LINE = 40_000
+LONGEST_WORD = 200
+MOST_PARTS = 8
+DEEPEST = 8
 TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def read_toml(text: str, file: str, faults: list[Fault]) -> Document:
     """The document that a TOML text writes; what is no text is noted in `faults`. Raises `Faults` for other files."""
+    refuse_unruly(text, file)
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
@@ -30,6 +40,64 @@ def read_toml(text: str, file: str, faults: list[Fault]) -> Document:
         [reading.fields("grade", at, table) for at, table in enumerate(content.get("grade", []))],
         [reading.fields("node", at, table) for at, table in enumerate(content.get("node", []))],
     )
+
+
+def refuse_unruly(text: str, file: str) -> None:
+    """Raise `Faults` for lines and words longer, keys of more parts and brackets deeper than any criteria set has."""
+    faults: list[Fault] = []
+    depth = 0
+    lines = zip(text.split("\n"), WITHIN.sub(blank, text).split("\n"), strict=True)
+    for number, (written, line) in enumerate(lines, start=1):
+        depths = list(
+            accumulate((1 if sign in "[{" else -1 for sign in BRACKET.findall(line)), initial=depth)
+        )
+        depth = max(depths[-1], 0)
+        why = (
+            TOO_LONG
+            if len(line) > LONGEST_LINE
+            else MANY_PARTS
+            if any(part.count(".") > MOST_PARTS for part in BETWEEN.split(line))
+            else LONG_WORD
+            if any(len(word) > LONGEST_WORD for word in WORD.findall(line))
+            else DEEP
+            if max(depths) > DEEPEST
+            else None
+        )
+        if why is not None:
+            expected = Message('[set], [[grade]], [[node]], and lines such as name = "text"')
+            faults.append(Fault(Place(file=file, line=number), written.strip()[:80], expected, why))
+            depth = 0
+    if faults:
+        raise Faults(faults)
+
+
+# A string, of several lines or of one, or a comment: what may hold any sign. Closed or not, it is passed over once.
+WITHIN = re.compile(
+    r"""
+    \"\"\"[^"\\]*+(?:(?s:\\.|"(?!""))[^"\\]*+)*+(?:\"\"\")?
+    | '''[^']*+(?:'(?!'')[^']*+)*+(?:''')?
+    | "(?:[^"\\\n]++|\\.)*+"?
+    | '[^'\n]*+'?
+    | \#[^\n]*+
+    """,
+    re.VERBOSE,
+)
+BRACKET = re.compile(r"[\[\]{}]")
+BETWEEN = re.compile(r"[=,\[\]{}]")
+WORD = re.compile(r"[^\s=,.\[\]{}\"]+")
+
+
+def blank(within: re.Match[str]) -> str:
+    """A string or comment of so many signs in so many lines that says nothing."""
+    return "\n".join('"' * len(line) for line in within[0].split("\n"))
+
+
+TOO_LONG = Message(
+    "the line is longer than a criteria set has any; divide the text, or write it as a list of lines"
+)
+LONG_WORD = Message("the word outside quotation marks is very long; put texts in quotation marks")
+MANY_PARTS = Message("the key has very many parts parted by points; a key of a criteria set is one word")
+DEEP = Message("brackets stand in brackets very deep; a criteria set has lists of texts and nothing deeper")
 
 
 def broken(error: str, text: str, file: str) -> Fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.core.messages import Fault
 from cchc.cycles import actions, queries
-from cchc.cycles.exchange import HolidayRow, read_holidays
+from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import LONGEST_NAME, Holiday
 from cchc.ui.forms import TickedField, day_field
 from cchc.ui.templatetags.ui import said
@@ -38,25 +39,20 @@ class HolidaysForm(forms.Form):
         self.fields["lines"].widget.attrs["placeholder"] = example
         self.rows: list[HolidayRow] = []
 
-    def clean_lines(self) -> str:
-        """Every line that is wrong is named with its number, what was found and what was expected."""
-        text: str = self.cleaned_data["lines"]
-        read, faults = read_holidays(text, self.year)
+    def take(self, read: Sequence[tuple[int, HolidayRow]], faults: Sequence[Fault]) -> bool:
+        """Whether every line is right, of which `read` and `faults` were read; each line that is wrong is named with
+        its number, what was found and what was expected."""
         self.rows = [row for _line, row in read]
         line_of = {row.on.isoformat(): line for line, row in read}
-        wrong = [(fault.place.line or 0, _words(fault)) for fault in faults]
+        wrong = [(fault.place.line, _words(fault)) for fault in faults]
         try:
             actions.check_holidays(self.rows)
         except ValidationError as refused:
             wrong += [(line_of[day], why) for day, whys in refused.message_dict.items() for why in whys]
-        if wrong:
-            raise ValidationError(
-                [
-                    gettext("Line %(line)s: %(why)s") % {"line": line, "why": why}
-                    for line, why in sorted(wrong)
-                ]
-            )
-        return text
+        for line, why in sorted(wrong, key=lambda one: one[0] or 0):
+            told = why if line is None else gettext("Line %(line)s: %(why)s") % {"line": line, "why": why}
+            self.add_error("lines", told)
+        return not wrong
 
 
 def _words(fault: Fault) -> str:

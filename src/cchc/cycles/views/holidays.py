@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.core.messages import Fault, Faults
 from cchc.cycles import actions, queries
-from cchc.cycles.exchange import HolidayRow, fixed_holidays
+from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
 from cchc.cycles.forms.holidays import HolidayForm, HolidaysForm, TickedDaysForm
 from cchc.cycles.models import FIRST_YEAR, LAST_YEAR
 from cchc.ui.pages import page
@@ -36,9 +38,17 @@ def holidays_add(request: Any, year: int) -> HttpResponse:
     """Add the days that the lines name, all or none."""
     context = _context(request, year)
     form = HolidaysForm(request.POST, year=year)
-    if not form.is_valid():
-        return page(request, "cycles/holidays.html", context | {"form": form}, status=422)
-    return _added(request, year, form.rows)
+    if form.is_valid() and form.take(*_read(form.cleaned_data["lines"], year)):
+        return _added(request, year, form.rows)
+    return page(request, "cycles/holidays.html", context | {"form": form}, status=422)
+
+
+def _read(lines: str, year: int) -> tuple[Sequence[tuple[int, HolidayRow]], Sequence[Fault]]:
+    """The days that the lines name, each with the number of its line, and the faults of the others."""
+    try:
+        return PASTED_HOLIDAYS.read(lines.encode(), f"{year}.txt", year)
+    except Faults as refused:
+        return (), refused.faults
 
 
 @needs(Permission.CYCLE_MANAGE)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 import re
 import tempfile
-import tomllib
 import unicodedata
-import zipfile
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -22,14 +19,11 @@ from cchc.audit.verbs import verb
 from cchc.documents.models import StoredFile
 from cchc.documents.policies import MOST_BYTES, TYPES
 from cchc.documents.queries import path_of
-from cchc.files.archives import MOST_MEMBERS
+from cchc.files.kinds import holds, kind_of
 
 STORED = verb("documents.stored", _("stored the file {subject}"))
 
 MOST_NAME = 200
-PDF_BEGINS_WITHIN = 1024
-_PDF = b"%PDF-"
-_MEMBER = b"PK\x01\x02"
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -76,9 +70,10 @@ def cleaned_name(name: str) -> str:
 
 
 def checked_type(name: str, data: bytes) -> str:
-    """The type of a file, which its ending says and its bytes confirm. Raises ValidationError otherwise."""
-    ending = name.rpartition(".")[2].lower()
-    if ending not in TYPES:
+    """The type of a file, which its ending says and its bytes confirm; nothing of it is parsed. Raises ValidationError
+    otherwise."""
+    kind = kind_of(name)
+    if kind is None:
         raise ValidationError(
             _("Files of this kind are not taken: %(name)s. Taken are %(types)s."),
             params={"name": name, "types": ", ".join(TYPES)},
@@ -90,55 +85,11 @@ def checked_type(name: str, data: bytes) -> str:
             _("The file %(name)s is larger than %(most)s megabytes."),
             params={"name": name, "most": MOST_BYTES // 1_000_000},
         )
-    if not _CONFIRMED[ending](data):
+    if not holds(kind, data):
         raise ValidationError(
             _("The content of %(name)s is not what its ending says."), params={"name": name}
         )
-    return ending
-
-
-def _office(part: str, data: bytes) -> bool:
-    """Whether `data` is an office file with the main part `part`; only its list of parts is read.
-
-    What the archive says of how many members it has is not trusted: every member listed has a header of its own, and
-    these are counted before the list is built in memory.
-    """
-    if data.count(_MEMBER) > MOST_MEMBERS:
-        return False
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return part in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
-        return False
-
-
-def _pdf(data: bytes) -> bool:
-    """Whether `data` begins as a PDF does; some programs write a little before the mark, readers allow for it."""
-    return _PDF in data[:PDF_BEGINS_WITHIN]
-
-
-def _text(data: bytes) -> bool:
-    """Whether `data` is text without zero bytes, in whatever encoding."""
-    return b"\x00" not in data and not data.startswith((b"PK\x03\x04", _PDF, b"\xd0\xcf\x11\xe0"))
-
-
-def _toml(data: bytes) -> bool:
-    try:
-        tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
-        return False
-    return True
-
-
-_CONFIRMED = {
-    "xlsx": lambda data: _office("xl/workbook.xml", data),
-    "docx": lambda data: _office("word/document.xml", data),
-    "pdf": _pdf,
-    "csv": _text,
-    "txt": _text,
-    "tsv": _text,
-    "toml": _toml,
-}
+    return kind.value
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -19,11 +16,8 @@ from cchc.audit.verbs import verb
 from cchc.core.messages import Fault, Faults, Message, Place, data_of
 from cchc.core.names import folded
 from cchc.documents.actions import store
-from cchc.documents.models import OfficialDocument, StoredFile
-from cchc.documents.queries import content
-from cchc.files.limited import Limits, run
+from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.writing import opened, write_chapters
-from cchc.plans.exchange import text_of_file
 from cchc.plans.exchange.blocks import blocks_data
 from cchc.plans.exchange.readings import PlanText
 from cchc.plans.models import Measure, Plan, Reading
@@ -37,8 +31,6 @@ GIVEN_UP = verb("plans.reading_given_up", _("gave up the reading of {subject} wi
 TAKEN_BACK = verb("plans.plan_taken_back", _("made the plan {subject} a draft again: {reason}"))
 MADE = verb("plans.plan_made", _("put the plan {subject} in force"))
 
-SECONDS_BETWEEN_NOTES = 1.0
-AT_ONCE = Limits(memory=500_000_000, computing=5, clock=10)
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NO_YEAR = Message("The document does not say which year the plan is for: give the year and read it again.")
 
@@ -47,13 +39,13 @@ NO_YEAR = Message("The document does not say which year the plan is for: give th
 def hand_in(*, by: Actor, name: str, data: bytes, unit: Unit, year: int | None = None) -> Reading:
     """Keep a file that is to become a plan of `unit`, waiting to be read; the one record is that of the stored file.
 
-    `year` overrides the year that the document names. Raises `NotPermitted`, and `Faults` or ValidationError when the
-    file is of a kind that is not taken, in the reader's words where it has any.
+    `year` overrides the year that the document names. Raises `NotPermitted`, and ValidationError when the file is of
+    a kind that is not kept.
     """
     if not can_edit_plans_of(by, unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     return Reading.objects.create(
-        file=_stored(by, name, data),
+        file=store(by=by, name=name, data=data),
         year=year,
         unit=unit,
         person_id=by.person_id,
@@ -64,57 +56,24 @@ def hand_in(*, by: Actor, name: str, data: bytes, unit: Unit, year: int | None =
     )
 
 
-def _stored(by: Actor, name: str, data: bytes) -> StoredFile:
-    try:
-        return store(by=by, name=name, data=data)
-    except ValidationError:
-        run(
-            text_of_file, data, name, limits=AT_ONCE
-        )  # knows better why: locked by a password, an old format, damaged
-        raise
+def begin_reading(*, reading: Reading) -> bool:
+    """Whether a file waits to be read, and is being read from now on: the first who asks gets it."""
+    waiting = Reading.objects.filter(pk=reading.pk, state=Reading.State.WAITING)
+    started = waiting.update(state=Reading.State.RUNNING, started_at=timezone.now(), done=0, total=0)
+    return bool(started)
 
 
-def read_file(*, reading: Reading) -> None:
-    """Read a waiting file into a draft plan, or keep the reasons why it cannot be read; nothing half.
-
-    The pages that are read are noted as they come. A reading that waits no longer is left as it is.
-    """
-    started = Reading.objects.filter(pk=reading.pk, state=Reading.State.WAITING).update(
-        state=Reading.State.RUNNING, started_at=timezone.now(), done=0, total=0
-    )
-    if not started:
-        return
-    try:
-        text = run(text_of_file, content(reading.file), reading.file.name, progress=_noting(reading.pk))
-        _keep(reading=reading, text=text)
-    except Faults as refused:
-        _refuse(reading=reading, faults=refused)
-    except Exception:  # a fault of ours, not of the file: the person is told, the service's log gets the rest
-        _refuse(reading=reading, faults=Faults([Fault(Place(file=reading.file.name), "", PLAN_FILE, _OURS)]))
-        raise
-
-
-PLAN_FILE = Message("a file with a plan")
-_OURS = Message(
-    "The platform failed while reading this file; tell the administrator, who finds the cause in its log."
-)
-
-
-def _noting(pk: int) -> Callable[[int, int], None]:
-    """Write down how many pages are read, at most once a second."""
-    last = -SECONDS_BETWEEN_NOTES
-
-    def note(done: int, total: int) -> None:
-        nonlocal last
-        if time.monotonic() - last >= SECONDS_BETWEEN_NOTES or done == total:
-            Reading.objects.filter(pk=pk).update(done=done, total=total)
-            last = time.monotonic()
-
-    return note
+def note_pages(*, reading: Reading, done: int, total: int) -> None:
+    """Write down how many pages are read."""
+    Reading.objects.filter(pk=reading.pk).update(done=done, total=total)
 
 
 @transaction.atomic
-def _keep(*, reading: Reading, text: PlanText) -> None:
+def keep_reading(*, reading: Reading, text: PlanText) -> None:
+    """Make a draft plan of the texts of a file that is being read; nothing when it was given up meanwhile.
+
+    Raises `Faults` when nobody says which year the plan is for.
+    """
     held = _being_read(reading)
     if held is None:
         return
@@ -158,7 +117,8 @@ def _kind_of(title: str) -> str:
 
 
 @transaction.atomic
-def _refuse(*, reading: Reading, faults: Faults) -> None:
+def refuse_reading(*, reading: Reading, faults: Faults) -> None:
+    """Keep the reasons why a file that is being read cannot become a plan; nothing when it was given up meanwhile."""
     held = _being_read(reading)
     if held is None:
         return

@@ -15,7 +15,6 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.documents.actions import store
-from cchc.files.limited import Limits, run
 from cchc.plans.actions.writing import (
     BATCH,
     TEXTS,
@@ -27,11 +26,9 @@ from cchc.plans.actions.writing import (
     trust,
     understand,
 )
-from cchc.plans.exchange.difference import Difference, as_json, difference, from_json
-from cchc.plans.exchange.sheet import SheetFile, read_sheet
+from cchc.plans.exchange.difference import Difference, as_json, from_json
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
-from cchc.plans.queries.sheets import sheet_sections
 
 APPLIED = verb(
     "plans.sheet_applied",
@@ -43,9 +40,6 @@ APPLIED = verb(
 GIVEN_UP = verb("plans.sheet_given_up", _("gave up the Excel file {file} for {subject}"))
 
 
-LIMITS = Limits(memory=1_000_000_000, computing=60, clock=120)
-
-
 class PlanChanged(Exception):
     """Raised when the plan is not any more as the file was compared with it."""
 
@@ -54,23 +48,20 @@ class OthersChanged(Exception):
     """Raised when the file would replace what others changed since it was given out, and nobody agreed to that."""
 
 
-def stage_sheet(*, by: Actor, plan: Plan, name: str, data: bytes) -> SheetImport:
-    """Compare an Excel table with `plan` as it is now, and keep what it would change, to be applied or given up.
-
-    What others did in the plan since the file was downloaded stays, where the file does not change the same too.
-    The file is read in a process of its own before anything is locked. The one record is that of the stored file: the
-    plan does not change yet. Raises `NotPermitted`, `Faults` with
-    everything that is wrong in the file, or ValidationError; nothing is kept then.
-    """
-    if not can_edit_plan(by, plan):
-        raise NotPermitted(Permission.PLAN_EDIT)
-    return _compared(by, plan, name, data, run(read_sheet, data, name, limits=LIMITS))
-
-
 @transaction.atomic
-def _compared(by: Actor, plan: Plan, name: str, data: bytes, file: SheetFile) -> SheetImport:
+def stage_sheet(
+    *, by: Actor, plan: Plan, version: int, change: Difference, name: str, data: bytes
+) -> SheetImport:
+    """Keep what an Excel table would change in `plan`, to be applied or given up; `data`, the bytes of the file, are
+    kept beside it.
+
+    `version`: that of the plan with which the file was compared. What others did since the file was downloaded stays,
+    where the file does not change the same too. The one record is that of the stored file: the plan does not change
+    yet. Raises `NotPermitted`, `PlanChanged` when the plan is of another version by now, or ValidationError.
+    """
     held = opened(by, plan)
-    change = difference(sheet_sections(held), file.sections, file.given, file.faults)
+    if held.version != version:
+        raise PlanChanged
     return SheetImport.objects.create(
         plan=held,
         file=store(by=by, name=name, data=data),

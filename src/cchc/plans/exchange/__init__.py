@@ -17,6 +17,10 @@ from cchc.core.plans.figures import quotas
 from cchc.core.plans.findings import findings
 from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity
 from cchc.files.documents import TextDocument, read_document
+from cchc.files.doors import Door
+from cchc.files.kinds import FileKind
+from cchc.files.limited import LIMITS
+from cchc.files.limits import MOST_BYTES
 from cchc.plans.exchange.drawing import chapters_of_drawing, looks_drawn
 from cchc.plans.exchange.head import head_of
 from cchc.plans.exchange.meaning import sections_of
@@ -24,7 +28,7 @@ from cchc.plans.exchange.prose import chapters_of_prose
 from cchc.plans.exchange.readings import Chapter, PlanText
 from cchc.plans.exchange.tables import chapters_of_tables
 
-__all__ = ["read_plan", "text_of", "text_of_file", "understood"]
+__all__ = ["PLAN_FILE", "read_plan", "text_of", "text_of_file", "understood"]
 
 
 def read_plan(
@@ -49,6 +53,15 @@ def text_of_file(
     Raises `Faults` when the file cannot be read.
     """
     return text_of(read_document(data, name, progress))
+
+
+# A page takes at least a tenth of a second where it is drawn in thin lines: 500 of them are read by the worker.
+PLAN_FILE = Door(
+    text_of_file,
+    (FileKind.DOCX, FileKind.PDF, FileKind.XLSX, FileKind.TXT, FileKind.TSV),
+    MOST_BYTES,
+    replace(LIMITS, answer=30_000_000),
+)
 
 
 def text_of(document: TextDocument) -> PlanText:

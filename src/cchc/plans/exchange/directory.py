@@ -6,17 +6,14 @@ from collections import Counter
 from pathlib import Path
 
 from cchc.core.agencies import Directory, KnownUnit
-from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.units.exchange import UnitRow, read_units
+from cchc.core.messages import Faults
+from cchc.files.limits import MOST_ROWS
+from cchc.units.exchange import UNITS_FILE, UnitRow
 
 
 def directory_of(path: Path) -> Directory:
     """The units of a table file; raises `Faults` when it cannot be read or any of its rows is faulty."""
-    try:
-        read = read_units(path.read_bytes(), path.name)
-    except OSError as error:
-        why = Message("“{file}” cannot be opened: check its name and that you may read it.", file=path.name)
-        raise Faults([Fault(Place(file=path.name), path.name, Message("a table of units"), why)]) from error
+    read = UNITS_FILE.read(path, path.name, MOST_ROWS)
     if read.faults:
         raise Faults(read.faults)
     names = Counter(row.name for row in read.rows)

@@ -9,27 +9,19 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
-from cchc.plans.forms.files import small_enough
+from cchc.plans.exchange import PLAN_FILE
 from cchc.plans.forms.plans import units_for, usual_unit
+from cchc.ui.uploads import UploadField
 from cchc.units.models import Unit
-
-ENDINGS = ".docx,.pdf,.xlsx,.txt,.tsv"
 
 
 class HandInForm(forms.Form):
     """A file that is to become a plan; the unit is asked for only where this person may choose."""
 
-    file = forms.FileField(
+    file = UploadField(
+        PLAN_FILE,
         label=_("File of the plan"),
-        validators=[small_enough],
-        widget=forms.FileInput({"accept": ENDINGS, "class": "drop"}),
-        help_text=_(
-            "Word (.docx), PDF with text, Excel (.xlsx) or text (.txt, .tsv), up to 50 MB. Drag it here or choose it."
-        ),
-        error_messages={
-            "required": _("Choose the file of the plan."),
-            "empty": _("This file is empty. Save the plan once more and bring that file."),
-        },
+        help_text=_("Drag it here or choose it."),
     )
     unit = forms.ModelChoiceField(
         label=_("Plan of"),

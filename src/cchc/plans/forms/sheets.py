@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.plans.forms.files import small_enough
+from cchc.plans.exchange.comparing import SHEET_FILE
+from cchc.ui.uploads import UploadField
 
 
 class SheetForm(forms.Form):
     """An Excel file that was downloaded from the plan and edited."""
 
-    file = forms.FileField(
+    file = UploadField(
+        SHEET_FILE,
         label=_("The edited Excel file"),
-        validators=[small_enough],
-        widget=forms.FileInput({"accept": ".xlsx", "class": "drop"}),
         help_text=_("The file downloaded from this plan, with its last column of codes."),
-        error_messages={"required": _("Choose a file."), "empty": _("The file is empty.")},
     )
-
-    def clean_file(self) -> Any:
-        """The file, when it is a workbook."""
-        file = self.cleaned_data["file"]
-        if not file.name.lower().endswith(".xlsx"):
-            raise ValidationError(gettext("This is no Excel workbook (.xlsx). Save the table as .xlsx."))
-        return file
 
 
 class OverForm(forms.Form):

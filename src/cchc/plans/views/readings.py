@@ -22,7 +22,9 @@ from cchc.access.permissions import Permission
 from cchc.core.messages import Fault, Faults, message_of
 from cchc.documents.queries import served
 from cchc.documents.queries.background import Standing, ahead_of, standing, standings
+from cchc.files.limited import Limits
 from cchc.plans.actions import readings as actions
+from cchc.plans.exchange import PLAN_FILE
 from cchc.plans.forms.readings import AgainForm, HandInForm
 from cchc.plans.models import Plan, Reading
 from cchc.plans.queries.plans import readings_of
@@ -31,6 +33,7 @@ from cchc.ui.pages import page
 
 ROWS = 150
 TASK = read_plan_file.module_path
+AT_ONCE = Limits(memory=500_000_000, computing=5, clock=10)  # to say why a file is of no kind that is taken
 
 
 @needs(Permission.PLAN_EDIT)
@@ -63,10 +66,12 @@ def hand_in(request: Any) -> HttpResponse:
 
 def _handed_in(request: Any, form: HandInForm) -> Reading:
     upload = form.cleaned_data["file"]
+    data = upload.read()
+    PLAN_FILE.admit(data, upload.name, AT_ONCE)
     reading = actions.hand_in(
         by=request.actor,
         name=upload.name,
-        data=upload.read(),
+        data=data,
         unit=form.cleaned_data["unit"],
         year=form.cleaned_data["year"],
     )

@@ -24,6 +24,7 @@ from cchc.core.names import folded
 from cchc.documents.queries import CONTENT_TYPES, content, served
 from cchc.files.catalogue import speaker
 from cchc.plans.actions import sheets as actions
+from cchc.plans.exchange.comparing import SHEET_FILE
 from cchc.plans.exchange.difference import Difference, from_json
 from cchc.plans.exchange.sheet import plan_workbook
 from cchc.plans.forms.sheets import OverForm, SheetForm
@@ -67,10 +68,17 @@ def sheet_import(request: Any, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _upload(request, plan, form, status=422)
     upload = form.cleaned_data["file"]
+    data = upload.read()
     try:
-        staged = actions.stage_sheet(by=request.actor, plan=plan, name=upload.name, data=upload.read())
+        change = SHEET_FILE.read(data, upload.name, sheet_sections(plan))
+        staged = actions.stage_sheet(
+            by=request.actor, plan=plan, version=plan.version, change=change, name=upload.name, data=data
+        )
     except Faults as refused:
         return _faulty(request, plan, upload.name, refused)
+    except actions.PlanChanged:
+        form.add_error("file", _("Others changed the plan while the file was read: bring it again."))
+        return _upload(request, plan, form, status=409)
     except ValidationError as refused:
         form.add_error("file", refused.messages)
         return _upload(request, plan, form, status=422)
@@ -188,13 +196,19 @@ def _tell(request: Any, plan: Plan, change: Difference) -> None:
 def sheet_again(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
     """Compare the same file once more, with the plan as it is now."""
     plan, waiting = _asked(request, pk, sheet_pk)
-    name = waiting.file.name
+    name, data = waiting.file.name, content(waiting.file)
     try:
+        change = SHEET_FILE.read(data, name, sheet_sections(plan))
         with transaction.atomic():
             actions.give_up_sheet(by=request.actor, sheet=waiting)
-            fresh = actions.stage_sheet(by=request.actor, plan=plan, name=name, data=content(waiting.file))
+            fresh = actions.stage_sheet(
+                by=request.actor, plan=plan, version=plan.version, change=change, name=name, data=data
+            )
     except Faults as refused:
         return _faulty(request, plan, name, refused)
+    except actions.PlanChanged:
+        messages.error(request, _("Others changed the plan while the file was read: compare it again."))
+        return redirect("plans:sheet_difference", plan.pk, waiting.pk)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("plans:sheet_difference", plan.pk, waiting.pk)

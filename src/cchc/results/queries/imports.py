@@ -14,16 +14,16 @@ from cchc.core.criteria import Node
 from cchc.core.index import NA, Given, Ledger, NotScorable, ScoreFault
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.names import folded, same
-from cchc.core.numbers import DecimalSign
-from cchc.criteria.exchange.points import LABELS, PointsFile, read_points
+from cchc.criteria.exchange.points import LABELS, PointsFile
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable
 from cchc.cycles.queries import known_participants
 from cchc.files.cells import column_letters
-from cchc.files.tables import read_table
 from cchc.results.models import Score, ScoreImport
 from cchc.results.policies import can_read_results
 from cchc.results.queries.scores import Basis, Cell, Held, Ranked, basis_of, held, ranked, text_of, written
 from cchc.units.queries import Names
+
+MOST_SUGGESTED = 50  # looking for names alike compares every letter of every name
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +107,13 @@ class Preview:
         }
 
 
-def previewed(
-    cycle_set: CycleSet, content: bytes, name: str, sheet: str = "", decimal: DecimalSign | None = None
-) -> Preview:
-    """What the points file `content` would change among the units of `cycle_set`; nothing is written.
+def previewed(cycle_set: CycleSet, points: PointsFile) -> Preview:
+    """What a points file would change among the units of `cycle_set`; nothing is written.
 
-    Raises `Faults` with everything that is wrong with it: what the file itself gets wrong, units that are not in the
-    cycle, and cells that contradict what the cycle says does not apply.
+    Raises `Faults` with what the file cannot know by itself: units that are not in the cycle, and cells that contradict
+    what the cycle says does not apply.
     """
     basis = basis_of(cycle_set, cycle_set.cycle)
-    points = read_points(read_table(content, name, sheet or None), basis.criteria, decimal)
     return Reading(basis, points, cycle_set.cycle).preview()
 
 
@@ -140,7 +137,7 @@ class Reading:
         changed = self.changes(new, meant)
         changes = tuple(change for change in changed if not change.new.same_as(change.old))
         cells = len(meant) * len({column.leaf.number for column in self.points.columns})
-        without = sum(value is NA for unit in self.points.units for value in unit.given.values())
+        without = sum(value == NA for unit in self.points.units for value in unit.given.values())
         return Preview(
             sheet=self.points.table.sheet or "",
             columns=len(self.points.columns),
@@ -180,7 +177,8 @@ class Reading:
             expected = Message("a code that tells them apart: {names}", names=several)
             self.fault(position, name, expected, Message("several units of this cycle could be meant"))
             return
-        near = _near(name, [known.name for known in self.known])
+        wanting = len(self.faults) < MOST_SUGGESTED
+        near = _near(name, [known.name for known in self.known]) if wanting else ()
         expected = (
             Message("a unit such as {names}", names=near)
             if near
@@ -209,7 +207,7 @@ class Reading:
         for position, participant in meant.items():
             for number, value in self.points.units[position].given.items():
                 cell = (participant, number)
-                if value is NA:
+                if value == NA:
                     self.check_without(position, cell)
                 elif cell in self.basis.without:
                     expected = Message("KAD, or an empty cell")

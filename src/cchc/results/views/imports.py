@@ -18,9 +18,11 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.messages import Faults
+from cchc.core.numbers import DecimalSign
 from cchc.criteria.exchange.form import FormUnit, points_form
+from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle
+from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.queries import participants
 from cchc.documents.queries import CONTENT_TYPES, served
 from cchc.documents.queries import content as content_of
@@ -29,7 +31,7 @@ from cchc.results.forms import ImportForm
 from cchc.results.models import ScoreImport
 from cchc.results.policies import can_import_scores
 from cchc.results.queries.address import address_of
-from cchc.results.queries.imports import changes_of, history, last_applied, visible_to
+from cchc.results.queries.imports import Preview, changes_of, history, last_applied, previewed, visible_to
 from cchc.results.views.asked import around, asked_cycle
 from cchc.ui.pages import page
 from cchc.ui.templatetags.ui import said
@@ -51,14 +53,15 @@ def import_list(request: Any, province: str, year: int) -> HttpResponse:
     if not form.is_valid():
         return _list(request, cycle, form, status=422)
     upload, typed = form.cleaned_data["file"], form.cleaned_data
+    data, decimal = upload.read(), typed["decimal"] or None
     try:
         staged = actions.stage_import(
             by=request.actor,
             cycle_set=typed["cycle_set"],
-            content=upload.read(),
+            preview=_read(typed["cycle_set"], data, upload.name, typed["sheet"], decimal),
+            data=data,
             name=upload.name,
-            sheet=typed["sheet"],
-            decimal=typed["decimal"] or None,
+            decimal=decimal,
         )
     except Faults as refused:
         return _faulty(request, cycle, upload.name, refused)
@@ -66,6 +69,11 @@ def import_list(request: Any, province: str, year: int) -> HttpResponse:
         form.add_error("file", refused.messages)
         return _list(request, cycle, form, status=422)
     return redirect("results:import", province, year, staged.pk)
+
+
+def _read(cycle_set: CycleSet, data: bytes, name: str, sheet: str, decimal: DecimalSign | None) -> Preview:
+    """What a points file would change in the scores of now. Raises `Faults`."""
+    return previewed(cycle_set, POINTS_FILE.read(data, name, cycle_set.version.text, sheet, decimal))
 
 
 def _list(
@@ -152,15 +160,17 @@ def import_again(request: Any, province: str, year: int, pk: int) -> HttpRespons
     """Read the file of a waiting import once more, against the scores of now."""
     cycle, waiting = _asked(request, province, year, pk)
     try:
+        data, name, decimal = content_of(waiting.file), waiting.file.name, waiting.decimal or None
+        preview = _read(waiting.cycle_set, data, name, waiting.sheet, decimal)
         with transaction.atomic():
             actions.give_up_import(by=request.actor, score_import=waiting)
             fresh = actions.stage_import(
                 by=request.actor,
                 cycle_set=waiting.cycle_set,
-                content=content_of(waiting.file),
-                name=waiting.file.name,
-                sheet=waiting.sheet,
-                decimal=waiting.decimal or None,
+                preview=preview,
+                data=data,
+                name=name,
+                decimal=decimal,
             )
     except Faults as refused:
         return _faulty(request, cycle, waiting.file.name, refused)

@@ -19,12 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.core import names
 from cchc.core.messages import Fault, Message
+from cchc.ui.uploads import UploadField
 from cchc.units import actions, queries
 from cchc.units.actions import Change
-from cchc.units.exchange import BETWEEN_LEVELS, Read, UnitRow, read_units
+from cchc.units.exchange import BETWEEN_LEVELS, UNITS_FILE, Read, UnitRow
 from cchc.units.models import Unit
-
-MOST_IMPORT_BYTES = 1_500_000
 
 
 @dataclass(slots=True)
@@ -69,20 +68,13 @@ class Plan:
 class ImportForm(forms.Form):
     """A table file of units to be tried out."""
 
-    file = forms.FileField(
-        label=_("Excel or CSV file"),
-        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv"}),
+    file = UploadField(
+        UNITS_FILE,
+        label=_("Table of units"),
         help_text=_(
             "The same columns as in the downloaded list. Nothing is changed before you have seen every row."
         ),
     )
-
-    def clean_file(self) -> Any:
-        """A file that is small enough to be carried to the second step."""
-        file = self.cleaned_data["file"]
-        if file.size > MOST_IMPORT_BYTES:
-            raise ValidationError(_("The file is larger than 1.5 megabytes. Divide it."))
-        return file
 
 
 class ApplyForm(forms.Form):
@@ -100,9 +92,8 @@ class ApplyForm(forms.Form):
             raise ValidationError(_("The file was damaged on its way. Choose it again.")) from None
 
 
-def planned(by: Actor, data: bytes, file: str) -> Plan:
-    """What the file would do. Raises `core.messages.Faults` when it is no table of units."""
-    read = read_units(data, file)
+def planned(by: Actor, read: Read, data: bytes, file: str) -> Plan:
+    """What a file would do of which `read` was read; `data` are its bytes."""
     resolver = _Resolver(read)
     outcomes = actions.try_import(by=by, changes=resolver.changes)
     faults = [*read.faults, *resolver.faults]
@@ -166,40 +157,51 @@ class _Resolver:
         self.changes: list[Change] = []
         self.faults: list[Fault] = []
         self.meant: dict[int, UnitRow] = {}
+        self._position: dict[int, int] = {}
         self._place_all()
 
     def _place_all(self) -> None:
-        """Place parents before their children, however the file orders them."""
-        waiting = list(self.read.rows)
-        while waiting:
-            later = [row for row in waiting if not self._place(row)]
-            if len(later) == len(waiting):
-                self.faults += [self._without_parent(row) for row in later]
-                return
-            waiting = later
+        """Place parents before their children, however the file orders them; what waits for a row that is never placed
+        has no parent."""
+        waiting: dict[int, list[UnitRow]] = defaultdict(list)
+        without: list[UnitRow] = []
+        for first in self.read.rows:
+            turn = [first]
+            while turn:
+                row = turn.pop()
+                above = self._above(row)
+                if isinstance(above, UnitRow) and above.row not in self._position:
+                    waiting[above.row].append(row)
+                elif above is None and row.parent:
+                    without.append(row)
+                elif self._place(row, above):
+                    turn += reversed(waiting.pop(row.row, []))
+        left = [*without, *(row for rows in waiting.values() for row in rows)]
+        self.faults += [self._without_parent(row) for row in sorted(left, key=lambda one: one.row)]
 
-    def _place(self, row: UnitRow) -> bool:
-        """Whether `row` could be placed, or is faulty for good."""
-        parent: Unit | int | None = None
-        if row.parent:
-            inside = [
-                above for above in self.here[_key(row.parent)] if above is not row and _exists(above, row)
-            ]
-            outside = [unit for unit in self.known[_key(row.parent)] if _exists(unit, row)]
-            if len(inside) > 1 or len(outside) > 1:
-                self.faults.append(self._several_parents(row))
-                return True
-            if inside and inside[0] not in self.placed:
-                return False
-            if not inside and not outside:
-                return False
-            parent = self.placed.index(inside[0]) if inside else outside[0]
-        change = self._change(row, parent)
+    def _above(self, row: UnitRow) -> Unit | UnitRow | tuple[()] | None:
+        """What `row` belongs to, in the file or among the units there are; () where several could be meant."""
+        if not row.parent:
+            return None
+        key = _key(row.parent)
+        inside = [above for above in self.here[key] if above is not row and _exists(above, row)]
+        outside = [unit for unit in self.known[key] if _exists(unit, row)]
+        if len(inside) > 1 or len(outside) > 1:
+            return ()
+        return inside[0] if inside else outside[0] if outside else None
+
+    def _place(self, row: UnitRow, above: Unit | UnitRow | tuple[()] | None) -> bool:
+        """Whether `row` could be placed below `above`; a fault where not."""
+        if isinstance(above, tuple):
+            self.faults.append(self._several_parents(row))
+            return False
+        change = self._change(row, self._position[above.row] if isinstance(above, UnitRow) else above)
         if change.unit is not None and change.unit.pk in self.meant:
             self.faults.append(self._meant_twice(row, change.unit))
-            return True
+            return False
         if change.unit is not None:
             self.meant[change.unit.pk] = row
+        self._position[row.row] = len(self.placed)
         self.placed.append(row)
         self.changes.append(change)
         return True

@@ -24,7 +24,7 @@ from cchc.core.messages import Faults
 from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
 from cchc.units import actions, queries
-from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, units_workbook
+from cchc.units.exchange import BETWEEN_LEVELS, UNITS_FILE, UnitRow, units_workbook
 from cchc.units.forms.importing import ApplyForm, ImportForm, Plan, planned
 from cchc.units.forms.typed import (
     DayForm,
@@ -283,7 +283,7 @@ def _tried(request: Any, data: bytes, file: str, *, again: bool = False) -> Http
     """The dry run of a file: every row and every fault, and the button that applies it when there is no fault."""
     context: dict[str, Any] = {"title": _("Import units: what would happen"), "file": file, "again": again}
     try:
-        plan = planned(request.actor, data, file)
+        plan = planned(request.actor, UNITS_FILE.read(data, file), data, file)
     except Faults as faulty:
         context["faults"] = faulty.faults
         return page(request, "units/import_plan.html", context, status=422)
@@ -337,7 +337,7 @@ def unit_import_apply(request: Any) -> HttpResponse:
         return redirect("units:import")
     data, file = form.cleaned_data["carried"], form.cleaned_data["name"]
     try:
-        plan = planned(request.actor, data, file)
+        plan = planned(request.actor, UNITS_FILE.read(data, file), data, file)
     except Faults:
         return _tried(request, data, file)
     if plan.faults or plan.fingerprint != form.cleaned_data["fingerprint"]:

@@ -1,0 +1,75 @@
+"""What a room takes from outside: which kinds of file, how large, by which reader, within which limits.
+
+    SET_FILE = Door(read_set_file, (FileKind.TOML, FileKind.XLSX), most_bytes=5_000_000, limits=Limits(...))
+    read = SET_FILE.read(data, "bo-tieu-chi.toml")
+
+A room states its doors beside their readers in `exchange`. Views, tasks and commands read through them, outside any
+transaction; what was read goes to an action. What a page offers to choose and says of it comes from the same door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.files.kinds import FileKind, holds, kind_of
+from cchc.files.limited import LIMITS, Limits, run
+
+T = TypeVar("T")
+
+_OTHER = Message(
+    "The file is of another kind, or its content is not what its ending says: save it as one of these."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door(Generic[T]):
+    """One kind of thing that comes as a file; `reader(data, name, *more, progress=...)` is a function of a module."""
+
+    reader: Callable[..., T]
+    kinds: tuple[FileKind, ...]
+    most_bytes: int
+    limits: Limits = LIMITS
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of the files taken: (".xlsx", ".csv")."""
+        return tuple(f".{kind}" for kind in self.kinds)
+
+    def read(
+        self,
+        data: bytes | Path,
+        name: str,
+        *more: object,
+        progress: Callable[[int, int], None] | None = None,
+        limits: Limits | None = None,
+    ) -> T:
+        """What the reader makes of a file: its bytes, or its path, of which the content is told by the reader alone.
+
+        Raises `Faults`. A file of another kind goes to the reader too, which knows better why it cannot be read:
+        locked by a password, an old format, damaged.
+        """
+        if isinstance(data, bytes) and len(data) > self.most_bytes:
+            why = Message("The file is larger than {most} megabytes.", most=self.most_bytes // 1_000_000)
+            raise self._refused(name, why)
+        read = run(self.reader, data, name, *more, progress=progress, limits=limits or self.limits)
+        if not self.takes(data, name):
+            raise self._refused(name, _OTHER)
+        return read
+
+    def admit(self, data: bytes, name: str, limits: Limits) -> None:
+        """Raises `Faults` unless the file is of a kind that is taken: for what is read later, by somebody else."""
+        if not self.takes(data, name):
+            self.read(data, name, limits=limits)
+
+    def takes(self, data: bytes | Path, name: str) -> bool:
+        """Whether the file is of a kind that is taken, by its ending and by what it holds."""
+        kind = kind_of(name)
+        return kind in self.kinds and (isinstance(data, Path) or holds(kind, data))
+
+    def _refused(self, name: str, why: Message) -> Faults:
+        expected = Message("a file of one of these kinds: {endings}", endings=self.endings)
+        return Faults([Fault(Place(file=name), name, expected, why)])

@@ -1,0 +1,88 @@
+"""Kinds of file, told by what a file holds: the first bytes, or an archive's list of members. Nothing is unpacked or
+parsed here, so that a web process may ask.
+
+A text tells no more of itself than that it is text: which kind of text it is, its ending says, and its reader finds
+out.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zipfile
+from enum import StrEnum
+from pathlib import PurePath
+
+from cchc.files.archives import MOST_MEMBERS, is_old_office, is_zip
+
+PDF_BEGINS_WITHIN = 1024
+_PDF = b"%PDF-"
+_MEMBER = b"PK\x01\x02"
+_PIECE = 1 << 16
+
+
+class FileKind(StrEnum):
+    """A kind of file by its usual ending."""
+
+    XLSX = "xlsx"
+    CSV = "csv"
+    TOML = "toml"
+    DOCX = "docx"
+    PDF = "pdf"
+    TXT = "txt"
+    TSV = "tsv"
+
+
+def kind_of(name: str) -> FileKind | None:
+    """The kind that the ending of a name says; None for any other.
+
+    >>> kind_of("Điểm.XLSX"), kind_of("a.exe"), kind_of("csv")
+    (<FileKind.XLSX: 'xlsx'>, None, None)
+    """
+    ending = PurePath(name).suffix.lower()
+    return next((kind for kind in FileKind if ending == f".{kind}"), None)
+
+
+def holds(kind: FileKind, data: bytes) -> bool:
+    """Whether `data` is what a file of this `kind` holds."""
+    if kind in _MAIN_PARTS:
+        return _office(_MAIN_PARTS[kind], data)
+    if kind is FileKind.PDF:
+        # Some programs write a little before the mark, readers allow for it.
+        return _PDF in data[:PDF_BEGINS_WITHIN]
+    return _text(data) and (kind is not FileKind.TOML or _utf8(data))
+
+
+_MAIN_PARTS = {FileKind.XLSX: "xl/workbook.xml", FileKind.DOCX: "word/document.xml"}
+
+
+def _office(part: str, data: bytes) -> bool:
+    """Whether `data` is an office file with the main part `part`; only its list of parts is read.
+
+    What the archive says of how many members it has is not trusted: every member listed has a header of its own, and
+    these are counted before the list is built in memory.
+    """
+    if data.count(_MEMBER) > MOST_MEMBERS:
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return part in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError):
+        return False
+
+
+def _text(data: bytes) -> bool:
+    """Whether `data` is text without zero bytes, in whatever encoding."""
+    return b"\x00" not in data and not (is_zip(data) or is_old_office(data) or data.startswith(_PDF))
+
+
+def _utf8(data: bytes) -> bool:
+    """Whether `data` is UTF-8; decoded piece by piece, for the whole may take four times its bytes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for start in range(0, len(data), _PIECE):
+            decoder.decode(data[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True

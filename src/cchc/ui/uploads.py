@@ -1,0 +1,77 @@
+"""The field for a file: what a page offers to choose, and says of it, is what the room takes."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.functional import lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+
+class Taken(Protocol):
+    """What a field for a file wants to know of the room that takes it."""
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """The endings of the files taken."""
+
+    @property
+    def most_bytes(self) -> int:
+        """How large a file may be."""
+
+
+class UploadField(forms.FileField):
+    """A field for a file: what the browser offers, what the help says and how large it may be all come from `taken`.
+
+    What the file holds is looked at when it is read.
+    """
+
+    def __init__(self, taken: Taken, *, label: Any, help_text: Any = "", **options: Any) -> None:
+        self.most_bytes = taken.most_bytes
+        super().__init__(
+            label=label,
+            help_text=_with_kinds(help_text, taken.endings, taken.most_bytes),
+            widget=forms.FileInput({"accept": ",".join(taken.endings), "class": "drop"}),
+            error_messages={
+                "required": _("Choose a file."),
+                "empty": _("This file is empty. Save it once more and bring that file."),
+            },
+            **options,
+        )
+
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
+        """The file, when it is not too large to be read."""
+        file: UploadedFile = super().clean(data, initial)
+        if file.size is None or file.size > self.most_bytes:
+            raise ValidationError(
+                gettext("The file is larger than %(most)s megabytes.")
+                % {"most": self.most_bytes // 1_000_000}
+            )
+        return file
+
+
+_KINDS = {
+    ".xlsx": _("Excel (.xlsx)"),
+    ".csv": _("table as text (.csv)"),
+    ".toml": _("TOML (.toml)"),
+    ".docx": _("Word (.docx)"),
+    ".pdf": _("PDF with text (.pdf)"),
+    ".txt": _("text (.txt)"),
+    ".tsv": _("text with tabs (.tsv)"),
+}
+
+
+def _said_with_kinds(help_text: Any, endings: tuple[str, ...], most_bytes: int) -> str:
+    kinds = ", ".join(str(_KINDS[ending]) for ending in endings)
+    taken = gettext("Taken: %(kinds)s; at most %(most)s MB.") % {
+        "kinds": kinds,
+        "most": most_bytes // 1_000_000,
+    }
+    return f"{help_text} {taken}".strip()
+
+
+_with_kinds = lazy(_said_with_kinds, str)
