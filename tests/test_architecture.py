@@ -6,9 +6,17 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 
 from importlinter import cli
+
+from cchc.files.documents import read_document
+from cchc.files.doors import Door
+from cchc.files.limited import run
+from cchc.files.tables import read_table
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "cchc"
 CONFIG = HOUSE.parent.parent / "pyproject.toml"
@@ -32,6 +40,34 @@ def _imported(path: Path) -> list[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     plain = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
     return plain + [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+
+
+def test_actions_and_what_is_below_them_hold_neither_doors_nor_readers():
+    doors = {
+        id(what): what for module in _modules("exchange") for what in vars(module).values() if _is_door(what)
+    }
+    assert len(doors) == 7
+    readers = {
+        id(what) for what in (run, read_table, read_document, *(door.reader for door in doors.values()))
+    }
+    held = {
+        f"{module.__name__}: {name}"
+        for layer in ("actions", "queries", "policies", "models")
+        for module in _modules(layer)
+        for name, what in vars(module).items()
+        if id(what) in readers or _is_door(what) or name == "tomllib"
+    }
+    assert held == set()
+
+
+def _is_door(what: object) -> bool:
+    return isinstance(what, Door)
+
+
+def _modules(layer: str) -> Iterator[ModuleType]:
+    """The modules of one layer of every room."""
+    for path in sorted([*HOUSE.glob(f"*/{layer}.py"), *HOUSE.glob(f"*/{layer}/**/*.py")]):
+        yield import_module(".".join(("cchc", *path.relative_to(HOUSE).with_suffix("").parts)))
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends():

@@ -21,6 +21,7 @@ from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.actions.readings import hand_in
 from cchc.plans.forms.readings import HandInForm
+from cchc.plans.forms.sheets import SheetForm
 from cchc.plans.models import Acceptance, Agency, Measure, Plan, Reading, Section
 from cchc.plans.queries.review import Obstacles
 from cchc.plans.tasks import read_plan_file
@@ -141,7 +142,8 @@ def test_a_file_that_is_not_taken_answers_422_with_the_reason(client_of, file, w
 def test_a_file_above_the_limit_is_refused_by_its_size(client_of, monkeypatch: pytest.MonkeyPatch) -> None:
     client = client_of(Role.COORDINATOR)
     plan = a_plan()
-    monkeypatch.setattr(HandInForm.base_fields["file"], "most_bytes", 10)
+    for form in (HandInForm, SheetForm):
+        monkeypatch.setattr(form.base_fields["file"], "most_bytes", 10)
     for address, name in (("doc/", "ke-hoach.txt"), (f"{plan.pk}/excel/nhap/", "ke-hoach.xlsx")):
         answer = client.post(f"/ke-hoach/{address}", {"file": a_file(name, b"x" * 11), "unit": plan.unit_id})
         assert (answer.status_code, "The file is larger than" in answer.content.decode()) == (422, True)
