@@ -67,7 +67,8 @@ def _is_door(what: object) -> bool:
 def _modules(layer: str) -> Iterator[ModuleType]:
     """The modules of one layer of every room."""
     for path in sorted([*HOUSE.glob(f"*/{layer}.py"), *HOUSE.glob(f"*/{layer}/**/*.py")]):
-        yield import_module(".".join(("cchc", *path.relative_to(HOUSE).with_suffix("").parts)))
+        parts = path.relative_to(HOUSE).with_suffix("").parts
+        yield import_module(".".join(("cchc", *(part for part in parts if part != "__init__"))))
 
 
 def test_no_module_is_a_drawer_for_odds_and_ends():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cchc.core.messages import message_of
-from cchc.documents.queries import path_of
+from cchc.documents.queries import FileMissing, path_of
 from cchc.plans.actions.readings import hand_in, read_again
 from cchc.plans.models import Plan, Reading
 from cchc.plans.tasks import read_file
@@ -23,7 +23,7 @@ def test_a_stored_file_that_is_gone_is_told_to_the_person_and_raised_for_the_log
     kept = path_of(reading.file.sha256)
     data = kept.read_bytes()
     kept.unlink()
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(FileMissing):
         read_file(reading)
     reading.refresh_from_db()
     (why,) = reading.faults
