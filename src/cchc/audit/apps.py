@@ -13,7 +13,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         """After every `migrate` the frozen tables of all rooms are as they are declared."""
+        from cchc.audit.actions import begin_to_play
         from cchc.audit.frozen import freeze_after_migrating, thaw_before_migrating
 
         pre_migrate.connect(thaw_before_migrating, sender=self)
         post_migrate.connect(freeze_after_migrating, sender=self)
+        post_migrate.connect(begin_to_play, sender=self)

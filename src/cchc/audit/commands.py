@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 
 from cchc.access.starting import open_database
 from cchc.core.messages import Message
@@ -10,24 +11,35 @@ from cchc.files.catalogue import speaker
 
 
 def verify_arguments(parser: argparse.ArgumentParser) -> None:
-    """`cchc verify` takes no arguments."""
+    """Heads that were kept elsewhere."""
+    parser.add_argument("--expect", action="append", default=[], metavar="COUNT:DIGEST")
 
 
 def verify(args: argparse.Namespace) -> int:
-    """Seal what is new, check the whole chain, print the result; 1 when an entry was changed or removed."""
+    """Seal what is new, check the chain and all that it vouches for, print what is wrong; 1 when anything is."""
     open_database()
-    from cchc.audit.actions import verify as verify_chain
+    from django.conf import settings
 
-    checked = verify_chain()
-    say = speaker("audit")
-    if checked.broken is not None:
-        words = Message(
-            "{count} entries hold; entry {entry} was changed or removed.",
-            count=checked.held,
-            entry=checked.broken,
-        )
-        print(say(words))
+    from cchc.audit.chain import head_from
+    from cchc.audit.examination import Examination
+
+    say = speaker("audit", *settings.ROOMS)
+    try:
+        examination = Examination([head_from(text) for text in args.expect])
+    except ValueError as odd:
+        words = Message("“{text}” is not COUNT:DIGEST as this command prints it.", text=str(odd))
+        print(say(words), file=sys.stderr)
+        return 2
+    wrong = 0
+    for fault in examination.faults():
+        wrong += 1
+        print("✗ " + say(fault), flush=True)
+    for note in examination.notes:
+        print("• " + say(note))
+    head = examination.checked.head
+    if wrong:
+        print(say(Message("{count} faults.", count=wrong)))
         return 1
-    print(say(Message("{count} entries, none changed or removed.", count=checked.held)))
-    print(say(Message("Checksum of the last one: {digest}", digest=checked.digest)))
+    print(say(Message("{count} entries, none changed or removed.", count=examination.checked.held)))
+    print(say(Message("To be kept elsewhere: {head}", head=str(head or "–"))))
     return 0

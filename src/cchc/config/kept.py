@@ -1,9 +1,24 @@
-"""What the platform keeps for good, joined from the rooms."""
+"""What the platform keeps for good, and what of it is played against the log: joined from the rooms."""
 
-from cchc.audit.kept import FROZEN as LOG
-from cchc.criteria.kept import FROZEN as CRITERIA
-from cchc.cycles.kept import FROZEN as CYCLES
-from cchc.documents.kept import FROZEN as DOCUMENTS
-from cchc.results.kept import FROZEN as RESULTS
+from cchc.accounts import kept as accounts
+from cchc.audit import kept as audit
+from cchc.criteria import kept as criteria
+from cchc.cycles import kept as cycles
+from cchc.documents import kept as documents
+from cchc.plans import kept as plans
+from cchc.results import kept as results
+from cchc.units import kept as units
 
-FROZEN = (*LOG, *DOCUMENTS, *CRITERIA, *CYCLES, *RESULTS)
+FROZEN = (*audit.FROZEN, *documents.FROZEN, *criteria.FROZEN, *cycles.FROZEN, *results.FROZEN)
+
+CHECKS = (*documents.CHECKS,)
+
+PLAYED = (
+    *units.PLAYED,
+    *documents.PLAYED,
+    *accounts.PLAYED,
+    *criteria.PLAYED,
+    *cycles.PLAYED,
+    *plans.PLAYED,
+    *results.PLAYED,
+)

@@ -37,7 +37,7 @@ def upload_version(*, by: Actor, read: SetFile, data: bytes, file: str) -> Crite
     version.save()
     facts = {**_facts(version), "file": file, "leaves": version.leaves, "total": version.total}
     told = UPLOADED if created else REPLACED
-    record(by=by, verb=told, subject=str(version), subject_id=version.pk, facts=facts)
+    record(by=by, verb=told, subject=str(version), subject_id=version.pk, facts=facts, wrote=[version])
     return version
 
 
@@ -81,7 +81,7 @@ def publish_version(*, by: Actor, version: CriteriaVersion, basis: str = "") -> 
     version.clean_fields()
     version.save()
     facts = {**_facts(version), "basis": version.basis}
-    record(by=by, verb=PUBLISHED, subject=str(version), subject_id=version.pk, facts=facts)
+    record(by=by, verb=PUBLISHED, subject=str(version), subject_id=version.pk, facts=facts, wrote=[version])
     return version
 
 
@@ -90,7 +90,8 @@ def delete_draft(*, by: Actor, version: CriteriaVersion) -> None:
     """Remove a draft; its file stays among the stored files. Raises ValidationError when it is published."""
     by.require(Permission.CRITERIA_EDIT)
     draft = _draft(version)
-    record(by=by, verb=DELETED, subject=str(draft), subject_id=draft.pk, facts=_facts(draft))
+    facts = _facts(draft)
+    record(by=by, verb=DELETED, subject=str(draft), subject_id=draft.pk, facts=facts, removed=[draft])
     draft.delete()
 
 

@@ -1,5 +1,19 @@
-"""What of this room can never change."""
+"""What of this room can never change, and what is played against the log."""
 
 from cchc.audit.frozen import Frozen
+from cchc.audit.played import Played, named_by_entry
+from cchc.core.messages import Message
+from cchc.criteria.actions import UPLOADED
+from cchc.criteria.models import CriteriaVersion
 
 FROZEN = (Frozen("criteria_criteriaversion", when="{row}.state = 'published'"),)
+
+PLAYED = (
+    Played(
+        code="criteria.version",
+        words=Message("Criteria version"),
+        model=CriteriaVersion,
+        fields=("set_id", "version", "sha256", "state"),
+        made=named_by_entry(UPLOADED),
+    ),
+)

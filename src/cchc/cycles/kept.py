@@ -1,7 +1,11 @@
 """What of this room can never change: a closed cycle stays as it was, with its phases, its sets, its participants and
-what did not apply."""
+what did not apply. And what is played against the log."""
 
 from cchc.audit.frozen import Frozen
+from cchc.audit.played import Played, named_by_entry
+from cchc.core.messages import Message
+from cchc.cycles.actions.cycles import CREATED
+from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase
 
 CLOSED = "(SELECT state FROM cycles_cycle WHERE id = {row}.cycle_id) = 'closed'"
 OF_A_PARTICIPANT = (
@@ -15,4 +19,40 @@ FROZEN = (
     Frozen("cycles_cycleset", when=CLOSED, insert=CLOSED),
     Frozen("cycles_participant", when=CLOSED, insert=CLOSED),
     Frozen("cycles_notapplicable", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
+)
+
+PLAYED = (
+    Played(
+        code="cycles.cycle",
+        words=Message("Cycle"),
+        model=Cycle,
+        fields=("province_id", "year", "name", "state"),
+        made=named_by_entry(CREATED),
+    ),
+    Played(
+        code="cycles.phase",
+        words=Message("Phase"),
+        model=Phase,
+        fields=("name", "starts", "ends"),
+        key=("cycle_id", "kind"),
+    ),
+    Played(
+        code="cycles.set",
+        words=Message("Set in force"),
+        model=CycleSet,
+        fields=("cycle_id", "version_id", "kinds", "peer_group"),
+    ),
+    Played(
+        code="cycles.participant",
+        words=Message("Participant"),
+        model=Participant,
+        fields=("cycle_id", "cycle_set_id", "unit_id", "peer_group", "name", "code"),
+    ),
+    Played(
+        code="cycles.not_applicable",
+        words=Message("Not applicable"),
+        model=NotApplicable,
+        fields=("reason",),
+        key=("participant_id", "leaf"),
+    ),
 )

@@ -1,5 +1,22 @@
 """What of this room can never change: which bytes were handed in, by whom and when."""
 
 from cchc.audit.frozen import Frozen
+from cchc.audit.played import Played, named_by_entry
+from cchc.core.messages import Message
+from cchc.documents.actions import STORED
+from cchc.documents.models import StoredFile
+from cchc.documents.queries import missing_or_altered
 
 FROZEN = (Frozen("documents_storedfile"),)
+
+CHECKS = (missing_or_altered,)
+
+PLAYED = (
+    Played(
+        code="documents.file",
+        words=Message("Stored file"),
+        model=StoredFile,
+        fields=("sha256", "name", "size"),
+        made=named_by_entry(STORED),
+    ),
+)

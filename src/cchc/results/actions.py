@@ -217,16 +217,21 @@ def _fill(row: Score, what: Held) -> None:
 def _tell(by: Actor, what: str, score_import: ScoreImport, count: int) -> None:
     """The one record of an import: the hash of its file, and of its stored difference."""
     file = score_import.file
-    stored = json.dumps(score_import.difference, ensure_ascii=False, sort_keys=True).encode()
     facts = {
         "import": score_import.pk,
         "file": file.name,
         "sha256": file.sha256,
-        "difference": hashlib.sha256(stored).hexdigest(),
+        "difference": difference_hash(score_import),
         "count": count,
     }
     cycle = score_import.cycle
     record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+
+
+def difference_hash(score_import: ScoreImport) -> str:
+    """SHA-256 (hexadecimal) of every cell that an import changes, as it is stored."""
+    stored = json.dumps(score_import.difference, ensure_ascii=False, sort_keys=True).encode()
+    return hashlib.sha256(stored).hexdigest()
 
 
 # Corrections
@@ -262,7 +267,8 @@ def correct_score(
         "reason": text,
         "version": row.version,
     }
-    record(by=by, verb=CORRECTED, subject=participant.name, subject_id=participant.pk, facts=facts)
+    about = {"subject": participant.name, "subject_id": participant.pk}
+    record(by=by, verb=CORRECTED, **about, facts=facts, wrote=[row])
     recompute(cycle=participant.cycle, cause=Cause.CORRECTION)
     return row
 

@@ -62,13 +62,14 @@ def add_person(
     person.set_password(password)
     person.save()
     lift(name=username)
-    Membership.objects.create(person=person, unit=unit, role=role.value, valid_from=valid_from)
+    membership = Membership.objects.create(person=person, unit=unit, role=role.value, valid_from=valid_from)
     record(
         by=by,
         verb=ADDED,
         subject=name,
         subject_id=person.pk,
         facts={"role": role.value, "unit": unit.name, "unit_id": unit.pk, "username": username},
+        wrote=[person, membership],
     )
     return person, password
 
@@ -95,7 +96,8 @@ def change_person(*, by: Actor, person: Person, username: str, name: str) -> Per
     person.name, person.username = name, username
     _spell(person)
     person.save(update_fields=["name", "username", "name_key", "search"])
-    record(by=by, verb=CHANGED, subject=name, subject_id=person.pk, facts={"changes": "; ".join(changes)})
+    facts = {"changes": "; ".join(changes)}
+    record(by=by, verb=CHANGED, subject=name, subject_id=person.pk, facts=facts, wrote=[person])
     return person
 
 
@@ -119,7 +121,7 @@ def _turn(by: Actor, person: Person, what: str, *, is_active: bool) -> None:
         return
     person.is_active = is_active
     person.save(update_fields=["is_active"])
-    record(by=by, verb=what, subject=person.name, subject_id=person.pk)
+    record(by=by, verb=what, subject=person.name, subject_id=person.pk, wrote=[person])
 
 
 @transaction.atomic
@@ -164,6 +166,7 @@ def give_membership(*, by: Actor, person: Person, unit: Unit, role: Role, valid_
         subject=person.name,
         subject_id=person.pk,
         facts={"role": role.value, "unit": unit.name, "unit_id": unit.pk, "day": valid_from.isoformat()},
+        wrote=[membership],
     )
     return membership
 
@@ -188,5 +191,6 @@ def end_membership(*, by: Actor, membership: Membership, day: date) -> Membershi
             "unit_id": membership.unit_id,
             "day": day.isoformat(),
         },
+        wrote=[membership],
     )
     return membership

@@ -75,7 +75,8 @@ def create_cycle(
         facts["copied_from"] = copy_from.name
         _copy_phases(copy_from, cycle)
         facts["participants"] = _copy_participants(copy_from, cycle, on or date(year, 12, 31))
-    record(by=by, verb=CREATED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    wrote = [cycle, *cycle.phases.all(), *cycle.sets.all(), *cycle.participants.all()]
+    record(by=by, verb=CREATED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return cycle
 
 
@@ -89,6 +90,7 @@ def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> l
     for phase in phases:
         if phase.ends < phase.starts:
             raise ValidationError(_("“%(name)s” ends before it starts."), params={"name": phase.name})
+    gone = [phase for phase in queries.phases(cycle) if phase.kind not in {new.kind for new in phases}]
     cycle.phases.all().delete()
     Phase.objects.bulk_create(
         Phase(
@@ -104,7 +106,8 @@ def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> l
     written = queries.phases(cycle)
     facts = {"before": before, "after": {phase.kind: _dates(phase) for phase in written}}
     if facts["before"] != facts["after"]:
-        record(by=by, verb=PHASES, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        about = {"subject": cycle.name, "subject_id": cycle.pk}
+        record(by=by, verb=PHASES, **about, facts=facts, wrote=written, removed=gone)
     return written
 
 
@@ -131,7 +134,7 @@ def attach_set(
         cycle=cycle, version=version, defaults={"kinds": ordered, "peer_group": group}
     )
     facts = {"version": str(version), "kinds": ordered, "group": group}
-    record(by=by, verb=SET_ATTACHED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    record(by=by, verb=SET_ATTACHED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=[attached])
     return attached
 
 
@@ -142,9 +145,11 @@ def detach_set(*, by: Actor, cycle_set: CycleSet) -> None:
     cycle_set = hold(CycleSet.objects.select_related("version"), cycle_set.pk)
     if cycle_set.participants.exists():
         raise ValidationError(_("Units still take part with this set. Remove them first."))
-    version = str(cycle_set.version)
+    facts = {"version": str(cycle_set.version)}
+    record(
+        by=by, verb=SET_DETACHED, subject=cycle.name, subject_id=cycle.pk, facts=facts, removed=[cycle_set]
+    )
     cycle_set.delete()
-    record(by=by, verb=SET_DETACHED, subject=cycle.name, subject_id=cycle.pk, facts={"version": version})
 
 
 @transaction.atomic
@@ -160,7 +165,7 @@ def add_participants(
     added = _join(cycle_set, units, _group_name(peer_group or cycle_set.peer_group))
     if added:
         facts = {"count": len(added), "units": [row.name for row in added], "set": str(cycle_set.version)}
-        record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=added)
         _follow(cycle)
     return added
 
@@ -171,10 +176,11 @@ def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Parti
     cycle = _changeable(by, cycle)
     rows = _own(cycle, participants)
     left = [row.name for row in rows]
+    gone = [*rows, *NotApplicable.objects.filter(participant__in=rows)]
     Participant.objects.filter(pk__in=[row.pk for row in rows]).delete()
     if left:
         facts = {"count": len(left), "units": left}
-        record(by=by, verb=LEFT, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        record(by=by, verb=LEFT, subject=cycle.name, subject_id=cycle.pk, facts=facts, removed=gone)
         _follow(cycle)
     return len(left)
 
@@ -188,7 +194,7 @@ def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participan
     Participant.objects.filter(pk__in=[row.pk for row in rows]).update(peer_group=group)
     if rows:
         facts = {"count": len(rows), "group": group, "units": {row.name: row.peer_group for row in rows}}
-        record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=rows)
         _follow(cycle)
     return len(rows)
 
@@ -215,15 +221,16 @@ def change_applicability(
     text = " ".join(reason.split())
     if starting and not text:
         raise ValidationError({"reason": _("Say why it does not apply.")})
-    NotApplicable.objects.bulk_create(
+    wrote = NotApplicable.objects.bulk_create(
         NotApplicable(participant_id=participant_id, leaf=leaf, reason=text)
         for participant_id, leaf in sorted(starting)
     )
-    _delete_cells(cycle, ending)
+    removed = _deleted_cells(cycle, ending)
     count = len(starting) + len(ending)
     if count:
         facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
-        record(by=by, verb=APPLICABILITY, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+        about = {"subject": cycle.name, "subject_id": cycle.pk}
+        record(by=by, verb=APPLICABILITY, **about, facts=facts, wrote=wrote, removed=removed)
         _follow(cycle)
     return count
 
@@ -249,7 +256,7 @@ def close_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
 def _turned(by: Actor, cycle: Cycle, state: State, what: str) -> Cycle:
     cycle.state = state
     cycle.save(update_fields=["state"])
-    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk)
+    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, wrote=[cycle])
     return cycle
 
 
@@ -361,10 +368,12 @@ def _check_cells(cycle: Cycle, cells: set[Cell]) -> None:
             )
 
 
-def _delete_cells(cycle: Cycle, cells: set[Cell]) -> None:
-    rows = NotApplicable.objects.filter(participant__cycle=cycle).values_list("pk", "participant_id", "leaf")
-    gone = [pk for pk, participant_id, leaf in rows if (participant_id, leaf) in cells]
-    NotApplicable.objects.filter(pk__in=gone).delete()
+def _deleted_cells(cycle: Cycle, cells: set[Cell]) -> list[NotApplicable]:
+    """The rows of these cells, which apply again: deleted."""
+    rows = NotApplicable.objects.filter(participant__cycle=cycle)
+    gone = [row for row in rows if (row.participant_id, row.leaf) in cells]
+    NotApplicable.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    return gone
 
 
 def _told(cells: set[Cell]) -> dict[str, list[str]]:

@@ -50,7 +50,7 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
         unit=by.unit,
     )
     facts = {"sha256": digest, "size": len(data)}
-    record(by=by, verb=STORED, subject=kept_name, subject_id=stored.pk, facts=facts)
+    record(by=by, verb=STORED, subject=kept_name, subject_id=stored.pk, facts=facts, wrote=[stored])
     return stored
 
 

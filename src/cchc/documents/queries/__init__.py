@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
+from cchc.core.messages import Message
 from cchc.documents.models import StoredFile
 
 CONTENT_TYPES = {
@@ -41,6 +46,22 @@ def content(stored: StoredFile) -> bytes:
         return path_of(stored.sha256).read_bytes()
     except FileNotFoundError:
         raise FileMissing(stored) from None
+
+
+def missing_or_altered() -> Iterator[Message]:
+    """The stored files whose bytes are not on the disk as they were handed in. Equal bytes are looked at once, in
+    pieces: the memory does not grow with the files."""
+    rows = StoredFile.objects.order_by("sha256", "pk").values_list("sha256", "name")
+    for sha256, uploads in groupby(rows.iterator(chunk_size=2000), key=itemgetter(0)):
+        names = tuple(dict.fromkeys(name for _sha256, name in uploads))
+        try:
+            with path_of(sha256).open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            yield Message("The stored file {names} is missing ({sha256}).", names=names, sha256=sha256)
+        else:
+            if found != sha256:
+                yield Message("The stored file {names} was altered ({sha256}).", names=names, sha256=sha256)
 
 
 def free_gigabytes() -> float:

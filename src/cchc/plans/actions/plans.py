@@ -73,9 +73,8 @@ class HeadChanged(Exception):
 def create_plan(*, by: Actor, unit: Unit, title: str, kind: str, year: int) -> Plan:
     """Prepare an empty plan of `unit`, a draft. Raises ValidationError without a title, and `NotPermitted`."""
     plan = _new(by, unit, title, kind, year)
-    record(
-        by=by, verb=CREATED, subject=plan.title, subject_id=plan.pk, facts={"year": year, "unit": unit.name}
-    )
+    facts = {"year": year, "unit": unit.name}
+    record(by=by, verb=CREATED, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[plan])
     return plan
 
 
@@ -110,7 +109,7 @@ def copy_plan(*, by: Actor, original: Plan, unit: Unit, title: str, year: int) -
     chapters = [_copied(chapter, original.year, year) for chapter in texts(original).chapters]
     measures = write_chapters(plan, chapters)
     facts = {"original": original.title, "original_id": original.pk, "count": len(measures)}
-    record(by=by, verb=COPIED, subject=plan.title, subject_id=plan.pk, facts=facts)
+    record(by=by, verb=COPIED, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[plan])
     return plan
 
 
@@ -175,7 +174,7 @@ def change_head(*, by: Actor, plan: Plan, head: Head, seen: Head | None = None) 
     if (before.year, before.date) != (head.year, head.date):
         look_up_again(held)
     facts = {"changes": _differences(before, head)}
-    record(by=by, verb=CHANGED, subject=held.title, subject_id=held.pk, facts=facts)
+    record(by=by, verb=CHANGED, subject=held.title, subject_id=held.pk, facts=facts, wrote=[held])
     return held
 
 
@@ -228,7 +227,7 @@ def delete_draft(*, by: Actor, plan: Plan) -> None:
     if hasattr(held, "reading"):
         raise ValidationError(_("This draft was read from a file: give up the reading."))
     facts = {"count": Measure.objects.filter(section__plan=held).count()}
-    record(by=by, verb=DELETED, subject=held.title, subject_id=held.pk, facts=facts)
+    record(by=by, verb=DELETED, subject=held.title, subject_id=held.pk, facts=facts, removed=[held])
     held.delete()
     if held.document:
         held.document.delete()

@@ -101,7 +101,7 @@ def keep_reading(*, reading: Reading, text: PlanText) -> None:
     held.quotas, held.drawn = list(text.quotas), text.drawn
     held.save()
     facts = {"file": held.file.name, "sha256": held.file.sha256, "count": len(measures)}
-    record(by=_actor(held), verb=READ, subject=title, subject_id=plan.pk, facts=facts)
+    record(by=_actor(held), verb=READ, subject=title, subject_id=plan.pk, facts=facts, wrote=[plan])
 
 
 def _being_read(reading: Reading) -> Reading | None:
@@ -167,7 +167,8 @@ def give_up(*, by: Actor, reading: Reading) -> None:
         "plan": plan.title if plan else "",
         "count": Measure.objects.filter(section__plan=plan).count() if plan else 0,
     }
-    record(by=by, verb=GIVEN_UP, subject=held.file.name, subject_id=held.pk, facts=facts)
+    gone = [plan] if plan else []
+    record(by=by, verb=GIVEN_UP, subject=held.file.name, subject_id=held.pk, facts=facts, removed=gone)
     held.delete()
     if plan:
         plan.delete()
@@ -210,7 +211,7 @@ def make_plan(*, by: Actor, plan: Plan) -> Plan:
     held.state = Plan.State.CURRENT
     held.save(update_fields=["state"])
     facts = {"document": str(held.document or ""), "version": held.version}
-    record(by=by, verb=MADE, subject=held.title, subject_id=held.pk, facts=facts)
+    record(by=by, verb=MADE, subject=held.title, subject_id=held.pk, facts=facts, wrote=[held])
     return held
 
 
@@ -228,5 +229,6 @@ def take_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
         raise ValidationError(_("The plan is a draft already."))
     held.state = Plan.State.DRAFT
     held.save(update_fields=["state"])
-    record(by=by, verb=TAKEN_BACK, subject=held.title, subject_id=held.pk, facts={"reason": kept})
+    facts = {"reason": kept}
+    record(by=by, verb=TAKEN_BACK, subject=held.title, subject_id=held.pk, facts=facts, wrote=[held])
     return held

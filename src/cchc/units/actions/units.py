@@ -74,7 +74,7 @@ def add_unit(
     alone_in(Unit)
     new = NewUnit(name, kind, code, parent, tuple(aliases))
     unit = _opened(new, valid_from, valid_until, parent=parent)
-    record(by=by, verb=ADDED, subject=unit.name, subject_id=unit.pk, facts=facts_of(unit))
+    record(by=by, verb=ADDED, subject=unit.name, subject_id=unit.pk, facts=facts_of(unit), wrote=[unit])
     return unit
 
 
@@ -102,7 +102,8 @@ def change_unit(
     _correct(unit, Change(unit, name, kind, valid_from, valid_until, code, parent, tuple(aliases)), parent)
     changes = differences(before, facts_of(unit))
     if changes:
-        record(by=by, verb=CHANGED, subject=unit.name, subject_id=unit.pk, facts={"changes": changes})
+        facts = {"changes": changes}
+        record(by=by, verb=CHANGED, subject=unit.name, subject_id=unit.pk, facts=facts, wrote=[unit])
     return unit
 
 
@@ -118,7 +119,8 @@ def close_unit(*, by: Actor, unit: Unit, on: date) -> Unit:
             params={"count": len(children)},
         )
     unit = _ended(unit, on)
-    record(by=by, verb=CLOSED, subject=unit.name, subject_id=unit.pk, facts={"on": on.isoformat()})
+    facts = {"on": on.isoformat()}
+    record(by=by, verb=CLOSED, subject=unit.name, subject_id=unit.pk, facts=facts, wrote=[unit])
     return unit
 
 
@@ -138,7 +140,8 @@ def rename_unit(*, by: Actor, unit: Unit, name: str, on: date, code: str | None 
         NewUnit(name, old.kind, old.code if code is None else code, parent, aliases), on, parent=parent
     )
     _linked(Lineage.Kind.RENAME, old, new, on)
-    record(by=by, verb=RENAMED, subject=new.name, subject_id=new.pk, facts=_story(on, [old], [new]))
+    facts = _story(on, [old], [new])
+    record(by=by, verb=RENAMED, subject=new.name, subject_id=new.pk, facts=facts, wrote=[old, new])
     return new
 
 
@@ -152,7 +155,7 @@ def move_unit(*, by: Actor, unit: Unit, to: Unit | None, on: date) -> Unit:
     _refuse_inside(to, [unit], tree)
     new = _moved(unit, to, on)
     facts = {**_story(on, [unit], [new]), "old": str(parent or ""), "new": str(to or "")}
-    record(by=by, verb=MOVED, subject=new.name, subject_id=new.pk, facts=facts)
+    record(by=by, verb=MOVED, subject=new.name, subject_id=new.pk, facts=facts, wrote=[unit, new])
     return new
 
 
@@ -183,6 +186,7 @@ def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: d
         subject=following.name,
         subject_id=following.pk,
         facts=_story(on, olds, [following]),
+        wrote=[*olds, following],
     )
     return following
 
@@ -208,9 +212,10 @@ def split_unit(
     news = tuple(_opened(new, on, parent=new.parent or above) for new in into)
     for new in news:
         _linked(Lineage.Kind.SPLIT, old, new, on)
-    for child in belonging:
-        _moved(child, news[placed[child.pk]], on)
-    record(by=by, verb=SPLIT, subject=old.name, subject_id=old.pk, facts=_story(on, [old], list(news)))
+    moved = [_moved(child, news[placed[child.pk]], on) for child in belonging]
+    facts = _story(on, [old], list(news))
+    wrote = [old, *news, *belonging, *moved]
+    record(by=by, verb=SPLIT, subject=old.name, subject_id=old.pk, facts=facts, wrote=wrote)
     return news
 
 
@@ -232,7 +237,9 @@ def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str
             made.append({"unit": unit.pk, "name": unit.name, "changes": different})
     added = sum(change.unit is None for change in changes)
     facts = {"sha256": sha256, "added": added, "changed": len(made) - added, "differences": made}
-    record(by=by, verb=IMPORTED, subject=file, subject_id=sha256, facts=facts)
+    different = {one["unit"] for one in made}
+    wrote = [unit for unit in written if unit.pk in different]
+    record(by=by, verb=IMPORTED, subject=file, subject_id=sha256, facts=facts, wrote=wrote)
     return written
 
 

@@ -1,0 +1,160 @@
+"""Everything that `cchc verify` looks at: the chain, what protects it, and what it vouches for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import import_module
+
+from django.conf import settings
+from django.utils import timezone
+
+from cchc.audit.actions import verify
+from cchc.audit.chain import Checked, Head, Late, astray, missing
+from cchc.audit.frozen import unprotected
+from cchc.audit.heads import kept_heads
+from cchc.audit.models import Entry
+from cchc.audit.played import play
+from cchc.core.messages import Message
+
+
+class Examination:
+    """One look at the whole. `faults` are what is wrong, in words; when they are through, `notes` are what is to be
+    known besides, and `checked` is the chain. `expected` are heads that the chain must have."""
+
+    checked: Checked
+
+    def __init__(self, expected: Sequence[Head] = ()) -> None:
+        self.expected = expected
+        self.notes: list[Message] = []
+
+    def faults(self) -> Iterator[Message]:
+        """Everything that is wrong."""
+        yield from self.protection()
+        yield from self.chain()
+        yield from self.numbers()
+        yield from self.heads()
+        yield from self.rows()
+        checks: Iterable[Callable[[], Iterator[Message]]] = import_module(settings.KEPT).CHECKS
+        for check in checks:
+            yield from check()
+
+    def protection(self) -> Iterator[Message]:
+        """Frozen tables whose triggers are not as declared."""
+        for table in unprotected():
+            yield Message(
+                "The table {table} is not protected: its triggers are missing, switched off or others than declared. "
+                "Run cchc migrate, and find out who changed them.",
+                table=table,
+            )
+
+    def chain(self) -> Iterator[Message]:
+        """Entries that were changed or removed, and those much older than the one sealed before them."""
+        self.checked = verify()
+        if self.checked.broken is not None:
+            yield Message(
+                "{count} entries hold; entry {entry} was changed or removed.",
+                count=self.checked.held,
+                entry=self.checked.broken,
+            )
+        late = [_late(one) for one in self.checked.named]
+        if self.checked.late > len(late):
+            late.append(Message("… and {count} more such entries.", count=self.checked.late - len(late)))
+        if self.expected:
+            yield from late
+        else:
+            self.notes += late
+
+    def numbers(self) -> Iterator[Message]:
+        """Numbers of entries that are missing: removed before they were sealed, or, on PostgreSQL, rolled back."""
+        gap = missing()
+        if gap and not gap.explained:
+            yield Message(
+                "{count} entries were removed from the log before they were sealed; the first is number {first}.",
+                count=gap.count,
+                first=gap.first,
+            )
+        elif gap:
+            self.notes.append(
+                Message(
+                    "{count} numbers of entries are not used, the first is {first}. Acts that failed explain that; an "
+                    "entry that was removed before it was sealed shows above, by what its act left in the tables.",
+                    count=gap.count,
+                    first=gap.first,
+                )
+            )
+
+    def heads(self) -> Iterator[Message]:
+        """Heads kept elsewhere that do not lie on the chain."""
+        for head in astray(self.expected, self.checked.held):
+            yield self.strayed(head, Message("the command line"))
+        if not settings.SEAL_FILE:
+            return
+        try:
+            yield from self.kept()
+        except OSError as error:
+            yield Message(
+                "The file of kept checksums {file} cannot be read: {reason}",
+                file=settings.SEAL_FILE,
+                reason=error.strerror or "",
+            )
+
+    def kept(self) -> Iterator[Message]:
+        """The same for those in the file."""
+        odd: list[str] = []
+        file = Message("the file {file}", file=settings.SEAL_FILE)
+        for head in astray(_heads_of(kept_heads(), odd), self.checked.held):
+            yield self.strayed(head, file)
+        for line in odd:
+            yield Message(
+                "A line of the file {file} is no checksum: {line}", file=settings.SEAL_FILE, line=line[:80]
+            )
+
+    def strayed(self, head: Head, where: Message) -> Message:
+        """What it means that `head`, kept at `where`, is not on the chain."""
+        if head.count > self.checked.held:
+            return Message(
+                "{count} entries were sealed according to {where}, but only {held} hold: the log was cut.",
+                count=head.count,
+                where=where,
+                held=self.checked.held,
+            )
+        return Message(
+            "Entry {count} of the chain has another checksum than {where} says ({digest}): the log was made anew.",
+            count=head.count,
+            where=where,
+            digest=head.digest,
+        )
+
+    def rows(self) -> Iterator[Message]:
+        """Differences between the tables and the log."""
+        outcome = play()
+        yield from outcome.differences
+        before = Entry.objects.filter(digest_version=1).count()
+        if before:
+            self.notes.append(
+                Message(
+                    "{count} entries are from before the log held rows and cannot be played; {rows} rows are played "
+                    "from how they stood then.",
+                    count=before,
+                    rows=sum(outcome.found.values()),
+                )
+            )
+
+
+def _heads_of(lines: Iterable[Head | str], odd: list[str]) -> Iterator[Head]:
+    """The heads among `lines`; what is none goes into `odd`."""
+    for line in lines:
+        if isinstance(line, Head):
+            yield line
+        else:
+            odd.append(line)
+
+
+def _late(one: Late) -> Message:
+    return Message(
+        "Entry {entry} says {at} and is more than an hour older than entry {before} ({before_at}), sealed before it.",
+        entry=one.entry,
+        at=f"{timezone.localtime(one.at):%H:%M %d/%m/%Y}",
+        before=one.before,
+        before_at=f"{timezone.localtime(one.before_at):%H:%M %d/%m/%Y}",
+    )

@@ -1,0 +1,207 @@
+"""Playing the log: from the first entry to the last, what each row must hold, set against what it holds.
+
+An act gives the rows that it wrote to `record`, which keeps their machine values in the entry. Each room declares in
+its `kept.py` which kinds of row are played and by which fields; `config.kept` joins them. Entries from before the
+second version of the digest hold no rows: an installation that has such entries writes all its rows down once, when it
+is brought up to date (`actions.begin_to_play`), and is played from there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.models import Model
+
+from cchc.audit.models import Entry
+from cchc.core.messages import Message
+
+Values = Mapping[str, Any]
+States = dict[str, Values | None]  # by key; None: removed
+ROWS = 2000  # rows that one entry writes down
+
+
+def named_by_entry(*verbs: str) -> Callable[[Entry], Iterable[str]]:
+    """The keys of the rows that an early entry made, where its subject is the row."""
+    return lambda entry: [entry.subject_id] if entry.verb in verbs else []
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A kind of row whose fields the log can tell.
+
+    `code` is how entries name the kind and never changes; `words` how people do. `key` are the fields by which a row is
+    known. `told` says what an entry tells besides the rows that it holds, given what was told before it. `made` are the
+    rows that an entry of the first version made, by what `known_by` makes of a row.
+    """
+
+    code: str
+    words: Message
+    model: type[Model]
+    fields: tuple[str, ...]
+    key: tuple[str, ...] = ("pk",)
+    told: Callable[[Entry, States], States] | None = None
+    made: Callable[[Entry], Iterable[str]] | None = None
+    known_by: Callable[[str, Values], str] = field(default=lambda key, values: key)
+
+    def key_of(self, row: Model) -> str:
+        """How entries name `row`."""
+        return "/".join(str(getattr(row, name)) for name in self.key)
+
+    def values_of(self, row: Model) -> dict[str, Any]:
+        """What `row` holds, as machine values."""
+        return {name: _machine(getattr(row, name)) for name in self.fields}
+
+
+class Unplayable(Exception):
+    """Raised by `told` where what the entry refers to is gone or another; carries it in words."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(str(why))
+        self.why = why
+
+
+def declared() -> tuple[Played, ...]:
+    """Every kind of row that is played."""
+    found: tuple[Played, ...] = import_module(settings.KEPT).PLAYED
+    return found
+
+
+def rows_as_written(wrote: Iterable[Model], removed: Iterable[Model]) -> dict[str, dict[str, Any]]:
+    """Rows as `Entry.wrote` keeps them. Raises KeyError for a row of a kind that is not played."""
+    kinds = {one.model: one for one in declared()}
+    found: dict[str, dict[str, Any]] = {}
+    for row in removed:
+        kind = kinds[type(row)]
+        found.setdefault(kind.code, {})[kind.key_of(row)] = None
+    written: dict[type[Model], list[Any]] = {}
+    for row in wrote:
+        written.setdefault(type(row), []).append(row.pk)
+    for model, keys in written.items():
+        kind = kinds[model]
+        held = model._default_manager.in_bulk(keys).values()
+        found.setdefault(kind.code, {}).update((kind.key_of(row), kind.values_of(row)) for row in held)
+    return found
+
+
+def _machine(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): _machine(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_machine(one) for one in value]
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What playing found: every difference in words, and how many rows of each kind were there, by their state when the
+    log began to be played, before any entry told them."""
+
+    differences: list[Message] = field(default_factory=list)
+    found: dict[str, int] = field(default_factory=dict)
+
+
+def play() -> Outcome:
+    """Set the rows against the log, as both are at one moment."""
+    with _one_moment():
+        outcome, game = Outcome(), _Game()
+        for entry in Entry.objects.order_by("pk").iterator(chunk_size=500):
+            try:
+                game.go_on(entry)
+            except Unplayable as stopped:
+                outcome.differences.append(stopped.why)
+        for kind in declared():
+            outcome.differences += game.compared(kind)
+            outcome.found[kind.code] = len(game.found[kind.code])
+    return outcome
+
+
+class _Game:
+    """What the entries have told so far."""
+
+    def __init__(self) -> None:
+        self.kinds = declared()
+        self.states: dict[str, States] = {kind.code: {} for kind in self.kinds}
+        self.made: dict[str, set[str]] = {kind.code: set() for kind in self.kinds}
+        self.found: dict[str, dict[str, Values]] = {kind.code: {} for kind in self.kinds}
+
+    def go_on(self, entry: Entry) -> None:
+        """Take in what `entry` tells. Raises `Unplayable`, having taken in the rest."""
+        for kind in self.kinds:
+            rows = entry.wrote.get(kind.code, {})
+            if entry.verb == FOUND:
+                self.found[kind.code] |= rows
+            if entry.digest_version == 1 and kind.made:
+                self.made[kind.code].update(kind.made(entry))
+            self.states[kind.code] |= rows
+        for kind in self.kinds:
+            if kind.told and entry.digest_version > 1:
+                self.states[kind.code] |= kind.told(entry, self.states[kind.code])
+
+    def compared(self, kind: Played) -> Iterator[Message]:
+        """Every difference between what was told of a kind and its rows."""
+        left = dict(self.states[kind.code])
+        for row in kind.model._default_manager.order_by(*kind.key).iterator(chunk_size=2000):
+            key = kind.key_of(row)
+            told = left.pop(key, None) if key in left else _UNTOLD
+            yield from self.differing(kind, key, row, told)
+        for key, told in left.items():
+            if told is not None:
+                gone = Message(
+                    "{kind} {key}: the log tells of it, the tables do not hold it.", kind=kind.words, key=key
+                )
+                yield gone
+
+    def differing(self, kind: Played, key: str, row: Model, told: Values | None) -> Iterator[Message]:
+        """How one row differs from what was told of it."""
+        who = {"kind": kind.words, "key": key, "row": str(row)}
+        if told is _UNTOLD:
+            yield Message("{kind} {key} ({row}): no entry of the log made it.", **who)
+        elif told is None:
+            yield Message("{kind} {key} ({row}): by the log it was removed.", **who)
+        else:
+            held = kind.values_of(row)
+            for name, value in told.items():
+                if name in held and held[name] != value:
+                    words = Message(
+                        "{kind} {key} ({row}): {field} is “{held}”, by the log “{told}”.",
+                        **who,
+                        field=name,
+                        held=held[name],
+                        told=value,
+                    )
+                    yield words
+        found = self.found[kind.code].get(key)
+        if found is not None and kind.made and kind.known_by(key, found) not in self.made[kind.code]:
+            yield Message("{kind} {key} ({row}): no entry of the log made it.", **who)
+
+
+_UNTOLD: Values = {}
+FOUND = "audit.rows_found"
+
+
+@contextmanager
+def _one_moment(using: str = "default") -> Iterator[None]:
+    """Everything read inside is as it was at one moment; nobody who writes waits for it."""
+    connection = connections[using]
+    if connection.in_atomic_block:
+        yield
+    elif connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("BEGIN DEFERRED")
+            try:
+                yield
+            finally:
+                cursor.execute("ROLLBACK")
+    else:
+        with transaction.atomic(using), connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            yield

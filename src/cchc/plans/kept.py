@@ -1,0 +1,17 @@
+"""What of this room is played against the log."""
+
+from cchc.audit.played import Played, named_by_entry
+from cchc.core.messages import Message
+from cchc.plans.actions.plans import COPIED, CREATED
+from cchc.plans.actions.readings import READ
+from cchc.plans.models import Plan
+
+PLAYED = (
+    Played(
+        code="plans.plan",
+        words=Message("Plan"),
+        model=Plan,
+        fields=("kind", "title", "year", "unit_id", "state"),
+        made=named_by_entry(CREATED, COPIED, READ),
+    ),
+)

@@ -1,0 +1,37 @@
+"""What of this room is played against the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cchc.audit.models import Entry
+from cchc.audit.played import Played
+from cchc.core.messages import Message
+from cchc.units.actions.units import ADDED, IMPORTED, SPLIT
+from cchc.units.models import Lineage, Unit
+
+
+def _opened(entry: Entry) -> Iterator[str]:
+    """The units that an early entry opened. What moved with a unit that was split is known by its lineage only."""
+    if entry.verb == ADDED:
+        yield entry.subject_id
+    elif entry.verb == IMPORTED:
+        yield from (str(one["unit"]) for one in entry.facts["differences"])
+    new = entry.facts.get("new_ids", []) if entry.verb.startswith("units.") else []
+    yield from (str(unit) for unit in new)
+    if entry.verb == SPLIT:
+        moved = Lineage.objects.filter(
+            kind=Lineage.Kind.MOVE, on=entry.facts["on"], successor__parent__in=new
+        )
+        yield from (str(unit) for unit in moved.values_list("successor", flat=True))
+
+
+PLAYED = (
+    Played(
+        code="units.unit",
+        words=Message("Unit"),
+        model=Unit,
+        fields=("name", "kind", "code", "parent_id", "valid_from", "valid_until"),
+        made=_opened,
+    ),
+)

@@ -1,0 +1,227 @@
+"""What the tables hold is what the log tells; `cchc verify` names every difference."""
+
+from __future__ import annotations
+
+import tracemalloc
+from datetime import date
+from fractions import Fraction
+
+import pytest
+from django.db import connection, transaction
+
+from cchc.access.permissions import Role
+from cchc.accounts import actions as accounts
+from cchc.accounts.models import Membership, Person
+from cchc.audit.frozen import thaw
+from cchc.audit.models import Entry
+from cchc.audit.played import declared, play
+from cchc.criteria.actions import delete_draft
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles import actions as cycles
+from cchc.cycles.models import Cycle, Participant
+from cchc.documents.actions import store
+from cchc.documents.models import StoredFile
+from cchc.documents.queries import missing_or_altered, path_of
+from cchc.plans.actions import plans
+from cchc.plans.models import Plan
+from cchc.results.actions import correct_score, undo_last_import
+from cchc.results.models import Score
+from cchc.units import actions as units
+from cchc.units.models import Unit
+from tests.builders import (
+    POINTS,
+    a_draft,
+    a_member,
+    a_plan,
+    a_read_plan,
+    a_scored_cycle,
+    a_unit,
+    actor_for,
+    an_actor,
+    imported,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def a_year() -> Cycle:
+    """People, units, sets, plans and scores, each changed in every way that there is."""
+    cycle = a_scored_cycle()
+    administrator = actor_for(a_member(Role.ADMINISTRATOR, unit=cycle.province))
+    clerk = a_member(Role.UNIT_CLERK, unit=Unit.objects.get(name="Sở Y tế")).person
+    accounts.change_person(by=administrator, person=clerk, username="can-bo-y-te", name="Cán bộ Sở Y tế")
+    given = accounts.give_membership(
+        by=administrator, person=clerk, unit=cycle.province, role=Role.LEADER, valid_from=date(2026, 2, 1)
+    )
+    accounts.end_membership(by=administrator, membership=given, day=date(2026, 3, 1))
+    accounts.close_person(by=administrator, person=clerk)
+    accounts.reopen_person(by=administrator, person=clerk)
+    _units_change(cycle.province)
+    delete_draft(by=an_actor(), version=a_draft())
+    _cycle_changes(cycle)
+    imported(cycle)
+    imported(cycle, POINTS.replace("1,5", "1"), name="diem-2.csv")
+    undo_last_import(by=an_actor(), cycle=cycle)
+    row = Score.objects.filter(leaf="1.2", points="2").get()
+    given_points = {"leaf": "1.2", "given": Fraction(3, 2), "reason": "Biên bản", "version": row.version}
+    correct_score(by=an_actor(), participant=row.participant, **given_points)
+    plan = a_plan(cycle.province)
+    head = plans.head_of(plan)
+    plans.change_head(by=an_actor(), plan=plan, head=plans.replace(head, title="Kế hoạch khác"))
+    copied = plans.copy_plan(by=an_actor(), original=plan, unit=cycle.province, title="Bản sao", year=2027)
+    plans.delete_draft(by=an_actor(), plan=copied)
+    a_read_plan(
+        "KẾ HOẠCH\ncải cách hành chính năm 2026\n1. Rà soát thủ tục hành chính trong quý I", year=2026
+    )
+    return cycle
+
+
+def _units_change(province: Unit) -> None:
+    by = an_actor()
+    office = a_unit("Văn phòng", parent=province)
+    a_unit("Phòng Tổng hợp", "division", parent=office)
+    on = date(2026, 3, 1)
+    child = Unit.objects.get(name="Phòng Tổng hợp")
+    parts = [units.NewUnit("Văn phòng 1", "department"), units.NewUnit("Văn phòng 2", "department")]
+    first, second = units.split_unit(by=by, unit=office, into=parts, on=on, children={child.pk: 0})
+    renamed = units.rename_unit(by=by, unit=second, name="Trung tâm", on=date(2026, 4, 1))
+    units.merge_units(by=by, units=[first, renamed], into=first, on=date(2026, 5, 1))
+    units.close_unit(by=by, unit=a_unit("Ban cũ", parent=province), on=date(2026, 5, 1))
+    units.move_unit(by=by, unit=a_unit("Ban mới", parent=province), to=first, on=date(2026, 6, 1))
+    change = units.Change(None, "Sở Công Thương", "department", date(2020, 1, 1), parent=province)
+    units.import_units(by=by, changes=[change], file="don-vi.csv", sha256="0" * 64)
+
+
+def _cycle_changes(cycle: Cycle) -> None:
+    by = an_actor()
+    unit = cycle.participants.get(name="Sở Y tế")
+    cycles.set_peer_group(by=by, cycle=cycle, participants=[unit], peer_group="Nhóm hai")
+    cycles.set_peer_group(by=by, cycle=cycle, participants=[unit], peer_group="Các sở")
+    cycles.change_applicability(by=by, cycle=cycle, off=[(unit.pk, "2.1")], reason="Không có")
+    cycles.change_applicability(by=by, cycle=cycle, on=[(unit.pk, "2.1")])
+    joined = cycles.add_participants(
+        by=by, cycle_set=cycle.sets.get(), units=[a_unit("Sở Tạm", parent=cycle.province)]
+    )
+    cycles.change_applicability(by=by, cycle=cycle, off=[(joined[0].pk, "2.1")], reason="Không có")
+    cycles.remove_participants(by=by, cycle=cycle, participants=joined)
+    cycles.change_phases(
+        by=by,
+        cycle=cycle,
+        phases=[cycles.PhaseDates("council", "Hội đồng", date(2027, 1, 1), date(2027, 1, 2))],
+    )
+    copy = cycles.create_cycle(by=by, province=cycle.province, year=2027, name="Kỳ 2027", copy_from=cycle)
+    cycles.remove_participants(by=by, cycle=copy, participants=copy.participants.all())
+    cycles.detach_set(by=by, cycle_set=copy.sets.get())
+
+
+def differences() -> list[str]:
+    return [str(one) for one in play().differences]
+
+
+def tampered(statement: str) -> None:
+    """Somebody who owns the tables writes to them."""
+    thaw()
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def test_what_every_act_wrote_is_what_the_log_tells():
+    a_year()
+    assert differences() == []
+
+
+def test_every_kind_of_row_that_is_played_is_told_by_some_act():
+    a_year()
+    told = {code for entry in Entry.objects.all() for code in entry.wrote}
+    assert told | {"results.score"} == {kind.code for kind in declared()}
+
+
+CHANGED = [
+    (
+        "UPDATE accounts_membership SET role = 'administrator' WHERE role = 'unit_clerk'",
+        "by the log “unit_clerk”",
+    ),
+    (
+        "UPDATE accounts_person SET is_active = FALSE WHERE username = 'can-bo-y-te'",
+        "is_active is “False”",
+    ),
+    ("UPDATE results_score SET points = '2' WHERE points = '1.5'", "by the log “1.5”"),
+    ("UPDATE results_score SET points = '1' WHERE points = '2.4'", "by the log “2.4”"),
+    ("UPDATE units_unit SET valid_until = '2026-01-05' WHERE name = 'Sở Công Thương'", "valid_until"),
+    ("UPDATE cycles_cycle SET state = 'closed' WHERE year = 2026", "by the log “open”"),
+    ("UPDATE criteria_criteriaversion SET sha256 = 'x'", "sha256 is “x”"),
+    ("UPDATE plans_plan SET state = 'current' WHERE title = 'Kế hoạch khác'", "by the log “draft”"),
+    (
+        "UPDATE cycles_participant SET peer_group = 'x' WHERE name = 'Sở Y tế' AND peer_group = 'Các sở'",
+        "Các sở",
+    ),
+    ("DELETE FROM results_score WHERE points = '1.5'", "the tables do not hold it"),
+    (
+        "UPDATE results_scoreimport SET difference = '[]' WHERE undone_at IS NULL",
+        "its cells are not those",
+    ),
+]
+
+
+def test_a_row_that_somebody_changed_is_named_with_both_values():
+    a_year()
+    for statement, said in CHANGED:
+        with transaction.atomic():
+            tampered(statement)
+            assert any(said in one for one in differences()), (statement, differences())
+            transaction.set_rollback(True)
+    assert differences() == []
+
+
+def test_rows_that_no_act_made_are_named():
+    year = a_year()
+    unit = a_unit("Sở thật")
+    before = Entry.objects.count()
+    person = Person.objects.create(username="ke-la", name="Kẻ lạ")
+    Membership.objects.create(person=person, unit=unit, role="administrator", valid_from=date(2026, 1, 1))
+    Unit.objects.create(name="Sở giả", spelling="x", kind="department", valid_from=date(2020, 1, 1))
+    Cycle.objects.create(province=year.province, year=2030, name="Kỳ giả")
+    Plan.objects.create(kind="reform", title="Kế hoạch giả", year=2026, unit=unit, state="current")
+    CriteriaVersion.objects.create(set_id="gia", version="1", title="Bộ giả", unit_kind="commune", text="")
+    participant = Participant.objects.filter(cycle=year).first()
+    Score.objects.create(cycle=year, participant=participant, leaf="9.9", points="1", origin="decided")
+    assert Entry.objects.count() == before
+    found = differences()
+    assert len(found) == 7
+    assert all("no entry of the log made it" in one for one in found)
+
+
+def test_a_table_that_was_emptied_is_named():
+    a_year()
+    for table in ("accounts_membership", "results_score", "results_scoreimport", "cycles_phase"):
+        tampered(f"DELETE FROM {table}")
+        assert [one for one in differences() if "the tables do not hold it" in one], table
+
+
+def test_a_file_that_is_missing_or_altered_is_named():
+    a_year()
+    missing, altered = StoredFile.objects.order_by("pk")[:2]
+    path_of(missing.sha256).unlink()
+    path_of(altered.sha256).write_bytes(b"another")
+    try:
+        said = [str(one) for one in missing_or_altered()]
+    finally:
+        path_of(altered.sha256).unlink()
+    assert sorted(said) == sorted(
+        [
+            f"The stored file {missing.name} is missing ({missing.sha256}).",
+            f"The stored file {altered.name} was altered ({altered.sha256}).",
+        ]
+    )
+
+
+def test_a_large_file_is_looked_at_in_little_memory():
+    stored = store(by=an_actor(), name="lon.txt", data=b"x" * 20_000_000)
+    tracemalloc.start()
+    try:
+        assert list(missing_or_altered()) == []
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+        path_of(stored.sha256).unlink()
+    assert peak < 2_000_000
