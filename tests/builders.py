@@ -21,6 +21,9 @@ from cchc.cycles.queries import candidates
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions import plans as plan_actions
 from cchc.plans.actions import readings as reading_actions
+from cchc.plans.actions.understanding import understood
+from cchc.plans.actions.writing import rows_of, write_chapters
+from cchc.plans.exchange.readings import Chapter
 from cchc.plans.models import Measure, Plan
 from cchc.plans.tasks import read_file
 from cchc.results import actions as result_actions
@@ -406,6 +409,11 @@ def a_measure(
     section = plan.sections.filter(heading=heading).first()
     section = section or measure_actions.add_section(by=an_actor(), plan=plan, heading=heading)
     return measure_actions.add_measure(by=an_actor(), section=section, texts={"task": task, **texts})
+
+
+def written(plan: Plan, chapters: Sequence[Chapter]) -> list[Measure]:
+    """The measures of `chapters`, written into `plan` at once as a reading writes them."""
+    return write_chapters(plan, chapters, understood(plan, rows_of(chapters)))
 
 
 def a_read_plan(

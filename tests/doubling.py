@@ -426,3 +426,12 @@ case(
 )
 case("plans.exchange.sheet.read_sheet", _plan_sheet, (*WHO, *WHEN, *LETTERS), ("", "a\n"))
 plain("files.documents.from_docx.cleaned_lines", PROSE, ("", "\n"))
+plain(
+    "criteria.exchange.toml.refuse_unruly",
+    TOML,
+    ("", "a."),
+    ("", "["),
+    ("", '"'),
+    ("a", " ."),
+    more=("a.toml",),
+)

@@ -25,7 +25,6 @@ from cchc.core.plans.plan import Source
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.sheets import OthersChanged, PlanChanged, apply_sheet, give_up_sheet, stage_sheet
-from cchc.plans.actions.writing import write_chapters
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.comparing import compared_sheet
 from cchc.plans.exchange.difference import from_json
@@ -33,7 +32,7 @@ from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, plan_workbook
 from cchc.plans.models import Measure, Plan, SheetImport
 from cchc.plans.queries.sheets import sheet_sections, words_changed
-from tests.builders import a_measure, a_member, a_plan, a_unit, actor_for, an_actor
+from tests.builders import a_measure, a_member, a_plan, a_unit, actor_for, an_actor, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Print area cannot be set")]
 
@@ -222,7 +221,7 @@ def test_a_doubt_goes_with_the_cell_that_the_file_changes() -> None:
     plan = a_plan()
     reading = Reading("1", {Column.TASK: ["Rà soát"], Column.LEAD: ["Sở A"]}, Source())
     reading.doubt(Confidence.LIKELY, Message("Suggested."), [Column.LEAD])
-    write_chapters(plan, [Chapter("Thể chế", None, [reading])])
+    written(plan, [Chapter("Thể chế", None, [reading])])
     apply_sheet(by=an_actor(), sheet=staged(plan, lambda sheet: write(sheet, "Rà soát", Column.LEAD, "Sở B")))
     measure = Measure.objects.get()
     assert (measure.doubts, measure.confidence, measure.version) == ({}, "sure", 2)
@@ -276,7 +275,7 @@ def test_applying_writes_many_measures_at_once() -> None:
         readings = [
             Reading(str(number), {Column.TASK: [f"Việc {number}"]}, Source()) for number in range(size)
         ]
-        write_chapters(plan, [Chapter("Thể chế", None, readings)])
+        written(plan, [Chapter("Thể chế", None, readings)])
         sheet = staged(plan, every_output)
         with CaptureQueriesContext(connection) as made:
             apply_sheet(by=an_actor(), sheet=sheet)

@@ -19,7 +19,6 @@ from cchc.core.plans.plan import Source
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.actions.readings import hand_in, make_plan
-from cchc.plans.actions.writing import write_chapters
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Measure, Plan
@@ -36,6 +35,7 @@ from tests.builders import (
     a_read_plan,
     a_unit,
     an_actor,
+    written,
 )
 
 pytestmark = pytest.mark.django_db
@@ -405,7 +405,7 @@ def many(plan: Plan, count: int) -> None:
         Reading(str(number), {Column.TASK: [f"Việc {number}"], **cells}, Source()) for number in range(count)
     ]
     half = count // 2
-    write_chapters(plan, [Chapter("Một", "I", readings[:half]), Chapter("Hai", "II", readings[half:])])
+    written(plan, [Chapter("Một", "I", readings[:half]), Chapter("Hai", "II", readings[half:])])
 
 
 @pytest.mark.parametrize("asked", ["", "?xem=thoi-gian", "?cua_toi=1&thu_tu=thoi-han", "?page=2&q=viec"])
@@ -610,7 +610,7 @@ def test_a_clean_plan_says_that_nothing_was_found(client_of: Browser) -> None:
 
 def test_many_findings_are_shown_by_pages_of_150(client_of: Browser) -> None:
     plan = a_plan()
-    write_chapters(
+    written(
         plan,
         [Chapter("Một", "I", [Reading(None, {Column.TASK: [f"Việc {at}"]}, Source()) for at in range(200)])],
     )

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
+from cchc.core.plans.plan import Finding
+from cchc.plans.actions.understanding import Outdated, looked_at, tried
 from cchc.plans.actions.writing import opened, present
 from cchc.plans.models import Acceptance, Plan
 from cchc.plans.queries.findings import findings_of
@@ -17,17 +19,28 @@ ACCEPTED = verb("plans.finding_accepted", _("accepted a finding in {subject} ({f
 REOPENED = verb("plans.finding_reopened", _("took back the acceptance of a finding in {subject}: {reason}"))
 
 
-@transaction.atomic
 def accept_finding(*, by: Actor, plan: Plan, fingerprint: str, reason: str) -> Acceptance:
     """Let a finding of `plan` stand, for a `reason`.
 
     Raises ValidationError without a reason, or when the plan has no such finding any more.
     """
-    held = opened(by, plan)
     kept = reason.strip()
     if not kept:
         raise ValidationError({"reason": _("Say why it may stay as it is.")})
-    found = next((one.finding for one in findings_of(held) if one.fingerprint == fingerprint), None)
+
+    def attempt() -> Acceptance:
+        seen = looked_at(plan)
+        found = next((one.finding for one in findings_of(seen) if one.fingerprint == fingerprint), None)
+        return _accept(by, seen, found, fingerprint, kept)
+
+    return tried(attempt)
+
+
+@transaction.atomic
+def _accept(by: Actor, seen: Plan, found: Finding | None, fingerprint: str, kept: str) -> Acceptance:
+    held = opened(by, seen)
+    if held.version != seen.version:
+        raise Outdated
     if found is None:
         raise ValidationError(_("This is no longer found in the plan."))
     acceptance, _made = Acceptance.objects.update_or_create(

@@ -13,15 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
+from cchc.plans.actions.understanding import TEXTS, Texts, Understood, looked_at, tried, understood
 from cchc.plans.actions.writing import (
-    TEXTS,
     cleaned,
     forget_agencies,
     grown,
     opened,
     present,
+    texts_of,
     trust,
-    understand,
+    write_meaning,
 )
 from cchc.plans.models import Measure, Plan, Section
 
@@ -101,7 +102,7 @@ def delete_section(*, by: Actor, section: Section) -> int:
     """Delete `section` with its measures; returns how many measures went with it."""
     held = opened(by, section.plan)
     section = present(held.sections.all(), section.pk)
-    gone = [_texts_of(measure) for measure in section.measures.all()]
+    gone = [texts_of(measure) for measure in section.measures.all()]
     section.delete()
     _numbered(list(held.sections.all()))
     forget_agencies(held)
@@ -119,7 +120,6 @@ def _numbered(rows: list[Any]) -> None:
 # Measures
 
 
-@transaction.atomic
 def add_measure(
     *, by: Actor, section: Section, texts: Mapping[str, str], after: Measure | None = None
 ) -> Measure:
@@ -127,16 +127,21 @@ def add_measure(
 
     Raises ValidationError when neither a task nor an activity nor an objective says what is to be done.
     """
-    held = opened(by, section.plan)
-    section = present(held.sections.all(), section.pk)
     kept = {name: cleaned(texts.get(name, "")) for name in TEXTS}
     _require_task(kept)
+    return tried(lambda: _add(by, section, kept, after, understood(looked_at(section.plan), [kept])))
+
+
+@transaction.atomic
+def _add(by: Actor, section: Section, kept: Texts, after: Measure | None, meant: Understood) -> Measure:
+    held = opened(by, section.plan)
+    section = present(held.sections.all(), section.pk)
     last = section.measures.aggregate(last=Max("place"))["last"] or 0
     place = section.measures.get(pk=after.pk).place + 1 if after else last + 1
     section.measures.filter(place__gte=place).update(place=F("place") + 1)
     measure = Measure.objects.create(section=section, place=place, **kept)
-    understand(held, [measure])
-    _record(by, ADDED, held, measure=measure, texts=_texts_of(measure))
+    write_meaning(held, [measure], meant)
+    _record(by, ADDED, held, measure=measure, texts=texts_of(measure))
     return measure
 
 
@@ -145,7 +150,6 @@ def _require_task(texts: Mapping[str, str]) -> None:
         raise ValidationError({"task": _("Say what is to be done.")})
 
 
-@transaction.atomic
 def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[str, str]) -> Measure:
     """Give some cells of `measure` other texts; a cell that was changed is in doubt no longer.
 
@@ -153,10 +157,22 @@ def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[
     when nothing says any more what is to be done (a row read without it may be mended in any order). Nothing to change:
     nothing is recorded.
     """
+    given = {name: cleaned(text) for name, text in texts.items()}
+
+    def attempt() -> Measure:
+        seen = present(Measure.objects.select_related("section__plan"), measure.pk)
+        meant = understood(looked_at(seen.section.plan), [{**texts_of(seen), **given}])
+        return _change(by, measure, version, given, meant)
+
+    return tried(attempt)
+
+
+@transaction.atomic
+def _change(by: Actor, measure: Measure, version: int, given: Texts, meant: Understood) -> Measure:
     held = opened(by, measure.section.plan)
     measure = present(Measure.objects.select_related("section"), measure.pk)
-    before = _texts_of(measure)
-    kept = {**before, **{name: cleaned(text) for name, text in texts.items()}}
+    before = texts_of(measure)
+    kept = {**before, **given}
     if any(before[name] for name in SAYS_WHAT):
         _require_task(kept)
     changes = {name: [before[name], text] for name, text in kept.items() if text != before[name]}
@@ -164,7 +180,7 @@ def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[
         raise MeasureChanged(measure)
     if changes:
         _give(measure, kept, changes)
-        understand(held, [measure])
+        write_meaning(held, [measure], meant)
         _record(by, CHANGED, held, measure=measure, changes=changes)
     return measure
 
@@ -188,7 +204,7 @@ def check_measure(*, by: Actor, measure: Measure, version: int, checked: bool = 
     if measure.version != version:
         raise MeasureChanged(measure)
     if checked:
-        _require_task(_texts_of(measure))
+        _require_task(texts_of(measure))
     if measure.checked != checked:
         measure.checked = checked
         measure.save(update_fields=["checked"])
@@ -222,15 +238,11 @@ def delete_measure(*, by: Actor, measure: Measure) -> None:
     """Delete `measure`; its texts stay in the log."""
     held = opened(by, measure.section.plan)
     measure = present(Measure.objects.select_related("section"), measure.pk)
-    _record(by, DELETED, held, measure=measure, texts=_texts_of(measure))
+    _record(by, DELETED, held, measure=measure, texts=texts_of(measure))
     section = measure.section
     measure.delete()
     _numbered(list(section.measures.all()))
     forget_agencies(held)
-
-
-def _texts_of(measure: Measure) -> dict[str, str]:
-    return {name: getattr(measure, name) for name in TEXTS}
 
 
 def _record(by: Actor, what: str, plan: Plan, measure: Measure | None = None, **facts: Any) -> None:

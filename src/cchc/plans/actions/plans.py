@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,14 +20,17 @@ from cchc.core.agencies import Confidence
 from cchc.core.messages import Message
 from cchc.core.plans.plan import Source
 from cchc.documents.models import OfficialDocument
+from cchc.plans.actions.understanding import Outdated, Understood, dated, looked_at, tried, understood
 from cchc.plans.actions.writing import (
     cleaned,
-    date_measures,
+    divide_again,
     grown,
-    look_up_again,
     opened,
     present,
+    rows_of,
+    texts_of,
     write_chapters,
+    write_dates,
 )
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
@@ -98,16 +102,29 @@ def _titled(title: str) -> str:
     return kept
 
 
-@transaction.atomic
 def copy_plan(*, by: Actor, original: Plan, unit: Unit, title: str, year: int) -> Plan:
     """Prepare a draft for `year` with the sections and measures of `original`.
 
     A deadline that names the year of `original` names the new one; such cells, and texts that name the old year, are
     in doubt until somebody has looked at them.
     """
-    plan = _new(by, unit, title, original.kind, year)
     chapters = [_copied(chapter, original.year, year) for chapter in texts(original).chapters]
-    measures = write_chapters(plan, chapters)
+    meant = understood(Plan(unit=unit, year=year), rows_of(chapters))
+    return _copy(by, original, unit, title, year, chapters, meant)
+
+
+@transaction.atomic
+def _copy(
+    by: Actor,
+    original: Plan,
+    unit: Unit,
+    title: str,
+    year: int,
+    chapters: Sequence[Chapter],
+    meant: Understood,
+) -> Plan:
+    plan = _new(by, unit, title, original.kind, year)
+    measures = write_chapters(plan, chapters, meant)
     facts = {"original": original.title, "original_id": original.pk, "count": len(measures)}
     record(by=by, verb=COPIED, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[plan])
     return plan
@@ -148,7 +165,6 @@ def _names(reading: Reading, column: Column, year: int) -> bool:
     return str(year) in _YEAR.findall(reading.text(column) or "")
 
 
-@transaction.atomic
 def change_head(*, by: Actor, plan: Plan, head: Head, seen: Head | None = None) -> Plan:
     """Change what is said about `plan` as a whole; another year or switch works its due days out anew, another day the
     units of agencies that nobody has confirmed.
@@ -156,6 +172,23 @@ def change_head(*, by: Actor, plan: Plan, head: Head, seen: Head | None = None) 
     `seen` is the head that the person changed. Raises `HeadChanged` when it is another now, ValidationError without a
     title. Nothing to change: nothing is recorded.
     """
+    return tried(lambda: _change_head(by, plan, head, seen, _meant_under(looked_at(plan), head)))
+
+
+def _meant_under(plan: Plan, head: Head) -> Understood | None:
+    """What the texts of `plan` mean under another head; None where the head does not touch what they mean."""
+    before = head_of(plan)
+    if (before.year, before.working_days, before.date) == (head.year, head.working_days, head.date):
+        return None
+    plan.year, plan.working_days = head.year, head.working_days
+    plan.unit_id = head.unit_id or plan.unit_id
+    plan.document = OfficialDocument(date=head.date)
+    measures = Measure.objects.filter(section__plan=plan)
+    return understood(plan, map(texts_of, measures), anew=True)
+
+
+@transaction.atomic
+def _change_head(by: Actor, plan: Plan, head: Head, seen: Head | None, meant: Understood | None) -> Plan:
     held = opened(by, plan)
     before = head_of(held)
     head = replace(head, unit_id=head.unit_id or before.unit_id)
@@ -163,25 +196,33 @@ def change_head(*, by: Actor, plan: Plan, head: Head, seen: Head | None = None) 
         return held
     if seen is not None and seen != before:
         raise HeadChanged(before)
+    same_day = (before.year, before.date) == (head.year, head.date)
+    if meant is None and not (same_day and before.working_days == head.working_days):
+        raise Outdated
     held.title, held.kind, held.year = _titled(head.title), head.kind, head.year
     held.working_days = head.working_days
     held.unit = _allowed(by, head.unit_id)
     held.document = _documented(held, head)
     held.save()
     grown(held)
-    if (before.year, before.working_days) != (head.year, head.working_days):
-        date_measures(held, list(Measure.objects.filter(section__plan=held)))
-    if (before.year, before.date) != (head.year, head.date):
-        look_up_again(held)
+    if meant is not None:
+        measures = list(Measure.objects.filter(section__plan=held))
+        write_dates(held, measures, meant)
+        if not same_day:
+            divide_again(held, measures, meant)
     facts = {"changes": _differences(before, head)}
     record(by=by, verb=CHANGED, subject=held.title, subject_id=held.pk, facts=facts, wrote=[held])
     return held
 
 
 def move_due_days() -> None:
-    """Work out anew the due days of every plan that moves them to working days; part of what changed the holidays."""
+    """Work out anew the due days of every plan that moves them to working days; part of what changed the holidays.
+
+    Deadlines are short or have no due day, so this may be done while the plans are locked.
+    """
     for plan in Plan.objects.select_for_update(of=("self",)).filter(working_days=True):
-        date_measures(plan, list(Measure.objects.filter(section__plan=plan)))
+        measures = list(Measure.objects.filter(section__plan=plan))
+        write_dates(plan, measures, dated(plan, (measure.deadline for measure in measures)))
 
 
 def head_of(plan: Plan) -> Head:

@@ -17,7 +17,8 @@ from cchc.core.messages import Fault, Faults, Message, Place, data_of
 from cchc.core.names import folded
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
-from cchc.plans.actions.writing import opened, write_chapters
+from cchc.plans.actions.understanding import Understood, tried, understood
+from cchc.plans.actions.writing import opened, rows_of, write_chapters
 from cchc.plans.exchange.blocks import blocks_data
 from cchc.plans.exchange.readings import PlanText
 from cchc.plans.models import Measure, Plan, Reading
@@ -68,21 +69,33 @@ def note_pages(*, reading: Reading, done: int, total: int) -> None:
     Reading.objects.filter(pk=reading.pk).update(done=done, total=total)
 
 
-@transaction.atomic
 def keep_reading(*, reading: Reading, text: PlanText) -> None:
     """Make a draft plan of the texts of a file that is being read; nothing when it was given up meanwhile.
 
     Raises `Faults` when nobody says which year the plan is for.
     """
+
+    def attempt() -> None:
+        seen = Reading.objects.select_related("unit", "file").filter(pk=reading.pk).first()
+        if seen is None:
+            return
+        year = seen.year or text.head.year
+        if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
+            raise Faults(
+                [Fault(Place(file=seen.file.name), "", Message("the year that the plan is for"), NO_YEAR)]
+            )
+        plan = Plan(unit=seen.unit, year=year, document=OfficialDocument(date=text.head.date))
+        _write(reading, text, year, understood(plan, rows_of(text.chapters)))
+
+    tried(attempt)
+
+
+@transaction.atomic
+def _write(reading: Reading, text: PlanText, year: int, meant: Understood) -> None:
     held = _being_read(reading)
     if held is None:
         return
     head = text.head
-    year = held.year or head.year
-    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise Faults(
-            [Fault(Place(file=held.file.name), "", Message("the year that the plan is for"), NO_YEAR)]
-        )
     document = OfficialDocument.objects.create(
         kind=(head.kind or "")[:100],
         number=(head.number or "")[:50],
@@ -95,7 +108,7 @@ def keep_reading(*, reading: Reading, text: PlanText) -> None:
     plan = Plan.objects.create(
         kind=_kind_of(title), title=title, year=year, unit=held.unit, document=document
     )
-    measures = write_chapters(plan, text.chapters)
+    measures = write_chapters(plan, text.chapters, meant)
     held.state, held.plan = Reading.State.READ, plan
     held.blocks, held.body = blocks_data(text.blocks), text.body.replace("\x00", "")
     held.quotas, held.drawn = list(text.quotas), text.drawn

@@ -15,16 +15,17 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.documents.actions import store
+from cchc.plans.actions.understanding import TEXTS, Texts, Understood, looked_at, tried, understood
 from cchc.plans.actions.writing import (
     BATCH,
-    TEXTS,
     cleaned,
     forget_agencies,
     grown,
     opened,
     present,
+    texts_of,
     trust,
-    understand,
+    write_meaning,
 )
 from cchc.plans.exchange.difference import Difference, as_json, from_json
 from cchc.plans.models import Measure, Plan, Section, SheetImport
@@ -73,7 +74,6 @@ def stage_sheet(
     )
 
 
-@transaction.atomic
 def apply_sheet(*, by: Actor, sheet: SheetImport, over: bool = False) -> Plan:
     """Change the plan as the file says, all of it or nothing; only texts that changed are understood anew.
 
@@ -81,6 +81,21 @@ def apply_sheet(*, by: Actor, sheet: SheetImport, over: bool = False) -> Plan:
     `OthersChanged` without it. Raises `PlanChanged` when the plan was changed since the file was compared with it,
     ValidationError when there is nothing to apply.
     """
+    return tried(lambda: _apply(by, sheet, over, understood(looked_at(sheet.plan), _rows(sheet))))
+
+
+def _rows(sheet: SheetImport) -> Iterator[Texts]:
+    """The texts of the measures that the file changes, as they will be."""
+    stored = {str(one.pk): one for one in Measure.objects.filter(section__plan=sheet.plan_id)}
+    for section in from_json(sheet.difference).sections:
+        for row in section.rows:
+            if row.texts:
+                now = texts_of(stored.get(row.key, Measure()))
+                yield {**now, **{column.value: cleaned(text) for column, text in row.texts.items()}}
+
+
+@transaction.atomic
+def _apply(by: Actor, sheet: SheetImport, over: bool, meant: Understood) -> Plan:
     held = opened(by, sheet.plan)
     waiting = _waiting(sheet)
     if held.version != waiting.version:
@@ -90,7 +105,7 @@ def apply_sheet(*, by: Actor, sheet: SheetImport, over: bool = False) -> Plan:
         raise ValidationError(_("The file changes nothing."))
     if change.clashes and not over:
         raise OthersChanged
-    _write(held, change)
+    _write(held, change, meant)
     grown(held)
     waiting.applied_at = timezone.now()
     waiting.save(update_fields=["applied_at"])
@@ -120,7 +135,7 @@ def _waiting(sheet: SheetImport) -> SheetImport:
     return held
 
 
-def _write(plan: Plan, change: Difference) -> None:
+def _write(plan: Plan, change: Difference, meant: Understood) -> None:
     """Give sections and measures their texts and places; those that the file holds no more go last."""
     known = {str(one.pk): one for one in Measure.objects.filter(section__plan=plan)}
     stood = {one.pk: (one.section_id, one.place) for one in known.values()}
@@ -134,7 +149,7 @@ def _write(plan: Plan, change: Difference) -> None:
     gone = [row.key for removed in change.removed for row in removed.section.rows]
     Measure.objects.filter(section__plan=plan, pk__in=gone).delete()
     plan.sections.filter(pk__in=[one.section.key for one in change.removed if one.whole]).delete()
-    understand(plan, changed)
+    write_meaning(plan, changed, meant)
     forget_agencies(plan)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import TypeVar
 
@@ -13,20 +12,25 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.actor import NotPermitted as NotPermitted
 from cchc.access.permissions import Permission
-from cchc.core.agencies import Agency as Wording
-from cchc.core.agencies import Confidence, match_agency, split
+from cchc.core.agencies import Confidence
 from cchc.core.messages import data_of
-from cchc.core.names import folded, same
-from cchc.core.plans.deadlines import deadline
+from cchc.plans.actions.understanding import (
+    TEXTS,
+    Outdated,
+    Texts,
+    Understood,
+    basis_of,
+    searched_in,
+    spelling_of,
+)
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
 from cchc.plans.policies import can_edit_plan
-from cchc.plans.queries.texts import COLUMNS, day_of, directory_for, holidays_for, source_data
+from cchc.plans.queries.texts import COLUMNS, source_data
 
 BATCH = 500
-LONGEST_SPELLING = 200
-TEXTS = ("number", *(column.value for column in COLUMNS))
 Row = TypeVar("Row", bound=Model)
+T = TypeVar("T")
 
 
 def opened(by: Actor, plan: Plan) -> Plan:
@@ -64,8 +68,18 @@ def cleaned(text: str) -> str:
     return "\n".join(line.strip() for line in text.replace("\x00", "").splitlines()).strip()
 
 
-def write_chapters(plan: Plan, chapters: Sequence[Chapter]) -> list[Measure]:
-    """Append sections with their measures to `plan`; returns the measures."""
+def rows_of(chapters: Iterable[Chapter]) -> list[Texts]:
+    """The texts of all measures of `chapters`, as they will be kept."""
+    return [_texts(reading) for chapter in chapters for reading in chapter.readings]
+
+
+def texts_of(measure: Measure) -> dict[str, str]:
+    """The texts of a measure by their columns."""
+    return {name: getattr(measure, name) for name in TEXTS}
+
+
+def write_chapters(plan: Plan, chapters: Sequence[Chapter], meant: Understood) -> list[Measure]:
+    """Append sections with their measures to `plan`, and what they mean; returns the measures."""
     first = plan.sections.count() + 1
     sections = Section.objects.bulk_create(
         Section(plan=plan, place=place, number=chapter.number or "", heading=cleaned(chapter.heading or ""))
@@ -79,20 +93,25 @@ def write_chapters(plan: Plan, chapters: Sequence[Chapter]) -> list[Measure]:
         ],
         batch_size=BATCH,
     )
-    understand(plan, measures)
+    write_meaning(plan, measures, meant)
     return measures
 
 
+def _texts(reading: Reading) -> dict[str, str]:
+    return {
+        "number": cleaned(reading.number or ""),
+        **{column.value: cleaned(reading.text(column) or "") for column in COLUMNS},
+    }
+
+
 def _measure(section: Section, place: int, reading: Reading) -> Measure:
-    texts = {column.value: cleaned(reading.text(column) or "") for column in COLUMNS}
     return Measure(
         section=section,
         place=place,
-        number=cleaned(reading.number or ""),
         confidence=reading.confidence.value,
         doubts={column.value if column else "": data_of(why) for column, why in reading.doubts.items()},
         source=source_data(reading.source),
-        **texts,
+        **_texts(reading),
     )
 
 
@@ -104,46 +123,51 @@ def trust(measure: Measure, changed: Container[str]) -> None:
     measure.version += 1
 
 
-def understand(plan: Plan, measures: Sequence[Measure]) -> None:
-    """Work out anew what the texts of `measures` mean, and keep it beside them."""
-    date_measures(plan, measures)
+def write_meaning(plan: Plan, measures: Sequence[Measure], meant: Understood) -> None:
+    """Keep beside `measures` what their texts mean. Raises `Outdated` when `meant` does not know it."""
+    write_dates(plan, measures, meant)
     for measure in measures:
-        measure.search = folded(" ".join(getattr(measure, name) for name in TEXTS))
+        measure.search = _known(meant.searched, searched_in(texts_of(measure)))
     Measure.objects.bulk_update(measures, ["search"], batch_size=BATCH)
-    _divide(plan, measures)
+    _divide(plan, measures, meant)
 
 
-def date_measures(plan: Plan, measures: Sequence[Measure]) -> None:
-    """Work out anew what the deadlines of `measures` mean, and keep it beside them."""
-    holidays = holidays_for(plan)
+def _known(meanings: Mapping[str, T], text: str) -> T:
+    if text not in meanings:
+        raise Outdated
+    return meanings[text]
+
+
+def write_dates(plan: Plan, measures: Sequence[Measure], meant: Understood) -> None:
+    """Keep beside `measures` what their deadlines mean. Raises `Outdated` when `meant` rests on what has changed."""
+    if basis_of(plan) != meant.basis:
+        raise Outdated
     dues: list[Due] = []
     for measure in measures:
-        meant = (
-            deadline(" ".join(measure.deadline.split()), plan.year, holidays) if measure.deadline else None
-        )
-        measure.deadline_kind = meant.kind.value if meant else ""
-        measure.start = meant.start if meant else None
-        measure.continues = bool(meant and meant.continues)
-        dues += [Due(measure=measure, on=day) for day in dict.fromkeys(meant.due if meant else ())]
+        when = _known(meant.deadlines, measure.deadline) if measure.deadline else None
+        measure.deadline_kind = when.kind.value if when else ""
+        measure.start = when.start if when else None
+        measure.continues = bool(when and when.continues)
+        dues += [Due(measure=measure, on=day) for day in dict.fromkeys(when.due if when else ())]
     Measure.objects.bulk_update(measures, ["deadline_kind", "start", "continues"], batch_size=BATCH)
     Due.objects.filter(measure__in=measures).delete()
     Due.objects.bulk_create(dues, batch_size=BATCH)
 
 
-def _divide(plan: Plan, measures: Sequence[Measure]) -> None:
+def _divide(plan: Plan, measures: Sequence[Measure], meant: Understood) -> None:
     """Tie `measures` to the agencies that their cells name; agencies that no measure names any more go."""
     named = [
-        (measure, role, place, wording)
+        (measure, role, place, spelling_of(wording.text), wording.text)
         for measure in measures
         for role, text in ((Part.Role.LEAD, measure.lead), (Part.Role.COOPERATING, measure.cooperating))
-        for place, wording in enumerate(split(text), start=1)
+        for place, wording in enumerate(_known(meant.agencies, text), start=1)
     ]
-    agencies = agencies_for(plan, (wording for _measure, _role, _place, wording in named))
+    agencies = _agencies(plan, {spelling: text for *_rest, spelling, text in named}, meant)
     Part.objects.filter(measure__in=measures).delete()
     Part.objects.bulk_create(
         [
-            Part(measure=measure, agency=agencies[spelling_of(wording.text)], role=role, place=place)
-            for measure, role, place, wording in named
+            Part(measure=measure, agency=agencies[spelling], role=role, place=place)
+            for measure, role, place, spelling, _text in named
         ],
         batch_size=BATCH,
     )
@@ -155,36 +179,27 @@ def forget_agencies(plan: Plan) -> None:
     plan.agencies.filter(parts__isnull=True, confirmed=False).delete()
 
 
-def look_up_again(plan: Plan) -> None:
-    """Look up the agencies that nobody has confirmed on the day of the plan as it is now."""
+def divide_again(plan: Plan, measures: Sequence[Measure], meant: Understood) -> None:
+    """Tie all `measures` of `plan` to their agencies once more; those that nobody has confirmed with other units."""
     plan.agencies.filter(confirmed=False).delete()
-    _divide(plan, list(Measure.objects.filter(section__plan=plan)))
+    _divide(plan, measures, meant)
 
 
-def agencies_for(plan: Plan, wordings: Iterable[Wording]) -> Mapping[str, Agency]:
-    """The agencies of `plan` by their spelling; those that it did not know are looked up among the units."""
-    asked = {spelling_of(wording.text): wording for wording in wordings}
+def _agencies(plan: Plan, wordings: Mapping[str, str], meant: Understood) -> Mapping[str, Agency]:
+    """The agencies of `plan` by their spelling; those that it did not know get the units that were found for them."""
     known = {one.spelling: one for one in plan.agencies.all()}
-    new = {spelling: wording for spelling, wording in asked.items() if spelling not in known}
-    if new:
-        known |= {agency.spelling: agency for agency in _looked_up(plan, new)}
-    return known
-
-
-def _looked_up(plan: Plan, wordings: Mapping[str, Wording]) -> list[Agency]:
-    directory = directory_for(plan)
-    on = day_of(plan)
-    matches = {spelling: match_agency(wording, directory, on) for spelling, wording in wordings.items()}
+    new = {spelling: text for spelling, text in wordings.items() if spelling not in known}
+    matches = {spelling: _known(meant.matches, spelling) for spelling in new}
     agencies = Agency.objects.bulk_create(
         Agency(
             plan=plan,
-            text=wordings[spelling].text,
+            text=text,
             spelling=spelling,
-            confidence=match.confidence.value,
-            reason=match.reason.value,
-            why=data_of(match.why),
+            confidence=matches[spelling].confidence.value,
+            reason=matches[spelling].reason.value,
+            why=data_of(matches[spelling].why),
         )
-        for spelling, match in matches.items()
+        for spelling, text in new.items()
     )
     Agency.units.through.objects.bulk_create(
         [
@@ -194,10 +209,4 @@ def _looked_up(plan: Plan, wordings: Mapping[str, Wording]) -> list[Agency]:
         ],
         batch_size=BATCH,
     )
-    return agencies
-
-
-def spelling_of(text: str) -> str:
-    """What two wordings of the same agency share; a very long one is told by its checksum."""
-    key = same(text)
-    return key if len(key) <= LONGEST_SPELLING else hashlib.sha256(key.encode()).hexdigest()
+    return known | {agency.spelling: agency for agency in agencies}

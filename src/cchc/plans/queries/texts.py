@@ -18,7 +18,7 @@ from cchc.plans.exchange import understood
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.head import Head
 from cchc.plans.exchange.readings import Chapter, PlanText, Reading
-from cchc.plans.models import Measure, Plan, Section
+from cchc.plans.models import Agency, Measure, Plan, Section
 from cchc.units.queries import directory, elsewhere
 
 COLUMNS = tuple(column for column in Column if column is not Column.NUMBER)
@@ -55,7 +55,7 @@ def directory_for(plan: Plan) -> Directory:
     known = directory(elsewhere(plan.unit_id, day_of(plan)))
     confirmed = {
         agency.text: tuple(str(unit.pk) for unit in agency.units.all())
-        for agency in plan.agencies.filter(confirmed=True).prefetch_related("units")
+        for agency in Agency.objects.filter(plan=plan.pk, confirmed=True).prefetch_related("units")
     }
     return replace(known, remembered={**known.remembered, **confirmed}, own=str(plan.unit_id))
 

@@ -1,0 +1,125 @@
+"""What the texts of a plan mean is worked out before the plan is locked, and written under the lock.
+
+Understanding long texts takes a while, and nobody else may wait for it. So an action first looks at the plan without
+holding it, works out what the texts to be written mean, then locks the plan and writes, if what the meaning rests on is
+still the same; else it begins anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TypeVar
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.agencies import Agency as Wording
+from cchc.core.agencies import Match, match_agency, split
+from cchc.core.names import folded, same
+from cchc.core.plans.deadlines import Holidays, deadline
+from cchc.core.plans.plan import Deadline
+from cchc.plans.models import Agency, Plan
+from cchc.plans.queries.texts import COLUMNS, day_of, directory_for, holidays_for
+
+TEXTS = ("number", *(column.value for column in COLUMNS))
+TRIES = 3
+LONGEST_SPELLING = 200
+
+T = TypeVar("T")
+Texts = Mapping[str, str]
+
+
+class Outdated(Exception):
+    """Raised under the lock when what a meaning rests on has changed since it was worked out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the meaning of a text rests on besides the text."""
+
+    year: int
+    day: date
+    holidays: Holidays | None
+    unit_id: int
+
+
+def basis_of(plan: Plan) -> Basis:
+    """What the texts of `plan` are understood by now."""
+    return Basis(plan.year, day_of(plan), holidays_for(plan), plan.unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What texts mean: deadlines and agencies by their wording, the search key by all texts of a measure, and the units
+    of agencies that the plan does not know yet, by their spelling."""
+
+    basis: Basis
+    deadlines: Mapping[str, Deadline]
+    agencies: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
+    searched: Mapping[str, str] = field(default_factory=dict)
+    matches: Mapping[str, Match] = field(default_factory=dict)
+
+
+def understood(plan: Plan, rows: Iterable[Texts], *, anew: bool = False) -> Understood:
+    """What the texts of `rows` mean in `plan`, which may not be stored yet; `anew`: its agencies that nobody has
+    confirmed are looked up once more."""
+    rows = list(rows)
+    day = day_of(plan)
+    agencies = {text: split(text) for row in rows for text in (row["lead"], row["cooperating"])}
+    wordings = {spelling_of(one.text): one for named in agencies.values() for one in named}
+    known = Agency.objects.filter(plan=plan.pk, **({"confirmed": True} if anew else {}))
+    for spelling in known.values_list("spelling", flat=True):
+        wordings.pop(spelling, None)
+    directory = directory_for(plan) if wordings else None
+    return replace(
+        dated(plan, (row["deadline"] for row in rows)),
+        agencies=agencies,
+        searched={text: folded(text) for text in map(searched_in, rows)},
+        matches={
+            spelling: match_agency(one, directory, day) for spelling, one in wordings.items() if directory
+        },
+    )
+
+
+def dated(plan: Plan, deadlines: Iterable[str]) -> Understood:
+    """What the `deadlines` of `plan` mean, and nothing else."""
+    basis = basis_of(plan)
+    meant = {
+        text: deadline(" ".join(text.split()), basis.year, basis.holidays) for text in set(deadlines) if text
+    }
+    return Understood(basis, meant)
+
+
+def searched_in(row: Texts) -> str:
+    """All texts of a measure, one behind the other."""
+    return " ".join(row[name] for name in TEXTS)
+
+
+def spelling_of(text: str) -> str:
+    """What two wordings of the same agency share; a very long one is told by its checksum."""
+    key = same(text)
+    return key if len(key) <= LONGEST_SPELLING else hashlib.sha256(key.encode()).hexdigest()
+
+
+def looked_at(plan: Plan) -> Plan:
+    """`plan` as it is stored now, not locked. Raises ValidationError when it was deleted meanwhile."""
+    found = Plan.objects.select_related("unit", "document").filter(pk=plan.pk).first()
+    if found is None:
+        raise ValidationError(_("What you are working on was deleted meanwhile."))
+    return found
+
+
+def tried(attempt: Callable[[], T]) -> T:
+    """What `attempt` returns; it is made anew while it finds its meanings `Outdated`.
+
+    Raises ValidationError when they are so three times in a row.
+    """
+    for _time in range(TRIES):
+        try:
+            return attempt()
+        except Outdated:
+            continue
+    raise ValidationError(_("Others are changing this plan at the same moment. Save once more."))
