@@ -1,0 +1,190 @@
+"""kill -9 of the web server, the worker and the database in turn, while eight browsers write: what was acknowledged is
+there, once.
+
+A browser opens a form, sends it, and counts it as acknowledged when it is led on. When the answer does not come it
+sends the same form again, as a person would, until it gets one. SQLite's database is a file: in its turn both processes
+that have it open are killed at once. What is killed is begun again at once, as systemd would.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import tempfile
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from itertools import count, cycle
+from pathlib import Path
+
+from benchmarks.torturing.browser import Browser, Tally
+from benchmarks.torturing.service import PostgreSQL, Service
+
+from tests.installation import Installation, installed
+from tests.plans.papers import table_rows, word_bytes
+
+UNIT_WRITERS, PLAN_WRITERS = 6, 2
+SHARE = 2  # of the time asked for: this runs once on each database
+PERIOD = 5  # seconds between the service's answering again and the next kill
+SETTLING = 60  # seconds that the worker has in the end for what was handed in
+PEOPLE = """
+from django.test import Client
+from tests.builders import a_member, a_province
+from cchc.access.permissions import Role
+province = a_province("Tỉnh thử")
+print(province.pk)
+for number in range({count}):
+    client = Client()
+    client.force_login(a_member(Role.ADMINISTRATOR, unit=province, username=f"thu-{{number}}").person)
+    print(client.cookies["sessionid"].value)
+"""
+STANDS = """
+from collections import Counter
+import json
+from cchc.audit.models import Entry
+from cchc.documents.models import StoredFile
+from cchc.plans.models import Reading
+from cchc.units.models import Unit
+units = Counter(Unit.objects.values_list("name", flat=True))
+files = Counter(Reading.objects.values_list("file__name", flat=True))
+acts = Counter(Entry.objects.filter(verb__in=["units.added", "documents.stored"]).values_list("subject", flat=True))
+print(json.dumps([units + files, acts, Counter(Reading.objects.values_list("state", flat=True))]))
+"""
+
+
+def torture(seconds: float) -> Iterator[tuple[str, list[tuple[str, str]], bool]]:
+    """For each database: its name, the figures, and whether all that was acknowledged is there once."""
+    yield "SQLite", *on_a_database(seconds / SHARE, None)
+    server = PostgreSQL()
+    os.environ["DATABASE_URL"] = server.address
+    try:
+        yield "PostgreSQL", *on_a_database(seconds / SHARE, server)
+    finally:
+        del os.environ["DATABASE_URL"]
+        server.end()
+
+
+def on_a_database(seconds: float, server: PostgreSQL | None) -> tuple[list[tuple[str, str]], bool]:
+    """The figures of one storm, and whether nothing was lost, doubled or broken."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cchc-torture-") as folder,
+        installed(Path(folder)) as installation,
+    ):
+        service = Service(installation, free_port())
+        try:
+            return storm(installation, service, server, seconds)
+        finally:
+            service.end()
+
+
+def storm(
+    installation: Installation, service: Service, server: PostgreSQL | None, seconds: float
+) -> tuple[list[tuple[str, str]], bool]:
+    """Browsers write and something is killed, for `seconds`; then what stands is counted."""
+    province, *sessions = installation.say(PEOPLE.format(count=UNIT_WRITERS + PLAN_WRITERS)).split()
+    wait_for(service)
+    ended, tally = threading.Event(), Tally()
+    threads = [
+        threading.Thread(target=write, args=(Browser(service.port, session, tally), number, province, ended))
+        for number, session in enumerate(sessions)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        kills = kill_in_turn(service, server, time.monotonic() + seconds)
+    finally:
+        ended.set()
+        for thread in threads:
+            thread.join()
+    return counted(installation, service, tally, kills)
+
+
+def write(browser: Browser, number: int, province: str, ended: threading.Event) -> None:
+    """Add units, or hand in plans, one after the other."""
+    paper = word_bytes(table_rows())
+    for turn in count():
+        if ended.is_set():
+            return
+        if number < UNIT_WRITERS:
+            name = f"Phòng {number} lần {turn}"
+            fields = {"name": name, "kind": "division", "parent": province, "valid_from": "01/01/2026"}
+            address, file = "/don-vi/them/", None
+        else:
+            name = f"ke-hoach-{number}-{turn}.docx"
+            fields = {"unit": province, "year": "2026"}
+            address, file = "/ke-hoach/doc/", (name, paper + f"{number} {turn}".encode())
+        browser.tally.sent.add(name)
+        if browser.send(address, fields, file, ended):
+            browser.tally.acknowledged.add(name)
+
+
+def kill_in_turn(service: Service, server: PostgreSQL | None, until: float) -> Counter[str]:
+    """Kill web server, worker and database in turn until the time has come; how often each was killed."""
+    kills: Counter[str] = Counter()
+    for victim in cycle(("web", "worker", "database")):
+        time.sleep(PERIOD)
+        if time.monotonic() > until:
+            return kills
+        if victim != "database":
+            service.kill(victim)
+        elif server is not None:
+            server.kill()
+        else:
+            service.kill("web", "worker")
+        kills[victim] += 1
+        wait_for(service)
+    return kills
+
+
+def wait_for(service: Service) -> None:
+    """Until the pages are there and the database answers."""
+    deadline = time.monotonic() + 120
+    while not service.answers():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the service does not come back")
+        time.sleep(0.2)
+
+
+def counted(
+    installation: Installation, service: Service, tally: Tally, kills: Counter[str]
+) -> tuple[list[tuple[str, str]], bool]:
+    """What stands in the database against what the browsers were told."""
+    deadline = time.monotonic() + SETTLING
+    while (stands := json.loads(installation.say(STANDS)))[2].keys() & {"waiting", "running"}:
+        if time.monotonic() > deadline:
+            break
+        time.sleep(2)
+    rows, acts, readings = stands
+    lost = {name for name in tally.acknowledged if not (rows.get(name) and acts.get(name))}
+    doubled = {name for name in tally.sent if rows.get(name, 0) > 1 or acts.get(name, 0) > 1}
+    torn = {name for name in tally.sent if rows.get(name, 0) != acts.get(name, 0)}
+    broken = tally.statuses[500]
+    verified = installation.cchc("verify").wait(120)
+    figures = [
+        (
+            "kill -9 of web server, worker, database",
+            f"{kills['web']}, {kills['worker']}, {kills['database']}",
+        ),
+        ("writes sent", str(len(tally.sent))),
+        ("acknowledged", str(len(tally.acknowledged))),
+        ("acknowledged and lost", str(len(lost))),
+        ("doubled", str(len(doubled))),
+        ("without their entry in the log, or the reverse", str(len(torn))),
+        ("done though no answer came", str(len((rows.keys() & tally.sent) - tally.acknowledged))),
+        ("requests without an answer", str(tally.unanswered)),
+        ("answers", ", ".join(f"{status}: {many}" for status, many in sorted(tally.statuses.items()))),
+        ("longest answer", f"{tally.longest:.1f} s"),
+        ("plans handed in", ", ".join(f"{state}: {many}" for state, many in sorted(readings.items()))),
+        ("cchc verify", f"exit code {verified}"),
+        *service.memory(),
+    ]
+    return figures, not (lost or doubled or torn or broken or verified)
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody has."""
+    with socket.socket() as any_socket:
+        any_socket.bind(("127.0.0.1", 0))
+        return int(any_socket.getsockname()[1])
