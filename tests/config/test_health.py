@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 
 import pytest
 from django.db import OperationalError, connection
@@ -12,9 +13,18 @@ from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.config.background import warn_of_the_disk
+from cchc.documents.actions.background import leave, show_life
 
 pytestmark = pytest.mark.django_db
 ENORMOUS = 10**9  # gigabytes
+
+
+@pytest.fixture(autouse=True)
+def worker() -> Iterator[str]:
+    """A worker that has just shown that it lives."""
+    show_life("a-worker")
+    yield "a-worker"
+    leave("a-worker")
 
 
 def asked(client: Client) -> tuple[int, dict[str, str]]:
@@ -25,13 +35,13 @@ def asked(client: Client) -> tuple[int, dict[str, str]]:
 def test_it_answers_everybody_and_costs_two_queries_at_most(client: Client, django_assert_max_num_queries):
     asked(client)
     with django_assert_max_num_queries(2):
-        assert asked(client) == (200, {"database": "ok", "disk": "ok"})
+        assert asked(client) == (200, {"database": "ok", "worker": "ok", "disk": "ok"})
 
 
 def test_a_migration_that_is_missing_is_told(client: Client):
     last = MigrationRecorder.Migration.objects.filter(app="audit").latest("name")
     last.delete()
-    assert asked(client) == (503, {"database": "behind", "disk": "ok"})
+    assert asked(client) == (503, {"database": "behind", "worker": "ok", "disk": "ok"})
 
 
 def test_a_database_that_does_not_answer_is_told_without_what_it_said(client: Client):
@@ -39,12 +49,17 @@ def test_a_database_that_does_not_answer_is_told_without_what_it_said(client: Cl
         raise OperationalError("could not connect to secret-host")
 
     with connection.execute_wrapper(refuse):
-        assert asked(client) == (503, {"database": "silent", "disk": "ok"})
+        assert asked(client) == (503, {"database": "silent", "worker": "ok", "disk": "ok"})
+
+
+def test_a_worker_that_is_gone_is_told(client: Client, worker: str):
+    leave(worker)
+    assert asked(client) == (503, {"database": "ok", "worker": "silent", "disk": "ok"})
 
 
 def test_a_disk_that_is_nearly_full_is_told_and_logged(client: Client, settings, caplog):
     settings.LEAST_FREE = ENORMOUS
-    assert asked(client) == (503, {"database": "ok", "disk": "low"})
+    assert asked(client) == (503, {"database": "ok", "worker": "ok", "disk": "low"})
     with caplog.at_level(logging.WARNING):
         warn_of_the_disk()
     assert f"The disk of {settings.VAR} is nearly full" in caplog.text

@@ -46,12 +46,15 @@ PATHS = (
     "/var/lib/cchc/cchc.sqlite3",
     "/var/lib/cchc/secret_key",
     "/var/backups/cchc",
+    "/var/lib/cchc-niem-phong",
+    "/var/lib/cchc-niem-phong/chuoi",
 )
 TRIES = {
     "reads the key of the certificate": "open('/etc/ssl/private/cchc.key').read()",
     "reads the settings": "open('/etc/cchc/cchc.env').read()",
     "writes into the code": "open('/opt/cchc/src/cchc/x', 'w')",
     "writes into /etc": "open('/etc/x', 'w')",
+    "takes away the heads of the chain": "os.unlink('/var/lib/cchc-niem-phong/chuoi')",
     "writes into its data": "open('/var/lib/cchc/x', 'w')",
     "sees homes": "assert os.listdir('/root')",
     "opens a raw socket": "socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)",
@@ -174,6 +177,7 @@ def found(said: str, standing_in: Path) -> dict[str, Any]:
         "signs in": signs_in(re.findall(r"Mật khẩu[^:]*: (\S+)", said)[0]),
         "processes": processes(),
         "may": {what: tries(as_the_unit, code) for what, code in TRIES.items()},
+        "heads kept outside": Path("/var/lib/cchc-niem-phong/chuoi").read_text().splitlines(),
         "exposure": exposure(unit),
         "stood in": standing_in.joinpath("said").read_text().splitlines(),
         "reads": reads(as_the_unit),

@@ -77,6 +77,8 @@ def test_code_and_settings_belong_to_root_and_data_to_the_service_alone(stands: 
         "/var/lib/cchc/cchc.sqlite3": "cchc:cchc 0600",
         "/var/lib/cchc/secret_key": "cchc:cchc 0600",
         "/var/backups/cchc": "cchc:cchc 0700",
+        "/var/lib/cchc-niem-phong": "root:root 0755",
+        "/var/lib/cchc-niem-phong/chuoi": "root:cchc 0660",
     }
 
 
@@ -94,6 +96,10 @@ def test_the_service_answers_that_all_is_well(stands: dict[str, Any]):
 def test_the_backup_of_the_night_runs_as_the_service(stands: dict[str, Any]):
     assert stands["backups"] == ["cchc-….sqlite3", "secret_key"]
     assert stands["backups are those of"] is True
+
+
+def test_the_head_of_the_chain_is_kept_outside_the_data(stands: dict[str, Any]):
+    assert re.fullmatch(r".*\b\d+:[0-9a-f]{64}", stands["heads kept outside"][-1])
 
 
 def test_every_process_of_the_service_is_without_privileges_and_behind_the_filter(stands: dict[str, Any]):

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from cchc.access.decorators import public
 from cchc.access.starting import is_no_answer, is_up_to_date
 from cchc.documents.queries import disk_is_low
+from cchc.documents.queries.background import a_worker_lives
 
 OK = "ok"
 
@@ -22,7 +23,11 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def health() -> Mapping[str, str]:
     """What must be right, each with `ok` or what is wrong with it."""
-    return {"database": _database(), "disk": "low" if disk_is_low() else OK}
+    return {
+        "database": _database(),
+        "worker": OK if a_worker_lives() else "silent",
+        "disk": "low" if disk_is_low() else OK,
+    }
 
 
 def _database() -> str:
