@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
@@ -38,11 +37,6 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 OFFICE, OTHER_OFFICE = "203.0.113.9", "198.51.100.4"
 RECORD = Path(__file__).resolve().parents[2] / "docs" / "decisions" / "030-wrong-passwords.md"
-
-
-@pytest.fixture(autouse=True)
-def _nothing_cached():
-    cache.clear()
 
 
 def visitor(address: str = OFFICE) -> Client:

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -230,16 +229,6 @@ def test_the_list_of_people_asks_the_database_equally_often_for_many(
         a_member(Role.UNIT_CLERK, unit=province)
     with django_assert_max_num_queries(9):
         client.get(reverse("accounts:people"))
-
-
-def test_guessing_a_password_is_stopped(client):
-    person = a_member(Role.UNIT_CLERK).person
-    cache.clear()
-    for _guess in range(5):
-        client.post(reverse("account_login"), {"login": person.username, "password": "wrong"})
-    client.post(reverse("account_login"), {"login": person.username, "password": PASSWORD})
-    assert "_auth_user_id" not in client.session
-    cache.clear()
 
 
 # units that change

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
@@ -28,11 +27,6 @@ pytestmark = pytest.mark.django_db
 HOUSE = Path(__file__).resolve().parents[2] / "src" / "cchc"
 Kind = AccessRecord.Kind
 DOOR = {"REMOTE_ADDR": "203.0.113.9"}
-
-
-@pytest.fixture(autouse=True)
-def _nothing_cached():
-    cache.clear()
 
 
 def recorded() -> list[tuple[str, str, str]]:

@@ -19,7 +19,6 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 import pytest
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.core.cache import cache
 from django.core.management import call_command
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -81,7 +80,6 @@ def database(empty_database: Path, tmp_path: Path, django_db_blocker: Any) -> It
     for connection in connections.all(initialized_only=True):
         connection.close()
     shutil.copy(empty_database, path)
-    cache.clear()
     with django_db_blocker.unblock():
         _use(path)
         yield

@@ -1,6 +1,6 @@
 """Settings of the platform. Everything that differs between installations comes from the environment:
 
-`CCHC_VAR` (folder of the database, the key, the files and the cache), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
+`CCHC_VAR` (folder of the database, the key and the files), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
 `DEBUG`, `CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS`, `TRUSTED_PROXIES`, `ACCEL_PREFIX` and `LEAST_FREE`;
 `docs/admin/cai-dat.md` explains each, and a test compares.
 """
@@ -122,10 +122,6 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEPT = "cchc.config.kept"
 SEAL_FILE = env.str("SEAL_FILE", "")
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
-
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR / "cache"}
-}
 
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

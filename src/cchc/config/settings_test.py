@@ -1,4 +1,4 @@
-"""Settings of the tests: quick password hashing, files and caches of their own, no manifest of static files,
+"""Settings of the tests: quick password hashing, files of their own, no manifest of static files,
 and a task runs at once where it is enqueued."""
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 from cchc.config.settings import *  # noqa: E402, F403 - all of them, once their folder is chosen
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

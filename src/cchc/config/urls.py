@@ -27,5 +27,4 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 handler400 = "cchc.config.views.not_understood"
 handler404 = "cchc.config.views.not_found"
-handler429 = "cchc.config.views.too_often"
 handler500 = "cchc.config.views.server_error"

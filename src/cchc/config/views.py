@@ -57,11 +57,6 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponse(render_to_string("ui/not_understood.html"), status=400)
 
 
-def too_often(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Said when somebody tries to sign in more often than a person would."""
-    return page(request, "ui/too_often.html", status=429)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:
     """Said when the platform itself failed; uses nothing that could fail again."""
     return HttpResponse(render_to_string("ui/server_error.html"), status=500)
