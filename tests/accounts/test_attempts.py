@@ -168,6 +168,28 @@ def test_the_mark_of_a_known_browser_cannot_be_made_by_hand():
     assert not opens(forged, person.username)
 
 
+def test_the_mark_of_a_known_browser_is_for_the_server_alone_and_opens_nothing():
+    person = a_member(Role.UNIT_CLERK).person
+    own = visitor()
+    with override_settings(SESSION_COOKIE_SECURE=True):
+        assert opens(own, person.username)
+    mark = own.cookies["known_browser"]
+    assert (mark["httponly"], mark["secure"], mark["samesite"], mark["path"]) == (True, True, "Lax", "/")
+    assert str(person.username) not in mark.value
+    thief = visitor()
+    thief.cookies["known_browser"] = mark.value
+    assert thief.get(reverse("desk:home")).status_code == 302
+
+
+def test_the_session_of_before_is_another_after_signing_in():
+    person = a_member(Role.UNIT_CLERK).person
+    client = visitor()
+    client.session.save()
+    before = client.session.session_key
+    assert opens(client, person.username)
+    assert client.session.session_key != before
+
+
 def test_a_new_password_given_by_an_administrator_ends_the_wait():
     province = a_province()
     administrator = actor_for(a_member(Role.ADMINISTRATOR, unit=province))
