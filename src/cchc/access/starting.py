@@ -66,6 +66,12 @@ def _last_migrations() -> frozenset[tuple[str, str]]:
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
+def is_not_allowed(error: BaseException) -> bool:
+    """Whether `error` is a database that refuses this role what only the owner of the tables may do."""
+    inner = error.__cause__ or error.__context__
+    return getattr(error, "sqlstate", "") == "42501" or (inner is not None and is_not_allowed(inner))
+
+
 def is_no_answer(error: BaseException) -> bool:
     """Whether `error` is a database that is not there, refuses, stays locked, or is a file that is no database."""
     known = sys.modules.get("django.db")  # who has not loaded it has no such error

@@ -15,7 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from cchc.access.starting import DatabaseBehind, FolderRefused, SettingRefused, is_no_answer
+from cchc.access.starting import DatabaseBehind, FolderRefused, SettingRefused, is_no_answer, is_not_allowed
 from cchc.core.messages import Message
 from cchc.files.catalogue import speaker, translator
 
@@ -134,6 +134,11 @@ def _not_ready(error: Exception) -> Message | None:
         )
     if isinstance(error, SettingRefused):
         return Message("A setting of the environment cannot be understood: {reason}", reason=said)
+    if is_not_allowed(error):
+        return Message(
+            "The role of DATABASE_URL may not change tables: run cchc migrate as the role that owns them. ({reason})",
+            reason=said.rstrip("."),
+        )
     if is_no_answer(error):
         return Message(
             "The database does not answer: {reason}. Check that it runs, and DATABASE_URL or CCHC_VAR.",
