@@ -14,6 +14,7 @@ from cchc.audit.frozen import unprotected
 from cchc.audit.heads import kept_heads
 from cchc.audit.models import Entry
 from cchc.audit.played import play
+from cchc.audit.stamps import stamped
 from cchc.core.messages import Message
 
 
@@ -87,6 +88,7 @@ class Examination:
         """Heads kept elsewhere that do not lie on the chain."""
         for head in astray(self.expected, self.checked.held):
             yield self.strayed(head, Message("the command line"))
+        yield from self.stamps()
         if not settings.SEAL_FILE:
             return
         try:
@@ -97,6 +99,18 @@ class Examination:
                 file=settings.SEAL_FILE,
                 reason=error.strerror or "",
             )
+
+    def stamps(self) -> Iterator[Message]:
+        """Time stamps that do not hold, and those of heads that do not lie on the chain."""
+        heads = []
+        for one, why in stamped():
+            heads.append(one)
+            if why:
+                yield Message(
+                    "The time stamp of entry {count} does not hold: {reason}", count=one.count, reason=why
+                )
+        for one in astray(heads, self.checked.held):
+            yield self.strayed(one, Message("the time stamps"))
 
     def kept(self) -> Iterator[Message]:
         """The same for those in the file."""

@@ -24,6 +24,7 @@ from cchc.accounts.actions import attempts
 from cchc.accounts.middleware import forget_sent_forms
 from cchc.audit.actions import forget_access, seal
 from cchc.audit.heads import keep_head
+from cchc.audit.stamps import stamp_when_due
 from cchc.config.memory import MEGABYTE, hold_below, resident
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.queries import disk_is_low, free_gigabytes
@@ -128,6 +129,7 @@ def keep_up(ended: threading.Event) -> None:
             _attempt(keep_head, "keeping the head of the chain")
             _attempt(forget_wrong_passwords, "forgetting wrong passwords")
         if rounds % ROUNDS_AN_HOUR == 0:
+            _attempt(stamp_when_due, "having the log stamped")
             _attempt(warn_of_the_disk, "looking at the disk")
         if rounds % ROUNDS_A_DAY == 0:
             _attempt(throw_away, "throwing old things away")

@@ -121,6 +121,9 @@ DATABASES: dict[str, Any] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEPT = "cchc.config.kept"
 SEAL_FILE = env.str("SEAL_FILE", "")
+TIME_STAMP_URL = env.str("TIME_STAMP_URL", "")
+TIME_STAMP_CA = env.str("TIME_STAMP_CA", "/etc/ssl/certs/ca-certificates.crt")
+TIME_STAMPS = VAR / "time-stamps"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 AUTH_USER_MODEL = "accounts.Person"
