@@ -25,7 +25,7 @@ from cchc.documents.queries import missing_or_altered, path_of
 from cchc.plans.actions import plans
 from cchc.plans.models import Plan
 from cchc.results.actions import correct_score, undo_last_import
-from cchc.results.models import Score
+from cchc.results.models import IndexRun, Score
 from cchc.units import actions as units
 from cchc.units.models import Unit
 from tests.builders import (
@@ -155,6 +155,7 @@ CHANGED = [
         "UPDATE cycles_participant SET peer_group = 'x' WHERE name = 'Sở Y tế' AND peer_group = 'Các sở'",
         "Các sở",
     ),
+    ("UPDATE results_unitindex SET rank = 9 WHERE rank = 1", "computed is"),
     ("DELETE FROM results_score WHERE points = '1.5'", "the tables do not hold it"),
     (
         "UPDATE results_scoreimport SET difference = '[]' WHERE undone_at IS NULL",
@@ -185,9 +186,10 @@ def test_rows_that_no_act_made_are_named():
     CriteriaVersion.objects.create(set_id="gia", version="1", title="Bộ giả", unit_kind="commune", text="")
     participant = Participant.objects.filter(cycle=year).first()
     Score.objects.create(cycle=year, participant=participant, leaf="9.9", points="1", origin="decided")
+    IndexRun.objects.create(cycle=year, cause="correction")
     assert Entry.objects.count() == before
     found = differences()
-    assert len(found) == 7
+    assert len(found) == 8
     assert all("no entry of the log made it" in one for one in found)
 
 

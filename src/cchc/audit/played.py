@@ -36,9 +36,10 @@ def named_by_entry(*verbs: str) -> Callable[[Entry], Iterable[str]]:
 class Played:
     """A kind of row whose fields the log can tell.
 
-    `code` is how entries name the kind and never changes; `words` how people do. `key` are the fields by which a row is
-    known. `told` says what an entry tells besides the rows that it holds, given what was told before it. `made` are the
-    rows that an entry of the first version made, by what `known_by` makes of a row.
+    `code` is how entries name the kind and never changes; `words` how people do. `key` are the fields by which a row
+    is known, `holds` tells what belongs to it besides its fields. `told` says what an entry tells besides the rows in
+    it, given what was told before. `made` are the rows that an entry of the first version made, by what `known_by`
+    makes of a row.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Played:
     model: type[Model]
     fields: tuple[str, ...]
     key: tuple[str, ...] = ("pk",)
+    holds: Callable[[Any], Values] | None = None
     told: Callable[[Entry, States], States] | None = None
     made: Callable[[Entry], Iterable[str]] | None = None
     known_by: Callable[[str, Values], str] = field(default=lambda key, values: key)
@@ -56,7 +58,8 @@ class Played:
 
     def values_of(self, row: Model) -> dict[str, Any]:
         """What `row` holds, as machine values."""
-        return {name: _machine(getattr(row, name)) for name in self.fields}
+        more = self.holds(row) if self.holds else {}
+        return {**{name: _machine(getattr(row, name)) for name in self.fields}, **more}
 
 
 class Unplayable(Exception):

@@ -133,8 +133,9 @@ def apply_import(*, by: Actor, score_import: ScoreImport) -> IndexRun:
     _write(waiting.cycle_id, [(change, _brought(change.new, waiting)) for change in changes])
     waiting.applied_at = timezone.now()
     waiting.save(update_fields=["applied_at"])
-    _tell(by, APPLIED, waiting, len(changes))
-    return recompute(cycle=waiting.cycle, cause=Cause.IMPORT)
+    run = recompute(cycle=waiting.cycle, cause=Cause.IMPORT)
+    _tell(by, APPLIED, waiting, len(changes), run)
+    return run
 
 
 @transaction.atomic
@@ -170,8 +171,9 @@ def undo_last_import(*, by: Actor, cycle: Cycle) -> IndexRun:
     _write(cycle.pk, [(change, change.old) for change in changes])
     last.undone_at, last.undone_by = timezone.now(), by.person
     last.save(update_fields=["undone_at", "undone_by"])
-    _tell(by, UNDONE, last, len(changes))
-    return recompute(cycle=cycle, cause=Cause.UNDO)
+    run = recompute(cycle=cycle, cause=Cause.UNDO)
+    _tell(by, UNDONE, last, len(changes), run)
+    return run
 
 
 def _check_taking_part(cycle: Cycle, changes: list[Change]) -> None:
@@ -214,7 +216,7 @@ def _fill(row: Score, what: Held) -> None:
     row.version += 1
 
 
-def _tell(by: Actor, what: str, score_import: ScoreImport, count: int) -> None:
+def _tell(by: Actor, what: str, score_import: ScoreImport, count: int, *wrote: IndexRun) -> None:
     """The one record of an import: the hash of its file, and of its stored difference."""
     file = score_import.file
     facts = {
@@ -225,7 +227,7 @@ def _tell(by: Actor, what: str, score_import: ScoreImport, count: int) -> None:
         "count": count,
     }
     cycle = score_import.cycle
-    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts)
+    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
 
 
 def difference_hash(score_import: ScoreImport) -> str:
@@ -268,8 +270,8 @@ def correct_score(
         "version": row.version,
     }
     about = {"subject": participant.name, "subject_id": participant.pk}
-    record(by=by, verb=CORRECTED, **about, facts=facts, wrote=[row])
-    recompute(cycle=participant.cycle, cause=Cause.CORRECTION)
+    run = recompute(cycle=participant.cycle, cause=Cause.CORRECTION)
+    record(by=by, verb=CORRECTED, **about, facts=facts, wrote=[row, run])
     return row
 
 
@@ -333,10 +335,11 @@ def _computed(basis: Basis, changed: Mapping[Cell, Given | None] | None = None) 
         raise ValidationError([say(fault.why, gettext, shown_in_full) for fault in refused.faults]) from None
 
 
-def recompute_if_scored(cycle: Cycle) -> None:
+def recompute_if_scored(cycle: Cycle) -> list[IndexRun]:
     """Compute the index anew after a change in the cycle itself; nothing while no score was ever brought."""
-    if Score.objects.filter(cycle=cycle).exists():
-        recompute(cycle=cycle, cause=Cause.CYCLE)
+    if not Score.objects.filter(cycle=cycle).exists():
+        return []
+    return [recompute(cycle=cycle, cause=Cause.CYCLE)]
 
 
 def _bases(cycle: Cycle) -> Iterator[Basis]:

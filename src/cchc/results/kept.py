@@ -3,13 +3,16 @@ changed. And what is played against the log."""
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from cchc.audit.frozen import Frozen
 from cchc.audit.models import Entry
-from cchc.audit.played import Played, States, Unplayable
+from cchc.audit.played import Played, States, Unplayable, Values
 from cchc.core.messages import Message
 from cchc.cycles.kept import CLOSED
 from cchc.results.actions import APPLIED, UNDONE, difference_hash
-from cchc.results.models import Score, ScoreImport
+from cchc.results.models import DomainIndex, IndexRun, Score, ScoreImport, UnitIndex
 from cchc.results.queries.imports import changes_of
 
 OF_A_RUN = (
@@ -57,7 +60,42 @@ def _imported(entry: Entry, scores: States) -> States:
     return told
 
 
+FIGURES = ("points", "maximum", "bonus", "pending", "survey", "waiting", "losses")
+OF_UNITS = (
+    "id",
+    "name",
+    "code",
+    "peer_group",
+    "place",
+    "penalty",
+    "exact",
+    "printed",
+    "rank",
+    "grade",
+    *FIGURES,
+)
+OF_DOMAINS = ("id", "unit_index_id", "place", "number", "name", "block", "loss", *FIGURES)
+
+
+def _computed(run: IndexRun) -> Values:
+    """The hash of all that a run computed: every unit and its domains, in order. The columns are named, so that one
+    that comes later leaves older hashes as they are."""
+    units = UnitIndex.objects.filter(run=run).order_by("pk").values_list(*OF_UNITS)
+    domains = DomainIndex.objects.filter(unit_index__run=run).order_by("pk").values_list(*OF_DOMAINS)
+    told = hashlib.sha256()
+    for row in (*units, *domains):
+        told.update(json.dumps(row, ensure_ascii=False, sort_keys=True).encode() + b"\n")
+    return {"computed": told.hexdigest()}
+
+
 PLAYED = (
+    Played(
+        code="results.run",
+        words=Message("Index run"),
+        model=IndexRun,
+        fields=("cycle_id", "cause", "populations"),
+        holds=_computed,
+    ),
     Played(
         code="results.score",
         words=Message("Score"),

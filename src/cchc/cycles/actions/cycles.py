@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Model
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -36,8 +36,9 @@ OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
 
 # What rooms above do in the same transaction when who takes part, or what applies, has changed. They add themselves
-# when they start: this room cannot import them, and the index must never be older than what it is computed from.
-consequences: list[Callable[[Cycle], None]] = []
+# when they start: this room cannot import them, and the index must never be older than what it is computed from. They
+# return the rows that they wrote, for the record.
+consequences: list[Callable[[Cycle], Sequence[Model]]] = []
 
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
@@ -165,8 +166,8 @@ def add_participants(
     added = _join(cycle_set, units, _group_name(peer_group or cycle_set.peer_group))
     if added:
         facts = {"count": len(added), "units": [row.name for row in added], "set": str(cycle_set.version)}
-        record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=added)
-        _follow(cycle)
+        wrote = [*added, *_followed(cycle)]
+        record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return added
 
 
@@ -180,8 +181,8 @@ def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Parti
     Participant.objects.filter(pk__in=[row.pk for row in rows]).delete()
     if left:
         facts = {"count": len(left), "units": left}
-        record(by=by, verb=LEFT, subject=cycle.name, subject_id=cycle.pk, facts=facts, removed=gone)
-        _follow(cycle)
+        about = {"subject": cycle.name, "subject_id": cycle.pk}
+        record(by=by, verb=LEFT, **about, facts=facts, wrote=_followed(cycle), removed=gone)
     return len(left)
 
 
@@ -194,8 +195,8 @@ def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participan
     Participant.objects.filter(pk__in=[row.pk for row in rows]).update(peer_group=group)
     if rows:
         facts = {"count": len(rows), "group": group, "units": {row.name: row.peer_group for row in rows}}
-        record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=rows)
-        _follow(cycle)
+        wrote = [*rows, *_followed(cycle)]
+        record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return len(rows)
 
 
@@ -221,7 +222,7 @@ def change_applicability(
     text = " ".join(reason.split())
     if starting and not text:
         raise ValidationError({"reason": _("Say why it does not apply.")})
-    wrote = NotApplicable.objects.bulk_create(
+    starts = NotApplicable.objects.bulk_create(
         NotApplicable(participant_id=participant_id, leaf=leaf, reason=text)
         for participant_id, leaf in sorted(starting)
     )
@@ -230,8 +231,8 @@ def change_applicability(
     if count:
         facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
         about = {"subject": cycle.name, "subject_id": cycle.pk}
+        wrote = [*starts, *_followed(cycle)]
         record(by=by, verb=APPLICABILITY, **about, facts=facts, wrote=wrote, removed=removed)
-        _follow(cycle)
     return count
 
 
@@ -260,9 +261,9 @@ def _turned(by: Actor, cycle: Cycle, state: State, what: str) -> Cycle:
     return cycle
 
 
-def _follow(cycle: Cycle) -> None:
-    for consequence in consequences:
-        consequence(cycle)
+def _followed(cycle: Cycle) -> list[Model]:
+    """What rooms above wrote because of a change in `cycle`."""
+    return [row for consequence in consequences for row in consequence(cycle)]
 
 
 def _changeable(by: Actor, cycle: Cycle) -> Cycle:
