@@ -42,7 +42,7 @@ from cchc.units.models import Kind, Unit
 from tests import builders
 
 Data = dict[str, Any]
-NUMBERS = count(1)
+NUMBERS, YEARS, HOLIDAY_YEARS = count(1), count(2027), count(2027)
 DAY = "15/06/2026"
 CARRIED = re.compile(r'<input type="hidden" name="(name|carried|fingerprint)" value="([^"]*)">')
 PLAN_FILE = """KẾ HOẠCH
@@ -122,9 +122,8 @@ def a_person() -> Person:
 
 
 def a_year() -> int:
-    """A year in which the province has no cycle yet."""
-    taken = set(Cycle.objects.values_list("year", flat=True))
-    return next(year for year in range(2027, 2099) if year not in taken)
+    """A year in which nothing else has a cycle."""
+    return next(YEARS)
 
 
 def a_waiting_cycle(year: int | None = None) -> CycleSet:
@@ -442,9 +441,8 @@ def _() -> tuple[list[Any], Data]:
 
 
 def a_free_day() -> date:
-    """A day that is not in the table yet, of a year in which none of the fixed days is."""
-    last = Holiday.objects.order_by("on").last()
-    return date(last.on.year + 1 if last else 2027, 4, 29)
+    """A day that nothing else puts in the table, of a year in which none of the fixed days is."""
+    return date(next(HOLIDAY_YEARS), 4, 29)
 
 
 def a_holiday() -> Holiday:

@@ -182,19 +182,6 @@ def test_a_person_without_membership_is_told_so(client, administrator):
     ]
 
 
-def test_who_was_given_a_password_and_has_no_membership_is_told_so_instead_of_asked_in_vain(
-    client, administrator
-):
-    membership = a_member(Role.UNIT_CLERK)
-    actions.give_password(by=administrator, person=membership.person)
-    actions.end_membership(by=administrator, membership=membership, day=today())
-    client.force_login(Person.objects.get(pk=membership.person_id))
-    assert client.get("/nhat-ky/", follow=True).redirect_chain == [
-        (reverse("accounts:own_password"), 302),
-        (reverse("accounts:no_membership"), 302),
-    ]
-
-
 def test_a_wrong_password_is_refused_and_a_closed_account_does_not_open(client, administrator, province):
     person = a_member(Role.UNIT_CLERK, unit=province).person
     sign_in = reverse("account_login")

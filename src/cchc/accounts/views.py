@@ -81,16 +81,14 @@ def choose_membership(request: Any) -> HttpResponse:
 @signed_in
 @sensitive_post_parameters()
 def own_password(request: Any) -> HttpResponse:
-    """Choose a new password of one's own; asked of everybody who was given one and has a membership."""
-    if request.actor is None:
-        return redirect("accounts:no_membership")
+    """Choose a new password of one's own; asked of everybody who was given one."""
     form = PasswordForm(
         request.POST or None, person=request.user, address=address_of(request), now=timezone.now()
     )
     context = {"title": _("Change password"), "form": form, "must": request.user.must_change_password}
     if request.method != "POST":
         return page(request, "accounts/own_password.html", context)
-    if not form.is_valid():
+    if not form.is_valid() or request.actor is None:
         return page(request, "accounts/own_password.html", context, status=422)
     actions.change_own_password(by=request.actor, person=request.user, password=form.cleaned_data["new"])
     update_session_auth_hash(request, request.user)

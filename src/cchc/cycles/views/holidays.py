@@ -102,6 +102,7 @@ def holidays_remove(request: Any, year: int) -> HttpResponse:
 @needs(Permission.CYCLE_MANAGE)
 def holiday_change(request: Any, year: int, pk: int) -> HttpResponse:
     """Correct one day of the table."""
+    _reachable(year)
     holiday = get_object_or_404(queries.holidays_of(year), pk=pk)
     first = {"on": holiday.on, "name": holiday.name, "worked": holiday.worked}
     form = HolidayForm(request.POST or None, initial=first)

@@ -21,6 +21,7 @@ from cchc.results.models import IndexRun, Score, UnitIndex
 from cchc.results.queries.accounts import bar_of, bar_of_ledger, current_run, current_runs, exact_index
 from cchc.results.queries.ranking import Change
 from cchc.results.queries.scores import Basis, Held, basis_of_one, held, populations_of
+from cchc.ui.asked import asked_number
 from cchc.ui.pictures import PointsBar, Ranked
 from cchc.units.models import Unit
 
@@ -108,7 +109,7 @@ class UnitPage:
 def participant_of(cycle: Cycle, unit_id: int) -> Participant | None:
     """The unit as it takes part in `cycle`, its set and version fetched."""
     rows = cycle.participants.select_related("unit", "cycle_set__version", "cycle")
-    return rows.filter(unit=unit_id).first()
+    return rows.filter(unit=asked_number(str(unit_id))).first()  # it stood in an address
 
 
 def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:

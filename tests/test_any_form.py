@@ -1,0 +1,190 @@
+"""Every form of the platform is sent as nobody means it, and every address is asked for in every way: whatever comes
+is answered, and nothing breaks. `CCHC_FUZZED_INPUTS` draws more than twenty of each; `CCHC_FUZZED_COUNTS` names a file
+that is told how often which status was answered."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import resolve
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cchc.access.permissions import Role
+from tests import builders
+from tests.acts import MAKERS, Act, now_in_the_log, recorded, the_province
+from tests.hostile_forms import forms_like, posted, queries_like, texts
+from tests.test_permissions import addresses
+
+pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::UserWarning")]
+
+TWENTY = 20
+INPUTS = int(os.environ.get("CCHC_FUZZED_INPUTS", TWENTY))
+COUNTS = os.environ.get("CCHC_FUZZED_COUNTS")
+RARE = ("head", "put", "patch", "delete", "options", "trace")
+HOSTILE = (
+    ("get", "0"),
+    ("get", "9" * 19),
+    ("post", "9" * 400),
+)  # what stands in an address in place of an id
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+EVERY_ADDRESS = [address for address, _view in addresses() if address != "healthz"]  # 503 is what that says
+
+answered: Counter[str] = Counter()
+
+drawn = settings(
+    max_examples=INPUTS,
+    deadline=None,
+    database=None,
+    derandomize=INPUTS == TWENTY,
+    suppress_health_check=list(HealthCheck),
+)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Act]]:
+    """A province in which everything can be done, once for all these tests; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {name: make() for name, make in MAKERS.items()}
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _told() -> Iterator[None]:
+    yield
+    if COUNTS:
+        Path(COUNTS).write_text(json.dumps(answered), encoding="utf-8")
+
+
+@pytest.fixture
+def browser(world: dict[str, Act]) -> Client:
+    """A browser of an administrator of the province."""
+    client = Client()
+    client.force_login(builders.a_member(unit=the_province(), username="thu-thach").person)
+    return client
+
+
+def ask(client: Client, method: str, address: str, **form: Any) -> int:
+    """The status that is answered; what was written for it is taken back. A broken page raises what broke it."""
+    with transaction.atomic():
+        answer = getattr(client, method)(address, **form)
+        status: int = answer.status_code
+        if answer.streaming:
+            answer.close()
+        transaction.set_rollback(True)
+    answered[str(status)] += 1
+    return status
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_form_that_is_filled_in_rightly_is_done(name, world, browser):
+    act, before = world[name], now_in_the_log()
+    with transaction.atomic():
+        answer = browser.post(act.address, posted(act.data))
+        done = recorded(before)
+        transaction.set_rollback(True)
+    assert (answer.status_code < 400, done.count(act.once)) == (True, 1 if act.once else 0), done
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_form_is_answered_whatever_stands_in_it(name, world, browser):
+    act = world[name]
+
+    @drawn
+    @given(form=forms_like(act.data), query=queries_like(), in_place=st.booleans())
+    def sent(form: dict[str, Any], query: str, in_place: bool) -> None:
+        address = f"{act.address}{'&' if '?' in act.address else '?'}{query}" if query else act.address
+        headers = {"HX-Request": "true"} if in_place else {}
+        assert ask(browser, "post", address, data=posted(form), headers=headers) < 500
+
+    sent()
+
+
+@pytest.fixture(scope="module")
+def known(world: dict[str, Act]) -> list[dict[str, Any]]:
+    """What stands in the addresses of the acts, such as the id of a plan with that of one of its measures."""
+    return [resolve(act.address.partition("?")[0]).kwargs for act in world.values()]
+
+
+def filled(address: str, known: list[dict[str, Any]], **otherwise: str) -> str:
+    """The address with ids that stand in the addresses of the acts: those of one act where there is one, of several
+    where there is none."""
+    names = PARAMETER.findall(address)
+    together = [ids for ids in known if set(names) <= set(ids)]
+    several = {name: value for ids in known for name, value in ids.items()}
+    ids = {**several, **(together[0] if together else {}), **otherwise}
+    return "/" + PARAMETER.sub(lambda found: str(ids.get(found[1], 1)), address)
+
+
+@pytest.mark.parametrize("address", EVERY_ADDRESS)
+def test_an_address_is_answered_in_every_way_and_to_every_role(address, known, browser):
+    for method in ("get", "post", RARE[len(address) % len(RARE)]):
+        assert ask(browser, method, filled(address, known)) < 500
+    for name in PARAMETER.findall(address):
+        for method, wrong in HOSTILE:
+            assert ask(browser, method, filled(address, known, **{name: wrong})) < 500
+    assert ask(Client(), "get", filled(address, known)) < 500
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_address_is_answered_to_every_role(role, known, world):
+    client = Client()
+    client.force_login(builders.a_member(role, unit=the_province(), username=f"vai-{role.value}").person)
+    for address in EVERY_ADDRESS:
+        assert ask(client, "get", filled(address, known)) < 500
+
+
+HEADERS = [
+    "Accept-Language",
+    "Accept",
+    "Referer",
+    "Range",
+    "If-Modified-Since",
+    "If-None-Match",
+    "Content-Type",
+]
+HEADERS += [
+    "X-Forwarded-For",
+    "X-Forwarded-Proto",
+    "HX-Request",
+    "HX-Boosted",
+    "Origin",
+    "Cookie",
+    "Content-Length",
+]
+
+
+def test_headers_and_cookies_that_mean_nothing_break_nothing(browser, world):
+    form = world["units:new"]
+    session = browser.cookies["sessionid"].value
+    plain = (
+        texts()
+        .filter(lambda text: isinstance(text, str))
+        .map(lambda text: re.sub(r"[^ -~]", "?", text)[:900])
+    )
+    cookies = st.sampled_from(["sessionid", "csrftoken", "django_language", "messages", "x"])
+
+    @drawn
+    @given(headers=st.dictionaries(st.sampled_from(HEADERS), plain, max_size=4), cookie=cookies, value=plain)
+    def sent(headers: dict[str, str], cookie: str, value: str) -> None:
+        headers = {"Cookie": f"sessionid={session}; {cookie}={value}", **headers}
+        for method in ("get", "post"):
+            assert ask(Client(), method, form.address, headers=headers) < 500
+
+    sent()
+
+
+def test_every_address_that_takes_a_form_is_in_the_table_of_acts(world, browser, known):
+    """Those alone are not in it: sign-in and sign-out, and pages that are only looked at."""
+    in_table = {resolve(act.address.partition("?")[0]).route for act in world.values()}
+    taking = {address for address in EVERY_ADDRESS if ask(browser, "get", filled(address, known)) == 405}
+    assert taking - in_table == set()
