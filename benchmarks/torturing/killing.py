@@ -47,10 +47,12 @@ from cchc.audit.models import Entry
 from cchc.documents.models import StoredFile
 from cchc.plans.models import Reading
 from cchc.units.models import Unit
+from django_tasks_db.models import DBTaskResult
 units = Counter(Unit.objects.values_list("name", flat=True))
 files = Counter(Reading.objects.values_list("file__name", flat=True))
 acts = Counter(Entry.objects.filter(verb__in=["units.added", "documents.stored"]).values_list("subject", flat=True))
-print(json.dumps([units + files, acts, Counter(Reading.objects.values_list("state", flat=True))]))
+tasks = Counter(DBTaskResult.objects.values_list("status", flat=True))
+print(json.dumps([units + files, acts, Counter(Reading.objects.values_list("state", flat=True)), tasks]))
 """
 
 
@@ -152,15 +154,15 @@ def counted(
 ) -> tuple[list[tuple[str, str]], bool]:
     """What stands in the database against what the browsers were told."""
     deadline = time.monotonic() + SETTLING
-    while (stands := json.loads(installation.say(STANDS)))[2].keys() & {"waiting", "running"}:
+    while (stands := json.loads(installation.say(STANDS)))[3].keys() & {"READY", "RUNNING"}:
         if time.monotonic() > deadline:
             break
         time.sleep(2)
-    rows, acts, readings = stands
+    rows, acts, readings, tasks = stands
     lost = {name for name in tally.acknowledged if not (rows.get(name) and acts.get(name))}
     doubled = {name for name in tally.sent if rows.get(name, 0) > 1 or acts.get(name, 0) > 1}
     torn = {name for name in tally.sent if rows.get(name, 0) != acts.get(name, 0)}
-    broken = tally.statuses[500]
+    broken = tally.statuses[500] + tasks.get("RUNNING", 0)  # a task that nobody runs is found and given up
     verified = installation.cchc("verify").wait(120)
     figures = [
         (
@@ -177,6 +179,7 @@ def counted(
         ("answers", ", ".join(f"{status}: {many}" for status, many in sorted(tally.statuses.items()))),
         ("longest answer", f"{tally.longest:.1f} s"),
         ("plans handed in", ", ".join(f"{state}: {many}" for state, many in sorted(readings.items()))),
+        ("tasks of the worker", ", ".join(f"{state}: {many}" for state, many in sorted(tasks.items()))),
         ("cchc verify", f"exit code {verified}"),
         *service.memory(),
     ]

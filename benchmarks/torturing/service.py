@@ -111,7 +111,8 @@ class PostgreSQL:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         until(lambda: not any(_lives(pid) for pid in all_of_it))
-        (self._folder / "postmaster.pid").unlink(missing_ok=True)  # its process may wait, dead, for its parent
+        for lock in [*self._folder.glob("postmaster.pid"), *self._folder.glob(".s.PGSQL.*")]:
+            lock.unlink()  # where nobody buries the dead process, it would count as one that lives
         self._server.ensure_postgres_running()
 
     def end(self) -> None:
