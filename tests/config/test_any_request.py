@@ -7,7 +7,7 @@ import logging
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -123,6 +123,18 @@ def test_what_an_action_refuses_unforeseen_is_told_in_its_words(rf):
 def test_a_database_that_does_not_answer_is_called_busy(rf):
     answer = stopped(OperationalError("database is locked"), rf)
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+
+
+def test_a_database_that_is_gone_before_any_view_begins_is_called_busy_too(client_of):
+    client = client_of(Role.UNIT_CLERK)
+    client.raise_request_exception = False
+
+    def refuse(*_: object) -> None:
+        raise OperationalError("the database system is shutting down")
+
+    with connection.execute_wrapper(refuse):
+        answers = [client.get(address) for address in ("/", "/viec-cua-toi/", "/don-vi/them/")]
+    assert [(answer.status_code, answer["Retry-After"]) for answer in answers] == [(503, "5")] * 3
 
 
 def test_a_fault_of_ours_stays_a_broken_page(rf):

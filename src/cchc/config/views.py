@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from cchc.access.decorators import public, repeatable, signed_in
-from cchc.ui.pages import page
+from cchc.access.starting import is_no_answer
+from cchc.ui.pages import busy, page
 
 
 @public
@@ -58,5 +60,11 @@ def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Said when the platform itself failed; uses nothing that could fail again."""
+    """Said when the platform itself failed; uses nothing that could fail again.
+
+    A database that does not answer while the session or the person is looked up comes here too, past every view.
+    """
+    error = sys.exc_info()[1]
+    if error is not None and is_no_answer(error):
+        return busy()
     return HttpResponse(render_to_string("ui/server_error.html"), status=500)
