@@ -63,11 +63,15 @@ def _here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_it_runs_what_was_left_seals_the_log_and_ends_on_sigterm(installation: Installation):
+def test_it_runs_what_was_left_seals_the_log_keeps_its_head_and_ends_on_sigterm(
+    installation: Installation, tmp_path: Path
+):
     installation.say(leave_tasks("be_quick.enqueue(1)") + AN_ENTRY)
+    installation.environment["SEAL_FILE"] = str(tmp_path / "heads")
     with working(installation) as worker:
         until(chores.mark(1).exists)
         until(lambda: installation.say(SEALS) == "1")
+        until(lambda: (tmp_path / "heads").exists() and (tmp_path / "heads").read_text().startswith("1:"))
         worker.terminate()
         assert worker.wait(PATIENCE) == 0
         assert worker.stderr.read() == ""

@@ -58,7 +58,7 @@ VERBS: dict[str, tuple[str, Message]] = {
     ),
     "demo": ("cchc.config.demo.commands", Message("Load the made-up province of the demonstration.")),
     "administrator": ("cchc.accounts.commands", Message("Give somebody the first administrator's account.")),
-    "verify": ("cchc.audit.commands", Message("Seal the log and check its chain.")),
+    "verify": ("cchc.audit.commands", Message("Check the log, and the tables and files against it.")),
 }
 
 ARGPARSE = (
