@@ -44,7 +44,7 @@ def _imported(path: Path) -> list[str]:
 
 def test_actions_and_what_is_below_them_hold_neither_doors_nor_readers():
     doors = {
-        id(what): what for module in _modules("exchange") for what in vars(module).values() if _is_door(what)
+        id(what): what for module in modules("exchange") for what in vars(module).values() if _is_door(what)
     }
     assert len(doors) == 7
     readers = {
@@ -53,7 +53,7 @@ def test_actions_and_what_is_below_them_hold_neither_doors_nor_readers():
     held = {
         f"{module.__name__}: {name}"
         for layer in ("actions", "queries", "policies", "models")
-        for module in _modules(layer)
+        for module in modules(layer)
         for name, what in vars(module).items()
         if id(what) in readers or _is_door(what) or name == "tomllib"
     }
@@ -64,7 +64,7 @@ def _is_door(what: object) -> bool:
     return isinstance(what, Door)
 
 
-def _modules(layer: str) -> Iterator[ModuleType]:
+def modules(layer: str) -> Iterator[ModuleType]:
     """The modules of one layer of every room."""
     for path in sorted([*HOUSE.glob(f"*/{layer}.py"), *HOUSE.glob(f"*/{layer}/**/*.py")]):
         parts = path.relative_to(HOUSE).with_suffix("").parts

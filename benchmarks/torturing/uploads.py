@@ -1,0 +1,219 @@
+"""Every address that takes something from outside × every kind of file × every bomb, and what it costs the web process.
+
+    outcomes = attack(environment, whole=True)
+    [one for one in outcomes if one.failed]
+
+The process that is attacked is one of its own: it makes what it needs in the installation that the environment names,
+answers the requests as the web server would, one after the other, and measures its own memory; what the readers take in
+their processes does not count. In the whole product every bomb goes to every address, and the worker reads every plan
+handed in; otherwise each address gets each kind once, and each reader each bomb once.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cchc.files.kinds import FileKind
+from tests.files.bombs import BOMBS, text_cell, workbook
+from tests.files.hostile import HELVETICA, paragraph, pdf_page, word_file
+
+ROOT = Path(__file__).resolve().parents[2]
+MOST_GROWN = 64_000_000
+NO_BOMB = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: where it was brought, its kind, which bomb it was, the answer, and its price in seconds
+    by the clock and in bytes by which the peak of the web process grew."""
+
+    address: str
+    kind: str
+    bomb: str
+    status: int
+    seconds: float
+    grown: int
+
+    @property
+    def failed(self) -> bool:
+        """Whether the web process broke or took more than it may."""
+        return self.status >= 500 or self.grown > MOST_GROWN
+
+
+def attack(environment: Mapping[str, str], *, whole: bool, patience: float = 3_600) -> list[Outcome]:
+    """Attack the installation of `environment`, whose database is migrated, and return what became of every file.
+
+    Raises `subprocess.TimeoutExpired` after `patience` seconds, `subprocess.CalledProcessError` when the process ends
+    before its work.
+    """
+    with tempfile.TemporaryDirectory(prefix="cchc-bombs-") as folder:
+        make_bombs(Path(folder))
+        command = [
+            sys.executable,
+            "-m",
+            "benchmarks.torturing.uploads",
+            folder,
+            *(["--whole"] if whole else []),
+        ]
+        told = subprocess.run(
+            command, check=True, stdout=subprocess.PIPE, env=dict(environment), cwd=ROOT, timeout=patience
+        )
+    return [Outcome(**json.loads(line)) for line in told.stdout.splitlines()]
+
+
+def make_bombs(folder: Path) -> None:
+    """Write every bomb as a file of its kind: making some of them takes more memory than the attacked process may."""
+    for kind, bombs in BOMBS.items():
+        (folder / kind).mkdir()
+        for bomb, make in bombs.items():
+            (folder / kind / bomb).write_bytes(make())
+
+
+# --- the process that is attacked ---------------------------------------------------------------------------
+
+Post = Callable[[str, bytes], int]
+
+
+def attacked(folder: Path, whole: bool) -> Iterator[Outcome]:
+    """Bring every file to every address of this process; the bombs lie in `folder`."""
+    small = {kind: a_small_file(kind) for kind in FileKind}
+    places = addresses()
+    for name, (post, _bombs) in places.items():
+        for kind in FileKind:
+            yield measured(name, kind, NO_BOMB, partial(post, f"a.{kind}", small[kind]))
+    for name, (post, own) in places.items():
+        for kind, bombs in BOMBS.items():
+            if whole or kind in own:
+                for bomb in bombs:
+                    data = (folder / kind / bomb).read_bytes()
+                    yield measured(name, kind, bomb, partial(post, f"{bomb}.{kind}", data))
+    if whole:
+        yield from worked()
+
+
+def measured(address: str, kind: str, bomb: str, post: Callable[[], int]) -> Outcome:
+    """One request, and the memory that it made the process take beyond what it had before."""
+    before = forget_peak()
+    started = time.perf_counter()
+    status = post()
+    return Outcome(
+        address, str(kind), bomb, status, round(time.perf_counter() - started, 3), max(peak() - before, 0)
+    )
+
+
+def peak() -> int:
+    """The most memory that this process has held, in bytes: since `forget_peak` where the system can tell."""
+    with suppress(OSError, StopIteration):
+        lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+
+def forget_peak() -> int:
+    """Begin to measure anew, and return what this process holds; where the system cannot, the peak so far."""
+    with suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+    return peak()
+
+
+def a_small_file(kind: str) -> bytes:
+    """A file of this kind that harms nobody."""
+    text = "Kế hoạch cải cách hành chính năm 2026"
+    return {
+        "xlsx": workbook(f"<row>{text_cell('đơn vị')}{text_cell('1.1')}</row>"),
+        "docx": word_file(paragraph(text)),
+        "pdf": pdf_page(b"BT /F 12 Tf 60 700 Td (Ke hoach) Tj ET", HELVETICA),
+        "toml": b'[set]\nid = "a"\n',
+        "csv": "đơn vị,1.1\nSở Nội vụ,1\n".encode(),
+    }.get(kind) or text.encode()
+
+
+def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
+    """The addresses that take something from outside: how to bring a file there, and the kinds of bombs that show what
+    its reader bears. What goes to the worker is only kept here, so that every kind is cheap."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+    from django.urls import reverse
+
+    from cchc.access.permissions import Role
+    from cchc.results.queries.address import address_of
+    from tests.builders import a_member, a_plan, a_scored_cycle
+
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    client.force_login(a_member(Role.ADMINISTRATOR).person)
+    cycle, plan = a_scored_cycle(), a_plan()
+    cycle_set = cycle.sets.get()
+
+    def file_to(address: str, **fields: Any) -> Post:
+        return lambda name, data: (
+            client.post(address, {"file": SimpleUploadedFile(name, data), **fields}).status_code
+        )
+
+    def carried(name: str, data: bytes) -> int:
+        fields = {"name": name, "carried": base64.b64encode(data).decode(), "fingerprint": "x"}
+        return client.post(reverse("units:import_apply"), fields).status_code
+
+    def pasted(_name: str, data: bytes) -> int:
+        year = date.today().year
+        lines = data[:9_000].decode("utf-8", "replace")
+        return client.post(reverse("cycles:holidays_add", args=[year]), {"lines": lines}).status_code
+
+    points = file_to(reverse("results:imports", args=address_of(cycle)), cycle_set=cycle_set.pk)
+    return {
+        "criteria:upload": (file_to(reverse("criteria:upload")), (FileKind.TOML, FileKind.XLSX)),
+        "results:imports": (points, (FileKind.CSV,)),
+        "units:import": (file_to(reverse("units:import")), ()),
+        "units:import_apply": (carried, (FileKind.CSV,)),
+        "cycles:holidays_add": (pasted, (FileKind.TXT,)),
+        "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),
+        "plans:hand_in": (file_to(reverse("plans:hand_in"), unit=plan.unit_id), tuple(FileKind)),
+    }
+
+
+def worked() -> Iterator[Outcome]:
+    """The worker reads what was handed in; here too only its own memory counts."""
+    from cchc.plans.models import Reading
+    from cchc.plans.tasks import read_file
+
+    for reading in Reading.objects.filter(state=Reading.State.WAITING).select_related("file"):
+        yield measured(
+            "plans:reading", reading.file.type, reading.file.name, partial(_read, read_file, reading)
+        )
+
+
+def _read(read_file: Callable[[Any], None], reading: Any) -> int:
+    read_file(reading)
+    reading.refresh_from_db()
+    return 200 if reading.plan_id else 422
+
+
+def main() -> None:
+    """Print an outcome a line, as JSON."""
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.test.utils import override_settings
+
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"  # pages name their pictures, nobody fetches them
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": plain}}):
+        for outcome in attacked(Path(sys.argv[1]), "--whole" in sys.argv):
+            sys.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()
