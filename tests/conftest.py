@@ -51,13 +51,6 @@ def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation
         yield installation
 
 
-@pytest.fixture(scope="module")
-def attacked(untouched: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    """An installation for the tests of one module, which fills it once and looks at what became of it."""
-    with copied(untouched, tmp_path_factory.mktemp("attacked")) as installation:
-        yield installation
-
-
 @pytest.fixture
 def installation(untouched: Installation, tmp_path: Path) -> Iterator[Installation]:
     """An installation whose database the test shares with real processes."""

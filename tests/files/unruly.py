@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from cchc.core.messages import Fault, Faults, Message, Place
+
 Progress = Callable[[int, int], None]
 
 
@@ -19,6 +21,12 @@ def obedient(data: bytes, name: str, *more: object, progress: Progress) -> tuple
     progress(2, 2)
     sys.stdout.write("a library says something\n")
     return (data, name, *more)
+
+
+def full_of_faults(data: bytes, name: str, progress: Progress) -> None:
+    long = "x" * 100_000
+    fault = Fault(Place(file=name), long, Message("nothing"), Message("{found}", found=long))
+    raise Faults([fault] * 2_500)
 
 
 def greedy(data: bytes, name: str, progress: Progress) -> None:

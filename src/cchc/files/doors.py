@@ -53,7 +53,7 @@ class Door(Generic[T]):
         locked by a password, an old format, damaged.
         """
         if isinstance(data, bytes) and len(data) > self.most_bytes:
-            why = Message("The file is larger than {most} megabytes.", most=self.most_bytes // 1_000_000)
+            why = Message("The file is larger than {most} MB.", most=self.most_bytes // 1_000_000)
             raise self._refused(name, why)
         read = run(self.reader, data, name, *more, progress=progress, limits=limits or self.limits)
         if not self.takes(data, name):

@@ -48,8 +48,7 @@ class UploadField(forms.FileField):
         file: UploadedFile = super().clean(data, initial)
         if file.size is None or file.size > self.most_bytes:
             raise ValidationError(
-                gettext("The file is larger than %(most)s megabytes.")
-                % {"most": self.most_bytes // 1_000_000}
+                gettext("The file is larger than %(most)s MB.") % {"most": self.most_bytes // 1_000_000}
             )
         return file
 
