@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-ATTACKS = ("killing", "forms")  # modules of `torturing`
+ATTACKS = ("killing", "forms", "uploads")  # modules of `torturing`
 
 
 def main() -> int:

@@ -1,23 +1,26 @@
-"""Every address that takes something from outside × every kind of file × every bomb, and what it costs the web process.
+"""Every address that takes something from outside × every kind of file × every bomb: what they cost the web process.
 
-    outcomes = attack(environment, whole=True)
+    outcomes = attack(environment, whole=True, seconds=600)
     [one for one in outcomes if one.failed]
 
 The process that is attacked is one of its own: it makes what it needs in the installation that the environment names,
 answers the requests as the web server would, one after the other, and measures its own memory; what the readers take in
-their processes does not count. In the whole product every bomb goes to every address, and the worker reads every plan
-handed in; otherwise each address gets each kind once, and each reader each bomb once.
+their processes does not count. In the whole product every bomb goes to every address, in an order that is shuffled so
+that a short time sees some of everything, and the worker reads every plan handed in, for half of the time; otherwise
+each address gets each kind once, and each reader each bomb once.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import random
 import resource
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
@@ -29,9 +32,12 @@ from typing import Any
 from cchc.files.kinds import FileKind
 from tests.files.bombs import BOMBS, text_cell, workbook
 from tests.files.hostile import HELVETICA, paragraph, pdf_page, word_file
+from tests.installation import installed
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_GROWN = 64_000_000
+MOST_IN_WORKER = 400_000_000  # it keeps the blocks of a plan, which come in an answer of up to 30 megabytes
+READING = "plans:reading"
 NO_BOMB = "small"
 
 
@@ -49,15 +55,50 @@ class Outcome:
 
     @property
     def failed(self) -> bool:
-        """Whether the web process broke or took more than it may."""
-        return self.status >= 500 or self.grown > MOST_GROWN
+        """Whether the process broke or took more than it may."""
+        most = MOST_IN_WORKER if self.address == READING else MOST_GROWN
+        return self.status >= 500 or self.grown > most
 
 
-def attack(environment: Mapping[str, str], *, whole: bool, patience: float = 3_600) -> list[Outcome]:
-    """Attack the installation of `environment`, whose database is migrated, and return what became of every file.
+def torture(seconds: float) -> Iterator[tuple[str, list[tuple[str, str]], bool]]:
+    """The whole product, as far as `seconds` reach: where it ran, the figures, and whether the web process held."""
+    with (
+        tempfile.TemporaryDirectory(prefix="cchc-torture-") as folder,
+        installed(Path(folder)) as installation,
+    ):
+        outcomes = attack(installation.environment, whole=True, seconds=seconds)
+    failed = [one for one in outcomes if one.failed]
+    dearest = max((one for one in outcomes if one.address != READING), key=lambda one: one.grown)
+    longest = max(outcomes, key=lambda one: one.seconds)
+    figures = [
+        ("files brought", str(len(outcomes))),
+        (
+            "answers",
+            ", ".join(
+                f"{count} × {status}" for status, count in sorted(Counter(o.status for o in outcomes).items())
+            ),
+        ),
+        (
+            "most that one file added to the web process",
+            f"{dearest.grown / 1e6:.0f} MB: {dearest.kind}, {dearest.bomb}",
+        ),
+        ("longest answer", f"{longest.seconds:.1f} s: {longest.address}, {longest.kind}, {longest.bomb}"),
+        *(
+            ("FAILED", f"{one.address}, {one.kind}, {one.bomb}: {one.status}, {one.grown} bytes")
+            for one in failed
+        ),
+    ]
+    yield "one web process", figures, not failed
 
-    Raises `subprocess.TimeoutExpired` after `patience` seconds, `subprocess.CalledProcessError` when the process ends
-    before its work.
+
+def attack(
+    environment: Mapping[str, str], *, whole: bool, seconds: float = 600, patience: float = 60
+) -> list[Outcome]:
+    """Attack the installation of `environment`, whose database is migrated, for `seconds` at most where the product is
+    `whole`, and return what became of every file.
+
+    Raises `subprocess.TimeoutExpired` when the last file takes longer than `patience` beyond that, and
+    `subprocess.CalledProcessError` when the process ends before its work.
     """
     with tempfile.TemporaryDirectory(prefix="cchc-bombs-") as folder:
         make_bombs(Path(folder))
@@ -66,10 +107,15 @@ def attack(environment: Mapping[str, str], *, whole: bool, patience: float = 3_6
             "-m",
             "benchmarks.torturing.uploads",
             folder,
-            *(["--whole"] if whole else []),
+            *([str(seconds)] if whole else []),
         ]
         told = subprocess.run(
-            command, check=True, stdout=subprocess.PIPE, env=dict(environment), cwd=ROOT, timeout=patience
+            command,
+            check=True,
+            stdout=subprocess.PIPE,
+            env=dict(environment),
+            cwd=ROOT,
+            timeout=seconds + patience,
         )
     return [Outcome(**json.loads(line)) for line in told.stdout.splitlines()]
 
@@ -87,21 +133,31 @@ def make_bombs(folder: Path) -> None:
 Post = Callable[[str, bytes], int]
 
 
-def attacked(folder: Path, whole: bool) -> Iterator[Outcome]:
-    """Bring every file to every address of this process; the bombs lie in `folder`."""
+def attacked(folder: Path, seconds: float | None) -> Iterator[Outcome]:
+    """Bring every file to every address of this process, for `seconds` at most; without, each reader gets its bombs
+    once. The bombs lie in `folder`."""
+    started = time.monotonic()
     small = {kind: a_small_file(kind) for kind in FileKind}
     places = addresses()
-    for name, (post, _bombs) in places.items():
+    for name, (post, _own) in places.items():
         for kind in FileKind:
             yield measured(name, kind, NO_BOMB, partial(post, f"a.{kind}", small[kind]))
-    for name, (post, own) in places.items():
-        for kind, bombs in BOMBS.items():
-            if whole or kind in own:
-                for bomb in bombs:
-                    data = (folder / kind / bomb).read_bytes()
-                    yield measured(name, kind, bomb, partial(post, f"{bomb}.{kind}", data))
-    if whole:
-        yield from worked()
+    product = [
+        (name, post, kind, bomb)
+        for name, (post, own) in places.items()
+        for kind, bombs in BOMBS.items()
+        if seconds is not None or kind in own
+        for bomb in bombs
+    ]
+    if seconds is not None:
+        random.Random(2026).shuffle(product)
+    for name, post, kind, bomb in product:
+        if seconds is not None and time.monotonic() - started > seconds / 2:
+            break
+        data = (folder / kind / bomb).read_bytes()
+        yield measured(name, kind, bomb, partial(post, f"{bomb}.{kind}", data))
+    if seconds is not None:
+        yield from worked(started + seconds)
 
 
 def measured(address: str, kind: str, bomb: str, post: Callable[[], int]) -> Outcome:
@@ -183,12 +239,14 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     }
 
 
-def worked() -> Iterator[Outcome]:
-    """The worker reads what was handed in; here too only its own memory counts."""
+def worked(until: float) -> Iterator[Outcome]:
+    """The worker reads what was handed in until that moment; here too only its own memory counts."""
     from cchc.plans.models import Reading
     from cchc.plans.tasks import read_file
 
     for reading in Reading.objects.filter(state=Reading.State.WAITING).select_related("file"):
+        if time.monotonic() > until:
+            break
         yield measured(
             "plans:reading", reading.file.type, reading.file.name, partial(_read, read_file, reading)
         )
@@ -210,7 +268,7 @@ def main() -> None:
 
     plain = "django.contrib.staticfiles.storage.StaticFilesStorage"  # pages name their pictures, nobody fetches them
     with override_settings(STORAGES={**settings.STORAGES, "staticfiles": {"BACKEND": plain}}):
-        for outcome in attacked(Path(sys.argv[1]), "--whole" in sys.argv):
+        for outcome in attacked(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else None):
             sys.stdout.write(json.dumps(asdict(outcome), ensure_ascii=False) + "\n")
             sys.stdout.flush()
 
