@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,7 @@ Attack = tuple[str, list[Any]]
 
 def a_frozen_row(execute: Execute, frozen: Frozen) -> dict[str, Any]:
     """One row that is frozen, by its columns."""
-    names = [name for (name,) in execute(_COLUMNS[_vendor(execute)], [frozen.table])]
+    names = columns_of(execute, frozen)
     listed = ", ".join(f'held."{name}"' for name in names)
     rows = execute(
         f"SELECT {listed} FROM {frozen.table} AS held WHERE {frozen.held('held')} ORDER BY 1 LIMIT 1"
@@ -48,9 +48,15 @@ def attacks(execute: Execute, frozen: Frozen, key: str) -> Iterator[Attack]:
     yield f"REPLACE INTO {table} {anew[0]}", anew[1]
 
 
-def contents(execute: Execute, frozen: Frozen) -> list[tuple[Any, ...]]:
-    """Every frozen row of the table."""
-    return execute(f"SELECT * FROM {frozen.table} AS held WHERE {frozen.held('held')} ORDER BY 1")
+def columns_of(execute: Execute, frozen: Frozen) -> list[str]:
+    """The names of the columns of the table, as they stand."""
+    return [name for (name,) in execute(_COLUMNS[_vendor(execute)], [frozen.table])]
+
+
+def contents(execute: Execute, frozen: Frozen, columns: Sequence[str] | None = None) -> list[tuple[Any, ...]]:
+    """Every frozen row of the table: its `columns`, by default all."""
+    asked = ", ".join(columns) if columns else "*"
+    return execute(f"SELECT {asked} FROM {frozen.table} AS held WHERE {frozen.held('held')} ORDER BY 1")
 
 
 def _vendor(execute: Execute) -> str:

@@ -435,3 +435,11 @@ plain(
     ("a", " ."),
     more=("a.toml",),
 )
+plain("core.lengths.printed", ANY)
+plain("core.lengths.taken", ANY, ("e", "\u0301\u0323"), ("", "\r"), more=(100,))
+case(
+    "plans.exchange.keeping.kept_text",
+    lambda text: _of("plans.exchange.keeping.kept_text")("task", text),
+    ANY,
+)
+plain("plans.exchange.keeping.tidied", ANY, ("", "\n"), ("a", " "))

@@ -116,6 +116,7 @@ NO_READERS = {
     "files.writing.replace_file": "bytes to write",
     "files.writing.reproducible": "an archive of our own",
     "plans.exchange.comparing.compared_sheet": "`read_sheet`, and rows that the plan has",
+    "plans.exchange.keeping.most_in": "the name of a column",
     "plans.exchange.sheet.plan_workbook": "texts to write",
     "plans.exchange.text_of_file": "the first half of `read_plan`",
 }

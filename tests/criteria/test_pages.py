@@ -275,7 +275,7 @@ def test_a_published_version_is_not_uploaded_again(client_of: Browser) -> None:
 
 def test_a_set_whose_title_is_too_long_to_store_is_refused(client_of: Browser) -> None:
     answer = upload(client_of(Role.COORDINATOR), RULES.replace("Bộ tiêu chí của các quy tắc", "x" * 301))
-    assert (answer.status_code, "at most 300 characters" in body(answer)) == (422, True)
+    assert (answer.status_code, "at most 300 are kept" in body(answer)) == (422, True)
     assert CriteriaVersion.objects.count() == 0
 
 

@@ -465,7 +465,7 @@ def test_a_row_without_a_task_is_mended_cell_by_cell_and_checked_only_with_one(
 def test_a_version_that_is_none_is_one_that_nobody_saw(client_of, version: str) -> None:
     plan = a_plan()
     measure = a_measure(plan)
-    data = {"version": version, "task": "Chữ\x00 của tôi"}
+    data = {"version": version, "task": "Chữ của tôi"}
     address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/"
     answer = posted(client_of(Role.COORDINATOR), address, data, in_place=True)
     assert (answer.status_code, only(plan).task) == (409, "Ban hành kế hoạch")

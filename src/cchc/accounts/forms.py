@@ -17,7 +17,7 @@ from cchc.accounts.models import Membership, Person
 from cchc.accounts.passwords import wait
 from cchc.accounts.policies import manageable_units
 from cchc.accounts.queries import today
-from cchc.ui.forms import day_field
+from cchc.ui.forms import TextField, day_field
 from cchc.units.forms.typed import UnitField
 
 
@@ -52,12 +52,10 @@ class MembershipForm(forms.Form):
 class PersonForm(forms.Form):
     """The printed name and the sign-in name."""
 
-    name = forms.CharField(
-        label=_("Full name"), max_length=200, help_text=_("As it is printed in records and lists.")
-    )
-    username = forms.CharField(
+    name = TextField(of="person", label=_("Full name"), help_text=_("As it is printed in records and lists."))
+    username = TextField(
+        of="sign_in",
         label=_("Sign-in name"),
-        max_length=60,
         validators=[
             RegexValidator(
                 r"^[a-z0-9][a-z0-9._-]*$", _("Small letters without diacritics, digits, dot, hyphen.")
@@ -94,18 +92,24 @@ class NewPersonForm(MembershipForm, PersonForm):
 class PasswordForm(forms.Form):
     """A new own password: the old one for proof, the new one twice."""
 
-    old = forms.CharField(
+    old = TextField(
+        of="password",
+        as_typed=True,
         label=_("Present password"),
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "current-password", "autofocus": True}),
     )
-    new = forms.CharField(
+    new = TextField(
+        of="password",
+        as_typed=True,
         label=_("New password"),
         strip=False,
         help_text=password_validators_help_text_html,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
-    again = forms.CharField(
+    again = TextField(
+        of="password",
+        as_typed=True,
         label=_("New password, once more"),
         strip=False,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.permissions import Role
+from cchc.core.lengths import MOST
 
 LONGEST_ADDRESS = 2000
 
@@ -17,10 +18,10 @@ class Person(AbstractBaseUser):
     """Somebody with an account. `name` is printed as typed; `name_key` and `search` order and find it in
     Vietnamese."""
 
-    username = models.CharField(max_length=60, unique=True)
-    name = models.CharField(max_length=200)
-    name_key = models.CharField(max_length=600, editable=False, db_index=True)
-    search = models.CharField(max_length=300, editable=False)
+    username = models.CharField(max_length=MOST["sign_in"], unique=True)
+    name = models.CharField(max_length=MOST["person"])
+    name_key = models.TextField(editable=False, db_index=True)
+    search = models.TextField(editable=False)
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
 

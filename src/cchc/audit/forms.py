@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.audit.models import AccessRecord
 from cchc.audit.queries import rooms
-from cchc.ui.forms import day_field
+from cchc.ui.forms import TextField, day_field
 
 
 class LogFilter(forms.Form):
     """What to look for in the log; every field may stay empty, and what cannot be read counts as empty."""
 
-    q = forms.CharField(
+    q = TextField(
+        of="search",
         label=_("Person, unit or subject"),
         required=False,
         widget=forms.TextInput({"type": "search", "data-search": ""}),
@@ -40,7 +41,8 @@ class LogFilter(forms.Form):
 class AccessFilter(forms.Form):
     """What to look for in the log of access; every field may stay empty, and what cannot be read counts as empty."""
 
-    q = forms.CharField(
+    q = TextField(
+        of="search",
         label=_("Person, unit, address or file"),
         required=False,
         widget=forms.TextInput({"type": "search", "data-search": ""}),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.lengths import MOST
+
 
 class Entry(models.Model):
     """One thing that somebody did. Names are kept as printed then, without links: the log outlives accounts
@@ -16,15 +18,15 @@ class Entry(models.Model):
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
     person_id = models.BigIntegerField()
-    person = models.CharField(max_length=200)
+    person = models.CharField(max_length=MOST["person"])
     unit_id = models.BigIntegerField(null=True)
     unit = models.CharField(max_length=300, blank=True)
     role = models.CharField(max_length=40)
     verb = models.CharField(max_length=80, db_index=True)
-    subject = models.CharField(max_length=500)
+    subject = models.CharField(max_length=MOST["title"])
     subject_id = models.CharField(max_length=80, blank=True)
     facts = models.JSONField(default=dict)
-    search = models.CharField(max_length=1000, editable=False)
+    search = models.TextField(editable=False)
     scope = models.CharField(max_length=20, blank=True)
     wrote = models.JSONField(default=dict)
     digest_version = models.PositiveSmallIntegerField()
@@ -86,9 +88,9 @@ class AccessRecord(models.Model):
     unit = models.CharField(max_length=300, blank=True)
     role = models.CharField(max_length=40, blank=True)
     address = models.CharField(max_length=45, blank=True)
-    subject = models.CharField(max_length=500, blank=True)
+    subject = models.CharField(max_length=MOST["title"], blank=True)
     page = models.CharField(max_length=500, blank=True)
-    search = models.CharField(max_length=1000, editable=False)
+    search = models.TextField(editable=False)
 
     class Meta:
         ordering = ("-id",)

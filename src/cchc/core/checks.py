@@ -32,6 +32,7 @@ from cchc.core.criteria import (
     parsed_variable,
 )
 from cchc.core.formulas import HUNDRED, ZERO, FormulaFault, Variable
+from cchc.core.lengths import MOST, Untaken, taken
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.numbers import ROUNDINGS, NumberFault, machine
 from cchc.core.rules import LOSS_CODES, Rule, band_faults, faults_of, parsed_band, parsed_rule
@@ -71,6 +72,11 @@ def place_order(place: Place) -> tuple[str, int]:
     return (place.sheet or "", place.line or place.row or 0)
 
 
+LENGTHS_OF_SET = {"id": "set_id", "version": "set_version", "title": "set_title"}
+LENGTHS_OF_GRADE = {"name": "grade"}
+LENGTHS_OF_NODE = {"number": "leaf", "name": "node"}
+
+
 class Reading:
     """One reading of a document: what could be understood so far, and the faults met on the way."""
 
@@ -100,11 +106,28 @@ class Reading:
             self.fault(field, expected, fault.message)
         return None
 
+    def short_enough(self) -> None:
+        """Refuse texts that are longer than they are kept, or hold signs that no text holds."""
+        document = self.document
+        parts = (
+            (LENGTHS_OF_SET, [document.settings]),
+            (LENGTHS_OF_GRADE, document.grades),
+            (LENGTHS_OF_NODE, document.nodes),
+        )
+        for kinds, many in parts:
+            for name, field in (one for fields in many for one in fields.items()):
+                try:
+                    taken(field.text, MOST[kinds.get(name, "cell")])
+                except Untaken as untaken:
+                    for why in untaken.whys:
+                        self.breach(Field(untaken.found, field.place), untaken.expected, why)
+
     # --- the set -------------------------------------------------------------------------------------------------
 
     def criteria(self) -> CriteriaSet | None:
         settings = self.document.settings
         self.only_known(settings, SETTINGS, self.document.place)
+        self.short_enough()
         nodes = self.tree()
         for name in ("id", "title", "version", "unit_kind"):
             if name not in settings:

@@ -18,6 +18,7 @@ from cchc.core.formulas import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, V
 from cchc.core.numbers import DecimalSign, NumberFault, typed, typed_percent
 from cchc.core.rules import Population, Relative
 from cchc.criteria.exchange import SET_FILE
+from cchc.ui.forms import TextField
 from cchc.ui.templatetags.ui import said, shown_plain
 from cchc.ui.uploads import UploadField
 
@@ -37,10 +38,10 @@ class UploadForm(forms.Form):
 class PublishForm(forms.Form):
     """What a publication rests on."""
 
-    basis = forms.CharField(
+    basis = TextField(
+        of="reason",
         label=_("Decision or reason"),
         required=False,
-        max_length=500,
         help_text=_("Printed beside the version and kept in the log."),
         widget=forms.TextInput({"autocomplete": "off"}),
     )
@@ -113,16 +114,16 @@ def sign() -> DecimalSign:
     return "," if "," in shown_plain(Fraction(1, 2)) else "."
 
 
-class FigureField(forms.CharField):
+class FigureField(TextField):
     """A declared figure as a person types it: percent as percent, dates day first, choices from a list."""
 
     def __init__(self, variable: Variable) -> None:
         self.variable = variable
-        super().__init__(required=False, label=variable.label, widget=widget_of(variable))
+        super().__init__(of="figure", required=False, label=variable.label, widget=widget_of(variable))
 
     def clean(self, value: Any) -> Value:
         """The value in its kind and bounds; None for nothing typed, and for a date that is declared as none."""
-        text = str(value or "").strip()
+        text = self.to_python(value)
         if not text:
             return None
         scale = HUNDRED if self.variable.kind is Kind.PERCENT else 1
@@ -135,17 +136,17 @@ class FigureField(forms.CharField):
             raise ValidationError(said(fault.message)) from None
 
 
-class NumberField(forms.CharField):
+class NumberField(TextField):
     """An end of the peer group, typed like the figure that is compared; `unit` stands behind the field."""
 
     def __init__(self, variable: Variable | None, label: str | Promise) -> None:
         self.percent = variable is not None and variable.kind is Kind.PERCENT
         self.unit = "%" if self.percent else variable.unit if variable else ""
-        super().__init__(required=False, label=label, widget=number_input())
+        super().__init__(of="figure", required=False, label=label, widget=number_input())
 
     def clean(self, value: Any) -> Fraction | None:
         """The number, a percentage as its ratio; None for nothing typed."""
-        text = str(value or "").strip()
+        text = self.to_python(value)
         if not text:
             return None
         try:

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.lengths import MOST
+
 
 class State(models.TextChoices):
     """Whether a version may still change."""
@@ -30,9 +32,9 @@ class CriteriaVersion(models.Model):
     `title` to `total` repeat what the text says, so that lists need not read it; `total` is in plain notation.
     """
 
-    set_id = models.CharField(max_length=100)
-    version = models.CharField(max_length=50)
-    title = models.CharField(max_length=300)
+    set_id = models.CharField(max_length=MOST["set_id"])
+    version = models.CharField(max_length=MOST["set_version"])
+    title = models.CharField(max_length=MOST["set_title"])
     unit_kind = models.CharField(max_length=20, choices=UnitKind)
     first_year = models.PositiveSmallIntegerField(null=True, blank=True)
     last_year = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -47,7 +49,7 @@ class CriteriaVersion(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.JSONField(null=True, blank=True)
-    basis = models.CharField(max_length=500, blank=True)
+    basis = models.CharField(max_length=MOST["reason"], blank=True)
 
     class Meta:
         ordering = ["set_id", "version"]

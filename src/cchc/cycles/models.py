@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.lengths import MOST
+
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-LONGEST_NAME = 250
 
 
 class State(models.TextChoices):
@@ -37,7 +38,7 @@ class Cycle(models.Model):
         "units.Unit", models.PROTECT, related_name="cycles", verbose_name=_("province")
     )
     year = models.PositiveSmallIntegerField(_("year"))
-    name = models.CharField(_("name"), max_length=250)
+    name = models.CharField(_("name"), max_length=MOST["name"])
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARING)
 
     class Meta:
@@ -60,7 +61,7 @@ class Phase(models.Model):
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="phases")
     kind = models.CharField(max_length=20, choices=PhaseKind)
     place = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=100)
+    name = models.CharField(max_length=MOST["phase"])
     starts = models.DateField()
     ends = models.DateField()
 
@@ -82,7 +83,7 @@ class CycleSet(models.Model):
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="sets")
     version = models.ForeignKey("criteria.CriteriaVersion", models.PROTECT, related_name="cycle_sets")
     kinds = models.JSONField(default=list)
-    peer_group = models.CharField(max_length=150)
+    peer_group = models.CharField(max_length=MOST["peer_group"])
 
     class Meta:
         ordering = ["cycle", "id"]
@@ -100,9 +101,9 @@ class Participant(models.Model):
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="participants")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="participations")
     cycle_set = models.ForeignKey(CycleSet, models.PROTECT, related_name="participants")
-    peer_group = models.CharField(max_length=150)
-    name = models.CharField(max_length=250)
-    code = models.CharField(max_length=50, blank=True)
+    peer_group = models.CharField(max_length=MOST["peer_group"])
+    name = models.CharField(max_length=MOST["name"])
+    code = models.CharField(max_length=MOST["code"], blank=True)
     place = models.PositiveIntegerField()
 
     class Meta:
@@ -119,8 +120,8 @@ class NotApplicable(models.Model):
     """A leaf that does not apply to a participant: it leaves points and maximum alike."""
 
     participant = models.ForeignKey(Participant, models.CASCADE, related_name="not_applicable")
-    leaf = models.CharField(max_length=30)
-    reason = models.CharField(max_length=500)
+    leaf = models.CharField(max_length=MOST["leaf"])
+    reason = models.CharField(max_length=MOST["reason"])
 
     class Meta:
         ordering = ["participant", "leaf"]
@@ -136,7 +137,7 @@ class Holiday(models.Model):
     """A day off beside weekends, or a weekend day `worked` to make up for one: the same days for every plan."""
 
     on = models.DateField(_("day"), unique=True)
-    name = models.CharField(_("name"), max_length=LONGEST_NAME, blank=True)
+    name = models.CharField(_("name"), max_length=MOST["name"], blank=True)
     worked = models.BooleanField(_("worked to make up"), default=False)
 
     class Meta:

@@ -4,12 +4,24 @@ The wording of a measure is what was issued and what prints. Due days, agencies 
 the core whenever it changes, and kept so that they can be searched.
 """
 
+from functools import reduce
+from operator import and_
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.agencies import Confidence
+from cchc.core.lengths import MOST
 from cchc.core.plans.plan import DeadlineKind
+
+
+def _at_most(**most: int) -> Q:
+    """Whether the texts of these columns have no more letters than that, as both databases count them."""
+    shorter = (Q(LessThanOrEqual(Length(column), letters)) for column, letters in most.items())
+    return reduce(and_, shorter)
 
 
 class Plan(models.Model):
@@ -52,6 +64,7 @@ class Plan(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=["draft", "current"]), name="plans_plan_state_known"
             ),
+            models.CheckConstraint(condition=_at_most(title=MOST["title"]), name="plans_plan_title_length"),
         ]
 
     def __str__(self) -> str:
@@ -126,9 +139,28 @@ class Section(models.Model):
 
     class Meta:
         ordering = ["plan", "place", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=_at_most(number=MOST["row_number"], heading=MOST["title"]),
+                name="plans_section_length",
+            ),
+        ]
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.number, self.heading) if part)
+
+
+CELLS = (
+    "objective",
+    "task",
+    "activity",
+    "output",
+    "shortcomings",
+    "lead",
+    "cooperating",
+    "deadline",
+    "extra",
+)
 
 
 class Measure(models.Model):
@@ -173,6 +205,10 @@ class Measure(models.Model):
                 condition=Q(deadline_kind__in=["", *(kind.value for kind in DeadlineKind)]),
                 name="plans_measure_deadline_known",
             ),
+            models.CheckConstraint(
+                condition=_at_most(number=MOST["row_number"], **dict.fromkeys(CELLS, MOST["cell"])),
+                name="plans_measure_length",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -216,6 +252,7 @@ class Agency(models.Model):
                 condition=Q(confidence__in=[one.value for one in Confidence]),
                 name="plans_agency_confidence_known",
             ),
+            models.CheckConstraint(condition=_at_most(text=MOST["cell"]), name="plans_agency_length"),
         ]
 
     def __str__(self) -> str:
@@ -254,7 +291,7 @@ class Acceptance(models.Model):
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="acceptances")
     fingerprint = models.CharField(max_length=64)
-    reason = models.CharField(max_length=500)
+    reason = models.CharField(max_length=MOST["reason"])
     person_id = models.BigIntegerField()
     person = models.CharField(max_length=250)
     unit = models.CharField(max_length=250)

@@ -18,6 +18,7 @@ from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.forms import FigureField, number_input, sign, typed_figure
 from cchc.cycles.models import CycleSet
 from cchc.results.queries.unit import LeafPage
+from cchc.ui.forms import TextField
 from cchc.ui.templatetags.ui import said, shown_plain
 from cchc.ui.uploads import UploadField
 
@@ -39,10 +40,10 @@ class ImportForm(forms.Form):
         label=_("Points file"),
         help_text=_("A table with the units down and the criteria across."),
     )
-    sheet = forms.CharField(
+    sheet = TextField(
+        of="sheet",
         label=_("Sheet"),
         required=False,
-        max_length=100,
         help_text=_("The first visible one unless you name another."),
     )
     decimal = forms.ChoiceField(
@@ -83,9 +84,9 @@ class CorrectionForm(forms.Form):
         for variable in leaf.variables:
             self.fields[f"figure-{variable.name}"] = FigureField(variable)
         self.fields["points"] = PointsField(leaf)
-        self.fields["reason"] = forms.CharField(
+        self.fields["reason"] = TextField(
+            of="reason",
             label=_("Reason"),
-            max_length=500,
             help_text=_("Who decided it, and on what document. Kept with the score and in the log."),
             widget=forms.Textarea({"rows": 3}),
             error_messages={"required": _("Say why the score is changed.")},
@@ -118,7 +119,7 @@ class CorrectionForm(forms.Form):
         return [self[f"figure-{variable.name}"] for variable in self.leaf.variables]
 
 
-class PointsField(forms.CharField):
+class PointsField(TextField):
     """The points of a leaf as a person types them; what the leaf may hold decides between two readings of one text."""
 
     def __init__(self, leaf: Node) -> None:
@@ -129,11 +130,13 @@ class PointsField(forms.CharField):
             else _("Between %(low)s and %(high)s. Left empty: not scored yet.")
         )
         span = {"low": shown_plain(self.low), "high": shown_plain(self.high)}
-        super().__init__(required=False, label=_("Points"), help_text=help_text % span, widget=number_input())
+        super().__init__(
+            of="figure", required=False, label=_("Points"), help_text=help_text % span, widget=number_input()
+        )
 
     def clean(self, value: Any) -> Fraction | None:
         """The points; None for nothing typed."""
-        text = str(value or "").strip()
+        text = self.to_python(value)
         if not text:
             return None
         try:

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.lengths import MOST
+
 
 class Origin(models.TextChoices):
     """Where a score comes from."""
@@ -30,7 +32,7 @@ class ScoreImport(models.Model):
     cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="score_imports")
     cycle_set = models.ForeignKey("cycles.CycleSet", models.PROTECT, related_name="score_imports")
     file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
-    sheet = models.CharField(max_length=100, blank=True)
+    sheet = models.CharField(max_length=MOST["sheet"], blank=True)
     decimal = models.CharField(max_length=1, blank=True)
     person_id = models.BigIntegerField()
     person = models.CharField(max_length=250)
@@ -63,12 +65,12 @@ class Score(models.Model):
 
     cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="scores")
     participant = models.ForeignKey("cycles.Participant", models.PROTECT, related_name="scores")
-    leaf = models.CharField(max_length=30)
+    leaf = models.CharField(max_length=MOST["leaf"])
     points = models.CharField(max_length=100, blank=True)
     figures = models.JSONField(null=True)
     origin = models.CharField(max_length=10, choices=Origin)
     source = models.ForeignKey(ScoreImport, models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=500, blank=True)
+    reason = models.CharField(max_length=MOST["reason"], blank=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -116,9 +118,9 @@ class UnitIndex(models.Model):
     run = models.ForeignKey(IndexRun, models.PROTECT, related_name="units")
     participant = models.ForeignKey("cycles.Participant", models.SET_NULL, null=True, related_name="indices")
     cycle_set = models.ForeignKey("cycles.CycleSet", models.SET_NULL, null=True, related_name="+")
-    name = models.CharField(max_length=250)
-    code = models.CharField(max_length=50, blank=True)
-    peer_group = models.CharField(max_length=150)
+    name = models.CharField(max_length=MOST["name"])
+    code = models.CharField(max_length=MOST["code"], blank=True)
+    peer_group = models.CharField(max_length=MOST["peer_group"])
     place = models.PositiveIntegerField()
     points = models.TextField()
     maximum = models.TextField()
@@ -130,7 +132,7 @@ class UnitIndex(models.Model):
     exact = models.TextField(blank=True)
     printed = models.CharField(max_length=30, blank=True)
     rank = models.PositiveIntegerField(null=True)
-    grade = models.CharField(max_length=100, blank=True)
+    grade = models.CharField(max_length=MOST["grade"], blank=True)
     losses = models.JSONField(default=dict)
 
     class Meta:
@@ -151,8 +153,8 @@ class DomainIndex(models.Model):
 
     unit_index = models.ForeignKey(UnitIndex, models.PROTECT, related_name="domains")
     place = models.PositiveSmallIntegerField()
-    number = models.CharField(max_length=30)
-    name = models.CharField(max_length=500)
+    number = models.CharField(max_length=MOST["leaf"])
+    name = models.CharField(max_length=MOST["node"])
     block = models.BooleanField(default=False)
     points = models.TextField()
     maximum = models.TextField()

@@ -11,7 +11,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.lengths import MOST, Untaken, taken
 from cchc.ui.asked import asked_number
+from cchc.ui.templatetags.ui import said
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -30,6 +32,28 @@ def put_errors(form: forms.Form, refused: ValidationError) -> None:
         return
     for name, errors in refused.error_dict.items():
         form.add_error(name if name in form.fields else None, ValidationError(errors))
+
+
+class TextField(forms.CharField):
+    """A text as it is kept: its letters composed, of at most so many letters as `of`, an entry of `core.lengths.MOST`,
+    has, and none of the signs that no text holds. Every text that is typed comes through this field.
+
+    The browser is not told the length: it would cut what is pasted without a word. `as_typed`: checked, but kept as it
+    was typed, as a password is.
+    """
+
+    def __init__(self, *, of: str, as_typed: bool = False, **options: Any) -> None:
+        self.of, self.as_typed = of, as_typed
+        super().__init__(**options)
+
+    def to_python(self, value: Any) -> str:
+        """The text. Raises ValidationError with every reason why it is not taken."""
+        text: str = super().to_python(value)
+        try:
+            kept = taken(text, MOST[self.of], lines=isinstance(self.widget, forms.Textarea))
+        except Untaken as refused:
+            raise ValidationError([said(why) for why in refused.whys], code="untaken") from None
+        return text if self.as_typed else kept
 
 
 class DayInput(forms.DateInput):

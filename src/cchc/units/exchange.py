@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cchc.core import names
+from cchc.core.lengths import MOST, Untaken, taken
 from cchc.core.messages import Fault, Faults, Message
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
@@ -93,7 +94,7 @@ class Read:
 EXPECTED = {
     "name": Message("the name of a unit"),
     "kind": Message("a kind of unit: {kinds}", kinds=tuple(words[0] for words in KINDS.values())),
-    "code": Message("a code of at most 50 signs"),
+    "code": Message("a code of at most {most} signs", most=MOST["code"]),
     "parent": Message("the name, the code or the path of a unit"),
     "valid_from": Message("a date, such as 01/07/2025"),
     "valid_until": Message("a date, such as 01/07/2025, or nothing"),
@@ -203,16 +204,12 @@ def _name(value: Value) -> str:
     text = _text(value)
     if not text:
         raise _Unfit(Message("The name is missing."))
-    if len(text) > 250:
-        raise _Unfit(Message("The name is longer than 250 signs."))
-    return text
+    return _short(text, MOST["name"])
 
 
 def _code(value: Value) -> str:
     text = _text(value)
-    if len(text) > 50:
-        raise _Unfit(Message("The code is longer than 50 signs."))
-    return text
+    return _short(text, MOST["code"])
 
 
 def _kind(value: Value) -> str:
@@ -241,10 +238,17 @@ def _day_or_none(value: Value) -> datetime.date | None:
 
 def _aliases(value: Value) -> tuple[str, ...]:
     parts = (" ".join(part.split()) for part in _text(value).split(BETWEEN_ALIASES))
-    aliases = tuple(dict.fromkeys(part for part in parts if part))
+    aliases = tuple(dict.fromkeys(_short(part, MOST["name"]) for part in parts if part))
     if len(aliases) > MOST_ALIASES:
         raise _Unfit(Message("A unit has at most {most} other names.", most=MOST_ALIASES))
     return aliases
+
+
+def _short(text: str, most: int) -> str:
+    try:
+        return taken(text, most, lines=False)
+    except Untaken as untaken:
+        raise _Unfit(untaken.whys[0]) from None
 
 
 READERS: dict[str, Callable[[Value], object]] = {

@@ -10,6 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.lengths import MOST
+
 
 class Kind(models.TextChoices):
     """What a unit is in the administration, in the order in which lists show them."""
@@ -28,12 +30,12 @@ class Kind(models.TextChoices):
 class Unit(models.Model):
     """One unit under one name in one period."""
 
-    name = models.CharField(_("name"), max_length=250)
-    search_key = models.CharField(max_length=250, db_index=True, editable=False)
-    sort_key = models.CharField(max_length=1000, db_index=True, editable=False)
-    spelling = models.CharField(max_length=250, editable=False)
+    name = models.CharField(_("name"), max_length=MOST["name"])
+    search_key = models.TextField(db_index=True, editable=False)
+    sort_key = models.TextField(db_index=True, editable=False)
+    spelling = models.TextField(editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
-    code = models.CharField(_("code"), max_length=50, blank=True)
+    code = models.CharField(_("code"), max_length=MOST["code"], blank=True)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
     )
@@ -74,8 +76,8 @@ class Alias(models.Model):
     """Another name under which a unit occurs in files: a short form, an abbreviation."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="aliases")
-    name = models.CharField(_("other name"), max_length=250)
-    spelling = models.CharField(max_length=250, editable=False)
+    name = models.CharField(_("other name"), max_length=MOST["name"])
+    spelling = models.TextField(editable=False)
 
     class Meta:
         ordering = ["name", "id"]
@@ -122,8 +124,8 @@ class Lineage(models.Model):
 class AgencyGroup(models.Model):
     """Units that plans name together ("Các sở, ban, ngành"). It has no period of its own: its units have theirs."""
 
-    name = models.CharField(_("name"), max_length=250)
-    spelling = models.CharField(max_length=500, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=MOST["name"])
+    spelling = models.TextField(unique=True, editable=False)
     sort_key = models.TextField(editable=False)
     units = models.ManyToManyField(Unit, related_name="agency_groups")
 
@@ -140,8 +142,8 @@ class Wording(models.Model):
     A wording that nobody has chosen for has no row.
     """
 
-    text = models.CharField(max_length=500)
-    spelling = models.CharField(max_length=500, unique=True, editable=False)
+    text = models.CharField(max_length=MOST["wording"])
+    spelling = models.TextField(unique=True, editable=False)
     search_key = models.TextField(editable=False)
     units = models.ManyToManyField(Unit, related_name="wordings")
     person_id = models.BigIntegerField()

@@ -16,8 +16,9 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
+from cchc.core.lengths import MOST
 from cchc.cycles.exchange import HolidayRow
-from cchc.cycles.models import FIRST_YEAR, LAST_YEAR, LONGEST_NAME, Holiday
+from cchc.cycles.models import FIRST_YEAR, LAST_YEAR, Holiday
 
 ADDED = verb("cycles.holidays_added", _("added {count} days to the holidays of {subject}"))
 CHANGED = verb("cycles.holiday_changed", _("changed {day} in the holidays of {subject}"))
@@ -61,7 +62,7 @@ def check_holidays(rows: Sequence[HolidayRow], besides: Holiday | None = None) -
     seen: set[date] = set()
     for row in rows:
         wrong[row.on.isoformat()] += [
-            ValidationError(why, params={"day": f"{row.on:%d/%m/%Y}", "most": LONGEST_NAME})
+            ValidationError(why, params={"day": f"{row.on:%d/%m/%Y}", "most": MOST["name"]})
             for why in _refusals(row, there.get(row.on), row.on in seen)
         ]
         seen.add(row.on)
@@ -79,7 +80,7 @@ def _refusals(row: HolidayRow, there: Holiday | None, twice: bool) -> list[Any]:
         refusals.append(_("%(day)s comes twice."))
     if not row.worked and not row.name:
         refusals.append(_("%(day)s has no name; a day off needs one."))
-    if len(row.name) > LONGEST_NAME:
+    if len(row.name) > MOST["name"]:
         refusals.append(_("The name of %(day)s is longer than %(most)s letters."))
     if row.worked and row.on.weekday() < 5:
         refusals.append(_("%(day)s is no weekend day; only a Saturday or a Sunday is worked to make up."))

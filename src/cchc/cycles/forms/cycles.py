@@ -14,7 +14,7 @@ from cchc.cycles import queries
 from cchc.cycles.actions import Cell, PhaseDates
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind
 from cchc.cycles.queries import Leaf, Taking
-from cchc.ui.forms import TickedField, day_field
+from cchc.ui.forms import TextField, TickedField, day_field
 from cchc.units.models import Kind, Unit
 
 
@@ -23,9 +23,7 @@ class CycleForm(forms.Form):
 
     province = forms.ModelChoiceField(None, label=_("Province"), empty_label=None)
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
-    name = forms.CharField(
-        label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and tables.")
-    )
+    name = TextField(of="name", label=_("Name"), help_text=_("As it is printed in decisions and tables."))
     copy_from = forms.ModelChoiceField(
         None,
         label=_("Take over from"),
@@ -54,8 +52,8 @@ class PhasesForm(forms.Form):
 
     def _add(self, kind: PhaseKind, phase: Phase | None) -> None:
         label = kind.label
-        self.fields[f"{kind}_name"] = forms.CharField(
-            label=_("Name"), max_length=100, required=False, initial=phase.name if phase else label
+        self.fields[f"{kind}_name"] = TextField(
+            of="phase", label=_("Name"), required=False, initial=phase.name if phase else label
         )
         self.fields[f"{kind}_starts"] = day_field(
             _("First day"), required=False, initial=phase and phase.starts
@@ -109,9 +107,9 @@ class SetForm(forms.Form):
     kinds = forms.MultipleChoiceField(
         label=_("Kinds of unit it serves"), choices=Kind.choices, widget=forms.CheckboxSelectMultiple
     )
-    peer_group = forms.CharField(
+    peer_group = TextField(
+        of="peer_group",
         label=_("Peer group"),
-        max_length=150,
         help_text=_("Units that join with this set are ranked in this group."),
     )
 
@@ -124,7 +122,10 @@ class JoinForm(forms.Form):
     """The units that join with a set."""
 
     units = TickedField(None, label=_("Units"), error_messages={"required": _("Choose a unit.")})
-    peer_group = forms.CharField(label=_("Peer group"), max_length=150)
+    peer_group = TextField(
+        of="peer_group",
+        label=_("Peer group"),
+    )
 
     def __init__(self, *args: Any, joining: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -136,7 +137,7 @@ class ChosenForm(forms.Form):
     """Participants ticked in the list, and the group they are put into, if any."""
 
     participants = TickedField(None, error_messages={"required": _("Tick at least one unit.")})
-    peer_group = forms.CharField(max_length=150, required=False)
+    peer_group = TextField(of="peer_group", required=False)
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -146,7 +147,7 @@ class ChosenForm(forms.Form):
 class MatrixForm(forms.Form):
     """The cells of the shown part of the matrix: the ticked ones do not apply."""
 
-    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+    reason = TextField(of="reason", label=_("Reason"), required=False)
 
     def cells(self, taking: Sequence[Taking], leaves: Sequence[Leaf]) -> tuple[set[Cell], set[Cell]]:
         """The cells newly ticked and newly cleared; only rows that were on the page count."""
@@ -170,8 +171,8 @@ class ManyForm(forms.Form):
         widget=forms.RadioSelect,
         initial="no",
     )
-    reason = forms.CharField(
-        label=_("Reason"), max_length=500, error_messages={"required": _("Say why this changes.")}
+    reason = TextField(
+        of="reason", label=_("Reason"), error_messages={"required": _("Say why this changes.")}
     )
 
     def __init__(

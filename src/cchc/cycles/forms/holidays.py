@@ -13,17 +13,17 @@ from django.utils.translation import gettext_lazy as _
 from cchc.core.messages import Fault
 from cchc.cycles import actions, queries
 from cchc.cycles.exchange import HolidayRow
-from cchc.cycles.models import LONGEST_NAME, Holiday
-from cchc.ui.forms import TickedField, day_field
+from cchc.cycles.models import Holiday
+from cchc.ui.forms import TextField, TickedField, day_field
 from cchc.ui.templatetags.ui import said
 
 
 class HolidaysForm(forms.Form):
     """Days as they are typed or pasted, one line for a day or a range; `rows` when every line is right."""
 
-    lines = forms.CharField(
+    lines = TextField(
+        of="lines",
         label=_("Days, one line for each"),
-        max_length=10_000,
         widget=forms.Textarea({"rows": 9, "spellcheck": "false"}),
         help_text=_(
             "A day or the first and the last day, then the name. A line that begins with “làm bù” is a weekend "
@@ -64,9 +64,9 @@ class HolidayForm(forms.Form):
     """One day of the table."""
 
     on = day_field(_("Day"))
-    name = forms.CharField(
+    name = TextField(
+        of="name",
         label=_("Name"),
-        max_length=LONGEST_NAME,
         required=False,
         help_text=_("A day off needs a name; a day worked to make up may do without."),
     )

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
+from cchc.core.lengths import MOST
 from cchc.documents.models import StoredFile
 from cchc.documents.policies import MOST_BYTES, TYPES
 from cchc.documents.queries import path_of
@@ -23,7 +24,7 @@ from cchc.files.kinds import holds, kind_of
 
 STORED = verb("documents.stored", _("stored the file {subject}"))
 
-MOST_NAME = 200
+MOST_NAME = MOST["file"]
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 

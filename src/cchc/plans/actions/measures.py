@@ -15,9 +15,9 @@ from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.plans.actions.understanding import TEXTS, Texts, Understood, looked_at, tried, understood
 from cchc.plans.actions.writing import (
-    cleaned,
     forget_agencies,
     grown,
+    kept_texts,
     opened,
     present,
     texts_of,
@@ -58,14 +58,14 @@ def add_section(*, by: Actor, plan: Plan, heading: str, number: str = "") -> Sec
     """Append a section to `plan`. Raises ValidationError without a heading."""
     held = opened(by, plan)
     place = (held.sections.aggregate(last=Max("place"))["last"] or 0) + 1
-    section = Section.objects.create(plan=held, place=place, number=cleaned(number), heading=_headed(heading))
+    section = Section.objects.create(plan=held, place=place, **_headed(heading, number))
     _record(by, SECTION_ADDED, held, section=str(section))
     return section
 
 
-def _headed(heading: str) -> str:
-    kept = cleaned(heading)
-    if not kept:
+def _headed(heading: str, number: str) -> dict[str, str]:
+    kept = kept_texts({"heading": heading, "number": number})
+    if not kept["heading"]:
         raise ValidationError({"heading": _("A section needs a heading.")})
     return kept
 
@@ -76,7 +76,8 @@ def change_section(*, by: Actor, section: Section, heading: str, number: str = "
     held = opened(by, section.plan)
     section = present(held.sections.all(), section.pk)
     before = str(section)
-    section.heading, section.number = _headed(heading), cleaned(number)
+    named = _headed(heading, number)
+    section.heading, section.number = named["heading"], named["number"]
     if str(section) != before:
         section.save(update_fields=["heading", "number"])
         _record(by, SECTION_CHANGED, held, section=str(section), before=before)
@@ -127,7 +128,7 @@ def add_measure(
 
     Raises ValidationError when neither a task nor an activity nor an objective says what is to be done.
     """
-    kept = {name: cleaned(texts.get(name, "")) for name in TEXTS}
+    kept = kept_texts({name: texts.get(name, "") for name in TEXTS})
     _require_task(kept)
     return tried(lambda: _add(by, section, kept, after, understood(looked_at(section.plan), [kept])))
 
@@ -157,7 +158,7 @@ def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[
     when nothing says any more what is to be done (a row read without it may be mended in any order). Nothing to change:
     nothing is recorded.
     """
-    given = {name: cleaned(text) for name, text in texts.items()}
+    given = kept_texts(texts)
 
     def attempt() -> Measure:
         seen = present(Measure.objects.select_related("section__plan"), measure.pk)

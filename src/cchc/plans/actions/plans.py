@@ -22,9 +22,9 @@ from cchc.core.plans.plan import Source
 from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.understanding import Outdated, Understood, dated, looked_at, tried, understood
 from cchc.plans.actions.writing import (
-    cleaned,
     divide_again,
     grown,
+    kept_texts,
     opened,
     present,
     rows_of,
@@ -96,7 +96,7 @@ def _allowed(by: Actor, unit_id: int | None) -> Unit:
 
 
 def _titled(title: str) -> str:
-    kept = cleaned(title)
+    kept = kept_texts({"title": title})["title"]
     if not kept:
         raise ValidationError({"title": _("A plan needs a title.")})
     return kept

@@ -20,6 +20,7 @@ from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.understanding import Understood, tried, understood
 from cchc.plans.actions.writing import opened, rows_of, write_chapters
 from cchc.plans.exchange.blocks import blocks_data
+from cchc.plans.exchange.keeping import refuse_long
 from cchc.plans.exchange.readings import PlanText
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.policies import can_edit_plans_of
@@ -84,6 +85,7 @@ def keep_reading(*, reading: Reading, text: PlanText) -> None:
             raise Faults(
                 [Fault(Place(file=seen.file.name), "", Message("the year that the plan is for"), NO_YEAR)]
             )
+        refuse_long(text, seen.file.name)
         plan = Plan(unit=seen.unit, year=year, document=OfficialDocument(date=text.head.date))
         _write(reading, text, year, understood(plan, rows_of(text.chapters)))
 
@@ -97,10 +99,10 @@ def _write(reading: Reading, text: PlanText, year: int, meant: Understood) -> No
         return
     head = text.head
     document = OfficialDocument.objects.create(
-        kind=(head.kind or "")[:100],
-        number=(head.number or "")[:50],
+        kind=head.kind or "",
+        number=head.number or "",
         date=head.date,
-        issuer=(head.issuer or "")[:250],
+        issuer=head.issuer or "",
         title=head.title or "",
         file=held.file,
     )

@@ -18,7 +18,6 @@ from cchc.documents.actions import store
 from cchc.plans.actions.understanding import TEXTS, Texts, Understood, looked_at, tried, understood
 from cchc.plans.actions.writing import (
     BATCH,
-    cleaned,
     forget_agencies,
     grown,
     opened,
@@ -28,6 +27,7 @@ from cchc.plans.actions.writing import (
     write_meaning,
 )
 from cchc.plans.exchange.difference import Difference, as_json, from_json
+from cchc.plans.exchange.keeping import kept_text
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
 
@@ -91,7 +91,10 @@ def _rows(sheet: SheetImport) -> Iterator[Texts]:
         for row in section.rows:
             if row.texts:
                 now = texts_of(stored.get(row.key, Measure()))
-                yield {**now, **{column.value: cleaned(text) for column, text in row.texts.items()}}
+                yield {
+                    **now,
+                    **{column.value: kept_text(column.value, text) for column, text in row.texts.items()},
+                }
 
 
 @transaction.atomic
@@ -158,13 +161,17 @@ def _placed(plan: Plan, change: Difference, known: dict[str, Measure]) -> Iterat
     sections = {str(one.pk): one for one in plan.sections.all()}
     for at, wanted in enumerate(change.sections, start=1):
         section = sections.get(wanted.key) or Section(plan=plan)
-        section.place, section.number, section.heading = at, cleaned(wanted.number), cleaned(wanted.heading)
+        section.place, section.number, section.heading = (
+            at,
+            kept_text("number", wanted.number),
+            kept_text("heading", wanted.heading),
+        )
         section.save()
         for place, row in enumerate(wanted.rows, start=1):
             measure = known[row.key] if row.key else Measure()
             measure.section, measure.place = section, place
             for column, text in row.texts.items():
-                setattr(measure, column.value, cleaned(text))
+                setattr(measure, column.value, kept_text(column.value, text))
             if row.key and row.texts:
                 trust(measure, {column.value for column in row.texts})
             yield measure, bool(row.texts)

@@ -13,6 +13,7 @@ from cchc.access.actor import Actor
 from cchc.access.actor import NotPermitted as NotPermitted
 from cchc.access.permissions import Permission
 from cchc.core.agencies import Confidence
+from cchc.core.lengths import Untaken
 from cchc.core.messages import data_of
 from cchc.plans.actions.understanding import (
     TEXTS,
@@ -23,10 +24,12 @@ from cchc.plans.actions.understanding import (
     searched_in,
     spelling_of,
 )
+from cchc.plans.exchange.keeping import kept_text
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.texts import COLUMNS, source_data
+from cchc.ui.templatetags.ui import said
 
 BATCH = 500
 Row = TypeVar("Row", bound=Model)
@@ -59,13 +62,18 @@ def grown(plan: Plan) -> None:
     plan.save(update_fields=["version"])
 
 
-def cleaned(text: str) -> str:
-    """A text as it is kept: lines without blanks at their ends, no empty lines around it, line ends made equal.
-
-    >>> cleaned("  a \\r\\n b  \\n")
-    'a\\nb'
-    """
-    return "\n".join(line.strip() for line in text.replace("\x00", "").splitlines()).strip()
+def kept_texts(texts: Texts) -> dict[str, str]:
+    """All texts as they are kept. Raises ValidationError with every reason, by column, why some are not taken."""
+    kept: dict[str, str] = {}
+    refused: dict[str, list[str]] = {}
+    for column, text in texts.items():
+        try:
+            kept[column] = kept_text(column, text)
+        except Untaken as untaken:
+            refused[column] = [said(why) for why in untaken.whys]
+    if refused:
+        raise ValidationError(refused)
+    return kept
 
 
 def rows_of(chapters: Iterable[Chapter]) -> list[Texts]:
@@ -82,7 +90,12 @@ def write_chapters(plan: Plan, chapters: Sequence[Chapter], meant: Understood) -
     """Append sections with their measures to `plan`, and what they mean; returns the measures."""
     first = plan.sections.count() + 1
     sections = Section.objects.bulk_create(
-        Section(plan=plan, place=place, number=chapter.number or "", heading=cleaned(chapter.heading or ""))
+        Section(
+            plan=plan,
+            place=place,
+            number=kept_text("number", chapter.number or ""),
+            heading=kept_text("heading", chapter.heading or ""),
+        )
         for place, chapter in enumerate(chapters, start=first)
     )
     measures = Measure.objects.bulk_create(
@@ -99,8 +112,8 @@ def write_chapters(plan: Plan, chapters: Sequence[Chapter], meant: Understood) -
 
 def _texts(reading: Reading) -> dict[str, str]:
     return {
-        "number": cleaned(reading.number or ""),
-        **{column.value: cleaned(reading.text(column) or "") for column in COLUMNS},
+        "number": kept_text("number", reading.number or ""),
+        **{column.value: kept_text(column.value, reading.text(column) or "") for column in COLUMNS},
     }
 
 

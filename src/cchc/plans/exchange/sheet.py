@@ -17,18 +17,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from cchc.core.lengths import MOST, Untaken, taken
 from cchc.core.letters import composed
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.names import folded
 from cchc.files import workbooks
 from cchc.files.tables import ErrorCell, FormulaCell, Merged, Row, Table, Value, as_text, read_table
 from cchc.files.workbooks import Sheet, Written, workbook_bytes
-from cchc.files.writing import ILLEGAL, MOST_TEXT
+from cchc.files.writing import ILLEGAL
 from cchc.plans.exchange.columns import Column, column_of, is_ordinals, names_a_plan
 
 Say = Callable[[Message], str]
 
-LONGEST_NUMBER = 30
+LONGEST_NUMBER = 30  # a longer text in the column of numbers is a sentence that slipped there
 LONGEST_TITLE = 120
 GIVEN_OUT = "Bản lúc tải về"
 CODE_HEADING = "Mã (không sửa)"
@@ -485,12 +486,10 @@ class _Reading:
                 Fault(self._place(row, at), as_text(value), Message("a cell without a fault"), why)
             )
         text = tidy(as_text(value))
-        if len(text) >= MOST_TEXT:
-            why = Message(
-                "A cell holds no more, the end of the text may be lost: change this text on its page."
-            )
-            expected = Message("a text of less than {most} characters", most=MOST_TEXT)
-            self.faults.append(Fault(self._place(row, at), f"{text[:40]}…", expected, why))
+        try:
+            taken(text, MOST["cell"])
+        except Untaken as untaken:
+            self.faults += untaken.at(self._place(row, at))
         return text
 
     def _is_section(self, row: Row, texts: Mapping[Column, str]) -> bool:
@@ -506,6 +505,10 @@ class _Reading:
 
     def _add_section(self, row: Row, section: _Open) -> None:
         self._check_number(row, section.number)
+        if len(section.heading) > MOST["title"]:
+            expected = Message("a heading of at most {most} characters", most=MOST["title"])
+            why = Message("The text is too long for the heading of a section: shorten it.")
+            self.faults.append(Fault(self._place_of_what(row), f"{section.heading[:40]}…", expected, why))
         self._open.append(section)
 
     def _add_measure(self, row: Row, key: str, texts: dict[Column, str], where: Where) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 
 from cchc.core.agencies import Confidence
+from cchc.core.lengths import MOST
 from cchc.core.messages import Message
 from cchc.core.names import folded
 from cchc.core.plans.deadlines import deadline
@@ -45,7 +46,6 @@ _CUT_ROW = Message("A page ends inside this row: its two parts were joined.")
 _TWO_TIMES = Message("One column says when it begins and one when it ends: they were put together.")
 _SEARCHED_ROWS = 15
 _MOST_LINES = 500
-_MOST_LETTERS = 20_000
 _MOST_SHARING = 500
 _LONGEST_DEADLINE = 400
 _LONGEST_END = 40  # letters that tell whether a text goes on
@@ -400,7 +400,7 @@ def _goes_on(last: Reading, row: _Row) -> bool:
 
 def _is_long(lines: Sequence[str]) -> bool:
     """Whether a cell is too long to go on behind one more end of a page: no cell of an office is."""
-    return len(lines) > _MOST_LINES or sum(map(len, lines)) > _MOST_LETTERS
+    return len(lines) > _MOST_LINES or sum(map(len, lines)) > MOST["cell"]
 
 
 def _vote(column: Column, above: list[str], below: list[str]) -> int:

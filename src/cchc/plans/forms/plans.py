@@ -14,10 +14,9 @@ from cchc.plans.actions.plans import years_moved
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.models import Plan
 from cchc.plans.policies import EVERYWHERE
+from cchc.ui.forms import TextField
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import valid_on
-
-LONGEST_TITLE = 1000
 
 
 def units_for(actor: Actor, *, also: int | None = None) -> QuerySet[Unit]:
@@ -40,9 +39,9 @@ def usual_unit(units: QuerySet[Unit]) -> int | None:
 class _PlanForm(forms.Form):
     """The title, year and unit of a plan to be prepared."""
 
-    title = forms.CharField(
+    title = TextField(
+        of="title",
         label=_("Title"),
-        max_length=LONGEST_TITLE,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("As in the heading of the plan, without the number of the document."),
         error_messages={"required": _("A plan needs a title.")},

@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.plans.actions.plans import Head
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
-from cchc.plans.actions.writing import TEXTS, cleaned
-from cchc.plans.forms.plans import LONGEST_TITLE, units_for
+from cchc.plans.actions.understanding import TEXTS
+from cchc.plans.exchange.keeping import kept_text
+from cchc.plans.forms.plans import units_for
 from cchc.plans.models import Measure, Plan, Section
-from cchc.ui.forms import day_field
+from cchc.ui.forms import TextField, day_field
 from cchc.units.forms.choosing import UnitsField
 from cchc.units.models import Unit
 from cchc.units.queries import DayUnits
@@ -46,11 +47,11 @@ class HeadForm(forms.Form):
     Whose plan it is, is asked of those who may make plans of several units.
     """
 
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = TextField(of="token", required=False, widget=forms.HiddenInput)
 
-    title = forms.CharField(
+    title = TextField(
+        of="title",
         label=_("Title"),
-        max_length=LONGEST_TITLE,
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("A plan needs a title.")},
     )
@@ -62,12 +63,10 @@ class HeadForm(forms.Form):
         empty_label=None,
         error_messages={"required": _("Choose the unit whose plan it is.")},
     )
-    document_kind = forms.CharField(label=_("Kind of document"), max_length=100, required=False)
-    number = forms.CharField(label=_("Number and symbol"), max_length=50, required=False)
+    document_kind = TextField(of="document_kind", label=_("Kind of document"), required=False)
+    number = TextField(of="number", label=_("Number and symbol"), required=False)
     date = day_field(pgettext_lazy("of a document", "Date"), required=False)
-    issuer = forms.CharField(
-        label=pgettext_lazy("of a document", "Issued by"), max_length=250, required=False
-    )
+    issuer = TextField(of="name", label=pgettext_lazy("of a document", "Issued by"), required=False)
     working_days = forms.BooleanField(
         label=_("Move due days to the next working day"),
         required=False,
@@ -110,7 +109,7 @@ class HeadForm(forms.Form):
         """What was typed, as the action wants it; whose plan it is stays as it was shown where that is not asked."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
         seen: Head = self.cleaned_data["seen"]
-        return Head(**{"unit_id": seen.unit_id, **typed, "title": cleaned(typed["title"])})
+        return Head(**{"unit_id": seen.unit_id, **typed, "title": kept_text("title", typed["title"])})
 
     @property
     def typed(self) -> dict[str, Any]:
@@ -157,9 +156,9 @@ _KINDS: dict[Any, Any] = dict(Plan.Kind.choices)
 class SectionForm(forms.Form):
     """The number and the heading of a section."""
 
-    number = forms.CharField(label=pgettext_lazy("of a section", "No."), max_length=50, required=False)
-    heading = forms.CharField(
-        label=_("Heading"), max_length=1000, error_messages={"required": _("A section needs a heading.")}
+    number = TextField(of="row_number", label=pgettext_lazy("of a section", "No."), required=False)
+    heading = TextField(
+        of="title", label=_("Heading"), error_messages={"required": _("A section needs a heading.")}
     )
 
 
@@ -172,11 +171,14 @@ class MeasureForm(forms.Form):
             if name == "number" or name in columns:
                 self.fields[name] = self._field(name)
 
-    def _field(self, name: str) -> forms.CharField:
+    def _field(self, name: str) -> TextField:
         label = str(Measure._meta.get_field(name).verbose_name)
         rows = 1 if name == "number" else 3
-        return forms.CharField(
-            label=label[:1].upper() + label[1:], required=False, widget=forms.Textarea({"rows": rows})
+        return TextField(
+            of="row_number" if name == "number" else "cell",
+            label=label[:1].upper() + label[1:],
+            required=False,
+            widget=forms.Textarea({"rows": rows}),
         )
 
 
@@ -194,17 +196,19 @@ class MoveForm(forms.Form):
 class DecisionForm(forms.Form):
     """A finding may stay as it is, for a reason; or it is open again."""
 
-    fingerprint = forms.CharField(max_length=64)
-    reason = forms.CharField(max_length=500, required=False)
+    fingerprint = TextField(
+        of="token",
+    )
+    reason = TextField(of="reason", required=False)
     reopen = forms.BooleanField(required=False)
 
 
 class TakeBackForm(forms.Form):
     """Why a plan in force becomes a draft again."""
 
-    reason = forms.CharField(
+    reason = TextField(
+        of="reason",
         label=_("Reason"),
-        max_length=500,
         widget=forms.Textarea({"rows": 3}),
         help_text=_("It stands in the log."),
         error_messages={"required": _("Say why the plan becomes a draft again.")},

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.plans.models import Part, Plan, Section
 from cchc.plans.queries.table import Asked, Standing
+from cchc.ui.forms import TextField
 
 BY_DAY = "thoi-han"
 ORDERS = [("", _("As in the document")), (BY_DAY, _("By deadline"))]
@@ -27,10 +28,10 @@ class _Filter(forms.Form):
 class TableFilter(_Filter):
     """Which measures of a plan are shown, and in which order."""
 
-    q = forms.CharField(
+    q = TextField(
+        of="search",
         label=_("Search in the measures"),
         required=False,
-        max_length=200,
         widget=forms.TextInput({"type": "search", "data-search": True}),
     )
     phan = forms.TypedChoiceField(label=_("Section"), required=False, coerce=int, empty_value=None)

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.plans.actions import measures as actions
-from cchc.plans.actions.writing import cleaned
 from cchc.plans.forms.review import MeasureForm, MoveForm, SectionForm, typed_texts
 from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.queries.findings import Found, findings_of
@@ -54,7 +53,7 @@ def measure(request: Any, pk: int, measure: int) -> HttpResponse:
     if request.method != "POST":
         return _row(request, plan, held) if in_place(request) else back_to(request, plan.pk, f"m{measure}")
     version = asked_number(request.POST.get("mine") or request.POST.get("version", ""))
-    texts = {name: cleaned(text) for name, text in typed_texts(request.POST).items()}
+    texts = typed_texts(request.POST)
     try:
         saved = actions.change_measure(by=request.actor, measure=held, version=version, texts=texts)
     except actions.MeasureChanged as changed:

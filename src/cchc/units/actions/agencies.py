@@ -15,6 +15,7 @@ from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
 from cchc.core import names
+from cchc.core.lengths import MOST
 from cchc.units.actions.units import differences
 from cchc.units.models import AgencyGroup, Unit, Wording
 
@@ -26,7 +27,7 @@ KEPT_AS_TEXT = verb("units.wording_kept", _("chose that “{subject}” in plans
 FORGOTTEN = verb("units.wording_forgotten", _("had the choice for “{subject}” forgotten"))
 
 MOST_LETTERS_IN_NAME = 250
-MOST_LETTERS_IN_WORDING = 500
+MOST_LETTERS_IN_WORDING = MOST["wording"]
 
 
 @transaction.atomic

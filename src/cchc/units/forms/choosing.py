@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from cchc.ui.forms import TickedField
+from cchc.core.lengths import MOST
+from cchc.ui.forms import TextField, TickedField
 from cchc.units.models import AgencyGroup, Kind, Unit
 from cchc.units.queries import DayUnits, exists_on
 
@@ -19,7 +20,7 @@ from cchc.units.queries import DayUnits, exists_on
 MOST_GUESSES = 20
 
 
-class UnitsField(forms.CharField):
+class UnitsField(TextField):
     """Units of a day, typed or pasted by name, other name or code: one a line, or with ";" between them.
 
     `among` says which day; a form that knows it only later sets it in its `__init__`, and several fields may share
@@ -32,7 +33,7 @@ class UnitsField(forms.CharField):
         options.setdefault(
             "help_text", _("One a line, or with “;” between them. A code or a short form will do.")
         )
-        super().__init__(**options)
+        super().__init__(of="lines", **options)
         self.among = among
 
     def prepare_value(self, value: Any) -> Any:
@@ -47,7 +48,7 @@ class UnitsField(forms.CharField):
         meant = {text: self._day.meant(text) for text in typed if text}
         unclear = {text: units for text, units in meant.items() if len(units) != 1}
         if unclear:
-            guess = len(unclear) <= MOST_GUESSES
+            guess = len(unclear) <= MOST_GUESSES and max(map(len, unclear)) <= MOST["name"]
             raise ValidationError([self._fault(text, units, guess=guess) for text, units in unclear.items()])
         units = list(dict.fromkeys(unit for units in meant.values() for unit in units))
         if self.required and not units:
@@ -104,9 +105,9 @@ SHORT_PART = 30
 class GroupForm(forms.Form):
     """The name and the units of an agency group: ticked, by whole kinds, or pasted; all three are taken together."""
 
-    name = forms.CharField(
+    name = TextField(
+        of="name",
         label=_("Name of the group"),
-        max_length=250,
         help_text=_("As it stands in plans, for example “Các sở tham mưu tổng hợp”."),
     )
     typed = UnitsField(

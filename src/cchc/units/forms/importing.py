@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.core import names
 from cchc.core.messages import Fault, Message
+from cchc.ui.forms import TextField
 from cchc.ui.uploads import UploadField
 from cchc.units import actions, queries
 from cchc.units.actions import Change
@@ -80,9 +81,15 @@ class ImportForm(forms.Form):
 class ApplyForm(forms.Form):
     """The file once more, as the dry run carried it."""
 
-    name = forms.CharField(max_length=200)
-    carried = forms.CharField()
-    fingerprint = forms.CharField(max_length=64)
+    name = TextField(
+        of="file",
+    )
+    carried = TextField(
+        of="carried",
+    )
+    fingerprint = TextField(
+        of="token",
+    )
 
     def clean_carried(self) -> bytes:
         """The bytes of the file."""

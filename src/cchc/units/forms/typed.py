@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cchc.ui.forms import TickedField, day_field
+from cchc.core.lengths import MOST
+from cchc.ui.forms import TextField, TickedField, day_field
 from cchc.units.actions import NewUnit
 from cchc.units.models import Kind, Unit
 
@@ -29,11 +30,9 @@ def open_units(**chosen: Any) -> Any:
 class UnitForm(forms.Form):
     """The facts of a unit, for a new one or for a correction."""
 
-    name = forms.CharField(
-        label=_("Name"), max_length=250, help_text=_("As it is printed in decisions and lists.")
-    )
+    name = TextField(of="name", label=_("Name"), help_text=_("As it is printed in decisions and lists."))
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
-    code = forms.CharField(label=_("Code"), max_length=50, required=False)
+    code = TextField(of="code", label=_("Code"), required=False)
     parent = UnitField(
         None, label=_("Belongs to"), required=False, empty_label=_("Nothing: it stands at the top")
     )
@@ -43,7 +42,8 @@ class UnitForm(forms.Form):
         required=False,
         help_text=_("The first day on which the unit no longer exists."),
     )
-    aliases = forms.CharField(
+    aliases = TextField(
+        of="lines",
         label=_("Other names"),
         required=False,
         widget=forms.Textarea({"rows": 3}),
@@ -58,7 +58,19 @@ class UnitForm(forms.Form):
     def clean_aliases(self) -> tuple[str, ...]:
         """The other names, one for each line that is not empty."""
         lines = (" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines())
-        return tuple(dict.fromkeys(line for line in lines if line))
+        aliases = tuple(dict.fromkeys(line for line in lines if line))
+        refuse_long(aliases, MOST["name"])
+        return aliases
+
+
+def refuse_long(texts: Iterable[str], most: int) -> None:
+    """Raises ValidationError that names each of `texts`, the lines of a field, that is longer than `most` letters."""
+    why = _("“%(text)s…” has %(found)s letters, at most %(most)s are kept: shorten it.")
+    long = [text for text in texts if len(text) > most]
+    if long:
+        raise forms.ValidationError(
+            [why % {"text": text[:40], "found": len(text), "most": most} for text in long]
+        )
 
 
 def facts_for_form(unit: Unit) -> dict[str, Any]:
@@ -83,8 +95,11 @@ class DayForm(forms.Form):
 class RenameForm(DayForm):
     """A new name from a day on."""
 
-    name = forms.CharField(label=_("New name"), max_length=250)
-    code = forms.CharField(label=_("Code"), max_length=50, required=False)
+    name = TextField(
+        of="name",
+        label=_("New name"),
+    )
+    code = TextField(of="code", label=_("Code"), required=False)
     field_order = ("name", "code", "on")
 
 
@@ -111,9 +126,9 @@ class MergeForm(DayForm):
         help_text=_("Units of the same level and the same superior unit."),
     )
     into = forms.ChoiceField(label=_("What follows"), widget=forms.RadioSelect)
-    name = forms.CharField(label=_("Name of the new unit, if there is one"), max_length=250, required=False)
+    name = TextField(of="name", label=_("Name of the new unit, if there is one"), required=False)
     kind = forms.ChoiceField(label=_("Kind of the new unit"), choices=Kind.choices, required=False)
-    code = forms.CharField(label=_("Code of the new unit"), max_length=50, required=False)
+    code = TextField(of="code", label=_("Code of the new unit"), required=False)
     field_order = ("units", "into", "name", "kind", "code", "on")
 
     def __init__(self, *args: Any, unit: Unit, siblings: Sequence[Unit], **kwargs: Any) -> None:
@@ -149,7 +164,8 @@ class MergeForm(DayForm):
 class SplitForm(DayForm):
     """The names of the units that follow, one a line, and where each unit below goes."""
 
-    into = forms.CharField(
+    into = TextField(
+        of="lines",
         label=_("New units"),
         widget=forms.Textarea({"rows": 4}),
         help_text=_("One a line, at least two; a code may follow after “|”. The kind stays the same."),
@@ -164,14 +180,25 @@ class SplitForm(DayForm):
                 label=_("%(name)s goes to line") % {"name": child.name}, min_value=1, initial=1
             )
 
+    def clean_into(self) -> str:
+        """The lines; each name and code as short as those of any unit."""
+        into: str = self.cleaned_data["into"]
+        refuse_long((name for name, _code in _named(into)), MOST["name"])
+        refuse_long((code for _name, code in _named(into)), MOST["code"])
+        return into
+
     @property
     def news(self) -> list[NewUnit]:
         """The new units, line by line."""
-        lines = [line.strip() for line in self.cleaned_data["into"].splitlines() if line.strip()]
-        parts = [line.partition("|") for line in lines]
-        return [NewUnit(name.strip(), self.unit.kind, code.strip()) for name, _bar, code in parts]
+        return [NewUnit(name, self.unit.kind, code) for name, code in _named(self.cleaned_data["into"])]
 
     @property
     def placed(self) -> dict[int, int]:
         """For each unit below, the position of the new unit it goes to."""
         return {child.pk: self.cleaned_data[f"child_{child.pk}"] - 1 for child in self.children}
+
+
+def _named(into: str) -> list[tuple[str, str]]:
+    """Name and code of each line that is not empty."""
+    parts = (line.partition("|") for line in into.splitlines() if line.strip())
+    return [(name.strip(), code.strip()) for name, _bar, code in parts]

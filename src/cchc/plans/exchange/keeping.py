@@ -1,0 +1,103 @@
+"""The texts of a plan as they are kept: cleaned at their edges, none too long, none with signs that no text holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cchc.core.lengths import MOST, Untaken, taken
+from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.readings import PlanText, Reading
+
+_KINDS = {"number": "row_number", "heading": "title", "title": "title"}
+_HEAD = {"kind": "document_kind", "number": "number", "issuer": "name", "title": "title"}
+
+
+def kept_text(column: str, text: str) -> str:
+    """A text as it is kept in this column of a measure or field of a section or plan: letters composed, lines without
+    blanks at their ends, no empty lines around it, line ends made equal.
+
+    Raises `Untaken` when it is too long or holds signs that no text holds.
+
+    >>> kept_text("task", "  a \\r\\n b  \\n")
+    'a\\nb'
+    """
+    return taken(tidied(text), most_in(column))
+
+
+def most_in(column: str) -> int:
+    """How many letters a column of a measure, or a field of a section or plan, holds."""
+    return MOST[_KINDS.get(column, "cell")]
+
+
+def tidied(text: str) -> str:
+    """A text without blanks at the ends of its lines and empty lines around it."""
+    return "\n".join(line.strip() for line in text.splitlines()).strip()
+
+
+def refuse_long(text: PlanText, file: str) -> None:
+    """Raise `Faults` that name every text of a plan that is too long to be kept: nothing is cut."""
+    faults = [
+        Fault(
+            Place(file=file, line=line),
+            untaken.found,
+            untaken.expected,
+            Message("{where}: {why}", where=where, why=why),
+        )
+        for where, line, untaken in _untaken(text)
+        for why in untaken.whys
+    ]
+    if faults:
+        raise Faults(faults)
+
+
+def _untaken(text: PlanText) -> Iterator[tuple[Message, int | None, Untaken]]:
+    for name, kind in _HEAD.items():
+        where = _HEAD_WORDS[name]
+        yield from ((where, None, found) for found in _refused(getattr(text.head, name) or "", MOST[kind]))
+    for chapter in text.chapters:
+        heading = Message("Heading of the section {number}", number=chapter.number or "–")
+        for name, value in (("heading", chapter.heading), ("number", chapter.number)):
+            yield from ((heading, None, found) for found in _refused(value or "", most_in(name)))
+        for reading in chapter.readings:
+            yield from _of_measure(reading)
+
+
+def _of_measure(reading: Reading) -> Iterator[tuple[Message, int | None, Untaken]]:
+    line = reading.source.lines[0] if reading.source.lines else None
+    texts = {
+        "number": reading.number,
+        **{one.value: reading.text(one) for one in Column if one is not Column.NUMBER},
+    }
+    for column, value in texts.items():
+        where = Message(
+            "Measure {number}, {column}", number=(reading.number or "–")[:20], column=_COLUMN_WORDS[column]
+        )
+        yield from ((where, line, found) for found in _refused(value or "", most_in(column)))
+
+
+def _refused(text: str, most: int) -> Iterator[Untaken]:
+    try:
+        taken(tidied(text), most)
+    except Untaken as untaken:
+        yield untaken
+
+
+_HEAD_WORDS = {
+    "kind": Message("Kind of document"),
+    "number": Message("Number and symbol"),
+    "issuer": Message("Issuer of the document"),
+    "title": Message("Title of the plan"),
+}
+_COLUMN_WORDS = {
+    "number": Message("the number"),
+    "objective": Message("the objective"),
+    "task": Message("the task"),
+    "activity": Message("the activity"),
+    "output": Message("the output"),
+    "shortcomings": Message("the shortcomings"),
+    "lead": Message("the lead agency"),
+    "cooperating": Message("the cooperating agencies"),
+    "deadline": Message("the deadline"),
+    "extra": Message("the other columns"),
+}
