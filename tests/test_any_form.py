@@ -79,7 +79,7 @@ def ask(client: Client, method: str, address: str, **form: Any) -> int:
         answer = getattr(client, method)(address, **form)
         status: int = answer.status_code
         if answer.streaming:
-            answer.close()
+            b"".join(answer)  # which closes the file
         transaction.set_rollback(True)
     answered[str(status)] += 1
     return status
