@@ -192,7 +192,7 @@ def _() -> tuple[list[Any], Data]:
         "name": "Nguyễn Văn A",
         "username": name,
         "unit": unit,
-        "role": "unit_clerk",
+        "capacity": "unit_clerk-own_unit",
         "valid_from": DAY,
     }
 
@@ -222,7 +222,7 @@ def _() -> tuple[list[Any], Data]:
 
 @act("accounts:membership_new", "accounts.membership_given")
 def _() -> tuple[list[Any], Data]:
-    return [a_person().pk], {"unit": the_province().pk, "role": "leader", "valid_from": DAY}
+    return [a_person().pk], {"unit": the_province().pk, "capacity": "leader-own_tree", "valid_from": DAY}
 
 
 @act("accounts:membership_end", "accounts.membership_ended")

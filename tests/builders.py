@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Role
+from cchc.access.permissions import Role, Scope, scopes_of
 from cchc.accounts import actions as account_actions
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
@@ -35,9 +35,16 @@ from cchc.units.models import AgencyGroup, Kind, Unit
 PASSWORD = "long-enough-2026"
 
 
-def an_actor(role: Role = Role.ADMINISTRATOR) -> Actor:
-    """Somebody who acts in a role, without an account behind it."""
-    return Actor(person_id=1, person="Chuyên viên Sở Nội vụ", unit_id=None, unit="Sở Nội vụ", role=role)
+def an_actor(role: Role = Role.ADMINISTRATOR, scope: Scope | None = None) -> Actor:
+    """Somebody who acts in a role, in the widest scope it has unless another is given, without an account behind it."""
+    return Actor(
+        person_id=1,
+        person="Chuyên viên Sở Nội vụ",
+        unit_id=None,
+        unit="Sở Nội vụ",
+        role=role,
+        scope=scope or scopes_of(role)[0],
+    )
 
 
 # units
@@ -79,16 +86,23 @@ def a_group(name: str, units: Iterable[Unit]) -> AgencyGroup:
 # people
 
 
-def a_member(role: Role = Role.ADMINISTRATOR, *, unit: Unit | None = None, username: str = "") -> Membership:
-    """Somebody with an account and their own password (`PASSWORD`), acting in `role` for `unit` (a province)."""
+def a_member(
+    role: Role = Role.ADMINISTRATOR,
+    *,
+    unit: Unit | None = None,
+    username: str = "",
+    scope: Scope | None = None,
+) -> Membership:
+    """Somebody with an account and their own password (`PASSWORD`), acting in `role` for `unit` (a province), in the
+    widest scope of the role unless another is given."""
     unit = unit or Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
-    by = Actor(person_id=0, person="Hệ thống", unit_id=unit.pk, unit=unit.name, role=Role.ADMINISTRATOR)
     person, _given = account_actions.add_person(
-        by=by,
+        by=an_actor(),
         username=username or f"{role.value}-{Person.objects.count()}",
         name=f"Chuyên viên {unit.name}",
         unit=unit,
         role=role,
+        scope=scope or scopes_of(role)[0],
         valid_from=date(2026, 1, 1),
     )
     membership = person.memberships.get()

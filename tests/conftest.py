@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from cchc.access.permissions import Role
+from cchc.access.permissions import Role, Scope
 from tests import builders
 from tests.installation import Installation, copied, installed
 from tests.task_queue import Queue
@@ -24,13 +24,14 @@ def _english():
 
 
 @pytest.fixture
-def client_of(db) -> Callable[[Role], Client]:
-    """A browser in which somebody of the given role is signed in, in English, acting for the province."""
+def client_of(db) -> Callable[..., Client]:
+    """A browser in which somebody of the given role is signed in, in English, acting for the province in the widest
+    scope of the role unless another is given."""
 
-    def client_of(role: Role) -> Client:
+    def client_of(role: Role, scope: Scope | None = None) -> Client:
         client = Client()
         client.cookies["django_language"] = "en"
-        client.force_login(builders.a_member(role).person)
+        client.force_login(builders.a_member(role, scope=scope).person)
         return client
 
     return client_of

@@ -17,16 +17,19 @@ HEAD = """# Ai được mở trang nào
 
 Bảng này do `make permissions` in ra từ chính các trang; bài kiểm tra so lại mỗi lần chạy.
 `●` được mở · `–` không thấy trang (404) · **mọi người**: không cần đăng nhập · **đã đăng nhập**: không cần
-vai trò.
+vai trò. Trang mở được chưa phải là mọi đơn vị: ai làm với đơn vị nào, do **phạm vi** của vai trò quyết định
+([hướng dẫn](quan-tri-vien.md#vai-trò-và-phạm-vi)).
 
 """
 DOORS = {"public": "mọi người", "signed_in": "đã đăng nhập"}
-ROLE_WORDS = {
-    "administrator": "Quản trị viên",
-    "coordinator": "Cán bộ đầu mối",
-    "unit_head": "Thủ trưởng đơn vị",
-    "unit_clerk": "Chuyên viên đơn vị",
-    "leader": "Lãnh đạo",
+WORDS = {
+    ("administrator", "province"): "Quản trị viên, toàn tỉnh",
+    ("administrator", "own_tree"): "Quản trị viên, đơn vị mình và cấp dưới",
+    ("coordinator", "province"): "Cán bộ đầu mối, toàn tỉnh",
+    ("unit_head", "own_unit"): "Thủ trưởng đơn vị",
+    ("unit_clerk", "own_unit"): "Chuyên viên đơn vị",
+    ("leader", "province"): "Lãnh đạo, toàn tỉnh",
+    ("leader", "own_tree"): "Lãnh đạo, đơn vị mình và cấp dưới",
 }
 
 
@@ -47,20 +50,20 @@ def _walk(patterns: list[Any], before: str) -> Iterator[tuple[str, Any]]:
 
 
 def table() -> str:
-    """The guide's table: one row per address, one column per role."""
-    from cchc.access.permissions import GRANTS, Role
+    """The guide's table: one row per address, one column per role with its scope."""
+    from cchc.access.permissions import GRANTS
 
     rows = [
-        f"| Địa chỉ | Quyền | {' | '.join(ROLE_WORDS[role.value] for role in Role)} |",
-        f"|---|---|{'---|' * len(Role)}",
+        f"| Địa chỉ | Quyền | {' | '.join(WORDS[role.value, scope.value] for role, scope in GRANTS)} |",
+        f"|---|---|{'---|' * len(GRANTS)}",
     ]
     for address, view in addresses():
         asked = view.permission
         if isinstance(asked, tuple):
             words = ", ".join(f"`{permission.value}`" for permission in asked)
-            marks = ["●" if GRANTS[role].issuperset(asked) else "–" for role in Role]
+            marks = ["●" if granted.issuperset(asked) else "–" for granted in GRANTS.values()]
         else:
-            words, marks = DOORS[asked.value], ["●"] * len(Role)
+            words, marks = DOORS[asked.value], ["●"] * len(GRANTS)
         rows.append(f"| `/{address}` | {words} | {' | '.join(marks)} |")
     return HEAD + "\n".join(rows) + "\n"
 
@@ -89,16 +92,15 @@ def test_nobody_signed_in_sees_only_the_public_pages(client):
 
 @pytest.mark.django_db
 def test_a_role_sees_exactly_the_pages_that_the_table_grants_it(client_of):
-    from cchc.access.permissions import GRANTS, Role
+    from cchc.access.permissions import GRANTS
 
     asked = {address: view.permission for address, view in addresses() if isinstance(view.permission, tuple)}
     plain = {address: permissions for address, permissions in asked.items() if "<" not in address}
-    for role in Role:
-        client = client_of(role)
+    for (role, scope), granted in GRANTS.items():
+        client = client_of(role, scope)
         hidden = {address for address in plain if client.get(f"/{address}").status_code == 404}
-        assert hidden == {
-            address for address, needed in plain.items() if not GRANTS[role].issuperset(needed)
-        }, role
+        ungranted = {address for address, needed in plain.items() if not granted.issuperset(needed)}
+        assert hidden == ungranted, (role, scope)
 
 
 if __name__ == "__main__":

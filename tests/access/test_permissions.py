@@ -9,16 +9,61 @@ import pytest
 
 from cchc.access.actor import NotPermitted
 from cchc.access.decorators import Door, needs, public, signed_in
-from cchc.access.permissions import GRANTS, Permission, Role
+from cchc.access.permissions import GRANTS, Permission, Role, Scope, giveable
 from tests.builders import an_actor
 
+DESIGNED = {
+    (Role.ADMINISTRATOR, Scope.PROVINCE),
+    (Role.ADMINISTRATOR, Scope.OWN_TREE),
+    (Role.COORDINATOR, Scope.PROVINCE),
+    (Role.UNIT_HEAD, Scope.OWN_UNIT),
+    (Role.UNIT_CLERK, Scope.OWN_UNIT),
+    (Role.LEADER, Scope.PROVINCE),
+    (Role.LEADER, Scope.OWN_TREE),
+}
 
-def test_an_administrator_may_do_everything():
-    assert GRANTS[Role.ADMINISTRATOR] == frozenset(Permission)
+
+def test_an_administrator_of_the_province_may_do_everything_but_put_plans_in_force():
+    actor = an_actor(Role.ADMINISTRATOR, Scope.PROVINCE)
+    assert {one for one in Permission if not actor.may(one)} == {Permission.PLAN_ENFORCE}
 
 
-def test_every_role_is_granted_something():
-    assert {role for role in Role if not GRANTS.get(role)} == set()
+def test_an_administrator_of_a_tree_looks_after_its_people_and_units_and_nothing_else():
+    actor = an_actor(Role.ADMINISTRATOR, Scope.OWN_TREE)
+    assert {one for one in Permission if actor.may(one)} == {
+        Permission.ACCOUNT_MANAGE,
+        Permission.HOME_READ,
+        Permission.UNIT_MANAGE,
+        Permission.UNIT_READ,
+    }
+
+
+def test_only_the_designed_roles_with_their_scopes_are_granted_anything():
+    granted = {
+        (role, scope) for role in Role for scope in Scope if any(map(an_actor(role, scope).may, Permission))
+    }
+    assert granted == DESIGNED == set(GRANTS)
+
+
+PROVINCE_WIDE = {
+    Permission.AGENCY_MANAGE,
+    Permission.AUDIT_READ,
+    Permission.CRITERIA_EDIT,
+    Permission.CRITERIA_PUBLISH,
+    Permission.CYCLE_MANAGE,
+    Permission.SCORE_CORRECT,
+    Permission.SCORE_IMPORT,
+}
+
+
+def test_what_concerns_the_whole_province_is_only_granted_for_the_whole_province():
+    below = {one for one in GRANTS if one.scope is not Scope.PROVINCE and GRANTS[one] & PROVINCE_WIDE}
+    assert below == set()
+
+
+def test_nobody_below_the_province_gives_a_role_that_reaches_over_it():
+    assert {one.scope for one in giveable(Scope.OWN_TREE)} == {Scope.OWN_TREE, Scope.OWN_UNIT}
+    assert set(giveable(Scope.PROVINCE)) == DESIGNED
 
 
 def test_an_actor_who_may_not_is_refused_with_the_permission():

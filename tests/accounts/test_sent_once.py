@@ -34,7 +34,12 @@ def clerk(client_of) -> Client:
 def a_person_form(**changes: str) -> dict[str, str]:
     """A filled-in form of a new person."""
     unit = Unit.objects.get()
-    typed = {"name": "Trần Thị B", "username": "tranthib", "role": "unit_clerk", "valid_from": "01/01/2026"}
+    typed = {
+        "name": "Trần Thị B",
+        "username": "tranthib",
+        "capacity": "unit_clerk-own_unit",
+        "valid_from": "01/01/2026",
+    }
     return {**typed, "unit": str(unit.pk), "once": fresh_key(), **changes}
 
 

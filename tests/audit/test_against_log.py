@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from django.db import connection, transaction
 
-from cchc.access.permissions import Role
+from cchc.access.permissions import Role, Scope
 from cchc.accounts import actions as accounts
 from cchc.accounts.models import Membership, Person
 from cchc.audit.frozen import thaw
@@ -51,7 +51,12 @@ def a_year() -> Cycle:
     clerk = a_member(Role.UNIT_CLERK, unit=Unit.objects.get(name="Sở Y tế")).person
     accounts.change_person(by=administrator, person=clerk, username="can-bo-y-te", name="Cán bộ Sở Y tế")
     given = accounts.give_membership(
-        by=administrator, person=clerk, unit=cycle.province, role=Role.LEADER, valid_from=date(2026, 2, 1)
+        by=administrator,
+        person=clerk,
+        unit=cycle.province,
+        role=Role.LEADER,
+        scope=Scope.PROVINCE,
+        valid_from=date(2026, 2, 1),
     )
     accounts.end_membership(by=administrator, membership=given, day=date(2026, 3, 1))
     accounts.close_person(by=administrator, person=clerk)
@@ -138,7 +143,7 @@ def test_every_kind_of_row_that_is_played_is_told_by_some_act():
 
 CHANGED = [
     (
-        "UPDATE accounts_membership SET role = 'administrator' WHERE role = 'unit_clerk'",
+        "UPDATE accounts_membership SET role = 'administrator', scope = 'province' WHERE role = 'unit_clerk'",
         "by the log “unit_clerk”",
     ),
     (
@@ -179,7 +184,9 @@ def test_rows_that_no_act_made_are_named():
     unit = a_unit("Sở thật")
     before = Entry.objects.count()
     person = Person.objects.create(username="ke-la", name="Kẻ lạ")
-    Membership.objects.create(person=person, unit=unit, role="administrator", valid_from=date(2026, 1, 1))
+    Membership.objects.create(
+        person=person, unit=unit, role="administrator", scope="province", valid_from=date(2026, 1, 1)
+    )
     Unit.objects.create(name="Sở giả", spelling="x", kind="department", valid_from=date(2020, 1, 1))
     Cycle.objects.create(province=year.province, year=2030, name="Kỳ giả")
     Plan.objects.create(kind="reform", title="Kế hoạch giả", year=2026, unit=unit, state="current")

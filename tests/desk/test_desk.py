@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cchc.access.permissions import Role
+from cchc.access.permissions import GRANTS, Capacity, Role
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import memberships_of
 from cchc.cycles.models import Cycle
@@ -109,9 +109,9 @@ def test_the_home_takes_a_constant_number_of_queries(cycle: Cycle, django_assert
         assert client.get(reverse("desk:home")).status_code == 200
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_everybody_has_a_home_and_a_search(role: Role, client_of) -> None:
-    client = client_of(role)
+@pytest.mark.parametrize("capacity", list(GRANTS))
+def test_everybody_has_a_home_and_a_search(capacity: Capacity, client_of) -> None:
+    client = client_of(*capacity)
     assert client.get(reverse("desk:home")).status_code == 200
     assert "Search everything" in client.get(reverse("desk:search")).content.decode()
     assert "Nothing found" in client.get(reverse("desk:search"), {"q": "zzz"}).content.decode()

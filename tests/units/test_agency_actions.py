@@ -121,8 +121,8 @@ def test_a_clerk_forms_changes_and_deletes_no_group() -> None:
     assert entries() == [("units.group_made", "Các sở")]
 
 
-def test_a_clerks_choice_is_remembered_with_who_made_it() -> None:
-    home, clerk = a_unit("Sở Nội vụ"), an_actor(Role.UNIT_CLERK)
+def test_a_coordinators_choice_is_remembered_with_who_made_it() -> None:
+    home, clerk = a_unit("Sở Nội vụ"), an_actor(Role.COORDINATOR)
     wording = actions.remember_wording(by=clerk, text=" Cơ quan  thường trực; ", units=[home])
     assert (wording.text, names_of(wording)) == ("Cơ quan thường trực", ["Sở Nội vụ"])
     assert (wording.person_id, wording.person, wording.unit) == (clerk.person_id, clerk.person, clerk.unit)
@@ -179,7 +179,7 @@ def test_a_forgotten_wording_leaves_a_record_of_what_it_meant() -> None:
 
 
 def test_a_clerk_has_no_wording_forgotten() -> None:
-    wording = actions.remember_wording(by=an_actor(Role.UNIT_CLERK), text="Đơn vị tư vấn", units=[])
+    wording = actions.remember_wording(by=an_actor(), text="Đơn vị tư vấn", units=[])
     with pytest.raises(NotPermitted):
         actions.forget_wording(by=an_actor(Role.UNIT_CLERK), wording=wording)
     assert Wording.objects.count() == 1

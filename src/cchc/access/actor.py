@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cchc.access.permissions import GRANTS, Permission, Role
+from cchc.access.permissions import GRANTS, Capacity, Permission, Role, Scope
 
 
 class NotPermitted(Exception):
@@ -24,10 +24,16 @@ class Actor:
     unit_id: int | None
     unit: str
     role: Role
+    scope: Scope
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether this Actor acts for the whole province, wherever the own unit stands."""
+        return self.scope is Scope.PROVINCE
 
     def may(self, permission: Permission) -> bool:
-        """Whether the role of this Actor grants `permission`."""
-        return permission in GRANTS[self.role]
+        """Whether the role of this Actor, in its scope, grants `permission`."""
+        return permission in GRANTS.get(Capacity(self.role, self.scope), frozenset())
 
     def require(self, permission: Permission) -> None:
         """Return quietly when granted; raises `NotPermitted` otherwise."""

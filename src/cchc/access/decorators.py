@@ -32,7 +32,7 @@ def signed_in(view: View) -> View:
 
 
 def needs(*permissions: Permission) -> Callable[[View], View]:
-    """A page for those whose role grants every one of `permissions`.
+    """A page for those whose role in its scope grants every one of `permissions`.
 
     Nobody signed in: sent to the sign-in page. Signed in without the permission: 404, as if the page did not
     exist; the same when an action inside refuses this person.

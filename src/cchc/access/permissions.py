@@ -1,15 +1,17 @@
-"""What can be done on the platform, and which role may do it. Names read `room:thing:verb`; keep them
-alphabetical."""
+"""What can be done on the platform, and which role may do it in which scope. Permissions read `room:thing:verb`; keep
+them alphabetical."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Permission(StrEnum):
     """Something a person may be allowed to do."""
 
     ACCOUNT_MANAGE = "accounts:person:manage"
+    AGENCY_MANAGE = "units:agency:manage"
     AUDIT_READ = "audit:entry:read"
     CRITERIA_EDIT = "criteria:set:edit"
     CRITERIA_PUBLISH = "criteria:set:publish"
@@ -18,6 +20,7 @@ class Permission(StrEnum):
     CYCLE_READ = "cycles:cycle:read"
     HOME_READ = "desk:home:read"
     PLAN_EDIT = "plans:plan:edit"
+    PLAN_ENFORCE = "plans:plan:enforce"
     PLAN_READ = "plans:plan:read"
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
@@ -27,13 +30,28 @@ class Permission(StrEnum):
 
 
 class Role(StrEnum):
-    """The capacity in which a person acts for a unit."""
+    """What a person does for a unit."""
 
     ADMINISTRATOR = "administrator"
     COORDINATOR = "coordinator"
     UNIT_HEAD = "unit_head"
     UNIT_CLERK = "unit_clerk"
     LEADER = "leader"
+
+
+class Scope(StrEnum):
+    """How far a role reaches: the unit itself, the unit with all below it, or the whole installation."""
+
+    OWN_UNIT = "own_unit"
+    OWN_TREE = "own_tree"
+    PROVINCE = "province"
+
+
+class Capacity(NamedTuple):
+    """A role with its scope: what a membership gives a person, and what is granted something."""
+
+    role: Role
+    scope: Scope
 
 
 READING = frozenset(
@@ -47,20 +65,38 @@ READING = frozenset(
     }
 )
 
-GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.ADMINISTRATOR: frozenset(Permission),
-    Role.COORDINATOR: READING
+GRANTS: dict[Capacity, frozenset[Permission]] = {
+    Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): frozenset(Permission) - {Permission.PLAN_ENFORCE},
+    Capacity(Role.ADMINISTRATOR, Scope.OWN_TREE): frozenset(
+        {Permission.ACCOUNT_MANAGE, Permission.HOME_READ, Permission.UNIT_MANAGE, Permission.UNIT_READ}
+    ),
+    Capacity(Role.COORDINATOR, Scope.PROVINCE): READING
     | {
+        Permission.AGENCY_MANAGE,
         Permission.AUDIT_READ,
         Permission.CRITERIA_EDIT,
         Permission.CRITERIA_PUBLISH,
         Permission.CYCLE_MANAGE,
         Permission.PLAN_EDIT,
+        Permission.PLAN_ENFORCE,
         Permission.SCORE_CORRECT,
         Permission.SCORE_IMPORT,
         Permission.UNIT_MANAGE,
     },
-    Role.UNIT_HEAD: READING | {Permission.PLAN_EDIT},
-    Role.UNIT_CLERK: READING | {Permission.PLAN_EDIT},
-    Role.LEADER: READING,
+    Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): READING | {Permission.PLAN_EDIT, Permission.PLAN_ENFORCE},
+    Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): READING | {Permission.PLAN_EDIT},
+    Capacity(Role.LEADER, Scope.PROVINCE): READING,
+    Capacity(Role.LEADER, Scope.OWN_TREE): READING,
 }
+"""The designed capacities, in the order in which forms offer them. What is not here does not exist: no membership may
+have it, and an Actor in it may do nothing."""
+
+
+def scopes_of(role: Role) -> tuple[Scope, ...]:
+    """The scopes that are designed for `role`, the widest first."""
+    return tuple(scope for scope in reversed(Scope) if (role, scope) in GRANTS)
+
+
+def giveable(scope: Scope) -> tuple[Capacity, ...]:
+    """The capacities that an administrator of `scope` may give: all of the province, else those below it."""
+    return tuple(one for one in GRANTS if scope is Scope.PROVINCE or one.scope is not Scope.PROVINCE)

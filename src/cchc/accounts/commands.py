@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Role
+from cchc.access.permissions import Role, Scope
 from cchc.access.starting import open_database
 from cchc.core.messages import Message
 from cchc.files.catalogue import speaker
@@ -44,11 +44,17 @@ def _made(username: str, name: str, unit_name: str) -> tuple[Person, str]:
     from cchc.accounts.queries import today
     from cchc.units.models import Unit
 
-    root = Actor(0, name, None, unit_name, Role.ADMINISTRATOR)
+    root = Actor(0, name, None, unit_name, Role.ADMINISTRATOR, Scope.PROVINCE)
     unit = Unit.objects.filter(name=unit_name, valid_until__isnull=True).first() or _province(root, unit_name)
-    by = Actor(0, name, unit.pk, unit.name, Role.ADMINISTRATOR)
+    by = Actor(0, name, unit.pk, unit.name, Role.ADMINISTRATOR, Scope.PROVINCE)
     return add_person(
-        by=by, username=username, name=name, unit=unit, role=Role.ADMINISTRATOR, valid_from=today()
+        by=by,
+        username=username,
+        name=name,
+        unit=unit,
+        role=Role.ADMINISTRATOR,
+        scope=Scope.PROVINCE,
+        valid_from=today(),
     )
 
 

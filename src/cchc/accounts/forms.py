@@ -12,10 +12,11 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.access.permissions import Capacity, Role, Scope
 from cchc.accounts.actions import attempts
-from cchc.accounts.models import Membership, Person
+from cchc.accounts.models import Person, capacity_label
 from cchc.accounts.passwords import wait
-from cchc.accounts.policies import manageable_units
+from cchc.accounts.policies import giveable_by, manageable_units
 from cchc.accounts.queries import today
 from cchc.ui.forms import TextField, day_field
 from cchc.units.forms.typed import UnitField
@@ -34,19 +35,36 @@ class SignInForm(LoginForm):
         self.fields["login"].widget.attrs.update(autocapitalize="none", spellcheck="false", autofocus=True)
 
 
+def _key(capacity: Capacity) -> str:
+    return f"{capacity.role.value}-{capacity.scope.value}"
+
+
 class MembershipForm(forms.Form):
-    """A unit, a role, and from when."""
+    """A unit, a role with its scope, and from when; only what the actor may give is offered."""
 
     unit = UnitField(queryset=None, label=_("Unit"), empty_label=_("Choose a unit"))
-    role = forms.ChoiceField(
-        choices=Membership.Roles.choices, label=_("Role"), initial=Membership.Roles.UNIT_CLERK
-    )
+    capacity = forms.ChoiceField(label=_("Role"))
     valid_from = day_field(_("From"), initial=today)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units: Any = self.fields["unit"]
         units.queryset = manageable_units(actor).select_related("parent")
+        self.offered = {_key(capacity): capacity for capacity in giveable_by(actor)}
+        role: Any = self.fields["capacity"]
+        role.choices = [(key, capacity_label(capacity)) for key, capacity in self.offered.items()]
+        role.initial = _key(Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT))
+
+    def clean_capacity(self) -> Capacity:
+        """The role with its scope."""
+        return self.offered[self.cleaned_data["capacity"]]
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """All that was typed, as an action wants it."""
+        typed = dict(self.cleaned_data)
+        capacity: Capacity = typed.pop("capacity")
+        return {**typed, "role": capacity.role, "scope": capacity.scope}
 
 
 class PersonForm(forms.Form):
@@ -86,7 +104,7 @@ class PersonForm(forms.Form):
 class NewPersonForm(MembershipForm, PersonForm):
     """A person with a first membership."""
 
-    field_order = ("name", "username", "unit", "role", "valid_from")
+    field_order = ("name", "username", "unit", "capacity", "valid_from")
 
 
 class PasswordForm(forms.Form):

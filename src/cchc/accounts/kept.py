@@ -29,7 +29,7 @@ PLAYED = (
         code="accounts.membership",
         words=Message("Membership"),
         model=Membership,
-        fields=("person_id", "unit_id", "role", "valid_from", "valid_until"),
+        fields=("person_id", "unit_id", "role", "scope", "valid_from", "valid_until"),
         made=_given,
         known_by=lambda key, values: "{person_id}/{unit_id}/{role}".format(**values),
     ),

@@ -1,14 +1,17 @@
-"""People who sign in, the memberships that say for which unit and in which role they act, and the wrong passwords of
-late."""
+"""People who sign in, the memberships that say for which unit, in which role and how far they act, and the wrong
+passwords of late."""
 
 from __future__ import annotations
+
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.permissions import Role
+from cchc.access.permissions import GRANTS, Capacity, Role, Scope, scopes_of
 from cchc.core.lengths import MOST
 
 LONGEST_ADDRESS = 2000
@@ -37,8 +40,14 @@ class Person(AbstractBaseUser):
         return self.name
 
 
+def _designed() -> Q:
+    """The condition that role and scope are a pair of `access`."""
+    pairs = [Q(role=one.role.value, scope=one.scope.value) for one in GRANTS]
+    return reduce(or_, pairs)
+
+
 class Membership(models.Model):
-    """A person acts for a unit in a role, from one day up to, but not on, another."""
+    """A person acts for a unit in a role as far as its scope, from one day up to, but not on, another."""
 
     class Roles(models.TextChoices):
         """The roles, in the order in which forms offer them."""
@@ -49,9 +58,17 @@ class Membership(models.Model):
         UNIT_CLERK = Role.UNIT_CLERK.value, _("Unit clerk")
         LEADER = Role.LEADER.value, _("Leader")
 
+    class Scopes(models.TextChoices):
+        """How far a role reaches."""
+
+        OWN_UNIT = Scope.OWN_UNIT.value, _("own unit")
+        OWN_TREE = Scope.OWN_TREE.value, _("own unit and units below")
+        PROVINCE = Scope.PROVINCE.value, _("whole province")
+
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="memberships")
     unit = models.ForeignKey("units.Unit", on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=20, choices=Roles.choices)
+    scope = models.CharField(max_length=20, choices=Scopes.choices)
     valid_from = models.DateField()
     valid_until = models.DateField(null=True, blank=True)
 
@@ -62,9 +79,7 @@ class Membership(models.Model):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="membership_ends_after_it_begins",
             ),
-            models.CheckConstraint(
-                condition=Q(role__in=[role.value for role in Role]), name="membership_role_known"
-            ),
+            models.CheckConstraint(condition=_designed(), name="membership_capacity_designed"),
             models.UniqueConstraint(
                 fields=["person", "unit", "role"],
                 condition=Q(valid_until__isnull=True),
@@ -73,7 +88,24 @@ class Membership(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.get_role_display()}, {self.unit}"
+        return f"{self.person}: {self.label}, {self.unit}"
+
+    @property
+    def capacity(self) -> Capacity:
+        """The role with its scope."""
+        return Capacity(Role(self.role), Scope(self.scope))
+
+    @property
+    def label(self) -> str:
+        """The role as it is printed, with its scope where the role has several."""
+        return capacity_label(self.capacity)
+
+
+def capacity_label(capacity: Capacity) -> str:
+    """A role as it is printed, with its scope where the role has several."""
+    role = str(Membership.Roles(capacity.role.value).label)
+    scope = Membership.Scopes(capacity.scope.value).label
+    return f"{role} ({scope})" if len(scopes_of(capacity.role)) > 1 else role
 
 
 class SentForm(models.Model):

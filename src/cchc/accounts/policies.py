@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from cchc.access.actor import Actor, NotPermitted
-from cchc.access.permissions import Permission
+from cchc.access.permissions import Capacity, Permission, Scope, giveable
 from cchc.accounts.models import Membership, Person
 from cchc.units.models import Unit
-from cchc.units.queries import under
+from cchc.units.queries import reach
 
 
 def valid_on(day: date) -> Q:
@@ -19,26 +18,28 @@ def valid_on(day: date) -> Q:
     return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gt=day))
 
 
-def own_tree(actor: Actor) -> set[int]:
-    """The ids of the actor's unit, of every unit below it, and of the closed ones that became one of them or belonged
-    there; empty without a unit."""
-    return under(actor.unit_id, timezone.localdate()) if actor.unit_id else set()
-
-
 def manageable_units(actor: Actor) -> QuerySet[Unit]:
-    """The units in which `actor` may give memberships: the own unit and those below it that still exist."""
+    """The units in which `actor` may give memberships: those within the scope that still exist."""
     if not actor.may(Permission.ACCOUNT_MANAGE):
         return Unit.objects.none()
-    return Unit.objects.filter(pk__in=own_tree(actor), valid_until__isnull=True)
+    return reach(actor).filter(valid_until__isnull=True)
 
 
 def manageable_people(actor: Actor) -> QuerySet[Person]:
-    """The people whose memberships, past ones included, all lie within the actor's unit and those below
-    it."""
+    """The people whom `actor` may manage: in scope of the province all; below it those who have memberships, past ones
+    included, only within the scope, and none that reaches beyond it."""
     if not actor.may(Permission.ACCOUNT_MANAGE):
         return Person.objects.none()
-    elsewhere = Membership.objects.exclude(unit_id__in=own_tree(actor))
-    return Person.objects.exclude(pk__in=elsewhere.values("person_id"))
+    if actor.everywhere:
+        return Person.objects.all()
+    within = Membership.objects.filter(unit__in=reach(actor)).exclude(scope=Scope.PROVINCE.value)
+    beyond = Membership.objects.exclude(pk__in=within.values("pk"))
+    return Person.objects.filter(pk__in=within.values("person_id")).exclude(pk__in=beyond.values("person_id"))
+
+
+def giveable_by(actor: Actor) -> tuple[Capacity, ...]:
+    """The roles with their scopes that `actor` may give: none that reaches further than the own one."""
+    return giveable(actor.scope) if actor.may(Permission.ACCOUNT_MANAGE) else ()
 
 
 def require_person(actor: Actor, person: Person) -> None:
@@ -47,7 +48,7 @@ def require_person(actor: Actor, person: Person) -> None:
         raise NotPermitted(Permission.ACCOUNT_MANAGE)
 
 
-def require_unit(actor: Actor, unit: Unit) -> None:
-    """Return quietly when `actor` may give memberships in `unit`; raises `NotPermitted` otherwise."""
-    if not manageable_units(actor).filter(pk=unit.pk).exists():
+def require_membership(actor: Actor, unit: Unit, capacity: Capacity) -> None:
+    """Return quietly when `actor` may give this capacity in `unit`; raises `NotPermitted` otherwise."""
+    if capacity not in giveable_by(actor) or not manageable_units(actor).filter(pk=unit.pk).exists():
         raise NotPermitted(Permission.ACCOUNT_MANAGE)

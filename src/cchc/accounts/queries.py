@@ -8,7 +8,6 @@ from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Role
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people, valid_on
 from cchc.core.names import folded
@@ -43,7 +42,8 @@ def actor_of(membership: Membership) -> Actor:
         person=membership.person.name,
         unit_id=membership.unit_id,
         unit=membership.unit.name,
-        role=Role(membership.role),
+        role=membership.capacity.role,
+        scope=membership.capacity.scope,
     )
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from cchc.access.addresses import address_of
 from cchc.access.decorators import needs, public, repeatable, signed_in
-from cchc.access.permissions import Permission, Role
+from cchc.access.permissions import Permission
 from cchc.accounts import actions
 from cchc.accounts.actions import attempts
 from cchc.accounts.browsers import remember
@@ -130,9 +130,8 @@ def person_new(request: Any) -> HttpResponse:
         return page(request, "accounts/person_new.html", context)
     if not form.is_valid():
         return page(request, "accounts/person_new.html", context, status=422)
-    typed = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
     try:
-        person, password = actions.add_person(by=request.actor, **typed)
+        person, password = actions.add_person(by=request.actor, **form.given)
     except ValidationError as refused:
         put_errors(form, refused)
         return page(request, "accounts/person_new.html", context, status=422)
@@ -202,10 +201,11 @@ def person_password(request: Any, pk: int) -> HttpResponse:
 def person_close(request: Any, pk: int) -> HttpResponse:
     """Close the account, or reopen it: whichever the button said, whatever somebody else did meanwhile."""
     person = _person(request, pk)
-    if request.POST.get("active") == "1":
-        actions.reopen_person(by=request.actor, person=person)
-    else:
-        actions.close_person(by=request.actor, person=person)
+    turn = actions.reopen_person if request.POST.get("active") == "1" else actions.close_person
+    try:
+        turn(by=request.actor, person=person)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
     return redirect("accounts:person", pk=pk)
 
 
@@ -217,9 +217,8 @@ def membership_new(request: Any, pk: int) -> HttpResponse:
     form = MembershipForm(request.POST, actor=request.actor)
     if not form.is_valid():
         return _person_page(request, person, membership_form=form)
-    typed = {**form.cleaned_data, "role": Role(form.cleaned_data["role"])}
     try:
-        actions.give_membership(by=request.actor, person=person, **typed)
+        actions.give_membership(by=request.actor, person=person, **form.given)
     except ValidationError as refused:
         put_errors(form, refused)
         return _person_page(request, person, membership_form=form)

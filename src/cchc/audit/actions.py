@@ -11,7 +11,7 @@ from django.db.models import Exists, Model, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Role
+from cchc.access.permissions import Role, Scope
 from cchc.access.starting import is_up_to_date
 from cchc.audit.chain import CHUNK, LATEST, Checked, digest, recomputed
 from cchc.audit.models import AccessRecord, Entry, Seal
@@ -111,7 +111,9 @@ def begin_to_play(*, using: str, **more: Any) -> None:
 
 def _write_down(kind: Played) -> None:
     """In entries of their own, and at least one, so that a kind without rows has begun as well."""
-    by = Actor(person_id=0, person=UPDATER, unit_id=None, unit="", role=Role.ADMINISTRATOR)
+    by = Actor(
+        person_id=0, person=UPDATER, unit_id=None, unit="", role=Role.ADMINISTRATOR, scope=Scope.PROVINCE
+    )
     rows = list(kind.model._default_manager.order_by("pk"))
     for chunk in _chunks(rows, ROWS) or [[]]:
         facts = {"count": len(chunk)}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Permission, Role
+from cchc.access.permissions import Permission, Role, Scope, scopes_of
 from cchc.audit.models import AccessRecord, Entry
 from cchc.audit.verbs import SENTENCES
 from cchc.core.names import folded
@@ -56,6 +56,8 @@ def sentence(entry: Entry) -> str:
     if words is None:
         return f"{entry.verb}: {entry.subject}"
     facts = {name: _spoken(name, value) for name, value in entry.facts.items()}
+    if facts.get("scope") and facts.get("role"):
+        facts["role"] = capacity_words(entry.facts["role"], entry.facts["scope"])
     return str(words).format_map(_Gaps(facts, subject=entry.subject))
 
 
@@ -81,6 +83,17 @@ def role_word(role: str) -> str:
         Role.LEADER: pgettext("role", "leader"),
     }
     return words.get(Role(role), role) if role in set(Role) else role
+
+
+def capacity_words(role: str, scope: str) -> str:
+    """The name of a role inside a sentence, with its scope where the role has several."""
+    words = {
+        Scope.OWN_UNIT: gettext("own unit"),
+        Scope.OWN_TREE: gettext("own unit and units below"),
+        Scope.PROVINCE: gettext("whole province"),
+    }
+    known = role in set(Role) and scope in set(Scope) and len(scopes_of(Role(role))) > 1
+    return f"{role_word(role)} ({words[Scope(scope)]})" if known else role_word(role)
 
 
 def rooms() -> list[tuple[str, str]]:

@@ -82,7 +82,7 @@ def shell(request: Any) -> dict[str, Any]:
         "search_url": reverse("desk:search"),
         "actor": actor,
         "nav": items(actor, request.path),
-        "role_label": request.membership.get_role_display(),
+        "role_label": request.membership.label,
         "memberships": request.memberships,
         "membership_id": request.membership.pk,
     }

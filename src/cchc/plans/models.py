@@ -104,6 +104,7 @@ class Reading(models.Model):
     person_id = models.BigIntegerField()
     person = models.CharField(max_length=250)
     role = models.CharField(max_length=20)
+    scope = models.CharField(max_length=20)
     person_unit_id = models.BigIntegerField(null=True)
     person_unit = models.CharField(max_length=250)
     at = models.DateTimeField(auto_now_add=True)

@@ -1,11 +1,9 @@
 """Who may see a plan and who may work on it: coordinators on every plan, a unit's people on their own."""
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Permission, Role
+from cchc.access.permissions import Permission
 from cchc.plans.models import Plan
 from cchc.units.models import Unit
-
-EVERYWHERE = frozenset({Role.ADMINISTRATOR, Role.COORDINATOR})
 
 
 def can_read_plans(actor: Actor) -> bool:
@@ -15,7 +13,7 @@ def can_read_plans(actor: Actor) -> bool:
 
 def can_edit_plans_of(actor: Actor, unit: Unit) -> bool:
     """Whether `actor` may make and change plans of `unit`."""
-    return actor.may(Permission.PLAN_EDIT) and (actor.role in EVERYWHERE or actor.unit_id == unit.pk)
+    return actor.may(Permission.PLAN_EDIT) and (actor.everywhere or actor.unit_id == unit.pk)
 
 
 def can_edit_plan(actor: Actor, plan: Plan) -> bool:

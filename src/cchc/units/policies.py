@@ -10,5 +10,10 @@ def can_read_units(actor: Actor) -> bool:
 
 
 def can_manage_units(actor: Actor) -> bool:
-    """Whether `actor` may add, change, rename, merge, split and import units."""
+    """Whether `actor` may add, change, rename, merge, split and import units; which ones, its scope says."""
     return actor.may(Permission.UNIT_MANAGE)
+
+
+def can_manage_agencies(actor: Actor) -> bool:
+    """Whether `actor` may form agency groups and say what wordings mean, for the plans of every unit."""
+    return actor.may(Permission.AGENCY_MANAGE)

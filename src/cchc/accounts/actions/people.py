@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
-from cchc.access.permissions import Permission, Role
+from cchc.access.permissions import Capacity, Permission, Role, Scope
 from cchc.accounts.actions.attempts import lift
 from cchc.accounts.models import Membership, Person
-from cchc.accounts.policies import require_person, require_unit
+from cchc.accounts.policies import require_membership, require_person, valid_on
+from cchc.accounts.queries import today
 from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
@@ -49,12 +53,12 @@ def _spell(person: Person) -> None:
 
 @transaction.atomic
 def add_person(
-    *, by: Actor, username: str, name: str, unit: Unit, role: Role, valid_from: date
+    *, by: Actor, username: str, name: str, unit: Unit, role: Role, scope: Scope, valid_from: date
 ) -> tuple[Person, str]:
     """A new account with its first membership; returns the person and the password to hand over, shown this
     once. Raises ValidationError when somebody signs in with that name."""
     alone_in(Person)
-    require_unit(by, unit)
+    require_membership(by, unit, Capacity(role, scope))
     _check_free(username)
     password = generated_password()
     person = Person(username=username, name=name, must_change_password=True)
@@ -62,13 +66,15 @@ def add_person(
     person.set_password(password)
     person.save()
     lift(name=username)
-    membership = Membership.objects.create(person=person, unit=unit, role=role.value, valid_from=valid_from)
+    membership = Membership.objects.create(
+        person=person, unit=unit, role=role.value, scope=scope.value, valid_from=valid_from
+    )
     record(
         by=by,
         verb=ADDED,
         subject=name,
         subject_id=person.pk,
-        facts={"role": role.value, "unit": unit.name, "unit_id": unit.pk, "username": username},
+        facts={**_facts(membership), "username": username},
         wrote=[person, membership],
     )
     return person, password
@@ -104,8 +110,9 @@ def change_person(*, by: Actor, person: Person, username: str, name: str) -> Per
 @transaction.atomic
 def close_person(*, by: Actor, person: Person) -> None:
     """The person cannot sign in any more; the account stays, and so does everything it did. Closed already: nothing
-    is recorded."""
-    _turn(by, person, CLOSED, is_active=False)
+    is recorded. Raises ValidationError for the last administrator of the province."""
+    with _keeping_an_administrator():
+        _turn(by, person, CLOSED, is_active=False)
 
 
 @transaction.atomic
@@ -152,20 +159,25 @@ def change_own_password(*, by: Actor, person: Person, password: str) -> None:
 
 
 @transaction.atomic
-def give_membership(*, by: Actor, person: Person, unit: Unit, role: Role, valid_from: date) -> Membership:
-    """The person acts for `unit` in `role` from that day on. Raises ValidationError when that is so already."""
+def give_membership(
+    *, by: Actor, person: Person, unit: Unit, role: Role, scope: Scope, valid_from: date
+) -> Membership:
+    """The person acts for `unit` in `role`, as far as `scope`, from that day on. Raises ValidationError when that is so
+    already."""
     person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
-    require_unit(by, unit)
+    require_membership(by, unit, Capacity(role, scope))
     if person.memberships.filter(unit=unit, role=role.value, valid_until__isnull=True).exists():
         raise ValidationError({"unit": _("This person already acts for this unit in this role.")})
-    membership = Membership.objects.create(person=person, unit=unit, role=role.value, valid_from=valid_from)
+    membership = Membership.objects.create(
+        person=person, unit=unit, role=role.value, scope=scope.value, valid_from=valid_from
+    )
     record(
         by=by,
         verb=MEMBERSHIP_GIVEN,
         subject=person.name,
         subject_id=person.pk,
-        facts={"role": role.value, "unit": unit.name, "unit_id": unit.pk, "day": valid_from.isoformat()},
+        facts={**_facts(membership), "day": valid_from.isoformat()},
         wrote=[membership],
     )
     return membership
@@ -173,24 +185,50 @@ def give_membership(*, by: Actor, person: Person, unit: Unit, role: Role, valid_
 
 @transaction.atomic
 def end_membership(*, by: Actor, membership: Membership, day: date) -> Membership:
-    """The membership counts up to, but not on, `day`. Raises ValidationError when it ended before."""
-    membership = hold(Membership.objects.select_related("person", "unit"), membership.pk)
-    require_person(by, membership.person)
-    if membership.valid_until is not None and membership.valid_until <= day:
-        raise ValidationError(_("This role has ended already."))
-    membership.valid_until = max(day, membership.valid_from)
-    membership.save(update_fields=["valid_until"])
+    """The membership counts up to, but not on, `day`. Raises ValidationError when it ended before, or when it makes the
+    last administrator of the province."""
+    with _keeping_an_administrator():
+        membership = hold(Membership.objects.select_related("person", "unit"), membership.pk)
+        require_person(by, membership.person)
+        if membership.valid_until is not None and membership.valid_until <= day:
+            raise ValidationError(_("This role has ended already."))
+        membership.valid_until = max(day, membership.valid_from)
+        membership.save(update_fields=["valid_until"])
     record(
         by=by,
         verb=MEMBERSHIP_ENDED,
         subject=membership.person.name,
         subject_id=membership.person_id,
-        facts={
-            "role": membership.role,
-            "unit": membership.unit.name,
-            "unit_id": membership.unit_id,
-            "day": day.isoformat(),
-        },
+        facts={**_facts(membership), "day": day.isoformat()},
         wrote=[membership],
     )
     return membership
+
+
+@contextmanager
+def _keeping_an_administrator() -> Iterator[None]:
+    """Raise ValidationError when nobody is left who administers the whole province, for good and with an open account.
+
+    Of two who end one another at the same time, one waits for the other and is refused.
+    """
+    administrators = Membership.objects.filter(
+        role=Role.ADMINISTRATOR.value, scope=Scope.PROVINCE.value, valid_until__isnull=True
+    )
+    list(administrators.order_by("pk").select_for_update())
+    acting = administrators.filter(valid_on(today()), person__is_active=True)
+    had_one = acting.exists()
+    yield
+    if had_one and not acting.exists():
+        raise ValidationError(
+            _("This is the last administrator of the province. Make somebody else one first.")
+        )
+
+
+def _facts(membership: Membership) -> dict[str, Any]:
+    """What is written down about a membership, in plain values."""
+    return {
+        "role": membership.role,
+        "scope": membership.scope,
+        "unit": membership.unit.name,
+        "unit_id": membership.unit_id,
+    }

@@ -46,7 +46,8 @@ def _accounts() -> int:
     """Print who may sign in, and the password they share."""
     from django.utils.translation import override
 
-    from cchc.accounts.models import Membership
+    from cchc.access.permissions import Capacity
+    from cchc.accounts.models import capacity_label
     from cchc.config.demo.people import ACCOUNTS, PASSWORD
     from cchc.files.catalogue import language
 
@@ -54,5 +55,6 @@ def _accounts() -> int:
     print("\n" + say(Message("Accounts; the password of each is {password}", password=PASSWORD)))
     with override(language()):
         for account in ACCOUNTS:
-            print(f"  {account.username:<12} {Membership.Roles(account.role.value).label:<20} {account.name}")
+            label = capacity_label(Capacity(account.role, account.scope))
+            print(f"  {account.username:<12} {label:<42} {account.name}")
     return 0

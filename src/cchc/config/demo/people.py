@@ -6,7 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Role
+from cchc.access.permissions import Role, Scope
 from cchc.accounts.actions import add_person, change_own_password
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
@@ -17,29 +17,31 @@ SINCE = date(2025, 7, 1)
 
 
 class Account(NamedTuple):
-    """An account of the demonstration: how it signs in, its printed name, its unit's code, its role."""
+    """An account of the demonstration: how it signs in, its printed name, its unit's code, its role and scope."""
 
     username: str
     name: str
     unit: str
     role: Role
+    scope: Scope
 
 
 ACCOUNTS = (
-    Account("quan-tri", "Quản trị hệ thống", "AL", Role.ADMINISTRATOR),
-    Account("dieu-phoi", "Chuyên viên Sở Nội vụ", "SNV", Role.COORDINATOR),
-    Account("lanh-dao", "Lãnh đạo UBND tỉnh", "AL", Role.LEADER),
-    Account("truong-so", "Giám đốc Sở Xây dựng", "SXD", Role.UNIT_HEAD),
-    Account("can-bo-so", "Chuyên viên Sở Xây dựng", "SXD", Role.UNIT_CLERK),
-    Account("chu-tich-xa", "Chủ tịch UBND xã Tân Phước Khánh Trung", "90241", Role.UNIT_HEAD),
-    Account("can-bo-xa", "Công chức xã Tân Phước Khánh Trung", "90241", Role.UNIT_CLERK),
+    Account("quan-tri", "Quản trị hệ thống", "AL", Role.ADMINISTRATOR, Scope.PROVINCE),
+    Account("dieu-phoi", "Chuyên viên Sở Nội vụ", "SNV", Role.COORDINATOR, Scope.PROVINCE),
+    Account("lanh-dao", "Lãnh đạo UBND tỉnh", "AL", Role.LEADER, Scope.PROVINCE),
+    Account("truong-so", "Giám đốc Sở Xây dựng", "SXD", Role.UNIT_HEAD, Scope.OWN_UNIT),
+    Account("can-bo-so", "Chuyên viên Sở Xây dựng", "SXD", Role.UNIT_CLERK, Scope.OWN_UNIT),
+    Account("quan-tri-xa", "Quản trị xã Tân Phước Khánh Trung", "90241", Role.ADMINISTRATOR, Scope.OWN_TREE),
+    Account("chu-tich-xa", "Chủ tịch UBND xã Tân Phước Khánh Trung", "90241", Role.UNIT_HEAD, Scope.OWN_UNIT),
+    Account("can-bo-xa", "Công chức xã Tân Phước Khánh Trung", "90241", Role.UNIT_CLERK, Scope.OWN_UNIT),
 )
 
 
 def system(province: Unit | None = None) -> Actor:
     """Who loads what must be there before anybody has an account."""
     unit_id, unit = (province.pk, province.name) if province else (None, "")
-    return Actor(0, "Nạp dữ liệu mẫu", unit_id, unit, Role.ADMINISTRATOR)
+    return Actor(0, "Nạp dữ liệu mẫu", unit_id, unit, Role.ADMINISTRATOR, Scope.PROVINCE)
 
 
 def load_people(province: Unit) -> Actor:
@@ -55,6 +57,7 @@ def load_people(province: Unit) -> Actor:
             name=account.name,
             unit=unit,
             role=account.role,
+            scope=account.scope,
             valid_from=SINCE,
         )
         own = actor_of(Membership.objects.select_related("person", "unit").get(person=person))

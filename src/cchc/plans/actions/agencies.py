@@ -8,12 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.agencies import Confidence
 from cchc.plans.actions.writing import opened, present
 from cchc.plans.models import Agency, Plan
-from cchc.plans.policies import EVERYWHERE
 from cchc.plans.queries.review import unconfirmed
 from cchc.units.actions import remember_wording
 from cchc.units.actions.agencies import MOST_LETTERS_IN_WORDING
@@ -35,7 +35,7 @@ def confirm_agency(*, by: Actor, agency: Agency, units: Sequence[Unit], remember
     agency.units.set(units)
     agency.confirmed = True
     agency.save(update_fields=["confirmed"])
-    remember = remember and by.role in EVERYWHERE and len(agency.text) <= MOST_LETTERS_IN_WORDING
+    remember = remember and by.may(Permission.AGENCY_MANAGE) and len(agency.text) <= MOST_LETTERS_IN_WORDING
     if remember:
         remember_wording(by=by, text=agency.text, units=units)
     facts = {"agency": agency.text, "units": [unit.name for unit in units], "remember": remember}

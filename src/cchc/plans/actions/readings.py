@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor, NotPermitted
-from cchc.access.permissions import Permission, Role
+from cchc.access.permissions import Permission, Role, Scope
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
@@ -53,6 +53,7 @@ def hand_in(*, by: Actor, name: str, data: bytes, unit: Unit, year: int | None =
         person_id=by.person_id,
         person=by.person,
         role=by.role.value,
+        scope=by.scope.value,
         person_unit_id=by.unit_id,
         person_unit=by.unit,
     )
@@ -152,6 +153,7 @@ def _actor(reading: Reading) -> Actor:
         unit_id=reading.person_unit_id,
         unit=reading.person_unit,
         role=Role(reading.role),
+        scope=Scope(reading.scope),
     )
 
 

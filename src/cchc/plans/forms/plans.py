@@ -13,7 +13,6 @@ from cchc.access.actor import Actor
 from cchc.plans.actions.plans import years_moved
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.models import Plan
-from cchc.plans.policies import EVERYWHERE
 from cchc.ui.forms import TextField
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import valid_on
@@ -25,7 +24,7 @@ def units_for(actor: Actor, *, also: int | None = None) -> QuerySet[Unit]:
     `also` is the id of one more, which may have ended.
     """
     today = valid_on(timezone.localdate())
-    if actor.role not in EVERYWHERE:
+    if not actor.everywhere:
         return today.filter(pk=actor.unit_id)
     offered = Unit.objects.filter(Q(pk__in=today.order_by().values("pk")) | Q(pk=also))
     return offered.order_by(Case(When(kind=Kind.PROVINCE, then=0), default=1), "sort_key", "pk")

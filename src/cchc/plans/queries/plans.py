@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.plans.models import Plan, Reading
-from cchc.plans.policies import EVERYWHERE, can_read_plans
+from cchc.plans.policies import can_read_plans
 
 
 def visible_to(actor: Actor) -> QuerySet[Plan]:
@@ -43,4 +43,4 @@ def drafts_of(actor: Actor) -> QuerySet[Plan]:
 def _workable(actor: Actor) -> Q:
     if not actor.may(Permission.PLAN_EDIT):
         return Q(pk__in=[])
-    return ~Q(pk__in=[]) if actor.role in EVERYWHERE else Q(unit_id=actor.unit_id)
+    return ~Q(pk__in=[]) if actor.everywhere else Q(unit_id=actor.unit_id)

@@ -18,7 +18,6 @@ from cchc.core.agencies import Confidence, Reason
 from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
 from cchc.plans.forms.review import AgencyForm
 from cchc.plans.models import Agency, Plan
-from cchc.plans.policies import EVERYWHERE
 from cchc.plans.queries.review import agencies_of, is_open, unconfirmed
 from cchc.plans.queries.texts import day_of
 from cchc.plans.views.asked import asked_to_edit, told
@@ -90,7 +89,7 @@ def agency(request: Any, pk: int, agency: int) -> HttpResponse:
     if choice == "text":
         confirm_agency(by=request.actor, agency=held, units=[], remember=held.reason in SPELLINGS)
         return _next(plan, held)
-    remembers = request.actor.role in EVERYWHERE
+    remembers = request.actor.may(Permission.AGENCY_MANAGE)
     among = DayUnits(day_of(plan))
     initial = {"units": list(held.units.all()), "remember": True}
     form = AgencyForm(request.POST or None, among=among, remembers=remembers, initial=initial)

@@ -8,20 +8,22 @@ from cchc.units.actions.agencies import (
     make_group,
     remember_wording,
 )
-from cchc.units.actions.units import (
+from cchc.units.actions.importing import (
     Change,
+    import_units,
+    try_import,
+)
+from cchc.units.actions.units import (
     NewUnit,
     add_unit,
     change_unit,
     close_unit,
     differences,
     facts_of,
-    import_units,
     merge_units,
     move_unit,
     rename_unit,
     split_unit,
-    try_import,
 )
 
 __all__ = [

@@ -33,7 +33,7 @@ MOST_LETTERS_IN_WORDING = MOST["wording"]
 @transaction.atomic
 def make_group(*, by: Actor, name: str, units: Iterable[Unit]) -> AgencyGroup:
     """Form a group of `units`. Raises ValidationError for an empty name, a name twice, or a group without units."""
-    by.require(Permission.UNIT_MANAGE)
+    by.require(Permission.AGENCY_MANAGE)
     alone_in(AgencyGroup)
     members = _once(units)
     group = AgencyGroup()
@@ -48,7 +48,7 @@ def make_group(*, by: Actor, name: str, units: Iterable[Unit]) -> AgencyGroup:
 @transaction.atomic
 def change_group(*, by: Actor, group: AgencyGroup, name: str, units: Iterable[Unit]) -> AgencyGroup:
     """Give `group` this name and these units. Raises as `make_group`; nothing to change: nothing is recorded."""
-    by.require(Permission.UNIT_MANAGE)
+    by.require(Permission.AGENCY_MANAGE)
     alone_in(AgencyGroup)
     group = hold(AgencyGroup.objects.all(), group.pk)
     before = _facts(group)
@@ -67,7 +67,7 @@ def change_group(*, by: Actor, group: AgencyGroup, name: str, units: Iterable[Un
 @transaction.atomic
 def delete_group(*, by: Actor, group: AgencyGroup) -> None:
     """Take the group away; its units stay. The record keeps which units they were."""
-    by.require(Permission.UNIT_MANAGE)
+    by.require(Permission.AGENCY_MANAGE)
     group = hold(AgencyGroup.objects.all(), group.pk)
     record(by=by, verb=GROUP_DELETED, subject=group.name, subject_id=group.pk, facts=_facts(group))
     group.delete()
@@ -77,11 +77,11 @@ def delete_group(*, by: Actor, group: AgencyGroup) -> None:
 def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
     """Remember that `text`, as it stands in a plan, means `units`, in place of what was chosen for it before.
 
-    No units: it means none of our list and stays a text. Called by the room of plans, which asks its own policy first;
-    here whoever reads the units may do it. Raises ValidationError when the text is empty or too long for an agency.
+    No units: it means none of our list and stays a text. It holds for the
+    plans of all units. Raises ValidationError when the text is empty or too long for an agency.
     Chosen as before: nothing is changed or recorded.
     """
-    by.require(Permission.UNIT_READ)
+    by.require(Permission.AGENCY_MANAGE)
     text = _as_matched(text)
     spelling = _checked_spelling(text)
     members = _once(units)
@@ -113,7 +113,7 @@ def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
 @transaction.atomic
 def forget_wording(*, by: Actor, wording: Wording) -> None:
     """Forget what was chosen for a wording: it is looked up by its letters again. Plans stay as they are."""
-    by.require(Permission.UNIT_MANAGE)
+    by.require(Permission.AGENCY_MANAGE)
     wording = hold(Wording.objects.all(), wording.pk)
     units = list(wording.units.all())
     facts = {"units": ", ".join(unit.name for unit in units), "unit_ids": [unit.pk for unit in units]}

@@ -1,25 +1,24 @@
-"""Adding, correcting, renaming, moving, merging, splitting and importing units."""
+"""Adding, correcting, renaming, moving, merging and splitting units."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Permission
 from cchc.audit.actions import record
-from cchc.audit.locks import alone_in, hold
+from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.core import names
 from cchc.units import queries
+from cchc.units.actions.judging import changing_units
 from cchc.units.models import Alias, Lineage, Unit
 
 ADDED = verb("units.added", _("added the unit {subject}"))
@@ -29,7 +28,6 @@ RENAMED = verb("units.renamed", _("renamed {old} to {subject} on {on}"))
 MERGED = verb("units.merged", _("merged {old} into {subject} on {on}"))
 SPLIT = verb("units.split", _("split {subject} into {new} on {on}"))
 MOVED = verb("units.moved", _("transferred {subject} from {old} to {new} on {on}"))
-IMPORTED = verb("units.imported", _("imported units from {subject}: {added} new, {changed} changed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,21 +41,7 @@ class NewUnit:
     aliases: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row of an import: the unit it changes (None: it opens one) and the facts to be written."""
-
-    unit: Unit | None
-    name: str
-    kind: str
-    valid_from: date
-    valid_until: date | None = None
-    code: str = ""
-    parent: Unit | int | None = None
-    aliases: tuple[str, ...] = ()
-
-
-@transaction.atomic
+@changing_units
 def add_unit(
     *,
     by: Actor,
@@ -70,15 +54,13 @@ def add_unit(
     aliases: Sequence[str] = (),
 ) -> Unit:
     """Open a unit that has no predecessor. Raises ValidationError when its name or code is taken in its period."""
-    by.require(Permission.UNIT_MANAGE)
-    alone_in(Unit)
     new = NewUnit(name, kind, code, parent, tuple(aliases))
-    unit = _opened(new, valid_from, valid_until, parent=parent)
+    unit = opened(new, valid_from, valid_until, parent=parent)
     record(by=by, verb=ADDED, subject=unit.name, subject_id=unit.pk, facts=facts_of(unit), wrote=[unit])
     return unit
 
 
-@transaction.atomic
+@changing_units
 def change_unit(
     *,
     by: Actor,
@@ -95,11 +77,9 @@ def change_unit(
 
     A unit that really changed its name on some day is renamed instead. Nothing to correct: nothing is recorded.
     """
-    by.require(Permission.UNIT_MANAGE)
-    alone_in(Unit)
     unit = hold(Unit.objects.all(), unit.pk)
     before = facts_of(unit)
-    _correct(unit, Change(unit, name, kind, valid_from, valid_until, code, parent, tuple(aliases)), parent)
+    corrected(unit, NewUnit(name, kind, code, parent, tuple(aliases)), valid_from, valid_until)
     changes = differences(before, facts_of(unit))
     if changes:
         facts = {"changes": changes}
@@ -107,11 +87,9 @@ def change_unit(
     return unit
 
 
-@transaction.atomic
+@changing_units
 def close_unit(*, by: Actor, unit: Unit, on: date) -> Unit:
     """End `unit` on the day `on`, with no successor. Raises ValidationError while other units still belong to it."""
-    by.require(Permission.UNIT_MANAGE)
-    alone_in(Unit)
     children = queries.tree_on(on).children(unit)
     if children:
         raise ValidationError(
@@ -124,19 +102,17 @@ def close_unit(*, by: Actor, unit: Unit, on: date) -> Unit:
     return unit
 
 
-@transaction.atomic
+@changing_units
 def rename_unit(*, by: Actor, unit: Unit, name: str, on: date, code: str | None = None) -> Unit:
     """Close `unit` on the day `on` and open it under the new `name`; returns the new row.
 
     Its code goes on unless another is given. The old name becomes another name of the new row, so that files written
     out of habit are still understood.
     """
-    by.require(Permission.UNIT_MANAGE)
-    alone_in(Unit)
     parent = queries.tree_on(on).parent(unit)
     old = _ended(unit, on)
     aliases = (*(alias.name for alias in old.aliases.all()), old.name)
-    new = _opened(
+    new = opened(
         NewUnit(name, old.kind, old.code if code is None else code, parent, aliases), on, parent=parent
     )
     _linked(Lineage.Kind.RENAME, old, new, on)
@@ -145,11 +121,9 @@ def rename_unit(*, by: Actor, unit: Unit, name: str, on: date, code: str | None 
     return new
 
 
-@transaction.atomic
+@changing_units
 def move_unit(*, by: Actor, unit: Unit, to: Unit | None, on: date) -> Unit:
     """Close `unit` on the day `on` and open it again under the parent `to`; returns the new row."""
-    by.require(Permission.UNIT_MANAGE)
-    alone_in(Unit)
     tree = queries.tree_on(on)
     parent = tree.parent(unit)
     _refuse_inside(to, [unit], tree)
@@ -159,14 +133,12 @@ def move_unit(*, by: Actor, unit: Unit, to: Unit | None, on: date) -> Unit:
     return new
 
 
-@transaction.atomic
+@changing_units
 def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: date) -> Unit:
     """Close `units` on the day `on` and let one follow them all: a new unit, or one of them that lives on as it is.
 
     What belonged to a closed unit belongs to the one that follows. Returns the unit that follows.
     """
-    by.require(Permission.UNIT_MANAGE)
-    alone_in(Unit)
     survivor = into if isinstance(into, Unit) else None
     ending = [unit for unit in units if survivor is None or unit.pk != survivor.pk]
     if len({unit.pk for unit in units}) < 2 or not ending:
@@ -177,7 +149,7 @@ def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: d
     place = survivor or (into.parent if isinstance(into, NewUnit) else None) or tree.parent(ending[0])
     _refuse_inside(place, ending, tree)
     olds = [_ended(unit, on) for unit in ending]
-    following = survivor or _opened(into, on, parent=place)
+    following = survivor or opened(into, on, parent=place)
     for old in olds:
         _linked(Lineage.Kind.MERGE, old, following, on)
     record(
@@ -191,7 +163,7 @@ def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: d
     return following
 
 
-@transaction.atomic
+@changing_units
 def split_unit(
     *, by: Actor, unit: Unit, into: Sequence[NewUnit], on: date, children: Mapping[int, int] | None = None
 ) -> tuple[Unit, ...]:
@@ -199,8 +171,6 @@ def split_unit(
 
     Every unit that belongs to it must be placed: `children` maps its id to a position in `into`.
     """
-    by.require(Permission.UNIT_MANAGE)
-    alone_in(Unit)
     if len(into) < 2:
         raise ValidationError({"into": _("A split needs at least two new units.")})
     tree = queries.tree_on(on)
@@ -209,7 +179,7 @@ def split_unit(
     if {child.pk for child in belonging} != set(placed) or not set(placed.values()) <= set(range(len(into))):
         raise ValidationError({"children": _("Say for every unit that belongs to it where it goes.")})
     old = _ended(unit, on)
-    news = tuple(_opened(new, on, parent=new.parent or above) for new in into)
+    news = tuple(opened(new, on, parent=new.parent or above) for new in into)
     for new in news:
         _linked(Lineage.Kind.SPLIT, old, new, on)
     moved = [_moved(child, news[placed[child.pk]], on) for child in belonging]
@@ -217,64 +187,6 @@ def split_unit(
     wrote = [old, *news, *belonging, *moved]
     record(by=by, verb=SPLIT, subject=old.name, subject_id=old.pk, facts=facts, wrote=wrote)
     return news
-
-
-@transaction.atomic
-def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str) -> list[Unit]:
-    """Write the rows of a file, all or nothing; returns the units in the order of `changes`.
-
-    `parent` may be a position in `changes`, for a parent that the same file brings; it must stand before its children.
-    One record holds the file's name, its hash and every difference.
-    """
-    by.require(Permission.UNIT_MANAGE)
-    alone_in(Unit)
-    written: list[Unit] = []
-    made: list[dict[str, Any]] = []
-    for change in _as_now(changes):
-        unit, different = _written(change, written)
-        written.append(unit)
-        if different:
-            made.append({"unit": unit.pk, "name": unit.name, "changes": different})
-    added = sum(change.unit is None for change in changes)
-    facts = {"sha256": sha256, "added": added, "changed": len(made) - added, "differences": made}
-    different = {one["unit"] for one in made}
-    wrote = [unit for unit in written if unit.pk in different]
-    record(by=by, verb=IMPORTED, subject=file, subject_id=sha256, facts=facts, wrote=wrote)
-    return written
-
-
-def _as_now(changes: Sequence[Change]) -> list[Change]:
-    """The rows of an import about the units as they are now. Raises ValidationError when one is gone."""
-    units = Unit.objects.prefetch_related("aliases").select_related("parent")
-    fresh = units.in_bulk([change.unit.pk for change in changes if change.unit])
-    if any(change.unit and change.unit.pk not in fresh for change in changes):
-        raise ValidationError(_("Units of this file were deleted meanwhile. Choose it again."))
-    return [replace(change, unit=fresh[change.unit.pk]) if change.unit else change for change in changes]
-
-
-def try_import(*, by: Actor, changes: Sequence[Change]) -> list[dict[str, list[Any]] | ValidationError]:
-    """What `import_units` would do with each row, and nothing kept: its differences, or why it is refused."""
-    by.require(Permission.UNIT_MANAGE)
-    outcomes: list[dict[str, list[Any]] | ValidationError] = []
-    written: list[Unit | None] = []
-    with transaction.atomic():
-        alone_in(Unit)
-        for change in changes:
-            if _holds(change, written):
-                written.append(change.unit)
-                outcomes.append({})
-                continue
-            try:
-                with transaction.atomic():
-                    unit, different = _written(change, written)
-            except ValidationError as refused:
-                written.append(None)
-                outcomes.append(refused)
-            else:
-                written.append(unit)
-                outcomes.append(different)
-        transaction.set_rollback(True)
-    return outcomes
 
 
 def facts_of(unit: Unit) -> dict[str, Any]:
@@ -295,53 +207,21 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     return {key: [before.get(key), value] for key, value in after.items() if before.get(key) != value}
 
 
-def _holds(change: Change, before: Sequence[Unit | None]) -> bool:
-    """Whether a row of an import says what is written down already; no query when the aliases were fetched before."""
-    unit, parent = change.unit, change.parent
-    above = before[parent] if isinstance(parent, int) else parent
-    if unit is None or (isinstance(parent, int) and above is None):
-        return False
-    stored = (unit.name, unit.kind, unit.code, unit.parent_id, unit.valid_from, unit.valid_until)
-    wanted = (
-        change.name,
-        change.kind,
-        change.code,
-        above and above.pk,
-        change.valid_from,
-        change.valid_until,
-    )
-    return stored == wanted and sorted(alias.name for alias in unit.aliases.all()) == sorted(change.aliases)
-
-
-def _written(change: Change, before: Sequence[Unit | None]) -> tuple[Unit, dict[str, list[Any]]]:
-    """The unit of one row of an import, opened or corrected, and what it changed; `before`: the rows above it."""
-    if change.unit is not None and _holds(change, before):
-        return change.unit, {}
-    parent = before[change.parent] if isinstance(change.parent, int) else change.parent
-    if isinstance(change.parent, int) and parent is None:
-        raise ValidationError({"parent": _("The row of the unit it belongs to is faulty.")})
-    if change.unit is None:
-        new = NewUnit(change.name, change.kind, change.code, parent, change.aliases)
-        unit = _opened(new, change.valid_from, change.valid_until, parent=parent)
-        return unit, differences({}, facts_of(unit))
-    facts = facts_of(change.unit)
-    unit = _correct(change.unit, change, parent)
-    return unit, differences(facts, facts_of(unit))
-
-
-def _correct(unit: Unit, change: Change, parent: Unit | None) -> Unit:
-    unit.kind, unit.parent = change.kind, parent
-    unit.valid_from, unit.valid_until = change.valid_from, change.valid_until
-    _named(unit, change.name, change.code)
+def corrected(unit: Unit, new: NewUnit, valid_from: date, valid_until: date | None) -> Unit:
+    """`unit` with these facts written down. Raises ValidationError when they do not fit."""
+    unit.kind, unit.parent = new.kind, new.parent
+    unit.valid_from, unit.valid_until = valid_from, valid_until
+    _named(unit, new.name, new.code)
     _checked(unit)
     unit.save()
-    if sorted(change.aliases) != sorted(unit.aliases.order_by().values_list("name", flat=True)):
+    if sorted(new.aliases) != sorted(unit.aliases.order_by().values_list("name", flat=True)):
         unit.aliases.all().delete()
-        _add_aliases(unit, change.aliases)
+        _add_aliases(unit, new.aliases)
     return unit
 
 
-def _opened(new: NewUnit, valid_from: date, valid_until: date | None = None, *, parent: Unit | None) -> Unit:
+def opened(new: NewUnit, valid_from: date, valid_until: date | None = None, *, parent: Unit | None) -> Unit:
+    """A unit written down for the first time. Raises ValidationError when its facts do not fit."""
     unit = Unit(kind=new.kind, parent=parent, valid_from=valid_from, valid_until=valid_until)
     _named(unit, new.name, new.code)
     _checked(unit)
@@ -375,7 +255,7 @@ def _ended(unit: Unit, on: date) -> Unit:
 def _moved(unit: Unit, to: Unit | None, on: date) -> Unit:
     old = _ended(unit, on)
     aliases = tuple(alias.name for alias in old.aliases.all())
-    new = _opened(NewUnit(old.name, old.kind, old.code, to, aliases), on, parent=to)
+    new = opened(NewUnit(old.name, old.kind, old.code, to, aliases), on, parent=to)
     _linked(Lineage.Kind.MOVE, old, new, on)
     return new
 

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from cchc.access.actor import Actor
 from cchc.core.lengths import MOST
 from cchc.ui.forms import TextField, TickedField, day_field
 from cchc.units.actions import NewUnit
 from cchc.units.models import Kind, Unit
+from cchc.units.queries import places_for
 
 
 class UnitField(forms.ModelChoiceField):
@@ -22,9 +25,20 @@ class UnitField(forms.ModelChoiceField):
         return f"{obj.name} – {obj.parent.name}" if obj.parent else obj.name
 
 
-def open_units(**chosen: Any) -> Any:
-    """The units without an end, with their parents."""
-    return Unit.objects.filter(valid_until__isnull=True, **chosen).select_related("parent")
+NOTHING = _("Nothing: it stands at the top")
+
+
+def kinds_for(actor: Actor) -> list[tuple[str, Any]]:
+    """The kinds of unit that `actor` may write down: a province stands at the top, so it is below nobody's unit."""
+    return [(value, label) for value, label in Kind.choices if actor.everywhere or value != Kind.PROVINCE]
+
+
+def _offer_places(field: Any, actor: Actor, places: QuerySet[Unit]) -> None:
+    """Let `field` choose among those of `places` that are within the scope of `actor`; the top is only within that of
+    the province."""
+    field.queryset = places.filter(pk__in=places_for(actor).order_by().values("pk")).select_related("parent")
+    field.required = not actor.everywhere
+    field.empty_label = NOTHING if actor.everywhere else None
 
 
 class UnitForm(forms.Form):
@@ -33,9 +47,7 @@ class UnitForm(forms.Form):
     name = TextField(of="name", label=_("Name"), help_text=_("As it is printed in decisions and lists."))
     kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
     code = TextField(of="code", label=_("Code"), required=False)
-    parent = UnitField(
-        None, label=_("Belongs to"), required=False, empty_label=_("Nothing: it stands at the top")
-    )
+    parent = UnitField(None, label=_("Belongs to"), required=False)
     valid_from = day_field(_("Valid from"))
     valid_until = day_field(
         _("No longer valid from"),
@@ -50,10 +62,11 @@ class UnitForm(forms.Form):
         help_text=_("One a line: short forms under which the unit stands in files."),
     )
 
-    def __init__(self, *args: Any, unit: Unit | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, unit: Unit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parents = Unit.objects.exclude(kind__in=[Kind.OUTSIDE, Kind.DIVISION]).select_related("parent")
-        self.fields["parent"].queryset = parents.exclude(pk=unit.pk) if unit else parents
+        parents = Unit.objects.exclude(kind__in=[Kind.OUTSIDE, Kind.DIVISION])
+        _offer_places(self.fields["parent"], actor, parents.exclude(pk=unit.pk) if unit else parents)
+        self.fields["kind"].choices = kinds_for(actor)
 
     def clean_aliases(self) -> tuple[str, ...]:
         """The other names, one for each line that is not empty."""
@@ -106,14 +119,13 @@ class RenameForm(DayForm):
 class MoveForm(DayForm):
     """Another parent from a day on."""
 
-    parent = UnitField(
-        None, label=_("New superior unit"), required=False, empty_label=_("Nothing: it stands at the top")
-    )
+    parent = UnitField(None, label=_("New superior unit"), required=False)
     field_order = ("parent", "on")
 
-    def __init__(self, *args: Any, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = open_units().exclude(pk=unit.pk)
+        places = Unit.objects.filter(valid_until__isnull=True).exclude(pk=unit.pk)
+        _offer_places(self.fields["parent"], actor, places)
 
 
 class MergeForm(DayForm):
@@ -131,7 +143,7 @@ class MergeForm(DayForm):
     code = TextField(of="code", label=_("Code of the new unit"), required=False)
     field_order = ("units", "into", "name", "kind", "code", "on")
 
-    def __init__(self, *args: Any, unit: Unit, siblings: Sequence[Unit], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, actor: Actor, unit: Unit, siblings: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit = unit
         choices = Unit.objects.filter(pk__in=[sibling.pk for sibling in siblings])
@@ -142,6 +154,7 @@ class MergeForm(DayForm):
         ]
         self.fields["into"].initial = "new"
         self.fields["kind"].initial = unit.kind
+        self.fields["kind"].choices = kinds_for(actor)
         for name in ("name", "kind"):
             self.fields[name].sometimes = True
 

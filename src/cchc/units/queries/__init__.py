@@ -34,6 +34,12 @@ from cchc.units.queries.naming import (
     matching,
     titled,
 )
+from cchc.units.queries.reach import (
+    changeable_by,
+    places_for,
+    reach,
+    reached,
+)
 from cchc.units.queries.tree import (
     COMMUNE_LEVEL,
     Branch,
@@ -63,6 +69,7 @@ __all__ = [
     "Names",
     "Step",
     "Tree",
+    "changeable_by",
     "directory",
     "elsewhere",
     "exists_on",
@@ -75,8 +82,11 @@ __all__ = [
     "matching",
     "mergeable",
     "overlapping",
+    "places_for",
     "predecessors",
     "predecessors_of",
+    "reach",
+    "reached",
     "subtree",
     "successors",
     "successors_of",

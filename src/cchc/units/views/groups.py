@@ -20,7 +20,7 @@ from cchc.ui.pages import page
 from cchc.units import actions, queries
 from cchc.units.forms.choosing import GroupForm
 from cchc.units.models import AgencyGroup
-from cchc.units.policies import can_manage_units
+from cchc.units.policies import can_manage_agencies
 
 
 @needs(Permission.UNIT_READ)
@@ -31,19 +31,19 @@ def group_list(request: Any) -> HttpResponse:
         "title": _("Agency groups"),
         "groups": queries.groups_visible_to(request.actor),
         "today": timezone.localdate(),
-        "may_manage": can_manage_units(request.actor),
+        "may_manage": can_manage_agencies(request.actor),
     }
     return page(request, "units/groups.html", context)
 
 
-@needs(Permission.UNIT_MANAGE)
+@needs(Permission.AGENCY_MANAGE)
 def group_new(request: Any) -> HttpResponse:
     """Form a group."""
     form = GroupForm(request.POST or None, among=_today())
     return _saved(request, form, {"title": _("Form an agency group")}, None)
 
 
-@needs(Permission.UNIT_MANAGE)
+@needs(Permission.AGENCY_MANAGE)
 def group_change(request: Any, pk: int) -> HttpResponse:
     """Change the name or the units of a group."""
     group = _group(request, pk)
@@ -52,7 +52,7 @@ def group_change(request: Any, pk: int) -> HttpResponse:
     return _saved(request, form, context, group)
 
 
-@needs(Permission.UNIT_MANAGE)
+@needs(Permission.AGENCY_MANAGE)
 @require_POST
 def group_delete(request: Any, pk: int) -> HttpResponse:
     """Take a group away."""

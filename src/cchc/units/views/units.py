@@ -97,13 +97,18 @@ def unit_detail(request: Any, pk: int) -> HttpResponse:
         "children": tree.children(unit),
         "day": day,
         "history": queries.history(unit),
-        "may_manage": can_manage_units(request.actor),
+        "may_change": queries.changeable_by(request.actor).filter(pk=pk).exists(),
+        "may_add_below": queries.places_for(request.actor).filter(pk=pk).exists(),
     }
     return page(request, "units/detail.html", context)
 
 
 def _unit(request: Any, pk: int) -> Unit:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
+
+
+def _unit_to_change(request: Any, pk: int) -> Unit:
+    return get_object_or_404(queries.changeable_by(request.actor), pk=pk)
 
 
 def _day_of(unit: Unit) -> date:
@@ -118,7 +123,7 @@ def _day_of(unit: Unit) -> date:
 def unit_new(request: Any) -> HttpResponse:
     """Add a unit that has no predecessor."""
     initial = {"parent": request.GET.get("parent"), "valid_from": timezone.localdate()}
-    form = UnitForm(request.POST or None, initial=initial)
+    form = UnitForm(request.POST or None, actor=request.actor, initial=initial)
     back = reverse("units:list")
     context = {"title": _("Add a unit"), "form": form, "back": back}
     return _acted(
@@ -133,8 +138,8 @@ def unit_new(request: Any) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 def unit_change(request: Any, pk: int) -> HttpResponse:
     """Correct what was written down wrongly."""
-    unit = _unit(request, pk)
-    form = UnitForm(request.POST or None, unit=unit, initial=facts_for_form(unit))
+    unit = _unit_to_change(request, pk)
+    form = UnitForm(request.POST or None, actor=request.actor, unit=unit, initial=facts_for_form(unit))
     context = _about(unit, _("Correct “%(name)s”"), form)
     return _acted(
         request,
@@ -148,7 +153,7 @@ def unit_change(request: Any, pk: int) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 def unit_rename(request: Any, pk: int) -> HttpResponse:
     """Give a unit a new name from a day on."""
-    unit = _unit(request, pk)
+    unit = _unit_to_change(request, pk)
     form = RenameForm(request.POST or None, initial={"name": unit.name, "code": unit.code})
     context = _about(unit, _("Rename “%(name)s”"), form)
     return _acted(
@@ -163,8 +168,8 @@ def unit_rename(request: Any, pk: int) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 def unit_move(request: Any, pk: int) -> HttpResponse:
     """Put a unit under another superior unit from a day on."""
-    unit = _unit(request, pk)
-    form = MoveForm(request.POST or None, unit=unit)
+    unit = _unit_to_change(request, pk)
+    form = MoveForm(request.POST or None, actor=request.actor, unit=unit)
     context = _about(unit, _("Transfer “%(name)s”"), form)
     return _acted(
         request,
@@ -180,8 +185,9 @@ def unit_move(request: Any, pk: int) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 def unit_merge(request: Any, pk: int) -> HttpResponse:
     """Merge a unit with others of the same superior unit."""
-    unit = _unit(request, pk)
-    form = MergeForm(request.POST or None, unit=unit, siblings=queries.mergeable(unit, _day_of(unit)))
+    unit = _unit_to_change(request, pk)
+    siblings = queries.mergeable(unit, _day_of(unit))
+    form = MergeForm(request.POST or None, actor=request.actor, unit=unit, siblings=siblings)
     context = _about(unit, _("Merge “%(name)s” with others"), form)
     return _acted(
         request,
@@ -200,7 +206,7 @@ def unit_merge(request: Any, pk: int) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 def unit_split(request: Any, pk: int) -> HttpResponse:
     """Split a unit into several."""
-    unit = _unit(request, pk)
+    unit = _unit_to_change(request, pk)
     children = queries.tree_on(_day_of(unit)).children(unit)
     form = SplitForm(request.POST or None, unit=unit, children=children)
     context = _about(unit, _("Split “%(name)s”"), form)
@@ -219,7 +225,7 @@ def unit_split(request: Any, pk: int) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 def unit_close(request: Any, pk: int) -> HttpResponse:
     """End a unit that nothing follows."""
-    unit = _unit(request, pk)
+    unit = _unit_to_change(request, pk)
     form = DayForm(request.POST or None)
     context = _about(unit, _("End “%(name)s”"), form)
     return _acted(

@@ -16,7 +16,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.ui.pages import page
 from cchc.units import actions, queries
-from cchc.units.policies import can_manage_units
+from cchc.units.policies import can_manage_agencies
 
 ROWS = 150
 
@@ -32,12 +32,12 @@ def wording_list(request: Any) -> HttpResponse:
         "rows": Paginator(wordings, ROWS).get_page(request.GET.get("page")),
         "text": text,
         "today": timezone.localdate(),
-        "may_manage": can_manage_units(request.actor),
+        "may_manage": can_manage_agencies(request.actor),
     }
     return page(request, "units/wordings.html", context, part="rows")
 
 
-@needs(Permission.UNIT_MANAGE)
+@needs(Permission.AGENCY_MANAGE)
 @require_POST
 def wording_forget(request: Any, pk: int) -> HttpResponse:
     """Forget what was chosen for a wording."""

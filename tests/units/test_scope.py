@@ -1,0 +1,240 @@
+"""Changing units stays inside the scope of whoever does it, judged on the tree before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Role, Scope
+from cchc.units import actions, queries
+from cchc.units.actions import Change, NewUnit
+from cchc.units.models import Alias, Kind, Lineage, Unit
+from tests.builders import a_member, a_province, a_unit, actor_for, an_actor
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2026, 3, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """A commune with two units below it and one of its past, a neighbour with one, the province above them."""
+
+    province: Unit
+    commune: Unit
+    culture: Unit
+    economy: Unit
+    past: Unit
+    neighbour: Unit
+    theirs: Unit
+    by: Actor
+    client: Client
+
+
+@pytest.fixture
+def places() -> Places:
+    province = a_province(since=date(1990, 1, 1))
+    communes = [
+        a_unit(f"Xã {name}", Kind.COMMUNE, parent=province) for name in ("Cũ A", "Cũ B", "Láng Giềng")
+    ]
+    past, other, neighbour = communes
+    commune = actions.merge_units(
+        by=an_actor(), units=[past, other], into=NewUnit("Xã Hòa Bình", Kind.COMMUNE), on=date(2025, 7, 1)
+    )
+    culture, economy = (
+        a_unit(name, Kind.DIVISION, parent=commune, since=date(2025, 7, 1))
+        for name in ("Phòng Văn hóa", "Phòng Kinh tế")
+    )
+    theirs = a_unit("Phòng Kinh tế", Kind.DIVISION, parent=neighbour)
+    member = a_member(Role.ADMINISTRATOR, scope=Scope.OWN_TREE, unit=commune)
+    client = Client()
+    client.force_login(member.person)
+    return Places(province, commune, culture, economy, past, neighbour, theirs, actor_for(member), client)
+
+
+def as_written(unit: Unit, **instead: Any) -> dict[str, Any]:
+    """The facts of `unit` as they are, some of them other ones."""
+    names = ("name", "kind", "code", "parent", "valid_from", "valid_until")
+    return {**{name: getattr(unit, name) for name in names}, "aliases": (), **instead}
+
+
+def corrected(by: Actor, unit: Unit, **instead: Any) -> None:
+    actions.change_unit(by=by, unit=unit, **as_written(unit, **instead))
+
+
+def brought(by: Actor, *changes: Change) -> None:
+    actions.import_units(by=by, changes=changes, file="don-vi.xlsx", sha256="0" * 64)
+
+
+def change_of(unit: Unit, **instead: Any) -> Change:
+    return Change(unit, **as_written(unit, **instead))
+
+
+INTO = [NewUnit("Một", Kind.DIVISION), NewUnit("Hai", Kind.DIVISION)]
+OUTSIDE: dict[str, Callable[[Places], Any]] = {
+    "the own unit to the top": lambda at: corrected(
+        at.by, at.commune, parent=None, valid_from=date(1990, 1, 1)
+    ),
+    "the own unit under a neighbour": lambda at: corrected(at.by, at.commune, parent=at.neighbour),
+    "the own unit moved to the top": lambda at: actions.move_unit(by=at.by, unit=at.commune, to=None, on=DAY),
+    "the own unit renamed": lambda at: actions.rename_unit(by=at.by, unit=at.commune, name="Tỉnh", on=DAY),
+    "the own unit closed earlier": lambda at: corrected(at.by, at.commune, valid_until=DAY),
+    "another name of the own unit": lambda at: corrected(at.by, at.commune, aliases=("Sở Nội vụ",)),
+    "the own unit split": lambda at: actions.split_unit(
+        by=at.by, unit=at.commune, into=INTO, on=DAY, children={at.culture.pk: 0, at.economy.pk: 1}
+    ),
+    "the own unit merged with a neighbour": lambda at: actions.merge_units(
+        by=at.by, units=[at.commune, at.neighbour], into=at.commune, on=DAY
+    ),
+    "the province below the own unit": lambda at: corrected(
+        at.by, at.province, parent=at.commune, kind=Kind.COMMUNE, valid_from=DAY
+    ),
+    "a neighbour below the own unit": lambda at: actions.move_unit(
+        by=at.by, unit=at.neighbour, to=at.commune, on=DAY
+    ),
+    "a unit of a neighbour into the own unit": lambda at: actions.merge_units(
+        by=at.by, units=[at.culture, at.theirs], into=at.culture, on=DAY
+    ),
+    "a unit below into one of a neighbour": lambda at: actions.merge_units(
+        by=at.by, units=[at.culture, at.theirs], into=at.theirs, on=DAY
+    ),
+    "a unit below given to a neighbour": lambda at: actions.move_unit(
+        by=at.by, unit=at.culture, to=at.neighbour, on=date(2035, 1, 1)
+    ),
+    "a unit below put at the top": lambda at: corrected(at.by, at.culture, parent=None),
+    "a unit below made a province": lambda at: corrected(at.by, at.culture, kind=Kind.PROVINCE),
+    "a new unit at the top": lambda at: actions.add_unit(
+        by=at.by, name="Tỉnh mới", kind=Kind.PROVINCE, valid_from=DAY
+    ),
+    "a new unit below a neighbour": lambda at: actions.add_unit(
+        by=at.by, name="Mới", kind=Kind.DIVISION, parent=at.neighbour, valid_from=date(2035, 1, 1)
+    ),
+    "a part of a split at the top": lambda at: actions.split_unit(
+        by=at.by, unit=at.culture, into=[INTO[0], NewUnit("Ba", Kind.DIVISION, parent=at.province)], on=DAY
+    ),
+    "the following unit of a merger outside": lambda at: actions.merge_units(
+        by=at.by,
+        units=[at.culture, at.economy],
+        into=NewUnit("Ba", Kind.DIVISION, parent=at.neighbour),
+        on=DAY,
+    ),
+    "a neighbour ended": lambda at: actions.close_unit(by=at.by, unit=at.theirs, on=DAY),
+    "a unit of the past opened again": lambda at: corrected(at.by, at.past, valid_until=None),
+    "a unit of the past below the own one": lambda at: corrected(at.by, at.past, parent=at.commune),
+    "a file that changes a neighbour": lambda at: brought(at.by, change_of(at.neighbour, name="Khác")),
+    "a file that puts the province below": lambda at: brought(
+        at.by, change_of(at.province, parent=at.commune, kind=Kind.COMMUNE)
+    ),
+    "a file that brings a unit at the top": lambda at: brought(
+        at.by, Change(None, "Tỉnh mới", Kind.DEPARTMENT, DAY)
+    ),
+}
+
+
+def everything() -> list[list[Any]]:
+    return [list(model.objects.order_by("pk").values()) for model in (Unit, Lineage, Alias)]
+
+
+@pytest.mark.parametrize("act", OUTSIDE.values(), ids=OUTSIDE)
+def test_nothing_outside_the_own_tree_is_changed_and_nothing_of_outside_comes_into_it(
+    places: Places, act: Callable[[Places], Any]
+) -> None:
+    before = everything()
+    with pytest.raises((NotPermitted, ValidationError)):
+        act(places)
+    assert everything() == before
+
+
+INSIDE: dict[str, Callable[[Places], Any]] = {
+    "added": lambda at: actions.add_unit(
+        by=at.by, name="Trung tâm", kind=Kind.CENTRE, parent=at.commune, valid_from=DAY
+    ),
+    "corrected": lambda at: corrected(
+        at.by, at.culture, parent=at.economy, kind=Kind.CENTRE, aliases=("VH",)
+    ),
+    "renamed": lambda at: actions.rename_unit(by=at.by, unit=at.culture, name="Văn hóa", on=DAY),
+    "moved": lambda at: actions.move_unit(by=at.by, unit=at.culture, to=at.economy, on=DAY),
+    "merged": lambda at: actions.merge_units(
+        by=at.by, units=[at.culture, at.economy], into=NewUnit("Văn - Kinh", Kind.DIVISION), on=DAY
+    ),
+    "split": lambda at: actions.split_unit(by=at.by, unit=at.culture, into=INTO, on=DAY),
+    "ended": lambda at: actions.close_unit(by=at.by, unit=at.culture, on=DAY),
+    "brought": lambda at: brought(
+        at.by,
+        change_of(at.commune),
+        change_of(at.province),
+        Change(None, "Trung tâm", Kind.CENTRE, DAY, parent=at.commune),
+        Change(None, "Tổ Một cửa", Kind.DIVISION, DAY, parent=2),
+    ),
+}
+
+
+@pytest.mark.parametrize("act", INSIDE.values(), ids=INSIDE)
+def test_units_below_the_own_one_are_changed(places: Places, act: Callable[[Places], Any]) -> None:
+    before = everything()
+    act(places)
+    assert everything() != before
+
+
+def test_each_row_of_a_file_that_is_outside_is_named_with_its_reason(places: Places) -> None:
+    outcomes = actions.try_import(
+        by=places.by,
+        changes=[
+            change_of(places.neighbour, name="Khác"),
+            change_of(places.culture, parent=places.neighbour),
+            Change(None, "Tỉnh mới", Kind.PROVINCE, DAY, parent=places.commune),
+            Change(None, "Trung tâm", Kind.CENTRE, DAY, parent=places.commune),
+            change_of(places.province),
+        ],
+    )
+    faults = [list(one.message_dict) if isinstance(one, ValidationError) else "written" for one in outcomes]
+    assert faults == [["name"], ["parent"], ["kind"], "written", "written"]
+
+
+def test_the_forms_offer_only_places_within_the_scope_and_no_province(places: Places) -> None:
+    form = places.client.get(reverse("units:new")).context["form"]
+    assert set(form.fields["parent"].queryset) == {places.commune, places.past, *merged_with(places)}
+    assert form.fields["parent"].required
+    assert Kind.PROVINCE not in dict(form.fields["kind"].choices)
+    move = places.client.get(reverse("units:move", args=[places.culture.pk])).context["form"]
+    assert set(move.fields["parent"].queryset) == {places.commune, places.economy}
+
+
+def merged_with(places: Places) -> list[Unit]:
+    return [step.before for step in queries.predecessors(places.commune)]
+
+
+@pytest.mark.parametrize("page", ["change", "rename", "move", "merge", "split", "close"])
+def test_a_page_that_changes_a_unit_does_not_exist_for_one_that_is_not_below(
+    places: Places, page: str
+) -> None:
+    for unit in (places.commune, places.province, places.neighbour, places.theirs, places.past):
+        assert places.client.get(reverse(f"units:{page}", args=[unit.pk])).status_code == 404
+    assert places.client.get(reverse(f"units:{page}", args=[places.culture.pk])).status_code == 200
+
+
+def test_a_unit_shows_the_buttons_only_of_what_may_be_done_to_it(places: Places) -> None:
+    def offered(unit: Unit) -> tuple[bool, bool]:
+        context = places.client.get(reverse("units:detail", args=[unit.pk])).context
+        return context["may_change"], context["may_add_below"]
+
+    assert [offered(unit) for unit in (places.culture, places.commune, places.neighbour)] == [
+        (True, True),
+        (False, True),
+        (False, False),
+    ]
+
+
+def test_groups_and_wordings_hold_for_the_whole_province(places: Places) -> None:
+    with pytest.raises(NotPermitted):
+        actions.make_group(by=places.by, name="Các phòng", units=[places.culture])
+    with pytest.raises(NotPermitted):
+        actions.remember_wording(by=places.by, text="Sở Nội vụ", units=[places.commune])
