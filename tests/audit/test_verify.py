@@ -237,7 +237,7 @@ def test_an_older_installation_holds_and_says_what_cannot_be_played(older: Insta
 
 def test_the_command_fails_in_vietnamese_words(older: Installation):
     with older.connected() as execute:
-        execute("UPDATE accounts_membership SET role = 'leader' WHERE role = 'unit_clerk'")
+        execute("UPDATE accounts_membership SET role = 'unit_head' WHERE role = 'unit_clerk'")
     for path in (older.folder / "files").glob("*/*"):
         path.write_bytes(b"khac")
     code, words = said(older)
