@@ -176,7 +176,7 @@ def test_a_file_that_waits_is_asked_about_again_and_says_when_nobody_works(clien
     queue.left(read_plan_file, reading.pk)
     address = f"/ke-hoach/doc/{reading.pk}/"
     part = client.get(address, headers=IN_PLACE).content.decode()
-    assert part.lstrip().startswith('<section class="sheet reading" id="progress"')
+    assert part.lstrip().startswith('<section class="sheet progress-sheet reading" id="progress"')
     assert ("No background work is running" in part, 'hx-trigger="every 2s"' in part) == (True, True)
     queue.a_worker_lives()
     part = client.get(address, headers=IN_PLACE).content.decode()

@@ -27,6 +27,8 @@ from cchc.audit.heads import keep_head
 from cchc.audit.stamps import stamp_when_due
 from cchc.config.memory import MEGABYTE, hold_below, resident
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
+from cchc.documents.actions.errands import forget_ended_errands
+from cchc.documents.actions.prepared import throw_away_prepared
 from cchc.documents.queries import disk_is_low, free_gigabytes
 from cchc.documents.queries.background import BEAT
 
@@ -145,12 +147,14 @@ def forget_wrong_passwords() -> None:
 
 
 def throw_away() -> None:
-    """Delete the results of tasks that ended some time ago, sessions that are over, the keys of old forms, and records
-    of access that were kept long enough."""
+    """Delete the results of tasks that ended some time ago, sessions that are over, the keys of old forms, records of
+    access that were kept long enough, and files that were made some days ago."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
     forget_sent_forms()
     forget_access(now=timezone.now())
+    throw_away_prepared()
+    forget_ended_errands()
 
 
 def warn_of_the_disk() -> None:

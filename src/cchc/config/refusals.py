@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 
+from cchc.documents.actions.errands import TooMuchAsked
 from cchc.documents.queries import FileMissing
 from cchc.ui.pages import busy, page
 
@@ -36,6 +37,10 @@ class InWords:
         if isinstance(stopped, FileMissing):
             logger.error("%s", stopped)
             return page(request, "ui/file_missing.html", {"file": stopped.stored.name}, status=410)
+        if isinstance(stopped, TooMuchAsked):
+            answer = page(request, "documents/too_much.html", {"refused": stopped}, status=429)
+            answer.headers["Retry-After"] = str(stopped.seconds)
+            return answer
         if isinstance(stopped, OperationalError):
             logger.warning("The database did not take a request of %s", request.path, exc_info=stopped)
             return busy()

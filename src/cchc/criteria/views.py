@@ -24,7 +24,9 @@ from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.form import points_form
 from cchc.criteria.forms import PublishForm, TryForm, UploadForm, typed_example
 from cchc.criteria.models import CriteriaVersion
+from cchc.documents.models import Errand
 from cchc.documents.queries import served
+from cchc.documents.views import dear
 from cchc.ui.pages import page
 from cchc.ui.templatetags.ui import said
 
@@ -104,6 +106,7 @@ def _trial(example: Any, leaf: Node) -> str:
 
 
 @needs(Permission.CRITERIA_EDIT)
+@dear(Errand.What.IMPORT)
 def version_upload(request: Any) -> HttpResponse:
     """Bring a set as a file: a draft when it is whole, otherwise every fault and nothing stored."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()

@@ -1,4 +1,5 @@
-"""Files as they were handed in: kept once by their hash, with who brought them and when."""
+"""Files as they were handed in: kept once by their hash, with who brought them and when. Files that the worker makes,
+and the dear work that people have asked for."""
 
 from django.db import models
 from django.db.models import Q
@@ -56,3 +57,72 @@ class OfficialDocument(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.kind, self.number) if part) or self.title
+
+
+class PreparedFile(models.Model):
+    """A heavy file that the worker makes when somebody first asks for it, and that serves all who may have it.
+
+    `of` says what it is, of what and for whom (the readers who see the same in it), `version` the state of what it is
+    made of, so that one row is made once. `about` tells its room what to make, in `language`. It is no record: it can
+    be made again at any time, and is thrown away.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands; whether the worker is at it says the queue."""
+
+        WAITING = "waiting", _("Waiting to be made")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+
+    of = models.CharField(max_length=200)
+    version = models.CharField(max_length=70)
+    about = models.JSONField(default=dict)
+    language = models.CharField(max_length=10)
+    name = models.CharField(max_length=200)
+    type = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    person_id = models.BigIntegerField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["of", "version", "language"], name="documents_prepared_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "done", "failed"]), name="documents_prepared_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Errand(models.Model):
+    """Dear work that a person has asked for: a task that waits or runs, or a request that is being answered.
+
+    They are counted, so that nobody asks for so much at once that others wait. `task` is the id of the task in the
+    queue; empty while a request is at it.
+    """
+
+    class What(models.TextChoices):
+        """What is asked for."""
+
+        READING = "reading", _("plan files being read")
+        FILE = "file", _("files being made")
+        IMPORT = "import", _("files being checked before they are imported")
+
+    person_id = models.BigIntegerField(db_index=True)
+    what = models.CharField(max_length=10, choices=What)
+    task = models.CharField(max_length=64, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(what__in=["reading", "file", "import"]), name="documents_errand_what_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.what}"

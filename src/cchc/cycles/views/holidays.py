@@ -22,6 +22,8 @@ from cchc.cycles import actions, queries
 from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
 from cchc.cycles.forms.holidays import HolidayForm, HolidaysForm, TickedDaysForm
 from cchc.cycles.models import FIRST_YEAR, LAST_YEAR
+from cchc.documents.models import Errand
+from cchc.documents.views import dear
 from cchc.ui.pages import page
 
 
@@ -34,6 +36,7 @@ def holiday_list(request: Any, year: int) -> HttpResponse:
 
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
+@dear(Errand.What.IMPORT)
 def holidays_add(request: Any, year: int) -> HttpResponse:
     """Add the days that the lines name, all or none."""
     context = _context(request, year)

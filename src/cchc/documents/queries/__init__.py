@@ -80,19 +80,27 @@ def served(stored: StoredFile) -> HttpResponseBase:
     Always as a download, never shown in the page. Where the setting ACCEL_PREFIX names an internal location of the web
     server, the server sends the bytes itself. Raises `FileMissing`.
     """
-    prefix, path = settings.ACCEL_PREFIX, path_of(stored.sha256)
+    path = path_of(stored.sha256)
     if not path.exists():
         raise FileMissing(stored)
+    response = handed_over(path, stored.name, stored.type)
+    response.stored = stored  # the record of access tells it from what is written for one answer
+    return response
+
+
+def handed_over(path: Path, name: str, type_: str) -> HttpResponseBase:
+    """The answer with the bytes at `path`, which lies in the folder of the files, as a download called `name`."""
+    prefix = settings.ACCEL_PREFIX
     response: HttpResponseBase
     if prefix:
         response = HttpResponse()
-        response.headers["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{stored.sha256[:2]}/{stored.sha256}"
+        inside = path.relative_to(settings.MEDIA_ROOT).as_posix()
+        response.headers["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{inside}"
     else:
         response = FileResponse(path.open("rb"))
-        response.headers["Content-Length"] = str(stored.size)
-    response.stored = stored  # the record of access tells it from what is written for one answer
-    response.headers["Content-Type"] = CONTENT_TYPES[stored.type]
-    response.headers["Content-Disposition"] = content_disposition_header(True, stored.name) or "attachment"
+        response.headers["Content-Length"] = str(path.stat().st_size)
+    response.headers["Content-Type"] = CONTENT_TYPES[type_]
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     return response

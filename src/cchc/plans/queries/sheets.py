@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -12,10 +14,12 @@ from cchc.access.actor import Actor
 from cchc.core.agencies import Agency as Wording
 from cchc.core.agencies import Confidence, match_agency, split
 from cchc.core.names import same
+from cchc.documents.queries.prepared import Outdated
+from cchc.files.catalogue import speaker
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.difference import Change, Difference, Removed, RowDifference, SectionDifference
 from cchc.plans.exchange.meanwhile import Clash, Kind
-from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, row_title
+from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, plan_workbook, row_title
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.review import is_open
@@ -32,6 +36,18 @@ _SHOWN_WHOLE = (Column.NUMBER, Column.DEADLINE, *_AGENCIES)
 def sheet_sections(plan: Plan) -> list[SheetSection]:
     """The sections of `plan` with their measures, keyed by their ids."""
     return [_section(section) for section in plan.sections.prefetch_related("measures")]
+
+
+def sheet_content(about: Mapping[str, Any]) -> bytes:
+    """The Excel table of a plan as it was in the version that was asked for; its headings are always Vietnamese.
+
+    Raises `Outdated` where the plan has changed since.
+    """
+    plan = Plan.objects.filter(pk=about["plan"]).first()
+    sections = sheet_sections(plan) if plan else []
+    if plan is None or not Plan.objects.filter(pk=plan.pk, version=about["version"]).exists():
+        raise Outdated
+    return plan_workbook(plan.title, sections, speaker("plans", language_code="vi"))
 
 
 def _section(section: Section) -> SheetSection:

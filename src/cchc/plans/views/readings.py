@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -20,8 +18,10 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.messages import Fault, Faults, message_of
+from cchc.documents.models import Errand
 from cchc.documents.queries import served
 from cchc.documents.queries.background import Standing, ahead_of, standing, standings
+from cchc.documents.views import dear, enqueue
 from cchc.files.limited import Limits
 from cchc.plans.actions import readings as actions
 from cchc.plans.exchange import PLAN_FILE
@@ -37,6 +37,7 @@ AT_ONCE = Limits(memory=500_000_000, computing=5, clock=10)  # to say why a file
 
 
 @needs(Permission.PLAN_EDIT)
+@dear(Errand.What.READING)
 def hand_in(request: Any) -> HttpResponse:
     """Drop the file of a plan here; below, the files that are not plans in force yet."""
     form = HandInForm(request.POST or None, request.FILES or None, actor=request.actor)
@@ -75,12 +76,8 @@ def _handed_in(request: Any, form: HandInForm) -> Reading:
         unit=form.cleaned_data["unit"],
         year=form.cleaned_data["year"],
     )
-    _enqueue(reading)
+    enqueue(request.errand, read_plan_file, reading.pk)
     return reading
-
-
-def _enqueue(reading: Reading) -> None:
-    transaction.on_commit(partial(read_plan_file.enqueue, reading.pk))
 
 
 def with_standings(rows: Iterable[Any]) -> None:
@@ -146,6 +143,7 @@ def _earlier(request: Any, held: Reading) -> Reading | None:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
+@dear(Errand.What.READING)
 def reading_again(request: Any, pk: int) -> HttpResponse:
     """Have a file read once more, with the year that it does not say."""
     held = _reading(request, pk)
@@ -156,7 +154,8 @@ def reading_again(request: Any, pk: int) -> HttpResponse:
         messages.info(request, _("This file is being read already, or waits to be."))
         return redirect("plans:reading", pk)
     try:
-        _enqueue(actions.read_again(by=request.actor, reading=held, year=form.cleaned_data["year"]))
+        actions.read_again(by=request.actor, reading=held, year=form.cleaned_data["year"])
+        enqueue(request.errand, read_plan_file, pk)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return redirect("plans:reading", pk)

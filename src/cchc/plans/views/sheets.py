@@ -21,44 +21,53 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.messages import Faults
 from cchc.core.names import folded
-from cchc.documents.queries import CONTENT_TYPES, content, served
-from cchc.files.catalogue import speaker
+from cchc.documents.models import Errand
+from cchc.documents.queries import content, served
+from cchc.documents.views import Asked, dear, file_or_progress
 from cchc.plans.actions import sheets as actions
 from cchc.plans.exchange.comparing import SHEET_FILE
 from cchc.plans.exchange.difference import Difference, from_json
-from cchc.plans.exchange.sheet import plan_workbook
 from cchc.plans.forms.sheets import OverForm, SheetForm
-from cchc.plans.models import Plan, SheetImport
+from cchc.plans.models import Measure, Plan, SheetImport
 from cchc.plans.queries.sheets import (
     chapters_of,
     ended_in,
     imports_of,
     moves_both,
+    sheet_content,
     sheet_sections,
     unconfirmed_names,
 )
+from cchc.plans.tasks import make_sheet
 from cchc.plans.views.asked import asked_plan, asked_to_edit
 from cchc.ui.pages import page
 
 MOST_FAULTS = 500
 LONGEST_NAME = 60
+FEW_MEASURES = 300  # the table of more takes longer than 120 ms
 
 
 @needs(Permission.PLAN_READ)
-@require_GET
-def sheet(request: Any, pk: int) -> HttpResponse:
-    """The plan as an Excel table that can be edited and brought back; its headings are always Vietnamese."""
+def sheet(request: Any, pk: int) -> HttpResponseBase:
+    """The plan as an Excel table that can be edited and brought back; made by the worker where it is large."""
     plan = asked_plan(request, pk)
-    workbook = plan_workbook(plan.title, sheet_sections(plan), speaker("plans", language_code="vi"))
     name = slugify(folded(plan.title))[:LONGEST_NAME].strip("-") or "ke-hoach"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}-{plan.pk}.xlsx"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(workbook, content_type=CONTENT_TYPES["xlsx"], headers=headers)
+    asked = Asked(
+        of=f"plans.sheet:{plan.pk}",
+        audience=Permission.PLAN_READ,
+        version=str(plan.version),
+        about={"plan": plan.pk, "version": plan.version},
+        name=f"{name}-{plan.pk}.xlsx",
+        type="xlsx",
+        small=Measure.objects.filter(section__plan=plan).count() <= FEW_MEASURES,
+        language="vi",
+    )
+    back = (plan.title, reverse("plans:detail", args=[plan.pk]))
+    return file_or_progress(request, asked, sheet_content, make_sheet, back)
 
 
 @needs(Permission.PLAN_EDIT)
+@dear(Errand.What.IMPORT)
 def sheet_import(request: Any, pk: int) -> HttpResponse:
     """Bring the edited table; a file with faults answers 422 with every cell."""
     plan = asked_to_edit(request, pk)
@@ -193,6 +202,7 @@ def _tell(request: Any, plan: Plan, change: Difference) -> None:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
+@dear(Errand.What.IMPORT)
 def sheet_again(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
     """Compare the same file once more, with the plan as it is now."""
     plan, waiting = _asked(request, pk, sheet_pk)

@@ -121,9 +121,12 @@ def groups_of(cycle: Cycle) -> list[Group]:
 
 
 def ranking_of(
-    actor: Actor, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False
+    actor: Actor | None, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False
 ) -> Ranking | None:
-    """The ranking of `group`, by the whole index or by one domain; None while nothing was scored."""
+    """The ranking of `group`, by the whole index or by one domain; None while nothing was scored.
+
+    The unit of `actor` is marked in it; nobody's where the ranking is for everybody.
+    """
     run = current_run(cycle)
     if run is None:
         return None
@@ -185,7 +188,7 @@ def _cell(number: str, index: Fraction | None, waiting: bool) -> HeatCell:
 
 
 def _row(
-    actor: Actor,
+    actor: Actor | None,
     criteria: CriteriaSet,
     unit: Any,
     changes: Mapping[int, Change],
@@ -203,7 +206,7 @@ def _row(
         bar=bar_of(unit, criteria.total),
         waiting=unit.waiting,
         change=changes.get(unit.pk),
-        mine=unit_id is not None and unit_id == actor.unit_id,
+        mine=actor is not None and unit_id is not None and unit_id == actor.unit_id,
         cells=tuple(cells),
     )
 

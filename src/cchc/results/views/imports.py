@@ -11,6 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -19,28 +20,31 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.messages import Faults
 from cchc.core.numbers import DecimalSign
-from cchc.criteria.exchange.form import FormUnit, points_form
 from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet
-from cchc.cycles.queries import participants
-from cchc.documents.queries import CONTENT_TYPES, served
+from cchc.documents.models import Errand
 from cchc.documents.queries import content as content_of
+from cchc.documents.queries import served
+from cchc.documents.views import Asked, dear, file_or_progress
 from cchc.results import actions
 from cchc.results.forms import ImportForm
 from cchc.results.models import ScoreImport
 from cchc.results.policies import can_import_scores
 from cchc.results.queries.address import address_of
+from cchc.results.queries.files import form_units, state_of, template_content
 from cchc.results.queries.imports import Preview, changes_of, history, last_applied, previewed, visible_to
+from cchc.results.tasks import make_template
 from cchc.results.views.asked import around, asked_cycle
 from cchc.ui.pages import page
-from cchc.ui.templatetags.ui import said
 
 ROWS = 150
 MOST_FAULTS = 500
+FEW_CELLS = 6_000  # of units and leaves: the empty file of more takes longer than 120 ms
 
 
 @needs(Permission.SCORE_IMPORT)
+@dear(Errand.What.IMPORT)
 def import_list(request: Any, province: str, year: int) -> HttpResponse:
     """Drop a points file here; below, the imports so far. A file with faults answers 422 with every cell."""
     cycle = asked_cycle(request, province, year)
@@ -156,6 +160,7 @@ def import_apply(request: Any, province: str, year: int, pk: int) -> HttpRespons
 
 @needs(Permission.SCORE_IMPORT)
 @require_POST
+@dear(Errand.What.IMPORT)
 def import_again(request: Any, province: str, year: int, pk: int) -> HttpResponse:
     """Read the file of a waiting import once more, against the scores of now."""
     cycle, waiting = _asked(request, province, year, pk)
@@ -218,19 +223,19 @@ def import_file(request: Any, province: str, year: int, pk: int) -> HttpResponse
 
 
 @needs(Permission.SCORE_IMPORT)
-@require_GET
-def template(request: Any, province: str, year: int, set_pk: int) -> HttpResponse:
-    """The empty points file of one criteria set: its units, what has to be filled in, KAD where it does not apply."""
+def template(request: Any, province: str, year: int, set_pk: int) -> HttpResponseBase:
+    """The empty points file of one criteria set; made by the worker where it is large."""
     cycle = asked_cycle(request, province, year)
-    cycle_set = get_object_or_404(cycle.sets.select_related("version"), pk=set_pk)
-    units = [
-        FormUnit(one.name, one.code or None, one.peer_group, one.not_applicable)
-        for one in participants(cycle)
-        if one.cycle_set_id == cycle_set.pk
-    ]
-    content = points_form(criteria_of(cycle_set.version), units, said)
-    headers = {
-        "Content-Disposition": f'attachment; filename="diem-{cycle.year}-{set_pk}.xlsx"',
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content, content_type=CONTENT_TYPES["xlsx"], headers=headers)
+    cycle_set = get_object_or_404(cycle.sets.select_related("version", "cycle"), pk=set_pk)
+    units = form_units(cycle_set)
+    asked = Asked(
+        of=f"results.template:{cycle_set.pk}",
+        audience=Permission.SCORE_IMPORT,
+        version=state_of(units),
+        about={"cycle_set": cycle_set.pk, "units": state_of(units)},
+        name=f"diem-{cycle.year}-{set_pk}.xlsx",
+        type="xlsx",
+        small=len(units) * len(criteria_of(cycle_set.version).leaves) <= FEW_CELLS,
+    )
+    back = (_("Import scores"), reverse("results:imports", args=[province, year]))
+    return file_or_progress(request, asked, template_content, make_template, back)

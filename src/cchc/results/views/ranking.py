@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.core.messages import Message
 from cchc.core.names import folded
+from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import Group, current_cycle
-from cchc.documents.queries import CONTENT_TYPES
-from cchc.files.catalogue import speaker
-from cchc.results.exchange.annex import AnnexRow, annex
-from cchc.results.exchange.printing import ranking_workbook
-from cchc.results.exchange.report import PENDING, TIE_RULES
+from cchc.documents.views import Asked, file_or_progress
+from cchc.results.exchange.report import TIE_RULES
+from cchc.results.queries.accounts import current_run
 from cchc.results.queries.address import address_of, years_of
-from cchc.results.queries.ranking import Ranking, chosen_group, found, groups_of, ranking_of
-from cchc.results.queries.scores import basis_of, ranked
+from cchc.results.queries.files import annex_content, ranking_content, units_in
+from cchc.results.queries.ranking import chosen_group, found, groups_of, ranking_of
+from cchc.results.tasks import make_annex, make_ranking
 from cchc.results.views.asked import around, asked_cycle
 from cchc.ui.pages import page
-from cchc.ui.templatetags.ui import said
 
 ROWS = 150
 HEAT = "linh-vuc"
+FEW_CELLS = 300  # of units and leaves: the workbook of more takes longer than 120 ms
+FEW_UNITS = 60  # the annex of more takes longer than 120 ms
 
 
 @needs(Permission.RESULT_READ)
@@ -68,66 +72,57 @@ def cycle_ranking(request: Any, province: str, year: int) -> HttpResponse:
     return page(request, "results/ranking.html", context, part="rows")
 
 
-def _asked_ranking(request: Any, province: str, year: int) -> tuple[Cycle, Group]:
-    """The cycle and the peer group of a download; 404 where nothing was scored."""
+def _asked_ranking(request: Any, province: str, year: int) -> tuple[Cycle, Group, int]:
+    """The cycle, the peer group and the run of a download; 404 where nothing was scored."""
     cycle = asked_cycle(request, province, year)
     group = chosen_group(groups_of(cycle), request.GET.get("khoi", ""), request.actor, cycle)
-    if group is None or not cycle.index_runs.exists():
+    run = current_run(cycle)
+    if group is None or run is None:
         raise Http404
-    return cycle, group
+    return cycle, group, run.pk
 
 
 @needs(Permission.RESULT_READ)
-def ranking_excel(request: Any, province: str, year: int) -> HttpResponse:
-    """The ranking of all groups of a criteria set as a workbook: ranks, domains, losses, derivations."""
-    cycle, group = _asked_ranking(request, province, year)
-    basis = basis_of(group.cycle_set, cycle)
-    content = ranking_workbook(basis.criteria, ranked(basis).groups, cycle.year, False, said)
-    return _download(content, "xlsx", "xep-hang", cycle, group)
+def ranking_excel(request: Any, province: str, year: int) -> HttpResponseBase:
+    """The ranking of all groups of a criteria set as a workbook; made by the worker where it is large."""
+    cycle, group, run = _asked_ranking(request, province, year)
+    chosen = group.cycle_set
+    cells = units_in(chosen, run) * len(criteria_of(chosen.version).leaves)
+    asked = Asked(
+        of=f"results.ranking:{chosen.pk}",
+        audience=Permission.RESULT_READ,
+        version=str(run),
+        about={"cycle_set": chosen.pk, "run": run},
+        name=_file_name("xep-hang", cycle, group, "xlsx"),
+        type="xlsx",
+        small=cells <= FEW_CELLS,
+    )
+    return file_or_progress(request, asked, ranking_content, make_ranking, _back(request, cycle, group))
 
 
 @needs(Permission.RESULT_READ)
-def ranking_word(request: Any, province: str, year: int) -> HttpResponse:
-    """The annex of the decision that announces the ranking of one peer group; always in Vietnamese."""
-    cycle, group = _asked_ranking(request, province, year)
-    ranking = ranking_of(request.actor, cycle, group)
-    if ranking is None:
-        raise Http404
-    content = annex(
-        province=_inside_a_sentence(cycle.province.name),
-        year=cycle.year,
-        group=group.name,
-        rows=[_annex_row(row) for row in ranking.rows],
-        places=ranking.criteria.places,
-        notes=_annex_notes(ranking),
-        say=speaker("results", language_code="vi"),
+def ranking_word(request: Any, province: str, year: int) -> HttpResponseBase:
+    """The annex of the decision that announces the ranking of one peer group; made by the worker where it is large."""
+    cycle, group, run = _asked_ranking(request, province, year)
+    asked = Asked(
+        of=f"results.annex:{group.cycle_set.pk}:{hashlib.sha256(group.name.encode()).hexdigest()}",
+        audience=Permission.RESULT_READ,
+        version=str(run),
+        about={"cycle_set": group.cycle_set.pk, "group": group.name, "run": run},
+        name=_file_name("phu-luc", cycle, group, "docx"),
+        type="docx",
+        small=units_in(group.cycle_set, run, group.name) <= FEW_UNITS,
+        language="vi",
     )
-    return _download(content, "docx", "phu-luc", cycle, group)
+    return file_or_progress(request, asked, annex_content, make_annex, _back(request, cycle, group))
 
 
-def _inside_a_sentence(name: str) -> str:
-    """The name of a province as it stands inside a sentence: "tỉnh Hòa Giang"."""
-    titled = name.startswith(("Tỉnh ", "Thành phố "))
-    return name[0].lower() + name[1:] if titled else name
+def _file_name(name: str, cycle: Cycle, group: Group, kind: str) -> str:
+    """The name of a download, without diacritics."""
+    return f"{name}-{cycle.year}-{slugify(folded(group.name))}.{kind}"
 
 
-def _annex_row(row: Any) -> AnnexRow:
-    bar = row.bar
-    points = bar.appraised + bar.survey + bar.bonus
-    return AnnexRow(row.rank, row.name, points, bar.maximum, row.printed, row.grade)
-
-
-def _annex_notes(ranking: Ranking) -> list[Message]:
-    """The tie rule, and what a unit without an index means."""
-    return [TIE_RULES[ranking.criteria.ties], *([PENDING] if ranking.pending else [])]
-
-
-def _download(content: bytes, kind: str, name: str, cycle: Cycle, group: Group) -> HttpResponse:
-    """A file to be saved, its name without diacritics."""
-    file = f"{name}-{cycle.year}-{slugify(folded(group.name))}.{kind}"
-    disposition = f'attachment; filename="{file}"'
-    return HttpResponse(
-        content,
-        content_type=CONTENT_TYPES[kind],
-        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
-    )
+def _back(request: Any, cycle: Cycle, group: Group) -> tuple[str, str]:
+    """The ranking from which a file is asked for."""
+    address = reverse("results:cycle_ranking", args=address_of(cycle))
+    return _("Ranking of %(year)s") % {"year": cycle.year}, f"{address}?{urlencode({'khoi': group.name})}"

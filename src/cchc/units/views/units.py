@@ -21,6 +21,8 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.core.messages import Faults
+from cchc.documents.models import Errand
+from cchc.documents.views import dear
 from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
 from cchc.units import actions, queries
@@ -273,6 +275,7 @@ def _acted(
 
 @needs(Permission.UNIT_MANAGE)
 @repeatable
+@dear(Errand.What.IMPORT)
 def unit_import(request: Any) -> HttpResponse:
     """Choose a table file and see what it would do."""
     form = ImportForm(request.POST or None, request.FILES or None)
@@ -335,6 +338,7 @@ def _printed(name: str, value: Any) -> str:
 
 @needs(Permission.UNIT_MANAGE)
 @require_POST
+@dear(Errand.What.IMPORT)
 def unit_import_apply(request: Any) -> HttpResponse:
     """Write what the dry run showed, all or nothing; show the dry run again when it would do something else now."""
     form = ApplyForm(request.POST)

@@ -49,6 +49,14 @@
     button.addEventListener("click", () => window.print());
   }
 
+  /* A file that was waited for comes by itself when it is ready; the link stays for those without JavaScript. */
+  document.addEventListener("htmx:after:swap", () => {
+    const file = document.querySelector("a[data-download]:not([data-begun])");
+    if (!file) return;
+    file.dataset.begun = "";
+    location.assign(file.href);
+  });
+
   /* A dangerous act asks once more, in the words of the page. A form that is on its way is not sent again by a second
      click; forms that htmx sends wait in its own queue. */
   document.addEventListener("submit", (event) => {

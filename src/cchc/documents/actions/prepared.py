@@ -1,0 +1,109 @@
+"""A heavy file is asked for, made by the worker, and thrown away when it is of no more use."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone, translation
+
+from cchc.access.actor import Actor
+from cchc.documents.models import PreparedFile
+from cchc.documents.queries.prepared import Outdated, folder, place_of
+
+KEPT = timedelta(days=7)
+
+Maker = Callable[[Mapping[str, Any]], bytes]
+
+
+@transaction.atomic
+def ask_for_file(
+    *, by: Actor, of: str, version: str, about: Mapping[str, Any], language: str, name: str, type_: str
+) -> tuple[PreparedFile, bool]:
+    """The file, and whether it has to be made: the worker is to be told of it then, once, whoever else asks.
+
+    Older versions of the same are thrown away. No record: what it is made of is recorded.
+    """
+    for older in PreparedFile.objects.filter(of=of, language=language).exclude(version=version):
+        _throw_away(older)
+    return PreparedFile.objects.get_or_create(
+        of=of,
+        version=version,
+        language=language,
+        defaults={"about": dict(about), "name": name, "type": type_, "person_id": by.person_id},
+    )
+
+
+@transaction.atomic
+def ask_again(*, prepared: PreparedFile) -> bool:
+    """Let a file wait once more that could not be made, whose making was interrupted, or whose bytes are gone;
+    returns whether it is there to be made."""
+    return bool(PreparedFile.objects.filter(pk=prepared.pk).update(state=PreparedFile.State.WAITING))
+
+
+def make_file(*, prepared: PreparedFile, maker: Maker) -> None:
+    """Make a waiting file of what `maker` returns, in its language; nothing half.
+
+    One that was made or thrown away meanwhile is let be; one that is `Outdated` is thrown away. Whatever else goes
+    wrong is raised for the log of the service, and the file says that it failed.
+    """
+    if prepared.state != PreparedFile.State.WAITING:
+        return
+    try:
+        with translation.override(prepared.language):
+            data = maker(prepared.about)
+        _keep(place_of(prepared), data)
+    except Outdated:
+        _throw_away(prepared)
+        return
+    except Exception:
+        _becomes(prepared, PreparedFile.State.FAILED)
+        raise
+    if not _becomes(prepared, PreparedFile.State.DONE):
+        place_of(prepared).unlink(missing_ok=True)
+
+
+def _becomes(prepared: PreparedFile, state: str) -> bool:
+    return bool(PreparedFile.objects.filter(pk=prepared.pk).update(state=state))
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write the bytes whole or not at all."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+@transaction.atomic
+def _throw_away(prepared: PreparedFile) -> None:
+    PreparedFile.objects.filter(pk=prepared.pk).delete()
+    transaction.on_commit(partial(place_of(prepared).unlink, missing_ok=True))
+
+
+def throw_away_prepared() -> None:
+    """Throw away files that were asked for some days ago, and bytes that no row knows."""
+    for old in PreparedFile.objects.filter(at__lt=timezone.now() - KEPT):
+        _throw_away(old)
+    if not folder().is_dir():
+        return
+    files = {file.name: file for file in folder().iterdir() if file.stat().st_mtime < _an_hour_ago()}
+    known = {str(pk) for pk in PreparedFile.objects.values_list("pk", flat=True)}
+    for name in files.keys() - known:
+        files[name].unlink(missing_ok=True)
+
+
+def _an_hour_ago() -> float:
+    """Bytes younger than this may be those of a file that is being made."""
+    return (timezone.now() - timedelta(hours=1)).timestamp()

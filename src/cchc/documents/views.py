@@ -1,0 +1,149 @@
+"""What rooms answer with dear work: the file that the worker makes, or how far it is; and how much of it one person may
+ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import wraps
+from typing import Any
+
+from django.db import transaction
+from django.http.response import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import translation
+from django.utils.http import content_disposition_header
+
+from cchc.documents.actions.errands import begin_errand, end_errand, hand_to_the_worker
+from cchc.documents.actions.prepared import Maker, ask_again, ask_for_file
+from cchc.documents.models import Errand, PreparedFile
+from cchc.documents.queries import CONTENT_TYPES
+from cchc.documents.queries.background import Standing, ahead_of, standing
+from cchc.documents.queries.prepared import is_there, prepared_file
+from cchc.ui.pages import page
+
+Back = tuple[str, str]  # the name of a page and its address
+
+
+def dear(what: Errand.What) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A view whose POST is dear work: it counts for the person as long as it lasts, and as long as the task lasts that
+    it hands over to the worker by `enqueue`."""
+
+    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(view)
+        def counting(request: Any, *args: Any, **kwargs: Any) -> Any:
+            if request.method != "POST":
+                return view(request, *args, **kwargs)
+            request.errand = begin_errand(by=request.actor, what=what)
+            try:
+                return view(request, *args, **kwargs)
+            finally:
+                end_errand(errand=request.errand)
+
+        return counting
+
+    return decorate
+
+
+def enqueue(errand: Errand, task: Any, about: int) -> None:
+    """Leave `task` about the row with the id `about` to the worker, on commit."""
+    transaction.on_commit(lambda: hand_to_the_worker(errand=errand, task=task.enqueue(about)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A heavy file that a page asks for: see `PreparedFile`.
+
+    `audience` names those who see the same in it: it is made once for all of them, and for nobody else. `small`: it
+    takes so little that it is made at once, in the request.
+    """
+
+    of: str
+    audience: str
+    version: str
+    about: Mapping[str, Any]
+    name: str
+    type: str
+    small: bool
+    language: str = field(default_factory=lambda: translation.get_language() or "vi")
+
+
+def file_or_progress(request: Any, asked: Asked, maker: Maker, task: Any, back: Back) -> HttpResponseBase:
+    """The file that the room has found its reader may have: made at once where it is small, else once by the worker.
+
+    Until it is made, a page that says how far it is (202); sent there by POST, it is begun anew. Raises
+    `TooMuchAsked`.
+    """
+    if asked.small:
+        return _made_at_once(asked, maker)
+    prepared = _asked_for(request, asked, task)
+    if request.method == "POST":
+        if _stands(prepared, task) in (None, Standing.INTERRUPTED):
+            _begin(request, prepared, task)
+        return redirect(request.get_full_path())
+    in_place = request.headers.get("HX-Request") == "true"
+    if is_there(prepared) and not in_place:
+        return prepared_file(prepared)
+    return _progress(request, prepared, task, back)
+
+
+def _made_at_once(asked: Asked, maker: Maker) -> HttpResponse:
+    with translation.override(asked.language):
+        content = maker(asked.about)
+    headers = {
+        "Content-Disposition": content_disposition_header(True, asked.name) or "attachment",
+        "Cache-Control": "private, no-store",
+    }
+    return HttpResponse(content, content_type=CONTENT_TYPES[asked.type], headers=headers)
+
+
+def _asked_for(request: Any, asked: Asked, task: Any) -> PreparedFile:
+    """The row of the file, which the worker has been told of."""
+    key = {"of": f"{asked.of}:{asked.audience}", "version": asked.version, "language": asked.language}
+    there = PreparedFile.objects.filter(**key).first()
+    if there is not None:
+        return there
+    errand = begin_errand(by=request.actor, what=Errand.What.FILE)
+    try:
+        prepared, fresh = ask_for_file(
+            by=request.actor, about=asked.about, name=asked.name, type_=asked.type, **key
+        )
+        if fresh:
+            enqueue(errand, task, prepared.pk)
+    finally:
+        end_errand(errand=errand)
+    prepared.refresh_from_db()
+    return prepared
+
+
+def _begin(request: Any, prepared: PreparedFile, task: Any) -> None:
+    errand = begin_errand(by=request.actor, what=Errand.What.FILE)
+    try:
+        if ask_again(prepared=prepared):
+            enqueue(errand, task, prepared.pk)
+    finally:
+        end_errand(errand=errand)
+
+
+def _stands(prepared: PreparedFile, task: Any) -> Standing | None:
+    """How the making stands; None when it has ended, well or not. The queue is asked first: what ends in between is
+    then seen as ended."""
+    now = standing(task.module_path, prepared.pk)
+    prepared.refresh_from_db()
+    if prepared.state == PreparedFile.State.DONE and not is_there(prepared):
+        return Standing.INTERRUPTED
+    return now if prepared.state == PreparedFile.State.WAITING else None
+
+
+def _progress(request: Any, prepared: PreparedFile, task: Any, back: Back) -> HttpResponse:
+    now = _stands(prepared, task)
+    context = {
+        "title": prepared.name,
+        "prepared": prepared,
+        "address": request.get_full_path(),
+        "standing": now,
+        "ahead": ahead_of(task.module_path, prepared.pk),
+        "back": back,
+    }
+    status = 202 if now else 200
+    return page(request, "documents/prepared.html", context, part="progress", status=status)
