@@ -35,7 +35,8 @@ def an_entry(subject: str = "Sở Tài chính", **facts: object) -> Entry:
 
 def test_an_entry_keeps_the_names_as_they_were_printed():
     entry = Entry.objects.get(pk=an_entry().pk)
-    assert (entry.person, entry.unit, entry.role) == ("Chuyên viên Sở Nội vụ", "Sở Nội vụ", "administrator")
+    assert (entry.person, entry.unit) == ("Chuyên viên Sở Nội vụ", "Sở Nội vụ")
+    assert (entry.role, entry.scope) == ("administrator", "province")
     assert (entry.subject, entry.subject_id) == ("Sở Tài chính", "7")
 
 

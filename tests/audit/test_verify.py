@@ -129,7 +129,7 @@ def test_whatever_is_changed_in_an_entry_breaks_the_chain(column: str):
 def test_an_entry_cannot_be_put_back_to_the_first_version_even_when_everything_is_sealed_anew():
     entry = a_log()[1]
     tampered(
-        f"UPDATE audit_entry SET digest_version = 1, wrote = '{{}}' WHERE id = {entry.pk}",
+        f"UPDATE audit_entry SET digest_version = 1, wrote = '{{}}', scope = '' WHERE id = {entry.pk}",
         "DELETE FROM audit_seal",
     )
     assert f"1 entries hold; entry {entry.pk} was changed or removed." in faults()
@@ -138,7 +138,7 @@ def test_an_entry_cannot_be_put_back_to_the_first_version_even_when_everything_i
 def test_an_entry_of_the_first_version_holds_by_its_own_digest_and_hides_nothing_in_what_that_leaves_out():
     entry = a_log()[0]
     tampered(
-        f"UPDATE audit_entry SET digest_version = 1, wrote = '{{}}' WHERE id = {entry.pk}",
+        f"UPDATE audit_entry SET digest_version = 1, wrote = '{{}}', scope = '' WHERE id = {entry.pk}",
         "DELETE FROM audit_seal",
     )
     seal()

@@ -54,6 +54,7 @@ def record(
         unit_id=by.unit_id,
         unit=by.unit,
         role=by.role.value,
+        scope=by.scope.value,
         verb=verb,
         subject=subject,
         subject_id="" if subject_id is None else str(subject_id),

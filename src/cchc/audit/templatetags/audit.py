@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 
 from cchc.audit.models import Entry
-from cchc.audit.queries import role_word
+from cchc.audit.queries import capacity_words, role_word
 from cchc.audit.queries import sentence as spoken
 
 register = template.Library()
@@ -21,3 +21,9 @@ def sentence(entry: Entry) -> str:
 def role(name: str) -> str:
     """The name of a role in the reader's language."""
     return role_word(name)
+
+
+@register.filter
+def capacity(entry: Entry) -> str:
+    """The role in which it was done, with its scope where the role has several."""
+    return capacity_words(entry.role, entry.scope)
