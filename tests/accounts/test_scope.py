@@ -329,7 +329,9 @@ def given(older: Installation, *memberships: tuple[int, str, int]) -> dict[int, 
                 " VALUES (%s, %s, %s, %s, %s)",
                 [pk, role, f"20{pk}-01-01", pk, unit_id],
             )
-    assert older.cchc("migrate").wait(PATIENCE) == 0
+    migrating = older.cchc("migrate")
+    _said, complaint = migrating.communicate(timeout=PATIENCE)
+    assert migrating.returncode == 0, complaint
     with older.connected() as execute:
         return dict(execute("SELECT id, scope FROM accounts_membership"))
 

@@ -27,34 +27,38 @@ DESIGNED = (
 
 
 def give_scopes(apps: Any, schema_editor: Any) -> None:
-    """Write the scope that the role meant; new rows have "own_unit" at first."""
+    """Write the scope that the role meant; new rows have "own_unit" at first. No row is written twice: PostgreSQL would
+    not add the constraint in the same transaction then."""
     memberships = apps.get_model("accounts", "Membership").objects
     memberships.filter(role="coordinator").update(scope="province")
     reaching = memberships.filter(role__in=["administrator", "leader"])
-    top = Q(unit__parent__isnull=True, unit__kind="province")
-    reaching.filter(~top).update(scope="own_tree")
-    reaching.filter(top).update(scope="province")
-    _keep_an_administrator(apps, timezone.localdate())
+    whole = Q(unit__parent__isnull=True, unit__kind="province") | Q(pk=_nearest(apps, timezone.localdate()))
+    chosen = set(reaching.filter(whole).values_list("pk", flat=True))
+    reaching.exclude(pk__in=chosen).update(scope="own_tree")
+    reaching.filter(pk__in=chosen).update(scope="province")
 
 
-def _keep_an_administrator(apps: Any, today: date) -> None:
-    running = apps.get_model("accounts", "Membership").objects.filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=today),
-        role="administrator",
-        valid_from__lte=today,
-        person__is_active=True,
+def _nearest(apps: Any, today: date) -> int | None:
+    """The running administrator nearest to the top, where none stands there; None where one does, or none runs."""
+    running = (
+        apps.get_model("accounts", "Membership")
+        .objects.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=today),
+            role="administrator",
+            valid_from__lte=today,
+            person__is_active=True,
+        )
+        .select_related("unit")
     )
-    if running.filter(scope="province").exists():
-        return
+    if any(one.unit.parent_id is None and one.unit.kind == "province" for one in running):
+        return None
     above = dict(apps.get_model("units", "Unit").objects.values_list("pk", "parent_id"))
     nearest = min(
         running,
         key=lambda one: (one.valid_until is not None, _depth(one.unit_id, above), one.valid_from, one.pk),
         default=None,
     )
-    if nearest is not None:
-        nearest.scope = "province"
-        nearest.save(update_fields=["scope"])
+    return nearest.pk if nearest is not None else None
 
 
 def _depth(unit_id: int, above: dict[int, int | None]) -> int:
