@@ -68,7 +68,8 @@ def test_who_signs_out_or_changes_the_password_is_recorded_with_unit_and_role():
     kinds = list(AccessRecord.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == [Kind.SIGNED_IN, Kind.WRONG_OWN, Kind.PASSWORD_CHANGED, Kind.SIGNED_OUT]
     by_actor = AccessRecord.objects.exclude(kind=Kind.WRONG_OWN)
-    assert set(by_actor.values_list("unit", "role")) == {(membership.unit.name, "unit_clerk")}
+    as_whom = {(membership.unit.name, "unit_clerk", "own_unit")}
+    assert set(by_actor.values_list("unit", "role", "scope")) == as_whom
 
 
 def test_a_password_typed_as_a_name_is_kept_nowhere():

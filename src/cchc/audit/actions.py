@@ -153,6 +153,7 @@ def record_access(
         unit_id=by.unit_id if by else None,
         unit=by.unit if by else "",
         role=by.role.value if by else "",
+        scope=by.scope.value if by else "",
         address=address,
         subject=subject[:500],
         page=page[:500],

@@ -87,6 +87,7 @@ class AccessRecord(models.Model):
     unit_id = models.BigIntegerField(null=True)
     unit = models.CharField(max_length=300, blank=True)
     role = models.CharField(max_length=40, blank=True)
+    scope = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=45, blank=True)
     subject = models.CharField(max_length=MOST["title"], blank=True)
     page = models.CharField(max_length=500, blank=True)

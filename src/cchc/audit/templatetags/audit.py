@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
-from cchc.audit.models import Entry
-from cchc.audit.queries import capacity_words, role_word
+from cchc.audit.models import AccessRecord, Entry
+from cchc.audit.queries import capacity_words
 from cchc.audit.queries import sentence as spoken
 
 register = template.Library()
@@ -18,12 +18,6 @@ def sentence(entry: Entry) -> str:
 
 
 @register.filter
-def role(name: str) -> str:
-    """The name of a role in the reader's language."""
-    return role_word(name)
-
-
-@register.filter
-def capacity(entry: Entry) -> str:
+def capacity(entry: Entry | AccessRecord) -> str:
     """The role in which it was done, with its scope where the role has several."""
     return capacity_words(entry.role, entry.scope)
