@@ -140,7 +140,6 @@ TYPED: dict[str, dict[str, str]] = {
     "plans:section_change": {"number": "row_number", "heading": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it
-KEPT_SHORT = ("units:split", "cycles:holidays_add")  # lines of names, see below
 NO_TEXT = {
     "accounts:own_password",  # not kept as a text
     "set_language",  # a language and an address
@@ -152,9 +151,18 @@ NO_TEXT = {
 }
 
 
+@pytest.mark.django_db
 def test_every_form_with_a_text_is_in_the_table() -> None:
-    held = TYPED.keys() | NO_TEXT | set(KEPT_SHORT)
-    assert held <= acts.MAKERS.keys()
+    texts = {
+        entry for entry in acts.MAKERS if any(_is_text(value) for value in acts.MAKERS[entry]().data.values())
+    }
+    assert sorted(texts - TYPED.keys() - LINES.keys() - NO_TEXT) == []
+    assert TYPED.keys() | LINES.keys() | NO_TEXT <= acts.MAKERS.keys()
+
+
+def _is_text(value: object) -> bool:
+    """Whether what stands in a form is words rather than a number, a day or a choice."""
+    return isinstance(value, str) and (" " in value or not value.isascii())
 
 
 def sent(client: Client, entry: str, change: Callable[[str, int], str]) -> tuple[int, str, bool]:
@@ -181,6 +189,27 @@ def test_a_form_takes_its_longest_texts_and_refuses_one_letter_more(
     status, body, done = sent(client, entry, lambda _name, _most: "Sở\x00Y tế")
     assert (status, done) == (REFUSED.get(entry, 422), False)
     assert "U+0000 at place 3" in body
+
+
+LINES: dict[str, tuple[str, Callable[[int], str], int]] = {
+    "accounts:person_new": ("username", lambda letters: "a" * letters, MOST["sign_in"]),
+    "units:split": ("into", lambda letters: f"{apart(of_length(letters))}|M\nSở khác", MOST["name"]),
+    "cycles:holidays_add": ("lines", lambda letters: f"29/04 {apart(of_length(letters))}", MOST["name"]),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("entry", LINES)
+def test_what_is_longest_inside_a_text_is_taken_and_one_letter_more_is_refused(
+    entry: str, client_of: Callable[[Role], Client]
+) -> None:
+    client = client_of(Role.ADMINISTRATOR)
+    field, longest, most = LINES[entry]
+    for letters, status in ((most + 1, 422), (most, 200)):
+        act = acts.MAKERS[entry]()
+        before = acts.now_in_the_log()
+        answer = client.post(act.address, {**act.data, field: longest(letters)}, follow=True)
+        assert (answer.status_code, bool(acts.recorded(before))) == (status, status == 200)
 
 
 @pytest.mark.django_db
