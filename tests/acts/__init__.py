@@ -1,0 +1,35 @@
+"""Everything that can be done on the platform by sending a form: where it is sent, what stands in it when it is right,
+and what it leaves behind. Races and fuzzed forms both read this table; a test compares it with the addresses.
+
+Each maker prepares something of its own to be acted on, so that acts do not stand in each other's way.
+"""
+
+from tests.acts import people_and_units, plans, years
+from tests.acts.table import (
+    MAKERS,
+    REPEATABLE,
+    REPEATED,
+    Act,
+    Data,
+    Upload,
+    now_in_the_log,
+    posted,
+    recorded,
+    the_province,
+)
+
+__all__ = [
+    "MAKERS",
+    "REPEATABLE",
+    "REPEATED",
+    "Act",
+    "Data",
+    "Upload",
+    "now_in_the_log",
+    "people_and_units",
+    "plans",
+    "posted",
+    "recorded",
+    "the_province",
+    "years",
+]

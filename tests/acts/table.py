@@ -1,0 +1,118 @@
+"""The table into which acts are entered, and what they are made of: the province, units, people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from cchc.access.permissions import Role
+from cchc.accounts.models import Person
+from cchc.audit.models import Entry
+from cchc.units.models import Kind, Unit
+from tests import builders
+
+Data = dict[str, Any]
+NUMBERS, YEARS, HOLIDAY_YEARS = count(1), count(2027), count(2027)
+DAY = "15/06/2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file chosen in a form."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A form that is filled in rightly. `once` is what stands in the log when it was done; empty: nothing does."""
+
+    name: str
+    address: str
+    data: Data = field(default_factory=dict)
+    once: str = ""
+
+
+Maker = Callable[[], Act]
+MAKERS: dict[str, Maker] = {}
+REPEATED: list[
+    str
+] = []  # acts of which two equal ones may be wanted: sent anew without their key they are done anew
+REPEATABLE: list[str] = []  # what leaves nothing in the log
+
+
+def act(
+    name: str, once: str = "", *, repeats: bool = False, also: str = ""
+) -> Callable[[Callable[[], tuple[list[Any], Data]]], Callable[[], tuple[list[Any], Data]]]:
+    """Enter what a function prepares (the arguments of the address, and the form) into the table; `also` tells several
+    acts of one address apart. `once` and `repeats` as in `Act` and `REPEATED`."""
+
+    def entered(prepare: Callable[[], tuple[list[Any], Data]]) -> Callable[[], tuple[list[Any], Data]]:
+        def make() -> Act:
+            args, data = prepare()
+            query = data.pop("?", "")
+            return Act(name, reverse(name, args=args) + query, data, once)
+
+        entry = f"{name} {also}".strip()
+        MAKERS[entry] = make
+        REPEATED.extend([entry] if once and repeats else [])
+        REPEATABLE.extend([] if once else [entry])
+        return prepare
+
+    return entered
+
+
+def named(words: str) -> str:
+    """A name that nothing else has."""
+    return f"{words} {next(NUMBERS)}"
+
+
+def the_province() -> Unit:
+    """The province in which everything happens."""
+    return Unit.objects.filter(kind=Kind.PROVINCE, name="Phú Thọ").first() or builders.a_province()
+
+
+def a_department() -> Unit:
+    """A department of the province that nothing else uses."""
+    return builders.a_unit(named("Sở số"), parent=the_province(), since=date(2020, 1, 1))
+
+
+def a_person() -> Person:
+    """Somebody with an account in the province."""
+    member = builders.a_member(Role.UNIT_CLERK, unit=the_province(), username=f"can-bo-{next(NUMBERS)}")
+    return member.person
+
+
+def sent(name: str, args: list[Any], data: Data) -> Any:
+    """What is answered when an administrator of the province sends a form."""
+    client = Client()
+    client.force_login(builders.a_member(unit=the_province(), username=f"quan-tri-{next(NUMBERS)}").person)
+    return client.post(reverse(name, args=args), posted(data))
+
+
+def recorded(since: int) -> list[str]:
+    """What stands in the log after the entry `since`, except that files were stored."""
+    later = Entry.objects.filter(pk__gt=since).exclude(verb="documents.stored")
+    return list(later.order_by("pk").values_list("verb", flat=True))
+
+
+def now_in_the_log() -> int:
+    """The id of the last entry."""
+    last = Entry.objects.order_by("-pk").first()
+    return last.pk if last else 0
+
+
+def posted(data: Data) -> Data:
+    """The form as the test client sends it; each file can be read once."""
+    return {
+        name: SimpleUploadedFile(value.name, value.content) if isinstance(value, Upload) else value
+        for name, value in data.items()
+    }

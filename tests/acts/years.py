@@ -1,0 +1,260 @@
+"""Acts on criteria sets, cycles, holidays and results."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles import actions as cycle_actions
+from cchc.cycles.exchange import HolidayRow
+from cchc.cycles.models import Cycle, CycleSet, Holiday
+from cchc.results.models import ScoreImport
+from cchc.results.queries.scores import held
+from cchc.units.models import Kind
+from tests import builders
+from tests.acts.table import (
+    DAY,
+    HOLIDAY_YEARS,
+    NUMBERS,
+    YEARS,
+    Data,
+    Upload,
+    a_department,
+    act,
+    named,
+    the_province,
+)
+
+
+def a_year() -> int:
+    """A year in which nothing else has a cycle."""
+    return next(YEARS)
+
+
+def a_waiting_cycle(year: int | None = None) -> CycleSet:
+    """A cycle in preparation with phases, a set and two units."""
+    cycle = builders.a_cycle(the_province(), year or a_year())
+    phase = cycle_actions.PhaseDates("plan", "Kế hoạch", date(cycle.year, 1, 1), date(cycle.year, 2, 1))
+    cycle_actions.change_phases(by=builders.an_actor(), cycle=cycle, phases=[phase])
+    version = CriteriaVersion.objects.filter(set_id="scored").first()
+    attached = cycle_actions.attach_set(
+        by=builders.an_actor(),
+        cycle=cycle,
+        version=version or builders.a_published_set(builders.SCORED),
+        kinds=[Kind.DEPARTMENT],
+        peer_group="Các sở",
+    )
+    units = [builders.a_unit(named("Sở Nội vụ"), parent=the_province()) for _place in range(2)]
+    cycle_actions.add_participants(by=builders.an_actor(), cycle_set=attached, units=units)
+    return attached
+
+
+def an_open_cycle() -> Cycle:
+    """A cycle that runs."""
+    return cycle_actions.open_cycle(by=builders.an_actor(), cycle=a_waiting_cycle().cycle)
+
+
+def points_of(cycle: Cycle) -> str:
+    """A points file for the two units of a cycle."""
+    first, second = cycle.participants.values_list("name", flat=True)
+    head = "đơn vị;1.1:done;1.1:total;1.2;2.1:rate;2.2"
+    return f"{head}\n{first};9;10;2;80%;2,4\n{second};10;10;1,5;40%;3\n"
+
+
+def at(cycle: Cycle) -> list[Any]:
+    """The arguments with which the addresses of the results of a cycle begin."""
+    return [cycle.province.code or str(cycle.province_id), cycle.year]
+
+
+# criteria
+
+
+def a_set() -> str:
+    """The text of a set that nobody has uploaded yet."""
+    return builders.CRITERIA.replace('"so"', f'"so-{next(NUMBERS)}"')
+
+
+@act("criteria:upload", "criteria.uploaded", repeats=True)
+def _() -> tuple[list[Any], Data]:
+    return [], {"file": Upload("bo-tieu-chi.toml", a_set().encode())}
+
+
+@act("criteria:publish", "criteria.published")
+def _() -> tuple[list[Any], Data]:
+    return [builders.a_draft(a_set()).pk], {"basis": "Quyết định số 1"}
+
+
+@act("criteria:delete", "criteria.deleted")
+def _() -> tuple[list[Any], Data]:
+    return [builders.a_draft(a_set()).pk], {}
+
+
+# cycles
+
+
+@act("cycles:new", "cycles.created")
+def _() -> tuple[list[Any], Data]:
+    return [], {
+        "province": the_province().pk,
+        "year": a_year(),
+        "name": named("Kỳ đánh giá"),
+        "copy_from": "",
+    }
+
+
+@act("cycles:new", "cycles.created", also="copied")
+def _() -> tuple[list[Any], Data]:
+    source = a_waiting_cycle().cycle_id
+    return [], {"province": the_province().pk, "year": a_year(), "name": named("Kỳ"), "copy_from": source}
+
+
+@act("cycles:phases", "cycles.phases_changed")
+def _() -> tuple[list[Any], Data]:
+    cycle = builders.a_cycle(the_province(), a_year())
+    return [cycle.pk], {"plan_name": "Kế hoạch", "plan_starts": DAY, "plan_ends": "30/06/2026"}
+
+
+@act("cycles:open", "cycles.opened")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_cycle().cycle_id], {}
+
+
+@act("cycles:close", "cycles.closed")
+def _() -> tuple[list[Any], Data]:
+    return [an_open_cycle().pk], {}
+
+
+@act("cycles:set", "cycles.set_attached")
+def _() -> tuple[list[Any], Data]:
+    cycle, version = builders.a_cycle(the_province(), a_year()), builders.a_published_set(a_set())
+    return [cycle.pk], {"version": version.pk, "kinds": ["department"], "peer_group": "Các sở"}
+
+
+@act("cycles:set_detach", "cycles.set_detached")
+def _() -> tuple[list[Any], Data]:
+    cycle = builders.a_cycle(the_province(), a_year())
+    one = cycle_actions.attach_set(
+        by=builders.an_actor(),
+        cycle=cycle,
+        version=builders.a_published_set(a_set()),
+        kinds=["department"],
+        peer_group="Các sở",
+    )
+    return [cycle.pk, one.pk], {}
+
+
+@act("cycles:participants_add", "cycles.participants_added")
+def _() -> tuple[list[Any], Data]:
+    one, unit = a_waiting_cycle(), a_department()
+    return [one.cycle_id, one.pk], {"units": [unit.pk], "peer_group": "Các sở", "?": f"?on={DAY}"}
+
+
+@act("cycles:participants_group", "cycles.peer_group_set")
+def _() -> tuple[list[Any], Data]:
+    one = a_waiting_cycle()
+    return [one.cycle_id], {"participants": [one.participants.first().pk], "peer_group": "Nhóm khác"}
+
+
+@act("cycles:participants_remove", "cycles.participants_removed")
+def _() -> tuple[list[Any], Data]:
+    one = a_waiting_cycle()
+    return [one.cycle_id], {"participants": [one.participants.first().pk], "peer_group": ""}
+
+
+@act("cycles:applicability_change", "cycles.applicability_changed")
+def _() -> tuple[list[Any], Data]:
+    one = a_waiting_cycle()
+    row = one.participants.first().pk
+    return [one.cycle_id, one.pk], {"seen": [row], "cell": [f"{row}:1.2"], "reason": "Không có nhiệm vụ"}
+
+
+@act("cycles:applicability_many", "cycles.applicability_changed")
+def _() -> tuple[list[Any], Data]:
+    one = a_waiting_cycle()
+    typed = {"who": "kind:department", "leaves": ["1.2"], "applies": "no", "reason": "Không có nhiệm vụ"}
+    return [one.cycle_id, one.pk], {**typed, "agreed": "2"}
+
+
+def a_free_day() -> date:
+    """A day that nothing else puts in the table, of a year in which none of the fixed days is."""
+    return date(next(HOLIDAY_YEARS), 4, 29)
+
+
+def a_holiday() -> Holiday:
+    """A day of the table."""
+    row = HolidayRow(a_free_day(), "Nghỉ", False)
+    (added,) = cycle_actions.add_holidays(by=builders.an_actor(), rows=[row])
+    return added
+
+
+@act("cycles:holidays_add", "cycles.holidays_added")
+def _() -> tuple[list[Any], Data]:
+    day = a_free_day()
+    return [day.year], {"lines": f"{day:%d/%m/%Y} Ngày nghỉ"}
+
+
+@act("cycles:holidays_fixed", "cycles.holidays_added")
+def _() -> tuple[list[Any], Data]:
+    return [a_free_day().year], {}
+
+
+@act("cycles:holiday_change", "cycles.holiday_changed")
+def _() -> tuple[list[Any], Data]:
+    holiday = a_holiday()
+    return [holiday.on.year, holiday.pk], {"on": f"28/04/{holiday.on.year}", "name": "Nghỉ bù", "worked": ""}
+
+
+@act("cycles:holidays_remove", "cycles.holidays_removed")
+def _() -> tuple[list[Any], Data]:
+    holiday = a_holiday()
+    return [holiday.on.year], {"days": [holiday.pk]}
+
+
+# results
+
+
+def a_staged_import() -> ScoreImport:
+    """A points file that waits in a cycle that runs."""
+    cycle = an_open_cycle()
+    return builders.staged(cycle, points_of(cycle))
+
+
+@act("results:imports")
+def _() -> tuple[list[Any], Data]:
+    cycle = an_open_cycle()
+    file = Upload("diem.csv", points_of(cycle).encode())
+    return at(cycle), {"file": file, "cycle_set": cycle.sets.get().pk, "sheet": "", "decimal": ""}
+
+
+@act("results:import_apply", "results.import_applied")
+def _() -> tuple[list[Any], Data]:
+    waiting = a_staged_import()
+    return [*at(waiting.cycle), waiting.pk], {}
+
+
+@act("results:import_again", "results.import_given_up")
+def _() -> tuple[list[Any], Data]:
+    waiting = a_staged_import()
+    return [*at(waiting.cycle), waiting.pk], {}
+
+
+@act("results:import_give_up", "results.import_given_up")
+def _() -> tuple[list[Any], Data]:
+    waiting = a_staged_import()
+    return [*at(waiting.cycle), waiting.pk], {}
+
+
+@act("results:import_undo", "results.import_undone")
+def _() -> tuple[list[Any], Data]:
+    cycle = an_open_cycle()
+    builders.imported(cycle, points_of(cycle))
+    return at(cycle), {}
+
+
+@act("results:correct", "results.score_corrected")
+def _() -> tuple[list[Any], Data]:
+    cycle = an_open_cycle()
+    row = cycle.participants.first()
+    typed = {"points": "1,5", "reason": "Theo biên bản", "version": held(None).version}
+    return [*at(cycle), row.unit_id, "1.2"], typed
