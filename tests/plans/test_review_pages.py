@@ -288,7 +288,7 @@ def test_the_review_shows_the_document_beside_the_rows(client_of) -> None:
     whole, cut, last = (row for chapter in page.context["chapters"] for row in chapter.rows)
     assert (whole.is_open, cut.is_open, last.is_open) == (False, True, False)
     assert [one.finding.code for one in cut.found if one.finding.code == "number_twice"] == ["number_twice"]
-    passages = [one for stretch in page.context["source"] for one in stretch.passages]
+    passages = [one for stretch in page.context["pane"].stretches for one in stretch.passages]
     read = {
         pk: [one.piece.cells[1].text for one in passages if pk in one.measures] for pk in (cut.measure.pk,)
     }
@@ -307,10 +307,10 @@ def test_a_long_document_is_shown_around_the_rows_of_the_page(client_of) -> None
     address = f"/ke-hoach/{plan.pk}/soan/"
     page = client.get(address, {"page": 5})
     assert (page.context["rows"].number, len(page.context["chapters"][0].rows)) == (5, 50)
-    shown = [one.place for stretch in page.context["source"] for one in stretch.passages]
+    shown = [one.place for stretch in page.context["pane"].stretches for one in stretch.passages]
     first = page.context["passages"][page.context["chapters"][0].rows[0].measure.pk]
     assert shown == list(range(first - 8, first + 58))
-    assert page.context["source"][0].after_gap is True
+    assert page.context["pane"].stretches[0].after_gap is True
 
 
 def test_the_rows_left_to_do_are_found_by_the_counts(client_of) -> None:
@@ -335,7 +335,7 @@ def test_a_plan_by_hand_is_edited_without_a_document(client_of) -> None:
     client = client_of(Role.COORDINATOR)
     plan = a_plan()
     page = client.get(f"/ke-hoach/{plan.pk}/soan/")
-    assert (page.context["source"], page.context["chapters"]) == ([], [])
+    assert (page.context["pane"], page.context["chapters"]) == (None, [])
     assert "Begin with a section" in page.content.decode()
     a_measure(plan)
     row = client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
 from cchc.core.plans.plan import FindingPlace, Source
@@ -13,8 +13,14 @@ from cchc.plans.exchange.blocks import Piece, pieces_of
 from cchc.plans.models import Measure, Reading
 from cchc.plans.queries.texts import source_of
 
-WHOLE = 400
+WHOLE = 400  # pieces shown at once
 AROUND = 8
+MOST_LETTERS = (
+    150_000  # shown at once; with its marks the document takes at most about half a megabyte of the page
+)
+LONGEST = 20_000  # letters shown of one piece
+MARKS = 150  # letters that a piece takes besides its own
+MARKS_OF_A_CELL = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,7 @@ class Passage:
     """A piece of the document as it is shown: its place from 1, and the ids of the measures read from it.
 
     `begins` are those of `measures` of which it is the first piece. `page` is the number of the page that begins with
-    it, None elsewhere; `after_gap`: pieces before it are left out.
+    it, None elsewhere; `after_gap`: pieces before it are left out. `left`: how many of its letters are not shown.
     """
 
     place: int
@@ -31,6 +37,7 @@ class Passage:
     begins: tuple[int, ...] = ()
     page: int | None = None
     after_gap: bool = False
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +122,81 @@ def places_of(document: Document, measures: Iterable[Measure]) -> dict[int, rang
     return {measure.pk: document.places(source_of(measure)) for measure in measures}
 
 
-def stretches(document: Document, places: Mapping[int, range]) -> list[Stretch]:
-    """What is shown of the document beside the measures at `places`: a short one whole, of a long one only what stands
-    around them."""
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """What is shown of a document beside its measures: a part of it that was asked for, counted from 1, or with `part`
+    None what belongs to the measures. `bounds` are where its parts begin, `shown` the places that are shown."""
+
+    stretches: tuple[Stretch, ...]
+    part: int | None
+    bounds: tuple[int, ...]
+    shown: frozenset[int]
+
+    @property
+    def parts(self) -> int:
+        """How many parts the document has; one where all of it is shown at once."""
+        return len(self.bounds)
+
+    @property
+    def before(self) -> int | None:
+        """The part before the one that is shown."""
+        return self.part - 1 if self.part and self.part > 1 else None
+
+    @property
+    def behind(self) -> int | None:
+        """The part behind the one that is shown; the first one beside measures."""
+        following = (self.part or 0) + 1
+        return following if following <= self.parts else None
+
+    def part_with(self, place: int) -> int | None:
+        """The part in which a place stands; None where all of the document is shown at once."""
+        return bisect_right(self.bounds, place - 1) if self.parts > 1 else None
+
+    def elsewhere(self, place: int) -> int | None:
+        """The part in which a place stands that is not shown; None for one that is."""
+        return None if place in self.shown else self.part_with(place)
+
+
+def pane_of(document: Document, places: Mapping[int, range], part: int | None = None) -> Pane:
+    """What is shown of `document` beside the measures at `places`, or its `part` that was asked for, if it has it."""
+    bounds = _bounds(document)
+    if part is None or not 1 <= part <= len(bounds):
+        part, chosen = None, _near(document, places.values())
+    else:
+        ends = [*bounds[1:], len(document.pieces)]
+        chosen = list(range(bounds[part - 1], ends[part - 1]))
+    shown = tuple(stretches(document, places, chosen))
+    passages = frozenset(one.place for stretch in shown for one in stretch.passages)
+    return Pane(shown, part, bounds, passages)
+
+
+def _weight(piece: Piece) -> int:
+    """How many letters of the page a piece takes."""
+    return MARKS + MARKS_OF_A_CELL * len(piece.cells) + min(_letters(piece), LONGEST)
+
+
+def _letters(piece: Piece) -> int:
+    return len(piece.text) + sum(len(cell.text) for cell in piece.cells)
+
+
+def _bounds(document: Document) -> tuple[int, ...]:
+    """Where the parts of a document begin, none of which is too long to be shown at once."""
+    bounds, letters = [0], 0
+    for at, piece in enumerate(document.pieces):
+        letters += _weight(piece)
+        if at > bounds[-1] and (letters > MOST_LETTERS or at - bounds[-1] >= WHOLE):
+            bounds.append(at)
+            letters = _weight(piece)
+    return tuple(bounds)
+
+
+def stretches(document: Document, places: Mapping[int, range], chosen: Sequence[int]) -> list[Stretch]:
+    """The `chosen` positions of the document, each with the measures at `places` that were read from it."""
     by_piece: dict[int, list[int]] = defaultdict(list)
     for pk, found in places.items():
         for at in found:
             by_piece[at].append(pk)
-    shown = _shown(document, places.values())
+    shown = zip([-1, *chosen], chosen, strict=False)
     passages = [_passage(document, at, before, by_piece[at], places) for before, at in shown]
     breaks = accumulate(bool(one.after_gap or one.page) for one in passages)
     together = groupby(
@@ -132,32 +206,51 @@ def stretches(document: Document, places: Mapping[int, range]) -> list[Stretch]:
     return [Stretch(is_row, tuple(one for one, _ in group)) for (is_row, *_), group in together]
 
 
-def _shown(document: Document, places: Iterable[range]) -> list[tuple[int, int]]:
-    """The positions of the pieces that are shown, each behind the one that is shown before it."""
+def _near(document: Document, places: Iterable[range]) -> list[int]:
+    """The positions shown beside measures: all of a short document, of a long one what stands around them, as far as
+    it can be shown at once, and the beginning where nothing does."""
     count = len(document.pieces)
-    if count <= WHOLE:
-        kept = list(range(count))
-    else:
-        near = {
+    bounds = _bounds(document)
+    if len(bounds) == 1:
+        return list(range(count))
+    near = sorted(
+        {
             at
             for found in places
             if found
             for at in range(max(found[0] - AROUND, 0), min(found[-1] + AROUND + 1, count))
         }
-        kept = sorted(near) or list(range(WHOLE))
-    return list(zip([-1, *kept], kept, strict=False))
+    )
+    weights = accumulate(_weight(document.pieces[at]) for at in near)
+    shown = [at for at, letters in zip(near, weights, strict=True) if letters <= MOST_LETTERS][:WHOLE]
+    return shown or list(range(bounds[1]))
+
+
+def _clipped(piece: Piece) -> Piece:
+    """A piece without the letters that are too many to be shown."""
+    if _letters(piece) <= LONGEST:
+        return piece
+    room, cells = max(LONGEST - len(piece.text), 0), []
+    for cell in piece.cells:
+        text = cell.text[:room]
+        room -= len(text)
+        cells.append(replace(cell, lines=tuple(text.splitlines())))
+    return replace(piece, text=piece.text[:LONGEST], cells=tuple(cells))
 
 
 def _passage(
     document: Document, at: int, before: int, measures: Sequence[int], places: Mapping[int, range]
 ) -> Passage:
-    page = document.pieces[at].spot.page
+    whole = document.pieces[at]
+    piece = _clipped(whole)
+    page = whole.spot.page
     known = document.pieces[before].spot.page if before >= 0 else None
     return Passage(
         place=at + 1,
-        piece=document.pieces[at],
+        piece=piece,
         measures=tuple(measures),
         begins=tuple(pk for pk in measures if places[pk][0] == at),
         page=page if page != known else None,
         after_gap=at - before > 1,
+        left=_letters(whole) - _letters(piece),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.core.exceptions import FieldDoesNotExist
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext, pgettext_lazy
@@ -169,3 +171,17 @@ def deadline_cell(context: Any, row: Row) -> str:
             "plans/deadline.html", {"row": row, "one": one, "today": context["today"]}
         )
     return drawn[key]
+
+
+@register.simple_tag(takes_context=True)
+def in_document(context: Any, place: int) -> str:
+    """The address of a place of the document beside the rows: on this page, or in the part that shows it."""
+    pane = context.get("pane")
+    part = pane.elsewhere(place) if pane else None
+    if part is None:
+        return f"#s{place}"
+    asked = context["request"].GET
+    kept = {name: asked[name] for name in ("xem", "page") if asked.get(name)}
+    return (
+        f"{reverse('plans:review', args=[context['plan'].pk])}?{urlencode({**kept, 'doan': part})}#s{place}"
+    )

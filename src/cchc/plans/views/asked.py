@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,10 +17,14 @@ from django.urls import reverse
 
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plan
+from cchc.plans.queries.paging import BySize
 from cchc.plans.queries.plans import visible_to
 from cchc.plans.queries.review import Wanted
+from cchc.ui.asked import asked_number
 
 ROWS = 50
+MOST_LETTERS = 150_000  # of the measures on a page, which print most of them more than once
+PART = "doan"
 
 
 def asked_plan(request: Any, pk: int) -> Plan:
@@ -53,8 +57,18 @@ def wanted_of(request: Any) -> Wanted | None:
 
 
 def shown_on(request: Any, measures: QuerySet[Any]) -> Page:
-    """Those of `measures` that are on the page that the address asks for."""
-    return Paginator(measures, ROWS).get_page(request.GET.get("page"))
+    """Those of `measures` that are on the page that the address asks for: at most 50, fewer where they are long."""
+    return BySize(measures, ROWS, MOST_LETTERS).get_page(request.GET.get("page"))
+
+
+def page_of(measures: QuerySet[Any], place: int) -> int:
+    """The number of the page of `measures` on which the one at `place`, counted from 0, stands."""
+    return BySize(measures, ROWS, MOST_LETTERS).page_of(place)
+
+
+def part_of(request: Any) -> int | None:
+    """The part of the document that the address asks for; None for what belongs to the rows."""
+    return asked_number(request.GET.get(PART, "")) or None
 
 
 def in_place(request: Any) -> bool:
@@ -63,8 +77,9 @@ def in_place(request: Any) -> bool:
 
 
 def query_of(request: Any) -> str:
-    """The page and the filter that the address asks for, so that what is done there leads back there."""
-    kept = {name: request.GET[name] for name in ("xem", "page") if request.GET.get(name)}
+    """The page, the filter and the part of the document that the address asks for, so that what is done there leads
+    back there."""
+    kept = {name: request.GET[name] for name in ("xem", "page", PART) if request.GET.get(name)}
     return f"?{urlencode(kept)}" if kept else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -20,8 +21,8 @@ from cchc.plans.forms.review import DecisionForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.findings import Found, findings_of
-from cchc.plans.queries.source import Document, document_of
-from cchc.plans.views.asked import asked_plan, asked_to_edit
+from cchc.plans.queries.source import Document, document_of, pane_of
+from cchc.plans.views.asked import PART, asked_plan, asked_to_edit
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -86,10 +87,20 @@ def _page(request: Any, plan: Plan, form: DecisionForm | None = None) -> HttpRes
         ],
         "form": form,
         "refused": form.data.get("fingerprint", "") if form else "",
-        "passages": {one.fingerprint: passage_of(one, document) for one in rows if one.measure_id is None},
+        "passages": _addresses([one for one in rows if one.measure_id is None], document),
         "may_edit": may_edit,
     }
     return page(request, "plans/findings.html", context, status=422 if form else 200)
+
+
+def _addresses(found: Iterable[Found], document: Document | None) -> dict[str, str]:
+    """Where on the review page the passages of these findings stand, by fingerprint; with the part."""
+    pane = pane_of(document, {}) if document else None
+    places = {one.fingerprint: passage_of(one, document) for one in found}
+    parts = {key: pane.part_with(at) for key, at in places.items() if at and pane}
+    return {
+        key: f"?{PART}={part}#s{places[key]}" if part else f"#s{places[key]}" for key, part in parts.items()
+    }
 
 
 def _weight(one: Found) -> int:

@@ -26,8 +26,8 @@ from cchc.plans.models import Plan
 from cchc.plans.queries.findings import Found, findings_of
 from cchc.plans.queries.plans import twins
 from cchc.plans.queries.review import Typed, chapters_of, measures_of, obstacles, rows_of
-from cchc.plans.queries.source import Document, document_of, places_of, stretches
-from cchc.plans.views.asked import asked_to_edit, back_to, query_of, shown_on, wanted_of
+from cchc.plans.queries.source import Document, document_of, pane_of, places_of
+from cchc.plans.views.asked import asked_to_edit, back_to, part_of, query_of, shown_on, wanted_of
 from cchc.plans.views.findings import decided, passage_of
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -72,6 +72,7 @@ def reviewed(
     chapters = chapters_of(plan, lines, begins=rows.number == 1, ends=not rows.has_next())
     document = document_of(plan.reading) if hasattr(plan, "reading") else None
     places = places_of(document, measures) if document else {}
+    pane = pane_of(document, places, part_of(request)) if document else None
     context = {
         "title": plan.title,
         "chapters": [one for one in chapters if one.rows or not wanted],
@@ -79,7 +80,7 @@ def reviewed(
         "wanted": wanted,
         "several_sections": plan.sections.count() > 1,
         "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
-        "source": stretches(document, places) if document else [],
+        "pane": pane,
         "twins": twins(plan, request.actor)[:FEW],
         "refused": refused,
         "lacks": lacks,

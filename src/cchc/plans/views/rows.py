@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -22,13 +22,14 @@ from cchc.plans.forms.review import MeasureForm, MoveForm, SectionForm, typed_te
 from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.queries.findings import Found, findings_of
 from cchc.plans.queries.review import Typed, columns_of, measures_of, rows_of
-from cchc.plans.queries.source import document_of, places_of
+from cchc.plans.queries.source import document_of, pane_of, places_of
 from cchc.plans.views.asked import (
     address_of,
     asked_measure,
     asked_to_edit,
     back_to,
     in_place,
+    part_of,
     shown_on,
     told,
     wanted_of,
@@ -105,26 +106,27 @@ def _row(
     found = findings_of(plan)
     prefetch_related_objects([held], "dues")
     document = document_of(plan.reading) if hasattr(plan, "reading") else None
-    places = places_of(document, [held]) if document else {}
+    on_page = shown_on(request, measures_of(plan, wanted_of(request), found))
+    places = places_of(document, {*on_page, held}) if document else {}
     context = {
+        "pane": pane_of(document, places, part_of(request)) if document else None,
         "row": rows_of(plan, [held], found, kept)[held.pk],
         "saved": saved,
         "lacks": lacks,
         "several_sections": plan.sections.count() > 1,
         "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
-        "beside": _beside(request, plan, held, found),
+        "beside": _beside(on_page, held, found),
         **around(request, plan, found, document),
     }
     return page(request, "plans/review_answer.html", context, status=status)
 
 
-def _beside(request: Any, plan: Plan, held: Measure, found: Sequence[Found]) -> list[tuple[int, list[Found]]]:
+def _beside(shown: Iterable[Measure], held: Measure, found: Sequence[Found]) -> list[tuple[int, list[Found]]]:
     """What was found in the other rows of the page: a change in one row may settle what was found in another."""
-    shown = shown_on(request, measures_of(plan, wanted_of(request), found).values_list("pk", flat=True))
     by_measure: dict[int | None, list[Found]] = defaultdict(list)
     for one in found:
         by_measure[one.measure_id].append(one)
-    return [(pk, by_measure[pk]) for pk in shown if pk != held.pk]
+    return [(one.pk, by_measure[one.pk]) for one in shown if one.pk != held.pk]
 
 
 @needs(Permission.PLAN_EDIT)

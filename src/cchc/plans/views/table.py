@@ -20,9 +20,8 @@ from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan, Reading
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries import table
-from cchc.plans.queries.review import unconfirmed
-from cchc.plans.views.asked import ROWS as ROWS_OF_REVIEW
-from cchc.plans.views.asked import asked_plan
+from cchc.plans.queries.review import measures_of, unconfirmed
+from cchc.plans.views.asked import asked_plan, page_of
 from cchc.ui.pages import page
 
 ROWS = 150
@@ -107,6 +106,7 @@ def measure_detail(request: Any, pk: int, measure: int) -> HttpResponse:
     own = table.unit_ids_of(request.actor)
     (row,) = table.rows_of(plan, [asked], today, sections=sections, names=names, mine=own)
     place = table.place_of(plan, asked)
+    at_page = page_of(measures_of(plan, None, ()), place.at)
     parts = asked.parts.select_related("agency").prefetch_related("agency__units")
     context = {
         "title": _("Measure %(number)s") % {"number": asked.number} if asked.number else _("Measure"),
@@ -117,7 +117,7 @@ def measure_detail(request: Any, pk: int, measure: int) -> HttpResponse:
         "parts": parts,
         "lost": shortcomings(asked.shortcomings),
         "place": place,
-        "edit": f"{reverse('plans:review', args=[plan.pk])}?page={place.at // ROWS_OF_REVIEW + 1}#m{asked.pk}",
+        "edit": f"{reverse('plans:review', args=[plan.pk])}?page={at_page}#m{asked.pk}",
         "unit_link": f"{reverse('plans:detail', args=[plan.pk])}?don_vi=",
         "may_edit": can_edit_plan(request.actor, plan),
     }

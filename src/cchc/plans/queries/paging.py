@@ -1,0 +1,66 @@
+"""Pages of measures that are not too large, however long the texts of a plan are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+
+from cchc.plans.exchange.columns import Column
+
+LETTERS = sum((Length(column.value) for column in Column), start=Length("search"))
+
+
+class BySize(Paginator):
+    """Pages of at most `per_page` measures and at most about `most` letters; a longer measure has a page of its own."""
+
+    def __init__(self, measures: QuerySet[Any], per_page: int, most: int) -> None:
+        super().__init__(measures, per_page)
+        letters = measures.annotate(letters=LETTERS).values_list("letters", flat=True)
+        self.bounds = _bounds(letters, per_page, most)
+        self.count = self.bounds[-1]
+        self.num_pages = len(self.bounds) - 1
+
+    def page(self, number: Any) -> Page:
+        """The page with this number."""
+        number = self.validate_number(number)
+        begin, end = self.bounds[number - 1], self.bounds[number]
+        return _Sized(self.object_list[begin:end], number, self)
+
+    def page_of(self, place: int) -> int:
+        """The number of the page on which the measure at `place`, counted from 0, stands."""
+        return next(
+            at for at, (begin, end) in enumerate(pairwise(self.bounds), start=1) if begin <= place < end
+        )
+
+
+class _Sized(Page):
+    """A page that knows which of all measures are on it."""
+
+    def start_index(self) -> int:
+        """The place of its first measure, counted from 1; 0 without any."""
+        return self.paginator.bounds[self.number - 1] + 1 if self.paginator.count else 0
+
+    def end_index(self) -> int:
+        """The place of its last measure, counted from 1."""
+        return self.paginator.bounds[self.number]
+
+
+def _bounds(letters: Iterable[int], per_page: int, most: int) -> list[int]:
+    """Where pages begin, and behind them where the last one ends.
+
+    >>> _bounds([5, 5, 20, 5, 5], per_page=2, most=10)
+    [0, 2, 3, 5]
+    """
+    bounds, held, count = [0], 0, 0
+    for count, more in enumerate(letters, start=1):
+        here = count - 1 - bounds[-1]
+        if here and (here == per_page or held + more > most):
+            bounds.append(count - 1)
+            held = 0
+        held += more
+    return [*bounds, count]
