@@ -11,7 +11,16 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cchc.core.agencies import Directory, KnownGroup, KnownUnit, match, match_agency, one_letter_apart, split
+from cchc.core.agencies import (
+    Directory,
+    KnownGroup,
+    KnownUnit,
+    match,
+    match_agency,
+    means_somebody,
+    one_letter_apart,
+    split,
+)
 from cchc.core.citations import citations, contradictions, may_be_one_issuer
 from cchc.core.plans.findings import alike, findings
 from cchc.core.plans.plan import Plan
@@ -216,6 +225,7 @@ plain(
 )
 case("core.agencies.match", lambda text: match(text, DIRECTORY), WHO, ("", "UBND "), ("tỉnh ", "tỉnh "))
 case("core.agencies.match_agency", _matched, WHO, ("", "\nSở Nội vụ"), ("Các sở: ", "Nội vụ, "))
+case("core.agencies.means_somebody", lambda text: means_somebody(text, DIRECTORY), WHO, ("", "UBND "))
 case("core.agencies.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
 plain("core.agencies.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
 plain(

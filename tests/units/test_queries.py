@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -114,3 +115,41 @@ def test_the_tree_shows_departments_before_communes() -> None:
     for name, kind in (("Xã A", Kind.COMMUNE), ("Thanh tra", Kind.DEPARTMENT), ("Phường B", Kind.WARD)):
         a_unit(name, kind, parent=province)
     assert [unit.name for unit in queries.subtree(province, DAY)] == ["Thanh tra", "Xã A", "Phường B"]
+
+
+def test_a_tree_of_any_depth_is_walked() -> None:
+    bottom = _nested(1_200)
+    tree = queries.tree_on(DAY)
+    assert [branch.depth for branch in tree.branches()] == list(range(1_201))
+    assert len(tree.path(bottom)) == 1_200
+    assert len(queries.lines(bottom.valid_from)) == 1_201
+
+
+def _nested(levels: int) -> Unit:
+    """The lowest of units that each belong to the one before, as a database of before may hold them."""
+    above = a_province()
+    first = above.pk + 1
+    Unit.objects.bulk_create(
+        Unit(pk=pk, name=f"Phòng {pk}", kind=Kind.DIVISION, parent_id=pk - 1, valid_from=above.valid_from)
+        for pk in range(first, first + levels)
+    )
+    return Unit.objects.get(pk=above.pk + levels)
+
+
+def test_units_stand_on_twelve_levels_at_most() -> None:
+    lowest = _nested(10)
+    last = actions.add_unit(by=an_actor(), name="Tổ", kind=Kind.DIVISION, parent=lowest, valid_from=DAY)
+    with pytest.raises(ValidationError, match="12"):
+        actions.add_unit(by=an_actor(), name="Nhóm", kind=Kind.DIVISION, parent=last, valid_from=DAY)
+    with pytest.raises(ValidationError, match="itself"):
+        actions.change_unit(
+            by=an_actor(),
+            unit=lowest,
+            name=lowest.name,
+            kind=lowest.kind,
+            code="",
+            parent=last,
+            valid_from=lowest.valid_from,
+            valid_until=None,
+            aliases=(),
+        )

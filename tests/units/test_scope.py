@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
+from cchc.core.agencies import match
 from cchc.units import actions, queries
 from cchc.units.actions import Change, NewUnit
 from cchc.units.models import Alias, Kind, Lineage, Unit
@@ -153,6 +154,78 @@ def test_nothing_outside_the_own_tree_is_changed_and_nothing_of_outside_comes_in
     assert everything() == before
 
 
+TAKEN: dict[str, Callable[[Places], Any]] = {
+    "the name of a department": lambda at: added(at, "Sở nội vụ"),
+    "the code of a department": lambda at: added(at, "Phòng Một", code="snv"),
+    "an abbreviation as another name": lambda at: added(at, "Phòng Một", aliases=("Phòng", "SNV")),
+    "all units of a kind": lambda at: added(at, "Phòng Một", aliases=("Các sở, ban, ngành",)),
+    "the name of a group": lambda at: added(at, "Các sở tham mưu"),
+    "what a wording was chosen to mean": lambda at: added(at, "Cơ quan thường trực"),
+    "a kind of the province": lambda at: added(at, "Xã Mới", kind=Kind.COMMUNE),
+    "a name by correcting": lambda at: corrected(at.by, at.culture, aliases=("Sở Nội vụ",)),
+    "a kind by correcting": lambda at: corrected(at.by, at.culture, kind=Kind.DEPARTMENT),
+    "a name by renaming": lambda at: actions.rename_unit(by=at.by, unit=at.culture, name="Sở Nội vụ", on=DAY),
+    "a part of a split": lambda at: actions.split_unit(
+        by=at.by, unit=at.culture, into=[INTO[0], NewUnit("Sở Nội vụ", Kind.CENTRE)], on=DAY
+    ),
+    "a file": lambda at: brought(at.by, Change(None, "Sở Nội vụ", Kind.CENTRE, DAY, parent=at.commune)),
+}
+
+
+def added(at: Places, name: str, **more: Any) -> Unit:
+    facts = {"kind": Kind.DIVISION, "parent": at.commune, "valid_from": DAY, **more}
+    return actions.add_unit(by=at.by, name=name, **facts)
+
+
+@pytest.fixture
+def spoken_of(places: Places) -> None:
+    """A department, a group and a wording that plans of the province speak of."""
+    department = a_unit("Sở Nội vụ", Kind.DEPARTMENT, parent=places.province, code="SNV")
+    actions.make_group(by=an_actor(), name="Các sở tham mưu", units=[department])
+    actions.remember_wording(by=an_actor(), text="Cơ quan thường trực", units=[department])
+
+
+@pytest.mark.parametrize("act", TAKEN.values(), ids=TAKEN)
+@pytest.mark.usefixtures("spoken_of")
+def test_no_unit_below_takes_what_plans_of_the_province_mean_by_others(
+    places: Places, act: Callable[[Places], Any]
+) -> None:
+    before, meant = everything(), understood()
+    with pytest.raises(ValidationError):
+        act(places)
+    assert (everything(), understood()) == (before, meant)
+
+
+def understood() -> list[tuple[str, ...]]:
+    """What wordings of plans mean now."""
+    wordings = (
+        "Sở Nội vụ",
+        "SNV",
+        "Các sở, ban, ngành",
+        "Các sở tham mưu",
+        "UBND cấp xã",
+        "Cơ quan thường trực",
+    )
+    return [match(wording, queries.directory()).units for wording in wordings]
+
+
+@pytest.mark.usefixtures("spoken_of")
+def test_offices_of_two_communes_may_have_one_name_and_a_row_that_takes_another_is_named(
+    places: Places,
+) -> None:
+    assert added(places, "Phòng Tư pháp", aliases=("TP", "Phòng Kinh tế 2"))
+    a_unit("Tổ Một cửa", Kind.DIVISION, parent=places.neighbour)
+    assert added(places, "Tổ Một cửa")
+    rows = [
+        Change(None, "Sở Nội vụ", Kind.COMMUNE, DAY, parent=places.commune, aliases=("SNV", "Tổ Hai")),
+        Change(None, "Trung tâm", Kind.CENTRE, DAY, parent=places.commune),
+    ]
+    refused, written = actions.try_import(by=places.by, changes=rows)
+    assert isinstance(refused, ValidationError)
+    assert list(refused.message_dict) == ["kind", "name", "aliases"]
+    assert not isinstance(written, ValidationError)
+
+
 INSIDE: dict[str, Callable[[Places], Any]] = {
     "added": lambda at: actions.add_unit(
         by=at.by, name="Trung tâm", kind=Kind.CENTRE, parent=at.commune, valid_from=DAY
@@ -203,7 +276,7 @@ def test_the_forms_offer_only_places_within_the_scope_and_no_province(places: Pl
     form = places.client.get(reverse("units:new")).context["form"]
     assert set(form.fields["parent"].queryset) == {places.commune, places.past, *merged_with(places)}
     assert form.fields["parent"].required
-    assert Kind.PROVINCE not in dict(form.fields["kind"].choices)
+    assert set(dict(form.fields["kind"].choices)) == {Kind.DIVISION, Kind.CENTRE, Kind.OUTSIDE}
     move = places.client.get(reverse("units:move", args=[places.culture.pk])).context["form"]
     assert set(move.fields["parent"].queryset) == {places.commune, places.economy}
 

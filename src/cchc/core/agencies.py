@@ -444,6 +444,30 @@ def match(text: str, directory: Directory, on: date | None = None) -> Match:
     )
 
 
+def means_somebody(text: str, directory: Directory) -> bool:
+    """Whether a wording is surely understood without asking: the name, code, other name or abbreviation of a unit of
+    any period, a group, a choice made before, or all units of a kind. Who bore it would be taken for these.
+
+    >>> units = Directory((KnownUnit("nv", "Sở Nội vụ", "SNV"),))
+    >>> [means_somebody(text, units) for text in ("sở nội vụ", "SNV", "Các sở, ban, ngành", "Phòng Kinh tế")]
+    [True, True, True, False]
+    """
+    wording = " ".join(text.split()).strip(" .;,")
+    named = any(
+        key in units
+        for (reason, units), keyed in zip(directory.keys, _TEXT_KEYS, strict=True)
+        if reason in _SURENESS
+        for key in keyed(wording)
+    )
+    return named or any(
+        (
+            _remembered(text, wording, directory, None),
+            _known_group(text, wording, directory, None),
+            _of_kind(text, wording, directory, None),
+        )
+    )
+
+
 def match_agency(agency: Agency, directory: Directory, on: date | None = None) -> Match:
     """The units of an agency that may be a group: all units of all its members, as sure as the least sure.
 

@@ -17,9 +17,9 @@ from cchc.audit.actions import record
 from cchc.audit.locks import alone_in
 from cchc.audit.verbs import verb
 from cchc.units import queries
-from cchc.units.actions.judging import changing_units
+from cchc.units.actions.judging import Inner, changing_units
 from cchc.units.actions.units import NewUnit, corrected, differences, facts_of, opened
-from cchc.units.models import Kind, Unit
+from cchc.units.models import Unit
 
 IMPORTED = verb("units.imported", _("imported units from {subject}: {added} new, {changed} changed"))
 
@@ -140,6 +140,7 @@ class _Scope:
     def __init__(self, by: Actor) -> None:
         self.everywhere = by.everywhere
         self.inside = set() if by.everywhere else queries.reached(by)
+        self.inner = Inner(by)
 
     def refuse_outside(self, change: Change, parent: Unit | None) -> None:
         """Raise ValidationError when the unit, or what it belongs to now or would belong to, is outside."""
@@ -154,8 +155,8 @@ class _Scope:
             raise ValidationError(
                 {"parent": _("This is not your unit, nor one below it; choose one of them.")}
             )
-        if change.kind == Kind.PROVINCE:
-            raise ValidationError({"kind": _("No province belongs to your unit; choose another kind.")})
+        kind = None if unit is not None and unit.kind == change.kind else change.kind
+        self.inner.check(kind, change.name, change.code, change.aliases)
 
     def takes_in(self, unit: Unit) -> None:
         """Note a unit that the file brought: rows below may put units under it."""

@@ -1,18 +1,23 @@
-"""Whether a change of units stays inside the scope of whoever makes it: judged on the tree before and after it."""
+"""Whether a change of units stays inside the scope of whoever makes it: judged on the tree before and after it, and on
+what the names in it mean to others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, ParamSpec, TypeVar
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.locks import alone_in
+from cchc.core.agencies import Directory, means_somebody
+from cchc.core.names import same
 from cchc.units import queries
 from cchc.units.models import Alias, Kind, Lineage, Unit
 
@@ -25,7 +30,8 @@ def changing_units(act: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     Whatever the action writes is read from the tables, not told by it, so that none can forget to tell. The action then
     raises `NotPermitted`, and nothing is written, when one of the units that it changed, or what one of them belongs
-    to, was or is outside the scope of `by`, or when the scope took in a unit that was there before.
+    to, was or is outside the scope of `by`, or when the scope took in a unit that was there before; `ValidationError`,
+    when one of them got a name or a kind that is for others (`Inner`).
     """
 
     @wraps(act)
@@ -60,10 +66,73 @@ def _judged(by: Actor) -> Iterator[None]:
     if by.everywhere:
         yield
         return
-    before = _Picture.of(by)
+    before, inner = _Picture.of(by), Inner(by)
     yield
-    if not _stays_inside(before, _Picture.of(by)):
+    after = _Picture.of(by)
+    if not _stays_inside(before, after):
         raise NotPermitted(Permission.UNIT_MANAGE)
+    names = _aliases()
+    for pk, unit in after.units.items():
+        if pk in after.reached:
+            kind = unit["kind"] if unit["kind"] != before.units.get(pk, {}).get("kind") else None
+            inner.check(kind, unit["name"], unit["code"], names.get(pk, ()))
+
+
+class Inner:
+    """What the units below one that is no province and no district may be, and be called, when its own administrator
+    says so. Plans of the whole province find their agencies by name and by kind: an office of a commune that is called
+    "Sở Nội vụ", or that is a commune, would take what is meant for others."""
+
+    KINDS = frozenset({Kind.DIVISION, Kind.CENTRE, Kind.OUTSIDE})
+    WITH_UNITS_OF_THEIR_OWN = frozenset({Kind.PROVINCE, Kind.DISTRICT})
+
+    def __init__(self, by: Actor) -> None:
+        inside = queries.reached(by)
+        units = Unit.objects.filter(pk__in=inside)
+        self.kinds = {*self.KINDS, *units.filter(parent_id__in=inside).values_list("kind", flat=True)}
+        if units.filter(pk=by.unit_id, kind__in=self.WITH_UNITS_OF_THEIR_OWN).exists():
+            self.kinds.update(Kind)
+        self.kinds.discard(Kind.PROVINCE)
+        self.borne = set(_keys(units.values_list("name", "code")))
+        self.borne |= set(_keys(Alias.objects.filter(unit__in=inside).values_list("name")))
+        self.inside = inside
+
+    @cached_property
+    def others(self) -> Directory:
+        """The units that plans of the province speak of: none of the own tree, no office inside another unit."""
+        offices = Unit.objects.exclude(parent=None).exclude(parent__kind__in=self.WITH_UNITS_OF_THEIR_OWN)
+        return queries.directory(besides=self.inside | set(offices.values_list("pk", flat=True)))
+
+    def check(self, kind: str | None, name: str, code: str, aliases: Iterable[str]) -> None:
+        """Raise ValidationError, field by field, for a kind (None: it had it before), name, code or other name that is
+        not for these units. What one of them bore before, they go on bearing."""
+        errors: dict[str, Any] = {}
+        if kind is not None and kind not in self.kinds:
+            errors["kind"] = _("No unit of this kind belongs to yours; choose another kind.")
+        for field, texts in (("name", [name]), ("code", [code]), ("aliases", aliases)):
+            wrong = [
+                ValidationError(
+                    _("“%(text)s” means other units in the plans of the province; choose another name."),
+                    params={"text": text},
+                )
+                for text in texts
+                if text and same(text) not in self.borne and means_somebody(text, self.others)
+            ]
+            if wrong:
+                errors[field] = wrong
+        if errors:
+            raise ValidationError(errors)
+
+
+def _keys(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    return (same(text) for row in rows for text in row)
+
+
+def _aliases() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for pk, name in Alias.objects.values_list("unit_id", "name"):
+        found.setdefault(pk, []).append(name)
+    return found
 
 
 def _stays_inside(before: _Picture, after: _Picture) -> bool:

@@ -29,6 +29,8 @@ MERGED = verb("units.merged", _("merged {old} into {subject} on {on}"))
 SPLIT = verb("units.split", _("split {subject} into {new} on {on}"))
 MOVED = verb("units.moved", _("transferred {subject} from {old} to {new} on {on}"))
 
+MOST_LEVELS = 12  # a province has four or five; whoever writes hundreds makes the pages of all others slow
+
 
 @dataclass(frozen=True, slots=True)
 class NewUnit:
@@ -313,8 +315,18 @@ def _checked(unit: Unit) -> None:
 
 def _check_parent(unit: Unit, parent: Unit) -> None:
     parent = hold(Unit.objects.all(), parent.pk)
-    if unit.pk and unit.pk in {parent.pk, *(above.pk for above in _above(parent))}:
+    above = [parent, *_above(parent)]
+    if unit.pk in {one.pk for one in above}:
         raise ValidationError({"parent": _("A unit cannot belong to itself or to a unit below it.")})
+    if len(above) >= MOST_LEVELS:
+        raise ValidationError(
+            {
+                "parent": ValidationError(
+                    _("Units stand on at most %(most)s levels; choose a unit further up."),
+                    params={"most": MOST_LEVELS},
+                )
+            }
+        )
     if not queries.exists_on(parent, unit.valid_from):
         raise ValidationError(
             {
@@ -328,7 +340,11 @@ def _check_parent(unit: Unit, parent: Unit) -> None:
 
 def _above(unit: Unit) -> list[Unit]:
     """The units above `unit` as they were written down, the nearest first."""
-    return [unit.parent, *_above(unit.parent)] if unit.parent else []
+    above = []
+    while unit.parent is not None:
+        unit = unit.parent
+        above.append(unit)
+    return above
 
 
 def _beside(unit: Unit) -> dict[str, Any]:

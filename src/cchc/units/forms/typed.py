@@ -13,6 +13,7 @@ from cchc.access.actor import Actor
 from cchc.core.lengths import MOST
 from cchc.ui.forms import TextField, TickedField, day_field
 from cchc.units.actions import NewUnit
+from cchc.units.actions.judging import Inner
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import places_for
 
@@ -29,8 +30,9 @@ NOTHING = _("Nothing: it stands at the top")
 
 
 def kinds_for(actor: Actor) -> list[tuple[str, Any]]:
-    """The kinds of unit that `actor` may write down: a province stands at the top, so it is below nobody's unit."""
-    return [(value, label) for value, label in Kind.choices if actor.everywhere or value != Kind.PROVINCE]
+    """The kinds of unit that `actor` may write down: below the province those that stand below the own unit."""
+    kinds = set(Kind) if actor.everywhere else Inner(actor).kinds
+    return [(value, label) for value, label in Kind.choices if value in kinds]
 
 
 def _offer_places(field: Any, actor: Actor, places: QuerySet[Unit]) -> None:

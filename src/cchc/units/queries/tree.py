@@ -77,8 +77,12 @@ class Tree:
 
     def path(self, unit: Unit) -> list[Unit]:
         """The units above `unit`, the topmost first."""
-        above = self.parent(unit)
-        return [] if above is None else [*self.path(above), above]
+        above: list[Unit] = []
+        here = self.parent(unit)
+        while here is not None:
+            above.append(here)
+            here = self.parent(here)
+        return above[::-1]
 
     def below(self, unit: Unit | None) -> list[Unit]:
         """Every unit under `unit`, level by level inside each branch; `unit` itself is left out."""
@@ -86,9 +90,12 @@ class Tree:
 
     def branches(self, unit: Unit | None = None, depth: int = 0) -> Iterator[Branch]:
         """The tree under `unit` from top to bottom, as it is read on a page."""
-        for child in self.children(unit):
-            yield Branch(child, depth, len(self._children[child.pk]))
-            yield from self.branches(child, depth + 1)
+        left = [(child, depth) for child in reversed(self.children(unit))]
+        while left:
+            here, level = left.pop()
+            below = self.children(here)
+            yield Branch(here, level, len(below))
+            left += [(child, level + 1) for child in reversed(below)]
 
 
 Followers = dict[int, list[int]]
