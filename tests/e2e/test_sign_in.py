@@ -47,6 +47,14 @@ def test_the_page_changes_its_language_and_stays_where_it_is(sign_in, axe, pictu
     picture(page, "log")
 
 
+def test_the_bar_of_who_sees_every_room_fits_into_the_page(sign_in):
+    page = sign_in(a_member(Role.ADMINISTRATOR))
+    for width in (1366, 1321, 1101, 1080, 390):
+        page.set_viewport_size({"width": width, "height": 768})
+        page.goto("/nhat-ky/")
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_an_administrator_adds_a_person_who_must_choose_a_password(sign_in, visit, axe, picture):
     page = sign_in(a_member(Role.ADMINISTRATOR))
     page.goto("/nguoi-dung/them/")
