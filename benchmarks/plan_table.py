@@ -36,7 +36,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cchc.access.permissions import Role
 from cchc.core.plans.plan import Source
-from cchc.plans.actions.readings import make_plan
+from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.writing import write_chapters
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
@@ -81,7 +81,7 @@ def plan_of(size: int) -> Plan:
     ]
     write_chapters(plan, chapters)
     plan.agencies.update(confirmed=True)
-    return make_plan(by=an_actor(), plan=plan)
+    return make_plan(by=an_actor(Role.COORDINATOR), plan=plan)
 
 
 def reading(number: int, chance: random.Random) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from cchc.access.actor import Actor
@@ -416,13 +417,22 @@ def a_plan(
     return plan_actions.create_plan(by=by or an_actor(), unit=unit, title=title, kind=kind, year=year)
 
 
+def enforcer_of(unit: Unit) -> Actor:
+    """Who puts plans of `unit` in force: the coordinator for the province, else the unit's head."""
+    if unit.kind == Kind.PROVINCE:
+        return an_actor(Role.COORDINATOR)
+    return replace(an_actor(Role.UNIT_HEAD), unit_id=unit.pk, unit=unit.name)
+
+
 def a_measure(
     plan: Plan, task: str = "Ban hành kế hoạch", *, heading: str = "Thể chế", **texts: str
 ) -> Measure:
     """A measure in the section `heading` of `plan`, which is opened when it is not there."""
     section = plan.sections.filter(heading=heading).first()
-    section = section or measure_actions.add_section(by=an_actor(), plan=plan, heading=heading)
-    return measure_actions.add_measure(by=an_actor(), section=section, texts={"task": task, **texts})
+    current = plan.state == Plan.State.CURRENT
+    by = enforcer_of(plan.unit) if current else an_actor()
+    section = section or measure_actions.add_section(by=by, plan=plan, heading=heading)
+    return measure_actions.add_measure(by=by, section=section, texts={"task": task, **texts})
 
 
 def written(plan: Plan, chapters: Sequence[Chapter]) -> list[Measure]:

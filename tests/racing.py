@@ -27,22 +27,23 @@ def main() -> None:
     outcomes = {}
     for name in sys.argv[1:] or MAKERS:
         keyed = name.endswith(KEYED)
-        outcome = _raced(MAKERS[name.removesuffix(KEYED)](), _signed_in(), keyed)
+        act = MAKERS[name.removesuffix(KEYED)]()
+        outcome = _raced(act, _signed_in(act.role), keyed)
         outcomes[name] = {**outcome, "broken": sorted(set(broken))}
         broken.clear()
     sys.stdout.write(json.dumps(outcomes, ensure_ascii=False))
 
 
-def _signed_in() -> str:
-    """The session of an administrator of the province, opened anew."""
+def _signed_in(role: Any) -> str:
+    """The session of somebody of this role in the province, opened anew."""
     from django.test import Client
 
     from cchc.accounts.models import Person
     from tests import acts, builders
 
-    client, name = Client(), "nguoi-dua"
+    client, name = Client(), f"nguoi-dua-{role.value}"
     known = Person.objects.filter(username=name).first()
-    client.force_login(known or builders.a_member(unit=acts.the_province(), username=name).person)
+    client.force_login(known or builders.a_member(role, unit=acts.the_province(), username=name).person)
     return client.cookies["sessionid"].value
 
 

@@ -68,8 +68,15 @@ def _told() -> Iterator[None]:
 @pytest.fixture
 def browser(world: dict[str, Act]) -> Client:
     """A browser of an administrator of the province."""
+    return browser_of(Role.ADMINISTRATOR)
+
+
+def browser_of(role: Role) -> Client:
+    """A browser in which somebody of this role in the province is signed in."""
     client = Client()
-    client.force_login(builders.a_member(unit=the_province(), username="thu-thach").person)
+    client.force_login(
+        builders.a_member(role, unit=the_province(), username=f"thu-thach-{role.value}").person
+    )
     return client
 
 
@@ -86,8 +93,9 @@ def ask(client: Client, method: str, address: str, **form: Any) -> int:
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_a_form_that_is_filled_in_rightly_is_done(name, world, browser):
-    act, before = world[name], now_in_the_log()
+def test_a_form_that_is_filled_in_rightly_is_done(name, world, db):
+    act = world[name]
+    browser, before = browser_of(act.role), now_in_the_log()
     with transaction.atomic():
         answer = browser.post(act.address, posted(act.data))
         done = recorded(before)
@@ -96,8 +104,9 @@ def test_a_form_that_is_filled_in_rightly_is_done(name, world, browser):
 
 
 @pytest.mark.parametrize("name", MAKERS)
-def test_a_form_is_answered_whatever_stands_in_it(name, world, browser):
+def test_a_form_is_answered_whatever_stands_in_it(name, world, db):
     act = world[name]
+    browser = browser_of(act.role)
 
     @drawn
     @given(form=forms_like(act.data), query=queries_like(), in_place=st.booleans())

@@ -8,6 +8,8 @@ from typing import Any
 
 from openpyxl import load_workbook
 
+from cchc.access.permissions import Role
+from cchc.plans.actions import enforcing
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions import readings as reading_actions
 from cchc.plans.actions.plans import head_of
@@ -96,15 +98,35 @@ def a_checked_draft() -> Plan:
     return plan
 
 
-@act("plans:make", "plans.plan_made")
+@act("plans:submit", "plans.plan_submitted")
 def _() -> tuple[list[Any], Data]:
     return [a_checked_draft().pk], {}
 
 
-@act("plans:take_back", "plans.plan_taken_back")
+def a_submitted_plan() -> Plan:
+    """A plan that waits for its head."""
+    return enforcing.submit_plan(by=builders.an_actor(), plan=a_checked_draft())
+
+
+@act("plans:withdraw", "plans.plan_withdrawn")
+def _() -> tuple[list[Any], Data]:
+    return [a_submitted_plan().pk], {}
+
+
+@act("plans:give_back", "plans.plan_given_back", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    return [a_submitted_plan().pk], {"reason": "Thiếu sản phẩm"}
+
+
+@act("plans:make", "plans.plan_made", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    return [a_checked_draft().pk], {}
+
+
+@act("plans:take_back", "plans.plan_taken_back", role=Role.COORDINATOR)
 def _() -> tuple[list[Any], Data]:
     plan = a_checked_draft()
-    reading_actions.make_plan(by=builders.an_actor(), plan=plan)
+    enforcing.make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
     return [plan.pk], {"reason": "Sửa thời hạn"}
 
 

@@ -33,12 +33,14 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A form that is filled in rightly. `once` is what stands in the log when it was done; empty: nothing does."""
+    """A form that is filled in rightly. `once` is what stands in the log when it was done; empty: nothing does. `role`:
+    who may send it, an administrator of the province or whoever puts its plans in force."""
 
     name: str
     address: str
     data: Data = field(default_factory=dict)
     once: str = ""
+    role: Role = Role.ADMINISTRATOR
 
 
 Maker = Callable[[], Act]
@@ -50,7 +52,12 @@ REPEATABLE: list[str] = []  # what leaves nothing in the log
 
 
 def act(
-    name: str, once: str = "", *, repeats: bool = False, also: str = ""
+    name: str,
+    once: str = "",
+    *,
+    repeats: bool = False,
+    also: str = "",
+    role: Role = Role.ADMINISTRATOR,
 ) -> Callable[[Callable[[], tuple[list[Any], Data]]], Callable[[], tuple[list[Any], Data]]]:
     """Enter what a function prepares (the arguments of the address, and the form) into the table; `also` tells several
     acts of one address apart. `once` and `repeats` as in `Act` and `REPEATED`."""
@@ -59,7 +66,7 @@ def act(
         def make() -> Act:
             args, data = prepare()
             query = data.pop("?", "")
-            return Act(name, reverse(name, args=args) + query, data, once)
+            return Act(name, reverse(name, args=args) + query, data, once, role)
 
         entry = f"{name} {also}".strip()
         MAKERS[entry] = make

@@ -14,7 +14,7 @@ from cchc.desk.queries.plans import YearPlan, plans_of_the_year
 from cchc.desk.queries.search import found
 from cchc.desk.queries.standing import groups, standing
 from cchc.desk.queries.waiting import waiting_for
-from cchc.plans.actions.readings import make_plan
+from cchc.plans.actions.enforcing import make_plan
 from cchc.units.actions import rename_unit
 from cchc.units.models import Unit
 from tests import builders
@@ -125,7 +125,7 @@ def test_a_unit_is_told_of_the_measures_it_leads_that_are_due_soon(cycle: Cycle)
     clerk = member_of("Sở Nội vụ", Role.UNIT_CLERK)
     builders.imported(cycle)
     assert texts(clerk, cycle) == []
-    make_plan(by=builders.an_actor(), plan=plan)
+    make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
     (task,) = waiting_for(builders.actor_for(clerk), cycle, DAY)
     title = "Kế hoạch cải cách hành chính"
     assert task.text == f"1 measure that my unit leads is due within 30 days: {title}"
@@ -138,7 +138,7 @@ def test_search_finds_measures_and_plans_in_force_only(cycle: Cycle) -> None:
     measure = builders.a_measure(plan, "Rà soát văn bản", lead="Sở Nội vụ")
     reader = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_CLERK))
     assert found(reader, "ra soat", DAY) == []
-    make_plan(by=builders.an_actor(), plan=plan)
+    make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
     (measures,) = found(reader, "ra soat", DAY)
     assert [(hit.text, hit.href) for hit in measures.hits] == [
         ("Rà soát văn bản", f"/ke-hoach/{plan.pk}/nhiem-vu/{measure.pk}/")
@@ -154,7 +154,7 @@ def test_the_home_counts_the_measures_of_the_year_that_name_the_own_unit_or_all(
         plan, "Giải ngân vốn", lead="Sở Tài chính", cooperating="Sở Nội vụ", deadline="Quý IV/2026"
     )
     builders.a_measure(plan, "Báo cáo", lead="Sở Tài chính", deadline="Quý I/2026")
-    make_plan(by=builders.an_actor(), plan=plan)
+    make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
     clerk = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_CLERK))
     leader = builders.actor_for(builders.a_member(Role.LEADER))
     assert plans_of_the_year(clerk, DAY) == [YearPlan(plan, of_own=True, count=2, past=1, soon=1)]

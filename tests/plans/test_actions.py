@@ -18,6 +18,7 @@ from cchc.documents.models import OfficialDocument, StoredFile
 from cchc.documents.queries import content
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.agencies import confirm_agency
+from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.findings import accept_finding, reopen_finding
 from cchc.plans.actions.measures import MeasureChanged
 from cchc.plans.actions.plans import (
@@ -28,7 +29,7 @@ from cchc.plans.actions.plans import (
     delete_draft,
     head_of,
 )
-from cchc.plans.actions.readings import give_up, hand_in, make_plan, read_again
+from cchc.plans.actions.readings import give_up, hand_in, read_again
 from cchc.plans.models import Measure, Plan, Reading, Section
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.tasks import read_file
@@ -316,7 +317,7 @@ def test_a_draft_by_hand_is_deleted_with_its_document_and_the_log_counts_its_mea
 
 def test_neither_a_plan_in_force_nor_one_read_from_a_file_is_deleted_as_a_draft() -> None:
     plan, _section, _measures = by_hand("Một")
-    make_plan(by=an_actor(), plan=plan)
+    make_plan(by=an_actor(Role.COORDINATOR), plan=plan)
     for one, why in (
         (plan, "A plan in force is not deleted."),
         (
@@ -325,7 +326,7 @@ def test_neither_a_plan_in_force_nor_one_read_from_a_file_is_deleted_as_a_draft(
         ),
     ):
         with pytest.raises(ValidationError) as refused:
-            delete_draft(by=an_actor(), plan=one)
+            delete_draft(by=an_actor(Role.COORDINATOR), plan=one)
         assert words(refused) == [why]
 
 
@@ -336,25 +337,25 @@ def test_a_plan_is_not_put_in_force_while_anything_is_missing_or_unconfirmed() -
     original = a_plan(year=2025)
     plan = a_plan(year=2026, title="Chưa có gì")
     with pytest.raises(ValidationError) as refused:
-        make_plan(by=an_actor(), plan=plan)
+        make_plan(by=an_actor(Role.COORDINATOR), plan=plan)
     assert words(refused) == ["The plan has no measures yet."]
 
     a_measure(original, deadline="Quý I/2025", lead="Sở Tư pháp")
     copy = copy_plan(by=an_actor(), original=original, unit=original.unit, title="Năm 2026", year=2026)
     with pytest.raises(ValidationError) as refused:
-        make_plan(by=an_actor(), plan=copy)
+        make_plan(by=an_actor(Role.COORDINATOR), plan=copy)
     assert words(refused) == ["1 row is still to be checked."]
 
     (copied,) = Measure.objects.filter(section__plan=copy)
     measure_actions.check_measure(by=an_actor(), measure=copied, version=copied.version)
     with pytest.raises(ValidationError) as refused:
-        make_plan(by=an_actor(), plan=copy)
+        make_plan(by=an_actor(Role.COORDINATOR), plan=copy)
     assert words(refused) == ["1 agency is still to be confirmed."]
 
     confirm_agency(by=an_actor(), agency=copy.agencies.get(), units=[a_unit("Sở Tư pháp")])
-    assert make_plan(by=an_actor(), plan=copy).state == Plan.State.CURRENT
+    assert make_plan(by=an_actor(Role.COORDINATOR), plan=copy).state == Plan.State.CURRENT
     with pytest.raises(ValidationError) as refused:
-        make_plan(by=an_actor(), plan=copy)
+        make_plan(by=an_actor(Role.COORDINATOR), plan=copy)
     assert words(refused) == ["The plan is in force already."]
     assert told().count("plan_made") == 1
 
@@ -421,9 +422,9 @@ def test_the_reading_of_a_plan_in_force_is_not_given_up() -> None:
     plan = a_read_plan(PAPER.format(year=" năm 2026"))
     for agency in plan.agencies.all():
         confirm_agency(by=an_actor(), agency=agency, units=[])
-    make_plan(by=an_actor(), plan=plan)
+    make_plan(by=an_actor(Role.COORDINATOR), plan=plan)
     with pytest.raises(ValidationError) as refused:
-        give_up(by=an_actor(), reading=plan.reading)
+        give_up(by=an_actor(Role.COORDINATOR), reading=plan.reading)
     assert words(refused) == ["The plan read from this file is in force."]
 
 
@@ -546,7 +547,7 @@ def test_every_act_leaves_one_record_and_those_that_change_texts_raise_the_versi
             ),
         ),
         ("agency_confirmed", 0, lambda: confirm_agency(by=an_actor(), agency=plan.agencies.get(), units=[])),
-        ("plan_made", 0, lambda: make_plan(by=an_actor(), plan=plan)),
+        ("plan_made", 0, lambda: make_plan(by=an_actor(Role.COORDINATOR), plan=plan)),
     ]
     for act, more, do in acts:
         before = Plan.objects.get(pk=plan.pk).version

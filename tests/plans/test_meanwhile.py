@@ -13,10 +13,11 @@ from cchc.access.permissions import Role
 from cchc.cycles.actions import add_holidays
 from cchc.cycles.exchange import HolidayRow
 from cchc.plans.actions.agencies import confirm_agency
+from cchc.plans.actions.enforcing import make_plan, take_back
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.measures import MeasureChanged, change_measure, check_measure, delete_measure
 from cchc.plans.actions.plans import HeadChanged, change_head, head_of
-from cchc.plans.actions.readings import give_up, hand_in, make_plan, take_back
+from cchc.plans.actions.readings import give_up, hand_in
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import twins
@@ -70,9 +71,9 @@ def test_a_measure_deleted_meanwhile_is_said_to_be_so():
 def test_a_plan_put_in_force_meanwhile_is_not_given_up():
     plan = a_read_plan(TEXT)
     stale = Reading.objects.select_related("plan").get()
-    make_plan(by=an_actor(), plan=confirmed(plan))
+    make_plan(by=an_actor(Role.COORDINATOR), plan=confirmed(plan))
     with pytest.raises(ValidationError, match="in force"):
-        give_up(by=an_actor(), reading=stale)
+        give_up(by=an_actor(Role.COORDINATOR), reading=stale)
     assert Plan.objects.get().state == Plan.State.CURRENT
 
 
@@ -153,13 +154,13 @@ def test_agencies_are_looked_up_in_the_province_of_the_plan_only():
 
 
 def test_a_plan_in_force_becomes_a_draft_again_for_a_reason():
-    plan = make_plan(by=an_actor(), plan=confirmed(a_read_plan(TEXT)))
+    plan = make_plan(by=an_actor(Role.COORDINATOR), plan=confirmed(a_read_plan(TEXT)))
     with pytest.raises(ValidationError):
-        take_back(by=an_actor(), plan=plan, reason="  ")
-    take_back(by=an_actor(), plan=plan, reason="Ban hành nhầm dự thảo")
+        take_back(by=an_actor(Role.COORDINATOR), plan=plan, reason="  ")
+    take_back(by=an_actor(Role.COORDINATOR), plan=plan, reason="Ban hành nhầm dự thảo")
     assert Plan.objects.get().state == Plan.State.DRAFT
     with pytest.raises(ValidationError):
-        take_back(by=an_actor(), plan=plan, reason="Lần nữa")
+        take_back(by=an_actor(Role.COORDINATOR), plan=plan, reason="Lần nữa")
 
 
 def test_the_same_file_or_the_same_document_twice_is_noticed_by_those_who_may_see_both():

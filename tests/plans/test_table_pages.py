@@ -16,9 +16,10 @@ from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.core.plans.plan import Source
+from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.plans import change_head, head_of
-from cchc.plans.actions.readings import hand_in, make_plan
+from cchc.plans.actions.readings import hand_in
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Measure, Plan
@@ -35,6 +36,7 @@ from tests.builders import (
     a_read_plan,
     a_unit,
     an_actor,
+    enforcer_of,
     written,
 )
 
@@ -69,7 +71,7 @@ def a_current_plan(*measures: dict[str, str], unit: Unit | None = None, title: s
     for texts in measures or ({"task": "Rà soát"},):
         a_measure(plan, **texts)
     plan.agencies.update(confirmed=True)
-    return make_plan(by=an_actor(), plan=plan)
+    return make_plan(by=enforcer_of(plan.unit), plan=plan)
 
 
 def page(client: Client, plan: Plan, rest: str = "", **asked: str) -> str:
@@ -558,7 +560,7 @@ def test_the_file_of_a_plan_is_handed_over_and_a_plan_by_hand_has_none(client_of
 def test_findings_stand_by_how_much_they_matter_and_are_accepted_with_a_reason(client_of: Browser) -> None:
     plan = a_plan()
     a_measure(plan, "Rà soát", deadline="Quý II/2026")
-    change_head(by=an_actor(), plan=plan, head=replace(head_of(plan), number="12/KH-UBND"))
+    change_head(by=an_actor(Role.COORDINATOR), plan=plan, head=replace(head_of(plan), number="12/KH-UBND"))
     client, address = client_of(Role.COORDINATOR), f"/ke-hoach/{plan.pk}/phat-hien/"
     found = next(one for one in findings_of(plan) if one.finding.code == "lead_missing")
 
@@ -578,7 +580,9 @@ def test_findings_stand_by_how_much_they_matter_and_are_accepted_with_a_reason(c
 def test_a_reader_sees_findings_and_acceptances_without_the_ways_to_decide() -> None:
     plan = a_current_plan({"task": "a"}, {"task": "b", "lead": "Sở Y tế"}, unit=a_unit("Sở Nội vụ"))
     found = [one for one in findings_of(plan) if one.finding.code == "lead_missing"]
-    accept_finding(by=an_actor(), plan=plan, fingerprint=found[0].fingerprint, reason="Cả tỉnh cùng làm")
+    accept_finding(
+        by=enforcer_of(plan.unit), plan=plan, fingerprint=found[0].fingerprint, reason="Cả tỉnh cùng làm"
+    )
     text = page(browser_of(a_unit("Sở Y tế"), Role.LEADER), plan, "phat-hien/")
     assert ("Cả tỉnh cùng làm" in text, "<textarea" in text, "Take the acceptance back" in text) == (
         True,

@@ -25,7 +25,7 @@ def _at_most(**most: int) -> Q:
 
 
 class Plan(models.Model):
-    """The plan of a unit for a year: a draft that only its makers see, until it is made.
+    """The plan of a unit for a year: a draft that only its makers see, until whoever heads the unit puts it in force.
 
     `version` grows with every change of its head, and of the texts or the order of its sections and measures.
     """
@@ -40,6 +40,7 @@ class Plan(models.Model):
         """Where a plan stands."""
 
         DRAFT = "draft", _("Draft")
+        SUBMITTED = "submitted", _("Submitted to the head")
         CURRENT = "current", _("In force")
 
     kind = models.CharField(_("kind of plan"), max_length=15, choices=Kind)
@@ -62,13 +63,40 @@ class Plan(models.Model):
                 condition=Q(kind__in=["reform", "remediation"]), name="plans_plan_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["draft", "current"]), name="plans_plan_state_known"
+                condition=Q(state__in=["draft", "submitted", "current"]), name="plans_plan_state_known"
             ),
             models.CheckConstraint(condition=_at_most(title=MOST["title"]), name="plans_plan_title_length"),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Submission(models.Model):
+    """A draft laid before whoever may put it in force, and what came of it; people as printed then.
+
+    It waits until `ended_at`. Given back: `ended_by` did so for `reason`; without a reason the plan was put in force,
+    or its makers took it back themselves.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="submissions")
+    person_id = models.BigIntegerField()
+    person = models.CharField(max_length=MOST["person"])
+    at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=MOST["person"], blank=True)
+    reason = models.CharField(max_length=MOST["reason"], blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(ended_at__isnull=True), name="plans_submission_waits_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_id}: {self.person} ({self.at:%d/%m/%Y})"
 
 
 class Reading(models.Model):

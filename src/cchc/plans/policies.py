@@ -1,9 +1,10 @@
-"""Who may see a plan and who may work on it: coordinators on every plan, a unit's people on their own."""
+"""Who may see a plan, who may work on it (coordinators on every draft, a unit's people on their own), and who may put
+it in force: the head of its unit, the coordinator for the province."""
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.plans.models import Plan
-from cchc.units.models import Unit
+from cchc.units.models import Kind, Unit
 
 
 def can_read_plans(actor: Actor) -> bool:
@@ -17,5 +18,14 @@ def can_edit_plans_of(actor: Actor, unit: Unit) -> bool:
 
 
 def can_edit_plan(actor: Actor, plan: Plan) -> bool:
-    """Whether `actor` may change `plan`, its measures and its agencies, and accept what was found in it."""
+    """Whether `actor` may change `plan`, its measures and its agencies, and accept what was found in it; where it is in
+    force, only who may put it in force."""
+    if plan.state == Plan.State.CURRENT:
+        return can_enforce_plans_of(actor, plan.unit)
     return can_edit_plans_of(actor, plan.unit)
+
+
+def can_enforce_plans_of(actor: Actor, unit: Unit) -> bool:
+    """Whether `actor` may put plans of `unit` in force, give them back, and make those in force drafts again."""
+    own = unit.kind == Kind.PROVINCE if actor.everywhere else unit.pk == actor.unit_id
+    return own and actor.may(Permission.PLAN_ENFORCE)

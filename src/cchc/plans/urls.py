@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.plans.views import agencies, findings, plans, readings, review, rows, sheets, table
+from cchc.plans.views import agencies, enforcing, findings, plans, readings, review, rows, sheets, table
 
 app_name = "plans"
 urlpatterns = [
@@ -29,8 +29,11 @@ urlpatterns = [
     path("doc/<int:pk>/tep/", readings.reading_file, name="reading_file"),
     path("<int:pk>/soan/", review.review, name="review"),
     path("<int:pk>/soan/van-ban/", review.plan_head, name="head"),
-    path("<int:pk>/soan/thuc-hien/", review.plan_make, name="make"),
-    path("<int:pk>/soan/ve-du-thao/", review.plan_take_back, name="take_back"),
+    path("<int:pk>/soan/thuc-hien/", enforcing.plan_make, name="make"),
+    path("<int:pk>/soan/trinh/", enforcing.plan_submit, name="submit"),
+    path("<int:pk>/soan/rut/", enforcing.plan_withdraw, name="withdraw"),
+    path("<int:pk>/soan/tra-lai/", enforcing.plan_give_back, name="give_back"),
+    path("<int:pk>/soan/ve-du-thao/", enforcing.plan_take_back, name="take_back"),
     path("<int:pk>/soan/phat-hien/", review.finding, name="finding"),
     path("<int:pk>/soan/co-quan/", agencies.agencies, name="agencies"),
     path("<int:pk>/soan/co-quan/dong-y/", agencies.agencies_agree, name="agencies_agree"),

@@ -8,6 +8,7 @@ from datetime import date
 
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +19,8 @@ from cchc.criteria.models import State as VersionState
 from cchc.cycles.models import Cycle, Phase, State
 from cchc.cycles.queries import participant_as
 from cchc.plans.models import Part, Plan
-from cchc.plans.queries.plans import drafts_of, visible_to
+from cchc.plans.policies import can_enforce_plans_of
+from cchc.plans.queries.plans import drafts_of, submitted_to, visible_to
 from cchc.plans.queries.table import STANDS, Standing, measures_of, naming, unit_ids_of
 from cchc.results.models import ScoreImport
 from cchc.results.queries.accounts import current_run
@@ -105,11 +107,27 @@ def _of_the_sets(actor: Actor) -> Iterator[Task]:
         yield Task(text, reverse("criteria:version", args=[draft.pk]))
 
 
+def _of_the_draft(actor: Actor, plan: Plan) -> str:
+    """What is to be done with a draft: mended where it was given back, else put in force or submitted."""
+    last = next(iter(plan.submissions.all()), None)
+    if last is not None and last.reason:
+        return _("Mend the plan “{title}”, given back: {reason}").format(title=plan.title, reason=last.reason)
+    if can_enforce_plans_of(actor, plan.unit):
+        return _("Finish the draft plan “{title}” and put it in force").format(title=plan.title)
+    return _("Finish the draft plan “{title}” and submit it to the head").format(title=plan.title)
+
+
 def _of_the_plans(actor: Actor, today: date) -> Iterator[Task]:
     """Drafts that are to be finished, and measures that the own unit leads and that are due soon."""
-    for plan in drafts_of(actor):
-        text = _("Finish the draft plan “{title}” and put it in force").format(title=plan.title)
-        yield Task(text, reverse("plans:review", args=[plan.pk]))
+    for plan in submitted_to(actor).prefetch_related("submissions"):
+        waiting = plan.submissions.all()[0]
+        text = _("Put the plan “{title}” in force or give it back: {person} submitted it on {day}")
+        told = text.format(
+            title=plan.title, person=waiting.person, day=f"{timezone.localtime(waiting.at):%d/%m/%Y}"
+        )
+        yield Task(told, reverse("plans:detail", args=[plan.pk]))
+    for plan in drafts_of(actor).select_related("unit").prefetch_related("submissions"):
+        yield Task(_of_the_draft(actor, plan), reverse("plans:review", args=[plan.pk]))
     own = unit_ids_of(actor)
     for plan in visible_to(actor).filter(state=Plan.State.CURRENT) if own else ():
         soon = naming(measures_of(plan, today), plan, own, Part.Role.LEAD).filter(

@@ -35,7 +35,7 @@ from cchc.plans.actions.writing import (
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.models import Measure, Plan
-from cchc.plans.policies import can_edit_plans_of
+from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
 from cchc.plans.queries.texts import texts
 from cchc.units.models import Unit
 
@@ -88,9 +88,10 @@ def _new(by: Actor, unit: Unit, title: str, kind: str, year: int) -> Plan:
     return Plan.objects.create(unit=unit, title=_titled(title), kind=kind, year=year)
 
 
-def _allowed(by: Actor, unit_id: int | None) -> Unit:
+def _allowed(by: Actor, unit_id: int | None, plan: Plan) -> Unit:
     unit = present(Unit.objects.all(), unit_id or 0)
-    if not can_edit_plans_of(by, unit):
+    current = plan.state == Plan.State.CURRENT
+    if not (can_enforce_plans_of if current else can_edit_plans_of)(by, unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     return unit
 
@@ -201,7 +202,7 @@ def _change_head(by: Actor, plan: Plan, head: Head, seen: Head | None, meant: Un
         raise Outdated
     held.title, held.kind, held.year = _titled(head.title), head.kind, head.year
     held.working_days = head.working_days
-    held.unit = _allowed(by, head.unit_id)
+    held.unit = _allowed(by, head.unit_id, held)
     held.document = _documented(held, head)
     held.save()
     grown(held)

@@ -1,4 +1,4 @@
-"""A file becomes a draft plan: handed in, read in the background, read again, given up, made a plan."""
+"""A file becomes a draft plan: handed in, read in the background, read again, given up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission, Role, Scope
@@ -24,14 +23,11 @@ from cchc.plans.exchange.keeping import refuse_long
 from cchc.plans.exchange.readings import PlanText
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.policies import can_edit_plans_of
-from cchc.plans.queries.review import obstacles
 from cchc.units.models import Unit
 
 READ = verb("plans.file_read", _("read {count} measures from {file} into the draft {subject}"))
 REFUSED = verb("plans.file_refused", _("handed in {subject}, which cannot be read"))
 GIVEN_UP = verb("plans.reading_given_up", _("gave up the reading of {subject} with {count} measures"))
-TAKEN_BACK = verb("plans.plan_taken_back", _("made the plan {subject} a draft again: {reason}"))
-MADE = verb("plans.plan_made", _("put the plan {subject} in force"))
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 NO_YEAR = Message("The document does not say which year the plan is for: give the year and read it again.")
@@ -198,54 +194,3 @@ def _held(by: Actor, reading: Reading) -> Reading:
     if not can_edit_plans_of(by, found.unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     return found
-
-
-@transaction.atomic
-def make_plan(*, by: Actor, plan: Plan) -> Plan:
-    """Put a draft in force, its file with it as an official document.
-
-    Raises ValidationError while it has no measure, or rows or agencies that nobody has confirmed.
-    """
-    held = opened(by, plan)
-    if held.state == Plan.State.CURRENT:
-        raise ValidationError(_("The plan is in force already."))
-    left = obstacles(held)
-    if not left.measures:
-        raise ValidationError(_("The plan has no measures yet."))
-    if left.rows:
-        words = ngettext(
-            "%(count)s row is still to be checked.", "%(count)s rows are still to be checked.", left.rows
-        )
-        raise ValidationError(words, params={"count": left.rows})
-    if left.agencies:
-        words = ngettext(
-            "%(count)s agency is still to be confirmed.",
-            "%(count)s agencies are still to be confirmed.",
-            left.agencies,
-        )
-        raise ValidationError(words, params={"count": left.agencies})
-    held.agencies.filter(parts__isnull=True).delete()
-    held.state = Plan.State.CURRENT
-    held.save(update_fields=["state"])
-    facts = {"document": str(held.document or ""), "version": held.version}
-    record(by=by, verb=MADE, subject=held.title, subject_id=held.pk, facts=facts, wrote=[held])
-    return held
-
-
-@transaction.atomic
-def take_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
-    """Make a plan in force a draft again, seen only by those who may work on it, for a `reason`.
-
-    Raises ValidationError without a reason, or when the plan is a draft already.
-    """
-    held = opened(by, plan)
-    kept = reason.strip()
-    if not kept:
-        raise ValidationError({"reason": _("Say why the plan becomes a draft again.")})
-    if held.state == Plan.State.DRAFT:
-        raise ValidationError(_("The plan is a draft already."))
-    held.state = Plan.State.DRAFT
-    held.save(update_fields=["state"])
-    facts = {"reason": kept}
-    record(by=by, verb=TAKEN_BACK, subject=held.title, subject_id=held.pk, facts=facts, wrote=[held])
-    return held

@@ -39,13 +39,24 @@ T = TypeVar("T")
 def opened(by: Actor, plan: Plan) -> Plan:
     """`plan`, locked until the transaction ends.
 
-    Raises `NotPermitted` when `by` may not work on it, ValidationError when it was deleted meanwhile.
+    Raises `NotPermitted` when `by` may not work on it, ValidationError when it was deleted meanwhile or waits for its
+    head.
     """
-    plans = Plan.objects.select_for_update(of=("self",)).select_related("unit", "document")
-    locked = present(plans, plan.pk)
+    locked = held(plan)
     if not can_edit_plan(by, locked):
         raise NotPermitted(Permission.PLAN_EDIT)
+    if locked.state == Plan.State.SUBMITTED:
+        raise ValidationError(
+            _(
+                "Nothing was changed: the plan waits for its head. Take it back first, or wait until it is given back."
+            )
+        )
     return locked
+
+
+def held(plan: Plan) -> Plan:
+    """`plan` as it is now, locked until the transaction ends. Raises ValidationError when it was deleted meanwhile."""
+    return present(Plan.objects.select_for_update(of=("self",)).select_related("unit", "document"), plan.pk)
 
 
 def present(rows: QuerySet[Row], pk: int) -> Row:

@@ -6,8 +6,9 @@ from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.plans.models import Plan, Reading
+from cchc.plans.models import Plan, Reading, Submission
 from cchc.plans.policies import can_read_plans
+from cchc.units.models import Kind
 
 
 def visible_to(actor: Actor) -> QuerySet[Plan]:
@@ -38,6 +39,20 @@ def twins(plan: Plan, actor: Actor) -> QuerySet[Plan]:
 def drafts_of(actor: Actor) -> QuerySet[Plan]:
     """The drafts that `actor` may work on, the latest first."""
     return Plan.objects.filter(_workable(actor), state=Plan.State.DRAFT).order_by("-pk")
+
+
+def submitted_to(actor: Actor) -> QuerySet[Plan]:
+    """The plans that wait for `actor` to put them in force or to give them back, the longest waiting first."""
+    if not actor.may(Permission.PLAN_ENFORCE):
+        return Plan.objects.none()
+    own = Q(unit__kind=Kind.PROVINCE) if actor.everywhere else Q(unit_id=actor.unit_id)
+    waiting = Plan.objects.filter(own, state=Plan.State.SUBMITTED, submissions__ended_at__isnull=True)
+    return waiting.order_by("submissions__pk")
+
+
+def last_submission(plan: Plan) -> Submission | None:
+    """How `plan` was laid before its head last; None when it never was."""
+    return plan.submissions.order_by("-pk").first()
 
 
 def _workable(actor: Actor) -> Q:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,11 +20,11 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.plans.plan import Severity
 from cchc.plans.actions.plans import HeadChanged, change_head, head_of
-from cchc.plans.actions.readings import make_plan, take_back
-from cchc.plans.forms.review import HeadChange, HeadForm, TakeBackForm
+from cchc.plans.forms.review import HeadChange, HeadForm
 from cchc.plans.models import Plan
+from cchc.plans.policies import can_enforce_plans_of
 from cchc.plans.queries.findings import Found, findings_of
-from cchc.plans.queries.plans import twins
+from cchc.plans.queries.plans import last_submission, twins
 from cchc.plans.queries.review import Typed, chapters_of, measures_of, obstacles, rows_of
 from cchc.plans.queries.source import Document, document_of, pane_of, places_of
 from cchc.plans.views.asked import asked_to_edit, back_to, part_of, query_of, shown_on, wanted_of
@@ -48,8 +48,12 @@ class General(NamedTuple):
 @needs(Permission.PLAN_EDIT)
 @require_GET
 def review(request: Any, pk: int) -> HttpResponse:
-    """The rows of a plan, to be looked at and changed, beside the document they were read from."""
-    return reviewed(request, asked_to_edit(request, pk))
+    """The rows of a plan, to be looked at and changed, beside the document they were read from; a plan that waits for
+    its head is only shown."""
+    plan = asked_to_edit(request, pk)
+    if plan.state == Plan.State.SUBMITTED:
+        return redirect("plans:detail", plan.pk)
+    return reviewed(request, plan)
 
 
 def reviewed(
@@ -98,6 +102,8 @@ def around(
     return {
         "plan": plan,
         "draft": plan.state == Plan.State.DRAFT,
+        "may_enforce": can_enforce_plans_of(request.actor, plan.unit),
+        "submission": last_submission(plan),
         "left": obstacles(plan),
         "open": len(open_ones),
         "open_by_severity": _by_severity(open_ones),
@@ -178,40 +184,3 @@ def _head(
         "back": reverse("plans:review", args=[plan.pk]),
     }
     return page(request, "plans/review_head.html", context, status=status)
-
-
-@needs(Permission.PLAN_EDIT)
-@require_POST
-def plan_make(request: Any, pk: int) -> HttpResponse:
-    """Put the draft in force; 422 with what is left to do."""
-    plan = asked_to_edit(request, pk)
-    try:
-        make_plan(by=request.actor, plan=plan)
-    except ValidationError as refused:
-        return reviewed(request, plan, status=422, refused=refused.messages)
-    messages.success(request, _("The plan is in force."))
-    return redirect("plans:detail", plan.pk)
-
-
-@needs(Permission.PLAN_EDIT)
-def plan_take_back(request: Any, pk: int) -> HttpResponse:
-    """Make a plan in force a draft again, for a reason; 404 for a draft."""
-    plan = asked_to_edit(request, pk)
-    form = TakeBackForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            take_back(by=request.actor, plan=plan, **form.cleaned_data)
-        except ValidationError as refused:
-            put_errors(form, refused)
-        else:
-            messages.success(request, _("The plan is a draft again."))
-            return redirect("plans:review", plan.pk)
-    if plan.state == Plan.State.DRAFT and not form.errors:
-        raise Http404
-    context = {
-        "title": _("Make the plan a draft again"),
-        "form": form,
-        "plan": plan,
-        "back": reverse("plans:detail", args=[plan.pk]),
-    }
-    return page(request, "plans/take_back.html", context, status=422 if form.is_bound else 200)

@@ -18,8 +18,9 @@ from cchc.access.permissions import Permission
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan, Reading
-from cchc.plans.policies import can_edit_plan
+from cchc.plans.policies import can_edit_plan, can_enforce_plans_of
 from cchc.plans.queries import table
+from cchc.plans.queries.plans import last_submission
 from cchc.plans.queries.review import measures_of, unconfirmed
 from cchc.plans.views.asked import asked_plan, page_of
 from cchc.ui.pages import page
@@ -33,7 +34,8 @@ COURSE = "thoi-gian"
 def plan_detail(request: Any, pk: int) -> HttpResponse:
     """The measures of a plan as filters ask for them, as a table or on the months of the year."""
     plan = asked_plan(request, pk)
-    may_edit = can_edit_plan(request.actor, plan)
+    waits = plan.state == Plan.State.SUBMITTED
+    may_edit = can_edit_plan(request.actor, plan) and not waits
     today = timezone.localdate()
     own = table.unit_ids_of(request.actor)
     mine = own if request.GET.get("cua_toi") == "1" else frozenset()
@@ -68,6 +70,9 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
         "unconfirmed": unconfirmed(plan).count() if may_edit else 0,
         "unit_link": _unit_link(request),
         "may_edit": may_edit,
+        "may_enforce": can_enforce_plans_of(request.actor, plan.unit),
+        "may_withdraw": waits and can_edit_plan(request.actor, plan),
+        "submission": last_submission(plan) if waits else None,
         "may_make": request.actor.may(Permission.PLAN_EDIT),
         "may_delete": may_edit and plan.state == Plan.State.DRAFT,
         "reading": Reading.objects.filter(plan=plan).only("pk").first(),

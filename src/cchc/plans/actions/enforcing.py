@@ -1,0 +1,153 @@
+"""A draft goes before its head, who puts it in force or gives it back; a plan in force becomes a draft again."""
+
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.plans.actions.writing import held, opened
+from cchc.plans.models import Plan, Submission
+from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
+from cchc.plans.queries.review import obstacles
+
+SUBMITTED = verb("plans.plan_submitted", _("submitted the plan {subject} to the head"))
+WITHDRAWN = verb("plans.plan_withdrawn", _("took the submitted plan {subject} back"))
+GIVEN_BACK = verb("plans.plan_given_back", _("gave the plan {subject} back: {reason}"))
+MADE = verb("plans.plan_made", _("put the plan {subject} in force"))
+TAKEN_BACK = verb("plans.plan_taken_back", _("made the plan {subject} a draft again: {reason}"))
+
+
+@transaction.atomic
+def submit_plan(*, by: Actor, plan: Plan) -> Plan:
+    """Lay a draft before whoever may put it in force; until it is decided nobody changes it.
+
+    Raises ValidationError for a plan that is no draft, while it has no measure, or rows or agencies that nobody has
+    confirmed.
+    """
+    draft = opened(by, plan)
+    if draft.state == Plan.State.CURRENT:
+        raise ValidationError(_("The plan is in force already."))
+    _refuse_unfinished(draft)
+    Submission.objects.create(plan=draft, person_id=by.person_id, person=by.person)
+    _stand(draft, Plan.State.SUBMITTED)
+    facts = {"version": draft.version}
+    record(by=by, verb=SUBMITTED, subject=draft.title, subject_id=draft.pk, facts=facts, wrote=[draft])
+    return draft
+
+
+@transaction.atomic
+def withdraw_plan(*, by: Actor, plan: Plan) -> Plan:
+    """Take a submitted plan back, as one of those who work on it: it is a draft again. Raises ValidationError when it
+    waits no longer."""
+    waiting = _waiting(plan)
+    if not can_edit_plans_of(by, waiting.unit):
+        raise NotPermitted(Permission.PLAN_EDIT)
+    _end(by, waiting)
+    _stand(waiting, Plan.State.DRAFT)
+    record(by=by, verb=WITHDRAWN, subject=waiting.title, subject_id=waiting.pk, wrote=[waiting])
+    return waiting
+
+
+@transaction.atomic
+def give_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
+    """Give a submitted plan back to those who work on it, for a `reason`: it is a draft again. Raises ValidationError
+    without a reason, or when it waits no longer."""
+    waiting = _waiting(plan)
+    _require_head(by, waiting)
+    kept = _said(reason)
+    _end(by, waiting, kept)
+    _stand(waiting, Plan.State.DRAFT)
+    facts = {"reason": kept}
+    record(by=by, verb=GIVEN_BACK, subject=waiting.title, subject_id=waiting.pk, facts=facts, wrote=[waiting])
+    return waiting
+
+
+@transaction.atomic
+def make_plan(*, by: Actor, plan: Plan) -> Plan:
+    """Put a plan in force, submitted or still a draft, its file with it as an official document.
+
+    Raises ValidationError while it has no measure, or rows or agencies that nobody has confirmed.
+    """
+    made = held(plan)
+    _require_head(by, made)
+    if made.state == Plan.State.CURRENT:
+        raise ValidationError(_("The plan is in force already."))
+    _refuse_unfinished(made)
+    made.agencies.filter(parts__isnull=True).delete()
+    _end(by, made)
+    _stand(made, Plan.State.CURRENT)
+    facts = {"document": str(made.document or ""), "version": made.version}
+    record(by=by, verb=MADE, subject=made.title, subject_id=made.pk, facts=facts, wrote=[made])
+    return made
+
+
+@transaction.atomic
+def take_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
+    """Make a plan in force a draft again, seen only by those who may work on it, for a `reason`.
+
+    Raises ValidationError without a reason, or when the plan is not in force.
+    """
+    current = held(plan)
+    _require_head(by, current)
+    kept = _said(reason)
+    if current.state != Plan.State.CURRENT:
+        raise ValidationError(_("The plan is a draft already."))
+    _stand(current, Plan.State.DRAFT)
+    facts = {"reason": kept}
+    record(by=by, verb=TAKEN_BACK, subject=current.title, subject_id=current.pk, facts=facts, wrote=[current])
+    return current
+
+
+def _require_head(by: Actor, plan: Plan) -> None:
+    if not can_enforce_plans_of(by, plan.unit):
+        raise NotPermitted(Permission.PLAN_ENFORCE)
+
+
+def _waiting(plan: Plan) -> Plan:
+    found = held(plan)
+    if found.state != Plan.State.SUBMITTED:
+        raise ValidationError(_("The plan does not wait for its head any more."))
+    return found
+
+
+def _said(reason: str) -> str:
+    kept = reason.strip()
+    if not kept:
+        raise ValidationError({"reason": _("Say why the plan becomes a draft again.")})
+    return kept
+
+
+def _end(by: Actor, plan: Plan, reason: str = "") -> None:
+    """Note what came of the submission that waits, if one does."""
+    waiting = plan.submissions.filter(ended_at__isnull=True)
+    waiting.update(ended_at=timezone.now(), ended_by=by.person, reason=reason)
+
+
+def _stand(plan: Plan, state: Plan.State) -> None:
+    plan.state = state
+    plan.save(update_fields=["state"])
+
+
+def _refuse_unfinished(plan: Plan) -> None:
+    left = obstacles(plan)
+    if not left.measures:
+        raise ValidationError(_("The plan has no measures yet."))
+    if left.rows:
+        words = ngettext(
+            "%(count)s row is still to be checked.", "%(count)s rows are still to be checked.", left.rows
+        )
+        raise ValidationError(words, params={"count": left.rows})
+    if left.agencies:
+        words = ngettext(
+            "%(count)s agency is still to be confirmed.",
+            "%(count)s agencies are still to be confirmed.",
+            left.agencies,
+        )
+        raise ValidationError(words, params={"count": left.agencies})

@@ -1,0 +1,134 @@
+"""A draft goes before its head, who puts it in force or gives it back; a plan in force becomes a draft again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.plans.actions.enforcing import give_back, make_plan, submit_plan, take_back, withdraw_plan
+from cchc.plans.forms.review import TakeBackForm
+from cchc.plans.models import Plan
+from cchc.plans.policies import can_enforce_plans_of
+from cchc.plans.views.asked import asked_plan, asked_to_edit
+from cchc.plans.views.review import reviewed
+from cchc.ui.forms import put_errors
+from cchc.ui.pages import page
+
+
+def _asked_to_enforce(request: Any, pk: int) -> Plan:
+    """The plan; 404 for those who may not put it in force."""
+    plan = asked_plan(request, pk)
+    if not can_enforce_plans_of(request.actor, plan.unit):
+        raise Http404
+    return plan
+
+
+def _refused(request: Any, plan: Plan, refused: ValidationError) -> HttpResponse:
+    """Why it was not done, on the page where the plan is: beside its rows while it is a draft."""
+    if plan.state == Plan.State.DRAFT:
+        return reviewed(request, plan, status=422, refused=refused.messages)
+    messages.error(request, " ".join(refused.messages))
+    return redirect("plans:detail", plan.pk)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def plan_submit(request: Any, pk: int) -> HttpResponse:
+    """Lay the draft before its head; 422 with what is left to do."""
+    plan = asked_to_edit(request, pk)
+    try:
+        submit_plan(by=request.actor, plan=plan)
+    except ValidationError as refused:
+        return _refused(request, plan, refused)
+    messages.success(request, _("The plan was submitted; it waits on the head's page “My work”."))
+    return redirect("plans:detail", plan.pk)
+
+
+@needs(Permission.PLAN_EDIT)
+@require_POST
+def plan_withdraw(request: Any, pk: int) -> HttpResponse:
+    """Take the submitted plan back, to go on with it."""
+    plan = asked_to_edit(request, pk)
+    try:
+        withdraw_plan(by=request.actor, plan=plan)
+    except ValidationError as refused:
+        return _refused(request, plan, refused)
+    messages.success(request, _("The plan is a draft again."))
+    return redirect("plans:review", plan.pk)
+
+
+@needs(Permission.PLAN_ENFORCE)
+@require_POST
+def plan_make(request: Any, pk: int) -> HttpResponse:
+    """Put the plan in force; 422 with what is left to do."""
+    plan = _asked_to_enforce(request, pk)
+    try:
+        make_plan(by=request.actor, plan=plan)
+    except ValidationError as refused:
+        return _refused(request, plan, refused)
+    messages.success(request, _("The plan is in force."))
+    return redirect("plans:detail", plan.pk)
+
+
+@needs(Permission.PLAN_ENFORCE)
+def plan_give_back(request: Any, pk: int) -> HttpResponse:
+    """Give the submitted plan back to those who work on it, for a reason; 404 for one that does not wait."""
+    return _with_reason(
+        request,
+        _asked_to_enforce(request, pk),
+        Plan.State.SUBMITTED,
+        give_back,
+        template="plans/give_back.html",
+        title=_("Give the plan back"),
+        done=_("The plan was given back."),
+    )
+
+
+@needs(Permission.PLAN_ENFORCE)
+def plan_take_back(request: Any, pk: int) -> HttpResponse:
+    """Make a plan in force a draft again, for a reason; 404 for a draft."""
+    return _with_reason(
+        request,
+        _asked_to_enforce(request, pk),
+        Plan.State.CURRENT,
+        take_back,
+        template="plans/take_back.html",
+        title=_("Make the plan a draft again"),
+        done=_("The plan is a draft again."),
+    )
+
+
+def _with_reason(
+    request: Any,
+    plan: Plan,
+    state: Plan.State,
+    act: Callable[..., Plan],
+    *,
+    template: str,
+    title: str,
+    done: str,
+) -> HttpResponse:
+    """Ask for the reason, then do it; 404 where the plan does not stand in `state`."""
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            act(by=request.actor, plan=plan, **form.cleaned_data)
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, done)
+            return redirect("plans:review", plan.pk)
+    if plan.state != state and not form.errors:
+        raise Http404
+    context = {"title": title, "form": form, "plan": plan, "back": reverse("plans:detail", args=[plan.pk])}
+    return page(request, template, context, status=422 if form.is_bound else 200)
