@@ -173,8 +173,8 @@ def sent(
     answer, its page, and whether the act stands in the log."""
     act = acts.MAKERS[entry]()
     texts = {name: change(name, MOST[kind]) for name, kind in TYPED[entry].items()}
-    before = acts.now_in_the_log()
-    answer = client_of(act.role).post(act.address, acts.posted({**act.data, **texts}), follow=True)
+    client, before = client_of(act.role), acts.now_in_the_log()
+    answer = client.post(act.address, acts.posted({**act.data, **texts}), follow=True)
     return answer.status_code, answer.content.decode(), bool(acts.recorded(before))
 
 

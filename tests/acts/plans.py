@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from cchc.access.permissions import Role
 from cchc.plans.actions import enforcing
 from cchc.plans.actions import measures as measure_actions
-from cchc.plans.actions import readings as reading_actions
 from cchc.plans.actions.plans import head_of
 from cchc.plans.exchange.sheet import plan_workbook
 from cchc.plans.forms.review import HeadForm

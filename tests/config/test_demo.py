@@ -32,6 +32,7 @@ from cchc.cycles.models import Cycle, NotApplicable
 from cchc.cycles.queries import earlier_participants, phases
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
+from cchc.plans.queries.plans import submitted_to
 from cchc.plans.queries.review import Obstacles, obstacles, unconfirmed
 from cchc.results.models import IndexRun, Origin, Score, ScoreImport
 from cchc.units.models import Unit
@@ -150,13 +151,14 @@ def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
     assert len(set(reasons)) == 5
 
 
-def test_the_log_names_the_coordinator_for_everything_but_units_and_accounts():
+def test_the_log_names_the_coordinator_for_everything_but_units_accounts_and_the_plan_of_a_department():
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
     by_coordinator = {
         ("coordinator", room) for room in ("criteria", "cycles", "documents", "plans", "results", "units")
     }
-    assert rooms == by_coordinator | {("administrator", "units"), ("administrator", "accounts")}
+    others = {("administrator", "units"), ("administrator", "accounts"), ("unit_clerk", "plans")}
+    assert rooms == by_coordinator | others
 
 
 def test_the_reform_plan_is_in_force_with_every_agency_found():
@@ -228,3 +230,8 @@ def test_every_main_page_opens_for_those_who_may_see_it(account: people.Account)
     assert {page: client.get(page, follow=True).status_code for page in pages} == dict.fromkeys(pages, 200)
     shown = {"quan-tri": 8, "dieu-phoi": 7, "quan-tri-xa": 3}
     assert len(pages) == shown.get(account.username, 6)
+
+
+def test_the_plan_of_a_department_waits_for_its_head():
+    head = actor_of(Membership.objects.get(person__username="truong-so"))
+    assert [plan.unit_id for plan in submitted_to(head)] == [head.unit_id]
