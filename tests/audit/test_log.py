@@ -13,7 +13,7 @@ from cchc.access.permissions import Role
 from cchc.audit.actions import record, seal, verify
 from cchc.audit.frozen import thaw
 from cchc.audit.models import Entry, Seal
-from cchc.audit.queries import entries, sentence
+from cchc.audit.queries import entries, rooms, sentence
 from cchc.audit.verbs import SENTENCES, verb
 from tests.builders import an_actor
 
@@ -161,3 +161,13 @@ def test_the_last_digest_shows_a_log_that_was_made_anew():
     assert verify().held == 2
     assert verify().digest != kept.digest
     assert Seal.objects.get(position=kept.held).digest == kept.digest
+
+
+@pytest.mark.parametrize("day", ["01/11/2026", "", None, 7, ["2026-11-01"], {"on": "2026-11-01"}])
+def test_whatever_an_entry_holds_the_page_shows_it(client_of, day):
+    an_entry(day=day, on=day)
+    assert client_of(Role.COORDINATOR).get(reverse("audit:log")).status_code == 200
+
+
+def test_every_room_that_writes_can_be_asked_for():
+    assert {verb.partition(".")[0] for verb in SENTENCES} - {"tests"} == {room for room, _word in rooms()}

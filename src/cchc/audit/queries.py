@@ -63,14 +63,18 @@ def sentence(entry: Entry) -> str:
 
 def _spoken(name: str, value: Any) -> Any:
     """A fact as it is read: a role by its name, a day as a date, a list by commas."""
-    speak: dict[str, Callable[[Any], str]] = {"role": role_word, "day": _day}
+    speak: dict[str, Callable[[Any], Any]] = {"role": role_word, "day": _day, "on": _day}
     if name in speak:
         return speak[name](value)
     return ", ".join(str(item) for item in value) if isinstance(value, list) else value
 
 
-def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d/%m/%Y}"
+def _day(value: Any) -> Any:
+    """A day as it is read; what is none as it stands: whatever an entry holds is shown, for it stays for good."""
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
+    except (TypeError, ValueError):
+        return value
 
 
 def role_word(role: str) -> str:
@@ -103,8 +107,10 @@ def rooms() -> list[tuple[str, str]]:
         "units": gettext("Units"),
         "criteria": gettext("Criteria sets"),
         "cycles": gettext("Cycles"),
+        "plans": gettext("Plans"),
         "results": gettext("Scores"),
         "documents": gettext("Documents"),
+        "audit": gettext("Log"),
     }
     declared = {verb.partition(".")[0] for verb in SENTENCES}
     return [(room, word) for room, word in words.items() if room in declared]

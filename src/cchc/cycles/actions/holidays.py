@@ -107,7 +107,7 @@ def change_holiday(*, by: Actor, holiday: Holiday, on: date, name: str, worked: 
     locked.on, locked.name, locked.worked = row.on, row.name, row.worked
     locked.save()
     if _told(locked) != before:
-        facts = {"day": f"{locked.on:%d/%m/%Y}", "before": before, "after": _told(locked)}
+        facts = {"day": locked.on.isoformat(), "before": before, "after": _told(locked)}
         record(by=by, verb=CHANGED, subject=_years([locked]), subject_id=locked.pk, facts=facts)
         _follow()
     return locked
