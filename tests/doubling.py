@@ -22,6 +22,7 @@ from cchc.core.agencies import (
     split,
 )
 from cchc.core.citations import citations, contradictions, may_be_one_issuer
+from cchc.core.comparing import words_changed
 from cchc.core.plans.findings import alike, findings
 from cchc.core.plans.plan import Plan
 from cchc.files.documents.paragraphs import Line, rejoined
@@ -256,6 +257,13 @@ for one in ("folded", "same", "sort_key"):
     plain(f"core.names.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"))
 for one in ("composed", "without_towers"):
     plain(f"core.letters.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"), ("", "ﷺ"))
+case(
+    "core.comparing.words_changed",
+    lambda text: words_changed(text, f"{text[1::2]}{text[::2]}"),
+    ANY,
+    ("", "1 "),
+    ("", "a b "),
+)
 for one in ("machine", "typed", "typed_percent"):
     plain(f"core.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"))
 for one in ("from_table", "from_percent"):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,12 +13,17 @@ import pytest
 from cchc.access.permissions import Role
 from cchc.core.lengths import MOST
 from cchc.core.plans.plan import Source
+from cchc.files.catalogue import speaker
+from cchc.plans.actions.sheets import stage_sheet
 from cchc.plans.exchange.columns import Column
+from cchc.plans.exchange.difference import difference
 from cchc.plans.exchange.readings import Chapter, Reading
-from cchc.plans.models import Plan
+from cchc.plans.exchange.sheet import plan_workbook
+from cchc.plans.models import Agency, Measure, Part, Plan, SheetImport
 from cchc.plans.models import Reading as ReadFile
-from cchc.units.models import Unit
-from tests.builders import a_plan, a_read_plan, written
+from cchc.plans.queries.sheets import sheet_sections
+from cchc.units.models import Kind, Unit
+from tests.builders import a_plan, a_read_plan, an_actor, written
 
 pytestmark = pytest.mark.django_db
 LARGEST = 2_000_000  # bytes of a page
@@ -96,3 +104,102 @@ def test_the_table_of_a_plan_of_long_texts_is_not_too_large(client_of):
     written(plan, [Chapter("Thể chế", "I", readings(150, 4_000))])
     pages = [client.get(f"/ke-hoach/{plan.pk}/{rest}") for rest in ("", "?thu_tu=thoi-han", "?xem=thoi-gian")]
     assert [len(one.content) for one in pages if len(one.content) > LARGEST] == []
+
+
+# --- a table that changes every measure, and agencies that name every commune --------------------------------
+
+GONE = 199
+QUICKLY = 2.0  # seconds of processor time; a page that compares or prints everything takes many times as long
+
+
+def a_plan_of_many(count: int) -> Plan:
+    plan = a_plan(Unit.objects.get())
+    section = plan.sections.create(place=1, number="I", heading="Thể chế")
+    Measure.objects.bulk_create(
+        Measure(section=section, place=at, number=str(at), task=f"{WORDS}{at}", search="")
+        for at in range(1, count + 1)
+    )
+    return plan
+
+
+def everything_changed(plan: Plan) -> SheetImport:
+    """A table that gives every measure another text of which every second word is new, and deletes a section."""
+    gone = plan.sections.create(place=2, number="II", heading="Bỏ")
+    Measure.objects.bulk_create(
+        Measure(section=gone, place=at, task=f"Bỏ {at}", search="") for at in range(GONE)
+    )
+    first, _gone = before = sheet_sections(plan)
+    other = " ".join(f"một {at} hai" for at in range(30))
+    after = [replace(first, rows=tuple(replace(row, task=f"{row.task} {other}") for row in first.rows))]
+    change = difference(before, after)
+    data = plan_workbook("", [], speaker("plans", language_code="vi"))
+    return stage_sheet(
+        by=an_actor(), plan=plan, version=plan.version, change=change, name="a.xlsx", data=data
+    )
+
+
+@pytest.mark.parametrize("number", [1, 9999])
+def test_a_page_of_what_a_table_changes_takes_no_longer_because_there_are_many(client_of, number):
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan_of_many(2_000)
+    address = f"/ke-hoach/{plan.pk}/excel/nhap/{everything_changed(plan).pk}/"
+    begun = time.process_time()
+    page = client.get(address, {"page": number})
+    assert time.process_time() - begun < QUICKLY
+    assert (page.context["counts"].changed, page.context["counts"].removed) == (2_000, GONE)
+    assert (len(page.content) < LARGEST, page.context["rows"].paginator.count) == (True, 2_000 + GONE)
+
+
+def test_what_a_table_changes_is_shown_page_by_page_and_applied_whole(client_of):
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan_of_many(200)
+    address = f"/ke-hoach/{plan.pk}/excel/nhap/{everything_changed(plan).pk}/"
+    pages = [client.get(address, {"page": at}) for at in (1, 2, 3)]
+    assert [len(one.content) for one in pages if len(one.content) > LARGEST] == []
+    chapters = [one.context["chapters"] for one in pages]
+    held = [sum(len(one.lines) + len(one.gone) for one in page) for page in chapters]
+    assert (max(held) <= 150, sum(held)) == (True, 200 + GONE)
+    assert client.post(f"{address}ap-dung/").status_code == 302
+    rows = Measure.objects.filter(section__plan=plan)
+    assert (plan.sections.count(), rows.count(), rows.filter(task__contains="một").count()) == (1, 200, 200)
+
+
+def test_every_agency_of_a_plan_is_reached_page_by_page_and_by_its_link(client_of):
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan_of_many(1)
+    province = Unit.objects.get()
+    communes = Unit.objects.bulk_create(
+        Unit(
+            name=f"Xã {at}",
+            search_key=f"xa {at}",
+            sort_key=f"xa {at:05}",
+            spelling=f"xa {at}",
+            kind=Kind.COMMUNE,
+            parent=province,
+            valid_from=date(2025, 7, 1),
+        )
+        for at in range(100)
+    )
+    named = Agency.objects.bulk_create(
+        Agency(plan=plan, text=f"Các xã {at}", spelling=f"cac xa {at}", confidence="likely", reason="group")
+        for at in range(200)
+    )
+    among = Agency.units.through
+    among.objects.bulk_create(among(agency=one, unit=unit) for one in named for unit in communes)
+    measure = Measure.objects.get(section__plan=plan)
+    Part.objects.bulk_create(
+        Part(measure=measure, agency=one, role=Part.Role.COOPERATING, place=at)
+        for at, one in enumerate(named)
+    )
+    address = f"/ke-hoach/{plan.pk}/soan/co-quan/"
+    first = client.get(address)
+    pages = [
+        client.get(address, {"page": at}) for at in range(1, first.context["rows"].paginator.num_pages + 1)
+    ]
+    assert [len(one.content) for one in pages if len(one.content) > LARGEST] == []
+    shown = [agency.pk for one in pages for agency in one.context["waiting"]]
+    assert (first.context["count"], max(len(one.context["waiting"]) for one in pages) <= 150) == (200, True)
+    assert (len(shown), set(shown)) == (200, {one.pk for one in named})
+    last = shown[-1]
+    for asked in (client.get(address, {"co_quan": last}), client.get(f"{address}{last}/")):
+        assert f'id="a{last}"' in asked.text

@@ -20,6 +20,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
 from cchc.core.agencies import Confidence
+from cchc.core.comparing import words_changed
 from cchc.core.messages import Faults, Message
 from cchc.core.plans.plan import Source
 from cchc.documents.models import StoredFile
@@ -31,7 +32,7 @@ from cchc.plans.exchange.difference import from_json
 from cchc.plans.exchange.readings import Chapter, Reading
 from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, plan_workbook
 from cchc.plans.models import Measure, Plan, SheetImport
-from cchc.plans.queries.sheets import sheet_sections, words_changed
+from cchc.plans.queries.sheets import sheet_sections
 from tests.builders import a_measure, a_member, a_plan, a_unit, actor_for, an_actor, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Print area cannot be set")]

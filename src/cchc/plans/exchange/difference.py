@@ -10,11 +10,11 @@ Whoever applies it goes down `sections` and their rows: a key is kept, "" is mad
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from cchc.core.comparing import in_order
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.meanwhile import Clash, Kind, Meanwhile, brought_together
@@ -187,7 +187,7 @@ def difference(
         raise Faults(sorted(found_faults, key=_by_place))
     order = {key: at for at, key in enumerate(sections)}
     places = {key: at for at, key in enumerate(rows)}
-    still = _in_order([order[section.key] for section in wanted if section.key])
+    still = in_order([order[section.key] for section in wanted if section.key])
     found = tuple(
         SectionDifference(
             section.key,
@@ -206,7 +206,7 @@ def _rows(
     section: SheetSection, rows: Mapping[str, tuple[SheetSection, SheetRow]], places: Mapping[str, int]
 ) -> tuple[RowDifference, ...]:
     stayed = [row.key for row in section.rows if row.key and rows[row.key][0].key == section.key]
-    still = _in_order([places[key] for key in stayed])
+    still = in_order([places[key] for key in stayed])
     behind: str | None = None
     found = []
     for row in section.rows:
@@ -255,26 +255,6 @@ def _removed(before: Sequence[SheetSection], after: Sequence[SheetSection]) -> t
         if gone or section.key not in sections:
             found.append(Removed(replace(section, rows=gone), section.key not in sections))
     return tuple(found)
-
-
-def _in_order(places: Sequence[int]) -> set[int]:
-    """The most of these different numbers that already stand in rising order: the others are what moved.
-
-    >>> sorted(_in_order([4, 0, 1, 2, 3])), sorted(_in_order([0, 2, 1]))
-    ([0, 1, 2, 3], [0, 1])
-    """
-    ends: list[int] = []
-    chain: dict[int, int | None] = {}
-    for place in places:
-        at = bisect_left(ends, place)
-        chain[place] = ends[at - 1] if at else None
-        ends[at : at + 1] = [place]
-    kept = set()
-    last = ends[-1] if ends else None
-    while last is not None:
-        kept.add(last)
-        last = chain[last]
-    return kept
 
 
 # --- faults ------------------------------------------------------------------------------------------------

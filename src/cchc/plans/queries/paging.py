@@ -1,4 +1,4 @@
-"""Pages of measures that are not too large, however long the texts of a plan are."""
+"""Pages that are not too large, however long the texts of a plan are."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ from cchc.plans.exchange.columns import Column
 LETTERS = sum((Length(column.value) for column in Column), start=Length("search"))
 
 
-class BySize(Paginator):
-    """Pages of at most `per_page` measures and at most about `most` letters; a longer measure has a page of its own."""
+def letters_of(measures: QuerySet[Any]) -> Iterable[int]:
+    """How long the texts of each of `measures` are together."""
+    return measures.annotate(letters=LETTERS).values_list("letters", flat=True)
 
-    def __init__(self, measures: QuerySet[Any], per_page: int, most: int) -> None:
-        super().__init__(measures, per_page)
-        letters = measures.annotate(letters=LETTERS).values_list("letters", flat=True)
+
+class BySize(Paginator):
+    """Pages of at most `per_page` rows and at most about `most` letters; a longer row has a page of its own."""
+
+    def __init__(self, rows: Any, letters: Iterable[int], per_page: int, most: int) -> None:
+        super().__init__(rows, per_page)
         self.bounds = _bounds(letters, per_page, most)
         self.count = self.bounds[-1]
         self.num_pages = len(self.bounds) - 1
@@ -32,21 +36,21 @@ class BySize(Paginator):
         return _Sized(self.object_list[begin:end], number, self)
 
     def page_of(self, place: int) -> int:
-        """The number of the page on which the measure at `place`, counted from 0, stands."""
+        """The number of the page on which the row at `place`, counted from 0, stands."""
         return next(
             at for at, (begin, end) in enumerate(pairwise(self.bounds), start=1) if begin <= place < end
         )
 
 
 class _Sized(Page):
-    """A page that knows which of all measures are on it."""
+    """A page that knows which of all rows are on it."""
 
     def start_index(self) -> int:
-        """The place of its first measure, counted from 1; 0 without any."""
+        """The place of its first row, counted from 1; 0 without any."""
         return self.paginator.bounds[self.number - 1] + 1 if self.paginator.count else 0
 
     def end_index(self) -> int:
-        """The place of its last measure, counted from 1."""
+        """The place of its last row, counted from 1."""
         return self.paginator.bounds[self.number]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from cchc.access.actor import Actor
 from cchc.core.agencies import Agency as Wording
 from cchc.core.agencies import Confidence, match_agency, split
+from cchc.core.comparing import words_changed
 from cchc.core.names import same
 from cchc.documents.queries.prepared import Outdated
 from cchc.files.catalogue import speaker
@@ -25,8 +26,6 @@ from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.review import is_open
 from cchc.plans.queries.texts import day_of, directory_for
 
-_WORDS = re.compile(r"\s+|\d+(?:[./,-]\d+)+|\w+|[^\w\s]")
-MOST_COMPARED = 4000
 MOST_SHOWN_WHOLE = 160
 _AGENCIES = (Column.LEAD, Column.COOPERATING)
 Clashes = dict[tuple[Kind, str, Column | None], Clash]
@@ -99,52 +98,74 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
-    """A section of a file: the measures that change in it, and those that it loses; `clash`: others renamed it too."""
+class Heading:
+    """A section of which anything becomes; `ended`: it goes with its measures; `clash`: others renamed it too."""
 
-    section: SectionDifference
-    lines: list[Line]
-    gone: list[Gone]
+    section: SectionDifference | SheetSection
+    ended: bool
     clash: Clash | None
 
 
 @dataclass(frozen=True, slots=True)
-class Ended:
-    """A section that goes with its measures; `clash`: others renamed it meanwhile."""
+class Piece:
+    """What stands in one place of the page: a measure that changes or goes; neither where only the section changes.
 
-    section: SheetSection
+    `letters`: how much there is to read.
+    """
+
+    heading: Heading
+    row: RowDifference | None = None
+    gone: Gone | None = None
+    letters: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section with those of its pieces that are on the page: measures that change in it, and those that it loses."""
+
+    heading: Heading
+    lines: list[Line]
     gone: list[Gone]
-    clash: Clash | None
 
 
-def chapters_of(change: Difference) -> list[Chapter]:
-    """The sections of a file of which anything becomes, in its order."""
+def pieces_of(change: Difference) -> list[Piece]:
+    """All that a file would change, section by section in its order, and behind it the sections that it ends."""
     clashes = _by_key(change)
     gone = {one.section.key: _gone(one, clashes) for one in change.removed}
-    chapters = [
-        Chapter(
-            section,
-            [
-                Line(row, [_cell(row, one, clashes) for one in row.changes])
-                for row in section.rows
-                if row.changes or row.is_moved
-            ],
-            gone.get(section.key, []),
-            clashes.get((Kind.NAME, section.key, None)),
-        )
-        for section in change.sections
-    ]
-    return [one for one in chapters if one.lines or one.gone or _becomes(one.section)]
+    found: list[Piece] = []
+    for section in change.sections:
+        heading = Heading(section, False, clashes.get((Kind.NAME, section.key, None)))
+        rows = [row for row in section.rows if row.changes or row.is_moved]
+        pieces = [Piece(heading, row=row, letters=_letters(row, clashes)) for row in rows]
+        pieces += [Piece(heading, gone=one) for one in gone.get(section.key, ())]
+        found += pieces or ([Piece(heading)] if _becomes(section) else [])
+    for one in change.removed:
+        if one.whole:
+            clash = clashes.get((Kind.SECTION_DELETED, one.section.key, None))
+            heading = Heading(one.section, True, clash)
+            found += [Piece(heading, gone=each) for each in gone[one.section.key]] or [Piece(heading)]
+    return found
 
 
-def ended_in(change: Difference) -> list[Ended]:
-    """The sections that the file holds no more."""
+def chapters_of(change: Difference, pieces: Iterable[Piece]) -> list[Chapter]:
+    """These pieces of `change` under their sections, with their texts compared."""
     clashes = _by_key(change)
-    return [
-        Ended(one.section, _gone(one, clashes), clashes.get((Kind.SECTION_DELETED, one.section.key, None)))
-        for one in change.removed
-        if one.whole
-    ]
+    chapters = []
+    for heading, among in groupby(pieces, key=attrgetter("heading")):
+        held = list(among)
+        lines = [
+            Line(row, [_cell(row, one, clashes) for one in row.changes])
+            for row in (piece.row for piece in held)
+            if row is not None
+        ]
+        chapters.append(Chapter(heading, lines, [piece.gone for piece in held if piece.gone is not None]))
+    return chapters
+
+
+def _letters(row: RowDifference, clashes: Clashes) -> int:
+    met = (clashes.get((Kind.TEXT, row.key, one.column)) for one in row.changes)
+    given = sum(len(clash.given) for clash in met if clash)
+    return len(row.title) + sum(len(one.old) + len(one.new) for one in row.changes) + given
 
 
 def _by_key(change: Difference) -> Clashes:
@@ -197,21 +218,3 @@ def _becomes(section: SectionDifference) -> bool:
 
 def _old_and_new(old: str, new: str) -> list[tuple[str, str]]:
     return [(kind, text) for kind, text in (("old", old), ("new", new)) if text]
-
-
-def words_changed(old: str, new: str) -> list[tuple[str, str]]:
-    """What stays ("same"), goes ("old") and comes ("new") between two texts, word by word.
-
-    >>> words_changed("Quý II năm 2026", "Quý III năm 2026")
-    [('same', 'Quý '), ('old', 'II'), ('new', 'III'), ('same', ' năm 2026')]
-    """
-    if len(old) + len(new) > MOST_COMPARED:
-        return _old_and_new(old, new)
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
-    parts: list[tuple[str, str]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if tag == "equal":
-            parts.append(("same", "".join(before[a:b])))
-        else:
-            parts += [("old", "".join(before[a:b])), ("new", "".join(after[c:d]))]
-    return [(kind, text) for kind, text in parts if text]

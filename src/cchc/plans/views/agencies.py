@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,9 +19,11 @@ from cchc.core.agencies import Confidence, Reason
 from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
 from cchc.plans.forms.review import AgencyForm
 from cchc.plans.models import Agency, Plan
+from cchc.plans.queries.paging import BySize
 from cchc.plans.queries.review import agencies_of, is_open, unconfirmed
 from cchc.plans.queries.texts import day_of
-from cchc.plans.views.asked import asked_to_edit, told
+from cchc.plans.views.asked import MOST_LETTERS, asked_to_edit, told
+from cchc.ui.asked import asked_number
 from cchc.ui.pages import page
 from cchc.units.queries import DayUnits
 
@@ -29,6 +32,9 @@ from cchc.units.queries import DayUnits
 SPELLINGS = frozenset(
     {Reason.UNKNOWN, Reason.MISREAD, Reason.UNACCENTED, Reason.PLACE, Reason.ABBREVIATION, Reason.SEVERAL}
 )
+ROWS = 150
+LETTERS_OF_UNIT = 40  # that a unit takes beside a wording, with its link
+AT = "co_quan"  # which agency the page is asked to show
 
 
 @needs(Permission.PLAN_EDIT)
@@ -43,14 +49,21 @@ def _page(
 ) -> HttpResponse:
     """The page; below the agency that is `chosen` the form in which its units are written."""
     named = agencies_of(plan)
+    rows = BySize(named, (_letters(one) for one in named), ROWS, MOST_LETTERS)
+    asked = chosen.pk if chosen else asked_number(request.GET.get(AT, ""))
+    place = next((at for at, one in enumerate(named) if one.pk == asked), None)
+    shown = rows.get_page(request.GET.get("page") if place is None else rows.page_of(place))
+    prefetch_related_objects(shown.object_list, "units")
     among = DayUnits(day_of(plan))
     waiting = [one for one in named if is_open(one)]
     context = {
         "title": _("Agencies of the plan"),
         "plan": plan,
-        "waiting": waiting,
-        "settled": [one for one in named if not is_open(one)],
-        "proposals": sum(1 for one in waiting if one.confidence == Confidence.LIKELY and one.units.all()),
+        "rows": shown,
+        "count": len(waiting),
+        "waiting": [one for one in shown.object_list if is_open(one)],
+        "settled": [one for one in shown.object_list if not is_open(one)],
+        "proposals": sum(1 for one in waiting if one.confidence == Confidence.LIKELY and one.meant),
         "names": [among.written(unit) for unit in among.units],
         "today": day_of(plan),
         "chosen": chosen,
@@ -61,6 +74,11 @@ def _page(
     return page(
         request, "plans/review_agencies.html", context, part="choose" if form else None, status=status
     )
+
+
+def _letters(agency: Any) -> int:
+    """How much there is to read of an agency: its words, and each of its units."""
+    return len(agency.text) + LETTERS_OF_UNIT * agency.meant
 
 
 @needs(Permission.PLAN_EDIT)
@@ -103,4 +121,5 @@ def _next(plan: Plan, done: Agency) -> HttpResponse:
     """Back to the agencies, at the next one that waits; at the one just done when none does."""
     waiting = unconfirmed(plan).exclude(pk=done.pk)
     following = waiting.filter(text__gt=done.text).first() or waiting.first() or done
-    return redirect(f"{reverse('plans:agencies', args=[plan.pk])}#a{following.pk}")
+    address = reverse("plans:agencies", args=[plan.pk], query={AT: following.pk}, fragment=f"a{following.pk}")
+    return redirect(address)

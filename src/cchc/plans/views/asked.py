@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plan
-from cchc.plans.queries.paging import BySize
+from cchc.plans.queries.paging import BySize, letters_of
 from cchc.plans.queries.plans import visible_to
 from cchc.plans.queries.review import Wanted
 from cchc.ui.asked import asked_number
@@ -58,12 +58,12 @@ def wanted_of(request: Any) -> Wanted | None:
 
 def shown_on(request: Any, measures: QuerySet[Any]) -> Page:
     """Those of `measures` that are on the page that the address asks for: at most 50, fewer where they are long."""
-    return BySize(measures, ROWS, MOST_LETTERS).get_page(request.GET.get("page"))
+    return BySize(measures, letters_of(measures), ROWS, MOST_LETTERS).get_page(request.GET.get("page"))
 
 
 def page_of(measures: QuerySet[Any], place: int) -> int:
     """The number of the page of `measures` on which the one at `place`, counted from 0, stands."""
-    return BySize(measures, ROWS, MOST_LETTERS).page_of(place)
+    return BySize(measures, letters_of(measures), ROWS, MOST_LETTERS).page_of(place)
 
 
 def part_of(request: Any) -> int | None:

@@ -29,20 +29,22 @@ from cchc.plans.exchange.comparing import SHEET_FILE
 from cchc.plans.exchange.difference import Difference, from_json
 from cchc.plans.forms.sheets import OverForm, SheetForm
 from cchc.plans.models import Measure, Plan, SheetImport
+from cchc.plans.queries.paging import BySize
 from cchc.plans.queries.sheets import (
     chapters_of,
-    ended_in,
     imports_of,
     moves_both,
+    pieces_of,
     sheet_content,
     sheet_sections,
     unconfirmed_names,
 )
 from cchc.plans.tasks import make_sheet
-from cchc.plans.views.asked import asked_plan, asked_to_edit
+from cchc.plans.views.asked import MOST_LETTERS, asked_plan, asked_to_edit
 from cchc.ui.pages import page
 
 MOST_FAULTS = 500
+ROWS = 150
 LONGEST_NAME = 60
 FEW_MEASURES = 300  # the table of more takes longer than 120 ms
 
@@ -140,14 +142,18 @@ def _difference(
     status: int = 200,
 ) -> HttpResponse:
     change = from_json(waiting.difference)
+    pieces = pieces_of(change)
+    rows = BySize(pieces, (one.letters for one in pieces), ROWS, MOST_LETTERS).get_page(
+        request.GET.get("page")
+    )
     context = {
         "title": _("What the file changed") if waiting.applied_at else _("What the file would change"),
         "plan": plan,
         "import": waiting,
         "counts": change.counts,
         "empty": change.is_empty,
-        "chapters": chapters_of(change),
-        "ended": ended_in(change),
+        "rows": rows,
+        "chapters": chapters_of(change, rows.object_list),
         "meanwhile": change.meanwhile,
         "clashes": len(change.clashes),
         "moves_both": moves_both(change),
