@@ -38,7 +38,7 @@ def asked(of: str = "a", version: str = "1", **changes: Any) -> tuple[PreparedFi
 
 def made(version: str = "1", of: str = "a") -> PreparedFile:
     file, _fresh = asked(of, version)
-    make_file(prepared=file, maker=lambda _about: f"{of} {version}".encode())
+    make_file(prepared_id=file.pk, maker=lambda _about: f"{of} {version}".encode())
     file.refresh_from_db()
     return file
 
@@ -53,9 +53,9 @@ def test_however_many_ask_it_is_made_once_of_what_its_room_was_told_and_in_its_l
     (file, fresh), *others = (asked() for _number in range(16))
     assert (fresh, [one for _file, one in others]) == (True, [False] * 15)
     assert {one.pk for one, _fresh in others} == {file.pk}
-    make_file(prepared=file, maker=maker)
+    make_file(prepared_id=file.pk, maker=maker)
     file.refresh_from_db()
-    make_file(prepared=file, maker=maker)
+    make_file(prepared_id=file.pk, maker=maker)
     assert (told, is_there(file), place_of(file).read_bytes()) == ([({"run": 1}, "en")], True, b"x")
 
 
@@ -80,7 +80,7 @@ def test_what_changed_while_it_was_made_leaves_nothing():
     def outdated(_about: Mapping[str, Any]) -> bytes:
         raise Outdated
 
-    make_file(prepared=file, maker=outdated)
+    make_file(prepared_id=file.pk, maker=outdated)
     assert PreparedFile.objects.count() == 0
 
 
@@ -91,14 +91,14 @@ def test_thrown_away_while_it_was_made_it_leaves_no_bytes():
         PreparedFile.objects.all().delete()
         return b"x"
 
-    make_file(prepared=file, maker=thrown_away)
+    make_file(prepared_id=file.pk, maker=thrown_away)
     assert list(folder().iterdir()) == []
 
 
 def test_a_fault_of_ours_is_told_raised_for_the_log_and_tried_again():
     file, _fresh = asked()
     with pytest.raises(ZeroDivisionError):
-        make_file(prepared=file, maker=lambda _about: bytes(1 // 0))
+        make_file(prepared_id=file.pk, maker=lambda _about: bytes(1 // 0))
     file.refresh_from_db()
     assert (file.state, is_there(file)) == (PreparedFile.State.FAILED, False)
     assert ask_again(prepared=file)

@@ -9,7 +9,6 @@ from django_tasks import task
 
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.documents.actions.prepared import make_file
-from cchc.documents.models import PreparedFile
 from cchc.documents.queries import content
 from cchc.plans.actions.readings import begin_reading, keep_reading, note_pages, refuse_reading
 from cchc.plans.exchange import PLAN_FILE
@@ -64,10 +63,7 @@ def _noting(reading: Reading) -> Callable[[int, int], None]:
     return note
 
 
-
 @task()
 def make_sheet(prepared_id: int) -> None:
-    """Make the Excel table of a plan that was asked for; one that was thrown away meanwhile is let be."""
-    prepared = PreparedFile.objects.filter(pk=prepared_id).first()
-    if prepared is not None:
-        make_file(prepared=prepared, maker=sheet_content)
+    """Make the Excel table of a plan that was asked for."""
+    make_file(prepared_id=prepared_id, maker=sheet_content)

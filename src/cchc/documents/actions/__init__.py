@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 import unicodedata
-from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +14,7 @@ from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.lengths import MOST
+from cchc.documents.actions.keeping import keep
 from cchc.documents.models import StoredFile
 from cchc.documents.policies import MOST_BYTES, TYPES
 from cchc.documents.queries import path_of
@@ -39,7 +37,9 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
     kept_name = cleaned_name(name)
     kind = checked_type(kept_name, data)
     digest = hashlib.sha256(data).hexdigest()
-    _keep(path_of(digest), data)
+    path = path_of(digest)
+    if not path.exists():
+        keep(path, data)
     stored = StoredFile.objects.create(
         sha256=digest,
         name=kept_name,
@@ -91,20 +91,3 @@ def checked_type(name: str, data: bytes) -> str:
             _("The content of %(name)s is not what its ending says."), params={"name": name}
         )
     return kind.value
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write the bytes whole or not at all; equal bytes are there already."""
-    if path.exists():
-        return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone, translation
 
 from cchc.access.actor import Actor
+from cchc.documents.actions.keeping import keep
 from cchc.documents.models import PreparedFile
 from cchc.documents.queries.prepared import Outdated, folder, place_of
 
@@ -47,18 +45,20 @@ def ask_again(*, prepared: PreparedFile) -> bool:
     return bool(PreparedFile.objects.filter(pk=prepared.pk).update(state=PreparedFile.State.WAITING))
 
 
-def make_file(*, prepared: PreparedFile, maker: Maker) -> None:
+def make_file(*, prepared_id: int, maker: Maker) -> None:
     """Make a waiting file of what `maker` returns, in its language; nothing half.
 
     One that was made or thrown away meanwhile is let be; one that is `Outdated` is thrown away. Whatever else goes
     wrong is raised for the log of the service, and the file says that it failed.
     """
-    if prepared.state != PreparedFile.State.WAITING:
+    waiting = PreparedFile.objects.filter(pk=prepared_id, state=PreparedFile.State.WAITING)
+    prepared = waiting.first()
+    if prepared is None:
         return
     try:
         with translation.override(prepared.language):
             data = maker(prepared.about)
-        _keep(place_of(prepared), data)
+        keep(place_of(prepared), data)
     except Outdated:
         _throw_away(prepared)
         return
@@ -71,19 +71,6 @@ def make_file(*, prepared: PreparedFile, maker: Maker) -> None:
 
 def _becomes(prepared: PreparedFile, state: str) -> bool:
     return bool(PreparedFile.objects.filter(pk=prepared.pk).update(state=state))
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Write the bytes whole or not at all."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The dear work that a person has asked for and that has not ended."""
+"""The dear work that people have asked for, and what of it has not ended."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cchc.documents.models import Errand
@@ -17,11 +18,19 @@ SECONDS = 10  # to which a wait is rounded
 
 def errands_of(person_id: int) -> list[Errand]:
     """What a person has asked for and that waits, runs, or is being answered; in the order of asking."""
-    mine = list(Errand.objects.filter(person_id=person_id).order_by("pk"))
-    gone = {one.pk for one in left_behind()} if mine else set()
-    under_way = {str(pk) for pk in active().values_list("pk", flat=True) if pk not in gone} if mine else set()
+    return divided(Errand.objects.filter(person_id=person_id))[0]
+
+
+def divided(errands: QuerySet[Errand]) -> tuple[list[Errand], list[Errand]]:
+    """Those of `errands` that go on, and those that have ended; in the order of asking."""
+    asked = list(errands.order_by("pk"))
+    gone = {one.pk for one in left_behind()} if asked else set()
+    under_way = (
+        {str(pk) for pk in active().values_list("pk", flat=True) if pk not in gone} if asked else set()
+    )
     since = timezone.now() - ENDED
-    return [one for one in mine if (one.task in under_way if one.task else one.at > since)]
+    on = {one.pk for one in asked if (one.task in under_way if one.task else one.at > since)}
+    return [one for one in asked if one.pk in on], [one for one in asked if one.pk not in on]
 
 
 def by_what(errands: list[Errand]) -> list[tuple[str, int]]:
