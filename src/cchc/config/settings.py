@@ -1,8 +1,8 @@
 """Settings of the platform. Everything that differs between installations comes from the environment:
 
 `CCHC_VAR` (folder of the database, the key and the files), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
-`DEBUG`, `CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS`, `TRUSTED_PROXIES`, `ACCEL_PREFIX` and `LEAST_FREE`;
-`docs/admin/cai-dat.md` explains each, and a test compares.
+`DEBUG`, `CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS`, `TRUSTED_PROXIES`, `ACCEL_PREFIX`, `LEAST_FREE`, `SEAL_FILE`,
+`TIME_STAMP_URL` and `TIME_STAMP_CA`; `docs/admin/cai-dat.md` explains each, and a test compares.
 """
 
 from __future__ import annotations
