@@ -26,7 +26,8 @@ import cchc.files
 import cchc.plans.exchange
 import cchc.units.exchange
 from cchc.core.messages import Faults
-from tests.doubling import ANY, CASES, Reader
+from tests.doubling import CASES, Reader
+from tests.liked_words import ANY
 
 SHORT, LONG = 16_000, 64_000
 MOST = 6.0
@@ -57,10 +58,13 @@ def seconds(read: Reader, texts: tuple[str, ...]) -> float:
 
 
 def grown(read: Reader, beginning: str, again: str) -> float:
-    """How many times longer the long text takes than the short one, best of three; 0 where it takes next to nothing."""
-    repeated = again * (LONG // len(again) + 1)
-    long = (beginning + repeated)[:LONG]
-    short = tuple(f"{beginning}{repeated}"[:SHORT] + str(at) for at in range(4))
+    """How many times longer the long text takes than the short one, best of three; 0 where it takes next to nothing.
+
+    Neither is cut inside a pattern: a text that is refused early would be compared with one that is read to its end.
+    The four short ones differ, so that none is answered from memory.
+    """
+    long = beginning + again * (LONG // len(again))
+    short = tuple(beginning + again * (SHORT // len(again)) + "\n" * at for at in range(4))
     ratio = 0.0
     for _ in range(3):
         whole = seconds(read, (long,))
