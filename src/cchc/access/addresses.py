@@ -7,9 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
-IPV6_OF_ONE_OFFICE = (
-    64  # a household or an office holds a whole /64; counting single addresses would count nothing
-)
+# A household or an office holds a whole /64; counting single addresses would count nothing.
+IPV6_OF_ONE_OFFICE = 64
 
 
 def address_of(request: Any) -> str:

@@ -24,9 +24,8 @@ declare(FOUND, _("wrote down {count} rows as they stood when the log began to be
 
 UPDATER = "cchc migrate"
 ACCESS_KEPT = timedelta(days=2 * 365)  # the running yearly round, and the one that is still appealed against
-MOST_STRANGERS = (
-    5_000  # failures under names of nobody, recorded in a day: random names must not fill the disk
-)
+# Failures under names of nobody that are recorded in a day: random names must not fill the disk.
+MOST_STRANGERS = 5_000
 
 
 def record(
@@ -59,7 +58,7 @@ def record(
         subject=subject,
         subject_id="" if subject_id is None else str(subject_id),
         facts=facts or {},
-        search=folded(f"{subject} {by.person} {by.unit}")[:1000],
+        search=folded(f"{subject} {by.person} {by.unit}"),
         wrote=rows_as_written(wrote, removed),
         digest_version=LATEST,
     )
@@ -157,7 +156,7 @@ def record_access(
         address=address,
         subject=subject[:500],
         page=page[:500],
-        search=folded(f"{by.person if by else person} {by.unit if by else ''} {address} {subject}")[:1000],
+        search=folded(f"{by.person if by else person} {by.unit if by else ''} {address} {subject}"),
     )
 
 

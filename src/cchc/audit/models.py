@@ -83,7 +83,7 @@ class AccessRecord(models.Model):
     kept_until = models.DateTimeField()
     kind = models.CharField(max_length=20, choices=Kind.choices)
     person_id = models.BigIntegerField(null=True)
-    person = models.CharField(max_length=200, blank=True)
+    person = models.CharField(max_length=MOST["person"], blank=True)
     unit_id = models.BigIntegerField(null=True)
     unit = models.CharField(max_length=300, blank=True)
     role = models.CharField(max_length=40, blank=True)

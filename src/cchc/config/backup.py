@@ -58,7 +58,7 @@ def make_backup(folder: Path, at: datetime, keep: int) -> Backup:
         new = sum(_copied_file(path, folder) for path in _stored_files())
         key = settings.VAR / "secret_key"
         if key.exists():
-            _copy(key, folder / key.name)
+            _copy(key, folder / key.name, "")
     except OSError as error:
         why = Message(
             "{path}: {reason}", path=error.filename or str(folder), reason=error.strerror or str(error)
@@ -138,22 +138,25 @@ def _copied_file(path: Path, folder: Path) -> bool:
     if place.exists() and place.stat().st_size == path.stat().st_size:
         return False
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _copy(path, place)
+    _copy(path, place, path.name)
     return True
 
 
-def _copy(path: Path, place: Path) -> None:
-    """Copy whole or not at all."""
+def _copy(path: Path, place: Path, sha256: str) -> None:
+    """Copy whole or not at all. Raises NotKept where the bytes have not the hash `sha256`, if one is known."""
     part = place.with_name(place.name + PART)
     shutil.copyfile(path, part)
     part.chmod(0o600)
-    with part.open("rb") as file:
-        found = hashlib.file_digest(file, "sha256").hexdigest()
-    if len(path.name) == len(found) and found != path.name:
+    if sha256 and _hash_of(part) != sha256:
         part.unlink()
         raise NotKept(Message("The stored file {name} was changed on the disk.", name=path.name))
     _to_the_disk(part)
     part.replace(place)
+
+
+def _hash_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _place(folder: Path, sha256: str) -> Path:

@@ -15,6 +15,7 @@ from enum import Enum
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from gunicorn.http.unreader import SocketUnreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
@@ -23,7 +24,6 @@ BODY_WITHIN = 30.0  # seconds, and one more for every
 BYTES_A_SECOND = 10_000  # that came
 ANSWER_WITHIN = 60.0  # seconds in which the other side takes a piece of the answer
 LARGEST_HEAD = 64 * 1024
-LARGEST_BODY = 60_000_000  # a larger one is refused by its length, unread
 IN_MEMORY = 256 * 1024
 MOST_WAITING = 500  # connections of one process; the oldest makes room
 PIECE = 64 * 1024
@@ -84,7 +84,7 @@ class Connection(TConn):  # type: ignore[misc]
         stated = _LENGTH.search(self.head, 0, end + 2)
         length = int(stated[1]) if stated else 0
         self.missing = max(0, end + len(_END_OF_HEAD) + length - len(self.head))
-        if not self.missing or length > LARGEST_BODY:
+        if not self.missing or length > settings.MOST_REQUEST_BYTES:  # refused by its length, unread
             return Came.WHOLE
         if _ASKS_FIRST.search(self.head, 0, end + 2):
             self.sock.send(b"HTTP/1.1 100 Continue\r\n\r\n")

@@ -409,7 +409,9 @@ class AnnexCitation:
 
 
 _ANNEX = re.compile(r"\b(?i:phụ\slục)(?:\s(?i:số\s)?(?P<number>[IVX]{1,5}|\d{1,2}[A-Z]?|[A-Z])\b)?")
-_TABLE_ATTACHED = re.compile(r"\(\s?(?:Có|có|Theo|theo)\s(?:biểu|bảng|danh\smục)\b(?=[^()]*kèm\stheo)[^()]*+\)")
+_TABLE_ATTACHED = re.compile(
+    r"\(\s?(?:Có|có|Theo|theo)\s(?:biểu|bảng|danh\smục)\b(?=[^()]*kèm\stheo)[^()]*+\)"
+)
 _OF_ANOTHER = re.compile(
     rf"^[^.;()]{{0,40}}?\b(?:(?:ban\shành|đính|gửi)\s)?(?:kèm\s(?:theo\s)?|của\s|tại\s)?(?i:{_KIND})\s(?!này)(?:số\s|\d)"
 )

@@ -11,7 +11,9 @@ from typing import Literal
 
 Form = Literal["NFC", "NFD", "NFKC"]
 
-MOST_MARKS = 30  # on one letter, as the Stream-Safe Text Format of Unicode has it; no language has more than five
+MOST_MARKS = (
+    30  # on one letter, as the Stream-Safe Text Format of Unicode has it; no language has more than five
+)
 _MARKS_MAY_STAND_IN = re.compile(rf"[^\x00-\x7f]{{{MOST_MARKS + 1},}}")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from cchc.core.lengths import MOST
 from cchc.core.letters import composed
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.plans import Holidays
@@ -91,11 +92,11 @@ def read_pasted_holidays(
     return read
 
 
-# A text of any kind: it is pasted into a field, not brought as a file.
+# It is pasted into a field, which says how long it may be; a letter takes at most four bytes.
 PASTED_HOLIDAYS = Door(
     read_pasted_holidays,
     (FileKind.TXT,),
-    40_000,
+    4 * MOST["lines"],
     Limits(memory=300_000_000, computing=5, clock=10, answer=2_000_000),
 )
 

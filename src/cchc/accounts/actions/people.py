@@ -48,7 +48,7 @@ def generated_password() -> str:
 
 def _spell(person: Person) -> None:
     person.name_key = sort_key(person.name)
-    person.search = folded(f"{person.name} {person.username}")[:300]
+    person.search = folded(f"{person.name} {person.username}")
 
 
 @transaction.atomic

@@ -194,7 +194,8 @@ def _before_bracket(text: str) -> str:
 _PEOPLE = r"(?:người|phiếu|mẫu|đại biểu|cá nhân|hộ)"
 _COUNT = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}"
 _TOTAL = re.compile(
-    rf"(?:số lượng|tổng số|tổng cộng|tổng|cỡ mẫu)[^:;\n]{{0,150}}?[: ]\s*({_COUNT})\s*{_PEOPLE}\b", re.IGNORECASE
+    rf"(?:số lượng|tổng số|tổng cộng|tổng|cỡ mẫu)[^:;\n]{{0,150}}?[: ]\s*({_COUNT})\s*{_PEOPLE}\b",
+    re.IGNORECASE,
 )
 _QUOTA = re.compile(
     rf"^\s*[-+•–]\s*(?P<group>[^:;]+?)\s*:\s*(?P<count>{_COUNT})\s*{_PEOPLE}\b(?P<rest>[^;]*)", re.IGNORECASE

@@ -17,6 +17,7 @@ from cchc.core.criteria import CriteriaSet, Node, Part, figure
 from cchc.core.formulas import HUNDRED, NUMERIC, FormulaFault, Kind, Variable
 from cchc.core.formulas import Value as FigureValue
 from cchc.core.index import NA, Given, NotApplicable, ScoreFault, UnitScores
+from cchc.core.lengths import MOST
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.core.names import same
 from cchc.core.numbers import DecimalSign, NumberFault, from_cell, from_percent, from_table, settle
@@ -39,7 +40,7 @@ NOT_APPLICABLE_WORDS = frozenset(same(word) for word in ("KAD", "N/A", "Kh√¥ng √
 
 MOST_BYTES = 20_000_000
 MOST_UNITS = 1_000
-LONGEST_LABEL = 250
+LONGEST_LABEL = MOST["name"]
 
 Taken = Fraction | FigureValue | NotApplicable
 

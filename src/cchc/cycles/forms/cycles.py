@@ -122,10 +122,7 @@ class JoinForm(forms.Form):
     """The units that join with a set."""
 
     units = TickedField(None, label=_("Units"), error_messages={"required": _("Choose a unit.")})
-    peer_group = TextField(
-        of="peer_group",
-        label=_("Peer group"),
-    )
+    peer_group = TextField(of="peer_group", label=_("Peer group"))
 
     def __init__(self, *args: Any, joining: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

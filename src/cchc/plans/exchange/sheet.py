@@ -443,7 +443,7 @@ class _Reading:
         return [as_text(row.at(at)).strip() for at in (*self._layout.columns, self._layout.code)]
 
     def _take(self, row: Row) -> None:
-        texts = {column: self._text(row, at, column) for at, column in self._layout.columns.items()}
+        texts = {column: self._text(row, at) for at, column in self._layout.columns.items()}
         code = as_text(row.at(self._layout.code)).strip()
         found = _CODE.fullmatch(code)
         if code and found is None:
@@ -478,7 +478,7 @@ class _Reading:
         """The cell that says what is to be done, or that of the heading where cells are merged for one."""
         return self._place(row, self._wide.get(row.number, self._at[Column.TASK]))
 
-    def _text(self, row: Row, at: int, column: Column) -> str:
+    def _text(self, row: Row, at: int) -> str:
         value = row.at(at)
         if isinstance(value, ErrorCell | FormulaCell):
             why = Message("The cell shows no text but the fault of a formula: type the text itself.")

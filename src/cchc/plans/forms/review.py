@@ -196,9 +196,7 @@ class MoveForm(forms.Form):
 class DecisionForm(forms.Form):
     """A finding may stay as it is, for a reason; or it is open again."""
 
-    fingerprint = TextField(
-        of="token",
-    )
+    fingerprint = TextField(of="token")
     reason = TextField(of="reason", required=False)
     reopen = forms.BooleanField(required=False)
 

@@ -15,9 +15,8 @@ from cchc.plans.queries.texts import source_of
 
 WHOLE = 400  # pieces shown at once
 AROUND = 8
-MOST_LETTERS = (
-    150_000  # shown at once; with its marks the document takes at most about half a megabyte of the page
-)
+# Shown at once; with its marks the document takes at most about half a megabyte of the page.
+MOST_LETTERS = 150_000
 LONGEST = 20_000  # letters shown of one piece
 MARKS = 150  # letters that a piece takes besides its own
 MARKS_OF_A_CELL = 20

@@ -33,7 +33,7 @@ from cchc.ui.pages import page
 
 ROWS = 150
 TASK = read_plan_file.module_path
-AT_ONCE = Limits(memory=500_000_000, computing=5, clock=10)  # to say why a file is of no kind that is taken
+BRIEFLY = Limits(memory=500_000_000, computing=5, clock=10)  # to say why a file is of no kind that is taken
 
 
 @needs(Permission.PLAN_EDIT)
@@ -68,7 +68,7 @@ def hand_in(request: Any) -> HttpResponse:
 def _handed_in(request: Any, form: HandInForm) -> Reading:
     upload = form.cleaned_data["file"]
     data = upload.read()
-    PLAN_FILE.admit(data, upload.name, AT_ONCE)
+    PLAN_FILE.admit(data, upload.name, BRIEFLY)
     reading = actions.hand_in(
         by=request.actor,
         name=upload.name,

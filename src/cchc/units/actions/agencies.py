@@ -26,7 +26,6 @@ REMEMBERED = verb("units.wording_remembered", _("chose what “{subject}” mean
 KEPT_AS_TEXT = verb("units.wording_kept", _("chose that “{subject}” in plans means no unit of the list"))
 FORGOTTEN = verb("units.wording_forgotten", _("had the choice for “{subject}” forgotten"))
 
-MOST_LETTERS_IN_NAME = 250
 MOST_LETTERS_IN_WORDING = MOST["wording"]
 
 
@@ -77,9 +76,8 @@ def delete_group(*, by: Actor, group: AgencyGroup) -> None:
 def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
     """Remember that `text`, as it stands in a plan, means `units`, in place of what was chosen for it before.
 
-    No units: it means none of our list and stays a text. It holds for the
-    plans of all units. Raises ValidationError when the text is empty or too long for an agency.
-    Chosen as before: nothing is changed or recorded.
+    No units: it means none of our list and stays a text. It holds for the plans of all units. Raises ValidationError
+    when the text is empty or too long for an agency. Chosen as before: nothing is changed or recorded.
     """
     by.require(Permission.AGENCY_MANAGE)
     text = _as_matched(text)
@@ -134,8 +132,8 @@ def _named(group: AgencyGroup, name: str) -> None:
     group.sort_key = names.sort_key(group.name)
     if not group.spelling:
         raise _refused("name", _("Write the name of the group as it stands in plans."))
-    if len(group.name) > MOST_LETTERS_IN_NAME:
-        raise _refused("name", _("A name has at most %(most)s letters."), most=MOST_LETTERS_IN_NAME)
+    if len(group.name) > MOST["name"]:
+        raise _refused("name", _("A name has at most %(most)s letters."), most=MOST["name"])
     other = AgencyGroup.objects.filter(spelling=group.spelling).exclude(pk=group.pk).first()
     if other:
         taken = _("There is a group “%(name)s” already. Change that one, or choose another name.")

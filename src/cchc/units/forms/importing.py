@@ -81,15 +81,9 @@ class ImportForm(forms.Form):
 class ApplyForm(forms.Form):
     """The file once more, as the dry run carried it."""
 
-    name = TextField(
-        of="file",
-    )
-    carried = TextField(
-        of="carried",
-    )
-    fingerprint = TextField(
-        of="token",
-    )
+    name = TextField(of="file")
+    carried = TextField(of="carried")
+    fingerprint = TextField(of="token")
 
     def clean_carried(self) -> bytes:
         """The bytes of the file."""

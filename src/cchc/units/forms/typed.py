@@ -110,10 +110,7 @@ class DayForm(forms.Form):
 class RenameForm(DayForm):
     """A new name from a day on."""
 
-    name = TextField(
-        of="name",
-        label=_("New name"),
-    )
+    name = TextField(of="name", label=_("New name"))
     code = TextField(of="code", label=_("Code"), required=False)
     field_order = ("name", "code", "on")
 
