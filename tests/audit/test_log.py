@@ -114,6 +114,11 @@ def test_the_log_is_found_by_words_without_diacritics():
     assert list(entries(an_actor(), text="nong nghiep")) == [wanted]
 
 
+def test_an_entry_is_found_by_its_person_however_long_its_subject_is():
+    entry = an_entry("Kế hoạch " * 110)
+    assert list(entries(an_actor(), text="chuyen vien")) == [entry]
+
+
 def test_the_log_is_found_by_day_both_ends_included():
     entry = an_entry()
     today = timezone.localdate()

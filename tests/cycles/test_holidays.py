@@ -16,9 +16,10 @@ from django.urls import reverse
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
+from cchc.core.lengths import MOST
 from cchc.core.plans import Holidays, deadline
 from cchc.cycles import actions, queries
-from cchc.cycles.exchange import HolidayRow, fixed_holidays
+from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
 from cchc.cycles.models import Holiday
 from tests.builders import an_actor
 
@@ -216,6 +217,12 @@ def test_every_wrong_line_is_named_and_nothing_is_added(office: Client) -> None:
     assert (lines in text, "Nothing was added." in text) == (True, True)
     assert Holiday.objects.count() == 0
     assert office.post(at("holidays_add", 2027), {"lines": " "}).status_code == 422
+
+
+def test_the_longest_text_that_the_field_takes_is_read() -> None:
+    text = "ệ" * MOST["lines"]
+    _rows, (fault,) = PASTED_HOLIDAYS.read(text.encode(), "2027.txt", 2027)
+    assert str(fault.why) == "The line does not begin with a day."
 
 
 def test_the_fixed_days_come_by_one_click_and_what_is_there_stays(office: Client) -> None:
