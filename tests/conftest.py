@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,11 +10,21 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils import translation
+from hypothesis import settings
 
 from cchc.access.permissions import Role, Scope
 from tests import builders
 from tests.installation import Installation, copied, installed
 from tests.task_queue import Queue
+
+# Whoever starts the tests in the background lets them ignore Ctrl+C and the hang-up, and the processes that they start
+# would ignore them too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
+# How long an example takes says how busy the machine is; the law of doubling is the one timed test.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

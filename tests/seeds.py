@@ -15,7 +15,7 @@ from cchc.core.plans import quotas, stated_scores
 from tests.core.test_citations import conflicts
 from tests.core.test_plans import HEAD, codes
 
-SEEDS = Path(os.environ["SEEDS"])
+SEEDS = Path(os.environ.get("SEEDS", ""))
 
 
 def seed(number: str) -> str:
