@@ -211,7 +211,6 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     from django.urls import reverse
 
     from cchc.access.permissions import Role
-    from cchc.documents.models import Errand
     from cchc.results.queries.address import address_of
     from tests.builders import a_member, a_plan, a_scored_cycle
 
@@ -221,11 +220,9 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     cycle_set = cycle.sets.get()
 
     def file_to(address: str, **fields: Any) -> Post:
-        def post(name: str, data: bytes) -> int:
-            Errand.objects.all().delete()  # a patient person: what was brought before is done, and takes no place
-            return client.post(address, {"file": SimpleUploadedFile(name, data), **fields}).status_code
-
-        return post
+        return lambda name, data: (
+            client.post(address, {"file": SimpleUploadedFile(name, data), **fields}).status_code
+        )
 
     def carried(name: str, data: bytes) -> int:
         fields = {"name": name, "carried": base64.b64encode(data).decode(), "fingerprint": "x"}
