@@ -372,3 +372,42 @@ def test_where_no_administrator_stood_at_the_top_the_nearest_one_is_one_of_the_p
         (11, "administrator", DEPARTMENT),
     )
     assert {pk: scopes[pk] for pk in (10, 11, 12)} == {10: "own_tree", 11: "province", 12: "own_tree"}
+
+
+AT_ONCE = """
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from django.core.exceptions import ValidationError
+from django.db import connections
+from cchc.access.permissions import Role
+from cchc.accounts.actions import close_person, end_membership
+from cchc.accounts.models import Membership
+from cchc.accounts.queries import today
+from tests.builders import a_member, a_province, an_actor
+province = a_province()
+kept = []
+for _round in range(5):
+    both = [a_member(Role.ADMINISTRATOR, unit=province) for _each in range(2)]
+    others = Membership.objects.exclude(pk__in=[one.pk for one in both])
+    others.update(valid_until="2026-01-01")
+    start = Barrier(2)
+    def lose(number):
+        start.wait()
+        try:
+            if number:
+                end_membership(by=an_actor(), membership=both[1], day=today())
+            else:
+                close_person(by=an_actor(), person=both[0].person)
+        except ValidationError:
+            return False
+        finally:
+            connections.close_all()
+        return True
+    with ThreadPoolExecutor(2) as pool:
+        kept.append(sorted(pool.map(lose, range(2))))
+print(kept)
+"""
+
+
+def test_of_two_last_administrators_who_are_lost_at_once_one_is_left(installation: Installation) -> None:
+    assert installation.say(AT_ONCE) == str([[False, True]] * 5)
