@@ -85,6 +85,7 @@ def try_import(*, by: Actor, changes: Sequence[Change]) -> list[dict[str, list[A
                 continue
             try:
                 with transaction.atomic():
+                    scope.refuse_taken(change)
                     unit, different = _written(change, written, scope)
             except ValidationError as refused:
                 written.append(None)
@@ -142,6 +143,13 @@ class _Scope:
         self.inside = set() if by.everywhere else queries.reached(by)
         self.inner = Inner(by)
 
+    def refuse_taken(self, change: Change) -> None:
+        """Raise ValidationError when a row gives its unit a name or a kind that is for others. Only asked where rows
+        are tried out: what is written is judged as a whole."""
+        if not self.everywhere:
+            kind = None if change.unit is not None and change.unit.kind == change.kind else change.kind
+            self.inner.check(kind, change.name, change.code, change.aliases)
+
     def refuse_outside(self, change: Change, parent: Unit | None) -> None:
         """Raise ValidationError when the unit, or what it belongs to now or would belong to, is outside."""
         if self.everywhere:
@@ -155,8 +163,6 @@ class _Scope:
             raise ValidationError(
                 {"parent": _("This is not your unit, nor one below it; choose one of them.")}
             )
-        kind = None if unit is not None and unit.kind == change.kind else change.kind
-        self.inner.check(kind, change.name, change.code, change.aliases)
 
     def takes_in(self, unit: Unit) -> None:
         """Note a unit that the file brought: rows below may put units under it."""

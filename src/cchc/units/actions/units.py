@@ -308,7 +308,9 @@ def _checked(unit: Unit) -> None:
     if unit.parent is not None:
         _check_parent(unit, unit.parent)
     others = queries.overlapping(unit.valid_from, unit.valid_until).exclude(pk=unit.pk)
-    _refuse_taken("name", others.filter(spelling=unit.spelling, **_beside(unit)))
+    namesakes = others.filter(spelling=unit.spelling)
+    if namesakes.exists():  # the past of the superior is looked at for them alone
+        _refuse_taken("name", namesakes.filter(**_beside(unit)))
     if unit.code:
         _refuse_taken("code", others.filter(code=unit.code))
 
