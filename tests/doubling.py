@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import importlib
-import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,6 +28,7 @@ from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Reading, Source
 from cchc.plans.exchange.roles import divide_roles
 from cchc.plans.exchange.sheet import SheetRow, SheetSection, plan_workbook, read_sheet
+from tests.files.bombs import text_cell, workbook
 from tests.files.hostile import paragraph, word_file
 from tests.liked_words import (
     ANY,
@@ -92,37 +91,10 @@ def _roles(text: str) -> None:
 
 
 def _workbook(text: str) -> bytes:
-    """A workbook with the lines of a text down its first sheet, as the least that is one."""
+    """A workbook with the lines of a text down its first sheet."""
     escaped = "".join(sign if sign.isalnum() or sign in " \n,;." else "x" for sign in text)
-    rows = "".join(
-        f'<row r="{at}"><c r="A{at}" t="inlineStr"><is><t>{line}</t></is></c></row>'
-        for at, line in enumerate(escaped.split("\n")[:15_000], start=1)
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    parts = {
-        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
-        '<Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        '<Override PartName="/xl/workbook.xml" ContentType='
-        '"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-        '<Override PartName="/xl/worksheets/sheet1.xml" ContentType='
-        '"application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>',
-        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-        f'<Relationship Id="r1" Type="{relation}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{relation}"><sheets>'
-        '<sheet name="a" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": (
-            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-            f'<Relationship Id="r1" Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>'
-        ),
-        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>',
-    }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
+    lines = enumerate(escaped.split("\n")[:15_000], start=1)
+    return workbook("".join(f'<row r="{at}">{text_cell(line)}</row>' for at, line in lines))
 
 
 def _plan_sheet(text: str) -> None:
