@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.core.agencies import Confidence
 from cchc.core.lengths import MOST
 from cchc.core.plans.plan import DeadlineKind
+from cchc.plans.exchange.columns import Column
 
 
 def _at_most(**most: int) -> Q:
@@ -179,17 +180,7 @@ class Section(models.Model):
         return " ".join(part for part in (self.number, self.heading) if part)
 
 
-CELLS = (
-    "objective",
-    "task",
-    "activity",
-    "output",
-    "shortcomings",
-    "lead",
-    "cooperating",
-    "deadline",
-    "extra",
-)
+CELLS = tuple(column.value for column in Column if column is not Column.NUMBER)
 
 
 class Measure(models.Model):
