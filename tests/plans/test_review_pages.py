@@ -221,7 +221,8 @@ def test_a_file_of_which_the_queue_knows_nothing_is_interrupted_and_begins_anew(
 ) -> None:
     client = client_of(Role.COORDINATOR)
     address = f"/ke-hoach/doc/{a_waiting_reading(state=state).pk}/"
-    assert "was interrupted" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert ("was interrupted" in page, "Read again" in page) == (True, True)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{address}lai/")
     assert Reading.objects.get().state == Reading.State.READ

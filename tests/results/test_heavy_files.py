@@ -139,6 +139,24 @@ def test_an_interrupted_file_is_begun_anew_by_who_waits_for_it(
     assert read_table(b"".join(get(client, address).streaming_content), "mau.xlsx").rows
 
 
+def test_a_file_of_which_the_queue_was_never_told_says_so_and_is_begun_anew(
+    queue, get, django_capture_on_commit_callbacks
+):
+    """The web process died between the file's row and the task: a worker lives, and nothing waits for it."""
+    cycle = a_scored_cycle()
+    client, address = somebody(Role.COORDINATOR), at(cycle, f"nhap-diem/mau/{cycle.sets.get().pk}.xlsx")
+    get(client, address)
+    DBTaskResult.objects.all().delete()
+    queue.a_worker_lives()
+    page = get(client, address)
+    said = ("was interrupted" in page.text, "Make it anew" in page.text)
+    assert (page.status_code, PreparedFile.objects.get().state, said) == (202, "waiting", (True, True))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert client.post(address).status_code == 302
+    assert work(queue) == 1
+    assert read_table(b"".join(get(client, address).streaming_content), "mau.xlsx").rows
+
+
 def test_a_file_that_fails_says_so_and_is_tried_again(queue, get, django_capture_on_commit_callbacks):
     cycle = a_scored_cycle()
     imported(cycle)

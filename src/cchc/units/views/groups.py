@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -22,6 +23,8 @@ from cchc.units.forms.choosing import GroupForm
 from cchc.units.models import AgencyGroup
 from cchc.units.policies import can_manage_agencies
 
+ROWS = 50  # each with its units, which may be all communes
+
 
 @needs(Permission.UNIT_READ)
 @require_GET
@@ -29,7 +32,7 @@ def group_list(request: Any) -> HttpResponse:
     """The groups with their units."""
     context = {
         "title": _("Agency groups"),
-        "groups": queries.groups_visible_to(request.actor),
+        "rows": Paginator(queries.groups_visible_to(request.actor), ROWS).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
         "may_manage": can_manage_agencies(request.actor),
     }

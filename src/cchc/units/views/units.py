@@ -96,7 +96,7 @@ def unit_detail(request: Any, pk: int) -> HttpResponse:
         "title": unit.name,
         "unit": unit,
         "path": tree.path(unit),
-        "children": tree.children(unit),
+        "rows": Paginator(tree.children(unit), ROWS).get_page(request.GET.get("page")),
         "day": day,
         "history": queries.history(unit),
         "may_change": queries.changeable_by(request.actor).filter(pk=pk).exists(),
