@@ -129,6 +129,14 @@ def test_the_database_refuses_to_change_a_published_version(
     assert (version.title, version.state) == ("Bộ tiêu chí mẫu", State.PUBLISHED)
 
 
+def test_the_same_bytes_brought_again_change_nothing_and_are_not_told_twice() -> None:
+    draft = a_draft(CRITERIA)
+    with pytest.raises(actions.SameFile) as same:
+        a_draft(CRITERIA)
+    assert (same.value.version.pk, CriteriaVersion.objects.count()) == (draft.pk, 1)
+    assert (verbs(), StoredFile.objects.count()) == (["criteria.uploaded"], 1)
+
+
 def test_a_draft_is_deleted_and_the_log_remembers_it() -> None:
     draft = a_draft()
     actions.delete_draft(by=an_actor(), version=draft)

@@ -239,6 +239,15 @@ def test_a_whole_file_leads_to_its_draft(client_of: Browser) -> None:
     assert answer.url == at("version", CriteriaVersion.objects.get())
 
 
+def test_a_file_sent_twice_leads_to_the_draft_and_says_that_nothing_changed(client_of: Browser) -> None:
+    client = client_of(Role.COORDINATOR)
+    upload(client, RULES)
+    answer = upload(client, RULES)
+    assert answer.url == at("version", CriteriaVersion.objects.get())
+    page = body(client.get(answer.url))
+    assert "This file is stored already as this version; nothing was changed." in page
+
+
 def test_every_fault_is_shown_with_its_line_and_nothing_is_stored(client_of: Browser) -> None:
     answer = upload(client_of(Role.COORDINATOR), RULES.replace("-> 1.35", "-> 1.34").replace('"6"', '"7"'))
     page = body(answer)

@@ -290,6 +290,20 @@ def test_a_csv_is_read_whatever_parts_its_cells(separator: str, mark: bytes) -> 
     )
 
 
+def test_a_cell_too_long_is_named_with_its_place_and_how_long_it_may_be() -> None:
+    fault = refused(f"đơn vị,1.1\n\nSở Y tế,{'x' * 200_000}\n".encode(), "a.csv")
+    assert (fault.place.row, fault.place.column) == (3, "B")
+    assert say(fault.why) == "The cell has 200000 letters, at most 32767 are read: shorten it."
+    xml = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{"x" * 32_768}</t></is></c></row>'
+    fault = refused(with_part(rows_book(("x",)), "xl/worksheets/sheet1.xml", sheet_xml(xml)))
+    assert (fault.place.row, fault.place.column, "32768 letters" in say(fault.why)) == (1, "A", True)
+    assert read_table(f"a\n{'x' * 32_767}\n".encode(), "a.csv").rows[1].at(0) == "x" * 32_767
+
+
+def test_an_open_quotation_mark_is_still_told_as_one_however_much_follows() -> None:
+    assert "quotation mark" in say(refused(('a,b\nx,"' + "y\n" * 200_000).encode(), "a.csv").why)
+
+
 @pytest.mark.parametrize(
     ("encoding", "name"),
     [("utf-16", "UTF-16 LE"), ("utf-16-le", "UTF-16 LE"), ("utf-16-be", "UTF-16 BE"), ("utf-32", "UTF-32")],

@@ -24,15 +24,28 @@ PUBLISHED = verb("criteria.published", _("published {subject}"))
 DELETED = verb("criteria.deleted", _("deleted the draft of {subject}"))
 
 
+class SameFile(Exception):
+    """Raised when a file is brought whose bytes are those of the draft already; carries its `version`."""
+
+    def __init__(self, version: CriteriaVersion) -> None:
+        super().__init__(str(version))
+        self.version = version
+
+
 @transaction.atomic
 def upload_version(*, by: Actor, read: SetFile, data: bytes, file: str) -> CriteriaVersion:
     """Store the set that was read from a file as a draft, in place of an earlier draft of that version; `data`, the
     bytes of the file, are kept beside it.
 
-    Raises ValidationError when that version is published already; then nothing is stored.
+    Raises ValidationError when that version is published already, `SameFile` when it was read from the same bytes;
+    then nothing is stored.
     """
     by.require(Permission.CRITERIA_EDIT)
     version, created = _held(read)
+    digest = hashlib.sha256(data).hexdigest()
+    held = CriteriaVersion.objects.filter(pk=version.pk, sha256=version.sha256, source__sha256=digest)
+    if not created and held.exists():
+        raise SameFile(version)
     version.source = store(by=by, name=file, data=data)
     version.save()
     facts = {**_facts(version), "file": file, "leaves": version.leaves, "total": version.total}

@@ -120,6 +120,9 @@ def version_upload(request: Any) -> HttpResponse:
         try:
             read = SET_FILE.read(data, file.name)
             version = actions.upload_version(by=request.actor, read=read, data=data, file=file.name)
+        except actions.SameFile as same:
+            messages.info(request, _("This file is stored already as this version; nothing was changed."))
+            return redirect("criteria:version", pk=same.version.pk)
         except Faults as refusal:
             context |= _told(refusal.faults, file.name)
         except ValidationError as refusal:

@@ -10,6 +10,7 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 2_000
 MOST_CELLS = 4_000_000
 MOST_MERGED = 100_000
+MOST_LETTERS = 32_767  # of a cell; Excel keeps no more
 MOST_FAULTS = 100
 
 
@@ -28,6 +29,16 @@ def too_many_columns(place: Place, column: int) -> Faults:
     )
     expected = Message("at most {most} columns", most=MOST_COLUMNS)
     return Faults([Fault(place, column_letters(column), expected, why)])
+
+
+def cell_too_long(place: Place, text: str) -> Fault:
+    """The fault of a cell with a text that is longer than Excel keeps."""
+    why = Message(
+        "The cell has {found} letters, at most {most} are read: shorten it.",
+        found=len(text),
+        most=MOST_LETTERS,
+    )
+    return Fault(place, f"{text[:40]}…", Message("a text of at most {most} letters", most=MOST_LETTERS), why)
 
 
 def too_many_cells(place: Place) -> Faults:

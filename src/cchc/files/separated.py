@@ -11,6 +11,7 @@ from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.files.cells import Row, Table
 from cchc.files.encodings import utf8
 from cchc.files.limits import (
+    MOST_BYTES,
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_FAULTS,
@@ -18,6 +19,10 @@ from cchc.files.limits import (
     too_many_columns,
     too_many_rows,
 )
+
+# Without it a cell of 131,072 letters is the error that an open quotation mark is; how long a cell may be is asked of
+# every kind of table alike, where its row and column are known.
+csv.field_size_limit(MOST_BYTES)
 
 _SEPARATORS = "\t;,"
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')

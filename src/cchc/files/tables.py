@@ -15,7 +15,7 @@ from pathlib import Path
 from cchc.core.messages import Fault, Faults, Message, Place
 from cchc.files.archives import is_old_office, is_zip
 from cchc.files.cells import ErrorCell, FormulaCell, Kind, Merged, Percent, Row, Table, Value, as_text, kind
-from cchc.files.limits import MOST_BYTES, MOST_ROWS
+from cchc.files.limits import MOST_BYTES, MOST_FAULTS, MOST_LETTERS, MOST_ROWS, cell_too_long
 from cchc.files.separated import read_csv
 from cchc.files.spreadsheets import read_xlsx
 
@@ -50,11 +50,24 @@ def read_table(
     if len(data) > MOST_BYTES:
         raise _too_many_bytes(file)
     if Path(file).suffix.lower() == ".xlsx":
-        return read_xlsx(data, file, sheet, most_rows)
+        return _with_cells_that_fit(read_xlsx(data, file, sheet, most_rows))
     if Path(file).suffix.lower() == ".csv":
         _refuse_workbook_as_csv(data, file, sheet)
-        return read_csv(data, file, most_rows)
+        return _with_cells_that_fit(read_csv(data, file, most_rows))
     raise _other_kind(file)
+
+
+def _with_cells_that_fit(table: Table) -> Table:
+    """The table itself; raises `Faults` naming the cells whose text is too long."""
+    faults = [
+        cell_too_long(table.place(row.number, column), value)
+        for row in table.rows
+        for column, value in enumerate(row.values)
+        if isinstance(value, str) and len(value) > MOST_LETTERS
+    ]
+    if faults:
+        raise Faults(faults[:MOST_FAULTS])
+    return table
 
 
 def _bytes_of(path: Path, file: str) -> bytes:
