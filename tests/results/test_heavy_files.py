@@ -16,7 +16,7 @@ from cchc.documents.models import Errand, PreparedFile
 from cchc.documents.queries.prepared import place_of
 from cchc.files.tables import read_table
 from cchc.results import tasks
-from cchc.results.actions import recompute
+from cchc.results.actions.index import recompute
 from cchc.results.models import Cause
 from cchc.results.views import imports, ranking
 from tests.builders import a_member, a_scored_cycle, imported

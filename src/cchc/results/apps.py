@@ -14,6 +14,6 @@ class ResultsConfig(AppConfig):
     def ready(self) -> None:
         """Ask the room of cycles to have the index computed anew when who takes part, or what applies, changes."""
         from cchc.cycles.actions import consequences
-        from cchc.results.actions import recompute_if_scored
+        from cchc.results.actions.index import recompute_if_scored
 
         consequences.append(recompute_if_scored)
