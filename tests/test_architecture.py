@@ -82,6 +82,17 @@ def test_no_template_carries_a_script_or_a_style_inline():
     assert found == []
 
 
+def test_one_place_alone_says_that_a_file_is_to_be_saved():
+    """The log of access knows a download by its header: whoever writes it elsewhere may leave out what goes with it."""
+    written = {
+        str(path.relative_to(HOUSE))
+        for path in HOUSE.rglob("*.py")
+        for text in [path.read_text(encoding="utf-8")]
+        if re.search("content[-_]disposition|as_attachment", text, re.IGNORECASE)
+    }
+    assert written == {"documents/queries/downloads.py", "audit/middleware.py"}  # the other one reads it
+
+
 def test_every_room_says_in_one_line_what_it_is():
     silent = [
         path.parent.name

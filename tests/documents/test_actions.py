@@ -15,6 +15,7 @@ from django.http import FileResponse
 from cchc.audit.models import Entry
 from cchc.documents import actions, policies, queries
 from cchc.documents.models import StoredFile
+from cchc.documents.queries import downloads
 from cchc.files.archives import MOST_MEMBERS
 from tests.builders import an_actor
 
@@ -131,7 +132,7 @@ def test_an_archive_with_as_many_members_as_are_read_is_taken() -> None:
 
 
 def test_every_type_taken_has_a_type_of_content() -> None:
-    assert queries.CONTENT_TYPES.keys() == set(policies.TYPES)
+    assert downloads.CONTENT_TYPES.keys() == set(policies.TYPES)
 
 
 def test_a_file_above_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

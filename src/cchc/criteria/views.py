@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
@@ -26,6 +25,7 @@ from cchc.criteria.forms import PublishForm, TryForm, UploadForm, typed_example
 from cchc.criteria.models import CriteriaVersion
 from cchc.documents.models import Errand
 from cchc.documents.queries import served
+from cchc.documents.queries.downloads import made_file
 from cchc.documents.views import dear
 from cchc.ui.pages import page
 from cchc.ui.templatetags.ui import said
@@ -33,7 +33,6 @@ from cchc.ui.templatetags.ui import said
 ROWS = 150
 MOST_FAULTS = 200
 TRYING = "f"  # the prefix of the fields in which a rule is tried
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs(Permission.CRITERIA_READ)
@@ -210,7 +209,7 @@ def version_source(request: HttpRequest, pk: int) -> HttpResponseBase:
 def version_toml(request: HttpRequest, pk: int) -> HttpResponse:
     """The set as a TOML file."""
     version = _version(request, pk)
-    return _download(version.text.encode(), "application/toml", f"{_file_name(version)}.toml")
+    return made_file(version.text.encode(), f"{_file_name(version)}.toml")
 
 
 @needs(Permission.CRITERIA_READ)
@@ -218,7 +217,7 @@ def version_excel(request: HttpRequest, pk: int) -> HttpResponse:
     """The set as an Excel file that can be uploaded again."""
     version = _version(request, pk)
     content = write_workbook(document_of(queries.criteria_of(version)))
-    return _download(content, EXCEL, f"{_file_name(version)}.xlsx")
+    return made_file(content, f"{_file_name(version)}.xlsx")
 
 
 @needs(Permission.CRITERIA_READ)
@@ -226,13 +225,8 @@ def points_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The empty points file of the set, to be filled in with units."""
     version = _version(request, pk)
     content = points_form(queries.criteria_of(version), (), said)
-    return _download(content, EXCEL, f"mau-diem-{_file_name(version)}.xlsx")
+    return made_file(content, f"mau-diem-{_file_name(version)}.xlsx")
 
 
 def _file_name(version: CriteriaVersion) -> str:
     return f"{version.set_id}-{version.version}".replace("/", "-")
-
-
-def _download(content: bytes, type_: str, name: str) -> HttpResponse:
-    header = content_disposition_header(as_attachment=True, filename=name)
-    return HttpResponse(content, content_type=type_, headers={"Content-Disposition": header or "attachment"})

@@ -12,13 +12,12 @@ from django.db import transaction
 from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
-from django.utils.http import content_disposition_header
 
 from cchc.documents.actions.errands import begin_errand, end_errand, hand_to_the_worker
 from cchc.documents.actions.prepared import Maker, ask_again, ask_for_file
 from cchc.documents.models import Errand, PreparedFile
-from cchc.documents.queries import CONTENT_TYPES
 from cchc.documents.queries.background import Standing, ahead_of, standing
+from cchc.documents.queries.downloads import made_file
 from cchc.documents.queries.prepared import is_there, prepared_file
 from cchc.ui.pages import page
 
@@ -90,11 +89,7 @@ def file_or_progress(request: Any, asked: Asked, maker: Maker, task: Any, back: 
 def _made_at_once(asked: Asked, maker: Maker) -> HttpResponse:
     with translation.override(asked.language):
         content = maker(asked.about)
-    headers = {
-        "Content-Disposition": content_disposition_header(True, asked.name) or "attachment",
-        "Cache-Control": "private, no-store",
-    }
-    return HttpResponse(content, content_type=CONTENT_TYPES[asked.type], headers=headers)
+    return made_file(content, asked.name)
 
 
 def _asked_for(request: Any, asked: Asked, task: Any) -> PreparedFile:

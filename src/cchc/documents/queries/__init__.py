@@ -11,20 +11,10 @@ from pathlib import Path
 
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
-from django.utils.http import content_disposition_header
 
 from cchc.core.messages import Message
 from cchc.documents.models import StoredFile
-
-CONTENT_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "toml": "application/toml",
-    "txt": "text/plain; charset=utf-8",
-    "tsv": "text/tab-separated-values; charset=utf-8",
-}
+from cchc.documents.queries.downloads import as_download
 
 
 class FileMissing(Exception):
@@ -99,8 +89,5 @@ def handed_over(path: Path, name: str, type_: str) -> HttpResponseBase:
     else:
         response = FileResponse(path.open("rb"))
         response.headers["Content-Length"] = str(path.stat().st_size)
-    response.headers["Content-Type"] = CONTENT_TYPES[type_]
-    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Cache-Control"] = "private, no-store"
+    as_download(response, name, type_)
     return response

@@ -22,6 +22,7 @@ from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.core.messages import Faults
 from cchc.documents.models import Errand
+from cchc.documents.queries.downloads import made_file
 from cchc.documents.views import dear
 from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
@@ -41,7 +42,6 @@ from cchc.units.models import Kind, Unit
 from cchc.units.policies import can_manage_units
 
 ROWS = 150
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs(Permission.UNIT_READ)
@@ -80,9 +80,7 @@ def unit_export(request: Any) -> HttpResponse:
         UnitRow(row=number, **{**facts, "parent": BETWEEN_LEVELS.join(facts["parent"])})
         for number, facts in enumerate(queries.written(units), start=2)
     ]
-    response = HttpResponse(units_workbook(rows), content_type=WORKBOOK)
-    response.headers["Content-Disposition"] = 'attachment; filename="don-vi.xlsx"'
-    return response
+    return made_file(units_workbook(rows), "don-vi.xlsx")
 
 
 @needs(Permission.UNIT_READ)

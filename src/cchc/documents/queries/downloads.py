@@ -1,0 +1,36 @@
+"""How a file leaves the platform: always to be saved, never shown in the page, never kept by anybody in between.
+
+This is the one place that writes the header `Content-Disposition`, by which the log of access knows a download.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "toml": "application/toml",
+    "txt": "text/plain; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+}
+
+
+def as_download(response: HttpResponseBase, name: str, type_: str) -> None:
+    """Make `response`, whose body is a file of the kind `type_`, one that a browser saves as `name`."""
+    response.headers["Content-Type"] = CONTENT_TYPES[type_]
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = "private, no-store"
+
+
+def made_file(content: bytes, name: str) -> HttpResponse:
+    """The answer that hands over a file just made; its kind is the ending of its `name`."""
+    response = HttpResponse(content)
+    as_download(response, name, PurePath(name).suffix.removeprefix("."))
+    return response
