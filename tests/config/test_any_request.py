@@ -7,14 +7,17 @@ import logging
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.config.refusals import InWords
+from cchc.core.lengths import MOST
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import path_of
+from cchc.units.exchange import UNITS_FILE
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +142,34 @@ def test_a_database_that_is_gone_before_any_view_begins_is_called_busy_too(clien
 
 def test_a_fault_of_ours_stays_a_broken_page(rf):
     assert stopped(RuntimeError(), rf) is None
+
+
+TOO_MUCH = {
+    "one long text": ({"reason": "x" * 2_700_000}, "larger than 2.5 megabytes", "shorten"),
+    "too many fields": ({"ticked": ["1"] * 20_001}, "more than 20,000 fields", "fewer rows"),
+    "too many files": (
+        {f"file{at}": SimpleUploadedFile("a.csv", b"a") for at in range(101)},
+        "More than 100 files",
+        "one after another",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TOO_MUCH)
+@pytest.mark.parametrize(
+    "address", ["units:import_apply", "units:import", "units:group_new", "account_login"]
+)
+def test_a_form_that_is_too_large_to_be_read_is_refused_in_words_that_say_what_to_do(
+    client_of, address, name
+):
+    client = client_of(Role.ADMINISTRATOR)
+    sent, what, do = TOO_MUCH[name]
+    answer = client.post(reverse(address), sent)
+    assert (answer.status_code, what in answer.text, do in answer.text) == (413, True, True)
+    client.cookies["django_language"] = "vi"
+    assert ("Không có gì được lưu" in client.post(reverse(address), sent).text) is True
+
+
+def test_the_largest_file_of_units_fits_the_form_that_carries_it(settings):
+    carried = -(-UNITS_FILE.most_bytes // 3) * 4
+    assert carried <= MOST["carried"] <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -15,6 +17,13 @@ from django.views.decorators.http import require_POST
 from cchc.access.decorators import public, repeatable, signed_in
 from cchc.access.starting import is_no_answer
 from cchc.ui.pages import busy, page
+
+# What Django refuses to read, and how much of it a form may hold: megabytes of text, fields, files.
+MOST_IN_FORM: dict[type[Exception], Callable[[], float]] = {
+    RequestDataTooBig: lambda: settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000,
+    TooManyFieldsSent: lambda: settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
+    TooManyFilesSent: lambda: settings.DATA_UPLOAD_MAX_NUMBER_FILES,
+}
 
 
 @public
@@ -55,8 +64,10 @@ def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Said when a request is malformed or larger than a form may be."""
-    return HttpResponse(render_to_string("ui/not_understood.html"), status=400)
+    """Said when a request is malformed (400) or larger than a form may be (413), with what is too much in it."""
+    most = next((most for kind, most in MOST_IN_FORM.items() if isinstance(exception, kind)), None)
+    context = {"too_much": type(exception).__name__, "most": most and most()}
+    return HttpResponse(render_to_string("ui/not_understood.html", context), status=413 if most else 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
