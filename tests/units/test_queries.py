@@ -128,12 +128,18 @@ def test_a_tree_of_any_depth_is_walked() -> None:
 def _nested(levels: int) -> Unit:
     """The lowest of units that each belong to the one before, as a database of before may hold them."""
     above = a_province()
-    first = above.pk + 1
+    first = above.pk + 100_000  # numbers that the database itself will not give
     Unit.objects.bulk_create(
-        Unit(pk=pk, name=f"Phòng {pk}", kind=Kind.DIVISION, parent_id=pk - 1, valid_from=above.valid_from)
+        Unit(
+            pk=pk,
+            name=f"Phòng {pk}",
+            kind=Kind.DIVISION,
+            parent_id=pk - 1 if pk > first else above.pk,
+            valid_from=above.valid_from,
+        )
         for pk in range(first, first + levels)
     )
-    return Unit.objects.get(pk=above.pk + levels)
+    return Unit.objects.get(pk=first + levels - 1)
 
 
 def test_units_stand_on_twelve_levels_at_most() -> None:
