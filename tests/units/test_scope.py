@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.core.agencies import match
 from cchc.units import actions, queries
 from cchc.units.actions import Change, NewUnit
+from cchc.units.actions.judging import Inner
 from cchc.units.models import Alias, Kind, Lineage, Unit
 from tests.builders import a_member, a_province, a_unit, actor_for, an_actor
 
@@ -224,6 +226,36 @@ def test_offices_of_two_communes_may_have_one_name_and_a_row_that_takes_another_
     assert isinstance(refused, ValidationError)
     assert list(refused.message_dict) == ["kind", "name", "aliases"]
     assert not isinstance(written, ValidationError)
+
+
+def test_one_unit_does_not_fill_the_directory_of_the_province(places: Places) -> None:
+    places_left = Inner.MOST_UNITS - len(queries.reached(places.by))
+    rows = [
+        Change(None, f"Tổ {number}", Kind.DIVISION, DAY, parent=places.commune)
+        for number in range(places_left + 1)
+    ]
+    outcomes = actions.try_import(by=places.by, changes=rows)
+    assert [isinstance(one, ValidationError) for one in outcomes] == [False] * places_left + [True]
+    with pytest.raises(ValidationError, match="200"):
+        brought(places.by, *rows)
+    brought(places.by, *rows[:-1])
+    with pytest.raises(ValidationError, match="200"):
+        added(places, "Tổ khác")
+    names = tuple(f"Tên {number}" for number in range(11))
+    with pytest.raises(ValidationError, match="11"):
+        corrected(places.by, places.culture, aliases=names)
+    corrected(places.by, places.culture, aliases=names[:10])
+    actions.import_units(by=an_actor(), changes=rows[-1:], file="don-vi.xlsx", sha256="0" * 64)
+
+
+def test_no_unit_that_begins_later_is_left_at_the_top_of_the_tree(places: Places) -> None:
+    later = timezone.localdate() - timedelta(days=1)
+    closed = later - timedelta(days=1)
+    actions.add_unit(by=places.by, name="Tổ Mới", kind=Kind.DIVISION, parent=places.culture, valid_from=later)
+    before = everything()
+    with pytest.raises(NotPermitted):
+        actions.close_unit(by=places.by, unit=places.culture, on=closed)
+    assert everything() == before
 
 
 INSIDE: dict[str, Callable[[Places], Any]] = {

@@ -149,6 +149,7 @@ class _Scope:
         if not self.everywhere:
             kind = None if change.unit is not None and change.unit.kind == change.kind else change.kind
             self.inner.check(kind, change.name, change.code, change.aliases)
+            self.inner.check_room(len(self.inside) + (change.unit is None))
 
     def refuse_outside(self, change: Change, parent: Unit | None) -> None:
         """Raise ValidationError when the unit, or what it belongs to now or would belong to, is outside."""

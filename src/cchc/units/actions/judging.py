@@ -3,7 +3,7 @@ what the names in it mean to others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -30,8 +30,8 @@ def changing_units(act: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     Whatever the action writes is read from the tables, not told by it, so that none can forget to tell. The action then
     raises `NotPermitted`, and nothing is written, when one of the units that it changed, or what one of them belongs
-    to, was or is outside the scope of `by`, or when the scope took in a unit that was there before; `ValidationError`,
-    when one of them got a name or a kind that is for others (`Inner`).
+    to, was or is outside the scope of `by`, or when the scope took in a unit that was there before or lost one;
+    `ValidationError`, when one of them got a name or a kind that is for others (`Inner`).
     """
 
     @wraps(act)
@@ -76,6 +76,8 @@ def _judged(by: Actor) -> Iterator[None]:
         if pk in after.reached:
             kind = unit["kind"] if unit["kind"] != before.units.get(pk, {}).get("kind") else None
             inner.check(kind, unit["name"], unit["code"], names.get(pk, ()))
+    if after.reached - before.reached:
+        inner.check_room(len(after.reached))
 
 
 class Inner:
@@ -85,12 +87,17 @@ class Inner:
 
     KINDS = frozenset({Kind.DIVISION, Kind.CENTRE, Kind.OUTSIDE})
     WITH_UNITS_OF_THEIR_OWN = frozenset({Kind.PROVINCE, Kind.DISTRICT})
+    MOST_UNITS = (
+        200  # of the own tree, past ones included; every plan of the province is looked up among all units
+    )
+    MOST_ALIASES = 10  # of one unit
 
     def __init__(self, by: Actor) -> None:
         inside = queries.reached(by)
         units = Unit.objects.filter(pk__in=inside)
         self.kinds = {*self.KINDS, *units.filter(parent_id__in=inside).values_list("kind", flat=True)}
-        if units.filter(pk=by.unit_id, kind__in=self.WITH_UNITS_OF_THEIR_OWN).exists():
+        self.bounded = not units.filter(pk=by.unit_id, kind__in=self.WITH_UNITS_OF_THEIR_OWN).exists()
+        if not self.bounded:
             self.kinds.update(Kind)
         self.kinds.discard(Kind.PROVINCE)
         self.borne = set(_keys(units.values_list("name", "code")))
@@ -103,7 +110,19 @@ class Inner:
         offices = Unit.objects.exclude(parent=None).exclude(parent__kind__in=self.WITH_UNITS_OF_THEIR_OWN)
         return queries.directory(besides=self.inside | set(offices.values_list("pk", flat=True)))
 
-    def check(self, kind: str | None, name: str, code: str, aliases: Iterable[str]) -> None:
+    def check_room(self, units: int) -> None:
+        """Raise ValidationError when the own tree would hold so many units that the pages of others become slow."""
+        if self.bounded and units > self.MOST_UNITS:
+            raise ValidationError(
+                {
+                    "name": ValidationError(
+                        _("Your unit and those below it are at most %(most)s, past ones included."),
+                        params={"most": self.MOST_UNITS},
+                    )
+                }
+            )
+
+    def check(self, kind: str | None, name: str, code: str, aliases: Collection[str]) -> None:
         """Raise ValidationError, field by field, for a kind (None: it had it before), name, code or other name that is
         not for these units. What one of them bore before, they go on bearing."""
         errors: dict[str, Any] = {}
@@ -120,6 +139,15 @@ class Inner:
             ]
             if wrong:
                 errors[field] = wrong
+        if (
+            self.bounded
+            and len(aliases) > self.MOST_ALIASES
+            and not {same(one) for one in aliases} <= self.borne
+        ):
+            errors["aliases"] = ValidationError(
+                _("There are %(count)s other names; your unit gives at most %(most)s."),
+                params={"count": len(aliases), "most": self.MOST_ALIASES},
+            )
         if errors:
             raise ValidationError(errors)
 
@@ -141,6 +169,7 @@ def _stays_inside(before: _Picture, after: _Picture) -> bool:
     changed |= {unit_id for *unit_ids, _pk in before.beside ^ after.beside for unit_id in unit_ids}
     return (
         before.units.keys() <= after.units.keys()
+        and before.reached <= after.reached
         and after.reached <= before.reached | made
         and all(_is_below(pk, before) for pk in changed - made)
         and all(_is_below(pk, after) for pk in changed)
