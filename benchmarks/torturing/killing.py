@@ -100,7 +100,8 @@ def storm(
         ended.set()
         for thread in threads:
             thread.join()
-    return counted(installation, service, tally, kills)
+    figures, held = counted(installation, tally, kills)
+    return [*figures, *service.memory(), *(server.memory() if server else ())], held
 
 
 def write(browser: Browser, number: int, province: str, ended: threading.Event) -> None:
@@ -150,7 +151,7 @@ def wait_for(service: Service) -> None:
 
 
 def counted(
-    installation: Installation, service: Service, tally: Tally, kills: Counter[str]
+    installation: Installation, tally: Tally, kills: Counter[str]
 ) -> tuple[list[tuple[str, str]], bool]:
     """What stands in the database against what the browsers were told."""
     deadline = time.monotonic() + SETTLING
@@ -181,7 +182,6 @@ def counted(
         ("plans handed in", ", ".join(f"{state}: {many}" for state, many in sorted(readings.items()))),
         ("tasks of the worker", ", ".join(f"{state}: {many}" for state, many in sorted(tasks.items()))),
         ("cchc verify", f"exit code {verified}"),
-        *service.memory(),
     ]
     return figures, not (lost or doubled or torn or broken or verified)
 

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -68,12 +68,7 @@ class Service:
     def memory(self) -> Iterator[tuple[str, str]]:
         """Each process with its memory now and at its highest, in megabytes."""
         for name, process in self._running.items():
-            for number, pid in enumerate(_of_the_session(process.pid)):
-                status = Path(f"/proc/{pid}/status").read_text()
-                now, high = (
-                    int(re.findall(rf"{word}:\s+(\d+)", status)[0]) // 1000 for word in ("VmRSS", "VmHWM")
-                )
-                yield f"memory, {name} {number}", f"{now} MB (highest {high})"
+            yield from _memory(name, _of_the_session(process.pid))
 
     def end(self) -> None:
         """Tell all to end."""
@@ -82,6 +77,16 @@ class Service:
         for process in self._running.values():
             process.wait(PATIENCE)
         self._log.close()
+
+
+def _memory(name: str, pids: Iterable[int]) -> Iterator[tuple[str, str]]:
+    for number, pid in enumerate(pids):
+        with suppress(OSError):  # it may end meanwhile
+            status = Path(f"/proc/{pid}/status").read_text()
+            now, high = (
+                int(re.findall(rf"{word}:\s+(\d+)", status)[0]) // 1000 for word in ("VmRSS", "VmHWM")
+            )
+            yield f"memory, {name} {number}", f"{now} MB (highest {high})"
 
 
 def _of_the_session(pid: int) -> list[int]:
@@ -118,6 +123,12 @@ class PostgreSQL:
             self._server.ensure_postgres_running()
         until(self._takes_connections)
         self._server.ensure_postgres_running()  # knows the new process now
+
+    def memory(self) -> Iterator[tuple[str, str]]:
+        """Each process of the server with its memory, what they share counted in each."""
+        main = self._server.get_pid()
+        assert main is not None
+        return _memory("database", [main, *sorted(_children(main))])
 
     def _takes_connections(self) -> bool:
         with suppress(psycopg.OperationalError):
