@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +54,18 @@ def here(sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
         return cursor.fetchall() if cursor.description else []
 
 
-def as_somebody_else() -> None:
-    """As on a connection of somebody else's, which begins here."""
-    begun = (
-        "PRAGMA recursive_triggers = OFF"
-        if connection.vendor == "sqlite"
-        else "SET CONSTRAINTS ALL IMMEDIATE"
-    )
-    here(begun)
+@contextmanager
+def as_somebody_else() -> Iterator[None]:
+    """As on a connection of somebody else's, which begins here; afterwards it is ours again."""
+    if connection.vendor != "sqlite":
+        here("SET CONSTRAINTS ALL IMMEDIATE")
+        yield
+        return
+    here("PRAGMA recursive_triggers = OFF")
+    try:
+        yield
+    finally:
+        here("PRAGMA recursive_triggers = ON")
 
 
 def refused(execute: Callable[..., Any], frozen: Frozen) -> None:
@@ -74,17 +79,16 @@ def refused(execute: Callable[..., Any], frozen: Frozen) -> None:
 
 def test_every_frozen_table_refuses_whatever_is_tried_when_the_database_was_made_from_nothing():
     a_closed_year()
-    as_somebody_else()
-    for frozen in declared():
-        refused(here, frozen)
+    with as_somebody_else():
+        for frozen in declared():
+            refused(here, frozen)
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL never replaces")
 def test_a_draft_cannot_be_changed_into_the_place_of_a_published_set():
     a_published_set()
     draft = a_draft(CRITERIA.replace('"so"', '"nhap"'))
-    as_somebody_else()
-    with pytest.raises(DatabaseError, match="immutable"):
+    with as_somebody_else(), pytest.raises(DatabaseError, match="immutable"):
         here("UPDATE OR REPLACE criteria_criteriaversion SET set_id = 'so' WHERE id = %s", [draft.pk])
     assert CriteriaVersion.objects.get(set_id="so").state == "published"
 
