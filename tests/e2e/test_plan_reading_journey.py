@@ -125,6 +125,7 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
 
     # The misspelt agency is the department of justice; that is remembered.
     page.click(".counts a[href$='/co-quan/']")
+    page.wait_for_load_state()
     assert axe(page) == []
     picture(page, "plan-agencies")
     misspelt = page.locator(".agency", has_text="Sở Tư phap")
