@@ -165,7 +165,8 @@ def missing() -> Missing | None:
             cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = 'audit_entry'")
         else:
             cursor.execute("SELECT pg_get_serial_sequence('audit_entry', 'id')")
-            cursor.execute(f"SELECT last_value FROM {cursor.fetchone()[0]} WHERE is_called")  # noqa: S608
+            (sequence,) = cursor.fetchone()
+            cursor.execute(f"SELECT last_value FROM {sequence} WHERE is_called")  # noqa: S608 - the database named it
         row = cursor.fetchone()
         given = max(row[0] if row else 0, _highest())
         count = given - Entry.objects.count()

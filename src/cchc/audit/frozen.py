@@ -7,6 +7,7 @@ ask) and puts them back after every run, whatever it did; `unprotected` says whe
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -95,8 +96,8 @@ def _database(using: str) -> _Database:
     return {"sqlite": _SQLite, "postgresql": _PostgreSQL}[connections[using].vendor](using)
 
 
-class _Database:
-    """What both databases have in common."""
+class _Database(ABC):
+    """What both databases have in common; how each holds, makes and loses its triggers is its own."""
 
     def __init__(self, using: str) -> None:
         self.connection = connections[using]
@@ -126,17 +127,21 @@ class _Database:
     def is_as_declared(self, frozen: Frozen) -> bool:
         return self.held(frozen.table) == self.wanted(frozen)
 
+    @abstractmethod
     def held(self, table: str) -> Triggers:
-        raise NotImplementedError
+        """The triggers that stand on `table`."""
 
+    @abstractmethod
     def wanted(self, frozen: Frozen) -> Triggers:
-        raise NotImplementedError
+        """The triggers that should stand there."""
 
+    @abstractmethod
     def statements(self, frozen: Frozen) -> Iterable[str]:
-        raise NotImplementedError
+        """SQL that makes them."""
 
+    @abstractmethod
     def take_off(self, frozen: Frozen) -> None:
-        raise NotImplementedError
+        """Remove those that stand there."""
 
 
 class _SQLite(_Database):
