@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_failures'),
+        ("accounts", "0003_failures"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='person',
-            name='name_key',
+            model_name="person",
+            name="name_key",
             field=models.TextField(db_index=True, editable=False),
         ),
         migrations.AlterField(
-            model_name='person',
-            name='search',
+            model_name="person",
+            name="search",
             field=models.TextField(editable=False),
         ),
     ]

@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audit', '0004_access_log'),
+        ("audit", "0004_access_log"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='accessrecord',
-            name='search',
+            model_name="accessrecord",
+            name="search",
             field=models.TextField(editable=False),
         ),
         migrations.AlterField(
-            model_name='accessrecord',
-            name='subject',
+            model_name="accessrecord",
+            name="subject",
             field=models.CharField(blank=True, max_length=1000),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='search',
+            model_name="entry",
+            name="search",
             field=models.TextField(editable=False),
         ),
         migrations.AlterField(
-            model_name='entry',
-            name='subject',
+            model_name="entry",
+            name="subject",
             field=models.CharField(max_length=1000),
         ),
     ]

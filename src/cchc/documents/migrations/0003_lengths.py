@@ -6,14 +6,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_official_documents'),
+        ("documents", "0002_official_documents"),
     ]
 
     operations = [
         migrations.AddConstraint(
-            model_name='officialdocument',
-            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('title'), 1000)), name='documents_official_title_length'),
+            model_name="officialdocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    django.db.models.lookups.LessThanOrEqual(
+                        django.db.models.functions.text.Length("title"), 1000
+                    )
+                ),
+                name="documents_official_title_length",
+            ),
         ),
     ]

@@ -149,7 +149,9 @@ def agencies_of(plan: Plan) -> list[Agency]:
     """The agencies of `plan` with `count`, how many measures name them, and `meant`, how many units they mean; the
     unconfirmed ones first."""
     named = list(plan.agencies.annotate(count=Count("parts__measure", distinct=True)).filter(count__gt=0))
-    means = Agency.units.through.objects.filter(agency__plan=plan).values("agency").annotate(units=Count("pk"))
+    means = (
+        Agency.units.through.objects.filter(agency__plan=plan).values("agency").annotate(units=Count("pk"))
+    )
     meant = dict(means.values_list("agency", "units"))
     for one in named:
         one.meant = meant.get(one.pk, 0)
