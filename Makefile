@@ -29,20 +29,20 @@ $(STAMPS)/node: package-lock.json .npmrc | $(STAMPS)/venv
 	@touch $@
 
 $(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/python
-	$(BIN)/python -m cchc.config.catalogues compile
+	$(BIN)/python -m cchc.texts.catalogues compile
 	@touch $@
 
 production: | $(STAMPS)/venv
 	$(BIN)/pip install -q --require-hashes -r requirements/base.txt
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	npm ci --omit=dev --ignore-scripts --no-progress
-	$(BIN)/python -m cchc.config.catalogues compile
+	$(BIN)/python -m cchc.texts.catalogues compile
 
 catalogues: $(STAMPS)/python
-	$(BIN)/python -m cchc.config.catalogues compile
+	$(BIN)/python -m cchc.texts.catalogues compile
 
 messages: $(STAMPS)/python
-	$(BIN)/python -m cchc.config.catalogues update $(ROOM)
+	$(BIN)/python -m cchc.texts.catalogues update $(ROOM)
 
 demo: setup
 	$(BIN)/cchc migrate
@@ -62,7 +62,7 @@ types: setup
 
 test: setup chromium lint types
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/python -m cchc.config.catalogues check
+	$(BIN)/python -m cchc.texts.catalogues check
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e
 	$(BIN)/python tests/on_postgresql.py $(TWO) --ignore=tests/e2e -m django_db tests
 	$(BIN)/pytest $(TWO) tests/e2e

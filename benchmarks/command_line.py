@@ -17,7 +17,7 @@ CCHC = [sys.executable, "-m", "cchc.config.cli"]
 STAGES = """
 import sys, time
 from pathlib import Path
-from cchc.core.index import ranking
+from cchc.core.scoring.index import ranking
 from cchc.criteria.commands import set_from
 from cchc.criteria.exchange.points import read_points
 from cchc.files.tables import read_table

@@ -6,7 +6,7 @@ agencies of the plan in drawing order were read by eye. Skipped where the five r
 hand (`CCHC_SEEDS` names their folder).
 
 How fast: a made-up plan of 50, 200 and 500 pages, as PDF and as Word, each read in a process of its own; and what it
-costs more to read within the limits of `cchc.files.limited`, as the pages do.
+costs more to read within the limits of `cchc.files.sandbox`, as the pages do.
 
 Run by `make bench`, or `.venv/bin/python benchmarks/plan_reading.py`.
 """
@@ -38,7 +38,7 @@ from docx.shared import Mm, Pt
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from cchc.core.plans.plan import Measure, Plan
-from cchc.files.limited import run
+from cchc.files.sandbox import run
 from cchc.plans.exchange import read_plan, text_of_file
 from tests.files.pdf_paper import pdf_bytes, table_pages
 from tests.plans.papers import HEAD, HEADINGS, SIX, word_bytes

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from cchc.core.checks import built
-from cchc.core.criteria import CriteriaSet, Document, Field
-from cchc.core.index import Given, UnitScores, derivation_of, ranking
-from cchc.core.messages import Place
+from cchc.core.scoring.checks import built
+from cchc.core.scoring.criteria import CriteriaSet, Document, Field
+from cchc.core.scoring.index import Given, UnitScores, derivation_of, ranking
+from cchc.core.words.messages import Place
 
 RULE = "ratio done / total; zero below 80%; when total = 0: not applicable"
 INPUTS = 'done: count of "hồ sơ" | Số đã giải quyết\ntotal: count of "hồ sơ" | Tổng số'

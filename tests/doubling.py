@@ -9,7 +9,7 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cchc.core.agencies import (
+from cchc.core.papers.agencies import (
     Directory,
     KnownGroup,
     KnownUnit,
@@ -19,10 +19,10 @@ from cchc.core.agencies import (
     one_letter_apart,
     split,
 )
-from cchc.core.citations import citations, contradictions, may_be_one_issuer
-from cchc.core.comparing import words_changed
+from cchc.core.papers.citations import citations, contradictions, may_be_one_issuer
 from cchc.core.plans.findings import alike, findings
 from cchc.core.plans.plan import Plan
+from cchc.core.words.comparing import words_changed
 from cchc.files.documents.paragraphs import Line, rejoined
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Reading, Source
@@ -140,7 +140,7 @@ def of_file(
 
 
 plain(
-    "core.agencies.split",
+    "core.papers.agencies.split",
     WHO,
     ("", "\n1"),
     ("các ", "\nvà "),
@@ -148,25 +148,27 @@ plain(
     ("Sở Nội vụ", " và a"),
     ("", "a, "),
 )
-case("core.agencies.match", lambda text: match(text, DIRECTORY), WHO, ("", "UBND "), ("tỉnh ", "tỉnh "))
-case("core.agencies.match_agency", _matched, WHO, ("", "\nSở Nội vụ"), ("Các sở: ", "Nội vụ, "))
-case("core.agencies.means_somebody", lambda text: means_somebody(text, DIRECTORY), WHO, ("", "UBND "))
-case("core.agencies.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
-plain("core.agencies.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
+case(
+    "core.papers.agencies.match", lambda text: match(text, DIRECTORY), WHO, ("", "UBND "), ("tỉnh ", "tỉnh ")
+)
+case("core.papers.agencies.match_agency", _matched, WHO, ("", "\nSở Nội vụ"), ("Các sở: ", "Nội vụ, "))
+case("core.papers.agencies.means_somebody", lambda text: means_somebody(text, DIRECTORY), WHO, ("", "UBND "))
+case("core.papers.agencies.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
+plain("core.papers.agencies.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
 plain(
-    "core.citations.citations",
+    "core.papers.citations.citations",
     WHICH,
     ("số 12/", "A"),
     ("số 12/AAA", "-AAA"),
     ("", "Quyết định số 12/KH-UBND của "),
 )
 case(
-    "core.citations.contradictions",
+    "core.papers.citations.contradictions",
     lambda text: contradictions(citations(text)),
     WHICH,
     ("", "Quyết định 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh "),
 )
-case("core.citations.may_be_one_issuer", lambda text: may_be_one_issuer(text, f"{text} x"), WHICH)
+case("core.papers.citations.may_be_one_issuer", lambda text: may_be_one_issuer(text, f"{text} x"), WHICH)
 for one in (
     "annexes_cited",
     "annex_heading",
@@ -176,24 +178,31 @@ for one in (
     "symbol_key",
     "annex_number",
 ):
-    plain(f"core.citations.{one}", WHICH, ("(có biểu ", "kèm theo "), ("", "("), ("UBND", " "), ("1/", "2"))
+    plain(
+        f"core.papers.citations.{one}",
+        WHICH,
+        ("(có biểu ", "kèm theo "),
+        ("", "("),
+        ("UBND", " "),
+        ("1/", "2"),
+    )
 for one in ("folded", "same", "sort_key"):
-    plain(f"core.names.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"))
+    plain(f"core.words.names.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"))
 for one in ("composed", "without_towers"):
-    plain(f"core.letters.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"), ("", "ﷺ"))
+    plain(f"core.words.letters.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"), ("", "ﷺ"))
 case(
-    "core.comparing.words_changed",
+    "core.words.comparing.words_changed",
     lambda text: words_changed(text, f"{text[1::2]}{text[::2]}"),
     ANY,
     ("", "1 "),
     ("", "a b "),
 )
 for one in ("machine", "typed", "typed_percent"):
-    plain(f"core.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"))
+    plain(f"core.words.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"))
 for one in ("from_table", "from_percent"):
-    plain(f"core.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
-case("core.numbers.settle", lambda text: _of("core.numbers.settle")(text.split()), NUMBERS)
-plain("core.plans.deadlines.deadline", WHEN, ("a", ","), ("a", " "), ("a", " nam"), ("", "\n"), more=(2026,))
+    plain(f"core.words.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
+case("core.words.numbers.settle", lambda text: _of("core.words.numbers.settle")(text.split()), NUMBERS)
+plain("core.papers.deadlines.deadline", WHEN, ("a", ","), ("a", " "), ("a", " nam"), ("", "\n"), more=(2026,))
 for one in ("points", "index_of", "gap", "shortcomings", "quotas", "stated_scores"):
     plain(
         f"core.plans.figures.{one}", FIGURES, ("trừ ", "\n"), ("", ":"), ("đạt 1,5", " "), ("", "ở nhóm ‘"),
@@ -215,22 +224,22 @@ for one in (
     "rules.reading.parsed_band",
     "criteria.parsed_variable",
 ):
-    plain(f"core.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
+    plain(f"core.scoring.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
 case(
-    "core.formulas.reading.words",
-    lambda text: list(_of("core.formulas.reading.words")(text)),
+    "core.scoring.formulas.reading.words",
+    lambda text: list(_of("core.scoring.formulas.reading.words")(text)),
     RULES,
     ("1", " "),
     ("", "1 "),
 )
 case(
-    "core.criteria.parsed_example",
-    lambda text: _of("core.criteria.parsed_example")(text, {}),
+    "core.scoring.criteria.parsed_example",
+    lambda text: _of("core.scoring.criteria.parsed_example")(text, {}),
     RULES,
     ("", "done = 1, "),
 )
 for one in ("criteria.year_of", "checks.iso_date", "checks.number_order", "checks.piece_order"):
-    plain(f"core.{one}", (*NUMBERS, "năm 2026", "1.1", "a"), ("1", ".1"), ("", "1"))
+    plain(f"core.scoring.{one}", (*NUMBERS, "năm 2026", "1.1", "a"), ("1", ".1"), ("", "1"))
 
 for one in ("cleaned", "without_marks", "cell_lines"):
     plain(
@@ -377,8 +386,8 @@ plain(
     ("a", " ."),
     more=("a.toml",),
 )
-plain("core.lengths.printed", ANY)
-plain("core.lengths.taken", ANY, ("e", "\u0301\u0323"), ("", "\r"), more=(100,))
+plain("core.words.lengths.printed", ANY)
+plain("core.words.lengths.taken", ANY, ("e", "\u0301\u0323"), ("", "\r"), more=(100,))
 case(
     "plans.exchange.keeping.kept_text",
     lambda text: _of("plans.exchange.keeping.kept_text")("task", text),

@@ -15,7 +15,7 @@ from importlinter import cli
 
 from cchc.files.documents import read_document
 from cchc.files.doors import Door
-from cchc.files.limited import run
+from cchc.files.sandbox import run
 from cchc.files.tables import read_table
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "cchc"

@@ -25,7 +25,7 @@ import cchc.cycles.exchange
 import cchc.files
 import cchc.plans.exchange
 import cchc.units.exchange
-from cchc.core.messages import Faults
+from cchc.core.words.messages import Faults
 from tests.doubling import CASES, Reader
 from tests.liked_words import ANY
 
@@ -87,14 +87,14 @@ def test_four_times_the_text_takes_a_reader_at_most_six_times_the_time(name: str
 # --- nobody is left out -------------------------------------------------------------------------------------
 
 NO_READERS = {
-    "core.criteria.finished_variable": "parts of a line that `parsed_variable` has read",
-    "core.formulas.looking.joined_span": "a sign of arithmetic",
-    "core.formulas.looking.variable_of": "a name to look up",
-    "core.formulas.tree.declared": "a name to look up",
-    "core.formulas.tree.division_by_zero": "words to put into a message",
+    "core.scoring.criteria.finished_variable": "parts of a line that `parsed_variable` has read",
+    "core.scoring.formulas.analysis.joined_span": "a sign of arithmetic",
+    "core.scoring.formulas.analysis.variable_of": "a name to look up",
+    "core.scoring.formulas.tree.declared": "a name to look up",
+    "core.scoring.formulas.tree.division_by_zero": "words to put into a message",
     "core.plans.figures.count": "a number of at most thirteen digits that `quotas` has found",
-    "core.rules.values.coded": "a code of the table of losses",
-    "core.rules.words.label_of": "a name to look up",
+    "core.scoring.rules.values.coded": "a code of the table of losses",
+    "core.scoring.rules.words.label_of": "a name to look up",
     "criteria.exchange.excel.refusal": "the name of a column",
     "criteria.exchange.form.form_column": "a heading to write",
     "criteria.exchange.form.read_form_units": "`read_table` and the names of units",
@@ -105,8 +105,6 @@ NO_READERS = {
     "criteria.exchange.toml.read_toml": "the first half of `read_set`",
     "files.archives.is_old_office": "the first bytes",
     "files.archives.is_zip": "the first bytes",
-    "files.catalogue.speaker": "the name of a language",
-    "files.catalogue.translator": "the name of a language",
     "cycles.exchange.read_pasted_holidays": "`read_holidays`",
     "files.documents.from_docx.local": "the name of a tag",
     "files.documents.from_pdf.read_pdf": "places of glyphs, bounded by its process; their lines are read by `rejoined`",

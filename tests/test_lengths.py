@@ -23,8 +23,8 @@ import cchc
 from cchc.access.permissions import Role
 from cchc.accounts.forms import SignInForm
 from cchc.audit.models import Entry
-from cchc.core.lengths import MOST, Untaken, taken
-from cchc.core.messages import Faults, message_of, say
+from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.messages import Faults, message_of, say
 from cchc.criteria.exchange.reading import read_set
 from cchc.plans.models import Measure, Plan, Reading, Section
 from cchc.ui.forms import TextField

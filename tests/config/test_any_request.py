@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.config.refusals import InWords
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import path_of
 from cchc.units.exchange import UNITS_FILE

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from cchc.config.cli import main
 from cchc.config.vulnerabilities import NPM, PYPI, Package, locked, pep440, read_records, semver
-from cchc.core.messages import Faults
-from cchc.files.limited import Limits, run
+from cchc.core.words.messages import Faults
+from cchc.files.sandbox import Limits, run
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = (Package(PYPI, "django", "5.2.4"), Package(NPM, "htmx.org", "2.0.4"))

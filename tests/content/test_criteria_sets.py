@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cchc.core.criteria import CriteriaSet, Node, Part, document_of
-from cchc.core.index import NA, Given, UnitIndex, UnitScores, ranking
-from cchc.core.numbers import shown
+from cchc.core.scoring.criteria import CriteriaSet, Node, Part, document_of
+from cchc.core.scoring.index import NA, Given, UnitIndex, UnitScores, ranking
+from cchc.core.words.numbers import shown
 from cchc.criteria.exchange import read_set
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.toml import write_toml

@@ -6,9 +6,9 @@ import csv
 from fractions import Fraction
 from pathlib import Path
 
-from cchc.core.criteria import CriteriaSet
-from cchc.core.index import GroupIndex, UnitScores, ranking
-from cchc.core.numbers import shown
+from cchc.core.scoring.criteria import CriteriaSet
+from cchc.core.scoring.index import GroupIndex, UnitScores, ranking
+from cchc.core.words.numbers import shown
 from cchc.criteria.exchange import read_set
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from cchc.core.checks import DEEPEST_TREE, MOST_NODES, UNIT_KINDS
-from cchc.core.criteria import GRADE_FIELDS, NODE_FIELDS, RESERVED, SETTINGS, CriteriaSet
-from cchc.core.formulas.reading import DEEPEST_NESTING, LONGEST_LIST, LONGEST_TEXT, MOST_SIGNS
-from cchc.core.rules import LOSS_CODES
+from cchc.core.scoring.checks import DEEPEST_TREE, MOST_NODES, UNIT_KINDS
+from cchc.core.scoring.criteria import GRADE_FIELDS, NODE_FIELDS, RESERVED, SETTINGS, CriteriaSet
+from cchc.core.scoring.formulas.reading import DEEPEST_NESTING, LONGEST_LIST, LONGEST_TEXT, MOST_SIGNS
+from cchc.core.scoring.rules import LOSS_CODES
 from cchc.criteria.exchange import read_set
 from cchc.criteria.exchange.excel import GRADE_SHEET, HEADINGS, NODE_SHEET, SET_SHEET
 

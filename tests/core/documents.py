@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cchc.core.checks import built
-from cchc.core.criteria import CriteriaSet, Document, Field, Fields, Node
-from cchc.core.messages import Fault, Faults, Message, Place, say
-from cchc.core.numbers import plain
+from cchc.core.scoring.checks import built
+from cchc.core.scoring.criteria import CriteriaSet, Document, Field, Fields, Node
+from cchc.core.words.messages import Fault, Faults, Message, Place, say
+from cchc.core.words.numbers import plain
 
 SETTINGS = {"id": "thu", "title": "Bộ tiêu chí thử", "version": "1", "unit_kind": "department"}
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from cchc.core.criteria import CriteriaSet, Node
-from cchc.core.formulas import Kind, Value, Variable
-from cchc.core.index import NA, Given, UnitScores
-from cchc.core.numbers import plain
+from cchc.core.scoring.criteria import CriteriaSet, Node
+from cchc.core.scoring.formulas import Kind, Value, Variable
+from cchc.core.scoring.index import NA, Given, UnitScores
+from cchc.core.words.numbers import plain
 from tests.core.documents import criteria, node
 
 YEAR = 2026

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.agencies import (
+from cchc.core.papers.agencies import (
     Confidence,
     Directory,
     KnownGroup,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cchc.core.checks import built, known, number_order
-from cchc.core.messages import Faults
+from cchc.core.scoring.checks import built, known, number_order
+from cchc.core.words.messages import Faults
 from tests.core.documents import criteria, document, faults, node, said, words
 
 RATIO = "ratio a / b; when b = 0: full"

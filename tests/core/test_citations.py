@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.citations import (
+from cchc.core.papers.citations import (
     Citation,
     annex_heading,
     annexes_cited,

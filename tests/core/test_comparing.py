@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.comparing import in_order, words_changed
+from cchc.core.words.comparing import in_order, words_changed
 
 TEXTS = st.lists(st.sampled_from(["Sở ", "Nội", " vụ", "; ", "1", "12/2026", "\n", "Quý II", ". "])).map(
     "".join

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.checks import built
-from cchc.core.criteria import (
+from cchc.core.scoring.checks import built
+from cchc.core.scoring.criteria import (
     Decision,
     Joins,
     Part,
@@ -23,8 +23,8 @@ from cchc.core.criteria import (
     recomputed,
     variable_text,
 )
-from cchc.core.formulas import FormulaFault, Value
-from cchc.core.numbers import NumberFault
+from cchc.core.scoring.formulas import FormulaFault, Value
+from cchc.core.words.numbers import NumberFault
 from tests.core.documents import criteria, node, words
 from tests.core.test_rule_kinds import CASES, Case
 

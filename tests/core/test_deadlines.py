@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.plans import Deadline, DeadlineKind, Holidays, deadline
+from cchc.core.papers.deadlines import Deadline, DeadlineKind, Holidays, deadline
 
 TABLE = Path(__file__).parents[1] / "data" / "deadlines.csv"
 YEAR = 2023

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.criteria import parsed_variable
-from cchc.core.formulas import (
+from cchc.core.scoring.criteria import parsed_variable
+from cchc.core.scoring.formulas import (
     YEAR,
     Figures,
     FormulaFault,
@@ -23,7 +23,7 @@ from cchc.core.formulas import (
     sort_of,
     span,
 )
-from cchc.core.messages import say
+from cchc.core.words.messages import say
 
 A, B, C = Fraction(7), Fraction(2), Fraction(3)
 FIGURES: Figures = {"a": A, "b": B, "c": C, "yes": True, "level": "Tốt", "nil": Fraction(0)}

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.criteria import CriteriaSet
-from cchc.core.index import (
+from cchc.core.scoring.criteria import CriteriaSet
+from cchc.core.scoring.index import (
     NA,
     Given,
     GroupIndex,
@@ -20,9 +20,9 @@ from cchc.core.index import (
     ranking,
     why,
 )
-from cchc.core.messages import Message, say
-from cchc.core.numbers import shown
-from cchc.core.rules import Loss
+from cchc.core.scoring.rules import Loss
+from cchc.core.words.messages import Message, say
+from cchc.core.words.numbers import shown
 from tests.core.documents import criteria, node
 
 HUNDRED = criteria(node("1", "100"))

@@ -8,11 +8,11 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cchc.core.checks import built
-from cchc.core.criteria import CriteriaSet, Node, derived, document_of, recomputed
-from cchc.core.formulas import parsed
-from cchc.core.index import GroupIndex, Ledger, UnitIndex, UnitScores, derivation_of, ranking
-from cchc.core.rules import Population, Terms, parsed_rule
+from cchc.core.scoring.checks import built
+from cchc.core.scoring.criteria import CriteriaSet, Node, derived, document_of, recomputed
+from cchc.core.scoring.formulas import parsed
+from cchc.core.scoring.index import GroupIndex, Ledger, UnitIndex, UnitScores, derivation_of, ranking
+from cchc.core.scoring.rules import Population, Terms, parsed_rule
 from tests.core.documents import one_leaf
 from tests.core.strategies import YEAR, criteria_sets, declared, rule_texts, units_of
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.names import folded, same, sort_key
+from cchc.core.words.names import folded, same, sort_key
 
 names = st.text(st.sampled_from("aăâbdđeêghioôơuưyáàảãạấờữỵ 0123456789-'ABĐ"), max_size=20)
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core import numbers
-from cchc.core.messages import Place
-from cchc.core.numbers import (
+from cchc.core.words import numbers
+from cchc.core.words.messages import Place
+from cchc.core.words.numbers import (
     NumberFault,
     exact,
     from_cell,

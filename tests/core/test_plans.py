@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.agencies import Confidence, Directory, KnownUnit, Succession
-from cchc.core.messages import say
-from cchc.core.numbers import plain
+from cchc.core.papers.agencies import Confidence, Directory, KnownUnit, Succession
+from cchc.core.papers.deadlines import deadline
 from cchc.core.plans import (
     Gap,
     Measure,
@@ -22,7 +21,6 @@ from cchc.core.plans import (
     Severity,
     Shortcoming,
     Standing,
-    deadline,
     findings,
     gap,
     index_of,
@@ -32,6 +30,8 @@ from cchc.core.plans import (
     stated_scores,
 )
 from cchc.core.plans.findings import alike
+from cchc.core.words.messages import say
+from cchc.core.words.numbers import plain
 
 
 def fractions(*numbers: str | None) -> list[Fraction | None]:

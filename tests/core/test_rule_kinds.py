@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 import pytest
 
-from cchc.core.criteria import Part, derived, recomputed
-from cchc.core.index import NA, Ledger, UnitScores, ranking
+from cchc.core.scoring.criteria import Part, derived, recomputed
+from cchc.core.scoring.index import NA, Ledger, UnitScores, ranking
 from tests.core.documents import criteria, node, one_leaf
 
 

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.criteria import derived, parsed_variable, recomputed
-from cchc.core.formulas import Figures, FormulaFault, Value
-from cchc.core.messages import say
-from cchc.core.numbers import plain
-from cchc.core.rules import Loss, Outcome, Population, Terms, line_words, parsed_rule, rule_words
+from cchc.core.scoring.criteria import derived, parsed_variable, recomputed
+from cchc.core.scoring.formulas import Figures, FormulaFault, Value
+from cchc.core.scoring.rules import Loss, Outcome, Population, Terms, line_words, parsed_rule, rule_words
+from cchc.core.words.messages import say
+from cchc.core.words.numbers import plain
 from tests.core.documents import one_leaf
 
 

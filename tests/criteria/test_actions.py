@@ -12,8 +12,8 @@ from django.db import DatabaseError, transaction
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
-from cchc.core.criteria import document_of
-from cchc.core.messages import Faults
+from cchc.core.scoring.criteria import document_of
+from cchc.core.words.messages import Faults
 from cchc.criteria import actions
 from cchc.criteria.exchange import read_set, read_set_file
 from cchc.criteria.exchange.excel import write_workbook

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cchc.access.permissions import Role
-from cchc.core.criteria import CriteriaSet, Node, Part, parsed_variable
-from cchc.core.messages import Message
-from cchc.core.rules import parsed_rule
+from cchc.core.scoring.criteria import CriteriaSet, Node, Part, parsed_variable
+from cchc.core.scoring.rules import parsed_rule
+from cchc.core.words.messages import Message
 from cchc.criteria import queries
 from cchc.criteria.exchange import read_set
 from cchc.criteria.templatetags.criteria import words

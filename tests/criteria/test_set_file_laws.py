@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cchc.core.checks import built
-from cchc.core.criteria import CriteriaSet, Document, Field, Fields, document_of
+from cchc.core.scoring.checks import built
+from cchc.core.scoring.criteria import CriteriaSet, Document, Field, Fields, document_of
 from cchc.criteria.exchange import read_set
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.toml import write_toml

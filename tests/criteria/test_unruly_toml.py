@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.messages import Faults
+from cchc.core.words.messages import Faults
 from cchc.criteria.exchange.toml import quoted, read_toml, refuse_unruly
 
 PARTS = "the key has very many parts parted by points"

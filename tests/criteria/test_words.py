@@ -9,9 +9,9 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from cchc.core.criteria import Derivation, Node, derived, parsed_variable
-from cchc.core.formulas import YEAR, Value
-from cchc.core.messages import Place
+from cchc.core.scoring.criteria import Derivation, Node, derived, parsed_variable
+from cchc.core.scoring.formulas import YEAR, Value
+from cchc.core.words.messages import Place
 from cchc.criteria.exchange import read_set
 from cchc.criteria.templatetags.criteria import expression_words, figure, in_full, kind_word, place_words
 from tests.builders import RULES

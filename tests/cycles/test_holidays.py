@@ -16,8 +16,8 @@ from django.urls import reverse
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
-from cchc.core.lengths import MOST
-from cchc.core.plans import Holidays, deadline
+from cchc.core.papers.deadlines import Holidays, deadline
+from cchc.core.words.lengths import MOST
 from cchc.cycles import actions, queries
 from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
 from cchc.cycles.models import Holiday

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from cchc.access.permissions import Role
-from cchc.core.messages import Message, data_of
+from cchc.core.words.messages import Message, data_of
 from cchc.plans.actions.measures import change_measure
 from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.models import Measure, Plan, Reading

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from cchc.core.messages import Faults, say
+from cchc.core.words.messages import Faults, say
 from cchc.files.documents import Format, TextTable, read_document
 from cchc.files.documents.cleaning import cell_lines, cleaned
 from cchc.files.documents.glyphs import Glyph, lines_of

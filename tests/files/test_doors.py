@@ -10,11 +10,11 @@ from threading import Event, Thread
 
 import pytest
 
-from cchc.core.messages import Faults, say
-from cchc.files import limited
+from cchc.core.words.messages import Faults, say
+from cchc.files import sandbox
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind, holds, kind_of
-from cchc.files.limited import Limits, run
+from cchc.files.sandbox import Limits, run
 from tests.files import unruly
 from tests.files.bombs import text_cell, workbook
 from tests.files.hostile import HELVETICA, compound_file, paragraph, pdf_page, word_file
@@ -103,14 +103,14 @@ def test_very_many_faults_come_as_the_first_ones_and_a_last_one_that_counts_the_
     with pytest.raises(Faults) as refused:
         run(unruly.full_of_faults, b"", "a.csv")
     first, *_others, last = refused.value.faults
-    assert len(refused.value.faults) == limited.MOST_FAULTS + 1
-    assert (len(first.found), len(say(first.why))) == (limited.LONGEST_FOUND + 1, limited.LONGEST_FOUND + 1)
+    assert len(refused.value.faults) == sandbox.MOST_FAULTS + 1
+    assert (len(first.found), len(say(first.why))) == (sandbox.LONGEST_FOUND + 1, sandbox.LONGEST_FOUND + 1)
     assert say(last.why) == "500 more faults are not listed: mend these and bring the file again."
 
 
 def test_no_more_files_than_stated_are_read_at_once_and_who_waits_too_long_is_told(monkeypatch):
-    monkeypatch.setattr(limited, "PATIENCE", 0.2)
-    reading, release = [Event() for _ in range(limited.AT_ONCE)], Event()
+    monkeypatch.setattr(sandbox, "PATIENCE", 0.2)
+    reading, release = [Event() for _ in range(sandbox.AT_ONCE)], Event()
 
     def hold(begun: Event) -> None:
         def note(_done: int, _total: int) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from cchc.core.messages import Faults, say
+from cchc.core.words.messages import Faults, say
 from cchc.files.documents import TextDocument, read_document
-from cchc.files.limited import Limits, run
+from cchc.files.sandbox import Limits, run
 from tests.files import unruly
 from tests.files.hostile import (
     HELVETICA,

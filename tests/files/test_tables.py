@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from cchc.core.messages import Fault, Faults, say
+from cchc.core.words.messages import Fault, Faults, say
 from cchc.files import archives
 from cchc.files.tables import ErrorCell, FormulaCell, Merged, Percent, Row, as_text, kind, read_table
 

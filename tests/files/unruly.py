@@ -1,4 +1,4 @@
-"""Readers that misbehave, each in its own way: what `cchc.files.limited` must put an end to."""
+"""Readers that misbehave, each in its own way: what `cchc.files.sandbox` must put an end to."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 
 Progress = Callable[[int, int], None]
 

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
-from cchc.core.messages import Faults, message_of, say
+from cchc.core.words.messages import Faults, message_of, say
 from cchc.cycles.actions import add_holidays
 from cchc.cycles.exchange import HolidayRow
 from cchc.documents.models import OfficialDocument, StoredFile

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from cchc.core.messages import Faults
+from cchc.core.words.messages import Faults
 from cchc.plans.exchange import read_plan
 from cchc.plans.exchange.as_json import plan_data
 from tests.files.pdf_paper import pdf_bytes, table_pages

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from cchc.access.permissions import Role
-from cchc.core.lengths import MOST
 from cchc.core.plans.plan import Source
-from cchc.files.catalogue import speaker
+from cchc.core.words.lengths import MOST
 from cchc.plans.actions.sheets import stage_sheet
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.difference import difference
@@ -22,6 +21,7 @@ from cchc.plans.exchange.sheet import plan_workbook
 from cchc.plans.models import Agency, Measure, Part, Plan, SheetImport
 from cchc.plans.models import Reading as ReadFile
 from cchc.plans.queries.sheets import sheet_sections
+from cchc.texts.speaking import speaker
 from cchc.units.models import Kind, Unit
 from tests.builders import a_plan, a_read_plan, an_actor, written
 

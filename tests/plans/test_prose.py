@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.agencies import Confidence
+from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Severity
 from cchc.plans.exchange import read_plan
 

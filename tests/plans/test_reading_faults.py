@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cchc.core.messages import message_of
+from cchc.core.words.messages import message_of
 from cchc.documents.queries import FileMissing, path_of
 from cchc.plans.actions.readings import hand_in, read_again
 from cchc.plans.models import Plan, Reading

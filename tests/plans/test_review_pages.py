@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cchc.access.permissions import Role
-from cchc.core.messages import Message, data_of
+from cchc.core.words.messages import Message, data_of
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.plans import change_head, head_of

@@ -19,7 +19,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
-from cchc.core.messages import Fault, Faults, Place, say
+from cchc.core.words.messages import Fault, Faults, Place, say
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.difference import (
     Change,

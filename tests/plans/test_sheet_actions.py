@@ -19,10 +19,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
-from cchc.core.agencies import Confidence
-from cchc.core.comparing import words_changed
-from cchc.core.messages import Faults, Message
+from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Source
+from cchc.core.words.comparing import words_changed
+from cchc.core.words.messages import Faults, Message
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.sheets import OthersChanged, PlanChanged, apply_sheet, give_up_sheet, stage_sheet

@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from cchc.core.names import same
+from cchc.core.words.names import same
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.measures import add_measure, change_measure
 from cchc.plans.actions.plans import change_head, copy_plan, head_of

@@ -7,7 +7,7 @@ import io
 import pytest
 from docx import Document
 
-from cchc.core.agencies import Confidence
+from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Measure, Plan
 from cchc.plans.exchange import read_plan
 

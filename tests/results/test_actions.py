@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, OperationalError, connectio
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
-from cchc.core.messages import Faults, say
+from cchc.core.words.messages import Faults, say
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
 from cchc.results import actions

@@ -8,7 +8,7 @@ import pytest
 from django.template import engines
 from django.utils import translation
 
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 
 
 def rendered(source: str, **context: object) -> str:

@@ -9,8 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cchc.core import names
-from cchc.core.agencies import Confidence, KnownGroup, KnownUnit, Reason, Succession, match
+from cchc.core.papers.agencies import Confidence, KnownGroup, KnownUnit, Reason, Succession, match
+from cchc.core.words import names
 from cchc.units import actions, queries
 from cchc.units.models import Alias, Kind, Unit
 from tests.builders import a_group, a_province, a_unit, an_actor

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.core.messages import Faults
+from cchc.core.words.messages import Faults
 from cchc.units.exchange import KINDS, UnitRow, read_units, units_workbook
 
 WORDS = st.text("AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXYaáàảãạăâbcdđeêghiklmnoôơpqrstuưvxy ", min_size=1, max_size=20)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.access.starting import open_database
-from cchc.core.messages import Message
-from cchc.files.catalogue import speaker
+from cchc.core.words.messages import Message
+from cchc.texts.speaking import speaker
 
 if TYPE_CHECKING:
     from cchc.accounts.models import Person

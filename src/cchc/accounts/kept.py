@@ -8,7 +8,7 @@ from cchc.accounts.actions.people import ADDED, MEMBERSHIP_GIVEN
 from cchc.accounts.models import Membership, Person
 from cchc.audit.models import Entry
 from cchc.audit.played import Played, named_by_entry
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 
 
 def _given(entry: Entry) -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.permissions import GRANTS, Capacity, Role, Scope, scopes_of
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 
 LONGEST_ADDRESS = 2000
 

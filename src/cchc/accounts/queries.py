@@ -10,7 +10,7 @@ from django.utils import timezone
 from cchc.access.actor import Actor
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people, valid_on
-from cchc.core.names import folded
+from cchc.core.words.names import folded
 from cchc.units.queries import exists_on, heirs
 
 

@@ -18,7 +18,7 @@ from cchc.audit.models import AccessRecord, Entry, Seal
 from cchc.audit.played import FOUND, ROWS, Played, declared, rows_as_written
 from cchc.audit.verbs import SENTENCES
 from cchc.audit.verbs import verb as declare
-from cchc.core.names import folded
+from cchc.core.words.names import folded
 
 declare(FOUND, _("wrote down {count} rows as they stood when the log began to be played"))
 

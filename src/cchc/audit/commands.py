@@ -6,8 +6,8 @@ import argparse
 import sys
 
 from cchc.access.starting import open_database
-from cchc.core.messages import Message
-from cchc.files.catalogue import speaker
+from cchc.core.words.messages import Message
+from cchc.texts.speaking import speaker
 
 
 def verify_arguments(parser: argparse.ArgumentParser) -> None:

@@ -15,7 +15,7 @@ from cchc.audit.heads import kept_heads
 from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.audit.stamps import stamped
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 
 
 class Examination:

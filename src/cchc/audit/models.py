@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 
 
 class Entry(models.Model):

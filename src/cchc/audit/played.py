@@ -20,7 +20,7 @@ from django.db import connections, transaction
 from django.db.models import Model
 
 from cchc.audit.models import Entry
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 
 Values = Mapping[str, Any]
 States = dict[str, Values | None]  # by key; None: removed

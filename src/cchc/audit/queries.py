@@ -14,7 +14,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission, Role, Scope, scopes_of
 from cchc.audit.models import AccessRecord, Entry
 from cchc.audit.verbs import SENTENCES
-from cchc.core.names import folded
+from cchc.core.words.names import folded
 
 
 def visible_to(actor: Actor) -> QuerySet[Entry]:

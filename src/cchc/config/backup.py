@@ -20,7 +20,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import path_of
 

@@ -16,8 +16,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 from cchc.access.starting import DatabaseBehind, FolderRefused, SettingRefused, is_no_answer, is_not_allowed
-from cchc.core.messages import Message
-from cchc.files.catalogue import speaker, translator
+from cchc.core.words.messages import Message
+from cchc.texts.speaking import speaker, translator
 
 VERBS: dict[str, tuple[str, Message]] = {
     "score": (
@@ -56,7 +56,7 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.config.commands",
         Message("Print what is known against the packages of the lock, by OSV records in a zip."),
     ),
-    "demo": ("cchc.config.demo.commands", Message("Load the made-up province of the demonstration.")),
+    "demo": ("cchc.demo.commands", Message("Load the made-up province of the demonstration.")),
     "administrator": ("cchc.accounts.commands", Message("Give somebody the first administrator's account.")),
     "verify": ("cchc.audit.commands", Message("Check the log, and the tables and files against it.")),
 }

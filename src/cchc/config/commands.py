@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc.access.starting import open_database, start_django
-from cchc.core.messages import Faults, Message
-from cchc.files.catalogue import speaker
+from cchc.core.words.messages import Faults, Message
 from cchc.files.faults import fault_text, printable
+from cchc.texts.speaking import speaker
 
 if TYPE_CHECKING:
     from cchc.config.vulnerabilities import Vulnerability
@@ -57,7 +57,7 @@ def serve(args: argparse.Namespace) -> int:
     from django.core.management import call_command
     from django.db import connections
 
-    from cchc.config.together import run_together
+    from cchc.config.supervisor import run_together
 
     _migrate(verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
@@ -123,7 +123,7 @@ def vulnerabilities(args: argparse.Namespace) -> int:
     """Print what is known against the packages of the lock: 0 nothing, 1 something, 2 when not everything could be
     checked."""
     from cchc.config.vulnerabilities import locked, read_records
-    from cchc.files.limited import run
+    from cchc.files.sandbox import run
 
     say = speaker("config")
     code = Path(__file__).resolve().parents[3]

@@ -1,7 +1,7 @@
 """What is known against the packages of the lock, by records of OSV that somebody brought along in a zip.
 
 The zip is what osv.dev gives out for one ecosystem: one JSON record a member. It comes from outside, so it is read in a
-process of its own (`files.limited`), by `read_records`; only what concerns a package of the lock comes back.
+process of its own (`files.sandbox`), by `read_records`; only what concerns a package of the lock comes back.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 
 PYPI, NPM = "PyPI", "npm"
 MOST_RECORD = 10_000_000  # bytes of one record

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from cchc.core.criteria import CriteriaSet, document_of
-from cchc.core.messages import Faults, Message
-from cchc.core.numbers import plain
+from cchc.core.scoring.criteria import CriteriaSet, document_of
+from cchc.core.words.messages import Faults, Message
+from cchc.core.words.numbers import plain
 from cchc.criteria.exchange import SET_FILE
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.form import UNITS_OF_A_FORM, points_form
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.exchange.toml import write_toml
-from cchc.files.catalogue import language, speaker
 from cchc.files.faults import fault_json, fault_text
 from cchc.files.writing import replace_file
+from cchc.texts.speaking import language, speaker
 
 
 @cache

@@ -13,10 +13,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.criteria import Derivation, Example, Node, derived, figure, figure_text
-from cchc.core.formulas import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, Variable
-from cchc.core.numbers import DecimalSign, NumberFault, typed, typed_percent
-from cchc.core.rules import Population, Relative
+from cchc.core.scoring.criteria import Derivation, Example, Node, derived, figure, figure_text
+from cchc.core.scoring.formulas import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, Variable
+from cchc.core.scoring.rules import Population, Relative
+from cchc.core.words.numbers import DecimalSign, NumberFault, typed, typed_percent
 from cchc.criteria.exchange import SET_FILE
 from cchc.ui.forms import TextField
 from cchc.ui.templatetags.ui import said, shown_plain

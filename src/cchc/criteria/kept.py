@@ -2,7 +2,7 @@
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, named_by_entry
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.criteria.actions import UPLOADED
 from cchc.criteria.models import CriteriaVersion
 

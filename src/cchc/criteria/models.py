@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 
 
 class State(models.TextChoices):

@@ -11,11 +11,9 @@ from itertools import pairwise
 from django.db.models import Case, F, QuerySet, When
 
 from cchc.access.actor import Actor
-from cchc.core.criteria import CriteriaSet, Example, Node, Part, derived
-from cchc.core.formulas import ONE, ZERO, FormulaFault, Kind, Name, Span, Variable, span
-from cchc.core.messages import Message
-from cchc.core.names import folded
-from cchc.core.rules import (
+from cchc.core.scoring.criteria import CriteriaSet, Example, Node, Part, derived
+from cchc.core.scoring.formulas import ONE, ZERO, FormulaFault, Kind, Name, Span, Variable, span
+from cchc.core.scoring.rules import (
     Band,
     BestOf,
     Choose,
@@ -33,6 +31,8 @@ from cchc.core.rules import (
     shape_words,
     spoken,
 )
+from cchc.core.words.messages import Message
+from cchc.core.words.names import folded
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.models import CriteriaVersion, UnitKind
 from cchc.criteria.policies import visible

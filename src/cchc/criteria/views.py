@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.core.criteria import CriteriaSet, Node, document_of
-from cchc.core.messages import Fault, Faults
+from cchc.core.scoring.criteria import CriteriaSet, Node, document_of
+from cchc.core.words.messages import Fault, Faults
 from cchc.criteria import actions, queries
 from cchc.criteria.exchange import SET_FILE
 from cchc.criteria.exchange.excel import write_workbook

@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cchc.core.lengths import MOST
-from cchc.core.letters import composed
-from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.core.plans import Holidays
+from cchc.core.papers.deadlines import Holidays
+from cchc.core.words.lengths import MOST
+from cchc.core.words.letters import composed
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
-from cchc.files.limited import Limits
+from cchc.files.sandbox import Limits
 
 LONGEST_RANGE = 31
 

@@ -3,7 +3,7 @@ what did not apply. And what is played against the log."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, named_by_entry
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.cycles.actions.cycles import CREATED
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase
 

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 

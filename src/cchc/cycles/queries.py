@@ -12,8 +12,8 @@ from datetime import date
 from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
 
 from cchc.access.actor import Actor
-from cchc.core import names
-from cchc.core.plans import Holidays
+from cchc.core.papers.deadlines import Holidays
+from cchc.core.words import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, State
@@ -86,7 +86,7 @@ class Leaf:
 
 
 def leaves(version: CriteriaVersion) -> tuple[Leaf, ...]:
-    """The leaves of a criteria version in its own order. Raises `core.messages.Faults` when its text is no set."""
+    """The leaves of a criteria version in its own order. Raises `Faults` when its text is no set."""
     return tuple(
         Leaf(leaf.number, leaf.name, domain.number, domain.name)
         for domain in criteria_of(version).nodes

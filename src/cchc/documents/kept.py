@@ -2,7 +2,7 @@
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, named_by_entry
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.documents.actions import STORED
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import missing_or_altered

@@ -8,7 +8,7 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 
 
 class StoredFile(models.Model):

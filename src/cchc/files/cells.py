@@ -13,8 +13,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
-from cchc.core.messages import Place
-from cchc.core.numbers import NumberFault, from_cell, plain
+from cchc.core.words.messages import Place
+from cchc.core.words.numbers import NumberFault, from_cell, plain
 
 
 @dataclass(frozen=True, slots=True)

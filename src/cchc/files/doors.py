@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.kinds import FileKind, holds, kind_of
-from cchc.files.limited import LIMITS, Limits, run
+from cchc.files.sandbox import LIMITS, Limits, run
 
 T = TypeVar("T")
 

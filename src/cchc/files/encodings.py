@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 
 _VOWELS = rb"aeiouyAEIOUY"
 _PATTERNS = {

@@ -7,7 +7,7 @@ import shutil
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
-from cchc.core.messages import Fault, Message
+from cchc.core.words.messages import Fault, Message
 
 Say = Callable[[Message], str]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import column_letters
 
 MOST_BYTES = 50_000_000

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import Row, Table
 from cchc.files.encodings import utf8
 from cchc.files.limits import (

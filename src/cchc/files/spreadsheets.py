@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.core.numbers import NumberFault, from_cell
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.numbers import NumberFault, from_cell
 from cchc.files.archives import Archive
 from cchc.files.cells import ErrorCell, FormulaCell, Merged, Percent, Row, Table, Value
 from cchc.files.limits import (

@@ -5,14 +5,14 @@
         row.number, row.at(0)
 
 Limits: 50 megabytes, 20,000 rows below the heading, 2,000 columns. Anything that cannot be read raises
-`cchc.core.messages.Faults`, in words for the person who made the file.
+`cchc.core.words.messages.Faults`, in words for the person who made the file.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.archives import is_old_office, is_zip
 from cchc.files.cells import ErrorCell, FormulaCell, Kind, Merged, Percent, Row, Table, Value, as_text, kind
 from cchc.files.limits import MOST_BYTES, MOST_FAULTS, MOST_LETTERS, MOST_ROWS, cell_too_long

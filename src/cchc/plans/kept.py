@@ -1,7 +1,7 @@
 """What of this room is played against the log."""
 
 from cchc.audit.played import Played, named_by_entry
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.plans.actions.plans import COPIED, CREATED
 from cchc.plans.actions.readings import READ
 from cchc.plans.models import Plan

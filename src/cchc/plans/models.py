@@ -13,9 +13,9 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.agencies import Confidence
-from cchc.core.lengths import MOST
-from cchc.core.plans.plan import DeadlineKind
+from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.words.lengths import MOST
 from cchc.plans.exchange.columns import Column
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from django_tasks import task
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.documents.actions.prepared import make_file
 from cchc.documents.queries import content
 from cchc.plans.actions.readings import begin_reading, keep_reading, note_pages, refuse_reading

@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from cchc.core.criteria import CriteriaSet, document_of
-from cchc.core.index import GroupIndex, NotScorable, ranking
-from cchc.core.messages import Faults, Message
+from cchc.core.scoring.criteria import CriteriaSet, document_of
+from cchc.core.scoring.index import GroupIndex, NotScorable, ranking
+from cchc.core.words.messages import Faults, Message
 from cchc.criteria.commands import apart, ending, print_faults, set_from, written
 from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.exchange.toml import write_toml
-from cchc.files.catalogue import language, speaker
-from cchc.files.limited import Limits
 from cchc.files.limits import MOST_ROWS
+from cchc.files.sandbox import Limits
 from cchc.results.exchange.report import ranking_json, ranking_text
+from cchc.texts.speaking import language, speaker
 
 
 @cache

@@ -9,7 +9,7 @@ import json
 from cchc.audit.frozen import Frozen
 from cchc.audit.models import Entry
 from cchc.audit.played import Played, States, Unplayable, Values
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.cycles.kept import CLOSED
 from cchc.results.actions import APPLIED, UNDONE, difference_hash
 from cchc.results.models import DomainIndex, IndexRun, Score, ScoreImport, UnitIndex

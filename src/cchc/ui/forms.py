@@ -11,7 +11,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.lengths import MOST, Untaken, taken
+from cchc.core.words.lengths import MOST, Untaken, taken
 from cchc.ui.asked import asked_number
 from cchc.ui.templatetags.ui import said
 
@@ -35,8 +35,9 @@ def put_errors(form: forms.Form, refused: ValidationError) -> None:
 
 
 class TextField(forms.CharField):
-    """A text as it is kept: its letters composed, of at most so many letters as `of`, an entry of `core.lengths.MOST`,
-    has, and none of the signs that no text holds. Every text that is typed comes through this field.
+    """A text as it is kept: its letters composed, of at most so many letters as `of`, an entry of
+    `core.words.lengths.MOST`, has, and none of the signs that no text holds. Every text that is typed comes through
+    this field.
 
     The browser is not told the length: it would cut what is pasted without a word. `as_typed`: checked, but kept as it
     was typed, as a password is.

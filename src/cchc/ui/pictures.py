@@ -17,7 +17,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
-from cchc.core.numbers import shown
+from cchc.core.words.numbers import shown
 
 LOSSES = {
     "missing_evidence": pgettext_lazy("loss", "missing evidence"),

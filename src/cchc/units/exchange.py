@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cchc.core import names
-from cchc.core.lengths import MOST, Untaken, taken
-from cchc.core.messages import Fault, Faults, Message
+from cchc.core.words import names
+from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.messages import Fault, Faults, Message
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
-from cchc.files.limited import Limits
+from cchc.files.sandbox import Limits
 from cchc.files.tables import Kind, Row, Table, Value, as_text, kind, read_table
 from cchc.files.workbooks import Column, Sheet, workbook_bytes
 

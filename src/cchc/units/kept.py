@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cchc.audit.models import Entry
 from cchc.audit.played import Played
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.units.actions.importing import IMPORTED
 from cchc.units.actions.units import ADDED, SPLIT
 from cchc.units.models import Lineage, Unit

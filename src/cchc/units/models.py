@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 
 
 class Kind(models.TextChoices):

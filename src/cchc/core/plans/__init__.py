@@ -1,11 +1,8 @@
 """Plans: what they say as values, deadlines and gaps as types, and what is to be looked at in them."""
 
-from cchc.core.plans.deadlines import Holidays, deadline
 from cchc.core.plans.figures import StatedScore, gap, index_of, points, quotas, shortcomings, stated_scores
 from cchc.core.plans.findings import findings
 from cchc.core.plans.plan import (
-    Deadline,
-    DeadlineKind,
     Finding,
     FindingPlace,
     Gap,
@@ -20,12 +17,9 @@ from cchc.core.plans.plan import (
 )
 
 __all__ = [
-    "Deadline",
-    "DeadlineKind",
     "Finding",
     "FindingPlace",
     "Gap",
-    "Holidays",
     "Measure",
     "Plan",
     "Quota",
@@ -35,7 +29,6 @@ __all__ = [
     "Source",
     "Standing",
     "StatedScore",
-    "deadline",
     "findings",
     "gap",
     "index_of",

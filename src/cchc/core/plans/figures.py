@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cchc.core.names import folded
-from cchc.core.numbers import NumberFault, typed
 from cchc.core.plans.plan import Gap, Quota, Shortcoming, Standing
+from cchc.core.words.names import folded
+from cchc.core.words.numbers import NumberFault, typed
 
 _NUMBER = r"(?<![\d.,])\d+(?:[.,]\d+)?"
 _MOST_POINTS = Fraction(1000)

@@ -15,8 +15,8 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from cchc.core.agencies import Confidence, Directory, Match, Reason, match_agency, split
-from cchc.core.citations import (
+from cchc.core.papers.agencies import Confidence, Directory, Match, Reason, match_agency, split
+from cchc.core.papers.citations import (
     AnnexCitation,
     Citation,
     Contradicted,
@@ -28,21 +28,13 @@ from cchc.core.citations import (
     number_key,
     symbol_key,
 )
-from cchc.core.messages import Message
-from cchc.core.names import folded
-from cchc.core.numbers import shown_in_full, total
+from cchc.core.papers.deadlines import DeadlineKind
 from cchc.core.plans.figures import StatedScore, points, stated_scores
-from cchc.core.plans.plan import (
-    DeadlineKind,
-    Finding,
-    FindingPlace,
-    Gap,
-    Measure,
-    Plan,
-    Section,
-    Severity,
-)
-from cchc.core.remembering import remembered
+from cchc.core.plans.plan import Finding, FindingPlace, Gap, Measure, Plan, Section, Severity
+from cchc.core.words.messages import Message
+from cchc.core.words.names import folded
+from cchc.core.words.numbers import shown_in_full, total
+from cchc.core.words.remembering import remembered
 
 _NOWHERE = FindingPlace()
 _MOST_DIGITS = 6

@@ -13,31 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from cchc.core.agencies import Confidence, Match
-from cchc.core.messages import Message
-
-
-class DeadlineKind(StrEnum):
-    """How a deadline is set; see `cchc.core.plans.deadlines`."""
-
-    FIXED = "fixed"
-    RANGE = "range"
-    SEVERAL = "several"
-    RECURRING = "recurring"
-    CONTINUOUS = "continuous"
-    ON_EVENT = "on_event"
-    UNPARSED = "unparsed"
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """A deadline: its wording, which is what prints, and the days it means, each due on the last day of its period."""
-
-    text: str
-    kind: DeadlineKind = DeadlineKind.UNPARSED
-    start: datetime.date | None = None
-    due: tuple[datetime.date, ...] = ()
-    continues: bool = False
+from cchc.core.papers.agencies import Confidence, Match
+from cchc.core.papers.deadlines import Deadline
+from cchc.core.words.messages import Message
 
 
 @dataclass(frozen=True, slots=True)

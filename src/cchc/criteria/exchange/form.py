@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cchc.core.criteria import CriteriaSet, Node
-from cchc.core.formulas import Kind, Variable
-from cchc.core.index import NA
-from cchc.core.messages import Message
-from cchc.core.rules import rule_words
+from cchc.core.scoring.criteria import CriteriaSet, Node
+from cchc.core.scoring.formulas import Kind, Variable
+from cchc.core.scoring.index import NA
+from cchc.core.scoring.rules import rule_words
+from cchc.core.words.messages import Message
 from cchc.criteria.exchange.points import POINTS_FILE, read_points_file, wanted_words
 from cchc.files.limits import MOST_ROWS
 from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes

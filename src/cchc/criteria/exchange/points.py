@@ -13,18 +13,18 @@ from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 
-from cchc.core.criteria import CriteriaSet, Node, Part, figure
-from cchc.core.formulas import HUNDRED, NUMERIC, FormulaFault, Kind, Variable
-from cchc.core.formulas import Value as FigureValue
-from cchc.core.index import NA, Given, NotApplicable, ScoreFault, UnitScores
-from cchc.core.lengths import MOST
-from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.core.names import same
-from cchc.core.numbers import DecimalSign, NumberFault, from_cell, from_percent, from_table, settle
+from cchc.core.scoring.criteria import CriteriaSet, Node, Part, figure
+from cchc.core.scoring.formulas import HUNDRED, NUMERIC, FormulaFault, Kind, Variable
+from cchc.core.scoring.formulas import Value as FigureValue
+from cchc.core.scoring.index import NA, Given, NotApplicable, ScoreFault, UnitScores
+from cchc.core.words.lengths import MOST
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.names import same
+from cchc.core.words.numbers import DecimalSign, NumberFault, from_cell, from_percent, from_table, settle
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
-from cchc.files.limited import Limits
+from cchc.files.sandbox import Limits
 from cchc.files.tables import ErrorCell, FormulaCell, Percent, Row, Table, Value, as_text, read_table
 
 LABELS = {

@@ -6,15 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from cchc.core.checks import built, known
-from cchc.core.criteria import CriteriaSet, Document, document_of
-from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.core.numbers import plain
+from cchc.core.scoring.checks import built, known
+from cchc.core.scoring.criteria import CriteriaSet, Document, document_of
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.numbers import plain
 from cchc.criteria.exchange.excel import read_workbook
 from cchc.criteria.exchange.toml import read_toml, write_toml
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
-from cchc.files.limited import Limits
+from cchc.files.sandbox import Limits
 
 MOST_BYTES = 5_000_000
 MOST_TEXT = 500_000
@@ -100,7 +100,7 @@ def too_long(document: Document) -> Iterator[Fault]:
 
 
 def read_known_set(text: str) -> CriteriaSet:
-    """The set of a TOML text that was checked when it was taken in; see `core.checks.known`."""
+    """The set of a TOML text that was checked when it was taken in; see `core.scoring.checks.known`."""
     return known(read_toml(text, "set.toml", []))
 
 

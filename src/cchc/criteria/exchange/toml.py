@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
-from cchc.core.criteria import NODE_FIELDS, SETTINGS, Document, Field, Fields
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.scoring.criteria import NODE_FIELDS, SETTINGS, Document, Field, Fields
+from cchc.core.words.messages import Fault, Faults, Message, Place
 
 LINES = ("inputs", "examples")
 HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z_]+)\s*\]\]?\s*(?:#.*)?")

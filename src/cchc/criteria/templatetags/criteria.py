@@ -15,11 +15,11 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 
-from cchc.core.criteria import Derivation, Example, Node, Part, Ties, figure_words
-from cchc.core.formulas import YEAR, FormulaFault, Kind, Value, Variable, parsed
-from cchc.core.messages import Message, Place
-from cchc.core.numbers import shown_in_full
-from cchc.core.rules import Loss, Spoken, Step, label_of, line_words, rule_words, spoken
+from cchc.core.scoring.criteria import Derivation, Example, Node, Part, Ties, figure_words
+from cchc.core.scoring.formulas import YEAR, FormulaFault, Kind, Value, Variable, parsed
+from cchc.core.scoring.rules import Loss, Spoken, Step, label_of, line_words, rule_words, spoken
+from cchc.core.words.messages import Message, Place
+from cchc.core.words.numbers import shown_in_full
 from cchc.criteria.queries import Curve, Share, Summary
 from cchc.ui.pictures import PointsBar, loss_word, points_bar
 from cchc.ui.plots import plot

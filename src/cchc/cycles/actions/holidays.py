@@ -16,7 +16,7 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import FIRST_YEAR, LAST_YEAR, Holiday
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.messages import Fault
+from cchc.core.words.messages import Fault
 from cchc.cycles import actions, queries
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import Holiday

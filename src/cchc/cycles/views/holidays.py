@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.core.messages import Fault, Faults
+from cchc.core.words.messages import Fault, Faults
 from cchc.cycles import actions, queries
 from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
 from cchc.cycles.forms.holidays import HolidayForm, HolidaysForm, TickedDaysForm

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cchc.access.actor import Actor
-from cchc.core.names import folded
+from cchc.core.words.names import folded
 from cchc.criteria.queries import criteria_of, versions
 from cchc.cycles.queries import visible_to
 from cchc.plans.models import Measure

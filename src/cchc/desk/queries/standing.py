@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.core.numbers import total
+from cchc.core.words.numbers import total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import participant_as

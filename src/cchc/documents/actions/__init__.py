@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 from cchc.documents.actions.keeping import keep
 from cchc.documents.models import StoredFile
 from cchc.documents.policies import MOST_BYTES, TYPES

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import FileResponse, HttpResponse, HttpResponseBase
 
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.documents.models import StoredFile
 from cchc.documents.queries.downloads import as_download
 

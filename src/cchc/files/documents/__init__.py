@@ -6,8 +6,8 @@
             row.spot.page, [cell.text for cell in row.cells]
 
 Limits: 50 megabytes, 500 pages, 200 megabytes unpacked. Nothing is executed and no link is followed. What cannot
-be read raises `cchc.core.messages.Faults`, in words for the person who made the file. What strangers hand in is read
-through `cchc.files.limited`, so that memory and time end whatever the file does.
+be read raises `core.words.messages.Faults`, in words for the person who made the file. What strangers hand in is
+read through `cchc.files.sandbox`, so that memory and time end whatever the file does.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.archives import is_old_office, is_zip
 from cchc.files.documents.blocks import (
     Block,

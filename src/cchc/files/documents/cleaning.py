@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from cchc.core.letters import composed
+from cchc.core.words.letters import composed
 
 _BREAKS = re.compile(r"<(?:br|li|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import Merged, Row, Table, Value, as_text
 from cchc.files.documents.blocks import (
     Block,

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
-from cchc.core.letters import composed
-from cchc.core.remembering import remembered
+from cchc.core.words.letters import composed
+from cchc.core.words.remembering import remembered
 
 LEAST_WORDS = 20
 LEAST_SHARE = 0.8

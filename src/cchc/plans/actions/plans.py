@@ -16,9 +16,9 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.core.agencies import Confidence
-from cchc.core.messages import Message
+from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Source
+from cchc.core.words.messages import Message
 from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.understanding import Outdated, Understood, dated, looked_at, tried, understood
 from cchc.plans.actions.writing import (

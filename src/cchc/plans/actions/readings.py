@@ -12,8 +12,8 @@ from cchc.access.permissions import Permission, Role, Scope
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
-from cchc.core.messages import Fault, Faults, Message, Place, data_of
-from cchc.core.names import folded
+from cchc.core.words.messages import Fault, Faults, Message, Place, data_of
+from cchc.core.words.names import folded
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.understanding import Understood, tried, understood

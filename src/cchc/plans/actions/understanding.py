@@ -16,11 +16,10 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.agencies import Agency as Wording
-from cchc.core.agencies import Match, match_agency, split
-from cchc.core.names import folded, same
-from cchc.core.plans.deadlines import Holidays, deadline
-from cchc.core.plans.plan import Deadline
+from cchc.core.papers.agencies import Agency as Wording
+from cchc.core.papers.agencies import Match, match_agency, split
+from cchc.core.papers.deadlines import Deadline, Holidays, deadline
+from cchc.core.words.names import folded, same
 from cchc.plans.models import Agency, Plan
 from cchc.plans.queries.texts import COLUMNS, day_of, directory_for, holidays_for
 

@@ -10,17 +10,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from cchc.core.agencies import Directory
-from cchc.core.messages import Message
-from cchc.core.plans.deadlines import Holidays
+from cchc.core.papers.agencies import Directory
+from cchc.core.papers.deadlines import Holidays
 from cchc.core.plans.figures import quotas
 from cchc.core.plans.findings import findings
 from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity
+from cchc.core.words.messages import Message
 from cchc.files.documents import TextDocument, read_document
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
-from cchc.files.limited import LIMITS
 from cchc.files.limits import MOST_BYTES
+from cchc.files.sandbox import LIMITS
 from cchc.plans.exchange.drawing import chapters_of_drawing, looks_drawn
 from cchc.plans.exchange.head import head_of
 from cchc.plans.exchange.meaning import sections_of

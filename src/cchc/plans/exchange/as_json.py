@@ -7,10 +7,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from cchc.core.agencies import Match
-from cchc.core.messages import Message
-from cchc.core.numbers import plain
-from cchc.core.plans.plan import Deadline, Finding, Gap, Measure, Plan, Quota, Section, Source
+from cchc.core.papers.agencies import Match
+from cchc.core.papers.deadlines import Deadline
+from cchc.core.plans.plan import Finding, Gap, Measure, Plan, Quota, Section, Source
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import plain
 
 Say = Callable[[Message], str]
 Data = dict[str, Any]

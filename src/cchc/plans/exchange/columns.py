@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
-from cchc.core.names import folded
+from cchc.core.words.names import folded
 
 LONGEST_HEADING = 80
 

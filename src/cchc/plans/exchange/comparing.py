@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
-from cchc.files.limited import Limits
 from cchc.files.limits import MOST_BYTES
+from cchc.files.sandbox import Limits
 from cchc.plans.exchange.difference import Difference, difference
 from cchc.plans.exchange.sheet import SheetSection, read_sheet
 

@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from cchc.core.comparing import in_order
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.comparing import in_order
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.meanwhile import Clash, Kind, Meanwhile, brought_together
 from cchc.plans.exchange.sheet import (

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from cchc.core.agencies import Confidence
-from cchc.core.messages import Message
-from cchc.core.names import folded
+from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Source
+from cchc.core.words.messages import Message
+from cchc.core.words.names import folded
 from cchc.files.documents.cleaning import cleaned
 from cchc.files.documents.paragraphs import joined_all
 from cchc.plans.exchange.columns import Column

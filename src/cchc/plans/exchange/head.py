@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cchc.core.names import folded
+from cchc.core.words.names import folded
 from cchc.files.documents import Paragraph, TextDocument
 from cchc.files.documents.paragraphs import is_marked, joined
 

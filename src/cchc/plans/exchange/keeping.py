@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cchc.core.lengths import MOST, Untaken, taken
-from cchc.core.messages import Fault, Faults, Message, Place
+from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import PlanText, Reading
 

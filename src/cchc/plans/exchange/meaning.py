@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
-from cchc.core.agencies import Agency, Directory, Match, match_agency, split
-from cchc.core.plans.deadlines import Holidays, deadline
+from cchc.core.papers.agencies import Agency, Directory, Match, match_agency, split
+from cchc.core.papers.deadlines import Holidays, deadline
 from cchc.core.plans.figures import gap, index_of, shortcomings
 from cchc.core.plans.plan import Measure, Section
 from cchc.plans.exchange.columns import Column

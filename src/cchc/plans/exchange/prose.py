@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from cchc.core.agencies import Confidence
-from cchc.core.messages import Message
-from cchc.core.names import folded
+from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Source
+from cchc.core.words.messages import Message
+from cchc.core.words.names import folded
 from cchc.files.documents import Paragraph
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Chapter, Reading

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cchc.core.agencies import Confidence
-from cchc.core.messages import Message
+from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Source
+from cchc.core.words.messages import Message
 from cchc.files.documents import Block
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.head import Head

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cchc.core.agencies import Confidence
-from cchc.core.messages import Message
+from cchc.core.papers.agencies import Confidence
+from cchc.core.words.messages import Message
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.readings import Reading
 

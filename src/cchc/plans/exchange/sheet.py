@@ -17,10 +17,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from cchc.core.lengths import MOST, Untaken, taken
-from cchc.core.letters import composed
-from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.core.names import folded
+from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.letters import composed
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.names import folded
 from cchc.files import workbooks
 from cchc.files.tables import ErrorCell, FormulaCell, Merged, Row, Table, Value, as_text, read_table
 from cchc.files.workbooks import Sheet, Written, workbook_bytes

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 
-from cchc.core.agencies import Confidence
-from cchc.core.lengths import MOST
-from cchc.core.messages import Message
-from cchc.core.names import folded
-from cchc.core.plans.deadlines import deadline
-from cchc.core.plans.plan import DeadlineKind, Source
+from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.deadlines import DeadlineKind, deadline
+from cchc.core.plans.plan import Source
+from cchc.core.words.lengths import MOST
+from cchc.core.words.messages import Message
+from cchc.core.words.names import folded
 from cchc.files.documents import Block, Paragraph, TableRow, TextDocument, TextTable
 from cchc.files.documents.paragraphs import breaks_date, joined, joined_all
 from cchc.plans.exchange.columns import (

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.agencies import Confidence
-from cchc.core.messages import Message, message_of
+from cchc.core.papers.agencies import Confidence
+from cchc.core.words.messages import Message, message_of
 from cchc.plans.models import Agency, Measure, Part, Plan, Section
 from cchc.plans.queries.findings import Found
 

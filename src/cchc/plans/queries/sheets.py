@@ -11,12 +11,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
-from cchc.core.agencies import Agency as Wording
-from cchc.core.agencies import Confidence, match_agency, split
-from cchc.core.comparing import words_changed
-from cchc.core.names import same
+from cchc.core.papers.agencies import Agency as Wording
+from cchc.core.papers.agencies import Confidence, match_agency, split
+from cchc.core.words.comparing import words_changed
+from cchc.core.words.names import same
 from cchc.documents.queries.prepared import Outdated
-from cchc.files.catalogue import speaker
 from cchc.plans.exchange.columns import Column
 from cchc.plans.exchange.difference import Change, Difference, Removed, RowDifference, SectionDifference
 from cchc.plans.exchange.meanwhile import Clash, Kind
@@ -25,6 +24,7 @@ from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.review import is_open
 from cchc.plans.queries.texts import day_of, directory_for
+from cchc.texts.speaking import speaker
 
 MOST_SHOWN_WHOLE = 160
 _AGENCIES = (Column.LEAD, Column.COOPERATING)

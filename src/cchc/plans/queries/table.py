@@ -13,9 +13,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.core.names import folded
+from cchc.core.papers.deadlines import DeadlineKind
 from cchc.core.plans.figures import gap, index_of
-from cchc.core.plans.plan import DeadlineKind, Gap
+from cchc.core.plans.plan import Gap
+from cchc.core.words.names import folded
 from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
 from cchc.plans.queries.review import is_open
 from cchc.ui.pictures import Course, Months, PointsBar

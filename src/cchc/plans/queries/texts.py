@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from cchc.core.agencies import Confidence, Directory
-from cchc.core.messages import message_of
-from cchc.core.plans.deadlines import Holidays
+from cchc.core.papers.agencies import Confidence, Directory
+from cchc.core.papers.deadlines import Holidays
 from cchc.core.plans.plan import Plan as PlanValue
 from cchc.core.plans.plan import Source
+from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
 from cchc.plans.exchange import understood
 from cchc.plans.exchange.columns import Column

@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.agencies import Confidence
-from cchc.core.messages import message_of
-from cchc.core.plans.plan import DeadlineKind, Severity, Source
+from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.plans.plan import Severity, Source
+from cchc.core.words.messages import message_of
 from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.review import Row as ReviewRow
 from cchc.plans.queries.review import is_open

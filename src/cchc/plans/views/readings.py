@@ -17,12 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.core.messages import Fault, Faults, message_of
+from cchc.core.words.messages import Fault, Faults, message_of
 from cchc.documents.models import Errand
 from cchc.documents.queries import served
 from cchc.documents.queries.background import Standing, ahead_of, standing, standings
 from cchc.documents.views import dear, enqueue
-from cchc.files.limited import Limits
+from cchc.files.sandbox import Limits
 from cchc.plans.actions import readings as actions
 from cchc.plans.exchange import PLAN_FILE
 from cchc.plans.forms.readings import AgainForm, HandInForm

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.core.messages import Faults
-from cchc.core.names import folded
+from cchc.core.words.messages import Faults
+from cchc.core.words.names import folded
 from cchc.documents.models import Errand
 from cchc.documents.queries import content, served
 from cchc.documents.views import Asked, dear, file_or_progress

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cchc.core.criteria import CriteriaSet
-from cchc.core.index import Given, GroupIndex, Ledger, NotScorable
-from cchc.core.index import UnitIndex as Account
-from cchc.core.messages import say
-from cchc.core.numbers import plain, rounded, shown_in_full
+from cchc.core.scoring.criteria import CriteriaSet
+from cchc.core.scoring.index import Given, GroupIndex, Ledger, NotScorable
+from cchc.core.scoring.index import UnitIndex as Account
+from cchc.core.words.messages import say
+from cchc.core.words.numbers import plain, rounded, shown_in_full
 from cchc.cycles.models import Cycle, Participant
 from cchc.results.models import Cause, DomainIndex, IndexRun, Score, UnitIndex
 from cchc.results.queries.accounts import losses_by_code

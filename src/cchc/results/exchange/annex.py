@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cchc.core.messages import Message
-from cchc.core.numbers import shown
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import shown
 from cchc.files.word import Align, WordColumn, WordTable, annex_bytes
 
 Say = Callable[[Message], str]

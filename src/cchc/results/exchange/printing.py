@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from cchc.core.criteria import CriteriaSet, Derivation, Node, figure_words
-from cchc.core.index import GroupIndex, UnitIndex, derivation_of, why
-from cchc.core.messages import Message
-from cchc.core.numbers import exact, rounded
-from cchc.core.rules import Step, rule_words
+from cchc.core.scoring.criteria import CriteriaSet, Derivation, Node, figure_words
+from cchc.core.scoring.index import GroupIndex, UnitIndex, derivation_of, why
+from cchc.core.scoring.rules import Step, rule_words
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import exact, rounded
 from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
 from cchc.results.exchange.report import TIE_RULES, notes_below
 

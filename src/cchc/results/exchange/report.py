@@ -9,11 +9,11 @@ from functools import lru_cache
 from typing import Any
 from unicodedata import combining, east_asian_width
 
-from cchc.core.criteria import CriteriaSet, Ties
-from cchc.core.index import GroupIndex, UnitIndex, why
-from cchc.core.messages import Message
-from cchc.core.numbers import exact, plain, rounded, shown
-from cchc.core.rules import Loss
+from cchc.core.scoring.criteria import CriteriaSet, Ties
+from cchc.core.scoring.index import GroupIndex, UnitIndex, why
+from cchc.core.scoring.rules import Loss
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import exact, plain, rounded, shown
 from cchc.files.faults import printable
 
 Say = Callable[[Message], str]

@@ -7,13 +7,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cchc.core.messages import Message
+from cchc.core.words.messages import Message
 from cchc.criteria.exchange.form import FormUnit, points_form
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import CycleSet
 from cchc.cycles.queries import Group, participants
 from cchc.documents.queries.prepared import Outdated
-from cchc.files.catalogue import speaker
 from cchc.results.exchange.annex import AnnexRow, annex
 from cchc.results.exchange.printing import ranking_workbook
 from cchc.results.exchange.report import PENDING, TIE_RULES
@@ -21,6 +20,7 @@ from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.ranking import Ranking, ranking_of
 from cchc.results.queries.scores import basis_of, ranked
+from cchc.texts.speaking import speaker
 from cchc.ui.templatetags.ui import said
 
 

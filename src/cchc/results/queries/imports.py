@@ -10,10 +10,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
-from cchc.core.criteria import Node
-from cchc.core.index import NA, Given, Ledger, NotScorable, ScoreFault
-from cchc.core.messages import Fault, Faults, Message, Place
-from cchc.core.names import folded, same
+from cchc.core.scoring.criteria import Node
+from cchc.core.scoring.index import NA, Given, Ledger, NotScorable, ScoreFault
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.names import folded, same
 from cchc.criteria.exchange.points import LABELS, PointsFile
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable
 from cchc.cycles.queries import known_participants

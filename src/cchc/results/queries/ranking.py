@@ -11,11 +11,11 @@ from typing import Any
 from django.db.models import F
 
 from cchc.access.actor import Actor
-from cchc.core import names
-from cchc.core.criteria import CriteriaSet
-from cchc.core.index import Ledger, UnitScores, with_ranks
-from cchc.core.index import UnitIndex as Account
-from cchc.core.numbers import rounded, total
+from cchc.core.scoring.criteria import CriteriaSet
+from cchc.core.scoring.index import Ledger, UnitScores, with_ranks
+from cchc.core.scoring.index import UnitIndex as Account
+from cchc.core.words import names
+from cchc.core.words.numbers import rounded, total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import Group, earlier_participants, peer_groups

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from cchc.core.criteria import CriteriaSet, Node, figure, figure_text
-from cchc.core.formulas import Value, Variable
-from cchc.core.index import NA, Given, GroupIndex, UnitIndex, UnitScores, ranking
-from cchc.core.numbers import exact, plain
-from cchc.core.rules import Population
+from cchc.core.scoring.criteria import CriteriaSet, Node, figure, figure_text
+from cchc.core.scoring.formulas import Value, Variable
+from cchc.core.scoring.index import NA, Given, GroupIndex, UnitIndex, UnitScores, ranking
+from cchc.core.scoring.rules import Population
+from cchc.core.words.numbers import exact, plain
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
 from cchc.results.models import Score
@@ -131,7 +131,7 @@ class Ranked:
 
 
 def ranked(basis: Basis, changed: Mapping[Cell, Given | None] | None = None) -> Ranked:
-    """The index of every participant, some cells `changed`; raises `core.index.NotScorable`."""
+    """The index of every participant, some cells `changed`; raises `core.scoring.index.NotScorable`."""
     units = basis.units(changed)
     groups = ranking(basis.criteria, units, basis.year)
     owners = {id(unit): participant.pk for unit, participant in zip(units, basis.participants, strict=True)}

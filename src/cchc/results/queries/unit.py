@@ -9,12 +9,12 @@ from fractions import Fraction
 
 from django.db.models import Count
 
-from cchc.core.criteria import CriteriaSet, Derivation, Node
-from cchc.core.formulas import Value, Variable
-from cchc.core.index import NA, Given, Ledger, derivation_of, indexed, why
-from cchc.core.messages import Message
-from cchc.core.numbers import total
-from cchc.core.rules import Population
+from cchc.core.scoring.criteria import CriteriaSet, Derivation, Node
+from cchc.core.scoring.formulas import Value, Variable
+from cchc.core.scoring.index import NA, Given, Ledger, derivation_of, indexed, why
+from cchc.core.scoring.rules import Population
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import total
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import participations
 from cchc.results.models import IndexRun, Score, UnitIndex

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.core.messages import Faults
-from cchc.core.numbers import DecimalSign
+from cchc.core.words.messages import Faults
+from cchc.core.words.numbers import DecimalSign
 from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet

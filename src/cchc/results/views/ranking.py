@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.core.names import folded
+from cchc.core.words.names import folded
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import Group, current_cycle

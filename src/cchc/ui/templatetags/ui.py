@@ -15,10 +15,10 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from cchc.core.messages import Message, say
-from cchc.core.numbers import exact as exact_fraction
-from cchc.core.numbers import plain as decimal_text
-from cchc.core.numbers import shown
+from cchc.core.words.messages import Message, say
+from cchc.core.words.numbers import exact as exact_fraction
+from cchc.core.words.numbers import plain as decimal_text
+from cchc.core.words.numbers import shown
 from cchc.ui import once, pictures
 
 register = template.Library()

@@ -14,8 +14,8 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
-from cchc.core import names
-from cchc.core.lengths import MOST
+from cchc.core.words import names
+from cchc.core.words.lengths import MOST
 from cchc.units.actions.units import differences
 from cchc.units.models import AgencyGroup, Unit, Wording
 
@@ -156,7 +156,7 @@ def _facts(group: AgencyGroup) -> dict[str, Any]:
 
 
 def _as_matched(text: str) -> str:
-    """A wording as `core.agencies.match` looks it up: no signs around it, one space between words."""
+    """A wording as `core.papers.agencies.match` looks it up: no signs around it, one space between words."""
     return " ".join(text.split()).strip(" .;,")
 
 

@@ -16,7 +16,7 @@ from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
-from cchc.core import names
+from cchc.core.words import names
 from cchc.units import queries
 from cchc.units.actions.judging import changing_units
 from cchc.units.models import Alias, Lineage, Unit

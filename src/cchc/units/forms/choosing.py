@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 from cchc.ui.forms import TextField, TickedField
 from cchc.units.models import AgencyGroup, Kind, Unit
 from cchc.units.queries import DayUnits, exists_on

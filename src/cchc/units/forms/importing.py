@@ -17,8 +17,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.core import names
-from cchc.core.messages import Fault, Message
+from cchc.core.words import names
+from cchc.core.words.messages import Fault, Message
 from cchc.ui.forms import TextField
 from cchc.ui.uploads import UploadField
 from cchc.units import actions, queries

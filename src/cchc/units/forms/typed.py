@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.core.lengths import MOST
+from cchc.core.words.lengths import MOST
 from cchc.ui.forms import TextField, TickedField, day_field
 from cchc.units.actions import NewUnit
 from cchc.units.actions.judging import Inner

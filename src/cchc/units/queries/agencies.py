@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor
-from cchc.core import names
-from cchc.core.agencies import Directory, KnownGroup, KnownUnit, Succession
+from cchc.core.papers.agencies import Directory, KnownGroup, KnownUnit, Succession
+from cchc.core.words import names
 from cchc.units.models import AgencyGroup, Alias, Lineage, Unit, Wording
 from cchc.units.policies import can_read_units
 
@@ -36,7 +36,7 @@ def wordings_found(text: str, wordings: QuerySet[Wording]) -> QuerySet[Wording]:
 
 
 def directory(besides: Collection[int] = frozenset()) -> Directory:
-    """Every unit of every period, with groups, successions and remembered wordings: what `core.agencies` looks in.
+    """Every unit of every period, with groups, successions and remembered wordings: where agencies are looked up.
 
     Unit ids are primary keys as text; the units `besides` are left out everywhere. Seven queries, however many units
     there are.

@@ -12,7 +12,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 
-from cchc.core import names
+from cchc.core.words import names
 from cchc.units.models import Kind, Unit
 from cchc.units.queries.tree import valid_on
 

@@ -10,7 +10,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor
-from cchc.core import names
+from cchc.core.words import names
 from cchc.units.models import Kind, Lineage, Unit
 from cchc.units.policies import can_read_units
 

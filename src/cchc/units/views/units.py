@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
-from cchc.core.messages import Faults
+from cchc.core.words.messages import Faults
 from cchc.documents.models import Errand
 from cchc.documents.queries.downloads import made_file
 from cchc.documents.views import dear

@@ -1,0 +1,1 @@
+"""The language of official papers: agencies, citations, deadlines."""

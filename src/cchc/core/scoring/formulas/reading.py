@@ -1,0 +1,336 @@
+"""Reading formulas: from text to tree, or to the character where the text stops being a formula.
+
+Texts, nesting and the number of signs are bounded; there is no power, no attribute, no index, no other call.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import NoReturn, TypeVar
+
+from cchc.core.scoring.formulas.tree import (
+    HUNDRED,
+    ZERO,
+    Arithmetic,
+    Call,
+    Comparison,
+    Formula,
+    FormulaFault,
+    Late,
+    Logic,
+    Mean,
+    Name,
+    NoneDeclared,
+    Not,
+    Number,
+    Text,
+)
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import NumberFault, machine
+
+LONGEST_TEXT = 4_000
+DEEPEST_NESTING = 30
+MOST_SIGNS = 200
+LONGEST_LIST = 100
+
+RESERVED = frozenset(
+    ["and", "or", "not", "if", "min", "max", "abs", "floor", "mean", "late", "none", "full", "zero", "among"]
+)
+ARITY = {"if": 3, "abs": 1, "floor": 1, "min": None, "max": None}
+FUNCTIONS = (*ARITY, "mean", "late", "none")
+
+T = TypeVar("T")
+
+TOKEN = re.compile(
+    r"""\s*(?:(?P<number>\d+(?:\.\d+)?%?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)|(?P<string>"[^"\n]*")"""
+    r"""|(?P<symbol>\.\.|<=|>=|!=|≤|≥|≠|×|÷|−|[-+*/()=<>,:;{}|])|(?P<bad>\S))"""
+)
+SAME_SYMBOL = {"≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word of a formula: its kind (number, name, string, symbol, end), text and place."""
+
+    kind: str
+    text: str
+    position: int
+
+
+class Reader:
+    """A cursor over the words of one text; every refusal says what stands there and what was expected."""
+
+    def __init__(self, text: str) -> None:
+        if len(text) > LONGEST_TEXT:
+            raise FormulaFault(
+                Message("a text of {found} characters; at most {most}", found=len(text), most=LONGEST_TEXT)
+            )
+        self.tokens = list(words(text))
+        self.at = 0
+        self.depth = 0
+        self.signs = 0
+
+    @property
+    def here(self) -> Token:
+        return self.tokens[self.at]
+
+    def next(self) -> Token:
+        token = self.here
+        if token.kind != "end":
+            self.at += 1
+        return token
+
+    def sees(self, *texts: str) -> bool:
+        """Whether the next words are exactly `texts`."""
+        ahead = self.tokens[self.at : self.at + len(texts)]
+        return len(ahead) == len(texts) and all(
+            token.text == text and token.kind != "string" for token, text in zip(ahead, texts, strict=True)
+        )
+
+    def takes(self, *texts: str) -> bool:
+        """Step over `texts` when they stand next; say whether they did."""
+        found = self.sees(*texts)
+        if found:
+            self.at += len(texts)
+        return found
+
+    def expects(self, text: str) -> None:
+        if not self.takes(text):
+            self.refuse(Message('"{sign}"', sign=text))
+
+    def several(self, member: Callable[[Reader], T]) -> tuple[T, ...]:
+        """One or more of what `member` reads, commas between them."""
+        members = [member(self)]
+        while self.takes(","):
+            members.append(member(self))
+            if len(members) > LONGEST_LIST:
+                self.refuse(Message("at most {most} in one list", most=LONGEST_LIST))
+        return tuple(members)
+
+    def sign(self, *signs: str) -> str | None:
+        """Step over one of the `signs` of arithmetic; a text has at most so many of them that its tree stays small."""
+        if self.here.kind != "symbol" or self.here.text not in signs:
+            return None
+        self.signs += 1
+        if self.signs > MOST_SIGNS:
+            self.refuse(Message("at most {most} signs of arithmetic", most=MOST_SIGNS))
+        return self.next().text
+
+    def name(self) -> str:
+        if self.here.kind != "name":
+            self.refuse(Message("the name of a declared figure"))
+        return self.next().text
+
+    def string(self) -> str:
+        if self.here.kind != "string":
+            self.refuse(Message("a text in quotation marks"))
+        return self.next().text[1:-1]
+
+    def refuse(self, expected: Message) -> NoReturn:
+        found = self.here.text if self.here.kind != "end" else "…"
+        raise FormulaFault(
+            Message(
+                'found "{found}" at character {position}, expected {expected}',
+                found=found, position=self.here.position, expected=expected,
+            ),
+            self.here.position,
+        )  # fmt: skip
+
+
+def words(text: str) -> Iterator[Token]:
+    """The words of `text` and a closing "end"; raises `FormulaFault` at the first sign that no formula has."""
+    end = len(text.rstrip())
+    at = 0
+    while at < end:
+        match = TOKEN.match(text, at)
+        assert match is not None, "every sign but blanks matches, if only as bad"
+        kind, at = str(match.lastgroup), match.end()
+        found = match[kind]
+        position = match.start(kind) + 1
+        if kind == "bad":
+            raise FormulaFault(
+                Message(
+                    'the sign "{found}" at character {position} has no meaning in a rule',
+                    found=found, position=position,
+                ),
+                position,
+            )  # fmt: skip
+        yield Token(kind, SAME_SYMBOL.get(found, found), position)
+    yield Token("end", "", end + 1)
+
+
+# --- the grammar ----------------------------------------------------------------------------------------------------
+
+
+def parsed(text: str) -> Formula:
+    """The formula that `text` writes; raises `FormulaFault` naming the character where it stops being one.
+
+    >>> from fractions import Fraction
+    >>> parsed("(b*1 + c*0.5) / a").value({"a": Fraction(4), "b": Fraction(2), "c": Fraction(1)})
+    Fraction(5, 8)
+    """
+    reader = Reader(text)
+    formula = condition(reader)
+    if reader.here.kind != "end":
+        reader.refuse(Message("the end of the formula"))
+    return formula
+
+
+def condition(reader: Reader) -> Formula:
+    """Read ``a or b and not c``."""
+    return joined(reader, "or", lambda: joined(reader, "and", lambda: negated(reader)))
+
+
+def joined(reader: Reader, word: str, part: Callable[[], Formula]) -> Formula:
+    parts = [part()]
+    while reader.takes(word):
+        parts.append(part())
+    return parts[0] if len(parts) == 1 else Logic(word, tuple(parts))
+
+
+def negated(reader: Reader) -> Formula:
+    if reader.takes("not"):
+        deeper(reader)
+        part = negated(reader)
+        reader.depth -= 1
+        return Not(part)
+    return comparison(reader)
+
+
+def comparison(reader: Reader) -> Formula:
+    left = arithmetic(reader)
+    sign = reader.sign("=", "!=", "<", "<=", ">", ">=")
+    return Comparison(sign, left, arithmetic(reader)) if sign else left
+
+
+def arithmetic(reader: Reader) -> Formula:
+    """Read a sum of products: the part of the grammar that gives a number."""
+    formula = product(reader)
+    while sign := reader.sign("+", "-"):
+        formula = Arithmetic(sign, formula, product(reader))
+    return formula
+
+
+def product(reader: Reader) -> Formula:
+    formula = atom(reader)
+    while sign := reader.sign("*", "/"):
+        formula = Arithmetic(sign, formula, atom(reader))
+    return formula
+
+
+def deeper(reader: Reader) -> None:
+    reader.depth += 1
+    if reader.depth > DEEPEST_NESTING:
+        raise FormulaFault(
+            Message("brackets nested more than {most} deep", most=DEEPEST_NESTING), reader.here.position
+        )
+
+
+def atom(reader: Reader) -> Formula:
+    deeper(reader)
+    try:
+        return whole_atom(reader)
+    finally:
+        reader.depth -= 1
+
+
+def whole_atom(reader: Reader) -> Formula:
+    kind = reader.here.kind
+    if kind == "number":
+        return number(reader)
+    if kind == "string":
+        return Text(reader.string())
+    if kind == "name":
+        return named(reader)
+    if reader.takes("-"):
+        return negative(atom(reader))
+    if reader.takes("("):
+        inner = condition(reader)
+        reader.expects(")")
+        return inner
+    reader.refuse(Message("a number, a declared figure or a bracket"))
+
+
+def negative(inner: Formula) -> Formula:
+    if isinstance(inner, Number):
+        return Number(-inner.amount, inner.percent)
+    return Arithmetic("-", Number(ZERO), inner)
+
+
+def number(reader: Reader) -> Number:
+    """Read a number, perhaps with a percent sign."""
+    if reader.here.kind != "number":
+        reader.refuse(Message("a number"))
+    token = reader.next()
+    percent = token.text.endswith("%")
+    try:
+        amount = machine(token.text.rstrip("%"))
+    except NumberFault as fault:
+        raise FormulaFault(fault.why, token.position) from fault
+    return Number(amount / HUNDRED if percent else amount, percent)
+
+
+def named(reader: Reader) -> Formula:
+    """Read a declared figure or a function."""
+    token = reader.here
+    name = reader.name()
+    if not reader.sees("("):
+        if name in RESERVED:
+            reader.at -= 1
+            reader.refuse(Message("the name of a declared figure"))
+        return Name(name)
+    if name not in FUNCTIONS:
+        raise FormulaFault(
+            Message(
+                '"{found}" at character {position} is no function; there are {functions}',
+                found=name, position=token.position, functions=FUNCTIONS,
+            ),
+            token.position,
+        )  # fmt: skip
+    reader.expects("(")
+    formula = function(reader, name)
+    reader.expects(")")
+    return formula
+
+
+def function(reader: Reader, name: str) -> Formula:
+    if name == "mean":
+        return Mean(reader.several(weighed))
+    if name == "late":
+        return late(reader)
+    return NoneDeclared(reader.name()) if name == "none" else call(reader, name)
+
+
+def call(reader: Reader, name: str) -> Call:
+    arguments = reader.several(condition)
+    wanted = ARITY[name]
+    if len(arguments) != wanted if wanted else len(arguments) < 2:
+        reader.refuse(Message("{wanted} values in {name}(…)", wanted=wanted or "2+", name=name))
+    return Call(name, arguments)
+
+
+def weighed(reader: Reader) -> tuple[Formula, Number]:
+    part = arithmetic(reader)
+    reader.expects(":")
+    return part, number(reader)
+
+
+def late(reader: Reader) -> Late:
+    signed = Name(reader.name())
+    reader.expects(",")
+    start = reader.here.position
+    day = number(reader)
+    reader.expects("/")
+    month = number(reader)
+    years_on = 1 if reader.takes("next", "year") else -1 if reader.takes("last", "year") else 0
+    try:
+        date(2024, int(month.amount), int(day.amount))
+    except ValueError:
+        raise FormulaFault(
+            Message("{day}/{month} is no day of the year", day=str(day), month=str(month)), start
+        ) from None
+    extra = arithmetic(reader) if reader.takes(",") else None
+    return Late(signed, int(day.amount), int(month.amount), years_on, extra)

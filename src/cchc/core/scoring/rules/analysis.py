@@ -1,0 +1,359 @@
+"""Looking at a rule before any unit is scored: everything in it that cannot be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from itertools import pairwise
+
+from cchc.core.scoring.formulas import (
+    ZERO,
+    Arithmetic,
+    Call,
+    Formula,
+    FormulaFault,
+    Kind,
+    Late,
+    Mean,
+    Name,
+    Number,
+    Sort,
+    Span,
+    Variable,
+    demand_one,
+    dimension,
+    names,
+    option_of,
+    sort_of,
+    span,
+    unit_text,
+    walk,
+)
+from cchc.core.scoring.rules.rule import BestOf, Rule
+from cchc.core.scoring.rules.shapes import (
+    AllOf,
+    Choose,
+    Deduct,
+    Each,
+    Expert,
+    Points,
+    Ratio,
+    Relative,
+    Steps,
+    Tiers,
+)
+from cchc.core.scoring.rules.values import Band, Row, Shape, Terms, spoken_number
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import rounded
+
+Variables = Mapping[str, Variable]
+
+
+def faults_of(rule: Rule, terms: Terms, variables: Variables) -> Iterator[Message]:
+    """Everything wrong with `rule` for this maximum and these declared figures."""
+    try:
+        for formula in rule.formulas():
+            sort_of(formula, variables)
+            dimension(formula, variables)
+        found = list(rule_faults(rule, variables))
+    except FormulaFault as fault:
+        yield fault.message
+        return
+    yield from found
+    if not found:
+        yield from divisor_faults(rule, variables)
+        yield from reach_faults(rule, terms, variables)
+
+
+def rule_faults(rule: Rule, variables: Variables) -> Iterator[Message]:
+    """What is wrong with a rule whatever its maximum; raises `FormulaFault` for figures of the wrong sort."""
+    yield from shape_faults(rule.shape, variables)
+    for when in rule.whens:
+        demand_one(when.condition, Sort.CONDITION, variables)
+    if rule.times is not None:
+        demand_one(rule.times, Sort.NUMBER, variables)
+        yield from negative_faults(rule.times, variables)
+    if rule.factor is not None:
+        yield from choice_faults(rule.factor, variables)
+    if isinstance(rule.shape, Deduct) and rule.floor is None and not rule.floorless:
+        yield Message("deductions need their floor: floor 0, a floor below zero, or floor none")
+
+
+def shape_faults(shape: Shape, variables: Variables) -> Iterator[Message]:
+    match shape:
+        case Choose():
+            yield from choice_faults(shape, variables)
+        case Tiers(formula, rows):
+            demand_one(formula, Sort.NUMBER, variables)
+            reach, whole = span(formula, variables), is_whole(formula, variables)
+            yield from band_faults([row.band for row in rows], reach, whole)
+        case Ratio(formula) | Points(formula) | Steps(formula):
+            demand_one(formula, Sort.NUMBER, variables)
+            if isinstance(shape, Ratio):
+                yield from pure_faults(formula, variables)
+        case Each(rows) | Deduct(rows):
+            yield from price_faults(rows, isinstance(shape, Deduct), variables)
+        case AllOf(conditions):
+            for one in conditions:
+                demand_one(one, Sort.CONDITION, variables)
+        case Expert(score, reason):
+            demand_one(Name(score), Sort.NUMBER, variables)
+            demand_one(Name(reason), Sort.TEXT, variables)
+        case Relative():
+            yield from relative_faults(shape, variables)
+        case BestOf(rules):
+            for rule in rules:
+                yield from rule_faults(rule, variables)
+                if isinstance(rule.shape, Relative):
+                    yield Message("a comparison with other units cannot stand inside best of")
+
+
+def choice_faults(shape: Choose, variables: Variables) -> Iterator[Message]:
+    """Options without a worth, worths without an option, options named twice."""
+    sort_of(Name(shape.name), variables)
+    declared = variables[shape.name]
+    if declared.kind is not Kind.CHOICE:
+        yield Message('"{name}" is no choice; declare it as one of its options', name=shape.name)
+        return
+    named: list[str] = []
+    for row in shape.rows:
+        try:
+            named.append(option_of(declared, row.name))
+        except FormulaFault as fault:
+            yield fault.message
+    for option in declared.options:
+        if option not in named:
+            yield Message('the option "{option}" has no worth', option=option)
+        elif named.count(option) > 1:
+            yield Message('the option "{option}" stands twice', option=option)
+
+
+def price_faults(rows: Sequence[Row], deducts: bool, variables: Variables) -> Iterator[Message]:
+    """Figures that may be negative, and in deductions prices that would add points."""
+    for row in rows:
+        demand_one(Name(row.name), Sort.NUMBER, variables)
+        yield from negative_faults(Name(row.name), variables)
+        if deducts and row.worth.amount < 0:
+            yield Message(
+                "{worth} would be added, not taken; write deductions without a minus", worth=str(row.worth)
+            )
+
+
+def negative_faults(formula: Formula, variables: Variables) -> Iterator[Message]:
+    low = span(formula, variables)[0]
+    if low is None or low < 0:
+        yield Message("{formula} may be negative here; declare its figures from 0", formula=str(formula))
+
+
+def pure_faults(formula: Formula, variables: Variables) -> Iterator[Message]:
+    found = dimension(formula, variables)
+    if found:
+        yield Message(
+            "{formula} is a share only when its units cancel; it gives {unit}",
+            formula=str(formula), unit=unit_text(found),
+        )  # fmt: skip
+
+
+def relative_faults(shape: Relative, variables: Variables) -> Iterator[Message]:
+    for formula in shape.formulas():
+        demand_one(formula, Sort.NUMBER, variables)
+        low = span(formula, variables)[0]
+        if not shape.to_range and (low is None or low < 0):
+            yield Message(
+                "{formula} may be negative and cannot be divided by the best; declare it from 0, or compare to range",
+                formula=str(formula),
+            )  # fmt: skip
+            return
+
+
+# --- bands -----------------------------------------------------------------------------------------------
+
+
+def band_faults(bands: Sequence[Band], reach: Span, whole: bool) -> Iterator[Message]:
+    """Bands that overlap, leave a gap, stand empty, or leave part of what the figure may hold uncovered.
+
+    `reach` is the lowest and highest that the figure may be; `whole` says that it is always a whole number.
+    """
+    for band in bands:
+        if band.empty:
+            yield Message("the band {band} is empty", band=str(band))
+    ordered = sorted((band for band in bands if not band.empty), key=band_order)
+    for one, other in pairwise(ordered):
+        yield from seam_faults(one, other, whole)
+    if ordered:
+        yield from edge_faults(ordered[0], ordered[-1], reach)
+
+
+def band_order(band: Band) -> tuple[bool, Fraction, bool]:
+    return (band.low is not None, band.low.amount if band.low else ZERO, not band.low_closed)
+
+
+def seam_faults(one: Band, other: Band, whole: bool) -> Iterator[Message]:
+    """An overlap or a gap between two bands in their order; whole numbers need no band for what lies between them."""
+    overlap = Message("the bands {one} and {other} overlap", one=str(one), other=str(other))
+    if one.high is None or other.low is None:
+        yield overlap
+        return
+    end, start = one.high.amount, other.low.amount
+    if end > start or (end == start and one.high_closed and other.low_closed):
+        yield overlap
+    elif end == start and (one.high_closed or other.low_closed):
+        return
+    elif not (whole and other.holds(next_whole(one, end))):
+        yield Message("nothing is said between {one} and {other}", one=str(one), other=str(other))
+
+
+def next_whole(band: Band, end: Fraction) -> Fraction:
+    """The first whole number above the band."""
+    if end.denominator == 1 and not band.high_closed:
+        return end
+    return Fraction(end.__floor__() + 1)
+
+
+def edge_faults(first: Band, last: Band, reach: Span) -> Iterator[Message]:
+    """What the figure may be below the first and above the last band."""
+    low, high = reach
+    if first.low is not None and (low is None or not first.starts_below(low)):
+        yield Message("nothing is said below {edge}", edge=spoken_number(first.low))
+    if last.high is not None and (high is None or not last.ends_above(high)):
+        yield Message("nothing is said above {edge}", edge=spoken_number(last.high))
+
+
+def is_whole(formula: Formula, variables: Variables) -> bool:
+    """Whether `formula` can only give whole numbers: counts and days, added, subtracted, multiplied."""
+    match formula:
+        case Name(name):
+            return variables[name].kind is Kind.COUNT
+        case Late():
+            return True
+        case Number(amount):
+            return amount.denominator == 1
+        case Arithmetic("+" | "-" | "*", left, right):
+            return is_whole(left, variables) and is_whole(right, variables)
+    return False
+
+
+# --- divisors --------------------------------------------------------------------------------------------
+
+
+def divisor_faults(rule: Rule, variables: Variables) -> Iterator[Message]:
+    """A divisor that may be 0 while no `when` before it looks at its figures."""
+    asked: set[str] = set()
+    for when in rule.whens:
+        yield from unasked_divisors(when.condition, asked, variables)
+        asked |= set(names(when.condition))
+    if isinstance(rule.shape, BestOf):
+        for case in rule.shape.rules:
+            yield from divisor_faults(case, variables)
+    else:
+        for formula in rule.shape.formulas():
+            yield from unasked_divisors(formula, asked, variables)
+    if rule.times is not None:
+        yield from unasked_divisors(rule.times, asked, variables)
+
+
+def unasked_divisors(formula: Formula, asked: set[str], variables: Variables) -> Iterator[Message]:
+    for part in walk(formula):
+        divisor = divisor_of(part)
+        if divisor is None or guarded(part, formula) or not asked.isdisjoint(names(divisor)):
+            continue
+        low, high = span(divisor, variables)
+        if (low is None or low <= 0) and (high is None or high >= 0):
+            yield Message(
+                "{divisor} may be 0 and the rule does not say what then; add: when {divisor} = 0: …",
+                divisor=str(divisor),
+            )
+
+
+def divisor_of(part: Formula) -> Formula | None:
+    """What `part` divides by: of a mean, the sum of its answers."""
+    if isinstance(part, Arithmetic) and part.sign == "/":
+        return part.right
+    if not isinstance(part, Mean):
+        return None
+    whole, *others = (amount for amount, _ in part.parts)
+    for amount in others:
+        whole = Arithmetic("+", whole, amount)
+    return whole
+
+
+def guarded(part: Formula, formula: Formula) -> bool:
+    """Whether `part` stands inside an if(…), whose condition is trusted to look first."""
+    return any(
+        isinstance(outer, Call) and outer.function == "if" and any(inner is part for inner in walk(outer))
+        for outer in walk(formula)
+    )
+
+
+# --- reach -----------------------------------------------------------------------------------------------
+
+
+def reach_faults(rule: Rule, terms: Terms, variables: Variables) -> Iterator[Message]:
+    """Points that can never be reached, and points that would go beyond the maximum."""
+    low, high = rule.span(terms, variables)
+    goal = low if terms.maximum < 0 else high
+    if goal is not None and abs(goal) < abs(terms.maximum):
+        yield Message(
+            "the rule gives at most {points} points; the maximum is {maximum}",
+            points=goal,
+            maximum=terms.maximum,
+        )
+    yield from beyond_faults(rule, terms, low, high)
+    yield from when_faults(rule, terms)
+    if isinstance(rule.shape, Tiers):
+        yield from unreached_bands(rule.shape, variables)
+    if rule.places is not None and rounded(terms.maximum, rule.places, rule.rounding) != terms.maximum:
+        yield Message(
+            "the maximum of {maximum} has more than the {places} decimal places that points are rounded to",
+            maximum=terms.maximum, places=rule.places,
+        )  # fmt: skip
+
+
+def beyond_faults(rule: Rule, terms: Terms, low: Fraction | None, high: Fraction | None) -> Iterator[Message]:
+    if high is not None and high > terms.ceiling and sharp(rule):
+        yield Message(
+            "the rule can give {points} points, above the maximum of {maximum}",
+            points=high,
+            maximum=terms.ceiling,
+        )
+    if terms.maximum >= 0:
+        return
+    if low is None:
+        yield Message("the rule can take any number of points; state its floor")
+    elif low < terms.maximum and sharp(rule):
+        yield Message(
+            "the rule can take {points} points, more than the maximum of {maximum}",
+            points=low, maximum=terms.maximum,
+        )  # fmt: skip
+
+
+def when_faults(rule: Rule, terms: Terms) -> Iterator[Message]:
+    """A `when` that gives more than the maximum, in a rule whose other points cannot be told for sure."""
+    for when in rule.whens:
+        points = when.worth.points(terms.maximum) if when.worth else ZERO
+        if points > terms.ceiling and not sharp(rule):
+            yield Message(
+                "the rule can give {points} points, above the maximum of {maximum}",
+                points=points, maximum=terms.ceiling,
+            )  # fmt: skip
+
+
+def unreached_bands(shape: Tiers, variables: Variables) -> Iterator[Message]:
+    reach = span(shape.formula, variables)
+    for row in shape.rows:
+        if not row.band.empty and not row.band.meets(reach):
+            yield Message("the band {band} can never occur", band=str(row.band))
+
+
+def sharp(rule: Rule) -> bool:
+    """Whether the bounds of the rule are really reached: no figure used twice, no `if`."""
+    if isinstance(rule.shape, BestOf):
+        return rule.times is None and all(sharp(case) for case in rule.shape.rules)
+    formulas = rule.shape.formulas() if isinstance(rule.shape, (Points, Each, Deduct)) else ()
+    if rule.times is not None:
+        formulas = (*rule.shape.formulas(), rule.times)
+    found = [part for formula in formulas for part in walk(formula)]
+    used = [part.name for part in found if isinstance(part, Name)]
+    return len(used) == len(set(used)) and not any(
+        isinstance(part, Call) and part.function == "if" for part in found
+    )

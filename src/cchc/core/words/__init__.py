@@ -1,0 +1,1 @@
+"""Words and figures as Vietnamese offices write them: numbers, names, lengths, messages."""

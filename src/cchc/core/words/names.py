@@ -1,0 +1,117 @@
+"""Vietnamese names: how they are searched, ordered and told apart.
+
+One name is typed in many ways: composed or decomposed letters, tone marks in the old or new place (Ủy, Uỷ),
+any kind of dash. Three keys answer three questions and are never printed: `folded` finds, `sort_key` orders,
+`same` tells whether two spellings are one name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from cchc.core.words.letters import composed
+from cchc.core.words.remembering import remembered
+
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
+_LETTER_MARKS = "\u0306\u0302\u031b"
+_ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_CODES = dict(zip(_ALPHABET, "23456789abcdefghijklmnopqrstuvwxy", strict=True))
+_END, _SPACE, _NUMBER, _FOREIGN = "00", "01", "1", "z"
+_PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
+
+
+@remembered(most=16384)
+def folded(name: str) -> str:
+    """The search key of a name: lower case, no marks, đ as d, dashes and blanks as one space.
+
+    >>> folded("Sở Nông nghiệp  và Môi trường"), folded("ĐẮK LẮK"), folded("Bà Rịa - Vũng Tàu")
+    ('so nong nghiep va moi truong', 'dak lak', 'ba ria vung tau')
+    """
+    letters = (mark for mark in _spread(name) if not unicodedata.combining(mark))
+    return "".join(letters).replace("đ", "d")
+
+
+@remembered(most=16384)
+def same(name: str) -> str:
+    """The spelling key of a name: equal for all ways to type one name, different for different names.
+
+    Letters keep their marks; the tone of a word counts, not the letter that carries it.
+
+    >>> same("Ủy ban  nhân dân") == same("UỶ BAN NHÂN DÂN"), same("Hoà Bình") == same("Hòa Bình")
+    (True, True)
+    >>> same("Thừa Thiên – Huế") == same("Thừa Thiên - Huế"), same("Hoa Bình") == same("Hòa Bình")
+    (True, False)
+    """
+    words = (_without_tone(word) + _tone_mark(word) for word in _spread(name).split())
+    return composed(" ".join(words))
+
+
+@remembered(most=16384)
+def sort_key(name: str) -> str:
+    """The order of a name as a text of a–z and 0–9, which every database and language orders alike.
+
+    Letters in the Vietnamese alphabet (a ă â b c d đ e ê …), numbers by their size, words one by one; only
+    between names equal so far, tones decide: level, huyền, hỏi, ngã, sắc, nặng. Case and the place of a tone
+    mark do not count.
+
+    >>> sorted(["Phường 10", "Phường 2", "Đà Nẵng", "Dương", "An", "Ân", "Ăn"], key=sort_key)
+    ['An', 'Ăn', 'Ân', 'Dương', 'Đà Nẵng', 'Phường 2', 'Phường 10']
+    >>> sorted(["má", "mạ", "ma", "mã", "mả", "mà"], key=sort_key)
+    ['ma', 'mà', 'mả', 'mã', 'má', 'mạ']
+    """
+    words = [_pieces(word) for word in _spread(name).split()]
+    letters = _SPACE.join("".join(_code(piece) for piece in word) for word in words)
+    tones = "".join(str(_tone(piece)) for word in words for piece in word)
+    return letters + _END + tones
+
+
+def _spread(name: str) -> str:
+    """Lower case, every mark apart from its letter, dashes and all kinds of blanks as single spaces."""
+    lowered = composed(composed(name).casefold(), "NFD")
+    kept = (_plainer(mark) for mark in lowered)
+    return " ".join("".join(kept).split())
+
+
+def _plainer(mark: str) -> str:
+    category = unicodedata.category(mark)
+    if category == "Pd":
+        return " "
+    if category == "Cf":
+        return ""
+    return "'" if mark in "’‘ʼ`´" else mark
+
+
+def _tone(word: str) -> int:
+    return max(_TONES.get(mark, 0) for mark in composed(word, "NFD"))
+
+
+def _tone_mark(word: str) -> str:
+    return "".join(mark for mark in word if mark in _TONES)
+
+
+def _without_tone(word: str) -> str:
+    return "".join(mark for mark in word if mark not in _TONES)
+
+
+def _pieces(word: str) -> list[str]:
+    whole = composed(word)
+    return _PIECES.findall(whole) or [whole]
+
+
+def _code(piece: str) -> str:
+    if piece.isascii() and piece.isdigit():
+        size = piece.lstrip("0") or "0"
+        return f"{_NUMBER}{min(len(size), 99):02}{size}"
+    return "".join(_CODES.get(letter) or _foreign(letter) for letter in _letters(piece))
+
+
+def _letters(piece: str) -> str:
+    """The letters of a piece with the marks that make another letter (ă, ô, ư) and without all others."""
+    spread = composed(piece, "NFD")
+    kept = (mark for mark in spread if not unicodedata.combining(mark) or mark in _LETTER_MARKS)
+    return composed("".join(kept))
+
+
+def _foreign(letter: str) -> str:
+    return f"{_FOREIGN}{ord(letter):06x}"

@@ -1,0 +1,60 @@
+"""`cchc demo`: load the made-up province and say how to look at it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+
+from cchc.access.starting import open_database
+from cchc.core.words.messages import Message
+from cchc.texts.speaking import speaker
+
+
+def demo_arguments(parser: argparse.ArgumentParser) -> None:
+    """`cchc demo` takes no arguments."""
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Load the demonstration into an empty database and print the accounts; 1 when it cannot be loaded."""
+    open_database()
+    from django.utils import timezone
+
+    from cchc.demo.loading import NotFound, Occupied, is_loaded, load
+
+    say = speaker("demo")
+    if is_loaded():
+        print(say(Message("The demonstration is loaded already.")))
+        return _accounts()
+    started = time.monotonic()
+    print(say(Message("Loading the made-up province; this takes about half a minute …")), file=sys.stderr)
+    try:
+        load(timezone.localdate())
+    except Occupied:
+        why = Message("This database holds other data; the demonstration is only loaded into an empty one.")
+        print(say(why), file=sys.stderr)
+        return 1
+    except NotFound as fault:
+        why = Message("{path} is not there; run the demonstration from the repository.", path=str(fault.path))
+        print(say(why), file=sys.stderr)
+        return 1
+    print(say(Message("Loaded in {seconds} s.", seconds=round(time.monotonic() - started))))
+    return _accounts()
+
+
+def _accounts() -> int:
+    """Print who may sign in, and the password they share."""
+    from django.utils.translation import override
+
+    from cchc.access.permissions import Capacity
+    from cchc.accounts.models import capacity_label
+    from cchc.demo.people import ACCOUNTS, PASSWORD
+    from cchc.texts.speaking import language
+
+    say = speaker("demo")
+    print("\n" + say(Message("Accounts; the password of each is {password}", password=PASSWORD)))
+    with override(language()):
+        for account in ACCOUNTS:
+            label = capacity_label(Capacity(account.role, account.scope))
+            print(f"  {account.username:<12} {label:<42} {account.name}")
+    return 0

@@ -1,0 +1,77 @@
+"""Loading the demonstration whole, or not at all."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from django.apps import apps
+from django.db import transaction
+
+from cchc.cycles.actions import add_holidays, close_cycle
+from cchc.cycles.exchange import fixed_holidays
+from cchc.demo import scores, years
+from cchc.demo.people import load_people, system
+from cchc.demo.places import PROVINCE, load_units
+from cchc.demo.plans import load_plans
+from cchc.demo.sets import NEEDED, load_sets
+from cchc.units.models import Unit
+
+OURS = ("accounts", "audit", "criteria", "cycles", "documents", "plans", "results", "units")
+
+
+class NotFound(Exception):
+    """Raised when the files that the demonstration is made from are not there; carries the first one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(str(path))
+        self.path = path
+
+
+class Occupied(Exception):
+    """Raised when the database holds other people's data."""
+
+
+def repository() -> Path:
+    """The folder with `content/` and `examples/`: the nearest one above this file. Raises `NotFound`."""
+    above = Path(__file__).resolve().parents
+    root = next((folder for folder in above if (folder / "content").is_dir()), above[4])
+    missing = next((root / path for path in NEEDED if not (root / path).is_file()), None)
+    if missing:
+        raise NotFound(missing)
+    return root
+
+
+def is_loaded() -> bool:
+    """Whether the demonstration is in the database already."""
+    return Unit.objects.filter(name=PROVINCE).exists()
+
+
+def is_empty() -> bool:
+    """Whether no room holds anything."""
+    return not any(
+        model.objects.exists() for room in OURS for model in apps.get_app_config(room).get_models()
+    )
+
+
+@transaction.atomic
+def load(today: date) -> None:
+    """Load everything into an empty database. Raises `Occupied` and `NotFound`; then nothing is written."""
+    root = repository()
+    if not is_empty():
+        raise Occupied
+    province = load_units(by=system())
+    by = load_people(province)
+    sets = load_sets(root, by=by)
+    published = years.quang_binh(root, sets, by=by)
+    scores.load_quang_binh(root, published, by=by)
+    close_cycle(by=by, cycle=published.cycle)
+    for make in (years.year_2024, years.year_2025):
+        past = make(province, sets, by=by)
+        scores.load_past(past, by=by)
+        close_cycle(by=by, cycle=past)
+    running = years.year_2026(past, today, by=by)
+    scores.load_running(running, by=by)
+    scores.correct(running, by=by)
+    add_holidays(by=by, rows=fixed_holidays(running.year))
+    load_plans(province, by=by)

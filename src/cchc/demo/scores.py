@@ -1,0 +1,195 @@
+"""The scores of the demonstration: points files as the offices would send them, brought by the import of the room."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from cchc.access.actor import Actor
+from cchc.core.scoring.criteria import Node, Part, figure_text
+from cchc.core.words.numbers import plain
+from cchc.criteria.exchange.points import read_points_file
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle, CycleSet, Participant
+from cchc.demo.figures import Given, Pool, in_cell, is_extra, pools
+from cchc.demo.sets import QUANG_BINH
+from cchc.results.actions import apply_import, correct_score, stage_import, undo_last_import
+from cchc.results.models import Score
+from cchc.results.queries.imports import previewed
+from cchc.units.models import Kind
+from cchc.units.queries import predecessors_of
+
+# What units of a kind reach on average, and how far they lie apart, as shares of the maximum.
+LEVELS = {
+    Kind.DEPARTMENT: (0.89, 0.030),
+    Kind.DISTRICT: (0.86, 0.030),
+    Kind.WARD: (0.87, 0.030),
+    Kind.COMMUNE: (0.83, 0.045),
+    Kind.SPECIAL_ZONE: (0.80, 0.030),
+}
+GAINED_A_YEAR = 0.014
+SLOW = frozenset({"90553", "90562", "90583", "90613", "90637", "SNGV"})
+HALF_DONE = frozenset({"90379", "90517", "SVHTTDL"})
+LATECOMERS = frozenset({"90547", "90250", "90331", "90154"})
+MISTAKEN = ("Các phường",)
+REPORTS = "1.2"
+EXPLAINED = "Chấp nhận giải trình của đơn vị: báo cáo đã gửi đúng hạn, hệ thống ghi nhận chậm"
+
+
+class Wanted(NamedTuple):
+    """What a unit is to reach in a year, as a share of the maximum, and the chance that it is drawn by."""
+
+    share: float
+    chance: Random
+
+
+class Sheet:
+    """The points file of one criteria set in one cycle, ready to be written for some or all of its units."""
+
+    def __init__(self, attached: CycleSet) -> None:
+        self.attached = attached
+        self.leaves = criteria_of(attached.version).leaves
+        self.pools = pools(self.leaves, attached.cycle.year)
+        taking = attached.participants.select_related("unit").prefetch_related("not_applicable")
+        self.participants = list(taking.order_by("place"))
+        self.qualities = qualities(self.participants)
+        self.without = {
+            (cell.participant_id, cell.leaf) for one in self.participants for cell in one.not_applicable.all()
+        }
+
+    def content(self, *, draft: int = 0, left_out: Collection[str] = (), half: Collection[str] = ()) -> bytes:
+        """The file as CSV; another `draft` gives other figures; `half` are units whose later leaves are still open."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        headings = [heading for leaf in self.leaves.values() for heading in self.headings(leaf)]
+        writer.writerow(["đơn vị", "mã", "khối", *headings])
+        for participant in self.participants:
+            if participant.code not in left_out:
+                writer.writerow(self.row(participant, draft, participant.code in half))
+        return text.getvalue().encode("utf-8-sig")
+
+    def headings(self, leaf: Node) -> list[str]:
+        return [f"{leaf.number}:{one.name}" for one in leaf.variables] if leaf.rule else [leaf.number]
+
+    def row(self, participant: Participant, draft: int, half: bool) -> list[str]:
+        wanted = self.wanted(participant, draft)
+        cells = [participant.name, participant.code, participant.peer_group]
+        for place, leaf in enumerate(self.leaves.values()):
+            given = drawn_for(leaf, self.pools[leaf.number], wanted)
+            open_ = half and place > len(self.leaves) // 2 and leaf.part is Part.APPRAISED
+            cells += written(leaf, None if open_ else given, (participant.pk, leaf.number) in self.without)
+        return cells
+
+    def wanted(self, participant: Participant, draft: int) -> Wanted:
+        """Better units are better in every year, and all a little better than the year before."""
+        year = self.attached.cycle.year
+        chance = Random(f"{participant.code} {participant.name} {year} {draft}")  # noqa: S311 - repeatable
+        level, apart = LEVELS[Kind(participant.unit.kind)]
+        share = level + apart * self.qualities[participant.pk] + GAINED_A_YEAR * (year - 2025)
+        return Wanted(share + chance.gauss(0, apart / 4), chance)
+
+
+def qualities(participants: list[Participant]) -> dict[int, float]:
+    """How good each unit is, in standard deviations: drawn for the oldest units, the mean for what came of them."""
+    steps = predecessors_of([one.unit_id for one in participants])
+    found = {}
+    for one in participants:
+        followed = {step.after.pk for step in steps[one.unit_id]}
+        oldest = {
+            step.before.pk: step.before.code for step in steps[one.unit_id] if step.before.pk not in followed
+        }
+        drawn = [Random(code).gauss(0, 1) for code in oldest.values() or [one.code]]  # noqa: S311 - repeatable
+        found[one.pk] = sum(drawn) / len(drawn) ** 0.5
+    return found
+
+
+def drawn_for(leaf: Node, pool: Pool, wanted: Wanted) -> Given:
+    """What the unit is given for one leaf."""
+    chance = wanted.chance
+    if is_extra(leaf):
+        lucky = chance.random() < (0.3 if leaf.part is Part.BONUS else 0.06)
+        return pool.near(chance.uniform(0.2, 0.8) if lucky else 0, chance)
+    hard = Random(leaf.number).gauss(0, 0.05)  # noqa: S311 - repeatable
+    share = wanted.share + hard + chance.gauss(0, 0.05)
+    if leaf.part is Part.SURVEY:
+        return pool.near(min(max(share, 0.75), 0.98), chance)
+    return pool.near(min(max(share + 0.03, 0.02), 1), chance)
+
+
+def written(leaf: Node, given: Given | None, without: bool) -> list[str]:
+    """The cells of one leaf: figures, points, KAD, or empty while pending."""
+    if without:
+        return ["KAD"] + [""] * (len(leaf.variables) - 1 if leaf.rule else 0)
+    if given is None:
+        return [""] * (len(leaf.variables) if leaf.rule else 1)
+    if isinstance(given, Mapping):
+        return [in_cell(one, given[one.name]) if one.name in given else "" for one in leaf.variables]
+    return [plain(given)]
+
+
+def bring(by: Actor, attached: CycleSet, content: bytes, name: str) -> None:
+    """Preview a points file and apply it."""
+    points = read_points_file(content, name, attached.version.text, decimal=".")
+    preview = previewed(attached, points)
+    staged = stage_import(by=by, cycle_set=attached, preview=preview, data=content, name=name, decimal=".")
+    apply_import(by=by, score_import=staged)
+
+
+def load_past(cycle: Cycle, *, by: Actor) -> None:
+    """Every score of a year that is over."""
+    for attached in cycle.sets.order_by("pk"):
+        bring(by, attached, Sheet(attached).content(), file_name(attached))
+
+
+def load_running(cycle: Cycle, *, by: Actor) -> None:
+    """Most scores of the running year: some units late, some half done, a wrong file taken back, one correction."""
+    for attached in cycle.sets.order_by("pk"):
+        sheet = Sheet(attached)
+        bring(by, attached, sheet.content(left_out=SLOW | LATECOMERS, half=HALF_DONE), file_name(attached))
+    wards = {one.code for one in sheet.participants if one.peer_group in MISTAKEN}
+    others = {one.code for one in sheet.participants} - wards
+    bring(by, attached, sheet.content(draft=1, left_out=others), "diem-phuong-2026-ban-nhap.csv")
+    undo_last_import(by=by, cycle=cycle)
+    early = {one.code for one in sheet.participants} - LATECOMERS
+    bring(by, attached, sheet.content(left_out=early), "diem-xa-2026-bo-sung.csv")
+
+
+def correct(cycle: Cycle, *, by: Actor) -> None:
+    """Give the first department that lost points for its reports the figures that it could prove afterwards."""
+    rows = Score.objects.filter(cycle=cycle, leaf=REPORTS, participant__unit__kind=Kind.DEPARTMENT)
+    for score in rows.select_related("participant__cycle_set__version").order_by("participant__place"):
+        leaf = criteria_of(score.participant.cycle_set.version).leaves[REPORTS]
+        best = Pool(leaf, cycle.year).near(1, Random(cycle.year))  # noqa: S311 - repeatable
+        if score.figures and not written_alike(leaf, best, score.figures):
+            correct_score(
+                by=by,
+                participant=score.participant,
+                leaf=REPORTS,
+                given=best,
+                reason=EXPLAINED,
+                version=score.version,
+            )
+            return
+
+
+def written_alike(leaf: Node, given: Given, figures: Mapping[str, str]) -> bool:
+    """Whether a score holds what is given."""
+    return isinstance(given, Mapping) and all(
+        figure_text(one, given[one.name]) == figures.get(one.name)
+        for one in leaf.variables
+        if one.name in given
+    )
+
+
+def load_quang_binh(root: Path, attached: CycleSet, *, by: Actor) -> None:
+    """The published totals."""
+    bring(by, attached, (root / QUANG_BINH / "points.csv").read_bytes(), "quang-binh-2023.csv")
+
+
+def file_name(attached: CycleSet) -> str:
+    """The name under which the office sent its points."""
+    return f"diem-{attached.version.set_id}-{attached.cycle.year}.csv"

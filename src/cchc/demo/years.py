@@ -1,0 +1,187 @@
+"""The cycles of the demonstration: 2024 before the reform, 2025 after it, 2026 running, and Quảng Bình 2023."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from cchc.access.actor import Actor
+from cchc.criteria.models import CriteriaVersion
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.actions import (
+    PhaseDates,
+    add_participants,
+    attach_set,
+    change_applicability,
+    change_phases,
+    create_cycle,
+    open_cycle,
+)
+from cchc.cycles.models import Cycle, CycleSet, PhaseKind
+from cchc.cycles.queries import candidates
+from cchc.demo.places import TWO_TIERS, table
+from cchc.demo.sets import QUANG_BINH, Sets
+from cchc.units.actions import Change, import_units
+from cchc.units.models import Kind, Unit
+
+DEPARTMENTS = "Các sở, ban, ngành"
+DISTRICTS = "Các huyện, thị xã, thành phố"
+OLD_COMMUNES = "Các xã, phường, thị trấn"
+GROUPS = {Kind.COMMUNE: "Các xã", Kind.WARD: "Các phường", Kind.SPECIAL_ZONE: "Các đặc khu"}
+
+# The phases of a cycle, with their first and last day counted from 1 January of the year of the cycle.
+PHASES = (
+    (PhaseKind.PLAN, "Kế hoạch", 14, 73),
+    (PhaseKind.SURVEY, "Điều tra xã hội học", 304, 345),
+    (PhaseKind.SELF_SCORING, "Tự chấm điểm", 346, 374),
+    (PhaseKind.APPRAISAL, "Thẩm định", 375, 404),
+    (PhaseKind.JUSTIFICATION, "Giải trình", 405, 418),
+    (PhaseKind.SECOND_APPRAISAL, "Thẩm định lần 2", 419, 435),
+    (PhaseKind.COUNCIL, "Hội đồng", 436, 446),
+    (PhaseKind.APPROVAL, "Phê duyệt", 447, 456),
+    (PhaseKind.PUBLICATION, "Công bố", 457, 470),
+)
+MIDST_OF_APPRAISAL = 385
+
+
+class Exempt(NamedTuple):
+    """Units, by their codes, to which the leaves under nodes so named do not apply, and why."""
+
+    codes: frozenset[str]
+    words: tuple[str, ...]
+    reason: str
+
+
+PROCEDURES = ("Cải cách thủ tục hành chính", "Cung cấp dịch vụ công trực tuyến", "Số hóa hồ sơ")
+EXEMPT = (
+    Exempt(frozenset({"TTR"}), PROCEDURES, "Không có thủ tục hành chính phải tiếp nhận, giải quyết"),
+    Exempt(
+        frozenset({"TTR", "SNGV", "BDT", "SDTTG", "BQLKKT"}),
+        ("đơn vị sự nghiệp công lập trực thuộc",),
+        "Không có đơn vị sự nghiệp công lập trực thuộc",
+    ),
+    Exempt(
+        frozenset({"TTR", "SNGV"}), ("vốn đầu tư công",), "Không được giao kế hoạch vốn đầu tư công trong năm"
+    ),
+    Exempt(
+        frozenset({"90115", "90637"}),
+        ("không phụ thuộc địa giới",),
+        "Đặc khu hải đảo, chưa tiếp nhận hồ sơ không phụ thuộc địa giới hành chính",
+    ),
+)
+
+
+def unmerged() -> Exempt:
+    """The communes that stayed as they were, and so have nothing left over from a merger."""
+    rows = table("communes.csv")
+    names = [row["became"] for row in rows]
+    codes = frozenset(row["code"] for row in rows if names.count(row["became"]) == 1)
+    words = ("dôi dư sau sắp xếp", "trước sắp xếp")
+    return Exempt(
+        codes, words, "Giữ nguyên đơn vị hành chính, không có trụ sở, văn bản phải xử lý sau sắp xếp"
+    )
+
+
+def phases(year: int, shift: timedelta = timedelta()) -> list[PhaseDates]:
+    """The phases of a year, all moved by `shift`."""
+    first = date(year, 1, 1) + shift
+    return [
+        PhaseDates(kind, name, first + timedelta(days=starts), first + timedelta(days=ends))
+        for kind, name, starts, ends in PHASES
+    ]
+
+
+def running_phases(year: int, today: date) -> list[PhaseDates]:
+    """The phases of a running cycle, moved so that `today` lies in the appraisal; the plan keeps its days."""
+    usual = phases(year)
+    moved = phases(year, today - date(year, 1, 1) - timedelta(days=MIDST_OF_APPRAISAL))
+    return [*usual[:1], *moved[1:]] if usual[0].ends < moved[1].starts else moved
+
+
+def year_2024(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
+    """Before the reform: the departments of then, the districts, the communes of the districts."""
+    cycle = _prepared(by, province, 2024)
+    on = date(2024, 12, 31)
+    _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on)
+    _join(by, cycle, sets.districts, [Kind.DISTRICT], DISTRICTS, on)
+    _join(by, cycle, sets.old_communes, [Kind.COMMUNE, Kind.WARD], OLD_COMMUNES, on)
+    return _opened(by, cycle)
+
+
+def year_2025(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
+    """After the reform: 15 departments, and the communes, wards and special zones in groups of their own."""
+    cycle = _prepared(by, province, 2025)
+    on = date(2025, 12, 31)
+    _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on)
+    attached = attach_set(by=by, cycle=cycle, version=sets.communes, kinds=list(GROUPS), peer_group="Các xã")
+    joining = candidates(attached, on)
+    for kind, group in GROUPS.items():
+        units = [unit for unit in joining if unit.kind == kind]
+        add_participants(by=by, cycle_set=attached, units=units, peer_group=group)
+    return _opened(by, cycle)
+
+
+def year_2026(last: Cycle, today: date, *, by: Actor) -> Cycle:
+    """The running year, taken over from the last one, its phases around `today`."""
+    cycle = create_cycle(
+        by=by, province=last.province, year=2026, name="Kỳ đánh giá năm 2026", copy_from=last
+    )
+    change_phases(by=by, cycle=cycle, phases=running_phases(2026, today))
+    return _opened(by, cycle)
+
+
+def quang_binh(root: Path, sets: Sets, *, by: Actor) -> CycleSet:
+    """The province of the published example with its units and its cycle of 2023, open for its points."""
+    with (root / QUANG_BINH / "points.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    since = date(1989, 7, 1)
+    place = Change(None, "Tỉnh Quảng Bình", Kind.PROVINCE, since, TWO_TIERS, "QB", aliases=("Quảng Bình",))
+    departments = [Change(None, row["unit"], Kind.DEPARTMENT, since, TWO_TIERS, parent=0) for row in rows]
+    digest = hashlib.sha256(repr(rows).encode()).hexdigest()
+    units = import_units(by=by, changes=[place, *departments], file="don-vi-quang-binh.xlsx", sha256=digest)
+    cycle = _prepared(by, units[0], 2023, "Kỳ đánh giá năm 2023 (Quảng Bình, kết quả đã công bố)")
+    attached = attach_set(
+        by=by, cycle=cycle, version=sets.quang_binh, kinds=[Kind.DEPARTMENT], peer_group=rows[0]["group"]
+    )
+    add_participants(by=by, cycle_set=attached, units=units[1:])
+    open_cycle(by=by, cycle=cycle)
+    return attached
+
+
+def _prepared(by: Actor, province: Unit, year: int, name: str = "") -> Cycle:
+    cycle = create_cycle(by=by, province=province, year=year, name=name or f"Kỳ đánh giá năm {year}")
+    change_phases(by=by, cycle=cycle, phases=phases(year))
+    return cycle
+
+
+def _join(
+    by: Actor, cycle: Cycle, version: CriteriaVersion, kinds: Collection[Kind], group: str, on: date
+) -> None:
+    attached = attach_set(by=by, cycle=cycle, version=version, kinds=kinds, peer_group=group)
+    add_participants(by=by, cycle_set=attached, units=candidates(attached, on))
+
+
+def _opened(by: Actor, cycle: Cycle) -> Cycle:
+    """The cycle runs, what does not apply being set before any score comes."""
+    for exempt in (*EXEMPT, unmerged()):
+        cells = list(_cells(cycle, exempt))
+        change_applicability(by=by, cycle=cycle, off=cells, reason=exempt.reason)
+    return open_cycle(by=by, cycle=cycle)
+
+
+def _cells(cycle: Cycle, exempt: Exempt) -> Iterator[tuple[int, str]]:
+    for attached in cycle.sets.select_related("version"):
+        leaves = _under(attached.version, exempt.words)
+        for participant in attached.participants.filter(code__in=exempt.codes):
+            yield from ((participant.pk, leaf) for leaf in leaves)
+
+
+def _under(version: CriteriaVersion, words: tuple[str, ...]) -> list[str]:
+    """The leaves below the nodes in whose names one of `words` stands; a whole shallow domain is left alone."""
+    nodes = [node for node in criteria_of(version).walk() if any(word in node.name for word in words)]
+    below = [leaf.number for node in nodes for leaf in node.leaves() if "." in leaf.number]
+    return list(dict.fromkeys(below))

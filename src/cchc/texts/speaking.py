@@ -1,0 +1,60 @@
+"""Sentences in the reader's language where there is no Django: the command line and the files it writes.
+
+Reads the same compiled catalogues as the pages (`src/cchc/<room>/locale/<language>/LC_MESSAGES/django.mo`).
+"""
+
+from __future__ import annotations
+
+import gettext
+import os
+from collections.abc import Callable
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+from cchc.core.words.messages import Message, say
+from cchc.core.words.numbers import shown_in_full
+
+ROOMS = Path(__file__).resolve().parent.parent
+DEFAULT = "vi"
+WRITTEN_IN = "en"
+
+
+def language() -> str:
+    """The language of the command line: `CCHC_LANGUAGE` (`vi` or `en`), Vietnamese when it is not set."""
+    return os.environ.get("CCHC_LANGUAGE") or DEFAULT
+
+
+def translator(*rooms: str, language_code: str | None = None) -> Callable[[str], str]:
+    """A function from a message id to its sentence, asking the catalogues of `rooms`, then those of files and
+    core.
+
+    What no catalogue knows stays as written, in English.
+    """
+    code = language_code or language()
+    if code == WRITTEN_IN:
+        return str
+    catalogues = [_catalogue(room, code) for room in dict.fromkeys((*rooms, "files", "core"))]
+    for first, second in pairwise(catalogues):
+        first.add_fallback(second)
+    return catalogues[0].gettext
+
+
+def speaker(*rooms: str, language_code: str | None = None) -> Callable[[Message], str]:
+    """A function from a `Message` to its sentence, numbers with the decimal sign of the language."""
+    code = language_code or language()
+    translate = translator(*rooms, language_code=code)
+    sign = "." if code == WRITTEN_IN else ","
+
+    def number(value: Fraction) -> str:
+        return shown_in_full(value, sign)
+
+    return lambda message: say(message, translate, number)
+
+
+def _catalogue(room: str, code: str) -> gettext.NullTranslations:
+    path = ROOMS / room / "locale" / code / "LC_MESSAGES" / "django.mo"
+    if not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)

@@ -1,0 +1,237 @@
+"""The demonstration: loaded once for this whole module, on SQLite only, and taken out at the end."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+
+from cchc.accounts.models import Membership, Person
+from cchc.accounts.queries import actor_of
+from cchc.audit.models import Entry
+from cchc.config.navigation import items
+from cchc.criteria.exchange import read_set
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles.models import Cycle, NotApplicable
+from cchc.cycles.queries import earlier_participants, phases
+from cchc.demo import loading, people
+from cchc.demo.figures import pools
+from cchc.demo.loading import NotFound, Occupied
+from cchc.demo.places import TWO_TIERS, table
+from cchc.demo.scores import Sheet
+from cchc.demo.years import DEPARTMENTS, DISTRICTS, OLD_COMMUNES, running_phases
+from cchc.plans.models import Plan
+from cchc.plans.queries.findings import findings_of
+from cchc.plans.queries.plans import submitted_to
+from cchc.plans.queries.review import Obstacles, obstacles, unconfirmed
+from cchc.results.models import IndexRun, Origin, Score, ScoreImport
+from cchc.units.models import Unit
+from cchc.units.queries import predecessors
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 21)
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    if connection.vendor != "sqlite":
+        pytest.skip("the demonstration is loaded once, on SQLite")
+    files, settings.MEDIA_ROOT = settings.MEDIA_ROOT, tmp_path_factory.mktemp("files")
+    with django_db_blocker.unblock(), transaction.atomic():
+        loading.load(TODAY)
+        yield
+        transaction.set_rollback(True)
+    settings.MEDIA_ROOT = files
+
+
+def cycle(year: int) -> Cycle:
+    return Cycle.objects.get(year=year)
+
+
+def test_the_province_has_fifteen_departments_and_a_hundred_communes_wards_and_special_zones():
+    kinds = Counter(Unit.objects.filter(valid_until=None).values_list("kind", flat=True))
+    communes = {"commune": 78, "ward": 20, "special_zone": 2}
+    assert kinds == {"province": 1, "department": 15, "outside": 3, **communes}
+
+
+def test_districts_ended_with_the_two_tier_era():
+    ends = Unit.objects.filter(kind="district").values_list("valid_until", flat=True)
+    assert list(ends) == [TWO_TIERS] * 9
+
+
+def test_the_department_of_finance_came_from_finance_and_from_planning():
+    finance = Unit.objects.get(name="Sở Tài chính", valid_until=None)
+    came = {(step.before.name, step.kind.value, step.on) for step in predecessors(finance)}
+    merged = date(2025, 3, 1)
+    assert came == {("Sở Tài chính", "merge", merged), ("Sở Kế hoạch và Đầu tư", "merge", merged)}
+
+
+def test_every_commune_of_before_became_one_of_today():
+    rows = table("communes.csv")
+    told = {(row["unit"], row["became"]) for row in rows}
+    living = Unit.objects.filter(valid_until=None, kind__in=["commune", "ward", "special_zone"])
+    assert {(step.before.name, unit.name) for unit in living for step in predecessors(unit)} == told
+
+
+def test_every_account_signs_in_with_the_known_password_and_acts_in_its_role():
+    roles = dict(Membership.objects.values_list("person__username", "role"))
+    assert roles == {account.username: account.role.value for account in people.ACCOUNTS}
+    assert all(person.check_password(people.PASSWORD) for person in Person.objects.all())
+    assert not Person.objects.filter(must_change_password=True).exists()
+
+
+def test_all_criteria_sets_are_published_but_the_small_one():
+    states = Counter(CriteriaVersion.objects.values_list("state", flat=True))
+    assert states == {"published": 5, "draft": 1}
+
+
+@pytest.mark.parametrize(
+    ("year", "state", "groups"),
+    [
+        (2023, "closed", {"Sở, ban, ngành": 21}),
+        (2024, "closed", {DEPARTMENTS: 20, DISTRICTS: 9, OLD_COMMUNES: 215}),
+        (2025, "closed", {DEPARTMENTS: 15, "Các xã": 78, "Các phường": 20, "Các đặc khu": 2}),
+        (2026, "open", {DEPARTMENTS: 15, "Các xã": 78, "Các phường": 20, "Các đặc khu": 2}),
+    ],
+)
+def test_each_year_has_its_groups(year: int, state: str, groups: dict[str, int]):
+    assert cycle(year).state == state
+    assert Counter(cycle(year).participants.values_list("peer_group", flat=True)) == groups
+
+
+def test_units_are_compared_with_those_they_came_from():
+    running = cycle(2026)
+    earlier = earlier_participants(running)
+    finance = earlier[running.participants.get(code="STC").pk]
+    assert sorted((one.cycle.year, one.name) for one in finance) == [
+        (2024, "Sở Kế hoạch và Đầu tư"),
+        (2024, "Sở Tài chính"),
+        (2025, "Sở Tài chính"),
+    ]
+    assert all(earlier.values())
+
+
+def test_past_years_are_scored_whole_and_the_running_one_waits_for_some():
+    waiting = {
+        year: {unit.code for unit in IndexRun.objects.filter(cycle=cycle(year))[0].units.filter(printed="")}
+        for year in (2023, 2024, 2025, 2026)
+    }
+    slow = {"90553", "90562", "90583", "90613", "90637", "SNGV", "90379", "90517", "SVHTTDL"}
+    assert waiting == {2023: set(), 2024: set(), 2025: set(), 2026: slow}
+
+
+def test_the_published_ranks_of_the_second_example_come_out():
+    units = IndexRun.objects.get(cycle=cycle(2023)).units.order_by("place")
+    with (ROOT / "examples/quang-binh-2023/points.csv").open(encoding="utf-8") as file:
+        published = sorted((Fraction(row["1"]) for row in csv.DictReader(file)), reverse=True)
+    assert [Fraction(unit.exact) for unit in units] == published
+    assert [unit.rank for unit in units] == list(range(1, 22))
+
+
+def test_one_wrong_file_was_taken_back_and_one_score_was_corrected_by_hand():
+    undone = ScoreImport.objects.filter(undone_at__isnull=False).values_list("file__name", flat=True)
+    assert list(undone) == ["diem-phuong-2026-ban-nhap.csv"]
+    decided = Score.objects.filter(origin=Origin.DECIDED).values_list("cycle__year", flat=True)
+    assert list(decided) == [2026]
+
+
+def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
+    reasons = NotApplicable.objects.filter(participant__cycle=cycle(2026)).values_list("reason", flat=True)
+    assert len(set(reasons)) == 5
+
+
+def test_the_log_names_the_coordinator_for_everything_but_units_accounts_and_the_plan_of_a_department():
+    rows = Entry.objects.values_list("role", "verb")
+    rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
+    by_coordinator = {
+        ("coordinator", room) for room in ("criteria", "cycles", "documents", "plans", "results", "units")
+    }
+    others = {("administrator", "units"), ("administrator", "accounts"), ("unit_clerk", "plans")}
+    assert rooms == by_coordinator | others
+
+
+def test_the_reform_plan_is_in_force_with_every_agency_found():
+    plan = Plan.objects.get(state=Plan.State.CURRENT)
+    assert (str(plan.document), plan.unit.name, plan.year) == ("KẾ HOẠCH 18/KH-UBND", "Tỉnh An Lạc", 2026)
+    assert obstacles(plan) == Obstacles(measures=24, rows=0, agencies=0)
+    assert [agency.text for agency in plan.agencies.filter(units=None)] == []
+    assert [found.finding.code for found in findings_of(plan)] == ["deadline_next_year"]
+
+
+def test_the_remediation_plan_waits_with_what_is_wrong_in_it():
+    plan = Plan.objects.get(state=Plan.State.DRAFT)
+    found = {one.finding.code for one in findings_of(plan)}
+    assert found == {"number_twice", "number_missing", "gap_difference", "deadline_unparsed"}
+    assert obstacles(plan) == Obstacles(measures=8, rows=0, agencies=3)
+    assert {agency.text for agency in unconfirmed(plan)} == {"Bru điện tỉnh", "Các sở", "UBND cấp xã"}
+
+
+def test_the_same_scores_are_drawn_every_time():
+    attached = cycle(2025).sets.order_by("pk")[0]
+    assert Sheet(attached).content() == Sheet(attached).content()
+
+
+def test_satisfaction_rates_are_believable():
+    attached = cycle(2025).sets.order_by("pk")[0]
+    rows = csv.DictReader(io.StringIO(Sheet(attached).content().decode("utf-8-sig")))
+    rates = [Fraction(row["8.1:rate"].rstrip("%")) for row in rows]
+    assert all(70 <= rate <= 100 for rate in rates)
+
+
+@pytest.mark.parametrize("name", ["mau-so-2026", "mau-xa-2026", "moi-kieu-quy-tac"])
+def test_every_leaf_of_the_model_sets_can_be_given_much_and_little(name: str):
+    criteria = read_set((ROOT / f"content/criteria/{name}.toml").read_bytes(), f"{name}.toml")
+    poor = {number for number, pool in pools(criteria.leaves, 2026).items() if len(pool.shares) < 2}
+    assert poor == set()
+
+
+def test_today_lies_in_the_appraisal_of_the_running_year():
+    now = [phase.kind for phase in phases(cycle(2026)) if phase.starts <= TODAY <= phase.ends]
+    assert now == ["appraisal"]
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 6, 30), date(2027, 8, 1)])
+def test_phases_follow_each_other_whatever_the_day_of_loading(today: date):
+    days = [(phase.starts, phase.ends) for phase in running_phases(2026, today)]
+    assert days == sorted(days)
+    assert all(before[1] < after[0] for before, after in pairwise(days))
+
+
+def test_a_second_loading_is_refused():
+    assert loading.is_loaded()
+    with pytest.raises(Occupied):
+        loading.load(TODAY)
+
+
+def test_without_the_files_of_the_repository_it_says_which_is_missing(monkeypatch):
+    monkeypatch.setattr(loading, "NEEDED", (Path("content/criteria/không-có.toml"),))
+    with pytest.raises(NotFound) as refused:
+        loading.load(TODAY)
+    assert refused.value.path == ROOT / "content/criteria/không-có.toml"
+
+
+@pytest.mark.parametrize("account", people.ACCOUNTS, ids=lambda account: account.username)
+def test_every_main_page_opens_for_those_who_may_see_it(account: people.Account):
+    person = Person.objects.get(username=account.username)
+    client = Client()
+    client.force_login(person)
+    pages = [item.href for item in items(actor_of(person.memberships.get()), "/")]
+    assert {page: client.get(page, follow=True).status_code for page in pages} == dict.fromkeys(pages, 200)
+    shown = {"quan-tri": 8, "dieu-phoi": 7, "quan-tri-xa": 3}
+    assert len(pages) == shown.get(account.username, 6)
+
+
+def test_the_plan_of_a_department_waits_for_its_head():
+    head = actor_of(Membership.objects.get(person__username="truong-so"))
+    assert [plan.unit_id for plan in submitted_to(head)] == [head.unit_id]
