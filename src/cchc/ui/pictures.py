@@ -417,7 +417,8 @@ def timeline(course: Course, months: Months, today: date) -> SafeString:
 def _band(kind: str, begins: float, ends: float) -> str:
     hatch = ' fill="url(#h-steady)"' if kind == "tl-steady" else ""
     wide = max(ends - begins, 0.3)
-    return f'<rect class="{kind}"{hatch} x="{begins:.2f}%" width="{wide:.2f}%" y="50%" height="8"/>'
+    at = min(begins, 100 - wide)  # what begins at the right edge is seen there, not drawn beyond it
+    return f'<rect class="{kind}"{hatch} x="{at:.2f}%" width="{wide:.2f}%" y="50%" height="8"/>'
 
 
 def _due(at: float, passed: bool) -> str:

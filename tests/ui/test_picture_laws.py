@@ -1,0 +1,311 @@
+"""What every picture promises, whatever it is made of: it is well formed, stands inside its box, shows each thing once,
+says its numbers, and no name in it becomes markup."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from itertools import pairwise
+
+import pytest
+from django.utils import translation
+from django.utils.html import escape
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc.ui.pictures import (
+    LOSSES,
+    Course,
+    Months,
+    Phase,
+    PointsBar,
+    Ranked,
+    in_words,
+    loss_word,
+    points_bar,
+    points_key,
+    rank_line,
+    sparkline,
+    timeline,
+    timeline_months,
+    year_strip,
+)
+from cchc.ui.plots import Stretch, plot
+from tests.ui.svg import names, of_class, parsed, stands_inside, texts, title
+
+pictured = settings(max_examples=30)
+
+amounts = st.fractions(0, 60, max_denominator=12)
+days = st.dates(date(2025, 6, 1), date(2027, 6, 30))
+codes = st.one_of(st.sampled_from(sorted(LOSSES)), names())
+
+
+@st.composite
+def bars(draw: st.DrawFn) -> PointsBar:
+    """Bars whose parts sum to their maximum."""
+    appraised, survey, pending = (draw(amounts) for _part in range(3))
+    losses = tuple(draw(st.lists(st.tuples(codes, amounts), max_size=4)))
+    lost = sum((amount for _code, amount in losses), Fraction(0))
+    outside, bonus = draw(amounts), draw(amounts)
+    return PointsBar(appraised + survey + pending + lost, appraised, survey, losses, pending, outside, bonus)
+
+
+def parts_of(bar: PointsBar) -> list[Fraction]:
+    """The parts of a bar from left to right, without those of nothing."""
+    lost = [amount for _code, amount in bar.losses]
+    return [
+        part
+        for part in (bar.appraised, bar.survey, *lost, bar.pending, bar.not_applicable, bar.bonus)
+        if part
+    ]
+
+
+@pictured
+@given(bar=bars(), width=st.integers(40, 800), height=st.integers(6, 40))
+def test_the_parts_of_a_bar_stand_side_by_side_inside_it_each_as_wide_as_its_share(bar, width, height):
+    svg = points_bar(bar, width=width, height=height)
+    assert stands_inside(svg, width, height)
+    shapes = parsed(svg).findall("rect")
+    whole = sum(parts_of(bar), Fraction(0))
+    wide = [float(shape.get("width")) for shape in shapes]
+    assert wide == pytest.approx([float(part / whole) * (width - 2) for part in parts_of(bar)], abs=0.006)
+    starts = [float(shape.get("x")) for shape in shapes]
+    ends = [1.0, *(start + size for start, size in zip(starts, wide, strict=True))]
+    assert starts == pytest.approx(ends[:-1], abs=0.02)
+
+
+@pictured
+@given(first=bars(), second=bars())
+def test_a_point_is_equally_wide_in_bars_of_one_scale(first, second):
+    scale = max(sum(parts_of(bar), Fraction(1)) for bar in (first, second))
+    for bar in (first, second):
+        drawn = sum(
+            float(shape.get("width")) for shape in parsed(points_bar(bar, scale=scale)).findall("rect")
+        )
+        assert drawn == pytest.approx(float(sum(parts_of(bar), Fraction(0)) / scale) * 318, abs=0.05)
+
+
+@pictured
+@given(bar=bars(), language=st.sampled_from(["vi", "en"]))
+def test_a_bar_says_its_maximum_and_each_loss_in_words_and_numbers(bar, language):
+    with translation.override(language):
+        said = title(points_bar(bar))
+        assert in_words(bar.maximum) in said
+        for code, amount in bar.losses:
+            assert not amount or loss_word(code) in said
+        assert not bar.pending or in_words(bar.pending) in said
+
+
+@pictured
+@given(bar=bars(), other=amounts.filter(bool))
+def test_parts_that_do_not_sum_to_the_maximum_are_no_bar(bar, other):
+    with pytest.raises(ValueError, match="the parts sum to"):
+        PointsBar(bar.maximum + other, bar.appraised, bar.survey, bar.losses, bar.pending)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_loss_has_a_word_of_its_own_a_hatch_of_its_own_and_a_line_in_the_key(language):
+    with translation.override(language):
+        words = [loss_word(code) for code in LOSSES]
+        key = points_key()
+    assert len(set(words)) == len(LOSSES)
+    assert [word for word in words if f">{escape(word)}</li>" not in key] == []
+    assert [code for code in LOSSES if f"url(#h-{code})" not in key] == []
+
+
+@st.composite
+def years(draw: st.DrawFn) -> list[Phase]:
+    """The phases of a year, one after the other, some of a single day."""
+    begins, phases = date(2026, 1, 1), []
+    for name in draw(st.lists(names(), min_size=1, max_size=7)):
+        ends = begins + timedelta(days=draw(st.integers(0, 90)))
+        phases.append(Phase(name, begins, ends, draw(st.booleans())))
+        begins = ends + timedelta(days=draw(st.integers(1, 20)))
+    return phases
+
+
+@pictured
+@given(phases=years(), today=days)
+def test_a_strip_shows_each_phase_once_under_its_name_and_marks_the_one_that_runs(phases, today):
+    strip = year_strip(phases, today)
+    items = parsed(strip).findall("li")
+    assert [item.findtext("span") for item in items] == [phase.name for phase in phases]
+    running = [phase.begins <= today <= phase.ends for phase in phases]
+    assert [item.get("aria-current") == "step" for item in items] == running
+    assert [item.find("svg") is not None for item in items] == running
+    assert [
+        f"{phase.begins:%d/%m/%Y} – {phase.ends:%d/%m/%Y}" in item.get("title")
+        for phase, item in zip(phases, items, strict=True)
+    ] == [True] * len(phases)
+
+
+@pictured
+@given(phases=years(), today=days)
+def test_at_most_one_phase_comes_next_and_only_what_runs_is_mine_to_do(phases, today):
+    strip = year_strip(phases, today)
+    soon = [item.findtext("span") for item in of_class(strip, "ys-soon")]
+    assert soon == [phase.name for phase in phases if today < phase.begins][:1]
+    mine = [item.get("aria-current") for item in of_class(strip, "ys-mine")]
+    assert mine == ["step"] * sum(phase.mine and phase.begins <= today <= phase.ends for phase in phases)
+
+
+@pictured
+@given(phases=years(), data=st.data())
+def test_the_line_under_the_running_phase_grows_from_day_to_day_and_ends_full(phases, data):
+    phase = data.draw(st.sampled_from(phases))
+
+    def passed(day: date) -> float:
+        (line,) = of_class(year_strip([phase], day), "ys-passed")
+        return float(line.get("width"))
+
+    length = (phase.ends - phase.begins).days
+    far = [passed(phase.begins + timedelta(days=day)) for day in range(length + 1)]
+    assert far == sorted(far)
+    assert far[0] > 0
+    assert far[-1] == 100
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> list[Ranked]:
+    """Units in rank order, at most one of them mine."""
+    found = sorted(draw(st.lists(st.tuples(amounts, names()), min_size=1, max_size=30)), reverse=True)
+    mine = draw(st.one_of(st.none(), st.integers(0, len(found) - 1)))
+    return [Ranked(name, index, place + 1, place == mine) for place, (index, name) in enumerate(found)]
+
+
+@pictured
+@given(units=groups(), neighbours=st.integers(0, 6), width=st.integers(320, 900))
+def test_a_rank_line_has_a_tick_for_each_unit_and_names_mine_with_its_neighbours(units, neighbours, width):
+    svg = rank_line(units, width=width, neighbours=neighbours)
+    height = int(parsed(svg).get("height"))
+    assert stands_inside(svg, width, height)
+    assert len(of_class(svg, "rl-tick")) == len(units)
+    mine = next((place for place, unit in enumerate(units) if unit.mine), 0)
+    shown = units[max(mine - neighbours, 0) : mine + neighbours + 1]
+    rows = [*of_class(svg, "rl-row"), *of_class(svg, "rl-mine")]
+    assert sorted(row.findtext("title") for row in rows) == sorted(unit.unit for unit in shown)
+    assert len(of_class(svg, "rl-mine")) == any(unit.mine for unit in units)
+
+
+@pictured
+@given(units=groups())
+def test_a_better_index_never_stands_further_left(units):
+    ticks = [float(tick.get("x1")) for tick in of_class(rank_line(units), "rl-tick")]
+    assert ticks == sorted(ticks, reverse=True)
+
+
+@pictured
+@given(years=st.lists(st.tuples(names(), st.none() | amounts), min_size=1, max_size=9))
+def test_a_sparkline_marks_each_value_bridges_no_gap_and_says_every_year(years):
+    svg = sparkline(years)
+    values = [value for _label, value in years if value is not None]
+    if not values:
+        assert svg == ""
+        return
+    assert stands_inside(svg, 120, 28)
+    assert (len(of_class(svg, "sl-dot")), len(of_class(svg, "sl-last"))) == (len(values) - 1, 1)
+    pairs = sum(one[1] is not None and other[1] is not None for one, other in pairwise(years))
+    assert sum(len(line.get("points").split()) - 1 for line in of_class(svg, "sl-line")) == pairs
+    assert title(svg) == "; ".join(
+        f"{label}: {'–' if value is None else in_words(value)}" for label, value in years
+    )
+
+
+@pictured
+@given(first=days, length=st.integers(0, 700), today=days)
+def test_a_timeline_holds_whole_months_in_order_and_ends_where_its_last_day_ends(first, length, today):
+    last = first + timedelta(days=length)
+    months = Months.around(first, last)
+    starts = months.starts()
+    assert months.first <= first <= last <= months.last
+    assert [start.day for start in starts] == [1] * len(starts)
+    assert [(later - start).days for start, later in pairwise(starts)] == [
+        (Months.around(start, start).last - start).days + 1 for start in starts[:-1]
+    ]
+    assert (months.at(months.first), months.at(months.last, ends=True)) == (0, 100)
+    head = timeline_months(months, today)
+    assert len(of_class(head, "tl-word")) == len(starts)
+    assert len(of_class(head, "tl-today")) == (months.first <= today <= months.last)
+    assert stands_inside(head, 100, 100)
+
+
+@pictured
+@given(first=days, one=days, other=days)
+def test_a_later_day_never_stands_before_an_earlier_one(first, one, other):
+    months = Months.around(first, first + timedelta(days=300))
+    early, late = sorted([one, other])
+    assert 0 <= months.at(early) <= months.at(late) <= 100
+    assert months.at(early) <= months.at(early, ends=True) <= 100
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> Course:
+    """Courses of every kind, with days also outside the timeline."""
+    due = tuple(sorted(draw(st.sets(days, max_size=5))))
+    start = draw(st.none() | st.dates(date(2024, 1, 1), due[0] if due else date(2027, 6, 30)))
+    return Course(due, start, draw(st.booleans()), draw(st.booleans()))
+
+
+@pictured
+@given(course=courses(), today=days)
+def test_a_course_has_a_mark_for_each_due_day_hollow_once_it_has_passed(course, today):
+    svg = timeline(course, Months.around(date(2026, 1, 1), date(2026, 12, 31)), today)
+    assert stands_inside(svg, 100, 100)
+    assert len(of_class(svg, "tl-passed")) == sum(day < today for day in course.due)
+    assert len(of_class(svg, "tl-due")) == sum(day >= today for day in course.due)
+
+
+@pictured
+@given(course=courses(), today=days)
+def test_a_course_says_each_of_its_days(course, today):
+    said = title(timeline(course, Months.around(date(2026, 1, 1), date(2026, 12, 31)), today))
+    for day in (*course.due, *([course.start] if course.start else [])):
+        assert f"{day:%d/%m/%Y}" in said
+    assert said
+
+
+@st.composite
+def curves(draw: st.DrawFn) -> list[Stretch]:
+    """Curves of pieces that follow each other, each end closed, open or endless."""
+    at = sorted(draw(st.sets(st.fractions(-5, 50, max_denominator=8), min_size=2, max_size=6)))
+    pieces = []
+    for left, right in pairwise(at):
+        y = (draw(amounts), draw(amounts))
+        closed = (draw(st.booleans()), draw(st.booleans()))
+        endless = (left == at[0] and draw(st.booleans()), right == at[-1] and draw(st.booleans()))
+        pieces.append(Stretch((left, right), y, closed, endless))
+    return pieces
+
+
+@pictured
+@given(curve=curves(), across=names(), percent=st.booleans())
+def test_a_plot_draws_each_piece_inside_its_box_and_names_its_figure(curve, across, percent):
+    svg = plot(curve, across, percent=percent)
+    assert stands_inside(svg, 380, 190)
+    assert len(of_class(svg, "fp-line")) == len(curve)
+    assert title(svg).startswith(f"Points by {across}: ")
+    assert title(svg).count(";") - across.count(";") == len(curve) - 1
+
+
+@pictured
+@given(curve=curves())
+def test_labels_of_a_plot_never_touch(curve):
+    svg = plot(curve, "Số ngày")
+    across = sorted(float(tick.get("x")) for tick in of_class(svg, "fp-figure"))
+    up = sorted(float(level.get("y")) for level in of_class(svg, "fp-points"))
+    assert all(right - left >= 39.8 for left, right in pairwise(across))
+    assert all(lower - upper >= 14.8 for upper, lower in pairwise(up))
+
+
+@pictured
+@given(name=names())
+def test_a_name_is_read_back_from_every_picture_as_it_was_typed(name):
+    today = date(2026, 1, 15)
+    strip = year_strip([Phase(name, date(2026, 1, 1), date(2026, 2, 1))], today)
+    line = rank_line([Ranked(name, Fraction(90), 1, mine=True)])
+    assert name in texts(strip)
+    assert name in texts(line)
+    assert title(sparkline([(name, Fraction(1))])).startswith(name)
+    assert title(plot([Stretch((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))], name)).startswith(
+        f"Points by {name}"
+    )
