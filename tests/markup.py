@@ -1,0 +1,128 @@
+"""A page read back from its HTML as a tree of elements, strictly: what is not nested rightly is a fault of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+SHAPES = frozenset(
+    {"use", "rect", "line", "circle", "path", "polyline"}
+)  # of pictures; they may also be closed
+VOID = SHAPES | {
+    "area",
+    "base",
+    "br",
+    "col",
+    "embed",
+    "hr",
+    "img",
+    "input",
+    "link",
+    "meta",
+    "source",
+    "track",
+    "wbr",
+}
+QUIET = frozenset({"script", "style", "title"})  # whose text is not part of the page
+
+
+class Misnested(ValueError):
+    """An element that is closed where another one is open, or never."""
+
+
+@dataclass(slots=True)
+class Element:
+    """An element of a page with what stands in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    parent: Element | None = None
+    inside: list[Element | str] = field(default_factory=list)
+
+    def get(self, name: str) -> str | None:
+        """The value of an attribute; None when the element has none of this name."""
+        return self.attributes.get(name)
+
+    def walk(self) -> Iterator[Element]:
+        """The elements inside, in the order in which they begin."""
+        for child in self.inside:
+            if isinstance(child, Element):
+                yield child
+                yield from child.walk()
+
+    def find(self, *tags: str, **attributes: str | None) -> list[Element]:
+        """The elements inside that are one of `tags` (all when there is none) and have these attributes (`for_` means
+        `for`); an attribute of None must be there, whatever its value."""
+        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [
+            one
+            for one in self.walk()
+            if (not tags or one.tag in tags)
+            and all(
+                name in one.attributes and value in (None, one.attributes[name])
+                for name, value in wanted.items()
+            )
+        ]
+
+    def around(self, *tags: str) -> Element | None:
+        """The nearest element around this one that is one of `tags`."""
+        here = self.parent
+        while here is not None and here.tag not in tags:
+            here = here.parent
+        return here
+
+    def pieces(self) -> Iterator[str]:
+        """The texts inside, as they follow each other, without those that nobody reads."""
+        for child in self.inside:
+            if isinstance(child, str):
+                if child.strip():
+                    yield " ".join(child.split())
+            elif child.tag not in QUIET:
+                yield from child.pieces()
+
+    @property
+    def text(self) -> str:
+        """All that is written inside, on one line."""
+        return " ".join(self.pieces())
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.root = Element("", {})
+        self.here = self.root
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _value in attrs]
+        if len(set(names)) < len(names):
+            raise Misnested(f"<{tag}> says an attribute twice: {names}, at {self.getpos()}")
+        element = Element(tag, {name: value or "" for name, value in attrs}, self.here)
+        self.here.inside.append(element)
+        if tag not in VOID:
+            self.here = element
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SHAPES:
+            return
+        if self.here.tag != tag or self.here.parent is None:
+            raise Misnested(f"</{tag}> closes <{self.here.tag}> at {self.getpos()}")
+        self.here = self.here.parent
+
+    def handle_data(self, data: str) -> None:
+        self.here.inside.append(data)
+
+
+def read(html: str) -> Element:
+    """The tree of a page or a piece of one. Raises Misnested."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    if reader.here is not reader.root:
+        raise Misnested(f"<{reader.here.tag}> is never closed")
+    return reader.root
