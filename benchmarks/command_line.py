@@ -19,7 +19,7 @@ import sys, time
 from pathlib import Path
 from cchc.core.scoring.index import ranking
 from cchc.criteria.commands import set_from
-from cchc.criteria.exchange.points import read_points
+from cchc.scores.exchange.points import read_points
 from cchc.files.tables import read_table
 marks = [time.process_time()]
 criteria = set_from(Path(sys.argv[1])); marks.append(time.process_time())

@@ -13,7 +13,6 @@ from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
 from cchc.criteria import actions as criteria_actions
 from cchc.criteria.exchange import read_set_file
-from cchc.criteria.exchange.points import read_points_file
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
@@ -30,6 +29,7 @@ from cchc.plans.tasks import read_file
 from cchc.results import actions as result_actions
 from cchc.results.models import ScoreImport
 from cchc.results.queries.imports import previewed
+from cchc.scores.exchange.points import read_points_file
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit
 

@@ -24,6 +24,7 @@ import cchc.criteria.exchange
 import cchc.cycles.exchange
 import cchc.files
 import cchc.plans.exchange
+import cchc.scores.exchange
 import cchc.units.exchange
 from cchc.core.words.messages import Faults
 from tests.doubling import CASES, Reader
@@ -96,9 +97,6 @@ NO_READERS = {
     "core.scoring.rules.values.coded": "a code of the table of losses",
     "core.scoring.rules.words.label_of": "a name to look up",
     "criteria.exchange.excel.refusal": "the name of a column",
-    "criteria.exchange.form.form_column": "a heading to write",
-    "criteria.exchange.form.read_form_units": "`read_table` and the names of units",
-    "criteria.exchange.points.read_points_file": "`read_table` and numbers of its cells",
     "criteria.exchange.reading.read_set_file": "`read_set`, and what else is said of the file",
     "criteria.exchange.reading.decoded": "bytes to decode, by Python",
     "criteria.exchange.reading.read_document": "the first half of `read_set`",
@@ -121,6 +119,9 @@ NO_READERS = {
     "plans.exchange.keeping.most_in": "the name of a column",
     "plans.exchange.sheet.plan_workbook": "texts to write",
     "plans.exchange.text_of_file": "the first half of `read_plan`",
+    "scores.exchange.form.form_column": "a heading to write",
+    "scores.exchange.form.read_form_units": "`read_table` and the names of units",
+    "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
 }
 
 
@@ -133,7 +134,13 @@ def modules(package: ModuleType) -> Iterator[ModuleType]:
 
 def readers() -> Iterator[str]:
     """The public functions of the core and of the readers of files whose first argument is a text or its bytes."""
-    rooms = (cchc.criteria.exchange, cchc.cycles.exchange, cchc.plans.exchange, cchc.units.exchange)
+    rooms = (
+        cchc.criteria.exchange,
+        cchc.cycles.exchange,
+        cchc.plans.exchange,
+        cchc.scores.exchange,
+        cchc.units.exchange,
+    )
     for module in (one for room in (cchc.core, cchc.files, *rooms) for one in modules(room)):
         for name, function in vars(module).items():
             plain = inspect.unwrap(function) if callable(function) else None

@@ -77,7 +77,7 @@ def test_the_set_as_a_whole_shows_its_domains_and_the_hints_for_a_draft(client_o
 
 def test_a_draft_does_not_exist_for_readers(client_of: Browser) -> None:
     draft, client = a_draft(RULES), client_of(Role.UNIT_HEAD)
-    names = ("version", "toml", "excel", "points_form")
+    names = ("version", "toml", "excel")
     assert {client.get(at(name, draft)).status_code for name in names} == {404}
 
 
@@ -326,12 +326,6 @@ def test_the_set_is_downloaded_as_toml_and_as_excel_without_loss(client_of: Brow
         answer = client.get(at(name, version))
         assert answer.headers["Content-Disposition"] == f'attachment; filename="quy-tac-1.{ending}"'
         assert read_set(answer.content, f"a.{ending}") == read_set(RULES.encode(), "a.toml")
-
-
-def test_the_empty_points_file_is_downloaded(client_of: Browser) -> None:
-    answer = client_of(Role.UNIT_CLERK).get(at("points_form", a_published_set(RULES)))
-    assert answer.headers["Content-Disposition"] == 'attachment; filename="mau-diem-quy-tac-1.xlsx"'
-    assert answer.content[:4] == b"PK\x03\x04"
 
 
 def test_the_file_as_uploaded_is_for_those_who_edit(client_of: Browser) -> None:

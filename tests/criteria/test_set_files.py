@@ -180,21 +180,9 @@ def test_a_set_is_converted_by_the_ending_asked_for(tmp_path: Path) -> None:
     assert read_set(back.read_bytes(), "c.toml") == read_set(source.read_bytes(), "a.toml")
 
 
-def test_the_points_form_asks_for_figures_and_marks_what_does_not_apply(tmp_path: Path) -> None:
-    source, units, form = tmp_path / "a.toml", tmp_path / "units.csv", tmp_path / "form.xlsx"
-    source.write_text(SET, encoding="utf-8")
-    units.write_text("đơn vị;mã;khối;1.1\nXã A;XA;Xã;KAD\nXã B;XB;Xã;\n", encoding="utf-8")
-    assert main(["criteria", "template", str(source), "--units", str(units), "--output", str(form)]) == 0
-    rows = list(load_workbook(form).worksheets[0].iter_rows(values_only=True))
-    assert rows[0] == ("Đơn vị", "Mã", "Khối", "1.1:done", "1.1:total", "1.2")
-    assert rows[1:] == [("Xã A", "XA", "Xã", "KAD", "KAD", None), ("Xã B", "XB", "Xã", None, None, None)]
-    assert main(["score", str(source), str(form), "--json"]) == 0
-
-
 def test_no_verb_writes_over_what_it_reads(tmp_path: Path) -> None:
     book = tmp_path / "set.xlsx"
     book.write_bytes(write_workbook(document_of(read_set(SET.encode(), "set.toml"))))
     before = book.read_bytes()
     assert main(["criteria", "convert", str(book), "--output", str(book)]) == 2
-    assert main(["criteria", "template", str(book), "--output", str(book)]) == 2
     assert book.read_bytes() == before

@@ -29,7 +29,7 @@ VERBS: dict[str, tuple[str, Message]] = {
         Message("Check a criteria set and print every fault with its place."),
     ),
     "criteria template": (
-        "cchc.criteria.commands",
+        "cchc.scores.commands",
         Message("Write the empty points file of a criteria set."),
     ),
     "criteria convert": (

@@ -39,7 +39,19 @@ DEBUG = env.bool("DEBUG", False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
 
-ROOMS = ["desk", "results", "plans", "cycles", "criteria", "accounts", "documents", "units", "audit", "ui"]
+ROOMS = [
+    "desk",
+    "results",
+    "plans",
+    "scores",
+    "cycles",
+    "criteria",
+    "accounts",
+    "documents",
+    "units",
+    "audit",
+    "ui",
+]
 
 INSTALLED_APPS = [
     *(f"cchc.{room}" for room in ROOMS),

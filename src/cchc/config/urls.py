@@ -13,6 +13,7 @@ PREFIXES = {
     "units": "don-vi/",
     "criteria": "bo-tieu-chi/",
     "cycles": "ky-danh-gia/",
+    "scores": "",
     "results": "ket-qua/",
     "plans": "ke-hoach/",
     "audit": "nhat-ky/",

@@ -1,4 +1,4 @@
-"""The verbs of criteria sets, without a database: check a file, write its points form, turn TOML into Excel or back."""
+"""The verbs of criteria sets, without a database: check a file, turn TOML into Excel or back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from cchc.core.words.messages import Faults, Message
 from cchc.core.words.numbers import plain
 from cchc.criteria.exchange import SET_FILE
 from cchc.criteria.exchange.excel import write_workbook
-from cchc.criteria.exchange.form import UNITS_OF_A_FORM, points_form
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.exchange.toml import write_toml
 from cchc.files.faults import fault_json, fault_text
@@ -37,8 +36,8 @@ def set_from(path: Path) -> CriteriaSet:
     return read_known_set(SET_FILE.read(path, path.name).text)
 
 
-def print_faults(faults: Faults, as_json: bool = False) -> int:
-    """Every fault as a table on stderr and, when asked, as JSON on stdout; returns exit code 1."""
+def print_faults(faults: Faults, say: Callable[[Message], str], as_json: bool = False) -> int:
+    """Every fault, in the words of `say`, as a table on stderr and, when asked, as JSON on stdout; exit code 1."""
     if as_json:
         sys.stdout.writelines(fault_json(faults.faults, say))
     sys.stderr.write(fault_text(faults.faults, say) + "\n")
@@ -104,7 +103,7 @@ def check(args: Namespace) -> int:
     try:
         criteria = set_from(args.file)
     except Faults as faults:
-        return print_faults(faults, args.json)
+        return print_faults(faults, say, args.json)
     leaves = list(criteria.leaves.values())
     examples = sum(len(leaf.examples) for leaf in leaves)
     if args.json:
@@ -127,35 +126,6 @@ def check(args: Namespace) -> int:
     return 0
 
 
-def template_arguments(parser: ArgumentParser) -> None:
-    """Declare the arguments of `cchc criteria template`."""
-    parser.add_argument(
-        "set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)"))
-    )
-    units = Message("a list of units: unit, code, group, and KAD under criteria that do not apply")
-    parser.add_argument("--units", metavar="FILE", type=Path, help=say(units))
-    output = Message("where to write the points file")
-    parser.add_argument(
-        "--output", metavar="FILE.xlsx", type=ending(".xlsx"), required=True, help=say(output)
-    )
-
-
-def template(args: Namespace) -> int:
-    """Write the empty points file of a set."""
-    if not apart(args.output, args.set, args.units):
-        return 2
-    try:
-        criteria = set_from(args.set)
-        units = (
-            UNITS_OF_A_FORM.read(args.units, args.units.name, write_toml(document_of(criteria)))
-            if args.units
-            else ()
-        )
-    except Faults as faults:
-        return print_faults(faults)
-    return written(args.output, points_form(criteria, units, say))
-
-
 def convert_arguments(parser: ArgumentParser) -> None:
     """Declare the arguments of `cchc criteria convert`."""
     parser.add_argument(
@@ -174,7 +144,7 @@ def convert(args: Namespace) -> int:
     try:
         document = document_of(set_from(args.set))
     except Faults as faults:
-        return print_faults(faults)
+        return print_faults(faults, say)
     if args.output.suffix.lower() == ".xlsx":
         return written(args.output, write_workbook(document))
     return written(args.output, write_toml(document).encode())

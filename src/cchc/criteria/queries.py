@@ -52,6 +52,11 @@ def versions(actor: Actor) -> QuerySet[CriteriaVersion]:
     return found.order_by(kinds, "set_id", F("published_at").desc(nulls_first=True), "-pk")
 
 
+def file_name(version: CriteriaVersion) -> str:
+    """The name of files that hold `version`, without an ending."""
+    return f"{version.set_id}-{version.version}".replace("/", "-")
+
+
 def criteria_of(version: CriteriaVersion) -> CriteriaSet:
     """The set that `version` holds, parsed once for equal texts. Raises `Faults` when the text is no set."""
     return _parsed(version.text)

@@ -15,5 +15,4 @@ urlpatterns = [
     path("<int:pk>/tep-goc/", views.version_source, name="source"),
     path("<int:pk>/bo-tieu-chi.toml", views.version_toml, name="toml"),
     path("<int:pk>/bo-tieu-chi.xlsx", views.version_excel, name="excel"),
-    path("<int:pk>/mau-diem.xlsx", views.points_file, name="points_form"),
 ]

@@ -20,7 +20,6 @@ from cchc.core.words.messages import Fault, Faults
 from cchc.criteria import actions, queries
 from cchc.criteria.exchange import SET_FILE
 from cchc.criteria.exchange.excel import write_workbook
-from cchc.criteria.exchange.form import points_form
 from cchc.criteria.forms import PublishForm, TryForm, UploadForm, typed_example
 from cchc.criteria.models import CriteriaVersion
 from cchc.documents.models import Errand
@@ -28,7 +27,6 @@ from cchc.documents.queries import served
 from cchc.documents.queries.downloads import made_file
 from cchc.documents.views import dear
 from cchc.ui.pages import page
-from cchc.ui.templatetags.ui import said
 
 ROWS = 150
 MOST_FAULTS = 200
@@ -209,7 +207,7 @@ def version_source(request: HttpRequest, pk: int) -> HttpResponseBase:
 def version_toml(request: HttpRequest, pk: int) -> HttpResponse:
     """The set as a TOML file."""
     version = _version(request, pk)
-    return made_file(version.text.encode(), f"{_file_name(version)}.toml")
+    return made_file(version.text.encode(), f"{queries.file_name(version)}.toml")
 
 
 @needs(Permission.CRITERIA_READ)
@@ -217,16 +215,4 @@ def version_excel(request: HttpRequest, pk: int) -> HttpResponse:
     """The set as an Excel file that can be uploaded again."""
     version = _version(request, pk)
     content = write_workbook(document_of(queries.criteria_of(version)))
-    return made_file(content, f"{_file_name(version)}.xlsx")
-
-
-@needs(Permission.CRITERIA_READ)
-def points_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """The empty points file of the set, to be filled in with units."""
-    version = _version(request, pk)
-    content = points_form(queries.criteria_of(version), (), said)
-    return made_file(content, f"mau-diem-{_file_name(version)}.xlsx")
-
-
-def _file_name(version: CriteriaVersion) -> str:
-    return f"{version.set_id}-{version.version}".replace("/", "-")
+    return made_file(content, f"{queries.file_name(version)}.xlsx")

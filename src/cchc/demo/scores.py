@@ -12,7 +12,6 @@ from typing import NamedTuple
 from cchc.access.actor import Actor
 from cchc.core.scoring.criteria import Node, Part, figure_text
 from cchc.core.words.numbers import plain
-from cchc.criteria.exchange.points import read_points_file
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant
 from cchc.demo.figures import Given, Pool, in_cell, is_extra, pools
@@ -20,6 +19,7 @@ from cchc.demo.sets import QUANG_BINH
 from cchc.results.actions import apply_import, correct_score, stage_import, undo_last_import
 from cchc.results.models import Score
 from cchc.results.queries.imports import previewed
+from cchc.scores.exchange.points import read_points_file
 from cchc.units.models import Kind
 from cchc.units.queries import predecessors_of
 

@@ -14,17 +14,17 @@ from cchc.core.scoring.criteria import CriteriaSet, document_of
 from cchc.core.scoring.index import GroupIndex, NotScorable, ranking
 from cchc.core.words.messages import Faults, Message
 from cchc.criteria.commands import apart, ending, print_faults, set_from, written
-from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.exchange.toml import write_toml
 from cchc.files.limits import MOST_ROWS
 from cchc.files.sandbox import Limits
 from cchc.results.exchange.report import ranking_json, ranking_text
+from cchc.scores.exchange.points import POINTS_FILE
 from cchc.texts.speaking import language, speaker
 
 
 @cache
 def speaker_in(code: str) -> Callable[[Message], str]:
-    return speaker("results", "criteria", language_code=code)
+    return speaker("results", "scores", "criteria", language_code=code)
 
 
 def say(message: Message) -> str:
@@ -73,7 +73,7 @@ def score(args: Namespace) -> int:
         groups = scored(criteria, args, year)
     except Faults as faults:
         progress(None)
-        return print_faults(faults, args.json)
+        return print_faults(faults, say, args.json)
     if args.output is not None:
         progress(Message("writing the workbook …"))
         from cchc.results.exchange.printing import ranking_workbook

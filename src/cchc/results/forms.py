@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from cchc.core.scoring.criteria import Node
 from cchc.core.scoring.index import Given
 from cchc.core.words.numbers import NumberFault, typed
-from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.forms import FigureField, number_input, sign, typed_figure
 from cchc.cycles.models import CycleSet
 from cchc.results.queries.unit import LeafPage
+from cchc.scores.exchange.points import POINTS_FILE
 from cchc.ui.forms import TextField
 from cchc.ui.templatetags.ui import said, shown_plain
 from cchc.ui.uploads import UploadField

@@ -1,4 +1,4 @@
-"""Criteria sets as files: TOML and Excel, both ways; and the points file that a set asks its units to fill in."""
+"""Criteria sets as files: TOML and Excel, both ways."""
 
 from cchc.criteria.exchange.reading import SET_FILE, SetFile, read_set, read_set_file
 

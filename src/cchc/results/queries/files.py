@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from cchc.core.words.messages import Message
-from cchc.criteria.exchange.form import FormUnit, points_form
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import CycleSet
 from cchc.cycles.queries import Group, participants
@@ -20,6 +19,7 @@ from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.ranking import Ranking, ranking_of
 from cchc.results.queries.scores import basis_of, ranked
+from cchc.scores.exchange.form import FormUnit, points_form
 from cchc.texts.speaking import speaker
 from cchc.ui.templatetags.ui import said
 

@@ -14,13 +14,13 @@ from cchc.core.scoring.criteria import Node
 from cchc.core.scoring.index import NA, Given, Ledger, NotScorable, ScoreFault
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import folded, same
-from cchc.criteria.exchange.points import LABELS, PointsFile
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable
 from cchc.cycles.queries import known_participants
 from cchc.files.cells import column_letters
 from cchc.results.models import Score, ScoreImport
 from cchc.results.policies import can_read_results
 from cchc.results.queries.scores import Basis, Cell, Held, Ranked, basis_of, held, ranked, text_of, written
+from cchc.scores.exchange.points import LABELS, PointsFile
 from cchc.units.queries import Names
 
 MOST_SUGGESTED = 50  # looking for names alike compares every letter of every name

@@ -20,7 +20,6 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.words.messages import Faults
 from cchc.core.words.numbers import DecimalSign
-from cchc.criteria.exchange.points import POINTS_FILE
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.documents.models import Errand
@@ -36,6 +35,7 @@ from cchc.results.queries.files import form_units, state_of, template_content
 from cchc.results.queries.imports import Preview, changes_of, history, last_applied, previewed, visible_to
 from cchc.results.tasks import make_template
 from cchc.results.views.asked import around, asked_cycle
+from cchc.scores.exchange.points import POINTS_FILE
 from cchc.ui.pages import page
 
 ROWS = 150

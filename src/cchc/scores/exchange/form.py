@@ -11,9 +11,9 @@ from cchc.core.scoring.formulas import Kind, Variable
 from cchc.core.scoring.index import NA
 from cchc.core.scoring.rules import rule_words
 from cchc.core.words.messages import Message
-from cchc.criteria.exchange.points import POINTS_FILE, read_points_file, wanted_words
 from cchc.files.limits import MOST_ROWS
 from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
+from cchc.scores.exchange.points import POINTS_FILE, read_points_file, wanted_words
 
 Say = Callable[[Message], str]
 

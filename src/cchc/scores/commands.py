@@ -1,0 +1,54 @@
+"""`cchc criteria template`: the empty points file of a criteria set, without a database."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+from cchc.core.scoring.criteria import document_of
+from cchc.core.words.messages import Faults, Message
+from cchc.criteria.commands import apart, ending, print_faults, set_from, written
+from cchc.criteria.exchange.toml import write_toml
+from cchc.scores.exchange.form import UNITS_OF_A_FORM, points_form
+from cchc.texts.speaking import language, speaker
+
+
+@cache
+def speaker_in(code: str) -> Callable[[Message], str]:
+    return speaker("scores", "criteria", language_code=code)
+
+
+def say(message: Message) -> str:
+    """`message` in the language of the command line."""
+    return speaker_in(language())(message)
+
+
+def template_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `cchc criteria template`."""
+    parser.add_argument(
+        "set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)"))
+    )
+    units = Message("a list of units: unit, code, group, and KAD under criteria that do not apply")
+    parser.add_argument("--units", metavar="FILE", type=Path, help=say(units))
+    output = Message("where to write the points file")
+    parser.add_argument(
+        "--output", metavar="FILE.xlsx", type=ending(".xlsx"), required=True, help=say(output)
+    )
+
+
+def template(args: Namespace) -> int:
+    """Write the empty points file of a set."""
+    if not apart(args.output, args.set, args.units):
+        return 2
+    try:
+        criteria = set_from(args.set)
+        units = (
+            UNITS_OF_A_FORM.read(args.units, args.units.name, write_toml(document_of(criteria)))
+            if args.units
+            else ()
+        )
+    except Faults as faults:
+        return print_faults(faults, say)
+    return written(args.output, points_form(criteria, units, say))
