@@ -39,7 +39,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from cchc.core.plans.plan import Measure, Plan
 from cchc.files.sandbox import run
-from cchc.plans.exchange import read_plan, text_of_file
+from cchc.reading.plans import read_plan, text_of_file
 from tests.files.pdf_paper import pdf_bytes, table_pages
 from tests.plans.papers import HEAD, HEADINGS, SIX, word_bytes
 

@@ -38,8 +38,8 @@ from cchc.access.permissions import Role
 from cchc.core.plans.plan import Source
 from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.writing import write_chapters
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.models import Plan
 from cchc.units.models import Kind, Unit
 from tests.builders import a_group, a_member, a_plan, a_province, a_unit, an_actor

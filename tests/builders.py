@@ -23,7 +23,7 @@ from cchc.plans.actions import plans as plan_actions
 from cchc.plans.actions import readings as reading_actions
 from cchc.plans.actions.understanding import understood
 from cchc.plans.actions.writing import rows_of, write_chapters
-from cchc.plans.exchange.readings import Chapter
+from cchc.reading.plans.texts import Chapter
 from cchc.plans.models import Measure, Plan
 from cchc.plans.tasks import read_file
 from cchc.results import actions as result_actions

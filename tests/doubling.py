@@ -24,9 +24,9 @@ from cchc.core.plans.findings import alike, findings
 from cchc.core.plans.plan import Plan
 from cchc.core.words.comparing import words_changed
 from cchc.files.documents.paragraphs import Line, rejoined
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import Reading, Source
-from cchc.plans.exchange.roles import divide_roles
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import Reading, Source
+from cchc.reading.plans.roles import divide_roles
 from cchc.plans.exchange.sheet import SheetRow, SheetSection, plan_workbook, read_sheet
 from tests.files.bombs import text_cell, workbook
 from tests.files.hostile import paragraph, word_file
@@ -313,22 +313,22 @@ case(
     ("", "'''"),
 )
 of_file("criteria.exchange.reading.read_set", "a.toml", TOML, ("", '[[node]]\nname = "a"\n'))
-plain("plans.exchange.columns.column_of", PROSE, ("co quan ", "phong "))
+plain("reading.plans.columns.column_of", PROSE, ("co quan ", "phong "))
 case(
-    "plans.exchange.columns.columns_of",
-    lambda text: _of("plans.exchange.columns.columns_of")(text.split("\t")),
+    "reading.plans.columns.columns_of",
+    lambda text: _of("reading.plans.columns.columns_of")(text.split("\t")),
     PLAN_ROWS,
     ("", "nhiệm vụ\t"),
 )
 case(
-    "plans.exchange.columns.is_ordinals",
-    lambda text: _of("plans.exchange.columns.is_ordinals")(text.split("\t")),
+    "reading.plans.columns.is_ordinals",
+    lambda text: _of("reading.plans.columns.is_ordinals")(text.split("\t")),
     ("1", "\t", "(2)"),
     ("", "1\t"),
 )
 case(
-    "plans.exchange.drawing.chapters_of_drawing",
-    lambda text: _of("plans.exchange.drawing.chapters_of_drawing")(text.split("\n")),
+    "reading.plans.unordered.chapters_of_unordered",
+    lambda text: _of("reading.plans.unordered.chapters_of_unordered")(text.split("\n")),
     DRAWING,
     (DRAWN, "Sở \n"),
     (DRAWN, "Quý IV\n"),
@@ -336,13 +336,13 @@ case(
     ("", DRAWN),
 )
 case(
-    "plans.exchange.drawing.looks_drawn",
-    lambda text: _of("plans.exchange.drawing.looks_drawn")(text.split("\n")),
+    "reading.plans.unordered.is_unordered",
+    lambda text: _of("reading.plans.unordered.is_unordered")(text.split("\n")),
     DRAWING,
     ("", "TT\n"),
 )
 case(
-    "plans.exchange.roles.divide_roles",
+    "reading.plans.roles.divide_roles",
     _roles,
     WHO,
     ("", "a"),
@@ -352,7 +352,7 @@ case(
 )
 plain("plans.exchange.sheet.tidy", ANY, ("e", "\u0301\u0323"), ("", "\n"))
 of_file(
-    "plans.exchange.read_plan",
+    "reading.plans.read_plan",
     "a.txt",
     (*PROSE, *PLAN_ROWS),
     (f"{ROWS}\n", "\n\t\tx\t\t\t"),

@@ -43,9 +43,8 @@ def _imported(path: Path) -> list[str]:
 
 
 def test_actions_and_what_is_below_them_hold_neither_doors_nor_readers():
-    doors = {
-        id(what): what for module in modules("exchange") for what in vars(module).values() if _is_door(what)
-    }
+    readers_of_files = [*modules("exchange"), *modules("plans", "reading")]
+    doors = {id(what): what for module in readers_of_files for what in vars(module).values() if _is_door(what)}
     assert len(doors) == 7
     readers = {
         id(what) for what in (run, read_table, read_document, *(door.reader for door in doors.values()))
@@ -64,9 +63,9 @@ def _is_door(what: object) -> bool:
     return isinstance(what, Door)
 
 
-def modules(layer: str) -> Iterator[ModuleType]:
-    """The modules of one layer of every room."""
-    for path in sorted([*HOUSE.glob(f"*/{layer}.py"), *HOUSE.glob(f"*/{layer}/**/*.py")]):
+def modules(layer: str, room: str = "*") -> Iterator[ModuleType]:
+    """The modules of one layer, of every room or of one."""
+    for path in sorted([*HOUSE.glob(f"{room}/{layer}.py"), *HOUSE.glob(f"{room}/{layer}/**/*.py")]):
         parts = path.relative_to(HOUSE).with_suffix("").parts
         yield import_module(".".join(("cchc", *(part for part in parts if part != "__init__"))))
 

@@ -24,6 +24,7 @@ import cchc.criteria.exchange
 import cchc.cycles.exchange
 import cchc.files
 import cchc.plans.exchange
+import cchc.reading
 import cchc.scores.exchange
 import cchc.units.exchange
 from cchc.core.words.messages import Faults
@@ -118,7 +119,7 @@ NO_READERS = {
     "plans.exchange.comparing.compared_sheet": "`read_sheet`, and rows that the plan has",
     "plans.exchange.keeping.most_in": "the name of a column",
     "plans.exchange.sheet.plan_workbook": "texts to write",
-    "plans.exchange.text_of_file": "the first half of `read_plan`",
+    "reading.plans.text_of_file": "the first half of `read_plan`",
     "scores.exchange.form.form_column": "a heading to write",
     "scores.exchange.form.read_form_units": "`read_table` and the names of units",
     "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
@@ -141,7 +142,7 @@ def readers() -> Iterator[str]:
         cchc.scores.exchange,
         cchc.units.exchange,
     )
-    for module in (one for room in (cchc.core, cchc.files, *rooms) for one in modules(room)):
+    for module in (one for room in (cchc.core, cchc.files, cchc.reading, *rooms) for one in modules(room)):
         for name, function in vars(module).items():
             plain = inspect.unwrap(function) if callable(function) else None
             if inspect.isfunction(plain) and plain.__module__ == module.__name__ and not name.startswith("_"):

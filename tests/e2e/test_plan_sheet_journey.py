@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
 from cchc.plans.actions.measures import change_measure
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.sheet import HEADINGS, plan_workbook
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.sheets import sheet_sections

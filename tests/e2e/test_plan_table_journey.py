@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from cchc.access.permissions import Role
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.sheet import HEADINGS
 from cchc.plans.models import Plan
 from tests.builders import a_group, a_member, a_province, a_unit

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from cchc.core.words.messages import Faults
-from cchc.plans.exchange import read_plan
-from cchc.plans.exchange.as_json import plan_data
+from cchc.reading.plans import read_plan
+from cchc.reading.plans.as_json import plan_data
 from tests.files.pdf_paper import pdf_bytes, table_pages
 from tests.plans.papers import HEAD, HEADINGS, SIX, table_rows, word_bytes
 

@@ -11,7 +11,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from cchc.core.plans.plan import Measure, Plan
-from cchc.plans.exchange import read_plan
+from cchc.reading.plans import read_plan
 from tests.files.pdf_paper import PaperPage, pdf_bytes, table_pages
 from tests.plans.papers import (
     EIGHT,

@@ -14,9 +14,9 @@ from cchc.access.permissions import Role
 from cchc.core.plans.plan import Source
 from cchc.core.words.lengths import MOST
 from cchc.plans.actions.sheets import stage_sheet
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.difference import difference
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.exchange.sheet import plan_workbook
 from cchc.plans.models import Agency, Measure, Part, Plan, SheetImport
 from cchc.plans.models import Reading as ReadFile

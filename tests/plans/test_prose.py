@@ -8,7 +8,7 @@ import pytest
 
 from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Severity
-from cchc.plans.exchange import read_plan
+from cchc.reading.plans import read_plan
 
 REMEDIES = """
 KẾ HOẠCH

@@ -20,7 +20,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc.core.words.messages import Fault, Faults, Place, say
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.difference import (
     Change,
     Counts,

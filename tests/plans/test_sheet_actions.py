@@ -26,10 +26,10 @@ from cchc.core.words.messages import Faults, Message
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.sheets import OthersChanged, PlanChanged, apply_sheet, give_up_sheet, stage_sheet
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.comparing import compared_sheet
 from cchc.plans.exchange.difference import from_json
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, plan_workbook
 from cchc.plans.models import Measure, Plan, SheetImport
 from cchc.plans.queries.sheets import sheet_sections

@@ -20,8 +20,8 @@ from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.actions.readings import hand_in
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.table import Standing

@@ -9,7 +9,7 @@ from docx import Document
 
 from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Measure, Plan
-from cchc.plans.exchange import read_plan
+from cchc.reading.plans import read_plan
 
 HEADINGS = ["STT", "Nhiệm vụ", "Chủ trì", "Phối hợp", "Thời gian"]
 

@@ -164,7 +164,7 @@ ACCOUNT_RATE_LIMITS = False  # wrong passwords are counted by `accounts.actions.
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [CODE / room / "locale" for room in ("config", "demo", "files", "core")]
+LOCALE_PATHS = [CODE / room / "locale" for room in ("config", "demo", "reading", "files", "core")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"

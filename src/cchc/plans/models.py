@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.core.papers.agencies import Confidence
 from cchc.core.papers.deadlines import DeadlineKind
 from cchc.core.words.lengths import MOST
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 
 
 def _at_most(**most: int) -> Q:

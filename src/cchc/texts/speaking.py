@@ -18,6 +18,7 @@ from cchc.core.words.numbers import shown_in_full
 ROOMS = Path(__file__).resolve().parent.parent
 DEFAULT = "vi"
 WRITTEN_IN = "en"
+PURE = ("reading", "files", "core")  # rooms without Django, whose sentences every verb may print
 
 
 def language() -> str:
@@ -26,15 +27,15 @@ def language() -> str:
 
 
 def translator(*rooms: str, language_code: str | None = None) -> Callable[[str], str]:
-    """A function from a message id to its sentence, asking the catalogues of `rooms`, then those of files and
-    core.
+    """A function from a message id to its sentence, asking the catalogues of `rooms`, then those of the
+    rooms without Django.
 
     What no catalogue knows stays as written, in English.
     """
     code = language_code or language()
     if code == WRITTEN_IN:
         return str
-    catalogues = [_catalogue(room, code) for room in dict.fromkeys((*rooms, "files", "core"))]
+    catalogues = [_catalogue(room, code) for room in dict.fromkeys((*rooms, *PURE))]
     for first, second in pairwise(catalogues):
         first.add_fallback(second)
     return catalogues[0].gettext

@@ -32,8 +32,8 @@ from cchc.plans.actions.writing import (
     write_chapters,
     write_dates,
 )
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
 from cchc.plans.queries.texts import texts

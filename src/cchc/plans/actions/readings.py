@@ -18,9 +18,9 @@ from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.understanding import Understood, tried, understood
 from cchc.plans.actions.writing import opened, rows_of, write_chapters
-from cchc.plans.exchange.blocks import blocks_data
+from cchc.reading.plans.blocks import blocks_data
 from cchc.plans.exchange.keeping import refuse_long
-from cchc.plans.exchange.readings import PlanText
+from cchc.reading.plans.texts import PlanText
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.policies import can_edit_plans_of
 from cchc.units.models import Unit

@@ -25,7 +25,7 @@ from cchc.plans.actions.understanding import (
     spelling_of,
 )
 from cchc.plans.exchange.keeping import kept_text
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.texts import COLUMNS, source_data

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from cchc.core.words.comparing import in_order
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.meanwhile import Clash, Kind, Meanwhile, brought_together
 from cchc.plans.exchange.sheet import (
     COLUMNS,

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from cchc.core.words.lengths import MOST, Untaken, taken
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import PlanText, Reading
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import PlanText, Reading
 
 _KINDS = {"number": "row_number", "heading": "title", "title": "title"}
 _HEAD = {"kind": "document_kind", "number": "number", "issuer": "name", "title": "title"}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.sheet import (
     COLUMNS,
     SheetRow,

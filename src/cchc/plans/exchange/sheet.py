@@ -25,7 +25,7 @@ from cchc.files import workbooks
 from cchc.files.tables import ErrorCell, FormulaCell, Merged, Row, Table, Value, as_text, read_table
 from cchc.files.workbooks import Sheet, Written, workbook_bytes
 from cchc.files.writing import ILLEGAL
-from cchc.plans.exchange.columns import Column, column_of, is_ordinals, names_a_plan
+from cchc.reading.plans.columns import Column, column_of, is_ordinals, names_a_plan
 
 Say = Callable[[Message], str]
 

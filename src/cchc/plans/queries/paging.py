@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 
 LETTERS = sum((Length(column.value) for column in Column), start=Length("search"))
 

@@ -16,7 +16,7 @@ from cchc.core.papers.agencies import Confidence, match_agency, split
 from cchc.core.words.comparing import words_changed
 from cchc.core.words.names import same
 from cchc.documents.queries.prepared import Outdated
-from cchc.plans.exchange.columns import Column
+from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.difference import Change, Difference, Removed, RowDifference, SectionDifference
 from cchc.plans.exchange.meanwhile import Clash, Kind
 from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, plan_workbook, row_title

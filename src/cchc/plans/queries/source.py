@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
 from cchc.core.plans.plan import FindingPlace, Source
-from cchc.plans.exchange.blocks import Piece, pieces_of
+from cchc.reading.plans.blocks import Piece, pieces_of
 from cchc.plans.models import Measure, Reading
 from cchc.plans.queries.texts import source_of
 

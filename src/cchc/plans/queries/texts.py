@@ -14,10 +14,10 @@ from cchc.core.plans.plan import Plan as PlanValue
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
-from cchc.plans.exchange import understood
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.head import Head
-from cchc.plans.exchange.readings import Chapter, PlanText, Reading
+from cchc.reading.plans import understood
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.head import Head
+from cchc.reading.plans.texts import Chapter, PlanText, Reading
 from cchc.plans.models import Agency, Measure, Plan, Section
 from cchc.units.queries import directory, elsewhere
 

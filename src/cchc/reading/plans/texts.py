@@ -9,8 +9,8 @@ from cchc.core.papers.agencies import Confidence
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.files.documents import Block
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.head import Head
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.head import Head
 
 _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)
 

@@ -15,7 +15,7 @@ from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
 from cchc.files.documents import Block, Paragraph, TableRow, TextDocument, TextTable
 from cchc.files.documents.paragraphs import breaks_date, joined, joined_all
-from cchc.plans.exchange.columns import (
+from cchc.reading.plans.columns import (
     LONGEST_HEADING,
     WHO_AND_WHEN,
     Column,
@@ -23,8 +23,8 @@ from cchc.plans.exchange.columns import (
     is_ordinals,
     names_a_plan,
 )
-from cchc.plans.exchange.readings import Chapter, Reading
-from cchc.plans.exchange.roles import divide_roles
+from cchc.reading.plans.texts import Chapter, Reading
+from cchc.reading.plans.roles import divide_roles
 
 _ROMAN = re.compile(r"(?:Phần\s+)?[IVXLC]{1,6}[.)]?$|[A-ZĐ][.)]?$")
 _LETTER = re.compile(r"(?:Phần\s+|[A-HK-UĐ][.)]?$)")

@@ -17,8 +17,8 @@ from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
 from cchc.files.documents.cleaning import cleaned
 from cchc.files.documents.paragraphs import joined_all
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import Chapter, Reading
 
 _NARROW = 12
 _LONGEST_HEAD = 12
@@ -69,12 +69,12 @@ class _Found:
     after: int
 
 
-def looks_drawn(raw: Sequence[str]) -> bool:
+def is_unordered(raw: Sequence[str]) -> bool:
     """Whether the headings of a plan's table stand in a text on their own, without tabs or cells around them."""
     return len(_heading_starts([_line(text, at) for at, text in enumerate(raw, 1) if text.strip()])) > 0
 
 
-def chapters_of_drawing(raw: Sequence[str]) -> list[Chapter]:
+def chapters_of_unordered(raw: Sequence[str]) -> list[Chapter]:
     """A suggestion for each deadline of the text, under the section titles found on its page or before."""
     lines = [_line(text, at) for at, text in enumerate(raw, 1) if text.strip()]
     chapters = [Chapter()]

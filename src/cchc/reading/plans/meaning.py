@@ -11,8 +11,8 @@ from cchc.core.papers.agencies import Agency, Directory, Match, match_agency, sp
 from cchc.core.papers.deadlines import Holidays, deadline
 from cchc.core.plans.figures import gap, index_of, shortcomings
 from cchc.core.plans.plan import Measure, Section
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import Chapter, Reading
 
 
 def sections_of(

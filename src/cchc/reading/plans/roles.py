@@ -6,8 +6,8 @@ import re
 
 from cchc.core.papers.agencies import Confidence
 from cchc.core.words.messages import Message
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import Reading
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import Reading
 
 _WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
 _DOES = r"(?:\s+(?:thực hiện|tham mưu))?"

@@ -11,8 +11,8 @@ from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
 from cchc.files.documents import Paragraph
-from cchc.plans.exchange.columns import Column
-from cchc.plans.exchange.readings import Chapter, Reading
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import Chapter, Reading
 
 _HEADING = re.compile(
     r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)\s*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)", re.DOTALL

@@ -1,0 +1,135 @@
+"""From the file an office issued to a `Plan`, without a database: its texts first, then what they mean.
+
+plan = read_plan("ke-hoach.docx", year=2023)
+for section, measure in plan.measures(): ...
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from cchc.core.papers.agencies import Directory
+from cchc.core.papers.deadlines import Holidays
+from cchc.core.plans.figures import quotas
+from cchc.core.plans.findings import findings
+from cchc.core.plans.plan import Finding, FindingPlace, Plan, Severity
+from cchc.core.words.messages import Message
+from cchc.files.documents import TextDocument, read_document
+from cchc.files.doors import Door
+from cchc.files.kinds import FileKind
+from cchc.files.limits import MOST_BYTES
+from cchc.files.sandbox import LIMITS
+from cchc.reading.plans.unordered import chapters_of_unordered, is_unordered
+from cchc.reading.plans.head import head_of
+from cchc.reading.plans.meaning import sections_of
+from cchc.reading.plans.prose import chapters_of_prose
+from cchc.reading.plans.texts import Chapter, PlanText
+from cchc.reading.plans.tables import chapters_of_tables
+
+__all__ = ["PLAN_FILE", "read_plan", "text_of", "text_of_file", "understood"]
+
+
+def read_plan(
+    source: str | Path | bytes,
+    name: str | None = None,
+    year: int | None = None,
+    directory: Directory | None = None,
+) -> Plan:
+    """The plan of a file; `year` overrides the one its title names, `directory` lets agencies become units.
+
+    Raises `Faults` when the file cannot be read. A file that can be read but holds no measures gives a plan
+    without sections and a finding that says so.
+    """
+    return understood(text_of(read_document(source, name)), year, directory)
+
+
+def text_of_file(
+    data: bytes | Path, name: str, progress: Callable[[int, int], None] | None = None
+) -> PlanText:
+    """The texts of a plan from its file, the bytes or the path; `progress` is told the pages done and in all.
+
+    Raises `Faults` when the file cannot be read.
+    """
+    return text_of(read_document(data, name, progress))
+
+
+# A page takes at least a tenth of a second where it is drawn in thin lines: 500 of them are read by the worker.
+PLAN_FILE = Door(
+    text_of_file,
+    (FileKind.DOCX, FileKind.PDF, FileKind.XLSX, FileKind.TXT, FileKind.TSV),
+    MOST_BYTES,
+    replace(LIMITS, answer=30_000_000),
+)
+
+
+def text_of(document: TextDocument) -> PlanText:
+    """The texts of a plan: its head and its measures as the document words them, nothing understood yet."""
+    chapters, texts, drawn = _chapters(document)
+    return PlanText(
+        head=head_of(document),
+        chapters=tuple(chapters),
+        quotas=tuple(texts),
+        drawn=drawn,
+        body="\n".join(document.raw) or document.text,
+        blocks=document.blocks,
+    )
+
+
+def understood(
+    text: PlanText,
+    year: int | None = None,
+    directory: Directory | None = None,
+    holidays: Holidays | None = None,
+) -> Plan:
+    """What the texts of a plan mean, and what is to be looked at in it; due days move only by `holidays`."""
+    head = text.head
+    asked = year or head.year
+    stated, groups = quotas("\n".join(text.quotas)) if text.quotas else (None, ())
+    plan = Plan(
+        title=head.title,
+        kind=head.kind,
+        number=head.number,
+        date=head.date,
+        issuer=head.issuer,
+        year=asked,
+        sections=sections_of(text.chapters, asked, directory, head.date, holidays),
+        quotas=groups,
+        quota_total=stated,
+    )
+    return replace(plan, findings=(*_of_reading(plan, text.drawn), *findings(plan, text.body, directory)))
+
+
+def _chapters(document: TextDocument) -> tuple[list[Chapter], list[str], bool]:
+    """The measures, the texts of survey quotas, and whether the measures are only suggestions."""
+    prose = chapters_of_prose(document.paragraphs)
+    from_tables = chapters_of_tables(document)
+    if from_tables:
+        return from_tables, prose.quotas, False
+    if is_unordered(document.raw):
+        return chapters_of_unordered(document.raw), [], True
+    return prose.chapters, prose.quotas, False
+
+
+def _of_reading(plan: Plan, drawn: bool) -> tuple[Finding, ...]:
+    if drawn:
+        return (_finding("drawing_order", _DRAWN),)
+    if not any(plan.measures()):
+        return (_finding("no_measures", _EMPTY),)
+    return ()
+
+
+def _finding(code: str, why: Message) -> Finding:
+    expected = Message("a plan with its table or its tasks")
+    return Finding(code, Severity.WARNING, FindingPlace(), "", expected, why)
+
+
+_DRAWN = Message(
+    "The text was taken from a PDF: the cells of its table follow each other without a mark. Only the deadlines are "
+    "read, everything else is a suggestion to check. Give the original Word or PDF file."
+)
+_EMPTY = Message(
+    "The document holds no measures: neither a table of tasks nor tasks with an agency and a deadline. If they are in "
+    "an annex, give the annex."
+)
