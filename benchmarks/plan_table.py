@@ -37,10 +37,10 @@ from django.test.utils import CaptureQueriesContext
 from cchc.access.permissions import Role
 from cchc.core.plans.plan import Source
 from cchc.plans.actions.enforcing import make_plan
-from cchc.plans.actions.writing import write_chapters
-from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import Chapter, Reading
+from cchc.plans.actions.writing import write_sections
 from cchc.plans.models import Plan
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Kind, Unit
 from tests.builders import a_group, a_member, a_plan, a_province, a_unit, an_actor
 
@@ -76,15 +76,17 @@ def plan_of(size: int) -> Plan:
     chance = random.Random(2026)
     plan = a_plan(Unit.objects.get(kind=Kind.PROVINCE), title=f"Kế hoạch có {size} nhiệm vụ")
     chapters = [
-        Chapter(f"Lĩnh vực số {section + 1}", str(section + 1), [reading(number, chance) for number in part])
+        SectionText(
+            f"Lĩnh vực số {section + 1}", str(section + 1), [reading(number, chance) for number in part]
+        )
         for section, part in enumerate(range(size)[start::SECTIONS] for start in range(SECTIONS))
     ]
-    write_chapters(plan, chapters)
+    write_sections(plan, chapters)
     plan.agencies.update(confirmed=True)
     return make_plan(by=an_actor(Role.COORDINATOR), plan=plan)
 
 
-def reading(number: int, chance: random.Random) -> Reading:
+def reading(number: int, chance: random.Random) -> MeasureText:
     """One measure: a lead among 40 departments, a group and two departments that cooperate."""
     leads, joins = chance.sample(range(1, 41), 1), chance.sample(range(1, 41), 2)
     groups = chance.sample(["Các sở, ban, ngành", "UBND các xã, phường"], 1)
@@ -95,7 +97,7 @@ def reading(number: int, chance: random.Random) -> Reading:
         Column.COOPERATING: "; ".join([*groups, *(f"Sở số {one}" for one in joins)]),
         Column.DEADLINE: chance.choice(DEADLINES),
     }
-    return Reading(str(number + 1), {column: [text] for column, text in cells.items()}, Source())
+    return MeasureText(str(number + 1), {column: [text] for column, text in cells.items()}, Source())
 
 
 def measured(client: Client, name: str, address: str) -> float:

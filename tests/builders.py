@@ -22,10 +22,10 @@ from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions import plans as plan_actions
 from cchc.plans.actions import readings as reading_actions
 from cchc.plans.actions.understanding import understood
-from cchc.plans.actions.writing import rows_of, write_chapters
-from cchc.reading.plans.texts import Chapter
+from cchc.plans.actions.writing import rows_of, write_sections
 from cchc.plans.models import Measure, Plan
 from cchc.plans.tasks import read_file
+from cchc.reading.plans.texts import SectionText
 from cchc.results import actions as result_actions
 from cchc.results.models import ScoreImport
 from cchc.results.queries.imports import previewed
@@ -435,9 +435,9 @@ def a_measure(
     return measure_actions.add_measure(by=by, section=section, texts={"task": task, **texts})
 
 
-def written(plan: Plan, chapters: Sequence[Chapter]) -> list[Measure]:
+def written(plan: Plan, sections: Sequence[SectionText]) -> list[Measure]:
     """The measures of `chapters`, written into `plan` at once as a reading writes them."""
-    return write_chapters(plan, chapters, understood(plan, rows_of(chapters)))
+    return write_sections(plan, sections, understood(plan, rows_of(sections)))
 
 
 def a_read_plan(

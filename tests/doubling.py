@@ -24,10 +24,10 @@ from cchc.core.plans.findings import alike, findings
 from cchc.core.plans.plan import Plan
 from cchc.core.words.comparing import words_changed
 from cchc.files.documents.paragraphs import Line, rejoined
-from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import Reading, Source
-from cchc.reading.plans.roles import divide_roles
 from cchc.plans.exchange.sheet import SheetRow, SheetSection, plan_workbook, read_sheet
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.roles import divide_roles
+from cchc.reading.plans.texts import MeasureText, Source
 from tests.files.bombs import text_cell, workbook
 from tests.files.hostile import paragraph, word_file
 from tests.liked_words import (
@@ -87,7 +87,7 @@ def _findings(text: str) -> None:
 
 
 def _roles(text: str) -> None:
-    divide_roles(Reading(None, {Column.LEAD: text.split("\n")}, Source()))
+    divide_roles(MeasureText(None, {Column.LEAD: text.split("\n")}, Source()))
 
 
 def _workbook(text: str) -> bytes:
@@ -327,8 +327,8 @@ case(
     ("", "1\t"),
 )
 case(
-    "reading.plans.unordered.chapters_of_unordered",
-    lambda text: _of("reading.plans.unordered.chapters_of_unordered")(text.split("\n")),
+    "reading.plans.unordered.sections_of_unordered",
+    lambda text: _of("reading.plans.unordered.sections_of_unordered")(text.split("\n")),
     DRAWING,
     (DRAWN, "Sở \n"),
     (DRAWN, "Quý IV\n"),

@@ -44,7 +44,9 @@ def _imported(path: Path) -> list[str]:
 
 def test_actions_and_what_is_below_them_hold_neither_doors_nor_readers():
     readers_of_files = [*modules("exchange"), *modules("plans", "reading")]
-    doors = {id(what): what for module in readers_of_files for what in vars(module).values() if _is_door(what)}
+    doors = {
+        id(what): what for module in readers_of_files for what in vars(module).values() if _is_door(what)
+    }
     assert len(doors) == 7
     readers = {
         id(what) for what in (run, read_table, read_document, *(door.reader for door in doors.values()))

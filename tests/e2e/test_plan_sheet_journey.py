@@ -12,10 +12,10 @@ from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
 from cchc.plans.actions.measures import change_measure
-from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.sheet import HEADINGS, plan_workbook
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.sheets import sheet_sections
+from cchc.reading.plans.columns import Column
 from tests.builders import a_measure, a_member, a_plan, an_actor
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")

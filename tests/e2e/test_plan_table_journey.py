@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from cchc.access.permissions import Role
-from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.sheet import HEADINGS
 from cchc.plans.models import Plan
+from cchc.reading.plans.columns import Column
 from tests.builders import a_group, a_member, a_province, a_unit
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")

@@ -14,13 +14,13 @@ from cchc.access.permissions import Role
 from cchc.core.plans.plan import Source
 from cchc.core.words.lengths import MOST
 from cchc.plans.actions.sheets import stage_sheet
-from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.difference import difference
-from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.exchange.sheet import plan_workbook
 from cchc.plans.models import Agency, Measure, Part, Plan, SheetImport
 from cchc.plans.models import Reading as ReadFile
 from cchc.plans.queries.sheets import sheet_sections
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.texts.speaking import speaker
 from cchc.units.models import Kind, Unit
 from tests.builders import a_plan, a_read_plan, an_actor, written
@@ -34,10 +34,10 @@ def a_long_text(letters: int) -> str:
     return (WORDS * (letters // len(WORDS) + 1))[:letters]
 
 
-def readings(count: int, letters: int) -> list[Reading]:
+def readings(count: int, letters: int) -> list[MeasureText]:
     texts = {column: [a_long_text(letters)] for column in (Column.TASK, Column.OUTPUT, Column.EXTRA)}
     return [
-        Reading(str(number), {**texts, Column.LEAD: ["Sở Tư pháp"]}, Source(text=(a_long_text(letters),)))
+        MeasureText(str(number), {**texts, Column.LEAD: ["Sở Tư pháp"]}, Source(text=(a_long_text(letters),)))
         for number in range(1, count + 1)
     ]
 
@@ -45,7 +45,7 @@ def readings(count: int, letters: int) -> list[Reading]:
 def a_huge_draft() -> Plan:
     """A draft of which every cell is as long as one may be, beside a document of a megabyte."""
     plan = a_read_plan("KẾ HOẠCH\nCải cách hành chính năm 2026\n\n1. Rà soát\n- Chủ trì: Sở Tư pháp\n")
-    written(plan, [Chapter("Thể chế", "I", readings(8, MOST["cell"]))])
+    written(plan, [SectionText("Thể chế", "I", readings(8, MOST["cell"]))])
     blocks = [{"paragraph": at, "text": f"Đoạn {at} {a_long_text(20_000)}"} for at in range(1, 46)]
     ReadFile.objects.filter(plan=plan).update(blocks=blocks)
     return plan
@@ -101,7 +101,7 @@ def test_a_measure_leads_to_the_page_of_the_review_on_which_it_stands(client_of)
 def test_the_table_of_a_plan_of_long_texts_is_not_too_large(client_of):
     client = client_of(Role.COORDINATOR)
     plan = a_plan(Unit.objects.get())
-    written(plan, [Chapter("Thể chế", "I", readings(150, 4_000))])
+    written(plan, [SectionText("Thể chế", "I", readings(150, 4_000))])
     pages = [client.get(f"/ke-hoach/{plan.pk}/{rest}") for rest in ("", "?thu_tu=thoi-han", "?xem=thoi-gian")]
     assert [len(one.content) for one in pages if len(one.content) > LARGEST] == []
 

@@ -20,7 +20,6 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc.core.words.messages import Fault, Faults, Place, say
-from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.difference import (
     Change,
     Counts,
@@ -43,6 +42,7 @@ from cchc.plans.exchange.sheet import (
     read_sheet,
     tidy,
 )
+from cchc.reading.plans.columns import Column
 
 # openpyxl does not know print areas of whole columns, which Excel and LibreOffice write themselves.
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")

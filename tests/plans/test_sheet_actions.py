@@ -26,13 +26,13 @@ from cchc.core.words.messages import Faults, Message
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.sheets import OthersChanged, PlanChanged, apply_sheet, give_up_sheet, stage_sheet
-from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.comparing import compared_sheet
 from cchc.plans.exchange.difference import from_json
-from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, plan_workbook
 from cchc.plans.models import Measure, Plan, SheetImport
 from cchc.plans.queries.sheets import sheet_sections
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import MeasureText, SectionText
 from tests.builders import a_measure, a_member, a_plan, a_unit, actor_for, an_actor, written
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Print area cannot be set")]
@@ -220,9 +220,9 @@ def test_what_the_file_and_others_changed_is_replaced_only_when_somebody_agrees(
 
 def test_a_doubt_goes_with_the_cell_that_the_file_changes() -> None:
     plan = a_plan()
-    reading = Reading("1", {Column.TASK: ["Rà soát"], Column.LEAD: ["Sở A"]}, Source())
+    reading = MeasureText("1", {Column.TASK: ["Rà soát"], Column.LEAD: ["Sở A"]}, Source())
     reading.doubt(Confidence.LIKELY, Message("Suggested."), [Column.LEAD])
-    written(plan, [Chapter("Thể chế", None, [reading])])
+    written(plan, [SectionText("Thể chế", None, [reading])])
     apply_sheet(by=an_actor(), sheet=staged(plan, lambda sheet: write(sheet, "Rà soát", Column.LEAD, "Sở B")))
     measure = Measure.objects.get()
     assert (measure.doubts, measure.confidence, measure.version) == ({}, "sure", 2)
@@ -274,9 +274,9 @@ def test_applying_writes_many_measures_at_once() -> None:
     for size in (20, 300):
         plan = a_plan()
         readings = [
-            Reading(str(number), {Column.TASK: [f"Việc {number}"]}, Source()) for number in range(size)
+            MeasureText(str(number), {Column.TASK: [f"Việc {number}"]}, Source()) for number in range(size)
         ]
-        written(plan, [Chapter("Thể chế", None, readings)])
+        written(plan, [SectionText("Thể chế", None, readings)])
         sheet = staged(plan, every_output)
         with CaptureQueriesContext(connection) as made:
             apply_sheet(by=an_actor(), sheet=sheet)

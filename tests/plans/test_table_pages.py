@@ -20,11 +20,11 @@ from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.actions.readings import hand_in
-from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.table import Standing
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.actions import NewUnit, merge_units
 from cchc.units.models import Kind, Unit
 from tests.builders import (
@@ -404,10 +404,11 @@ def many(plan: Plan, count: int) -> None:
     """Write `count` measures with an agency and a deadline into `plan` at once."""
     cells = {Column.LEAD: ["Sở Nội vụ; Sở Y tế"], Column.DEADLINE: ["Quý I, 6 tháng, Quý III, cả năm"]}
     readings = [
-        Reading(str(number), {Column.TASK: [f"Việc {number}"], **cells}, Source()) for number in range(count)
+        MeasureText(str(number), {Column.TASK: [f"Việc {number}"], **cells}, Source())
+        for number in range(count)
     ]
     half = count // 2
-    written(plan, [Chapter("Một", "I", readings[:half]), Chapter("Hai", "II", readings[half:])])
+    written(plan, [SectionText("Một", "I", readings[:half]), SectionText("Hai", "II", readings[half:])])
 
 
 @pytest.mark.parametrize("asked", ["", "?xem=thoi-gian", "?cua_toi=1&thu_tu=thoi-han", "?page=2&q=viec"])
@@ -616,7 +617,11 @@ def test_many_findings_are_shown_by_pages_of_150(client_of: Browser) -> None:
     plan = a_plan()
     written(
         plan,
-        [Chapter("Một", "I", [Reading(None, {Column.TASK: [f"Việc {at}"]}, Source()) for at in range(200)])],
+        [
+            SectionText(
+                "Một", "I", [MeasureText(None, {Column.TASK: [f"Việc {at}"]}, Source()) for at in range(200)]
+            )
+        ],
     )
     client = client_of(Role.COORDINATOR)
     total = len(findings_of(plan))

@@ -12,9 +12,9 @@ from cchc.core.plans.plan import Finding, Plan, Severity
 from cchc.core.words.messages import Faults, Message
 from cchc.criteria.commands import print_json
 from cchc.files.faults import fault_json, fault_text
+from cchc.plans.exchange.directory import directory_of
 from cchc.reading.plans import PLAN_FILE, understood
 from cchc.reading.plans.as_json import plan_data
-from cchc.plans.exchange.directory import directory_of
 from cchc.texts.speaking import language, speaker
 
 

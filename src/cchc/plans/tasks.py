@@ -11,9 +11,9 @@ from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.documents.actions.prepared import make_file
 from cchc.documents.queries import content
 from cchc.plans.actions.readings import begin_reading, keep_reading, note_pages, refuse_reading
-from cchc.reading.plans import PLAN_FILE
 from cchc.plans.models import Reading
 from cchc.plans.queries.sheets import sheet_content
+from cchc.reading.plans import PLAN_FILE
 
 SECONDS_BETWEEN_NOTES = 1.0
 

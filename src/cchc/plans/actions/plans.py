@@ -29,14 +29,14 @@ from cchc.plans.actions.writing import (
     present,
     rows_of,
     texts_of,
-    write_chapters,
     write_dates,
+    write_sections,
 )
-from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
 from cchc.plans.queries.texts import texts
+from cchc.reading.plans.columns import Column
+from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Unit
 
 CREATED = verb("plans.created", _("prepared the plan {subject}"))
@@ -109,9 +109,9 @@ def copy_plan(*, by: Actor, original: Plan, unit: Unit, title: str, year: int) -
     A deadline that names the year of `original` names the new one; such cells, and texts that name the old year, are
     in doubt until somebody has looked at them.
     """
-    chapters = [_copied(chapter, original.year, year) for chapter in texts(original).chapters]
-    meant = understood(Plan(unit=unit, year=year), rows_of(chapters))
-    return _copy(by, original, unit, title, year, chapters, meant)
+    sections = [_copied(section, original.year, year) for section in texts(original).sections]
+    meant = understood(Plan(unit=unit, year=year), rows_of(sections))
+    return _copy(by, original, unit, title, year, sections, meant)
 
 
 @transaction.atomic
@@ -121,23 +121,23 @@ def _copy(
     unit: Unit,
     title: str,
     year: int,
-    chapters: Sequence[Chapter],
+    sections: Sequence[SectionText],
     meant: Understood,
 ) -> Plan:
     plan = _new(by, unit, title, original.kind, year)
-    measures = write_chapters(plan, chapters, meant)
+    measures = write_sections(plan, sections, meant)
     facts = {"original": original.title, "original_id": original.pk, "count": len(measures)}
     record(by=by, verb=COPIED, subject=plan.title, subject_id=plan.pk, facts=facts, wrote=[plan])
     return plan
 
 
-def _copied(chapter: Chapter, before: int, after: int) -> Chapter:
-    readings = [_for_another_year(reading, before, after) for reading in chapter.readings]
-    return Chapter(chapter.heading, chapter.number, readings)
+def _copied(section: SectionText, before: int, after: int) -> SectionText:
+    measures = [_for_another_year(measure, before, after) for measure in section.measures]
+    return SectionText(section.heading, section.number, measures)
 
 
-def _for_another_year(reading: Reading, before: int, after: int) -> Reading:
-    copy = Reading(reading.number, dict(reading.cells), Source())  # the copy was read nowhere
+def _for_another_year(measure: MeasureText, before: int, after: int) -> MeasureText:
+    copy = MeasureText(measure.number, dict(measure.cells), Source())  # the copy was read nowhere
     when = "\n".join(copy.cells.get(Column.DEADLINE, ()))
     moved = years_moved(when, before, after)
     if moved != when:
@@ -162,8 +162,8 @@ def years_moved(text: str, before: int, after: int) -> str:
     return _YEAR.sub(lambda found: str(int(found[0]) + after - before), text)
 
 
-def _names(reading: Reading, column: Column, year: int) -> bool:
-    return str(year) in _YEAR.findall(reading.text(column) or "")
+def _names(measure: MeasureText, column: Column, year: int) -> bool:
+    return str(year) in _YEAR.findall(measure.text(column) or "")
 
 
 def change_head(*, by: Actor, plan: Plan, head: Head, seen: Head | None = None) -> Plan:

@@ -17,12 +17,12 @@ from cchc.core.words.names import folded
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
 from cchc.plans.actions.understanding import Understood, tried, understood
-from cchc.plans.actions.writing import opened, rows_of, write_chapters
-from cchc.reading.plans.blocks import blocks_data
+from cchc.plans.actions.writing import opened, rows_of, write_sections
 from cchc.plans.exchange.keeping import refuse_long
-from cchc.reading.plans.texts import PlanText
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.policies import can_edit_plans_of
+from cchc.reading.plans.blocks import blocks_data
+from cchc.reading.plans.texts import PlanText
 from cchc.units.models import Unit
 
 READ = verb("plans.file_read", _("read {count} measures from {file} into the draft {subject}"))
@@ -84,7 +84,7 @@ def keep_reading(*, reading: Reading, text: PlanText) -> None:
             )
         refuse_long(text, seen.file.name)
         plan = Plan(unit=seen.unit, year=year, document=OfficialDocument(date=text.head.date))
-        _write(reading, text, year, understood(plan, rows_of(text.chapters)))
+        _write(reading, text, year, understood(plan, rows_of(text.sections)))
 
     tried(attempt)
 
@@ -107,7 +107,7 @@ def _write(reading: Reading, text: PlanText, year: int, meant: Understood) -> No
     plan = Plan.objects.create(
         kind=_kind_of(title), title=title, year=year, unit=held.unit, document=document
     )
-    measures = write_chapters(plan, text.chapters, meant)
+    measures = write_sections(plan, text.sections, meant)
     held.state, held.plan = Reading.State.READ, plan
     held.blocks, held.body = blocks_data(text.blocks), text.body.replace("\x00", "")
     held.quotas, held.drawn = list(text.quotas), text.drawn

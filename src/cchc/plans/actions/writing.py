@@ -25,10 +25,10 @@ from cchc.plans.actions.understanding import (
     spelling_of,
 )
 from cchc.plans.exchange.keeping import kept_text
-from cchc.reading.plans.texts import Chapter, Reading
 from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.texts import COLUMNS, source_data
+from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.ui.templatetags.ui import said
 
 BATCH = 500
@@ -87,9 +87,9 @@ def kept_texts(texts: Texts) -> dict[str, str]:
     return kept
 
 
-def rows_of(chapters: Iterable[Chapter]) -> list[Texts]:
-    """The texts of all measures of `chapters`, as they will be kept."""
-    return [_texts(reading) for chapter in chapters for reading in chapter.readings]
+def rows_of(sections: Iterable[SectionText]) -> list[Texts]:
+    """The texts of all measures of `sections`, as they will be kept."""
+    return [_texts(measure) for section in sections for measure in section.measures]
 
 
 def texts_of(measure: Measure) -> dict[str, str]:
@@ -97,23 +97,23 @@ def texts_of(measure: Measure) -> dict[str, str]:
     return {name: getattr(measure, name) for name in TEXTS}
 
 
-def write_chapters(plan: Plan, chapters: Sequence[Chapter], meant: Understood) -> list[Measure]:
+def write_sections(plan: Plan, texts: Sequence[SectionText], meant: Understood) -> list[Measure]:
     """Append sections with their measures to `plan`, and what they mean; returns the measures."""
     first = plan.sections.count() + 1
     sections = Section.objects.bulk_create(
         Section(
             plan=plan,
             place=place,
-            number=kept_text("number", chapter.number or ""),
-            heading=kept_text("heading", chapter.heading or ""),
+            number=kept_text("number", text.number or ""),
+            heading=kept_text("heading", text.heading or ""),
         )
-        for place, chapter in enumerate(chapters, start=first)
+        for place, text in enumerate(texts, start=first)
     )
     measures = Measure.objects.bulk_create(
         [
-            _measure(section, place, reading)
-            for section, chapter in zip(sections, chapters, strict=True)
-            for place, reading in enumerate(chapter.readings, start=1)
+            _measure(section, place, measure)
+            for section, text in zip(sections, texts, strict=True)
+            for place, measure in enumerate(text.measures, start=1)
         ],
         batch_size=BATCH,
     )
@@ -121,21 +121,21 @@ def write_chapters(plan: Plan, chapters: Sequence[Chapter], meant: Understood) -
     return measures
 
 
-def _texts(reading: Reading) -> dict[str, str]:
+def _texts(measure: MeasureText) -> dict[str, str]:
     return {
-        "number": kept_text("number", reading.number or ""),
-        **{column.value: kept_text(column.value, reading.text(column) or "") for column in COLUMNS},
+        "number": kept_text("number", measure.number or ""),
+        **{column.value: kept_text(column.value, measure.text(column) or "") for column in COLUMNS},
     }
 
 
-def _measure(section: Section, place: int, reading: Reading) -> Measure:
+def _measure(section: Section, place: int, text: MeasureText) -> Measure:
     return Measure(
         section=section,
         place=place,
-        confidence=reading.confidence.value,
-        doubts={column.value if column else "": data_of(why) for column, why in reading.doubts.items()},
-        source=source_data(reading.source),
-        **_texts(reading),
+        confidence=text.confidence.value,
+        doubts={column.value if column else "": data_of(why) for column, why in text.doubts.items()},
+        source=source_data(text.source),
+        **_texts(text),
     )
 
 

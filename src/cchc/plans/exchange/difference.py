@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 
 from cchc.core.words.comparing import in_order
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.meanwhile import Clash, Kind, Meanwhile, brought_together
 from cchc.plans.exchange.sheet import (
     COLUMNS,
@@ -29,6 +28,7 @@ from cchc.plans.exchange.sheet import (
     tidy,
     with_headless,
 )
+from cchc.reading.plans.columns import Column
 
 
 @dataclass(frozen=True, slots=True)

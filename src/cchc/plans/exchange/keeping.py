@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cchc.core.words.lengths import MOST, Untaken, taken
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import PlanText, Reading
+from cchc.reading.plans.texts import MeasureText, PlanText
 
 _KINDS = {"number": "row_number", "heading": "title", "title": "title"}
 _HEAD = {"kind": "document_kind", "number": "number", "issuer": "name", "title": "title"}
@@ -55,23 +55,23 @@ def _untaken(text: PlanText) -> Iterator[tuple[Message, int | None, Untaken]]:
     for name, kind in _HEAD.items():
         where = _HEAD_WORDS[name]
         yield from ((where, None, found) for found in _refused(getattr(text.head, name) or "", MOST[kind]))
-    for chapter in text.chapters:
-        heading = Message("Heading of the section {number}", number=chapter.number or "–")
-        for name, value in (("heading", chapter.heading), ("number", chapter.number)):
+    for section in text.sections:
+        heading = Message("Heading of the section {number}", number=section.number or "–")
+        for name, value in (("heading", section.heading), ("number", section.number)):
             yield from ((heading, None, found) for found in _refused(value or "", most_in(name)))
-        for reading in chapter.readings:
-            yield from _of_measure(reading)
+        for measure in section.measures:
+            yield from _of_measure(measure)
 
 
-def _of_measure(reading: Reading) -> Iterator[tuple[Message, int | None, Untaken]]:
-    line = reading.source.lines[0] if reading.source.lines else None
+def _of_measure(measure: MeasureText) -> Iterator[tuple[Message, int | None, Untaken]]:
+    line = measure.source.lines[0] if measure.source.lines else None
     texts = {
-        "number": reading.number,
-        **{one.value: reading.text(one) for one in Column if one is not Column.NUMBER},
+        "number": measure.number,
+        **{one.value: measure.text(one) for one in Column if one is not Column.NUMBER},
     }
     for column, value in texts.items():
         where = Message(
-            "Measure {number}, {column}", number=(reading.number or "–")[:20], column=_COLUMN_WORDS[column]
+            "Measure {number}, {column}", number=(measure.number or "–")[:20], column=_COLUMN_WORDS[column]
         )
         yield from ((where, line, found) for found in _refused(value or "", most_in(column)))
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.sheet import (
     COLUMNS,
     SheetRow,
@@ -24,6 +23,7 @@ from cchc.plans.exchange.sheet import (
     tidy,
     with_headless,
 )
+from cchc.reading.plans.columns import Column
 
 _NEW = "+"
 Order = list[tuple[str, list[str]]]

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
-from cchc.reading.plans import PLAN_FILE
 from cchc.plans.forms.plans import units_for, usual_unit
+from cchc.reading.plans import PLAN_FILE
 from cchc.ui.uploads import UploadField
 from cchc.units.models import Unit
 

@@ -16,7 +16,6 @@ from cchc.core.papers.agencies import Confidence, match_agency, split
 from cchc.core.words.comparing import words_changed
 from cchc.core.words.names import same
 from cchc.documents.queries.prepared import Outdated
-from cchc.reading.plans.columns import Column
 from cchc.plans.exchange.difference import Change, Difference, Removed, RowDifference, SectionDifference
 from cchc.plans.exchange.meanwhile import Clash, Kind
 from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, plan_workbook, row_title
@@ -24,6 +23,7 @@ from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.review import is_open
 from cchc.plans.queries.texts import day_of, directory_for
+from cchc.reading.plans.columns import Column
 from cchc.texts.speaking import speaker
 
 MOST_SHOWN_WHOLE = 160

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
 from cchc.core.plans.plan import FindingPlace, Source
-from cchc.reading.plans.blocks import Piece, pieces_of
 from cchc.plans.models import Measure, Reading
 from cchc.plans.queries.texts import source_of
+from cchc.reading.plans.blocks import Piece, pieces_of
 
 WHOLE = 400  # pieces shown at once
 AROUND = 8

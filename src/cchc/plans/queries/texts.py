@@ -14,11 +14,11 @@ from cchc.core.plans.plan import Plan as PlanValue
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
+from cchc.plans.models import Agency, Measure, Plan, Section
 from cchc.reading.plans import understood
 from cchc.reading.plans.columns import Column
 from cchc.reading.plans.head import Head
-from cchc.reading.plans.texts import Chapter, PlanText, Reading
-from cchc.plans.models import Agency, Measure, Plan, Section
+from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
 from cchc.units.queries import directory, elsewhere
 
 COLUMNS = tuple(column for column in Column if column is not Column.NUMBER)
@@ -27,13 +27,13 @@ COLUMNS = tuple(column for column in Column if column is not Column.NUMBER)
 def texts(plan: Plan) -> PlanText:
     """The head, the measures by section, and the words of the document a plan was read from."""
     reading = getattr(plan, "reading", None)
-    chapters = tuple(
-        _chapter(section, list(section.measures.all()))
+    sections = tuple(
+        _section(section, list(section.measures.all()))
         for section in plan.sections.prefetch_related("measures")
     )
     return PlanText(
         head=_head(plan),
-        chapters=chapters,
+        sections=sections,
         quotas=tuple(reading.quotas) if reading else (),
         drawn=bool(reading and reading.drawn),
         body=reading.body if reading else "",
@@ -113,14 +113,14 @@ def _head(plan: Plan) -> Head:
     )
 
 
-def _chapter(section: Section, measures: list[Measure]) -> Chapter:
-    return Chapter(section.heading or None, section.number or None, [_reading(one) for one in measures])
+def _section(section: Section, measures: list[Measure]) -> SectionText:
+    return SectionText(section.heading or None, section.number or None, [_measure(one) for one in measures])
 
 
-def _reading(measure: Measure) -> Reading:
+def _measure(measure: Measure) -> MeasureText:
     cells = {column: getattr(measure, column.value).splitlines() for column in COLUMNS}
     open_doubts = {} if measure.checked else measure.doubts
-    return Reading(
+    return MeasureText(
         number=measure.number or None,
         cells={column: lines for column, lines in cells.items() if lines},
         source=source_of(measure),

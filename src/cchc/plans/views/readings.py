@@ -24,11 +24,11 @@ from cchc.documents.queries.background import Standing, ahead_of, standing, stan
 from cchc.documents.views import dear, enqueue
 from cchc.files.sandbox import Limits
 from cchc.plans.actions import readings as actions
-from cchc.reading.plans import PLAN_FILE
 from cchc.plans.forms.readings import AgainForm, HandInForm
 from cchc.plans.models import Plan, Reading
 from cchc.plans.queries.plans import readings_of
 from cchc.plans.tasks import read_plan_file
+from cchc.reading.plans import PLAN_FILE
 from cchc.ui.pages import page
 
 ROWS = 150

@@ -21,12 +21,12 @@ from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
 from cchc.files.limits import MOST_BYTES
 from cchc.files.sandbox import LIMITS
-from cchc.reading.plans.unordered import chapters_of_unordered, is_unordered
 from cchc.reading.plans.head import head_of
 from cchc.reading.plans.meaning import sections_of
-from cchc.reading.plans.prose import chapters_of_prose
-from cchc.reading.plans.texts import Chapter, PlanText
-from cchc.reading.plans.tables import chapters_of_tables
+from cchc.reading.plans.prose import sections_of_prose
+from cchc.reading.plans.tables import sections_of_tables
+from cchc.reading.plans.texts import PlanText, SectionText
+from cchc.reading.plans.unordered import is_unordered, sections_of_unordered
 
 __all__ = ["PLAN_FILE", "read_plan", "text_of", "text_of_file", "understood"]
 
@@ -66,10 +66,10 @@ PLAN_FILE = Door(
 
 def text_of(document: TextDocument) -> PlanText:
     """The texts of a plan: its head and its measures as the document words them, nothing understood yet."""
-    chapters, texts, drawn = _chapters(document)
+    sections, texts, drawn = _sections(document)
     return PlanText(
         head=head_of(document),
-        chapters=tuple(chapters),
+        sections=tuple(sections),
         quotas=tuple(texts),
         drawn=drawn,
         body="\n".join(document.raw) or document.text,
@@ -94,22 +94,22 @@ def understood(
         date=head.date,
         issuer=head.issuer,
         year=asked,
-        sections=sections_of(text.chapters, asked, directory, head.date, holidays),
+        sections=sections_of(text.sections, asked, directory, head.date, holidays),
         quotas=groups,
         quota_total=stated,
     )
     return replace(plan, findings=(*_of_reading(plan, text.drawn), *findings(plan, text.body, directory)))
 
 
-def _chapters(document: TextDocument) -> tuple[list[Chapter], list[str], bool]:
+def _sections(document: TextDocument) -> tuple[list[SectionText], list[str], bool]:
     """The measures, the texts of survey quotas, and whether the measures are only suggestions."""
-    prose = chapters_of_prose(document.paragraphs)
-    from_tables = chapters_of_tables(document)
+    prose = sections_of_prose(document.paragraphs)
+    from_tables = sections_of_tables(document)
     if from_tables:
         return from_tables, prose.quotas, False
     if is_unordered(document.raw):
-        return chapters_of_unordered(document.raw), [], True
-    return prose.chapters, prose.quotas, False
+        return sections_of_unordered(document.raw), [], True
+    return prose.sections, prose.quotas, False
 
 
 def _of_reading(plan: Plan, drawn: bool) -> tuple[Finding, ...]:

@@ -1,4 +1,4 @@
-"""From the texts of a reading to the sections of a `Plan`: deadlines, gaps and agencies understood by the core."""
+"""From the texts of a measure to the sections of a `Plan`: deadlines, gaps and agencies understood by the core."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from cchc.core.papers.deadlines import Holidays, deadline
 from cchc.core.plans.figures import gap, index_of, shortcomings
 from cchc.core.plans.plan import Measure, Section
 from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import Chapter, Reading
+from cchc.reading.plans.texts import MeasureText, SectionText
 
 
 def sections_of(
-    chapters: Sequence[Chapter],
+    sections: Sequence[SectionText],
     year: int | None,
     directory: Directory | None = None,
     on: date | None = None,
@@ -25,7 +25,7 @@ def sections_of(
     """The sections of a plan for `year`; agencies become the units of `directory` as they were on a day, due days
     move to working days by `holidays`."""
     asked = _Asked(year, directory, on, holidays)
-    return tuple(_section(chapter, asked) for chapter in chapters)
+    return tuple(_section(section, asked) for section in sections)
 
 
 @dataclass(slots=True)
@@ -40,23 +40,23 @@ class _Asked:
     places: Iterator[int] = field(default_factory=lambda: count(1))
 
 
-def _section(chapter: Chapter, asked: _Asked) -> Section:
-    index = index_of(chapter.heading) if chapter.heading else None
-    measures = tuple(_measure(reading, index, asked) for reading in chapter.readings)
-    return Section(chapter.heading, measures, chapter.number)
+def _section(section: SectionText, asked: _Asked) -> Section:
+    index = index_of(section.heading) if section.heading else None
+    measures = tuple(_measure(measure, index, asked) for measure in section.measures)
+    return Section(section.heading, measures, section.number)
 
 
-def _measure(reading: Reading, index: str | None, asked: _Asked) -> Measure:
-    when = reading.text(Column.DEADLINE)
-    faults = reading.text(Column.SHORTCOMINGS)
-    what = reading.text(Column.TASK) or reading.text(Column.ACTIVITY)
-    lead, cooperating = (split(reading.text(column) or "") for column in (Column.LEAD, Column.COOPERATING))
+def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
+    when = measure.text(Column.DEADLINE)
+    faults = measure.text(Column.SHORTCOMINGS)
+    what = measure.text(Column.TASK) or measure.text(Column.ACTIVITY)
+    lead, cooperating = (split(measure.text(column) or "") for column in (Column.LEAD, Column.COOPERATING))
     return Measure(
-        number=reading.number,
-        objective=reading.text(Column.OBJECTIVE),
-        task=reading.text(Column.TASK),
-        activity=reading.text(Column.ACTIVITY),
-        output=reading.text(Column.OUTPUT),
+        number=measure.number,
+        objective=measure.text(Column.OBJECTIVE),
+        task=measure.text(Column.TASK),
+        activity=measure.text(Column.ACTIVITY),
+        output=measure.text(Column.OUTPUT),
         lead=tuple(agency.text for agency in lead),
         cooperating=tuple(agency.text for agency in cooperating),
         deadline=deadline(" ".join(when.split()), asked.year, asked.holidays) if when else None,
@@ -64,9 +64,9 @@ def _measure(reading: Reading, index: str | None, asked: _Asked) -> Measure:
         shortcomings=shortcomings(faults) if faults else (),
         lead_units=_units(lead, asked),
         cooperating_units=_units(cooperating, asked),
-        confidence=reading.confidence,
-        unsure=tuple(column.value for column in Column if column in reading.doubts),
-        source=reading.source,
+        confidence=measure.confidence,
+        unsure=tuple(column.value for column in Column if column in measure.doubts),
+        source=measure.source,
         place=next(asked.places),
     )
 

@@ -12,7 +12,7 @@ from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
 from cchc.files.documents import Paragraph
 from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import Chapter, Reading
+from cchc.reading.plans.texts import MeasureText, SectionText
 
 _HEADING = re.compile(
     r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)\s*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)", re.DOTALL
@@ -77,13 +77,13 @@ class _Heading:
 class Prose:
     """The measures of a plan in prose, and the texts of its survey quotas."""
 
-    chapters: list[Chapter]
+    sections: list[SectionText]
     quotas: list[str]
 
 
-def chapters_of_prose(paragraphs: Iterable[Paragraph]) -> Prose:
+def sections_of_prose(paragraphs: Iterable[Paragraph]) -> Prose:
     """The measures among `paragraphs`: every heading that says who leads, or until when."""
-    chapters: list[Chapter] = []
+    sections: list[SectionText] = []
     quotas: list[str] = []
     for heading in _headings(paragraphs):
         quotas += ["\n".join(heading.parts["quotas"])] if "quotas" in heading.parts else []
@@ -91,10 +91,10 @@ def chapters_of_prose(paragraphs: Iterable[Paragraph]) -> Prose:
             continue
         section = _section_of(heading)
         name = section.text.rstrip(".: ") if section else None
-        if not chapters or chapters[-1].heading != name:
-            chapters.append(Chapter(name, section.number if section else None))
-        chapters[-1].readings.append(_reading(heading, section))
-    return Prose(chapters, quotas)
+        if not sections or sections[-1].heading != name:
+            sections.append(SectionText(name, section.number if section else None))
+        sections[-1].measures.append(_measure(heading, section))
+    return Prose(sections, quotas)
 
 
 def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
@@ -176,17 +176,17 @@ def _is_task(heading: _Heading) -> bool:
     return "task" not in heading.parts and not heading.plain
 
 
-def _reading(heading: _Heading, section: _Heading | None) -> Reading:
+def _measure(heading: _Heading, section: _Heading | None) -> MeasureText:
     cells = {column: heading.parts[column.value] for column in Column if column.value in heading.parts}
     if Column.TASK not in cells:
         cells[Column.TASK] = heading.plain or [heading.text]
     first, last = heading.paragraph.spot, (heading.last or heading.paragraph).spot
     lines = (first.lines[0], last.lines[1]) if first.lines and last.lines else None
-    reading = Reading(
+    measure = MeasureText(
         heading.number,
         cells,
         Source(page=first.page, paragraph=first.paragraph, lines=lines, text=(heading.paragraph.text,)),
     )
     if heading.guessed:
-        reading.doubt(Confidence.LIKELY, _NO_ROLE, (Column(name) for name in heading.guessed))
-    return reading
+        measure.doubt(Confidence.LIKELY, _NO_ROLE, (Column(name) for name in heading.guessed))
+    return measure

@@ -7,7 +7,7 @@ import re
 from cchc.core.papers.agencies import Confidence
 from cchc.core.words.messages import Message
 from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import Reading
+from cchc.reading.plans.texts import MeasureText
 
 _WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
 _DOES = r"(?:\s+(?:thực hiện|tham mưu))?"
@@ -26,25 +26,25 @@ _MARKED = re.compile(
 )
 
 
-def divide_roles(reading: Reading) -> None:
+def divide_roles(measure: MeasureText) -> None:
     """Give the cooperating agencies their own column where the cell of the lead names both.
 
     Labels ("Chủ trì: …; Phối hợp: …") say it for sure; a sentence is likely read right. A cell of cooperating agencies
     with a text of its own stays as it is.
     """
-    lines = (" ".join(line.split()) for line in reading.cells.get(Column.LEAD, ()))
+    lines = (" ".join(line.split()) for line in measure.cells.get(Column.LEAD, ()))
     text = "\n".join(line for line in lines if line)
-    if not text or reading.cells.get(Column.COOPERATING):
+    if not text or measure.cells.get(Column.COOPERATING):
         return
     labelled = _labelled(text)
     lead, others = labelled or _told(text)
     if not lead:
         return
-    reading.cells[Column.LEAD] = lead.splitlines()
+    measure.cells[Column.LEAD] = lead.splitlines()
     if others:
-        reading.cells[Column.COOPERATING] = others.splitlines()
+        measure.cells[Column.COOPERATING] = others.splitlines()
     if not labelled:
-        reading.doubt(Confidence.LIKELY, _ONE_CELL, (Column.LEAD, Column.COOPERATING))
+        measure.doubt(Confidence.LIKELY, _ONE_CELL, (Column.LEAD, Column.COOPERATING))
 
 
 _ONE_CELL = Message("One cell names who leads and who cooperates: it was taken apart.")

@@ -23,8 +23,8 @@ from cchc.reading.plans.columns import (
     is_ordinals,
     names_a_plan,
 )
-from cchc.reading.plans.texts import Chapter, Reading
 from cchc.reading.plans.roles import divide_roles
+from cchc.reading.plans.texts import MeasureText, SectionText
 
 _ROMAN = re.compile(r"(?:Phần\s+)?[IVXLC]{1,6}[.)]?$|[A-ZĐ][.)]?$")
 _LETTER = re.compile(r"(?:Phần\s+|[A-HK-UĐ][.)]?$)")
@@ -87,17 +87,17 @@ class _State:
     width: int = 0
     kinds: int = 0
     headings: tuple[tuple[str, ...], ...] = ()
-    chapters: list[Chapter] = field(default_factory=list)
+    sections: list[SectionText] = field(default_factory=list)
     parents: dict[int, str] = field(default_factory=dict)
     above: dict[int, tuple[str, ...]] = field(default_factory=dict)
     caption: tuple[str, str] | None = None
 
     @property
-    def last(self) -> Reading | None:
-        return self.chapters[-1].readings[-1] if self.chapters and self.chapters[-1].readings else None
+    def last(self) -> MeasureText | None:
+        return self.sections[-1].measures[-1] if self.sections and self.sections[-1].measures else None
 
 
-def chapters_of_tables(document: TextDocument) -> list[Chapter]:
+def sections_of_tables(document: TextDocument) -> list[SectionText]:
     """The measures of every table whose headings are those of a plan; none when there is no such table."""
     state = _State()
     before: Block | None = None
@@ -105,7 +105,7 @@ def chapters_of_tables(document: TextDocument) -> list[Chapter]:
         if isinstance(block, TextTable):
             _read_table(block, state, _caption(before))
         before = block
-    return [chapter for chapter in state.chapters if chapter.readings]
+    return [section for section in state.sections if section.measures]
 
 
 def _caption(block: Block | None) -> tuple[str, str] | None:
@@ -240,28 +240,28 @@ def _take(row: _Row, following: TableRow | None, state: _State) -> None:
     heading = _heading(row, following, state)
     if heading:
         state.caption = None
-        _open_chapter(*heading, state)
+        _open_section(*heading, state)
         return
     if state.caption:
-        _open_chapter(1, *state.caption, state)
+        _open_section(1, *state.caption, state)
         state.caption = None
-    if not state.chapters:
-        state.chapters.append(Chapter())
+    if not state.sections:
+        state.sections.append(SectionText())
     last = state.last
     if last is not None and not row.number and not row.shared and _goes_on(last, row):
         _continue_shared(row.cells, state, cut=True)
         _join(last, row)
         return
-    reading = Reading(_plain_number(row), dict(row.cells), _source(row.row))
-    reading.cells.pop(Column.NUMBER, None)
-    if last is not None and not reading.number:
-        _continue_shared(reading.cells, state, row.row.cut)
-        _inherit(reading, last, _SHARED if row.shared else (*_SHARED, *WHO_AND_WHEN))
+    measure = MeasureText(_plain_number(row), dict(row.cells), _source(row.row))
+    measure.cells.pop(Column.NUMBER, None)
+    if last is not None and not measure.number:
+        _continue_shared(measure.cells, state, row.row.cut)
+        _inherit(measure, last, _SHARED if row.shared else (*_SHARED, *WHO_AND_WHEN))
     if last is not None:
-        _repeat(reading, last)
-    divide_roles(reading)
-    _join_times(reading, row.row, state)
-    state.chapters[-1].readings.append(reading)
+        _repeat(measure, last)
+    divide_roles(measure)
+    _join_times(measure, row.row, state)
+    state.sections[-1].measures.append(measure)
 
 
 def _plain_number(row: _Row) -> str | None:
@@ -275,37 +275,37 @@ def _source(row: TableRow) -> Source:
     return Source(page=row.spot.page, table=row.spot.table, row=row.spot.row, lines=row.spot.lines, text=text)
 
 
-def _inherit(reading: Reading, last: Reading, columns: Iterable[Column]) -> None:
+def _inherit(measure: MeasureText, last: MeasureText, columns: Iterable[Column]) -> None:
     """A row without a number of its own shares what it leaves empty with the row above."""
     for column in columns:
-        if not reading.cells.get(column) and last.cells.get(column):
-            reading.cells[column] = list(last.cells[column])
-            reading.doubt(Confidence.LIKELY, _SHARED_CELL, (column,))
+        if not measure.cells.get(column) and last.cells.get(column):
+            measure.cells[column] = list(last.cells[column])
+            measure.doubt(Confidence.LIKELY, _SHARED_CELL, (column,))
 
 
-def _repeat(reading: Reading, last: Reading) -> None:
+def _repeat(measure: MeasureText, last: MeasureText) -> None:
     """A cell that says "as above" says what the cell above it says."""
-    for column, lines in reading.cells.items():
+    for column, lines in measure.cells.items():
         if _AS_ABOVE.fullmatch(" ".join(lines)) and last.cells.get(column):
             why = Message("“{text}”: taken from the row above.", text=" ".join(lines))
-            reading.cells[column] = list(last.cells[column])
-            reading.doubt(Confidence.LIKELY, why, (column,))
+            measure.cells[column] = list(last.cells[column])
+            measure.doubt(Confidence.LIKELY, why, (column,))
 
 
-def _join_times(reading: Reading, row: TableRow, state: _State) -> None:
+def _join_times(measure: MeasureText, row: TableRow, state: _State) -> None:
     """Two columns of time, one for the beginning and one for the end, make one deadline."""
     times = [at for at, column in state.columns.items() if column is Column.DEADLINE]
     if len(times) != 2 or not any("bat dau" in level[times[0]] for level in state.headings):
         return
     begins, ends = (_texts(row, state.width)[at] for at in times)
     if begins and ends and begins != ends:
-        reading.cells[Column.DEADLINE] = [f"{begins} đến {ends}"]
-        reading.doubt(Confidence.LIKELY, _TWO_TIMES, (Column.DEADLINE,))
+        measure.cells[Column.DEADLINE] = [f"{begins} đến {ends}"]
+        measure.doubt(Confidence.LIKELY, _TWO_TIMES, (Column.DEADLINE,))
 
 
 def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -> None:
     """The text of a merged cell that a page cuts goes on beside the next row: all rows that share it get the whole."""
-    above = state.chapters[-1].readings
+    above = state.sections[-1].measures
     for column in _SHARED if cut and above else ():
         begun, rest = above[-1].cells.get(column), cells.get(column)
         if not begun or not rest or _is_long(begun) or _vote(column, begun, rest) < _SURE_VOTE:
@@ -319,7 +319,7 @@ def _continue_shared(cells: dict[Column, list[str]], state: _State, cut: bool) -
         state.above |= {at: tuple(whole) for at, named in state.columns.items() if named is column}
 
 
-def _sharing(rows: Sequence[Reading], column: Column, text: list[str]) -> list[Reading]:
+def _sharing(rows: Sequence[MeasureText], column: Column, text: list[str]) -> list[MeasureText]:
     """The last of `rows`, all that hold `text` in `column`: they stand beside one merged cell."""
     beside = takewhile(lambda one: one.cells.get(column) == text, reversed(rows))
     return [*islice(beside, _MOST_SHARING)]
@@ -375,16 +375,16 @@ def _is_parent(number: str, following: TableRow, state: _State) -> bool:
     return below.startswith(f"{number.strip('.')}.") and len(below.strip(".")) > len(number.strip("."))
 
 
-def _open_chapter(level: int, number: str | None, heading: str, state: _State) -> None:
+def _open_section(level: int, number: str | None, heading: str, state: _State) -> None:
     state.parents = {depth: text for depth, text in state.parents.items() if depth < level} | {level: heading}
     text = " / ".join(state.parents[depth] for depth in sorted(state.parents))
-    state.chapters.append(Chapter(text, number))
+    state.sections.append(SectionText(text, number))
 
 
 # --- rows cut by a page ------------------------------------------------------------------------------------
 
 
-def _goes_on(last: Reading, row: _Row) -> bool:
+def _goes_on(last: MeasureText, row: _Row) -> bool:
     """Whether a row without a number goes on with the row above rather than being a measure of its own.
 
     Each column votes: text that begins in the middle of a sentence speaks for it, a second complete deadline
@@ -427,7 +427,7 @@ def _vote_of_deadlines(above: str, below: str) -> int:
     return 3 if kinds[2] is not DeadlineKind.UNPARSED or below[:1].islower() else 0
 
 
-def _join(last: Reading, row: _Row) -> None:
+def _join(last: MeasureText, row: _Row) -> None:
     """Append the row to the one above: the first line of each cell goes on with its last."""
     for column in row.filled | ({Column.EXTRA} & row.cells.keys()):
         if row.cells[column] is not last.cells.get(column):

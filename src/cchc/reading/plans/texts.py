@@ -16,7 +16,7 @@ _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)
 
 
 @dataclass(slots=True)
-class Reading:
+class MeasureText:
     """One measure as texts: the lines of each column, and why any of them is in doubt.
 
     `doubts` leads from a column to the reason; under None stands what concerns the row as a whole.
@@ -39,24 +39,24 @@ class Reading:
 
 
 @dataclass(slots=True)
-class Chapter:
+class SectionText:
     """The measures under one heading; `heading` None before the first."""
 
     heading: str | None = None
     number: str | None = None
-    readings: list[Reading] = field(default_factory=list)
+    measures: list[MeasureText] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class PlanText:
-    """A plan as its texts: the head, the measures by chapter, the texts of survey quotas, the words of the document.
+    """A plan as its texts: the head, the measures by section, the texts of survey quotas, the words of the document.
 
     `drawn` says that the measures are only suggestions from a text in drawing order. `blocks` are the paragraphs and
     tables of the document, to be shown beside the measures.
     """
 
     head: Head
-    chapters: tuple[Chapter, ...] = ()
+    sections: tuple[SectionText, ...] = ()
     quotas: tuple[str, ...] = ()
     drawn: bool = False
     body: str = ""

@@ -18,7 +18,7 @@ from cchc.core.words.names import folded
 from cchc.files.documents.cleaning import cleaned
 from cchc.files.documents.paragraphs import joined_all
 from cchc.reading.plans.columns import Column
-from cchc.reading.plans.texts import Chapter, Reading
+from cchc.reading.plans.texts import MeasureText, SectionText
 
 _NARROW = 12
 _LONGEST_HEAD = 12
@@ -74,13 +74,13 @@ def is_unordered(raw: Sequence[str]) -> bool:
     return len(_heading_starts([_line(text, at) for at, text in enumerate(raw, 1) if text.strip()])) > 0
 
 
-def chapters_of_unordered(raw: Sequence[str]) -> list[Chapter]:
+def sections_of_unordered(raw: Sequence[str]) -> list[SectionText]:
     """A suggestion for each deadline of the text, under the section titles found on its page or before."""
     lines = [_line(text, at) for at, text in enumerate(raw, 1) if text.strip()]
-    chapters = [Chapter()]
+    sections = [SectionText()]
     for page in _pages(lines):
-        _read_page(page, chapters)
-    return [chapter for chapter in chapters if chapter.readings]
+        _read_page(page, sections)
+    return [section for section in sections if section.measures]
 
 
 def _line(text: str, number: int) -> _Line:
@@ -142,7 +142,7 @@ def _parted(line: _Line) -> list[_Line]:
 # --- one page ----------------------------------------------------------------------------------------------
 
 
-def _read_page(page: _Page, chapters: list[Chapter]) -> None:
+def _read_page(page: _Page, sections: list[SectionText]) -> None:
     titles = _titles(page)
     lines = [line for line in page.lines if line.number not in titles or _SECTION.match(line.text)]
     free = [text for text in titles.values() if _names_section(text)]
@@ -150,15 +150,15 @@ def _read_page(page: _Page, chapters: list[Chapter]) -> None:
     begin = 0
     for at, found in enumerate(finds):
         until = finds[at + 1].who if at + 1 < len(finds) else len(lines)
-        _open_chapters(lines[begin : found.first], free, chapters)
-        begin = _suggest(lines, begin, found, until, chapters)
-    _open_chapters(lines[begin:], free, chapters)
-    _keep_rest([line for line in lines[begin:] if not _SECTION.match(line.text)], chapters)
+        _open_sections(lines[begin : found.first], free, sections)
+        begin = _suggest(lines, begin, found, until, sections)
+    _open_sections(lines[begin:], free, sections)
+    _keep_rest([line for line in lines[begin:] if not _SECTION.match(line.text)], sections)
 
 
-def _keep_rest(lines: list[_Line], chapters: Sequence[Chapter]) -> None:
+def _keep_rest(lines: list[_Line], sections: Sequence[SectionText]) -> None:
     """What a page holds behind its last deadline stays with the last suggestion: no word of the table is lost."""
-    last = next((chapter.readings[-1] for chapter in reversed(chapters) if chapter.readings), None)
+    last = next((section.measures[-1] for section in reversed(sections) if section.measures), None)
     if not lines or last is None:
         return
     last.cells[Column.EXTRA] = [*last.cells.get(Column.EXTRA, []), _together(lines)]
@@ -180,13 +180,13 @@ def _is_title(text: str) -> bool:
     return rest.isupper() and len(rest.split()) >= 3
 
 
-def _open_chapters(lines: Sequence[_Line], free: list[str], chapters: list[Chapter]) -> None:
-    """A chapter for each Roman number among `lines`, named beside it or by the next free title of the page."""
+def _open_sections(lines: Sequence[_Line], free: list[str], sections: list[SectionText]) -> None:
+    """A section for each Roman number among `lines`, named beside it or by the next free title of the page."""
     for line in lines:
         found = _SECTION.match(line.text)
         if found:
             name = found[2] or (free.pop(0) if free else None)
-            chapters.append(Chapter(name, found[1]))
+            sections.append(SectionText(name, found[1]))
 
 
 def _deadlines(lines: Sequence[_Line]) -> Iterator[_Found]:
@@ -233,7 +233,7 @@ def _begins_agency(lines: Sequence[_Line], at: int, start: int) -> bool:
     return at == start or not _INCOMPLETE.search(lines[at - 1].text)
 
 
-def _suggest(lines: list[_Line], begin: int, found: _Found, until: int, chapters: list[Chapter]) -> int:
+def _suggest(lines: list[_Line], begin: int, found: _Found, until: int, sections: list[SectionText]) -> int:
     """Note the suggestion for one deadline; returns the position of the first line it did not use."""
     when = lines[found.first : found.after]
     first, after = (
@@ -250,20 +250,20 @@ def _suggest(lines: list[_Line], begin: int, found: _Found, until: int, chapters
     source = Source(
         lines=(lines[begin].number, lines[end - 1].number), text=tuple(line.text for line in lines[begin:end])
     )
-    reading = Reading(number, {column: [text] for column, text in cells.items() if text}, source)
-    if not lead and chapters[-1].readings:
-        _share_agencies(reading, chapters[-1].readings[-1])
-    guessed = (column for column in reading.cells if column is not Column.DEADLINE)
-    reading.doubt(Confidence.UNSURE, _SUGGESTED, guessed)
-    chapters[-1].readings.append(reading)
+    measure = MeasureText(number, {column: [text] for column, text in cells.items() if text}, source)
+    if not lead and sections[-1].measures:
+        _share_agencies(measure, sections[-1].measures[-1])
+    guessed = (column for column in measure.cells if column is not Column.DEADLINE)
+    measure.doubt(Confidence.UNSURE, _SUGGESTED, guessed)
+    sections[-1].measures.append(measure)
     return end
 
 
-def _share_agencies(reading: Reading, above: Reading) -> None:
+def _share_agencies(measure: MeasureText, above: MeasureText) -> None:
     """A deadline with no agencies of its own may stand beside cells merged with those above."""
     for column in (Column.LEAD, Column.COOPERATING):
         if above.cells.get(column):
-            reading.cells[column] = list(above.cells[column])
+            measure.cells[column] = list(above.cells[column])
 
 
 def _agencies_after(lines: list[_Line], begin: int, until: int) -> tuple[int, int]:
