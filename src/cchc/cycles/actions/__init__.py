@@ -8,7 +8,6 @@ from cchc.cycles.actions.cycles import (
     change_applicability,
     change_phases,
     close_cycle,
-    consequences,
     create_cycle,
     detach_set,
     open_cycle,
@@ -19,7 +18,6 @@ from cchc.cycles.actions.holidays import (
     add_holidays,
     change_holiday,
     check_holidays,
-    holiday_consequences,
     remove_holidays,
 )
 
@@ -34,10 +32,8 @@ __all__ = [
     "change_phases",
     "check_holidays",
     "close_cycle",
-    "consequences",
     "create_cycle",
     "detach_set",
-    "holiday_consequences",
     "open_cycle",
     "remove_holidays",
     "remove_participants",

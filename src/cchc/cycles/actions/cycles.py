@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Model
+from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -20,6 +20,7 @@ from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
+from cchc.cycles.consequences import participation_changed
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, PhaseKind, State
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import heirs, predecessors
@@ -34,11 +35,6 @@ GROUPED = verb("cycles.peer_group_set", _("put {count} units of {subject} into t
 APPLICABILITY = verb("cycles.applicability_changed", _("changed {count} cells of what applies in {subject}"))
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
-
-# What rooms above do in the same transaction when who takes part, or what applies, has changed. They add themselves
-# when they start: this room cannot import them, and the index must never be older than what it is computed from. They
-# return the rows that they wrote, for the record.
-consequences: list[Callable[[Cycle], Sequence[Model]]] = []
 
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
@@ -166,7 +162,7 @@ def add_participants(
     added = _join(cycle_set, units, _group_name(peer_group or cycle_set.peer_group))
     if added:
         facts = {"count": len(added), "units": [row.name for row in added], "set": str(cycle_set.version)}
-        wrote = [*added, *_followed(cycle)]
+        wrote = [*added, *participation_changed(cycle=cycle)]
         record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return added
 
@@ -182,7 +178,7 @@ def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Parti
     if left:
         facts = {"count": len(left), "units": left}
         about = {"subject": cycle.name, "subject_id": cycle.pk}
-        record(by=by, verb=LEFT, **about, facts=facts, wrote=_followed(cycle), removed=gone)
+        record(by=by, verb=LEFT, **about, facts=facts, wrote=participation_changed(cycle=cycle), removed=gone)
     return len(left)
 
 
@@ -195,7 +191,7 @@ def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participan
     Participant.objects.filter(pk__in=[row.pk for row in rows]).update(peer_group=group)
     if rows:
         facts = {"count": len(rows), "group": group, "units": {row.name: row.peer_group for row in rows}}
-        wrote = [*rows, *_followed(cycle)]
+        wrote = [*rows, *participation_changed(cycle=cycle)]
         record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return len(rows)
 
@@ -231,7 +227,7 @@ def change_applicability(
     if count:
         facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
         about = {"subject": cycle.name, "subject_id": cycle.pk}
-        wrote = [*starts, *_followed(cycle)]
+        wrote = [*starts, *participation_changed(cycle=cycle)]
         record(by=by, verb=APPLICABILITY, **about, facts=facts, wrote=wrote, removed=removed)
     return count
 
@@ -259,11 +255,6 @@ def _turned(by: Actor, cycle: Cycle, state: State, what: str) -> Cycle:
     cycle.save(update_fields=["state"])
     record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, wrote=[cycle])
     return cycle
-
-
-def _followed(cycle: Cycle) -> list[Model]:
-    """What rooms above wrote because of a change in `cycle`."""
-    return [row for consequence in consequences for row in consequence(cycle)]
 
 
 def _changeable(by: Actor, cycle: Cycle) -> Cycle:

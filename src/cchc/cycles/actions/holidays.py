@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -17,15 +17,13 @@ from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
 from cchc.core.words.lengths import MOST
+from cchc.cycles.consequences import holidays_changed
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import FIRST_YEAR, LAST_YEAR, Holiday
 
 ADDED = verb("cycles.holidays_added", _("added {count} days to the holidays of {subject}"))
 CHANGED = verb("cycles.holiday_changed", _("changed {day} in the holidays of {subject}"))
 REMOVED = verb("cycles.holidays_removed", _("removed {count} days from the holidays of {subject}"))
-
-# What rooms above do in the same transaction when the table has changed: they add themselves when they start.
-holiday_consequences: list[Callable[[], None]] = []
 
 
 @transaction.atomic
@@ -46,7 +44,7 @@ def add_holidays(*, by: Actor, rows: Iterable[HolidayRow]) -> list[Holiday]:
     if added:
         facts: dict[str, Any] = {"count": len(added), "days": [_told(day) for day in added]}
         record(by=by, verb=ADDED, subject=_years(added), facts=facts)
-        _follow()
+        holidays_changed()
     return added
 
 
@@ -109,7 +107,7 @@ def change_holiday(*, by: Actor, holiday: Holiday, on: date, name: str, worked: 
     if _told(locked) != before:
         facts = {"day": locked.on.isoformat(), "before": before, "after": _told(locked)}
         record(by=by, verb=CHANGED, subject=_years([locked]), subject_id=locked.pk, facts=facts)
-        _follow()
+        holidays_changed()
     return locked
 
 
@@ -123,13 +121,8 @@ def remove_holidays(*, by: Actor, holidays: Iterable[Holiday]) -> int:
     if days:
         facts: dict[str, Any] = {"count": len(days), "days": [_told(day) for day in days]}
         record(by=by, verb=REMOVED, subject=_years(days), facts=facts)
-        _follow()
+        holidays_changed()
     return len(days)
-
-
-def _follow() -> None:
-    for consequence in holiday_consequences:
-        consequence()
 
 
 def _years(days: Iterable[Holiday]) -> str:

@@ -216,14 +216,16 @@ def _change_head(by: Actor, plan: Plan, head: Head, seen: Head | None, meant: Un
     return held
 
 
-def move_due_days() -> None:
+def move_due_days() -> tuple[()]:
     """Work out anew the due days of every plan that moves them to working days; part of what changed the holidays.
 
-    Deadlines are short or have no due day, so this may be done while the plans are locked.
+    Returns no rows: the log does not play due days, which follow from wordings and holidays. Deadlines are short or
+    have no due day, so this may be done while the plans are locked.
     """
     for plan in Plan.objects.select_for_update(of=("self",)).filter(working_days=True):
         measures = list(Measure.objects.filter(section__plan=plan))
         write_dates(plan, measures, dated(plan, (measure.deadline for measure in measures)))
+    return ()
 
 
 def head_of(plan: Plan) -> Head:

@@ -52,7 +52,7 @@ def computed(basis: Basis, changed: Mapping[Cell, Given | None] | None = None) -
         raise ValidationError([say(fault.why, gettext, shown_in_full) for fault in refused.faults]) from None
 
 
-def recompute_if_scored(cycle: Cycle) -> list[IndexRun]:
+def recompute_if_scored(*, cycle: Cycle) -> list[IndexRun]:
     """Compute the index anew after a change in the cycle itself; nothing while no score was ever brought."""
     if not Score.objects.filter(cycle=cycle).exists():
         return []

@@ -1,0 +1,10 @@
+"""Who answers what happens in a room below: the one table (`access.events`)."""
+
+from cchc.cycles.consequences import holidays_changed, participation_changed
+from cchc.plans.actions.plans import move_due_days
+from cchc.results.actions.index import recompute_if_scored
+
+ANSWERS = (
+    participation_changed.answered_by(recompute_if_scored),
+    holidays_changed.answered_by(move_due_days),
+)
