@@ -2,7 +2,7 @@
 
 A room's `consequences.py` states its events as functions without a body, made into events by `event`: their arguments
 are what the event tells. The module that the setting CONSEQUENCES names is the one table of who answers: it holds
-`ANSWERS`, a line for each event. Answers belong to the act that tells the event: they run in its transaction, and return
+`ANSWERS`, a line for each event. Answers belong to the act that tells the event: they run in its transaction and return
 the rows they wrote, which the act gives to its one record in the log.
 """
 
