@@ -9,17 +9,11 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cchc.core.papers.agencies import (
-    Directory,
-    KnownGroup,
-    KnownUnit,
-    match,
-    match_agency,
-    means_somebody,
-    one_letter_apart,
-    split,
-)
 from cchc.core.papers.citations import citations, contradictions, may_be_one_issuer
+from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit
+from cchc.core.papers.matching import match, match_agency, means_somebody
+from cchc.core.papers.spellings import one_letter_apart
+from cchc.core.papers.wordings import split
 from cchc.core.plans.findings import alike, findings
 from cchc.core.plans.plan import Plan
 from cchc.core.words.comparing import words_changed
@@ -140,7 +134,7 @@ def of_file(
 
 
 plain(
-    "core.papers.agencies.split",
+    "core.papers.wordings.split",
     WHO,
     ("", "\n1"),
     ("các ", "\nvà "),
@@ -149,12 +143,14 @@ plain(
     ("", "a, "),
 )
 case(
-    "core.papers.agencies.match", lambda text: match(text, DIRECTORY), WHO, ("", "UBND "), ("tỉnh ", "tỉnh ")
+    "core.papers.matching.match", lambda text: match(text, DIRECTORY), WHO, ("", "UBND "), ("tỉnh ", "tỉnh ")
 )
-case("core.papers.agencies.match_agency", _matched, WHO, ("", "\nSở Nội vụ"), ("Các sở: ", "Nội vụ, "))
-case("core.papers.agencies.means_somebody", lambda text: means_somebody(text, DIRECTORY), WHO, ("", "UBND "))
-case("core.papers.agencies.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
-plain("core.papers.agencies.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
+case("core.papers.matching.match_agency", _matched, WHO, ("", "\nSở Nội vụ"), ("Các sở: ", "Nội vụ, "))
+case("core.papers.matching.means_somebody", lambda text: means_somebody(text, DIRECTORY), WHO, ("", "UBND "))
+for one in ("initials", "long_form", "lowered", "place_split", "text_places", "unit_places"):
+    plain(f"core.papers.spellings.{one}", WHO, ("", "tỉnh "), ("", "mttq "), ("ub ", "ub "), ("lđ", " "))
+case("core.papers.spellings.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
+plain("core.papers.wordings.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
 plain(
     "core.papers.citations.citations",
     WHICH,

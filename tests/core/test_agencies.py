@@ -9,18 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.papers.agencies import (
-    Confidence,
-    Directory,
-    KnownGroup,
-    KnownUnit,
-    Match,
-    Reason,
-    Succession,
-    match,
-    match_agency,
-    split,
-)
+from cchc.core.papers.answers import Confidence, Match, Reason
+from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit, Succession
+from cchc.core.papers.matching import match, match_agency
+from cchc.core.papers.wordings import split
 
 BEFORE, AFTER, MERGER = date(2023, 7, 3), date(2025, 7, 3), date(2025, 3, 1)
 

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.papers.agencies import Confidence, Directory, KnownUnit, Succession
+from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import deadline
+from cchc.core.papers.directory import Directory, KnownUnit, Succession
 from cchc.core.plans import (
     Gap,
     Measure,

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.core.plans.plan import Severity
 from cchc.reading.plans import read_plan
 

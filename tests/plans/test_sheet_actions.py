@@ -19,7 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.core.plans.plan import Source
 from cchc.core.words.comparing import words_changed
 from cchc.core.words.messages import Faults, Message

@@ -7,7 +7,7 @@ import io
 import pytest
 from docx import Document
 
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.core.plans.plan import Measure, Plan
 from cchc.reading.plans import read_plan
 

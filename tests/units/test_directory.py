@@ -9,7 +9,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cchc.core.papers.agencies import Confidence, KnownGroup, KnownUnit, Reason, Succession, match
+from cchc.core.papers.answers import Confidence, Reason
+from cchc.core.papers.directory import KnownGroup, KnownUnit, Succession
+from cchc.core.papers.matching import match
 from cchc.core.words import names
 from cchc.units import actions, queries
 from cchc.units.models import Alias, Kind, Unit

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
-from cchc.core.papers.agencies import match
+from cchc.core.papers.matching import match
 from cchc.units import actions, queries
 from cchc.units.actions import Change, NewUnit
 from cchc.units.actions.judging import Inner

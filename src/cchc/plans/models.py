@@ -13,7 +13,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import DeadlineKind
 from cchc.core.words.lengths import MOST
 from cchc.reading.plans.columns import Column

@@ -1,1 +1,1 @@
-"""The language of official papers: agencies, citations, deadlines."""
+"""The language of official papers: agencies and the directory they are looked up in, citations, deadlines."""

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
-from cchc.core.papers.agencies import Confidence, Directory, Match, Reason, match_agency, split
+from cchc.core.papers.answers import Confidence, Match, Reason
 from cchc.core.papers.citations import (
     AnnexCitation,
     Citation,
@@ -29,6 +29,9 @@ from cchc.core.papers.citations import (
     symbol_key,
 )
 from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.papers.directory import Directory
+from cchc.core.papers.matching import match_agency
+from cchc.core.papers.wordings import split
 from cchc.core.plans.figures import StatedScore, points, stated_scores
 from cchc.core.plans.plan import Finding, FindingPlace, Gap, Measure, Plan, Section, Severity
 from cchc.core.words.messages import Message

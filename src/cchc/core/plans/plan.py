@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from cchc.core.papers.agencies import Confidence, Match
+from cchc.core.papers.answers import Confidence, Match
 from cchc.core.papers.deadlines import Deadline
 from cchc.core.words.messages import Message
 

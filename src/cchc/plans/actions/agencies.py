@@ -11,7 +11,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.plans.actions.writing import opened, present
 from cchc.plans.models import Agency, Plan
 from cchc.plans.queries.review import unconfirmed

@@ -16,9 +16,11 @@ from typing import TypeVar
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.papers.agencies import Agency as Wording
-from cchc.core.papers.agencies import Match, match_agency, split
+from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines import Deadline, Holidays, deadline
+from cchc.core.papers.matching import match_agency
+from cchc.core.papers.wordings import Agency as Wording
+from cchc.core.papers.wordings import split
 from cchc.core.words.names import folded, same
 from cchc.plans.models import Agency, Plan
 from cchc.plans.queries.texts import COLUMNS, day_of, directory_for, holidays_for

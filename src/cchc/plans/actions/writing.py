@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.actor import NotPermitted as NotPermitted
 from cchc.access.permissions import Permission
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.core.words.lengths import Untaken
 from cchc.core.words.messages import data_of
 from cchc.plans.actions.understanding import (

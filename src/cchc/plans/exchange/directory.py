@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from cchc.core.papers.agencies import Directory, KnownUnit
+from cchc.core.papers.directory import Directory, KnownUnit
 from cchc.core.words.messages import Faults
 from cchc.files.limits import MOST_ROWS
 from cchc.units.exchange import UNITS_FILE, UnitRow

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.core.words.messages import Message, message_of
 from cchc.plans.models import Agency, Measure, Part, Plan, Section
 from cchc.plans.queries.findings import Found

@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
-from cchc.core.papers.agencies import Agency as Wording
-from cchc.core.papers.agencies import Confidence, match_agency, split
+from cchc.core.papers.answers import Confidence
+from cchc.core.papers.matching import match_agency
+from cchc.core.papers.wordings import Agency as Wording
+from cchc.core.papers.wordings import split
 from cchc.core.words.comparing import words_changed
 from cchc.core.words.names import same
 from cchc.documents.queries.prepared import Outdated

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from cchc.core.papers.agencies import Confidence, Directory
+from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import Holidays
+from cchc.core.papers.directory import Directory
 from cchc.core.plans.plan import Plan as PlanValue
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import message_of

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from cchc.core.papers.agencies import Match
+from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines import Deadline
 from cchc.core.plans.plan import Finding, Gap, Measure, Plan, Quota, Section, Source
 from cchc.core.words.messages import Message

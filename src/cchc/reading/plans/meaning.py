@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 
-from cchc.core.papers.agencies import Agency, Directory, Match, match_agency, split
+from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines import Holidays, deadline
+from cchc.core.papers.directory import Directory
+from cchc.core.papers.matching import match_agency
+from cchc.core.papers.wordings import Agency, split
 from cchc.core.plans.figures import gap, index_of, shortcomings
 from cchc.core.plans.plan import Measure, Section
 from cchc.reading.plans.columns import Column

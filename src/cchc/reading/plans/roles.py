@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.core.words.messages import Message
 from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, takewhile
 
-from cchc.core.papers.agencies import Confidence
+from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import DeadlineKind, deadline
 from cchc.core.plans.plan import Source
 from cchc.core.words.lengths import MOST

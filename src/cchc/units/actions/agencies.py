@@ -156,7 +156,7 @@ def _facts(group: AgencyGroup) -> dict[str, Any]:
 
 
 def _as_matched(text: str) -> str:
-    """A wording as `core.papers.agencies.match` looks it up: no signs around it, one space between words."""
+    """A wording as `core.papers.matching.match` looks it up: no signs around it, one space between words."""
     return " ".join(text.split()).strip(" .;,")
 
 

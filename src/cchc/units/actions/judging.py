@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.locks import alone_in
-from cchc.core.papers.agencies import Directory, means_somebody
+from cchc.core.papers.directory import Directory
+from cchc.core.papers.matching import means_somebody
 from cchc.core.words.names import same
 from cchc.units import queries
 from cchc.units.models import Alias, Kind, Lineage, Unit

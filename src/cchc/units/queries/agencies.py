@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor
-from cchc.core.papers.agencies import Directory, KnownGroup, KnownUnit, Succession
+from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit, Succession
 from cchc.core.words import names
 from cchc.units.models import AgencyGroup, Alias, Lineage, Unit, Wording
 from cchc.units.policies import can_read_units

@@ -1,0 +1,50 @@
+"""The answer of a look-up among agencies: the units meant, how sure that is, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cchc.core.words.messages import Message
+
+
+class Confidence(StrEnum):
+    """How sure something is: certain, probably right and worth a glance, only a suggestion."""
+
+    SURE = "sure"
+    LIKELY = "likely"
+    UNSURE = "unsure"
+
+
+class Reason(StrEnum):
+    """Why an agency was matched to its units, or was not."""
+
+    REMEMBERED = "remembered"
+    NAME = "name"
+    CODE = "code"
+    ALIAS = "alias"
+    ABBREVIATION = "abbreviation"
+    PLACE = "place"
+    UNACCENTED = "unaccented"
+    MISREAD = "misread"
+    SUCCEEDED = "succeeded"
+    ENDED = "ended"
+    NOT_YET = "not_yet"
+    GROUP = "group"
+    KIND = "kind"
+    PART_OF_GROUP = "part_of_group"
+    UNSPECIFIED = "unspecified"
+    INSIDE = "inside"
+    SEVERAL = "several"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An agency's wording and the units it means, by their ids; none where nobody but the clerk can say."""
+
+    text: str
+    units: tuple[str, ...]
+    confidence: Confidence
+    reason: Reason
+    why: Message
