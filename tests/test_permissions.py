@@ -80,10 +80,12 @@ def test_the_printed_table_is_the_real_one():
 def test_nobody_signed_in_sees_only_the_public_pages(client):
     from django.urls import reverse
 
-    from cchc.access.decorators import Door
+    from cchc.access.decorators import Audience
 
     closed = [
-        address for address, view in addresses() if view.permission is not Door.PUBLIC and "<" not in address
+        address
+        for address, view in addresses()
+        if view.permission is not Audience.PUBLIC and "<" not in address
     ]
     answers = {address: client.get(f"/{address}") for address in closed}
     sent = {address: response.url for address, response in answers.items() if response.status_code == 302}

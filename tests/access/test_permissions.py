@@ -8,8 +8,8 @@ import sys
 import pytest
 
 from cchc.access.actor import NotPermitted
-from cchc.access.decorators import Door, needs, public, signed_in
-from cchc.access.permissions import GRANTS, Permission, Role, Scope, giveable
+from cchc.access.decorators import Audience, needs, public, signed_in
+from cchc.access.permissions import GRANTS, Permission, Role, Scope, giveable_capacities
 from tests.builders import an_actor
 
 DESIGNED = {
@@ -62,8 +62,8 @@ def test_what_concerns_the_whole_province_is_only_granted_for_the_whole_province
 
 
 def test_nobody_below_the_province_gives_a_role_that_reaches_over_it():
-    assert {one.scope for one in giveable(Scope.OWN_TREE)} == {Scope.OWN_TREE, Scope.OWN_UNIT}
-    assert set(giveable(Scope.PROVINCE)) == DESIGNED
+    assert {one.scope for one in giveable_capacities(Scope.OWN_TREE)} == {Scope.OWN_TREE, Scope.OWN_UNIT}
+    assert set(giveable_capacities(Scope.PROVINCE)) == DESIGNED
 
 
 def test_an_actor_who_may_not_is_refused_with_the_permission():
@@ -77,8 +77,8 @@ def test_a_view_carries_its_declaration():
         """Shown to somebody."""
 
     assert needs(Permission.UNIT_READ)(view).permission == (Permission.UNIT_READ,)
-    assert public(view).permission is Door.PUBLIC
-    assert signed_in(view).permission is Door.SIGNED_IN
+    assert public(view).permission is Audience.PUBLIC
+    assert signed_in(view).permission is Audience.SIGNED_IN
 
 
 def test_access_is_importable_without_django():

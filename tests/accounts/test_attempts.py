@@ -285,9 +285,9 @@ with ThreadPoolExecutor(5) as pool:
 """
 AFTERWARDS = """
 from django.utils import timezone
-from cchc.accounts.actions.attempts import LIMITS, Kind, hashed
+from cchc.accounts.actions.attempts import LIMITS, Kind, digest_of
 from cchc.accounts.models import Failures
-row = Failures.objects.get(kind="name", name=hashed("other"))
+row = Failures.objects.get(kind="name", name=digest_of("other"))
 print(LIMITS[Kind.NAME].failures(row.clears - timezone.now()), said("one", "192.0.2.1", PASSWORD))
 """
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.accounts.actions import attempts
-from cchc.accounts.actions.attempts import LIMITS, Kind, TooEarly, begin, hashed, sign_in_keys
+from cchc.accounts.actions.attempts import LIMITS, Kind, TooEarly, begin, digest_of, sign_in_keys
 from cchc.accounts.models import Failures
 from tests.accounts.guessing import MINUTE, NOON, OFFICE, fail
 
@@ -72,7 +72,7 @@ def test_success_in_between_gives_an_attacker_with_an_account_no_more_guesses():
 @given(pauses=st.lists(st.integers(0, 7200), min_size=1, max_size=60))
 def test_the_wait_never_exceeds_the_longest_and_ends_when_everything_is_forgotten(kind, pauses):
     Failures.objects.all().delete()
-    key, now, limit = attempts.Key(kind, hashed("cv"), ""), NOON, LIMITS[kind]
+    key, now, limit = attempts.Key(kind, digest_of("cv"), ""), NOON, LIMITS[kind]
     for pause in pauses:
         now += timedelta(seconds=pause)
         fail((key,), now)
@@ -99,7 +99,7 @@ def test_the_decision_record_says_how_many_guesses_a_day_remain(kind):
     printed = dict(
         re.findall(r"^\| `(\w+)` \|.*\| (\d+, then \d+) \|$", RECORD.read_text(encoding="utf-8"), re.M)
     )
-    first, second = guesses((attempts.Key(kind, hashed("cv"), ""),), 2)
+    first, second = guesses((attempts.Key(kind, digest_of("cv"), ""),), 2)
     assert printed[kind.value] == f"{first}, then {second}"
 
 

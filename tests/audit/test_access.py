@@ -19,7 +19,7 @@ from cchc.audit.middleware import files_leave_a_record
 from cchc.audit.models import AccessRecord
 from cchc.audit.queries import access_records
 from cchc.documents.actions import store
-from cchc.documents.queries import served
+from cchc.documents.queries import stored_file_response
 from tests.builders import PASSWORD, a_member, a_version, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -121,7 +121,7 @@ def test_a_stored_file_is_told_from_what_is_written_for_one_answer():
     stored = store(by=an_actor(), name="điểm.csv", data=b"a;b\n1;2\n")
     request = RequestFactory().get("/tep/", **DOOR)
     request.actor = an_actor()
-    files_leave_a_record(lambda _request: served(stored))(request)
+    files_leave_a_record(lambda _request: stored_file_response(stored))(request)
     assert [(record.kind, record.subject) for record in AccessRecord.objects.all()] == [
         (Kind.DOWNLOADED, "điểm.csv")
     ]

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from cchc.audit.actions import record_access, seal
-from cchc.audit.frozen import Frozen, declared, freeze, unprotected
+from cchc.audit.frozen import Frozen, freeze, frozen_tables, unprotected_tables
 from cchc.audit.models import AccessRecord
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.actions import change_applicability, close_cycle
@@ -80,7 +80,7 @@ def refused(execute: Callable[..., Any], frozen: Frozen) -> None:
 def test_every_frozen_table_refuses_whatever_is_tried_when_the_database_was_made_from_nothing():
     a_closed_year()
     with as_somebody_else():
-        for frozen in declared():
+        for frozen in frozen_tables():
             refused(here, frozen)
 
 
@@ -95,7 +95,7 @@ def test_a_draft_cannot_be_changed_into_the_place_of_a_published_set():
 
 def test_nothing_new_comes_into_a_closed_year():
     a_closed_year()
-    for frozen in declared():
+    for frozen in frozen_tables():
         if frozen.insert:
             columns = [name for name in _columns(frozen.table) if name != "id"]
             listed = ", ".join(f'"{name}"' for name in columns)
@@ -130,20 +130,20 @@ def test_a_session_that_says_it_is_a_replica_is_refused_too():
 
 
 def test_a_trigger_that_is_missing_or_another_is_said_and_put_back():
-    assert unprotected() == []
+    assert unprotected_tables() == []
     names = _triggers("audit_seal")
     on = "" if connection.vendor == "sqlite" else " ON audit_seal"
     here(f"DROP TRIGGER {names[0]}{on}")
-    assert unprotected() == ["audit_seal"]
+    assert unprotected_tables() == ["audit_seal"]
     assert freeze() == ["audit_seal"]
-    assert (unprotected(), _triggers("audit_seal")) == ([], names)
+    assert (unprotected_tables(), _triggers("audit_seal")) == ([], names)
     assert freeze() == []
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite cannot switch a trigger off")
 def test_a_trigger_that_is_switched_off_is_said():
     here("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_frozen")
-    assert unprotected() == ["audit_entry"]
+    assert unprotected_tables() == ["audit_entry"]
 
 
 def _triggers(table: str) -> list[str]:
@@ -174,13 +174,13 @@ def test_every_frozen_table_of_an_older_database_refuses_whatever_is_tried_once_
     older: Installation,
 ):
     with older.connected() as execute:
-        old = [frozen for frozen in declared() if frozen.table not in NEWER]
+        old = [frozen for frozen in frozen_tables() if frozen.table not in NEWER]
         columns = {frozen.table: columns_of(execute, frozen) for frozen in old}
         before = {frozen.table: contents(execute, frozen, columns[frozen.table]) for frozen in old}
     assert older.cchc("migrate").wait(PATIENCE) == 0
     older.say(SOMEBODY_CAME)
     with older.connected() as execute:
-        for frozen in declared():
+        for frozen in frozen_tables():
             refused(execute, frozen)
             if frozen.table in NEWER:
                 continue
@@ -219,13 +219,13 @@ def test_a_constraint_that_is_added_to_a_frozen_table_leaves_it_frozen(older: In
     migrating = older.start("-m", "django", "migrate", "--verbosity", "0")
     assert migrating.communicate(timeout=PATIENCE) == ("", "")
     older.say(SOMEBODY_CAME)
-    assert older.say("from cchc.audit.frozen import unprotected; print(unprotected())") == "[]"
+    assert older.say("from cchc.audit.frozen import unprotected_tables; print(unprotected_tables())") == "[]"
     with older.connected() as execute:
-        for frozen in declared():
+        for frozen in frozen_tables():
             refused(execute, frozen)
 
 
 def test_an_update_that_fails_on_the_way_leaves_the_tables_frozen(older: Installation):
     with_another_migration(older, "pk__lt=0")
     assert older.cchc("migrate").wait(PATIENCE) != 0
-    assert older.say("from cchc.audit.frozen import unprotected; print(unprotected())") == "[]"
+    assert older.say("from cchc.audit.frozen import unprotected_tables; print(unprotected_tables())") == "[]"

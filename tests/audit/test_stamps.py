@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from cchc.audit.actions import seal
-from cchc.audit.chain import head
+from cchc.audit.chain import current_head
 from cchc.audit.examination import Examination
-from cchc.audit.stamps import NotStamped, stamp, stamp_when_due, stamped
+from cchc.audit.stamps import NotStamped, stamp, stamp_when_due, stamped_heads
 from tests.builders import a_unit
 
 pytestmark = pytest.mark.django_db
@@ -124,20 +124,20 @@ def test_the_head_is_stamped_once_a_day_and_the_stamp_holds(asked: Authority):
     seal()
     stamp_when_due()
     assert asked.asked == 1
-    assert [(one.count, why) for one, why in stamped()] == [(1, "")]
+    assert [(one.count, why) for one, why in stamped_heads()] == [(1, "")]
     assert faults() == []
 
 
 def test_a_log_made_anew_is_a_fault_against_its_stamp(asked: Authority, settings):
-    kept = stamp(head())
-    kept.rename(kept.with_name(f"9-{head().digest}.tsr"))
+    kept = stamp(current_head())
+    kept.rename(kept.with_name(f"9-{current_head().digest}.tsr"))
     assert faults() == [
         "9 entries were sealed according to the time stamps, but only 1 hold: the log was cut."
     ]
 
 
 def test_a_stamp_for_something_else_is_a_fault(asked: Authority):
-    kept = stamp(head())
+    kept = stamp(current_head())
     kept.rename(kept.with_name(f"1-{'0' * 64}.tsr"))
     said = faults()
     assert len(said) == 2
@@ -149,8 +149,8 @@ def test_a_stamp_of_another_authority_is_not_kept(asked: Authority, settings, tm
     another = Authority(tmp_path / "another")
     settings.TIME_STAMP_CA = str(another.folder / "certificate")
     with pytest.raises(NotStamped, match="certificate"):
-        stamp(head())
-    assert list(stamped()) == []
+        stamp(current_head())
+    assert list(stamped_heads()) == []
 
 
 @pytest.mark.parametrize("answers", [b"", b"<html>", b"0\x03\x02\x01\x02"])
@@ -159,15 +159,15 @@ def test_an_answer_that_is_no_stamp_is_not_kept_and_does_not_stop_the_worker(
 ):
     asked.answers = answers
     stamp_when_due()
-    assert list(stamped()) == []
+    assert list(stamped_heads()) == []
     assert "has no time stamp" in caplog.text
 
 
 def test_an_answer_to_an_earlier_question_is_not_kept(asked: Authority):
-    stamp(head()).unlink()
+    stamp(current_head()).unlink()
     asked.answers = (asked.folder / "reply").read_bytes()
     with pytest.raises(NotStamped, match="nonce"):
-        stamp(head())
+        stamp(current_head())
 
 
 def test_an_authority_that_cannot_be_reached_does_not_stop_the_worker(asked: Authority, settings, caplog):

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cchc.audit.actions import seal
-from cchc.audit.chain import Head, digest, head, head_from
+from cchc.audit.chain import ChainHead, current_head, digest, head_from
 from cchc.audit.examination import Examination
 from cchc.audit.frozen import freeze, thaw
 from cchc.audit.heads import keep_head
@@ -24,7 +24,7 @@ from tests.installation import PATIENCE, ROOT, Installation, loaded
 pytestmark = pytest.mark.django_db
 
 
-def faults(*expected: Head) -> list[str]:
+def faults(*expected: ChainHead) -> list[str]:
     return [str(one) for one in Examination(expected).faults()]
 
 
@@ -48,7 +48,7 @@ def a_log(entries: int = 4) -> list[Entry]:
 def test_a_log_to_which_nothing_was_done_has_no_faults():
     a_log()
     assert faults() == []
-    kept = head()
+    kept = current_head()
     a_unit("Sở mới")
     assert faults(kept) == []
 
@@ -61,7 +61,7 @@ def test_an_emptied_log_is_a_fault():
 
 def test_a_cut_tail_is_a_fault_against_what_was_kept():
     last = a_log()[-1]
-    kept = head()
+    kept = current_head()
     tampered(f"DELETE FROM audit_entry WHERE id = {last.pk}", "DELETE FROM audit_seal WHERE position = 4")
     assert "4 entries were sealed according to the command line, but only 3 hold: the log was cut." in faults(
         kept
@@ -70,7 +70,7 @@ def test_a_cut_tail_is_a_fault_against_what_was_kept():
 
 def test_a_cut_tail_over_which_others_have_written_since_is_a_fault_against_what_was_kept():
     last = a_log()[-1]
-    kept = head()
+    kept = current_head()
     tampered(f"DELETE FROM audit_entry WHERE id = {last.pk}", "DELETE FROM audit_seal WHERE position = 4")
     a_unit("Sở khác")
     a_unit("Sở khác nữa")
@@ -79,7 +79,7 @@ def test_a_cut_tail_over_which_others_have_written_since_is_a_fault_against_what
 
 def test_an_edit_that_was_sealed_anew_is_a_fault_against_what_was_kept():
     first = a_log()[0]
-    kept = head()
+    kept = current_head()
     tampered(f"UPDATE audit_entry SET person = 'x' WHERE id = {first.pk}", "DELETE FROM audit_seal")
     assert faults() == []
     assert faults(kept) == [
@@ -99,7 +99,7 @@ def test_an_entry_that_was_removed_before_it_was_sealed_is_a_fault_by_what_its_a
 
 def test_an_entry_much_older_than_the_one_sealed_before_it_is_named_and_a_fault_where_a_head_is_expected():
     a_log()
-    kept = head()
+    kept = current_head()
     a_unit("Sở ghi lùi ngày")
     late = Entry.objects.latest("pk")
     for minutes, named in ((59, 0), (61, 1)):
@@ -163,7 +163,7 @@ def test_a_frozen_table_that_is_open_is_a_fault():
 
 def test_a_head_is_read_as_it_is_written():
     a_log()
-    assert head_from(f" {head()}\n") == head()
+    assert head_from(f" {current_head()}\n") == current_head()
     for text in ("4", "4:abc", f"0:{'0' * 64}", f"-1:{'0' * 64}", f"4:{'G' * 64}"):
         with pytest.raises(ValueError, match=re.escape(text)):
             head_from(text)
@@ -182,11 +182,11 @@ def test_every_new_head_is_appended_once(kept: Path):
     assert keep_head() is False
     a_log(2)
     assert (keep_head(), keep_head()) == (True, False)
-    first = head()
+    first = current_head()
     a_unit("Sở mới")
     seal()
     assert keep_head() is True
-    assert kept.read_text() == f"{first}\n{head()}\n"
+    assert kept.read_text() == f"{first}\n{current_head()}\n"
     assert faults() == []
 
 

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.config.cli import main
-from cchc.config.vulnerabilities import NPM, PYPI, Package, locked, pep440, read_records, semver
+from cchc.config.vulnerabilities import NPM, PYPI, Package, locked_packages, pep440, read_records, semver
 from cchc.core.words.messages import Faults
 from cchc.files.sandbox import Limits, run
 
@@ -127,7 +127,7 @@ def test_versions_of_both_ecosystems_are_ordered_by_number_and_not_by_sign(numbe
 
 
 def test_the_real_lock_is_read_whole_and_without_the_tools_of_the_tests():
-    packages = locked(ROOT)
+    packages = locked_packages(ROOT)
     lines = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8").splitlines()
     python = [package for package in packages if package.ecosystem == PYPI]
     assert len(python) == sum("==" in line and not line.startswith(" ") for line in lines)
@@ -152,7 +152,7 @@ def both(folder: Path, *records: Any) -> Path:
 def test_without_records_it_says_that_nothing_was_checked(capsys):
     code, out, complaint = said(capsys)
     assert (code, out) == (2, "")
-    counts = [sum(package.ecosystem == one for package in locked(ROOT)) for one in (PYPI, NPM)]
+    counts = [sum(package.ecosystem == one for package in locked_packages(ROOT)) for one in (PYPI, NPM)]
     assert complaint == "".join(
         f"{one}: {count} gói CHƯA được kiểm tra, vì không có bản ghi nào của {one}. Hãy tải "
         f"https://osv-vulnerabilities.storage.googleapis.com/{one}/all.zip rồi đưa tệp ấy cho lệnh này.\n"
@@ -168,7 +168,7 @@ def test_where_nothing_is_known_it_says_so_with_the_day_of_the_records(tmp_path:
 
 
 def test_what_is_known_is_told_with_its_names_and_what_mends_it(tmp_path: Path, capsys):
-    ours = next(package for package in locked(ROOT) if package.name == "django")
+    ours = next(package for package in locked_packages(ROOT) if package.name == "django")
     record = a_record(
         aliases=["CVE-1"], summary="Chiếm\x1b[2Jmàn hình", events=[{"introduced": "0"}, {"fixed": "99.1"}]
     )

@@ -15,7 +15,7 @@ from cchc.core.words.messages import Message
 from cchc.criteria import queries
 from cchc.criteria.exchange import read_set
 from cchc.criteria.templatetags.criteria import words
-from cchc.ui.plots import Stretch
+from cchc.ui.plots import CurvePiece
 from tests.builders import CRITERIA, RULES, a_draft, a_published_set, an_actor
 
 
@@ -175,8 +175,8 @@ def test_a_ratio_is_drawn_with_its_threshold(criteria: CriteriaSet) -> None:
         True,
     )
     assert found.stretches == (
-        Stretch((Fraction(0), threshold), (Fraction(0), Fraction(0)), (True, False)),
-        Stretch((threshold, Fraction(1)), (Fraction("1.2"), maximum)),
+        CurvePiece((Fraction(0), threshold), (Fraction(0), Fraction(0)), (True, False)),
+        CurvePiece((threshold, Fraction(1)), (Fraction("1.2"), maximum)),
     )
 
 

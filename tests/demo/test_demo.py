@@ -28,7 +28,7 @@ from cchc.demo import loading, people
 from cchc.demo.figures import pools
 from cchc.demo.loading import NotFound, Occupied
 from cchc.demo.places import TWO_TIERS, table
-from cchc.demo.scores import Sheet
+from cchc.demo.scores import DrawnPoints
 from cchc.demo.years import DEPARTMENTS, DISTRICTS, OLD_COMMUNES, running_phases
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
@@ -179,12 +179,12 @@ def test_the_remediation_plan_waits_with_what_is_wrong_in_it():
 
 def test_the_same_scores_are_drawn_every_time():
     attached = cycle(2025).sets.order_by("pk")[0]
-    assert Sheet(attached).content() == Sheet(attached).content()
+    assert DrawnPoints(attached).content() == DrawnPoints(attached).content()
 
 
 def test_satisfaction_rates_are_believable():
     attached = cycle(2025).sets.order_by("pk")[0]
-    rows = csv.DictReader(io.StringIO(Sheet(attached).content().decode("utf-8-sig")))
+    rows = csv.DictReader(io.StringIO(DrawnPoints(attached).content().decode("utf-8-sig")))
     rates = [Fraction(row["8.1:rate"].rstrip("%")) for row in rows]
     assert all(70 <= rate <= 100 for rate in rates)
 

@@ -11,8 +11,8 @@ from cchc.accounts.models import Membership
 from cchc.accounts.queries import memberships_of
 from cchc.cycles.models import Cycle
 from cchc.desk.queries.plans import YearPlan, plans_of_the_year
-from cchc.desk.queries.search import found
-from cchc.desk.queries.standing import groups, standing
+from cchc.desk.queries.search import search_hits
+from cchc.desk.queries.standing import peer_groups, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
 from cchc.plans.actions.enforcing import make_plan
 from cchc.units.actions import rename_unit
@@ -59,7 +59,7 @@ def test_nothing_waits_for_a_clerk_whose_unit_is_scored(cycle: Cycle) -> None:
 def test_a_head_sees_the_own_units_index_rank_and_largest_losses(cycle: Cycle) -> None:
     builders.imported(cycle)
     head = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_HEAD))
-    own = standing(head, cycle)
+    own = standing_of_own_unit(head, cycle)
     assert own is not None
     assert own.row is not None
     assert own.participant.name == "Sở Nội vụ"
@@ -72,7 +72,7 @@ def test_a_head_whose_unit_was_renamed_in_the_year_still_sees_it(cycle: Cycle) -
     head = member_of("Sở Nội vụ", Role.UNIT_HEAD)
     rename_unit(by=builders.an_actor(), unit=head.unit, name="Sở Nội vụ và Lao động", on=date(2026, 12, 1))
     [acting] = memberships_of(head.person, DAY)
-    own = standing(builders.actor_for(acting), cycle)
+    own = standing_of_own_unit(builders.actor_for(acting), cycle)
     assert own is not None
     assert (acting.unit.name, own.participant.name) == ("Sở Nội vụ và Lao động", "Sở Nội vụ")
 
@@ -84,21 +84,21 @@ def test_without_a_cycle_the_coordinator_is_asked_to_create_one() -> None:
 
 def test_peer_groups_show_their_first_and_last_unit(cycle: Cycle) -> None:
     leader = builders.actor_for(builders.a_member(Role.LEADER))
-    assert groups(leader, cycle) == []
+    assert peer_groups(leader, cycle) == []
     builders.imported(cycle)
-    (group,) = groups(leader, cycle)
+    (group,) = peer_groups(leader, cycle)
     assert (group.name, group.units) == ("Các sở", 3)
     assert [end.rank for end in group.ends] == [1, group.ranked]
 
 
 def test_search_finds_units_and_criteria_without_diacritics(cycle: Cycle) -> None:
     actor = builders.actor_for(builders.a_member(Role.LEADER))
-    hits_of = {hits.label: [hit.text for hit in hits.hits] for hits in found(actor, "so noi vu", DAY)}
+    hits_of = {hits.label: [hit.text for hit in hits.hits] for hits in search_hits(actor, "so noi vu", DAY)}
     assert hits_of["Units"] == ["Sở Nội vụ"]
     assert "2.2 Mức độ hài lòng" in {
-        hit.text for hits in found(actor, "muc do hai long", DAY) for hit in hits.hits
+        hit.text for hits in search_hits(actor, "muc do hai long", DAY) for hit in hits.hits
     }
-    assert found(actor, "không có gì như thế", DAY) == []
+    assert search_hits(actor, "không có gì như thế", DAY) == []
 
 
 def test_the_home_takes_a_constant_number_of_queries(cycle: Cycle, django_assert_max_num_queries) -> None:
@@ -137,13 +137,13 @@ def test_search_finds_measures_and_plans_in_force_only(cycle: Cycle) -> None:
     plan = builders.a_plan(cycle.province)
     measure = builders.a_measure(plan, "Rà soát văn bản", lead="Sở Nội vụ")
     reader = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_CLERK))
-    assert found(reader, "ra soat", DAY) == []
+    assert search_hits(reader, "ra soat", DAY) == []
     make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
-    (measures,) = found(reader, "ra soat", DAY)
+    (measures,) = search_hits(reader, "ra soat", DAY)
     assert [(hit.text, hit.href) for hit in measures.hits] == [
         ("Rà soát văn bản", f"/ke-hoach/{plan.pk}/nhiem-vu/{measure.pk}/")
     ]
-    (plans,) = found(reader, "ke hoach cai cach hanh chinh", DAY)
+    (plans,) = search_hits(reader, "ke hoach cai cach hanh chinh", DAY)
     assert [hit.href for hit in plans.hits] == [f"/ke-hoach/{plan.pk}/"]
 
 

@@ -19,7 +19,7 @@ from cchc.documents.actions.errands import TooMuchAsked, begin_errand, end_erran
 from cchc.documents.actions.prepared import ask_again, ask_for_file, make_file
 from cchc.documents.models import Errand, PreparedFile
 from cchc.documents.queries.errands import errands_of
-from cchc.documents.queries.prepared import Outdated, folder, is_there, place_of
+from cchc.documents.queries.prepared import OutdatedFile, folder, is_there, place_of
 from tests.builders import an_actor
 from tests.config import chores
 
@@ -78,7 +78,7 @@ def test_what_changed_while_it_was_made_leaves_nothing():
     file, _fresh = asked()
 
     def outdated(_about: Mapping[str, Any]) -> bytes:
-        raise Outdated
+        raise OutdatedFile
 
     make_file(prepared_id=file.pk, maker=outdated)
     assert PreparedFile.objects.count() == 0

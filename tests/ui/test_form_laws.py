@@ -17,8 +17,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.ui import once
-from cchc.ui.asked import asked_number
 from cchc.ui.forms import FIRST_DAY, LAST_DAY, TextField, TickedField, day_field, put_errors, typed_day
+from cchc.ui.requests import requested_number
 from cchc.ui.uploads import UploadField
 from cchc.units.models import Unit
 from tests import markup
@@ -148,8 +148,8 @@ def test_whatever_stands_in_a_filter_gives_a_day_between_the_first_and_the_last(
 @drawn
 @given(number=st.integers(-(10**20), 10**20), text=st.text(max_size=20))
 def test_the_number_that_is_asked_for_is_an_id_or_none_at_all(number, text):
-    assert asked_number(str(number)) == (number if 0 <= number < 10**18 else 0)
-    assert 0 <= asked_number(text) < 10**18
+    assert requested_number(str(number)) == (number if 0 <= number < 10**18 else 0)
+    assert 0 <= requested_number(text) < 10**18
 
 
 @pytest.mark.django_db
@@ -159,7 +159,7 @@ def test_what_no_row_can_be_is_no_choice_and_breaks_nothing():
     @settings(max_examples=10)
     @given(
         wrong=st.one_of(st.text(max_size=20), st.integers().map(str)).filter(
-            lambda text: asked_number(text) not in (unit.pk, other.pk)
+            lambda text: requested_number(text) not in (unit.pk, other.pk)
         )
     )
     def ticked(wrong: str) -> None:

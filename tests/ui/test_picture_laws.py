@@ -17,9 +17,9 @@ from cchc.ui.pictures import (
     LOSSES,
     Course,
     Months,
-    Phase,
+    PhaseBar,
     PointsBar,
-    Ranked,
+    RankedUnit,
     in_words,
     loss_word,
     points_bar,
@@ -30,7 +30,7 @@ from cchc.ui.pictures import (
     timeline_months,
     year_strip,
 )
-from cchc.ui.plots import Stretch, plot
+from cchc.ui.plots import CurvePiece, plot
 from tests.ui.svg import names, of_class, parsed, stands_inside, texts, title
 
 pictured = settings(max_examples=30)
@@ -114,12 +114,12 @@ def test_every_loss_has_a_word_of_its_own_a_hatch_of_its_own_and_a_line_in_the_k
 
 
 @st.composite
-def years(draw: st.DrawFn) -> list[Phase]:
+def years(draw: st.DrawFn) -> list[PhaseBar]:
     """The phases of a year, one after the other, some of a single day."""
     begins, phases = date(2026, 1, 1), []
     for name in draw(st.lists(names(), min_size=1, max_size=7)):
         ends = begins + timedelta(days=draw(st.integers(0, 90)))
-        phases.append(Phase(name, begins, ends, draw(st.booleans())))
+        phases.append(PhaseBar(name, begins, ends, draw(st.booleans())))
         begins = ends + timedelta(days=draw(st.integers(1, 20)))
     return phases
 
@@ -166,11 +166,11 @@ def test_the_line_under_the_running_phase_grows_from_day_to_day_and_ends_full(ph
 
 
 @st.composite
-def groups(draw: st.DrawFn) -> list[Ranked]:
+def groups(draw: st.DrawFn) -> list[RankedUnit]:
     """Units in rank order, at most one of them mine."""
     found = sorted(draw(st.lists(st.tuples(amounts, names()), min_size=1, max_size=30)), reverse=True)
     mine = draw(st.one_of(st.none(), st.integers(0, len(found) - 1)))
-    return [Ranked(name, index, place + 1, place == mine) for place, (index, name) in enumerate(found)]
+    return [RankedUnit(name, index, place + 1, place == mine) for place, (index, name) in enumerate(found)]
 
 
 @pictured
@@ -265,7 +265,7 @@ def test_a_course_says_each_of_its_days(course, today):
 
 
 @st.composite
-def curves(draw: st.DrawFn) -> list[Stretch]:
+def curves(draw: st.DrawFn) -> list[CurvePiece]:
     """Curves of pieces that follow each other, each end closed, open or endless."""
     at = sorted(draw(st.sets(st.fractions(-5, 50, max_denominator=8), min_size=2, max_size=6)))
     pieces = []
@@ -273,7 +273,7 @@ def curves(draw: st.DrawFn) -> list[Stretch]:
         y = (draw(amounts), draw(amounts))
         closed = (draw(st.booleans()), draw(st.booleans()))
         endless = (left == at[0] and draw(st.booleans()), right == at[-1] and draw(st.booleans()))
-        pieces.append(Stretch((left, right), y, closed, endless))
+        pieces.append(CurvePiece((left, right), y, closed, endless))
     return pieces
 
 
@@ -301,11 +301,11 @@ def test_labels_of_a_plot_never_touch(curve):
 @given(name=names())
 def test_a_name_is_read_back_from_every_picture_as_it_was_typed(name):
     today = date(2026, 1, 15)
-    strip = year_strip([Phase(name, date(2026, 1, 1), date(2026, 2, 1))], today)
-    line = rank_line([Ranked(name, Fraction(90), 1, mine=True)])
+    strip = year_strip([PhaseBar(name, date(2026, 1, 1), date(2026, 2, 1))], today)
+    line = rank_line([RankedUnit(name, Fraction(90), 1, mine=True)])
     assert name in texts(strip)
     assert name in texts(line)
     assert title(sparkline([(name, Fraction(1))])).startswith(name)
-    assert title(plot([Stretch((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))], name)).startswith(
+    assert title(plot([CurvePiece((Fraction(0), Fraction(1)), (Fraction(0), Fraction(1)))], name)).startswith(
         f"Points by {name}"
     )

@@ -11,9 +11,9 @@ import pytest
 from cchc.ui.pictures import (
     Course,
     Months,
-    Phase,
+    PhaseBar,
     PointsBar,
-    Ranked,
+    RankedUnit,
     points_bar,
     points_key,
     rank_line,
@@ -65,15 +65,15 @@ def test_a_bar_of_nothing_is_empty():
 
 
 def test_names_in_pictures_are_escaped():
-    phase = Phase("<b>", date(2026, 1, 1), date(2026, 2, 1))
+    phase = PhaseBar("<b>", date(2026, 1, 1), date(2026, 2, 1))
     assert "<b>" not in year_strip([phase], date(2026, 1, 15))
-    assert "<b>" not in rank_line([Ranked("<b>", Fraction(90), 1, mine=True)])
+    assert "<b>" not in rank_line([RankedUnit("<b>", Fraction(90), 1, mine=True)])
 
 
 def test_the_year_strip_marks_today_and_what_is_mine():
     phases = [
-        Phase("Tự chấm", date(2026, 1, 1), date(2026, 1, 31)),
-        Phase("Thẩm định", date(2026, 2, 1), date(2026, 3, 2), mine=True),
+        PhaseBar("Tự chấm", date(2026, 1, 1), date(2026, 1, 31)),
+        PhaseBar("Thẩm định", date(2026, 2, 1), date(2026, 3, 2), mine=True),
     ]
     strip = year_strip(phases, date(2026, 2, 10))
     assert re.findall(r'<li class="(ys-[^"]+)"', strip) == ["ys-past", "ys-now ys-mine"]
@@ -82,7 +82,7 @@ def test_the_year_strip_marks_today_and_what_is_mine():
 
 
 def test_the_rank_line_names_five_above_and_five_below_mine():
-    units = [Ranked(f"Xã {n}", Fraction(100 - n), n, mine=n == 20) for n in range(1, 41)]
+    units = [RankedUnit(f"Xã {n}", Fraction(100 - n), n, mine=n == 20) for n in range(1, 41)]
     assert re.findall(r'rl-rank" x="26" y="\d+">(\d+)', rank_line(units)) == [str(n) for n in range(15, 26)]
 
 

@@ -6,12 +6,12 @@ import re
 from fractions import Fraction
 from xml.etree import ElementTree
 
-from cchc.ui.plots import Stretch, plot
+from cchc.ui.plots import CurvePiece, plot
 
 ZERO, HALF, ONE = Fraction(0), Fraction(1, 2), Fraction(1)
 JUMP = (
-    Stretch((ZERO, HALF), (ZERO, ZERO), (True, False)),
-    Stretch((HALF, ONE), (ONE, ONE), endless=(False, True)),
+    CurvePiece((ZERO, HALF), (ZERO, ZERO), (True, False)),
+    CurvePiece((HALF, ONE), (ONE, ONE), endless=(False, True)),
 )
 
 
@@ -32,7 +32,7 @@ def test_an_end_beyond_the_picture_has_neither_dot_nor_value() -> None:
 
 
 def test_pieces_that_meet_have_no_dot_between_them() -> None:
-    svg = plot((Stretch((ZERO, HALF), (ZERO, ONE)), Stretch((HALF, ONE), (ONE, ONE))), "Số ngày")
+    svg = plot((CurvePiece((ZERO, HALF), (ZERO, ONE)), CurvePiece((HALF, ONE), (ONE, ONE))), "Số ngày")
     assert (drawn(svg, "fp-in"), drawn(svg, "fp-jump")) == (2, 0)
 
 
@@ -43,7 +43,7 @@ def test_the_picture_says_its_numbers_and_escapes_its_name() -> None:
 
 
 def test_a_single_point_is_drawn() -> None:
-    assert drawn(plot((Stretch((ONE, ONE), (ONE, ONE)),), "Số ngày"), "fp-in") == 1
+    assert drawn(plot((CurvePiece((ONE, ONE), (ONE, ONE)),), "Số ngày"), "fp-in") == 1
 
 
 def test_nothing_is_drawn_of_nothing() -> None:

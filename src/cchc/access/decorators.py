@@ -14,7 +14,7 @@ from cchc.access.permissions import Permission
 View = Callable[..., Any]
 
 
-class Door(StrEnum):
+class Audience(StrEnum):
     """Who may pass where no permission is asked."""
 
     PUBLIC = "public"
@@ -23,12 +23,12 @@ class Door(StrEnum):
 
 def public(view: View) -> View:
     """A page for everybody, signed in or not."""
-    return _declared(view, Door.PUBLIC, signed_in=False)
+    return _declared(view, Audience.PUBLIC, signed_in=False)
 
 
 def signed_in(view: View) -> View:
     """A page about oneself (own password, own memberships): for anyone signed in, whatever the role."""
-    return _declared(view, Door.SIGNED_IN, signed_in=True)
+    return _declared(view, Audience.SIGNED_IN, signed_in=True)
 
 
 def needs(*permissions: Permission) -> Callable[[View], View]:
@@ -68,7 +68,7 @@ def repeatable(view: View) -> View:
     return again
 
 
-def _declared(view: View, permission: Door | tuple[Permission, ...], *, signed_in: bool) -> View:
+def _declared(view: View, permission: Audience | tuple[Permission, ...], *, signed_in: bool) -> View:
     """`view` with its declaration; `login_required` is what Django's LoginRequiredMiddleware reads."""
 
     @wraps(view)

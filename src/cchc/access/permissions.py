@@ -97,6 +97,6 @@ def scopes_of(role: Role) -> tuple[Scope, ...]:
     return tuple(scope for scope in reversed(Scope) if (role, scope) in GRANTS)
 
 
-def giveable(scope: Scope) -> tuple[Capacity, ...]:
+def giveable_capacities(scope: Scope) -> tuple[Capacity, ...]:
     """The capacities that an administrator of `scope` may give: all of the province, else those below it."""
     return tuple(one for one in GRANTS if scope is Scope.PROVINCE or one.scope is not Scope.PROVINCE)

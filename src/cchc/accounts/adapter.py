@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from cchc.access.addresses import address_of
 from cchc.accounts.actions import attempts
-from cchc.accounts.browsers import known_as
+from cchc.accounts.browsers import name_of_browser
 from cchc.accounts.models import Person
 from cchc.accounts.passwords import wait
 from cchc.accounts.queries import actor_of, memberships_of, today
@@ -45,7 +45,7 @@ class ClosedAdapter(DefaultAccountAdapter):
         password is not looked at. An unknown name is counted and answered like a known one."""
         name, now, address = credentials["username"], timezone.now(), address_of(request)
         person = Person.objects.filter(username__iexact=name).first()
-        keys = attempts.sign_in_keys(name, address, known_as(request, person))
+        keys = attempts.sign_in_keys(name, address, name_of_browser(request, person))
         try:
             attempt = attempts.begin(keys=keys, stranger=person is None, now=now)
         except attempts.TooEarly as early:

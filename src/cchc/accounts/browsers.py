@@ -19,7 +19,7 @@ KEPT = timedelta(days=180)
 MOST_PEOPLE = 8  # who share one office computer; the one who signed in longest ago is forgotten
 
 
-def known_as(request: Any, person: Person | None) -> str:
+def name_of_browser(request: Any, person: Person | None) -> str:
     """The name of this browser, when `person` has signed in with it and has kept the password since; else empty."""
     kept = _kept(request)
     proof = kept["people"].get(str(person.pk), "") if person else ""

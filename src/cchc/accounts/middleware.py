@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from cchc.access.decorators import Door
+from cchc.access.decorators import Audience
 from cchc.accounts.models import LONGEST_ADDRESS, Membership, SentForm
 from cchc.accounts.queries import actor_of, memberships_of, today
 from cchc.ui import once
@@ -45,7 +45,7 @@ class ActorMiddleware:
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Pages that ask for a permission wait until the given password is changed and there is a
         membership."""
-        if not request.user.is_authenticated or isinstance(getattr(view, "permission", None), Door):
+        if not request.user.is_authenticated or isinstance(getattr(view, "permission", None), Audience):
             return None
         if request.user.must_change_password:
             return redirect("accounts:own_password")

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor, NotPermitted
-from cchc.access.permissions import Capacity, Permission, Scope, giveable
+from cchc.access.permissions import Capacity, Permission, Scope, giveable_capacities
 from cchc.accounts.models import Membership, Person
 from cchc.units.models import Unit
 from cchc.units.queries import reach
@@ -39,7 +39,7 @@ def manageable_people(actor: Actor) -> QuerySet[Person]:
 
 def giveable_by(actor: Actor) -> tuple[Capacity, ...]:
     """The roles with their scopes that `actor` may give: none that reaches further than the own one."""
-    return giveable(actor.scope) if actor.may(Permission.ACCOUNT_MANAGE) else ()
+    return giveable_capacities(actor.scope) if actor.may(Permission.ACCOUNT_MANAGE) else ()
 
 
 def require_person(actor: Actor, person: Person) -> None:

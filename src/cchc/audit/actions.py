@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.access.starting import is_up_to_date
-from cchc.audit.chain import CHUNK, LATEST, Checked, digest, recomputed
+from cchc.audit.chain import CHUNK, LATEST, ChainReport, digest, recomputed_chain
 from cchc.audit.models import AccessRecord, Entry, Seal
-from cchc.audit.played import FOUND, ROWS, Played, declared, rows_as_written
+from cchc.audit.played import FOUND, ROWS, Played, played_kinds, rows_as_written
 from cchc.audit.verbs import SENTENCES
 from cchc.audit.verbs import verb as declare
 from cchc.core.words.names import folded
@@ -105,7 +105,7 @@ def begin_to_play(*, using: str, **more: Any) -> None:
         return
     with transaction.atomic(using):
         if Entry.objects.exists() and not Entry.objects.filter(digest_version__gt=1).exists():
-            for kind in declared():
+            for kind in played_kinds():
                 _write_down(kind)
 
 
@@ -120,10 +120,10 @@ def _write_down(kind: Played) -> None:
         record(by=by, verb=FOUND, subject=kind.code, subject_id=kind.code, facts=facts, wrote=chunk)
 
 
-def verify() -> Checked:
+def verify() -> ChainReport:
     """Seal what is new, then recompute the whole chain."""
     seal()
-    return recomputed()
+    return recomputed_chain()
 
 
 def _chunks(rows: list[Any], size: int) -> list[list[Any]]:

@@ -48,7 +48,7 @@ def digest(entry: Entry, before: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class ChainHead:
     """How many entries were chained, and the digest of the last. Kept elsewhere, it shows later whether the chain up to
     there was made anew or cut."""
 
@@ -59,22 +59,22 @@ class Head:
         return f"{self.count}:{self.digest}"
 
 
-def head_from(text: str) -> Head:
+def head_from(text: str) -> ChainHead:
     """The head that `COUNT:DIGEST` says. Raises ValueError for anything else."""
     found = _HEAD.fullmatch(text.strip())
     if found is None:
         raise ValueError(text)
-    return Head(int(found[1]), found[2])
+    return ChainHead(int(found[1]), found[2])
 
 
-def head() -> Head | None:
+def current_head() -> ChainHead | None:
     """The head of the chain now; None while nothing is chained."""
     last = Seal.objects.order_by("-position").first()
-    return Head(last.position, last.digest) if last else None
+    return ChainHead(last.position, last.digest) if last else None
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateEntry:
     """An entry that is much older than the one sealed before it."""
 
     entry: int
@@ -84,7 +84,7 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ChainReport:
     """The chain after a check: how many entries hold, the id of the first that was changed or removed (None: all
     hold), the digest of the last that holds, and the entries much older than the one sealed before them (`late` in
     all, the first of them named)."""
@@ -93,28 +93,28 @@ class Checked:
     broken: int | None
     digest: str
     late: int = 0
-    named: tuple[Late, ...] = ()
+    named: tuple[LateEntry, ...] = ()
 
     @property
-    def head(self) -> Head | None:
+    def head(self) -> ChainHead | None:
         """What to keep elsewhere."""
-        return Head(self.held, self.digest) if self.held else None
+        return ChainHead(self.held, self.digest) if self.held else None
 
 
-def recomputed() -> Checked:
+def recomputed_chain() -> ChainReport:
     """The whole chain computed again, in bounded memory."""
     held, last, latest, late = 0, "", None, 0
-    named: list[Late] = []
+    named: list[LateEntry] = []
     for position, entry_id, stored, entry in _links():
         said = entry and _well_said(entry, latest)
         if position != held + 1 or entry is None or not said or digest(entry, last) != stored:
-            return Checked(held, entry_id, last, late, tuple(named))
+            return ChainReport(held, entry_id, last, late, tuple(named))
         if latest and entry.at < latest.at - LATE:
             late += 1
             if late <= NAMED:
-                named.append(Late(entry.pk, entry.at, latest.pk, latest.at))
+                named.append(LateEntry(entry.pk, entry.at, latest.pk, latest.at))
         held, last, latest = position, stored, entry
-    return Checked(held, None, last, late, tuple(named))
+    return ChainReport(held, None, last, late, tuple(named))
 
 
 def _links() -> Iterator[tuple[int, int, str, Entry | None]]:
@@ -135,7 +135,7 @@ def _well_said(entry: Entry, latest: Entry | None) -> bool:
     return entry.digest_version > 1 or not (entry.scope or entry.wrote)
 
 
-def astray(heads: Iterable[Head], held: int) -> Iterator[Head]:
+def heads_astray(heads: Iterable[ChainHead], held: int) -> Iterator[ChainHead]:
     """Those of `heads` that do not lie on the chain, of which the first `held` entries hold."""
     rest = iter(heads)
     while chunk := list(islice(rest, CHUNK)):
@@ -155,7 +155,7 @@ class Missing:
     explained: bool
 
 
-def missing() -> Missing | None:
+def missing_entries() -> Missing | None:
     """The numbers that the log lacks; None when it has every number that was ever given.
 
     SQLite gives a number back when an act is rolled back, so each that is missing was removed; PostgreSQL does not.

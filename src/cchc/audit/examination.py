@@ -9,12 +9,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from cchc.audit.actions import verify
-from cchc.audit.chain import Checked, Head, Late, astray, missing
-from cchc.audit.frozen import unprotected
+from cchc.audit.chain import ChainHead, ChainReport, LateEntry, heads_astray, missing_entries
+from cchc.audit.frozen import unprotected_tables
 from cchc.audit.heads import kept_heads
 from cchc.audit.models import Entry
 from cchc.audit.played import play
-from cchc.audit.stamps import stamped
+from cchc.audit.stamps import stamped_heads
 from cchc.core.words.messages import Message
 
 
@@ -22,9 +22,9 @@ class Examination:
     """One look at the whole. `faults` are what is wrong, in words; when they are through, `notes` are what is to be
     known besides, and `checked` is the chain. `expected` are heads that the chain must have."""
 
-    checked: Checked
+    checked: ChainReport
 
-    def __init__(self, expected: Sequence[Head] = ()) -> None:
+    def __init__(self, expected: Sequence[ChainHead] = ()) -> None:
         self.expected = expected
         self.notes: list[Message] = []
 
@@ -41,7 +41,7 @@ class Examination:
 
     def protection(self) -> Iterator[Message]:
         """Frozen tables whose triggers are not as declared."""
-        for table in unprotected():
+        for table in unprotected_tables():
             yield Message(
                 "The table {table} is not protected: its triggers are missing, switched off or others than declared. "
                 "Run cchc migrate, and find out who changed them.",
@@ -67,7 +67,7 @@ class Examination:
 
     def numbers(self) -> Iterator[Message]:
         """Numbers of entries that are missing: removed before they were sealed, or, on PostgreSQL, rolled back."""
-        gap = missing()
+        gap = missing_entries()
         if gap and not gap.explained:
             yield Message(
                 "{count} entries were removed from the log before they were sealed; the first is number {first}.",
@@ -86,7 +86,7 @@ class Examination:
 
     def heads(self) -> Iterator[Message]:
         """Heads kept elsewhere that do not lie on the chain."""
-        for head in astray(self.expected, self.checked.held):
+        for head in heads_astray(self.expected, self.checked.held):
             yield self.strayed(head, Message("the command line"))
         yield from self.stamps()
         if not settings.SEAL_FILE:
@@ -103,27 +103,27 @@ class Examination:
     def stamps(self) -> Iterator[Message]:
         """Time stamps that do not hold, and those of heads that do not lie on the chain."""
         heads = []
-        for one, why in stamped():
+        for one, why in stamped_heads():
             heads.append(one)
             if why:
                 yield Message(
                     "The time stamp of entry {count} does not hold: {reason}", count=one.count, reason=why
                 )
-        for one in astray(heads, self.checked.held):
+        for one in heads_astray(heads, self.checked.held):
             yield self.strayed(one, Message("the time stamps"))
 
     def kept(self) -> Iterator[Message]:
         """The same for those in the file."""
         odd: list[str] = []
         file = Message("the file {file}", file=settings.SEAL_FILE)
-        for head in astray(_heads_of(kept_heads(), odd), self.checked.held):
+        for head in heads_astray(_heads_of(kept_heads(), odd), self.checked.held):
             yield self.strayed(head, file)
         for line in odd:
             yield Message(
                 "A line of the file {file} is no checksum: {line}", file=settings.SEAL_FILE, line=line[:80]
             )
 
-    def strayed(self, head: Head, where: Message) -> Message:
+    def strayed(self, head: ChainHead, where: Message) -> Message:
         """What it means that `head`, kept at `where`, is not on the chain."""
         if head.count > self.checked.held:
             return Message(
@@ -155,16 +155,16 @@ class Examination:
             )
 
 
-def _heads_of(lines: Iterable[Head | str], odd: list[str]) -> Iterator[Head]:
+def _heads_of(lines: Iterable[ChainHead | str], odd: list[str]) -> Iterator[ChainHead]:
     """The heads among `lines`; what is none goes into `odd`."""
     for line in lines:
-        if isinstance(line, Head):
+        if isinstance(line, ChainHead):
             yield line
         else:
             odd.append(line)
 
 
-def _late(one: Late) -> Message:
+def _late(one: LateEntry) -> Message:
     return Message(
         "Entry {entry} says {at} and is more than an hour older than entry {before} ({before_at}), sealed before it.",
         entry=one.entry,

@@ -2,7 +2,7 @@
 
 Each room declares its frozen tables in its `kept.py`; `config.kept` joins them. `migrate` takes the triggers off where
 it has something to change (SQLite drops them with a table that it rebuilds, and refuses to rebuild a table that they
-ask) and puts them back after every run, whatever it did; `unprotected` says where they are not as declared.
+ask) and puts them back after every run, whatever it did; `unprotected_tables` says where they are not as declared.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Frozen:
 Triggers = Mapping[str, Any]  # from the name of a trigger to what makes it what it is
 
 
-def declared() -> tuple[Frozen, ...]:
+def frozen_tables() -> tuple[Frozen, ...]:
     """Every frozen table of the platform."""
     found: tuple[Frozen, ...] = import_module(settings.KEPT).FROZEN
     return found
@@ -74,11 +74,11 @@ def thaw(using: str = "default") -> None:
             database.take_off(frozen)
 
 
-def unprotected(using: str = "default") -> list[str]:
+def unprotected_tables(using: str = "default") -> list[str]:
     """The declared tables whose triggers are missing, switched off or others than declared."""
     database = _database(using)
     present = {frozen.table for frozen in database.present() if database.is_as_declared(frozen)}
-    return [frozen.table for frozen in declared() if frozen.table not in present]
+    return [frozen.table for frozen in frozen_tables() if frozen.table not in present]
 
 
 def thaw_before_migrating(*, using: str, plan: list[Any], **more: Any) -> None:
@@ -111,7 +111,7 @@ class _Database(ABC):
     def present(self) -> list[Frozen]:
         """The declared tables that exist."""
         tables = set(self.connection.introspection.table_names())
-        return [frozen for frozen in declared() if frozen.table in tables]
+        return [frozen for frozen in frozen_tables() if frozen.table in tables]
 
     def columns(self, table: str) -> list[str]:
         with self.connection.cursor() as cursor:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 
-from cchc.audit.chain import Head, head, head_from
+from cchc.audit.chain import ChainHead, current_head, head_from
 
 
 def keep_head() -> bool:
@@ -19,7 +19,7 @@ def keep_head() -> bool:
     handle = os.open(settings.SEAL_FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
     with os.fdopen(handle, "r+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
-        now = head()
+        now = current_head()
         file.seek(max(0, os.fstat(handle).st_size - 200))
         lines = file.read().splitlines()
         if now is None or (lines and lines[-1] == str(now).encode()):
@@ -30,7 +30,7 @@ def keep_head() -> bool:
     return True
 
 
-def kept_heads() -> Iterator[Head | str]:
+def kept_heads() -> Iterator[ChainHead | str]:
     """Every head in the file, and in its place each line that is none. Raises OSError when it cannot be read."""
     with open(settings.SEAL_FILE, encoding="utf-8", errors="replace") as file:
         for line in file:

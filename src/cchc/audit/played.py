@@ -70,7 +70,7 @@ class Unplayable(Exception):
         self.why = why
 
 
-def declared() -> tuple[Played, ...]:
+def played_kinds() -> tuple[Played, ...]:
     """Every kind of row that is played."""
     found: tuple[Played, ...] = import_module(settings.KEPT).PLAYED
     return found
@@ -78,7 +78,7 @@ def declared() -> tuple[Played, ...]:
 
 def rows_as_written(wrote: Iterable[Model], removed: Iterable[Model]) -> dict[str, dict[str, Any]]:
     """Rows as `Entry.wrote` keeps them. Raises KeyError for a row of a kind that is not played."""
-    kinds = {one.model: one for one in declared()}
+    kinds = {one.model: one for one in played_kinds()}
     found: dict[str, dict[str, Any]] = {}
     for row in removed:
         kind = kinds[type(row)]
@@ -104,7 +104,7 @@ def _machine(value: Any) -> Any:
 
 
 @dataclass(slots=True)
-class Outcome:
+class PlayReport:
     """What playing found: every difference in words, and how many rows of each kind were there, by their state when the
     log began to be played, before any entry told them."""
 
@@ -112,16 +112,16 @@ class Outcome:
     found: dict[str, int] = field(default_factory=dict)
 
 
-def play() -> Outcome:
+def play() -> PlayReport:
     """Set the rows against the log, as both are at one moment."""
     with _one_moment():
-        outcome, game = Outcome(), _Game()
+        outcome, game = PlayReport(), _Game()
         for entry in Entry.objects.order_by("pk").iterator(chunk_size=500):
             try:
                 game.go_on(entry)
             except Unplayable as stopped:
                 outcome.differences.append(stopped.why)
-        for kind in declared():
+        for kind in played_kinds():
             outcome.differences += game.compared(kind)
             outcome.found[kind.code] = len(game.found[kind.code])
     return outcome
@@ -131,7 +131,7 @@ class _Game:
     """What the entries have told so far."""
 
     def __init__(self) -> None:
-        self.kinds = declared()
+        self.kinds = played_kinds()
         self.states: dict[str, States] = {kind.code: {} for kind in self.kinds}
         self.made: dict[str, set[str]] = {kind.code: set() for kind in self.kinds}
         self.found: dict[str, dict[str, Values]] = {kind.code: {} for kind in self.kinds}

@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 
 from django.conf import settings
 
-from cchc.audit.chain import Head, head, head_from
+from cchc.audit.chain import ChainHead, current_head, head_from
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class NotStamped(Exception):
 def stamp_when_due() -> None:
     """Have the head of the chain stamped, once a day; without the setting TIME_STAMP_URL nothing is asked. What goes
     wrong is written to the service's log, and asked again an hour later."""
-    now = head()
+    now = current_head()
     if not settings.TIME_STAMP_URL or now is None or _path(now).exists() or _stamped_within(DAY):
         return
     try:
@@ -46,7 +46,7 @@ def stamp_when_due() -> None:
         logger.warning("The head of the log has no time stamp: %s", error)
 
 
-def stamp(now: Head) -> Path:
+def stamp(now: ChainHead) -> Path:
     """Have `now` stamped; returns the file. Raises `NotStamped`, and nothing is kept."""
     _path(now).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.VAR) as folder:
@@ -58,7 +58,7 @@ def stamp(now: Head) -> Path:
     return _path(now)
 
 
-def stamped() -> Iterator[tuple[Head, str]]:
+def stamped_heads() -> Iterator[tuple[ChainHead, str]]:
     """Every head that was stamped, and why its stamp does not hold; empty where it does."""
     for path in sorted(settings.TIME_STAMPS.glob("*.tsr")):
         try:
@@ -72,7 +72,7 @@ def stamped() -> Iterator[tuple[Head, str]]:
             yield one, ""
 
 
-def _path(one: Head) -> Path:
+def _path(one: ChainHead) -> Path:
     return Path(settings.TIME_STAMPS) / f"{one.count}-{one.digest}.tsr"
 
 

@@ -48,7 +48,7 @@ MOST = 1_500 * MEGABYTE  # that a task may ask for at all
 def work_until_told() -> None:
     """Run tasks and keep up the database until this process is told to end by SIGTERM or Ctrl+C."""
     hold_below(MOST)
-    worker = Worker()
+    worker = TaskWorker()
     worker.configure_signals()
     ended = threading.Event()
     show_life(worker.worker_id)  # before it takes a task
@@ -68,7 +68,7 @@ def work_until_told() -> None:
         connections.close_all()
 
 
-class Worker(db_worker.Worker):
+class TaskWorker(db_worker.Worker):
     """The library's worker, one task after the other, made patient: with a database that does not answer for a
     while, and with the task at hand when it is told to end. It ends by itself behind a task that made it large."""
 
@@ -114,7 +114,7 @@ class Worker(db_worker.Worker):
             self.running = False
 
 
-def beat(ended: threading.Event, worker: Worker) -> None:
+def beat(ended: threading.Event, worker: TaskWorker) -> None:
     """Show every second that the worker lives, until `ended` is set; in a thread that waits for nothing else."""
     while not ended.wait(BEAT):
         _attempt(partial(show_life, worker.worker_id), "the sign of life")

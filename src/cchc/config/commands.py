@@ -122,13 +122,13 @@ def vulnerabilities_arguments(parser: argparse.ArgumentParser) -> None:
 def vulnerabilities(args: argparse.Namespace) -> int:
     """Print what is known against the packages of the lock: 0 nothing, 1 something, 2 when not everything could be
     checked."""
-    from cchc.config.vulnerabilities import locked, read_records
+    from cchc.config.vulnerabilities import locked_packages, read_records
     from cchc.files.sandbox import run
 
     say = speaker("config")
     code = Path(__file__).resolve().parents[3]
     try:
-        packages = locked(code)
+        packages = locked_packages(code)
     except OSError:
         words = Message("The lock of the packages is not in {path}: nothing was checked.", path=str(code))
         print(say(words), file=sys.stderr)

@@ -9,7 +9,7 @@ from typing import Any
 from cchc.config.memory import MEGABYTE, hold_below, resident
 
 wsgi_app = "cchc.config.wsgi"
-worker_class = "cchc.config.waiting_room.Worker"
+worker_class = "cchc.config.waiting_room.WebWorker"
 threads = 4
 loglevel = "warning"
 control_socket_disable = True

@@ -59,17 +59,17 @@ def strip(actor: Any) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class YearLink:
     """A year to choose in the strip: its cycle, and where its ranking is."""
 
     cycle: Cycle
     href: str
 
 
-def years(actor: Any) -> list[Year]:
+def years(actor: Any) -> list[YearLink]:
     """The years that `actor` may look at, the latest first."""
     cycles = visible_to(actor).select_related("province").order_by("-year", "province__sort_key")
-    return [Year(cycle, reverse("results:cycle_ranking", args=address_of(cycle))) for cycle in cycles]
+    return [YearLink(cycle, reverse("results:cycle_ranking", args=address_of(cycle))) for cycle in cycles]
 
 
 def shell(request: Any) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Records:
     found: tuple[Vulnerability, ...]
 
 
-def locked(root: Path) -> tuple[Package, ...]:
+def locked_packages(root: Path) -> tuple[Package, ...]:
     """The packages that an installation runs with, by the locks in the folder of the code.
 
     Raises OSError when there is no lock.

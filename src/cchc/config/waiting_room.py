@@ -115,7 +115,7 @@ class Connection(TConn):  # type: ignore[misc]
         super().close(graceful)
 
 
-class Worker(ThreadWorker):  # type: ignore[misc]
+class WebWorker(ThreadWorker):  # type: ignore[misc]
     """gunicorn's worker of threads, with a waiting room before them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -19,7 +19,7 @@ from cchc.core.scoring.rules import Population, Relative
 from cchc.core.words.numbers import DecimalSign, NumberFault, typed, typed_percent
 from cchc.criteria.exchange import SET_FILE
 from cchc.ui.forms import TextField
-from cchc.ui.templatetags.ui import said, shown_plain
+from cchc.ui.templatetags.ui import message_text, plain_number
 from cchc.ui.uploads import UploadField
 
 LOWEST, HIGHEST = "group-lowest", "group-highest"  # no declared figure can be named so
@@ -74,7 +74,7 @@ class TryForm(forms.Form):
         try:
             return derived(self.leaf, figures, population)
         except FormulaFault as fault:
-            self.add_error(None, said(fault.message))
+            self.add_error(None, message_text(fault.message))
             return None
 
     def was_given(self, name: str) -> bool:
@@ -111,7 +111,7 @@ def compared(leaf: Node) -> Variable | None:
 
 def sign() -> DecimalSign:
     """The decimal sign of the page."""
-    return "," if "," in shown_plain(Fraction(1, 2)) else "."
+    return "," if "," in plain_number(Fraction(1, 2)) else "."
 
 
 class FigureField(TextField):
@@ -131,9 +131,9 @@ class FigureField(TextField):
         try:
             return figure(self.variable, text, lambda one: typed(one, low, high, sign()))
         except NumberFault as fault:
-            raise ValidationError(said(fault.why)) from None
+            raise ValidationError(message_text(fault.why)) from None
         except FormulaFault as fault:
-            raise ValidationError(said(fault.message)) from None
+            raise ValidationError(message_text(fault.message)) from None
 
 
 class NumberField(TextField):
@@ -154,7 +154,7 @@ class NumberField(TextField):
                 typed_percent(text, decimal=sign()) / HUNDRED if self.percent else typed(text, decimal=sign())
             )
         except NumberFault as fault:
-            raise ValidationError(said(fault.why)) from None
+            raise ValidationError(message_text(fault.why)) from None
 
 
 class YearField(forms.IntegerField):
@@ -202,7 +202,7 @@ def typed_example(example: Example, leaf: Node) -> dict[str, str]:
         variable = compared(leaf)
         scale = HUNDRED if variable is not None and variable.kind is Kind.PERCENT else 1
         lowest, highest = example.population
-        found |= {LOWEST: shown_plain(lowest * scale), HIGHEST: shown_plain(highest * scale)}
+        found |= {LOWEST: plain_number(lowest * scale), HIGHEST: plain_number(highest * scale)}
     return found
 
 

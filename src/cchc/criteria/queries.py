@@ -36,7 +36,7 @@ from cchc.core.words.names import folded
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.models import CriteriaVersion, UnitKind
 from cchc.criteria.policies import visible
-from cchc.ui.plots import Stretch
+from cchc.ui.plots import CurvePiece
 
 STAIRS, MOST_STEPS = 12, 500  # steps drawn one by one; steps followed at all
 Points = Callable[[Fraction], Fraction]
@@ -237,7 +237,7 @@ class Curve:
 
     figure: Spoken
     percent: bool
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[CurvePiece, ...]
 
 
 def curve(leaf: Node) -> Curve | None:
@@ -278,18 +278,18 @@ def _in_percent(shape: Tiers | Ratio | Steps, variables: Mapping[str, Variable])
     return any(end.percent for end in ends if end is not None)
 
 
-def _of_ratio(shape: Ratio, limits: Span, maximum: Fraction, points: Points) -> Iterator[Stretch]:
+def _of_ratio(shape: Ratio, limits: Span, maximum: Fraction, points: Points) -> Iterator[CurvePiece]:
     """From 0 to 100 %: nothing up to the threshold, then straight, bent where a floor or cap holds."""
     threshold = shape.zero_below.amount if shape.zero_below else ZERO
     if threshold > 0:
-        yield Stretch((ZERO, threshold), (points(ZERO), points(ZERO)), (True, False))
+        yield CurvePiece((ZERO, threshold), (points(ZERO), points(ZERO)), (True, False))
     bends = [limit / maximum for limit in limits if limit is not None and maximum]
     edges = sorted({threshold, ONE, *(bend for bend in bends if threshold < bend < ONE)})
     for left, right in pairwise(edges):
-        yield Stretch((left, right), (points(left), points(right)))
+        yield CurvePiece((left, right), (points(left), points(right)))
 
 
-def _of_tiers(bands: list[Band], reach: Span, points: Points) -> Iterator[Stretch]:
+def _of_tiers(bands: list[Band], reach: Span, points: Points) -> Iterator[CurvePiece]:
     """A level line for each band; without end, up to what the figure can reach, or a little further."""
     edges = sorted(end.amount for band in bands for end in (band.low, band.high) if end is not None)
     width = edges[-1] - edges[0] or abs(edges[0]) or ONE
@@ -303,10 +303,10 @@ def _of_tiers(bands: list[Band], reach: Span, points: Points) -> Iterator[Stretc
         level = points((left + right) / 2)
         closed = (band.low is None or band.low_closed, band.high is None or band.high_closed)
         endless = (band.low is None and first != reach[0], band.high is None and last != reach[1])
-        yield Stretch((left, right), (level, level), closed, endless)
+        yield CurvePiece((left, right), (level, level), closed, endless)
 
 
-def _of_steps(shape: Steps, reach: Span, points: Points) -> Iterator[Stretch]:
+def _of_steps(shape: Steps, reach: Span, points: Points) -> Iterator[CurvePiece]:
     """A stair from the base up to where the points no longer grow; one of many steps is drawn as its slope."""
     start, every = shape.start.amount, shape.every.amount
     edges = [start]
@@ -317,16 +317,16 @@ def _of_steps(shape: Steps, reach: Span, points: Points) -> Iterator[Stretch]:
     shortest = start - max(every, (edges[-1] - start) / 4)
     low = shortest if reach[0] is None else max(shortest, min(reach[0], start))
     if len(edges) > STAIRS:
-        yield Stretch((low, start), (points(low), points(start)), endless=(low != reach[0], False))
-        yield Stretch((start, edges[-1]), (points(start), points(edges[-1])))
+        yield CurvePiece((low, start), (points(low), points(start)), endless=(low != reach[0], False))
+        yield CurvePiece((start, edges[-1]), (points(start), points(edges[-1])))
     else:
         for left, right in pairwise([low, *edges[1:]]):
-            yield Stretch(
+            yield CurvePiece(
                 (left, right), (points(left), points(left)), (True, False), (left == low != reach[0], False)
             )
     last = edges[-1] if edges[1:] else low
     beyond = edges[-1] + max(every, (edges[-1] - start) / 4)
-    yield Stretch((last, beyond), (points(edges[-1]), points(edges[-1])), endless=(False, True))
+    yield CurvePiece((last, beyond), (points(edges[-1]), points(edges[-1])), endless=(False, True))
 
 
 # Worked examples

@@ -23,7 +23,7 @@ from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.forms import PublishForm, TryForm, UploadForm, typed_example
 from cchc.criteria.models import CriteriaVersion
 from cchc.documents.models import Errand
-from cchc.documents.queries import served
+from cchc.documents.queries import stored_file_response
 from cchc.documents.queries.downloads import made_file
 from cchc.documents.views import dear
 from cchc.ui.pages import page
@@ -200,7 +200,7 @@ def version_source(request: HttpRequest, pk: int) -> HttpResponseBase:
     source = _version(request, pk).source
     if source is None:
         raise Http404
-    return served(source)
+    return stored_file_response(source)
 
 
 @needs(Permission.CRITERIA_READ)

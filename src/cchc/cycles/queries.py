@@ -68,7 +68,7 @@ def phases(cycle: Cycle) -> list[Phase]:
 def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
     """The phases of `cycle` as a picture, those open for `actor` marked; empty when it has none."""
     mine = can_change_cycle(actor, cycle)
-    drawn = [pictures.Phase(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
+    drawn = [pictures.PhaseBar(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
     return pictures.year_strip(drawn, today)
 
 

@@ -31,7 +31,7 @@ from cchc.core.scoring.rules import Population, Rule
 
 DRAWS = 180
 NOTHING = "Không có kết quả để cho điểm"
-Given = Fraction | Figures
+DrawnValue = Fraction | Figures
 
 
 class Pool:
@@ -39,13 +39,13 @@ class Pool:
 
     def __init__(self, leaf: Node, year: int) -> None:
         chance = Random(f"{leaf.number} {year}")  # noqa: S311 - a repeatable draw is wanted
-        reached: dict[float, list[Given]] = defaultdict(list)
+        reached: dict[float, list[DrawnValue]] = defaultdict(list)
         for share, given in drawn(leaf, year, chance):
             reached[share].append(given)
         self.shares = sorted(reached)
         self.given = reached
 
-    def near(self, share: float, chance: Random) -> Given:
+    def near(self, share: float, chance: Random) -> DrawnValue:
         """Something that reaches `share`, on average."""
         place = bisect_right(self.shares, share)
         above = self.shares[min(place, len(self.shares) - 1)]
@@ -54,7 +54,7 @@ class Pool:
         return chance.choice(self.given[above if chance.random() < up else below])
 
 
-def drawn(leaf: Node, year: int, chance: Random) -> Iterator[tuple[float, Given]]:
+def drawn(leaf: Node, year: int, chance: Random) -> Iterator[tuple[float, DrawnValue]]:
     """Pairs of a share of the maximum and what gives it."""
     if leaf.rule is None:
         for twentieth in range(21):

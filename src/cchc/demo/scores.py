@@ -14,7 +14,7 @@ from cchc.core.scoring.criteria import Node, Part, figure_text
 from cchc.core.words.numbers import plain
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant
-from cchc.demo.figures import Given, Pool, in_cell, is_extra, pools
+from cchc.demo.figures import DrawnValue, Pool, in_cell, is_extra, pools
 from cchc.demo.sets import QUANG_BINH
 from cchc.results.actions import apply_import, correct_score, stage_import, undo_last_import
 from cchc.results.models import Score
@@ -40,14 +40,14 @@ REPORTS = "1.2"
 EXPLAINED = "Chấp nhận giải trình của đơn vị: báo cáo đã gửi đúng hạn, hệ thống ghi nhận chậm"
 
 
-class Wanted(NamedTuple):
+class Target(NamedTuple):
     """What a unit is to reach in a year, as a share of the maximum, and the chance that it is drawn by."""
 
     share: float
     chance: Random
 
 
-class Sheet:
+class DrawnPoints:
     """The points file of one criteria set in one cycle, ready to be written for some or all of its units."""
 
     def __init__(self, attached: CycleSet) -> None:
@@ -84,13 +84,13 @@ class Sheet:
             cells += written(leaf, None if open_ else given, (participant.pk, leaf.number) in self.without)
         return cells
 
-    def wanted(self, participant: Participant, draft: int) -> Wanted:
+    def wanted(self, participant: Participant, draft: int) -> Target:
         """Better units are better in every year, and all a little better than the year before."""
         year = self.attached.cycle.year
         chance = Random(f"{participant.code} {participant.name} {year} {draft}")  # noqa: S311 - repeatable
         level, apart = LEVELS[Kind(participant.unit.kind)]
         share = level + apart * self.qualities[participant.pk] + GAINED_A_YEAR * (year - 2025)
-        return Wanted(share + chance.gauss(0, apart / 4), chance)
+        return Target(share + chance.gauss(0, apart / 4), chance)
 
 
 def qualities(participants: list[Participant]) -> dict[int, float]:
@@ -107,7 +107,7 @@ def qualities(participants: list[Participant]) -> dict[int, float]:
     return found
 
 
-def drawn_for(leaf: Node, pool: Pool, wanted: Wanted) -> Given:
+def drawn_for(leaf: Node, pool: Pool, wanted: Target) -> DrawnValue:
     """What the unit is given for one leaf."""
     chance = wanted.chance
     if is_extra(leaf):
@@ -120,7 +120,7 @@ def drawn_for(leaf: Node, pool: Pool, wanted: Wanted) -> Given:
     return pool.near(min(max(share + 0.03, 0.02), 1), chance)
 
 
-def written(leaf: Node, given: Given | None, without: bool) -> list[str]:
+def written(leaf: Node, given: DrawnValue | None, without: bool) -> list[str]:
     """The cells of one leaf: figures, points, KAD, or empty while pending."""
     if without:
         return ["KAD"] + [""] * (len(leaf.variables) - 1 if leaf.rule else 0)
@@ -142,13 +142,13 @@ def bring(by: Actor, attached: CycleSet, content: bytes, name: str) -> None:
 def load_past(cycle: Cycle, *, by: Actor) -> None:
     """Every score of a year that is over."""
     for attached in cycle.sets.order_by("pk"):
-        bring(by, attached, Sheet(attached).content(), file_name(attached))
+        bring(by, attached, DrawnPoints(attached).content(), file_name(attached))
 
 
 def load_running(cycle: Cycle, *, by: Actor) -> None:
     """Most scores of the running year: some units late, some half done, a wrong file taken back, one correction."""
     for attached in cycle.sets.order_by("pk"):
-        sheet = Sheet(attached)
+        sheet = DrawnPoints(attached)
         bring(by, attached, sheet.content(left_out=SLOW | LATECOMERS, half=HALF_DONE), file_name(attached))
     wards = {one.code for one in sheet.participants if one.peer_group in MISTAKEN}
     others = {one.code for one in sheet.participants} - wards
@@ -176,7 +176,7 @@ def correct(cycle: Cycle, *, by: Actor) -> None:
             return
 
 
-def written_alike(leaf: Node, given: Given, figures: Mapping[str, str]) -> bool:
+def written_alike(leaf: Node, given: DrawnValue, figures: Mapping[str, str]) -> bool:
     """Whether a score holds what is given."""
     return isinstance(given, Mapping) and all(
         figure_text(one, given[one.name]) == figures.get(one.name)

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.cycles.queries import current_cycle
-from cchc.desk.queries.happened import recent
+from cchc.desk.queries.happened import recent_entries
 from cchc.desk.queries.plans import plans_of_the_year
-from cchc.desk.queries.search import found
-from cchc.desk.queries.standing import groups, standing
+from cchc.desk.queries.search import search_hits
+from cchc.desk.queries.standing import peer_groups, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
 from cchc.documents.queries import disk_is_low, free_gigabytes
 from cchc.results.queries.address import address_of
@@ -31,9 +31,9 @@ def home(request: Any) -> HttpResponse:
         "province": address_of(cycle)[0] if cycle is not None else "",
         "tasks": waiting_for(request.actor, cycle, timezone.localdate()),
         "plans": plans_of_the_year(request.actor, timezone.localdate()),
-        "standing": standing(request.actor, cycle),
-        "groups": groups(request.actor, cycle),
-        "recent": recent(request.actor),
+        "standing": standing_of_own_unit(request.actor, cycle),
+        "groups": peer_groups(request.actor, cycle),
+        "recent": recent_entries(request.actor),
         "disk_left": free_gigabytes()
         if request.actor.may(Permission.ACCOUNT_MANAGE) and disk_is_low()
         else None,
@@ -45,6 +45,6 @@ def home(request: Any) -> HttpResponse:
 def search(request: Any) -> HttpResponse:
     """Whatever a text means among all that this person may see, whatever its diacritics."""
     text = request.GET.get("q", "").strip()
-    hits = found(request.actor, text, timezone.localdate()) if text else []
+    hits = search_hits(request.actor, text, timezone.localdate()) if text else []
     context = {"title": _("Search"), "search_text": text, "found": hits}
     return page(request, "desk/search.html", context, part="hits")

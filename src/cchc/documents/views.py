@@ -16,7 +16,7 @@ from django.utils import translation
 from cchc.documents.actions.errands import begin_errand, end_errand, hand_to_the_worker
 from cchc.documents.actions.prepared import Maker, ask_again, ask_for_file
 from cchc.documents.models import Errand, PreparedFile
-from cchc.documents.queries.background import Standing, ahead_of, standing
+from cchc.documents.queries.background import TaskStanding, ahead_of, task_standing
 from cchc.documents.queries.downloads import made_file
 from cchc.documents.queries.prepared import is_there, prepared_file
 from cchc.ui.pages import page
@@ -50,7 +50,7 @@ def enqueue(errand: Errand, task: Any, about: int) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class FileRequest:
     """A heavy file that a page asks for: see `PreparedFile`.
 
     `audience` names those who see the same in it: it is made once for all of them, and for nobody else. `small`: it
@@ -67,7 +67,9 @@ class Asked:
     language: str = field(default_factory=lambda: translation.get_language() or "vi")
 
 
-def file_or_progress(request: Any, asked: Asked, maker: Maker, task: Any, back: Back) -> HttpResponseBase:
+def file_or_progress(
+    request: Any, asked: FileRequest, maker: Maker, task: Any, back: Back
+) -> HttpResponseBase:
     """The file that the room has found its reader may have: made at once where it is small, else once by the worker.
 
     Until it is made, a page that says how far it is (202); sent there by POST, it is begun anew. Raises
@@ -77,7 +79,7 @@ def file_or_progress(request: Any, asked: Asked, maker: Maker, task: Any, back: 
         return _made_at_once(asked, maker)
     prepared = _asked_for(request, asked, task)
     if request.method == "POST":
-        if _stands(prepared, task) in (None, Standing.INTERRUPTED):
+        if _stands(prepared, task) in (None, TaskStanding.INTERRUPTED):
             _begin(request, prepared, task)
         return redirect(request.get_full_path())
     in_place = request.headers.get("HX-Request") == "true"
@@ -86,13 +88,13 @@ def file_or_progress(request: Any, asked: Asked, maker: Maker, task: Any, back: 
     return _progress(request, prepared, task, back)
 
 
-def _made_at_once(asked: Asked, maker: Maker) -> HttpResponse:
+def _made_at_once(asked: FileRequest, maker: Maker) -> HttpResponse:
     with translation.override(asked.language):
         content = maker(asked.about)
     return made_file(content, asked.name)
 
 
-def _asked_for(request: Any, asked: Asked, task: Any) -> PreparedFile:
+def _asked_for(request: Any, asked: FileRequest, task: Any) -> PreparedFile:
     """The row of the file, which the worker has been told of."""
     key = {"of": f"{asked.of}:{asked.audience}", "version": asked.version, "language": asked.language}
     there = PreparedFile.objects.filter(**key).first()
@@ -120,13 +122,13 @@ def _begin(request: Any, prepared: PreparedFile, task: Any) -> None:
         end_errand(errand=errand)
 
 
-def _stands(prepared: PreparedFile, task: Any) -> Standing | None:
+def _stands(prepared: PreparedFile, task: Any) -> TaskStanding | None:
     """How the making stands; None when it has ended, well or not. The queue is asked first: what ends in between is
     then seen as ended."""
-    now = standing(task.module_path, prepared.pk)
+    now = task_standing(task.module_path, prepared.pk)
     prepared.refresh_from_db()
     if prepared.state == PreparedFile.State.DONE and not is_there(prepared):
-        return Standing.INTERRUPTED
+        return TaskStanding.INTERRUPTED
     return now if prepared.state == PreparedFile.State.WAITING else None
 
 

@@ -19,7 +19,7 @@ from cchc.cycles.models import CycleSet
 from cchc.results.queries.unit import LeafPage
 from cchc.scores.exchange.points import POINTS_FILE
 from cchc.ui.forms import TextField
-from cchc.ui.templatetags.ui import said, shown_plain
+from cchc.ui.templatetags.ui import message_text, plain_number
 from cchc.ui.uploads import UploadField
 
 
@@ -129,7 +129,7 @@ class PointsField(TextField):
             if leaf.variables
             else _("Between %(low)s and %(high)s. Left empty: not scored yet.")
         )
-        span = {"low": shown_plain(self.low), "high": shown_plain(self.high)}
+        span = {"low": plain_number(self.low), "high": plain_number(self.high)}
         super().__init__(
             of="figure", required=False, label=_("Points"), help_text=help_text % span, widget=number_input()
         )
@@ -142,7 +142,7 @@ class PointsField(TextField):
         try:
             return typed(text, self.low, self.high, sign())
         except NumberFault as fault:
-            raise ValidationError(said(fault.why)) from None
+            raise ValidationError(message_text(fault.why)) from None
 
 
 def typed_score(page: LeafPage) -> dict[str, Any]:
@@ -153,5 +153,5 @@ def typed_score(page: LeafPage) -> dict[str, Any]:
         for name, value in page.given.items():
             typed_in[f"figure-{name}"] = typed_figure(variables[name], value)
     elif page.given is not None:
-        typed_in |= {"how": POINTS, "points": shown_plain(page.given)}
+        typed_in |= {"how": POINTS, "points": plain_number(page.given)}
     return typed_in

@@ -12,12 +12,12 @@ from cchc.access.permissions import Permission
 from cchc.criteria import queries
 from cchc.documents.queries.downloads import made_file
 from cchc.scores.exchange.form import points_form
-from cchc.ui.templatetags.ui import said
+from cchc.ui.templatetags.ui import message_text
 
 
 @needs(Permission.CRITERIA_READ)
 def empty_points_file(request: Any, pk: int) -> HttpResponse:
     """The empty points file of the set, to be filled in with units."""
     version = get_object_or_404(queries.versions(request.actor).defer(None), pk=pk)
-    content = points_form(queries.criteria_of(version), (), said)
+    content = points_form(queries.criteria_of(version), (), message_text)
     return made_file(content, f"mau-diem-{queries.file_name(version)}.xlsx")

@@ -12,8 +12,8 @@ from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.words.lengths import MOST, Untaken, taken
-from cchc.ui.asked import asked_number
-from cchc.ui.templatetags.ui import said
+from cchc.ui.requests import requested_number
+from cchc.ui.templatetags.ui import message_text
 
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 12, 31)
 
@@ -53,7 +53,7 @@ class TextField(forms.CharField):
         try:
             kept = taken(text, MOST[self.of], lines=isinstance(self.widget, forms.Textarea))
         except Untaken as refused:
-            raise ValidationError([said(why) for why in refused.whys], code="untaken") from None
+            raise ValidationError([message_text(why) for why in refused.whys], code="untaken") from None
         return text if self.as_typed else kept
 
 
@@ -99,7 +99,7 @@ class TickedField(forms.ModelMultipleChoiceField):
 
     def _check_values(self, value: Any) -> Any:
         for one in value:
-            if not asked_number(str(one)):
+            if not requested_number(str(one)):
                 raise ValidationError(
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
                 )

@@ -64,7 +64,7 @@ class PointsBar:
 
 
 @dataclass(frozen=True, slots=True)
-class Phase:
+class PhaseBar:
     """A phase of the year: `mine` when something in it is open for the reader."""
 
     name: str
@@ -74,7 +74,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class RankedUnit:
     """A unit on the rank line."""
 
     unit: str
@@ -186,7 +186,7 @@ def _words(language: str) -> dict[str, str]:
     }
 
 
-def year_strip(phases: Sequence[Phase], today: date) -> SafeString:
+def year_strip(phases: Sequence[PhaseBar], today: date) -> SafeString:
     """The phases of a year side by side, each with its last day; how far the running one has come is drawn under it.
 
     What is open for the reader stands in full colour. All phases are equally wide but the running one, so that
@@ -199,7 +199,7 @@ def year_strip(phases: Sequence[Phase], today: date) -> SafeString:
     return mark_safe(f'<ol class="ys">{drawn}</ol>')  # noqa: S308 - every name is escaped where it is drawn
 
 
-def _phase(phase: Phase, today: date, soon: bool) -> str:
+def _phase(phase: PhaseBar, today: date, soon: bool) -> str:
     state = "past" if phase.ends < today else "now" if phase.begins <= today else "next"
     marks = f"ys-{state}{' ys-mine' if phase.mine and state == 'now' else ''}{' ys-soon' if soon else ''}"
     until = gettext("until %(day)s") % {"day": f"{phase.ends:%d/%m}"}
@@ -214,7 +214,7 @@ def _current(state: str) -> str:
     return ' aria-current="step"' if state == "now" else ""
 
 
-def _progress(phase: Phase, today: date) -> str:
+def _progress(phase: PhaseBar, today: date) -> str:
     """The part of the running phase that has passed, as a line with today at its end."""
     passed = ((today - phase.begins).days + 1) / ((phase.ends - phase.begins).days + 1) * 100
     return (
@@ -224,11 +224,11 @@ def _progress(phase: Phase, today: date) -> str:
     )
 
 
-def _span(phase: Phase) -> str:
+def _span(phase: PhaseBar) -> str:
     return f"{phase.begins:%d/%m/%Y} – {phase.ends:%d/%m/%Y}"
 
 
-def rank_line(units: Sequence[Ranked], width: int = 640, neighbours: int = 5) -> SafeString:
+def rank_line(units: Sequence[RankedUnit], width: int = 640, neighbours: int = 5) -> SafeString:
     """Units of a peer group on one axis: all as ticks, mine marked; it and its neighbours named below, best
     first.
 
@@ -262,7 +262,7 @@ def rank_line(units: Sequence[Ranked], width: int = 640, neighbours: int = 5) ->
     )
 
 
-def _ranked(unit: Ranked, x: float, y: int, left: float, right: float, width: int) -> str:
+def _ranked(unit: RankedUnit, x: float, y: int, left: float, right: float, width: int) -> str:
     name = unit.unit if len(unit.unit) <= 38 else f"{unit.unit[:37]}…"
     dot = (
         f'<path class="rl-dot" d="M{x:.1f} {y - 10}l6 6l-6 6l-6 -6z"/>'

@@ -17,7 +17,7 @@ CLOSEST = {"x": 40, "y": 15}  # pixels between the labels of two ticks
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class CurvePiece:
     """A straight piece of a curve from `x[0]`, `y[0]` to `x[1]`, `y[1]`.
 
     An end belongs to it (`closed`) or not; where it is `endless` the piece goes on beyond the picture.
@@ -45,7 +45,7 @@ class _Scale:
 
 
 def plot(
-    stretches: Sequence[Stretch],
+    stretches: Sequence[CurvePiece],
     across: str,
     *,
     percent: bool = False,
@@ -73,23 +73,23 @@ def plot(
     )
 
 
-def _named(stretch: Stretch) -> Iterable[Fraction]:
+def _named(stretch: CurvePiece) -> Iterable[Fraction]:
     """The ends of a piece that have a value of their own."""
     return (x for x, endless in zip(stretch.x, stretch.endless, strict=True) if not endless)
 
 
-def in_words(stretches: Sequence[Stretch], across: str, percent: bool) -> str:
+def in_words(stretches: Sequence[CurvePiece], across: str, percent: bool) -> str:
     """The plot as a sentence: points at the ends of every piece."""
     said = [f"{_reach(stretch, percent)}: {_points(stretch)}" for stretch in stretches]
     return gettext("Points by %(figure)s: %(pieces)s") % {"figure": across, "pieces": "; ".join(said)}
 
 
-def _reach(stretch: Stretch, percent: bool) -> str:
+def _reach(stretch: CurvePiece, percent: bool) -> str:
     pair = zip(stretch.x, stretch.endless, strict=True)
     return " – ".join("…" if endless else _figure(x, percent) for x, endless in pair)
 
 
-def _points(stretch: Stretch) -> str:
+def _points(stretch: CurvePiece) -> str:
     return " – ".join(dict.fromkeys(in_figures(y) for y in stretch.y))
 
 
@@ -122,7 +122,7 @@ def _tick(value: Fraction, x: _Scale, height: int, percent: bool) -> str:
     )
 
 
-def _line(stretch: Stretch, x: _Scale, y: _Scale) -> str:
+def _line(stretch: CurvePiece, x: _Scale, y: _Scale) -> str:
     (left, right), (first, last) = stretch.x, stretch.y
     return (
         f'<line class="fp-line" x1="{x.at(left):.1f}" y1="{y.at(first):.1f}" '
@@ -130,7 +130,7 @@ def _line(stretch: Stretch, x: _Scale, y: _Scale) -> str:
     )
 
 
-def _jumps(stretches: Sequence[Stretch], x: _Scale, y: _Scale) -> Iterable[str]:
+def _jumps(stretches: Sequence[CurvePiece], x: _Scale, y: _Scale) -> Iterable[str]:
     """A faint upright where one piece ends and another begins at other points."""
     for one in stretches:
         for other in stretches:
@@ -142,7 +142,7 @@ def _jumps(stretches: Sequence[Stretch], x: _Scale, y: _Scale) -> Iterable[str]:
                 )
 
 
-def _ends(stretches: Sequence[Stretch], x: _Scale, y: _Scale) -> Iterable[str]:
+def _ends(stretches: Sequence[CurvePiece], x: _Scale, y: _Scale) -> Iterable[str]:
     """A dot at every end, full where it belongs to the piece, else hollow; none where pieces meet."""
     ends = [end for stretch in stretches for end in set(_dots(stretch))]
     for across, up, closed in sorted(set(ends)):
@@ -151,6 +151,6 @@ def _ends(stretches: Sequence[Stretch], x: _Scale, y: _Scale) -> Iterable[str]:
             yield f'<circle class="{look}" cx="{x.at(across):.1f}" cy="{y.at(up):.1f}" r="3.5"/>'
 
 
-def _dots(stretch: Stretch) -> Iterable[tuple[Fraction, Fraction, bool]]:
+def _dots(stretch: CurvePiece) -> Iterable[tuple[Fraction, Fraction, bool]]:
     """The ends of a piece with whether they belong to it; none where it goes on."""
     return ((stretch.x[at], stretch.y[at], stretch.closed[at]) for at in (0, 1) if not stretch.endless[at])

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
-class Taken(Protocol):
+class AcceptedFiles(Protocol):
     """What a field for a file wants to know of the room that takes it."""
 
     @property
@@ -30,7 +30,7 @@ class UploadField(forms.FileField):
     What the file holds is looked at when it is read.
     """
 
-    def __init__(self, taken: Taken, *, label: Any, help_text: Any = "", **options: Any) -> None:
+    def __init__(self, taken: AcceptedFiles, *, label: Any, help_text: Any = "", **options: Any) -> None:
         self.most_bytes = taken.most_bytes
         super().__init__(
             label=label,

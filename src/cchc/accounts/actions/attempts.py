@@ -91,7 +91,7 @@ class Attempt:
     locks: tuple[Kind, ...]
 
 
-def hashed(text: str) -> str:
+def digest_of(text: str) -> str:
     """What stands for a name or a place in the table; names that sign in the same person have the same."""
     folded = normalize("NFKC", text.strip()).casefold()
     return salted_hmac("cchc.accounts.attempts", folded, algorithm="sha256").hexdigest()[:32]
@@ -100,15 +100,15 @@ def hashed(text: str) -> str:
 def sign_in_keys(name: str, address: str, browser: str = "") -> tuple[Key, ...]:
     """What an attempt to sign in as `name` from `address` is counted by; when this person has signed in with this
     `browser` before, by that alone."""
-    who, where = hashed(name), hashed(neighbourhood(address))
+    who, where = digest_of(name), digest_of(neighbourhood(address))
     if browser:
-        return (Key(Kind.BROWSER, who, hashed(browser)),)
+        return (Key(Kind.BROWSER, who, digest_of(browser)),)
     return Key(Kind.NAME, who, ""), Key(Kind.PAIR, who, where), Key(Kind.PLACE, "", where)
 
 
 def own_password_keys(name: str) -> tuple[Key, ...]:
     """What a guess at the present password of the person signed in is counted by."""
-    return (Key(Kind.OWN, hashed(name), ""),)
+    return (Key(Kind.OWN, digest_of(name), ""),)
 
 
 def begin(*, keys: Sequence[Key], stranger: bool = False, now: datetime) -> Attempt:
@@ -187,12 +187,12 @@ def failed(*, attempt: Attempt, person: Person | None, address: str, now: dateti
 def lift(*, name: str) -> None:
     """Forget every failure under the sign-in name `name`, which was given or got a new password: it may be tried at
     once, from everywhere that does not wait for failures under other names."""
-    Failures.objects.filter(name=hashed(name)).delete()
+    Failures.objects.filter(name=digest_of(name)).delete()
 
 
 def waits_until(*, name: str, now: datetime) -> datetime | None:
     """Until when somebody who tries to sign in as `name` has to wait in one place or all; None when nobody has."""
-    waiting = Failures.objects.filter(name=hashed(name), until__gt=now).order_by("-until").first()
+    waiting = Failures.objects.filter(name=digest_of(name), until__gt=now).order_by("-until").first()
     return waiting.until if waiting else None
 
 

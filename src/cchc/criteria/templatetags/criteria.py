@@ -23,7 +23,7 @@ from cchc.core.words.numbers import shown_in_full
 from cchc.criteria.queries import Curve, Share, Summary
 from cchc.ui.pictures import PointsBar, loss_word, points_bar
 from cchc.ui.plots import plot
-from cchc.ui.templatetags.ui import MINUS, said, shown_plain
+from cchc.ui.templatetags.ui import MINUS, message_text, plain_number
 
 register = template.Library()
 
@@ -72,13 +72,13 @@ ROUNDINGS = {
 @register.filter
 def words(value: Spoken | None) -> str:
     """A sentence of the core, a name or a number, in the reader's language."""
-    return "" if value is None else said(Message("{value}", value=value))
+    return "" if value is None else message_text(Message("{value}", value=value))
 
 
 @register.filter
 def in_full(value: Fraction) -> str:
     """A number with all its places; one that never ends with twelve and its fraction."""
-    decimal = shown_plain(Fraction(1, 2))[1]
+    decimal = plain_number(Fraction(1, 2))[1]
     return shown_in_full(value, decimal).replace("-", MINUS)
 
 
@@ -118,7 +118,7 @@ def rounding_word(rule: str) -> str:
 @register.filter
 def total(text: str) -> str:
     """The stored total of a set, in plain notation, for the reader."""
-    return shown_plain(Fraction(text))
+    return plain_number(Fraction(text))
 
 
 @register.filter
@@ -211,7 +211,7 @@ def derivation(derivation: Derivation, leaf: Node, rule: bool = True) -> dict[st
 def _what(step: Step, variables: dict[str, Variable]) -> str:
     """What a step did, the short names of figures replaced by what the official reads."""
     gaps = {name: _spelled(name, value, variables) for name, value in step.what.gaps}
-    return said(Message(step.what.text, **gaps))
+    return message_text(Message(step.what.text, **gaps))
 
 
 def _spelled(gap: str, value: Any, variables: dict[str, Variable]) -> Any:
@@ -234,7 +234,7 @@ def expression_words(text: str | None) -> str:
     written = text.replace(", ", "; ")
     for sign, printed in SIGNS.items():
         written = written.replace(sign, printed)
-    written = re.sub(r"(?<=\d)\.(?=\d)", shown_plain(Fraction(1, 2))[1], written)
+    written = re.sub(r"(?<=\d)\.(?=\d)", plain_number(Fraction(1, 2))[1], written)
     written = re.sub(r"(?<![\w,.])-(?=\d)", MINUS, written)
     return re.sub(r"\b(floor|min|max|abs|mean)\(", lambda match: f"{FUNCTIONS[match[1]]}(", written)
 
@@ -243,7 +243,7 @@ def _why(loss: Loss, leaf: Node) -> str:
     """The line of the rule that took the points, in words."""
     if loss.line is None or leaf.rule is None:
         return ""
-    return said(line_words(loss.line, leaf.rule.shape, leaf.declared()))
+    return message_text(line_words(loss.line, leaf.rule.shape, leaf.declared()))
 
 
 def _missing(derivation: Derivation, leaf: Node) -> list[str]:

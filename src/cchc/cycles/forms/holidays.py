@@ -15,7 +15,7 @@ from cchc.cycles import actions, queries
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import Holiday
 from cchc.ui.forms import TextField, TickedField, day_field
-from cchc.ui.templatetags.ui import said
+from cchc.ui.templatetags.ui import message_text
 
 
 class HolidaysForm(forms.Form):
@@ -56,7 +56,7 @@ class HolidaysForm(forms.Form):
 
 
 def _words(fault: Fault) -> str:
-    gaps = {"why": said(fault.why), "found": fault.found, "expected": said(fault.expected)}
+    gaps = {"why": message_text(fault.why), "found": fault.found, "expected": message_text(fault.expected)}
     return gettext("%(why)s Found: “%(found)s”. Expected: %(expected)s.") % gaps
 
 

@@ -33,9 +33,9 @@ from cchc.cycles.forms.cycles import (
 )
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.policies import can_change_cycle
-from cchc.ui.asked import asked_number
 from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
+from cchc.ui.requests import requested_number
 from cchc.units.models import Kind
 
 ROWS = 150
@@ -149,7 +149,7 @@ def cycle_set(request: Any, pk: int) -> HttpResponse:
 
 def _set_facts(cycle: Cycle, set_pk: str) -> dict[str, Any]:
     """What the form shows at first: the facts of a set in force, or nothing."""
-    chosen = cycle.sets.filter(pk=asked_number(set_pk)).first()
+    chosen = cycle.sets.filter(pk=requested_number(set_pk)).first()
     if chosen is None:
         return {}
     return {"version": chosen.version_id, "kinds": chosen.kinds, "peer_group": chosen.peer_group}

@@ -11,7 +11,7 @@ MOST_RECENT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class RecentEntry:
     """An entry of the log as the desk tells it."""
 
     at: object
@@ -19,6 +19,6 @@ class Event:
     sentence: str
 
 
-def recent(actor: Actor) -> list[Event]:
+def recent_entries(actor: Actor) -> list[RecentEntry]:
     """The latest entries of the log, for those who may read it."""
-    return [Event(entry.at, entry.person, sentence(entry)) for entry in entries(actor)[:MOST_RECENT]]
+    return [RecentEntry(entry.at, entry.person, sentence(entry)) for entry in entries(actor)[:MOST_RECENT]]

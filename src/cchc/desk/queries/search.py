@@ -42,7 +42,7 @@ class Hits:
         return self.count > len(self.hits)
 
 
-def found(actor: Actor, text: str, today: date) -> list[Hits]:
+def search_hits(actor: Actor, text: str, today: date) -> list[Hits]:
     """What `text` means among everything that `actor` may see; kinds without a hit are left out."""
     kinds = (
         _units(actor, text, today),

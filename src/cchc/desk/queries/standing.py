@@ -18,7 +18,7 @@ from cchc.results.queries.accounts import current_run
 from cchc.results.queries.unit import UnitPage, participant_of, unit_page
 
 
-def standing(actor: Actor, cycle: Cycle | None) -> UnitPage | None:
+def standing_of_own_unit(actor: Actor, cycle: Cycle | None) -> UnitPage | None:
     """Where the unit of `actor` stands in `cycle`; None when it takes no part or nothing is scored yet."""
     if cycle is None or actor.unit_id is None or not actor.may(Permission.RESULT_READ):
         return None
@@ -58,7 +58,7 @@ class PeerGroup:
     weakest: tuple[Weakness, ...]
 
 
-def groups(actor: Actor, cycle: Cycle | None) -> list[PeerGroup]:
+def peer_groups(actor: Actor, cycle: Cycle | None) -> list[PeerGroup]:
     """The peer groups of `cycle` with their first and last unit, in the order of the ranking; three queries."""
     run = current_run(cycle) if cycle is not None else None
     if cycle is None or run is None or not actor.may(Permission.RESULT_READ):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from cchc.documents.queries.background import left_behind, pulse_of
+from cchc.documents.queries.background import pulse_of, tasks_left_behind
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +35,7 @@ def give_up_the_left_behind() -> int:
     A task that has ended meanwhile, because its worker was only held up, stays as it ended.
     """
     count = 0
-    for task in left_behind():
+    for task in tasks_left_behind():
         with transaction.atomic():
             same = DBTaskResult.objects.filter(pk=task.pk, status=TaskResultStatus.RUNNING)
             held = same.filter(worker_ids=task.worker_ids).select_for_update().first()

@@ -6,7 +6,7 @@ from typing import Any
 
 from cchc.access.actor import Actor
 from cchc.documents.models import Errand
-from cchc.documents.queries.errands import by_what, divided, errands_of, seconds_until_one_ends
+from cchc.documents.queries.errands import by_what, errands_of, going_on_and_ended, seconds_until_one_ends
 
 MOST = 5  # that one person has waiting or under way at once
 MOST_REQUESTS = 2  # of them that requests are at, each of which holds a thread of the web server
@@ -48,5 +48,5 @@ def end_errand(*, errand: Errand) -> None:
 
 def forget_ended_errands() -> None:
     """Delete what has ended."""
-    _going_on, ended = divided(Errand.objects.all())
+    _going_on, ended = going_on_and_ended(Errand.objects.all())
     Errand.objects.filter(pk__in=[one.pk for one in ended]).delete()

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from cchc.access.actor import Actor
 from cchc.documents.actions.keeping import keep
 from cchc.documents.models import PreparedFile
-from cchc.documents.queries.prepared import Outdated, folder, place_of
+from cchc.documents.queries.prepared import OutdatedFile, folder, place_of
 
 KEPT = timedelta(days=7)
 
@@ -48,7 +48,7 @@ def ask_again(*, prepared: PreparedFile) -> bool:
 def make_file(*, prepared_id: int, maker: Maker) -> None:
     """Make a waiting file of what `maker` returns, in its language; nothing half.
 
-    One that was made or thrown away meanwhile is let be; one that is `Outdated` is thrown away. Whatever else goes
+    One that was made or thrown away meanwhile is let be; one that is `OutdatedFile` is thrown away. Whatever else goes
     wrong is raised for the log of the service, and the file says that it failed.
     """
     waiting = PreparedFile.objects.filter(pk=prepared_id, state=PreparedFile.State.WAITING)
@@ -59,7 +59,7 @@ def make_file(*, prepared_id: int, maker: Maker) -> None:
         with translation.override(prepared.language):
             data = maker(prepared.about)
         keep(place_of(prepared), data)
-    except Outdated:
+    except OutdatedFile:
         _throw_away(prepared)
         return
     except Exception:

@@ -64,7 +64,7 @@ def disk_is_low() -> bool:
     return free_gigabytes() < settings.LEAST_FREE
 
 
-def served(stored: StoredFile) -> HttpResponseBase:
+def stored_file_response(stored: StoredFile) -> HttpResponseBase:
     """The answer that hands the file over, to be given by the room that owns it after its own check.
 
     Always as a download, never shown in the page. Where the setting ACCEL_PREFIX names an internal location of the web
@@ -73,12 +73,12 @@ def served(stored: StoredFile) -> HttpResponseBase:
     path = path_of(stored.sha256)
     if not path.exists():
         raise FileMissing(stored)
-    response = handed_over(path, stored.name, stored.type)
+    response = response_with(path, stored.name, stored.type)
     response.stored = stored  # the record of access tells it from what is written for one answer
     return response
 
 
-def handed_over(path: Path, name: str, type_: str) -> HttpResponseBase:
+def response_with(path: Path, name: str, type_: str) -> HttpResponseBase:
     """The answer with the bytes at `path`, which lies in the folder of the files, as a download called `name`."""
     prefix = settings.ACCEL_PREFIX
     response: HttpResponseBase

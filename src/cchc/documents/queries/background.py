@@ -22,7 +22,7 @@ LATEST = 50
 USUAL = 30  # seconds that a task takes, as long as none has ended
 
 
-class Standing(StrEnum):
+class TaskStanding(StrEnum):
     """How a task stands that somebody waits for."""
 
     WAITING = "waiting"
@@ -64,50 +64,52 @@ def _touched(file: Path) -> float:
         return 0.0
 
 
-def active() -> QuerySet[DBTaskResult]:
+def active_tasks() -> QuerySet[DBTaskResult]:
     """The tasks that wait or are marked as running, be their worker alive or gone."""
     return DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
 
 
-def standing(task_path: str, about: int) -> Standing:
+def task_standing(task_path: str, about: int) -> TaskStanding:
     """How the task `task_path` about the row with the id `about` stands."""
-    return standings(task_path, [about])[about]
+    return task_standings(task_path, [about])[about]
 
 
-def standings(task_path: str, about: Iterable[int]) -> dict[int, Standing]:
+def task_standings(task_path: str, about: Iterable[int]) -> dict[int, TaskStanding]:
     """The same for several rows; one query."""
     live = live_workers()
-    found = dict.fromkeys(about, Standing.INTERRUPTED)
-    rows = active().filter(task_path=task_path).values_list("args_kwargs", "status", "worker_ids")
+    found = dict.fromkeys(about, TaskStanding.INTERRUPTED)
+    rows = active_tasks().filter(task_path=task_path).values_list("args_kwargs", "status", "worker_ids")
     for told, status, workers in rows:
         (pk,) = told["args"]
         now = _standing(status, workers, live)
-        if pk in found and now is not Standing.INTERRUPTED:
+        if pk in found and now is not TaskStanding.INTERRUPTED:
             found[pk] = now
     return found
 
 
-def _standing(status: str, workers: list[str], live: frozenset[str]) -> Standing:
+def _standing(status: str, workers: list[str], live: frozenset[str]) -> TaskStanding:
     if status == TaskResultStatus.READY:
-        return Standing.WAITING if live else Standing.UNATTENDED
-    return Standing.RUNNING if workers[-1:] and workers[-1] in live else Standing.INTERRUPTED
+        return TaskStanding.WAITING if live else TaskStanding.UNATTENDED
+    return TaskStanding.RUNNING if workers[-1:] and workers[-1] in live else TaskStanding.INTERRUPTED
 
 
-def left_behind() -> list[DBTaskResult]:
+def tasks_left_behind() -> list[DBTaskResult]:
     """The tasks that are marked as running and whose worker is gone."""
     live = live_workers()
-    running = active().filter(status=TaskResultStatus.RUNNING)
-    return [one for one in running if _standing(one.status, one.worker_ids, live) is Standing.INTERRUPTED]
+    running = active_tasks().filter(status=TaskResultStatus.RUNNING)
+    return [one for one in running if _standing(one.status, one.worker_ids, live) is TaskStanding.INTERRUPTED]
 
 
 def ahead_of(task_path: str, about: int) -> int:
     """How many tasks, whosoever they are, come before the one that waits; 0 when it does not wait."""
-    own = active().filter(task_path=task_path, status=TaskResultStatus.READY, args_kwargs__args__0=about)
+    own = active_tasks().filter(
+        task_path=task_path, status=TaskResultStatus.READY, args_kwargs__args__0=about
+    )
     since = own.order_by("enqueued_at").values_list("enqueued_at", flat=True).first()
     if since is None:
         return 0
-    gone = {one.pk for one in left_behind()}
-    return active().filter(enqueued_at__lt=since).exclude(pk__in=gone).count()
+    gone = {one.pk for one in tasks_left_behind()}
+    return active_tasks().filter(enqueued_at__lt=since).exclude(pk__in=gone).count()
 
 
 def usual_seconds() -> float:

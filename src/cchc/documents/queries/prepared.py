@@ -8,10 +8,10 @@ from django.conf import settings
 from django.http.response import HttpResponseBase
 
 from cchc.documents.models import PreparedFile
-from cchc.documents.queries import handed_over
+from cchc.documents.queries import response_with
 
 
-class Outdated(Exception):
+class OutdatedFile(Exception):
     """Raised by the maker of a file when what it is made of has changed since the file was asked for."""
 
 
@@ -32,4 +32,4 @@ def is_there(prepared: PreparedFile) -> bool:
 
 def prepared_file(prepared: PreparedFile) -> HttpResponseBase:
     """The answer that hands it over, to be given by the room that owns it after its own check."""
-    return handed_over(place_of(prepared), prepared.name, prepared.type)
+    return response_with(place_of(prepared), prepared.name, prepared.type)

@@ -29,7 +29,7 @@ from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.texts import COLUMNS, source_data
 from cchc.reading.plans.texts import MeasureText, SectionText
-from cchc.ui.templatetags.ui import said
+from cchc.ui.templatetags.ui import message_text
 
 BATCH = 500
 Row = TypeVar("Row", bound=Model)
@@ -81,7 +81,7 @@ def kept_texts(texts: Texts) -> dict[str, str]:
         try:
             kept[column] = kept_text(column, text)
         except Untaken as untaken:
-            refused[column] = [said(why) for why in untaken.whys]
+            refused[column] = [message_text(why) for why in untaken.whys]
     if refused:
         raise ValidationError(refused)
     return kept

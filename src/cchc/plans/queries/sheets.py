@@ -17,7 +17,7 @@ from cchc.core.papers.wordings import Agency as Wording
 from cchc.core.papers.wordings import split
 from cchc.core.words.comparing import words_changed
 from cchc.core.words.names import same
-from cchc.documents.queries.prepared import Outdated
+from cchc.documents.queries.prepared import OutdatedFile
 from cchc.plans.exchange.difference import Change, Difference, Removed, RowDifference, SectionDifference
 from cchc.plans.exchange.meanwhile import Clash, Kind
 from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, plan_workbook, row_title
@@ -42,12 +42,12 @@ def sheet_sections(plan: Plan) -> list[SheetSection]:
 def sheet_content(about: Mapping[str, Any]) -> bytes:
     """The Excel table of a plan as it was in the version that was asked for; its headings are always Vietnamese.
 
-    Raises `Outdated` where the plan has changed since.
+    Raises `OutdatedFile` where the plan has changed since.
     """
     plan = Plan.objects.filter(pk=about["plan"]).first()
     sections = sheet_sections(plan) if plan else []
     if plan is None or not Plan.objects.filter(pk=plan.pk, version=about["version"]).exists():
-        raise Outdated
+        raise OutdatedFile
     return plan_workbook(plan.title, sections, speaker("plans", language_code="vi"))
 
 

@@ -24,7 +24,7 @@ from cchc.plans.queries.review import Row as ReviewRow
 from cchc.plans.queries.review import is_open
 from cchc.plans.queries.table import Chip, Row
 from cchc.plans.queries.texts import source_of
-from cchc.ui.templatetags.ui import said
+from cchc.ui.templatetags.ui import message_text
 
 register = template.Library()
 
@@ -78,7 +78,7 @@ def column_word(column: str | None) -> str:
 @register.filter
 def told(data: Mapping[str, Any]) -> str:
     """A stored `Message` of the core in the reader's language."""
-    return said(message_of(data)) if data else ""
+    return message_text(message_of(data)) if data else ""
 
 
 @register.filter

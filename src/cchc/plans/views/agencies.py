@@ -23,8 +23,8 @@ from cchc.plans.queries.paging import BySize
 from cchc.plans.queries.review import agencies_of, is_open, unconfirmed
 from cchc.plans.queries.texts import day_of
 from cchc.plans.views.asked import MOST_LETTERS, asked_to_edit, told
-from cchc.ui.asked import asked_number
 from cchc.ui.pages import page
+from cchc.ui.requests import requested_number
 from cchc.units.queries import DayUnits
 
 # How an office writes a name lasts, so what it means is remembered; which units a group has, and what became of a unit,
@@ -50,7 +50,7 @@ def _page(
     """The page; below the agency that is `chosen` the form in which its units are written."""
     named = agencies_of(plan)
     rows = BySize(named, (_letters(one) for one in named), ROWS, MOST_LETTERS)
-    asked = chosen.pk if chosen else asked_number(request.GET.get(AT, ""))
+    asked = chosen.pk if chosen else requested_number(request.GET.get(AT, ""))
     place = next((at for at, one in enumerate(named) if one.pk == asked), None)
     shown = rows.get_page(request.GET.get("page") if place is None else rows.page_of(place))
     prefetch_related_objects(shown.object_list, "units")

@@ -20,7 +20,7 @@ from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.paging import BySize, letters_of
 from cchc.plans.queries.plans import visible_to
 from cchc.plans.queries.review import Wanted
-from cchc.ui.asked import asked_number
+from cchc.ui.requests import requested_number
 
 ROWS = 50
 MOST_LETTERS = 150_000  # of the measures on a page, which print most of them more than once
@@ -68,7 +68,7 @@ def page_of(measures: QuerySet[Any], place: int) -> int:
 
 def part_of(request: Any) -> int | None:
     """The part of the document that the address asks for; None for what belongs to the rows."""
-    return asked_number(request.GET.get(PART, "")) or None
+    return requested_number(request.GET.get(PART, "")) or None
 
 
 def in_place(request: Any) -> bool:

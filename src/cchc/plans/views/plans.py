@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
-from cchc.documents.queries import served
+from cchc.documents.queries import stored_file_response
 from cchc.plans.actions.plans import copy_plan, create_plan, delete_draft
 from cchc.plans.forms.plans import CopyForm, NewPlanForm
 from cchc.plans.forms.table import ListFilter
@@ -132,4 +132,4 @@ def plan_file(request: Any, pk: int) -> HttpResponseBase:
     document = asked_plan(request, pk).document
     if document is None or document.file is None:
         raise Http404
-    return served(document.file)
+    return stored_file_response(document.file)

@@ -19,8 +19,8 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.core.words.messages import Fault, Faults, message_of
 from cchc.documents.models import Errand
-from cchc.documents.queries import served
-from cchc.documents.queries.background import Standing, ahead_of, standing, standings
+from cchc.documents.queries import stored_file_response
+from cchc.documents.queries.background import TaskStanding, ahead_of, task_standing, task_standings
 from cchc.documents.views import dear, enqueue
 from cchc.files.sandbox import Limits
 from cchc.plans.actions import readings as actions
@@ -82,7 +82,7 @@ def _handed_in(request: Any, form: HandInForm) -> Reading:
 
 def with_standings(rows: Iterable[Any]) -> None:
     """Give those of `rows` that are not read yet how that stands."""
-    known = standings(TASK, [one.pk for one in rows])
+    known = task_standings(TASK, [one.pk for one in rows])
     for one in rows:
         one.standing = known[one.pk] if one.is_under_way else None
 
@@ -103,11 +103,11 @@ def _without_year(held: Reading) -> bool:
 
 
 def _reading(request: Any, pk: int) -> Any:
-    """The reading, with its `standing` as long as it is under way.
+    """The reading, with its `task_standing` as long as it is under way.
 
     The queue is asked before the reading: what ends in between is then seen as ended, never as interrupted.
     """
-    now = standing(TASK, pk)
+    now = task_standing(TASK, pk)
     rows = readings_of(request.actor).select_related("file", "unit", "plan")
     held: Any = get_object_or_404(rows.defer("blocks", "body", "quotas"), pk=pk)
     held.standing = now if held.is_under_way else None
@@ -150,7 +150,7 @@ def reading_again(request: Any, pk: int) -> HttpResponse:
     form = AgainForm(request.POST, without_year=_without_year(held))
     if not form.is_valid():
         return _shown(request, held, form, status=422)
-    if held.standing not in (None, Standing.INTERRUPTED):
+    if held.standing not in (None, TaskStanding.INTERRUPTED):
         messages.info(request, _("This file is being read already, or waits to be."))
         return redirect("plans:reading", pk)
     try:
@@ -179,4 +179,4 @@ def reading_give_up(request: Any, pk: int) -> HttpResponse:
 @require_GET
 def reading_file(request: Any, pk: int) -> HttpResponseBase:
     """The file as it was handed in."""
-    return served(_reading(request, pk).file)
+    return stored_file_response(_reading(request, pk).file)

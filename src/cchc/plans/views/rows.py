@@ -35,9 +35,9 @@ from cchc.plans.views.asked import (
     wanted_of,
 )
 from cchc.plans.views.review import around, reviewed
-from cchc.ui.asked import asked_number
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
+from cchc.ui.requests import requested_number
 
 # One measure
 
@@ -53,7 +53,7 @@ def measure(request: Any, pk: int, measure: int) -> HttpResponse:
     held = asked_measure(plan, measure)
     if request.method != "POST":
         return _row(request, plan, held) if in_place(request) else back_to(request, plan.pk, f"m{measure}")
-    version = asked_number(request.POST.get("mine") or request.POST.get("version", ""))
+    version = requested_number(request.POST.get("mine") or request.POST.get("version", ""))
     texts = typed_texts(request.POST)
     try:
         saved = actions.change_measure(by=request.actor, measure=held, version=version, texts=texts)
@@ -133,8 +133,8 @@ def _beside(shown: Iterable[Measure], held: Measure, found: Sequence[Found]) -> 
 def measure_add(request: Any, pk: int) -> HttpResponse:
     """Add a measure to a section, behind another one or at its end."""
     plan = asked_to_edit(request, pk)
-    section = get_object_or_404(plan.sections, pk=asked_number(request.GET.get("phan", "")))
-    after = section.measures.filter(pk=asked_number(request.GET.get("sau", ""))).first()
+    section = get_object_or_404(plan.sections, pk=requested_number(request.GET.get("phan", "")))
+    after = section.measures.filter(pk=requested_number(request.GET.get("sau", ""))).first()
     form = MeasureForm(request.POST or None, columns=columns_of(plan))
     if request.method == "POST" and form.is_valid():
         try:

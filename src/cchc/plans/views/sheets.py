@@ -22,8 +22,8 @@ from cchc.access.permissions import Permission
 from cchc.core.words.messages import Faults
 from cchc.core.words.names import folded
 from cchc.documents.models import Errand
-from cchc.documents.queries import content, served
-from cchc.documents.views import Asked, dear, file_or_progress
+from cchc.documents.queries import content, stored_file_response
+from cchc.documents.views import FileRequest, dear, file_or_progress
 from cchc.plans.actions import sheets as actions
 from cchc.plans.exchange.comparing import SHEET_FILE
 from cchc.plans.exchange.difference import Difference, from_json
@@ -54,7 +54,7 @@ def sheet(request: Any, pk: int) -> HttpResponseBase:
     """The plan as an Excel table that can be edited and brought back; made by the worker where it is large."""
     plan = asked_plan(request, pk)
     name = slugify(folded(plan.title))[:LONGEST_NAME].strip("-") or "ke-hoach"
-    asked = Asked(
+    asked = FileRequest(
         of=f"plans.sheet:{plan.pk}",
         audience=Permission.PLAN_READ,
         version=str(plan.version),
@@ -249,4 +249,4 @@ def sheet_give_up(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
 @require_GET
 def sheet_file(request: Any, pk: int, sheet_pk: int) -> HttpResponseBase:
     """The Excel file as it was brought back."""
-    return served(_asked(request, pk, sheet_pk)[1].file)
+    return stored_file_response(_asked(request, pk, sheet_pk)[1].file)

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from cchc.access.actor import Actor
 from cchc.cycles.models import Cycle
 from cchc.results.policies import can_read_results
-from cchc.ui.asked import asked_number
+from cchc.ui.requests import requested_number
 
 
 def visible_cycles(actor: Actor) -> QuerySet[Cycle]:
@@ -23,7 +23,7 @@ def address_of(cycle: Cycle) -> tuple[str, int]:
 def cycle_at(actor: Actor, province: str, year: int) -> Cycle | None:
     """The cycle at an address, its province fetched; None where there is none that `actor` may see."""
     wanted = Q(province__code__iexact=province)
-    if pk := asked_number(province):
+    if pk := requested_number(province):
         wanted |= Q(province__code="", province=pk)
     cycles = visible_cycles(actor).filter(wanted, year=year).select_related("province")
     return cycles.order_by("-province__valid_from").first()

@@ -11,7 +11,7 @@ from cchc.core.words.messages import Message
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import CycleSet
 from cchc.cycles.queries import Group, participants
-from cchc.documents.queries.prepared import Outdated
+from cchc.documents.queries.prepared import OutdatedFile
 from cchc.results.exchange.annex import AnnexRow, annex
 from cchc.results.exchange.printing import ranking_workbook
 from cchc.results.exchange.report import PENDING, TIE_RULES
@@ -21,31 +21,31 @@ from cchc.results.queries.ranking import Ranking, ranking_of
 from cchc.results.queries.scores import basis_of, ranked
 from cchc.scores.exchange.form import FormUnit, points_form
 from cchc.texts.speaking import speaker
-from cchc.ui.templatetags.ui import said
+from cchc.ui.templatetags.ui import message_text
 
 
 def ranking_content(about: Mapping[str, Any]) -> bytes:
     """The ranking of all groups of a criteria set as a workbook: ranks, domains, losses, derivations.
 
-    Raises `Outdated` where the scores are no longer those of the run that was asked for.
+    Raises `OutdatedFile` where the scores are no longer those of the run that was asked for.
     """
     cycle_set = _cycle_set(about)
     basis = basis_of(cycle_set, cycle_set.cycle)
     _still_current(cycle_set, about)
-    return ranking_workbook(basis.criteria, ranked(basis).groups, cycle_set.cycle.year, False, said)
+    return ranking_workbook(basis.criteria, ranked(basis).groups, cycle_set.cycle.year, False, message_text)
 
 
 def annex_content(about: Mapping[str, Any]) -> bytes:
     """The annex of the decision that announces the ranking of one peer group; always in Vietnamese.
 
-    Raises `Outdated` where the ranking is no longer that of the run that was asked for.
+    Raises `OutdatedFile` where the ranking is no longer that of the run that was asked for.
     """
     cycle_set = _cycle_set(about)
     cycle = cycle_set.cycle
     ranking = ranking_of(None, cycle, Group(cycle_set, about["group"], 0))
     _still_current(cycle_set, about)
     if ranking is None:
-        raise Outdated
+        raise OutdatedFile
     return annex(
         province=_inside_a_sentence(cycle.province.name),
         year=cycle.year,
@@ -60,13 +60,13 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
 def template_content(about: Mapping[str, Any]) -> bytes:
     """The empty points file of one criteria set: its units, what has to be filled in, KAD where it does not apply.
 
-    Raises `Outdated` where its units are no longer those for whom it was asked.
+    Raises `OutdatedFile` where its units are no longer those for whom it was asked.
     """
     cycle_set = _cycle_set(about)
     units = form_units(cycle_set)
     if state_of(units) != about["units"]:
-        raise Outdated
-    return points_form(criteria_of(cycle_set.version), units, said)
+        raise OutdatedFile
+    return points_form(criteria_of(cycle_set.version), units, message_text)
 
 
 def form_units(cycle_set: CycleSet) -> list[FormUnit]:
@@ -94,7 +94,7 @@ def _cycle_set(about: Mapping[str, Any]) -> CycleSet:
     rows = CycleSet.objects.select_related("version", "cycle__province")
     found = rows.filter(pk=about["cycle_set"]).first()
     if found is None:
-        raise Outdated
+        raise OutdatedFile
     return found
 
 
@@ -102,7 +102,7 @@ def _still_current(cycle_set: CycleSet, about: Mapping[str, Any]) -> None:
     """Whatever changes scores makes a new run in the same transaction: while the run is the same, so are the scores."""
     run = current_run(cycle_set.cycle)
     if run is None or run.pk != about["run"]:
-        raise Outdated
+        raise OutdatedFile
 
 
 def _inside_a_sentence(name: str) -> str:

@@ -21,8 +21,8 @@ from cchc.results.models import IndexRun, Score, UnitIndex
 from cchc.results.queries.accounts import bar_of, bar_of_ledger, current_run, current_runs, exact_index
 from cchc.results.queries.ranking import Change
 from cchc.results.queries.scores import Basis, Held, basis_of_one, held, populations_of
-from cchc.ui.asked import asked_number
-from cchc.ui.pictures import PointsBar, Ranked
+from cchc.ui.pictures import PointsBar, RankedUnit
+from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
 
 
@@ -97,7 +97,7 @@ class UnitPage:
     bar: PointsBar
     of: int
     change: Change | None
-    line: tuple[Ranked, ...]
+    line: tuple[RankedUnit, ...]
     years: tuple[Year, ...]
     trend: tuple[tuple[str, Fraction | None], ...]
     branches: tuple[Branch, ...]
@@ -109,7 +109,7 @@ class UnitPage:
 def participant_of(cycle: Cycle, unit_id: int) -> Participant | None:
     """The unit as it takes part in `cycle`, its set and version fetched."""
     rows = cycle.participants.select_related("unit", "cycle_set__version", "cycle")
-    return rows.filter(unit=asked_number(str(unit_id))).first()  # it stood in an address
+    return rows.filter(unit=requested_number(str(unit_id))).first()  # it stood in an address
 
 
 def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:
@@ -159,9 +159,9 @@ def _peers(run: IndexRun | None, participant: Participant) -> list[UnitIndex]:
     return list(rows.order_by("place"))
 
 
-def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[Ranked, ...]:
+def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedUnit, ...]:
     return tuple(
-        Ranked(peer.name, Fraction(peer.exact), peer.rank, peer.participant_id == participant.pk)
+        RankedUnit(peer.name, Fraction(peer.exact), peer.rank, peer.participant_id == participant.pk)
         for peer in peers
         if peer.rank is not None
     )

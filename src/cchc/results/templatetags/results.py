@@ -15,7 +15,7 @@ from cchc.core.words.numbers import rounded
 from cchc.criteria.templatetags.criteria import in_full, words
 from cchc.results.queries.ranking import Change, HeatCell
 from cchc.results.queries.scores import Held, declared
-from cchc.ui.templatetags.ui import number, shown_plain, signed
+from cchc.ui.templatetags.ui import number, plain_number, signed
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def stored(text: str | None) -> str:
 @register.filter
 def short(amount: Fraction) -> str:
     """Points with at most four places, for lists; the derivation has them exactly."""
-    return shown_plain(rounded(amount, 4))
+    return plain_number(rounded(amount, 4))
 
 
 @register.filter

@@ -24,8 +24,8 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.documents.models import Errand
 from cchc.documents.queries import content as content_of
-from cchc.documents.queries import served
-from cchc.documents.views import Asked, dear, file_or_progress
+from cchc.documents.queries import stored_file_response
+from cchc.documents.views import FileRequest, dear, file_or_progress
 from cchc.results import actions
 from cchc.results.forms import ImportForm
 from cchc.results.models import ScoreImport
@@ -219,7 +219,7 @@ def import_undo(request: Any, province: str, year: int) -> HttpResponse:
 def import_file(request: Any, province: str, year: int, pk: int) -> HttpResponseBase:
     """The points file of an import, as it was handed in."""
     _cycle, score_import = _asked(request, province, year, pk)
-    return served(score_import.file)
+    return stored_file_response(score_import.file)
 
 
 @needs(Permission.SCORE_IMPORT)
@@ -228,7 +228,7 @@ def template(request: Any, province: str, year: int, set_pk: int) -> HttpRespons
     cycle = asked_cycle(request, province, year)
     cycle_set = get_object_or_404(cycle.sets.select_related("version", "cycle"), pk=set_pk)
     units = form_units(cycle_set)
-    asked = Asked(
+    asked = FileRequest(
         of=f"results.template:{cycle_set.pk}",
         audience=Permission.SCORE_IMPORT,
         version=state_of(units),

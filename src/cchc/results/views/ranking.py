@@ -20,7 +20,7 @@ from cchc.core.words.names import folded
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import Group, current_cycle
-from cchc.documents.views import Asked, file_or_progress
+from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.address import address_of, years_of
@@ -88,7 +88,7 @@ def ranking_excel(request: Any, province: str, year: int) -> HttpResponseBase:
     cycle, group, run = _asked_ranking(request, province, year)
     chosen = group.cycle_set
     cells = units_in(chosen, run) * len(criteria_of(chosen.version).leaves)
-    asked = Asked(
+    asked = FileRequest(
         of=f"results.ranking:{chosen.pk}",
         audience=Permission.RESULT_READ,
         version=str(run),
@@ -104,7 +104,7 @@ def ranking_excel(request: Any, province: str, year: int) -> HttpResponseBase:
 def ranking_word(request: Any, province: str, year: int) -> HttpResponseBase:
     """The annex of the decision that announces the ranking of one peer group; made by the worker where it is large."""
     cycle, group, run = _asked_ranking(request, province, year)
-    asked = Asked(
+    asked = FileRequest(
         of=f"results.annex:{group.cycle_set.pk}:{hashlib.sha256(group.name.encode()).hexdigest()}",
         audience=Permission.RESULT_READ,
         version=str(run),

@@ -136,17 +136,17 @@ def _decimal() -> str:
 def in_figures(value: Fraction) -> str:
     """A number inside a sentence, in the reader's language: all its places when it ends, else its
     fraction."""
-    return exact_fraction(value) or shown_plain(value)
+    return exact_fraction(value) or plain_number(value)
 
 
-def shown_plain(value: Fraction) -> str:
+def plain_number(value: Fraction) -> str:
     """`value` with all its places (at most twelve), in the reader's language."""
     sign = _decimal()
     return decimal_text(value).replace(".", sign).replace("-", MINUS)
 
 
-@register.filter
-def said(message: Any) -> str:
+@register.filter("said")
+def message_text(message: Any) -> str:
     """A `Message` of the core in the reader's language; other values as they are."""
     return say(message, gettext, in_figures) if isinstance(message, Message) else str(message)
 
@@ -171,7 +171,7 @@ def signed(value: Fraction | None, places: int = 2) -> str:
 @register.filter
 def plain(value: Fraction | None) -> str:
     """A number with all its places, in the reader's language; an en dash for what does not exist."""
-    return "–" if value is None else shown_plain(value)
+    return "–" if value is None else plain_number(value)
 
 
 @register.filter

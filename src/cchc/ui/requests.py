@@ -1,14 +1,14 @@
-"""What an address or a form asks for, where anything may have been typed."""
+"""Numbers in the address or the form of a request, where anything may have been typed."""
 
 from __future__ import annotations
 
 MOST_DIGITS = 18  # of a number that every database takes as an id
 
 
-def asked_number(text: str) -> int:
+def requested_number(text: str) -> int:
     """The id or version that a request names; 0, which nothing has, for what is none.
 
-    >>> asked_number("12"), asked_number(""), asked_number("-1"), asked_number("²"), asked_number("9" * 5000)
-    (12, 0, 0, 0, 0)
+    >>> [requested_number(text) for text in ("12", "", "-1", "²", "9" * 5000)]
+    [12, 0, 0, 0, 0]
     """
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else 0
