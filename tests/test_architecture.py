@@ -101,3 +101,9 @@ def test_every_room_says_in_one_line_what_it_is():
         if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
     ]
     assert silent == []
+
+
+def test_no_journey_asks_a_page_to_run_a_text_of_ours_until_it_holds():
+    """Such a text is run by the page again and again; as soon as a page is slow, the policy of our pages refuses it."""
+    journeys = (HOUSE.parent.parent / "tests" / "e2e").glob("*.py")
+    assert [path.name for path in journeys if "wait_for_function(" in path.read_text(encoding="utf-8")] == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from cchc.access.permissions import Role
 from cchc.criteria.models import CriteriaVersion, State
 from tests.builders import RULES, a_member, a_published_set
@@ -69,7 +71,7 @@ def test_a_reader_finds_a_criterion_and_tries_its_rule(sign_in, axe, picture) ->
     page.fill("[name=f-done]", "chín")
     page.click("#attempt button")
     page.wait_for_selector(".field-fault")
-    assert page.evaluate("document.activeElement.name") == "f-done"
+    expect(page.locator("[name=f-done]")).to_be_focused()
     assert axe(page) == []
 
     page.fill("[name=f-done]", "9")

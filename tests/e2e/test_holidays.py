@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from cchc.access.permissions import Role
 from tests.builders import a_member
 
@@ -43,7 +45,7 @@ def test_a_coordinator_writes_in_the_holidays_of_a_year(sign_in, axe, picture):
     page.check("[aria-label='03/09/2027 Quốc khánh']")
     page.once("dialog", lambda asked: asked.accept())
     page.click("text=Bỏ các ngày đã chọn")
-    page.wait_for_function("document.querySelectorAll('.holiday-days tbody tr').length === 14")
+    expect(page.locator(".holiday-days tbody tr")).to_have_count(14)
 
     page.click("[aria-label='Sửa 11/09/2027']")
     assert axe(page) == []

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from cchc.access.permissions import Role
 from cchc.core.words.messages import Message, data_of
@@ -85,10 +85,9 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
     open_row = page.locator("[data-row][data-open]")
     assert open_row.count() == 1
     first, cut = page.locator("[data-row]").nth(0), page.locator("[data-row]").nth(1)
-    page.wait_for_function("document.activeElement.matches('[data-row]')")
-    assert page.evaluate("document.activeElement.id") == first.get_attribute("id")
+    expect(first).to_be_focused()
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.id") == cut.get_attribute("id")
+    expect(cut).to_be_focused()
     assert page.locator("#source .shown").count() >= 1
     page.keyboard.press("F2")
     page.keyboard.press("Escape")
@@ -104,7 +103,7 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
     assert answer.value.status == 200
     cut.locator(".saved", has_text="đã lưu").wait_for()
     assert Measure.objects.get(task__contains="Phát thanh tỉnh").number == "1"
-    assert page.evaluate("document.activeElement.name") == "output"
+    expect(cut.locator("[name=output]")).to_be_focused()
     page.keyboard.press("Escape")
     with answer_to(page, "/nhiem-vu/"):
         page.keyboard.press("Enter")
@@ -273,7 +272,7 @@ def test_what_others_change_meanwhile_is_shown_before_it_is_checked_or_replaced(
     assert answer.value.status == 409
     row.locator(".saved", has_text="Người khác vừa sửa dòng này").wait_for()
     assert row.locator("[name=lead]").input_value() == "Sở Y tế"
-    page.wait_for_function(f"document.activeElement.id === 'm{first.pk}'")
+    expect(page.locator(f"#m{first.pk}")).to_be_focused()
     with answer_to(page, "/nhiem-vu/") as answer:
         page.keyboard.press("Enter")
     assert answer.value.status == 200
@@ -288,7 +287,7 @@ def test_what_others_change_meanwhile_is_shown_before_it_is_checked_or_replaced(
         page.keyboard.press("Enter")
     assert answer.value.status == 422
     lacking.locator(".cell-task", has_text="Hãy nêu việc phải làm").wait_for()
-    page.wait_for_function(f"document.activeElement.id === 'm{second.pk}-task'")
+    expect(page.locator(f"#m{second.pk}-task")).to_be_focused()
     page.evaluate("window.scrollTo(0, 0)")
     assert axe(page) == []
     picture(page, "plan-row-lacks")
@@ -332,7 +331,7 @@ def test_the_keys_lead_from_page_to_page(sign_in) -> None:
     waiting.update(confidence="likely", doubts=doubts)
 
     def at(pk: int) -> None:
-        page.wait_for_function(f"document.activeElement.id === 'm{pk}'")
+        expect(page.locator(f"#m{pk}")).to_be_focused()
 
     # Where nothing has the focus, a key goes to the row that is shown.
     page.goto(f"/ke-hoach/{plan.pk}/soan/")

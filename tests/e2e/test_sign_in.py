@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
+
 from cchc.access.permissions import Role
 from tests.builders import PASSWORD, a_member
 
@@ -84,4 +86,4 @@ def test_a_slash_goes_to_the_search_field(sign_in):
     page = sign_in(a_member(Role.ADMINISTRATOR))
     page.goto("/nhat-ky/")
     page.keyboard.press("/")
-    assert page.evaluate("document.activeElement.name") == "q"
+    expect(page.locator("main [name=q]")).to_be_focused()
