@@ -77,6 +77,12 @@ def test_no_module_is_a_drawer_for_odds_and_ends():
     assert [path for path in HOUSE.rglob("*") if path.stem in drawers] == []
 
 
+def test_every_view_says_what_a_request_is():
+    untyped = re.compile(r"request: (Any|object)\b")
+    found = [path for path in HOUSE.rglob("*.py") if untyped.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
 def test_no_template_carries_a_script_or_a_style_inline():
     inline = re.compile(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=|javascript:", re.IGNORECASE)
     found = [path.name for path in HOUSE.rglob("*.html") if inline.search(path.read_text(encoding="utf-8"))]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 # A household or an office holds a whole /64; counting single addresses would count nothing.
 IPV6_OF_ONE_OFFICE = 64
 
 
-def address_of(request: Any) -> str:
+def address_of(request: HttpRequest) -> str:
     """The address of the one who asks; empty when the server listens on a socket without addresses.
 
     Each of our proxies (setting TRUSTED_PROXIES: how many) appends to X-Forwarded-For the address it was called from,

@@ -4,11 +4,11 @@ password do not keep that person out."""
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core import signing
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, get_random_string, salted_hmac
 
 from cchc.accounts.models import Person
@@ -19,17 +19,17 @@ KEPT = timedelta(days=180)
 MOST_PEOPLE = 8  # who share one office computer; the one who signed in longest ago is forgotten
 
 
-def name_of_browser(request: Any, person: Person | None) -> str:
+def name_of_browser(request: HttpRequest, person: Person | None) -> str:
     """The name of this browser, when `person` has signed in with it and has kept the password since; else empty."""
     kept = _kept(request)
     proof = kept["people"].get(str(person.pk), "") if person else ""
     return kept["browser"] if person and constant_time_compare(proof, _proof(person)) else ""
 
 
-def remember(request: Any, response: HttpResponse) -> None:
+def remember(request: HttpRequest, response: HttpResponse) -> None:
     """Let `response` carry that the person signed in has signed in with this browser."""
     kept = _kept(request)
-    person = request.user
+    person = cast("Person", request.user)
     people = {pk: proof for pk, proof in kept["people"].items() if pk != str(person.pk)}
     newest = [*people.items(), (str(person.pk), _proof(person))][-MOST_PEOPLE:]
     response.set_cookie(
@@ -42,7 +42,7 @@ def remember(request: Any, response: HttpResponse) -> None:
     )
 
 
-def _kept(request: Any) -> dict[str, Any]:
+def _kept(request: HttpRequest) -> dict[str, Any]:
     """What the cookie says; a new browser without people when there is none, it is too old or not ours."""
     try:
         kept: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)

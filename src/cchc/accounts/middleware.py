@@ -14,7 +14,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from cchc.access.decorators import Audience
-from cchc.accounts.models import LONGEST_ADDRESS, Membership, SentForm
+from cchc.access.requests import AnyRequest
+from cchc.accounts.models import LONGEST_ADDRESS, Membership, Person, SentForm
 from cchc.accounts.queries import actor_of, memberships_of, today
 from cchc.ui import once
 from cchc.ui.pages import busy, page
@@ -26,6 +27,15 @@ KEPT = timedelta(days=7)
 REFUSED = 400  # and above: what was sent was not done
 
 
+class PersonRequest(AnyRequest):
+    """A request of whoever is signed in, with the memberships among which to act; once a form is sent, with its key."""
+
+    user: Person
+    membership: Membership | None
+    memberships: list[Membership]
+    sent_form: SentForm | None
+
+
 class ActorMiddleware:
     """Sets `request.actor` (an Actor, or None), `request.membership` and `request.memberships`.
 
@@ -35,14 +45,14 @@ class ActorMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: Any) -> HttpResponse:
+    def __call__(self, request: PersonRequest) -> HttpResponse:
         """Attach the Actor, then answer."""
         request.memberships = memberships_of(request.user, today()) if request.user.is_authenticated else []
         request.membership = _chosen(request)
         request.actor = actor_of(request.membership) if request.membership else None
         return self.get_response(request)
 
-    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: PersonRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Pages that ask for a permission wait until the given password is changed and there is a
         membership."""
         if not request.user.is_authenticated or isinstance(getattr(view, "permission", None), Audience):
@@ -52,7 +62,7 @@ class ActorMiddleware:
         return None if request.actor else redirect("accounts:no_membership")
 
 
-def _chosen(request: Any) -> Membership | None:
+def _chosen(request: PersonRequest) -> Membership | None:
     wanted = request.session.get(CHOSEN)
     memberships = request.memberships
     return next((m for m in memberships if m.pk == wanted), memberships[0] if memberships else None)
@@ -70,7 +80,7 @@ class OneTimeKeys:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: Any) -> HttpResponse:
+    def __call__(self, request: PersonRequest) -> HttpResponse:
         """Answer, then keep where the answer leads."""
         request.sent_form = None
         response = self.get_response(request)
@@ -78,7 +88,7 @@ class OneTimeKeys:
             _note(request, request.sent_form, response)
         return response
 
-    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(self, request: PersonRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Use the key up; the page for a form that was sent before."""
         if request.method != "POST" or not request.user.is_authenticated or hasattr(view, "repeatable"):
             return None
@@ -94,7 +104,7 @@ class OneTimeKeys:
         return None if sent is None else page(request, "accounts/form_sent.html", {"sent": sent}, status=409)
 
 
-def _sent_before(request: Any, key: str) -> SentForm | None:
+def _sent_before(request: PersonRequest, key: str) -> SentForm | None:
     """The form that was sent with this key; None when this is the first, which then has used it up."""
     while True:
         try:

@@ -31,7 +31,7 @@ class Person(AbstractBaseUser):
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["name"]
 
-    objects: BaseUserManager[Person] = BaseUserManager()
+    objects = BaseUserManager()
 
     class Meta:
         ordering = ("name_key", "id")

@@ -20,11 +20,12 @@ from django.views.decorators.http import require_POST
 from cchc.access.addresses import address_of
 from cchc.access.decorators import needs, public, repeatable, signed_in
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.accounts import actions
 from cchc.accounts.actions import attempts
 from cchc.accounts.browsers import remember
 from cchc.accounts.forms import MembershipForm, NewPersonForm, PasswordForm, PersonForm
-from cchc.accounts.middleware import CHOSEN
+from cchc.accounts.middleware import CHOSEN, PersonRequest
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.passwords import TOO_EARLY
 from cchc.accounts.policies import manageable_people
@@ -70,7 +71,7 @@ def no_membership(request: HttpRequest) -> HttpResponse:
 @signed_in
 @repeatable
 @require_POST
-def choose_membership(request: Any) -> HttpResponse:
+def choose_membership(request: PersonRequest) -> HttpResponse:
     """Act in another of one's own memberships."""
     wanted = request.POST.get("membership", "")
     if wanted in {str(membership.pk) for membership in request.memberships}:
@@ -80,7 +81,7 @@ def choose_membership(request: Any) -> HttpResponse:
 
 @signed_in
 @sensitive_post_parameters()
-def own_password(request: Any) -> HttpResponse:
+def own_password(request: PersonRequest) -> HttpResponse:
     """Choose a new password of one's own; asked of everybody who was given one."""
     form = PasswordForm(
         request.POST or None, person=request.user, address=address_of(request), now=timezone.now()
@@ -105,7 +106,7 @@ def own_password(request: Any) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE)
-def people_list(request: Any) -> HttpResponse:
+def people_list(request: Request) -> HttpResponse:
     """The people, found by name, unit or role."""
     text, role = request.GET.get("q", ""), request.GET.get("role", "")
     closed = request.GET.get("closed") == "1"
@@ -122,7 +123,7 @@ def people_list(request: Any) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE)
-def person_new(request: Any) -> HttpResponse:
+def person_new(request: Request) -> HttpResponse:
     """Add a person with a first membership."""
     form = NewPersonForm(request.POST or None, actor=request.actor)
     context = {"title": _("Add a person"), "form": form, "back": reverse("accounts:people")}
@@ -148,17 +149,17 @@ def _handed_over(request: HttpRequest, person: Person, password: str) -> HttpRes
     return response
 
 
-def _person(request: Any, pk: int) -> Person:
+def _person(request: Request, pk: int) -> Person:
     return get_object_or_404(manageable_people(request.actor), pk=pk)
 
 
 @needs(Permission.ACCOUNT_MANAGE)
-def person_detail(request: Any, pk: int) -> HttpResponse:
+def person_detail(request: Request, pk: int) -> HttpResponse:
     """One person: names, memberships, password."""
     return _person_page(request, _person(request, pk))
 
 
-def _person_page(request: Any, person: Person, **forms: Any) -> HttpResponse:
+def _person_page(request: Request, person: Person, **forms: Any) -> HttpResponse:
     context = {
         "title": person.name,
         "person": person,
@@ -174,7 +175,7 @@ def _person_page(request: Any, person: Person, **forms: Any) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
-def person_change(request: Any, pk: int) -> HttpResponse:
+def person_change(request: Request, pk: int) -> HttpResponse:
     """Correct the names."""
     person = _person(request, pk)
     form = PersonForm(request.POST, person=person)
@@ -190,7 +191,7 @@ def person_change(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
-def person_password(request: Any, pk: int) -> HttpResponse:
+def person_password(request: Request, pk: int) -> HttpResponse:
     """Give a new password."""
     person = _person(request, pk)
     return _handed_over(request, person, actions.give_password(by=request.actor, person=person))
@@ -198,7 +199,7 @@ def person_password(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
-def person_close(request: Any, pk: int) -> HttpResponse:
+def person_close(request: Request, pk: int) -> HttpResponse:
     """Close the account, or reopen it: whichever the button said, whatever somebody else did meanwhile."""
     person = _person(request, pk)
     turn = actions.reopen_person if request.POST.get("active") == "1" else actions.close_person
@@ -211,7 +212,7 @@ def person_close(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
-def membership_new(request: Any, pk: int) -> HttpResponse:
+def membership_new(request: Request, pk: int) -> HttpResponse:
     """Give a membership."""
     person = _person(request, pk)
     form = MembershipForm(request.POST, actor=request.actor)
@@ -227,7 +228,7 @@ def membership_new(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
-def membership_end(request: Any, pk: int, membership: int) -> HttpResponse:
+def membership_end(request: Request, pk: int, membership: int) -> HttpResponse:
     """End a membership today."""
     ended = get_object_or_404(
         _person(request, pk).memberships.select_related("unit", "person"), pk=membership

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import cast
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.http import parse_header_parameters
 
 from cchc.access.addresses import address_of
+from cchc.access.requests import AnyRequest
 from cchc.audit.actions import record_access
 from cchc.audit.models import AccessRecord
 
 Kind = AccessRecord.Kind
 
 
-def files_leave_a_record(get_response: Callable[[Any], HttpResponse]) -> Callable[[Any], HttpResponse]:
+def files_leave_a_record(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: every answer that is a file to be saved leaves a record of access before its first byte goes out.
 
     It stands here and not in the pages, so that a page to come cannot forget it. A file that `documents` keeps says
     so by its attribute `stored`; anything else was written for this answer.
     """
 
-    def respond(request: Any) -> HttpResponse:
+    def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         name = saved_as(response)
         if name is not None and request.method != "HEAD":
@@ -31,7 +34,7 @@ def files_leave_a_record(get_response: Callable[[Any], HttpResponse]) -> Callabl
                 kind=Kind.DOWNLOADED if hasattr(response, "stored") else Kind.EXPORTED,
                 at=timezone.now(),
                 address=address_of(request),
-                by=request.actor,
+                by=cast("AnyRequest", request).actor,
                 subject=name,
                 page=request.get_full_path(),
             )

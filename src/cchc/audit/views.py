@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.audit.forms import AccessFilter, LogFilter
 from cchc.audit.queries import access_records, entries
 from cchc.ui.pages import page
@@ -18,7 +17,7 @@ ROWS = 150
 
 
 @needs(Permission.AUDIT_READ)
-def log(request: Any) -> HttpResponse:
+def log(request: Request) -> HttpResponse:
     """Who did what, newest first, found by person, unit, subject, kind of act and date."""
     form = LogFilter(request.GET)
     text, room, since, until = form.wanted()
@@ -29,7 +28,7 @@ def log(request: Any) -> HttpResponse:
 
 
 @needs(Permission.AUDIT_READ)
-def access_log(request: Any) -> HttpResponse:
+def access_log(request: Request) -> HttpResponse:
     """Who came in, failed, left, took a file away: newest first, found by person, kind and date."""
     form = AccessFilter(request.GET)
     found = access_records(request.actor, **form.wanted())

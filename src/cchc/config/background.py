@@ -106,7 +106,7 @@ class TaskWorker(db_worker.Worker):
                 leave(gone)
                 time.sleep(PAUSE)
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         """Run one task; end behind it when this process has become too large, so that another begins small."""
         super().run_task(db_task_result)
         if self.running and resident() > MOST_KEPT:

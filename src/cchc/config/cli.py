@@ -80,7 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns its exit code."""
     _speak_utf8()
     words = list(sys.argv[1:] if arguments is None else arguments)
-    argparse._ = translator("config")  # argparse offers no other way to be translated
+    vars(argparse)["_"] = translator("config")  # argparse offers no other way to be translated
     name = _verb(words)
     if name is None:
         return _overview(words)

@@ -4,14 +4,17 @@ acts."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.accounts.middleware import PersonRequest
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import current_cycle, visible_to, year_strip
 from cchc.results.queries.address import address_of
@@ -37,13 +40,13 @@ class Item:
     current: bool
 
 
-def items(actor: Any, path: str) -> list[Item]:
+def items(actor: Actor, path: str) -> list[Item]:
     """The main pages that `actor` may open, the one that `path` belongs to marked."""
     addresses = ((label, reverse(name)) for permission, name, label in NAV if actor.may(permission))
     return [Item(str(label), href, path.startswith(href)) for label, href in addresses]
 
 
-def strip(actor: Any) -> dict[str, Any]:
+def strip(actor: Actor) -> dict[str, Any]:
     """The year strip of the cycle to show when the page chose none, and the years to choose from.
 
     A view that shows another cycle gives `strip_cycle` and `year_strip` in its own context.
@@ -66,23 +69,24 @@ class YearLink:
     href: str
 
 
-def years(actor: Any) -> list[YearLink]:
+def years(actor: Actor) -> list[YearLink]:
     """The years that `actor` may look at, the latest first."""
     cycles = visible_to(actor).select_related("province").order_by("-year", "province__sort_key")
     return [YearLink(cycle, reverse("results:cycle_ranking", args=address_of(cycle))) for cycle in cycles]
 
 
-def shell(request: Any) -> dict[str, Any]:
+def shell(request: HttpRequest) -> dict[str, Any]:
     """Context of every template: `actor`, `nav`, the role in words, the memberships to choose from."""
-    actor = getattr(request, "actor", None)
-    if actor is None:
+    known = cast("PersonRequest", request)
+    actor = getattr(known, "actor", None)
+    if actor is None or known.membership is None:
         return {"actor": None, "nav": []}
     return {
         **strip(actor),
         "search_url": reverse("desk:search"),
         "actor": actor,
         "nav": items(actor, request.path),
-        "role_label": request.membership.label,
-        "memberships": request.memberships,
-        "membership_id": request.membership.pk,
+        "role_label": known.membership.label,
+        "memberships": known.memberships,
+        "membership_id": known.membership.pk,
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -15,6 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from cchc.access.decorators import public, repeatable, signed_in
+from cchc.access.requests import Request
 from cchc.access.starting import is_no_answer
 from cchc.ui.pages import busy, page
 
@@ -42,13 +42,13 @@ def set_language(request: HttpRequest) -> HttpResponse:
             max_age=365 * 24 * 60 * 60,
             secure=settings.LANGUAGE_COOKIE_SECURE,
             httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     return response
 
 
 @signed_in
-def first_page(request: Any) -> HttpResponse:
+def first_page(request: Request) -> HttpResponse:
     """The desk, where everybody begins."""
     return redirect("desk:home")
 

@@ -154,7 +154,7 @@ def _judged(package: Package, entry: Mapping[str, Any]) -> tuple[bool, bool, str
 
     An entry that cannot be judged, because it lists nothing or a version of it is no version, may concern us.
     """
-    order = pep440 if package.ecosystem == PYPI else semver
+    order: Callable[[str], Any] = pep440 if package.ecosystem == PYPI else semver
     ranges = [one for one in entry.get("ranges", []) if one["type"] in ("ECOSYSTEM", "SEMVER")]
     listed = entry.get("versions", [])
     ours = order(package.version)

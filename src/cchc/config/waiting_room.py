@@ -52,7 +52,7 @@ class _Collected(SocketUnreader):
         return piece or super().chunk(size_hint)
 
 
-class Connection(TConn):  # type: ignore[misc]
+class Connection(TConn):
     """A connection, and what came of the request that it is sending."""
 
     def begin(self) -> None:
@@ -115,7 +115,7 @@ class Connection(TConn):  # type: ignore[misc]
         super().close(graceful)
 
 
-class WebWorker(ThreadWorker):  # type: ignore[misc]
+class WebWorker(ThreadWorker):
     """gunicorn's worker of threads, with a waiting room before them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -105,8 +105,9 @@ def fields_of(leaf: Node) -> dict[str, forms.Field]:
 def compared(leaf: Node) -> Variable | None:
     """The one figure in which a relative rule compares units; None where it compares what a formula gives."""
     shape = leaf.rule.shape if leaf.rule else None
-    lone = isinstance(shape, Relative) and isinstance(shape.formula, Name)
-    return leaf.declared().get(str(shape.formula)) if lone else None
+    if not isinstance(shape, Relative) or not isinstance(shape.formula, Name):
+        return None
+    return leaf.declared().get(str(shape.formula))
 
 
 def sign() -> DecimalSign:

@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.scoring.criteria import CriteriaSet, Node, document_of
 from cchc.core.words.messages import Fault, Faults
 from cchc.criteria import actions, queries
@@ -34,7 +35,7 @@ TRYING = "f"  # the prefix of the fields in which a rule is tried
 
 
 @needs(Permission.CRITERIA_READ)
-def version_list(request: Any) -> HttpResponse:
+def version_list(request: Request) -> HttpResponse:
     """The versions of all sets."""
     rows = Paginator(queries.versions(request.actor), ROWS).get_page(request.GET.get("page"))
     may_edit = request.actor.may(Permission.CRITERIA_EDIT)
@@ -42,12 +43,12 @@ def version_list(request: Any) -> HttpResponse:
     return page(request, "criteria/list.html", context)
 
 
-def _version(request: Any, pk: int) -> CriteriaVersion:
+def _version(request: Request, pk: int) -> CriteriaVersion:
     return get_object_or_404(queries.versions(request.actor).defer(None), pk=pk)
 
 
 @needs(Permission.CRITERIA_READ)
-def version_detail(request: Any, pk: int) -> HttpResponse:
+def version_detail(request: Request, pk: int) -> HttpResponse:
     """A set: its tree, and beside it the leaf asked for, or what was understood of the whole.
 
     `leaf` chooses a leaf, `q` searches the tree, fields prefixed `f-` try the leaf's rule.
@@ -73,7 +74,7 @@ def version_detail(request: Any, pk: int) -> HttpResponse:
     return _leaf_page(request, criteria, leaf, context)
 
 
-def _leaf_page(request: Any, criteria: CriteriaSet, leaf: Node, context: dict[str, Any]) -> HttpResponse:
+def _leaf_page(request: Request, criteria: CriteriaSet, leaf: Node, context: dict[str, Any]) -> HttpResponse:
     """The set with one leaf, and its rule tried with the figures of the address, if there are any."""
     trying = any(name.startswith(f"{TRYING}-") for name in request.GET)
     form = TryForm(request.GET if trying else None, leaf=leaf, prefix=TRYING)
@@ -104,7 +105,7 @@ def _trial(example: Any, leaf: Node) -> str:
 
 @needs(Permission.CRITERIA_EDIT)
 @dear(Errand.What.IMPORT)
-def version_upload(request: Any) -> HttpResponse:
+def version_upload(request: Request) -> HttpResponse:
     """Bring a set as a file: a draft when it is whole, otherwise every fault and nothing stored."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     context: dict[str, Any] = {"title": _("Upload a criteria set"), "form": form}
@@ -137,7 +138,7 @@ def _told(faults: tuple[Fault, ...], file: str) -> dict[str, Any]:
 
 
 @needs(Permission.CRITERIA_PUBLISH)
-def version_publish(request: Any, pk: int) -> HttpResponse:
+def version_publish(request: Request, pk: int) -> HttpResponse:
     """Say what publishing does, then do it."""
     version = _version(request, pk)
     if not version.is_draft:
@@ -176,7 +177,7 @@ def _decision(criteria: CriteriaSet) -> str:
 
 
 @needs(Permission.CRITERIA_EDIT)
-def version_delete(request: Any, pk: int) -> HttpResponse:
+def version_delete(request: Request, pk: int) -> HttpResponse:
     """Ask once more, then remove a draft."""
     version = _version(request, pk)
     if not version.is_draft:
@@ -195,7 +196,7 @@ def version_delete(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.CRITERIA_EDIT)
-def version_source(request: HttpRequest, pk: int) -> HttpResponseBase:
+def version_source(request: Request, pk: int) -> HttpResponseBase:
     """The file as it was uploaded."""
     source = _version(request, pk).source
     if source is None:
@@ -204,14 +205,14 @@ def version_source(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 @needs(Permission.CRITERIA_READ)
-def version_toml(request: HttpRequest, pk: int) -> HttpResponse:
+def version_toml(request: Request, pk: int) -> HttpResponse:
     """The set as a TOML file."""
     version = _version(request, pk)
     return made_file(version.text.encode(), f"{queries.file_name(version)}.toml")
 
 
 @needs(Permission.CRITERIA_READ)
-def version_excel(request: HttpRequest, pk: int) -> HttpResponse:
+def version_excel(request: Request, pk: int) -> HttpResponse:
     """The set as an Excel file that can be uploaded again."""
     version = _version(request, pk)
     content = write_workbook(document_of(queries.criteria_of(version)))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from fractions import Fraction
 from random import Random
+from typing import cast
 
 from cchc.core.scoring.criteria import Node, Part, figure_text
 from cchc.core.scoring.formulas import (
@@ -91,8 +92,15 @@ def fits(leaf: Node, shares: set[tuple[str, str]], figures: dict[str, Value]) ->
     """Whether the figures keep their bounds, and no part of a whole is more than the whole."""
     declared = leaf.declared()
     return all(within(declared[name], value) for name, value in figures.items()) and all(
-        figures[part] <= figures[whole] for part, whole in shares if part in figures and whole in figures
+        _number(figures[part]) <= _number(figures[whole])
+        for part, whole in shares
+        if part in figures and whole in figures
     )
+
+
+def _number(value: Value) -> Fraction:
+    """A part of a whole, and the whole, are numbers."""
+    return cast(Fraction, value)
 
 
 def within(variable: Variable, value: Value) -> bool:

@@ -50,7 +50,7 @@ def is_loaded() -> bool:
 def is_empty() -> bool:
     """Whether no room holds anything."""
     return not any(
-        model.objects.exists() for room in OURS for model in apps.get_app_config(room).get_models()
+        model._default_manager.exists() for room in OURS for model in apps.get_app_config(room).get_models()
     )
 
 

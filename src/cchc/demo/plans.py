@@ -14,7 +14,7 @@ from cchc.plans.actions.enforcing import make_plan, submit_plan
 from cchc.plans.actions.measures import add_measure, add_section, check_measure
 from cchc.plans.actions.plans import create_plan
 from cchc.plans.actions.readings import hand_in
-from cchc.plans.models import Measure, Plan, Reading
+from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.review import unchecked
 from cchc.plans.tasks import read_file
 from cchc.units.models import Unit
@@ -58,7 +58,7 @@ def _waiting_for_its_head() -> None:
 def _read(province: Unit, name: str, data: bytes, *, by: Actor) -> Plan:
     reading = hand_in(by=by, name=name, data=data, unit=province)
     read_file(reading)
-    return Reading.objects.select_related("plan").get(pk=reading.pk).plan
+    return Plan.objects.get(reading=reading)
 
 
 def _reform() -> bytes:

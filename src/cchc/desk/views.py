@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.cycles.queries import current_cycle
 from cchc.desk.queries.happened import recent_entries
 from cchc.desk.queries.plans import plans_of_the_year
@@ -22,7 +21,7 @@ from cchc.ui.pages import page
 
 
 @needs(Permission.HOME_READ)
-def home(request: Any) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """What waits for this person, where the own unit stands, and what happened lately."""
     cycle = current_cycle()
     context = {
@@ -42,7 +41,7 @@ def home(request: Any) -> HttpResponse:
 
 
 @needs(Permission.HOME_READ)
-def search(request: Any) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """Whatever a text means among all that this person may see, whatever its diacritics."""
     text = request.GET.get("q", "").strip()
     hits = search_hits(request.actor, text, timezone.localdate()) if text else []

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 from django.db import transaction
 from django.http.response import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 
+from cchc.access.requests import Request
 from cchc.documents.actions.errands import begin_errand, end_errand, hand_to_the_worker
 from cchc.documents.actions.prepared import Maker, ask_again, ask_for_file
 from cchc.documents.models import Errand, PreparedFile
@@ -21,23 +22,36 @@ from cchc.documents.queries.downloads import made_file
 from cchc.documents.queries.prepared import is_there, prepared_file
 from cchc.ui.pages import page
 
+P = ParamSpec("P")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 Back = tuple[str, str]  # the name of a page and its address
 
 
-def dear(what: Errand.What) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+class ErrandRequest(Request):
+    """A request that is counted as dear work of its actor."""
+
+    errand: Errand
+
+
+def dear(
+    what: Errand.What,
+) -> Callable[[Callable[Concatenate[ErrandRequest, P], Answer]], Callable[Concatenate[Request, P], Answer]]:
     """A view whose POST is dear work: it counts for the person as long as it lasts, and as long as the task lasts that
     it hands over to the worker by `enqueue`."""
 
-    def decorate(view: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(
+        view: Callable[Concatenate[ErrandRequest, P], Answer],
+    ) -> Callable[Concatenate[Request, P], Answer]:
         @wraps(view)
-        def counting(request: Any, *args: Any, **kwargs: Any) -> Any:
+        def counting(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> Answer:
+            counted = cast("ErrandRequest", request)
             if request.method != "POST":
-                return view(request, *args, **kwargs)
-            request.errand = begin_errand(by=request.actor, what=what)
+                return view(counted, *args, **kwargs)
+            counted.errand = begin_errand(by=request.actor, what=what)
             try:
-                return view(request, *args, **kwargs)
+                return view(counted, *args, **kwargs)
             finally:
-                end_errand(errand=request.errand)
+                end_errand(errand=counted.errand)
 
         return counting
 
@@ -68,7 +82,7 @@ class FileRequest:
 
 
 def file_or_progress(
-    request: Any, asked: FileRequest, maker: Maker, task: Any, back: Back
+    request: Request, asked: FileRequest, maker: Maker, task: Any, back: Back
 ) -> HttpResponseBase:
     """The file that the room has found its reader may have: made at once where it is small, else once by the worker.
 
@@ -94,7 +108,7 @@ def _made_at_once(asked: FileRequest, maker: Maker) -> HttpResponse:
     return made_file(content, asked.name)
 
 
-def _asked_for(request: Any, asked: FileRequest, task: Any) -> PreparedFile:
+def _asked_for(request: Request, asked: FileRequest, task: Any) -> PreparedFile:
     """The row of the file, which the worker has been told of."""
     key = {"of": f"{asked.of}:{asked.audience}", "version": asked.version, "language": asked.language}
     there = PreparedFile.objects.filter(**key).first()
@@ -113,7 +127,7 @@ def _asked_for(request: Any, asked: FileRequest, task: Any) -> PreparedFile:
     return prepared
 
 
-def _begin(request: Any, prepared: PreparedFile, task: Any) -> None:
+def _begin(request: Request, prepared: PreparedFile, task: Any) -> None:
     errand = begin_errand(by=request.actor, what=Errand.What.FILE)
     try:
         if ask_again(prepared=prepared):
@@ -132,7 +146,7 @@ def _stands(prepared: PreparedFile, task: Any) -> TaskStanding | None:
     return now if prepared.state == PreparedFile.State.WAITING else None
 
 
-def _progress(request: Any, prepared: PreparedFile, task: Any, back: Back) -> HttpResponse:
+def _progress(request: Request, prepared: PreparedFile, task: Any, back: Back) -> HttpResponse:
     now = _stands(prepared, task)
     context = {
         "title": prepared.name,

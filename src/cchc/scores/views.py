@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.criteria import queries
 from cchc.documents.queries.downloads import made_file
 from cchc.scores.exchange.form import points_form
@@ -16,7 +15,7 @@ from cchc.ui.templatetags.ui import message_text
 
 
 @needs(Permission.CRITERIA_READ)
-def empty_points_file(request: Any, pk: int) -> HttpResponse:
+def empty_points_file(request: Request, pk: int) -> HttpResponse:
     """The empty points file of the set, to be filled in with units."""
     version = get_object_or_404(queries.versions(request.actor).defer(None), pk=pk)
     content = points_form(queries.criteria_of(version), (), message_text)

@@ -33,7 +33,7 @@ class NodeModulesFinder(BaseFinder):
         self.storages: dict[str, FileSystemStorage] = {}
         for prefix, (folder, _names) in PACKAGES.items():
             storage = FileSystemStorage(location=settings.NODE_MODULES / folder)
-            storage.prefix = prefix
+            vars(storage)["prefix"] = prefix
             self.storages[prefix] = storage
 
     def check(self, **kwargs: Any) -> list[Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,25 @@ def put_errors(form: forms.Form, refused: ValidationError) -> None:
         form.add_error(name if name in form.fields else None, ValidationError(errors))
 
 
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field `name` of `form` choose among `rows`."""
+    field = cast("forms.ModelChoiceField[Any]", form.fields[name])
+    field.queryset = rows
+
+
+def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> None:
+    """Let the field `name` of `form` choose among `choices`, pairs of a value and its label or groups of them."""
+    field = cast(forms.ChoiceField, form.fields[name])
+    field.choices = list(choices)
+
+
+def ask_only_sometimes(form: forms.BaseForm, *names: str) -> None:
+    """Say of the fields `names` that the answer to another field decides whether they must be filled in: they may be
+    empty, and are not called optional."""
+    for name in names:
+        vars(form.fields[name])["sometimes"] = True
+
+
 class TextField(forms.CharField):
     """A text as it is kept: its letters composed, of at most so many letters as `of`, an entry of
     `core.words.lengths.MOST`, has, and none of the signs that no text holds. Every text that is typed comes through
@@ -49,7 +70,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text. Raises ValidationError with every reason why it is not taken."""
-        text: str = super().to_python(value)
+        text = super().to_python(value) or ""
         try:
             kept = taken(text, MOST[self.of], lines=isinstance(self.widget, forms.Textarea))
         except Untaken as refused:
@@ -93,7 +114,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     )
 
 
-class TickedField(forms.ModelMultipleChoiceField):
+class TickedField(forms.ModelMultipleChoiceField[Any]):
     """Rows that were ticked in a list. A number that no row can have is no choice; it never reaches the database,
     which would break over it."""
 
@@ -103,4 +124,4 @@ class TickedField(forms.ModelMultipleChoiceField):
                 raise ValidationError(
                     self.error_messages["invalid_choice"], code="invalid_choice", params={"value": one}
                 )
-        return super()._check_values(value)
+        return super()._check_values(value)  # type: ignore[misc]  # django-stubs leaves it out

@@ -154,7 +154,7 @@ def points_key(codes: Iterable[str] = LOSSES) -> SafeString:
 def points_in_words(bar: PointsBar) -> str:
     """The numbers of a points bar as one sentence; parts that are zero are left out."""
     words = _words(get_language() or "vi")
-    sign, group = words["signs"]
+    sign, group = tuple(words["signs"])
     parts = [
         ("appraised", bar.appraised),
         ("survey part", bar.survey),

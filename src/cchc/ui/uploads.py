@@ -43,9 +43,9 @@ class UploadField(forms.FileField):
             **options,
         )
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile:
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile[bytes]:
         """The file, when it is not too large to be read."""
-        file: UploadedFile = super().clean(data, initial)
+        file: UploadedFile[bytes] = super().clean(data, initial)
         if file.size is None or file.size > self.most_bytes:
             raise ValidationError(
                 gettext("The file is larger than %(most)s MB.") % {"most": self.most_bytes // 1_000_000}

@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from cchc.core.words import names
 from cchc.core.words.lengths import MOST, Untaken, taken
@@ -173,7 +174,7 @@ def _unit_row(row: Row, table: Table, columns: dict[str, int]) -> UnitRow:
     def cell(field: str) -> Value:
         return row.at(columns[field]) if field in columns else None
 
-    def taken(field: str, read: Callable[[Value], object]) -> object:
+    def taken(field: str, read: Callable[[Value], Any]) -> Any:
         try:
             return read(cell(field))
         except _Unfit as unfit:

@@ -103,8 +103,15 @@ def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> l
     written = queries.phases(cycle)
     facts = {"before": before, "after": {phase.kind: _dates(phase) for phase in written}}
     if facts["before"] != facts["after"]:
-        about = {"subject": cycle.name, "subject_id": cycle.pk}
-        record(by=by, verb=PHASES, **about, facts=facts, wrote=written, removed=gone)
+        record(
+            by=by,
+            verb=PHASES,
+            subject=cycle.name,
+            subject_id=cycle.pk,
+            facts=facts,
+            wrote=written,
+            removed=gone,
+        )
     return written
 
 
@@ -177,8 +184,15 @@ def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Parti
     Participant.objects.filter(pk__in=[row.pk for row in rows]).delete()
     if left:
         facts = {"count": len(left), "units": left}
-        about = {"subject": cycle.name, "subject_id": cycle.pk}
-        record(by=by, verb=LEFT, **about, facts=facts, wrote=participation_changed(cycle=cycle), removed=gone)
+        record(
+            by=by,
+            verb=LEFT,
+            subject=cycle.name,
+            subject_id=cycle.pk,
+            facts=facts,
+            wrote=participation_changed(cycle=cycle),
+            removed=gone,
+        )
     return len(left)
 
 
@@ -226,9 +240,16 @@ def change_applicability(
     count = len(starting) + len(ending)
     if count:
         facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
-        about = {"subject": cycle.name, "subject_id": cycle.pk}
         wrote = [*starts, *participation_changed(cycle=cycle)]
-        record(by=by, verb=APPLICABILITY, **about, facts=facts, wrote=wrote, removed=removed)
+        record(
+            by=by,
+            verb=APPLICABILITY,
+            subject=cycle.name,
+            subject_id=cycle.pk,
+            facts=facts,
+            wrote=wrote,
+            removed=removed,
+        )
     return count
 
 

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions import Cell, PhaseDates
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind
 from cchc.cycles.queries import Leaf, Taking
-from cchc.ui.forms import TextField, TickedField, day_field
+from cchc.ui.forms import TextField, TickedField, day_field, offer_choices, offer_rows
 from cchc.units.models import Kind, Unit
 
 
 class CycleForm(forms.Form):
     """A new cycle, empty or taken over from an earlier one."""
 
-    province = forms.ModelChoiceField(None, label=_("Province"), empty_label=None)
+    province: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
+        None, label=_("Province"), empty_label=None
+    )
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     name = TextField(of="name", label=_("Name"), help_text=_("As it is printed in decisions and tables."))
-    copy_from = forms.ModelChoiceField(
+    copy_from: forms.ModelChoiceField[Cycle] = forms.ModelChoiceField(
         None,
         label=_("Take over from"),
         required=False,
@@ -37,8 +41,8 @@ class CycleForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         provinces = Unit.objects.filter(kind=Kind.PROVINCE, valid_until__isnull=True)
-        self.fields["province"].queryset = provinces
-        self.fields["copy_from"].queryset = queries.visible_to(actor)
+        offer_rows(self, "province", provinces)
+        offer_rows(self, "copy_from", queries.visible_to(actor))
 
 
 class PhasesForm(forms.Form):
@@ -98,7 +102,7 @@ class PhasesForm(forms.Form):
 class SetForm(forms.Form):
     """Which criteria version is in force for which kinds of unit."""
 
-    version = forms.ModelChoiceField(
+    version: forms.ModelChoiceField[CriteriaVersion] = forms.ModelChoiceField(
         None,
         label=_("Criteria set"),
         empty_label=_("Choose a criteria set"),
@@ -115,7 +119,7 @@ class SetForm(forms.Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].queryset = queries.versions_in_force(actor)
+        offer_rows(self, "version", queries.versions_in_force(actor))
 
 
 class JoinForm(forms.Form):
@@ -127,7 +131,7 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, joining: Sequence[Unit], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         chosen = Unit.objects.filter(pk__in=[unit.pk for unit in joining])
-        self.fields["units"].queryset = chosen
+        offer_rows(self, "units", chosen)
 
 
 class ChosenForm(forms.Form):
@@ -138,7 +142,7 @@ class ChosenForm(forms.Form):
 
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["participants"].queryset = cycle.participants.all()
+        offer_rows(self, "participants", cycle.participants.all())
 
 
 class MatrixForm(forms.Form):
@@ -148,8 +152,9 @@ class MatrixForm(forms.Form):
 
     def cells(self, taking: Sequence[Taking], leaves: Sequence[Leaf]) -> tuple[set[Cell], set[Cell]]:
         """The cells newly ticked and newly cleared; only rows that were on the page count."""
-        ticked = set(self.data.getlist("cell"))
-        seen = set(self.data.getlist("seen"))
+        sent = cast("QueryDict", self.data)
+        ticked = set(sent.getlist("cell"))
+        seen = set(sent.getlist("seen"))
         rows = [row for row in taking if str(row.id) in seen]
         page = {(row.id, leaf.number) for row in rows for leaf in leaves}
         off = {cell for cell in page if f"{cell[0]}:{cell[1]}" in ticked}
@@ -179,11 +184,10 @@ class ManyForm(forms.Form):
         self.taking = [row for row in taking if row.cycle_set_id == cycle_set.pk]
         kinds = sorted({row.kind for row in self.taking}, key=Kind.values.index)
         groups = sorted({row.peer_group for row in self.taking})
-        self.fields["who"].choices = [
-            *((f"kind:{kind}", _("Kind: %(name)s") % {"name": Kind(kind).label}) for kind in kinds),
-            *((f"group:{group}", _("Peer group: %(name)s") % {"name": group}) for group in groups),
-        ]
-        self.fields["leaves"].choices = [(leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves]
+        of_kinds = [(f"kind:{kind}", _("Kind: %(name)s") % {"name": Kind(kind).label}) for kind in kinds]
+        of_groups = [(f"group:{group}", _("Peer group: %(name)s") % {"name": group}) for group in groups]
+        offer_choices(self, "who", [*of_kinds, *of_groups])
+        offer_choices(self, "leaves", [(leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves])
 
     def cells(self) -> tuple[set[Cell], set[Cell]]:
         """The cells that would be set off and on; those that are so already are left out."""

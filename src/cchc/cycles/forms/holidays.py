@@ -14,7 +14,7 @@ from cchc.core.words.messages import Fault
 from cchc.cycles import actions, queries
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import Holiday
-from cchc.ui.forms import TextField, TickedField, day_field
+from cchc.ui.forms import TextField, TickedField, day_field, offer_rows
 from cchc.ui.templatetags.ui import message_text
 
 
@@ -82,7 +82,7 @@ class TickedDaysForm(forms.Form):
 
     def __init__(self, *args: Any, year: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["days"].queryset = queries.holidays_of(year)
+        offer_rows(self, "days", queries.holidays_of(year))
 
     @property
     def ticked(self) -> list[Holiday]:

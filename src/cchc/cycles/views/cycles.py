@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.cycles import actions, queries
 from cchc.cycles.forms.cycles import (
     ChosenForm,
@@ -43,7 +44,7 @@ ROWS = 150
 
 @needs(Permission.CYCLE_READ)
 @require_GET
-def cycle_list(request: Any) -> HttpResponse:
+def cycle_list(request: Request) -> HttpResponse:
     """The cycles, the latest year first."""
     cycles = queries.counted(queries.visible_to(request.actor))
     context = {
@@ -57,7 +58,7 @@ def cycle_list(request: Any) -> HttpResponse:
 
 @needs(Permission.CYCLE_READ)
 @require_GET
-def cycle_detail(request: Any, pk: int) -> HttpResponse:
+def cycle_detail(request: Request, pk: int) -> HttpResponse:
     """One cycle: its phases, its criteria sets, its peer groups."""
     cycle = _cycle(request, pk)
     context = _context(request, cycle, cycle.name) | {
@@ -82,17 +83,17 @@ def _sets(cycle: Cycle) -> list[dict[str, Any]]:
     ]
 
 
-def _cycle(request: Any, pk: int) -> Cycle:
+def _cycle(request: Request, pk: int) -> Cycle:
     return get_object_or_404(queries.visible_to(request.actor).select_related("province"), pk=pk)
 
 
-def _set(request: Any, pk: int, set_pk: int) -> CycleSet:
+def _set(request: Request, pk: int, set_pk: int) -> CycleSet:
     return get_object_or_404(
         CycleSet.objects.select_related("version", "cycle"), pk=set_pk, cycle=_cycle(request, pk)
     )
 
 
-def _context(request: Any, cycle: Cycle, title: str) -> dict[str, Any]:
+def _context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
     return {
         "title": title,
         "cycle": cycle,
@@ -104,7 +105,7 @@ def _context(request: Any, cycle: Cycle, title: str) -> dict[str, Any]:
 
 
 @needs(Permission.CYCLE_MANAGE)
-def cycle_new(request: Any) -> HttpResponse:
+def cycle_new(request: Request) -> HttpResponse:
     """Prepare the cycle of a year."""
     form = CycleForm(request.POST or None, actor=request.actor, initial={"year": timezone.localdate().year})
     context = {"title": _("Prepare a cycle"), "form": form, "back": reverse("cycles:list")}
@@ -118,7 +119,7 @@ def cycle_new(request: Any) -> HttpResponse:
 
 
 @needs(Permission.CYCLE_MANAGE)
-def cycle_phases(request: Any, pk: int) -> HttpResponse:
+def cycle_phases(request: Request, pk: int) -> HttpResponse:
     """Set the days of the phases."""
     cycle = _cycle(request, pk)
     form = PhasesForm(request.POST or None, cycle=cycle)
@@ -132,7 +133,7 @@ def cycle_phases(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.CYCLE_MANAGE)
-def cycle_set(request: Any, pk: int) -> HttpResponse:
+def cycle_set(request: Request, pk: int) -> HttpResponse:
     """Put a criteria version in force, or change the kinds it serves."""
     cycle = _cycle(request, pk)
     form = SetForm(
@@ -157,7 +158,7 @@ def _set_facts(cycle: Cycle, set_pk: str) -> dict[str, Any]:
 
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
-def set_detach(request: Any, pk: int, set_pk: int) -> HttpResponse:
+def set_detach(request: Request, pk: int, set_pk: int) -> HttpResponse:
     """Take a criteria set out of the cycle."""
     chosen = _set(request, pk, set_pk)
     return _turned(request, pk, lambda: actions.detach_set(by=request.actor, cycle_set=chosen))
@@ -165,14 +166,14 @@ def set_detach(request: Any, pk: int, set_pk: int) -> HttpResponse:
 
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
-def cycle_open(request: Any, pk: int) -> HttpResponse:
+def cycle_open(request: Request, pk: int) -> HttpResponse:
     """Let the cycle run."""
     cycle = _cycle(request, pk)
     return _turned(request, pk, lambda: actions.open_cycle(by=request.actor, cycle=cycle))
 
 
 @needs(Permission.CYCLE_MANAGE)
-def cycle_close(request: Any, pk: int) -> HttpResponse:
+def cycle_close(request: Request, pk: int) -> HttpResponse:
     """Say what closing the cycle means, then close it for good."""
     cycle = _cycle(request, pk)
     if request.method != "POST":
@@ -190,7 +191,7 @@ def _said(request: HttpRequest) -> None:
     messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
 
 
-def _turned(request: Any, pk: int, act: Callable[[], Any]) -> HttpResponse:
+def _turned(request: Request, pk: int, act: Callable[[], Any]) -> HttpResponse:
     """Do what a button asks and return to the cycle, saying why when it is refused."""
     try:
         act()
@@ -202,7 +203,7 @@ def _turned(request: Any, pk: int, act: Callable[[], Any]) -> HttpResponse:
 
 
 def _acted(
-    request: Any, form: forms.Form, context: dict[str, Any], template: str, act: Callable[[], int]
+    request: Request, form: forms.Form, context: dict[str, Any], template: str, act: Callable[[], int]
 ) -> HttpResponse:
     """Show the form, or do what it asks and go to the cycle; what is refused stands beside its field, with 422."""
     if request.method != "POST":
@@ -223,13 +224,13 @@ def _acted(
 
 @needs(Permission.CYCLE_READ)
 @require_GET
-def participant_list(request: Any, pk: int) -> HttpResponse:
+def participant_list(request: Request, pk: int) -> HttpResponse:
     """Who takes part, found by name and peer group."""
     cycle = _cycle(request, pk)
     return page(request, "cycles/participants.html", _participants(request, cycle), part="rows")
 
 
-def _participants(request: Any, cycle: Cycle) -> dict[str, Any]:
+def _participants(request: Request, cycle: Cycle) -> dict[str, Any]:
     text, group = request.GET.get("q", "").strip(), request.GET.get("group", "")
     groups = list(dict.fromkeys(one.name for one in queries.peer_groups(cycle)))
     rows = [row for row in queries.found(text, queries.participants(cycle)) if group in ("", row.peer_group)]
@@ -245,7 +246,7 @@ def _participants(request: Any, cycle: Cycle) -> dict[str, Any]:
 
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
-def participants_group(request: Any, pk: int) -> HttpResponse:
+def participants_group(request: Request, pk: int) -> HttpResponse:
     """Put the ticked units into a peer group."""
     cycle = _cycle(request, pk)
 
@@ -265,7 +266,7 @@ def participants_group(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
-def participants_remove(request: Any, pk: int) -> HttpResponse:
+def participants_remove(request: Request, pk: int) -> HttpResponse:
     """Take the ticked units out of the cycle."""
     cycle = _cycle(request, pk)
 
@@ -279,7 +280,7 @@ def participants_remove(request: Any, pk: int) -> HttpResponse:
     return _chosen(request, cycle, act)
 
 
-def _chosen(request: Any, cycle: Cycle, act: Callable[[ChosenForm], str]) -> HttpResponse:
+def _chosen(request: Request, cycle: Cycle, act: Callable[[ChosenForm], str]) -> HttpResponse:
     """Do something with the ticked units and return to the list, saying what was done or why not."""
     form = ChosenForm(request.POST, cycle=cycle)
     try:
@@ -294,7 +295,7 @@ def _chosen(request: Any, cycle: Cycle, act: Callable[[ChosenForm], str]) -> Htt
 
 
 @needs(Permission.CYCLE_MANAGE)
-def participants_add(request: Any, pk: int, set_pk: int) -> HttpResponse:
+def participants_add(request: Request, pk: int, set_pk: int) -> HttpResponse:
     """Choose among the units of the kinds that a set serves."""
     chosen = _set(request, pk, set_pk)
     on = typed_day(request.GET.get("on", ""), last_day(chosen.cycle.year))
@@ -322,7 +323,7 @@ def participants_add(request: Any, pk: int, set_pk: int) -> HttpResponse:
 
 @needs(Permission.CYCLE_READ)
 @require_GET
-def applicability(request: Any, pk: int, set_pk: int) -> HttpResponse:
+def applicability(request: Request, pk: int, set_pk: int) -> HttpResponse:
     """The matrix of units and leaves, one domain at a time; ticked is what does not apply."""
     context = _matrix(request, _set(request, pk, set_pk))
     return page(request, "cycles/applicability.html", context | {"form": MatrixForm()}, part="matrix")
@@ -330,7 +331,7 @@ def applicability(request: Any, pk: int, set_pk: int) -> HttpResponse:
 
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
-def applicability_change(request: Any, pk: int, set_pk: int) -> HttpResponse:
+def applicability_change(request: Request, pk: int, set_pk: int) -> HttpResponse:
     """Save the cells of the part of the matrix that was on the page."""
     chosen = _set(request, pk, set_pk)
     context = _matrix(request, chosen)
@@ -356,7 +357,7 @@ def _changed(request: HttpRequest, count: int) -> None:
     )
 
 
-def _matrix(request: Any, chosen: CycleSet) -> dict[str, Any]:
+def _matrix(request: Request, chosen: CycleSet) -> dict[str, Any]:
     leaves = queries.leaves(chosen.version)
     domains = list(dict.fromkeys((leaf.domain, leaf.domain_name) for leaf in leaves))
     domain = request.GET.get("domain", "")
@@ -382,7 +383,7 @@ def _matrix(request: Any, chosen: CycleSet) -> dict[str, Any]:
 
 
 @needs(Permission.CYCLE_MANAGE)
-def applicability_many(request: Any, pk: int, set_pk: int) -> HttpResponse:
+def applicability_many(request: Request, pk: int, set_pk: int) -> HttpResponse:
     """Set what applies for a whole kind or group: first how many cells would change, then the change."""
     chosen = _set(request, pk, set_pk)
     taking, leaves = queries.participants(chosen.cycle), queries.leaves(chosen.version)

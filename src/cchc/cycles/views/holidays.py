@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.words.messages import Fault, Faults
 from cchc.cycles import actions, queries
 from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
@@ -29,7 +30,7 @@ from cchc.ui.pages import page
 
 @needs(Permission.CYCLE_READ)
 @require_GET
-def holiday_list(request: Any, year: int) -> HttpResponse:
+def holiday_list(request: Request, year: int) -> HttpResponse:
     """The holidays of a year, with the lines to add more."""
     return page(request, "cycles/holidays.html", _context(request, year) | {"form": HolidaysForm(year=year)})
 
@@ -37,7 +38,7 @@ def holiday_list(request: Any, year: int) -> HttpResponse:
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
 @dear(Errand.What.IMPORT)
-def holidays_add(request: Any, year: int) -> HttpResponse:
+def holidays_add(request: Request, year: int) -> HttpResponse:
     """Add the days that the lines name, all or none."""
     context = _context(request, year)
     form = HolidaysForm(request.POST, year=year)
@@ -56,13 +57,13 @@ def _read(lines: str, year: int) -> tuple[Sequence[tuple[int, HolidayRow]], Sequ
 
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
-def holidays_fixed(request: Any, year: int) -> HttpResponse:
+def holidays_fixed(request: Request, year: int) -> HttpResponse:
     """Add the days that the law fixes in the solar calendar."""
     _reachable(year)
     return _added(request, year, fixed_holidays(year))
 
 
-def _added(request: Any, year: int, rows: list[HolidayRow] | tuple[HolidayRow, ...]) -> HttpResponse:
+def _added(request: Request, year: int, rows: list[HolidayRow] | tuple[HolidayRow, ...]) -> HttpResponse:
     try:
         added = actions.add_holidays(by=request.actor, rows=rows)
     except ValidationError as refused:
@@ -86,7 +87,7 @@ def _how_many(added: int, kept: int) -> str:
 
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
-def holidays_remove(request: Any, year: int) -> HttpResponse:
+def holidays_remove(request: Request, year: int) -> HttpResponse:
     """Take the ticked days out of the table."""
     _reachable(year)
     form = TickedDaysForm(request.POST, year=year)
@@ -103,7 +104,7 @@ def holidays_remove(request: Any, year: int) -> HttpResponse:
 
 
 @needs(Permission.CYCLE_MANAGE)
-def holiday_change(request: Any, year: int, pk: int) -> HttpResponse:
+def holiday_change(request: Request, year: int, pk: int) -> HttpResponse:
     """Correct one day of the table."""
     _reachable(year)
     holiday = get_object_or_404(queries.holidays_of(year), pk=pk)
@@ -128,7 +129,7 @@ def holiday_change(request: Any, year: int, pk: int) -> HttpResponse:
     return page(request, "cycles/holiday.html", context, status=422)
 
 
-def _context(request: Any, year: int) -> dict[str, Any]:
+def _context(request: Request, year: int) -> dict[str, Any]:
     _reachable(year)
     return {
         "title": _("Holidays of %(year)s") % {"year": year},

@@ -69,7 +69,7 @@ def peer_groups(actor: Actor, cycle: Cycle | None) -> list[PeerGroup]:
         found.setdefault(row.peer_group, []).append(row)
     weakest = _weakest_domains(run)
     return [
-        _peer_group(name, rows, places.get(rows[0].cycle_set_id, 2), weakest.get(name, ()))
+        _peer_group(name, rows, places.get(rows[0].cycle_set_id or 0, 2), weakest.get(name, ()))
         for name, rows in found.items()
     ]
 

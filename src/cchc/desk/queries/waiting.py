@@ -81,13 +81,13 @@ def _of_the_own_unit(actor: Actor, cycle: Cycle, today: date) -> Iterator[Task]:
     run = current_run(cycle)
     own = participant_as(cycle, actor.unit_id) if run and actor.unit_id else None
     row = run.units.filter(participant=own).first() if run and own else None
-    if row is not None and row.waiting:
+    if row is not None and row.waiting and own is not None:
         text = ngettext(
             "{count} criterion of my unit has no score yet",
             "{count} criteria of my unit have no score yet",
             row.waiting,
         )
-        href = reverse("results:unit", args=[*address_of(cycle), row.participant.unit_id])
+        href = reverse("results:unit", args=[*address_of(cycle), own.unit_id])
         yield Task(text.format(count=row.waiting), href, last_day(cycle, today))
 
 
@@ -133,7 +133,8 @@ def _of_the_plans(actor: Actor, today: date) -> Iterator[Task]:
         soon = naming(measures_of(plan, today), plan, own, Part.Role.LEAD).filter(
             STANDS[Standing.SOON](today)
         )
-        count, until = soon.aggregate(count=Count("pk"), until=Min("next_due")).values()
+        sums = soon.aggregate(count=Count("pk"), until=Min("next_due"))
+        count, until = sums["count"], sums["until"]
         if count:
             text = ngettext(
                 "{count} measure that my unit leads is due within 30 days: {plan}",

@@ -74,7 +74,7 @@ def stored_file_response(stored: StoredFile) -> HttpResponseBase:
     if not path.exists():
         raise FileMissing(stored)
     response = response_with(path, stored.name, stored.type)
-    response.stored = stored  # the record of access tells it from what is written for one answer
+    vars(response)["stored"] = stored  # the record of access tells it from what is written for one answer
     return response
 
 

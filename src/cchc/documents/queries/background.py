@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Avg, F, QuerySet
@@ -64,7 +65,7 @@ def _touched(file: Path) -> float:
         return 0.0
 
 
-def active_tasks() -> QuerySet[DBTaskResult]:
+def active_tasks() -> QuerySet[DBTaskResult[..., Any]]:
     """The tasks that wait or are marked as running, be their worker alive or gone."""
     return DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
 
@@ -93,7 +94,7 @@ def _standing(status: str, workers: list[str], live: frozenset[str]) -> TaskStan
     return TaskStanding.RUNNING if workers[-1:] and workers[-1] in live else TaskStanding.INTERRUPTED
 
 
-def tasks_left_behind() -> list[DBTaskResult]:
+def tasks_left_behind() -> list[DBTaskResult[..., Any]]:
     """The tasks that are marked as running and whose worker is gone."""
     live = live_workers()
     running = active_tasks().filter(status=TaskResultStatus.RUNNING)

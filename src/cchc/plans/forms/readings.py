@@ -11,6 +11,7 @@ from cchc.access.actor import Actor
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.forms.plans import units_for, usual_unit
 from cchc.reading.plans import PLAN_FILE
+from cchc.ui.forms import ask_only_sometimes
 from cchc.ui.uploads import UploadField
 from cchc.units.models import Unit
 
@@ -40,7 +41,7 @@ class HandInForm(forms.Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = units_for(actor)
-        self.fields["year"].sometimes = True
+        ask_only_sometimes(self, "year")
         field: Any = self.fields["unit"]
         field.queryset = units
         field.initial = usual_unit(units)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -104,7 +104,7 @@ def found(plan: Plan, measures: QuerySet[Measure], asked: Asked, today: date) ->
     return chosen.order_by(Coalesce("next_due", "last_due").asc(nulls_last=True), *document)
 
 
-STANDS = {
+STANDS: dict[Standing, Callable[[date], Q]] = {
     Standing.PAST: lambda today: Q(last_due__lt=today),
     Standing.SOON: lambda today: Q(next_due__lte=today + SOON),
     Standing.LATER: lambda today: Q(next_due__gt=today + SOON),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.papers.answers import Confidence, Reason
 from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
 from cchc.plans.forms.review import AgencyForm
@@ -39,13 +40,13 @@ AT = "co_quan"  # which agency the page is asked to show
 
 @needs(Permission.PLAN_EDIT)
 @require_GET
-def agencies(request: Any, pk: int) -> HttpResponse:
+def agencies(request: Request, pk: int) -> HttpResponse:
     """Every wording of the plan with its units, the unconfirmed ones first."""
     return _page(request, asked_to_edit(request, pk))
 
 
 def _page(
-    request: Any, plan: Plan, chosen: Agency | None = None, form: AgencyForm | None = None
+    request: Request, plan: Plan, chosen: Agency | None = None, form: AgencyForm | None = None
 ) -> HttpResponse:
     """The page; below the agency that is `chosen` the form in which its units are written."""
     named = agencies_of(plan)
@@ -84,7 +85,7 @@ def _letters(agency: Any) -> int:
 @needs(Permission.PLAN_EDIT)
 @require_POST
 @told
-def agencies_agree(request: Any, pk: int) -> HttpResponse:
+def agencies_agree(request: Request, pk: int) -> HttpResponse:
     """Agree to every proposal that has units."""
     plan = asked_to_edit(request, pk)
     count = agree_to_proposals(by=request.actor, plan=plan)
@@ -95,7 +96,7 @@ def agencies_agree(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @told
-def agency(request: Any, pk: int, agency: int) -> HttpResponse:
+def agency(request: Request, pk: int, agency: int) -> HttpResponse:
     """Say which units one wording means: those proposed, others, or none of the list."""
     plan = asked_to_edit(request, pk)
     held = get_object_or_404(plan.agencies.prefetch_related("units"), pk=agency)

@@ -15,6 +15,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
+from cchc.access.requests import Request
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.paging import BySize, letters_of
@@ -27,12 +28,12 @@ MOST_LETTERS = 150_000  # of the measures on a page, which print most of them mo
 PART = "doan"
 
 
-def asked_plan(request: Any, pk: int) -> Plan:
+def asked_plan(request: Request, pk: int) -> Plan:
     """The plan with its unit, document and file; 404 for a draft of others."""
     return get_object_or_404(visible_to(request.actor).select_related("unit", "document__file"), pk=pk)
 
 
-def asked_to_edit(request: Any, pk: int) -> Plan:
+def asked_to_edit(request: Request, pk: int) -> Plan:
     """The same, 404 as well for those who may only read it."""
     plan = asked_plan(request, pk)
     if not can_edit_plan(request.actor, plan):
@@ -50,13 +51,13 @@ def asked_measure(plan: Plan, pk: int) -> Measure:
 # The review page
 
 
-def wanted_of(request: Any) -> Wanted | None:
+def wanted_of(request: Request) -> Wanted | None:
     """Which rows the address asks for; None for all."""
     asked = request.GET.get("xem", "")
     return Wanted(asked) if asked in Wanted.values else None
 
 
-def shown_on(request: Any, measures: QuerySet[Any]) -> Page:
+def shown_on(request: Request, measures: QuerySet[Any]) -> Page:
     """Those of `measures` that are on the page that the address asks for: at most 50, fewer where they are long."""
     return BySize(measures, letters_of(measures), ROWS, MOST_LETTERS).get_page(request.GET.get("page"))
 
@@ -66,30 +67,30 @@ def page_of(measures: QuerySet[Any], place: int) -> int:
     return BySize(measures, letters_of(measures), ROWS, MOST_LETTERS).page_of(place)
 
 
-def part_of(request: Any) -> int | None:
+def part_of(request: Request) -> int | None:
     """The part of the document that the address asks for; None for what belongs to the rows."""
     return requested_number(request.GET.get(PART, "")) or None
 
 
-def in_place(request: Any) -> bool:
+def in_place(request: Request) -> bool:
     """Whether only a piece of the page is asked for."""
     return request.headers.get("HX-Request") == "true"
 
 
-def query_of(request: Any) -> str:
+def query_of(request: Request) -> str:
     """The page, the filter and the part of the document that the address asks for, so that what is done there leads
     back there."""
     kept = {name: request.GET[name] for name in ("xem", "page", PART) if request.GET.get(name)}
     return f"?{urlencode(kept)}" if kept else ""
 
 
-def address_of(request: Any, plan_pk: int, anchor: str = "") -> str:
+def address_of(request: Request, plan_pk: int, anchor: str = "") -> str:
     """The address of the review page as it was asked for, at the place that `anchor` names."""
     address = reverse("plans:review", args=[plan_pk])
     return f"{address}{query_of(request)}{f'#{anchor}' if anchor else ''}"
 
 
-def back_to(request: Any, plan_pk: int, anchor: str = "") -> HttpResponse:
+def back_to(request: Request, plan_pk: int, anchor: str = "") -> HttpResponse:
     """Back to the page that asked, at the place that `anchor` names."""
     return redirect(address_of(request, plan_pk, anchor))
 
@@ -99,7 +100,7 @@ def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     on the review page."""
 
     @wraps(view)
-    def telling(request: Any, pk: int, **rest: int) -> HttpResponse:
+    def telling(request: Request, pk: int, **rest: int) -> HttpResponse:
         try:
             return view(request, pk, **rest)
         except ValidationError as refused:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.plans.actions.enforcing import give_back, make_plan, submit_plan, take_back, withdraw_plan
 from cchc.plans.forms.review import TakeBackForm
 from cchc.plans.models import Plan
@@ -25,7 +25,7 @@ from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
 
-def _asked_to_enforce(request: Any, pk: int) -> Plan:
+def _asked_to_enforce(request: Request, pk: int) -> Plan:
     """The plan; 404 for those who may not put it in force."""
     plan = asked_plan(request, pk)
     if not can_enforce_plans_of(request.actor, plan.unit):
@@ -33,7 +33,7 @@ def _asked_to_enforce(request: Any, pk: int) -> Plan:
     return plan
 
 
-def _refused(request: Any, plan: Plan, refused: ValidationError) -> HttpResponse:
+def _refused(request: Request, plan: Plan, refused: ValidationError) -> HttpResponse:
     """Why it was not done, on the page where the plan is: beside its rows while it is a draft."""
     if plan.state == Plan.State.DRAFT:
         return reviewed(request, plan, status=422, refused=refused.messages)
@@ -43,7 +43,7 @@ def _refused(request: Any, plan: Plan, refused: ValidationError) -> HttpResponse
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def plan_submit(request: Any, pk: int) -> HttpResponse:
+def plan_submit(request: Request, pk: int) -> HttpResponse:
     """Lay the draft before its head; 422 with what is left to do."""
     plan = asked_to_edit(request, pk)
     try:
@@ -56,7 +56,7 @@ def plan_submit(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def plan_withdraw(request: Any, pk: int) -> HttpResponse:
+def plan_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the submitted plan back, to go on with it."""
     plan = asked_to_edit(request, pk)
     try:
@@ -69,7 +69,7 @@ def plan_withdraw(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_ENFORCE)
 @require_POST
-def plan_make(request: Any, pk: int) -> HttpResponse:
+def plan_make(request: Request, pk: int) -> HttpResponse:
     """Put the plan in force; 422 with what is left to do."""
     plan = _asked_to_enforce(request, pk)
     try:
@@ -81,7 +81,7 @@ def plan_make(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.PLAN_ENFORCE)
-def plan_give_back(request: Any, pk: int) -> HttpResponse:
+def plan_give_back(request: Request, pk: int) -> HttpResponse:
     """Give the submitted plan back to those who work on it, for a reason; 404 for one that does not wait."""
     return _with_reason(
         request,
@@ -95,7 +95,7 @@ def plan_give_back(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.PLAN_ENFORCE)
-def plan_take_back(request: Any, pk: int) -> HttpResponse:
+def plan_take_back(request: Request, pk: int) -> HttpResponse:
     """Make a plan in force a draft again, for a reason; 404 for a draft."""
     return _with_reason(
         request,
@@ -109,7 +109,7 @@ def plan_take_back(request: Any, pk: int) -> HttpResponse:
 
 
 def _with_reason(
-    request: Any,
+    request: Request,
     plan: Plan,
     state: Plan.State,
     act: Callable[..., Plan],

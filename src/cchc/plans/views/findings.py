@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
-from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.plans.plan import Severity
 from cchc.plans.actions.findings import accept_finding, reopen_finding
 from cchc.plans.forms.review import DecisionForm
@@ -30,7 +30,7 @@ ROWS = 150
 
 
 @needs(Permission.PLAN_READ)
-def findings(request: Any, pk: int) -> HttpResponse:
+def findings(request: Request, pk: int) -> HttpResponse:
     """Everything found in a plan; those who may work on it accept a finding, or take an acceptance back."""
     if request.method != "POST":
         return _page(request, asked_plan(request, pk))
@@ -39,7 +39,7 @@ def findings(request: Any, pk: int) -> HttpResponse:
     return redirect(request.get_full_path()) if form.is_valid() else _page(request, plan, form)
 
 
-def decided(request: Any, plan: Plan) -> DecisionForm:
+def decided(request: Request, plan: Plan) -> DecisionForm:
     """Accept a finding of `plan` for a reason, or take its acceptance back, as the request asks.
 
     The form says why not where that is refused; 404 when there is no acceptance to take back.
@@ -67,7 +67,7 @@ def passage_of(one: Found, document: Document | None) -> int | None:
     return None if at is None else at + 1
 
 
-def _page(request: Any, plan: Plan, form: DecisionForm | None = None) -> HttpResponse:
+def _page(request: Request, plan: Plan, form: DecisionForm | None = None) -> HttpResponse:
     """The page; `form` is an acceptance that was refused."""
     found = sorted(findings_of(plan), key=_weight)
     counts = Counter(_weight(one) for one in found)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
@@ -17,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.documents.queries import stored_file_response
 from cchc.plans.actions.plans import copy_plan, create_plan, delete_draft
 from cchc.plans.forms.plans import CopyForm, NewPlanForm
@@ -35,7 +34,7 @@ FEW = 10
 
 @needs(Permission.PLAN_READ)
 @require_GET
-def plan_list(request: Any) -> HttpResponse:
+def plan_list(request: Request) -> HttpResponse:
     """The plans in force and the drafts of this person, year by year."""
     seen = visible_to(request.actor)
     form = ListFilter(request.GET, years=listing.years_of(seen), units=listing.units_of(seen))
@@ -58,7 +57,7 @@ def plan_list(request: Any) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
-def plan_new(request: Any) -> HttpResponse:
+def plan_new(request: Request) -> HttpResponse:
     """Prepare an empty plan, or choose one to copy."""
     initial = {"year": timezone.localdate().year}
     form = NewPlanForm(request.POST or None, actor=request.actor, initial=initial)
@@ -79,7 +78,7 @@ def plan_new(request: Any) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
-def plan_copy(request: Any, pk: int) -> HttpResponse:
+def plan_copy(request: Request, pk: int) -> HttpResponse:
     """Prepare a plan for another year with the sections and measures of this one."""
     original = asked_plan(request, pk)
     form = CopyForm(request.POST or None, actor=request.actor, original=original)
@@ -102,7 +101,7 @@ def plan_copy(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
-def plan_delete(request: Any, pk: int) -> HttpResponse:
+def plan_delete(request: Request, pk: int) -> HttpResponse:
     """Delete a draft made by hand, after saying what goes with it."""
     plan = asked_to_edit(request, pk)
     if request.method == "POST":
@@ -127,7 +126,7 @@ def plan_delete(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_READ)
 @require_GET
-def plan_file(request: Any, pk: int) -> HttpResponseBase:
+def plan_file(request: Request, pk: int) -> HttpResponseBase:
     """The file that a plan was read from, as it was handed in."""
     document = asked_plan(request, pk).document
     if document is None or document.file is None:

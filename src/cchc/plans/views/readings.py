@@ -17,11 +17,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.words.messages import Fault, Faults, message_of
 from cchc.documents.models import Errand
 from cchc.documents.queries import stored_file_response
 from cchc.documents.queries.background import TaskStanding, ahead_of, task_standing, task_standings
-from cchc.documents.views import dear, enqueue
+from cchc.documents.views import ErrandRequest, dear, enqueue
 from cchc.files.sandbox import Limits
 from cchc.plans.actions import readings as actions
 from cchc.plans.forms.readings import AgainForm, HandInForm
@@ -38,7 +39,7 @@ BRIEFLY = Limits(memory=500_000_000, computing=5, clock=10)  # to say why a file
 
 @needs(Permission.PLAN_EDIT)
 @dear(Errand.What.READING)
-def hand_in(request: Any) -> HttpResponse:
+def hand_in(request: ErrandRequest) -> HttpResponse:
     """Drop the file of a plan here; below, the files that are not plans in force yet."""
     form = HandInForm(request.POST or None, request.FILES or None, actor=request.actor)
     faults: tuple[Fault, ...] = ()
@@ -65,7 +66,7 @@ def hand_in(request: Any) -> HttpResponse:
     return page(request, "plans/hand_in.html", context, status=422 if form.is_bound else 200)
 
 
-def _handed_in(request: Any, form: HandInForm) -> Reading:
+def _handed_in(request: ErrandRequest, form: HandInForm) -> Reading:
     upload = form.cleaned_data["file"]
     data = upload.read()
     PLAN_FILE.admit(data, upload.name, BRIEFLY)
@@ -89,7 +90,7 @@ def with_standings(rows: Iterable[Any]) -> None:
 
 @needs(Permission.PLAN_EDIT)
 @require_GET
-def reading(request: Any, pk: int) -> HttpResponse:
+def reading(request: Request, pk: int) -> HttpResponse:
     """How far the reading of a file is; a file that is read leads on to the review of its plan."""
     held = _reading(request, pk)
     if held.plan is not None:
@@ -102,7 +103,7 @@ def _without_year(held: Reading) -> bool:
     return actions.NO_YEAR in map(message_of, held.faults)
 
 
-def _reading(request: Any, pk: int) -> Any:
+def _reading(request: Request, pk: int) -> Any:
     """The reading, with its `task_standing` as long as it is under way.
 
     The queue is asked before the reading: what ends in between is then seen as ended, never as interrupted.
@@ -114,14 +115,14 @@ def _reading(request: Any, pk: int) -> Any:
     return held
 
 
-def _to_review(request: Any, plan: Plan) -> HttpResponse:
+def _to_review(request: Request, plan: Plan) -> HttpResponse:
     address = reverse("plans:review", args=[plan.pk])
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(headers={"HX-Redirect": address})
     return redirect(address)
 
 
-def _shown(request: Any, held: Reading, form: AgainForm, *, status: int = 200) -> HttpResponse:
+def _shown(request: Request, held: Reading, form: AgainForm, *, status: int = 200) -> HttpResponse:
     context = {
         "title": held.file.name,
         "reading": held,
@@ -135,7 +136,7 @@ def _shown(request: Any, held: Reading, form: AgainForm, *, status: int = 200) -
     return page(request, "plans/reading.html", context, part="progress", status=status)
 
 
-def _earlier(request: Any, held: Reading) -> Reading | None:
+def _earlier(request: Request, held: Reading) -> Reading | None:
     """The reading of the same file that was handed in before, as far as this person may see it."""
     same = readings_of(request.actor).filter(file__sha256=held.file.sha256, pk__lt=held.pk)
     return same.select_related("file", "plan").defer("blocks", "body", "quotas").first()
@@ -144,7 +145,7 @@ def _earlier(request: Any, held: Reading) -> Reading | None:
 @needs(Permission.PLAN_EDIT)
 @require_POST
 @dear(Errand.What.READING)
-def reading_again(request: Any, pk: int) -> HttpResponse:
+def reading_again(request: ErrandRequest, pk: int) -> HttpResponse:
     """Have a file read once more, with the year that it does not say."""
     held = _reading(request, pk)
     form = AgainForm(request.POST, without_year=_without_year(held))
@@ -163,7 +164,7 @@ def reading_again(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def reading_give_up(request: Any, pk: int) -> HttpResponse:
+def reading_give_up(request: Request, pk: int) -> HttpResponse:
     """Forget a file that was handed in, with the draft read from it."""
     held = _reading(request, pk)
     try:
@@ -177,6 +178,6 @@ def reading_give_up(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_GET
-def reading_file(request: Any, pk: int) -> HttpResponseBase:
+def reading_file(request: Request, pk: int) -> HttpResponseBase:
     """The file as it was handed in."""
     return stored_file_response(_reading(request, pk).file)

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.plans.plan import Severity
 from cchc.plans.actions.plans import HeadChanged, change_head, head_of
 from cchc.plans.forms.review import HeadChange, HeadForm
@@ -47,7 +48,7 @@ class General(NamedTuple):
 
 @needs(Permission.PLAN_EDIT)
 @require_GET
-def review(request: Any, pk: int) -> HttpResponse:
+def review(request: Request, pk: int) -> HttpResponse:
     """The rows of a plan, to be looked at and changed, beside the document they were read from; a plan that waits for
     its head is only shown."""
     plan = asked_to_edit(request, pk)
@@ -57,7 +58,7 @@ def review(request: Any, pk: int) -> HttpResponse:
 
 
 def reviewed(
-    request: Any,
+    request: Request,
     plan: Plan,
     *,
     status: int = 200,
@@ -94,7 +95,7 @@ def reviewed(
 
 
 def around(
-    request: Any, plan: Plan, found: Sequence[Found], document: Document | None = None
+    request: Request, plan: Plan, found: Sequence[Found], document: Document | None = None
 ) -> dict[str, Any]:
     """What stands around the rows: the counts, what was found in the plan as a whole, how to come back here."""
     general = [General(one, passage_of(one, document)) for one in found if one.measure_id is None]
@@ -128,7 +129,7 @@ def _by_severity(open_ones: Sequence[Found]) -> list[tuple[Severity, int]]:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def finding(request: Any, pk: int) -> HttpResponse:
+def finding(request: Request, pk: int) -> HttpResponse:
     """Let a finding stand for a reason, or take that back; then back to its row, or to the findings of the whole."""
     plan = asked_to_edit(request, pk)
     form = decided(request, plan)
@@ -138,7 +139,7 @@ def finding(request: Any, pk: int) -> HttpResponse:
     return _after_finding(request, plan, form.cleaned_data["fingerprint"])
 
 
-def _after_finding(request: Any, plan: Plan, fingerprint: str) -> HttpResponse:
+def _after_finding(request: Request, plan: Plan, fingerprint: str) -> HttpResponse:
     """Back to the row, or to the findings of the whole plan."""
     found = next((one for one in findings_of(plan) if one.fingerprint == fingerprint), None)
     at = f"m{found.measure_id}" if found and found.measure_id else "findings"
@@ -149,7 +150,7 @@ def _after_finding(request: Any, plan: Plan, fingerprint: str) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
-def plan_head(request: Any, pk: int) -> HttpResponse:
+def plan_head(request: Request, pk: int) -> HttpResponse:
     """Change what is said about the plan and its document.
 
     409 where somebody else did so meanwhile: what this person typed stays in its fields, elsewhere stands what the plan
@@ -174,7 +175,7 @@ def plan_head(request: Any, pk: int) -> HttpResponse:
 
 
 def _head(
-    request: Any, plan: Plan, form: HeadForm, changes: Sequence[HeadChange] = (), *, status: int = 200
+    request: Request, plan: Plan, form: HeadForm, changes: Sequence[HeadChange] = (), *, status: int = 200
 ) -> HttpResponse:
     context = {
         "title": _("The plan and its document"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -17,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.plans.actions import measures as actions
 from cchc.plans.forms.review import MeasureForm, MoveForm, SectionForm, typed_texts
 from cchc.plans.models import Measure, Plan, Section
@@ -44,7 +44,7 @@ from cchc.ui.requests import requested_number
 
 @needs(Permission.PLAN_EDIT)
 @repeatable
-def measure(request: Any, pk: int, measure: int) -> HttpResponse:
+def measure(request: Request, pk: int, measure: int) -> HttpResponse:
     """Save the cells of a measure that were changed; `check` also says that it was looked at, or takes that back.
 
     422 says why a text is refused, 409 shows what somebody else wrote meanwhile beside what was typed.
@@ -77,7 +77,7 @@ def measure(request: Any, pk: int, measure: int) -> HttpResponse:
 
 
 def _refused(
-    request: Any, plan: Plan, measure: int, refused: ValidationError, texts: Mapping[str, str]
+    request: Request, plan: Plan, measure: int, refused: ValidationError, texts: Mapping[str, str]
 ) -> HttpResponse:
     """The row with what was typed and why it was refused, beside the cell it is about; 404 when the row is gone."""
     typed = Typed(texts, tuple(refused.messages))
@@ -86,7 +86,7 @@ def _refused(
 
 
 def _row(
-    request: Any,
+    request: Request,
     plan: Plan,
     held: Measure,
     typed: Typed | None = None,
@@ -130,7 +130,7 @@ def _beside(shown: Iterable[Measure], held: Measure, found: Sequence[Found]) -> 
 
 
 @needs(Permission.PLAN_EDIT)
-def measure_add(request: Any, pk: int) -> HttpResponse:
+def measure_add(request: Request, pk: int) -> HttpResponse:
     """Add a measure to a section, behind another one or at its end."""
     plan = asked_to_edit(request, pk)
     section = get_object_or_404(plan.sections, pk=requested_number(request.GET.get("phan", "")))
@@ -159,7 +159,7 @@ def measure_add(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @told
-def measure_move(request: Any, pk: int, measure: int) -> HttpResponse:
+def measure_move(request: Request, pk: int, measure: int) -> HttpResponse:
     """Move a measure one place up or down, over the edge into the section beside, or to the end of one that is
     chosen."""
     plan = asked_to_edit(request, pk)
@@ -200,7 +200,7 @@ def _neighbour(plan: Plan, held: Measure, *, up: bool) -> tuple[Section, int]:
 @needs(Permission.PLAN_EDIT)
 @require_POST
 @told
-def measure_delete(request: Any, pk: int, measure: int) -> HttpResponse:
+def measure_delete(request: Request, pk: int, measure: int) -> HttpResponse:
     """Delete a measure; its texts stay in the log."""
     plan = asked_to_edit(request, pk)
     held = asked_measure(plan, measure)
@@ -215,7 +215,7 @@ def measure_delete(request: Any, pk: int, measure: int) -> HttpResponse:
 @needs(Permission.PLAN_EDIT)
 @require_POST
 @told
-def section_add(request: Any, pk: int) -> HttpResponse:
+def section_add(request: Request, pk: int) -> HttpResponse:
     """Append a section to the plan."""
     plan = asked_to_edit(request, pk)
     form = SectionForm(request.POST)
@@ -228,7 +228,7 @@ def section_add(request: Any, pk: int) -> HttpResponse:
 @needs(Permission.PLAN_EDIT)
 @require_POST
 @told
-def section_change(request: Any, pk: int, section: int) -> HttpResponse:
+def section_change(request: Request, pk: int, section: int) -> HttpResponse:
     """Give a section another number or heading."""
     plan = asked_to_edit(request, pk)
     held = get_object_or_404(plan.sections, pk=section)
@@ -246,7 +246,7 @@ def _said(form: SectionForm) -> list[str]:
 @needs(Permission.PLAN_EDIT)
 @require_POST
 @told
-def section_move(request: Any, pk: int, section: int) -> HttpResponse:
+def section_move(request: Request, pk: int, section: int) -> HttpResponse:
     """Move a section one place up or down."""
     plan = asked_to_edit(request, pk)
     held = get_object_or_404(plan.sections, pk=section)
@@ -259,7 +259,7 @@ def section_move(request: Any, pk: int, section: int) -> HttpResponse:
 @needs(Permission.PLAN_EDIT)
 @require_POST
 @told
-def section_delete(request: Any, pk: int, section: int) -> HttpResponse:
+def section_delete(request: Request, pk: int, section: int) -> HttpResponse:
     """Delete a section with its measures; their texts stay in the log."""
     plan = asked_to_edit(request, pk)
     gone = actions.delete_section(by=request.actor, section=get_object_or_404(plan.sections, pk=section))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.words.messages import Faults
 from cchc.core.words.names import folded
 from cchc.documents.models import Errand
@@ -50,7 +49,7 @@ FEW_MEASURES = 300  # the table of more takes longer than 120 ms
 
 
 @needs(Permission.PLAN_READ)
-def sheet(request: Any, pk: int) -> HttpResponseBase:
+def sheet(request: Request, pk: int) -> HttpResponseBase:
     """The plan as an Excel table that can be edited and brought back; made by the worker where it is large."""
     plan = asked_plan(request, pk)
     name = slugify(folded(plan.title))[:LONGEST_NAME].strip("-") or "ke-hoach"
@@ -70,7 +69,7 @@ def sheet(request: Any, pk: int) -> HttpResponseBase:
 
 @needs(Permission.PLAN_EDIT)
 @dear(Errand.What.IMPORT)
-def sheet_import(request: Any, pk: int) -> HttpResponse:
+def sheet_import(request: Request, pk: int) -> HttpResponse:
     """Bring the edited table; a file with faults answers 422 with every cell."""
     plan = asked_to_edit(request, pk)
     form = SheetForm(request.POST or None, request.FILES or None)
@@ -96,7 +95,7 @@ def sheet_import(request: Any, pk: int) -> HttpResponse:
     return redirect("plans:sheet_difference", plan.pk, staged.pk)
 
 
-def _upload(request: Any, plan: Plan, form: SheetForm, *, status: int = 200) -> HttpResponse:
+def _upload(request: Request, plan: Plan, form: SheetForm, *, status: int = 200) -> HttpResponse:
     context = {
         "title": _("Bring the edited Excel back"),
         "plan": plan,
@@ -107,7 +106,7 @@ def _upload(request: Any, plan: Plan, form: SheetForm, *, status: int = 200) -> 
     return page(request, "plans/sheet_import.html", context, status=status)
 
 
-def _faulty(request: Any, plan: Plan, name: str, refused: Faults) -> HttpResponse:
+def _faulty(request: Request, plan: Plan, name: str, refused: Faults) -> HttpResponse:
     context = {
         "title": _("This file cannot be applied yet"),
         "plan": plan,
@@ -118,14 +117,14 @@ def _faulty(request: Any, plan: Plan, name: str, refused: Faults) -> HttpRespons
     return page(request, "plans/sheet_faults.html", context, status=422)
 
 
-def _asked(request: Any, pk: int, sheet_pk: int) -> tuple[Plan, SheetImport]:
+def _asked(request: Request, pk: int, sheet_pk: int) -> tuple[Plan, SheetImport]:
     plan = asked_to_edit(request, pk)
     return plan, get_object_or_404(imports_of(request.actor, plan), pk=sheet_pk)
 
 
 @needs(Permission.PLAN_EDIT)
 @require_GET
-def sheet_difference(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
+def sheet_difference(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
     """What a file would change, or did change, section by section."""
     plan, waiting = _asked(request, pk, sheet_pk)
     outdated = waiting.applied_at is None and waiting.version != plan.version
@@ -133,7 +132,7 @@ def sheet_difference(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
 
 
 def _difference(
-    request: Any,
+    request: Request,
     plan: Plan,
     waiting: SheetImport,
     *,
@@ -166,7 +165,7 @@ def _difference(
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def sheet_apply(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
+def sheet_apply(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
     """Change the plan as the file says.
 
     409 when the plan was changed since the file was compared with it; 422 when the file would replace what others
@@ -187,7 +186,7 @@ def sheet_apply(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
     return redirect("plans:detail", plan.pk)
 
 
-def _tell(request: Any, plan: Plan, change: Difference) -> None:
+def _tell(request: Request, plan: Plan, change: Difference) -> None:
     """Say how much was applied, and which agencies the file brought that wait to be confirmed."""
     counts = change.counts
     count = counts.added + counts.changed + counts.moved + counts.removed
@@ -209,7 +208,7 @@ def _tell(request: Any, plan: Plan, change: Difference) -> None:
 @needs(Permission.PLAN_EDIT)
 @require_POST
 @dear(Errand.What.IMPORT)
-def sheet_again(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
+def sheet_again(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
     """Compare the same file once more, with the plan as it is now."""
     plan, waiting = _asked(request, pk, sheet_pk)
     name, data = waiting.file.name, content(waiting.file)
@@ -233,7 +232,7 @@ def sheet_again(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-def sheet_give_up(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
+def sheet_give_up(request: Request, pk: int, sheet_pk: int) -> HttpResponse:
     """Forget what a file would change."""
     plan, waiting = _asked(request, pk, sheet_pk)
     try:
@@ -247,6 +246,6 @@ def sheet_give_up(request: Any, pk: int, sheet_pk: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_GET
-def sheet_file(request: Any, pk: int, sheet_pk: int) -> HttpResponseBase:
+def sheet_file(request: Request, pk: int, sheet_pk: int) -> HttpResponseBase:
     """The Excel file as it was brought back."""
     return stored_file_response(_asked(request, pk, sheet_pk)[1].file)

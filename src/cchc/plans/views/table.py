@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan, Reading
@@ -31,7 +32,7 @@ COURSE = "thoi-gian"
 
 @needs(Permission.PLAN_READ)
 @require_GET
-def plan_detail(request: Any, pk: int) -> HttpResponse:
+def plan_detail(request: Request, pk: int) -> HttpResponse:
     """The measures of a plan as filters ask for them, as a table or on the months of the year."""
     plan = asked_plan(request, pk)
     waits = plan.state == Plan.State.SUBMITTED
@@ -81,7 +82,7 @@ def plan_detail(request: Any, pk: int) -> HttpResponse:
 
 
 def _standings(
-    request: Any, counted: Mapping[table.Standing, int], chosen: table.Standing | None
+    request: Request, counted: Mapping[table.Standing, int], chosen: table.Standing | None
 ) -> list[dict[str, Any]]:
     """How many measures stand where, each with the address that shows only those, or all again."""
     links = []
@@ -93,7 +94,7 @@ def _standings(
     return links
 
 
-def _unit_link(request: Any) -> str:
+def _unit_link(request: Request) -> str:
     """The address of this table for one unit, whose id is to be added."""
     kept = request.GET.copy()
     for name in ("don_vi", "cua_toi", "page"):
@@ -103,7 +104,7 @@ def _unit_link(request: Any) -> str:
 
 @needs(Permission.PLAN_READ)
 @require_GET
-def measure_detail(request: Any, pk: int, measure: int) -> HttpResponse:
+def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
     """One measure: all its texts, the units behind its agencies, what its deadline means, where it was read."""
     plan, today = asked_plan(request, pk), timezone.localdate()
     names, sections = table.units_named(plan), {one.pk: one for one in table.sections_of(plan)}

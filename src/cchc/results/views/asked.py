@@ -7,13 +7,14 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 
+from cchc.access.requests import Request
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import year_strip
 from cchc.results.policies import can_correct_scores, can_import_scores
 from cchc.results.queries.address import address_of, cycle_at
 
 
-def asked_cycle(request: Any, province: str, year: int) -> Cycle:
+def asked_cycle(request: Request, province: str, year: int) -> Cycle:
     """The cycle at this address; 404 where there is none."""
     cycle = cycle_at(request.actor, province, year)
     if cycle is None:
@@ -21,7 +22,7 @@ def asked_cycle(request: Any, province: str, year: int) -> Cycle:
     return cycle
 
 
-def around(request: Any, cycle: Cycle) -> dict[str, Any]:
+def around(request: Request, cycle: Cycle) -> dict[str, Any]:
     """The context that pages of a cycle share: its address, its year strip, what the reader may do."""
     province, year = address_of(cycle)
     return {

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.words.messages import Faults
 from cchc.core.words.numbers import DecimalSign
 from cchc.criteria.queries import criteria_of
@@ -45,7 +46,7 @@ FEW_CELLS = 6_000  # of units and leaves: the empty file of more takes longer th
 
 @needs(Permission.SCORE_IMPORT)
 @dear(Errand.What.IMPORT)
-def import_list(request: Any, province: str, year: int) -> HttpResponse:
+def import_list(request: Request, province: str, year: int) -> HttpResponse:
     """Drop a points file here; below, the imports so far. A file with faults answers 422 with every cell."""
     cycle = asked_cycle(request, province, year)
     sets = cycle.sets.select_related("version")
@@ -81,7 +82,7 @@ def _read(cycle_set: CycleSet, data: bytes, name: str, sheet: str, decimal: Deci
 
 
 def _list(
-    request: Any, cycle: Cycle, form: ImportForm, *, status: int = 200, cells: Any = ()
+    request: Request, cycle: Cycle, form: ImportForm, *, status: int = 200, cells: Any = ()
 ) -> HttpResponse:
     last = last_applied(cycle)
     context = {
@@ -97,7 +98,7 @@ def _list(
     return page(request, "results/imports.html", context, status=status)
 
 
-def _faulty(request: Any, cycle: Cycle, name: str, refused: Faults) -> HttpResponse:
+def _faulty(request: Request, cycle: Cycle, name: str, refused: Faults) -> HttpResponse:
     context = {
         "title": _("This file cannot be imported yet"),
         "file": name,
@@ -108,7 +109,7 @@ def _faulty(request: Any, cycle: Cycle, name: str, refused: Faults) -> HttpRespo
     return page(request, "results/import_faults.html", context, status=422)
 
 
-def _asked(request: Any, province: str, year: int, pk: int) -> tuple[Cycle, ScoreImport]:
+def _asked(request: Request, province: str, year: int, pk: int) -> tuple[Cycle, ScoreImport]:
     cycle = asked_cycle(request, province, year)
     rows = visible_to(request.actor).filter(cycle=cycle).select_related("file", "cycle_set__version", "cycle")
     return cycle, get_object_or_404(rows, pk=pk)
@@ -116,14 +117,14 @@ def _asked(request: Any, province: str, year: int, pk: int) -> tuple[Cycle, Scor
 
 @needs(Permission.SCORE_IMPORT)
 @require_GET
-def import_detail(request: Any, province: str, year: int, pk: int) -> HttpResponse:
+def import_detail(request: Request, province: str, year: int, pk: int) -> HttpResponse:
     """What a points file would change, or did change: every cell old → new with its loss."""
     cycle, score_import = _asked(request, province, year, pk)
     return _detail(request, cycle, score_import)
 
 
 def _detail(
-    request: Any, cycle: Cycle, score_import: ScoreImport, *, status: int = 200, cells: Any = ()
+    request: Request, cycle: Cycle, score_import: ScoreImport, *, status: int = 200, cells: Any = ()
 ) -> HttpResponse:
     changes = changes_of(score_import)
     context = {
@@ -142,7 +143,7 @@ def _detail(
 
 @needs(Permission.SCORE_IMPORT)
 @require_POST
-def import_apply(request: Any, province: str, year: int, pk: int) -> HttpResponse:
+def import_apply(request: Request, province: str, year: int, pk: int) -> HttpResponse:
     """Write every cell of a checked import; 409 with both values where one changed since."""
     cycle, score_import = _asked(request, province, year, pk)
     try:
@@ -161,7 +162,7 @@ def import_apply(request: Any, province: str, year: int, pk: int) -> HttpRespons
 @needs(Permission.SCORE_IMPORT)
 @require_POST
 @dear(Errand.What.IMPORT)
-def import_again(request: Any, province: str, year: int, pk: int) -> HttpResponse:
+def import_again(request: Request, province: str, year: int, pk: int) -> HttpResponse:
     """Read the file of a waiting import once more, against the scores of now."""
     cycle, waiting = _asked(request, province, year, pk)
     try:
@@ -187,7 +188,7 @@ def import_again(request: Any, province: str, year: int, pk: int) -> HttpRespons
 
 @needs(Permission.SCORE_IMPORT)
 @require_POST
-def import_give_up(request: Any, province: str, year: int, pk: int) -> HttpResponse:
+def import_give_up(request: Request, province: str, year: int, pk: int) -> HttpResponse:
     """Forget a waiting import."""
     _cycle, waiting = _asked(request, province, year, pk)
     try:
@@ -199,7 +200,7 @@ def import_give_up(request: Any, province: str, year: int, pk: int) -> HttpRespo
 
 @needs(Permission.SCORE_IMPORT)
 @require_POST
-def import_undo(request: Any, province: str, year: int) -> HttpResponse:
+def import_undo(request: Request, province: str, year: int) -> HttpResponse:
     """Take the latest import back; 409 naming the cells that were changed since."""
     cycle = asked_cycle(request, province, year)
     try:
@@ -216,14 +217,14 @@ def import_undo(request: Any, province: str, year: int) -> HttpResponse:
 
 @needs(Permission.SCORE_IMPORT)
 @require_GET
-def import_file(request: Any, province: str, year: int, pk: int) -> HttpResponseBase:
+def import_file(request: Request, province: str, year: int, pk: int) -> HttpResponseBase:
     """The points file of an import, as it was handed in."""
     _cycle, score_import = _asked(request, province, year, pk)
     return stored_file_response(score_import.file)
 
 
 @needs(Permission.SCORE_IMPORT)
-def template(request: Any, province: str, year: int, set_pk: int) -> HttpResponseBase:
+def template(request: Request, province: str, year: int, set_pk: int) -> HttpResponseBase:
     """The empty points file of one criteria set; made by the worker where it is large."""
     cycle = asked_cycle(request, province, year)
     cycle_set = get_object_or_404(cycle.sets.select_related("version", "cycle"), pk=set_pk)

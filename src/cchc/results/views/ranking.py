@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.words.names import folded
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
@@ -37,7 +37,7 @@ FEW_UNITS = 60  # the annex of more takes longer than 120 ms
 
 
 @needs(Permission.RESULT_READ)
-def current(request: Any) -> HttpResponse:
+def current(request: Request) -> HttpResponse:
     """The ranking of the cycle that runs."""
     cycle = current_cycle()
     if cycle is None:
@@ -46,7 +46,7 @@ def current(request: Any) -> HttpResponse:
 
 
 @needs(Permission.RESULT_READ)
-def cycle_ranking(request: Any, province: str, year: int) -> HttpResponse:
+def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
     """The ranking of one peer group of a cycle; by one domain, or all domains as a heat map."""
     cycle = asked_cycle(request, province, year)
     groups = groups_of(cycle)
@@ -72,7 +72,7 @@ def cycle_ranking(request: Any, province: str, year: int) -> HttpResponse:
     return page(request, "results/ranking.html", context, part="rows")
 
 
-def _asked_ranking(request: Any, province: str, year: int) -> tuple[Cycle, Group, int]:
+def _asked_ranking(request: Request, province: str, year: int) -> tuple[Cycle, Group, int]:
     """The cycle, the peer group and the run of a download; 404 where nothing was scored."""
     cycle = asked_cycle(request, province, year)
     group = chosen_group(groups_of(cycle), request.GET.get("khoi", ""), request.actor, cycle)
@@ -83,7 +83,7 @@ def _asked_ranking(request: Any, province: str, year: int) -> tuple[Cycle, Group
 
 
 @needs(Permission.RESULT_READ)
-def ranking_excel(request: Any, province: str, year: int) -> HttpResponseBase:
+def ranking_excel(request: Request, province: str, year: int) -> HttpResponseBase:
     """The ranking of all groups of a criteria set as a workbook; made by the worker where it is large."""
     cycle, group, run = _asked_ranking(request, province, year)
     chosen = group.cycle_set
@@ -101,7 +101,7 @@ def ranking_excel(request: Any, province: str, year: int) -> HttpResponseBase:
 
 
 @needs(Permission.RESULT_READ)
-def ranking_word(request: Any, province: str, year: int) -> HttpResponseBase:
+def ranking_word(request: Request, province: str, year: int) -> HttpResponseBase:
     """The annex of the decision that announces the ranking of one peer group; made by the worker where it is large."""
     cycle, group, run = _asked_ranking(request, province, year)
     asked = FileRequest(
@@ -122,7 +122,7 @@ def _file_name(name: str, cycle: Cycle, group: Group, kind: str) -> str:
     return f"{name}-{cycle.year}-{slugify(folded(group.name))}.{kind}"
 
 
-def _back(request: Any, cycle: Cycle, group: Group) -> tuple[str, str]:
+def _back(request: Request, cycle: Cycle, group: Group) -> tuple[str, str]:
     """The ranking from which a file is asked for."""
     address = reverse("results:cycle_ranking", args=address_of(cycle))
     return _("Ranking of %(year)s") % {"year": cycle.year}, f"{address}?{urlencode({'khoi': group.name})}"

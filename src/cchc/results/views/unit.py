@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -12,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
 from cchc.results import actions
@@ -26,7 +25,7 @@ from cchc.ui.pictures import rank_line, sparkline
 MOST_TO_WIN = 8
 
 
-def _asked(request: Any, province: str, year: int, unit_id: int) -> tuple[Cycle, Participant]:
+def _asked(request: Request, province: str, year: int, unit_id: int) -> tuple[Cycle, Participant]:
     cycle = asked_cycle(request, province, year)
     participant = participant_of(cycle, unit_id)
     if participant is None:
@@ -35,7 +34,7 @@ def _asked(request: Any, province: str, year: int, unit_id: int) -> tuple[Cycle,
 
 
 @needs(Permission.RESULT_READ)
-def unit_detail(request: Any, province: str, year: int, unit_id: int) -> HttpResponse:
+def unit_detail(request: Request, province: str, year: int, unit_id: int) -> HttpResponse:
     """Everything about one unit in one year; opened inside the ranking, only its domains and largest losses."""
     cycle, participant = _asked(request, province, year, unit_id)
     unit = unit_page(participant, cycle)
@@ -57,7 +56,9 @@ def _trend(unit: UnitPage) -> str:
     return sparkline(unit.trend, width=180, height=34) if len(known) > 1 else ""
 
 
-def _asked_leaf(request: Any, province: str, year: int, unit_id: int, leaf: str) -> tuple[Cycle, LeafPage]:
+def _asked_leaf(
+    request: Request, province: str, year: int, unit_id: int, leaf: str
+) -> tuple[Cycle, LeafPage]:
     cycle, participant = _asked(request, province, year, unit_id)
     found = leaf_page(participant, cycle, leaf)
     if found is None:
@@ -66,7 +67,7 @@ def _asked_leaf(request: Any, province: str, year: int, unit_id: int, leaf: str)
 
 
 @needs(Permission.RESULT_READ)
-def why(request: Any, province: str, year: int, unit_id: int, leaf: str) -> HttpResponse:
+def why(request: Request, province: str, year: int, unit_id: int, leaf: str) -> HttpResponse:
     """How one score came to its points: the rule, the figures, every step, the coded losses."""
     cycle, found = _asked_leaf(request, province, year, unit_id, leaf)
     context = {"title": f"{found.leaf.number}. {found.leaf.name}", "asked": found, **around(request, cycle)}
@@ -74,7 +75,7 @@ def why(request: Any, province: str, year: int, unit_id: int, leaf: str) -> Http
 
 
 @needs(Permission.SCORE_CORRECT)
-def correct(request: Any, province: str, year: int, unit_id: int, leaf: str) -> HttpResponse:
+def correct(request: Request, province: str, year: int, unit_id: int, leaf: str) -> HttpResponse:
     """Set one score by hand. Somebody else's change in between answers 409 with both values."""
     cycle, asked = _asked_leaf(request, province, year, unit_id, leaf)
     if not can_correct_scores(request.actor, cycle) or asked.without:
@@ -104,7 +105,7 @@ def correct(request: Any, province: str, year: int, unit_id: int, leaf: str) -> 
 
 
 def _correction(
-    request: Any,
+    request: Request,
     cycle: Cycle,
     asked: LeafPage,
     form: CorrectionForm,
@@ -123,7 +124,9 @@ def _correction(
     return page(request, "results/correct.html", context, status=status)
 
 
-def _conflict(request: Any, cycle: Cycle, asked: LeafPage, form: CorrectionForm, now: Held) -> HttpResponse:
+def _conflict(
+    request: Request, cycle: Cycle, asked: LeafPage, form: CorrectionForm, now: Held
+) -> HttpResponse:
     """Both values, and the form once more: what was typed stays, now against the present version."""
     again = CorrectionForm({**request.POST.dict(), "version": now.version}, leaf=asked.leaf)
     again.is_valid()

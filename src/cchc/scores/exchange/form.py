@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from cchc.core.scoring.criteria import CriteriaSet, Node
@@ -11,6 +11,7 @@ from cchc.core.scoring.formulas import Kind, Variable
 from cchc.core.scoring.index import NA
 from cchc.core.scoring.rules import rule_words
 from cchc.core.words.messages import Message
+from cchc.files.doors import Door
 from cchc.files.limits import MOST_ROWS
 from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
 from cchc.scores.exchange.points import POINTS_FILE, read_points_file, wanted_words
@@ -128,4 +129,6 @@ def read_form_units(
     )
 
 
-UNITS_OF_A_FORM = replace(POINTS_FILE, reader=read_form_units)
+UNITS_OF_A_FORM: Door[tuple[FormUnit, ...]] = Door(
+    read_form_units, POINTS_FILE.kinds, POINTS_FILE.most_bytes, POINTS_FILE.limits
+)

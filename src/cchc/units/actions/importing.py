@@ -55,8 +55,8 @@ def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str
             made.append({"unit": unit.pk, "name": unit.name, "changes": different})
     added = sum(change.unit is None for change in changes)
     facts = {"sha256": sha256, "added": added, "changed": len(made) - added, "differences": made}
-    different = {one["unit"] for one in made}
-    wrote = [unit for unit in written if unit.pk in different]
+    changed = {one["unit"] for one in made}
+    wrote = [unit for unit in written if unit.pk in changed]
     record(by=by, verb=IMPORTED, subject=file, subject_id=sha256, facts=facts, wrote=wrote)
     return written
 

@@ -3,7 +3,7 @@ what the names in it mean to others."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, wraps
@@ -50,12 +50,12 @@ class _Picture:
     """All that is written down about units at one moment, and which of them the scope takes in."""
 
     reached: set[int]
-    units: dict[int, dict[str, Any]]
+    units: dict[int, Mapping[str, Any]]
     beside: set[tuple[int, ...]]
 
     @classmethod
     def of(cls, by: Actor) -> _Picture:
-        units = {row["id"]: row for row in Unit.objects.values()}
+        units: dict[int, Mapping[str, Any]] = {row["id"]: row for row in Unit.objects.values()}
         lineage = Lineage.objects.values_list("predecessor_id", "successor_id", "pk")
         aliases = Alias.objects.values_list("unit_id", "unit_id", "pk")
         return cls(queries.reached(by), units, {*lineage, *aliases})
@@ -97,7 +97,7 @@ class Inner:
         inside = queries.reached(by)
         units = Unit.objects.filter(pk__in=inside)
         self.kinds = {*self.KINDS, *units.filter(parent_id__in=inside).values_list("kind", flat=True)}
-        self.bounded = not units.filter(pk=by.unit_id, kind__in=self.WITH_UNITS_OF_THEIR_OWN).exists()
+        self.bounded = not units.filter(pk=by.unit_id or 0, kind__in=self.WITH_UNITS_OF_THEIR_OWN).exists()
         if not self.bounded:
             self.kinds.update(Kind)
         self.kinds.discard(Kind.PROVINCE)

@@ -151,7 +151,7 @@ def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: d
     place = survivor or (into.parent if isinstance(into, NewUnit) else None) or tree.parent(ending[0])
     _refuse_inside(place, ending, tree)
     olds = [_ended(unit, on) for unit in ending]
-    following = survivor or opened(into, on, parent=place)
+    following = into if isinstance(into, Unit) else opened(into, on, parent=place)
     for old in olds:
         _linked(Lineage.Kind.MERGE, old, following, on)
     record(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -118,13 +118,13 @@ class GroupForm(forms.Form):
     ticked = TickedField(Unit.objects.all(), label=_("Units"), required=False)
     whole = forms.MultipleChoiceField(label=_("All units of a kind"), choices=Kind.choices, required=False)
 
-    def __init__(self, *args: Any, among: DayUnits, group: AgencyGroup | None = None, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, *, among: DayUnits, group: AgencyGroup | None = None) -> None:
         members = list(group.units.all()) if group else []
         initial = {"name": group.name if group else "", "ticked": [unit.pk for unit in members]}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(data, initial=initial)
         self.among = among
         self.ended = [unit for unit in members if not exists_on(unit, among.on)]
-        self.fields["typed"].among = among
+        cast(UnitsField, self.fields["typed"]).among = among
 
     @property
     def units(self) -> list[Unit]:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.core.words.lengths import MOST
-from cchc.ui.forms import TextField, TickedField, day_field
+from cchc.ui.forms import TextField, TickedField, ask_only_sometimes, day_field, offer_choices, offer_rows
 from cchc.units.actions import NewUnit
 from cchc.units.actions.judging import Inner
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import places_for
 
 
-class UnitField(forms.ModelChoiceField):
+class UnitField(forms.ModelChoiceField[Unit]):
     """A choice of one unit, each with the unit it belongs to, so that equal names are told apart."""
 
     def label_from_instance(self, obj: Unit) -> str:
@@ -68,7 +68,7 @@ class UnitForm(forms.Form):
         super().__init__(*args, **kwargs)
         parents = Unit.objects.exclude(kind__in=[Kind.OUTSIDE, Kind.DIVISION])
         _offer_places(self.fields["parent"], actor, parents.exclude(pk=unit.pk) if unit else parents)
-        self.fields["kind"].choices = kinds_for(actor)
+        offer_choices(self, "kind", kinds_for(actor))
 
     def clean_aliases(self) -> tuple[str, ...]:
         """The other names, one for each line that is not empty."""
@@ -146,16 +146,13 @@ class MergeForm(DayForm):
         super().__init__(*args, **kwargs)
         self.unit = unit
         choices = Unit.objects.filter(pk__in=[sibling.pk for sibling in siblings])
-        self.fields["units"].queryset = choices
-        self.fields["into"].choices = [
-            ("new", _("A new unit")),
-            ("this", _("“%(name)s” lives on and takes the others in") % {"name": unit.name}),
-        ]
+        offer_rows(self, "units", choices)
+        lives_on = _("“%(name)s” lives on and takes the others in") % {"name": unit.name}
+        offer_choices(self, "into", [("new", _("A new unit")), ("this", lives_on)])
         self.fields["into"].initial = "new"
         self.fields["kind"].initial = unit.kind
-        self.fields["kind"].choices = kinds_for(actor)
-        for name in ("name", "kind"):
-            self.fields[name].sometimes = True
+        offer_choices(self, "kind", kinds_for(actor))
+        ask_only_sometimes(self, "name", "kind")
 
     def clean(self) -> dict[str, Any]:
         """A new unit needs its name."""

@@ -111,7 +111,7 @@ def tree_on(on: date) -> Tree:
 def _links(on: date) -> tuple[dict[int, int | None], set[int], Followers]:
     """By ids, on the day `on`: under which parent each unit was written down, which exist, which followed which."""
     rows = Unit.objects.values_list("pk", "parent_id", "valid_from", "valid_until")
-    above = {pk: parent for pk, parent, _from, _until in rows}
+    above: dict[int, int | None] = {pk: parent for pk, parent, _from, _until in rows}
     valid = {pk for pk, _parent, first, until in rows if first <= on and (until is None or on < until)}
     followers: Followers = defaultdict(list)
     for before, after in Lineage.objects.filter(on__lte=on).values_list("predecessor_id", "successor_id"):

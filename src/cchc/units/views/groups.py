@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 from cchc.units import actions, queries
@@ -28,7 +29,7 @@ ROWS = 50  # each with its units, which may be all communes
 
 @needs(Permission.UNIT_READ)
 @require_GET
-def group_list(request: Any) -> HttpResponse:
+def group_list(request: Request) -> HttpResponse:
     """The groups with their units."""
     context = {
         "title": _("Agency groups"),
@@ -40,14 +41,14 @@ def group_list(request: Any) -> HttpResponse:
 
 
 @needs(Permission.AGENCY_MANAGE)
-def group_new(request: Any) -> HttpResponse:
+def group_new(request: Request) -> HttpResponse:
     """Form a group."""
     form = GroupForm(request.POST or None, among=_today())
     return _saved(request, form, {"title": _("Form an agency group")}, None)
 
 
 @needs(Permission.AGENCY_MANAGE)
-def group_change(request: Any, pk: int) -> HttpResponse:
+def group_change(request: Request, pk: int) -> HttpResponse:
     """Change the name or the units of a group."""
     group = _group(request, pk)
     form = GroupForm(request.POST or None, among=_today(), group=group)
@@ -57,7 +58,7 @@ def group_change(request: Any, pk: int) -> HttpResponse:
 
 @needs(Permission.AGENCY_MANAGE)
 @require_POST
-def group_delete(request: Any, pk: int) -> HttpResponse:
+def group_delete(request: Request, pk: int) -> HttpResponse:
     """Take a group away."""
     group = _group(request, pk)
     actions.delete_group(by=request.actor, group=group)
@@ -69,12 +70,12 @@ def _today() -> queries.DayUnits:
     return queries.DayUnits(timezone.localdate())
 
 
-def _group(request: Any, pk: int) -> AgencyGroup:
+def _group(request: Request, pk: int) -> AgencyGroup:
     return get_object_or_404(queries.groups_visible_to(request.actor), pk=pk)
 
 
 def _saved(
-    request: HttpRequest, form: GroupForm, context: dict[str, Any], group: AgencyGroup | None
+    request: Request, form: GroupForm, context: dict[str, Any], group: AgencyGroup | None
 ) -> HttpResponse:
     """Show the form, or save the group and go to the list; what is refused stands on the form, with 422."""
     context |= {"form": form, "back": reverse("units:groups")}
@@ -91,7 +92,7 @@ def _saved(
     return page(request, "units/group.html", context, status=422)
 
 
-def _save(request: Any, form: GroupForm, group: AgencyGroup | None) -> AgencyGroup:
+def _save(request: Request, form: GroupForm, group: AgencyGroup | None) -> AgencyGroup:
     name, units = form.cleaned_data["name"], form.units
     if group is None:
         return actions.make_group(by=request.actor, name=name, units=units)

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.core.words.messages import Faults
 from cchc.documents.models import Errand
 from cchc.documents.queries.downloads import made_file
@@ -46,7 +47,7 @@ ROWS = 150
 
 @needs(Permission.UNIT_READ)
 @require_GET
-def unit_list(request: Any) -> HttpResponse:
+def unit_list(request: Request) -> HttpResponse:
     """The tree of the units on a day, or those found by name and kind."""
     asked = _asked(request)
     context = {
@@ -73,7 +74,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 
 @needs(Permission.UNIT_READ)
 @require_GET
-def unit_export(request: Any) -> HttpResponse:
+def unit_export(request: Request) -> HttpResponse:
     """The listed units as an Excel workbook that can be imported again."""
     units = [line.unit for line in queries.lines(**_asked(request))]
     rows = [
@@ -85,7 +86,7 @@ def unit_export(request: Any) -> HttpResponse:
 
 @needs(Permission.UNIT_READ)
 @require_GET
-def unit_detail(request: Any, pk: int) -> HttpResponse:
+def unit_detail(request: Request, pk: int) -> HttpResponse:
     """One unit: its facts, the units below it, where it came from and what it became."""
     unit = _unit(request, pk)
     day = _day_of(unit)
@@ -103,11 +104,11 @@ def unit_detail(request: Any, pk: int) -> HttpResponse:
     return page(request, "units/detail.html", context)
 
 
-def _unit(request: Any, pk: int) -> Unit:
+def _unit(request: Request, pk: int) -> Unit:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
 
 
-def _unit_to_change(request: Any, pk: int) -> Unit:
+def _unit_to_change(request: Request, pk: int) -> Unit:
     return get_object_or_404(queries.changeable_by(request.actor), pk=pk)
 
 
@@ -120,7 +121,7 @@ def _day_of(unit: Unit) -> date:
 
 
 @needs(Permission.UNIT_MANAGE)
-def unit_new(request: Any) -> HttpResponse:
+def unit_new(request: Request) -> HttpResponse:
     """Add a unit that has no predecessor."""
     initial = {"parent": request.GET.get("parent"), "valid_from": timezone.localdate()}
     form = UnitForm(request.POST or None, actor=request.actor, initial=initial)
@@ -136,7 +137,7 @@ def unit_new(request: Any) -> HttpResponse:
 
 
 @needs(Permission.UNIT_MANAGE)
-def unit_change(request: Any, pk: int) -> HttpResponse:
+def unit_change(request: Request, pk: int) -> HttpResponse:
     """Correct what was written down wrongly."""
     unit = _unit_to_change(request, pk)
     form = UnitForm(request.POST or None, actor=request.actor, unit=unit, initial=facts_for_form(unit))
@@ -151,7 +152,7 @@ def unit_change(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.UNIT_MANAGE)
-def unit_rename(request: Any, pk: int) -> HttpResponse:
+def unit_rename(request: Request, pk: int) -> HttpResponse:
     """Give a unit a new name from a day on."""
     unit = _unit_to_change(request, pk)
     form = RenameForm(request.POST or None, initial={"name": unit.name, "code": unit.code})
@@ -166,7 +167,7 @@ def unit_rename(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.UNIT_MANAGE)
-def unit_move(request: Any, pk: int) -> HttpResponse:
+def unit_move(request: Request, pk: int) -> HttpResponse:
     """Put a unit under another superior unit from a day on."""
     unit = _unit_to_change(request, pk)
     form = MoveForm(request.POST or None, actor=request.actor, unit=unit)
@@ -183,7 +184,7 @@ def unit_move(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.UNIT_MANAGE)
-def unit_merge(request: Any, pk: int) -> HttpResponse:
+def unit_merge(request: Request, pk: int) -> HttpResponse:
     """Merge a unit with others of the same superior unit."""
     unit = _unit_to_change(request, pk)
     siblings = queries.mergeable(unit, _day_of(unit))
@@ -204,7 +205,7 @@ def unit_merge(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.UNIT_MANAGE)
-def unit_split(request: Any, pk: int) -> HttpResponse:
+def unit_split(request: Request, pk: int) -> HttpResponse:
     """Split a unit into several."""
     unit = _unit_to_change(request, pk)
     children = queries.tree_on(_day_of(unit)).children(unit)
@@ -223,7 +224,7 @@ def unit_split(request: Any, pk: int) -> HttpResponse:
 
 
 @needs(Permission.UNIT_MANAGE)
-def unit_close(request: Any, pk: int) -> HttpResponse:
+def unit_close(request: Request, pk: int) -> HttpResponse:
     """End a unit that nothing follows."""
     unit = _unit_to_change(request, pk)
     form = DayForm(request.POST or None)
@@ -250,7 +251,7 @@ def _about(unit: Unit, title: str, form: forms.Form) -> dict[str, Any]:
 
 
 def _acted(
-    request: Any,
+    request: Request,
     form: forms.Form,
     context: dict[str, Any],
     template: str,
@@ -274,7 +275,7 @@ def _acted(
 @needs(Permission.UNIT_MANAGE)
 @repeatable
 @dear(Errand.What.IMPORT)
-def unit_import(request: Any) -> HttpResponse:
+def unit_import(request: Request) -> HttpResponse:
     """Choose a table file and see what it would do."""
     form = ImportForm(request.POST or None, request.FILES or None)
     context = {"title": _("Import units"), "form": form, "back": reverse("units:list")}
@@ -286,7 +287,7 @@ def unit_import(request: Any) -> HttpResponse:
     return _tried(request, file.read(), file.name)
 
 
-def _tried(request: Any, data: bytes, file: str, *, again: bool = False) -> HttpResponse:
+def _tried(request: Request, data: bytes, file: str, *, again: bool = False) -> HttpResponse:
     """The dry run of a file: every row and every fault, and the button that applies it when there is no fault."""
     context: dict[str, Any] = {"title": _("Import units: what would happen"), "file": file, "again": again}
     try:
@@ -337,7 +338,7 @@ def _printed(name: str, value: Any) -> str:
 @needs(Permission.UNIT_MANAGE)
 @require_POST
 @dear(Errand.What.IMPORT)
-def unit_import_apply(request: Any) -> HttpResponse:
+def unit_import_apply(request: Request) -> HttpResponse:
     """Write what the dry run showed, all or nothing; show the dry run again when it would do something else now."""
     form = ApplyForm(request.POST)
     if not form.is_valid():

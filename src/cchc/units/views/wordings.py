@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -14,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
+from cchc.access.requests import Request
 from cchc.ui.pages import page
 from cchc.units import actions, queries
 from cchc.units.policies import can_manage_agencies
@@ -23,7 +22,7 @@ ROWS = 150
 
 @needs(Permission.UNIT_READ)
 @require_GET
-def wording_list(request: Any) -> HttpResponse:
+def wording_list(request: Request) -> HttpResponse:
     """The remembered wordings, the last chosen first, or those found by a text."""
     text = request.GET.get("q", "").strip()
     wordings = queries.wordings_found(text, queries.wordings_visible_to(request.actor))
@@ -39,7 +38,7 @@ def wording_list(request: Any) -> HttpResponse:
 
 @needs(Permission.AGENCY_MANAGE)
 @require_POST
-def wording_forget(request: Any, pk: int) -> HttpResponse:
+def wording_forget(request: Request, pk: int) -> HttpResponse:
     """Forget what was chosen for a wording."""
     wording = get_object_or_404(queries.wordings_visible_to(request.actor), pk=pk)
     actions.forget_wording(by=request.actor, wording=wording)
