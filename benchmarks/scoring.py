@@ -14,9 +14,11 @@ from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
-from cchc.core.scoring.checks import built
-from cchc.core.scoring.criteria import CriteriaSet, Document, Field
-from cchc.core.scoring.index import Given, UnitScores, derivation_of, ranking
+from cchc.core.scoring.checks.building import criteria_of
+from cchc.core.scoring.criteria.document import Document, Field
+from cchc.core.scoring.criteria.tree import CriteriaSet
+from cchc.core.scoring.index import UnitScores, derivation_of, ranking
+from cchc.core.scoring.ledgers import Given
 from cchc.core.words.messages import Place
 
 RULE = "ratio done / total; zero below 80%; when total = 0: not applicable"
@@ -36,7 +38,7 @@ def hundred_leaves() -> CriteriaSet:
         ]
     settings = {"id": "do", "title": "Bộ đo tốc độ", "version": "1", "unit_kind": "commune"}
     place = Place()
-    return built(
+    return criteria_of(
         Document(
             place,
             {name: Field(text, place) for name, text in settings.items()},

@@ -12,7 +12,7 @@ from cchc.accounts import actions as account_actions
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
 from cchc.criteria import actions as criteria_actions
-from cchc.criteria.exchange import read_set_file
+from cchc.criteria.exchange.reading import read_set_file
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates

@@ -194,10 +194,10 @@ case(
     ("", "a b "),
 )
 for one in ("machine", "typed", "typed_percent"):
-    plain(f"core.words.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"))
+    plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"))
 for one in ("from_table", "from_percent"):
-    plain(f"core.words.numbers.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
-case("core.words.numbers.settle", lambda text: _of("core.words.numbers.settle")(text.split()), NUMBERS)
+    plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
+case("core.words.numerals.settle", lambda text: _of("core.words.numerals.settle")(text.split()), NUMBERS)
 plain("core.papers.deadlines.deadline", WHEN, ("a", ","), ("a", " "), ("a", " nam"), ("", "\n"), more=(2026,))
 for one in ("points", "index_of", "gap", "shortcomings", "quotas", "stated_scores"):
     plain(
@@ -218,7 +218,7 @@ for one in (
     "formulas.reading.parsed",
     "rules.reading.parsed_rule",
     "rules.reading.parsed_band",
-    "criteria.parsed_variable",
+    "criteria.lines.parsed_variable",
 ):
     plain(f"core.scoring.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
 case(
@@ -229,12 +229,17 @@ case(
     ("", "1 "),
 )
 case(
-    "core.scoring.criteria.parsed_example",
-    lambda text: _of("core.scoring.criteria.parsed_example")(text, {}),
+    "core.scoring.criteria.lines.parsed_example",
+    lambda text: _of("core.scoring.criteria.lines.parsed_example")(text, {}),
     RULES,
     ("", "done = 1, "),
 )
-for one in ("criteria.year_of", "checks.iso_date", "checks.number_order", "checks.piece_order"):
+for one in (
+    "criteria.lines.year_of",
+    "checks.settings.iso_date",
+    "checks.laws.number_order",
+    "checks.laws.piece_order",
+):
     plain(f"core.scoring.{one}", (*NUMBERS, "năm 2026", "1.1", "a"), ("1", ".1"), ("", "1"))
 
 for one in ("cleaned", "without_marks", "cell_lines"):

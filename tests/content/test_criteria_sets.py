@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from cchc.core.scoring.criteria import CriteriaSet, Node, Part, document_of
-from cchc.core.scoring.index import NA, Given, UnitIndex, UnitScores, ranking
+from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node, Part
+from cchc.core.scoring.index import UnitIndex, UnitScores, ranking
+from cchc.core.scoring.ledgers import NA, Given
 from cchc.core.words.numbers import shown
-from cchc.criteria.exchange import read_set
 from cchc.criteria.exchange.excel import write_workbook
+from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.exchange.toml import write_toml
 
 ROOT = Path(__file__).parents[2]

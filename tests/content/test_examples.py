@@ -6,10 +6,10 @@ import csv
 from fractions import Fraction
 from pathlib import Path
 
-from cchc.core.scoring.criteria import CriteriaSet
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import GroupIndex, UnitScores, ranking
 from cchc.core.words.numbers import shown
-from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.reading import read_set
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 

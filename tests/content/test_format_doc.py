@@ -7,12 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from cchc.core.scoring.checks import DEEPEST_TREE, MOST_NODES, UNIT_KINDS
-from cchc.core.scoring.criteria import GRADE_FIELDS, NODE_FIELDS, RESERVED, SETTINGS, CriteriaSet
-from cchc.core.scoring.formulas.reading import DEEPEST_NESTING, LONGEST_LIST, LONGEST_TEXT, MOST_SIGNS
-from cchc.core.scoring.rules import LOSS_CODES
-from cchc.criteria.exchange import read_set
+from cchc.core.scoring.checks.building import UNIT_KINDS
+from cchc.core.scoring.checks.tree import DEEPEST_TREE, MOST_NODES
+from cchc.core.scoring.criteria.document import GRADE_FIELDS, NODE_FIELDS, SETTINGS
+from cchc.core.scoring.criteria.tree import CriteriaSet
+from cchc.core.scoring.formulas.reading import (
+    DEEPEST_NESTING,
+    LONGEST_LIST,
+    LONGEST_TEXT,
+    MOST_SIGNS,
+    RESERVED,
+)
+from cchc.core.scoring.rules.values import LOSS_CODES
 from cchc.criteria.exchange.excel import GRADE_SHEET, HEADINGS, NODE_SHEET, SET_SHEET
+from cchc.criteria.exchange.reading import read_set
 
 PAGE = (Path(__file__).parents[2] / "docs" / "criteria-format.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```toml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)

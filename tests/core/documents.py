@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from cchc.core.scoring.checks import built
-from cchc.core.scoring.criteria import CriteriaSet, Document, Field, Fields, Node
+from cchc.core.scoring.checks.building import criteria_of
+from cchc.core.scoring.criteria.document import Document, Field, Fields
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.words.messages import Fault, Faults, Message, Place, say
 from cchc.core.words.numbers import plain
 
@@ -36,7 +37,7 @@ def node(number: str, maximum: str = "1", **texts: str) -> dict[str, str]:
 def criteria(
     *nodes: Mapping[str, str], grades: Sequence[Mapping[str, str]] = (), **settings: str
 ) -> CriteriaSet:
-    return built(document(*nodes, grades=grades, **settings))
+    return criteria_of(document(*nodes, grades=grades, **settings))
 
 
 def one_leaf(rule: str, inputs: str = "", maximum: str = "1", **texts: str) -> Node:

@@ -10,9 +10,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cchc.core.scoring.criteria import CriteriaSet, Node
-from cchc.core.scoring.formulas import Kind, Value, Variable
-from cchc.core.scoring.index import NA, Given, UnitScores
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.formulas.tree import Kind, Value, Variable
+from cchc.core.scoring.index import UnitScores
+from cchc.core.scoring.ledgers import NA, Given
 from cchc.core.words.numbers import plain
 from tests.core.documents import criteria, node
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cchc.core.scoring.checks import built, known, number_order
+from cchc.core.scoring.checks.building import criteria_of, trusted_criteria_of
+from cchc.core.scoring.checks.laws import number_order
 from cchc.core.words.messages import Faults
 from tests.core.documents import criteria, document, faults, node, said, words
 
@@ -378,7 +379,7 @@ def test_a_set_that_was_checked_once_is_read_again_whatever_today_holds_of_it() 
         node("1", "3"), node("1.1", "2", rule=RATIO, inputs=FIGURES, examples="a = 1; b = 1 -> 1")
     )
     with pytest.raises(Faults):
-        built(unlawful)
-    assert known(unlawful).leaves["1.1"].maximum == 2
+        criteria_of(unlawful)
+    assert trusted_criteria_of(unlawful).leaves["1.1"].maximum == 2
     with pytest.raises(Faults):
-        known(document(node("1", rule="ratio of everything")))
+        trusted_criteria_of(document(node("1", rule="ratio of everything")))

@@ -7,24 +7,14 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.scoring.checks import built
-from cchc.core.scoring.criteria import (
-    Decision,
-    Joins,
-    Part,
-    Ties,
-    derived,
-    document_of,
-    example_text,
-    figure,
-    figure_text,
-    parsed_example,
-    parsed_variable,
-    recomputed,
-    variable_text,
-)
-from cchc.core.scoring.formulas import FormulaFault, Value
-from cchc.core.words.numbers import NumberFault
+from cchc.core.scoring.checks.building import criteria_of
+from cchc.core.scoring.criteria.derivation import derived, recomputed
+from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.criteria.figures import figure, figure_text
+from cchc.core.scoring.criteria.lines import example_text, parsed_example, parsed_variable, variable_text
+from cchc.core.scoring.criteria.tree import Decision, Joins, Part, Ties
+from cchc.core.scoring.formulas.tree import FormulaFault, Value
+from cchc.core.words.numerals import NumberFault
 from tests.core.documents import criteria, node, words
 from tests.core.test_rule_kinds import CASES, Case
 
@@ -65,14 +55,14 @@ def test_a_set_written_as_a_document_is_read_back_as_it_was() -> None:
         decision_issuer="Ủy ban nhân dân tỉnh", note="Bộ mẫu", places="3", rounding="half_even", ties="dense",
         survey_optional="yes", bonus_above_total="no", grade_by="exact",
     )  # fmt: skip
-    assert built(document_of(tree)) == tree
+    assert criteria_of(document_of(tree)) == tree
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.wording}")
 def test_every_kind_of_rule_survives_being_written(case: Case) -> None:
     texts = {"inputs": case.inputs, "rule": case.rule, "examples": case.examples, "part": case.part}
     tree = criteria(node("1", case.maximum, **texts))
-    assert built(document_of(tree)) == tree
+    assert criteria_of(document_of(tree)) == tree
 
 
 def test_a_derivation_stands_for_itself() -> None:

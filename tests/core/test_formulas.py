@@ -7,22 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.scoring.criteria import parsed_variable
-from cchc.core.scoring.formulas import (
-    YEAR,
-    Figures,
-    FormulaFault,
-    Sort,
-    Undeclared,
-    Value,
-    Variable,
-    dimension,
-    filled,
-    names,
-    parsed,
-    sort_of,
-    span,
-)
+from cchc.core.scoring.criteria.lines import parsed_variable
+from cchc.core.scoring.formulas.analysis import Sort, dimension, filled, names, sort_of, span
+from cchc.core.scoring.formulas.reading import parsed
+from cchc.core.scoring.formulas.tree import YEAR, Figures, FormulaFault, Undeclared, Value, Variable
 from cchc.core.words.messages import say
 
 A, B, C = Fraction(7), Fraction(2), Fraction(3)

@@ -7,10 +7,8 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.scoring.criteria import CriteriaSet
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import (
-    NA,
-    Given,
     GroupIndex,
     NotScorable,
     ScoreFault,
@@ -20,7 +18,8 @@ from cchc.core.scoring.index import (
     ranking,
     why,
 )
-from cchc.core.scoring.rules import Loss
+from cchc.core.scoring.ledgers import NA, Given
+from cchc.core.scoring.rules.values import Loss
 from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import shown
 from tests.core.documents import criteria, node

@@ -8,11 +8,15 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cchc.core.scoring.checks import built
-from cchc.core.scoring.criteria import CriteriaSet, Node, derived, document_of, recomputed
-from cchc.core.scoring.formulas import parsed
-from cchc.core.scoring.index import GroupIndex, Ledger, UnitIndex, UnitScores, derivation_of, ranking
-from cchc.core.scoring.rules import Population, Terms, parsed_rule
+from cchc.core.scoring.checks.building import criteria_of
+from cchc.core.scoring.criteria.derivation import derived, recomputed
+from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.formulas.reading import parsed
+from cchc.core.scoring.index import GroupIndex, UnitIndex, UnitScores, derivation_of, ranking
+from cchc.core.scoring.ledgers import Ledger
+from cchc.core.scoring.rules.reading import parsed_rule
+from cchc.core.scoring.rules.values import Population, Terms
 from tests.core.documents import one_leaf
 from tests.core.strategies import YEAR, criteria_sets, declared, rule_texts, units_of
 
@@ -138,7 +142,7 @@ def test_a_rule_written_is_read_back_as_it_was(data: st.DataObject) -> None:
 @slow
 @given(criteria_sets())
 def test_a_set_written_as_a_document_is_read_back_as_it_was(tree: CriteriaSet) -> None:
-    assert built(document_of(tree)) == tree
+    assert criteria_of(document_of(tree)) == tree
 
 
 # --- more is never worth less ------------------------------------------------------------------------------------

@@ -7,8 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from cchc.core.scoring.criteria import Part, derived, recomputed
-from cchc.core.scoring.index import NA, Ledger, UnitScores, ranking
+from cchc.core.scoring.criteria.derivation import derived, recomputed
+from cchc.core.scoring.criteria.tree import Part
+from cchc.core.scoring.index import UnitScores, ranking
+from cchc.core.scoring.ledgers import NA, Ledger
 from tests.core.documents import criteria, node, one_leaf
 
 

@@ -7,9 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.scoring.criteria import derived, parsed_variable, recomputed
-from cchc.core.scoring.formulas import Figures, FormulaFault, Value
-from cchc.core.scoring.rules import Loss, Outcome, Population, Terms, line_words, parsed_rule, rule_words
+from cchc.core.scoring.criteria.derivation import derived, recomputed
+from cchc.core.scoring.criteria.lines import parsed_variable
+from cchc.core.scoring.formulas.tree import Figures, FormulaFault, Value
+from cchc.core.scoring.rules.reading import parsed_rule
+from cchc.core.scoring.rules.values import Loss, Outcome, Population, Terms
+from cchc.core.scoring.rules.words import line_words, rule_words
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import plain
 from tests.core.documents import one_leaf

@@ -12,11 +12,11 @@ from django.db import DatabaseError, transaction
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
-from cchc.core.scoring.criteria import document_of
+from cchc.core.scoring.criteria.document import document_of
 from cchc.core.words.messages import Faults
 from cchc.criteria import actions
-from cchc.criteria.exchange import read_set, read_set_file
 from cchc.criteria.exchange.excel import write_workbook
+from cchc.criteria.exchange.reading import read_set, read_set_file
 from cchc.criteria.models import CriteriaVersion, State
 from cchc.criteria.queries import criteria_of
 from cchc.documents.models import StoredFile

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cchc.access.permissions import Role
-from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion, State
 from tests.builders import CRITERIA, RULES, a_draft, a_published_set
 

@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cchc.access.permissions import Role
-from cchc.core.scoring.criteria import CriteriaSet, Node, Part, parsed_variable
-from cchc.core.scoring.rules import parsed_rule
+from cchc.core.scoring.criteria.lines import parsed_variable
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node, Part
+from cchc.core.scoring.rules.reading import parsed_rule
 from cchc.core.words.messages import Message
 from cchc.criteria import queries
-from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.templatetags.criteria import words
 from cchc.ui.plots import CurvePiece
 from tests.builders import CRITERIA, RULES, a_draft, a_published_set, an_actor

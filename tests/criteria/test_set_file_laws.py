@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cchc.core.scoring.checks import built
-from cchc.core.scoring.criteria import CriteriaSet, Document, Field, Fields, document_of
-from cchc.criteria.exchange import read_set
+from cchc.core.scoring.checks.building import criteria_of
+from cchc.core.scoring.criteria.document import Document, Field, Fields, document_of
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.criteria.exchange.excel import write_workbook
+from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.exchange.toml import write_toml
 from tests.core.strategies import criteria_sets
 
@@ -44,7 +45,7 @@ def odd_sets(draw: st.DrawFn) -> CriteriaSet:
     document = document_of(draw(criteria_sets()))
     nodes = [with_words(draw, fields, PROSE) for fields in document.nodes]
     first = with_words(draw, document.settings, ("title", "note", "decision_number", "decision_issuer"))
-    return built(Document(document.place, first, document.grades, nodes))
+    return criteria_of(Document(document.place, first, document.grades, nodes))
 
 
 def with_words(draw: st.DrawFn, fields: Fields, names: tuple[str, ...]) -> Fields:

@@ -7,10 +7,10 @@ import pytest
 from openpyxl import load_workbook
 
 from cchc.config.cli import main
-from cchc.core.scoring.criteria import document_of
+from cchc.core.scoring.criteria.document import document_of
 from cchc.core.words.messages import Faults
-from cchc.criteria.exchange import read_set
 from cchc.criteria.exchange.excel import write_workbook
+from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.exchange.toml import write_toml
 
 REPOSITORY = Path(__file__).parents[2]

@@ -9,10 +9,12 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from cchc.core.scoring.criteria import Derivation, Node, derived, parsed_variable
-from cchc.core.scoring.formulas import YEAR, Value
+from cchc.core.scoring.criteria.derivation import Derivation, derived
+from cchc.core.scoring.criteria.lines import parsed_variable
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.formulas.tree import YEAR, Value
 from cchc.core.words.messages import Place
-from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.templatetags.criteria import expression_words, figure, in_full, kind_word, place_words
 from tests.builders import RULES
 

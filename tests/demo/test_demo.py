@@ -20,7 +20,7 @@ from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
 from cchc.audit.models import Entry
 from cchc.config.navigation import items
-from cchc.criteria.exchange import read_set
+from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import Cycle, NotApplicable
 from cchc.cycles.queries import earlier_participants, phases

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given as assuming
 from hypothesis import strategies as st
 
-from cchc.core.scoring.criteria import Node, Part, parsed_variable
-from cchc.core.scoring.rules import Population
+from cchc.core.scoring.criteria.lines import parsed_variable
+from cchc.core.scoring.criteria.tree import Node, Part
+from cchc.core.scoring.rules.values import Population
 from cchc.results.queries.scores import NOTHING, Held, given, populations_of, text_of, written
 
 LINES = (

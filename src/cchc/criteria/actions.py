@@ -14,7 +14,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.criteria.exchange import SetFile
+from cchc.criteria.exchange.reading import SetFile
 from cchc.criteria.models import CriteriaVersion, State
 from cchc.documents.actions import store
 

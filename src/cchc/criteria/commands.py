@@ -9,12 +9,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from cchc.core.scoring.criteria import CriteriaSet, document_of
+from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.messages import Faults, Message
 from cchc.core.words.numbers import plain
-from cchc.criteria.exchange import SET_FILE
 from cchc.criteria.exchange.excel import write_workbook
-from cchc.criteria.exchange.reading import read_known_set
+from cchc.criteria.exchange.reading import SET_FILE, read_known_set
 from cchc.criteria.exchange.toml import write_toml
 from cchc.files.faults import fault_json, fault_text
 from cchc.files.writing import replace_file

@@ -13,11 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.scoring.criteria import Derivation, Example, Node, derived, figure, figure_text
-from cchc.core.scoring.formulas import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, Variable
-from cchc.core.scoring.rules import Population, Relative
-from cchc.core.words.numbers import DecimalSign, NumberFault, typed, typed_percent
-from cchc.criteria.exchange import SET_FILE
+from cchc.core.scoring.criteria.derivation import Derivation, derived
+from cchc.core.scoring.criteria.figures import figure, figure_text
+from cchc.core.scoring.criteria.tree import Example, Node
+from cchc.core.scoring.formulas.tree import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, Variable
+from cchc.core.scoring.rules.peers import Relative
+from cchc.core.scoring.rules.values import Population
+from cchc.core.words.numerals import DecimalSign, NumberFault, typed, typed_percent
+from cchc.criteria.exchange.reading import SET_FILE
 from cchc.ui.forms import TextField
 from cchc.ui.templatetags.ui import message_text, plain_number
 from cchc.ui.uploads import UploadField

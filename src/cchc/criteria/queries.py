@@ -11,26 +11,15 @@ from itertools import pairwise
 from django.db.models import Case, F, QuerySet, When
 
 from cchc.access.actor import Actor
-from cchc.core.scoring.criteria import CriteriaSet, Example, Node, Part, derived
-from cchc.core.scoring.formulas import ONE, ZERO, FormulaFault, Kind, Name, Span, Variable, span
-from cchc.core.scoring.rules import (
-    Band,
-    BestOf,
-    Choose,
-    Deduct,
-    Each,
-    Ratio,
-    Row,
-    Rule,
-    Spoken,
-    Steps,
-    Terms,
-    Tiers,
-    label_of,
-    rule_words,
-    shape_words,
-    spoken,
-)
+from cchc.core.scoring.criteria.derivation import derived
+from cchc.core.scoring.criteria.tree import CriteriaSet, Example, Node, Part
+from cchc.core.scoring.formulas.analysis import Span, span
+from cchc.core.scoring.formulas.tree import ONE, ZERO, FormulaFault, Kind, Name, Variable
+from cchc.core.scoring.rules.prices import Deduct, Each
+from cchc.core.scoring.rules.rule import BestOf, Rule
+from cchc.core.scoring.rules.shapes import Choose, Ratio, Steps, Tiers
+from cchc.core.scoring.rules.values import Band, Row, Spoken, Terms
+from cchc.core.scoring.rules.words import label_of, rule_words, shape_words, spoken
 from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
 from cchc.criteria.exchange.reading import read_known_set

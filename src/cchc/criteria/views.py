@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.scoring.criteria import CriteriaSet, Node, document_of
+from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.words.messages import Fault, Faults
 from cchc.criteria import actions, queries
-from cchc.criteria.exchange import SET_FILE
 from cchc.criteria.exchange.excel import write_workbook
+from cchc.criteria.exchange.reading import SET_FILE
 from cchc.criteria.forms import PublishForm, TryForm, UploadForm, typed_example
 from cchc.criteria.models import CriteriaVersion
 from cchc.documents.models import Errand

@@ -15,8 +15,10 @@ from fractions import Fraction
 from random import Random
 from typing import cast
 
-from cchc.core.scoring.criteria import Node, Part, figure_text
-from cchc.core.scoring.formulas import (
+from cchc.core.scoring.criteria.figures import figure_text
+from cchc.core.scoring.criteria.tree import Node, Part
+from cchc.core.scoring.formulas.analysis import walk
+from cchc.core.scoring.formulas.tree import (
     YEAR,
     Arithmetic,
     Figures,
@@ -25,10 +27,10 @@ from cchc.core.scoring.formulas import (
     Name,
     Value,
     Variable,
-    walk,
 )
-from cchc.core.scoring.index import leaf_ledger
-from cchc.core.scoring.rules import Population, Rule
+from cchc.core.scoring.ledgers import leaf_ledger
+from cchc.core.scoring.rules.rule import Rule
+from cchc.core.scoring.rules.values import Population
 
 DRAWS = 180
 NOTHING = "Không có kết quả để cho điểm"

@@ -10,7 +10,8 @@ from random import Random
 from typing import NamedTuple
 
 from cchc.access.actor import Actor
-from cchc.core.scoring.criteria import Node, Part, figure_text
+from cchc.core.scoring.criteria.figures import figure_text
+from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.words.numbers import plain
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant

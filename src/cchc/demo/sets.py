@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from cchc.access.actor import Actor
-from cchc.core.scoring.criteria import CriteriaSet, Joins, Node, document_of
+from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.criteria.tree import CriteriaSet, Joins, Node
 from cchc.criteria.actions import publish_version, upload_version
-from cchc.criteria.exchange import read_set_file
+from cchc.criteria.exchange.reading import read_set_file
 from cchc.criteria.exchange.toml import write_toml
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of

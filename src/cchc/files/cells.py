@@ -14,7 +14,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from cchc.core.words.messages import Place
-from cchc.core.words.numbers import NumberFault, from_cell, plain
+from cchc.core.words.numbers import plain
+from cchc.core.words.numerals import NumberFault, from_cell
 
 
 @dataclass(frozen=True, slots=True)

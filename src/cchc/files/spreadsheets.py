@@ -15,7 +15,7 @@ from typing import Any
 from xml.parsers import expat
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.core.words.numbers import NumberFault, from_cell
+from cchc.core.words.numerals import NumberFault, from_cell
 from cchc.files.archives import Archive
 from cchc.files.cells import ErrorCell, FormulaCell, Merged, Percent, Row, Table, Value
 from cchc.files.limits import (

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from cchc.core.scoring.criteria import CriteriaSet, document_of
+from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import GroupIndex, NotScorable, ranking
 from cchc.core.words.messages import Faults, Message
 from cchc.criteria.commands import apart, ending, print_faults, set_from, written

@@ -11,9 +11,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.scoring.criteria import Node
-from cchc.core.scoring.index import Given
-from cchc.core.words.numbers import NumberFault, typed
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.ledgers import Given
+from cchc.core.words.numerals import NumberFault, typed
 from cchc.criteria.forms import FigureField, number_input, sign, typed_figure
 from cchc.cycles.models import CycleSet
 from cchc.results.queries.unit import LeafPage

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from cchc.core.scoring.criteria import document_of
+from cchc.core.scoring.criteria.document import document_of
 from cchc.core.words.messages import Faults, Message
 from cchc.criteria.commands import apart, ending, print_faults, set_from, written
 from cchc.criteria.exchange.toml import write_toml

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from cchc.core.plans.plan import Gap, Quota, Shortcoming, Standing
 from cchc.core.words.names import folded
-from cchc.core.words.numbers import NumberFault, typed
+from cchc.core.words.numerals import NumberFault, typed
 
 _NUMBER = r"(?<![\d.,])\d+(?:[.,]\d+)?"
 _MOST_POINTS = Fraction(1000)

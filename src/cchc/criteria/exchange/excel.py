@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
-from cchc.core.scoring.criteria import GRADE_FIELDS, NODE_FIELDS, SETTINGS, Document, Field, Fields
+from cchc.core.scoring.criteria.document import GRADE_FIELDS, NODE_FIELDS, SETTINGS, Document, Field, Fields
 from cchc.core.words.messages import Fault, Message
 from cchc.core.words.names import same
 from cchc.files.tables import ErrorCell, FormulaCell, Percent, Row, Table, Value, as_text, read_table

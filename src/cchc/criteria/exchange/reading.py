@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
-from cchc.core.scoring.checks import built, known
-from cchc.core.scoring.criteria import CriteriaSet, Document, document_of
+from cchc.core.scoring.checks.building import criteria_of, trusted_criteria_of
+from cchc.core.scoring.criteria.document import Document, document_of
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.numbers import plain
 from cchc.criteria.exchange.excel import read_workbook
@@ -81,7 +82,7 @@ def read_set(content: bytes, file: str) -> CriteriaSet:
     document = read_document(content, file, faults)
     faults += too_long(document)
     try:
-        criteria = built(document)
+        criteria = criteria_of(document)
     except Faults as more:
         raise Faults([*faults, *more.faults]) from None
     if faults:
@@ -100,8 +101,8 @@ def too_long(document: Document) -> Iterator[Fault]:
 
 
 def read_known_set(text: str) -> CriteriaSet:
-    """The set of a TOML text that was checked when it was taken in; see `core.scoring.checks.known`."""
-    return known(read_toml(text, "set.toml", []))
+    """The set of a TOML text that was checked when it was taken in; see `trusted_criteria_of`."""
+    return trusted_criteria_of(read_toml(text, "set.toml", []))
 
 
 def read_document(content: bytes, file: str, faults: list[Fault]) -> Document:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from typing import Any
 
-from cchc.core.scoring.criteria import NODE_FIELDS, SETTINGS, Document, Field, Fields
+from cchc.core.scoring.criteria.document import NODE_FIELDS, SETTINGS, Document, Field, Fields
 from cchc.core.words.messages import Fault, Faults, Message, Place
 
 LINES = ("inputs", "examples")

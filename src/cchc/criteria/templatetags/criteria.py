@@ -15,9 +15,13 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 
-from cchc.core.scoring.criteria import Derivation, Example, Node, Part, Ties, figure_words
-from cchc.core.scoring.formulas import YEAR, FormulaFault, Kind, Value, Variable, parsed
-from cchc.core.scoring.rules import Loss, Spoken, Step, label_of, line_words, rule_words, spoken
+from cchc.core.scoring.criteria.derivation import Derivation
+from cchc.core.scoring.criteria.figures import figure_words
+from cchc.core.scoring.criteria.tree import Example, Node, Part, Ties
+from cchc.core.scoring.formulas.reading import parsed
+from cchc.core.scoring.formulas.tree import YEAR, FormulaFault, Kind, Value, Variable
+from cchc.core.scoring.rules.values import Loss, Spoken, Step
+from cchc.core.scoring.rules.words import label_of, line_words, rule_words, spoken
 from cchc.core.words.messages import Message, Place
 from cchc.core.words.numbers import shown_in_full
 from cchc.criteria.queries import Curve, Share, Summary

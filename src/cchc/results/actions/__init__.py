@@ -17,10 +17,12 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
-from cchc.core.scoring.criteria import Node, figure_words
-from cchc.core.scoring.index import Given
+from cchc.core.scoring.criteria.figures import figure_words
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.ledgers import Given
 from cchc.core.words.messages import Message, say
-from cchc.core.words.numbers import DecimalSign, shown_in_full
+from cchc.core.words.numbers import shown_in_full
+from cchc.core.words.numerals import DecimalSign
 from cchc.cycles.models import Cycle, CycleSet, Participant, State
 from cchc.documents.actions import store
 from cchc.results.actions.index import computed, recompute

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext
 
-from cchc.core.scoring.criteria import CriteriaSet
-from cchc.core.scoring.index import Given, GroupIndex, Ledger, NotScorable
+from cchc.core.scoring.criteria.tree import CriteriaSet
+from cchc.core.scoring.index import GroupIndex, NotScorable
 from cchc.core.scoring.index import UnitIndex as Account
+from cchc.core.scoring.ledgers import Given, Ledger
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import plain, rounded, shown_in_full
 from cchc.cycles.models import Cycle, Participant

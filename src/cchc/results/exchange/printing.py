@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
-from cchc.core.scoring.criteria import CriteriaSet, Derivation, Node, figure_words
+from cchc.core.scoring.criteria.derivation import Derivation
+from cchc.core.scoring.criteria.figures import figure_words
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.index import GroupIndex, UnitIndex, derivation_of, why
-from cchc.core.scoring.rules import Step, rule_words
+from cchc.core.scoring.rules.values import Step
+from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import exact, rounded
 from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from django.db.models import Max
 
-from cchc.core.scoring.index import Ledger
+from cchc.core.scoring.ledgers import Ledger
 from cchc.cycles.models import Cycle
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.ui.pictures import PointsBar

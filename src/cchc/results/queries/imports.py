@@ -10,8 +10,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
-from cchc.core.scoring.criteria import Node
-from cchc.core.scoring.index import NA, Given, Ledger, NotScorable, ScoreFault
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.index import NotScorable, ScoreFault
+from cchc.core.scoring.ledgers import NA, Given, Ledger
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import folded, same
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable

@@ -11,9 +11,10 @@ from typing import Any
 from django.db.models import F
 
 from cchc.access.actor import Actor
-from cchc.core.scoring.criteria import CriteriaSet
-from cchc.core.scoring.index import Ledger, UnitScores, with_ranks
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import UnitIndex as Account
+from cchc.core.scoring.index import UnitScores, with_ranks
+from cchc.core.scoring.ledgers import Ledger
 from cchc.core.words import names
 from cchc.core.words.numbers import rounded, total
 from cchc.criteria.queries import criteria_of

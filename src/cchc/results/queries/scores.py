@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from cchc.core.scoring.criteria import CriteriaSet, Node, figure, figure_text
-from cchc.core.scoring.formulas import Value, Variable
-from cchc.core.scoring.index import NA, Given, GroupIndex, UnitIndex, UnitScores, ranking
-from cchc.core.scoring.rules import Population
+from cchc.core.scoring.criteria.figures import figure, figure_text
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.formulas.tree import Value, Variable
+from cchc.core.scoring.index import GroupIndex, UnitIndex, UnitScores, ranking
+from cchc.core.scoring.ledgers import NA, Given
+from cchc.core.scoring.rules.values import Population
 from cchc.core.words.numbers import exact, plain
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant

@@ -9,10 +9,12 @@ from fractions import Fraction
 
 from django.db.models import Count
 
-from cchc.core.scoring.criteria import CriteriaSet, Derivation, Node
-from cchc.core.scoring.formulas import Value, Variable
-from cchc.core.scoring.index import NA, Given, Ledger, derivation_of, indexed, why
-from cchc.core.scoring.rules import Population
+from cchc.core.scoring.criteria.derivation import Derivation
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.formulas.tree import Value, Variable
+from cchc.core.scoring.index import derivation_of, indexed, why
+from cchc.core.scoring.ledgers import NA, Given, Ledger
+from cchc.core.scoring.rules.values import Population
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import total
 from cchc.cycles.models import Cycle, Participant

@@ -10,7 +10,8 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from cchc.core.scoring.criteria import CriteriaSet, figure_words
+from cchc.core.scoring.criteria.figures import figure_words
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.numbers import rounded
 from cchc.criteria.templatetags.criteria import in_full, words
 from cchc.results.queries.ranking import Change, HeatCell

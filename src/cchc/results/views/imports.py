@@ -20,7 +20,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.core.words.messages import Faults
-from cchc.core.words.numbers import DecimalSign
+from cchc.core.words.numerals import DecimalSign
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.documents.models import Errand

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from cchc.core.scoring.criteria import CriteriaSet, Node
-from cchc.core.scoring.formulas import Kind, Variable
-from cchc.core.scoring.index import NA
-from cchc.core.scoring.rules import rule_words
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.formulas.tree import Kind, Variable
+from cchc.core.scoring.ledgers import NA
+from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
 from cchc.files.doors import Door
 from cchc.files.limits import MOST_ROWS

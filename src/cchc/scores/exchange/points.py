@@ -13,14 +13,16 @@ from difflib import get_close_matches
 from fractions import Fraction
 from pathlib import Path
 
-from cchc.core.scoring.criteria import CriteriaSet, Node, Part, figure
-from cchc.core.scoring.formulas import HUNDRED, NUMERIC, FormulaFault, Kind, Variable
-from cchc.core.scoring.formulas import Value as FigureValue
-from cchc.core.scoring.index import NA, Given, NotApplicable, ScoreFault, UnitScores
+from cchc.core.scoring.criteria.figures import figure
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node, Part
+from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, FormulaFault, Kind, Variable
+from cchc.core.scoring.formulas.tree import Value as FigureValue
+from cchc.core.scoring.index import ScoreFault, UnitScores
+from cchc.core.scoring.ledgers import NA, Given, NotApplicable
 from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import same
-from cchc.core.words.numbers import DecimalSign, NumberFault, from_cell, from_percent, from_table, settle
+from cchc.core.words.numerals import DecimalSign, NumberFault, from_cell, from_percent, from_table, settle
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind

@@ -29,7 +29,7 @@ from cchc.core.scoring.formulas.tree import (
     Text,
 )
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import NumberFault, machine
+from cchc.core.words.numerals import NumberFault, machine
 
 LONGEST_TEXT = 4_000
 DEEPEST_NESTING = 30

@@ -15,7 +15,8 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import MOST_DIGITS, decimal_places, plain
+from cchc.core.words.numbers import decimal_places, plain
+from cchc.core.words.numerals import MOST_DIGITS
 
 Value = Fraction | bool | str | date | None
 Figures = Mapping[str, Value]

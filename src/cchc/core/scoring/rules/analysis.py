@@ -6,7 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
-from cchc.core.scoring.formulas import (
+from cchc.core.scoring.formulas.analysis import (
+    Sort,
+    Span,
+    demand_one,
+    dimension,
+    names,
+    option_of,
+    sort_of,
+    span,
+    unit_text,
+    walk,
+)
+from cchc.core.scoring.formulas.tree import (
     ZERO,
     Arithmetic,
     Call,
@@ -17,31 +29,12 @@ from cchc.core.scoring.formulas import (
     Mean,
     Name,
     Number,
-    Sort,
-    Span,
     Variable,
-    demand_one,
-    dimension,
-    names,
-    option_of,
-    sort_of,
-    span,
-    unit_text,
-    walk,
 )
+from cchc.core.scoring.rules.peers import Relative
+from cchc.core.scoring.rules.prices import Deduct, Each
 from cchc.core.scoring.rules.rule import BestOf, Rule
-from cchc.core.scoring.rules.shapes import (
-    AllOf,
-    Choose,
-    Deduct,
-    Each,
-    Expert,
-    Points,
-    Ratio,
-    Relative,
-    Steps,
-    Tiers,
-)
+from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio, Steps, Tiers
 from cchc.core.scoring.rules.values import Band, Row, Shape, Terms, spoken_number
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import rounded

@@ -5,30 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from cchc.core.scoring.formulas import (
-    ONE,
-    ZERO,
-    Formula,
-    FormulaFault,
-    Number,
-    Reader,
-    arithmetic,
-    condition,
-    number,
-)
+from cchc.core.scoring.formulas.reading import Reader, arithmetic, condition, number
+from cchc.core.scoring.formulas.tree import ONE, ZERO, Formula, FormulaFault, Number
+from cchc.core.scoring.rules.peers import Relative
+from cchc.core.scoring.rules.prices import Deduct, Each
 from cchc.core.scoring.rules.rule import BestOf, Rule, When
-from cchc.core.scoring.rules.shapes import (
-    AllOf,
-    Choose,
-    Deduct,
-    Each,
-    Expert,
-    Points,
-    Ratio,
-    Relative,
-    Steps,
-    Tiers,
-)
+from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio, Steps, Tiers
 from cchc.core.scoring.rules.values import LOSS_CODES, Band, Row, Shape, Worth
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import ROUNDINGS
@@ -41,7 +23,7 @@ def parsed_rule(text: str) -> Rule:
     """The rule that `text` writes; raises `FormulaFault` naming the character where it stops being one.
 
     >>> from fractions import Fraction
-    >>> from cchc.core.scoring.rules import Terms
+    >>> from cchc.core.scoring.rules.values import Terms
     >>> rule = parsed_rule("ratio done / total; zero below 80%; when total = 0: full")
     >>> rule.apply({"done": Fraction(9), "total": Fraction(10)}, Terms(Fraction("1.5"))).points
     Fraction(27, 20)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from cchc.core.scoring.formulas import (
+from cchc.core.scoring.formulas.analysis import Span, names, product_span, span, walk
+from cchc.core.scoring.formulas.tree import (
     ONE,
     YEAR,
     ZERO,
@@ -16,26 +17,13 @@ from cchc.core.scoring.formulas import (
     FormulaFault,
     Late,
     Name,
-    Span,
     Undeclared,
     Variable,
     amount_of,
-    names,
-    product_span,
-    span,
-    walk,
 )
-from cchc.core.scoring.rules.shapes import (
-    AllOf,
-    Choose,
-    Expert,
-    Points,
-    Ratio,
-    Relative,
-    clipped,
-    note,
-    note_product,
-)
+from cchc.core.scoring.rules.peers import Relative
+from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio
+from cchc.core.scoring.rules.steps import clipped, note, note_product
 from cchc.core.scoring.rules.values import (
     NOT_APPLICABLE,
     PENDING,

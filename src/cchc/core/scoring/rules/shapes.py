@@ -1,4 +1,4 @@
-"""The shapes of rules, from choices and tiers to comparisons with peers: how figures become points."""
+"""Shapes that look at one unit: options, bands, shares, steps, conditions, an expert's points, a formula's."""
 
 from __future__ import annotations
 
@@ -6,22 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cchc.core.scoring.formulas import (
+from cchc.core.scoring.formulas.analysis import Span, span
+from cchc.core.scoring.formulas.tree import (
     ONE,
     ZERO,
-    Arithmetic,
     Figures,
     Formula,
     FormulaFault,
     Late,
     Name,
     Number,
-    Span,
     Variable,
     amount_of,
-    filled,
-    span,
 )
+from cchc.core.scoring.rules.steps import clipped, note, note_amount, note_product
 from cchc.core.scoring.rules.values import (
     Given,
     Population,
@@ -34,44 +32,6 @@ from cchc.core.scoring.rules.values import (
     spoken_number,
 )
 from cchc.core.words.messages import Message
-
-
-def note(steps: list[Step], what: Message, expression: str | None, value: Fraction) -> None:
-    """One more step of the derivation."""
-    steps.append(Step(what, expression, value))
-
-
-def note_product(steps: list[Step], what: Message, one: Fraction, other: Fraction) -> None:
-    steps.append(Step(what, f"{Number(one)} * {Number(other)}", one * other))
-
-
-def note_amount(steps: list[Step], formula: Formula, figures: Figures, amount: Fraction) -> None:
-    """The formula with its figures in place; a lone figure is already among the inputs."""
-    if isinstance(formula, Late):
-        deadline = formula.deadline(figures)
-        note(steps, Message("Days after {deadline}", deadline=f"{deadline:%d/%m/%Y}"), None, amount)
-    elif not isinstance(formula, (Name, Number)):
-        note(steps, Message("{formula}", formula=str(formula)), filled(formula, figures), amount)
-
-
-def clipped(
-    steps: list[Step] | None, amount: Fraction, floor: Fraction | None, cap: Fraction | None
-) -> Fraction:
-    """`amount` held between `floor` and `cap`, a step noted when that changed it."""
-    if cap is not None and amount > cap:
-        if steps is not None:
-            note(steps, Message("At most {cap}", cap=cap), f"min({Number(amount)}, {Number(cap)})", cap)
-        return cap
-    if floor is not None and amount < floor:
-        if steps is not None:
-            note(
-                steps,
-                Message("At least {floor}", floor=floor),
-                f"max({Number(amount)}, {Number(floor)})",
-                floor,
-            )
-        return floor
-    return amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,83 +175,6 @@ def share_of(dividend: int, divisor: int, maximum: Fraction) -> Fraction:
 
 
 @dataclass(frozen=True, slots=True)
-class Each(Shape):
-    """So many points for each item, the prices differing by kind of item."""
-
-    rows: tuple[Row, ...]
-    clips = True
-
-    def formulas(self) -> tuple[Formula, ...]:
-        return tuple(Name(row.name) for row in self.rows)
-
-    def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
-        points = ZERO
-        for row in self.rows:
-            amount = amount_of(Name(row.name), figures)
-            price = row.worth.points(terms.maximum)
-            points += amount * price
-            if steps is not None:
-                note_product(steps, Message("{name} × price", name=row.name), amount, price)
-        if steps is not None and len(self.rows) > 1:
-            parts = " + ".join(str(Number(step.value)) for step in steps[-len(self.rows) :])
-            note(steps, Message("Together"), parts, points)
-        return points, ()
-
-    def span(self, terms: Terms, variables: Mapping[str, Variable]) -> Span:
-        return span(priced_whole(ZERO, "+", self.rows, terms.maximum), variables)
-
-    def __str__(self) -> str:
-        return f"each {{ {', '.join(row.priced() for row in self.rows)} }}"
-
-
-def priced_whole(start: Fraction, sign: str, rows: tuple[Row, ...], maximum: Fraction) -> Formula:
-    """The formula that a price list stands for: a start, and for every row its amount × its price."""
-    whole: Formula = Number(start)
-    for row in rows:
-        price = Number(row.worth.points(maximum))
-        whole = Arithmetic(sign, whole, Arithmetic("*", Name(row.name), price))
-    return whole
-
-
-@dataclass(frozen=True, slots=True)
-class Deduct(Shape):
-    """Points taken from the maximum for each occurrence, by type."""
-
-    rows: tuple[Row, ...]
-    default_code = "not_done"
-
-    def formulas(self) -> tuple[Formula, ...]:
-        return tuple(Name(row.name) for row in self.rows)
-
-    def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
-        points = terms.ceiling
-        taken: list[Taken] = []
-        for row in self.rows:
-            amount = amount_of(Name(row.name), figures)
-            price = row.worth.points(abs(terms.maximum))
-            if amount:
-                points -= amount * price
-                taken.append(Taken(row.code, amount * price, row))
-                if steps is not None:
-                    note_product(steps, Message("Taken for {name}", name=row.name), amount, price)
-        if steps is not None:
-            amounts = [one.points for one in taken if one.points is not None]
-            lost = "".join(f" - {Number(amount)}" for amount in amounts)
-            note(steps, Message("What is left"), f"{Number(terms.ceiling)}{lost}", points)
-        return points, taken
-
-    def span(self, terms: Terms, variables: Mapping[str, Variable]) -> Span:
-        return span(priced_whole(terms.ceiling, "-", self.rows, abs(terms.maximum)), variables)
-
-    def __str__(self) -> str:
-        return f"deduct {{ {', '.join(row.priced() for row in self.rows)} }}"
-
-
-@dataclass(frozen=True, slots=True)
 class Steps(Shape):
     """A base up to a start, then so much for every whole step above it."""
 
@@ -401,73 +284,6 @@ class Expert(Shape):
 
     def __str__(self) -> str:
         return f"expert {self.score} because {self.reason}"
-
-
-@dataclass(frozen=True, slots=True)
-class Relative(Shape):
-    """Points relative to the best of the peer group, or between its lowest and highest.
-
-    A unit equal to the best has full points, also where the best is 0 or all units are equal.
-    """
-
-    formula: Formula
-    to_range: bool
-    lower_is_better: bool = False
-    among: tuple[Formula, ...] = ()
-    default_code = "relative"
-
-    def formulas(self) -> tuple[Formula, ...]:
-        return (self.formula, *self.among)
-
-    def compared(self, figures: Figures) -> list[Fraction]:
-        """The values that a unit brings into the population of its peer group."""
-        return [amount_of(formula, figures) for formula in (self.among or (self.formula,))]
-
-    def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
-        amount = amount_of(self.formula, figures)
-        self.compared(
-            figures
-        )  # pending until the whole window is declared: the peers are compared over all of it
-        if population is None:
-            raise FormulaFault(Message("the rule compares units of a peer group, and no group is given"))
-        share = self.share(amount, population)
-        if steps is not None:
-            note_amount(steps, self.formula, figures, amount)
-            self.explain(steps, amount, population, terms)
-        return share_of(*share.as_integer_ratio(), terms.maximum), ()
-
-    def share(self, amount: Fraction, population: Population) -> Fraction:
-        """The share of the best, not yet held between 0 and 1."""
-        top, under = self.quotient(amount, population)
-        return top / under if under else ONE
-
-    def quotient(self, amount: Fraction, population: Population) -> tuple[Fraction, Fraction]:
-        """The share as dividend and divisor; a divisor of 0 means "as good as the best"."""
-        lowest, highest = population
-        if self.to_range:
-            return (highest - amount if self.lower_is_better else amount - lowest), highest - lowest
-        return (lowest, amount) if self.lower_is_better else (amount, highest)
-
-    def explain(self, steps: list[Step], amount: Fraction, population: Population, terms: Terms) -> None:
-        lowest, highest = population
-        note(steps, Message("Lowest of the peer group"), None, lowest)
-        note(steps, Message("Highest of the peer group"), None, highest)
-        top, under = self.quotient(amount, population)
-        share = self.share(amount, population)
-        note(
-            steps, Message("Share of the best"), f"{Number(top)} / {Number(under)}" if under else None, share
-        )
-        note_product(steps, Message("Share × maximum"), clipped(steps, share, ZERO, ONE), terms.maximum)
-
-    def span(self, terms: Terms, variables: Mapping[str, Variable]) -> Span:
-        return terms.bottom, terms.ceiling
-
-    def __str__(self) -> str:
-        lower = "; lower is better" if self.lower_is_better else ""
-        among = f"; among {', '.join(map(str, self.among))}" if self.among else ""
-        return f"relative {self.formula} to {'range' if self.to_range else 'best'}{lower}{among}"
 
 
 @dataclass(frozen=True, slots=True)

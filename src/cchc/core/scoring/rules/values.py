@@ -9,7 +9,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, NamedTuple
 
-from cchc.core.scoring.formulas import HUNDRED, ONE, ZERO, Figures, Formula, Number, Span, Variable
+from cchc.core.scoring.formulas.analysis import Span
+from cchc.core.scoring.formulas.tree import HUNDRED, ONE, ZERO, Figures, Formula, Number, Variable
 from cchc.core.words.messages import Message
 
 LOSS_CODES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cchc.core.scoring.formulas import (
+from cchc.core.scoring.formulas.tree import (
     HUNDRED,
     ZERO,
     Arithmetic,
@@ -20,19 +20,10 @@ from cchc.core.scoring.formulas import (
     Number,
     Variable,
 )
+from cchc.core.scoring.rules.peers import Relative
+from cchc.core.scoring.rules.prices import Deduct, Each
 from cchc.core.scoring.rules.rule import BestOf, Multiplied, Rule, When
-from cchc.core.scoring.rules.shapes import (
-    AllOf,
-    Choose,
-    Deduct,
-    Each,
-    Expert,
-    Points,
-    Ratio,
-    Relative,
-    Steps,
-    Tiers,
-)
+from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio, Steps, Tiers
 from cchc.core.scoring.rules.values import Band, Line, Row, Shape, Spoken, Terms, Worth, spoken_number
 from cchc.core.words.messages import Message
 

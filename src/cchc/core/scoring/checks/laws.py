@@ -1,0 +1,195 @@
+"""The laws of a good set: lengths, order, sums, blocks, bands, rules that fit, worked examples that come out.
+
+They are asked of every set that is taken in, and not again of one that was: laws may grow stricter, old sets stay.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+
+from cchc.core.scoring.checks.check import Check
+from cchc.core.scoring.criteria.derivation import derived
+from cchc.core.scoring.criteria.document import Document, Field, Fields
+from cchc.core.scoring.criteria.tree import CriteriaSet, Example, Grade, Joins, Node, Part
+from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FormulaFault, Variable
+from cchc.core.scoring.rules.analysis import band_faults, faults_of
+from cchc.core.scoring.rules.rule import Rule
+from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.messages import Message
+from cchc.core.words.numerals import machine
+
+LENGTHS_OF_SET = {"id": "set_id", "version": "set_version", "title": "set_title"}
+LENGTHS_OF_GRADE = {"name": "grade"}
+LENGTHS_OF_NODE = {"number": "leaf", "name": "node"}
+
+
+def check_lengths(check: Check, document: Document) -> None:
+    """Refuse texts that are longer than they are kept, or hold signs that no text holds."""
+    parts = (
+        (LENGTHS_OF_SET, [document.settings]),
+        (LENGTHS_OF_GRADE, document.grades),
+        (LENGTHS_OF_NODE, document.nodes),
+    )
+    for kinds, many in parts:
+        for name, field in (one for fields in many for one in fields.items()):
+            try:
+                taken(field.text, MOST[kinds.get(name, "cell")])
+            except Untaken as untaken:
+                for why in untaken.whys:
+                    check.breach(Field(untaken.found, field.place), untaken.expected, why)
+
+
+def check_total(check: Check, document: Document, criteria: CriteriaSet) -> None:
+    """The stated total against the sum of the domains."""
+    field = document.settings.get("total")
+    if field is None or not criteria.nodes:
+        return
+    total = check.value(field, Message("points"), machine)
+    if total is not None and total != criteria.total:
+        check.breach(
+            field,
+            Message("{total}", total=criteria.total),
+            Message(
+                "the domains add up to {sum}, not to the stated total of {total}",
+                sum=criteria.total,
+                total=total,
+            ),
+        )
+
+
+def check_grades(
+    check: Check, grades: list[Grade], first: Field, nodes: tuple[Node, ...], bonus_above_total: bool
+) -> None:
+    """Grades must cover every index from 0 up, each once; a bonus may lift it above 100."""
+    lifted = any(leaf.part is Part.BONUS for node in nodes for leaf in node.leaves())
+    high = None if lifted and bonus_above_total else HUNDRED
+    for why in band_faults([grade.band for grade in grades], (ZERO, high), whole=False):
+        check.breach(first, Message("bands that cover every index from 0 up once"), why)
+
+
+def check_order(check: Check, siblings: list[Field]) -> None:
+    """Siblings in ascending order of their numbers."""
+    for one, other in pairwise(siblings):
+        if number_order(other.text) < number_order(one.text):
+            check.breach(
+                other,
+                Message("ascending numbers"),
+                Message("{number} stands after {before}", number=other.text, before=one.text),
+            )
+
+
+def check_blocks(check: Check, node: Node, fields: Fields) -> None:
+    """Bonus and penalty stand in blocks of their own, or beside criteria that are added."""
+    blocks = [leaf for leaf in node.leaves() if leaf.in_block]
+    if node.in_block or not blocks:
+        return
+    if len(blocks) == len(list(node.leaves())) and node.maximum:
+        check.breach(
+            fields.get("maximum", fields["number"]),
+            Message("0"),
+            Message(
+                "everything below {number} is bonus or penalty and stands outside the maximum",
+                number=node.number,
+            ),
+        )
+    if node.joins is not Joins.SUM:
+        check.breach(
+            fields.get("children", fields["number"]),
+            Message("children that are added"),
+            Message("{leaf} is a bonus or penalty and cannot stand below {number}, whose children are not added",
+                    leaf=blocks[0].number, number=node.number),
+        )  # fmt: skip
+
+
+def check_sum(check: Check, node: Node, fields: Fields) -> None:
+    """The maxima of the children against the parent's: equal if added, not less if capped, the best if best-of."""
+    field = fields.get("maximum")
+    counted = [child for child in node.children if child.in_block == node.in_block]
+    if field is None or not counted:
+        return
+    maxima = [abs(child.maximum) for child in counted]
+    whole = max(maxima) if node.joins is Joins.BEST else sum(maxima, ZERO)
+    fits = whole >= abs(node.maximum) if node.joins is Joins.CAPPED else whole == abs(node.maximum)
+    if fits:
+        return
+    found = whole if node.maximum >= 0 else -whole
+    if node.joins is Joins.BEST:
+        why = Message("the best child of {number} has {sum}, the criterion itself {maximum}",
+                      number=node.number, sum=found, maximum=node.maximum)  # fmt: skip
+    else:
+        why = Message("the children of {number} add up to {sum}, not to its maximum of {maximum}",
+                      number=node.number, sum=found, maximum=node.maximum)  # fmt: skip
+    check.breach(field, Message("{sum}", sum=found), why)
+
+
+def keeps_rule_laws(check: Check, node: Node, rule: Rule, field: Field) -> bool:
+    """Whether the rule fits its figures and its maximum, each fault noted."""
+    found = [] if check.lawful else list(faults_of(rule, node.terms, node.declared()))
+    for why in found:
+        check.breach(field, Message("a rule that fits its figures and its maximum"), why)
+    return not found
+
+
+def check_used(check: Check, rule: Rule, variables: tuple[Variable, ...], fields: Fields) -> None:
+    """Every declared figure used by the rule."""
+    used = set(rule.names()) | ({rule.factor.name} if rule.factor else set())
+    for variable in variables:
+        if variable.name not in used:
+            check.breach(
+                fields["inputs"],
+                Message("a figure that the rule uses"),
+                Message('"{name}" is declared and the rule does not use it', name=variable.name),
+            )
+
+
+def comes_out(check: Check, node: Node, example: Example, field: Field) -> bool:
+    """Whether the rule gives what the worked example states; the fault noted where it does not."""
+    try:
+        outcome = derived(node, example.figures, example.population).outcome
+    except FormulaFault as fault:
+        check.fault(field, Message("points"), fault.message)
+        return False
+    if outcome.without == "pending":
+        check.fault(
+            field, Message("every figure that the rule needs"), Message("the example leaves figures out")
+        )
+        return False
+    if outcome.points != example.points:
+        expected = result_words(example.points)
+        check.fault(
+            field, expected, Message("the rule gives {found}, the example says {expected}",
+                                     found=result_words(outcome.points), expected=expected)
+        )  # fmt: skip
+        return False
+    return True
+
+
+def result_words(points: Fraction | None) -> Message:
+    return Message("not applicable") if points is None else Message("{points} points", points=points)
+
+
+def number_order(number: str) -> tuple[tuple[int, int, str], ...]:
+    """The order of criterion numbers: 1.9 before 1.10, II before III, I before IV.
+
+    >>> sorted(["1.10", "1.9", "1.2"], key=number_order)
+    ['1.2', '1.9', '1.10']
+    """
+    return tuple(
+        piece_order(piece) for part in number.split(".") for piece in re.findall(r"\d+|[^\W\d_]+", part)
+    )
+
+
+ROMAN = re.compile(r"(?=.)X{0,3}(IX|IV|V?I{0,3})")
+ROMAN_VALUE = {"I": 1, "V": 5, "X": 10}
+
+
+def piece_order(piece: str) -> tuple[int, int, str]:
+    if piece.isdigit():
+        return (0, int(piece), "")
+    if ROMAN.fullmatch(piece):
+        values = [ROMAN_VALUE[letter] for letter in piece]
+        signed = [-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True)]
+        return (1, sum(signed), "")
+    return (2, 0, piece.casefold())

@@ -1,0 +1,69 @@
+"""The leaves of a set: declared figures, the rule and the worked examples that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cchc.core.scoring.checks.check import Check
+from cchc.core.scoring.checks.laws import check_used, comes_out, keeps_rule_laws
+from cchc.core.scoring.criteria.document import Field, Fields
+from cchc.core.scoring.criteria.lines import parsed_example, parsed_variable
+from cchc.core.scoring.criteria.tree import Example, Node
+from cchc.core.scoring.formulas.tree import Variable
+from cchc.core.scoring.rules.reading import parsed_rule
+from cchc.core.words.messages import Message
+
+
+def read_leaf(check: Check, bare: Node, fields: Fields) -> Node:
+    """The leaf with its figures, rule and worked examples."""
+    variables = variables_of(check, fields)
+    field = fields.get("rule")
+    rule = check.value(field, Message("a rule"), parsed_rule) if field else None
+    node = replace(bare, variables=variables, rule=rule)
+    if field is not None and rule is not None:
+        fits = keeps_rule_laws(check, node, rule, field)
+        check_used(check, rule, variables, fields)
+        if fits:
+            return replace(node, examples=examples_of(check, node, fields))
+    elif variables and field is None:
+        check.fault(
+            fields["inputs"], Message("a rule"), Message("figures are declared, but no rule uses them")
+        )
+    return node
+
+
+def variables_of(check: Check, fields: Fields) -> tuple[Variable, ...]:
+    """The declared figures of a leaf, one a line."""
+    field = fields.get("inputs")
+    if field is None:
+        return ()
+    found: dict[str, Variable] = {}
+    for line in filter(None, map(str.strip, field.text.splitlines())):
+        variable = check.value(Field(line, field.place), Message("name: kind | label"), parsed_variable)
+        if variable is None:
+            continue
+        if variable.name in found:
+            check.fault(
+                field,
+                Message("each name once"),
+                Message('"{name}" is declared twice', name=variable.name),
+            )
+        found[variable.name] = variable
+    return tuple(found.values())
+
+
+def examples_of(check: Check, node: Node, fields: Fields) -> tuple[Example, ...]:
+    """The worked examples, a fault for each that does not come out."""
+    field = fields.get("examples")
+    if field is None:
+        return ()
+    declared = node.declared()
+    found = []
+    for line in filter(None, map(str.strip, field.text.splitlines())):
+        at = Field(line, field.place)
+        example = check.value(
+            at, Message("name = value; … -> points"), lambda text: parsed_example(text, declared)
+        )
+        if example is not None and (check.lawful or comes_out(check, node, example, at)):
+            found.append(example)
+    return tuple(found)

@@ -1,0 +1,52 @@
+"""Derivations: how the points of one leaf came about, complete enough to be computed once more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.formulas.tree import YEAR, Figures, FormulaFault, Value, Variable
+from cchc.core.scoring.rules.reading import parsed_rule
+from cchc.core.scoring.rules.values import Outcome, Population, Step, Terms
+from cchc.core.words.messages import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a score came about, complete in itself: `recomputed` gives the same points from nothing else."""
+
+    number: str
+    maximum: Fraction
+    code: str | None
+    rule: str
+    figures: tuple[tuple[Variable, Value], ...]
+    year: int | None
+    population: Population | None
+    steps: tuple[Step, ...]
+    outcome: Outcome
+
+
+def derived(node: Node, figures: Figures, population: Population | None = None) -> Derivation:
+    """The derivation of one leaf from its declared figures; raises `FormulaFault` where the rule cannot be applied."""
+    if node.rule is None:
+        raise FormulaFault(Message("{number} has no rule; give its points", number=node.number))
+    steps: list[Step] = []
+    whole = {**node.defaults, **figures}
+    outcome = node.rule.apply(whole, node.terms, population, steps)
+    declared = tuple((one, whole[one.name]) for one in node.variables if one.name in whole)
+    year = whole.get(YEAR)
+    return Derivation(
+        node.number, node.maximum, node.terms.code, str(node.rule), declared,
+        int(year) if isinstance(year, Fraction) else None, population,
+        tuple(steps) if outcome.points is not None else (), outcome,
+    )  # fmt: skip
+
+
+def recomputed(derivation: Derivation) -> Outcome:
+    """The outcome once more, from the derivation alone: its rule line, its inputs, its peer group's ends."""
+    figures: dict[str, Value] = {variable.name: value for variable, value in derivation.figures}
+    if derivation.year is not None:
+        figures[YEAR] = Fraction(derivation.year)
+    terms = Terms(derivation.maximum, derivation.code, derivation.number)
+    return parsed_rule(derivation.rule).apply(figures, terms, derivation.population)

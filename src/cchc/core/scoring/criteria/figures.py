@@ -1,0 +1,124 @@
+"""Values of declared figures: read from a text by kind, bounds and options, and written back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+
+from cchc.core.scoring.formulas.analysis import option_of
+from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FormulaFault, Kind, Value, Variable
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import plain
+from cchc.core.words.numerals import machine
+
+YES = frozenset({"có", "co", "yes", "1", "x", "đạt"})
+NO = frozenset({"không", "khong", "no", "0", "không đạt"})
+NONE_WORDS = frozenset({"không", "khong", "none", "không có"})
+DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+
+
+def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = machine) -> Value:
+    """The value that `text` declares for `variable`: its kind, bounds and options kept.
+
+    A percent is given as percent (80 or 80%) and held as its ratio; a date as 2026-01-31 or 31/01/2026, or "không" for
+    none; yes or no as có/không. Raises `FormulaFault` or `NumberFault` saying what was expected.
+
+    >>> figure(Variable("rate", "Tỷ lệ", Kind.PERCENT), "91.17")
+    Fraction(9117, 10000)
+    """
+    text = text.strip()
+    if variable.kind is Kind.TEXT:
+        return text
+    if variable.kind is Kind.CHOICE:
+        return option_of(variable, text)
+    if variable.kind is Kind.YES_NO:
+        return yes_or_no(variable, text)
+    if variable.kind is Kind.DATE:
+        return None if text.casefold() in NONE_WORDS else day(variable, text)
+    if variable.kind is Kind.PERCENT:
+        return bounded(variable, number(text.removesuffix("%").rstrip()) / HUNDRED)
+    return bounded(variable, number(text))
+
+
+def yes_or_no(variable: Variable, text: str) -> bool:
+    answer = text.casefold()
+    if answer in YES or answer in NO:
+        return answer in YES
+    raise FormulaFault(Message('"{found}" is neither yes nor no; write Có or Không', found=text))
+
+
+def day(variable: Variable, text: str) -> date:
+    match = DATE.fullmatch(text)
+    if match:
+        year, month, day_ = (
+            int(one) for one in (match[1] or match[6], match[2] or match[5], match[3] or match[4])
+        )
+        try:
+            return date(year, month, day_)
+        except ValueError:
+            pass
+    raise FormulaFault(
+        Message('"{found}" is no date; write day/month/year, or Không when there is none', found=text)
+    )
+
+
+def bounded(variable: Variable, amount: Fraction) -> Fraction:
+    """`amount`, when it is within the bounds of `variable` and whole for a count; raises `FormulaFault` otherwise."""
+    scale, sign = (HUNDRED, " %") if variable.kind is Kind.PERCENT else (Fraction(1), "")
+    low = ZERO if variable.low is None and variable.kind in (Kind.COUNT, Kind.PERCENT) else variable.low
+    high = Fraction(1) if variable.high is None and variable.kind is Kind.PERCENT else variable.high
+    if low is not None and amount < low:
+        raise FormulaFault(
+            Message(
+                "{found}{sign} is below the least allowed, {low}{sign}",
+                found=amount * scale,
+                low=low * scale,
+                sign=sign,
+            )
+        )
+    if high is not None and amount > high:
+        raise FormulaFault(
+            Message(
+                "{found}{sign} is above the most allowed, {high}{sign}",
+                found=amount * scale,
+                high=high * scale,
+                sign=sign,
+            )
+        )
+    if variable.kind is Kind.COUNT and amount.denominator != 1:
+        raise FormulaFault(Message("{found} is no whole number", found=amount))
+    return amount
+
+
+def figure_words(variable: Variable, value: Value) -> Message | str:
+    """`value` as an official writes it: a percentage with its sign, a day as 31/01/2026, yes and no in words.
+
+    >>> figure_words(Variable("issued", "Ngày ký", Kind.DATE), date(2026, 1, 31))
+    '31/01/2026'
+    """
+    if value is None:
+        return Message("none")
+    if isinstance(value, bool):
+        return Message("Yes") if value else Message("No")
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, str):
+        return value
+    if variable.kind is Kind.PERCENT:
+        return Message("{percent} %", percent=value * HUNDRED)
+    return Message("{figure}", figure=value)
+
+
+def figure_text(variable: Variable, value: Value) -> str:
+    """`value` in machine notation, as `figure` reads it."""
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Fraction):
+        return plain(value * HUNDRED) if variable.kind is Kind.PERCENT else plain(value)
+    return value

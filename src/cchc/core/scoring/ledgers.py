@@ -1,0 +1,210 @@
+"""Ledgers: the account of a leaf from what is known of it, folded up the tree.
+
+At every node **maximum + bonus = points + losses + pending**."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Literal, NamedTuple
+
+from cchc.core.scoring.criteria.tree import CriteriaSet, Joins, Node, Part
+from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, Figures, FormulaFault, Value
+from cchc.core.scoring.rules.rule import with_year
+from cchc.core.scoring.rules.values import NOT_APPLICABLE, PENDING, Loss, Outcome, Population, difference
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import total
+
+NotApplicable = Literal["not_applicable"]
+NA: NotApplicable = "not_applicable"
+Given = Fraction | Mapping[str, Value] | NotApplicable
+
+
+class Ledger(NamedTuple):
+    """The account of a node: maximum + bonus = points + losses + pending, all in points.
+
+    `points` includes the bonus and has the penalty taken off; `survey` is what of them came from survey leaves.
+    """
+
+    maximum: Fraction = ZERO
+    bonus: Fraction = ZERO
+    points: Fraction = ZERO
+    pending: Fraction = ZERO
+    penalty: Fraction = ZERO
+    survey: Fraction = ZERO
+    waiting: int = 0
+    losses: tuple[Loss, ...] = ()
+
+    @property
+    def lost(self) -> Fraction:
+        """The sum of the losses."""
+        return self.maximum + self.bonus - self.points - self.pending
+
+    def percent(self, provisional: bool = False) -> Fraction | None:
+        """Percent 0–100 of the applicable maximum; None while something is pending or nothing is applicable.
+
+        Provisional: over what is scored so far.
+        """
+        base = self.maximum - self.pending if provisional else self.maximum
+        if (self.waiting and not provisional) or base <= 0:
+            return None
+        return self.points / base * HUNDRED
+
+
+def whole_figures(leaf: Node, figures: Figures, year: int | None) -> Figures:
+    """`figures` with the leaf's defaults, and the cycle's year where its rule counts from a deadline."""
+    dated = year is not None and leaf.needs_year
+    if not leaf.defaults and not dated:
+        return figures
+    whole = {**leaf.defaults, **figures}
+    return with_year(whole, year) if dated and year is not None else whole
+
+
+def outcome_of(
+    leaf: Node, given: Given | None, population: Population | None = None, year: int | None = None
+) -> Outcome:
+    """What a leaf is given: by its rule from figures, as stated, not applicable, or pending."""
+    if given is None:
+        return PENDING
+    if isinstance(given, (dict, Mapping)):  # dict first: asking for any mapping takes longer than the scoring
+        if leaf.rule is None:
+            raise FormulaFault(Message("{number} has no rule; give its points", number=leaf.number))
+        return leaf.rule.apply(whole_figures(leaf, given, year), leaf.terms, population)
+    return NOT_APPLICABLE if isinstance(given, str) else stated(leaf, given)
+
+
+def stated(leaf: Node, points: Fraction) -> Outcome:
+    """Stated points, inside what the leaf can give; what is short of the maximum is lost for an unknown reason."""
+    low, high = leaf.stated_span()
+    if not low <= points <= high:
+        raise FormulaFault(
+            Message("{points} points are outside {low} to {high}", points=points, low=low, high=high)
+        )
+    return Outcome(points, stated_loss(leaf, points))
+
+
+def stated_loss(leaf: Node, points: Fraction) -> tuple[Loss, ...]:
+    """What stated points are short of the maximum: a loss whose reason is not known."""
+    lost = difference(leaf.terms.ceiling, points)
+    code = "penalty" if leaf.part is Part.PENALTY else "stated"
+    return (Loss(leaf.number, code, lost, None),) if lost else ()
+
+
+def leaf_ledger(
+    leaf: Node, given: Given | None, population: Population | None = None, year: int | None = None
+) -> Ledger:
+    """The account of one leaf."""
+    points, losses, without = outcome_of(leaf, given, population, year)
+    if points is None:
+        if without == "not_applicable":
+            return Ledger()
+        pending = ZERO if leaf.in_block else leaf.maximum
+        return Ledger(maximum=pending, pending=pending, waiting=1)
+    if leaf.part is Part.BONUS:
+        return Ledger(bonus=points, points=points)
+    if leaf.part is Part.PENALTY:
+        return Ledger(points=points, penalty=-points, losses=losses)
+    survey = points if leaf.part is Part.SURVEY else ZERO
+    return Ledger(leaf.maximum, ZERO, points, ZERO, ZERO, survey, 0, losses)
+
+
+def added(ledgers: Sequence[Ledger]) -> Ledger:
+    """Accounts added: the order never matters, for the points are exact."""
+    return Ledger(
+        maximum=total([one.maximum for one in ledgers]),
+        bonus=total_of_some([one.bonus for one in ledgers]),
+        points=total([one.points for one in ledgers]),
+        pending=total_of_some([one.pending for one in ledgers]),
+        penalty=total_of_some([one.penalty for one in ledgers]),
+        survey=total_of_some([one.survey for one in ledgers]),
+        waiting=sum([one.waiting for one in ledgers]),
+        losses=tuple([loss for one in ledgers for loss in one.losses]),
+    )
+
+
+def total_of_some(amounts: Sequence[Fraction]) -> Fraction:
+    """The sum of amounts of which most are absent (the one `ZERO`)."""
+    present = [amount for amount in amounts if amount is not ZERO]
+    return total(present) if present else ZERO
+
+
+def joined(node: Node, below: Sequence[Ledger]) -> Ledger:
+    """The account of a node from its children's: added, capped, or the best of them."""
+    if node.joins is Joins.SUM:
+        return added(below)
+    if node.joins is Joins.BEST:
+        return best(node, below)
+    whole = added(below)
+    if node.part is Part.BONUS:
+        bonus = min(whole.bonus, node.maximum)
+        return whole._replace(bonus=bonus, points=whole.points - whole.bonus + bonus)
+    if node.part is Part.PENALTY:
+        penalty = min(whole.penalty, -node.maximum)
+        return whole._replace(
+            penalty=penalty,
+            points=whole.points + whole.penalty - penalty,
+            losses=scaled(whole.losses, penalty, node.number),
+        )
+    return bounded(node, whole, min(whole.points, node.maximum))
+
+
+def best(node: Node, below: Sequence[Ledger]) -> Ledger:
+    """The child with the most points stands for the node; pending while some child is.
+
+    Of equals the one that lost least, then the first by number: the order of the children does not matter.
+    """
+    applicable = [
+        (one, child.number)
+        for child, one in zip(node.children, below, strict=True)
+        if one.maximum or one.points or one.waiting
+    ]
+    if not applicable:
+        return Ledger()
+    top, _ = min(
+        applicable, key=lambda found: (-found[0].points, found[0].waiting > 0, found[0].lost, found[1])
+    )
+    waiting = sum(one.waiting for one in below)
+    if node.part is Part.BONUS:
+        return Ledger(bonus=top.bonus, points=top.bonus, waiting=waiting)
+    whole = top._replace(
+        maximum=max(one.maximum for one, _ in applicable),
+        pending=total([one.pending for one in below]),
+        waiting=waiting,
+    )
+    return bounded(node, whole, whole.points)
+
+
+def bounded(node: Node, whole: Ledger, points: Fraction) -> Ledger:
+    """`whole` under the node's own maximum: what is pending fills up first, the losses keep their proportions."""
+    maximum = min(whole.maximum, node.maximum)
+    pending = min(whole.pending, max(maximum - points, ZERO))
+    lost = maximum + whole.bonus - points - pending
+    survey = min(whole.survey, points)
+    return whole._replace(
+        maximum=maximum,
+        points=points,
+        pending=pending,
+        survey=survey,
+        losses=scaled(whole.losses, lost, node.number),
+    )
+
+
+def scaled(losses: Sequence[Loss], lost: Fraction, number: str) -> tuple[Loss, ...]:
+    """`losses` in their proportions, made to sum to `lost`; a loss of the node itself where no child lost anything."""
+    if not lost:
+        return ()
+    whole = total([loss.points for loss in losses])
+    if whole == lost:
+        return tuple(losses)
+    if whole <= 0:
+        return (Loss(number, "not_done", lost, None),)
+    return tuple(loss._replace(points=loss.points * lost / whole) for loss in losses)
+
+
+def limited(criteria: CriteriaSet, whole: Ledger, provisional: bool) -> Ledger:
+    """The bonus cut where the set does not let it lift the index above 100 %."""
+    roof = whole.maximum - whole.pending if provisional else whole.maximum
+    if criteria.bonus_above_total or whole.points <= roof:
+        return whole
+    over = min(whole.points - roof, whole.bonus)
+    return whole._replace(points=whole.points - over, bonus=whole.bonus - over)

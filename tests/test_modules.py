@@ -1,0 +1,46 @@
+"""Modules: a name of the core has one address."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ONE_ADDRESS = ("cchc.core.scoring", "cchc.core.words", "cchc.criteria")
+
+
+def test_what_is_imported_from_scoring_words_and_criteria_comes_from_the_module_that_defines_it():
+    passed_on = {
+        f"{path.relative_to(ROOT)}: {name} from {module}"
+        for folder in ("src", "tests", "benchmarks")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for module, name in _imported(path)
+        if f"{module}.".startswith(tuple(f"{one}." for one in ONE_ADDRESS))
+        and name not in _defined(_file_of(module))
+        and not _file_of(f"{module}.{name}").exists()
+    }
+    assert passed_on == set()
+
+
+def _imported(path: Path) -> Iterator[tuple[str, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield from ((node.module, alias.name) for alias in node.names)
+
+
+def _file_of(module: str) -> Path:
+    path = ROOT.joinpath("src", *module.split("."))
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+@cache
+def _defined(path: Path) -> frozenset[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return frozenset(
+        node.id if isinstance(node, ast.Name) else node.name
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    )
