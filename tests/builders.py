@@ -21,7 +21,7 @@ from cchc.cycles.queries import candidates
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions import plans as plan_actions
 from cchc.plans.actions import readings as reading_actions
-from cchc.plans.actions.understanding import understood
+from cchc.plans.actions.understanding import understand
 from cchc.plans.actions.writing import rows_of, write_sections
 from cchc.plans.models import Measure, Plan
 from cchc.plans.tasks import read_file
@@ -437,7 +437,7 @@ def a_measure(
 
 def written(plan: Plan, sections: Sequence[SectionText]) -> list[Measure]:
     """The measures of `chapters`, written into `plan` at once as a reading writes them."""
-    return write_sections(plan, sections, understood(plan, rows_of(sections)))
+    return write_sections(plan, sections, understand(plan, rows_of(sections)))
 
 
 def a_read_plan(

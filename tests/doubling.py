@@ -17,7 +17,7 @@ from cchc.core.papers.wordings import split
 from cchc.core.plans.findings import alike, findings
 from cchc.core.plans.plan import Plan
 from cchc.core.words.comparing import words_changed
-from cchc.files.documents.paragraphs import Line, rejoined
+from cchc.files.documents.paragraphs import ParagraphLine, rejoin
 from cchc.plans.exchange.sheet import SheetRow, SheetSection, plan_workbook, read_sheet
 from cchc.reading.plans.columns import Column
 from cchc.reading.plans.roles import divide_roles
@@ -242,7 +242,7 @@ for one in (
 ):
     plain(f"core.scoring.{one}", (*NUMBERS, "năm 2026", "1.1", "a"), ("1", ".1"), ("", "1"))
 
-for one in ("cleaned", "without_marks", "cell_lines"):
+for one in ("clean", "without_marks", "cell_lines"):
     plain(
         f"files.documents.cleaning.{one}",
         ANY,
@@ -253,25 +253,25 @@ for one in ("cleaned", "without_marks", "cell_lines"):
         ("", "&#1"),
     )
 case(
-    "files.documents.cleaning.folded_lines",
-    lambda text: _of("files.documents.cleaning.folded_lines")([text]),
+    "files.documents.cleaning.fold_lines",
+    lambda text: _of("files.documents.cleaning.fold_lines")([text]),
     ANY,
 )
 for one in ("share", "is_broken", "is_syllable"):
     plain(f"files.documents.syllables.{one}", ANY, ("e", "\u0301\u0323"), ("", "nghiêng"))
 plain("files.documents.paragraphs.is_marked", PROSE, ("", "1."), ("", "I"))
-for one in ("joined", "breaks_date"):
+for one in ("join", "breaks_date"):
     plain(f"files.documents.paragraphs.{one}", PROSE, ("", "1/"), more=("2/2026",))
 plain("files.documents.paragraphs.continues", PROSE, ("", "của "), more=("2", True))
 case(
-    "files.documents.paragraphs.joined_all",
-    lambda text: _of("files.documents.paragraphs.joined_all")(text.split("\n")),
+    "files.documents.paragraphs.join_all",
+    lambda text: _of("files.documents.paragraphs.join_all")(text.split("\n")),
     PROSE,
     ("", "của\n"),
 )
 case(
-    "files.documents.paragraphs.rejoined",
-    lambda text: list(rejoined([Line(one) for one in text.split("\n")])),
+    "files.documents.paragraphs.rejoin",
+    lambda text: list(rejoin([ParagraphLine(one) for one in text.split("\n")])),
     PROSE,
     ("", "của\n"),
 )
@@ -390,8 +390,8 @@ plain(
 plain("core.words.lengths.printed", ANY)
 plain("core.words.lengths.taken", ANY, ("e", "\u0301\u0323"), ("", "\r"), more=(100,))
 case(
-    "plans.exchange.keeping.kept_text",
-    lambda text: _of("plans.exchange.keeping.kept_text")("task", text),
+    "plans.exchange.keeping.clean_text",
+    lambda text: _of("plans.exchange.keeping.clean_text")("task", text),
     ANY,
 )
-plain("plans.exchange.keeping.tidied", ANY, ("", "\n"), ("a", " "))
+plain("plans.exchange.keeping.trim_lines", ANY, ("", "\n"), ("a", " "))

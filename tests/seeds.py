@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cchc.core.papers.citations import citations, contradictions
-from cchc.core.plans import quotas, stated_scores
+from cchc.core.plans.figures import quotas, stated_scores
 from cchc.core.words.numbers import plain
 from tests.core.test_citations import conflicts
 from tests.core.test_plans import HEAD, codes

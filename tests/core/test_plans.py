@@ -13,24 +13,9 @@ from hypothesis import strategies as st
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import deadline
 from cchc.core.papers.directory import Directory, KnownUnit, Succession
-from cchc.core.plans import (
-    Gap,
-    Measure,
-    Plan,
-    Quota,
-    Section,
-    Severity,
-    Shortcoming,
-    Standing,
-    findings,
-    gap,
-    index_of,
-    points,
-    quotas,
-    shortcomings,
-    stated_scores,
-)
-from cchc.core.plans.findings import alike
+from cchc.core.plans.figures import gap, index_of, points, quotas, shortcomings, stated_scores
+from cchc.core.plans.findings import alike, findings
+from cchc.core.plans.plan import Gap, GroupOfYear, Measure, Plan, Quota, Section, Severity, Shortcoming
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import plain
 
@@ -87,7 +72,7 @@ def test_points_of_papi_have_change_groups_and_the_value_before() -> None:
         achieved=Fraction("4.9544"),
         change=Fraction("0.0764"),
         year=2022,
-        groups=(Standing(2022, "Trung bình thấp"), Standing(2021, "Trung bình cao")),
+        groups=(GroupOfYear(2022, "Trung bình thấp"), GroupOfYear(2021, "Trung bình cao")),
         compared=2021,
         before=Fraction("4.878"),
     )
@@ -96,7 +81,7 @@ def test_points_of_papi_have_change_groups_and_the_value_before() -> None:
 def test_a_group_that_is_kept_holds_for_both_years() -> None:
     found = gap('đạt 7,0695 điểm, giảm 0,3745 điểm so với năm 2021 (tiếp tục ở nhóm "Thấp")', "PAPI", 2022)
     assert found is not None
-    assert found.groups == (Standing(2021, "Thấp"), Standing(2022, "Thấp"))
+    assert found.groups == (GroupOfYear(2021, "Thấp"), GroupOfYear(2022, "Thấp"))
     assert (found.change, found.year) == (Fraction("-0.3745"), 2022)
 
 

@@ -33,7 +33,7 @@ from cchc.demo.years import DEPARTMENTS, DISTRICTS, OLD_COMMUNES, running_phases
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import submitted_to
-from cchc.plans.queries.review import Obstacles, obstacles, unconfirmed
+from cchc.plans.queries.review import Obstacles, obstacles, unconfirmed_agencies
 from cchc.results.models import IndexRun, Origin, Score, ScoreImport
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
@@ -174,7 +174,11 @@ def test_the_remediation_plan_waits_with_what_is_wrong_in_it():
     found = {one.finding.code for one in findings_of(plan)}
     assert found == {"number_twice", "number_missing", "gap_difference", "deadline_unparsed"}
     assert obstacles(plan) == Obstacles(measures=8, rows=0, agencies=3)
-    assert {agency.text for agency in unconfirmed(plan)} == {"Bru điện tỉnh", "Các sở", "UBND cấp xã"}
+    assert {agency.text for agency in unconfirmed_agencies(plan)} == {
+        "Bru điện tỉnh",
+        "Các sở",
+        "UBND cấp xã",
+    }
 
 
 def test_the_same_scores_are_drawn_every_time():

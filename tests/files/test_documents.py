@@ -15,9 +15,9 @@ from openpyxl import Workbook
 
 from cchc.core.words.messages import Faults, say
 from cchc.files.documents import Format, TextTable, read_document
-from cchc.files.documents.cleaning import cell_lines, cleaned
+from cchc.files.documents.cleaning import cell_lines, clean
 from cchc.files.documents.glyphs import Glyph, lines_of
-from cchc.files.documents.paragraphs import Line, joined, rejoined
+from cchc.files.documents.paragraphs import ParagraphLine, join, rejoin
 from cchc.files.documents.syllables import is_broken, is_syllable
 from tests.files.pdf_paper import PaperPage, file_of, pdf_bytes, stream_of, table_pages
 
@@ -59,9 +59,9 @@ def texts(content: bytes, name: str = "a.docx") -> list[str]:
 
 
 def test_marks_of_html_and_markdown_are_removed_and_words_kept():
-    assert cleaned("**KT. CHỦ TỊCH**") == "KT. CHỦ TỊCH"
-    assert cleaned("đạt 3 * 4 điểm, Bru điện") == "đạt 3 * 4 điểm, Bru điện"
-    assert cleaned("<i>năm 2022</i> &amp; 2023 < 2024") == "năm 2022 & 2023 < 2024"
+    assert clean("**KT. CHỦ TỊCH**") == "KT. CHỦ TỊCH"
+    assert clean("đạt 3 * 4 điểm, Bru điện") == "đạt 3 * 4 điểm, Bru điện"
+    assert clean("<i>năm 2022</i> &amp; 2023 < 2024") == "năm 2022 & 2023 < 2024"
     assert cell_lines('<ul style="list-style-type: none"> - Một. - Hai.') == ("- Một.", "- Hai.")
     assert cell_lines("một<br/>hai") == ("một", "hai")
 
@@ -74,7 +74,7 @@ def test_lines_broken_by_the_paper_become_paragraphs_again():
         "1. Mục đích",
         "Để phục vụ.",
     ]
-    assert [one.text for one in rejoined(Line(text) for text in lines)] == [
+    assert [one.text for one in rejoin(ParagraphLine(text) for text in lines)] == [
         "Thực hiện Kế hoạch số 132/KH-UBND ngày 23/12/2020 của Ủy ban nhân dân tỉnh.", "1. Mục đích", "Để phục vụ.",
     ]  # fmt: skip
 
@@ -434,4 +434,4 @@ def test_python_docx_writes_what_we_read():
     ],
 )
 def test_what_a_narrow_column_broke_inside_is_whole_again(before: str, after: str, whole: str):
-    assert joined(before, after) == whole
+    assert join(before, after) == whole

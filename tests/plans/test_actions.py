@@ -22,7 +22,7 @@ from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.findings import accept_finding, reopen_finding
 from cchc.plans.actions.measures import MeasureChanged
 from cchc.plans.actions.plans import (
-    Head,
+    PlanHead,
     change_head,
     copy_plan,
     create_plan,
@@ -278,7 +278,9 @@ def test_an_agency_of_a_copy_that_has_ended_meanwhile_is_to_be_confirmed() -> No
 
 def test_the_head_of_a_plan_by_hand_makes_its_document_and_a_change_is_recorded_once() -> None:
     plan = a_plan()
-    said = Head("Kế hoạch mới", "remediation", 2026, "KẾ HOẠCH", "12/KH-UBND", date(2026, 1, 5), "UBND tỉnh")
+    said = PlanHead(
+        "Kế hoạch mới", "remediation", 2026, "KẾ HOẠCH", "12/KH-UBND", date(2026, 1, 5), "UBND tỉnh"
+    )
     change_head(by=an_actor(), plan=plan, head=said)
     plan = change_head(by=an_actor(), plan=plan, head=said)
     assert head_of(Plan.objects.get(pk=plan.pk)) == replace(said, unit_id=plan.unit_id)

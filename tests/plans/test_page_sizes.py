@@ -16,7 +16,7 @@ from cchc.core.words.lengths import MOST
 from cchc.plans.actions.sheets import stage_sheet
 from cchc.plans.exchange.difference import difference
 from cchc.plans.exchange.sheet import plan_workbook
-from cchc.plans.models import Agency, Measure, Part, Plan, SheetImport
+from cchc.plans.models import Agency, Involvement, Measure, Plan, SheetImport
 from cchc.plans.models import Reading as ReadFile
 from cchc.plans.queries.sheets import sheet_sections
 from cchc.reading.plans.columns import Column
@@ -187,8 +187,8 @@ def test_every_agency_of_a_plan_is_reached_page_by_page_and_by_its_link(client_o
     among = Agency.units.through
     among.objects.bulk_create(among(agency=one, unit=unit) for one in named for unit in communes)
     measure = Measure.objects.get(section__plan=plan)
-    Part.objects.bulk_create(
-        Part(measure=measure, agency=one, role=Part.Role.COOPERATING, place=at)
+    Involvement.objects.bulk_create(
+        Involvement(measure=measure, agency=one, role=Involvement.Kind.COOPERATING, place=at)
         for at, one in enumerate(named)
     )
     address = f"/ke-hoach/{plan.pk}/soan/co-quan/"

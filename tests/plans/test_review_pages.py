@@ -25,7 +25,7 @@ from cchc.plans.forms.sheets import SheetForm
 from cchc.plans.models import Acceptance, Agency, Measure, Plan, Reading, Section
 from cchc.plans.queries.review import Obstacles
 from cchc.plans.tasks import read_plan_file
-from cchc.plans.views.asked import told
+from cchc.plans.views.addressing import refusal_as_message
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import (
     a_measure,
@@ -489,7 +489,7 @@ def test_what_is_done_to_a_row_that_went_meanwhile_is_told(client_of) -> None:
     plan = a_plan()
     measure = a_measure(plan)
 
-    @told
+    @refusal_as_message
     def late(request: Any, pk: int) -> Any:
         measure_actions.delete_measure(by=an_actor(), measure=measure)
         return measure_actions.delete_measure(by=an_actor(), measure=measure)

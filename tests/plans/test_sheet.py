@@ -21,18 +21,18 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc.core.words.messages import Fault, Faults, Place, say
 from cchc.plans.exchange.difference import (
-    Change,
     Counts,
     Difference,
     Removed,
     RowDifference,
     SectionDifference,
     Shift,
+    TextChange,
     as_json,
     difference,
     from_json,
 )
-from cchc.plans.exchange.meanwhile import Clash, Kind, Meanwhile
+from cchc.plans.exchange.merge import Clash, ClashKind, Meanwhile
 from cchc.plans.exchange.sheet import (
     COLUMNS,
     GIVEN_OUT,
@@ -545,7 +545,7 @@ def test_every_kind_of_change_is_told() -> None:
                     RowDifference(
                         "12",
                         "2 Mở chuyên mục",
-                        (Change(Column.DEADLINE, "Quý II/2026", "Quý III/2026"),),
+                        (TextChange(Column.DEADLINE, "Quý II/2026", "Quý III/2026"),),
                         "I Cải cách thể chế",
                     ),
                 ),
@@ -567,7 +567,7 @@ def test_every_kind_of_change_is_told() -> None:
                     RowDifference(
                         "",
                         "4 Tập huấn",
-                        (Change(Column.NUMBER, "", "4"), Change(Column.TASK, "", "Tập huấn")),
+                        (TextChange(Column.NUMBER, "", "4"), TextChange(Column.TASK, "", "Tập huấn")),
                     ),
                 ),
             ),
@@ -656,28 +656,28 @@ def with_row(sections: Sequence[SheetSection], key: str, **texts: str) -> tuple[
     )
 
 
-def changes(change: Difference) -> dict[str, list[Change]]:
+def changes(change: Difference) -> dict[str, list[TextChange]]:
     return {one.key: list(one.changes) for one in change.rows if one.changes}
 
 
 def test_what_others_changed_since_the_download_stays_where_the_file_did_not_touch_it() -> None:
     now = with_row(PLAN, "11", deadline="Quý IV/2026")
     change = met(now, with_row(PLAN, "22", output="Báo cáo"))
-    assert changes(change) == {"22": [Change(Column.OUTPUT, "", "Báo cáo")]}
+    assert changes(change) == {"22": [TextChange(Column.OUTPUT, "", "Báo cáo")]}
     assert change.meanwhile == Meanwhile(changed=("1 Rà soát văn bản",))
 
 
 def test_two_people_may_change_different_cells_of_one_row() -> None:
     change = met(with_row(PLAN, "11", deadline="Quý IV/2026"), with_row(PLAN, "11", output="Báo cáo"))
-    assert changes(change) == {"11": [Change(Column.OUTPUT, "", "Báo cáo")]}
+    assert changes(change) == {"11": [TextChange(Column.OUTPUT, "", "Báo cáo")]}
     assert change.clashes == ()
 
 
 def test_a_cell_that_both_changed_is_a_clash_with_all_three_texts_and_one_they_agree_on_is_none() -> None:
     now = with_row(PLAN, "11", deadline="Quý III/2026", output="Báo cáo")
     change = met(now, with_row(PLAN, "11", deadline="Quý IV/2026", output="Báo cáo"))
-    assert changes(change) == {"11": [Change(Column.DEADLINE, "Quý III/2026", "Quý IV/2026")]}
-    assert change.clashes == (Clash(Kind.TEXT, "11", Column.DEADLINE, "Quý II/2026"),)
+    assert changes(change) == {"11": [TextChange(Column.DEADLINE, "Quý III/2026", "Quý IV/2026")]}
+    assert change.clashes == (Clash(ClashKind.TEXT, "11", Column.DEADLINE, "Quý II/2026"),)
 
 
 def test_a_measure_added_meanwhile_stays_in_its_place_and_one_deleted_meanwhile_does_not_come_back() -> None:
@@ -703,8 +703,8 @@ def test_deleting_a_measure_that_others_changed_is_a_clash_and_so_is_giving_a_se
     file = (replace(first, heading="Thể chế mới", rows=(first.rows[0], first.rows[2])), second)
     change = met(now, file)
     assert change.clashes == (
-        Clash(Kind.NAME, "1", given="I Cải cách thể chế"),
-        Clash(Kind.MEASURE_DELETED, "12"),
+        Clash(ClashKind.NAME, "1", given="I Cải cách thể chế"),
+        Clash(ClashKind.MEASURE_DELETED, "12"),
     )
     assert (change.sections[0].was, [one.section.rows[0].key for one in change.removed]) == (
         ("I", "Thể chế"),
@@ -722,7 +722,7 @@ def test_what_others_moved_stays_moved_unless_the_file_moves_too() -> None:
     assert (change.counts.moved, change.meanwhile) == (0, Meanwhile(moved=True))
     change = met(now, (replace(first, rows=(three, one, two)), second))
     assert [row.key for row in change.sections[0].rows] == ["13", "11", "12"]
-    assert change.clashes == (Clash(Kind.ORDER),)
+    assert change.clashes == (Clash(ClashKind.ORDER),)
 
 
 def test_a_section_deleted_meanwhile_with_its_measures_does_not_come_back() -> None:

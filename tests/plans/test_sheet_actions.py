@@ -26,7 +26,7 @@ from cchc.core.words.messages import Faults, Message
 from cchc.documents.models import StoredFile
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.sheets import OthersChanged, PlanChanged, apply_sheet, give_up_sheet, stage_sheet
-from cchc.plans.exchange.comparing import compared_sheet
+from cchc.plans.exchange.comparing import compare_sheet
 from cchc.plans.exchange.difference import from_json
 from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, plan_workbook
 from cchc.plans.models import Measure, Plan, SheetImport
@@ -81,7 +81,7 @@ def staged(plan: Plan, edit: Edit) -> SheetImport:
 def compared_and_staged(by: Actor, plan: Plan, data: bytes) -> SheetImport:
     """The workbook compared here, for we wrote it, and staged by this person."""
     plan.refresh_from_db()
-    change = compared_sheet(data, FILE, sheet_sections(plan))
+    change = compare_sheet(data, FILE, sheet_sections(plan))
     return stage_sheet(by=by, plan=plan, version=plan.version, change=change, name=FILE, data=data)
 
 

@@ -7,22 +7,22 @@ from hypothesis import strategies as st
 
 from cchc.core.plans.plan import FindingPlace, Source
 from cchc.files.documents import Spot, read_document
-from cchc.plans.queries.source import AROUND, LONGEST, MOST_LETTERS, WHOLE, Document, pane_of
+from cchc.plans.queries.source import AROUND, LONGEST, MOST_LETTERS, WHOLE, SourceDocument, pane_of
 from cchc.reading.plans import read_plan
-from cchc.reading.plans.blocks import Piece, blocks_data, pieces_of
+from cchc.reading.plans.blocks import DocumentPiece, blocks_data, pieces_of
 from tests.files.pdf_paper import pdf_bytes, table_pages
 from tests.plans.papers import HEAD, SIX, table_rows, word_bytes
 
 
-def a_document(data: bytes, name: str) -> Document:
-    return Document(tuple(pieces_of(blocks_data(read_document(data, name).blocks))))
+def a_document(data: bytes, name: str) -> SourceDocument:
+    return SourceDocument(tuple(pieces_of(blocks_data(read_document(data, name).blocks))))
 
 
 def sources(data: bytes, name: str) -> list[Source]:
     return [measure.source for _, measure in read_plan(data, name).measures()]
 
 
-def first_cells(document: Document, places: range) -> list[str]:
+def first_cells(document: SourceDocument, places: range) -> list[str]:
     return [document.pieces[at].cells[0].text for at in places]
 
 
@@ -72,7 +72,7 @@ def test_a_finding_is_placed_by_its_line_else_by_its_words():
 
 def test_of_a_long_document_only_what_stands_around_the_measures_is_shown():
     spots = (Spot(paragraph=at) for at in range(1, WHOLE + 102))
-    document = Document(tuple(Piece(spot, f"Đoạn {spot.paragraph}") for spot in spots))
+    document = SourceDocument(tuple(DocumentPiece(spot, f"Đoạn {spot.paragraph}") for spot in spots))
     shown = pane_of(document, {7: range(100, 101), 8: range(300, 302)}).stretches
     places = [[one.place for one in stretch.passages] for stretch in shown]
     assert places == [
@@ -84,8 +84,10 @@ def test_of_a_long_document_only_what_stands_around_the_measures_is_shown():
     assert marked == {101: (7,), 301: (8,), 302: ()}
 
 
-def paragraphs(*lengths: int) -> Document:
-    return Document(tuple(Piece(Spot(paragraph=at), "x" * one) for at, one in enumerate(lengths, start=1)))
+def paragraphs(*lengths: int) -> SourceDocument:
+    return SourceDocument(
+        tuple(DocumentPiece(Spot(paragraph=at), "x" * one) for at, one in enumerate(lengths, start=1))
+    )
 
 
 @given(st.lists(st.sampled_from([1, 300, 5_000, LONGEST, 3 * LONGEST]), max_size=900), st.data())

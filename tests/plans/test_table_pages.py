@@ -22,7 +22,7 @@ from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.actions.readings import hand_in
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
-from cchc.plans.queries.table import Standing
+from cchc.plans.queries.table import DueStanding
 from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.actions import NewUnit, merge_units
@@ -344,12 +344,12 @@ def test_measures_are_filtered_by_section_unit_role_and_deadline(
     assert shown(don_vi=home.pk) == ["Rà soát Đề án", "Kiểm tra"]
     assert shown(don_vi=home.pk, vai_tro="lead") == ["Rà soát Đề án"]
     assert shown(don_vi=home.pk, vai_tro="cooperating") == ["Kiểm tra"]
-    by_standing = {one: shown(han=one.value) for one in Standing}
+    by_standing = {one: shown(han=one.value) for one in DueStanding}
     assert by_standing == {
-        Standing.PAST: ["Rà soát Đề án"],
-        Standing.SOON: ["Kiểm tra"],
-        Standing.LATER: ["Tập huấn"],
-        Standing.UNDATED: ["Báo cáo"],
+        DueStanding.PAST: ["Rà soát Đề án"],
+        DueStanding.SOON: ["Kiểm tra"],
+        DueStanding.LATER: ["Tập huấn"],
+        DueStanding.UNDATED: ["Báo cáo"],
     }
     assert shown(phan="x", don_vi="y", vai_tro="z", han="w") == shown()
 

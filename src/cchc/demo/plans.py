@@ -15,7 +15,7 @@ from cchc.plans.actions.measures import add_measure, add_section, check_measure
 from cchc.plans.actions.plans import create_plan
 from cchc.plans.actions.readings import hand_in
 from cchc.plans.models import Measure, Plan
-from cchc.plans.queries.review import unchecked
+from cchc.plans.queries.review import unchecked_measures
 from cchc.plans.tasks import read_file
 from cchc.units.models import Unit
 
@@ -35,7 +35,7 @@ def load_plans(province: Unit, *, by: Actor) -> None:
     department that waits for its head."""
     reform = _read(province, "ke-hoach-cchc-2026.docx", _reform(), by=by)
     agree_to_proposals(by=by, plan=reform)
-    for measure in unchecked(Measure.objects.filter(section__plan=reform)):
+    for measure in unchecked_measures(Measure.objects.filter(section__plan=reform)):
         check_measure(by=by, measure=measure, version=measure.version)
     make_plan(by=by, plan=reform)
     _read(province, "ke-hoach-khac-phuc-2026.docx", _remedies(), by=by)

@@ -13,7 +13,7 @@ from cchc.core.words.messages import Faults, Message
 from cchc.criteria.commands import print_json
 from cchc.files.faults import fault_json, fault_text
 from cchc.plans.exchange.directory import directory_of
-from cchc.reading.plans import PLAN_FILE, understood
+from cchc.reading.plans import PLAN_FILE, plan_of
 from cchc.reading.plans.as_json import plan_data
 from cchc.texts.speaking import language, speaker
 
@@ -43,7 +43,7 @@ def read(args: Namespace) -> int:
     """Read a plan and print its measures and findings; findings are no failure, an unreadable file is."""
     try:
         directory = directory_of(args.units) if args.units else None
-        plan = understood(PLAN_FILE.read(args.file, args.file.name), args.year, directory)
+        plan = plan_of(PLAN_FILE.read(args.file, args.file.name), args.year, directory)
     except Faults as faults:
         if args.json:
             sys.stdout.writelines(fault_json(faults.faults, say))

@@ -279,10 +279,10 @@ class Agency(models.Model):
         return self.text
 
 
-class Part(models.Model):
+class Involvement(models.Model):
     """An agency leads or cooperates in a measure; `place` is its order in the cell."""
 
-    class Role(models.TextChoices):
+    class Kind(models.TextChoices):
         """What an agency does in a measure."""
 
         LEAD = "lead", _("Leads")
@@ -290,10 +290,11 @@ class Part(models.Model):
 
     measure = models.ForeignKey(Measure, models.CASCADE, related_name="parts")
     agency = models.ForeignKey(Agency, models.CASCADE, related_name="parts")
-    role = models.CharField(max_length=12, choices=Role)
+    role = models.CharField(max_length=12, choices=Kind)
     place = models.PositiveSmallIntegerField()
 
     class Meta:
+        db_table = "plans_part"
         ordering = ["measure", "-role", "place"]
         constraints = [
             models.UniqueConstraint(fields=["measure", "role", "place"], name="plans_part_place_once"),

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cchc.core.plans.plan import Gap, Quota, Shortcoming, Standing
+from cchc.core.plans.plan import Gap, GroupOfYear, Quota, Shortcoming
 from cchc.core.words.names import folded
 from cchc.core.words.numerals import NumberFault, typed
 
@@ -134,17 +134,17 @@ def _before(text: str, compared: int | None) -> Fraction | None:
     return next(values, None)
 
 
-def _standings(text: str, year: int | None, compared: int | None) -> tuple[Standing, ...]:
+def _standings(text: str, year: int | None, compared: int | None) -> tuple[GroupOfYear, ...]:
     """The groups named, each for the year named before it; "tiếp tục" holds for both years."""
     named = _years_named(text)
-    standings: list[Standing] = []
+    standings: list[GroupOfYear] = []
     for found in _GROUP.finditer(text):
         at, group = found.start(), " ".join(found[1].split())
         if _AND_STILL.search(text[max(0, at - _LONGEST_AND_STILL) : at]):
-            standings += [Standing(one, group) for one in (compared, year) if one or one is year]
+            standings += [GroupOfYear(one, group) for one in (compared, year) if one or one is year]
         else:
             before = bisect_right(named, (at,))
-            standings.append(Standing(named[before - 1][1] if before else year, group))
+            standings.append(GroupOfYear(named[before - 1][1] if before else year, group))
     return tuple(standings)
 
 

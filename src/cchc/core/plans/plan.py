@@ -19,7 +19,7 @@ from cchc.core.words.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class GroupOfYear:
     """The group in which an index stood in a year ("Trung bình cao"); the year None where it is not said."""
 
     year: int | None
@@ -41,7 +41,7 @@ class Gap:
     rate: Fraction | None = None
     change: Fraction | None = None
     year: int | None = None
-    groups: tuple[Standing, ...] = ()
+    groups: tuple[GroupOfYear, ...] = ()
     compared: int | None = None
     before: Fraction | None = None
 

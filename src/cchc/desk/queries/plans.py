@@ -8,7 +8,7 @@ from datetime import date
 from cchc.access.actor import Actor
 from cchc.plans.models import Plan
 from cchc.plans.queries.plans import visible_to
-from cchc.plans.queries.table import Standing, measures_of, standings, unit_ids_of
+from cchc.plans.queries.table import DueStanding, measures_of, standings, unit_ids_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,4 @@ def _of(plan: Plan, own: frozenset[int], today: date) -> YearPlan:
     stand = standings(measures_of(plan, today, own), today) if own else {}
     of_own = any(stand.values())
     stand = stand if of_own else standings(measures_of(plan, today), today)
-    return YearPlan(plan, of_own, sum(stand.values()), stand[Standing.PAST], stand[Standing.SOON])
+    return YearPlan(plan, of_own, sum(stand.values()), stand[DueStanding.PAST], stand[DueStanding.SOON])

@@ -18,10 +18,10 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.models import State as VersionState
 from cchc.cycles.models import Cycle, Phase, State
 from cchc.cycles.queries import participant_as
-from cchc.plans.models import Part, Plan
+from cchc.plans.models import Involvement, Plan
 from cchc.plans.policies import can_enforce_plans_of
 from cchc.plans.queries.plans import drafts_of, submitted_to, visible_to
-from cchc.plans.queries.table import STANDS, Standing, measures_of, naming, unit_ids_of
+from cchc.plans.queries.table import STANDS, DueStanding, measures_of, naming_units, unit_ids_of
 from cchc.results.models import ScoreImport
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.address import address_of
@@ -130,8 +130,8 @@ def _of_the_plans(actor: Actor, today: date) -> Iterator[Task]:
         yield Task(_of_the_draft(actor, plan), reverse("plans:review", args=[plan.pk]))
     own = unit_ids_of(actor)
     for plan in visible_to(actor).filter(state=Plan.State.CURRENT) if own else ():
-        soon = naming(measures_of(plan, today), plan, own, Part.Role.LEAD).filter(
-            STANDS[Standing.SOON](today)
+        soon = naming_units(measures_of(plan, today), plan, own, Involvement.Kind.LEAD).filter(
+            STANDS[DueStanding.SOON](today)
         )
         sums = soon.aggregate(count=Count("pk"), until=Min("next_due"))
         count, until = sums["count"], sums["until"]
@@ -141,5 +141,5 @@ def _of_the_plans(actor: Actor, today: date) -> Iterator[Task]:
                 "{count} measures that my unit leads are due within 30 days: {plan}",
                 count,
             )
-            href = f"{reverse('plans:detail', args=[plan.pk])}?cua_toi=1&vai_tro=lead&han={Standing.SOON}"
+            href = f"{reverse('plans:detail', args=[plan.pk])}?cua_toi=1&vai_tro=lead&han={DueStanding.SOON}"
             yield Task(text.format(count=count, plan=plan.title), href, until)

@@ -2,7 +2,7 @@
 
 Words are never corrected: what the office wrote, and how, is what is read.
 
->>> cleaned("Số: *153*/KH-UBND"), cleaned("(<i>năm 2022</i>)&nbsp; đạt")
+>>> clean("Số: *153*/KH-UBND"), clean("(<i>năm 2022</i>)&nbsp; đạt")
 ('Số: 153/KH-UBND', '(năm 2022) đạt')
 >>> cell_lines("- Rà soát biên chế. - Kiểm tra; - Báo cáo")
 ('- Rà soát biên chế.', '- Kiểm tra;', '- Báo cáo')
@@ -33,7 +33,7 @@ _LIST_MARK = re.compile(r"\s*[-–+]\s+\S")
 _DROPPED = frozenset(("Cc", "Cf", "Co", "Cs"))
 
 
-def cleaned(text: str) -> str:
+def clean(text: str) -> str:
     """One line of text: marks removed, letters composed (NFC), white space folded."""
     return " ".join(_kept(without_marks(text)).split())
 
@@ -53,11 +53,11 @@ def without_marks(text: str) -> str:
 
 def cell_lines(text: str) -> tuple[str, ...]:
     """The lines of a cell: its own line breaks, and a list written in one go as one line for each item."""
-    lines = (cleaned(line) for line in without_marks(text).splitlines())
+    lines = (clean(line) for line in without_marks(text).splitlines())
     return tuple(item for line in lines if line for item in _items(line))
 
 
-def folded_lines(lines: Iterable[str]) -> tuple[str, ...]:
+def fold_lines(lines: Iterable[str]) -> tuple[str, ...]:
     """`cell_lines` of several lines."""
     return tuple(item for line in lines for item in cell_lines(line))
 

@@ -24,7 +24,7 @@ from cchc.files.documents.blocks import (
     TextDocument,
     TextTable,
 )
-from cchc.files.documents.cleaning import cell_lines, cleaned
+from cchc.files.documents.cleaning import cell_lines, clean
 from cchc.files.documents.numbering import Numbering
 
 MOST_XML = 40_000_000
@@ -246,7 +246,7 @@ class _Reader:
 
 def cleaned_lines(text: str) -> tuple[str, ...]:
     """The lines of a paragraph: as in a cell, so that a list written in one go becomes lines."""
-    return cell_lines(text) if "\n" in text else tuple(line for line in (cleaned(text),) if line)
+    return cell_lines(text) if "\n" in text else tuple(line for line in (clean(text),) if line)
 
 
 def _is_hidden(run: ElementTree.Element) -> bool:

@@ -36,10 +36,10 @@ from cchc.files.documents.blocks import (
     TextDocument,
     TextTable,
 )
-from cchc.files.documents.cleaning import folded_lines
+from cchc.files.documents.cleaning import fold_lines
 from cchc.files.documents.glyphs import Glyph, TextLine, lines_of
 from cchc.files.documents.ink import Box, Ink, Pen, TooMuchInk
-from cchc.files.documents.paragraphs import Line, is_marked, joined, rejoined
+from cchc.files.documents.paragraphs import ParagraphLine, is_marked, join, rejoin
 from cchc.files.documents.rulings import Ruled, contains, ruled_tables
 from cchc.files.documents.unruled import table_of_lines
 
@@ -156,7 +156,7 @@ class _Grid:
 class _Reader:
     """Collects lines and tables of the pages; a table goes on where its columns stand at the same places."""
 
-    pieces: list[Line | _Grid] = field(default_factory=list)
+    pieces: list[ParagraphLine | _Grid] = field(default_factory=list)
     glyphs: int = 0
     tables: int = 0
 
@@ -175,11 +175,13 @@ class _Reader:
             found = None
         outside = [one for one in ink.glyphs if not any(contains(table.box, one.middle) for table in tables)]
         lines = _without_page_number(lines_of(outside), ink.height)
-        placed: list[tuple[float, Line | _Grid]] = []
+        placed: list[tuple[float, ParagraphLine | _Grid]] = []
         if found:
             lines = [line for line in lines if not found.top <= line.top <= found.bottom]
             placed.append((found.top, self._unruled(found.rows, found.edges, number)))
-        placed += [(line.top, Line(line.text, page=number, apart=apart)) for line, apart in _spaced(lines)]
+        placed += [
+            (line.top, ParagraphLine(line.text, page=number, apart=apart)) for line, apart in _spaced(lines)
+        ]
         placed += [(table.box[1], self._grid(table, ink, number)) for table in tables]
         self.pieces += [piece for _, piece in sorted(placed, key=lambda one: one[0])]
 
@@ -216,17 +218,17 @@ class _Reader:
 
     def blocks(self) -> Iterator[Block]:
         """The blocks of all pages; a table that goes on from page to page is one."""
-        lines: list[Line] = []
+        lines: list[ParagraphLine] = []
         grids: list[_Grid] = []
         paragraphs = 0
         for piece in self.pieces:
-            if isinstance(piece, Line):
+            if isinstance(piece, ParagraphLine):
                 if grids:
                     yield _joined(grids)
                     grids = []
                 lines.append(piece)
                 continue
-            for paragraph in rejoined(lines, paragraphs + 1):
+            for paragraph in rejoin(lines, paragraphs + 1):
                 paragraphs += 1
                 yield paragraph
             lines = []
@@ -236,7 +238,7 @@ class _Reader:
             grids.append(piece)
         if grids:
             yield _joined(grids)
-        yield from rejoined(lines, paragraphs + 1)
+        yield from rejoin(lines, paragraphs + 1)
 
 
 def _joined(grids: list[_Grid]) -> TextTable:
@@ -312,12 +314,12 @@ def cell_text(lines: Sequence[TextLine]) -> tuple[str, ...]:
 def cell_text_of(texts: Iterable[str]) -> tuple[str, ...]:
     """`cell_text` of bare texts."""
     whole: list[str] = []
-    for text in folded_lines(texts):
+    for text in fold_lines(texts):
         if whole and not (_LIST_ITEM.match(text) and _may_end(whole[-1])):
-            whole[-1] = joined(whole[-1], text)
+            whole[-1] = join(whole[-1], text)
         else:
             whole.append(text)
-    return folded_lines(whole)
+    return fold_lines(whole)
 
 
 def _may_end(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from cchc.files.documents.blocks import Block, Cell, Format, Progress, Spot, TableRow, TextDocument, TextTable
 from cchc.files.documents.cleaning import cell_lines
-from cchc.files.documents.paragraphs import Line, rejoined
+from cchc.files.documents.paragraphs import ParagraphLine, rejoin
 from cchc.files.encodings import utf8
 from cchc.files.limits import MOST_COLUMNS
 
@@ -31,14 +31,14 @@ def _blocks(raw: tuple[str, ...]) -> Iterator[Block]:
             tables += 1
             yield _table(lines, tables)
         else:
-            for paragraph in rejoined(lines, paragraphs + 1):
+            for paragraph in rejoin(lines, paragraphs + 1):
                 paragraphs += 1
                 yield paragraph
 
 
-def _runs(raw: tuple[str, ...]) -> Iterator[tuple[bool, list[Line]]]:
+def _runs(raw: tuple[str, ...]) -> Iterator[tuple[bool, list[ParagraphLine]]]:
     """The lines in runs: those of a table, with blank lines between them or not, and those of prose."""
-    run: list[Line] = []
+    run: list[ParagraphLine] = []
     inside = blank = False
     for number, text in enumerate(raw, start=1):
         if not text.strip():
@@ -48,7 +48,7 @@ def _runs(raw: tuple[str, ...]) -> Iterator[tuple[bool, list[Line]]]:
         if run and is_row != inside:
             yield inside, run
             run = []
-        run.append(Line(text, number=number, blank=blank and bool(run)))
+        run.append(ParagraphLine(text, number=number, blank=blank and bool(run)))
         inside, blank = is_row, False
     if run:
         yield inside, run
@@ -60,7 +60,7 @@ def _cells(text: str) -> list[str]:
     return text.split("\t")
 
 
-def _table(lines: list[Line], number: int) -> TextTable:
+def _table(lines: list[ParagraphLine], number: int) -> TextTable:
     rows: list[TableRow] = []
     for line in lines:
         if _RULE.match(line.text) and "-" in line.text:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from cchc.files.documents.blocks import Paragraph, Spot
-from cchc.files.documents.cleaning import cleaned
+from cchc.files.documents.cleaning import clean
 
 _MARK = re.compile(
     r"(?:[-–+•*]\s*\S|[IVXLC]{1,6}\s*[.)]\s|\d{1,2}(?:\.\d{1,2}){0,4}\s*[.)]\s|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ]\s*\)\s|"
@@ -35,7 +35,7 @@ _END = 300  # signs that tell whether a paragraph goes on: to look at all of it 
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ParagraphLine:
     """A line of a page as printed; `blank` says that the text file leaves a blank line before it, `apart` that
     the page leaves more room above it than between the lines of a paragraph."""
 
@@ -46,13 +46,13 @@ class Line:
     apart: bool = False
 
 
-def joined(before: str, after: str) -> str:
+def join(before: str, after: str) -> str:
     """Two pieces of one sentence: with a blank between them, unless a symbol was broken at its dash or slash, a date or
     a number of points inside, or a mark from the word before it, as narrow columns break them.
 
-    >>> joined("Kế hoạch số 132/KH-", "UBND ngày"), joined("kinh tế -", "xã hội")
+    >>> join("Kế hoạch số 132/KH-", "UBND ngày"), join("kinh tế -", "xã hội")
     ('Kế hoạch số 132/KH-UBND ngày', 'kinh tế - xã hội')
-    >>> joined("ngày 20/12/202", "2 của"), joined("ngày 2", "0/12/2022"), joined("đạt 12,9", "37")
+    >>> join("ngày 20/12/202", "2 của"), join("ngày 2", "0/12/2022"), join("đạt 12,9", "37")
     ('ngày 20/12/2022 của', 'ngày 20/12/2022', 'đạt 12,9 37')
     """
     return before + after if _is_broken(before[-_END:], after) else f"{before} {after}".strip()
@@ -68,16 +68,16 @@ def _is_broken(end: str, after: str) -> bool:
     )
 
 
-def joined_all(pieces: Iterable[str]) -> str:
-    """All pieces of one sentence, each `joined` to what stands before it.
+def join_all(pieces: Iterable[str]) -> str:
+    """All pieces of one sentence, each joined to what stands before it.
 
-    >>> joined_all(["Kế hoạch số 132/KH-", "UBND ngày 2", "0/12/2022"])
+    >>> join_all(["Kế hoạch số 132/KH-", "UBND ngày 2", "0/12/2022"])
     'Kế hoạch số 132/KH-UBND ngày 20/12/2022'
     """
     kept: list[str] = []
     end = ""
     for piece in pieces:
-        together = joined(end, piece)
+        together = join(end, piece)
         kept.append(together[len(end) :])
         end = together[-_END:].lstrip()
     return "".join(kept)
@@ -113,9 +113,9 @@ def continues(before: str, after: str, full: bool) -> bool:
     return full and not before.endswith((":", "./.")) and not before.isupper()
 
 
-def rejoined(lines: Iterable[Line], first: int = 1) -> Iterator[Paragraph]:
+def rejoin(lines: Iterable[ParagraphLine], first: int = 1) -> Iterator[Paragraph]:
     """The paragraphs of `lines`, counted from `first`; their ends are guessed where lines are long."""
-    kept = [(line, text) for line in lines if (text := cleaned(line.text))]
+    kept = [(line, text) for line in lines if (text := clean(line.text))]
     margin = _margin([text for _, text in kept])
     parts: list[str] = []
     end = ""
@@ -126,7 +126,7 @@ def rejoined(lines: Iterable[Line], first: int = 1) -> Iterator[Paragraph]:
             if (not line.apart or piece[:1].islower()) and continues(
                 end, piece, len(last[1]) >= _FULL * margin
             ):
-                together = joined(end, piece)
+                together = join(end, piece)
                 parts.append(together[len(end) :])
                 end, last = together[-_END:].lstrip(), (line, piece)
                 continue
@@ -137,7 +137,7 @@ def rejoined(lines: Iterable[Line], first: int = 1) -> Iterator[Paragraph]:
         yield _paragraph("".join(parts), start, last[0], count)
 
 
-def _paragraph(text: str, start: Line, end: Line, count: int) -> Paragraph:
+def _paragraph(text: str, start: ParagraphLine, end: ParagraphLine, count: int) -> Paragraph:
     lines = (start.number, end.number) if start.number is not None and end.number is not None else None
     spot = Spot(page=start.page, paragraph=count, lines=lines)
     return Paragraph(text, spot, sure=start is end)

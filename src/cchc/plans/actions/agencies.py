@@ -12,9 +12,9 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.papers.answers import Confidence
-from cchc.plans.actions.writing import opened, present
+from cchc.plans.actions.writing import lock_to_edit, require_row
 from cchc.plans.models import Agency, Plan
-from cchc.plans.queries.review import unconfirmed
+from cchc.plans.queries.review import unconfirmed_agencies
 from cchc.units.actions import remember_wording
 from cchc.units.actions.agencies import MOST_LETTERS_IN_WORDING
 from cchc.units.models import Unit
@@ -30,8 +30,8 @@ def confirm_agency(*, by: Actor, agency: Agency, units: Sequence[Unit], remember
     With `remember`, the same wording means them in the plans to come of the whole province: so only where `by` works on
     every unit's plans, and where the wording is not too long to be an agency's.
     """
-    held = opened(by, agency.plan)
-    agency = present(held.agencies.all(), agency.pk)
+    held = lock_to_edit(by, agency.plan)
+    agency = require_row(held.agencies.all(), agency.pk)
     agency.units.set(units)
     agency.confirmed = True
     agency.save(update_fields=["confirmed"])
@@ -50,8 +50,8 @@ def agree_to_proposals(*, by: Actor, plan: Plan) -> int:
     Those without a unit, and those of which only a part was found, still wait; returns how many were confirmed. The
     proposals are rules and spellings that find the same units next time, so nothing is remembered.
     """
-    held = opened(by, plan)
-    proposed = unconfirmed(held).filter(confidence=Confidence.LIKELY, units__isnull=False)
+    held = lock_to_edit(by, plan)
+    proposed = unconfirmed_agencies(held).filter(confidence=Confidence.LIKELY, units__isnull=False)
     agencies = list(held.agencies.filter(pk__in=proposed.values("pk")))
     held.agencies.filter(pk__in=[agency.pk for agency in agencies]).update(confirmed=True)
     if agencies:

@@ -12,7 +12,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.plans.actions.writing import held, opened
+from cchc.plans.actions.writing import lock_plan, lock_to_edit
 from cchc.plans.models import Plan, Submission
 from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
 from cchc.plans.queries.review import obstacles
@@ -31,7 +31,7 @@ def submit_plan(*, by: Actor, plan: Plan) -> Plan:
     Raises ValidationError for a plan that is no draft, while it has no measure, or rows or agencies that nobody has
     confirmed.
     """
-    draft = opened(by, plan)
+    draft = lock_to_edit(by, plan)
     if draft.state == Plan.State.CURRENT:
         raise ValidationError(_("The plan is in force already."))
     _refuse_unfinished(draft)
@@ -75,7 +75,7 @@ def make_plan(*, by: Actor, plan: Plan) -> Plan:
 
     Raises ValidationError while it has no measure, or rows or agencies that nobody has confirmed.
     """
-    made = held(plan)
+    made = lock_plan(plan)
     _require_head(by, made)
     if made.state == Plan.State.CURRENT:
         raise ValidationError(_("The plan is in force already."))
@@ -94,7 +94,7 @@ def take_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
 
     Raises ValidationError without a reason, or when the plan is not in force.
     """
-    current = held(plan)
+    current = lock_plan(plan)
     _require_head(by, current)
     kept = _said(reason)
     if current.state != Plan.State.CURRENT:
@@ -111,7 +111,7 @@ def _require_head(by: Actor, plan: Plan) -> None:
 
 
 def _waiting(plan: Plan) -> Plan:
-    found = held(plan)
+    found = lock_plan(plan)
     if found.state != Plan.State.SUBMITTED:
         raise ValidationError(_("The plan does not wait for its head any more."))
     return found

@@ -10,8 +10,8 @@ from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.plans.plan import Finding
-from cchc.plans.actions.understanding import Outdated, looked_at, tried
-from cchc.plans.actions.writing import opened, present
+from cchc.plans.actions.understanding import MeaningOutdated, plan_as_stored, retry_outdated
+from cchc.plans.actions.writing import lock_to_edit, require_row
 from cchc.plans.models import Acceptance, Plan
 from cchc.plans.queries.findings import findings_of
 
@@ -29,18 +29,18 @@ def accept_finding(*, by: Actor, plan: Plan, fingerprint: str, reason: str) -> A
         raise ValidationError({"reason": _("Say why it may stay as it is.")})
 
     def attempt() -> Acceptance:
-        seen = looked_at(plan)
+        seen = plan_as_stored(plan)
         found = next((one.finding for one in findings_of(seen) if one.fingerprint == fingerprint), None)
         return _accept(by, seen, found, fingerprint, kept)
 
-    return tried(attempt)
+    return retry_outdated(attempt)
 
 
 @transaction.atomic
 def _accept(by: Actor, seen: Plan, found: Finding | None, fingerprint: str, kept: str) -> Acceptance:
-    held = opened(by, seen)
+    held = lock_to_edit(by, seen)
     if held.version != seen.version:
-        raise Outdated
+        raise MeaningOutdated
     if found is None:
         raise ValidationError(_("This is no longer found in the plan."))
     acceptance, _made = Acceptance.objects.update_or_create(
@@ -56,7 +56,7 @@ def _accept(by: Actor, seen: Plan, found: Finding | None, fingerprint: str, kept
 @transaction.atomic
 def reopen_finding(*, by: Actor, acceptance: Acceptance) -> None:
     """Take an acceptance back."""
-    held = opened(by, acceptance.plan)
-    acceptance = present(held.acceptances.all(), acceptance.pk)
+    held = lock_to_edit(by, acceptance.plan)
+    acceptance = require_row(held.acceptances.all(), acceptance.pk)
     record(by=by, verb=REOPENED, subject=held.title, subject_id=held.pk, facts={"reason": acceptance.reason})
     acceptance.delete()

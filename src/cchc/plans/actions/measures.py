@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.plans.actions.understanding import TEXTS, Texts, Understood, looked_at, tried, understood
+from cchc.plans.actions.understanding import TEXTS, Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import (
+    clean_texts,
     forget_agencies,
-    grown,
-    kept_texts,
-    opened,
-    present,
+    lock_to_edit,
+    note_change,
+    require_row,
     texts_of,
     trust,
     write_meaning,
@@ -56,7 +56,7 @@ class MeasureChanged(Exception):
 @transaction.atomic
 def add_section(*, by: Actor, plan: Plan, heading: str, number: str = "") -> Section:
     """Append a section to `plan`. Raises ValidationError without a heading."""
-    held = opened(by, plan)
+    held = lock_to_edit(by, plan)
     place = (held.sections.aggregate(last=Max("place"))["last"] or 0) + 1
     section = Section.objects.create(plan=held, place=place, **_headed(heading, number))
     _record(by, SECTION_ADDED, held, section=str(section))
@@ -64,7 +64,7 @@ def add_section(*, by: Actor, plan: Plan, heading: str, number: str = "") -> Sec
 
 
 def _headed(heading: str, number: str) -> dict[str, str]:
-    kept = kept_texts({"heading": heading, "number": number})
+    kept = clean_texts({"heading": heading, "number": number})
     if not kept["heading"]:
         raise ValidationError({"heading": _("A section needs a heading.")})
     return kept
@@ -73,8 +73,8 @@ def _headed(heading: str, number: str) -> dict[str, str]:
 @transaction.atomic
 def change_section(*, by: Actor, section: Section, heading: str, number: str = "") -> Section:
     """Give `section` another heading or number. Nothing to change: nothing is recorded."""
-    held = opened(by, section.plan)
-    section = present(held.sections.all(), section.pk)
+    held = lock_to_edit(by, section.plan)
+    section = require_row(held.sections.all(), section.pk)
     before = str(section)
     named = _headed(heading, number)
     section.heading, section.number = named["heading"], named["number"]
@@ -87,8 +87,8 @@ def change_section(*, by: Actor, section: Section, heading: str, number: str = "
 @transaction.atomic
 def move_section(*, by: Actor, section: Section, place: int) -> None:
     """Put `section` at `place` among the sections of its plan, counted from 1. There already: nothing is recorded."""
-    held = opened(by, section.plan)
-    section = present(held.sections.all(), section.pk)
+    held = lock_to_edit(by, section.plan)
+    section = require_row(held.sections.all(), section.pk)
     before = list(held.sections.all())
     rest = [one for one in before if one.pk != section.pk]
     rest.insert(min(max(place, 1), len(rest) + 1) - 1, section)
@@ -101,8 +101,8 @@ def move_section(*, by: Actor, section: Section, place: int) -> None:
 @transaction.atomic
 def delete_section(*, by: Actor, section: Section) -> int:
     """Delete `section` with its measures; returns how many measures went with it."""
-    held = opened(by, section.plan)
-    section = present(held.sections.all(), section.pk)
+    held = lock_to_edit(by, section.plan)
+    section = require_row(held.sections.all(), section.pk)
     gone = [texts_of(measure) for measure in section.measures.all()]
     section.delete()
     _numbered(list(held.sections.all()))
@@ -128,15 +128,17 @@ def add_measure(
 
     Raises ValidationError when neither a task nor an activity nor an objective says what is to be done.
     """
-    kept = kept_texts({name: texts.get(name, "") for name in TEXTS})
+    kept = clean_texts({name: texts.get(name, "") for name in TEXTS})
     _require_task(kept)
-    return tried(lambda: _add(by, section, kept, after, understood(looked_at(section.plan), [kept])))
+    return retry_outdated(
+        lambda: _add(by, section, kept, after, understand(plan_as_stored(section.plan), [kept]))
+    )
 
 
 @transaction.atomic
-def _add(by: Actor, section: Section, kept: Texts, after: Measure | None, meant: Understood) -> Measure:
-    held = opened(by, section.plan)
-    section = present(held.sections.all(), section.pk)
+def _add(by: Actor, section: Section, kept: Texts, after: Measure | None, meant: Meaning) -> Measure:
+    held = lock_to_edit(by, section.plan)
+    section = require_row(held.sections.all(), section.pk)
     last = section.measures.aggregate(last=Max("place"))["last"] or 0
     place = section.measures.get(pk=after.pk).place + 1 if after else last + 1
     section.measures.filter(place__gte=place).update(place=F("place") + 1)
@@ -158,20 +160,20 @@ def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[
     when nothing says any more what is to be done (a row read without it may be mended in any order). Nothing to change:
     nothing is recorded.
     """
-    given = kept_texts(texts)
+    given = clean_texts(texts)
 
     def attempt() -> Measure:
-        seen = present(Measure.objects.select_related("section__plan"), measure.pk)
-        meant = understood(looked_at(seen.section.plan), [{**texts_of(seen), **given}])
+        seen = require_row(Measure.objects.select_related("section__plan"), measure.pk)
+        meant = understand(plan_as_stored(seen.section.plan), [{**texts_of(seen), **given}])
         return _change(by, measure, version, given, meant)
 
-    return tried(attempt)
+    return retry_outdated(attempt)
 
 
 @transaction.atomic
-def _change(by: Actor, measure: Measure, version: int, given: Texts, meant: Understood) -> Measure:
-    held = opened(by, measure.section.plan)
-    measure = present(Measure.objects.select_related("section"), measure.pk)
+def _change(by: Actor, measure: Measure, version: int, given: Texts, meant: Meaning) -> Measure:
+    held = lock_to_edit(by, measure.section.plan)
+    measure = require_row(Measure.objects.select_related("section"), measure.pk)
     before = texts_of(measure)
     kept = {**before, **given}
     if any(before[name] for name in SAYS_WHAT):
@@ -200,8 +202,8 @@ def check_measure(*, by: Actor, measure: Measure, version: int, checked: bool = 
     `version` is that of the measure the person saw. Raises `MeasureChanged` when it is another now, ValidationError
     when nothing says what is to be done.
     """
-    held = opened(by, measure.section.plan)
-    measure = present(Measure.objects.select_related("section"), measure.pk)
+    held = lock_to_edit(by, measure.section.plan)
+    measure = require_row(Measure.objects.select_related("section"), measure.pk)
     if measure.version != version:
         raise MeasureChanged(measure)
     if checked:
@@ -216,9 +218,9 @@ def check_measure(*, by: Actor, measure: Measure, version: int, checked: bool = 
 @transaction.atomic
 def move_measure(*, by: Actor, measure: Measure, section: Section, place: int) -> Measure:
     """Put `measure` at `place` (from 1) in `section`, of the same plan. There already: nothing is recorded."""
-    held = opened(by, measure.section.plan)
-    target = present(held.sections.all(), section.pk)
-    measure = present(Measure.objects.select_related("section"), measure.pk)
+    held = lock_to_edit(by, measure.section.plan)
+    target = require_row(held.sections.all(), section.pk)
+    measure = require_row(Measure.objects.select_related("section"), measure.pk)
     left = measure.section
     before = list(target.measures.all())
     rest = [one for one in before if one.pk != measure.pk]
@@ -237,8 +239,8 @@ def move_measure(*, by: Actor, measure: Measure, section: Section, place: int) -
 @transaction.atomic
 def delete_measure(*, by: Actor, measure: Measure) -> None:
     """Delete `measure`; its texts stay in the log."""
-    held = opened(by, measure.section.plan)
-    measure = present(Measure.objects.select_related("section"), measure.pk)
+    held = lock_to_edit(by, measure.section.plan)
+    measure = require_row(Measure.objects.select_related("section"), measure.pk)
     _record(by, DELETED, held, measure=measure, texts=texts_of(measure))
     section = measure.section
     measure.delete()
@@ -250,5 +252,5 @@ def _record(by: Actor, what: str, plan: Plan, measure: Measure | None = None, **
     """One record of what was done; whatever changes texts or their order makes the version of the plan higher."""
     about = {"number": measure.number, "measure": measure.pk} if measure else {}
     if what != CHECKED:
-        grown(plan)
+        note_change(plan)
     record(by=by, verb=what, subject=plan.title, subject_id=plan.pk, facts={**about, **facts})

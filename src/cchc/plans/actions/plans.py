@@ -20,13 +20,20 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.documents.models import OfficialDocument
-from cchc.plans.actions.understanding import Outdated, Understood, dated, looked_at, tried, understood
+from cchc.plans.actions.understanding import (
+    Meaning,
+    MeaningOutdated,
+    plan_as_stored,
+    retry_outdated,
+    understand,
+    understand_deadlines,
+)
 from cchc.plans.actions.writing import (
+    clean_texts,
     divide_again,
-    grown,
-    kept_texts,
-    opened,
-    present,
+    lock_to_edit,
+    note_change,
+    require_row,
     rows_of,
     texts_of,
     write_dates,
@@ -34,7 +41,7 @@ from cchc.plans.actions.writing import (
 )
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
-from cchc.plans.queries.texts import texts
+from cchc.plans.queries.texts import text_of
 from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Unit
@@ -48,7 +55,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class PlanHead:
     """What is said about a plan as a whole, and about the document that issued it; empty where nothing is said.
 
     `unit_id` is whose plan it is; None in a change: it stays whose it is.
@@ -68,7 +75,7 @@ class Head:
 class HeadChanged(Exception):
     """Raised when somebody else changed the head of the plan meanwhile; carries what it says now."""
 
-    def __init__(self, now: Head) -> None:
+    def __init__(self, now: PlanHead) -> None:
         super().__init__(now.title)
         self.now = now
 
@@ -89,7 +96,7 @@ def _new(by: Actor, unit: Unit, title: str, kind: str, year: int) -> Plan:
 
 
 def _allowed(by: Actor, unit_id: int | None, plan: Plan) -> Unit:
-    unit = present(Unit.objects.all(), unit_id or 0)
+    unit = require_row(Unit.objects.all(), unit_id or 0)
     current = plan.state == Plan.State.CURRENT
     if not (can_enforce_plans_of if current else can_edit_plans_of)(by, unit):
         raise NotPermitted(Permission.PLAN_EDIT)
@@ -97,7 +104,7 @@ def _allowed(by: Actor, unit_id: int | None, plan: Plan) -> Unit:
 
 
 def _titled(title: str) -> str:
-    kept = kept_texts({"title": title})["title"]
+    kept = clean_texts({"title": title})["title"]
     if not kept:
         raise ValidationError({"title": _("A plan needs a title.")})
     return kept
@@ -109,8 +116,8 @@ def copy_plan(*, by: Actor, original: Plan, unit: Unit, title: str, year: int) -
     A deadline that names the year of `original` names the new one; such cells, and texts that name the old year, are
     in doubt until somebody has looked at them.
     """
-    sections = [_copied(section, original.year, year) for section in texts(original).sections]
-    meant = understood(Plan(unit=unit, year=year), rows_of(sections))
+    sections = [_copied(section, original.year, year) for section in text_of(original).sections]
+    meant = understand(Plan(unit=unit, year=year), rows_of(sections))
     return _copy(by, original, unit, title, year, sections, meant)
 
 
@@ -122,7 +129,7 @@ def _copy(
     title: str,
     year: int,
     sections: Sequence[SectionText],
-    meant: Understood,
+    meant: Meaning,
 ) -> Plan:
     plan = _new(by, unit, title, original.kind, year)
     measures = write_sections(plan, sections, meant)
@@ -139,7 +146,7 @@ def _copied(section: SectionText, before: int, after: int) -> SectionText:
 def _for_another_year(measure: MeasureText, before: int, after: int) -> MeasureText:
     copy = MeasureText(measure.number, dict(measure.cells), Source())  # the copy was read nowhere
     when = "\n".join(copy.cells.get(Column.DEADLINE, ()))
-    moved = years_moved(when, before, after)
+    moved = move_years(when, before, after)
     if moved != when:
         copy.cells[Column.DEADLINE] = moved.splitlines()
         why = Message("Copied from {before}: the years were moved on to {after}.", before=before, after=after)
@@ -153,10 +160,10 @@ def _for_another_year(measure: MeasureText, before: int, after: int) -> MeasureT
     return copy
 
 
-def years_moved(text: str, before: int, after: int) -> str:
+def move_years(text: str, before: int, after: int) -> str:
     """`text` with every year in it moved on by as many years as lie between.
 
-    >>> years_moved("Quý IV/2025 đến Quý I/2026", 2025, 2027)
+    >>> move_years("Quý IV/2025 đến Quý I/2026", 2025, 2027)
     'Quý IV/2027 đến Quý I/2028'
     """
     return _YEAR.sub(lambda found: str(int(found[0]) + after - before), text)
@@ -166,17 +173,19 @@ def _names(measure: MeasureText, column: Column, year: int) -> bool:
     return str(year) in _YEAR.findall(measure.text(column) or "")
 
 
-def change_head(*, by: Actor, plan: Plan, head: Head, seen: Head | None = None) -> Plan:
+def change_head(*, by: Actor, plan: Plan, head: PlanHead, seen: PlanHead | None = None) -> Plan:
     """Change what is said about `plan` as a whole; another year or switch works its due days out anew, another day the
     units of agencies that nobody has confirmed.
 
     `seen` is the head that the person changed. Raises `HeadChanged` when it is another now, ValidationError without a
     title. Nothing to change: nothing is recorded.
     """
-    return tried(lambda: _change_head(by, plan, head, seen, _meant_under(looked_at(plan), head)))
+    return retry_outdated(
+        lambda: _change_head(by, plan, head, seen, _meant_under(plan_as_stored(plan), head))
+    )
 
 
-def _meant_under(plan: Plan, head: Head) -> Understood | None:
+def _meant_under(plan: Plan, head: PlanHead) -> Meaning | None:
     """What the texts of `plan` mean under another head; None where the head does not touch what they mean."""
     before = head_of(plan)
     if (before.year, before.working_days, before.date) == (head.year, head.working_days, head.date):
@@ -185,12 +194,12 @@ def _meant_under(plan: Plan, head: Head) -> Understood | None:
     plan.unit_id = head.unit_id or plan.unit_id
     plan.document = OfficialDocument(date=head.date)
     measures = Measure.objects.filter(section__plan=plan)
-    return understood(plan, map(texts_of, measures), anew=True)
+    return understand(plan, map(texts_of, measures), anew=True)
 
 
 @transaction.atomic
-def _change_head(by: Actor, plan: Plan, head: Head, seen: Head | None, meant: Understood | None) -> Plan:
-    held = opened(by, plan)
+def _change_head(by: Actor, plan: Plan, head: PlanHead, seen: PlanHead | None, meant: Meaning | None) -> Plan:
+    held = lock_to_edit(by, plan)
     before = head_of(held)
     head = replace(head, unit_id=head.unit_id or before.unit_id)
     if before == head:
@@ -199,13 +208,13 @@ def _change_head(by: Actor, plan: Plan, head: Head, seen: Head | None, meant: Un
         raise HeadChanged(before)
     same_day = (before.year, before.date) == (head.year, head.date)
     if meant is None and not (same_day and before.working_days == head.working_days):
-        raise Outdated
+        raise MeaningOutdated
     held.title, held.kind, held.year = _titled(head.title), head.kind, head.year
     held.working_days = head.working_days
     held.unit = _allowed(by, head.unit_id, held)
     held.document = _documented(held, head)
     held.save()
-    grown(held)
+    note_change(held)
     if meant is not None:
         measures = list(Measure.objects.filter(section__plan=held))
         write_dates(held, measures, meant)
@@ -224,14 +233,14 @@ def move_due_days() -> tuple[()]:
     """
     for plan in Plan.objects.select_for_update(of=("self",)).filter(working_days=True):
         measures = list(Measure.objects.filter(section__plan=plan))
-        write_dates(plan, measures, dated(plan, (measure.deadline for measure in measures)))
+        write_dates(plan, measures, understand_deadlines(plan, (measure.deadline for measure in measures)))
     return ()
 
 
-def head_of(plan: Plan) -> Head:
+def head_of(plan: Plan) -> PlanHead:
     """What is said about `plan` now."""
     document = plan.document or OfficialDocument()
-    return Head(
+    return PlanHead(
         title=plan.title,
         kind=plan.kind,
         year=plan.year,
@@ -244,7 +253,7 @@ def head_of(plan: Plan) -> Head:
     )
 
 
-def _documented(plan: Plan, head: Head) -> OfficialDocument | None:
+def _documented(plan: Plan, head: PlanHead) -> OfficialDocument | None:
     """The document of the plan as `head` says it; a plan by hand has one as soon as anything is said of it."""
     said = (head.document_kind, head.number, head.date, head.issuer)
     if plan.document is None and not any(said):
@@ -256,8 +265,8 @@ def _documented(plan: Plan, head: Head) -> OfficialDocument | None:
     return document
 
 
-def _differences(before: Head, after: Head) -> dict[str, list[Any]]:
-    names = Head.__dataclass_fields__
+def _differences(before: PlanHead, after: PlanHead) -> dict[str, list[Any]]:
+    names = PlanHead.__dataclass_fields__
     pairs = {name: [str(getattr(before, name)), str(getattr(after, name))] for name in names}
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
@@ -265,7 +274,7 @@ def _differences(before: Head, after: Head) -> dict[str, list[Any]]:
 @transaction.atomic
 def delete_draft(*, by: Actor, plan: Plan) -> None:
     """Delete a draft made by hand. Raises ValidationError when it is in force or was read from a file."""
-    held = opened(by, plan)
+    held = lock_to_edit(by, plan)
     if held.state == Plan.State.CURRENT:
         raise ValidationError(_("A plan in force is not deleted."))
     if hasattr(held, "reading"):

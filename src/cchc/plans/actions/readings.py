@@ -16,8 +16,8 @@ from cchc.core.words.messages import Fault, Faults, Message, Place, data_of
 from cchc.core.words.names import folded
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
-from cchc.plans.actions.understanding import Understood, tried, understood
-from cchc.plans.actions.writing import opened, rows_of, write_sections
+from cchc.plans.actions.understanding import Meaning, retry_outdated, understand
+from cchc.plans.actions.writing import lock_to_edit, rows_of, write_sections
 from cchc.plans.exchange.keeping import refuse_long
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.policies import can_edit_plans_of
@@ -84,13 +84,13 @@ def keep_reading(*, reading: Reading, text: PlanText) -> None:
             )
         refuse_long(text, seen.file.name)
         plan = Plan(unit=seen.unit, year=year, document=OfficialDocument(date=text.head.date))
-        _write(reading, text, year, understood(plan, rows_of(text.sections)))
+        _write(reading, text, year, understand(plan, rows_of(text.sections)))
 
-    tried(attempt)
+    retry_outdated(attempt)
 
 
 @transaction.atomic
-def _write(reading: Reading, text: PlanText, year: int, meant: Understood) -> None:
+def _write(reading: Reading, text: PlanText, year: int, meant: Meaning) -> None:
     held = _being_read(reading)
     if held is None:
         return
@@ -172,7 +172,7 @@ def read_again(*, by: Actor, reading: Reading, year: int | None = None) -> Readi
 def give_up(*, by: Actor, reading: Reading) -> None:
     """Forget a file handed in together with the draft made of it; the stored file stays. A plan in force stays."""
     held = _held(by, reading)
-    plan = opened(by, held.plan) if held.plan else None
+    plan = lock_to_edit(by, held.plan) if held.plan else None
     if plan and plan.state == Plan.State.CURRENT:
         raise ValidationError(_("The plan read from this file is in force."))
     facts = {

@@ -15,19 +15,19 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.documents.actions import store
-from cchc.plans.actions.understanding import TEXTS, Texts, Understood, looked_at, tried, understood
+from cchc.plans.actions.understanding import TEXTS, Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import (
     BATCH,
     forget_agencies,
-    grown,
-    opened,
-    present,
+    lock_to_edit,
+    note_change,
+    require_row,
     texts_of,
     trust,
     write_meaning,
 )
 from cchc.plans.exchange.difference import Difference, as_json, from_json
-from cchc.plans.exchange.keeping import kept_text
+from cchc.plans.exchange.keeping import clean_text
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
 
@@ -60,7 +60,7 @@ def stage_sheet(
     where the file does not change the same too. The one record is that of the stored file: the plan does not change
     yet. Raises `NotPermitted`, `PlanChanged` when the plan is of another version by now, or ValidationError.
     """
-    held = opened(by, plan)
+    held = lock_to_edit(by, plan)
     if held.version != version:
         raise PlanChanged
     return SheetImport.objects.create(
@@ -81,7 +81,9 @@ def apply_sheet(*, by: Actor, sheet: SheetImport, over: bool = False) -> Plan:
     `OthersChanged` without it. Raises `PlanChanged` when the plan was changed since the file was compared with it,
     ValidationError when there is nothing to apply.
     """
-    return tried(lambda: _apply(by, sheet, over, understood(looked_at(sheet.plan), _rows(sheet))))
+    return retry_outdated(
+        lambda: _apply(by, sheet, over, understand(plan_as_stored(sheet.plan), _rows(sheet)))
+    )
 
 
 def _rows(sheet: SheetImport) -> Iterator[Texts]:
@@ -93,13 +95,13 @@ def _rows(sheet: SheetImport) -> Iterator[Texts]:
                 now = texts_of(stored.get(row.key, Measure()))
                 yield {
                     **now,
-                    **{column.value: kept_text(column.value, text) for column, text in row.texts.items()},
+                    **{column.value: clean_text(column.value, text) for column, text in row.texts.items()},
                 }
 
 
 @transaction.atomic
-def _apply(by: Actor, sheet: SheetImport, over: bool, meant: Understood) -> Plan:
-    held = opened(by, sheet.plan)
+def _apply(by: Actor, sheet: SheetImport, over: bool, meant: Meaning) -> Plan:
+    held = lock_to_edit(by, sheet.plan)
     waiting = _waiting(sheet)
     if held.version != waiting.version:
         raise PlanChanged
@@ -109,7 +111,7 @@ def _apply(by: Actor, sheet: SheetImport, over: bool, meant: Understood) -> Plan
     if change.clashes and not over:
         raise OthersChanged
     _write(held, change, meant)
-    grown(held)
+    note_change(held)
     waiting.applied_at = timezone.now()
     waiting.save(update_fields=["applied_at"])
     counts = change.counts._asdict()
@@ -132,13 +134,13 @@ def give_up_sheet(*, by: Actor, sheet: SheetImport) -> None:
 
 
 def _waiting(sheet: SheetImport) -> SheetImport:
-    held = present(SheetImport.objects.select_for_update(of=("self",)).select_related("file"), sheet.pk)
+    held = require_row(SheetImport.objects.select_for_update(of=("self",)).select_related("file"), sheet.pk)
     if held.applied_at is not None:
         raise ValidationError(_("This file was applied already."))
     return held
 
 
-def _write(plan: Plan, change: Difference, meant: Understood) -> None:
+def _write(plan: Plan, change: Difference, meant: Meaning) -> None:
     """Give sections and measures their texts and places; those that the file holds no more go last."""
     known = {str(one.pk): one for one in Measure.objects.filter(section__plan=plan)}
     stood = {one.pk: (one.section_id, one.place) for one in known.values()}
@@ -163,15 +165,15 @@ def _placed(plan: Plan, change: Difference, known: dict[str, Measure]) -> Iterat
         section = sections.get(wanted.key) or Section(plan=plan)
         section.place, section.number, section.heading = (
             at,
-            kept_text("number", wanted.number),
-            kept_text("heading", wanted.heading),
+            clean_text("number", wanted.number),
+            clean_text("heading", wanted.heading),
         )
         section.save()
         for place, row in enumerate(wanted.rows, start=1):
             measure = known[row.key] if row.key else Measure()
             measure.section, measure.place = section, place
             for column, text in row.texts.items():
-                setattr(measure, column.value, kept_text(column.value, text))
+                setattr(measure, column.value, clean_text(column.value, text))
             if row.key and row.texts:
                 trust(measure, {column.value for column in row.texts})
             yield measure, bool(row.texts)

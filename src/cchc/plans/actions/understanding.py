@@ -33,12 +33,12 @@ T = TypeVar("T")
 Texts = Mapping[str, str]
 
 
-class Outdated(Exception):
+class MeaningOutdated(Exception):
     """Raised under the lock when what a meaning rests on has changed since it was worked out."""
 
 
 @dataclass(frozen=True, slots=True)
-class Basis:
+class MeaningBasis:
     """What the meaning of a text rests on besides the text."""
 
     year: int
@@ -47,24 +47,24 @@ class Basis:
     unit_id: int
 
 
-def basis_of(plan: Plan) -> Basis:
+def basis_of(plan: Plan) -> MeaningBasis:
     """What the texts of `plan` are understood by now."""
-    return Basis(plan.year, day_of(plan), holidays_for(plan), plan.unit_id)
+    return MeaningBasis(plan.year, day_of(plan), holidays_for(plan), plan.unit_id)
 
 
 @dataclass(frozen=True, slots=True)
-class Understood:
+class Meaning:
     """What texts mean: deadlines and agencies by their wording, the search key by all texts of a measure, and the units
     of agencies that the plan does not know yet, by their spelling."""
 
-    basis: Basis
+    basis: MeaningBasis
     deadlines: Mapping[str, Deadline]
     agencies: Mapping[str, tuple[Wording, ...]] = field(default_factory=dict)
     searched: Mapping[str, str] = field(default_factory=dict)
     matches: Mapping[str, Match] = field(default_factory=dict)
 
 
-def understood(plan: Plan, rows: Iterable[Texts], *, anew: bool = False) -> Understood:
+def understand(plan: Plan, rows: Iterable[Texts], *, anew: bool = False) -> Meaning:
     """What the texts of `rows` mean in `plan`, which may not be stored yet; `anew`: its agencies that nobody has
     confirmed are looked up once more."""
     rows = list(rows)
@@ -76,25 +76,25 @@ def understood(plan: Plan, rows: Iterable[Texts], *, anew: bool = False) -> Unde
         wordings.pop(spelling, None)
     directory = directory_for(plan) if wordings else None
     return replace(
-        dated(plan, (row["deadline"] for row in rows)),
+        understand_deadlines(plan, (row["deadline"] for row in rows)),
         agencies=agencies,
-        searched={text: folded(text) for text in map(searched_in, rows)},
+        searched={text: folded(text) for text in map(search_text, rows)},
         matches={
             spelling: match_agency(one, directory, day) for spelling, one in wordings.items() if directory
         },
     )
 
 
-def dated(plan: Plan, deadlines: Iterable[str]) -> Understood:
+def understand_deadlines(plan: Plan, deadlines: Iterable[str]) -> Meaning:
     """What the `deadlines` of `plan` mean, and nothing else."""
     basis = basis_of(plan)
     meant = {
         text: deadline(" ".join(text.split()), basis.year, basis.holidays) for text in set(deadlines) if text
     }
-    return Understood(basis, meant)
+    return Meaning(basis, meant)
 
 
-def searched_in(row: Texts) -> str:
+def search_text(row: Texts) -> str:
     """All texts of a measure, one behind the other."""
     return " ".join(row[name] for name in TEXTS)
 
@@ -105,7 +105,7 @@ def spelling_of(text: str) -> str:
     return key if len(key) <= LONGEST_SPELLING else hashlib.sha256(key.encode()).hexdigest()
 
 
-def looked_at(plan: Plan) -> Plan:
+def plan_as_stored(plan: Plan) -> Plan:
     """`plan` as it is stored now, not locked. Raises ValidationError when it was deleted meanwhile."""
     found = Plan.objects.select_related("unit", "document").filter(pk=plan.pk).first()
     if found is None:
@@ -113,14 +113,14 @@ def looked_at(plan: Plan) -> Plan:
     return found
 
 
-def tried(attempt: Callable[[], T]) -> T:
-    """What `attempt` returns; it is made anew while it finds its meanings `Outdated`.
+def retry_outdated(attempt: Callable[[], T]) -> T:
+    """What `attempt` returns; it is made anew while it finds its meanings `MeaningOutdated`.
 
     Raises ValidationError when they are so three times in a row.
     """
     for _time in range(TRIES):
         try:
             return attempt()
-        except Outdated:
+        except MeaningOutdated:
             continue
     raise ValidationError(_("Others are changing this plan at the same moment. Save once more."))

@@ -17,15 +17,15 @@ from cchc.core.words.lengths import Untaken
 from cchc.core.words.messages import data_of
 from cchc.plans.actions.understanding import (
     TEXTS,
-    Outdated,
+    Meaning,
+    MeaningOutdated,
     Texts,
-    Understood,
     basis_of,
-    searched_in,
+    search_text,
     spelling_of,
 )
-from cchc.plans.exchange.keeping import kept_text
-from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
+from cchc.plans.exchange.keeping import clean_text
+from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.texts import COLUMNS, source_data
 from cchc.reading.plans.texts import MeasureText, SectionText
@@ -36,13 +36,13 @@ Row = TypeVar("Row", bound=Model)
 T = TypeVar("T")
 
 
-def opened(by: Actor, plan: Plan) -> Plan:
+def lock_to_edit(by: Actor, plan: Plan) -> Plan:
     """`plan`, locked until the transaction ends.
 
     Raises `NotPermitted` when `by` may not work on it, ValidationError when it was deleted meanwhile or waits for its
     head.
     """
-    locked = held(plan)
+    locked = lock_plan(plan)
     if not can_edit_plan(by, locked):
         raise NotPermitted(Permission.PLAN_EDIT)
     if locked.state == Plan.State.SUBMITTED:
@@ -54,12 +54,14 @@ def opened(by: Actor, plan: Plan) -> Plan:
     return locked
 
 
-def held(plan: Plan) -> Plan:
+def lock_plan(plan: Plan) -> Plan:
     """`plan` as it is now, locked until the transaction ends. Raises ValidationError when it was deleted meanwhile."""
-    return present(Plan.objects.select_for_update(of=("self",)).select_related("unit", "document"), plan.pk)
+    return require_row(
+        Plan.objects.select_for_update(of=("self",)).select_related("unit", "document"), plan.pk
+    )
 
 
-def present(rows: QuerySet[Row], pk: int) -> Row:
+def require_row(rows: QuerySet[Row], pk: int) -> Row:
     """The row with this id. Raises ValidationError when somebody deleted it meanwhile."""
     found = rows.filter(pk=pk).first()
     if found is None:
@@ -67,19 +69,19 @@ def present(rows: QuerySet[Row], pk: int) -> Row:
     return found
 
 
-def grown(plan: Plan) -> None:
+def note_change(plan: Plan) -> None:
     """Note that the texts or the order of `plan` changed: its version is one higher."""
     plan.version += 1
     plan.save(update_fields=["version"])
 
 
-def kept_texts(texts: Texts) -> dict[str, str]:
+def clean_texts(texts: Texts) -> dict[str, str]:
     """All texts as they are kept. Raises ValidationError with every reason, by column, why some are not taken."""
     kept: dict[str, str] = {}
     refused: dict[str, list[str]] = {}
     for column, text in texts.items():
         try:
-            kept[column] = kept_text(column, text)
+            kept[column] = clean_text(column, text)
         except Untaken as untaken:
             refused[column] = [message_text(why) for why in untaken.whys]
     if refused:
@@ -97,15 +99,15 @@ def texts_of(measure: Measure) -> dict[str, str]:
     return {name: getattr(measure, name) for name in TEXTS}
 
 
-def write_sections(plan: Plan, texts: Sequence[SectionText], meant: Understood) -> list[Measure]:
+def write_sections(plan: Plan, texts: Sequence[SectionText], meant: Meaning) -> list[Measure]:
     """Append sections with their measures to `plan`, and what they mean; returns the measures."""
     first = plan.sections.count() + 1
     sections = Section.objects.bulk_create(
         Section(
             plan=plan,
             place=place,
-            number=kept_text("number", text.number or ""),
-            heading=kept_text("heading", text.heading or ""),
+            number=clean_text("number", text.number or ""),
+            heading=clean_text("heading", text.heading or ""),
         )
         for place, text in enumerate(texts, start=first)
     )
@@ -123,8 +125,8 @@ def write_sections(plan: Plan, texts: Sequence[SectionText], meant: Understood) 
 
 def _texts(measure: MeasureText) -> dict[str, str]:
     return {
-        "number": kept_text("number", measure.number or ""),
-        **{column.value: kept_text(column.value, measure.text(column) or "") for column in COLUMNS},
+        "number": clean_text("number", measure.number or ""),
+        **{column.value: clean_text(column.value, measure.text(column) or "") for column in COLUMNS},
     }
 
 
@@ -147,25 +149,28 @@ def trust(measure: Measure, changed: Container[str]) -> None:
     measure.version += 1
 
 
-def write_meaning(plan: Plan, measures: Sequence[Measure], meant: Understood) -> None:
-    """Keep beside `measures` what their texts mean. Raises `Outdated` when `meant` does not know it."""
+def write_meaning(plan: Plan, measures: Sequence[Measure], meant: Meaning) -> None:
+    """Keep beside `measures` what their texts mean. Raises `MeaningOutdated` when `meant` does not know it."""
     write_dates(plan, measures, meant)
     for measure in measures:
-        measure.search = _known(meant.searched, searched_in(texts_of(measure)))
+        measure.search = _known(meant.searched, search_text(texts_of(measure)))
     Measure.objects.bulk_update(measures, ["search"], batch_size=BATCH)
     _divide(plan, measures, meant)
 
 
 def _known(meanings: Mapping[str, T], text: str) -> T:
     if text not in meanings:
-        raise Outdated
+        raise MeaningOutdated
     return meanings[text]
 
 
-def write_dates(plan: Plan, measures: Sequence[Measure], meant: Understood) -> None:
-    """Keep beside `measures` what their deadlines mean. Raises `Outdated` when `meant` rests on what has changed."""
+def write_dates(plan: Plan, measures: Sequence[Measure], meant: Meaning) -> None:
+    """Keep beside `measures` what their deadlines mean.
+
+    Raises `MeaningOutdated` when `meant` rests on what has changed.
+    """
     if basis_of(plan) != meant.basis:
-        raise Outdated
+        raise MeaningOutdated
     dues: list[Due] = []
     for measure in measures:
         when = _known(meant.deadlines, measure.deadline) if measure.deadline else None
@@ -178,19 +183,22 @@ def write_dates(plan: Plan, measures: Sequence[Measure], meant: Understood) -> N
     Due.objects.bulk_create(dues, batch_size=BATCH)
 
 
-def _divide(plan: Plan, measures: Sequence[Measure], meant: Understood) -> None:
+def _divide(plan: Plan, measures: Sequence[Measure], meant: Meaning) -> None:
     """Tie `measures` to the agencies that their cells name; agencies that no measure names any more go."""
     named = [
         (measure, role, place, spelling_of(wording.text), wording.text)
         for measure in measures
-        for role, text in ((Part.Role.LEAD, measure.lead), (Part.Role.COOPERATING, measure.cooperating))
+        for role, text in (
+            (Involvement.Kind.LEAD, measure.lead),
+            (Involvement.Kind.COOPERATING, measure.cooperating),
+        )
         for place, wording in enumerate(_known(meant.agencies, text), start=1)
     ]
     agencies = _agencies(plan, {spelling: text for *_rest, spelling, text in named}, meant)
-    Part.objects.filter(measure__in=measures).delete()
-    Part.objects.bulk_create(
+    Involvement.objects.filter(measure__in=measures).delete()
+    Involvement.objects.bulk_create(
         [
-            Part(measure=measure, agency=agencies[spelling], role=role, place=place)
+            Involvement(measure=measure, agency=agencies[spelling], role=role, place=place)
             for measure, role, place, spelling, _text in named
         ],
         batch_size=BATCH,
@@ -203,13 +211,13 @@ def forget_agencies(plan: Plan) -> None:
     plan.agencies.filter(parts__isnull=True, confirmed=False).delete()
 
 
-def divide_again(plan: Plan, measures: Sequence[Measure], meant: Understood) -> None:
+def divide_again(plan: Plan, measures: Sequence[Measure], meant: Meaning) -> None:
     """Tie all `measures` of `plan` to their agencies once more; those that nobody has confirmed with other units."""
     plan.agencies.filter(confirmed=False).delete()
     _divide(plan, measures, meant)
 
 
-def _agencies(plan: Plan, wordings: Mapping[str, str], meant: Understood) -> Mapping[str, Agency]:
+def _agencies(plan: Plan, wordings: Mapping[str, str], meant: Meaning) -> Mapping[str, Agency]:
     """The agencies of `plan` by their spelling; those that it did not know get the units that were found for them."""
     known = {one.spelling: one for one in plan.agencies.all()}
     new = {spelling: text for spelling, text in wordings.items() if spelling not in known}

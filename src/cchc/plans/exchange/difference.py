@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from cchc.core.words.comparing import in_order
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.plans.exchange.meanwhile import Clash, Kind, Meanwhile, brought_together
+from cchc.plans.exchange.merge import Clash, ClashKind, Meanwhile, merge
 from cchc.plans.exchange.sheet import (
     COLUMNS,
     SAYS_WHAT,
@@ -32,7 +32,7 @@ from cchc.reading.plans.columns import Column
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """A text of a measure, old and new."""
 
     column: Column
@@ -63,7 +63,7 @@ class RowDifference:
 
     key: str
     title: str = ""
-    changes: tuple[Change, ...] = ()
+    changes: tuple[TextChange, ...] = ()
     left: str | None = None
     shift: Shift | None = None
 
@@ -175,7 +175,7 @@ def difference(
     _require_this_plan(sections, rows, after, faults)
     meanwhile = None
     if given is not None:
-        after, meanwhile = brought_together(given, before, after)
+        after, meanwhile = merge(given, before, after)
     wanted = with_headless(before, after)
     found_faults = [
         *faults,
@@ -232,11 +232,11 @@ def _shift(home: SheetSection, key: str, behind: str | None, still: set[str]) ->
     return Shift(titles[before] if before else None, titles[behind] if behind else None, down)
 
 
-def _changes(old: SheetRow, new: SheetRow) -> Iterator[Change]:
+def _changes(old: SheetRow, new: SheetRow) -> Iterator[TextChange]:
     for column in COLUMNS:
         before, after = old.text(column), new.text(column)
         if tidy(before) != tidy(after):
-            yield Change(column, before, after)
+            yield TextChange(column, before, after)
 
 
 def _old_name(old: SheetSection | None, new: SheetSection) -> tuple[str, str] | None:
@@ -412,11 +412,11 @@ def _meanwhile_of(data: Mapping[str, Any]) -> Meanwhile:
 
 def _clash_of(data: Mapping[str, Any]) -> Clash:
     column = Column(data["column"]) if "column" in data else None
-    return Clash(Kind(data["kind"]), data.get("key", ""), column, data.get("given", ""))
+    return Clash(ClashKind(data["kind"]), data.get("key", ""), column, data.get("given", ""))
 
 
 def _row_of(data: Mapping[str, Any]) -> RowDifference:
-    changes = tuple(Change(Column(column), old, new) for column, old, new in data.get("changes", ()))
+    changes = tuple(TextChange(Column(column), old, new) for column, old, new in data.get("changes", ()))
     shift = Shift(*data["shift"]) if "shift" in data else None
     return RowDifference(data["key"], data.get("title", ""), changes, data.get("left"), shift)
 

@@ -13,24 +13,24 @@ _KINDS = {"number": "row_number", "heading": "title", "title": "title"}
 _HEAD = {"kind": "document_kind", "number": "number", "issuer": "name", "title": "title"}
 
 
-def kept_text(column: str, text: str) -> str:
+def clean_text(column: str, text: str) -> str:
     """A text as it is kept in this column of a measure or field of a section or plan: letters composed, lines without
     blanks at their ends, no empty lines around it, line ends made equal.
 
     Raises `Untaken` when it is too long or holds signs that no text holds.
 
-    >>> kept_text("task", "  a \\r\\n b  \\n")
+    >>> clean_text("task", "  a \\r\\n b  \\n")
     'a\\nb'
     """
-    return taken(tidied(text), most_in(column))
+    return taken(trim_lines(text), longest_in(column))
 
 
-def most_in(column: str) -> int:
+def longest_in(column: str) -> int:
     """How many letters a column of a measure, or a field of a section or plan, holds."""
     return MOST[_KINDS.get(column, "cell")]
 
 
-def tidied(text: str) -> str:
+def trim_lines(text: str) -> str:
     """A text without blanks at the ends of its lines and empty lines around it."""
     return "\n".join(line.strip() for line in text.splitlines()).strip()
 
@@ -58,7 +58,7 @@ def _untaken(text: PlanText) -> Iterator[tuple[Message, int | None, Untaken]]:
     for section in text.sections:
         heading = Message("Heading of the section {number}", number=section.number or "–")
         for name, value in (("heading", section.heading), ("number", section.number)):
-            yield from ((heading, None, found) for found in _refused(value or "", most_in(name)))
+            yield from ((heading, None, found) for found in _refused(value or "", longest_in(name)))
         for measure in section.measures:
             yield from _of_measure(measure)
 
@@ -73,12 +73,12 @@ def _of_measure(measure: MeasureText) -> Iterator[tuple[Message, int | None, Unt
         where = Message(
             "Measure {number}, {column}", number=(measure.number or "–")[:20], column=_COLUMN_WORDS[column]
         )
-        yield from ((where, line, found) for found in _refused(value or "", most_in(column)))
+        yield from ((where, line, found) for found in _refused(value or "", longest_in(column)))
 
 
 def _refused(text: str, most: int) -> Iterator[Untaken]:
     try:
-        taken(tidied(text), most)
+        taken(trim_lines(text), most)
     except Untaken as untaken:
         yield untaken
 

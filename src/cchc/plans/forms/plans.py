@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.plans.actions.plans import years_moved
+from cchc.plans.actions.plans import move_years
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.models import Plan
 from cchc.ui.forms import TextField
@@ -78,7 +78,7 @@ class CopyForm(_PlanForm):
     def __init__(self, *args: Any, original: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {
-            "title": years_moved(original.title, original.year, original.year + 1),
+            "title": move_years(original.title, original.year, original.year + 1),
             "year": original.year + 1,
             **self.initial,
         }

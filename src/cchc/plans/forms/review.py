@@ -15,10 +15,10 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.plans.actions.plans import Head
+from cchc.plans.actions.plans import PlanHead
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.actions.understanding import TEXTS
-from cchc.plans.exchange.keeping import kept_text
+from cchc.plans.exchange.keeping import clean_text
 from cchc.plans.forms.plans import units_for
 from cchc.plans.models import Measure, Plan, Section
 from cchc.ui.forms import TextField, day_field
@@ -26,7 +26,7 @@ from cchc.units.forms.choosing import UnitsField
 from cchc.units.models import Unit
 from cchc.units.queries import DayUnits
 
-_UNSEEN = Head(title="", kind="", year=0)
+_UNSEEN = PlanHead(title="", kind="", year=0)
 _SALT = "cchc.plans.head"
 
 
@@ -84,20 +84,20 @@ class HeadForm(forms.Form):
 
     @classmethod
     def showing(
-        cls, head: Head, typed: Mapping[str, Any] | None = None, *, actor: Actor, plan: Plan
+        cls, head: PlanHead, typed: Mapping[str, Any] | None = None, *, actor: Actor, plan: Plan
     ) -> HeadForm:
         """The form with `head` in it, and with what a person `typed` over it."""
         data = {**asdict(head), "date": head.date.isoformat() if head.date else ""}
         initial = {**asdict(head), **(typed or {}), "seen": signing.dumps(data, salt=_SALT)}
         return cls(initial=initial, actor=actor, plan=plan)
 
-    def clean_seen(self) -> Head:
+    def clean_seen(self) -> PlanHead:
         """The head that was shown; where that is not known, one that no plan has."""
         try:
             data = signing.loads(self.cleaned_data["seen"], salt=_SALT)
         except signing.BadSignature:
             return _UNSEEN
-        return Head(**{**data, "date": date.fromisoformat(data["date"]) if data["date"] else None})
+        return PlanHead(**{**data, "date": date.fromisoformat(data["date"]) if data["date"] else None})
 
     def clean_unit_id(self) -> int:
         """The id of the unit that was chosen."""
@@ -105,18 +105,18 @@ class HeadForm(forms.Form):
         return unit.pk
 
     @property
-    def head(self) -> Head:
+    def head(self) -> PlanHead:
         """What was typed, as the action wants it; whose plan it is stays as it was shown where that is not asked."""
         typed = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-        seen: Head = self.cleaned_data["seen"]
-        return Head(**{"unit_id": seen.unit_id, **typed, "title": kept_text("title", typed["title"])})
+        seen: PlanHead = self.cleaned_data["seen"]
+        return PlanHead(**{"unit_id": seen.unit_id, **typed, "title": clean_text("title", typed["title"])})
 
     @property
     def typed(self) -> dict[str, Any]:
         """What the person changed in the head that was shown."""
         return _differences(self.cleaned_data["seen"], self.head)
 
-    def changes(self, now: Head) -> list[HeadChange]:
+    def changes(self, now: PlanHead) -> list[HeadChange]:
         """What others changed in the head that was shown, and what this person typed in the same fields."""
         typed, theirs = self.typed, _differences(self.cleaned_data["seen"], now)
         return [
@@ -135,7 +135,7 @@ class HeadForm(forms.Form):
         return _shown(value)
 
 
-def _differences(before: Head, after: Head) -> dict[str, Any]:
+def _differences(before: PlanHead, after: PlanHead) -> dict[str, Any]:
     """The fields of `after` that are not as in `before`."""
     old = asdict(before)
     return {name: value for name, value in asdict(after).items() if value != old[name]}
@@ -182,7 +182,7 @@ class MeasureForm(forms.Form):
         )
 
 
-class MoveForm(forms.Form):
+class MeasureMoveForm(forms.Form):
     """The section that a measure moves to."""
 
     section = forms.ModelChoiceField(Section.objects.none(), label=_("Section"), empty_label=None)

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cchc.plans.models import Part, Plan, Section
-from cchc.plans.queries.table import Asked, Standing
+from cchc.plans.models import Involvement, Plan, Section
+from cchc.plans.queries.table import DueStanding, MeasureFilter
 from cchc.ui.forms import TextField
 
 BY_DAY = "thoi-han"
@@ -39,9 +39,11 @@ class TableFilter(_Filter):
     vai_tro = forms.ChoiceField(
         label=_("Role of the unit"),
         required=False,
-        choices=[("", _("Any role")), *Part.Role.choices],
+        choices=[("", _("Any role")), *Involvement.Kind.choices],
     )
-    han = forms.ChoiceField(required=False, choices=[("", ""), *Standing.choices], widget=forms.HiddenInput)
+    han = forms.ChoiceField(
+        required=False, choices=[("", ""), *DueStanding.choices], widget=forms.HiddenInput
+    )
     thu_tu = forms.ChoiceField(label=_("Order"), required=False, choices=ORDERS)
 
     def __init__(
@@ -55,17 +57,17 @@ class TableFilter(_Filter):
         if self.mine:
             del self.fields["don_vi"]
 
-    def wanted(self) -> Asked:
+    def wanted(self) -> MeasureFilter:
         """The filters as the table understands them."""
         typed = self.asked()
         unit, standing = typed.get("don_vi"), typed.get("han")
         chosen = frozenset({unit}) if unit else None
-        return Asked(
+        return MeasureFilter(
             text=typed.get("q", ""),
             section=typed.get("phan"),
             units=self.mine or chosen,
             role=typed.get("vai_tro", ""),
-            standing=Standing(standing) if standing else None,
+            standing=DueStanding(standing) if standing else None,
             by_day=typed.get("thu_tu") == BY_DAY,
         )
 

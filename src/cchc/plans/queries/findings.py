@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cchc.core.plans.plan import Finding
 from cchc.plans.models import Acceptance, Measure, Plan
-from cchc.plans.queries.texts import understood_plan
+from cchc.plans.queries.texts import plan_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ def findings_of(plan: Plan) -> tuple[Found, ...]:
     )
     accepted = {one.fingerprint: one for one in plan.acceptances.all()}
     found, seen = [], Counter[str]()
-    for finding in understood_plan(plan).findings:
+    for finding in plan_value(plan).findings:
         if not _is_asked(plan, finding):
             continue
         measure = places[finding.place.measure - 1] if finding.place.measure else None

@@ -12,12 +12,12 @@ from cchc.access.actor import Actor
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.plans import readings_of
-from cchc.plans.queries.table import STANDS, Standing, dated
+from cchc.plans.queries.table import STANDS, DueStanding, with_due_days
 from cchc.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PlanLine:
     """A plan in the list: how many measures it has, how many have passed their last day or come to one soon."""
 
     plan: Plan
@@ -27,25 +27,25 @@ class Line:
     may_edit: bool
 
 
-def lines(actor: Actor, plans: Sequence[Plan], today: date) -> list[Line]:
+def plan_lines(actor: Actor, plans: Sequence[Plan], today: date) -> list[PlanLine]:
     """`plans` with their counts; one query, however many they are."""
     counted = (
-        dated(Measure.objects.filter(section__plan__in=plans), today)
+        with_due_days(Measure.objects.filter(section__plan__in=plans), today)
         .order_by()
         .values("section__plan")
         .annotate(
             count=Count("pk"),
-            past=Count("pk", filter=STANDS[Standing.PAST](today)),
-            soon=Count("pk", filter=STANDS[Standing.SOON](today)),
+            past=Count("pk", filter=STANDS[DueStanding.PAST](today)),
+            soon=Count("pk", filter=STANDS[DueStanding.SOON](today)),
         )
     )
     counts = {one["section__plan"]: (one["count"], one["past"], one["soon"]) for one in counted}
     return [
-        Line(plan, *counts.get(plan.pk, (0, 0, 0)), may_edit=can_edit_plan(actor, plan)) for plan in plans
+        PlanLine(plan, *counts.get(plan.pk, (0, 0, 0)), may_edit=can_edit_plan(actor, plan)) for plan in plans
     ]
 
 
-def chosen(
+def plans_of(
     plans: QuerySet[Plan], *, year: int | None = None, unit: int | None = None, kind: str = ""
 ) -> QuerySet[Plan]:
     """Those of `plans` that the filters ask for, the latest year first, in it the drafts first."""
@@ -65,15 +65,15 @@ def units_of(plans: QuerySet[Plan]) -> dict[int, str]:
     return dict(units.order_by("sort_key", "pk").values_list("pk", "name"))
 
 
-def unread(actor: Actor) -> QuerySet[Reading]:
+def unread_files(actor: Actor) -> QuerySet[Reading]:
     """The files handed in that have not become a draft: waiting, being read, or refused."""
     seen = readings_of(actor).exclude(state=Reading.State.READ).select_related("file", "unit")
     return seen.defer("blocks", "body", "quotas")
 
 
-def by_year(lines: Iterable[Line]) -> list[tuple[int, list[Line]]]:
+def by_year(lines: Iterable[PlanLine]) -> list[tuple[int, list[PlanLine]]]:
     """`lines` under their years."""
-    years: dict[int, list[Line]] = {}
+    years: dict[int, list[PlanLine]] = {}
     for line in lines:
         years.setdefault(line.plan.year, []).append(line)
     return list(years.items())

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Confidence
 from cchc.core.words.messages import Message, message_of
-from cchc.plans.models import Agency, Measure, Part, Plan, Section
+from cchc.plans.models import Agency, Involvement, Measure, Plan, Section
 from cchc.plans.queries.findings import Found
 
 WHAT = ("objective", "task", "activity", "output", "shortcomings")
@@ -26,7 +26,7 @@ BY_HAND = {
 SAID_ONCE = 2
 
 
-class Wanted(TextChoices):
+class RowFilter(TextChoices):
     """Which measures of a plan are looked at."""
 
     UNCHECKED = "chua-duyet", _("Rows to check")
@@ -49,7 +49,7 @@ class Obstacles:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ReviewCell:
     """A cell of a measure: its text, why the reader was not sure of it, what its words were understood as.
 
     `said` is false where the reason is the same for several cells and said once for the row. `now` is what the plan
@@ -72,7 +72,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReviewRow:
     """A measure with its cells, the reasons to doubt it as a whole or in several cells, and what was found in it.
 
     `name` tells it from others: its number, or where there is none its position in the plan.
@@ -80,9 +80,9 @@ class Row:
 
     measure: Measure
     name: str
-    number: Cell
-    what: tuple[Cell, ...]
-    who: tuple[Cell, ...]
+    number: ReviewCell
+    what: tuple[ReviewCell, ...]
+    who: tuple[ReviewCell, ...]
     doubts: tuple[Message, ...]
     found: tuple[Found, ...]
     dues: tuple[date, ...]
@@ -102,11 +102,11 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ReviewSection:
     """A section with those of its rows that are on the page; `first` and `last` among the sections of its plan."""
 
     section: Section
-    rows: tuple[Row, ...]
+    rows: tuple[ReviewRow, ...]
     first: bool
     last: bool
 
@@ -131,16 +131,18 @@ class Typed:
 def obstacles(plan: Plan) -> Obstacles:
     """What is left to do before `plan` can be put in force."""
     measures = Measure.objects.filter(section__plan=plan)
-    return Obstacles(measures.count(), unchecked(measures).count(), unconfirmed(plan).count())
+    return Obstacles(
+        measures.count(), unchecked_measures(measures).count(), unconfirmed_agencies(plan).count()
+    )
 
 
-def unchecked(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+def unchecked_measures(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Those of `measures` that nobody has looked at though the reader was not sure, or nothing says what is to do."""
     says_nothing = Q(task="", activity="", objective="")
     return measures.filter(~Q(confidence=Confidence.SURE) | says_nothing, checked=False)
 
 
-def unconfirmed(plan: Plan) -> QuerySet[Agency]:
+def unconfirmed_agencies(plan: Plan) -> QuerySet[Agency]:
     """The agencies of `plan` that were not found for sure and nobody has confirmed."""
     return plan.agencies.exclude(confidence=Confidence.SURE).filter(confirmed=False)
 
@@ -166,15 +168,17 @@ def is_open(agency: Agency) -> bool:
 # Rows
 
 
-def measures_of(plan: Plan, wanted: Wanted | None, found: Sequence[Found]) -> QuerySet[Measure]:
+def measures_of(plan: Plan, wanted: RowFilter | None, found: Sequence[Found]) -> QuerySet[Measure]:
     """The measures of `plan` that are wanted, in the order of the document."""
     measures = Measure.objects.filter(section__plan=plan)
-    if wanted is Wanted.UNCHECKED:
-        measures = unchecked(measures)
-    if wanted is Wanted.FINDINGS:
+    if wanted is RowFilter.UNCHECKED:
+        measures = unchecked_measures(measures)
+    if wanted is RowFilter.FINDINGS:
         measures = measures.filter(pk__in={one.measure_id for one in found if one.acceptance is None})
-    if wanted is Wanted.AGENCIES:
-        measures = measures.filter(pk__in=Part.objects.filter(agency__in=unconfirmed(plan)).values("measure"))
+    if wanted is RowFilter.AGENCIES:
+        measures = measures.filter(
+            pk__in=Involvement.objects.filter(agency__in=unconfirmed_agencies(plan)).values("measure")
+        )
     return measures.order_by("section__place", "section", "place", "id")
 
 
@@ -192,7 +196,7 @@ def rows_of(
     measures: Sequence[Measure],
     found: Sequence[Found],
     typed: Mapping[int, Typed] | None = None,
-) -> dict[int, Row]:
+) -> dict[int, ReviewRow]:
     """The rows of `measures` by their ids; five queries, however many there are.
 
     `found` is what was found in the whole plan, `typed` what could not be saved, by the id of its measure.
@@ -200,7 +204,7 @@ def rows_of(
     columns = columns_of(plan)
     agencies = {agency.pk: agency for agency in plan.agencies.prefetch_related("units")}
     named: dict[tuple[int, str], list[Agency]] = defaultdict(list)
-    parts = Part.objects.filter(measure__in=measures).order_by("measure", "place")
+    parts = Involvement.objects.filter(measure__in=measures).order_by("measure", "place")
     for measure, role, agency in parts.values_list("measure_id", "role", "agency_id"):
         named[measure, role].append(agencies[agency])
     order = Measure.objects.filter(section__plan=plan).order_by("section__place", "section", "place", "id")
@@ -223,17 +227,17 @@ class _Prepared:
     typed: Mapping[int, Typed]
 
 
-def _row(measure: Measure, prepared: _Prepared) -> Row:
+def _row(measure: Measure, prepared: _Prepared) -> ReviewRow:
     typed = prepared.typed.get(measure.pk, Typed({}))
     doubts = {} if measure.checked else {name: message_of(why) for name, why in measure.doubts.items()}
     of_cells = Counter(why for name, why in doubts.items() if name)
     of_row = doubts.get("")
     once = tuple(why for why, count in of_cells.items() if count >= SAID_ONCE or why == of_row)
 
-    def cell(column: str) -> Cell:
+    def cell(column: str) -> ReviewCell:
         kept = getattr(measure, column)
         text = typed.texts.get(column, kept)
-        return Cell(
+        return ReviewCell(
             column=column,
             label=Measure._meta.get_field(column).verbose_name,
             text=text,
@@ -244,10 +248,10 @@ def _row(measure: Measure, prepared: _Prepared) -> Row:
             theirs=typed.conflict and text != kept,
         )
 
-    def cells(columns: tuple[str, ...]) -> tuple[Cell, ...]:
+    def cells(columns: tuple[str, ...]) -> tuple[ReviewCell, ...]:
         return tuple(cell(name) for name in columns if name in prepared.columns or getattr(measure, name))
 
-    return Row(
+    return ReviewRow(
         measure=measure,
         name=measure.number or str(prepared.positions[measure.pk]),
         number=cell("number"),
@@ -260,21 +264,23 @@ def _row(measure: Measure, prepared: _Prepared) -> Row:
     )
 
 
-def chapters_of(plan: Plan, rows: Mapping[int, Row], *, begins: bool, ends: bool) -> list[Chapter]:
+def sections_of(
+    plan: Plan, rows: Mapping[int, ReviewRow], *, begins: bool, ends: bool
+) -> list[ReviewSection]:
     """The sections of `plan` with `rows` in them, and the empty ones that stand between.
 
     `begins` and `ends`: the rows are those of the first, of the last page; empty sections before and behind belong to
     them.
     """
     sections = list(plan.sections.all())
-    held: dict[int, list[Row]] = defaultdict(list)
+    held: dict[int, list[ReviewRow]] = defaultdict(list)
     for row in rows.values():
         held[row.measure.section_id].append(row)
     filled = [at for at, section in enumerate(sections) if held[section.pk]]
     first = 0 if begins or not filled else filled[0]
     last = len(sections) - 1 if ends or not filled else filled[-1]
     return [
-        Chapter(section, tuple(held[section.pk]), at == 0, at == len(sections) - 1)
+        ReviewSection(section, tuple(held[section.pk]), at == 0, at == len(sections) - 1)
         for at, section in enumerate(sections)
         if first <= at <= last
     ]

@@ -18,8 +18,8 @@ from cchc.core.papers.wordings import split
 from cchc.core.words.comparing import words_changed
 from cchc.core.words.names import same
 from cchc.documents.queries.prepared import OutdatedFile
-from cchc.plans.exchange.difference import Change, Difference, Removed, RowDifference, SectionDifference
-from cchc.plans.exchange.meanwhile import Clash, Kind
+from cchc.plans.exchange.difference import Difference, Removed, RowDifference, SectionDifference, TextChange
+from cchc.plans.exchange.merge import Clash, ClashKind
 from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, plan_workbook, row_title
 from cchc.plans.models import Measure, Plan, Section, SheetImport
 from cchc.plans.policies import can_edit_plan
@@ -30,7 +30,7 @@ from cchc.texts.speaking import speaker
 
 MOST_SHOWN_WHOLE = 160
 _AGENCIES = (Column.LEAD, Column.COOPERATING)
-Clashes = dict[tuple[Kind, str, Column | None], Clash]
+Clashes = dict[tuple[ClashKind, str, Column | None], Clash]
 _SHOWN_WHOLE = (Column.NUMBER, Column.DEADLINE, *_AGENCIES)
 
 
@@ -67,23 +67,23 @@ def imports_of(actor: Actor, plan: Plan) -> QuerySet[SheetImport]:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ChangedCell:
     """A text that changes: the heading of its column, what becomes of it in parts, and whether the old text is shown
     whole beside the new one. `clash`: others changed it too."""
 
     heading: str
     parts: list[tuple[str, str]]
     whole: bool
-    change: Change
+    change: TextChange
     clash: Clash | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChangedRow:
     """A measure that is added, changed or moved."""
 
     row: RowDifference
-    cells: list[Cell]
+    cells: list[ChangedCell]
 
     @property
     def in_clash(self) -> bool:
@@ -109,7 +109,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ChangePiece:
     """What stands in one place of the page: a measure that changes or goes; neither where only the section changes.
 
     `letters`: how much there is to read.
@@ -122,50 +122,54 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Chapter:
+class ChangedSection:
     """A section with those of its pieces that are on the page: measures that change in it, and those that it loses."""
 
     heading: Heading
-    lines: list[Line]
+    lines: list[ChangedRow]
     gone: list[Gone]
 
 
-def pieces_of(change: Difference) -> list[Piece]:
+def change_pieces(change: Difference) -> list[ChangePiece]:
     """All that a file would change, section by section in its order, and behind it the sections that it ends."""
     clashes = _by_key(change)
     gone = {one.section.key: _gone(one, clashes) for one in change.removed}
-    found: list[Piece] = []
+    found: list[ChangePiece] = []
     for section in change.sections:
-        heading = Heading(section, False, clashes.get((Kind.NAME, section.key, None)))
+        heading = Heading(section, False, clashes.get((ClashKind.NAME, section.key, None)))
         rows = [row for row in section.rows if row.changes or row.is_moved]
-        pieces = [Piece(heading, row=row, letters=_letters(row, clashes)) for row in rows]
-        pieces += [Piece(heading, gone=one) for one in gone.get(section.key, ())]
-        found += pieces or ([Piece(heading)] if _becomes(section) else [])
+        pieces = [ChangePiece(heading, row=row, letters=_letters(row, clashes)) for row in rows]
+        pieces += [ChangePiece(heading, gone=one) for one in gone.get(section.key, ())]
+        found += pieces or ([ChangePiece(heading)] if _becomes(section) else [])
     for one in change.removed:
         if one.whole:
-            clash = clashes.get((Kind.SECTION_DELETED, one.section.key, None))
+            clash = clashes.get((ClashKind.SECTION_DELETED, one.section.key, None))
             heading = Heading(one.section, True, clash)
-            found += [Piece(heading, gone=each) for each in gone[one.section.key]] or [Piece(heading)]
+            found += [ChangePiece(heading, gone=each) for each in gone[one.section.key]] or [
+                ChangePiece(heading)
+            ]
     return found
 
 
-def chapters_of(change: Difference, pieces: Iterable[Piece]) -> list[Chapter]:
+def changed_sections(change: Difference, pieces: Iterable[ChangePiece]) -> list[ChangedSection]:
     """These pieces of `change` under their sections, with their texts compared."""
     clashes = _by_key(change)
     chapters = []
     for heading, among in groupby(pieces, key=attrgetter("heading")):
         held = list(among)
         lines = [
-            Line(row, [_cell(row, one, clashes) for one in row.changes])
+            ChangedRow(row, [_cell(row, one, clashes) for one in row.changes])
             for row in (piece.row for piece in held)
             if row is not None
         ]
-        chapters.append(Chapter(heading, lines, [piece.gone for piece in held if piece.gone is not None]))
+        chapters.append(
+            ChangedSection(heading, lines, [piece.gone for piece in held if piece.gone is not None])
+        )
     return chapters
 
 
 def _letters(row: RowDifference, clashes: Clashes) -> int:
-    met = (clashes.get((Kind.TEXT, row.key, one.column)) for one in row.changes)
+    met = (clashes.get((ClashKind.TEXT, row.key, one.column)) for one in row.changes)
     given = sum(len(clash.given) for clash in met if clash)
     return len(row.title) + sum(len(one.old) + len(one.new) for one in row.changes) + given
 
@@ -174,23 +178,23 @@ def _by_key(change: Difference) -> Clashes:
     return {(one.kind, one.key, one.column): one for one in change.clashes}
 
 
-def _cell(row: RowDifference, one: Change, clashes: Clashes) -> Cell:
+def _cell(row: RowDifference, one: TextChange, clashes: Clashes) -> ChangedCell:
     whole = one.column in _SHOWN_WHOLE and len(one.old) + len(one.new) <= MOST_SHOWN_WHOLE
     parts = _old_and_new(one.old, one.new) if whole else words_changed(one.old, one.new)
-    clash = clashes.get((Kind.TEXT, row.key, one.column))
-    return Cell(HEADINGS[one.column], parts, whole and bool(one.old and one.new), one, clash)
+    clash = clashes.get((ClashKind.TEXT, row.key, one.column))
+    return ChangedCell(HEADINGS[one.column], parts, whole and bool(one.old and one.new), one, clash)
 
 
 def _gone(removed: Removed, clashes: Clashes) -> list[Gone]:
     return [
-        Gone(row_title(row), clashes.get((Kind.MEASURE_DELETED, row.key, None)))
+        Gone(row_title(row), clashes.get((ClashKind.MEASURE_DELETED, row.key, None)))
         for row in removed.section.rows
     ]
 
 
 def moves_both(change: Difference) -> bool:
     """Whether others moved something since the file was downloaded, and the file moves something too."""
-    return any(one.kind is Kind.ORDER for one in change.clashes)
+    return any(one.kind is ClashKind.ORDER for one in change.clashes)
 
 
 def unconfirmed_names(plan: Plan, change: Difference) -> list[str]:

@@ -11,7 +11,7 @@ from itertools import accumulate, groupby
 from cchc.core.plans.plan import FindingPlace, Source
 from cchc.plans.models import Measure, Reading
 from cchc.plans.queries.texts import source_of
-from cchc.reading.plans.blocks import Piece, pieces_of
+from cchc.reading.plans.blocks import DocumentPiece, pieces_of
 
 WHOLE = 400  # pieces shown at once
 AROUND = 8
@@ -31,7 +31,7 @@ class Passage:
     """
 
     place: int
-    piece: Piece
+    piece: DocumentPiece
     measures: tuple[int, ...] = ()
     begins: tuple[int, ...] = ()
     page: int | None = None
@@ -40,7 +40,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class PassageGroup:
     """Passages that stand together: rows of one table, or paragraphs."""
 
     is_table: bool
@@ -53,10 +53,10 @@ class Stretch:
 
 
 @dataclass(slots=True)
-class Document:
+class SourceDocument:
     """The pieces of a document, found again by where they stand."""
 
-    pieces: Sequence[Piece]
+    pieces: Sequence[DocumentPiece]
     _rows: dict[tuple[int, int], int] = field(init=False)
     _paragraphs: dict[int, int] = field(init=False)
     _ends: list[int] = field(init=False)
@@ -103,20 +103,20 @@ class Document:
         return range(begin, end) if self._ends and self._ends[-1] else range(0)
 
 
-def _begins(piece: Piece) -> int:
+def _begins(piece: DocumentPiece) -> int:
     return piece.spot.lines[0] if piece.spot.lines else 0
 
 
-def _words(piece: Piece) -> str:
+def _words(piece: DocumentPiece) -> str:
     return " ".join(" ".join((piece.text, *(cell.text for cell in piece.cells))).split())
 
 
-def document_of(reading: Reading) -> Document:
+def document_of(reading: Reading) -> SourceDocument:
     """The pieces of the file that was read."""
-    return Document(tuple(pieces_of(reading.blocks)))
+    return SourceDocument(tuple(pieces_of(reading.blocks)))
 
 
-def places_of(document: Document, measures: Iterable[Measure]) -> dict[int, range]:
+def places_of(document: SourceDocument, measures: Iterable[Measure]) -> dict[int, range]:
     """Where each of `measures`, by its id, was read."""
     return {measure.pk: document.places(source_of(measure)) for measure in measures}
 
@@ -126,7 +126,7 @@ class Pane:
     """What is shown of a document beside its measures: a part of it that was asked for, counted from 1, or with `part`
     None what belongs to the measures. `bounds` are where its parts begin, `shown` the places that are shown."""
 
-    stretches: tuple[Stretch, ...]
+    stretches: tuple[PassageGroup, ...]
     part: int | None
     bounds: tuple[int, ...]
     shown: frozenset[int]
@@ -156,7 +156,7 @@ class Pane:
         return None if place in self.shown else self.part_with(place)
 
 
-def pane_of(document: Document, places: Mapping[int, range], part: int | None = None) -> Pane:
+def pane_of(document: SourceDocument, places: Mapping[int, range], part: int | None = None) -> Pane:
     """What is shown of `document` beside the measures at `places`, or its `part` that was asked for, if it has it."""
     bounds = _bounds(document)
     if part is None or not 1 <= part <= len(bounds):
@@ -164,21 +164,21 @@ def pane_of(document: Document, places: Mapping[int, range], part: int | None = 
     else:
         ends = [*bounds[1:], len(document.pieces)]
         chosen = list(range(bounds[part - 1], ends[part - 1]))
-    shown = tuple(stretches(document, places, chosen))
+    shown = tuple(passage_groups(document, places, chosen))
     passages = frozenset(one.place for stretch in shown for one in stretch.passages)
     return Pane(shown, part, bounds, passages)
 
 
-def _weight(piece: Piece) -> int:
+def _weight(piece: DocumentPiece) -> int:
     """How many letters of the page a piece takes."""
     return MARKS + MARKS_OF_A_CELL * len(piece.cells) + min(_letters(piece), LONGEST)
 
 
-def _letters(piece: Piece) -> int:
+def _letters(piece: DocumentPiece) -> int:
     return len(piece.text) + sum(len(cell.text) for cell in piece.cells)
 
 
-def _bounds(document: Document) -> tuple[int, ...]:
+def _bounds(document: SourceDocument) -> tuple[int, ...]:
     """Where the parts of a document begin, none of which is too long to be shown at once."""
     bounds, letters = [0], 0
     for at, piece in enumerate(document.pieces):
@@ -189,7 +189,9 @@ def _bounds(document: Document) -> tuple[int, ...]:
     return tuple(bounds)
 
 
-def stretches(document: Document, places: Mapping[int, range], chosen: Sequence[int]) -> list[Stretch]:
+def passage_groups(
+    document: SourceDocument, places: Mapping[int, range], chosen: Sequence[int]
+) -> list[PassageGroup]:
     """The `chosen` positions of the document, each with the measures at `places` that were read from it."""
     by_piece: dict[int, list[int]] = defaultdict(list)
     for pk, found in places.items():
@@ -202,10 +204,10 @@ def stretches(document: Document, places: Mapping[int, range], chosen: Sequence[
         zip(passages, breaks, strict=True),
         key=lambda one: (one[0].piece.is_row, one[0].piece.spot.table, one[1]),
     )
-    return [Stretch(is_row, tuple(one for one, _ in group)) for (is_row, *_), group in together]
+    return [PassageGroup(is_row, tuple(one for one, _ in group)) for (is_row, *_), group in together]
 
 
-def _near(document: Document, places: Iterable[range]) -> list[int]:
+def _near(document: SourceDocument, places: Iterable[range]) -> list[int]:
     """The positions shown beside measures: all of a short document, of a long one what stands around them, as far as
     it can be shown at once, and the beginning where nothing does."""
     count = len(document.pieces)
@@ -225,7 +227,7 @@ def _near(document: Document, places: Iterable[range]) -> list[int]:
     return shown or list(range(bounds[1]))
 
 
-def _clipped(piece: Piece) -> Piece:
+def _clipped(piece: DocumentPiece) -> DocumentPiece:
     """A piece without the letters that are too many to be shown."""
     if _letters(piece) <= LONGEST:
         return piece
@@ -238,7 +240,7 @@ def _clipped(piece: Piece) -> Piece:
 
 
 def _passage(
-    document: Document, at: int, before: int, measures: Sequence[int], places: Mapping[int, range]
+    document: SourceDocument, at: int, before: int, measures: Sequence[int], places: Mapping[int, range]
 ) -> Passage:
     whole = document.pieces[at]
     piece = _clipped(whole)

@@ -17,7 +17,7 @@ from cchc.core.papers.deadlines import DeadlineKind
 from cchc.core.plans.figures import gap, index_of
 from cchc.core.plans.plan import Gap
 from cchc.core.words.names import folded
-from cchc.plans.models import Agency, Due, Measure, Part, Plan, Section
+from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.queries.review import is_open
 from cchc.ui.pictures import Course, Months, PointsBar
 from cchc.units.models import Unit
@@ -27,7 +27,7 @@ SOON = timedelta(days=30)
 FURTHEST = 2
 
 
-class Standing(TextChoices):
+class DueStanding(TextChoices):
     """Where the due days of a measure stand on a day: the last one is behind, the next one is near, far, or there is
     none. Nobody reports progress yet, so a day that has passed says nothing about the work."""
 
@@ -38,14 +38,14 @@ class Standing(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MeasureFilter:
     """Which measures of a plan are asked for. `units` None: whoever they name; `role` only with `units`."""
 
     text: str = ""
     section: int | None = None
     units: frozenset[int] | None = None
     role: str = ""
-    standing: Standing | None = None
+    standing: DueStanding | None = None
     by_day: bool = False
 
 
@@ -62,10 +62,10 @@ def unit_ids_of(actor: Actor) -> frozenset[int]:
 
 def measures_of(plan: Plan, today: date, units: frozenset[int] | None = None) -> QuerySet[Measure]:
     """The measures of `plan`, of those that name one of `units`, with their next and last due day (or None)."""
-    return naming(dated(Measure.objects.filter(section__plan=plan), today), plan, units)
+    return naming_units(with_due_days(Measure.objects.filter(section__plan=plan), today), plan, units)
 
 
-def dated(measures: QuerySet[Measure], today: date) -> QuerySet[Measure]:
+def with_due_days(measures: QuerySet[Measure], today: date) -> QuerySet[Measure]:
     """`measures` with `next_due`, the first due day from `today` on, and `last_due`; None where there is none."""
     dues = Due.objects.filter(measure=OuterRef("pk"))
     return measures.annotate(
@@ -74,24 +74,24 @@ def dated(measures: QuerySet[Measure], today: date) -> QuerySet[Measure]:
     )
 
 
-def naming(
+def naming_units(
     measures: QuerySet[Measure], plan: Plan, units: frozenset[int] | None, role: str = ""
 ) -> QuerySet[Measure]:
     """Those of `measures` in which one of `units` leads or cooperates, or has the `role`."""
     if units is None:
         return measures
     agencies = plan.agencies.filter(units__in=units)
-    parts = Part.objects.filter(agency__in=agencies.values("pk"))
+    parts = Involvement.objects.filter(agency__in=agencies.values("pk"))
     parts = parts.filter(role=role) if role else parts
     return measures.filter(pk__in=parts.values("measure"))
 
 
-def found(plan: Plan, measures: QuerySet[Measure], asked: Asked, today: date) -> QuerySet[Measure]:
+def matching(plan: Plan, measures: QuerySet[Measure], asked: MeasureFilter, today: date) -> QuerySet[Measure]:
     """Those of `measures` that are `asked` for, in the order of the document or of their due days, the past ones first.
 
     A search finds the words of every column and the numbers of sections, whatever their diacritics.
     """
-    chosen = naming(measures, plan, asked.units, asked.role)
+    chosen = naming_units(measures, plan, asked.units, asked.role)
     if key := folded(asked.text):
         chosen = chosen.filter(search__contains=key)
     if asked.section is not None:
@@ -104,18 +104,18 @@ def found(plan: Plan, measures: QuerySet[Measure], asked: Asked, today: date) ->
     return chosen.order_by(Coalesce("next_due", "last_due").asc(nulls_last=True), *document)
 
 
-STANDS: dict[Standing, Callable[[date], Q]] = {
-    Standing.PAST: lambda today: Q(last_due__lt=today),
-    Standing.SOON: lambda today: Q(next_due__lte=today + SOON),
-    Standing.LATER: lambda today: Q(next_due__gt=today + SOON),
-    Standing.UNDATED: lambda _today: Q(last_due__isnull=True),
+STANDS: dict[DueStanding, Callable[[date], Q]] = {
+    DueStanding.PAST: lambda today: Q(last_due__lt=today),
+    DueStanding.SOON: lambda today: Q(next_due__lte=today + SOON),
+    DueStanding.LATER: lambda today: Q(next_due__gt=today + SOON),
+    DueStanding.UNDATED: lambda _today: Q(last_due__isnull=True),
 }
 
 
-def standings(measures: QuerySet[Measure], today: date) -> dict[Standing, int]:
+def standings(measures: QuerySet[Measure], today: date) -> dict[DueStanding, int]:
     """How many of `measures` stand where; together they are all of them."""
     counted = {one.name: Count("pk", filter=stands(today)) for one, stands in STANDS.items()}
-    return {Standing[name]: count for name, count in measures.aggregate(**counted).items()}
+    return {DueStanding[name]: count for name, count in measures.aggregate(**counted).items()}
 
 
 # What surrounds them
@@ -148,25 +148,25 @@ def months_of(plan: Plan) -> Months:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class RowGroup:
     """Rows that stand together, under their section or, by deadline, under where they stand; `count` on all pages."""
 
-    of: Section | Standing
+    of: Section | DueStanding
     count: int
-    rows: list[Row]
+    rows: list[MeasureRow]
 
     @property
     def heading(self) -> str:
         """What stands above the rows; nothing above a section without a heading."""
-        return str(self.of.label if isinstance(self.of, Standing) else self.of)
+        return str(self.of.label if isinstance(self.of, DueStanding) else self.of)
 
 
-def grouped(rows: Iterable[Row], counts: Mapping[Any, int], by_day: bool) -> list[Group]:
+def groups_of(rows: Iterable[MeasureRow], counts: Mapping[Any, int], by_day: bool) -> list[RowGroup]:
     """`rows` in groups; `counts` is what `counts_by_group` says of all of them."""
-    kept: dict[Any, Group] = {}
+    kept: dict[Any, RowGroup] = {}
     for row in rows:
         of = row.standing if by_day else row.section
-        kept.setdefault(of, Group(of, counts[of if by_day else row.section.pk], [])).rows.append(row)
+        kept.setdefault(of, RowGroup(of, counts[of if by_day else row.section.pk], [])).rows.append(row)
     return list(kept.values())
 
 
@@ -198,7 +198,7 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MeasureRow:
     """A measure with what its page shows beside its texts.
 
     `dues` are its due days, `days` how many are left until the next one. `gap` comes from its texts.
@@ -209,7 +209,7 @@ class Row:
     lead: list[Chip]
     cooperating: list[Chip]
     dues: list[date]
-    standing: Standing
+    standing: DueStanding
     days: int | None
     gap: Gap | None
 
@@ -266,16 +266,20 @@ def rows_of(
     sections: Mapping[int, Section],
     names: Mapping[int, str],
     mine: frozenset[int] = frozenset(),
-) -> list[Row]:
+) -> list[MeasureRow]:
     """`measures` as rows; four queries, however many there are. `sections` and `names` (of units) by their ids."""
     dues = _gathered(Due.objects.filter(measure__in=measures).values_list("measure_id", "on"))
-    parts = Part.objects.filter(measure__in=measures).order_by("measure", "role", "place")
+    parts = Involvement.objects.filter(measure__in=measures).order_by("measure", "role", "place")
     told = list(parts.values_list("measure_id", "role", "agency_id"))
     chips = _chips(plan, {agency for _measure, _role, agency in told}, names, mine)
-    led = _gathered((measure, chips[agency]) for measure, role, agency in told if role == Part.Role.LEAD)
-    joined = _gathered((measure, chips[agency]) for measure, role, agency in told if role != Part.Role.LEAD)
+    led = _gathered(
+        (measure, chips[agency]) for measure, role, agency in told if role == Involvement.Kind.LEAD
+    )
+    joined = _gathered(
+        (measure, chips[agency]) for measure, role, agency in told if role != Involvement.Kind.LEAD
+    )
     return [
-        Row(
+        MeasureRow(
             measure=one,
             section=sections[one.section_id],
             lead=led[one.pk],
@@ -289,14 +293,14 @@ def rows_of(
     ]
 
 
-def groups_of_units(rows: Iterable[Row]) -> list[Chip]:
+def groups_of_units(rows: Iterable[MeasureRow]) -> list[Chip]:
     """The agencies of `rows` that mean several units, each once."""
     chips = {chip.pk: chip for row in rows for chip in (*row.lead, *row.cooperating) if len(chip.units) > 1}
     return list(chips.values())
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Neighbours:
     """Where a measure stands in the document, from 0, and the ids of its neighbours."""
 
     at: int
@@ -304,12 +308,12 @@ class Place:
     after: int | None
 
 
-def place_of(plan: Plan, measure: Measure) -> Place:
+def place_of(plan: Plan, measure: Measure) -> Neighbours:
     """Where `measure` stands among the measures of `plan`."""
     order = Measure.objects.filter(section__plan=plan).order_by("section__place", "section", "place", "pk")
     ids = [None, *order.values_list("pk", flat=True), None]
     at = ids.index(measure.pk)
-    return Place(at - 1, ids[at - 1], ids[at + 1])
+    return Neighbours(at - 1, ids[at - 1], ids[at + 1])
 
 
 def _chips(plan: Plan, agencies: set[int], names: Mapping[int, str], mine: frozenset[int]) -> dict[int, Chip]:
@@ -328,12 +332,12 @@ def _chips(plan: Plan, agencies: set[int], names: Mapping[int, str], mine: froze
     }
 
 
-def _standing(measure: Any, today: date) -> Standing:
+def _standing(measure: Any, today: date) -> DueStanding:
     if measure.last_due is None:
-        return Standing.UNDATED
+        return DueStanding.UNDATED
     if measure.next_due is None:
-        return Standing.PAST
-    return Standing.SOON if measure.next_due <= today + SOON else Standing.LATER
+        return DueStanding.PAST
+    return DueStanding.SOON if measure.next_due <= today + SOON else DueStanding.LATER
 
 
 def _gathered(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:

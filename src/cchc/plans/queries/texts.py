@@ -16,16 +16,16 @@ from cchc.core.plans.plan import Source
 from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
 from cchc.plans.models import Agency, Measure, Plan, Section
-from cchc.reading.plans import understood
+from cchc.reading.plans import plan_of
 from cchc.reading.plans.columns import Column
-from cchc.reading.plans.head import Head
+from cchc.reading.plans.head import DocumentHead
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
 from cchc.units.queries import directory, elsewhere
 
 COLUMNS = tuple(column for column in Column if column is not Column.NUMBER)
 
 
-def texts(plan: Plan) -> PlanText:
+def text_of(plan: Plan) -> PlanText:
     """The head, the measures by section, and the words of the document a plan was read from."""
     reading = getattr(plan, "reading", None)
     sections = tuple(
@@ -41,12 +41,12 @@ def texts(plan: Plan) -> PlanText:
     )
 
 
-def understood_plan(plan: Plan) -> PlanValue:
+def plan_value(plan: Plan) -> PlanValue:
     """What a stored plan means and what is to be looked at in it, with the units chosen for its agencies.
 
     Its deadlines are judged as they are written; that due days move to working days is no fault of the document.
     """
-    return understood(texts(plan), plan.year, directory_for(plan))
+    return plan_of(text_of(plan), plan.year, directory_for(plan))
 
 
 def directory_for(plan: Plan) -> Directory:
@@ -100,11 +100,11 @@ def source_data(source: Source) -> dict[str, Any]:
     }
 
 
-def _head(plan: Plan) -> Head:
+def _head(plan: Plan) -> DocumentHead:
     document = plan.document
     if document is None:
-        return Head(title=plan.title, year=plan.year)
-    return Head(
+        return DocumentHead(title=plan.title, year=plan.year)
+    return DocumentHead(
         kind=document.kind or None,
         title=plan.title,
         number=document.number or None,

@@ -20,9 +20,9 @@ from cchc.core.papers.deadlines import DeadlineKind
 from cchc.core.plans.plan import Severity, Source
 from cchc.core.words.messages import message_of
 from cchc.plans.models import Agency, Measure
-from cchc.plans.queries.review import Row as ReviewRow
+from cchc.plans.queries.review import ReviewRow as ReviewRow
 from cchc.plans.queries.review import is_open
-from cchc.plans.queries.table import Chip, Row
+from cchc.plans.queries.table import Chip, MeasureRow
 from cchc.plans.queries.texts import source_of
 from cchc.ui.templatetags.ui import message_text
 
@@ -162,7 +162,7 @@ def _waiting_mark() -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def deadline_cell(context: Any, row: Row) -> str:
+def deadline_cell(context: Any, row: MeasureRow) -> str:
     """The deadline of a measure: its wording, its days, where they stand. Many measures share one: it is drawn once."""
     one = row.measure
     drawn: dict[Any, str] = context.render_context.setdefault("deadline_cells", {})

@@ -21,9 +21,9 @@ from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
 from cchc.plans.forms.review import AgencyForm
 from cchc.plans.models import Agency, Plan
 from cchc.plans.queries.paging import BySize
-from cchc.plans.queries.review import agencies_of, is_open, unconfirmed
+from cchc.plans.queries.review import agencies_of, is_open, unconfirmed_agencies
 from cchc.plans.queries.texts import day_of
-from cchc.plans.views.asked import MOST_LETTERS, asked_to_edit, told
+from cchc.plans.views.addressing import MOST_LETTERS, plan_to_edit, refusal_as_message
 from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
 from cchc.units.queries import DayUnits
@@ -42,7 +42,7 @@ AT = "co_quan"  # which agency the page is asked to show
 @require_GET
 def agencies(request: Request, pk: int) -> HttpResponse:
     """Every wording of the plan with its units, the unconfirmed ones first."""
-    return _page(request, asked_to_edit(request, pk))
+    return _page(request, plan_to_edit(request, pk))
 
 
 def _page(
@@ -84,10 +84,10 @@ def _letters(agency: Any) -> int:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-@told
+@refusal_as_message
 def agencies_agree(request: Request, pk: int) -> HttpResponse:
     """Agree to every proposal that has units."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     count = agree_to_proposals(by=request.actor, plan=plan)
     words = ngettext("%(count)s agency was confirmed.", "%(count)s agencies were confirmed.", count)
     messages.success(request, words % {"count": count})
@@ -95,10 +95,10 @@ def agencies_agree(request: Request, pk: int) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
-@told
+@refusal_as_message
 def agency(request: Request, pk: int, agency: int) -> HttpResponse:
     """Say which units one wording means: those proposed, others, or none of the list."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     held = get_object_or_404(plan.agencies.prefetch_related("units"), pk=agency)
     choice = request.POST.get("choice")
     if choice == "agree":
@@ -120,7 +120,7 @@ def agency(request: Request, pk: int, agency: int) -> HttpResponse:
 
 def _next(plan: Plan, done: Agency) -> HttpResponse:
     """Back to the agencies, at the next one that waits; at the one just done when none does."""
-    waiting = unconfirmed(plan).exclude(pk=done.pk)
+    waiting = unconfirmed_agencies(plan).exclude(pk=done.pk)
     following = waiting.filter(text__gt=done.text).first() or waiting.first() or done
     address = reverse("plans:agencies", args=[plan.pk], query={AT: following.pk}, fragment=f"a{following.pk}")
     return redirect(address)

@@ -19,15 +19,15 @@ from cchc.plans.actions.enforcing import give_back, make_plan, submit_plan, take
 from cchc.plans.forms.review import TakeBackForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import can_enforce_plans_of
-from cchc.plans.views.asked import asked_plan, asked_to_edit
-from cchc.plans.views.review import reviewed
+from cchc.plans.views.addressing import plan_or_404, plan_to_edit
+from cchc.plans.views.review import review_page
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
 
 def _asked_to_enforce(request: Request, pk: int) -> Plan:
     """The plan; 404 for those who may not put it in force."""
-    plan = asked_plan(request, pk)
+    plan = plan_or_404(request, pk)
     if not can_enforce_plans_of(request.actor, plan.unit):
         raise Http404
     return plan
@@ -36,7 +36,7 @@ def _asked_to_enforce(request: Request, pk: int) -> Plan:
 def _refused(request: Request, plan: Plan, refused: ValidationError) -> HttpResponse:
     """Why it was not done, on the page where the plan is: beside its rows while it is a draft."""
     if plan.state == Plan.State.DRAFT:
-        return reviewed(request, plan, status=422, refused=refused.messages)
+        return review_page(request, plan, status=422, refused=refused.messages)
     messages.error(request, " ".join(refused.messages))
     return redirect("plans:detail", plan.pk)
 
@@ -45,7 +45,7 @@ def _refused(request: Request, plan: Plan, refused: ValidationError) -> HttpResp
 @require_POST
 def plan_submit(request: Request, pk: int) -> HttpResponse:
     """Lay the draft before its head; 422 with what is left to do."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     try:
         submit_plan(by=request.actor, plan=plan)
     except ValidationError as refused:
@@ -58,7 +58,7 @@ def plan_submit(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def plan_withdraw(request: Request, pk: int) -> HttpResponse:
     """Take the submitted plan back, to go on with it."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     try:
         withdraw_plan(by=request.actor, plan=plan)
     except ValidationError as refused:

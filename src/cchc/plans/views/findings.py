@@ -21,8 +21,8 @@ from cchc.plans.forms.review import DecisionForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.findings import Found, findings_of
-from cchc.plans.queries.source import Document, document_of, pane_of
-from cchc.plans.views.asked import PART, asked_plan, asked_to_edit
+from cchc.plans.queries.source import SourceDocument, document_of, pane_of
+from cchc.plans.views.addressing import PART, plan_or_404, plan_to_edit
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -33,13 +33,13 @@ ROWS = 150
 def findings(request: Request, pk: int) -> HttpResponse:
     """Everything found in a plan; those who may work on it accept a finding, or take an acceptance back."""
     if request.method != "POST":
-        return _page(request, asked_plan(request, pk))
-    plan = asked_to_edit(request, pk)
-    form = decided(request, plan)
+        return _page(request, plan_or_404(request, pk))
+    plan = plan_to_edit(request, pk)
+    form = decide_finding(request, plan)
     return redirect(request.get_full_path()) if form.is_valid() else _page(request, plan, form)
 
 
-def decided(request: Request, plan: Plan) -> DecisionForm:
+def decide_finding(request: Request, plan: Plan) -> DecisionForm:
     """Accept a finding of `plan` for a reason, or take its acceptance back, as the request asks.
 
     The form says why not where that is refused; 404 when there is no acceptance to take back.
@@ -61,7 +61,7 @@ def decided(request: Request, plan: Plan) -> DecisionForm:
     return form
 
 
-def passage_of(one: Found, document: Document | None) -> int | None:
+def passage_of(one: Found, document: SourceDocument | None) -> int | None:
     """The place from 1 of the passage of the document in which something was found; None where nobody knows."""
     at = document.place_of(one.finding.place, one.finding.found) if document else None
     return None if at is None else at + 1
@@ -93,7 +93,7 @@ def _page(request: Request, plan: Plan, form: DecisionForm | None = None) -> Htt
     return page(request, "plans/findings.html", context, status=422 if form else 200)
 
 
-def _addresses(found: Iterable[Found], document: Document | None) -> dict[str, str]:
+def _addresses(found: Iterable[Found], document: SourceDocument | None) -> dict[str, str]:
     """Where on the review page the passages of these findings stand, by fingerprint; with the part."""
     pane = pane_of(document, {}) if document else None
     places = {one.fingerprint: passage_of(one, document) for one in found}

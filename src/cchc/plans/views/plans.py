@@ -23,7 +23,7 @@ from cchc.plans.forms.table import ListFilter
 from cchc.plans.models import Measure
 from cchc.plans.queries import listing
 from cchc.plans.queries.plans import visible_to
-from cchc.plans.views.asked import asked_plan, asked_to_edit
+from cchc.plans.views.addressing import plan_or_404, plan_to_edit
 from cchc.plans.views.readings import with_standings
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -39,10 +39,12 @@ def plan_list(request: Request) -> HttpResponse:
     seen = visible_to(request.actor)
     form = ListFilter(request.GET, years=listing.years_of(seen), units=listing.units_of(seen))
     asked = form.asked()
-    found = listing.chosen(seen, year=asked.get("nam"), unit=asked.get("don_vi"), kind=asked.get("loai", ""))
+    found = listing.plans_of(
+        seen, year=asked.get("nam"), unit=asked.get("don_vi"), kind=asked.get("loai", "")
+    )
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    lines = listing.lines(request.actor, list(rows.object_list), timezone.localdate())
-    unread = listing.unread(request.actor)[:FEW]
+    lines = listing.plan_lines(request.actor, list(rows.object_list), timezone.localdate())
+    unread = listing.unread_files(request.actor)[:FEW]
     with_standings(unread)
     context = {
         "title": _("Plans"),
@@ -72,7 +74,7 @@ def plan_new(request: Request) -> HttpResponse:
         "title": _("A plan by hand"),
         "form": form,
         "back": reverse("plans:list"),
-        "originals": listing.chosen(visible_to(request.actor))[:ROWS],
+        "originals": listing.plans_of(visible_to(request.actor))[:ROWS],
     }
     return page(request, "plans/new.html", context, status=422 if form.is_bound else 200)
 
@@ -80,7 +82,7 @@ def plan_new(request: Request) -> HttpResponse:
 @needs(Permission.PLAN_EDIT)
 def plan_copy(request: Request, pk: int) -> HttpResponse:
     """Prepare a plan for another year with the sections and measures of this one."""
-    original = asked_plan(request, pk)
+    original = plan_or_404(request, pk)
     form = CopyForm(request.POST or None, actor=request.actor, original=original)
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,7 +105,7 @@ def plan_copy(request: Request, pk: int) -> HttpResponse:
 @needs(Permission.PLAN_EDIT)
 def plan_delete(request: Request, pk: int) -> HttpResponse:
     """Delete a draft made by hand, after saying what goes with it."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     if request.method == "POST":
         try:
             delete_draft(by=request.actor, plan=plan)
@@ -128,7 +130,7 @@ def plan_delete(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def plan_file(request: Request, pk: int) -> HttpResponseBase:
     """The file that a plan was read from, as it was handed in."""
-    document = asked_plan(request, pk).document
+    document = plan_or_404(request, pk).document
     if document is None or document.file is None:
         raise Http404
     return stored_file_response(document.file)

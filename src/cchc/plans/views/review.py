@@ -26,10 +26,10 @@ from cchc.plans.models import Plan
 from cchc.plans.policies import can_enforce_plans_of
 from cchc.plans.queries.findings import Found, findings_of
 from cchc.plans.queries.plans import last_submission, twins
-from cchc.plans.queries.review import Typed, chapters_of, measures_of, obstacles, rows_of
-from cchc.plans.queries.source import Document, document_of, pane_of, places_of
-from cchc.plans.views.asked import asked_to_edit, back_to, part_of, query_of, shown_on, wanted_of
-from cchc.plans.views.findings import decided, passage_of
+from cchc.plans.queries.review import Typed, measures_of, obstacles, rows_of, sections_of
+from cchc.plans.queries.source import SourceDocument, document_of, pane_of, places_of
+from cchc.plans.views.addressing import back_to, filter_of, page_of_rows, part_of, plan_to_edit, query_of
+from cchc.plans.views.findings import decide_finding, passage_of
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -51,13 +51,13 @@ class General(NamedTuple):
 def review(request: Request, pk: int) -> HttpResponse:
     """The rows of a plan, to be looked at and changed, beside the document they were read from; a plan that waits for
     its head is only shown."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     if plan.state == Plan.State.SUBMITTED:
         return redirect("plans:detail", plan.pk)
-    return reviewed(request, plan)
+    return review_page(request, plan)
 
 
-def reviewed(
+def review_page(
     request: Request,
     plan: Plan,
     *,
@@ -69,12 +69,12 @@ def reviewed(
     """The review page; `typed` is what could not be saved, `lacks` by measure and column what is to be written there,
     `refused` why something else was not done."""
     found = findings_of(plan)
-    wanted = wanted_of(request)
-    rows = shown_on(request, measures_of(plan, wanted, found))
+    wanted = filter_of(request)
+    rows = page_of_rows(request, measures_of(plan, wanted, found))
     measures = list(rows.object_list)
     prefetch_related_objects(measures, "dues")
     lines = rows_of(plan, measures, found, typed)
-    chapters = chapters_of(plan, lines, begins=rows.number == 1, ends=not rows.has_next())
+    chapters = sections_of(plan, lines, begins=rows.number == 1, ends=not rows.has_next())
     document = document_of(plan.reading) if hasattr(plan, "reading") else None
     places = places_of(document, measures) if document else {}
     pane = pane_of(document, places, part_of(request)) if document else None
@@ -89,13 +89,13 @@ def reviewed(
         "twins": twins(plan, request.actor)[:FEW],
         "refused": refused,
         "lacks": lacks,
-        **around(request, plan, found, document),
+        **surroundings(request, plan, found, document),
     }
     return page(request, "plans/review.html", context, status=status)
 
 
-def around(
-    request: Request, plan: Plan, found: Sequence[Found], document: Document | None = None
+def surroundings(
+    request: Request, plan: Plan, found: Sequence[Found], document: SourceDocument | None = None
 ) -> dict[str, Any]:
     """What stands around the rows: the counts, what was found in the plan as a whole, how to come back here."""
     general = [General(one, passage_of(one, document)) for one in found if one.measure_id is None]
@@ -131,11 +131,11 @@ def _by_severity(open_ones: Sequence[Found]) -> list[tuple[Severity, int]]:
 @require_POST
 def finding(request: Request, pk: int) -> HttpResponse:
     """Let a finding stand for a reason, or take that back; then back to its row, or to the findings of the whole."""
-    plan = asked_to_edit(request, pk)
-    form = decided(request, plan)
+    plan = plan_to_edit(request, pk)
+    form = decide_finding(request, plan)
     if form.errors:
         said = [words for errors in form.errors.values() for words in errors]
-        return reviewed(request, plan, status=422, refused=said)
+        return review_page(request, plan, status=422, refused=said)
     return _after_finding(request, plan, form.cleaned_data["fingerprint"])
 
 
@@ -156,7 +156,7 @@ def plan_head(request: Request, pk: int) -> HttpResponse:
     409 where somebody else did so meanwhile: what this person typed stays in its fields, elsewhere stands what the plan
     says now, and saving once more keeps that.
     """
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     if request.method != "POST":
         return _head(request, plan, HeadForm.showing(head_of(plan), actor=request.actor, plan=plan))
     form = HeadForm(request.POST, actor=request.actor, plan=plan)

@@ -18,23 +18,23 @@ from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.plans.actions import measures as actions
-from cchc.plans.forms.review import MeasureForm, MoveForm, SectionForm, typed_texts
+from cchc.plans.forms.review import MeasureForm, MeasureMoveForm, SectionForm, typed_texts
 from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.queries.findings import Found, findings_of
 from cchc.plans.queries.review import Typed, columns_of, measures_of, rows_of
 from cchc.plans.queries.source import document_of, pane_of, places_of
-from cchc.plans.views.asked import (
+from cchc.plans.views.addressing import (
     address_of,
-    asked_measure,
-    asked_to_edit,
     back_to,
+    filter_of,
     in_place,
+    measure_or_404,
+    page_of_rows,
     part_of,
-    shown_on,
-    told,
-    wanted_of,
+    plan_to_edit,
+    refusal_as_message,
 )
-from cchc.plans.views.review import around, reviewed
+from cchc.plans.views.review import review_page, surroundings
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
@@ -49,8 +49,8 @@ def measure(request: Request, pk: int, measure: int) -> HttpResponse:
 
     422 says why a text is refused, 409 shows what somebody else wrote meanwhile beside what was typed.
     """
-    plan = asked_to_edit(request, pk)
-    held = asked_measure(plan, measure)
+    plan = plan_to_edit(request, pk)
+    held = measure_or_404(plan, measure)
     if request.method != "POST":
         return _row(request, plan, held) if in_place(request) else back_to(request, plan.pk, f"m{measure}")
     version = requested_number(request.POST.get("mine") or request.POST.get("version", ""))
@@ -82,7 +82,7 @@ def _refused(
     """The row with what was typed and why it was refused, beside the cell it is about; 404 when the row is gone."""
     typed = Typed(texts, tuple(refused.messages))
     lacking = getattr(refused, "message_dict", {})
-    return _row(request, plan, asked_measure(plan, measure), typed, lacking=lacking, status=422)
+    return _row(request, plan, measure_or_404(plan, measure), typed, lacking=lacking, status=422)
 
 
 def _row(
@@ -102,11 +102,11 @@ def _row(
     kept = {held.pk: typed} if typed else {}
     lacks = {held.pk: lacking} if lacking else {}
     if not in_place(request):
-        return reviewed(request, plan, status=status, typed=kept, lacks=lacks)
+        return review_page(request, plan, status=status, typed=kept, lacks=lacks)
     found = findings_of(plan)
     prefetch_related_objects([held], "dues")
     document = document_of(plan.reading) if hasattr(plan, "reading") else None
-    on_page = shown_on(request, measures_of(plan, wanted_of(request), found))
+    on_page = page_of_rows(request, measures_of(plan, filter_of(request), found))
     places = places_of(document, {*on_page, held}) if document else {}
     context = {
         "pane": pane_of(document, places, part_of(request)) if document else None,
@@ -116,7 +116,7 @@ def _row(
         "several_sections": plan.sections.count() > 1,
         "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
         "beside": _beside(on_page, held, found),
-        **around(request, plan, found, document),
+        **surroundings(request, plan, found, document),
     }
     return page(request, "plans/review_answer.html", context, status=status)
 
@@ -132,7 +132,7 @@ def _beside(shown: Iterable[Measure], held: Measure, found: Sequence[Found]) -> 
 @needs(Permission.PLAN_EDIT)
 def measure_add(request: Request, pk: int) -> HttpResponse:
     """Add a measure to a section, behind another one or at its end."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     section = get_object_or_404(plan.sections, pk=requested_number(request.GET.get("phan", "")))
     after = section.measures.filter(pk=requested_number(request.GET.get("sau", ""))).first()
     form = MeasureForm(request.POST or None, columns=columns_of(plan))
@@ -158,17 +158,17 @@ def measure_add(request: Request, pk: int) -> HttpResponse:
 
 
 @needs(Permission.PLAN_EDIT)
-@told
+@refusal_as_message
 def measure_move(request: Request, pk: int, measure: int) -> HttpResponse:
     """Move a measure one place up or down, over the edge into the section beside, or to the end of one that is
     chosen."""
-    plan = asked_to_edit(request, pk)
-    held = asked_measure(plan, measure)
+    plan = plan_to_edit(request, pk)
+    held = measure_or_404(plan, measure)
     if request.POST.get("to"):
         section, place = _neighbour(plan, held, up=request.POST["to"] == "up")
         actions.move_measure(by=request.actor, measure=held, section=section, place=place)
         return back_to(request, plan.pk, f"m{measure}")
-    form = MoveForm(request.POST or None, sections=plan.sections.exclude(pk=held.section_id))
+    form = MeasureMoveForm(request.POST or None, sections=plan.sections.exclude(pk=held.section_id))
     if request.method == "POST" and form.is_valid():
         section = form.cleaned_data["section"]
         place = section.measures.count() + 1
@@ -199,11 +199,11 @@ def _neighbour(plan: Plan, held: Measure, *, up: bool) -> tuple[Section, int]:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-@told
+@refusal_as_message
 def measure_delete(request: Request, pk: int, measure: int) -> HttpResponse:
     """Delete a measure; its texts stay in the log."""
-    plan = asked_to_edit(request, pk)
-    held = asked_measure(plan, measure)
+    plan = plan_to_edit(request, pk)
+    held = measure_or_404(plan, measure)
     actions.delete_measure(by=request.actor, measure=held)
     messages.success(request, _("The measure was deleted; its text stays in the log."))
     return back_to(request, plan.pk, f"p{held.section_id}")
@@ -214,27 +214,27 @@ def measure_delete(request: Request, pk: int, measure: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-@told
+@refusal_as_message
 def section_add(request: Request, pk: int) -> HttpResponse:
     """Append a section to the plan."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     form = SectionForm(request.POST)
     if not form.is_valid():
-        return reviewed(request, plan, status=422, refused=_said(form))
+        return review_page(request, plan, status=422, refused=_said(form))
     added = actions.add_section(by=request.actor, plan=plan, **form.cleaned_data)
     return back_to(request, plan.pk, f"p{added.pk}")
 
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-@told
+@refusal_as_message
 def section_change(request: Request, pk: int, section: int) -> HttpResponse:
     """Give a section another number or heading."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     held = get_object_or_404(plan.sections, pk=section)
     form = SectionForm(request.POST)
     if not form.is_valid():
-        return reviewed(request, plan, status=422, refused=_said(form))
+        return review_page(request, plan, status=422, refused=_said(form))
     actions.change_section(by=request.actor, section=held, **form.cleaned_data)
     return back_to(request, plan.pk, f"p{section}")
 
@@ -245,10 +245,10 @@ def _said(form: SectionForm) -> list[str]:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-@told
+@refusal_as_message
 def section_move(request: Request, pk: int, section: int) -> HttpResponse:
     """Move a section one place up or down."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     held = get_object_or_404(plan.sections, pk=section)
     place = list(plan.sections.values_list("pk", flat=True)).index(section) + 1
     step = -1 if request.POST.get("to") == "up" else 1
@@ -258,10 +258,10 @@ def section_move(request: Request, pk: int, section: int) -> HttpResponse:
 
 @needs(Permission.PLAN_EDIT)
 @require_POST
-@told
+@refusal_as_message
 def section_delete(request: Request, pk: int, section: int) -> HttpResponse:
     """Delete a section with its measures; their texts stay in the log."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     gone = actions.delete_section(by=request.actor, section=get_object_or_404(plan.sections, pk=section))
     words = ngettext(
         "The section was deleted with %(count)s measure; its text stays in the log.",

@@ -30,16 +30,16 @@ from cchc.plans.forms.sheets import OverForm, SheetForm
 from cchc.plans.models import Measure, Plan, SheetImport
 from cchc.plans.queries.paging import BySize
 from cchc.plans.queries.sheets import (
-    chapters_of,
+    change_pieces,
+    changed_sections,
     imports_of,
     moves_both,
-    pieces_of,
     sheet_content,
     sheet_sections,
     unconfirmed_names,
 )
 from cchc.plans.tasks import make_sheet
-from cchc.plans.views.asked import MOST_LETTERS, asked_plan, asked_to_edit
+from cchc.plans.views.addressing import MOST_LETTERS, plan_or_404, plan_to_edit
 from cchc.ui.pages import page
 
 MOST_FAULTS = 500
@@ -51,7 +51,7 @@ FEW_MEASURES = 300  # the table of more takes longer than 120 ms
 @needs(Permission.PLAN_READ)
 def sheet(request: Request, pk: int) -> HttpResponseBase:
     """The plan as an Excel table that can be edited and brought back; made by the worker where it is large."""
-    plan = asked_plan(request, pk)
+    plan = plan_or_404(request, pk)
     name = slugify(folded(plan.title))[:LONGEST_NAME].strip("-") or "ke-hoach"
     asked = FileRequest(
         of=f"plans.sheet:{plan.pk}",
@@ -71,7 +71,7 @@ def sheet(request: Request, pk: int) -> HttpResponseBase:
 @dear(Errand.What.IMPORT)
 def sheet_import(request: Request, pk: int) -> HttpResponse:
     """Bring the edited table; a file with faults answers 422 with every cell."""
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _upload(request, plan, form)
@@ -118,7 +118,7 @@ def _faulty(request: Request, plan: Plan, name: str, refused: Faults) -> HttpRes
 
 
 def _asked(request: Request, pk: int, sheet_pk: int) -> tuple[Plan, SheetImport]:
-    plan = asked_to_edit(request, pk)
+    plan = plan_to_edit(request, pk)
     return plan, get_object_or_404(imports_of(request.actor, plan), pk=sheet_pk)
 
 
@@ -141,7 +141,7 @@ def _difference(
     status: int = 200,
 ) -> HttpResponse:
     change = from_json(waiting.difference)
-    pieces = pieces_of(change)
+    pieces = change_pieces(change)
     rows = BySize(pieces, (one.letters for one in pieces), ROWS, MOST_LETTERS).get_page(
         request.GET.get("page")
     )
@@ -152,7 +152,7 @@ def _difference(
         "counts": change.counts,
         "empty": change.is_empty,
         "rows": rows,
-        "chapters": chapters_of(change, rows.object_list),
+        "chapters": changed_sections(change, rows.object_list),
         "meanwhile": change.meanwhile,
         "clashes": len(change.clashes),
         "moves_both": moves_both(change),

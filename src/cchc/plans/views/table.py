@@ -22,8 +22,8 @@ from cchc.plans.models import Plan, Reading
 from cchc.plans.policies import can_edit_plan, can_enforce_plans_of
 from cchc.plans.queries import table
 from cchc.plans.queries.plans import last_submission
-from cchc.plans.queries.review import measures_of, unconfirmed
-from cchc.plans.views.asked import asked_plan, page_of
+from cchc.plans.queries.review import measures_of, unconfirmed_agencies
+from cchc.plans.views.addressing import page_of, plan_or_404
 from cchc.ui.pages import page
 
 ROWS = 150
@@ -34,7 +34,7 @@ COURSE = "thoi-gian"
 @require_GET
 def plan_detail(request: Request, pk: int) -> HttpResponse:
     """The measures of a plan as filters ask for them, as a table or on the months of the year."""
-    plan = asked_plan(request, pk)
+    plan = plan_or_404(request, pk)
     waits = plan.state == Plan.State.SUBMITTED
     may_edit = can_edit_plan(request.actor, plan) and not waits
     today = timezone.localdate()
@@ -44,7 +44,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
     form = TableFilter(request.GET, sections=sections.values(), units=names, mine=mine)
     asked = form.wanted()
     shown = table.measures_of(plan, today, mine or None)
-    found = table.found(plan, shown, asked, today)
+    found = table.matching(plan, shown, asked, today)
     counts = table.counts_by_group(found, today, asked.by_day)
     paginator = Paginator(found, ROWS)
     paginator.count = sum(counts.values())
@@ -60,7 +60,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "asked": asked,
         "rows": rows,
-        "groups": table.grouped(rows, counts, asked.by_day),
+        "groups": table.groups_of(rows, counts, asked.by_day),
         "standings": _standings(request, table.standings(shown, today), asked.standing),
         "total": sum(section.count for section in sections.values()),
         "of_mine": table.measures_of(plan, today, own).count() if own else 0,
@@ -68,7 +68,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "course": course,
         "months": table.months_of(plan) if course else None,
         "agencies": table.groups_of_units(rows),
-        "unconfirmed": unconfirmed(plan).count() if may_edit else 0,
+        "unconfirmed": unconfirmed_agencies(plan).count() if may_edit else 0,
         "unit_link": _unit_link(request),
         "may_edit": may_edit,
         "may_enforce": can_enforce_plans_of(request.actor, plan.unit),
@@ -82,7 +82,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
 
 
 def _standings(
-    request: Request, counted: Mapping[table.Standing, int], chosen: table.Standing | None
+    request: Request, counted: Mapping[table.DueStanding, int], chosen: table.DueStanding | None
 ) -> list[dict[str, Any]]:
     """How many measures stand where, each with the address that shows only those, or all again."""
     links = []
@@ -106,7 +106,7 @@ def _unit_link(request: Request) -> str:
 @require_GET
 def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
     """One measure: all its texts, the units behind its agencies, what its deadline means, where it was read."""
-    plan, today = asked_plan(request, pk), timezone.localdate()
+    plan, today = plan_or_404(request, pk), timezone.localdate()
     names, sections = table.units_named(plan), {one.pk: one for one in table.sections_of(plan)}
     asked = get_object_or_404(table.measures_of(plan, today), pk=measure)
     own = table.unit_ids_of(request.actor)

@@ -42,7 +42,7 @@ def read_plan(
     Raises `Faults` when the file cannot be read. A file that can be read but holds no measures gives a plan
     without sections and a finding that says so.
     """
-    return understood(text_of(read_document(source, name)), year, directory)
+    return plan_of(text_of(read_document(source, name)), year, directory)
 
 
 def text_of_file(
@@ -77,7 +77,7 @@ def text_of(document: TextDocument) -> PlanText:
     )
 
 
-def understood(
+def plan_of(
     text: PlanText,
     year: int | None = None,
     directory: Directory | None = None,

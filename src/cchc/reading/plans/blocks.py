@@ -10,7 +10,7 @@ from cchc.files.documents import Block, Cell, Paragraph, Spot
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DocumentPiece:
     """A paragraph, or a row of a table, with its place in the document; cells span `width` columns."""
 
     spot: Spot
@@ -52,7 +52,7 @@ def _spot(spot: Spot) -> dict[str, Any]:
     return {**found, "lines": list(spot.lines)} if spot.lines else found
 
 
-def pieces_of(data: Iterable[Mapping[str, Any]]) -> Iterator[Piece]:
+def pieces_of(data: Iterable[Mapping[str, Any]]) -> Iterator[DocumentPiece]:
     """The pieces that `blocks_data` turned into plain JSON."""
     for kept in data:
         lines = kept.get("lines")
@@ -66,4 +66,4 @@ def pieces_of(data: Iterable[Mapping[str, Any]]) -> Iterator[Piece]:
         cells = tuple(
             Cell(column, tuple(text.splitlines()), width) for column, width, text in kept.get("cells", ())
         )
-        yield Piece(spot, kept.get("text", ""), cells, kept.get("heading", False))
+        yield DocumentPiece(spot, kept.get("text", ""), cells, kept.get("heading", False))

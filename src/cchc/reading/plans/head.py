@@ -9,7 +9,7 @@ from datetime import date
 
 from cchc.core.words.names import folded
 from cchc.files.documents import Paragraph, TextDocument
-from cchc.files.documents.paragraphs import is_marked, joined
+from cchc.files.documents.paragraphs import is_marked, join
 
 _KIND = re.compile(r"(KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|BÁO CÁO|THÔNG BÁO|CÔNG VĂN)\b")
 _NUMBER = re.compile(
@@ -53,7 +53,7 @@ _LONGEST_TITLE = 600
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class DocumentHead:
     """What the head of a document says; None where it does not say it."""
 
     kind: str | None = None
@@ -64,14 +64,14 @@ class Head:
     year: int | None = None
 
 
-def head_of(document: TextDocument) -> Head:
+def head_of(document: TextDocument) -> DocumentHead:
     """The head of `document`; where the body is missing, what its annex says about it."""
     lines = list(_lines(document))
     begin = next((at for at, line in enumerate(lines[:_MOST_LINES]) if _is_kind(line)), None)
     above = lines[:begin] if begin is not None else lines[:_MOST_LINES]
     attached = _attached(document)
     kind, title = _title(lines, begin)
-    return Head(
+    return DocumentHead(
         kind=kind,
         title=title,
         number=_number(" ".join(above), _NUMBER) or _number(attached, _ATTACHED_NUMBER),
@@ -127,7 +127,7 @@ def _title(lines: list[str], begin: int | None) -> tuple[str | None, str | None]
             break
         if title and (_begins_body(line) or len(title) + len(line) > _LONGEST_TITLE):
             break
-        title = joined(title, line)
+        title = join(title, line)
         if line.endswith((".", ":")):
             break
     return kind[1] if kind else None, title or None

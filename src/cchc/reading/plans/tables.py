@@ -14,7 +14,7 @@ from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
 from cchc.files.documents import Block, Paragraph, TableRow, TextDocument, TextTable
-from cchc.files.documents.paragraphs import breaks_date, joined, joined_all
+from cchc.files.documents.paragraphs import breaks_date, join, join_all
 from cchc.reading.plans.columns import (
     LONGEST_HEADING,
     WHO_AND_WHEN,
@@ -228,7 +228,7 @@ def _whole(lines: Sequence[str]) -> tuple[str, ...]:
             whole[-1].append(line)
         else:
             whole.append([line])
-    return tuple(joined_all(pieces) for pieces in whole)
+    return tuple(join_all(pieces) for pieces in whole)
 
 
 def _goes_on_in_line(before: str, line: str) -> bool:
@@ -443,6 +443,6 @@ def _join(last: MeasureText, row: _Row) -> None:
 def _append(lines: list[str], more: Iterable[str]) -> None:
     for at, line in enumerate(more):
         if at == 0 and lines and not _LIST_MARK.match(line):
-            lines[-1] = joined(lines[-1], line)
+            lines[-1] = join(lines[-1], line)
         else:
             lines.append(line)

@@ -10,7 +10,7 @@ from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.files.documents import Block
 from cchc.reading.plans.columns import Column
-from cchc.reading.plans.head import Head
+from cchc.reading.plans.head import DocumentHead
 
 _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)
 
@@ -55,7 +55,7 @@ class PlanText:
     tables of the document, to be shown beside the measures.
     """
 
-    head: Head
+    head: DocumentHead
     sections: tuple[SectionText, ...] = ()
     quotas: tuple[str, ...] = ()
     drawn: bool = False

@@ -15,8 +15,8 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
-from cchc.files.documents.cleaning import cleaned
-from cchc.files.documents.paragraphs import joined_all
+from cchc.files.documents.cleaning import clean
+from cchc.files.documents.paragraphs import join_all
 from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 
@@ -84,7 +84,7 @@ def sections_of_unordered(raw: Sequence[str]) -> list[SectionText]:
 
 
 def _line(text: str, number: int) -> _Line:
-    return _Line(cleaned(text), number, text.endswith((" ", "\u00a0")))
+    return _Line(clean(text), number, text.endswith((" ", "\u00a0")))
 
 
 # --- pages -------------------------------------------------------------------------------------------------
@@ -296,7 +296,7 @@ def _weight(who: Sequence[_Line], at: int) -> int:
 
 
 def _together(lines: Sequence[_Line]) -> str:
-    return joined_all(line.text for line in lines)
+    return join_all(line.text for line in lines)
 
 
 def _wide_cells(lines: Sequence[_Line]) -> tuple[str | None, dict[Column, str]]:

@@ -1,6 +1,6 @@
 """What others did in a plan since a workbook was given out, brought together with what was edited in the workbook.
 
-    sections, meanwhile = brought_together(given, now, file)
+    sections, meanwhile = merge(given, now, file)
 
 Of every text, and of the order as a whole: what the file left as it was given out stays as the plan holds it now; what
 only the file changed is taken from the file. What both changed, each in another way, is taken from the file too and
@@ -29,7 +29,7 @@ _NEW = "+"
 Order = list[tuple[str, list[str]]]
 
 
-class Kind(StrEnum):
+class ClashKind(StrEnum):
     """What the file and the plan changed each in another way."""
 
     TEXT = "text"
@@ -47,7 +47,7 @@ class Clash:
     given out.
     """
 
-    kind: Kind
+    kind: ClashKind
     key: str = ""
     column: Column | None = None
     given: str = ""
@@ -81,7 +81,7 @@ class _State:
         self.rows = {row.key: row for section in sections for row in section.rows}
 
 
-def brought_together(
+def merge(
     given: Sequence[SheetSection], now: Sequence[SheetSection], file: Sequence[SheetSection]
 ) -> tuple[tuple[SheetSection, ...], Meanwhile]:
     """The plan as it is to become, and what others did in it since it was `given` out.
@@ -137,7 +137,7 @@ class _Meeting:
         given, ours, theirs = (self._shape(state) for state in (was, here, there))
         others_moved, file_moved = ours != given, theirs != given
         if others_moved and file_moved and ours != theirs:
-            self.clashes.append(Clash(Kind.ORDER))
+            self.clashes.append(Clash(ClashKind.ORDER))
         gone = {key for key in was.sections if not self._stays(key)}
         deleted = {key for key in was.rows if key not in there.rows}
         mine = _without(here.order, deleted, gone)
@@ -174,7 +174,7 @@ class _Meeting:
                 file = replace(file, number=now.number, heading=now.heading)
                 self.changed.append(section_title(now))
             elif _name(file) != _name(now):
-                self.clashes.append(Clash(Kind.NAME, key, given=section_title(given)))
+                self.clashes.append(Clash(ClashKind.NAME, key, given=section_title(given)))
         return replace(file, key=_stored(key), rows=held)
 
     def _row(self, key: str) -> SheetRow:
@@ -188,7 +188,7 @@ class _Meeting:
             if wanted == old != held:
                 kept[column.value] = now.text(column)
             elif held not in (old, wanted):
-                self.clashes.append(Clash(Kind.TEXT, key, column, given.text(column)))
+                self.clashes.append(Clash(ClashKind.TEXT, key, column, given.text(column)))
         if kept:
             self.changed.append(row_title(now))
         return replace(file, **kept)
@@ -198,10 +198,10 @@ class _Meeting:
         was, here, there = self.was, self.here, self.there
         for key, row in was.rows.items():
             if key in here.rows and key not in there.rows and not _same_row(row, here.rows[key]):
-                self.clashes.append(Clash(Kind.MEASURE_DELETED, key))
+                self.clashes.append(Clash(ClashKind.MEASURE_DELETED, key))
         for key, section in was.sections.items():
             if key in here.sections and key not in sections and _name(section) != _name(here.sections[key]):
-                self.clashes.append(Clash(Kind.SECTION_DELETED, key))
+                self.clashes.append(Clash(ClashKind.SECTION_DELETED, key))
 
 
 def _keyed(sections: Sequence[SheetSection]) -> Iterator[SheetSection]:

@@ -20,7 +20,7 @@ from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.paging import BySize, letters_of
 from cchc.plans.queries.plans import visible_to
-from cchc.plans.queries.review import Wanted
+from cchc.plans.queries.review import RowFilter
 from cchc.ui.requests import requested_number
 
 ROWS = 50
@@ -28,20 +28,20 @@ MOST_LETTERS = 150_000  # of the measures on a page, which print most of them mo
 PART = "doan"
 
 
-def asked_plan(request: Request, pk: int) -> Plan:
+def plan_or_404(request: Request, pk: int) -> Plan:
     """The plan with its unit, document and file; 404 for a draft of others."""
     return get_object_or_404(visible_to(request.actor).select_related("unit", "document__file"), pk=pk)
 
 
-def asked_to_edit(request: Request, pk: int) -> Plan:
+def plan_to_edit(request: Request, pk: int) -> Plan:
     """The same, 404 as well for those who may only read it."""
-    plan = asked_plan(request, pk)
+    plan = plan_or_404(request, pk)
     if not can_edit_plan(request.actor, plan):
         raise Http404
     return plan
 
 
-def asked_measure(plan: Plan, pk: int) -> Measure:
+def measure_or_404(plan: Plan, pk: int) -> Measure:
     """A measure of `plan` with its section; 404 when there is none."""
     return get_object_or_404(
         Measure.objects.filter(section__plan=plan).select_related("section__plan"), pk=pk
@@ -51,13 +51,13 @@ def asked_measure(plan: Plan, pk: int) -> Measure:
 # The review page
 
 
-def wanted_of(request: Request) -> Wanted | None:
+def filter_of(request: Request) -> RowFilter | None:
     """Which rows the address asks for; None for all."""
     asked = request.GET.get("xem", "")
-    return Wanted(asked) if asked in Wanted.values else None
+    return RowFilter(asked) if asked in RowFilter.values else None
 
 
-def shown_on(request: Request, measures: QuerySet[Any]) -> Page:
+def page_of_rows(request: Request, measures: QuerySet[Any]) -> Page:
     """Those of `measures` that are on the page that the address asks for: at most 50, fewer where they are long."""
     return BySize(measures, letters_of(measures), ROWS, MOST_LETTERS).get_page(request.GET.get("page"))
 
@@ -95,7 +95,7 @@ def back_to(request: Request, plan_pk: int, anchor: str = "") -> HttpResponse:
     return redirect(address_of(request, plan_pk, anchor))
 
 
-def told(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def refusal_as_message(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view of one act without anything typed: why an action refuses it (somebody deleted its row meanwhile) is told
     on the review page."""
 
