@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
 from hypothesis import settings
 
 from cchc.access.permissions import Role, Scope
 from tests import builders
+from tests.acts import MAKERS, Act
 from tests.installation import Installation, copied, installed
 from tests.task_queue import Queue
 
@@ -46,6 +48,14 @@ def client_of(db) -> Callable[..., Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Act]]:
+    """A province in which everything can be done, once for all tests of a module; nothing of it stays."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {name: make() for name, make in MAKERS.items()}
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

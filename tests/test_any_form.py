@@ -24,8 +24,8 @@ from cchc.audit.models import Entry
 from cchc.audit.queries import sentence
 from tests import builders
 from tests.acts import MAKERS, Act, now_in_the_log, recorded, the_province
+from tests.acts.everywhere import EVERY_ADDRESS, PARAMETER, Ids, filled, ids_in
 from tests.hostile_forms import forms_like, posted, queries_like, texts
-from tests.test_permissions import addresses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::UserWarning")]
 
@@ -41,8 +41,6 @@ HOSTILE = (
 GAP_OR_CODE = re.compile(
     r"…|\d{4}-\d\d-\d\d|\{|^\w+\.\w+: "
 )  # a fact that no entry holds, a machine's day, a verb
-PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-EVERY_ADDRESS = [address for address, _view in addresses() if address != "healthz"]  # 503 is what that says
 
 answered: Counter[str] = Counter()
 
@@ -53,14 +51,6 @@ drawn = settings(
     derandomize=INPUTS == TWENTY,
     suppress_health_check=list(HealthCheck),
 )
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, Act]]:
-    """A province in which everything can be done, once for all these tests; nothing of it stays."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield {name: make() for name, make in MAKERS.items()}
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -126,19 +116,9 @@ def test_a_form_is_answered_whatever_stands_in_it(name, world, db):
 
 
 @pytest.fixture(scope="module")
-def known(world: dict[str, Act]) -> list[dict[str, Any]]:
-    """What stands in the addresses of the acts, such as the id of a plan with that of one of its measures."""
-    return [resolve(act.address.partition("?")[0]).kwargs for act in world.values()]
-
-
-def filled(address: str, known: list[dict[str, Any]], **otherwise: str) -> str:
-    """The address with ids that stand in the addresses of the acts: those of one act where there is one, of several
-    where there is none."""
-    names = PARAMETER.findall(address)
-    together = [ids for ids in known if set(names) <= set(ids)]
-    several = {name: value for ids in known for name, value in ids.items()}
-    ids = {**several, **(together[0] if together else {}), **otherwise}
-    return "/" + PARAMETER.sub(lambda found: str(ids.get(found[1], 1)), address)
+def known(world: dict[str, Act]) -> list[Ids]:
+    """What stands in the addresses of the acts."""
+    return ids_in(world)
 
 
 @pytest.mark.parametrize("address", EVERY_ADDRESS)
@@ -149,14 +129,6 @@ def test_an_address_is_answered_in_every_way_and_to_every_role(address, known, b
         for method, wrong in HOSTILE:
             assert ask(browser, method, filled(address, known, **{name: wrong})) < 500
     assert ask(Client(), "get", filled(address, known)) < 500
-
-
-@pytest.mark.parametrize("role", Role)
-def test_every_address_is_answered_to_every_role(role, known, world):
-    client = Client()
-    client.force_login(builders.a_member(role, unit=the_province(), username=f"vai-{role.value}").person)
-    for address in EVERY_ADDRESS:
-        assert ask(client, "get", filled(address, known)) < 500
 
 
 HEADERS = [

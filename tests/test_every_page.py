@@ -1,0 +1,295 @@
+"""What every page promises whoever opens it: it is well formed, its fields are labelled, what refers to something on it
+finds it, every link leads to a page that this person may open, and nothing on it is left in the other language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urljoin, urlsplit
+
+import pytest
+from babel.messages.pofile import read_po
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+import cchc
+from cchc.access.decorators import Audience
+from cchc.access.permissions import GRANTS, Capacity, Role, Scope
+from cchc.accounts.models import Person
+from tests import builders, markup
+from tests.acts import Act, the_province
+from tests.acts.everywhere import EVERY_ADDRESS, Ids, filled, ids_in
+
+pytestmark = pytest.mark.django_db
+WHOLE = Capacity(Role.ADMINISTRATOR, Scope.PROVINCE)
+CAPACITIES = [
+    one for one in GRANTS if one != Capacity(Role.LEADER, Scope.OWN_TREE)
+]  # which reads what others read
+FIELDS = ("input", "select", "textarea")
+NO_FIELD = ("hidden", "submit", "button")
+REFERRING = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "aria-owns", "list", "form")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as one person sees it."""
+
+    capacity: Capacity
+    address: str
+    tree: markup.Element
+
+    def __str__(self) -> str:
+        return f"{self.capacity.role} ({self.capacity.scope}) at {self.address}"
+
+
+@pytest.fixture(scope="module")
+def answers(world: dict[str, Act]) -> dict[Capacity, dict[str, Any]]:
+    """What is answered to each capacity at each address."""
+    return {capacity: _answered(capacity, ids_in(world)) for capacity in CAPACITIES}
+
+
+def named(capacity: Capacity) -> str:
+    """Under which name somebody of this capacity signs in."""
+    return f"trang-{capacity.role}-{capacity.scope}"
+
+
+def _answered(capacity: Capacity, known: list[Ids]) -> dict[str, Any]:
+    member = builders.a_member(
+        capacity.role, unit=the_province(), scope=capacity.scope, username=named(capacity)
+    )
+    client = Client(raise_request_exception=False)
+    client.force_login(member.person)
+    found = {}
+    for address in sorted({filled(address, known) for address in EVERY_ADDRESS}):
+        with transaction.atomic():
+            found[address] = client.get(address)
+            if found[address].streaming:
+                b"".join(found[address])  # which closes the file
+            transaction.set_rollback(True)
+    return found
+
+
+@pytest.fixture(scope="module")
+def pages(answers: dict[Capacity, dict[str, Any]]) -> list[Page]:
+    """Every page that somebody in one of the capacities may open, in Vietnamese."""
+    return [
+        Page(capacity, address, markup.read(answer.content.decode()))
+        for capacity, found in answers.items()
+        for address, answer in found.items()
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+    ]
+
+
+def faulty(pages: list[Page], fault: Any) -> list[str]:
+    """What `fault` finds on each page, with the page."""
+    return [f"{page}: {one}" for page in pages for one in fault(page)]
+
+
+def test_every_address_is_answered_to_every_role(answers):
+    broken = [
+        f"{capacity} at {address}"
+        for capacity, found in answers.items()
+        for address, answer in found.items()
+        if answer.status_code >= 500
+    ]
+    assert broken == []
+
+
+def test_pages_of_every_kind_are_looked_at(pages):
+    opened = Counter(page.capacity for page in pages)
+    assert opened[WHOLE] > 50
+    assert min(opened[capacity] for capacity in CAPACITIES) > 5
+
+
+def test_each_page_has_one_heading_of_the_first_level_a_title_and_one_main_part(pages):
+    def fault(page: Page) -> Iterator[str]:
+        titles = [title for title in page.tree.find("title") if not title.around("svg")]
+        counted = {"title": len(titles)} | {tag: len(page.tree.find(tag)) for tag in ("h1", "main", "html")}
+        if counted != dict.fromkeys(counted, 1):
+            yield str(counted)
+        if not titles[0].inside or not page.tree.find("h1")[0].text:
+            yield "an empty title or heading"
+        if page.tree.find("html")[0].get("lang") != "vi":
+            yield "another language"
+
+    assert faulty(pages, fault) == []
+
+
+def test_no_heading_leaves_out_a_level(pages):
+    def fault(page: Page) -> Iterator[str]:
+        before = 1
+        for heading in page.tree.find("main")[0].find("h1", "h2", "h3", "h4", "h5"):
+            level = int(heading.tag[1])
+            if level > before + 1:
+                yield f"{heading.tag} “{heading.text[:40]}” after h{before}"
+            before = level
+
+    assert faulty(pages, fault) == []
+
+
+def test_no_two_things_on_a_page_have_one_id(pages):
+    def fault(page: Page) -> Iterator[str]:
+        ids = Counter(one.get("id") for one in page.tree.find(id=None))
+        yield from (f"#{name} × {count}" for name, count in ids.items() if count > 1 or not name)
+
+    assert faulty(pages, fault) == []
+
+
+def test_what_refers_to_something_on_the_page_finds_it_there(pages):
+    def fault(page: Page) -> Iterator[str]:
+        ids = {one.get("id") for one in page.tree.find(id=None)}
+        for one in page.tree.walk():
+            for attribute in REFERRING:
+                missing = set((one.get(attribute) or "").split()) - ids
+                if missing:
+                    yield f"<{one.tag} {attribute}> of {sorted(missing)}"
+            to = one.get("href") or ""
+            if one.tag == "a" and to.startswith("#") and to[1:] not in ids:
+                yield f"a link to {to}"
+
+    assert faulty(pages, fault) == []
+
+
+def test_every_field_has_a_label_that_says_something(pages):
+    def fault(page: Page) -> Iterator[str]:
+        labels = {one.get("for"): one.text for one in page.tree.find("label", for_=None)}
+        for field in page.tree.find(*FIELDS):
+            if field.get("type") in NO_FIELD:
+                continue
+            around = field.around("label")
+            said = labels.get(field.get("id") or "") or (around.text if around else "")
+            if not (said or field.get("aria-label") or field.get("aria-labelledby")):
+                yield f"<{field.tag} name={field.get('name')}>"
+
+    assert faulty(pages, fault) == []
+
+
+def test_every_button_and_every_link_says_where_it_leads(pages):
+    def fault(page: Page) -> Iterator[str]:
+        for one in page.tree.find("a", "button", "summary"):
+            pictured = [image.get("alt") for image in one.find("img") if image.get("alt")]
+            titles = [title for drawing in one.find("svg") for title in drawing.find("title") if title.inside]
+            if not (one.text or one.get("aria-label") or pictured or titles):
+                yield f"<{one.tag} href={one.get('href')} class={one.get('class')}>"
+
+    assert faulty(pages, fault) == []
+
+
+def test_every_picture_is_described_or_says_that_it_is_ornament(pages):
+    def fault(page: Page) -> Iterator[str]:
+        for image in page.tree.find("img"):
+            if image.get("alt") is None:
+                yield f"img {image.get('src')}"
+        for drawing in page.tree.find("svg"):
+            described = any(title.inside for title in drawing.find("title"))
+            hidden = drawing.get("aria-hidden") == "true" or drawing.around("svg") or drawing.around("symbol")
+            if not (described or hidden):
+                yield f"svg {drawing.get('class')}"
+
+    assert faulty(pages, fault) == []
+
+
+def test_every_table_says_what_its_cells_are(pages):
+    def fault(page: Page) -> Iterator[str]:
+        for table in page.tree.find("table"):
+            heads = table.find("th")
+            if not heads or any(
+                head.get("scope") not in ("col", "colgroup", "row", "rowgroup") for head in heads
+            ):
+                yield f"table {table.get('class')}"
+
+    assert faulty(pages, fault) == []
+
+
+def leads_to(page: Page, to: str) -> str | None:
+    """The path of ours to which a link or form of a page leads; None when it stays, or leaves the platform."""
+    parts = urlsplit(urljoin(f"http://testserver{page.address}", to))
+    return parts.path if parts.netloc == "testserver" and not to.startswith("#") else None
+
+
+def test_every_link_and_every_form_leads_to_a_page_that_this_person_may_open(pages):
+    def fault(page: Page) -> Iterator[str]:
+        shown = [(one, one.get("href") or "") for one in page.tree.find("a", href=None)]
+        shown += [(one, one.get("action") or page.address) for one in page.tree.find("form")]
+        shown += [(one, one.get("formaction") or "") for one in page.tree.find("button", formaction=None)]
+        shown += [
+            (one, one.get(f"hx-{verb}") or "")
+            for verb in ("get", "post")
+            for one in page.tree.find(**{f"hx_{verb}": None})
+        ]
+        for one, to in shown:
+            path = leads_to(page, to)
+            if path is None or path.startswith("/static/"):
+                continue
+            try:
+                asked = getattr(resolve(path).func, "permission", None)
+            except Resolver404:
+                yield f"<{one.tag}> to {to}, which is no page"
+                continue
+            if not (isinstance(asked, Audience) or GRANTS[page.capacity].issuperset(asked or ())):
+                yield f"<{one.tag}> “{one.text[:30]}” to {to}, which needs {sorted(asked or ())}"
+
+    assert faulty(pages, fault) == []
+
+
+@pytest.mark.parametrize("capacity", CAPACITIES, ids="-".join)
+def test_one_link_of_every_kind_opens_what_it_leads_to(capacity, pages, answers):
+    """Of a kind are links to one page of the platform with the same parameters."""
+    links: dict[tuple[str, ...], str] = {}
+    plain = set()
+    for page in (page for page in pages if page.capacity == capacity):
+        for link in page.tree.find("a", href=None):
+            to = urlsplit(urljoin(page.address, link.get("href") or ""))
+            if leads_to(page, link.get("href") or "") and not to.query:
+                plain.add(to.path)
+            elif leads_to(page, link.get("href") or ""):
+                links.setdefault(
+                    (resolve(to.path).route, *sorted(parse_qs(to.query))), f"{to.path}?{to.query}"
+                )
+    client = Client()
+    client.force_login(Person.objects.get(username=named(capacity)))
+    assert {
+        to: status for to in links.values() if (status := client.get(to).status_code) not in (200, 302)
+    } == {}
+    looked_at = plain & answers[capacity].keys()
+    assert [to for to in looked_at if answers[capacity][to].status_code == 404] == []
+
+
+@pytest.fixture(scope="module")
+def english() -> frozenset[str]:
+    """The English texts that have other words in Vietnamese, of every catalogue."""
+    found = set()
+    for path in sorted(Path(str(cchc.__path__[0])).glob("*/locale/vi/LC_MESSAGES/*.po")):
+        with path.open("rb") as file:
+            for message in read_po(file, locale="vi"):
+                ids = message.id if isinstance(message.id, tuple) else (message.id,)
+                found |= {text for text in ids if text and text != message.string and " " in text}
+    return frozenset(found)
+
+
+def test_nothing_on_a_vietnamese_page_is_left_in_english(pages, english):
+    assert len(english) > 1000
+
+    def fault(page: Page) -> Iterator[str]:
+        spoken = ("aria-label", "title", "placeholder", "alt", "data-label")
+        said = [one.get(name) or "" for one in page.tree.walk() for name in spoken if one.get(name)]
+        yield from sorted(english & {*page.tree.pieces(), *said})
+
+    assert faulty(pages, fault) == []
+
+
+CODE = re.compile(
+    r"[a-z]+(?:_[a-z]+)+|[a-z]+:[a-z]+:[a-z]+|%\(\w+\)s|\{\w*\}|None|<[A-Z]\w+: .*|\w+ object \(\d+\)"
+)
+
+
+def test_no_word_of_the_code_stands_on_a_page(pages):
+    def fault(page: Page) -> Iterator[str]:
+        yield from sorted({piece for piece in page.tree.pieces() if CODE.fullmatch(piece)})
+
+    assert faulty(pages, fault) == []
