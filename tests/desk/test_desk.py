@@ -32,28 +32,28 @@ def member_of(name: str, role: Role) -> Membership:
     return builders.a_member(role, unit=Unit.objects.get(name=name), username=f"{role}-{name}")
 
 
-def texts(membership: Membership, cycle: Cycle | None) -> list[str]:
-    return [task.text for task in waiting_for(builders.actor_for(membership), cycle, DAY)]
+def texts(membership: Membership) -> list[str]:
+    return [duty.text for duty in waiting_for(builders.actor_for(membership), DAY)]
 
 
 def test_a_coordinator_is_asked_to_apply_what_was_read_and_told_how_many_units_wait(cycle: Cycle) -> None:
     coordinator = builders.a_member(Role.COORDINATOR)
-    assert texts(coordinator, cycle) == ["3 units are not fully scored"]
+    assert texts(coordinator) == ["3 units are not fully scored"]
     builders.staged(cycle)
-    assert texts(coordinator, cycle) == [
+    assert texts(coordinator) == [
         "3 units are not fully scored",
         "Apply the points file diem.csv, or give it up",
     ]
 
 
 def test_a_task_has_the_last_day_of_the_phase_that_runs(cycle: Cycle) -> None:
-    (task,) = waiting_for(builders.actor_for(builders.a_member(Role.COORDINATOR)), cycle, DAY)
+    (task,) = waiting_for(builders.actor_for(builders.a_member(Role.COORDINATOR)), DAY)
     assert (task.until, task.late) == (date(2027, 1, 10), False)
 
 
 def test_nothing_waits_for_a_clerk_whose_unit_is_scored(cycle: Cycle) -> None:
     builders.imported(cycle)
-    assert texts(member_of("Sở Nội vụ", Role.UNIT_CLERK), cycle) == []
+    assert texts(member_of("Sở Nội vụ", Role.UNIT_CLERK)) == []
 
 
 def test_a_head_sees_the_own_units_index_rank_and_largest_losses(cycle: Cycle) -> None:
@@ -78,8 +78,8 @@ def test_a_head_whose_unit_was_renamed_in_the_year_still_sees_it(cycle: Cycle) -
 
 
 def test_without_a_cycle_the_coordinator_is_asked_to_create_one() -> None:
-    assert texts(builders.a_member(Role.COORDINATOR), None) == ["Create the cycle of the year"]
-    assert texts(builders.a_member(Role.LEADER), None) == []
+    assert texts(builders.a_member(Role.COORDINATOR)) == ["Create the cycle of the year"]
+    assert texts(builders.a_member(Role.LEADER)) == []
 
 
 def test_peer_groups_show_their_first_and_last_unit(cycle: Cycle) -> None:
@@ -124,9 +124,9 @@ def test_a_unit_is_told_of_the_measures_it_leads_that_are_due_soon(cycle: Cycle)
     builders.a_measure(plan, "Báo cáo", lead="Sở Nội vụ", deadline="Quý III/2026")
     clerk = member_of("Sở Nội vụ", Role.UNIT_CLERK)
     builders.imported(cycle)
-    assert texts(clerk, cycle) == []
+    assert texts(clerk) == []
     make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
-    (task,) = waiting_for(builders.actor_for(clerk), cycle, DAY)
+    (task,) = waiting_for(builders.actor_for(clerk), DAY)
     title = "Kế hoạch cải cách hành chính"
     assert task.text == f"1 measure that my unit leads is due within 30 days: {title}"
     assert (task.until, task.late) == (date(2026, 12, 31), False)

@@ -52,12 +52,27 @@ def cycle_of(province: Unit, year: int) -> Cycle | None:
     return cycles.order_by(own_first, "id").first()
 
 
-def current_cycle(province: Unit | None = None) -> Cycle | None:
-    """The cycle to show when none was chosen: the latest that runs, else in preparation, else closed."""
+def current_cycles(province: Unit | None = None) -> QuerySet[Cycle]:
+    """The cycles with their province; the first is the one to show when none was chosen: the latest that runs, else in
+    preparation, else closed."""
     cycles = Cycle.objects.filter(province=province) if province else Cycle.objects.all()
     states = (State.OPEN, State.PREPARING, State.CLOSED)
     order = [When(state=state, then=Value(place)) for place, state in enumerate(states)]
-    return cycles.order_by(Case(*order, output_field=IntegerField()), "-year", "id").first()
+    by_state = Case(*order, output_field=IntegerField())
+    return cycles.select_related("province").order_by(by_state, "-year", "id")
+
+
+def current_cycle(province: Unit | None = None) -> Cycle | None:
+    """The cycle to show when none was chosen, with its province; None while there is none."""
+    return current_cycles(province).first()
+
+
+def last_day_of_phase(cycle: Cycle, today: date) -> date | None:
+    """The last day of the phase that runs, else of the last phase before `today`."""
+    begun = Phase.objects.filter(cycle=cycle, starts__lte=today)
+    running = begun.filter(ends__gte=today).order_by("ends").first()
+    phase = running or begun.order_by("-ends").first()
+    return phase.ends if phase else None
 
 
 def phases(cycle: Cycle) -> list[Phase]:

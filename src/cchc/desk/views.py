@@ -28,7 +28,7 @@ def home(request: Request) -> HttpResponse:
         "title": _("My work"),
         "cycle": cycle,
         "province": address_of(cycle)[0] if cycle is not None else "",
-        "tasks": waiting_for(request.actor, cycle, timezone.localdate()),
+        "tasks": waiting_for(request.actor, timezone.localdate()),
         "plans": plans_of_the_year(request.actor, timezone.localdate()),
         "standing": standing_of_own_unit(request.actor, cycle),
         "groups": peer_groups(request.actor, cycle),

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import lru_cache
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 
 from cchc.core.scoring.ledgers import Ledger
 from cchc.cycles.models import Cycle
+from cchc.cycles.queries import current_cycles
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.ui.pictures import PointsBar
 
@@ -25,6 +26,13 @@ def amount(text: str) -> Fraction:
 def current_run(cycle: Cycle) -> IndexRun | None:
     """The run that holds: the latest; None while nothing was ever scored."""
     return IndexRun.objects.filter(cycle=cycle).order_by("-id").first()
+
+
+def current_cycle_and_run() -> tuple[Cycle | None, int | None]:
+    """The cycle to show when none was chosen, with its province, and the id of the run that holds for it; one query."""
+    runs = IndexRun.objects.filter(cycle=OuterRef("pk")).order_by("-id")
+    cycle = current_cycles().annotate(run_id=Subquery(runs.values("pk")[:1])).first()
+    return cycle, cycle.run_id if cycle is not None else None
 
 
 def current_runs(cycles: Iterable[int]) -> dict[int, int]:

@@ -1,0 +1,63 @@
+"""What waits for a person in this room: points files that were read and not applied, and scores that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.access.waiting import Duty
+from cchc.cycles.models import Cycle, State
+from cchc.cycles.queries import last_day_of_phase, participant_as
+from cchc.results.models import ScoreImport, UnitIndex
+from cchc.results.policies import can_read_results
+from cchc.results.queries.accounts import current_cycle_and_run
+from cchc.results.queries.address import address_of
+
+
+def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
+    """Yield, while the cycle is open, what brings its scores in for those who import them, and for other readers of
+    results the criteria of the own unit that have no score yet."""
+    cycle, run_id = current_cycle_and_run()
+    if cycle is None or cycle.state != State.OPEN:
+        return
+    if actor.may(Permission.SCORE_IMPORT):
+        yield from _staged_imports(cycle)
+        yield from _units_not_scored(cycle, run_id, today)
+    elif can_read_results(actor) and run_id is not None and actor.unit_id is not None:
+        yield from _criteria_not_scored(cycle, run_id, actor.unit_id, today)
+
+
+def _staged_imports(cycle: Cycle) -> Iterator[Duty]:
+    for staged in ScoreImport.objects.filter(cycle=cycle, applied_at__isnull=True).select_related("file"):
+        text = _("Apply the points file {file}, or give it up").format(file=staged.file.name)
+        yield Duty(text, reverse("results:import", args=[*address_of(cycle), staged.pk]))
+
+
+def _units_not_scored(cycle: Cycle, run_id: int | None, today: date) -> Iterator[Duty]:
+    """How many units are not fully scored; without a run none is."""
+    not_scored = UnitIndex.objects.filter(run=run_id, waiting__gt=0) if run_id else cycle.participants.all()
+    count = not_scored.count()
+    if count:
+        text = ngettext("{count} unit is not fully scored", "{count} units are not fully scored", count)
+        until = last_day_of_phase(cycle, today)
+        href = reverse("results:imports", args=address_of(cycle))
+        yield Duty(text.format(count=count), href, until, until is not None and until < today)
+
+
+def _criteria_not_scored(cycle: Cycle, run_id: int, unit_id: int, today: date) -> Iterator[Duty]:
+    own = participant_as(cycle, unit_id)
+    row = UnitIndex.objects.filter(run=run_id, participant=own).first() if own else None
+    if own is not None and row is not None and row.waiting:
+        text = ngettext(
+            "{count} criterion of my unit has no score yet",
+            "{count} criteria of my unit have no score yet",
+            row.waiting,
+        )
+        href = reverse("results:unit", args=[*address_of(cycle), own.unit_id])
+        yield Duty(text.format(count=row.waiting), href, last_day_of_phase(cycle, today))
