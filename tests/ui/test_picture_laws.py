@@ -13,23 +13,10 @@ from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.ui.pictures import (
-    LOSSES,
-    Course,
-    Months,
-    PhaseBar,
-    PointsBar,
-    RankedUnit,
-    in_words,
-    loss_word,
-    points_bar,
-    points_key,
-    rank_line,
-    sparkline,
-    timeline,
-    timeline_months,
-    year_strip,
-)
+from cchc.ui.pictures.lines import RankedUnit, in_words, rank_line, sparkline
+from cchc.ui.pictures.points import LOSSES, PointsBar, loss_word, points_bar, points_key
+from cchc.ui.pictures.timeline import Course, Months, timeline, timeline_months
+from cchc.ui.pictures.year import PhaseBar, year_strip
 from cchc.ui.plots import CurvePiece, plot
 from tests.ui.svg import names, of_class, parsed, stands_inside, texts, title
 

@@ -8,20 +8,10 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.ui.pictures import (
-    Course,
-    Months,
-    PhaseBar,
-    PointsBar,
-    RankedUnit,
-    points_bar,
-    points_key,
-    rank_line,
-    sparkline,
-    timeline,
-    timeline_months,
-    year_strip,
-)
+from cchc.ui.pictures.lines import RankedUnit, rank_line, sparkline
+from cchc.ui.pictures.points import PointsBar, points_bar, points_key
+from cchc.ui.pictures.timeline import Course, Months, timeline, timeline_months
+from cchc.ui.pictures.year import PhaseBar, year_strip
 
 
 def widths(svg: str) -> list[tuple[str, float]]:

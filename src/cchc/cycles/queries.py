@@ -18,7 +18,7 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, State
 from cchc.cycles.policies import can_change_cycle, can_read_cycles
-from cchc.ui import pictures
+from cchc.ui.pictures import year
 from cchc.units.models import Unit
 from cchc.units.queries import (
     Known,
@@ -83,8 +83,8 @@ def phases(cycle: Cycle) -> list[Phase]:
 def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
     """The phases of `cycle` as a picture, those open for `actor` marked; empty when it has none."""
     mine = can_change_cycle(actor, cycle)
-    drawn = [pictures.PhaseBar(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
-    return pictures.year_strip(drawn, today)
+    drawn = [year.PhaseBar(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
+    return year.year_strip(drawn, today)
 
 
 # Criteria

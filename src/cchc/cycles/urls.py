@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.cycles.views import cycles, holidays
+from cchc.cycles.views import applicability, cycles, holidays, participants
 
 app_name = "cycles"
 urlpatterns = [
@@ -14,21 +14,21 @@ urlpatterns = [
     path("<int:pk>/dong/", cycles.cycle_close, name="close"),
     path("<int:pk>/bo-tieu-chi/", cycles.cycle_set, name="set"),
     path("<int:pk>/bo-tieu-chi/<int:set_pk>/bo/", cycles.set_detach, name="set_detach"),
-    path("<int:pk>/bo-tieu-chi/<int:set_pk>/don-vi/", cycles.participants_add, name="participants_add"),
-    path("<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/", cycles.applicability, name="applicability"),
+    path("<int:pk>/bo-tieu-chi/<int:set_pk>/don-vi/", participants.participants_add, name="participants_add"),
+    path("<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/", applicability.applicability, name="applicability"),
     path(
         "<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/luu/",
-        cycles.applicability_change,
+        applicability.applicability_change,
         name="applicability_change",
     ),
     path(
         "<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/nhieu/",
-        cycles.applicability_many,
+        applicability.applicability_many,
         name="applicability_many",
     ),
-    path("<int:pk>/don-vi/", cycles.participant_list, name="participants"),
-    path("<int:pk>/don-vi/khoi/", cycles.participants_group, name="participants_group"),
-    path("<int:pk>/don-vi/bo/", cycles.participants_remove, name="participants_remove"),
+    path("<int:pk>/don-vi/", participants.participant_list, name="participants"),
+    path("<int:pk>/don-vi/khoi/", participants.participants_group, name="participants_group"),
+    path("<int:pk>/don-vi/bo/", participants.participants_remove, name="participants_remove"),
     path("ngay-nghi/<int:year>/", holidays.holiday_list, name="holidays"),
     path("ngay-nghi/<int:year>/them/", holidays.holidays_add, name="holidays_add"),
     path("ngay-nghi/<int:year>/co-dinh/", holidays.holidays_fixed, name="holidays_fixed"),

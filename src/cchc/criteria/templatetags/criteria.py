@@ -25,7 +25,7 @@ from cchc.core.scoring.rules.words import label_of, line_words, rule_words, spok
 from cchc.core.words.messages import Message, Place
 from cchc.core.words.numbers import shown_in_full
 from cchc.criteria.queries import Curve, Share, Summary
-from cchc.ui.pictures import PointsBar, loss_word, points_bar
+from cchc.ui.pictures.points import PointsBar, loss_word, points_bar
 from cchc.ui.plots import plot
 from cchc.ui.templatetags.ui import MINUS, message_text, plain_number
 

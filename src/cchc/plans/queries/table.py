@@ -19,7 +19,8 @@ from cchc.core.plans.plan import Gap
 from cchc.core.words.names import folded
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.queries.review import is_open
-from cchc.ui.pictures import Course, Months, PointsBar
+from cchc.ui.pictures.points import PointsBar
+from cchc.ui.pictures.timeline import Course, Months
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors_of
 

@@ -12,7 +12,7 @@ from cchc.core.scoring.ledgers import Ledger
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import current_cycles
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
-from cchc.ui.pictures import PointsBar
+from cchc.ui.pictures.points import PointsBar
 
 ZERO = Fraction(0)
 

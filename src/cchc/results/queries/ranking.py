@@ -22,7 +22,7 @@ from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import Group, earlier_participants, peer_groups
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import amount, bar_of, current_run, current_runs, exact_index, percent
-from cchc.ui.pictures import PointsBar
+from cchc.ui.pictures.points import PointsBar
 
 STEPS = (95, 90, 80, 70, 50)
 

@@ -23,7 +23,8 @@ from cchc.results.models import IndexRun, Score, UnitIndex
 from cchc.results.queries.accounts import bar_of, bar_of_ledger, current_run, current_runs, exact_index
 from cchc.results.queries.ranking import Change
 from cchc.results.queries.scores import Basis, Held, basis_of_one, held, populations_of
-from cchc.ui.pictures import PointsBar, RankedUnit
+from cchc.ui.pictures.lines import RankedUnit
+from cchc.ui.pictures.points import PointsBar
 from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
 

@@ -20,7 +20,7 @@ from cchc.results.queries.scores import Held
 from cchc.results.queries.unit import LeafPage, UnitPage, leaf_page, participant_of, unit_page
 from cchc.results.views.asked import around, asked_cycle
 from cchc.ui.pages import page
-from cchc.ui.pictures import rank_line, sparkline
+from cchc.ui.pictures.lines import rank_line, sparkline
 
 MOST_TO_WIN = 8
 

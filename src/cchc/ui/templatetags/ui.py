@@ -19,7 +19,9 @@ from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import exact as exact_fraction
 from cchc.core.words.numbers import plain as decimal_text
 from cchc.core.words.numbers import shown
-from cchc.ui import once, pictures
+from cchc.ui import once
+from cchc.ui.pictures import points
+from cchc.ui.pictures import timeline as timelines
 
 register = template.Library()
 
@@ -105,28 +107,28 @@ def pager(context: Any, rows: Any) -> dict[str, Any]:
 
 @register.simple_tag
 def points_bar(
-    bar: pictures.PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None
+    bar: points.PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None
 ) -> SafeString:
     """The points bar of one node; bars of one table share a `scale`, the points that the width stands for."""
-    return pictures.points_bar(bar, width=width, height=height, scale=scale)
+    return points.points_bar(bar, width=width, height=height, scale=scale)
 
 
 @register.simple_tag
-def points_key(codes: Any = pictures.LOSSES) -> SafeString:
+def points_key(codes: Any = points.LOSSES) -> SafeString:
     """What the parts of the points bars on this page mean."""
-    return pictures.points_key(codes)
+    return points.points_key(codes)
 
 
 @register.simple_tag
-def timeline_months(months: pictures.Months, today: date) -> SafeString:
+def timeline_months(months: timelines.Months, today: date) -> SafeString:
     """The head of a timeline; its rows are `timeline`."""
-    return pictures.timeline_months(months, today)
+    return timelines.timeline_months(months, today)
 
 
 @register.simple_tag
-def timeline(course: pictures.Course, months: pictures.Months, today: date) -> SafeString:
+def timeline(course: timelines.Course, months: timelines.Months, today: date) -> SafeString:
     """One row of a timeline, in a cell of the class `tl-cell`."""
-    return pictures.timeline(course, months, today)
+    return timelines.timeline(course, months, today)
 
 
 def _decimal() -> str:

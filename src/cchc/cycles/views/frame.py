@@ -1,0 +1,75 @@
+"""The frame of a cycle's pages: the cycle asked for, the year strip, a form that is shown, refused or done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cchc.access.requests import Request
+from cchc.cycles import queries
+from cchc.cycles.models import Cycle, CycleSet
+from cchc.cycles.policies import can_change_cycle
+from cchc.ui.forms import put_errors
+from cchc.ui.pages import page
+
+ROWS = 150
+
+
+def cycle_of(request: Request, pk: int) -> Cycle:
+    """The cycle, if it may be seen; 404 otherwise."""
+    return get_object_or_404(queries.visible_to(request.actor).select_related("province"), pk=pk)
+
+
+def cycle_set_of(request: Request, pk: int, set_pk: int) -> CycleSet:
+    """A criteria set in force in the cycle; 404 where there is none."""
+    return get_object_or_404(
+        CycleSet.objects.select_related("version", "cycle"), pk=set_pk, cycle=cycle_of(request, pk)
+    )
+
+
+def cycle_context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
+    """What every page of a cycle shows: title, year strip, the way back."""
+    return {
+        "title": title,
+        "cycle": cycle,
+        "strip_cycle": cycle,
+        "year_strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
+        "may_change": can_change_cycle(request.actor, cycle),
+        "back": reverse("cycles:detail", args=[cycle.pk]),
+    }
+
+
+def confirm(request: HttpRequest) -> None:
+    """Say at the top of the next page when it was saved."""
+    messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
+
+
+def answer_form(
+    request: Request, form: forms.Form, context: dict[str, Any], template: str, act: Callable[[], int]
+) -> HttpResponse:
+    """Show the form, or do what it asks and go to the cycle; what is refused stands beside its field, with 422."""
+    if request.method != "POST":
+        return page(request, template, context)
+    if form.is_valid():
+        try:
+            pk = act()
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            confirm(request)
+            return redirect("cycles:detail", pk=pk)
+    return page(request, template, context, status=422)
+
+
+def pk_after(_result: object, pk: int) -> int:
+    """`pk`, once what stands before it is done: the cycle to go to after an action that answers something else."""
+    return pk

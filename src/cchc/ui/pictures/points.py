@@ -1,0 +1,152 @@
+"""The points bar: obtained solid, each loss hatched by its code, pending pale, bonus beyond the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+
+from cchc.core.words.numbers import shown
+
+LOSSES = {
+    "missing_evidence": pgettext_lazy("loss", "missing evidence"),
+    "late": pgettext_lazy("loss", "late"),
+    "ratio": pgettext_lazy("loss", "ratio not reached"),
+    "not_done": pgettext_lazy("loss", "not done"),
+    "wrong_authority": pgettext_lazy("loss", "wrong authority"),
+    "survey": pgettext_lazy("loss", "survey result"),
+    "penalty": pgettext_lazy("loss", "penalty points"),
+    "relative": pgettext_lazy("loss", "behind the best unit"),
+    "expert": pgettext_lazy("loss", "expert's appraisal"),
+    "stated": pgettext_lazy("loss", "points as entered, reason not known"),
+}
+SOLID = frozenset({"solid", "pending", "outside", "bonus"})
+
+
+@dataclass(frozen=True, slots=True)
+class PointsBar:
+    """What the points bar of one node shows, in points.
+
+    `appraised`, `survey`, the `losses` (code, amount) and `pending` must sum to `maximum`, which is the
+    applicable maximum;
+    `not_applicable` and `bonus` stand outside it.
+    """
+
+    maximum: Fraction
+    appraised: Fraction = Fraction(0)
+    survey: Fraction = Fraction(0)
+    losses: tuple[tuple[str, Fraction], ...] = ()
+    pending: Fraction = Fraction(0)
+    not_applicable: Fraction = Fraction(0)
+    bonus: Fraction = Fraction(0)
+
+    def __post_init__(self) -> None:
+        parts = (
+            self.appraised
+            + self.survey
+            + self.pending
+            + sum((amount for _code, amount in self.losses), Fraction(0))
+        )
+        if parts != self.maximum:
+            raise ValueError(f"the parts sum to {parts}, the maximum is {self.maximum}")
+
+
+def loss_word(code: str) -> str:
+    """The name of a loss code in the reader's language."""
+    return str(LOSSES.get(code, LOSSES["stated"]))
+
+
+def points_bar(
+    bar: PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None
+) -> SafeString:
+    """One bar: obtained solid, each loss hatched by its code, pending pale, not applicable an empty outline,
+    bonus beyond the end.
+
+    `scale` is the number of points that `width` stands for (bars of one table share it); by default all of
+    this bar.
+    """
+    whole = scale if scale is not None else bar.maximum + bar.not_applicable + bar.bonus
+    unit = (width - 2) / float(whole) if whole > 0 else 0.0
+    at, drawn = 1.0, []
+    for kind, amount in _segments(bar):
+        size = float(amount) * unit
+        if size > 0:
+            drawn.append(f'<rect {_look(kind)} x="{at:.2f}" y="1" width="{size:.2f}" height="{height - 2}"/>')
+            at += size
+    title = escape(points_in_words(bar))
+    return mark_safe(  # noqa: S308 - escaped above
+        f'<svg class="pb" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+        f"<title>{title}</title>{''.join(drawn)}</svg>"
+    )
+
+
+def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
+    """The parts from left to right: what is obtained, lost and pending up to the maximum, then what stands
+    outside it."""
+    lost = [(code if code in LOSSES else "stated", amount) for code, amount in bar.losses]
+    inside = [("solid", bar.appraised), ("asked", bar.survey), *lost, ("pending", bar.pending)]
+    return [*inside, ("outside", bar.not_applicable), ("bonus", bar.bonus)]
+
+
+def _look(kind: str) -> str:
+    """The class of a part; a hatch is named in the page itself, where a style sheet could not find it."""
+    if kind in SOLID:
+        return f'class="pb-{kind}"'
+    return f'class="pb-{"asked" if kind == "asked" else "loss"}" fill="url(#h-{kind})"'
+
+
+def points_key(codes: Iterable[str] = LOSSES) -> SafeString:
+    """What the parts of points bars mean, to stand under a table; of the losses, those in `codes`."""
+    words = _words(get_language() or "vi")
+    parts = [
+        ("solid", "appraised"),
+        ("asked", "survey part"),
+        *((code, code) for code in codes if code in LOSSES),
+    ]
+    parts += [("pending", "pending"), ("outside", "outside"), ("bonus", "bonus")]
+    items = "".join(
+        f'<li><svg class="pb" aria-hidden="true" width="22" height="12"><rect {_look(kind)} '
+        f'x="1" y="1" width="20" height="10"/></svg>{escape(words[word])}</li>'
+        for kind, word in parts
+    )
+    return mark_safe(f'<ul class="key">{items}</ul>')  # noqa: S308 - escaped above
+
+
+def points_in_words(bar: PointsBar) -> str:
+    """The numbers of a points bar as one sentence; parts that are zero are left out."""
+    words = _words(get_language() or "vi")
+    sign, group = tuple(words["signs"])
+    parts = [
+        ("appraised", bar.appraised),
+        ("survey part", bar.survey),
+        *((code if code in LOSSES else "stated", amount) for code, amount in bar.losses),
+        ("pending", bar.pending),
+        ("outside", bar.not_applicable),
+        ("bonus", bar.bonus),
+    ]
+    said = [f"{words[name]} {shown(amount, 2, sign, group)}" for name, amount in parts if amount]
+    head = words["head"] % {
+        "points": shown(bar.appraised + bar.survey + bar.bonus, 2, sign, group),
+        "maximum": shown(bar.maximum, 2, sign, group),
+    }
+    return f"{head}: {'; '.join(said)}" if said else head
+
+
+@lru_cache(maxsize=8)
+def _words(language: str) -> dict[str, str]:
+    """The words of the points bar in one language, looked up once: a ranking draws 150 bars."""
+    return {
+        "signs": ",." if language.startswith("vi") else ".,",
+        "head": gettext("%(points)s of %(maximum)s points"),
+        "appraised": pgettext("points", "appraised"),
+        "survey part": pgettext("points", "survey"),
+        "pending": pgettext("points", "pending"),
+        "outside": pgettext("points", "not applicable"),
+        "bonus": pgettext("points", "bonus"),
+        **{code: loss_word(code) for code in LOSSES},
+    }
