@@ -1,4 +1,4 @@
-"""Modules: a name of the core has one address."""
+"""Modules: a name of the core has one address, and a file written by hand has at most 400 lines."""
 
 from __future__ import annotations
 

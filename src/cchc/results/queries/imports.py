@@ -21,7 +21,8 @@ from cchc.files.cells import column_letters
 from cchc.results.models import Score, ScoreImport
 from cchc.results.policies import can_read_results
 from cchc.results.queries.scores import Basis, Cell, Held, Ranked, basis_of, held, ranked, text_of, written
-from cchc.scores.exchange.points import LABELS, PointsFile
+from cchc.scores.exchange.headings import LABELS
+from cchc.scores.exchange.points import PointsFile
 from cchc.units.queries import Names
 
 MOST_SUGGESTED = 50  # looking for names alike compares every letter of every name

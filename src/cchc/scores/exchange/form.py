@@ -14,7 +14,8 @@ from cchc.core.words.messages import Message
 from cchc.files.doors import Door
 from cchc.files.limits import MOST_ROWS
 from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
-from cchc.scores.exchange.points import POINTS_FILE, read_points_file, wanted_words
+from cchc.scores.exchange.cells import wanted_words
+from cchc.scores.exchange.points import POINTS_FILE, read_points_file
 
 Say = Callable[[Message], str]
 
