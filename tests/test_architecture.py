@@ -7,10 +7,12 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 
+import grimp
 from importlinter import cli
 
 from cchc.files.documents import read_document
@@ -24,6 +26,13 @@ CONFIG = HOUSE.parent.parent / "pyproject.toml"
 
 def test_every_import_contract_is_kept():
     assert cli.lint_imports(config_filename=str(CONFIG), no_cache=True) == 0
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    """Imports inside functions count: they only put off when the circle is noticed."""
+    graph = grimp.build_graph("cchc", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules
 
 
 def test_the_core_imports_only_itself_and_the_standard_library():

@@ -114,7 +114,7 @@ NO_READERS = {
     "files.spreadsheets.visible_sheets": "the list of sheets, a part of what `read_xlsx` reads",
     "files.tables.read_table": "one of the readers, by the kind of the file",
     "files.workbook_parts.local_name": "the name of a tag",
-    "files.workbooks.sheet_name": "a name to shorten",
+    "files.sheets.sheet_name": "a name to shorten",
     "files.writing.replace_file": "bytes to write",
     "files.writing.reproducible": "an archive of our own",
     "plans.exchange.comparing.compare_sheet": "`read_sheet`, and rows that the plan has",

@@ -19,7 +19,6 @@ TABLES_OF_VALUES = {"Agency", "Measure", "Plan", "Section", "UnitIndex"}
 STILL_SHARED = {
     "Branch",
     "Change",
-    "Column",
     "Event",
     "ImportForm",
     "Kind",

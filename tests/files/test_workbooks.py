@@ -16,12 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from cchc.files.sheets import Places, Sheet, SheetColumn, Written, sheet_name
 from cchc.files.tables import Percent, Row, read_table
-from cchc.files.workbooks import Column, Places, Sheet, Written, replace_file, sheet_name, workbook_bytes
+from cchc.files.workbooks import workbook_bytes
+from cchc.files.writing import replace_file
 
 COLUMNS = (
-    Column("Đơn vị", width=40),
-    Column("1.10", number=Places(2), note="Điểm tối đa 2", choices=("KAD", "0")),
+    SheetColumn("Đơn vị", width=40),
+    SheetColumn("1.10", number=Places(2), note="Điểm tối đa 2", choices=("KAD", "0")),
 )
 
 
@@ -51,7 +53,7 @@ def test_a_text_that_begins_like_a_formula_is_a_text(text: str) -> None:
 
 @given(st.lists(st.text(max_size=20), min_size=1, max_size=5))
 def test_any_texts_can_be_written(texts: list[str]) -> None:
-    data = workbook_bytes([Sheet(texts[0], (Column(texts[0]),), [(text,) for text in texts])])
+    data = workbook_bytes([Sheet(texts[0], (SheetColumn(texts[0]),), [(text,) for text in texts])])
     assert len(read_table(data, "a.xlsx").rows) <= len(texts) + 1
 
 
@@ -99,12 +101,12 @@ def test_a_failed_replacement_leaves_nothing_behind(tmp_path: Path) -> None:
 
 def test_texts_that_look_like_escaped_signs_and_line_ends_of_windows_come_back_as_they_were() -> None:
     texts = ["_x000D_", "_x005F_x000D_", "a\r\nb", "_x00"]
-    book = workbook_bytes([Sheet("A", [Column("Tên")], [[text] for text in texts])])
+    book = workbook_bytes([Sheet("A", [SheetColumn("Tên")], [[text] for text in texts])])
     assert [row.at(0) for row in read_table(book, "a.xlsx").rows[1:]] == texts
 
 
 def test_rows_are_as_tall_as_their_longest_text_and_wide_tables_print_on_several_pages() -> None:
-    columns = [Column("Tên", 20), *(Column(f"1.{number}", 14) for number in range(40))]
+    columns = [SheetColumn("Tên", 20), *(SheetColumn(f"1.{number}", 14) for number in range(40))]
     rows = [["Sở", *[None] * 40], ["Ban Quản lý các khu công nghiệp và khu kinh tế", *[None] * 40]]
     page = load_workbook(
         io.BytesIO(workbook_bytes([Sheet("A", columns, rows, frozen_columns=1)]))
@@ -114,7 +116,12 @@ def test_rows_are_as_tall_as_their_longest_text_and_wide_tables_print_on_several
 
 
 def test_a_table_to_be_edited_has_hidden_columns_and_a_quiet_one() -> None:
-    columns = [Column("A", 9, text=True), Column("B", hidden=True), Column("Mã", quiet=True), Column("C")]
+    columns = [
+        SheetColumn("A", 9, text=True),
+        SheetColumn("B", hidden=True),
+        SheetColumn("Mã", quiet=True),
+        SheetColumn("C"),
+    ]
     rows = [["Mục", None, "m1", None], ["a", None, "m2", None]]
     page = load_workbook(
         io.BytesIO(workbook_bytes([Sheet("A", columns, rows, spans={0: (0, 1)})]))
@@ -125,20 +132,22 @@ def test_a_table_to_be_edited_has_hidden_columns_and_a_quiet_one() -> None:
 
 
 def test_a_quiet_last_column_is_not_printed() -> None:
-    book = workbook_bytes([Sheet("Ý", [Column("A"), Column("Mã", quiet=True)], [["a", "m"]])])
+    book = workbook_bytes([Sheet("Ý", [SheetColumn("A"), SheetColumn("Mã", quiet=True)], [["a", "m"]])])
     with zipfile.ZipFile(io.BytesIO(book)) as archive:
         names = re.findall(r"<definedName [^<]*", archive.read("xl/workbook.xml").decode())
     assert names[0] == """<definedName name="_xlnm.Print_Area" localSheetId="0">'Ý'!$A:$A"""
 
 
 def test_a_row_grows_when_its_text_does_unless_its_cells_are_merged() -> None:
-    sheet = Sheet("A", [Column("A", 5), Column("B", 5)], [["a\nb", None], ["a\nb", None]], spans={1: (0, 1)})
+    sheet = Sheet(
+        "A", [SheetColumn("A", 5), SheetColumn("B", 5)], [["a\nb", None], ["a\nb", None]], spans={1: (0, 1)}
+    )
     with zipfile.ZipFile(io.BytesIO(workbook_bytes([sheet]))) as archive:
         rows = re.findall(r"<row [^>]*>", archive.read("xl/worksheets/sheet1.xml").decode())
     assert rows[1:] == ['<row r="2" ht="31">', '<row r="3" ht="31" customHeight="1">']
 
 
 def test_an_empty_form_offers_its_choices_too() -> None:
-    book = workbook_bytes([Sheet("A", [Column("Đạt", choices=("Có", "Không"))], [])])
+    book = workbook_bytes([Sheet("A", [SheetColumn("Đạt", choices=("Có", "Không"))], [])])
     (rule,) = load_workbook(io.BytesIO(book)).worksheets[0].data_validations.dataValidation
     assert (str(rule.sqref), rule.formula1) == ("A2:A502", '"Có,Không"')

@@ -21,7 +21,7 @@ from openpyxl.worksheet.dimensions import ColumnDimension, RowDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc.files.cells import Percent
-from cchc.files.workbooks import Column, Sheet, Written, sheet_name
+from cchc.files.sheets import Sheet, SheetColumn, Written, sheet_name
 from cchc.files.writing import ILLEGAL, MOMENT, MOST_TEXT, reproducible
 
 TEXT_FORMAT = "@"
@@ -111,7 +111,7 @@ def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
     page.row_dimensions[row].height = _height(lines) + 4
 
 
-def _set_up_column(dimension: ColumnDimension, column: Column) -> None:
+def _set_up_column(dimension: ColumnDimension, column: SheetColumn) -> None:
     """Its width, and how cells look that a person fills below the table."""
     dimension.width, dimension.hidden = column.width, column.hidden
     if column.text:
@@ -181,13 +181,13 @@ class _Look(NamedTuple):
     quiet: bool
 
 
-def _look(value: Written, column: Column, strong: bool) -> _Look:
+def _look(value: Written, column: SheetColumn, strong: bool) -> _Look:
     place = "centre" if column.centred else "left" if isinstance(value, str) else "right"
     quoted = isinstance(value, str) and value.startswith(_FORMULA_STARTS)
     return _Look(_format_of(value, column), place, strong, quoted, column.quiet)
 
 
-def _format_of(value: Written, column: Column) -> str:
+def _format_of(value: Written, column: SheetColumn) -> str:
     if isinstance(value, datetime.date):
         return DATE_FORMAT
     if isinstance(value, Percent):
@@ -282,11 +282,11 @@ def _pages_across(sheet: Sheet) -> int:
     return max(1, math.ceil(_width(_printed(sheet)) / _READABLE))
 
 
-def _printed(sheet: Sheet) -> Sequence[Column]:
+def _printed(sheet: Sheet) -> Sequence[SheetColumn]:
     """The columns that are printed: all but a quiet one at the end."""
     return sheet.columns[:-1] if len(sheet.columns) > 1 and sheet.columns[-1].quiet else sheet.columns
 
 
-def _width(columns: Sequence[Column]) -> float:
+def _width(columns: Sequence[SheetColumn]) -> float:
     """The width in characters of the columns that can be seen."""
     return sum(column.width for column in columns if not column.hidden)

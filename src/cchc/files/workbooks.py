@@ -1,7 +1,5 @@
-"""Workbooks (.xlsx) written for offices: one says what they hold, not how it is done.
+"""Workbooks (.xlsx) written for offices: one says what they hold (`sheets`), not how it is done.
 
-    columns = (Column("Đơn vị", width=40), Column("Chỉ số", number=Places(2)))
-    sheet = Sheet("Xếp hạng", columns, rows)
     replace_file(path, workbook_bytes([sheet]))
 
 The same input gives the same bytes. Texts stay texts: 1.10 is not turned into 1.1, and a text that
@@ -10,84 +8,9 @@ begins like a formula is not run.
 
 from __future__ import annotations
 
-import datetime
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from collections.abc import Sequence
 
-from cchc.files.cells import Percent
-from cchc.files.writing import ILLEGAL, replace_file
-
-__all__ = ["Column", "Percent", "Places", "Sheet", "Written", "replace_file", "sheet_name", "workbook_bytes"]
-
-Written = str | int | Fraction | datetime.date | Percent | None
-
-_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """How numbers of a column look: `least` decimals always, more up to `most` if there are any.
-
-    Excel puts the comma or the point of the reader's country. With no least decimal, numbers look as Excel
-    shows them by itself: a format would leave a bare comma behind whole numbers.
-
-    >>> Places(2).code, Places(2, 4).code, Places(0, 4).code, Places(1, percent=True).code
-    ('#,##0.00', '#,##0.00##', 'General', '#,##0.0"%"')
-    """
-
-    least: int = 0
-    most: int | None = None
-    percent: bool = False
-
-    @property
-    def code(self) -> str:
-        """The number format as Excel stores it."""
-        most = self.least if self.most is None else self.most
-        decimals = "0" * self.least + "#" * (most - self.least)
-        whole = "General" if most and not self.least else "#,##0"
-        return whole + (f".{decimals}" if self.least else "") + ('"%"' if self.percent else "")
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: heading, width in characters, how its numbers look, a note on the heading, choices.
-
-    `text`: what a person types into it later stays as typed. `quiet`: greyed, and not printed when it is the last.
-    """
-
-    heading: str
-    width: float = 14
-    number: Places | None = None
-    note: str | None = None
-    choices: tuple[str, ...] = ()
-    centred: bool = False
-    text: bool = False
-    quiet: bool = False
-    hidden: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: titles over the whole width, a heading row that stays in sight, rows of values.
-
-    `strong` holds the positions (from 0) of rows set in bold, `spans` the first and last column (from 0) of rows in
-    which these are one cell, `notes` remarks by position (row, column), and `frozen_columns` how many columns stay in
-    sight when scrolling to the right. A `hidden` sheet is not for people but for the
-    program that reads the file back.
-    """
-
-    name: str
-    columns: Sequence[Column]
-    rows: Iterable[Sequence[Written]]
-    titles: tuple[str, ...] = ()
-    strong: frozenset[int] = frozenset()
-    spans: Mapping[int, tuple[int, int]] = field(default_factory=dict)
-    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    frozen_columns: int = 0
-    landscape: bool = True
-    hidden: bool = False
+from cchc.files.sheets import Sheet
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
@@ -96,19 +19,3 @@ def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
     from cchc.files.openpyxl_pages import book_bytes
 
     return book_bytes(sheets)
-
-
-def sheet_name(name: str, taken: Sequence[str] = ()) -> str:
-    """A name that Excel takes for a sheet: no forbidden signs, at most 31 characters, unlike those `taken`.
-
-    >>> sheet_name("Sở/ngành: 2026"), sheet_name("A", ["a"])
-    ('Sở-ngành- 2026', 'A (2)')
-    """
-    cleaned = _FORBIDDEN_IN_NAMES.sub("-", ILLEGAL.sub("", name)).strip("' ") or "-"
-    used = {other.casefold() for other in taken}
-    wanted, number = cleaned[:31], 1
-    while wanted.casefold() in used:
-        number += 1
-        ending = f" ({number})"
-        wanted = cleaned[: 31 - len(ending)] + ending
-    return wanted

@@ -19,8 +19,9 @@ from cchc.core.words.messages import Fault, Faults, Message
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
 from cchc.files.sandbox import Limits
+from cchc.files.sheets import Sheet, SheetColumn
 from cchc.files.tables import Kind, Row, Table, Value, as_text, kind, read_table
-from cchc.files.workbooks import Column, Sheet, workbook_bytes
+from cchc.files.workbooks import workbook_bytes
 
 HEADINGS = {
     "name": ("Tên đơn vị", "Đơn vị", "Name", "Unit"),
@@ -266,7 +267,7 @@ READERS: dict[str, Callable[[Value], object]] = {
 def units_workbook(rows: Iterable[UnitRow], title: str = "") -> bytes:
     """The rows as an Excel workbook in the shape that `read_units` takes, headings in Vietnamese."""
     columns = [
-        Column(words[0], width=WIDTHS[field], choices=_kind_words() if field == "kind" else ())
+        SheetColumn(words[0], width=WIDTHS[field], choices=_kind_words() if field == "kind" else ())
         for field, words in HEADINGS.items()
     ]
     return workbook_bytes(

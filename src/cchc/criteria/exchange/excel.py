@@ -8,8 +8,9 @@ from datetime import date, datetime
 from cchc.core.scoring.criteria.document import GRADE_FIELDS, NODE_FIELDS, SETTINGS, Document, Field, Fields
 from cchc.core.words.messages import Fault, Message
 from cchc.core.words.names import same
+from cchc.files.sheets import Sheet, SheetColumn
 from cchc.files.tables import ErrorCell, FormulaCell, Percent, Row, Table, Value, as_text, read_table
-from cchc.files.workbooks import Column, Sheet, workbook_bytes
+from cchc.files.workbooks import workbook_bytes
 
 SET_SHEET, GRADE_SHEET, NODE_SHEET = "Thông tin", "Xếp loại", "Tiêu chí"
 
@@ -49,8 +50,8 @@ def write_workbook(document: Document) -> bytes:
     )
 
 
-def columns_of(names: Sequence[str]) -> list[Column]:
-    return [Column(HEADINGS[name], WIDTHS.get(name, 14)) for name in names]
+def columns_of(names: Sequence[str]) -> list[SheetColumn]:
+    return [SheetColumn(HEADINGS[name], WIDTHS.get(name, 14)) for name in names]
 
 
 def rows_of(tables: Sequence[Fields], names: Sequence[str]) -> list[list[str | None]]:

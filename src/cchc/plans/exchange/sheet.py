@@ -21,9 +21,9 @@ from cchc.core.words.lengths import MOST, Untaken, taken
 from cchc.core.words.letters import composed
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import folded
-from cchc.files import workbooks
+from cchc.files.sheets import Sheet, SheetColumn, Written
 from cchc.files.tables import ErrorCell, FormulaCell, Merged, Row, Table, Value, as_text, read_table
-from cchc.files.workbooks import Sheet, Written, workbook_bytes
+from cchc.files.workbooks import workbook_bytes
 from cchc.files.writing import ILLEGAL
 from cchc.reading.plans.columns import Column, column_of, is_ordinals, names_a_plan
 
@@ -170,7 +170,7 @@ def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> byt
     hidden = frozenset(_SELDOM) - used if used else frozenset()
     widths = _widths(sections, [column for column in _LONG if column not in hidden])
     columns = [
-        workbooks.Column(
+        SheetColumn(
             heading,
             widths.get(column, _LONG_WIDTH),
             centred=column is Column.NUMBER,
@@ -180,7 +180,7 @@ def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> byt
         for column, heading in HEADINGS.items()
     ]
     note = say(Message("By this code a row is known again. In a new row the cell stays empty."))
-    columns.append(workbooks.Column(CODE_HEADING, 11, note=note, centred=True, text=True, quiet=True))
+    columns.append(SheetColumn(CODE_HEADING, 11, note=note, centred=True, text=True, quiet=True))
     wide = next(column for column in COLUMNS[1:] if column not in hidden)
     rows: list[list[Written]] = []
     spans: dict[int, tuple[int, int]] = {}
@@ -196,7 +196,7 @@ def plan_workbook(title: str, sections: Sequence[SheetSection], say: Say) -> byt
 
 def _given_out(sections: Sequence[SheetSection]) -> Sheet:
     """Every section and measure as they are now, on a sheet that people do not see."""
-    columns = [workbooks.Column(heading, text=True) for heading in (*HEADINGS.values(), CODE_HEADING)]
+    columns = [SheetColumn(heading, text=True) for heading in (*HEADINGS.values(), CODE_HEADING)]
     rows = [
         line
         for section in sections
@@ -256,8 +256,8 @@ def _guidance(say: Say, hidden: Sequence[str]) -> Sheet:
             )
         )
     columns = (
-        workbooks.Column("", 5, centred=True),
-        workbooks.Column(say(Message("How to use this file")), 110),
+        SheetColumn("", 5, centred=True),
+        SheetColumn(say(Message("How to use this file")), 110),
     )
     return Sheet(
         say(Message("Guidance")), columns, [[str(at), line] for at, line in enumerate(lines, start=1)]

@@ -14,7 +14,8 @@ from cchc.core.scoring.rules.values import Step
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import exact, rounded
-from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
+from cchc.files.sheets import Places, Sheet, SheetColumn, Written
+from cchc.files.workbooks import workbook_bytes
 from cchc.results.exchange.report import TIE_RULES, notes_below
 
 Say = Callable[[Message], str]
@@ -59,17 +60,17 @@ def everyone(groups: Sequence[GroupIndex]) -> Iterator[tuple[GroupIndex, UnitInd
 def ranking_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Sheet:
     index = Places(criteria.places)
     columns = (
-        Column(say(Message("Rank")), 8, centred=True),
-        Column(say(Message("Unit")), 42),
-        Column(say(Message("Code")), 12),
-        Column(say(Message("Group")), 22),
-        Column(say(Message("Points")), 11, POINTS),
-        Column(say(Message("Maximum")), 11, POINTS),
-        Column(say(Message("Bonus")), 10, POINTS),
-        Column(say(Message("Penalty")), 10, POINTS),
-        Column(say(Message("Pending")), 11, POINTS),
-        Column(say(Message("Index %")), 11, index),
-        Column(say(Message("Class")), 16),
+        SheetColumn(say(Message("Rank")), 8, centred=True),
+        SheetColumn(say(Message("Unit")), 42),
+        SheetColumn(say(Message("Code")), 12),
+        SheetColumn(say(Message("Group")), 22),
+        SheetColumn(say(Message("Points")), 11, POINTS),
+        SheetColumn(say(Message("Maximum")), 11, POINTS),
+        SheetColumn(say(Message("Bonus")), 10, POINTS),
+        SheetColumn(say(Message("Penalty")), 10, POINTS),
+        SheetColumn(say(Message("Pending")), 11, POINTS),
+        SheetColumn(say(Message("Index %")), 11, index),
+        SheetColumn(say(Message("Class")), 16),
     )
     notes = [say(TIE_RULES[criteria.ties])]
     notes += [say(note) for note in notes_below([unit for _, unit in everyone(groups)], provisional)]
@@ -82,12 +83,12 @@ def group_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -
     """The peer groups: units, mean, highest and lowest index, and how many units stand in each class."""
     index = Places(criteria.places)
     columns = (
-        Column(say(Message("Group")), 42),
-        Column(say(Message("Units")), 11, Places()),
-        Column(say(Message("Mean")), 14, index),
-        Column(say(Message("Highest")), 14, index),
-        Column(say(Message("Lowest")), 14, index),
-        *(Column(grade.name, 14, Places()) for grade in criteria.grades),
+        SheetColumn(say(Message("Group")), 42),
+        SheetColumn(say(Message("Units")), 11, Places()),
+        SheetColumn(say(Message("Mean")), 14, index),
+        SheetColumn(say(Message("Highest")), 14, index),
+        SheetColumn(say(Message("Lowest")), 14, index),
+        *(SheetColumn(grade.name, 14, Places()) for grade in criteria.grades),
     )
     rows = [group_row(criteria, group) for group in groups]
     return Sheet(say(Message("Groups")), columns, rows, (criteria.title,), frozen_columns=1)
@@ -120,14 +121,14 @@ def ranking_row(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> li
 
 def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Sheet:
     columns = (
-        Column(say(Message("Unit")), 32),
-        Column(say(Message("Number")), 9, centred=True),
-        Column(say(Message("Domain")), 52),
-        Column(say(Message("Points")), 11, POINTS),
-        Column(say(Message("Maximum")), 11, POINTS),
-        Column(say(Message("Lost")), 11, POINTS),
-        Column(say(Message("Pending")), 11, POINTS),
-        Column(say(Message("Index %")), 11, Places(criteria.places)),
+        SheetColumn(say(Message("Unit")), 32),
+        SheetColumn(say(Message("Number")), 9, centred=True),
+        SheetColumn(say(Message("Domain")), 52),
+        SheetColumn(say(Message("Points")), 11, POINTS),
+        SheetColumn(say(Message("Maximum")), 11, POINTS),
+        SheetColumn(say(Message("Lost")), 11, POINTS),
+        SheetColumn(say(Message("Pending")), 11, POINTS),
+        SheetColumn(say(Message("Index %")), 11, Places(criteria.places)),
     )
     rows = [
         domain_row(criteria, unit, domain, provisional)
@@ -146,12 +147,12 @@ def domain_row(criteria: CriteriaSet, unit: UnitIndex, domain: Node, provisional
 
 def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -> Sheet:
     columns = (
-        Column(say(Message("Unit")), 32),
-        Column(say(Message("Number")), 9, centred=True),
-        Column(say(Message("Criterion")), 44),
-        Column(say(Message("Points lost")), 12, POINTS),
-        Column(say(Message("Reason")), 24),
-        Column(say(Message("Rule line")), 54),
+        SheetColumn(say(Message("Unit")), 32),
+        SheetColumn(say(Message("Number")), 9, centred=True),
+        SheetColumn(say(Message("Criterion")), 44),
+        SheetColumn(say(Message("Points lost")), 12, POINTS),
+        SheetColumn(say(Message("Reason")), 24),
+        SheetColumn(say(Message("Rule line")), 54),
     )
     title = say(Message("Losses"))
     count = sum(len(unit.total.losses) for _, unit in everyone(groups))
@@ -182,15 +183,15 @@ def derivation_sheet(
     criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say
 ) -> Sheet:
     columns = (
-        Column(say(Message("Unit")), 32),
-        Column(say(Message("Number")), 9, centred=True),
-        Column(say(Message("Criterion")), 36),
-        Column(say(Message("Maximum")), 10, POINTS),
-        Column(say(Message("Declared figures")), 38),
-        Column(say(Message("Rule")), 46),
-        Column(say(Message("Steps")), 42),
-        Column(say(Message("Points")), 10, POINTS),
-        Column(say(Message("Exactly")), 14),
+        SheetColumn(say(Message("Unit")), 32),
+        SheetColumn(say(Message("Number")), 9, centred=True),
+        SheetColumn(say(Message("Criterion")), 36),
+        SheetColumn(say(Message("Maximum")), 10, POINTS),
+        SheetColumn(say(Message("Declared figures")), 38),
+        SheetColumn(say(Message("Rule")), 46),
+        SheetColumn(say(Message("Steps")), 42),
+        SheetColumn(say(Message("Points")), 10, POINTS),
+        SheetColumn(say(Message("Exactly")), 14),
     )
     count = sum(len(group.units) for group in groups) * len(criteria.leaves)
     title = say(Message("Derivations"))

@@ -13,7 +13,8 @@ from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
 from cchc.files.doors import Door
 from cchc.files.limits import MOST_ROWS
-from cchc.files.workbooks import Column, Places, Sheet, Written, workbook_bytes
+from cchc.files.sheets import Places, Sheet, SheetColumn, Written
+from cchc.files.workbooks import workbook_bytes
 from cchc.scores.exchange.cells import wanted_words
 from cchc.scores.exchange.points import POINTS_FILE, read_points_file
 
@@ -34,9 +35,9 @@ def points_form(criteria: CriteriaSet, units: Sequence[FormUnit], say: Say) -> b
     """The form as an .xlsx file: a row for each unit, KAD where a leaf does not apply, and a page of guidance."""
     asked = list(asked_for(criteria))
     columns = [
-        Column("Đơn vị", 36),
-        Column("Mã", 12),
-        Column("Khối", 20),
+        SheetColumn("Đơn vị", 36),
+        SheetColumn("Mã", 12),
+        SheetColumn("Khối", 20),
         *(form_column(heading, leaf, variable, say) for heading, leaf, variable in asked),
     ]
     rows = [
@@ -61,7 +62,7 @@ def asked_for(criteria: CriteriaSet) -> Iterator[tuple[str, Node, Variable | Non
             yield leaf.number, leaf, None
 
 
-def form_column(heading: str, leaf: Node, variable: Variable | None, say: Say) -> Column:
+def form_column(heading: str, leaf: Node, variable: Variable | None, say: Say) -> SheetColumn:
     """A column whose heading carries the name, the rule in words, and what the cell takes."""
     lines = [f"{leaf.number}. {leaf.name}", *(say(line) for line in words_of(leaf))]
     if variable is not None:
@@ -73,7 +74,7 @@ def form_column(heading: str, leaf: Node, variable: Variable | None, say: Say) -
         choices = variable.options
     elif variable is not None and variable.kind is Kind.YES_NO:
         choices = (say(Message("Yes")), say(Message("No")))
-    return Column(heading, 14, None if is_text else Places(0, 4), "\n".join(lines), choices)
+    return SheetColumn(heading, 14, None if is_text else Places(0, 4), "\n".join(lines), choices)
 
 
 def words_of(leaf: Node) -> tuple[Message, ...]:
@@ -83,13 +84,13 @@ def words_of(leaf: Node) -> tuple[Message, ...]:
 def guidance(criteria: CriteriaSet, asked: Sequence[tuple[str, Node, Variable | None]], say: Say) -> Sheet:
     """The second sheet: every column explained in full."""
     columns = (
-        Column(say(Message("Column")), 16),
-        Column(say(Message("Criterion")), 40),
-        Column(say(Message("Maximum")), 10, Places(0, 4)),
-        Column(say(Message("Declared figure")), 36),
-        Column(say(Message("How it is scored")), 54),
-        Column(say(Message("A cell takes")), 30),
-        Column(say(Message("Required evidence")), 40),
+        SheetColumn(say(Message("Column")), 16),
+        SheetColumn(say(Message("Criterion")), 40),
+        SheetColumn(say(Message("Maximum")), 10, Places(0, 4)),
+        SheetColumn(say(Message("Declared figure")), 36),
+        SheetColumn(say(Message("How it is scored")), 54),
+        SheetColumn(say(Message("A cell takes")), 30),
+        SheetColumn(say(Message("Required evidence")), 40),
     )
     rows: list[list[Written]] = [
         [
