@@ -14,7 +14,10 @@ from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit
 from cchc.core.papers.matching import match, match_agency, means_somebody
 from cchc.core.papers.spellings import one_letter_apart
 from cchc.core.papers.wordings import split
-from cchc.core.plans.findings import alike, findings
+from cchc.core.plans.findings import findings
+from cchc.core.plans.findings.citations import findings_of_annexes
+from cchc.core.plans.findings.losses import alike
+from cchc.core.plans.findings.sums import findings_of_sums
 from cchc.core.plans.plan import Plan
 from cchc.core.words.comparing import words_changed
 from cchc.files.documents.paragraphs import ParagraphLine, rejoin
@@ -213,7 +216,19 @@ case(
     ("", "Quyết định 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh "),
     ("Điểm tối đa\n", "thể chế 11 10,11 -0,89\n"),
 )
-case("core.plans.findings.alike", lambda text: alike(text, text), FIGURES)
+case("core.plans.findings.losses.alike", lambda text: alike(text, text), FIGURES)
+case(
+    "core.plans.findings.sums.findings_of_sums",
+    lambda text: list(findings_of_sums(text)),
+    FIGURES,
+    ("", "9 điểm, trong đó: 1 điểm; 2 điểm. "),
+)
+case(
+    "core.plans.findings.citations.findings_of_annexes",
+    lambda text: list(findings_of_annexes(text)),
+    WHICH,
+    ("(có biểu ", "kèm theo "),
+)
 for one in (
     "formulas.reading.parsed",
     "rules.reading.parsed_rule",

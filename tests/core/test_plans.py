@@ -14,7 +14,8 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import deadline
 from cchc.core.papers.directory import Directory, KnownUnit, Succession
 from cchc.core.plans.figures import gap, index_of, points, quotas, shortcomings, stated_scores
-from cchc.core.plans.findings import alike, findings
+from cchc.core.plans.findings import findings
+from cchc.core.plans.findings.losses import alike
 from cchc.core.plans.plan import Gap, GroupOfYear, Measure, Plan, Quota, Section, Severity, Shortcoming
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import plain

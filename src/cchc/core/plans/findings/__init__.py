@@ -1,0 +1,37 @@
+"""What is to be looked at in a plan: sums, numbers, deadlines, citations, annexes, agencies.
+
+`findings` reads a plan and the text of its document and names every fault with its place, what was found, what was
+expected and why. It corrects nothing. Headings are compared by their words, never by their numbers.
+"""
+
+from __future__ import annotations
+
+from cchc.core.papers.directory import Directory
+from cchc.core.plans.figures import stated_scores
+from cchc.core.plans.findings.agencies import findings_of_agencies
+from cchc.core.plans.findings.citations import findings_of_annexes, findings_of_citations
+from cchc.core.plans.findings.document import findings_of_head, findings_of_numbers
+from cchc.core.plans.findings.losses import findings_of_losses
+from cchc.core.plans.findings.measures import findings_of_measure
+from cchc.core.plans.findings.sums import findings_of_quotas, findings_of_sums
+from cchc.core.plans.plan import Finding, Plan
+
+
+def findings(plan: Plan, body: str = "", directory: Directory | None = None) -> tuple[Finding, ...]:
+    """Everything to look at in `plan`; `body` is the text of its whole document, `directory` the units if known.
+
+    >>> [finding.code for finding in findings(Plan(kind="KẾ HOẠCH", number="12/KH-UBND"))]
+    ['document_date_missing']
+    """
+    found: list[Finding] = [*findings_of_head(plan), *findings_of_numbers(plan)]
+    for section, measure in plan.measures():
+        found += findings_of_measure(plan, section, measure)
+    found += [
+        *findings_of_sums(body),
+        *findings_of_losses(plan, stated_scores(body)),
+        *findings_of_quotas(plan),
+    ]
+    found += [*findings_of_citations(plan, body), *findings_of_annexes(body)]
+    if directory is not None:
+        found += findings_of_agencies(plan, directory)
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""One measure: who leads, until when, how far its index is from where it could be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.plans.findings.makers import (
+    day_in_words,
+    error,
+    information,
+    place_of,
+    points_in_words,
+    warning,
+)
+from cchc.core.plans.plan import Finding, FindingPlace, Gap, Measure, Plan, Section
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import shown_in_full
+
+_LAST_REPORTS = (3, 31)
+
+
+def findings_of_measure(plan: Plan, section: Section, measure: Measure) -> Iterator[Finding]:
+    """Yield what one measure lacks or contradicts: agency, deadline, differences of points, a remedy."""
+    if not measure.lead and "lead" not in measure.unsure:
+        place = place_of(section, measure, "lead")
+        yield warning(
+            "lead_missing", place, "", Message("a lead agency"), Message("nobody is named to take the lead")
+        )
+    yield from _deadline(plan, section, measure)
+    if measure.gap:
+        yield from _gap(measure.gap, section, measure)
+    lost = bool(measure.shortcomings) or bool(measure.gap and measure.gap.missing)
+    if lost and not any((measure.task, measure.activity, measure.output)):
+        why = Message("points are lost here, but nothing is planned to win them back")
+        yield warning("loss_without_remedy", place_of(section, measure, "task"), "", Message("a remedy"), why)
+
+
+def _deadline(plan: Plan, section: Section, measure: Measure) -> Iterator[Finding]:
+    place = place_of(section, measure, "deadline")
+    deadline = measure.deadline
+    if deadline is None:
+        if "deadline" not in measure.unsure:
+            yield warning("deadline_missing", place, "", Message("a deadline"), Message("no time is named"))
+    elif deadline.kind is DeadlineKind.UNPARSED:
+        why = Message("the wording has no reading as a date, a period or an event, or more than one")
+        yield warning("deadline_unparsed", place, deadline.text, Message("a deadline"), why)
+    elif deadline.due:
+        yield from _due(plan, place, deadline.text, max(deadline.due), deadline.continues)
+
+
+def _due(plan: Plan, place: FindingPlace, text: str, due: date, continues: bool) -> Iterator[Finding]:
+    if plan.date and due < plan.date:
+        expected = Message("a day from {day} on", day=day_in_words(plan.date))
+        why = Message("due on {due}, before the date of the document itself", due=day_in_words(due))
+        yield warning("deadline_before_document", place, text, expected, why)
+    if plan.year is None or continues or due.year <= plan.year:
+        return
+    expected = Message("a day in {year}", year=plan.year)
+    if due > date(plan.year + 1, *_LAST_REPORTS):
+        why = Message("due on {due}, although the plan is for {year}", due=day_in_words(due), year=plan.year)
+        yield warning("deadline_after_year", place, text, expected, why)
+    else:
+        why = Message("due on {due}, after the end of the plan's year", due=day_in_words(due))
+        yield information("deadline_next_year", place, text, expected, why)
+
+
+def _gap(gap: Gap, section: Section, measure: Measure) -> Iterator[Finding]:
+    place = place_of(section, measure, "gap")
+    if gap.achieved is not None and gap.maximum is not None:
+        difference = gap.maximum - gap.achieved
+        if gap.missing is not None and gap.missing != difference:
+            why = Message("{maximum} − {achieved} is {difference}", maximum=gap.maximum, achieved=gap.achieved,
+                          difference=difference)  # fmt: skip
+            yield error("gap_difference", place, shown_in_full(gap.missing), points_in_words(difference), why)
+        if difference == 0:
+            why = Message("all points were reached, there is nothing to win back")
+            yield information(
+                "remedy_without_loss", place, shown_in_full(gap.achieved), Message("a loss"), why
+            )
+    if gap.achieved is not None and gap.change is not None and gap.before is not None:
+        change = gap.achieved - gap.before
+        if change != gap.change:
+            why = Message("{achieved} − {before} is {difference}", achieved=gap.achieved, before=gap.before,
+                          difference=change)  # fmt: skip
+            yield error("change_difference", place, shown_in_full(gap.change), points_in_words(change), why)
