@@ -41,7 +41,7 @@ from cchc.core.plans.plan import Measure, Plan
 from cchc.files.sandbox import run
 from cchc.reading.plans import read_plan, text_of_file
 from tests.files.pdf_paper import pdf_bytes, table_pages
-from tests.plans.papers import HEAD, HEADINGS, SIX, word_bytes
+from tests.reading.papers import HEAD, HEADINGS, SIX, word_bytes
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SEEDS = Path(os.environ.get("CCHC_SEEDS") or SHARED / "seeds")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.plans.papers import SIX, table_rows
+from tests.reading.papers import SIX, table_rows
 
 SIGNS = tuple("\n ,;.:-/()|\t\"'“”*_<&%")
 LETTERS = ("a", "đ", "A", "Đ", "ệ", "1", "0", "e\u0323\u0302", "\u0301\u0323", "\u00a0", "\x0b", "\r\n")

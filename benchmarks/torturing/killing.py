@@ -23,7 +23,7 @@ from benchmarks.torturing.browser import Browser, Tally
 from benchmarks.torturing.service import PostgreSQL, Service
 
 from tests.installation import Installation, installed
-from tests.plans.papers import table_rows, word_bytes
+from tests.reading.papers import table_rows, word_bytes
 
 UNIT_WRITERS, PLAN_WRITERS = 6, 2
 SHARE = 2  # of the time asked for: this runs once on each database

@@ -16,7 +16,7 @@ from tests.e2e.test_plan_reading_journey import (
     confirm_the_rest,
     hand_in,
 )
-from tests.plans.papers import add_table, saved
+from tests.reading.papers import add_table, saved
 from tests.seeds import seed
 
 

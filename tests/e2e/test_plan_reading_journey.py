@@ -17,7 +17,7 @@ from cchc.plans.models import Measure, Plan, Reading
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import a_measure, a_member, a_plan, a_read_plan, a_unit, an_actor
 from tests.files.pdf_paper import PaperPage, pdf_bytes
-from tests.plans.papers import HEAD, SIX, table_rows, word_bytes
+from tests.reading.papers import HEAD, SIX, table_rows, word_bytes
 
 DEPARTMENTS = (
     "Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp", "Sở Thông tin và Truyền thông", "Sở Kế hoạch và Đầu tư", "Sở Xây dựng",

@@ -20,7 +20,7 @@ import pytest
 
 from tests.files.pdf_paper import pdf_bytes, table_pages
 from tests.install import empty_machine
-from tests.plans.papers import table_rows, word_bytes
+from tests.reading.papers import table_rows, word_bytes
 
 WHOLE = os.environ.get("CCHC_INSTALL") == "whole"
 UNIT = Path(__file__).resolve().parents[2] / "deploy" / "cchc.service"

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cchc.config.cli import main
-from tests.plans.papers import table_rows, word_bytes
-from tests.plans.test_prose import SURVEY
+from tests.reading.papers import table_rows, word_bytes
+from tests.reading.test_prose import SURVEY
 
 HEAD = ("Số: 15/KH-UBND", "Bình Sơn, ngày 02 tháng 01 năm 2026", "KẾ HOẠCH", "Cải cách hành chính năm 2026")
 

@@ -37,7 +37,7 @@ from tests.builders import (
     an_actor,
 )
 from tests.files.pdf_paper import PaperPage, pdf_bytes
-from tests.plans.papers import HEAD, SIX, table_rows, word_bytes
+from tests.reading.papers import HEAD, SIX, table_rows, word_bytes
 
 pytestmark = pytest.mark.django_db
 

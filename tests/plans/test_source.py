@@ -11,7 +11,7 @@ from cchc.plans.queries.source import AROUND, LONGEST, MOST_LETTERS, WHOLE, Sour
 from cchc.reading.plans import read_plan
 from cchc.reading.plans.blocks import DocumentPiece, blocks_data, pieces_of
 from tests.files.pdf_paper import pdf_bytes, table_pages
-from tests.plans.papers import HEAD, SIX, table_rows, word_bytes
+from tests.reading.papers import HEAD, SIX, table_rows, word_bytes
 
 
 def a_document(data: bytes, name: str) -> SourceDocument:

@@ -16,7 +16,7 @@ from cchc.core.words.messages import Faults
 from cchc.reading.plans import read_plan
 from cchc.reading.plans.as_json import plan_data
 from tests.files.pdf_paper import pdf_bytes, table_pages
-from tests.plans.papers import HEAD, HEADINGS, SIX, table_rows, word_bytes
+from tests.reading.papers import HEAD, HEADINGS, SIX, table_rows, word_bytes
 
 WORDS = (
     *HEADINGS.values(), "", "", "I", "II.", "1", "1.1", "2", "(1)", "a)", "CẢI CÁCH THỂ CHẾ", "Sở Nội vụ",

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from cchc.core.plans.plan import Measure, Plan
 from cchc.reading.plans import read_plan
 from tests.files.pdf_paper import PaperPage, pdf_bytes, table_pages
-from tests.plans.papers import (
+from tests.reading.papers import (
     EIGHT,
     HEAD,
     HEADINGS,
