@@ -115,6 +115,21 @@ def test_a_form_is_answered_whatever_stands_in_it(name, world, db):
     sent()
 
 
+OWN_AFFAIRS = {"accounts:own_password", "accounts:choose_membership"}  # which whoever signs in may do
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, None], ids=["who only reads", "who has not signed in"])
+def test_nobody_without_the_right_leaves_anything_in_the_log(role: Role | None, world, db):
+    browser, before = browser_of(role) if role else Client(), now_in_the_log()
+    for name, act in world.items():
+        if name in OWN_AFFAIRS:
+            continue
+        with transaction.atomic():
+            answer = browser.post(act.address, posted(act.data))
+            assert (answer.status_code < 500, recorded(before)) == (True, []), name
+            transaction.set_rollback(True)
+
+
 @pytest.fixture(scope="module")
 def known(world: dict[str, Act]) -> list[Ids]:
     """What stands in the addresses of the acts."""
