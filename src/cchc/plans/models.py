@@ -4,6 +4,7 @@ The wording of a measure is what was issued and what prints. Due days, agencies 
 the core whenever it changes, and kept so that they can be searched.
 """
 
+import datetime
 from functools import reduce
 from operator import and_
 
@@ -213,6 +214,8 @@ class Measure(models.Model):
     search = models.TextField(editable=False)
     version = models.PositiveIntegerField(default=1)
 
+    next_due: datetime.date | None  # the first due day from a day on, where a query looked for it
+
     class Meta:
         ordering = ["section__place", "section", "place", "id"]
         indexes = [models.Index(fields=["section", "place"], name="plans_measure_order")]
@@ -263,6 +266,8 @@ class Agency(models.Model):
     reason = models.CharField(max_length=20)
     why = models.JSONField(default=dict)
     confirmed = models.BooleanField(default=False)
+
+    meant: int  # how many units it means, where a query counted them
 
     class Meta:
         ordering = ["text", "id"]

@@ -268,7 +268,8 @@ def _require_this_plan(
     measures = [row for section in after for row in section.rows if row.key]
     known = any(one.key in sections for one in coded) or any(one.key in rows for one in measures)
     if len(coded) + len(measures) > 1 and not known:
-        where = _where([*coded, *measures][0])
+        first: SheetSection | SheetRow = coded[0] if coded else measures[0]
+        where = _where(first)
         expected = Message("the file that was given out for this plan")
         raise Faults([*faults, Fault(where.code, where.shown, expected, _OTHER_PLAN)])
 

@@ -25,7 +25,7 @@ def units_for(actor: Actor, *, also: int | None = None) -> QuerySet[Unit]:
     """
     today = valid_on(timezone.localdate())
     if not actor.everywhere:
-        return today.filter(pk=actor.unit_id)
+        return today.filter(pk=actor.unit_id or 0)
     offered = Unit.objects.filter(Q(pk__in=today.order_by().values("pk")) | Q(pk=also))
     return offered.order_by(Case(When(kind=Kind.PROVINCE, then=0), default=1), "sort_key", "pk")
 

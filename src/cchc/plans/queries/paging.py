@@ -17,10 +17,11 @@ LETTERS = sum((Length(column.value) for column in Column), start=Length("search"
 
 def letters_of(measures: QuerySet[Any]) -> Iterable[int]:
     """How long the texts of each of `measures` are together."""
-    return measures.annotate(letters=LETTERS).values_list("letters", flat=True)
+    counted: QuerySet[Any, int] = measures.annotate(letters=LETTERS).values_list("letters", flat=True)
+    return counted
 
 
-class BySize(Paginator):
+class BySize(Paginator[Any]):
     """Pages of at most `per_page` rows and at most about `most` letters; a longer row has a page of its own."""
 
     def __init__(self, rows: Any, letters: Iterable[int], per_page: int, most: int) -> None:
@@ -29,7 +30,7 @@ class BySize(Paginator):
         self.count = self.bounds[-1]
         self.num_pages = len(self.bounds) - 1
 
-    def page(self, number: Any) -> Page:
+    def page(self, number: Any) -> Page[Any]:
         """The page with this number."""
         number = self.validate_number(number)
         begin, end = self.bounds[number - 1], self.bounds[number]
@@ -42,8 +43,10 @@ class BySize(Paginator):
         )
 
 
-class _Sized(Page):
+class _Sized(Page[Any]):
     """A page that knows which of all rows are on it."""
+
+    paginator: BySize
 
     def start_index(self) -> int:
         """The place of its first row, counted from 1; 0 without any."""

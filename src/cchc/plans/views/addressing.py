@@ -57,7 +57,7 @@ def filter_of(request: Request) -> RowFilter | None:
     return RowFilter(asked) if asked in RowFilter.values else None
 
 
-def page_of_rows(request: Request, measures: QuerySet[Any]) -> Page:
+def page_of_rows(request: Request, measures: QuerySet[Any]) -> Page[Any]:
     """Those of `measures` that are on the page that the address asks for: at most 50, fewer where they are long."""
     return BySize(measures, letters_of(measures), ROWS, MOST_LETTERS).get_page(request.GET.get("page"))
 

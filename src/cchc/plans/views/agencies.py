@@ -54,7 +54,7 @@ def _page(
     asked = chosen.pk if chosen else requested_number(request.GET.get(AT, ""))
     place = next((at for at, one in enumerate(named) if one.pk == asked), None)
     shown = rows.get_page(request.GET.get("page") if place is None else rows.page_of(place))
-    prefetch_related_objects(shown.object_list, "units")
+    prefetch_related_objects(list(shown.object_list), "units")
     among = DayUnits(day_of(plan))
     waiting = [one for one in named if is_open(one)]
     context = {

@@ -134,7 +134,7 @@ def finding(request: Request, pk: int) -> HttpResponse:
     plan = plan_to_edit(request, pk)
     form = decide_finding(request, plan)
     if form.errors:
-        said = [words for errors in form.errors.values() for words in errors]
+        said = [str(words) for errors in form.errors.values() for words in errors]
         return review_page(request, plan, status=422, refused=said)
     return _after_finding(request, plan, form.cleaned_data["fingerprint"])
 

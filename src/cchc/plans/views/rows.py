@@ -240,7 +240,7 @@ def section_change(request: Request, pk: int, section: int) -> HttpResponse:
 
 
 def _said(form: SectionForm) -> list[str]:
-    return [words for errors in form.errors.values() for words in errors]
+    return [str(words) for errors in form.errors.values() for words in errors]
 
 
 @needs(Permission.PLAN_EDIT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -40,7 +40,8 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
     own = table.unit_ids_of(request.actor)
     mine = own if request.GET.get("cua_toi") == "1" else frozenset()
-    names, sections = table.units_named(plan), {one.pk: one for one in table.sections_of(plan)}
+    names, counted = table.units_named(plan), table.sections_of(plan)
+    sections: dict[int, Any] = {one.pk: one for one in counted}
     form = TableFilter(request.GET, sections=sections.values(), units=names, mine=mine)
     asked = form.wanted()
     shown = table.measures_of(plan, today, mine or None)
@@ -48,7 +49,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
     counts = table.counts_by_group(found, today, asked.by_day)
     paginator = Paginator(found, ROWS)
     paginator.count = sum(counts.values())
-    rows = paginator.get_page(request.GET.get("page"))
+    rows: Page[Any] = paginator.get_page(request.GET.get("page"))
     rows.object_list = table.rows_of(
         plan, list(rows.object_list), today, sections=sections, names=names, mine=own
     )
@@ -107,7 +108,8 @@ def _unit_link(request: Request) -> str:
 def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
     """One measure: all its texts, the units behind its agencies, what its deadline means, where it was read."""
     plan, today = plan_or_404(request, pk), timezone.localdate()
-    names, sections = table.units_named(plan), {one.pk: one for one in table.sections_of(plan)}
+    names, counted = table.units_named(plan), table.sections_of(plan)
+    sections = {one.pk: one for one in counted}
     asked = get_object_or_404(table.measures_of(plan, today), pk=measure)
     own = table.unit_ids_of(request.actor)
     (row,) = table.rows_of(plan, [asked], today, sections=sections, names=names, mine=own)
