@@ -4,7 +4,6 @@ The wording of a measure is what was issued and what prints. Due days, agencies 
 the core whenever it changes, and kept so that they can be searched.
 """
 
-import datetime
 from functools import reduce
 from operator import and_
 
@@ -213,8 +212,6 @@ class Measure(models.Model):
     source = models.JSONField(default=dict)
     search = models.TextField(editable=False)
     version = models.PositiveIntegerField(default=1)
-
-    next_due: datetime.date | None  # the first due day from a day on, where a query looked for it
 
     class Meta:
         ordering = ["section__place", "section", "place", "id"]

@@ -261,7 +261,7 @@ class MeasureRow:
 
 def rows_of(
     plan: Plan,
-    measures: Sequence[Measure],
+    measures: Sequence[Any],
     today: date,
     *,
     sections: Mapping[int, Section],

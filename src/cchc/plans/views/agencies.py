@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
@@ -77,7 +75,7 @@ def _page(
     )
 
 
-def _letters(agency: Any) -> int:
+def _letters(agency: Agency) -> int:
     """How much there is to read of an agency: its words, and each of its units."""
     return len(agency.text) + LETTERS_OF_UNIT * agency.meant
 
