@@ -55,7 +55,7 @@ def test_what_is_taken_is_composed_and_short_enough_and_is_taken_again_as_it_is(
     assert taken(kept, most) == kept
 
 
-@pytest.mark.parametrize("kind", [kind for kind in MOST if kind not in ("carried", "token")])
+@pytest.mark.parametrize("kind", [kind for kind in MOST if kind != "token"])
 def test_letters_are_counted_as_people_count_them(kind: str) -> None:
     longest = of_length(MOST[kind])
     field = TextField(of=kind)
@@ -145,7 +145,6 @@ NO_TEXT = {
     "accounts:own_password",  # not kept as a text
     "set_language",  # a language and an address
     "results:imports",  # the name of a sheet, compared with those of the file
-    "units:import_apply",  # the file of the page before
     "plans:findings",  # the form of `plans:finding`
     "plans:agency",  # names of units, compared with those that there are
     "cycles:new copied",  # the form of `cycles:new`

@@ -20,7 +20,6 @@ TAKEN = {
     "criteria:upload": {"toml", "xlsx"},
     "results:imports": {"xlsx", "csv"},
     "units:import": {"xlsx", "csv"},
-    "units:import_apply": {"xlsx", "csv"},
     "cycles:holidays_add": set(FileKind),
     "plans:sheet_import": {"xlsx"},
     "plans:hand_in": {"docx", "pdf", "xlsx", "txt", "tsv"},
@@ -38,10 +37,7 @@ def test_no_file_at_any_address_breaks_the_web_process_or_fills_it(installation:
     kept = {(one.kind, one.bomb) for one in outcomes if one.address == "plans:hand_in"}
     assert kept == {(kind.value, bomb) for kind in BOMBS for bomb in (NO_BOMB, *BOMBS[kind])}
     others = [one for one in outcomes if one.bomb != NO_BOMB and one.address != "plans:hand_in"]
-    # 413: more than a form takes in a field that is no file; 302: more than the field that carries a file of units can
-    # hold, back to choosing the file again
-    assert {one.status for one in others} == {302, 413, 422}
-    assert {one.address for one in others if one.status == 302} == {"units:import_apply"}
+    assert {one.status for one in others} == {422}
 
 
 @pytest.mark.django_db
@@ -60,7 +56,7 @@ def test_whatever_is_read_is_read_outside_any_transaction() -> None:
                 post(f"a.{kind}", a_small_file(kind))
     finally:
         listening = False
-    assert len(depths) > 15
+    assert len(depths) >= 15
     assert set(depths) == {len(connection.atomic_blocks)}  # that of the test itself
 
 

@@ -12,7 +12,6 @@ each address gets each kind once, and each reader each bomb once.
 
 from __future__ import annotations
 
-import base64
 import json
 import random
 import resource
@@ -224,10 +223,6 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
             client.post(address, {"file": SimpleUploadedFile(name, data), **fields}).status_code
         )
 
-    def carried(name: str, data: bytes) -> int:
-        fields = {"name": name, "carried": base64.b64encode(data).decode(), "fingerprint": "x"}
-        return client.post(reverse("units:import_apply"), fields).status_code
-
     def pasted(_name: str, data: bytes) -> int:
         year = date.today().year
         lines = data[:9_000].decode("utf-8", "replace")
@@ -237,8 +232,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     return {
         "criteria:upload": (file_to(reverse("criteria:upload")), (FileKind.TOML, FileKind.XLSX)),
         "results:imports": (points, (FileKind.CSV,)),
-        "units:import": (file_to(reverse("units:import")), ()),
-        "units:import_apply": (carried, (FileKind.CSV,)),
+        "units:import": (file_to(reverse("units:import")), (FileKind.CSV,)),
         "cycles:holidays_add": (pasted, (FileKind.TXT,)),
         "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),
         "plans:hand_in": (file_to(reverse("plans:hand_in"), unit=plan.unit_id), tuple(FileKind)),

@@ -20,7 +20,7 @@ from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people
 from cchc.accounts.queries import actor_of, memberships_of, today
 from cchc.units import actions
-from cchc.units.actions import Change, NewUnit
+from cchc.units.actions import NewUnit, UnitChange
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import reached, under
 from tests.builders import a_member, a_province, a_unit, an_actor
@@ -193,9 +193,9 @@ class LowerAdministrator(RuleBasedStateMachine):
     @rule(which=ANY, place=ANY, kind=KINDS, day=DAYS)
     def bring(self, which: int, place: int, kind: Kind, day: date) -> None:
         unit, parent = self.unit(which), self.unit(place)
-        new = Change(None, self.named("Từ tệp"), kind, day, parent=parent)
-        below = Change(None, self.named("Từ tệp"), Kind.DIVISION, day, parent=0)
-        old = Change(unit, unit.name, kind, unit.valid_from, unit.valid_until, unit.code, parent)
+        new = UnitChange(None, self.named("Từ tệp"), kind, day, parent=parent)
+        below = UnitChange(None, self.named("Từ tệp"), Kind.DIVISION, day, parent=0)
+        old = UnitChange(unit, unit.name, kind, unit.valid_from, unit.valid_until, unit.code, parent)
         changes = [new, below, old] if which % 3 else [new, below]
         outcomes = actions.try_import(by=self.actor, changes=changes)
         if not any(isinstance(one, ValidationError) for one in outcomes):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from cchc.accounts.models import Membership, Person
+from cchc.intake.models import StagedFile
 from cchc.units.actions import remember_wording
 from cchc.units.models import Kind
 from tests import builders
@@ -22,8 +22,6 @@ from tests.acts.table import (
     sent,
     the_province,
 )
-
-CARRIED = re.compile(r'<input type="hidden" name="(name|carried|fingerprint)" value="([^"]*)">')
 
 # people
 
@@ -138,19 +136,37 @@ def _() -> tuple[list[Any], Data]:
 UNITS_HEAD = "Tên đơn vị;Loại;Mã;Trực thuộc;Có hiệu lực từ;Hết hiệu lực từ;Tên khác\n"
 
 
-@act("units:import")
-def _() -> tuple[list[Any], Data]:
+def a_units_file() -> Upload:
+    """A table file that brings a unit."""
     row = f"{named('Sở nhập')};Sở;;Phú Thọ;01/01/2020;;\n"
     the_province()
-    return [], {"file": Upload("don-vi.csv", (UNITS_HEAD + row).encode())}
+    return Upload("don-vi.csv", (UNITS_HEAD + row).encode())
+
+
+def a_waiting_units_file() -> int:
+    """The number of such a file that waits to be applied."""
+    sent("units:import", [], {"file": a_units_file()})
+    return StagedFile.objects.filter(kind="units").latest("pk").pk
+
+
+@act("units:import")
+def _() -> tuple[list[Any], Data]:
+    return [], {"file": a_units_file()}
 
 
 @act("units:import_apply", "units.imported")
 def _() -> tuple[list[Any], Data]:
-    the_province()
-    row = f"{named('Sở nhập')};Sở;;Phú Thọ;01/01/2020;;\n"
-    tried = sent("units:import", [], {"file": Upload("don-vi.csv", (UNITS_HEAD + row).encode())})
-    return [], dict(CARRIED.findall(tried.content.decode()))
+    return [a_waiting_units_file()], {}
+
+
+@act("units:import_again", "units.import_given_up")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_units_file()], {}
+
+
+@act("units:import_give_up", "units.import_given_up")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_units_file()], {}
 
 
 @act("units:group_new", "units.group_made")

@@ -93,7 +93,7 @@ def _units_change(province: Unit) -> None:
     units.merge_units(by=by, units=[first, renamed], into=first, on=date(2026, 5, 1))
     units.close_unit(by=by, unit=a_unit("Ban cũ", parent=province), on=date(2026, 5, 1))
     units.move_unit(by=by, unit=a_unit("Ban mới", parent=province), to=first, on=date(2026, 6, 1))
-    change = units.Change(None, "Sở Công Thương", "department", date(2020, 1, 1), parent=province)
+    change = units.UnitChange(None, "Sở Công Thương", "department", date(2020, 1, 1), parent=province)
     units.import_units(by=by, changes=[change], file="don-vi.csv", sha256="0" * 64)
 
 

@@ -14,10 +14,8 @@ from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.config.refusals import InWords
-from cchc.core.words.lengths import MOST
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import path_of
-from cchc.units.exchange import UNITS_FILE
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -156,9 +154,7 @@ TOO_MUCH = {
 
 
 @pytest.mark.parametrize("name", TOO_MUCH)
-@pytest.mark.parametrize(
-    "address", ["units:import_apply", "units:import", "units:group_new", "account_login"]
-)
+@pytest.mark.parametrize("address", ["units:new", "units:import", "units:group_new", "account_login"])
 def test_a_form_that_is_too_large_to_be_read_is_refused_in_words_that_say_what_to_do(
     client_of, address, name
 ):
@@ -168,8 +164,3 @@ def test_a_form_that_is_too_large_to_be_read_is_refused_in_words_that_say_what_t
     assert (answer.status_code, what in answer.text, do in answer.text) == (413, True, True)
     client.cookies["django_language"] = "vi"
     assert ("Không có gì được lưu" in client.post(reverse(address), sent).text) is True
-
-
-def test_the_largest_file_of_units_fits_the_form_that_carries_it(settings):
-    carried = -(-UNITS_FILE.most_bytes // 3) * 4
-    assert carried <= MOST["carried"] <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE

@@ -12,7 +12,7 @@ from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
 from cchc.units import actions, queries
-from cchc.units.actions import Change, NewUnit
+from cchc.units.actions import NewUnit, UnitChange
 from cchc.units.models import Kind, Lineage, Unit
 from tests.builders import a_province, a_unit, an_actor
 
@@ -224,9 +224,9 @@ def test_a_split_places_every_unit_below() -> None:
 def test_an_import_is_one_record_with_every_difference() -> None:
     department = a_unit("Sở Noi vụ", code="01")
     changes = [
-        Change(None, "Bắc Ninh", Kind.PROVINCE, DAY),
-        Change(None, "Xã A", Kind.COMMUNE, DAY, parent=0),
-        Change(department, "Sở Nội vụ", Kind.DEPARTMENT, date(2020, 1, 1), code="01"),
+        UnitChange(None, "Bắc Ninh", Kind.PROVINCE, DAY),
+        UnitChange(None, "Xã A", Kind.COMMUNE, DAY, parent=0),
+        UnitChange(department, "Sở Nội vụ", Kind.DEPARTMENT, date(2020, 1, 1), code="01"),
     ]
     written = actions.import_units(by=an_actor(), changes=changes, file="don-vi.xlsx", sha256="ab")
     assert [unit.name for unit in written] == ["Bắc Ninh", "Xã A", "Sở Nội vụ"]
@@ -237,7 +237,10 @@ def test_an_import_is_one_record_with_every_difference() -> None:
 
 
 def test_a_faulty_row_takes_the_whole_import_back() -> None:
-    changes = [Change(None, "Bắc Ninh", Kind.PROVINCE, DAY), Change(None, "bắc ninh", Kind.PROVINCE, DAY)]
+    changes = [
+        UnitChange(None, "Bắc Ninh", Kind.PROVINCE, DAY),
+        UnitChange(None, "bắc ninh", Kind.PROVINCE, DAY),
+    ]
     with pytest.raises(ValidationError):
         actions.import_units(by=an_actor(), changes=changes, file="don-vi.xlsx", sha256="ab")
     assert Unit.objects.count() == 0

@@ -17,7 +17,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.core.papers.matching import match
 from cchc.units import actions, queries
-from cchc.units.actions import Change, NewUnit
+from cchc.units.actions import NewUnit, UnitChange
 from cchc.units.actions.judging import Inner
 from cchc.units.models import Alias, Kind, Lineage, Unit
 from tests.builders import a_member, a_province, a_unit, actor_for, an_actor
@@ -73,12 +73,12 @@ def corrected(by: Actor, unit: Unit, **instead: Any) -> None:
     actions.change_unit(by=by, unit=unit, **as_written(unit, **instead))
 
 
-def brought(by: Actor, *changes: Change) -> None:
+def brought(by: Actor, *changes: UnitChange) -> None:
     actions.import_units(by=by, changes=changes, file="don-vi.xlsx", sha256="0" * 64)
 
 
-def change_of(unit: Unit, **instead: Any) -> Change:
-    return Change(unit, **as_written(unit, **instead))
+def change_of(unit: Unit, **instead: Any) -> UnitChange:
+    return UnitChange(unit, **as_written(unit, **instead))
 
 
 INTO = [NewUnit("Một", Kind.DIVISION), NewUnit("Hai", Kind.DIVISION)]
@@ -137,7 +137,7 @@ OUTSIDE: dict[str, Callable[[Places], Any]] = {
         at.by, change_of(at.province, parent=at.commune, kind=Kind.COMMUNE)
     ),
     "a file that brings a unit at the top": lambda at: brought(
-        at.by, Change(None, "Tỉnh mới", Kind.DEPARTMENT, DAY)
+        at.by, UnitChange(None, "Tỉnh mới", Kind.DEPARTMENT, DAY)
     ),
 }
 
@@ -170,7 +170,7 @@ TAKEN: dict[str, Callable[[Places], Any]] = {
     "a part of a split": lambda at: actions.split_unit(
         by=at.by, unit=at.culture, into=[INTO[0], NewUnit("Sở Nội vụ", Kind.CENTRE)], on=DAY
     ),
-    "a file": lambda at: brought(at.by, Change(None, "Sở Nội vụ", Kind.CENTRE, DAY, parent=at.commune)),
+    "a file": lambda at: brought(at.by, UnitChange(None, "Sở Nội vụ", Kind.CENTRE, DAY, parent=at.commune)),
 }
 
 
@@ -219,8 +219,8 @@ def test_offices_of_two_communes_may_have_one_name_and_a_row_that_takes_another_
     a_unit("Tổ Một cửa", Kind.DIVISION, parent=places.neighbour)
     assert added(places, "Tổ Một cửa")
     rows = [
-        Change(None, "Sở Nội vụ", Kind.COMMUNE, DAY, parent=places.commune, aliases=("SNV", "Tổ Hai")),
-        Change(None, "Trung tâm", Kind.CENTRE, DAY, parent=places.commune),
+        UnitChange(None, "Sở Nội vụ", Kind.COMMUNE, DAY, parent=places.commune, aliases=("SNV", "Tổ Hai")),
+        UnitChange(None, "Trung tâm", Kind.CENTRE, DAY, parent=places.commune),
     ]
     refused, written = actions.try_import(by=places.by, changes=rows)
     assert isinstance(refused, ValidationError)
@@ -231,7 +231,7 @@ def test_offices_of_two_communes_may_have_one_name_and_a_row_that_takes_another_
 def test_one_unit_does_not_fill_the_directory_of_the_province(places: Places) -> None:
     places_left = Inner.MOST_UNITS - len(queries.reached(places.by))
     rows = [
-        Change(None, f"Tổ {number}", Kind.DIVISION, DAY, parent=places.commune)
+        UnitChange(None, f"Tổ {number}", Kind.DIVISION, DAY, parent=places.commune)
         for number in range(places_left + 1)
     ]
     outcomes = actions.try_import(by=places.by, changes=rows)
@@ -276,8 +276,8 @@ INSIDE: dict[str, Callable[[Places], Any]] = {
         at.by,
         change_of(at.commune),
         change_of(at.province),
-        Change(None, "Trung tâm", Kind.CENTRE, DAY, parent=at.commune),
-        Change(None, "Tổ Một cửa", Kind.DIVISION, DAY, parent=2),
+        UnitChange(None, "Trung tâm", Kind.CENTRE, DAY, parent=at.commune),
+        UnitChange(None, "Tổ Một cửa", Kind.DIVISION, DAY, parent=2),
     ),
 }
 
@@ -295,8 +295,8 @@ def test_each_row_of_a_file_that_is_outside_is_named_with_its_reason(places: Pla
         changes=[
             change_of(places.neighbour, name="Khác"),
             change_of(places.culture, parent=places.neighbour),
-            Change(None, "Tỉnh mới", Kind.PROVINCE, DAY, parent=places.commune),
-            Change(None, "Trung tâm", Kind.CENTRE, DAY, parent=places.commune),
+            UnitChange(None, "Tỉnh mới", Kind.PROVINCE, DAY, parent=places.commune),
+            UnitChange(None, "Trung tâm", Kind.CENTRE, DAY, parent=places.commune),
             change_of(places.province),
         ],
     )

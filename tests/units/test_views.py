@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,11 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cchc.access.permissions import Role
+from cchc.access.permissions import Role, Scope
 from cchc.audit.models import Entry
+from cchc.intake.models import StagedFile
 from cchc.units import actions, queries
 from cchc.units.models import Kind, Lineage, Unit
-from tests.builders import a_province, a_unit, an_actor
+from tests.builders import a_member, a_province, a_unit, an_actor
 
 pytestmark = pytest.mark.django_db
 
@@ -133,16 +135,18 @@ def test_a_unit_lives_on_when_it_takes_another_in(office: Client) -> None:
     assert [unit.name for unit in queries.subtree(province, date(2025, 6, 1))] == ["Sở A"]
 
 
-def uploaded(office: Client, text: str, name: str = "don-vi.csv") -> object:
-    return office.post(reverse("units:import"), {"file": SimpleUploadedFile(name, text.encode())})
+def uploaded(office: Client, text: str, name: str = "don-vi.csv") -> Any:
+    """What an official sees who brought a file."""
+    file = SimpleUploadedFile(name, text.encode())
+    return office.post(reverse("units:import"), {"file": file}, follow=True)
 
 
-def carried(response: object) -> dict[str, str]:
-    text = response.content.decode()
-    return dict(re.findall(r'<input type="hidden" name="(name|carried|fingerprint)" value="([^"]*)">', text))
+def of_the_last(name: str) -> str:
+    """An address of the file that was brought last."""
+    return reverse(f"units:{name}", args=[StagedFile.objects.latest("pk").pk])
 
 
-def test_a_file_is_tried_and_then_written_as_a_whole(office: Client) -> None:
+def test_a_file_is_looked_at_and_then_written_as_a_whole(office: Client) -> None:
     a_unit("Sở Noi vụ", code="01")
     before = Unit.objects.count()
     text = (
@@ -153,9 +157,9 @@ def test_a_file_is_tried_and_then_written_as_a_whole(office: Client) -> None:
     )
     tried = uploaded(office, text)
     assert tried.status_code == 200
-    assert tried.context["plan"].counts == {"new": 2, "changed": 1, "unchanged": 0, "faulty": 0}
+    assert tried.context["counts"] == {"new": 2, "changed": 1, "unchanged": 0, "faulty": 0}
     assert Unit.objects.count() == before
-    assert office.post(reverse("units:import_apply"), carried(tried)).status_code == 302
+    assert office.post(of_the_last("import_apply")).status_code == 302
     commune = Unit.objects.get(name="Xã A")
     assert (commune.parent and commune.parent.name, Unit.objects.get(code="01").name) == (
         "Tỉnh Bắc Ninh",
@@ -164,7 +168,15 @@ def test_a_file_is_tried_and_then_written_as_a_whole(office: Client) -> None:
     assert Entry.objects.latest("pk").verb == "units.imported"
 
 
-def test_a_faulty_file_shows_every_fault_and_writes_nothing(office: Client) -> None:
+def test_the_page_carries_the_number_of_the_file_and_not_the_file(office: Client) -> None:
+    tried = uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)"', tried.content.decode())
+    assert set(hidden) <= {"csrfmiddlewaretoken", "once", "next"}
+    file = office.get(of_the_last("import_file"))
+    assert b"".join(file.streaming_content).decode() == HEADING + "Sở A;Sở;;;01/07/2025;;\n"
+
+
+def test_a_faulty_file_shows_every_fault_and_nothing_waits(office: Client) -> None:
     before = Unit.objects.count()
     text = (
         HEADING
@@ -177,7 +189,7 @@ def test_a_faulty_file_shows_every_fault_and_writes_nothing(office: Client) -> N
     tried = uploaded(office, text)
     faults = [(fault.place.row, fault.place.column) for fault in tried.context["faults"]]
     assert (tried.status_code, faults) == (422, [(2, "D"), (3, "B"), (4, "F"), (6, "A")])
-    assert (Unit.objects.count(), carried(tried)) == (before, {})
+    assert (Unit.objects.count(), StagedFile.objects.count()) == (before, 0)
 
 
 def test_two_rows_that_mean_one_unit_are_a_fault(office: Client) -> None:
@@ -194,17 +206,49 @@ def test_a_file_that_is_no_table_is_said_so(office: Client) -> None:
     assert office.post(reverse("units:import")).status_code == 422
 
 
-def test_what_was_changed_in_the_meantime_is_shown_again(office: Client) -> None:
-    tried = uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
+def test_where_the_units_changed_meanwhile_nothing_is_written_and_the_file_is_compared_again(
+    office: Client,
+) -> None:
+    uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
     a_unit("Sở A", since=date(2025, 7, 1))
-    again = office.post(reverse("units:import_apply"), carried(tried))
-    assert (again.status_code, again.context["plan"].counts["unchanged"]) == (422, 1)
+    refused = office.post(of_the_last("import_apply"))
+    assert (refused.status_code, refused.context["changed"].now) == (409, [])
+    assert "the units were changed since" in refused.content.decode()
+    again = office.post(of_the_last("import_again"), follow=True)
+    assert again.context["counts"] == {"new": 0, "changed": 0, "unchanged": 1, "faulty": 0}
+    assert StagedFile.objects.count() == 1
     assert Entry.objects.filter(verb="units.imported").count() == 0
 
 
-def test_a_damaged_second_step_writes_nothing(office: Client) -> None:
-    typed = {"name": "a.csv", "carried": "?", "fingerprint": "x"}
-    assert office.post(reverse("units:import_apply"), typed)["Location"] == reverse("units:import")
+def test_a_file_that_is_given_up_goes_from_the_list_and_stays_in_the_log(office: Client) -> None:
+    uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
+    assert "don-vi.csv" in office.get(reverse("units:import")).content.decode()
+    office.post(of_the_last("import_give_up"), follow=True)
+    listed_files = re.findall(r"don-vi\.csv", office.get(reverse("units:import")).content.decode())
+    assert (StagedFile.objects.count(), listed_files) == (0, [])
+    assert Entry.objects.latest("pk").verb == "units.import_given_up"
+
+
+def test_a_file_is_applied_once(office: Client) -> None:
+    uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
+    apply = of_the_last("import_apply")
+    for _time in range(2):
+        office.post(apply)
+    assert Entry.objects.filter(verb="units.imported").count() == 1
+    shown = office.get(of_the_last("import_detail")).content.decode()
+    assert ("Applied" in shown, "Write these rows" in shown) == (True, False)
+
+
+def test_who_does_not_act_for_the_province_sees_the_own_files_only(office: Client) -> None:
+    uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
+    own = a_member(Role.ADMINISTRATOR, scope=Scope.OWN_TREE, unit=a_unit("Sở Nội vụ"))
+    other = Client()
+    other.force_login(own.person)
+    for name in ("import_detail", "import_file"):
+        assert other.get(of_the_last(name)).status_code == 404
+    for name in ("import_apply", "import_again", "import_give_up"):
+        assert other.post(of_the_last(name)).status_code == 404
+    assert "don-vi.csv" not in other.get(reverse("units:import")).content.decode()
 
 
 def test_the_downloaded_list_comes_back_unchanged(office: Client) -> None:
@@ -214,9 +258,9 @@ def test_the_downloaded_list_comes_back_unchanged(office: Client) -> None:
     a_unit("Phường 1", Kind.WARD, parent=province)
     workbook = office.get(reverse("units:export"), {"ended": "1"})
     file = SimpleUploadedFile("don-vi.xlsx", workbook.content)
-    tried = office.post(reverse("units:import"), {"file": file})
+    tried = office.post(reverse("units:import"), {"file": file}, follow=True)
     every = Unit.objects.count()
-    assert tried.context["plan"].counts == {"new": 0, "changed": 0, "unchanged": every, "faulty": 0}
+    assert tried.context["counts"] == {"new": 0, "changed": 0, "unchanged": every, "faulty": 0}
     assert tried.status_code == 200
 
 
@@ -226,7 +270,7 @@ def test_rows_that_change_nothing_cost_no_query(office: Client) -> None:
         with CaptureQueriesContext(connection) as captured:
             assert (
                 "Nothing would change"
-                in office.post(reverse("units:import"), {"file": file}).content.decode()
+                in office.post(reverse("units:import"), {"file": file}, follow=True).content.decode()
             )
         return len(captured)
 
@@ -240,5 +284,5 @@ def test_rows_that_change_nothing_cost_no_query(office: Client) -> None:
 def test_a_long_file_shows_its_first_rows_and_counts_them_all(office: Client) -> None:
     lines = "".join(f"Xã {number};Xã;;;01/07/2025;;\n" for number in range(160))
     file = SimpleUploadedFile("don-vi.csv", (HEADING + lines).encode())
-    text = office.post(reverse("units:import"), {"file": file}).content.decode()
+    text = office.post(reverse("units:import"), {"file": file}, follow=True).content.decode()
     assert (text.count('<th scope="row">Xã '), "The first 150 of 160 rows" in text) == (150, True)

@@ -14,7 +14,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.access.starting import is_up_to_date
 from cchc.audit.chain import CHUNK, LATEST, ChainReport, digest, recomputed_chain
-from cchc.audit.models import AccessRecord, Entry, Seal
+from cchc.audit.models import AccessRecord, Entry, Seal, by_line
 from cchc.audit.played import FOUND, ROWS, Played, played_kinds, rows_as_written
 from cchc.audit.verbs import SENTENCES
 from cchc.audit.verbs import verb as declare
@@ -48,10 +48,8 @@ def record(
     if verb not in SENTENCES:
         raise ValueError(f"verb not declared: {verb}")
     return Entry.objects.create(
-        person_id=by.person_id,
-        person=by.person,
+        **by_line(by),
         unit_id=by.unit_id,
-        unit=by.unit,
         role=by.role.value,
         scope=by.scope.value,
         verb=verb,

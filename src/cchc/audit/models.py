@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cchc.access.actor import Actor
 from cchc.core.words.lengths import MOST
 
 
-class Entry(models.Model):
+class ByLine(models.Model):
+    """Who did something, as printed then: the row outlives the account and the unit, so it holds no link to them."""
+
+    person_id = models.BigIntegerField()
+    person = models.CharField(max_length=250)
+    unit = models.CharField(max_length=250)
+
+    class Meta:
+        abstract = True
+
+
+class ByLineFields(TypedDict):
+    """What the fields of a `ByLine` are filled with."""
+
+    person_id: int
+    person: str
+    unit: str
+
+
+def by_line(by: Actor) -> ByLineFields:
+    """Return what a row with a `ByLine` holds when it is `by` who makes it."""
+    return {"person_id": by.person_id, "person": by.person, "unit": by.unit}
+
+
+class Entry(ByLine):
     """One thing that somebody did. Names are kept as printed then, without links: the log outlives accounts
     and units.
 
@@ -17,7 +44,6 @@ class Entry(models.Model):
     """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
-    person_id = models.BigIntegerField()
     person = models.CharField(max_length=MOST["person"])
     unit_id = models.BigIntegerField(null=True)
     unit = models.CharField(max_length=300, blank=True)

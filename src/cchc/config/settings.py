@@ -48,6 +48,7 @@ ROOMS = [
     "criteria",
     "accounts",
     "documents",
+    "intake",
     "units",
     "audit",
     "ui",
@@ -133,6 +134,7 @@ DATABASES: dict[str, Any] = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEPT = "cchc.config.kept"
 CONSEQUENCES = "cchc.config.consequences"
+STAGED = "cchc.config.staged"
 SEAL_FILE = env.str("SEAL_FILE", "")
 TIME_STAMP_URL = env.str("TIME_STAMP_URL", "")
 TIME_STAMP_CA = env.str("TIME_STAMP_CA", "/etc/ssl/certs/ca-certificates.crt")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from cchc.access.actor import Actor
 from cchc.units.actions import (
-    Change,
     NewUnit,
+    UnitChange,
     add_unit,
     close_unit,
     import_units,
@@ -73,22 +73,24 @@ def load_units(*, by: Actor) -> Unit:
     return province
 
 
-def _beginnings(departments: list[Row], communes: list[Row]) -> Iterator[Change]:
+def _beginnings(departments: list[Row], communes: list[Row]) -> Iterator[UnitChange]:
     """The province, its departments, then every district with what belongs to it; parents are places in this list."""
-    yield Change(None, PROVINCE, Kind.PROVINCE, FOUNDED, code="AL", aliases=("An Lạc", "UBND tỉnh An Lạc"))
+    yield UnitChange(
+        None, PROVINCE, Kind.PROVINCE, FOUNDED, code="AL", aliases=("An Lạc", "UBND tỉnh An Lạc")
+    )
     place = len(departments)
     for row in departments:
         since = date.fromisoformat(row["since"])
-        yield Change(
+        yield UnitChange(
             None, row["unit"], Kind.DEPARTMENT, since, None, row["code"], 0, _names(row["other_names"])
         )
     for number, (district, rows) in enumerate(groupby(communes, lambda row: row["district"]), start=1):
         place += 1
-        yield Change(None, district, Kind.DISTRICT, FOUNDED, None, f"{900 + number}", 0)
+        yield UnitChange(None, district, Kind.DISTRICT, FOUNDED, None, f"{900 + number}", 0)
         above = place
         for row in rows:
             place += 1
-            yield Change(None, row["unit"], kind_of(row["unit"]), FOUNDED, None, row["code"], above)
+            yield UnitChange(None, row["unit"], kind_of(row["unit"]), FOUNDED, None, row["code"], above)
 
 
 def kind_of(name: str) -> Kind:

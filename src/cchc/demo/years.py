@@ -25,7 +25,7 @@ from cchc.cycles.models import Cycle, CycleSet, PhaseKind
 from cchc.cycles.queries import candidates
 from cchc.demo.places import TWO_TIERS, table
 from cchc.demo.sets import QUANG_BINH, Sets
-from cchc.units.actions import Change, import_units
+from cchc.units.actions import UnitChange, import_units
 from cchc.units.models import Kind, Unit
 
 DEPARTMENTS = "Các sở, ban, ngành"
@@ -139,8 +139,10 @@ def quang_binh(root: Path, sets: Sets, *, by: Actor) -> CycleSet:
     with (root / QUANG_BINH / "points.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     since = date(1989, 7, 1)
-    place = Change(None, "Tỉnh Quảng Bình", Kind.PROVINCE, since, TWO_TIERS, "QB", aliases=("Quảng Bình",))
-    departments = [Change(None, row["unit"], Kind.DEPARTMENT, since, TWO_TIERS, parent=0) for row in rows]
+    place = UnitChange(
+        None, "Tỉnh Quảng Bình", Kind.PROVINCE, since, TWO_TIERS, "QB", aliases=("Quảng Bình",)
+    )
+    departments = [UnitChange(None, row["unit"], Kind.DEPARTMENT, since, TWO_TIERS, parent=0) for row in rows]
     digest = hashlib.sha256(repr(rows).encode()).hexdigest()
     units = import_units(by=by, changes=[place, *departments], file="don-vi-quang-binh.xlsx", sha256=digest)
     cycle = _prepared(by, units[0], 2023, "Kỳ đánh giá năm 2023 (Quảng Bình, kết quả đã công bố)")

@@ -8,20 +8,18 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
 
 
-class StoredFile(models.Model):
+class StoredFile(ByLine):
     """One upload of one file. Equal bytes are kept once on the disk; each upload has its own row."""
 
     sha256 = models.CharField(max_length=64, db_index=True)
     name = models.CharField(max_length=MOST["file"])
     size = models.PositiveBigIntegerField()
     type = models.CharField(max_length=10)
-    person_id = models.BigIntegerField()
-    person = models.CharField(max_length=250)
     unit_id = models.BigIntegerField(null=True)
-    unit = models.CharField(max_length=250)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -13,6 +13,7 @@ from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
+from cchc.audit.models import ByLine
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import DeadlineKind
 from cchc.core.words.lengths import MOST
@@ -309,15 +310,12 @@ class Involvement(models.Model):
         return f"{self.role}: {self.agency_id}"
 
 
-class Acceptance(models.Model):
+class Acceptance(ByLine):
     """A finding that stays as it is, and why; `fingerprint` says which finding. Who accepted it, as printed then."""
 
     plan = models.ForeignKey(Plan, models.CASCADE, related_name="acceptances")
     fingerprint = models.CharField(max_length=64)
     reason = models.CharField(max_length=MOST["reason"])
-    person_id = models.BigIntegerField()
-    person = models.CharField(max_length=250)
-    unit = models.CharField(max_length=250)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

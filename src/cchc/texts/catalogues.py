@@ -71,12 +71,13 @@ def _sources(folder: Path) -> Iterator[Path]:
 
 
 def _as_python(path: Path) -> io.BytesIO:
-    """The file as Python source; of a template, Django keeps the texts and blanks out the rest."""
+    """The file as Python source; of a template, Django keeps the texts and blanks out the rest; how
+    far a line of it is indented means nothing to Python."""
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         from django.utils.translation.template import templatize
 
-        source = templatize(source)
+        source = "\n".join(line.lstrip() for line in templatize(source).splitlines())
     return io.BytesIO(source.encode())
 
 

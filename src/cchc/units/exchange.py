@@ -53,7 +53,7 @@ KINDS = {
     "centre": ("Trung tâm",),
     "outside": ("Cơ quan ngoài hành chính", "Cơ quan ngành dọc"),
 }
-MOST_BYTES = 1_000_000  # carried from the dry run to its application in a field of the form
+MOST_BYTES = 1_000_000
 MOST_UNITS = 1_000
 MOST_ALIASES = 50
 BETWEEN_LEVELS = " / "
@@ -78,7 +78,7 @@ class UnitRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class UnitsRead:
     """What a table of units holds: its rows, the place of any cell of it, and the faulty rows. `table` tells the places
     and holds no rows any more."""
 
@@ -109,7 +109,7 @@ def read_units(
     file: str,
     most_rows: int = MOST_UNITS,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
-) -> Read:
+) -> UnitsRead:
     """The rows of a table of units, its bytes or its path, with the faults of single rows; raises `Faults` when it is
     no such table. `progress` is told once, at the end."""
     table = read_table(source, file, most_rows=most_rows)
@@ -124,7 +124,7 @@ def read_units(
         except Faults as faulty:
             faults.extend(faulty.faults)
     progress(1, 1)
-    return Read(replace(table, rows=[]), columns, tuple(rows), tuple(faults))
+    return UnitsRead(replace(table, rows=[]), columns, tuple(rows), tuple(faults))
 
 
 # 1,000 units with three other names each take a tenth of a second, 60 megabytes, and a quarter of one in the answer.

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
 
 
@@ -136,7 +137,7 @@ class AgencyGroup(models.Model):
         return self.name
 
 
-class Wording(models.Model):
+class Wording(ByLine):
     """What a wording of plans means, as somebody chose it: these units, or none, so that it stays a text.
 
     A wording that nobody has chosen for has no row.
@@ -146,9 +147,6 @@ class Wording(models.Model):
     spelling = models.TextField(unique=True, editable=False)
     search_key = models.TextField(editable=False)
     units = models.ManyToManyField(Unit, related_name="wordings")
-    person_id = models.BigIntegerField()
-    person = models.CharField(max_length=250)
-    unit = models.CharField(max_length=250)
     at = models.DateTimeField(auto_now=True)
 
     class Meta:

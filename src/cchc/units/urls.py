@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from cchc.units.views import groups, units, wordings
+from cchc.units.views import groups, importing, units, wordings
 
 app_name = "units"
 urlpatterns = [
     path("", units.unit_list, name="list"),
     path("tai-ve/", units.unit_export, name="export"),
-    path("nhap/", units.unit_import, name="import"),
-    path("nhap/ap-dung/", units.unit_import_apply, name="import_apply"),
+    path("nhap/", importing.unit_import, name="import"),
+    path("nhap/<int:pk>/", importing.unit_import_detail, name="import_detail"),
+    path("nhap/<int:pk>/tep/", importing.unit_import_file, name="import_file"),
+    path("nhap/<int:pk>/ap-dung/", importing.unit_import_apply, name="import_apply"),
+    path("nhap/<int:pk>/xem-lai/", importing.unit_import_again, name="import_again"),
+    path("nhap/<int:pk>/bo/", importing.unit_import_give_up, name="import_give_up"),
     path("nhom/", groups.group_list, name="groups"),
     path("nhom/them/", groups.group_new, name="group_new"),
     path("nhom/<int:pk>/", groups.group_change, name="group_change"),

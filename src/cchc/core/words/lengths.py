@@ -41,7 +41,6 @@ MOST = MappingProxyType(
         "file": 200,  # the name of a stored file
         "figure": 500,  # a declared figure that is a text, and a number as it is typed
         "token": 4_000,  # what a page carries for itself: what was seen, signed; a fingerprint
-        "carried": 1_400_000,  # a file of a megabyte on its way from one page to the next; a form holds 2.5
     }
 )
 

@@ -6,20 +6,18 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.words.messages import Fault
-from cchc.cycles import actions, queries
-from cchc.cycles.exchange import HolidayRow
+from cchc.cycles import queries
 from cchc.cycles.models import Holiday
 from cchc.ui.forms import TextField, TickedField, day_field, offer_rows
 from cchc.ui.templatetags.ui import message_text
 
 
 class HolidaysForm(forms.Form):
-    """Days as they are typed or pasted, one line for a day or a range; `rows` when every line is right."""
+    """Days as they are typed or pasted, one line for a day or a range."""
 
     lines = TextField(
         of="lines",
@@ -37,25 +35,20 @@ class HolidaysForm(forms.Form):
         self.year = year
         example = f"30/4/{year} Ngày Chiến thắng\n01/9/{year} – 02/9/{year} Quốc khánh"
         self.fields["lines"].widget.attrs["placeholder"] = example
-        self.rows: list[HolidayRow] = []
 
-    def take(self, read: Sequence[tuple[int, HolidayRow]], faults: Sequence[Fault]) -> bool:
-        """Whether every line is right, of which `read` and `faults` were read; each line that is wrong is named with
-        its number, what was found and what was expected."""
-        self.rows = [row for _line, row in read]
-        line_of = {row.on.isoformat(): line for line, row in read}
-        wrong = [(fault.place.line, _words(fault)) for fault in faults]
-        try:
-            actions.check_holidays(self.rows)
-        except ValidationError as refused:
-            wrong += [(line_of[day], why) for day, whys in refused.message_dict.items() for why in whys]
-        for line, why in sorted(wrong, key=lambda one: one[0] or 0):
-            told = why if line is None else gettext("Line %(line)s: %(why)s") % {"line": line, "why": why}
-            self.add_error("lines", told)
-        return not wrong
+    def refuse(self, faults: Sequence[Fault]) -> None:
+        """Name each line that is wrong with its number, what was found and what was expected."""
+        for fault in faults:
+            line, why = fault.place.line, _words(fault)
+            self.add_error(
+                "lines",
+                why if line is None else gettext("Line %(line)s: %(why)s") % {"line": line, "why": why},
+            )
 
 
 def _words(fault: Fault) -> str:
+    if not fault.found:
+        return message_text(fault.why)
     gaps = {"why": message_text(fault.why), "found": fault.found, "expected": message_text(fault.expected)}
     return gettext("%(why)s Found: “%(found)s”. Expected: %(expected)s.") % gaps
 

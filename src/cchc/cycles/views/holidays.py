@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +20,18 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.words.messages import Fault, Faults
+from cchc.core.words.messages import Faults
 from cchc.cycles import actions, queries
-from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
+from cchc.cycles.exchange import fixed_holidays
 from cchc.cycles.forms.holidays import HolidayForm, HolidaysForm, TickedDaysForm
-from cchc.cycles.models import FIRST_YEAR, LAST_YEAR
+from cchc.cycles.models import FIRST_YEAR, LAST_YEAR, Holiday
+from cchc.cycles.staged import HOLIDAYS, row_from_json
 from cchc.documents.models import Errand
 from cchc.documents.views import dear
+from cchc.intake.actions import stage_and_apply
+from cchc.intake.kinds import Brought
+from cchc.intake.queries import staged_files
+from cchc.intake.views import Addresses, Frame
 from cchc.ui.pages import page
 
 
@@ -39,20 +46,60 @@ def holiday_list(request: Request, year: int) -> HttpResponse:
 @require_POST
 @dear(Errand.What.IMPORT)
 def holidays_add(request: Request, year: int) -> HttpResponse:
-    """Add the days that the lines name, all or none."""
+    """Add the days that the lines name, all or none; the lines are kept as they were brought."""
     context = _context(request, year)
     form = HolidaysForm(request.POST, year=year)
-    if form.is_valid() and form.take(*_read(form.cleaned_data["lines"], year)):
-        return _added(request, year, form.rows)
+    if form.is_valid():
+        lines = form.cleaned_data["lines"]
+        brought = Brought(request.actor, f"ngay-nghi-{year}.txt", lines.encode(), str(year))
+        try:
+            compared = HOLIDAYS.compare(brought)
+        except Faults as refused:
+            form.refuse(refused.faults)
+        else:
+            count = compared.counts["added"] + compared.counts["kept"]
+            return _added(
+                request,
+                year,
+                count,
+                partial(stage_and_apply, kind=HOLIDAYS, brought=brought, compared=compared),
+            )
     return page(request, "cycles/holidays.html", context | {"form": form}, status=422)
 
 
-def _read(lines: str, year: int) -> tuple[Sequence[tuple[int, HolidayRow]], Sequence[Fault]]:
-    """The days that the lines name, each with the number of its line, and the faults of the others."""
-    try:
-        return PASTED_HOLIDAYS.read(lines.encode(), f"{year}.txt", year)
-    except Faults as refused:
-        return (), refused.faults
+def _frame(request: Request, year: int) -> Frame:
+    """The pages of the lists of days that were brought for a year."""
+    _reachable(year)
+    return Frame(
+        request=request,
+        kind=HOLIDAYS,
+        rows=staged_files(HOLIDAYS, str(year)),
+        addresses=Addresses("cycles:holidays", "cycles:holidays_list", "cycles:holidays_file", args=(year,)),
+        title=_("Holidays of %(year)s") % {"year": year},
+        crumbs=[(_("Cycles"), reverse("cycles:list"))],
+        template="cycles/holidays_list.html",
+        listing="cycles/holidays.html",
+        difference=lambda staged: {
+            "days": [row_from_json(row) for row in staged.difference],
+            "kept": staged.counts["kept"],
+        },
+    )
+
+
+@needs(Permission.CYCLE_READ)
+@require_GET
+def holidays_list(request: Request, year: int, pk: int) -> HttpResponse:
+    """The days that a list of lines added."""
+    frame = _frame(request, year)
+    return frame.shown(frame.found(pk))
+
+
+@needs(Permission.CYCLE_READ)
+@require_GET
+def holidays_file(request: Request, year: int, pk: int) -> HttpResponseBase:
+    """The lines as they were pasted."""
+    frame = _frame(request, year)
+    return frame.file(frame.found(pk))
 
 
 @needs(Permission.CYCLE_MANAGE)
@@ -60,16 +107,18 @@ def _read(lines: str, year: int) -> tuple[Sequence[tuple[int, HolidayRow]], Sequ
 def holidays_fixed(request: Request, year: int) -> HttpResponse:
     """Add the days that the law fixes in the solar calendar."""
     _reachable(year)
-    return _added(request, year, fixed_holidays(year))
+    rows = fixed_holidays(year)
+    return _added(request, year, len(rows), partial(actions.add_holidays, rows=rows))
 
 
-def _added(request: Request, year: int, rows: list[HolidayRow] | tuple[HolidayRow, ...]) -> HttpResponse:
+def _added(request: Request, year: int, count: int, act: Callable[..., list[Holiday]]) -> HttpResponse:
+    """Add `count` days by `act`, and say how many of them are new."""
     try:
-        added = actions.add_holidays(by=request.actor, rows=rows)
+        added = act(by=request.actor)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:
-        messages.success(request, _how_many(len(added), len(rows) - len(added)))
+        messages.success(request, _how_many(len(added), count - len(added)))
     return redirect("cycles:holidays", year=year)
 
 
@@ -138,6 +187,7 @@ def _context(request: Request, year: int) -> dict[str, Any]:
         "days": queries.holidays_of(year),
         "moved": queries.moved_month_ends(year),
         "may_manage": request.actor.may(Permission.CYCLE_MANAGE),
+        **_frame(request, year).earlier(),
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
+from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.words.lengths import MOST
 from cchc.documents.actions.keeping import keep
@@ -45,10 +46,8 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
         name=kept_name,
         size=len(data),
         type=kind,
-        person_id=by.person_id,
-        person=by.person,
         unit_id=by.unit_id,
-        unit=by.unit,
+        **by_line(by),
     )
     facts = {"sha256": digest, "size": len(data)}
     record(by=by, verb=STORED, subject=kept_name, subject_id=stored.pk, facts=facts, wrote=[stored])

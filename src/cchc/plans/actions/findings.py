@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
+from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.plans.plan import Finding
 from cchc.plans.actions.understanding import MeaningOutdated, plan_as_stored, retry_outdated
@@ -46,7 +47,7 @@ def _accept(by: Actor, seen: Plan, found: Finding | None, fingerprint: str, kept
     acceptance, _made = Acceptance.objects.update_or_create(
         plan=held,
         fingerprint=fingerprint,
-        defaults={"reason": kept, "person_id": by.person_id, "person": by.person, "unit": by.unit},
+        defaults={"reason": kept, **by_line(by)},
     )
     facts = {"code": found.code, "found": found.found, "reason": kept}
     record(by=by, verb=ACCEPTED, subject=held.title, subject_id=held.pk, facts=facts)

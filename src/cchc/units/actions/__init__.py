@@ -8,11 +8,8 @@ from cchc.units.actions.agencies import (
     make_group,
     remember_wording,
 )
-from cchc.units.actions.importing import (
-    Change,
-    import_units,
-    try_import,
-)
+from cchc.units.actions.importing import UnitChange, import_units, record_given_up, try_import
+from cchc.units.actions.trying import tried_out
 from cchc.units.actions.units import (
     NewUnit,
     add_unit,
@@ -27,8 +24,8 @@ from cchc.units.actions.units import (
 )
 
 __all__ = [
-    "Change",
     "NewUnit",
+    "UnitChange",
     "add_unit",
     "change_group",
     "change_unit",
@@ -41,8 +38,10 @@ __all__ = [
     "make_group",
     "merge_units",
     "move_unit",
+    "record_given_up",
     "remember_wording",
     "rename_unit",
     "split_unit",
+    "tried_out",
     "try_import",
 ]

@@ -13,6 +13,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
+from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.words import names
 from cchc.core.words.lengths import MOST
@@ -92,9 +93,7 @@ def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
         defaults={
             "text": text,
             "search_key": names.folded(text),
-            "person_id": by.person_id,
-            "person": by.person,
-            "unit": by.unit,
+            **by_line(by),
         },
     )
     wording.units.set(members)

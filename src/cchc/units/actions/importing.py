@@ -22,10 +22,11 @@ from cchc.units.actions.units import NewUnit, corrected, differences, facts_of, 
 from cchc.units.models import Unit
 
 IMPORTED = verb("units.imported", _("imported units from {subject}: {added} new, {changed} changed"))
+GIVEN_UP = verb("units.import_given_up", _("gave up the import of units from {subject}"))
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class UnitChange:
     """One row of an import: the unit it changes (None: it opens one) and the facts to be written."""
 
     unit: Unit | None
@@ -39,7 +40,7 @@ class Change:
 
 
 @changing_units
-def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str) -> list[Unit]:
+def import_units(*, by: Actor, changes: Sequence[UnitChange], file: str, sha256: str) -> list[Unit]:
     """Write the rows of a file, all or nothing; returns the units in the order of `changes`.
 
     `parent` may be a position in `changes`, for a parent that the same file brings; it must stand before its children.
@@ -61,7 +62,7 @@ def import_units(*, by: Actor, changes: Sequence[Change], file: str, sha256: str
     return written
 
 
-def _as_now(changes: Sequence[Change]) -> list[Change]:
+def _as_now(changes: Sequence[UnitChange]) -> list[UnitChange]:
     """The rows of an import about the units as they are now. Raises ValidationError when one is gone."""
     units = Unit.objects.prefetch_related("aliases").select_related("parent")
     fresh = units.in_bulk([change.unit.pk for change in changes if change.unit])
@@ -70,7 +71,7 @@ def _as_now(changes: Sequence[Change]) -> list[Change]:
     return [replace(change, unit=fresh[change.unit.pk]) if change.unit else change for change in changes]
 
 
-def try_import(*, by: Actor, changes: Sequence[Change]) -> list[dict[str, list[Any]] | ValidationError]:
+def try_import(*, by: Actor, changes: Sequence[UnitChange]) -> list[dict[str, list[Any]] | ValidationError]:
     """What `import_units` would do with each row, and nothing kept: its differences, or why it is refused."""
     by.require(Permission.UNIT_MANAGE)
     scope = _Scope(by)
@@ -97,7 +98,7 @@ def try_import(*, by: Actor, changes: Sequence[Change]) -> list[dict[str, list[A
     return outcomes
 
 
-def _holds(change: Change, before: Sequence[Unit | None]) -> bool:
+def _holds(change: UnitChange, before: Sequence[Unit | None]) -> bool:
     """Whether a row of an import says what is written down already; no query when the aliases were fetched before."""
     unit, parent = change.unit, change.parent
     above = before[parent] if isinstance(parent, int) else parent
@@ -116,7 +117,7 @@ def _holds(change: Change, before: Sequence[Unit | None]) -> bool:
 
 
 def _written(
-    change: Change, before: Sequence[Unit | None], scope: _Scope
+    change: UnitChange, before: Sequence[Unit | None], scope: _Scope
 ) -> tuple[Unit, dict[str, list[Any]]]:
     """The unit of one row of an import, opened or corrected, and what it changed; `before`: the rows above it."""
     if change.unit is not None and _holds(change, before):
@@ -143,7 +144,7 @@ class _Scope:
         self.inside = set() if by.everywhere else queries.reached(by)
         self.inner = Inner(by)
 
-    def refuse_taken(self, change: Change) -> None:
+    def refuse_taken(self, change: UnitChange) -> None:
         """Raise ValidationError when a row gives its unit a name or a kind that is for others. Only asked where rows
         are tried out: what is written is judged as a whole."""
         if not self.everywhere:
@@ -151,7 +152,7 @@ class _Scope:
             self.inner.check(kind, change.name, change.code, change.aliases)
             self.inner.check_room(len(self.inside) + (change.unit is None))
 
-    def refuse_outside(self, change: Change, parent: Unit | None) -> None:
+    def refuse_outside(self, change: UnitChange, parent: Unit | None) -> None:
         """Raise ValidationError when the unit, or what it belongs to now or would belong to, is outside."""
         if self.everywhere:
             return
@@ -168,3 +169,8 @@ class _Scope:
     def takes_in(self, unit: Unit) -> None:
         """Note a unit that the file brought: rows below may put units under it."""
         self.inside.add(unit.pk)
+
+
+def record_given_up(*, by: Actor, file: str, sha256: str) -> None:
+    """Record that a file of units is forgotten before it was applied."""
+    record(by=by, verb=GIVEN_UP, subject=file, subject_id=sha256)

@@ -1,4 +1,4 @@
-"""Pages of the units: the tree, one unit, its corrections and changes, the table file in and out."""
+"""Pages of the units: the tree, one unit, its corrections and changes, the list as a file."""
 
 from __future__ import annotations
 
@@ -15,21 +15,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from cchc.access.decorators import needs, repeatable
+from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.words.messages import Faults
-from cchc.documents.models import Errand
 from cchc.documents.queries.downloads import made_file
-from cchc.documents.views import dear
 from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
 from cchc.units import actions, queries
-from cchc.units.exchange import BETWEEN_LEVELS, UNITS_FILE, UnitRow, units_workbook
-from cchc.units.forms.importing import ApplyForm, ImportForm, Plan, planned
+from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, units_workbook
 from cchc.units.forms.typed import (
     DayForm,
     MergeForm,
@@ -270,92 +265,3 @@ def _acted(
             messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
             return redirect("units:detail", pk=unit.pk)
     return page(request, template, context, status=422)
-
-
-@needs(Permission.UNIT_MANAGE)
-@repeatable
-@dear(Errand.What.IMPORT)
-def unit_import(request: Request) -> HttpResponse:
-    """Choose a table file and see what it would do."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    context = {"title": _("Import units"), "form": form, "back": reverse("units:list")}
-    if request.method != "POST":
-        return page(request, "units/import.html", context)
-    if not form.is_valid():
-        return page(request, "units/import.html", context, status=422)
-    file = form.cleaned_data["file"]
-    return _tried(request, file.read(), file.name)
-
-
-def _tried(request: Request, data: bytes, file: str, *, again: bool = False) -> HttpResponse:
-    """The dry run of a file: every row and every fault, and the button that applies it when there is no fault."""
-    context: dict[str, Any] = {"title": _("Import units: what would happen"), "file": file, "again": again}
-    try:
-        plan = planned(request.actor, UNITS_FILE.read(data, file), data, file)
-    except Faults as faulty:
-        context["faults"] = faulty.faults
-        return page(request, "units/import_plan.html", context, status=422)
-    context |= {"plan": plan, "faults": plan.faults, "shown": _shown(plan)}
-    context |= {"moving": plan.counts["new"] + plan.counts["changed"]}
-    return page(request, "units/import_plan.html", context, status=422 if plan.faults or again else 200)
-
-
-def _shown(plan: Plan) -> list[dict[str, Any]]:
-    """The first rows of a plan that would change something, each difference as field, old, new."""
-    labels = {
-        "name": _("Name"),
-        "kind": _("Kind"),
-        "code": _("Code"),
-        "parent": _("Belongs to"),
-        "valid_from": _("Valid from"),
-        "valid_until": _("No longer valid from"),
-        "aliases": _("Other names"),
-    }
-    return [
-        {
-            "row": row,
-            "differences": [
-                (labels[name], _printed(name, old), _printed(name, new))
-                for name, (old, new) in row.differences.items()
-                if row.state == "changed" or (name != "name" and new)
-            ],
-        }
-        for row in [row for row in plan.rows if row.state in ("new", "changed")][:ROWS]
-    ]
-
-
-def _printed(name: str, value: Any) -> str:
-    """A fact as the page prints it."""
-    if not value:
-        return ""
-    if name == "kind":
-        return str(Kind(value).label)
-    if isinstance(value, list):
-        return "; ".join(value)
-    return f"{date.fromisoformat(value):%d/%m/%Y}" if name.startswith("valid_") else str(value)
-
-
-@needs(Permission.UNIT_MANAGE)
-@require_POST
-@dear(Errand.What.IMPORT)
-def unit_import_apply(request: Request) -> HttpResponse:
-    """Write what the dry run showed, all or nothing; show the dry run again when it would do something else now."""
-    form = ApplyForm(request.POST)
-    if not form.is_valid():
-        messages.error(request, _("The file was damaged on its way. Choose it again."))
-        return redirect("units:import")
-    data, file = form.cleaned_data["carried"], form.cleaned_data["name"]
-    try:
-        plan = planned(request.actor, UNITS_FILE.read(data, file), data, file)
-    except Faults:
-        return _tried(request, data, file)
-    if plan.faults or plan.fingerprint != form.cleaned_data["fingerprint"]:
-        return _tried(request, data, file, again=True)
-    try:
-        actions.import_units(by=request.actor, changes=plan.changes, file=file, sha256=plan.sha256)
-    except ValidationError:  # the units changed in this instant
-        return _tried(request, data, file, again=True)
-    count = plan.counts["new"] + plan.counts["changed"]
-    done = ngettext("%(count)s unit was written.", "%(count)s units were written.", count)
-    messages.success(request, done % {"count": count})
-    return redirect("units:list")

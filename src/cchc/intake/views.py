@@ -1,0 +1,209 @@
+"""The pages of staged files: each room has its addresses, permissions and words, this room has the frame around them.
+
+A room's view finds what the page is about and asks a `Frame` of it for the answer:
+
+    @needs(Permission.UNIT_MANAGE)
+    @require_POST
+    def import_apply(request, pk):
+        frame = _frame(request)
+        return frame.apply(frame.found(pk))
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.forms import Form
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from cchc.access.requests import Request
+from cchc.core.words.messages import Faults
+from cchc.documents.queries import content, stored_file_response
+from cchc.intake import actions
+from cchc.intake.changed import Changed
+from cchc.intake.kinds import Brought, StagedKind
+from cchc.intake.models import StagedFile
+from cchc.intake.queries import without_contents
+from cchc.ui.pages import page
+
+ROWS = 150
+MOST_FAULTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The names of a kind's addresses, and the arguments with which each begins; those about one file end with its
+    number. `list` is where a file is brought."""
+
+    list: str
+    one: str
+    file: str
+    apply: str = ""
+    again: str = ""
+    give_up: str = ""
+    undo: str = ""
+    args: tuple[Any, ...] = ()
+
+    def of(self, name: str, *more: Any) -> str:
+        """Return the address called `name`; empty where the kind has none."""
+        address: str = getattr(self, name)
+        return reverse(address, args=[*self.args, *more]) if address else ""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierFile:
+    """A staged file in the list of those brought so far."""
+
+    staged: StagedFile
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The pages around the staged files of one kind, as one person sees them.
+
+    `rows` are those that the person may see, `may_change` whether this person may apply them. `template` shows one of
+    them and extends `intake/staged.html`: `difference` makes what it shows of it. `listing` is the page on which a
+    file is brought, with the list of the earlier ones; `title` is its name, and `crumbs` are the pages above it.
+    `around` is what all these pages show besides.
+    """
+
+    request: Request
+    kind: StagedKind[Any]
+    rows: QuerySet[StagedFile]
+    addresses: Addresses
+    title: str
+    crumbs: Sequence[tuple[str, str]]
+    template: str
+    listing: str
+    difference: Callable[[StagedFile], Mapping[str, Any]]
+    around: Mapping[str, Any] = field(default_factory=dict)
+    about: str = ""
+    may_change: bool = True
+
+    def found(self, pk: int) -> StagedFile:
+        """Return the staged file with this number. Raises Http404 for one that this person may not see."""
+        return get_object_or_404(self.rows.select_related("file"), pk=pk)
+
+    # bringing a file
+
+    def listed(self, form: Form, *, status: int = 200, **more: Any) -> HttpResponse:
+        """The page on which a file is brought; below, the earlier ones."""
+        context = {**self._around(), "title": self.title, "crumbs": self.crumbs}
+        context |= {"form": form, **self.earlier(), **more}
+        return page(self.request, self.listing, context, status=status)
+
+    def earlier(self) -> dict[str, Any]:
+        """The files brought so far, as `intake/earlier.html` shows them."""
+        rows = Paginator(without_contents(self.rows), ROWS).get_page(self.request.GET.get("page"))
+        files = [EarlierFile(one, self.addresses.of("one", one.pk)) for one in rows.object_list]
+        return {"earlier": rows, "earlier_files": files}
+
+    def bring(self, form: Form, options: Mapping[str, Any] | None = None) -> HttpResponse:
+        """Read the file of a form and keep what it would change; a file with faults answers 422 with every one."""
+        if not self.may_change:
+            raise Http404
+        if not form.is_valid():
+            return self.listed(form, status=422)
+        upload = form.cleaned_data["file"]
+        brought = Brought(self.request.actor, upload.name, upload.read(), self.about, options or {})
+        try:
+            compared = self.kind.compare(brought)
+            staged = actions.stage(by=brought.by, kind=self.kind, brought=brought, compared=compared)
+        except Faults as refused:
+            return self.faulty(upload.name, refused)
+        except Changed:
+            form.add_error("file", _("Others changed this while the file was read: bring it again."))
+            return self.listed(form, status=409)
+        except ValidationError as refused:
+            form.add_error("file", refused.messages)
+            return self.listed(form, status=422)
+        return redirect(self.addresses.of("one", staged.pk))
+
+    def faulty(self, file: str, refused: Faults) -> HttpResponse:
+        """The page that names every fault of a file, with its place."""
+        context = {
+            **self._around(),
+            "title": _("This file cannot be applied yet"),
+            "file": file,
+            "faults": refused.faults[:MOST_FAULTS],
+            "count": len(refused.faults),
+        }
+        return page(self.request, "intake/faulty.html", context, status=422)
+
+    # one staged file
+
+    def shown(self, staged: StagedFile, *, status: int = 200, **more: Any) -> HttpResponse:
+        """What a file would change, or did change."""
+        context = {**self._around(staged), **self.difference(staged), **more}
+        return page(self.request, self.template, context, status=status)
+
+    def apply(
+        self,
+        staged: StagedFile,
+        then: Callable[[Any], HttpResponse],
+        act: Callable[[], Any] | None = None,
+    ) -> HttpResponse:
+        """Apply a file (by `act`, where the room has more to do), and answer by what `then` makes of what came of it.
+
+        Where it could not be applied the answer says why: 409 with what changed since it was read.
+        """
+        try:
+            outcome = act() if act else actions.apply(by=self.request.actor, staged=staged)
+        except Changed as changed:
+            return self.shown(staged, status=409, changed=changed)
+        except ValidationError as refused:
+            messages.error(self.request, " ".join(refused.messages))
+            return redirect(self.addresses.of("one", staged.pk))
+        return then(outcome)
+
+    def again(self, staged: StagedFile) -> HttpResponse:
+        """Read the same file once more and set it against what there is now."""
+        brought = actions.brought_again(self.request.actor, staged, content(staged.file))
+        try:
+            compared = self.kind.compare(brought)
+            fresh = actions.stage_again(by=brought.by, staged=staged, brought=brought, compared=compared)
+        except Faults as refused:
+            return self.faulty(brought.name, refused)
+        except Changed:
+            messages.error(self.request, _("Others changed this while the file was read: compare it again."))
+            return redirect(self.addresses.of("one", staged.pk))
+        except ValidationError as refused:
+            messages.error(self.request, " ".join(refused.messages))
+            return redirect(self.addresses.of("list"))
+        return redirect(self.addresses.of("one", fresh.pk))
+
+    def give_up(self, staged: StagedFile) -> HttpResponse:
+        """Forget a file that waits."""
+        try:
+            actions.give_up(by=self.request.actor, staged=staged)
+        except ValidationError as refused:
+            messages.error(self.request, " ".join(refused.messages))
+        else:
+            messages.success(self.request, _("“%(file)s” was given up.") % {"file": staged.file.name})
+        return redirect(self.addresses.of("list"))
+
+    def file(self, staged: StagedFile) -> HttpResponseBase:
+        """The file as it was brought."""
+        return stored_file_response(staged.file)
+
+    def _around(self, staged: StagedFile | None = None) -> dict[str, Any]:
+        address = self.addresses.of("list")
+        crumbs = [*self.crumbs, (self.title, address)]
+        context = {**self.around, "crumbs": crumbs, "may_change": self.may_change, "list_address": address}
+        if staged is None:
+            return context
+        names = ("file", "apply", "again", "give_up")
+        addresses = {f"{name}_address": self.addresses.of(name, staged.pk) for name in names}
+        title = _("What the file would change") if staged.is_waiting else _("What the file changed")
+        return {**context, **addresses, "staged": staged, "title": title}

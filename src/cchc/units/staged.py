@@ -1,0 +1,47 @@
+"""What of this room is staged: the table file of units."""
+
+from __future__ import annotations
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.audit.locks import alone_in
+from cchc.core.words.messages import Faults
+from cchc.intake.changed import Changed
+from cchc.intake.kinds import Brought, Compared, StagedKind
+from cchc.intake.models import StagedFile
+from cchc.units.actions import import_units, record_given_up, tried_out
+from cchc.units.actions.trying import rows_as_json, rows_from_json
+from cchc.units.exchange import UNITS_FILE
+from cchc.units.models import Unit
+
+
+def _compare(brought: Brought) -> Compared:
+    """What each row of a file would do; `seen` is the fingerprint of that."""
+    read = UNITS_FILE.read(brought.data, brought.name)
+    preview = tried_out(brought.by, read)
+    if preview.faults:
+        raise Faults(preview.faults)
+    return Compared(preview.difference, rows_as_json(read), preview.counts, preview.fingerprint)
+
+
+def _open(by: Actor, _about: str) -> None:
+    by.require(Permission.UNIT_MANAGE)
+    alone_in(Unit)
+
+
+def _apply(by: Actor, _target: None, staged: StagedFile) -> list[Unit]:
+    """Write what the file says. Raises `Changed` when its rows would do something else by now."""
+    preview = tried_out(by, rows_from_json(staged.read, staged.file.name))
+    if preview.fingerprint != staged.seen:
+        raise Changed(seen=staged.difference, now=preview.difference)
+    return import_units(by=by, changes=preview.changes, file=staged.file.name, sha256=staged.file.sha256)
+
+
+def _give_up(by: Actor, _target: None, staged: StagedFile) -> None:
+    record_given_up(by=by, file=staged.file.name, sha256=staged.file.sha256)
+
+
+UNITS: StagedKind[None] = StagedKind(
+    code="units", compare=_compare, open=_open, apply=_apply, give_up=_give_up
+)
+KINDS = (UNITS,)

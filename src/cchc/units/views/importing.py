@@ -1,0 +1,149 @@
+"""Pages of the table file of units: brought, looked at, applied or given up."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.documents.models import Errand
+from cchc.documents.views import dear
+from cchc.intake.models import StagedFile
+from cchc.intake.queries import staged_files
+from cchc.intake.views import ROWS, Addresses, Frame
+from cchc.units.forms.importing import UnitsFileForm
+from cchc.units.models import Kind
+from cchc.units.staged import UNITS
+
+ADDRESSES = Addresses(
+    list="units:import",
+    one="units:import_detail",
+    file="units:import_file",
+    apply="units:import_apply",
+    again="units:import_again",
+    give_up="units:import_give_up",
+)
+
+
+def _frame(request: Request) -> Frame:
+    """The pages of the files that this person may see: the own ones, or all for who acts for the province."""
+    rows = staged_files(UNITS)
+    return Frame(
+        request=request,
+        kind=UNITS,
+        rows=rows if request.actor.everywhere else rows.filter(person_id=request.actor.person_id),
+        addresses=ADDRESSES,
+        title=_("Import units"),
+        crumbs=[(_("Units"), reverse("units:list"))],
+        template="units/import_detail.html",
+        listing="units/import.html",
+        difference=_difference,
+        around={"back": reverse("units:list")},
+    )
+
+
+def _difference(staged: StagedFile) -> dict[str, Any]:
+    """The first rows that would change something, each difference as field, old, new."""
+    labels = {
+        "name": _("Name"),
+        "kind": _("Kind"),
+        "code": _("Code"),
+        "parent": _("Belongs to"),
+        "valid_from": _("Valid from"),
+        "valid_until": _("No longer valid from"),
+        "aliases": _("Other names"),
+    }
+    changing = staged.difference
+    shown = [
+        {
+            "row": row,
+            "differences": [
+                (labels[name], _printed(name, old), _printed(name, new))
+                for name, (old, new) in row["differences"].items()
+                if row["state"] == "changed" or (name != "name" and new)
+            ],
+        }
+        for row in changing[:ROWS]
+    ]
+    return {"counts": staged.counts, "shown": shown, "moving": len(changing), "empty": not changing}
+
+
+def _printed(name: str, value: Any) -> str:
+    """A fact as the page prints it."""
+    if not value:
+        return ""
+    if name == "kind":
+        return str(Kind(value).label)
+    if isinstance(value, list):
+        return "; ".join(value)
+    return f"{date.fromisoformat(value):%d/%m/%Y}" if name.startswith("valid_") else str(value)
+
+
+@needs(Permission.UNIT_MANAGE)
+@dear(Errand.What.IMPORT)
+def unit_import(request: Request) -> HttpResponse:
+    """Choose a table file, to see what it would do; below, the earlier ones."""
+    frame = _frame(request)
+    form = UnitsFileForm(request.POST or None, request.FILES or None)
+    return frame.bring(form) if request.method == "POST" else frame.listed(form)
+
+
+@needs(Permission.UNIT_MANAGE)
+@require_GET
+def unit_import_detail(request: Request, pk: int) -> HttpResponse:
+    """What a file would do with the units, or did."""
+    frame = _frame(request)
+    return frame.shown(frame.found(pk))
+
+
+@needs(Permission.UNIT_MANAGE)
+@require_POST
+@dear(Errand.What.IMPORT)
+def unit_import_apply(request: Request, pk: int) -> HttpResponse:
+    """Write what a file says, all or nothing; 409 when its rows would do something else by now."""
+    frame = _frame(request)
+    staged = frame.found(pk)
+    count = len(staged.difference)
+    done = ngettext("%(count)s unit was written.", "%(count)s units were written.", count)
+
+    def go_on(_units: Any) -> HttpResponse:
+        messages.success(request, done % {"count": count})
+        return redirect("units:list")
+
+    return frame.apply(staged, go_on)
+
+
+@needs(Permission.UNIT_MANAGE)
+@require_POST
+@dear(Errand.What.IMPORT)
+def unit_import_again(request: Request, pk: int) -> HttpResponse:
+    """Set the same file against the units of now."""
+    frame = _frame(request)
+    return frame.again(frame.found(pk))
+
+
+@needs(Permission.UNIT_MANAGE)
+@require_POST
+def unit_import_give_up(request: Request, pk: int) -> HttpResponse:
+    """Forget a file that waits."""
+    frame = _frame(request)
+    return frame.give_up(frame.found(pk))
+
+
+@needs(Permission.UNIT_MANAGE)
+@require_GET
+def unit_import_file(request: Request, pk: int) -> HttpResponseBase:
+    """The file as it was brought."""
+    frame = _frame(request)
+    return frame.file(frame.found(pk))
