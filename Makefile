@@ -1,4 +1,4 @@
-# setup: everything into .venv and node_modules · production: only what the service needs · demo: load and serve the made-up province
+# setup: everything into .venv and node_modules · production: what the service needs and is built with · demo: load and serve the made-up province
 # test: all that CI runs · install-check: the installing guide with its packages from the lock · seeds: the five real plans, where they are
 # bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
 
@@ -19,8 +19,8 @@ $(STAMPS)/venv:
 	$(PYTHON) -m venv .venv
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/python: requirements/base.txt requirements/dev.txt pyproject.toml | $(STAMPS)/venv
-	$(BIN)/pip install -q --require-hashes -r requirements/base.txt -r requirements/dev.txt
+$(STAMPS)/python: requirements/base.txt requirements/build.txt requirements/dev.txt pyproject.toml | $(STAMPS)/venv
+	$(BIN)/pip install -q --require-hashes -r requirements/base.txt -r requirements/build.txt -r requirements/dev.txt
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -33,7 +33,7 @@ $(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/python
 	@touch $@
 
 production: | $(STAMPS)/venv
-	$(BIN)/pip install -q --require-hashes -r requirements/base.txt
+	$(BIN)/pip install -q --require-hashes -r requirements/base.txt -r requirements/build.txt
 	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
 	npm ci --omit=dev --ignore-scripts --no-progress
 	$(BIN)/python -m cchc.texts.catalogues compile

@@ -128,10 +128,13 @@ def test_versions_of_both_ecosystems_are_ordered_by_number_and_not_by_sign(numbe
 
 def test_the_real_lock_is_read_whole_and_without_the_tools_of_the_tests():
     packages = locked_packages(ROOT)
-    lines = (ROOT / "requirements" / "base.txt").read_text(encoding="utf-8").splitlines()
+    locks = [ROOT / "requirements" / name for name in ("base.txt", "build.txt")]
+    lines = [line for lock in locks for line in lock.read_text(encoding="utf-8").splitlines()]
     python = [package for package in packages if package.ecosystem == PYPI]
     assert len(python) == sum("==" in line and not line.startswith(" ") for line in lines)
     node = {package.name for package in packages if package.ecosystem == NPM}
+    assert {"django", "babel"} <= {package.name for package in python}
+    assert "pytest" not in {package.name for package in python}
     assert {"htmx.org", "@fontsource/be-vietnam-pro"} <= node
     assert "axe-core" not in node
 

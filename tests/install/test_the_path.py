@@ -34,8 +34,8 @@ def walked(empty: Path) -> dict[str, Any]:
     pages = table_pages([list(row) for row in table_rows()], [1, 3, 3, 3, 2, 2, 2, 2][: len(table_rows()[0])])
     (empty / "plans" / "ke-hoach.pdf").write_bytes(pdf_bytes(pages))
     if WHOLE:  # fetched before /opt is mounted over: an index of packages may live there
-        lock = str(UNIT.parents[1] / "requirements" / "base.txt")
-        fetch = ["download", "-q", "--require-hashes", "-r", lock, "-d", str(empty / "wheels")]
+        locks = [f"-r{UNIT.parents[1] / 'requirements' / name}" for name in ("base.txt", "build.txt")]
+        fetch = ["download", "-q", "--require-hashes", *locks, "-d", str(empty / "wheels")]
         subprocess.run([sys.executable, "-m", "pip", *fetch], check=True)
     namespaces = ["--mount", "--pid", "--fork", "--mount-proc", "--kill-child", *([] if WHOLE else ["--net"])]
     done = subprocess.run(
@@ -137,7 +137,7 @@ def test_production_is_installed_without_the_tools_of_the_tests():
     told = subprocess.run(
         ["make", "-n", "production"], cwd=UNIT.parent.parent, capture_output=True, text=True, check=True
     )
-    assert re.findall(r"-r (\S+)", told.stdout) == ["requirements/base.txt"]
+    assert re.findall(r"-r (\S+)", told.stdout) == ["requirements/base.txt", "requirements/build.txt"]
     assert "npm ci --omit=dev" in told.stdout
 
 

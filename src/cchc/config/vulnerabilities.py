@@ -25,6 +25,7 @@ PYPI, NPM = "PyPI", "npm"
 MOST_RECORD = 10_000_000  # bytes of one record
 MOST_UNPACKED = 8_000_000_000  # bytes of all; npm's records unpack to about 2 GB
 MOST_FAULTS = 20
+INSTALLED = ("base.txt", "build.txt")  # the locks of `make production`
 _KINDS = ("introduced", "fixed", "last_affected")
 EXPECTED = Message("a zip of OSV records (all.zip of an ecosystem)")
 
@@ -61,11 +62,9 @@ class Records:
 
 
 def locked_packages(root: Path) -> tuple[Package, ...]:
-    """The packages that an installation runs with, by the locks in the folder of the code.
-
-    Raises OSError when there is no lock.
-    """
-    python = (root / "requirements" / "base.txt").read_text(encoding="utf-8")
+    """The packages that an installation has, those it runs with and those it is built with, by the locks in the folder
+    of the code. Raises OSError when there is no lock."""
+    python = "".join((root / "requirements" / name).read_text(encoding="utf-8") for name in INSTALLED)
     node = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     lines = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", python, re.MULTILINE)
     own = [Package(PYPI, canonicalize_name(name), version) for name, version in lines]
