@@ -17,7 +17,8 @@ from typing import Any
 from cchc.core.scoring.checks.building import criteria_of
 from cchc.core.scoring.criteria.document import Document, Field
 from cchc.core.scoring.criteria.tree import CriteriaSet
-from cchc.core.scoring.index import UnitScores, derivation_of, ranking
+from cchc.core.scoring.explanations import derivation_of
+from cchc.core.scoring.index import UnitScores, ranking
 from cchc.core.scoring.ledgers import Given
 from cchc.core.words.messages import Place
 

@@ -8,16 +8,8 @@ from fractions import Fraction
 import pytest
 
 from cchc.core.scoring.criteria.tree import CriteriaSet
-from cchc.core.scoring.index import (
-    GroupIndex,
-    NotScorable,
-    ScoreFault,
-    UnitIndex,
-    UnitScores,
-    derivation_of,
-    ranking,
-    why,
-)
+from cchc.core.scoring.explanations import derivation_of, why
+from cchc.core.scoring.index import GroupIndex, NotScorable, ScoreFault, UnitIndex, UnitScores, ranking
 from cchc.core.scoring.ledgers import NA, Given
 from cchc.core.scoring.rules.values import Loss
 from cchc.core.words.messages import Message, say

@@ -12,8 +12,9 @@ from cchc.core.scoring.checks.building import criteria_of
 from cchc.core.scoring.criteria.derivation import derived, recomputed
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.explanations import derivation_of
 from cchc.core.scoring.formulas.reading import parsed
-from cchc.core.scoring.index import GroupIndex, UnitIndex, UnitScores, derivation_of, ranking
+from cchc.core.scoring.index import GroupIndex, UnitIndex, UnitScores, ranking
 from cchc.core.scoring.ledgers import Ledger
 from cchc.core.scoring.rules.reading import parsed_rule
 from cchc.core.scoring.rules.values import Population, Terms

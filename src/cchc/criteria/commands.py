@@ -10,11 +10,10 @@ from functools import cache
 from pathlib import Path
 
 from cchc.core.scoring.criteria.document import document_of
-from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.messages import Faults, Message
 from cchc.core.words.numbers import plain
 from cchc.criteria.exchange.excel import write_workbook
-from cchc.criteria.exchange.reading import SET_FILE, read_known_set
+from cchc.criteria.exchange.reading import set_at
 from cchc.criteria.exchange.toml import write_toml
 from cchc.files.faults import fault_json, fault_text
 from cchc.files.writing import replace_file
@@ -29,11 +28,6 @@ def speaker_in(code: str) -> Callable[[Message], str]:
 def say(message: Message) -> str:
     """`message` in the language of the command line."""
     return speaker_in(language())(message)
-
-
-def set_from(path: Path) -> CriteriaSet:
-    """The criteria set of a file; raises `Faults` with everything wrong in it."""
-    return read_known_set(SET_FILE.read(path, path.name).text)
 
 
 def print_faults(faults: Faults, say: Callable[[Message], str], as_json: bool = False) -> int:
@@ -101,7 +95,7 @@ def check_arguments(parser: ArgumentParser) -> None:
 def check(args: Namespace) -> int:
     """Report every fault of a criteria file, or what the set holds."""
     try:
-        criteria = set_from(args.file)
+        criteria = set_at(args.file)
     except Faults as faults:
         return print_faults(faults, say, args.json)
     leaves = list(criteria.leaves.values())
@@ -142,7 +136,7 @@ def convert(args: Namespace) -> int:
     if not apart(args.output, args.set):
         return 2
     try:
-        document = document_of(set_from(args.set))
+        document = document_of(set_at(args.set))
     except Faults as faults:
         return print_faults(faults, say)
     if args.output.suffix.lower() == ".xlsx":

@@ -5,21 +5,15 @@ from __future__ import annotations
 import gc
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
-from cchc.core.scoring.criteria.document import document_of
-from cchc.core.scoring.criteria.tree import CriteriaSet
-from cchc.core.scoring.index import GroupIndex, NotScorable, ranking
+from cchc import scoring
 from cchc.core.words.messages import Faults, Message
-from cchc.criteria.commands import apart, ending, print_faults, set_from, written
-from cchc.criteria.exchange.toml import write_toml
-from cchc.files.limits import MOST_ROWS
-from cchc.files.sandbox import Limits
+from cchc.criteria.commands import apart, ending, print_faults, written
 from cchc.results.exchange.report import ranking_json, ranking_text
-from cchc.scores.exchange.points import POINTS_FILE
 from cchc.texts.speaking import language, speaker
 
 
@@ -67,19 +61,18 @@ def score(args: Namespace) -> int:
     if not apart(args.output, args.set, args.points):
         return 2
     try:
-        progress(Message("reading the criteria set …"))
-        criteria = set_from(args.set)
-        year = year_of(criteria, args)
-        progress(Message("reading the points …"))
-        groups = scored(criteria, args, year)
+        ranking = ranked(args)
     except Faults as faults:
         progress(None)
         return print_faults(faults, say, args.json)
+    except scoring.YearMissing:
+        args.usage_error(say(Message("this set counts days from deadlines of the year: give --year")))
+    criteria, groups = ranking.criteria, ranking.groups
     if args.output is not None:
         progress(Message("writing the workbook …"))
         from cchc.results.exchange.printing import ranking_workbook
 
-        code = written(args.output, ranking_workbook(criteria, groups, year, args.provisional, say))
+        code = written(args.output, ranking_workbook(criteria, groups, ranking.year, args.provisional, say))
         if code:
             return code
     progress(None)
@@ -91,21 +84,17 @@ def score(args: Namespace) -> int:
     return 0
 
 
-# A table of a whole country is read here, by who has the machine to himself.
-WHOLE_COUNTRY = Limits(memory=4_000_000_000, computing=600, clock=1200, answer=1_000_000_000)
-
-
-def scored(criteria: CriteriaSet, args: Namespace, year: int | None) -> Sequence[GroupIndex]:
-    """The ranking of the units in the points file; raises `Faults` for cells and for scores that the rules refuse."""
-    told = (write_toml(document_of(criteria)), args.sheet or "", args.decimal, MOST_ROWS)
+def ranked(args: Namespace) -> scoring.Ranking:
+    """The ranking asked for; raises `Faults`, and `scoring.YearMissing` before the points are read."""
+    progress(Message("reading the criteria set …"))
+    criteria = scoring.read_set(args.set)
+    scoring.year_of(criteria, args.year)
+    progress(Message("reading the points …"))
     with uncollected():
-        points = POINTS_FILE.read(args.points, args.points.name, *told, limits=WHOLE_COUNTRY)
+        points = scoring.read_points(criteria, args.points, sheet=args.sheet or "", decimal=args.decimal)
     progress(Message("scoring {count} units …", count=len(points.units)))
-    try:
-        with uncollected():
-            return ranking(criteria, points.units, year, args.provisional)
-    except NotScorable as refused:
-        raise Faults(points.faults(refused.faults)) from None
+    with uncollected():
+        return scoring.score(criteria, points, year=args.year, provisional=args.provisional)
 
 
 @contextmanager
@@ -119,18 +108,6 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def year_of(criteria: CriteriaSet, args: Namespace) -> int | None:
-    """The year from which deadlines count: the one given, or the only year of the set; usage error where neither is."""
-    if not criteria.needs_year:
-        return None
-    if args.year is not None:
-        return int(args.year)
-    if criteria.first_year is not None and criteria.first_year == criteria.last_year:
-        return criteria.first_year
-    args.usage_error(say(Message("this set counts days from deadlines of the year: give --year")))
-    return None
 
 
 def progress(what: Message | None) -> None:

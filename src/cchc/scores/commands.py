@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.words.messages import Faults, Message
-from cchc.criteria.commands import apart, ending, print_faults, set_from, written
+from cchc.criteria.commands import apart, ending, print_faults, written
+from cchc.criteria.exchange.reading import set_at
 from cchc.criteria.exchange.toml import write_toml
 from cchc.scores.exchange.form import UNITS_OF_A_FORM, points_form
 from cchc.texts.speaking import language, speaker
@@ -43,7 +44,7 @@ def template(args: Namespace) -> int:
     if not apart(args.output, args.set, args.units):
         return 2
     try:
-        criteria = set_from(args.set)
+        criteria = set_at(args.set)
         units = (
             UNITS_OF_A_FORM.read(args.units, args.units.name, write_toml(document_of(criteria)))
             if args.units

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
 
-from cchc.core.scoring.criteria.derivation import Derivation, derived
 from cchc.core.scoring.criteria.tree import CriteriaSet, Grade, Node, Part, Ties
 from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
 from cchc.core.scoring.ledgers import NA, Given, Ledger, added, joined, leaf_ledger, limited, whole_figures
-from cchc.core.scoring.rules.values import Loss, Population
-from cchc.core.scoring.rules.words import line_words
+from cchc.core.scoring.rules.values import Population
 from cchc.core.words.messages import Message
 from cchc.core.words.names import sort_key
 from cchc.core.words.numbers import rounded, total
@@ -214,32 +212,16 @@ def with_grade(criteria: CriteriaSet, unit: UnitIndex) -> UnitIndex:
     """The unit with its class, read from the printed index unless the set says exact."""
     if unit.index is None or not criteria.grades:
         return unit
-    index = unit.index if criteria.grade_exact else rounded(unit.index, criteria.places, criteria.rounding)
+    index = unit.index if criteria.grade_exact else printed_index(criteria, unit.index)
     grade = grade_of(criteria.grades, index)
     return UnitIndex(unit.unit, unit.total, unit.nodes, unit.index, unit.rank, grade)
+
+
+def printed_index(criteria: CriteriaSet, index: Fraction) -> Fraction:
+    """An index (percent) as it is printed: rounded to the places of the set by its own rule."""
+    return rounded(index, criteria.places, criteria.rounding)
 
 
 def grade_of(grades: Sequence[Grade], index: Fraction) -> str | None:
     """The name of the class in whose band `index` (percent) lies."""
     return next((grade.name for grade in grades if grade.band.holds(index)), None)
-
-
-def why(criteria: CriteriaSet, loss: Loss) -> Message:
-    """The reason of a loss in plain words: the line of the rule that took the points."""
-    leaf = criteria.leaves.get(loss.number)
-    if leaf is None:
-        return Message(
-            "the criteria below together reach less than the maximum of {number}", number=loss.number
-        )
-    if loss.line is None or leaf.rule is None:
-        return Message("points were stated, not computed from figures")
-    return line_words(loss.line, leaf.rule.shape, leaf.declared())
-
-
-def derivation_of(
-    leaf: Node, given: Given | None, population: Population | None = None, year: int | None = None
-) -> Derivation | None:
-    """How a leaf came to its points, when its figures are declared; None when stated, pending, not applicable."""
-    if not isinstance(given, Mapping):
-        return None
-    return derived(leaf, whole_figures(leaf, given, year), population)

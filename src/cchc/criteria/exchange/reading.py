@@ -100,6 +100,11 @@ def too_long(document: Document) -> Iterator[Fault]:
         yield Fault(document.place, str(length), expected, why)
 
 
+def set_at(path: Path) -> CriteriaSet:
+    """The set of a .toml or .xlsx file; raises `Faults` with everything wrong in it."""
+    return read_known_set(SET_FILE.read(path, path.name).text)
+
+
 def read_known_set(text: str) -> CriteriaSet:
     """The set of a TOML text that was checked when it was taken in; see `trusted_criteria_of`."""
     return trusted_criteria_of(read_toml(text, "set.toml", []))

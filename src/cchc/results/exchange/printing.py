@@ -9,11 +9,11 @@ from fractions import Fraction
 from cchc.core.scoring.criteria.derivation import Derivation
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.core.scoring.index import GroupIndex, UnitIndex, derivation_of, why
-from cchc.core.scoring.rules.values import Step
+from cchc.core.scoring.explanations import STATE_WORDS, explanation_of, step_words, why
+from cchc.core.scoring.index import GroupIndex, UnitIndex, printed_index
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import exact, rounded
+from cchc.core.words.numbers import exact
 from cchc.files.sheets import Places, Sheet, SheetColumn, Written
 from cchc.files.workbooks import workbook_bytes
 from cchc.results.exchange.report import TIE_RULES, notes_below
@@ -100,18 +100,19 @@ def group_row(criteria: CriteriaSet, group: GroupIndex) -> list[Written]:
     return [
         group.group or "",
         len(group.units),
-        *(printed_index(criteria, one) for one in figures),
+        *(percent_cell(criteria, one) for one in figures),
         *(grades[grade.name] for grade in criteria.grades),
     ]
 
 
-def printed_index(criteria: CriteriaSet, index: Fraction | None) -> Fraction | None:
-    return None if index is None else rounded(index, criteria.places, criteria.rounding)
+def percent_cell(criteria: CriteriaSet, index: Fraction | None) -> Fraction | None:
+    """An index for a cell; an empty one where there is none."""
+    return None if index is None else printed_index(criteria, index)
 
 
 def ranking_row(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[Written]:
     total = unit.total
-    index = printed_index(criteria, unit.index)
+    index = percent_cell(criteria, unit.index)
     name = unit.unit.name + (" *" if provisional and total.waiting else "")
     return [
         unit.rank, name, unit.unit.code, unit.unit.group, total.points, total.maximum, total.bonus, total.penalty,
@@ -140,7 +141,7 @@ def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisiona
 
 def domain_row(criteria: CriteriaSet, unit: UnitIndex, domain: Node, provisional: bool) -> list[Written]:
     ledger = unit.nodes[domain.number]
-    shown_index = printed_index(criteria, ledger.percent(provisional))
+    shown_index = percent_cell(criteria, ledger.percent(provisional))
     figures = [ledger.points, ledger.maximum, ledger.lost, ledger.pending, shown_index]
     return [unit.unit.name, domain.number, domain.name, *figures]
 
@@ -216,20 +217,12 @@ def derivation_row(
     group: GroupIndex, unit: UnitIndex, leaf: Node, rule: str, year: int | None, say: Say
 ) -> list[Written]:
     """One leaf of one unit: what was declared, the rule, the steps and the points."""
-    given = unit.unit.given.get(leaf.number)
-    derivation = derivation_of(leaf, given, group.populations.get(leaf.number), year)
-    ledger = unit.nodes[leaf.number]
-    scored = not ledger.waiting and given is not None and not isinstance(given, str)
-    state = derivation.outcome.without if derivation else given if isinstance(given, str) else None
-    if ledger.waiting:
-        steps = say(Message("not scored yet"))
-    elif state == "not_applicable":
-        steps, scored = say(Message("not applicable")), False
-    elif derivation is not None:
-        steps = steps_text(derivation.steps, say)
+    explanation = explanation_of(leaf, unit, group, year)
+    points, derivation = explanation.points, explanation.derivation
+    if explanation.state == "computed" and derivation is not None:
+        steps = "\n".join(say(step_words(step)) for step in derivation.steps)
     else:
-        steps = say(Message("points stated"))
-    points = ledger.points if scored else None
+        steps = say(STATE_WORDS[explanation.state])
     fraction = exact(points) if points is not None else None
     return [
         unit.unit.name, leaf.number, leaf.name, leaf.maximum, figures_text(derivation, say), rule, steps,
@@ -244,12 +237,3 @@ def figures_text(derivation: Derivation | None, say: Say) -> str:
         say(Message("{label}: {value}", label=variable.label, value=figure_words(variable, value)))
         for variable, value in derivation.figures
     )
-
-
-def steps_text(steps: Sequence[Step], say: Say) -> str:
-    """The steps, one a line: what was done, its arithmetic, what came of it."""
-    lines = []
-    for step in steps:
-        arithmetic = f" {step.expression} =" if step.expression else ""
-        lines.append(f"{say(step.what)}:{arithmetic} {say(Message('{value}', value=step.value))}")
-    return "\n".join(lines)

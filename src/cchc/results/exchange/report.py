@@ -10,7 +10,8 @@ from typing import Any
 from unicodedata import combining, east_asian_width
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Ties
-from cchc.core.scoring.index import GroupIndex, UnitIndex, why
+from cchc.core.scoring.explanations import why
+from cchc.core.scoring.index import GroupIndex, UnitIndex
 from cchc.core.scoring.rules.values import Loss
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import exact, plain, rounded, shown

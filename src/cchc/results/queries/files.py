@@ -17,7 +17,7 @@ from cchc.results.exchange.printing import ranking_workbook
 from cchc.results.exchange.report import PENDING, TIE_RULES
 from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_run
-from cchc.results.queries.ranking import Ranking, ranking_of
+from cchc.results.queries.ranking import RankingPage, ranking_of
 from cchc.results.queries.scores import basis_of, ranked
 from cchc.scores.exchange.form import FormUnit, points_form
 from cchc.texts.speaking import speaker
@@ -117,6 +117,6 @@ def _annex_row(row: Any) -> AnnexRow:
     return AnnexRow(row.rank, row.name, points, bar.maximum, row.printed, row.grade)
 
 
-def _annex_notes(ranking: Ranking) -> list[Message]:
+def _annex_notes(ranking: RankingPage) -> list[Message]:
     """The tie rule, and what a unit without an index means."""
     return [TIE_RULES[ranking.criteria.ties], *([PENDING] if ranking.pending else [])]

@@ -78,7 +78,7 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
+class RankingPage:
     """The ranking of one peer group as its page shows it."""
 
     cycle: Cycle
@@ -123,7 +123,7 @@ def groups_of(cycle: Cycle) -> list[Group]:
 
 def ranking_of(
     actor: Actor | None, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False
-) -> Ranking | None:
+) -> RankingPage | None:
     """The ranking of `group`, by the whole index or by one domain; None while nothing was scored.
 
     The unit of `actor` is marked in it; nobody's where the ranking is for everybody.
@@ -142,7 +142,7 @@ def ranking_of(
     if chosen:
         rows = _by_domain(criteria, rows, units, chosen.number)
     indices = [row.index for row in rows if row.index is not None]
-    return Ranking(
+    return RankingPage(
         cycle=cycle,
         group=group,
         criteria=criteria,

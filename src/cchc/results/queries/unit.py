@@ -11,8 +11,9 @@ from django.db.models import Count
 
 from cchc.core.scoring.criteria.derivation import Derivation
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.explanations import derivation_of, why
 from cchc.core.scoring.formulas.tree import Value, Variable
-from cchc.core.scoring.index import derivation_of, indexed, why
+from cchc.core.scoring.index import indexed
 from cchc.core.scoring.ledgers import NA, Given, Ledger
 from cchc.core.scoring.rules.values import Population
 from cchc.core.words.messages import Message

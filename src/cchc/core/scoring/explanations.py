@@ -1,0 +1,107 @@
+"""Explanations: how one leaf of one unit came to its points, as a value and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from cchc.core.scoring.criteria.derivation import Derivation, derived
+from cchc.core.scoring.criteria.figures import figure_words
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.index import GroupIndex, UnitIndex
+from cchc.core.scoring.ledgers import Given, whole_figures
+from cchc.core.scoring.rules.values import Loss, Population, Step
+from cchc.core.scoring.rules.words import line_words, rule_words
+from cchc.core.words.messages import Message
+
+LeafState = Literal["computed", "stated", "pending", "not_applicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a leaf came to its points: computed from figures, stated, still pending, or not applicable.
+
+    `points` are None while pending and where the leaf does not apply; the derivation is there where figures are
+    declared; the losses are those of this leaf alone, before a cap above it divides them.
+    """
+
+    leaf: Node
+    state: LeafState
+    points: Fraction | None
+    derivation: Derivation | None
+    losses: tuple[Loss, ...]
+
+    def lines(self) -> Iterator[Message]:
+        """The explanation in words, a sentence a line."""
+        leaf, derivation = self.leaf, self.derivation
+        yield Message("{number}. {name}", number=leaf.number, name=leaf.name)
+        if leaf.rule is not None:
+            yield from rule_words(leaf.rule, leaf.terms, leaf.declared())
+        if derivation is not None:
+            for variable, value in derivation.figures:
+                yield Message("{label}: {value}", label=variable.label, value=figure_words(variable, value))
+            yield from (step_words(step) for step in derivation.steps)
+        if self.points is None:
+            yield STATE_WORDS[self.state]
+            return
+        if self.state == "stated":
+            yield STATE_WORDS["stated"]
+        yield Message("{points} of {maximum} points", points=self.points, maximum=leaf.maximum)
+        for loss in self.losses:
+            yield Message("Lost {points}: {why}", points=loss.points, why=leaf_loss_words(leaf, loss))
+
+
+STATE_WORDS = {
+    "stated": Message("points stated"),
+    "pending": Message("not scored yet"),
+    "not_applicable": Message("not applicable"),
+}
+
+
+def step_words(step: Step) -> Message:
+    """One step of a derivation: what was done, its arithmetic, what came of it."""
+    if step.expression is None:
+        return Message("{what}: {value}", what=step.what, value=step.value)
+    return Message(
+        "{what}: {arithmetic} = {value}", what=step.what, arithmetic=step.expression, value=step.value
+    )
+
+
+def explanation_of(leaf: Node, unit: UnitIndex, group: GroupIndex, year: int | None = None) -> Explanation:
+    """How `leaf` of a `unit` of the ranked `group` came to its points; `year` is the cycle's."""
+    given, ledger = unit.unit.given.get(leaf.number), unit.nodes[leaf.number]
+    derivation = derivation_of(leaf, given, group.populations.get(leaf.number), year)
+    if ledger.waiting:
+        return Explanation(leaf, "pending", None, derivation, ())
+    if isinstance(given, str) or (derivation is not None and derivation.outcome.without == "not_applicable"):
+        return Explanation(leaf, "not_applicable", None, derivation, ())
+    state: LeafState = "stated" if derivation is None else "computed"
+    return Explanation(leaf, state, ledger.points, derivation, ledger.losses)
+
+
+def derivation_of(
+    leaf: Node, given: Given | None, population: Population | None = None, year: int | None = None
+) -> Derivation | None:
+    """How a leaf came to its points, when its figures are declared; None when stated, pending, not applicable."""
+    if not isinstance(given, Mapping):
+        return None
+    return derived(leaf, whole_figures(leaf, given, year), population)
+
+
+def why(criteria: CriteriaSet, loss: Loss) -> Message:
+    """The reason of a loss in plain words: the line of the rule that took the points."""
+    leaf = criteria.leaves.get(loss.number)
+    if leaf is None:
+        return Message(
+            "the criteria below together reach less than the maximum of {number}", number=loss.number
+        )
+    return leaf_loss_words(leaf, loss)
+
+
+def leaf_loss_words(leaf: Node, loss: Loss) -> Message:
+    """The reason of a loss of `leaf`."""
+    if loss.line is None or leaf.rule is None:
+        return Message("points were stated, not computed from figures")
+    return line_words(loss.line, leaf.rule.shape, leaf.declared())
