@@ -60,10 +60,25 @@ def test_a_file_that_is_no_database_is_refused_in_a_sentence(tmp_path: Path):
     assert refused(tmp_path, "verify").startswith("Cơ sở dữ liệu không trả lời: file is not a database.")
 
 
-def test_a_setting_that_is_not_understood_is_named(tmp_path: Path):
-    said = refused(tmp_path, "verify", TRUSTED_PROXIES="hai")
-    assert said.startswith("Không hiểu một thiết lập trong biến môi trường: ")
-    assert "TRUSTED_PROXIES" in said
+def test_settings_that_are_not_understood_are_named_all_at_once_and_without_passwords(tmp_path: Path):
+    wrong = {"TRUSTED_PROXIES": "hai", "BEHIND_HTTPS": "co", "DATABASE_URL": "kho://cchc:bi-mat@may/cchc"}
+    said = refused(tmp_path, "verify", **wrong)
+    assert said.startswith("Không hiểu thiết lập trong biến môi trường; chưa làm gì cả.\n")
+    assert said.rstrip().endswith("Tổng số lỗi: 3")
+    assert {name for name in wrong if re.search(f"^{name} ", said, re.MULTILINE)} == set(wrong)
+    assert "bi-mat" not in said
+
+
+def test_a_language_that_is_not_known_is_named_with_the_other_faults_by_every_verb(tmp_path: Path):
+    said = refused(tmp_path, "criteria", "check", "bo.toml", CCHC_LANGUAGE="fr", LEAST_FREE="-1")
+    assert said.rstrip().endswith("Tổng số lỗi: 2")
+
+
+def test_a_verb_without_the_database_does_not_ask_for_its_settings(tmp_path: Path):
+    said = refused(tmp_path, "criteria", "check", str(tmp_path / "bo.toml"), LEAST_FREE="-1")
+    assert "bo.toml" in said
+    assert "LEAST_FREE" not in said
+    assert said.rstrip().endswith("Tổng số lỗi: 1")
 
 
 def test_a_data_folder_that_cannot_be_used_is_named(tmp_path: Path):

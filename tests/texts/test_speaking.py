@@ -5,14 +5,17 @@ from __future__ import annotations
 from fractions import Fraction
 
 from cchc.core.words.messages import Message
-from cchc.texts.speaking import language, speaker, translator
+from cchc.texts.speaking import language, speaker, speaking_in, translator
 
 
-def test_the_language_is_vietnamese_unless_the_environment_says_otherwise(monkeypatch):
-    monkeypatch.delenv("CCHC_LANGUAGE", raising=False)
+def test_the_language_is_vietnamese_unless_another_is_spoken():
     assert language() == "vi"
-    monkeypatch.setenv("CCHC_LANGUAGE", "en")
-    assert language() == "en"
+    with speaking_in("en"):
+        assert language() == "en"
+        with speaking_in("vi"):
+            assert language() == "vi"
+        assert language() == "en"
+    assert language() == "vi"
 
 
 def test_a_room_speaks_by_its_own_catalogue():

@@ -1,20 +1,26 @@
-"""Starting Django for a verb of the command line, and saying why it cannot start: each reason is an exception that the
-command line turns into a sentence with what to do."""
+"""Starting Django for a verb of the command line, or for the web server, and saying why it cannot start."""
 
 from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+
+from cchc.core.words.messages import Fault, Faults, Message
 
 
 class CannotStart(Exception):
     """The verb cannot do its work on this installation; nothing was done."""
 
 
-class SettingRefused(CannotStart):
-    """A setting of the environment cannot be understood; its text says which."""
+class SettingsRefused(CannotStart):
+    """Settings of the environment cannot be understood; carries a fault for each."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.place.file}={fault.found}" for fault in faults))
+        self.faults = tuple(faults)
 
 
 class FolderRefused(CannotStart):
@@ -26,16 +32,15 @@ class DatabaseBehind(CannotStart):
 
 
 def start_django() -> None:
-    """Make models usable in this process. Raises SettingRefused or FolderRefused."""
+    """Make models usable in this process. Raises SettingsRefused or FolderRefused."""
     import django
-    from environs import EnvError
 
     try:
         import_module(os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings"))
     except OSError as error:
         raise FolderRefused(error.filename or "") from error
-    except (ValueError, EnvError) as error:
-        raise SettingRefused(str(error)) from error
+    except Faults as error:
+        raise SettingsRefused(error.faults) from error
     django.setup()
 
 
@@ -79,3 +84,32 @@ def is_no_answer(error: BaseException) -> bool:
         return False
     silent = (known.OperationalError, known.InterfaceError)
     return isinstance(error, silent) or type(error) is known.DatabaseError
+
+
+def why_not_ready(error: BaseException) -> Message | None:
+    """What to do about an installation on which a verb stopped with `error`; None when it is something else, or has
+    faults of its own to tell."""
+    said = " ".join(str(error).split())
+    if isinstance(error, DatabaseBehind):
+        return Message(
+            "The database {name} is not up to date: run cchc migrate first. If this is not the database of the "
+            "service, the command runs without the settings of the service (CCHC_VAR, DATABASE_URL).",
+            name=said,
+        )
+    if isinstance(error, FolderRefused):
+        return Message(
+            "This user may not use {path}: run the command as the user of the service and with its settings "
+            "(CCHC_VAR).",
+            path=said,
+        )
+    if is_not_allowed(error):
+        return Message(
+            "The role of DATABASE_URL may not change tables: run cchc migrate as the role that owns them. ({reason})",
+            reason=said.rstrip("."),
+        )
+    if is_no_answer(error):
+        return Message(
+            "The database does not answer: {reason}. Check that it runs, and DATABASE_URL or CCHC_VAR.",
+            reason=said.rstrip(".?"),
+        )
+    return None

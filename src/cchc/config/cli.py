@@ -15,9 +15,11 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 
-from cchc.access.starting import DatabaseBehind, FolderRefused, SettingRefused, is_no_answer, is_not_allowed
-from cchc.core.words.messages import Message
-from cchc.texts.speaking import speaker, translator
+from cchc.access.starting import SettingsRefused, why_not_ready
+from cchc.config.environment import read_language
+from cchc.core.words.messages import Fault, Faults, Message
+from cchc.files.faults import fault_text
+from cchc.texts.speaking import speaker, speaking_in, translator
 
 VERBS: dict[str, tuple[str, Message]] = {
     "score": (
@@ -79,7 +81,23 @@ ARGPARSE = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns its exit code."""
     _speak_utf8()
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = read_language()
+    except Faults as error:
+        return _refused(error.faults)
+    with speaking_in(code):
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _refused(faults: Sequence[Fault]) -> int:
+    """Say which settings of the environment cannot be understood; returns the exit code."""
+    say = speaker("config")
+    words = Message("Settings of the environment cannot be understood; nothing was done.")
+    print(f"{say(words)}\n{fault_text(faults, say)}", file=sys.stderr)
+    return 1
+
+
+def _run(words: list[str]) -> int:
     vars(argparse)["_"] = translator("config")  # argparse offers no other way to be translated
     name = _verb(words)
     if name is None:
@@ -105,46 +123,18 @@ def _printed(run: Callable[[argparse.Namespace], int], arguments: argparse.Names
         with open(os.devnull, "w") as nothing:
             os.dup2(nothing.fileno(), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):
-            why = Message("the output cannot be written: {reason}", reason=error.strerror or "")
-            sys.stderr.write(speaker("config")(why) + "\n")
+            broken = Message("the output cannot be written: {reason}", reason=error.strerror or "")
+            sys.stderr.write(speaker("config")(broken) + "\n")
         return 2
+    except SettingsRefused as refused:
+        return _refused(refused.faults)
     except Exception as error:
-        not_ready = _not_ready(error)
-        if not_ready is None:
+        why = why_not_ready(error)
+        if why is None:
             raise
-        print(speaker("config")(not_ready), file=sys.stderr)
+        print(speaker("access")(why), file=sys.stderr)
         return 1
     return code
-
-
-def _not_ready(error: Exception) -> Message | None:
-    """What to do about an installation on which a verb cannot work; None when `error` is something else."""
-    said = " ".join(str(error).split())
-    if isinstance(error, DatabaseBehind):
-        return Message(
-            "The database {name} is not up to date: run cchc migrate first. If this is not the database of the "
-            "service, the command runs without the settings of the service (CCHC_VAR, DATABASE_URL).",
-            name=said,
-        )
-    if isinstance(error, FolderRefused):
-        return Message(
-            "This user may not use {path}: run the command as the user of the service and with its settings "
-            "(CCHC_VAR).",
-            path=said,
-        )
-    if isinstance(error, SettingRefused):
-        return Message("A setting of the environment cannot be understood: {reason}", reason=said)
-    if is_not_allowed(error):
-        return Message(
-            "The role of DATABASE_URL may not change tables: run cchc migrate as the role that owns them. ({reason})",
-            reason=said.rstrip("."),
-        )
-    if is_no_answer(error):
-        return Message(
-            "The database does not answer: {reason}. Check that it runs, and DATABASE_URL or CCHC_VAR.",
-            reason=said.rstrip(".?"),
-        )
-    return None
 
 
 def _speak_utf8() -> None:

@@ -1,9 +1,4 @@
-"""Settings of the platform. Everything that differs between installations comes from the environment:
-
-`CCHC_VAR` (folder of the database, the key and the files), `SECRET_KEY`, `DATABASE_URL`, `ALLOWED_HOSTS`,
-`DEBUG`, `CSRF_TRUSTED_ORIGINS`, `BEHIND_HTTPS`, `TRUSTED_PROXIES`, `ACCEL_PREFIX`, `LEAST_FREE`, `SEAL_FILE`,
-`TIME_STAMP_URL` and `TIME_STAMP_CA`; `docs/admin/cai-dat.md` explains each, and a test compares.
-"""
+"""Settings of the platform. What differs between installations comes from the environment (`environment`)."""
 
 from __future__ import annotations
 
@@ -12,14 +7,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-import dj_database_url
-from environs import Env
-
-env = Env()
+from cchc.config.environment import read_environment
 
 CODE = Path(__file__).resolve().parent.parent
 ROOT = CODE.parent.parent
-VAR = Path(env.str("CCHC_VAR", str(ROOT / "var")))
+environment = read_environment()  # no setting of its own: it holds what is secret
+VAR = environment.var or ROOT / "var"
 VAR.mkdir(parents=True, exist_ok=True)
 
 
@@ -28,16 +21,16 @@ def kept_secret(path: Path) -> str:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text(encoding="ascii")
+        return path.read_text(encoding="latin-1")  # whatever bytes stand there are the key
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50))
     return path.read_text(encoding="ascii")
 
 
-SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret(VAR / "secret_key")
-DEBUG = env.bool("DEBUG", False)
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
+SECRET_KEY = environment.secret_key or kept_secret(VAR / "secret_key")
+DEBUG = environment.debug
+ALLOWED_HOSTS = list(environment.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = list(environment.csrf_trusted_origins)
 
 ROOMS = [
     "desk",
@@ -125,19 +118,14 @@ SQLITE: dict[str, Any] = {
         "PRAGMA recursive_triggers=ON;",
     },
 }
-DATABASE_URL = env.str("DATABASE_URL", "")
-DATABASES: dict[str, Any] = {
-    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
-    if DATABASE_URL
-    else SQLITE
-}
+DATABASES: dict[str, Any] = {"default": environment.database or SQLITE}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 KEPT = "cchc.config.kept"
 CONSEQUENCES = "cchc.config.consequences"
 STAGED = "cchc.config.staged"
-SEAL_FILE = env.str("SEAL_FILE", "")
-TIME_STAMP_URL = env.str("TIME_STAMP_URL", "")
-TIME_STAMP_CA = env.str("TIME_STAMP_CA", "/etc/ssl/certs/ca-certificates.crt")
+SEAL_FILE = environment.seal_file
+TIME_STAMP_URL = environment.time_stamp_url
+TIME_STAMP_CA = environment.time_stamp_ca
 TIME_STAMPS = VAR / "time-stamps"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
@@ -167,7 +155,7 @@ ACCOUNT_RATE_LIMITS = False  # wrong passwords are counted by `accounts.actions.
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
-LOCALE_PATHS = [CODE / room / "locale" for room in ("config", "demo", "reading", "files", "core")]
+LOCALE_PATHS = [CODE / room / "locale" for room in ("config", "demo", "access", "reading", "files", "core")]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -189,11 +177,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # bytes of the texts of a form, without
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 MOST_REQUEST_BYTES = 60_000_000  # the largest file that `documents` takes, and the form around it
-ACCEL_PREFIX = env.str("ACCEL_PREFIX", "")
-LEAST_FREE = env.int("LEAST_FREE", 5)  # gigabytes on the disk of `VAR`; with less it is nearly full
+ACCEL_PREFIX = environment.accel_prefix
+LEAST_FREE = environment.least_free  # gigabytes on the disk of `VAR`; with less it is nearly full
 
-BEHIND_HTTPS = env.bool("BEHIND_HTTPS", False)
-TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
+BEHIND_HTTPS = environment.behind_https
+TRUSTED_PROXIES = environment.trusted_proxies
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = BEHIND_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,9 +1,8 @@
 """The door for a web server."""
 
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cchc.config.settings")
+from cchc.access.starting import start_django
 
+start_django()
 application = get_wsgi_application()

@@ -6,8 +6,9 @@ Reads the same compiled catalogues as the pages (`src/cchc/<room>/locale/<langua
 from __future__ import annotations
 
 import gettext
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -18,12 +19,26 @@ from cchc.core.words.numbers import shown_in_full
 ROOMS = Path(__file__).resolve().parent.parent
 DEFAULT = "vi"
 WRITTEN_IN = "en"
+LANGUAGES = (DEFAULT, WRITTEN_IN)
 PURE = ("reading", "files", "core")  # rooms without Django, whose sentences every verb may print
 
 
+_LANGUAGE = ContextVar("language", default=DEFAULT)
+
+
 def language() -> str:
-    """The language of the command line: `CCHC_LANGUAGE` (`vi` or `en`), Vietnamese when it is not set."""
-    return os.environ.get("CCHC_LANGUAGE") or DEFAULT
+    """The language of the command line: Vietnamese, or what `speaking_in` says."""
+    return _LANGUAGE.get()
+
+
+@contextmanager
+def speaking_in(code: str) -> Iterator[None]:
+    """Let the command line speak the language `code`, one of `LANGUAGES`, as long as the block lasts."""
+    token = _LANGUAGE.set(code)
+    try:
+        yield
+    finally:
+        _LANGUAGE.reset(token)
 
 
 def translator(*rooms: str, language_code: str | None = None) -> Callable[[str], str]:

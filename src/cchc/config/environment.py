@@ -1,0 +1,151 @@
+"""The one reader of the environment: every setting of an installation with its type and what holds when it is not set.
+
+What cannot be understood is told all at once, so that one look at the settings mends them all.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.texts.speaking import DEFAULT, LANGUAGES
+
+Value = TypeVar("Value")
+YES, NO = frozenset({"true", "t", "yes", "y", "on", "1"}), frozenset({"false", "f", "no", "n", "off", "0"})
+THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
+AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """The settings that differ between installations; `docs/admin/cai-dat.md` explains each.
+
+    `var` and `database` are None, and `secret_key` is empty, where the platform has its own.
+    """
+
+    var: Path | None
+    secret_key: str = field(repr=False)
+    database: dict[str, Any] | None = field(repr=False)
+    allowed_hosts: tuple[str, ...]
+    csrf_trusted_origins: tuple[str, ...]
+    debug: bool
+    behind_https: bool
+    trusted_proxies: int
+    accel_prefix: str
+    least_free: int
+    seal_file: str
+    time_stamp_url: str
+    time_stamp_ca: str
+    language: str
+
+
+def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
+    """Return the settings that `given` holds. Raises `Faults` with every one that cannot be understood."""
+    read = _Reader(given)
+    environment = Environment(
+        var=read.path("CCHC_VAR"),
+        secret_key=read.text("SECRET_KEY"),
+        database=read.database("DATABASE_URL"),
+        allowed_hosts=read.several("ALLOWED_HOSTS", THIS_MACHINE),
+        csrf_trusted_origins=read.several("CSRF_TRUSTED_ORIGINS", ()),
+        debug=read.truth("DEBUG", False),
+        behind_https=read.truth("BEHIND_HTTPS", False),
+        trusted_proxies=read.count("TRUSTED_PROXIES", 0),
+        accel_prefix=read.text("ACCEL_PREFIX"),
+        least_free=read.count("LEAST_FREE", 5),
+        seal_file=read.text("SEAL_FILE"),
+        time_stamp_url=read.text("TIME_STAMP_URL"),
+        time_stamp_ca=read.text("TIME_STAMP_CA", AUTHORITIES),
+        language=read.language("CCHC_LANGUAGE"),
+    )
+    if read.faults:
+        raise Faults(read.faults)
+    return environment
+
+
+def read_language(given: Mapping[str, str] = os.environ) -> str:
+    """Return the language of the command line, all that a verb without the database needs to know. Raises `Faults` with
+    every setting that cannot be understood when this one is among them."""
+    read = _Reader(given)
+    language = read.language("CCHC_LANGUAGE")
+    return read_environment(given).language if read.faults else language
+
+
+class _Reader:
+    """Reads settings one by one, and remembers the faults."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        self.given = given
+        self.faults: list[Fault] = []
+
+    def text(self, name: str, default: str = "") -> str:
+        return self.given.get(name, default)
+
+    def path(self, name: str) -> Path | None:
+        return Path(self.given[name]) if self.given.get(name) else None
+
+    def several(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
+        """Names parted by commas; set to nothing there are none."""
+        text = self.given.get(name)
+        return default if text is None else tuple(text.split(",")) if text else ()
+
+    def truth(self, name: str, default: bool) -> bool:
+        def understood(text: str) -> bool:
+            if text.lower() not in YES | NO:
+                raise ValueError
+            return text.lower() in YES
+
+        return self._understood(name, default, understood, Message("true or false"))
+
+    def count(self, name: str, default: int) -> int:
+        def understood(text: str) -> int:
+            if int(text) < 0:
+                raise ValueError
+            return int(text)
+
+        return self._understood(name, default, understood, Message("a whole number, 0 or more"))
+
+    def language(self, name: str) -> str:
+        def understood(text: str) -> str:
+            if text and text not in LANGUAGES:
+                raise ValueError
+            return text or DEFAULT
+
+        return self._understood(name, DEFAULT, understood, Message("vi or en"))
+
+    def database(self, name: str) -> dict[str, Any] | None:
+        def understood(text: str) -> dict[str, Any] | None:
+            import dj_database_url  # brings Django with it; most verbs of the command line start without
+
+            if not text:
+                return None
+            return dict(dj_database_url.parse(text, conn_max_age=60, conn_health_checks=True))
+
+        expected = Message("an address such as postgres://USER:PASSWORD@HOST/NAME")
+        return self._understood(name, None, understood, expected, secret=True)
+
+    def _understood(
+        self,
+        name: str,
+        default: Value,
+        understood: Callable[[str], Value],
+        expected: Message,
+        *,
+        secret: bool = False,
+    ) -> Value:
+        """What `understood` makes of the text of a setting; a ValueError becomes a fault."""
+        text = self.given.get(name)
+        if text is None:
+            return default
+        try:
+            return understood(text)
+        except ValueError:
+            found = re.sub(r"(?s)^(\w*:(?=//))?.*", r"\1…", text) if secret else text
+            why = Message("Correct this setting of the environment, or take it away.")
+            self.faults.append(Fault(Place(file=name), found, expected, why))
+            return default

@@ -1,0 +1,125 @@
+"""The settings of an installation are read in one place, each with its type, and every fault is told at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import cchc
+from cchc.config.environment import NO, YES, Environment, read_environment, read_language
+from cchc.core.words.messages import Faults
+
+HOUSE = Path(cchc.__file__).parent
+TYPED = {
+    "DEBUG": "yes or no",
+    "BEHIND_HTTPS": "yes or no",
+    "TRUSTED_PROXIES": "number",
+    "LEAST_FREE": "number",
+}
+
+
+def test_where_nothing_is_set_everything_has_a_value():
+    assert read_environment({}) == Environment(
+        var=None,
+        secret_key="",
+        database=None,
+        allowed_hosts=("127.0.0.1", "localhost", "[::1]"),
+        csrf_trusted_origins=(),
+        debug=False,
+        behind_https=False,
+        trusted_proxies=0,
+        accel_prefix="",
+        least_free=5,
+        seal_file="",
+        time_stamp_url="",
+        time_stamp_ca="/etc/ssl/certs/ca-certificates.crt",
+        language="vi",
+    )
+
+
+def test_names_are_parted_by_commas_and_nothing_is_no_name():
+    assert read_environment({"ALLOWED_HOSTS": "cchc.tinh.gov.vn,10.0.0.9"}).allowed_hosts == (
+        "cchc.tinh.gov.vn",
+        "10.0.0.9",
+    )
+    assert read_environment({"ALLOWED_HOSTS": ""}).allowed_hosts == ()
+
+
+def test_an_address_of_a_database_becomes_its_parts_and_an_empty_one_is_none():
+    database = read_environment({"DATABASE_URL": "postgres://cchc:bi%20mat@may:5433/kho"}).database
+    assert database is not None
+    names = ("USER", "PASSWORD", "HOST", "PORT", "NAME")
+    assert [database[name] for name in names] == ["cchc", "bi mat", "may", 5433, "kho"]
+    assert read_environment({"DATABASE_URL": "", "CCHC_VAR": ""}).database is None
+
+
+@given(st.fixed_dictionaries({}, optional={name: st.text(max_size=6) for name in TYPED}))
+def test_a_setting_is_understood_or_named_as_a_fault_and_all_of_them_at_once(set_: dict[str, str]):
+    wrong = {name: text for name, text in set_.items() if not _is_understood(TYPED[name], text)}
+    assert faults_of(set_) == wrong
+    environment = read_environment({name: text for name, text in set_.items() if name not in wrong})
+    for name, text in set_.items() - wrong.items():
+        value = getattr(environment, name.lower())
+        assert value == (int(text) if TYPED[name] == "number" else text.lower() in YES)
+
+
+def faults_of(settings: dict[str, str]) -> dict[str | None, str]:
+    """The settings that are not understood, with what was found in them."""
+    try:
+        read_environment(settings)
+    except Faults as told:
+        return {fault.place.file: fault.found for fault in told.faults}
+    return {}
+
+
+def _is_understood(kind: str, text: str) -> bool:
+    if kind == "yes or no":
+        return text.lower() in YES | NO
+    try:
+        return int(text) >= 0
+    except ValueError:
+        return False
+
+
+def test_the_faults_of_a_language_and_of_the_rest_are_told_together():
+    with pytest.raises(Faults) as told:
+        read_language({"CCHC_LANGUAGE": "fr", "LEAST_FREE": "nhiều"})
+    assert [fault.place.file for fault in told.value.faults] == ["LEAST_FREE", "CCHC_LANGUAGE"]
+    assert read_language({"LEAST_FREE": "nhiều", "CCHC_LANGUAGE": "en"}) == "en"
+
+
+@pytest.mark.parametrize(
+    "address", ["kho://cchc:bi-mat@may/kho", "bi-mat", "://bi-mat", "postgres://cchc:bi-mat@may:cổng/kho"]
+)
+def test_a_password_in_an_address_is_never_repeated(address: str):
+    with pytest.raises(Faults) as told:
+        read_environment({"DATABASE_URL": address})
+    assert "bi-mat" not in told.value.faults[0].found
+
+
+def test_what_is_secret_is_not_printed_with_the_settings():
+    environment = read_environment({"SECRET_KEY": "bi-mat", "DATABASE_URL": "postgres://cchc:bi-mat@may/kho"})
+    assert "bi-mat" not in repr(environment)
+    assert len(fields(environment)) == 14
+
+
+def test_one_place_alone_reads_the_environment():
+    """Of the others, one names Django's settings, two hand the environment on to programs that they start."""
+    reading = {
+        str(path.relative_to(HOUSE))
+        for path in HOUSE.rglob("*.py")
+        if re.search(r"\benviron\b(?!ment)|getenv", path.read_text(encoding="utf-8"))
+    }
+    assert reading == {
+        "config/environment.py",
+        "access/starting.py",
+        "config/backup.py",
+        "files/sandbox.py",
+        "config/settings_test.py",
+        "config/gunicorn.py",  # an argument of that name
+    }
