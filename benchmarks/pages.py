@@ -35,7 +35,7 @@ from django.test.utils import CaptureQueriesContext
 from cchc.access.permissions import Role
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
-from cchc.results import actions
+from cchc.scores import actions
 from cchc.units.models import Kind, Unit
 from tests.builders import a_cycle, a_member, a_published_set, a_unit, an_actor, staged_as
 

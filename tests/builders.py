@@ -26,10 +26,10 @@ from cchc.plans.actions.writing import rows_of, write_sections
 from cchc.plans.models import Measure, Plan
 from cchc.plans.tasks import read_file
 from cchc.reading.plans.texts import SectionText
-from cchc.results import actions as result_actions
-from cchc.results.models import ScoreImport
-from cchc.results.queries.imports import previewed
+from cchc.scores import actions as score_actions
 from cchc.scores.exchange.points import read_points_file
+from cchc.scores.models import ScoreImport
+from cchc.scores.queries.imports import previewed
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit
 
@@ -313,13 +313,13 @@ def staged(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> Score
 def staged_as(by: Actor, cycle_set: CycleSet, data: bytes, name: str) -> ScoreImport:
     """A points file read here, for we wrote it, and staged by this person."""
     preview = previewed(cycle_set, read_points_file(data, name, cycle_set.version.text))
-    return result_actions.stage_import(by=by, cycle_set=cycle_set, preview=preview, data=data, name=name)
+    return score_actions.stage_import(by=by, cycle_set=cycle_set, preview=preview, data=data, name=name)
 
 
 def imported(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> ScoreImport:
     """A points file, previewed and applied."""
     score_import = staged(cycle, text, name=name)
-    result_actions.apply_import(by=an_actor(), score_import=score_import)
+    score_actions.apply_import(by=an_actor(), score_import=score_import)
     score_import.refresh_from_db()
     return score_import
 

@@ -128,7 +128,7 @@ TYPED: dict[str, dict[str, str]] = {
     "cycles:applicability_change": {"reason": "reason"},
     "cycles:applicability_many": {"reason": "reason"},
     "cycles:holiday_change": {"name": "name"},
-    "results:correct": {"reason": "reason"},
+    "scores:correct": {"reason": "reason"},
     "plans:new": {"title": "title"},
     "plans:copy": {"title": "title"},
     "plans:give_back": {"reason": "reason"},
@@ -144,7 +144,7 @@ REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units,
 NO_TEXT = {
     "accounts:own_password",  # not kept as a text
     "set_language",  # a language and an address
-    "results:imports",  # the name of a sheet, compared with those of the file
+    "scores:imports",  # the name of a sheet, compared with those of the file
     "plans:findings",  # the form of `plans:finding`
     "plans:agency",  # names of units, compared with those that there are
     "cycles:new copied",  # the form of `cycles:new`

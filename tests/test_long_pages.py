@@ -19,9 +19,10 @@ from cchc.access.permissions import Role, Scope
 from cchc.accounts.models import Membership, Person
 from cchc.audit.models import AccessRecord, Entry
 from cchc.cycles.models import Cycle, NotApplicable, Participant
+from cchc.cycles.queries import address_of
 from cchc.results.actions import recompute
-from cchc.results.models import Cause, Origin, Score, ScoreImport
-from cchc.results.queries.address import address_of
+from cchc.results.models import Cause
+from cchc.scores.models import Origin, Score, ScoreImport
 from cchc.units.models import AgencyGroup, Kind, Unit, Wording
 from tests import builders
 
@@ -195,8 +196,8 @@ def test_no_page_of_a_full_platform_is_too_large_or_prints_every_row(full, clien
             "ranking": ranking,
             "heat map": f"{ranking}?xem=linh-vuc",
             "unit in the ranking": reverse("results:unit", args=[*cycle, unit.pk]),
-            "imports": reverse("results:imports", args=cycle),
-            "an import": reverse("results:import", args=[*cycle, many_scores_staged(full).pk]),
+            "imports": reverse("scores:imports", args=cycle),
+            "an import": reverse("scores:import", args=[*cycle, many_scores_staged(full).pk]),
             "search": f"{reverse('desk:search')}?q=van+phong",
             "home": reverse("desk:home"),
         },
@@ -227,7 +228,7 @@ def test_a_file_full_of_faults_names_the_first_and_counts_all(client_of):
     text = "\n".join([heading, *(f"{LONG}{at};x;y;z;80;9" for at in range(1_000))])
     file = SimpleUploadedFile("diem.csv", text.encode())
     answer = client.post(
-        reverse("results:imports", args=address_of(cycle)), {"file": file, "cycle_set": cycle.sets.get().pk}
+        reverse("scores:imports", args=address_of(cycle)), {"file": file, "cycle_set": cycle.sets.get().pk}
     )
     assert (answer.status_code, len(answer.context["faults"]), answer.context["count"] > 900) == (
         422,

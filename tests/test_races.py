@@ -14,7 +14,7 @@ from tests.racing import AT_ONCE, KEYED
 
 pytestmark = pytest.mark.django_db
 
-LOST_BEFORE = ("accounts:person_new", "cycles:new", "results:import_give_up")  # in an attack of an hour
+LOST_BEFORE = ("accounts:person_new", "cycles:new", "scores:import_give_up")  # in an attack of an hour
 
 
 def raced(installation: Installation, *names: str) -> dict[str, dict[str, Any]]:

@@ -18,7 +18,7 @@ from tests.test_architecture import modules
 
 TAKEN = {
     "criteria:upload": {"toml", "xlsx"},
-    "results:imports": {"xlsx", "csv"},
+    "scores:imports": {"xlsx", "csv"},
     "units:import": {"xlsx", "csv"},
     "cycles:holidays_add": set(FileKind),
     "plans:sheet_import": {"xlsx"},

@@ -210,7 +210,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     from django.urls import reverse
 
     from cchc.access.permissions import Role
-    from cchc.results.queries.address import address_of
+    from cchc.cycles.queries import address_of
     from tests.builders import a_member, a_plan, a_scored_cycle
 
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
@@ -228,10 +228,10 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         lines = data[:9_000].decode("utf-8", "replace")
         return client.post(reverse("cycles:holidays_add", args=[year]), {"lines": lines}).status_code
 
-    points = file_to(reverse("results:imports", args=address_of(cycle)), cycle_set=cycle_set.pk)
+    points = file_to(reverse("scores:imports", args=address_of(cycle)), cycle_set=cycle_set.pk)
     return {
         "criteria:upload": (file_to(reverse("criteria:upload")), (FileKind.TOML, FileKind.XLSX)),
-        "results:imports": (points, (FileKind.CSV,)),
+        "scores:imports": (points, (FileKind.CSV,)),
         "units:import": (file_to(reverse("units:import")), (FileKind.CSV,)),
         "cycles:holidays_add": (pasted, (FileKind.TXT,)),
         "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),

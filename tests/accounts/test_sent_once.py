@@ -140,8 +140,8 @@ def test_every_form_that_changes_something_bears_its_key(clerk):
         reverse("cycles:holidays", args=[2026]),
         reverse("criteria:upload"),
         reverse("criteria:version", args=[version.pk]),
-        reverse("results:imports", args=[province, year]),
-        reverse("results:import", args=[province, year, score_import.pk]),
+        reverse("scores:imports", args=[province, year]),
+        reverse("scores:import", args=[province, year, score_import.pk]),
         reverse("plans:review", args=[plan]),
         reverse("plans:agencies", args=[plan]),
     ]

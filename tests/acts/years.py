@@ -9,8 +9,8 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import Cycle, CycleSet, Holiday
-from cchc.results.models import ScoreImport
-from cchc.results.queries.scores import held
+from cchc.scores.models import ScoreImport
+from cchc.scores.queries.content import held
 from cchc.units.models import Kind
 from tests import builders
 from tests.acts.table import (
@@ -220,39 +220,39 @@ def a_staged_import() -> ScoreImport:
     return builders.staged(cycle, points_of(cycle))
 
 
-@act("results:imports")
+@act("scores:imports")
 def _() -> tuple[list[Any], Data]:
     cycle = an_open_cycle()
     file = Upload("diem.csv", points_of(cycle).encode())
     return at(cycle), {"file": file, "cycle_set": cycle.sets.get().pk, "sheet": "", "decimal": ""}
 
 
-@act("results:import_apply", "results.import_applied")
+@act("scores:import_apply", "results.import_applied")
 def _() -> tuple[list[Any], Data]:
     waiting = a_staged_import()
     return [*at(waiting.cycle), waiting.pk], {}
 
 
-@act("results:import_again", "results.import_given_up")
+@act("scores:import_again", "results.import_given_up")
 def _() -> tuple[list[Any], Data]:
     waiting = a_staged_import()
     return [*at(waiting.cycle), waiting.pk], {}
 
 
-@act("results:import_give_up", "results.import_given_up")
+@act("scores:import_give_up", "results.import_given_up")
 def _() -> tuple[list[Any], Data]:
     waiting = a_staged_import()
     return [*at(waiting.cycle), waiting.pk], {}
 
 
-@act("results:import_undo", "results.import_undone")
+@act("scores:import_undo", "results.import_undone")
 def _() -> tuple[list[Any], Data]:
     cycle = an_open_cycle()
     builders.imported(cycle, points_of(cycle))
     return at(cycle), {}
 
 
-@act("results:correct", "results.score_corrected")
+@act("scores:correct", "results.score_corrected")
 def _() -> tuple[list[Any], Data]:
     cycle = an_open_cycle()
     row = cycle.participants.first()

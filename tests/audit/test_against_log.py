@@ -24,8 +24,9 @@ from cchc.documents.models import StoredFile
 from cchc.documents.queries import missing_or_altered, path_of
 from cchc.plans.actions import plans
 from cchc.plans.models import Plan
-from cchc.results.actions import correct_score, undo_last_import
-from cchc.results.models import IndexRun, Score
+from cchc.results.models import IndexRun
+from cchc.scores.actions import correct_score, undo_last_import
+from cchc.scores.models import Score
 from cchc.units import actions as units
 from cchc.units.models import Unit
 from tests.builders import (
@@ -150,8 +151,8 @@ CHANGED = [
         "UPDATE accounts_person SET is_active = FALSE WHERE username = 'can-bo-y-te'",
         "is_active is “False”",
     ),
-    ("UPDATE results_score SET points = '2' WHERE points = '1.5'", "by the log “1.5”"),
-    ("UPDATE results_score SET points = '1' WHERE points = '2.4'", "by the log “2.4”"),
+    ("UPDATE scores_score SET points = '2' WHERE points = '1.5'", "by the log “1.5”"),
+    ("UPDATE scores_score SET points = '1' WHERE points = '2.4'", "by the log “2.4”"),
     ("UPDATE units_unit SET valid_until = '2026-01-05' WHERE name = 'Sở Công Thương'", "valid_until"),
     ("UPDATE cycles_cycle SET state = 'closed' WHERE year = 2026", "by the log “open”"),
     ("UPDATE criteria_criteriaversion SET sha256 = 'x'", "sha256 is “x”"),
@@ -161,9 +162,9 @@ CHANGED = [
         "Các sở",
     ),
     ("UPDATE results_unitindex SET rank = 9 WHERE rank = 1", "computed is"),
-    ("DELETE FROM results_score WHERE points = '1.5'", "the tables do not hold it"),
+    ("DELETE FROM scores_score WHERE points = '1.5'", "the tables do not hold it"),
     (
-        "UPDATE results_scoreimport SET difference = '[]' WHERE undone_at IS NULL",
+        "UPDATE scores_scoreimport SET difference = '[]' WHERE undone_at IS NULL",
         "its cells are not those",
     ),
 ]
@@ -202,7 +203,7 @@ def test_rows_that_no_act_made_are_named():
 
 def test_a_table_that_was_emptied_is_named():
     a_year()
-    for table in ("accounts_membership", "results_score", "results_scoreimport", "cycles_phase"):
+    for table in ("accounts_membership", "scores_score", "scores_scoreimport", "cycles_phase"):
         tampered(f"DELETE FROM {table}")
         assert [one for one in differences() if "the tables do not hold it" in one], table
 

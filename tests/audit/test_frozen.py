@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,7 @@ def test_a_score_of_a_running_year_cannot_be_moved_into_a_closed_one():
     running = a_scored_cycle(year=2027)
     imported(running)
     with pytest.raises(DatabaseError, match="immutable"):
-        here("UPDATE results_score SET cycle_id = %s WHERE cycle_id = %s", [closed.pk, running.pk])
+        here("UPDATE scores_score SET cycle_id = %s WHERE cycle_id = %s", [closed.pk, running.pk])
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no schemas to search")
@@ -118,7 +119,7 @@ def test_a_temporary_table_is_not_asked_instead_of_the_real_one():
     a_closed_year()
     here("CREATE TEMPORARY TABLE cycles_cycle AS SELECT id, 'open' AS state FROM cycles_cycle")
     with pytest.raises(DatabaseError, match="immutable"):
-        here("UPDATE public.results_score SET points = '9'")
+        here("UPDATE public.scores_score SET points = '9'")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no replicas")
@@ -170,13 +171,18 @@ def older(tmp_path: Path) -> Iterator[Installation]:
         yield installation
 
 
+def then(frozen: Frozen) -> Frozen:
+    """A frozen table under the name that it has in the stored older databases."""
+    return replace(frozen, table=(*frozen.formerly, frozen.table)[0])
+
+
 def test_every_frozen_table_of_an_older_database_refuses_whatever_is_tried_once_it_is_migrated(
     older: Installation,
 ):
     with older.connected() as execute:
         old = [frozen for frozen in frozen_tables() if frozen.table not in NEWER]
-        columns = {frozen.table: columns_of(execute, frozen) for frozen in old}
-        before = {frozen.table: contents(execute, frozen, columns[frozen.table]) for frozen in old}
+        columns = {frozen.table: columns_of(execute, then(frozen)) for frozen in old}
+        before = {frozen.table: contents(execute, then(frozen), columns[frozen.table]) for frozen in old}
     assert older.cchc("migrate").wait(PATIENCE) == 0
     older.say(SOMEBODY_CAME)
     with older.connected() as execute:

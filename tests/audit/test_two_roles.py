@@ -31,7 +31,7 @@ seal()
 """
 FORBIDDEN = [
     "TRUNCATE audit_entry",
-    "TRUNCATE results_score CASCADE",
+    "TRUNCATE scores_score CASCADE",
     "DROP TRIGGER audit_entry_frozen ON audit_entry",
     "ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_frozen",
     "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
@@ -107,7 +107,7 @@ def test_the_role_of_the_service_works_and_cannot_open_what_is_frozen(installati
                 execute(forbidden)
         for refused in (
             "UPDATE audit_entry SET person = 'x'",
-            "DELETE FROM results_score",
+            "DELETE FROM scores_score",
             "DELETE FROM audit_seal",
         ):
             with pytest.raises(psycopg.errors.IntegrityConstraintViolation, match="immutable"):

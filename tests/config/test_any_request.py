@@ -105,7 +105,7 @@ def test_a_points_file_that_is_missing_is_told_when_it_is_read_again(client_of):
     cycle = builders.a_scored_cycle()
     waiting = builders.staged(cycle)
     path_of(waiting.file.sha256).unlink()
-    address = reverse("results:import_again", args=[str(cycle.province_id), cycle.year, waiting.pk])
+    address = reverse("scores:import_again", args=[str(cycle.province_id), cycle.year, waiting.pk])
     assert client.post(address).status_code == 410
 
 

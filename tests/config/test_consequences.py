@@ -38,12 +38,13 @@ def test_an_answer_takes_what_its_event_tells() -> None:
 def test_answers_stand_above_the_room_that_states_the_event() -> None:
     contracts = tomllib.loads((HOUSE.parents[1] / "pyproject.toml").read_text(encoding="utf-8"))
     layers = contracts["tool"]["importlinter"]["contracts"][0]["layers"]
+    height = {room: -at for at, layer in enumerate(layers) for room in layer.split(" | ")}
     rooms = [
         (line.event.__module__.split(".")[1], answer.__module__.split(".")[1])
         for line in ANSWERS
         for answer in line.answers
     ]
-    assert all(layers.index(below) > layers.index(above) for below, above in rooms)
+    assert all(height[below] < height[above] for below, above in rooms)
 
 
 def test_nothing_is_filled_in_when_the_apps_start() -> None:

@@ -34,7 +34,8 @@ from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import submitted_to
 from cchc.plans.queries.review import Obstacles, obstacles, unconfirmed_agencies
-from cchc.results.models import IndexRun, Origin, Score, ScoreImport
+from cchc.results.models import IndexRun
+from cchc.scores.models import Origin, Score, ScoreImport
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
 
@@ -155,7 +156,8 @@ def test_the_log_names_the_coordinator_for_everything_but_units_accounts_and_the
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
     by_coordinator = {
-        ("coordinator", room) for room in ("criteria", "cycles", "documents", "plans", "results", "units")
+        ("coordinator", room)
+        for room in ("criteria", "cycles", "documents", "plans", "results", "scores", "units")
     }
     others = {("administrator", "units"), ("administrator", "accounts"), ("unit_clerk", "plans")}
     assert rooms == by_coordinator | others

@@ -76,7 +76,7 @@ def test_what_waits_leads_to_a_page_that_its_reader_may_open(capacity: Capacity,
 @pytest.mark.django_db
 def test_each_capacity_is_told_what_it_can_do_or_look_into(busy: Cycle) -> None:
     kinds = {one: kinds_of_duties(one, busy) for one in GRANTS}
-    of_the_year = ["criteria:version", "plans:review", "results:import", "results:imports"]
+    of_the_year = ["criteria:version", "plans:review", "scores:import", "scores:imports"]
     assert kinds == {
         Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): of_the_year,
         Capacity(Role.ADMINISTRATOR, Scope.OWN_TREE): [],

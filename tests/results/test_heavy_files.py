@@ -16,9 +16,10 @@ from cchc.documents.models import Errand, PreparedFile
 from cchc.documents.queries.prepared import place_of
 from cchc.files.tables import read_table
 from cchc.results import tasks
-from cchc.results.actions.index import recompute
+from cchc.results.actions import recompute
 from cchc.results.models import Cause
-from cchc.results.views import imports, ranking
+from cchc.results.views import ranking
+from cchc.scores.views import points_forms
 from tests.builders import a_member, a_scored_cycle, imported
 from tests.results.test_pages import at
 
@@ -32,7 +33,7 @@ def _every_file_is_large(monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_pat
     settings.MEDIA_ROOT = tmp_path
     monkeypatch.setattr(ranking, "FEW_CELLS", 0)
     monkeypatch.setattr(ranking, "FEW_UNITS", 0)
-    monkeypatch.setattr(imports, "FEW_CELLS", 0)
+    monkeypatch.setattr(points_forms, "FEW_CELLS", 0)
 
 
 @pytest.fixture

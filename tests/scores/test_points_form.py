@@ -81,7 +81,7 @@ def test_the_verb_does_not_write_over_the_set_that_it_reads(tmp_path: Path) -> N
 def test_its_page_gives_it_to_everybody_who_sees_the_set(client_of: Browser) -> None:
     published, draft = a_published_set(RULES), a_draft(RULES.replace('version = "1"', 'version = "2"'))
     client = client_of(Role.UNIT_CLERK)
-    answer = client.get(reverse("scores:empty_points_file", args=[published.pk]))
+    answer = client.get(reverse("scores:points_form_of_set", args=[published.pk]))
     assert answer.headers["Content-Disposition"] == 'attachment; filename="mau-diem-quy-tac-1.xlsx"'
     assert answer.content[:4] == b"PK\x03\x04"
-    assert client.get(reverse("scores:empty_points_file", args=[draft.pk])).status_code == 404
+    assert client.get(reverse("scores:points_form_of_set", args=[draft.pk])).status_code == 404

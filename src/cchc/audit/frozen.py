@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -26,12 +26,14 @@ class Frozen:
 
     Conditions are SQL in which `{row}` stands for the row; they may ask other tables. `free` names the columns that may
     change nevertheless. New rows for which `insert` holds are refused, and so is changing a row into one of these.
+    `formerly` are names that the table had: one that still has such a name is frozen under it until it is renamed.
     """
 
     table: str
     when: str = ""
     free: tuple[str, ...] = ()
     insert: str = ""
+    formerly: tuple[str, ...] = ()
 
     def held(self, row: str) -> str:
         """SQL: whether `row` is frozen."""
@@ -77,8 +79,10 @@ def thaw(using: str = "default") -> None:
 def unprotected_tables(using: str = "default") -> list[str]:
     """The declared tables whose triggers are missing, switched off or others than declared."""
     database = _database(using)
-    present = {frozen.table for frozen in database.present() if database.is_as_declared(frozen)}
-    return [frozen.table for frozen in frozen_tables() if frozen.table not in present]
+    protected = {frozen.table for frozen in database.present() if database.is_as_declared(frozen)}
+    return [
+        frozen.table for frozen in frozen_tables() if protected.isdisjoint((frozen.table, *frozen.formerly))
+    ]
 
 
 def thaw_before_migrating(*, using: str, plan: list[Any], **more: Any) -> None:
@@ -109,9 +113,14 @@ class _Database(ABC):
             return list(cursor.fetchall()) if cursor.description else []
 
     def present(self) -> list[Frozen]:
-        """The declared tables that exist."""
+        """The declared tables that exist, each under the name that it has."""
         tables = set(self.connection.introspection.table_names())
-        return [frozen for frozen in frozen_tables() if frozen.table in tables]
+        return [
+            replace(frozen, table=name)
+            for frozen in frozen_tables()
+            for name in (frozen.table, *frozen.formerly)
+            if name in tables
+        ]
 
     def columns(self, table: str) -> list[str]:
         with self.connection.cursor() as cursor:

@@ -7,9 +7,17 @@ from cchc.cycles import kept as cycles
 from cchc.documents import kept as documents
 from cchc.plans import kept as plans
 from cchc.results import kept as results
+from cchc.scores import kept as scores
 from cchc.units import kept as units
 
-FROZEN = (*audit.FROZEN, *documents.FROZEN, *criteria.FROZEN, *cycles.FROZEN, *results.FROZEN)
+FROZEN = (
+    *audit.FROZEN,
+    *documents.FROZEN,
+    *criteria.FROZEN,
+    *cycles.FROZEN,
+    *scores.FROZEN,
+    *results.FROZEN,
+)
 
 CHECKS = (*documents.CHECKS,)
 
@@ -21,4 +29,5 @@ PLAYED = (
     *cycles.PLAYED,
     *plans.PLAYED,
     *results.PLAYED,
+    *scores.PLAYED,
 )

@@ -16,8 +16,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.accounts.middleware import PersonRequest
 from cchc.cycles.models import Cycle
-from cchc.cycles.queries import current_cycle, visible_to, year_strip
-from cchc.results.queries.address import address_of
+from cchc.cycles.queries import address_of, current_cycle, visible_to, year_strip
 
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),

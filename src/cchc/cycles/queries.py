@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from cchc.access.actor import Actor
 from cchc.core.papers.deadlines import Holidays
@@ -19,6 +19,7 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, State
 from cchc.cycles.policies import can_change_cycle, can_read_cycles
 from cchc.ui.pictures import year
+from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
 from cchc.units.queries import (
     Known,
@@ -50,6 +51,26 @@ def cycle_of(province: Unit, year: int) -> Cycle | None:
     cycles = Cycle.objects.filter(year=year, province__in={province.pk, *earlier})
     own_first = Case(When(province=province, then=Value(0)), default=Value(1), output_field=IntegerField())
     return cycles.order_by(own_first, "id").first()
+
+
+def address_of(cycle: Cycle) -> tuple[str, int]:
+    """The code of the province (its id where it has none) and the year, under which pages of `cycle` stand."""
+    return cycle.province.code or str(cycle.province_id), cycle.year
+
+
+def cycle_at(cycles: QuerySet[Cycle], province: str, year: int) -> Cycle | None:
+    """The one of `cycles` at an address, its province fetched; None where there is none."""
+    wanted = Q(province__code__iexact=province)
+    if pk := requested_number(province):
+        wanted |= Q(province__code="", province=pk)
+    return (
+        cycles.filter(wanted, year=year).select_related("province").order_by("-province__valid_from").first()
+    )
+
+
+def years_of(cycles: QuerySet[Cycle], cycle: Cycle) -> list[Cycle]:
+    """Those of `cycles` that are of the same province as `cycle`, earliest first."""
+    return list(cycles.filter(province=cycle.province_id).select_related("province").order_by("year"))
 
 
 def current_cycles(province: Unit | None = None) -> QuerySet[Cycle]:
@@ -241,6 +262,12 @@ def _by_unit(unit_ids: set[int], before: int) -> dict[int, list[Participant]]:
 
 def _latest_first(rows: Iterable[Participant]) -> tuple[Participant, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.cycle.year, row.place, row.pk)))
+
+
+def participant_of(cycle: Cycle, unit_id: int) -> Participant | None:
+    """The unit as it takes part in `cycle`, its set and version fetched."""
+    rows = cycle.participants.select_related("unit", "cycle_set__version", "cycle")
+    return rows.filter(unit=requested_number(str(unit_id))).first()  # it stood in an address
 
 
 def participations(unit: Unit) -> list[Participant]:

@@ -17,7 +17,7 @@ from cchc.demo.plans import load_plans
 from cchc.demo.sets import NEEDED, load_sets
 from cchc.units.models import Unit
 
-OURS = ("accounts", "audit", "criteria", "cycles", "documents", "plans", "results", "units")
+OURS = ("accounts", "audit", "criteria", "cycles", "documents", "plans", "results", "scores", "units")
 
 
 class NotFound(Exception):

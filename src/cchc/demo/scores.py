@@ -17,10 +17,10 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant
 from cchc.demo.figures import DrawnValue, Pool, in_cell, is_extra, pools
 from cchc.demo.sets import QUANG_BINH
-from cchc.results.actions import apply_import, correct_score, stage_import, undo_last_import
-from cchc.results.models import Score
-from cchc.results.queries.imports import previewed
+from cchc.scores.actions import apply_import, correct_score, stage_import, undo_last_import
 from cchc.scores.exchange.points import read_points_file
+from cchc.scores.models import Score
+from cchc.scores.queries.imports import previewed
 from cchc.units.models import Kind
 from cchc.units.queries import predecessors_of
 

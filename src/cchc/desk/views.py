@@ -9,14 +9,13 @@ from django.utils.translation import gettext as _
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.cycles.queries import current_cycle
+from cchc.cycles.queries import address_of, current_cycle
 from cchc.desk.queries.happened import recent_entries
 from cchc.desk.queries.plans import plans_of_the_year
 from cchc.desk.queries.search import search_hits
 from cchc.desk.queries.standing import peer_groups, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
 from cchc.documents.queries import disk_is_low, free_gigabytes
-from cchc.results.queries.address import address_of
 from cchc.ui.pages import page
 
 

@@ -1,17 +1,10 @@
-"""Scores per unit and leaf, the imports that brought them, and the index computed from them, run after run."""
+"""The index computed from the scores, run after run."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.words.lengths import MOST
-
-
-class Origin(models.TextChoices):
-    """Where a score comes from."""
-
-    IMPORTED = "imported", _("From a points file")
-    DECIDED = "decided", _("Decided by hand")
 
 
 class Cause(models.TextChoices):
@@ -21,70 +14,6 @@ class Cause(models.TextChoices):
     CORRECTION = "correction", _("Correction of a score")
     UNDO = "undo", _("Import undone")
     CYCLE = "cycle", _("Change of what applies or who takes part")
-
-
-class ScoreImport(models.Model):
-    """A points file read against the scores of that moment: every cell old → new, kept to be applied and undone.
-
-    `difference` is a list of cells as `queries.imports.Change` writes them. While `applied_at` is empty it waits.
-    """
-
-    cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="score_imports")
-    cycle_set = models.ForeignKey("cycles.CycleSet", models.PROTECT, related_name="score_imports")
-    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
-    sheet = models.CharField(max_length=MOST["sheet"], blank=True)
-    decimal = models.CharField(max_length=1, blank=True)
-    person_id = models.BigIntegerField()
-    person = models.CharField(max_length=250)
-    unit = models.CharField(max_length=250)
-    at = models.DateTimeField(auto_now_add=True)
-    counts = models.JSONField(default=dict)
-    difference = models.JSONField(default=list)
-    applied_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
-    undone_by = models.CharField(max_length=250, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True) | Q(applied_at__isnull=False),
-                name="results_import_undone_after_applied",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file_id} ({self.at:%d/%m/%Y})"
-
-
-class Score(models.Model):
-    """What a unit is given for one leaf: points as exact text ("1.35", "1/3") or declared figures as machine texts.
-
-    With neither the leaf is pending: a score that was emptied keeps its row, so that its version never falls.
-    """
-
-    cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="scores")
-    participant = models.ForeignKey("cycles.Participant", models.PROTECT, related_name="scores")
-    leaf = models.CharField(max_length=MOST["leaf"])
-    points = models.CharField(max_length=100, blank=True)
-    figures = models.JSONField(null=True)
-    origin = models.CharField(max_length=10, choices=Origin)
-    source = models.ForeignKey(ScoreImport, models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=MOST["reason"], blank=True)
-    version = models.PositiveIntegerField(default=1)
-
-    class Meta:
-        ordering = ["participant", "leaf"]
-        constraints = [
-            models.UniqueConstraint(fields=["participant", "leaf"], name="results_score_once"),
-            models.CheckConstraint(
-                condition=Q(points="") | Q(figures__isnull=True), name="results_score_points_or_figures"
-            ),
-            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="results_score_origin_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.leaf}: {self.points}"
 
 
 class IndexRun(models.Model):

@@ -3,7 +3,7 @@
 from django_tasks import task
 
 from cchc.documents.actions.prepared import make_file
-from cchc.results.queries.files import annex_content, ranking_content, template_content
+from cchc.results.queries.files import annex_content, ranking_content
 
 
 @task()
@@ -16,9 +16,3 @@ def make_ranking(prepared_id: int) -> None:
 def make_annex(prepared_id: int) -> None:
     """Make the annex of the decision that announces a ranking."""
     make_file(prepared_id=prepared_id, maker=annex_content)
-
-
-@task()
-def make_template(prepared_id: int) -> None:
-    """Make the empty points file of a cycle."""
-    make_file(prepared_id=prepared_id, maker=template_content)

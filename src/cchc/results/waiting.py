@@ -1,4 +1,4 @@
-"""What waits for a person in this room: points files that were read and not applied, and scores that are missing."""
+"""What waits for a person in this room: scores that are missing."""
 
 from __future__ import annotations
 
@@ -6,18 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
 from cchc.cycles.models import Cycle, State
-from cchc.cycles.queries import last_day_of_phase, participant_as
-from cchc.results.models import ScoreImport, UnitIndex
+from cchc.cycles.queries import address_of, last_day_of_phase, participant_as
+from cchc.results.models import UnitIndex
 from cchc.results.policies import can_read_results
 from cchc.results.queries.accounts import current_cycle_and_run
-from cchc.results.queries.address import address_of
 
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
@@ -27,16 +25,9 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     if cycle is None or cycle.state != State.OPEN:
         return
     if actor.may(Permission.SCORE_IMPORT):
-        yield from _staged_imports(cycle)
         yield from _units_not_scored(cycle, run_id, today)
     elif can_read_results(actor) and run_id is not None and actor.unit_id is not None:
         yield from _criteria_not_scored(cycle, run_id, actor.unit_id, today)
-
-
-def _staged_imports(cycle: Cycle) -> Iterator[Duty]:
-    for staged in ScoreImport.objects.filter(cycle=cycle, applied_at__isnull=True).select_related("file"):
-        text = _("Apply the points file {file}, or give it up").format(file=staged.file.name)
-        yield Duty(text, reverse("results:import", args=[*address_of(cycle), staged.pk]))
 
 
 def _units_not_scored(cycle: Cycle, run_id: int | None, today: date) -> Iterator[Duty]:
@@ -46,7 +37,7 @@ def _units_not_scored(cycle: Cycle, run_id: int | None, today: date) -> Iterator
     if count:
         text = ngettext("{count} unit is not fully scored", "{count} units are not fully scored", count)
         until = last_day_of_phase(cycle, today)
-        href = reverse("results:imports", args=address_of(cycle))
+        href = reverse("scores:imports", args=address_of(cycle))
         yield Duty(text.format(count=count), href, until, until is not None and until < today)
 
 

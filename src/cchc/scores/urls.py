@@ -1,8 +1,20 @@
-"""Addresses of scores: beside the criteria set that asks for them, and beside the results that are made of them."""
+"""Addresses of scores: beside the criteria set that asks for them, and among the results that are made of them."""
 
 from django.urls import path
 
-from cchc.scores import views
+from cchc.scores.views import corrections, imports, points_forms
 
 app_name = "scores"
-urlpatterns = [path("bo-tieu-chi/<int:pk>/mau-diem.xlsx", views.empty_points_file, name="empty_points_file")]
+CYCLE = "ket-qua/<slug:province>/<int:year>/"
+urlpatterns = [
+    path("bo-tieu-chi/<int:pk>/mau-diem.xlsx", points_forms.of_set, name="points_form_of_set"),
+    path(CYCLE + "don-vi/<int:unit_id>/<str:leaf>/sua/", corrections.correct, name="correct"),
+    path(CYCLE + "nhap-diem/", imports.import_list, name="imports"),
+    path(CYCLE + "nhap-diem/hoan-tac/", imports.import_undo, name="import_undo"),
+    path(CYCLE + "nhap-diem/mau/<int:set_pk>.xlsx", points_forms.of_cycle, name="points_form_of_cycle"),
+    path(CYCLE + "nhap-diem/<int:pk>/", imports.import_detail, name="import"),
+    path(CYCLE + "nhap-diem/<int:pk>/tep/", imports.import_file, name="import_file"),
+    path(CYCLE + "nhap-diem/<int:pk>/ap-dung/", imports.import_apply, name="import_apply"),
+    path(CYCLE + "nhap-diem/<int:pk>/xem-lai/", imports.import_again, name="import_again"),
+    path(CYCLE + "nhap-diem/<int:pk>/bo/", imports.import_give_up, name="import_give_up"),
+]

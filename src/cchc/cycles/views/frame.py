@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -45,6 +46,26 @@ def cycle_context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
         "year_strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
         "may_change": can_change_cycle(request.actor, cycle),
         "back": reverse("cycles:detail", args=[cycle.pk]),
+    }
+
+
+def cycle_under(cycles: QuerySet[Cycle], province: str, year: int) -> Cycle:
+    """The one of `cycles` whose address names this province and year; 404 where there is none."""
+    cycle = queries.cycle_at(cycles, province, year)
+    if cycle is None:
+        raise Http404
+    return cycle
+
+
+def address_context(request: Request, cycle: Cycle) -> dict[str, Any]:
+    """What every page under the address of a cycle shows: the address and the year strip."""
+    province, year = queries.address_of(cycle)
+    return {
+        "cycle": cycle,
+        "strip_cycle": cycle,
+        "province": province,
+        "year": year,
+        "year_strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
     }
 
 

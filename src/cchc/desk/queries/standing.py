@@ -12,10 +12,10 @@ from cchc.access.permissions import Permission
 from cchc.core.words.numbers import total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
-from cchc.cycles.queries import participant_as
+from cchc.cycles.queries import participant_as, participant_of
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import current_run
-from cchc.results.queries.unit import UnitPage, participant_of, unit_page
+from cchc.results.queries.unit import UnitPage, unit_page
 
 
 def standing_of_own_unit(actor: Actor, cycle: Cycle | None) -> UnitPage | None:

@@ -10,9 +10,16 @@ from cchc.criteria.waiting import waiting_for as waiting_in_criteria
 from cchc.cycles.waiting import waiting_for as waiting_in_cycles
 from cchc.plans.waiting import waiting_for as waiting_in_plans
 from cchc.results.waiting import waiting_for as waiting_in_results
+from cchc.scores.waiting import waiting_for as waiting_in_scores
 
 # In the order in which things without a deadline are told.
-ROOMS: tuple[WaitingFor, ...] = (waiting_in_cycles, waiting_in_results, waiting_in_criteria, waiting_in_plans)
+ROOMS: tuple[WaitingFor, ...] = (
+    waiting_in_cycles,
+    waiting_in_scores,
+    waiting_in_results,
+    waiting_in_criteria,
+    waiting_in_plans,
+)
 
 
 def waiting_for(actor: Actor, today: date) -> list[Duty]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from django.db.models import Max, OuterRef, Subquery
 
 from cchc.core.scoring.ledgers import Ledger
+from cchc.core.scoring.rules.values import Population
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import current_cycles
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
@@ -85,3 +86,12 @@ def losses_by_code(ledger: Ledger) -> dict[str, Fraction]:
     for loss in ledger.losses:
         by_code[loss.code] = by_code.get(loss.code, ZERO) + loss.points
     return {code: amount for code, amount in by_code.items() if amount}
+
+
+Populations = dict[str, dict[str, dict[str, list[str]]]]
+
+
+def populations_of(stored: Populations, cycle_set_id: int, group: str) -> dict[str, Population]:
+    """The ends of the relative leaves of one peer group, as a run keeps them."""
+    ends = stored.get(str(cycle_set_id), {}).get(group, {})
+    return {leaf: Population(Fraction(low), Fraction(high)) for leaf, (low, high) in ends.items()}

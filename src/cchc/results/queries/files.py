@@ -1,16 +1,13 @@
-"""The heavy files of a cycle: the ranking as a workbook, the annex of the decision, the empty points file."""
+"""The heavy files of a cycle: the ranking as a workbook, the annex of the decision."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from cchc.core.words.messages import Message
-from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import CycleSet
-from cchc.cycles.queries import Group, participants
+from cchc.cycles.queries import Group
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.results.exchange.annex import AnnexRow, annex
 from cchc.results.exchange.printing import ranking_workbook
@@ -18,8 +15,7 @@ from cchc.results.exchange.report import PENDING, TIE_RULES
 from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.ranking import RankingPage, ranking_of
-from cchc.results.queries.scores import basis_of, ranked
-from cchc.scores.exchange.form import FormUnit, points_form
+from cchc.scores.queries.basis import basis_of, ranked
 from cchc.texts.speaking import speaker
 from cchc.ui.templatetags.ui import message_text
 
@@ -55,33 +51,6 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
         notes=_annex_notes(ranking),
         say=speaker("results", language_code="vi"),
     )
-
-
-def template_content(about: Mapping[str, Any]) -> bytes:
-    """The empty points file of one criteria set: its units, what has to be filled in, KAD where it does not apply.
-
-    Raises `OutdatedFile` where its units are no longer those for whom it was asked.
-    """
-    cycle_set = _cycle_set(about)
-    units = form_units(cycle_set)
-    if state_of(units) != about["units"]:
-        raise OutdatedFile
-    return points_form(criteria_of(cycle_set.version), units, message_text)
-
-
-def form_units(cycle_set: CycleSet) -> list[FormUnit]:
-    """The units of the empty points file."""
-    return [
-        FormUnit(one.name, one.code or None, one.peer_group, one.not_applicable)
-        for one in participants(cycle_set.cycle)
-        if one.cycle_set_id == cycle_set.pk
-    ]
-
-
-def state_of(units: list[FormUnit]) -> str:
-    """What tells these units of an empty points file from others."""
-    told = [(one.name, one.code, one.group, sorted(one.without)) for one in units]
-    return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
 def units_in(cycle_set: CycleSet, run_id: int, group: str | None = None) -> int:

@@ -20,13 +20,20 @@ from cchc.core.words.messages import Message
 from cchc.core.words.numbers import total
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import participations
-from cchc.results.models import IndexRun, Score, UnitIndex
-from cchc.results.queries.accounts import bar_of, bar_of_ledger, current_run, current_runs, exact_index
+from cchc.results.models import IndexRun, UnitIndex
+from cchc.results.queries.accounts import (
+    bar_of,
+    bar_of_ledger,
+    current_run,
+    current_runs,
+    exact_index,
+    populations_of,
+)
 from cchc.results.queries.ranking import Change
-from cchc.results.queries.scores import Basis, Held, basis_of_one, held, populations_of
+from cchc.scores.models import Score
+from cchc.scores.queries.basis import Basis, basis_of_one
 from cchc.ui.pictures.lines import RankedUnit
 from cchc.ui.pictures.points import PointsBar
-from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
 
 
@@ -108,12 +115,6 @@ class UnitPage:
     to_win: tuple[Lost, ...]
     codes: tuple[str, ...]
     ledger: Ledger
-
-
-def participant_of(cycle: Cycle, unit_id: int) -> Participant | None:
-    """The unit as it takes part in `cycle`, its set and version fetched."""
-    rows = cycle.participants.select_related("unit", "cycle_set__version", "cycle")
-    return rows.filter(unit=requested_number(str(unit_id))).first()  # it stood in an address
 
 
 def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:
@@ -292,7 +293,6 @@ class LeafPage:
 
     participant: Participant
     leaf: Node
-    held: Held
     score: Score | None
     given: Given | None
     without: bool
@@ -316,7 +316,6 @@ def leaf_page(participant: Participant, cycle: Cycle, number: str) -> LeafPage |
     return LeafPage(
         participant=participant,
         leaf=leaf,
-        held=held(score),
         score=score,
         given=None if given is NA else given,
         without=given is NA,

@@ -1,1 +1,1 @@
-"""Pages of results: the ranking, one unit, the import of scores."""
+"""Pages of results: the ranking, one unit."""

@@ -19,15 +19,15 @@ from cchc.access.requests import Request
 from cchc.core.words.names import folded
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
-from cchc.cycles.queries import Group, current_cycle
+from cchc.cycles.queries import Group, address_of, current_cycle, years_of
 from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
 from cchc.results.queries.accounts import current_run
-from cchc.results.queries.address import address_of, years_of
 from cchc.results.queries.files import annex_content, ranking_content, units_in
 from cchc.results.queries.ranking import chosen_group, found, groups_of, ranking_of
 from cchc.results.tasks import make_annex, make_ranking
-from cchc.results.views.asked import around, asked_cycle
+from cchc.scores.queries import visible_cycles
+from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
 
 ROWS = 150
@@ -48,7 +48,7 @@ def current(request: Request) -> HttpResponse:
 @needs(Permission.RESULT_READ)
 def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
     """The ranking of one peer group of a cycle; by one domain, or all domains as a heat map."""
-    cycle = asked_cycle(request, province, year)
+    cycle = requested_cycle(request, province, year)
     groups = groups_of(cycle)
     group = chosen_group(groups, request.GET.get("khoi", ""), request.actor, cycle)
     if group is None and groups:
@@ -65,16 +65,16 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         "rows": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "text": text,
         "heat": heat,
-        "years": [(one, *address_of(one)) for one in years_of(request.actor, cycle)],
+        "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
         "tie_rule": TIE_RULES[ranking.criteria.ties] if ranking else None,
-        **around(request, cycle),
+        **cycle_frame(request, cycle),
     }
     return page(request, "results/ranking.html", context, part="rows")
 
 
 def _asked_ranking(request: Request, province: str, year: int) -> tuple[Cycle, Group, int]:
     """The cycle, the peer group and the run of a download; 404 where nothing was scored."""
-    cycle = asked_cycle(request, province, year)
+    cycle = requested_cycle(request, province, year)
     group = chosen_group(groups_of(cycle), request.GET.get("khoi", ""), request.actor, cycle)
     run = current_run(cycle)
     if group is None or run is None:

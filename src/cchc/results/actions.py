@@ -1,0 +1,118 @@
+"""Computing the index of a cycle: part of whatever changes its scores."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from cchc.core.scoring.criteria.tree import CriteriaSet
+from cchc.core.scoring.index import GroupIndex
+from cchc.core.scoring.index import UnitIndex as Account
+from cchc.core.scoring.ledgers import Ledger
+from cchc.core.words.numbers import plain, rounded
+from cchc.cycles.models import Cycle, Participant
+from cchc.results.models import Cause, DomainIndex, IndexRun, UnitIndex
+from cchc.results.queries.accounts import losses_by_code
+from cchc.scores.consequences import Occasion
+from cchc.scores.models import Score
+from cchc.scores.queries.basis import Basis, basis_of, computed
+from cchc.scores.queries.content import text_of
+
+BATCH = 500
+
+
+@transaction.atomic
+def recompute(*, cycle: Cycle, cause: str) -> IndexRun:
+    """Compute the index of every unit of `cycle` and keep it as a new run; part of whatever action changed it."""
+    results = [(basis, computed(basis)) for basis in _bases(cycle)]
+    populations = {str(basis.cycle_set.pk): _populations(result.groups) for basis, result in results}
+    run = IndexRun.objects.create(cycle=cycle, cause=cause, populations=populations)
+    accounts = [pair for basis, result in results for pair in _accounts(run, basis, result.accounts)]
+    UnitIndex.objects.bulk_create([row for row, _domains in accounts], batch_size=BATCH)
+    domains = [domain for _row, own in accounts for domain in own]
+    for domain in domains:
+        domain.unit_index_id = domain.unit_index.pk
+    DomainIndex.objects.bulk_create(domains, batch_size=BATCH)
+    return run
+
+
+def recompute_for_scores(*, cycle: Cycle, occasion: Occasion) -> list[IndexRun]:
+    """Compute the index anew after a change of scores."""
+    return [recompute(cycle=cycle, cause=Cause(occasion))]
+
+
+def recompute_if_scored(*, cycle: Cycle) -> list[IndexRun]:
+    """Compute the index anew after a change in the cycle itself; nothing while no score was ever brought."""
+    if not Score.objects.filter(cycle=cycle).exists():
+        return []
+    return [recompute(cycle=cycle, cause=Cause.CYCLE)]
+
+
+def _bases(cycle: Cycle) -> Iterator[Basis]:
+    for cycle_set in cycle.sets.select_related("version"):
+        yield basis_of(cycle_set, cycle)
+
+
+def _populations(groups: tuple[GroupIndex, ...]) -> dict[str, dict[str, list[str]]]:
+    """The ends of the relative leaves by peer group and leaf, as exact texts."""
+    return {
+        group.group or "": {leaf: [text_of(end) for end in ends] for leaf, ends in group.populations.items()}
+        for group in groups
+    }
+
+
+def _accounts(
+    run: IndexRun, basis: Basis, accounts: Mapping[int, Account]
+) -> Iterator[tuple[UnitIndex, list[DomainIndex]]]:
+    """The rows of every participant, in rank order within its peer group, each with those of its domains."""
+    participants = {participant.pk: participant for participant in basis.participants}
+    for place, (pk, account) in enumerate(accounts.items(), start=1):
+        row = _unit_row(run, basis, participants[pk], place, account)
+        yield row, list(_domain_rows(row, basis.criteria, account))
+
+
+def _unit_row(
+    run: IndexRun, basis: Basis, participant: Participant, place: int, account: Account
+) -> UnitIndex:
+    index, criteria = account.index, basis.criteria
+    return UnitIndex(
+        run=run,
+        participant=participant,
+        cycle_set=basis.cycle_set,
+        name=participant.name,
+        code=participant.code,
+        peer_group=participant.peer_group,
+        place=place,
+        penalty=text_of(account.total.penalty),
+        exact="" if index is None else text_of(index),
+        printed="" if index is None else plain(rounded(index, criteria.places, criteria.rounding)),
+        rank=account.rank,
+        grade=account.grade or "",
+        **_figures(account.total),
+    )
+
+
+def _domain_rows(row: UnitIndex, criteria: CriteriaSet, account: Account) -> Iterator[DomainIndex]:
+    """The first level of the set: its domains, and the blocks of bonus and penalty."""
+    for place, node in enumerate(criteria.nodes, start=1):
+        ledger = account.nodes[node.number]
+        yield DomainIndex(
+            unit_index=row,
+            place=place,
+            number=node.number,
+            name=node.name,
+            block=node not in criteria.domains,
+            loss=text_of(ledger.lost),
+            **_figures(ledger),
+        )
+
+
+def _figures(ledger: Ledger) -> dict[str, Any]:
+    """What units and domains keep of an account, as exact texts."""
+    amounts = ("points", "maximum", "bonus", "pending", "survey")
+    return {name: text_of(getattr(ledger, name)) for name in amounts} | {
+        "waiting": ledger.waiting,
+        "losses": {code: text_of(amount) for code, amount in losses_by_code(ledger).items()},
+    }

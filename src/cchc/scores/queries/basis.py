@@ -1,0 +1,146 @@
+"""All that the index of a criteria set is computed from, and the index computed from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.index import (
+    GroupIndex,
+    NotScorable,
+    UnitIndex,
+    UnitScores,
+    peer_values,
+    ranking,
+)
+from cchc.core.scoring.ledgers import NA, Given
+from cchc.core.scoring.rules.values import Population
+from cchc.core.words.messages import say
+from cchc.core.words.numbers import shown_in_full
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
+from cchc.scores.models import Score, Stage
+from cchc.scores.queries.content import given
+
+Cell = tuple[int, str]
+
+
+@dataclass(frozen=True)
+class Basis:
+    """All that the index of one criteria set of a cycle is computed from."""
+
+    cycle_set: CycleSet
+    criteria: CriteriaSet
+    year: int
+    participants: tuple[Participant, ...]
+    scores: Mapping[Cell, Score]
+    without: frozenset[Cell]
+    _read: dict[tuple[str, str], Given] = field(default_factory=dict, compare=False, repr=False)
+
+    def units(self, changed: Mapping[Cell, Given | None] | None = None) -> list[UnitScores]:
+        """The participants in their order with what is given to each, some cells `changed`."""
+        new = changed or {}
+        return [self.unit(participant, new) for participant in self.participants]
+
+    def unit(self, participant: Participant, new: Mapping[Cell, Given | None]) -> UnitScores:
+        """One participant with what is given to it."""
+        given: dict[str, Given] = {}
+        for number, leaf in self.criteria.leaves.items():
+            cell = (participant.pk, number)
+            what = NA if cell in self.without else new[cell] if cell in new else self.stored(leaf, cell)
+            if what is not None:
+                given[number] = what
+        return UnitScores(participant.name, given, participant.code or None, participant.peer_group)
+
+    def stored(self, leaf: Node, cell: Cell) -> Given | None:
+        """What is stored for a cell; None while it is pending."""
+        score = self.scores.get(cell)
+        if score is None:
+            return None
+        if not score.points:
+            return given(leaf, "", score.figures)
+        known = (leaf.number, score.points)
+        if known not in self._read:
+            self._read[known] = Fraction(score.points)
+        return self._read[known]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The peer groups of one criteria set, and every participant's account by its id."""
+
+    groups: tuple[GroupIndex, ...]
+    accounts: Mapping[int, UnitIndex]
+
+
+def ranked(basis: Basis, changed: Mapping[Cell, Given | None] | None = None) -> Ranked:
+    """The index of every participant, some cells `changed`; raises `core.scoring.index.NotScorable`."""
+    units = basis.units(changed)
+    groups = ranking(basis.criteria, units, basis.year)
+    owners = {id(unit): participant.pk for unit, participant in zip(units, basis.participants, strict=True)}
+    return Ranked(groups, {owners[id(one.unit)]: one for group in groups for one in group.units})
+
+
+def computed(basis: Basis, changed: Mapping[Cell, Given | None] | None = None) -> Ranked:
+    """The index of one criteria set; raises ValidationError with what the rules or the set refuse."""
+    try:
+        return ranked(basis, changed)
+    except NotScorable as refused:
+        raise ValidationError([say(fault.why, gettext, shown_in_full) for fault in refused.faults]) from None
+
+
+def basis_of(cycle_set: CycleSet, cycle: Cycle) -> Basis:
+    """All that the index of `cycle_set` is computed from; three queries."""
+    participants = tuple(cycle_set.participants.order_by("place", "pk"))
+    scores = Score.objects.filter(participant__cycle_set=cycle_set, stage=Stage.DECIDED)
+    cells = NotApplicable.objects.filter(participant__cycle_set=cycle_set)
+    return Basis(
+        cycle_set,
+        criteria_of(cycle_set.version),
+        cycle.year,
+        participants,
+        {(score.participant_id, score.leaf): score for score in scores},
+        frozenset(cells.values_list("participant_id", "leaf")),
+    )
+
+
+def basis_of_one(participant: Participant, cycle: Cycle) -> Basis:
+    """The same for one participant alone; two queries, its set and version already fetched."""
+    decided = participant.scores.filter(stage=Stage.DECIDED)
+    scores = decided.select_related("source__file").defer("source__difference", "source__counts")
+    return Basis(
+        participant.cycle_set,
+        criteria_of(participant.cycle_set.version),
+        cycle.year,
+        (participant,),
+        {(participant.pk, score.leaf): score for score in scores},
+        frozenset(
+            (participant.pk, leaf) for leaf in participant.not_applicable.values_list("leaf", flat=True)
+        ),
+    )
+
+
+def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, Population]:
+    """The lowest and highest value of each leaf that is scored against the peer group; two queries at most."""
+    criteria = criteria_of(participant.cycle_set.version)
+    if not criteria.relative_leaves:
+        return {}
+    peers = tuple(participant.cycle_set.participants.filter(peer_group=participant.peer_group))
+    rows = Score.objects.filter(
+        participant__in=peers, leaf__in=list(criteria.relative_leaves), stage=Stage.DECIDED
+    )
+    cells = NotApplicable.objects.filter(participant__in=peers, leaf__in=list(criteria.relative_leaves))
+    basis = Basis(
+        participant.cycle_set,
+        criteria,
+        cycle.year,
+        peers,
+        {(score.participant_id, score.leaf): score for score in rows},
+        frozenset(cells.values_list("participant_id", "leaf")),
+    )
+    return peer_values(criteria, list(enumerate(basis.units())), cycle.year, {})

@@ -1,0 +1,78 @@
+"""What a score holds: stored texts turned into what the core scores, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cchc.core.scoring.criteria.figures import figure, figure_text
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.formulas.tree import Value, Variable
+from cchc.core.scoring.ledgers import Given
+from cchc.core.words.numbers import exact, plain
+from cchc.scores.models import Score
+
+
+def text_of(amount: Fraction) -> str:
+    """An amount as exact text: "1.35", or "1/3" where it does not end."""
+    return exact(amount) or plain(amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a score holds: points or figures as stored texts (neither: pending), where it came from, its version."""
+
+    points: str = ""
+    figures: Mapping[str, str] | None = None
+    origin: str = ""
+    source: int | None = None
+    reason: str = ""
+    version: int = 0
+
+    @property
+    def pending(self) -> bool:
+        """Whether nothing is scored."""
+        return not self.points and not self.figures
+
+    def same_as(self, other: Held) -> bool:
+        """Whether the same is scored, wherever it came from."""
+        return self.points == other.points and (self.figures or None) == (other.figures or None)
+
+
+NOTHING = Held()
+
+
+def held(score: Score | None) -> Held:
+    """What `score` holds; nothing, at version 0, where there is no row yet."""
+    if score is None:
+        return NOTHING
+    return Held(score.points, score.figures, score.origin, score.source_id, score.reason, score.version)
+
+
+def written(leaf: Node, given: Given | None) -> Held:
+    """What is to be stored for points or figures; raises `ValueError` for "not applicable", which the cycle keeps."""
+    if given is None:
+        return NOTHING
+    if isinstance(given, Fraction):
+        return Held(points=text_of(given))
+    if isinstance(given, Mapping):
+        variables = leaf.declared()
+        return Held(figures={name: figure_text(variables[name], value) for name, value in given.items()})
+    raise ValueError(f"{leaf.number}: {given}")
+
+
+def given(leaf: Node, points: str, figures: Mapping[str, str] | None) -> Given | None:
+    """What the core scores: points, figures by name, or None while pending."""
+    if points:
+        return Fraction(points)
+    if not figures:
+        return None
+    variables = leaf.declared()
+    return {name: figure(variables[name], text) for name, text in figures.items()}
+
+
+def declared(leaf: Node, what: Held) -> list[tuple[Variable, Value]]:
+    """The figures that a score holds, each with what it counts, in the order of the criterion."""
+    figures = what.figures or {}
+    return [(one, figure(one, figures[one.name])) for one in leaf.variables if one.name in figures]

@@ -1,0 +1,43 @@
+"""One score as it stands before somebody corrects it: what it holds, and what that comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.index import indexed
+from cchc.core.scoring.ledgers import NA, Given, Ledger
+from cchc.cycles.models import Cycle, Participant
+from cchc.scores.queries.basis import basis_of_one, peer_values_of
+from cchc.scores.queries.content import Held, held
+
+
+@dataclass(frozen=True, slots=True)
+class StandingScore:
+    """One score of one unit: what it holds, and the account of its leaf; `without`: it does not apply."""
+
+    participant: Participant
+    leaf: Node
+    held: Held
+    given: Given | None
+    without: bool
+    ledger: Ledger
+
+
+def standing_score(participant: Participant, cycle: Cycle, number: str) -> StandingScore | None:
+    """The score of the leaf `number`; None where the set has no such leaf."""
+    basis = basis_of_one(participant, cycle)
+    leaf = basis.criteria.leaves.get(number)
+    if leaf is None:
+        return None
+    scores = basis.units()[0]
+    account = indexed(basis.criteria, scores, 0, peer_values_of(participant, cycle), cycle.year, False, {})
+    given = scores.given.get(number)
+    return StandingScore(
+        participant=participant,
+        leaf=leaf,
+        held=held(basis.scores.get((participant.pk, number))),
+        given=None if given is NA else given,
+        without=given is NA,
+        ledger=account.nodes[number],
+    )

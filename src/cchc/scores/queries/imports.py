@@ -1,0 +1,358 @@
+"""What a points file would change: every cell old → new with the loss it brings, or every fault with its cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cchc.access.actor import Actor
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.index import NotScorable, ScoreFault
+from cchc.core.scoring.ledgers import NA, Given, Ledger
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.names import folded, same
+from cchc.cycles.models import Cycle, CycleSet, NotApplicable
+from cchc.cycles.queries import known_participants
+from cchc.files.cells import column_letters
+from cchc.scores.exchange.headings import LABELS
+from cchc.scores.exchange.points import PointsFile
+from cchc.scores.models import Score, ScoreImport, Stage
+from cchc.scores.policies import can_read_scores
+from cchc.scores.queries.basis import Basis, Cell, Ranked, basis_of, ranked
+from cchc.scores.queries.content import Held, held, text_of, written
+from cchc.units.queries import Names
+
+MOST_SUGGESTED = 50  # looking for names alike compares every letter of every name
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cell to change: what it held, what it is to hold, and the points and the loss before and after."""
+
+    participant: int
+    unit: str
+    leaf: str
+    name: str
+    at: str
+    old: Held
+    new: Held
+    old_points: str | None
+    new_points: str | None
+    loss: str
+
+    @property
+    def cell(self) -> Cell:
+        """The participant's id and the leaf's number."""
+        return self.participant, self.leaf
+
+
+def changes_of(score_import: ScoreImport) -> list[Change]:
+    """The cells of a stored import."""
+    return [
+        Change(**{**row, "old": Held(**row["old"]), "new": Held(**row["new"])})
+        for row in score_import.difference
+    ]
+
+
+def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
+    """Cells as `ScoreImport.difference` keeps them."""
+    return [
+        {name: getattr(change, name) for name in PLAIN}
+        | {"old": _plain(change.old), "new": _plain(change.new)}
+        for change in changes
+    ]
+
+
+PLAIN = ("participant", "unit", "leaf", "name", "at", "old_points", "new_points", "loss")
+
+
+def _plain(what: Held) -> dict[str, Any]:
+    """What a cell holds, without what is empty."""
+    return {name: value for name in what.__slots__ if (value := getattr(what, name))}
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a points file was understood to say, and every cell that it would change.
+
+    `guessed`: names of the file that are spelled otherwise than the unit they mean; `absent`: units not in the file.
+    `empty` cells leave what is there; `same` cells hold already what the file says.
+    """
+
+    sheet: str
+    columns: int
+    leaves: int
+    units: int
+    changes: tuple[Change, ...]
+    same: int
+    empty: int
+    not_applicable: int
+    guessed: tuple[tuple[str, str], ...]
+    absent: tuple[str, ...]
+
+    @property
+    def counts(self) -> dict[str, Any]:
+        """Everything but the cells, as `ScoreImport.counts` keeps it."""
+        new = sum(change.old.pending for change in self.changes)
+        counts = {
+            name: getattr(self, name) for name in ("sheet", "columns", "leaves", "units", "same", "empty")
+        }
+        return counts | {
+            "not_applicable": self.not_applicable,
+            "new": new,
+            "changed": len(self.changes) - new,
+            "guessed": [list(pair) for pair in self.guessed],
+            "absent": list(self.absent),
+        }
+
+
+def previewed(cycle_set: CycleSet, points: PointsFile) -> Preview:
+    """What a points file would change among the units of `cycle_set`; nothing is written.
+
+    Raises `Faults` with what the file cannot know by itself: units that are not in the cycle, and cells that contradict
+    what the cycle says does not apply.
+    """
+    basis = basis_of(cycle_set, cycle_set.cycle)
+    return Reading(basis, points, cycle_set.cycle).preview()
+
+
+class Reading:
+    """A points file set against the scores of a cycle."""
+
+    def __init__(self, basis: Basis, points: PointsFile, cycle: Cycle) -> None:
+        self.basis = basis
+        self.points = points
+        self.faults: list[Fault] = []
+        own = {one.pk for one in basis.participants}
+        self.known = [known for known in known_participants(cycle) if known.key in own]
+        self.at_unit = _unit_column(points)
+        self.letters = {one.leaf.number: column_letters(one.at) for one in reversed(points.columns)}
+
+    def preview(self) -> Preview:
+        """The whole comparison; raises `Faults`."""
+        meant = self.matched()
+        new = self.given(meant)
+        self.refuse()
+        changed = self.changes(new, meant)
+        changes = tuple(change for change in changed if not change.new.same_as(change.old))
+        cells = len(meant) * len({column.leaf.number for column in self.points.columns})
+        without = sum(value == NA for unit in self.points.units for value in unit.given.values())
+        return Preview(
+            sheet=self.points.table.sheet or "",
+            columns=len(self.points.columns),
+            leaves=len({column.leaf.number for column in self.points.columns}),
+            units=len(meant),
+            changes=changes,
+            same=len(changed) - len(changes),
+            empty=cells - len(changed) - without,
+            not_applicable=without,
+            guessed=tuple(self.guessed(meant)),
+            absent=tuple(one.name for one in self.basis.participants if one.pk not in meant.values()),
+        )
+
+    def refuse(self) -> None:
+        if self.faults:
+            raise Faults(sorted(self.faults, key=lambda fault: fault.place.row or 0))
+
+    # units
+
+    def matched(self) -> dict[int, int]:
+        """The participant meant by each unit of the file, by its position; what is not found is a fault."""
+        names = Names(self.known)
+        meant: dict[int, int] = {}
+        for position, unit in enumerate(self.points.units):
+            match = names.meant(unit.name, unit.code or "")
+            if match.one is None:
+                self.unmatched(position, unit.name, tuple(known.name for known in match.found))
+            elif match.one.key in meant.values():
+                why = Message("the same unit stands in the file twice")
+                self.fault(position, unit.name, Message("each unit once"), why)
+            else:
+                meant[position] = match.one.key
+        return meant
+
+    def unmatched(self, position: int, name: str, several: tuple[str, ...]) -> None:
+        if several:
+            expected = Message("a code that tells them apart: {names}", names=several)
+            self.fault(position, name, expected, Message("several units of this cycle could be meant"))
+            return
+        wanting = len(self.faults) < MOST_SUGGESTED
+        near = _near(name, [known.name for known in self.known]) if wanting else ()
+        expected = (
+            Message("a unit such as {names}", names=near)
+            if near
+            else Message("a unit scored with this criteria set")
+        )
+        self.fault(position, name, expected, Message("no unit of this cycle has this name or code"))
+
+    def fault(self, position: int, found: str, expected: Message, why: Message, leaf: str = "") -> None:
+        row = self.points.rows[position]
+        place = self.points.place(position, leaf) if leaf else self.points.table.place(row, self.at_unit)
+        self.faults.append(Fault(place, found, expected, why))
+
+    def guessed(self, meant: Mapping[int, int]) -> Iterable[tuple[str, str]]:
+        """Names that are spelled otherwise than in the cycle."""
+        names = {known.key: known.name for known in self.known}
+        for position, key in meant.items():
+            name = self.points.units[position].name
+            if same(name) != same(names[key]):
+                yield name, names[key]
+
+    # cells
+
+    def given(self, meant: Mapping[int, int]) -> dict[Cell, Given]:
+        """What the file gives to each cell; contradictions with the applicability of the cycle are faults."""
+        new: dict[Cell, Given] = {}
+        for position, participant in meant.items():
+            for number, value in self.points.units[position].given.items():
+                cell = (participant, number)
+                if value == NA:
+                    self.check_without(position, cell)
+                elif cell in self.basis.without:
+                    expected = Message("KAD, or an empty cell")
+                    why = Message("this criterion does not apply to this unit in this cycle")
+                    found = self.points.declared(ScoreFault(position, number, why))
+                    self.fault(position, found, expected, why, number)
+                else:
+                    new[cell] = self.merged(cell, value)
+        return new
+
+    def check_without(self, position: int, cell: Cell) -> None:
+        """What the file calls not applicable must be so in the cycle."""
+        if cell not in self.basis.without:
+            expected = Message("points or figures; or first set it as not applicable in the cycle")
+            why = Message("this criterion applies to this unit in this cycle")
+            self.fault(position, "KAD", expected, why, cell[1])
+
+    def merged(self, cell: Cell, value: Given) -> Given:
+        """Figures that are not in the file stay as they are beside those that are."""
+        stored = self.basis.stored(self.leaf(cell), cell)
+        if isinstance(value, Mapping) and isinstance(stored, Mapping):
+            return {**stored, **value}
+        return value
+
+    def address(self, position: int, leaf: str) -> str:
+        """The cell of a leaf in the file, as a spreadsheet names it: C5."""
+        row = self.points.rows[position]
+        return f"{self.letters[leaf]}{row}"
+
+    def leaf(self, cell: Cell) -> Node:
+        return self.basis.criteria.leaves[cell[1]]
+
+    def account(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> Ranked:
+        """The index with the `new` cells; what the rules or the set refuse are faults of the file."""
+        try:
+            return ranked(self.basis, new)
+        except NotScorable as refused:
+            rows = {participant: position for position, participant in meant.items()}
+            own = self.basis.participants
+            cells = [
+                one._replace(unit=rows[own[one.unit].pk])
+                for one in refused.faults
+                if own[one.unit].pk in rows
+            ]
+            raise Faults(self.points.faults(cells) or self.whole(refused)) from None
+
+    def whole(self, refused: NotScorable) -> list[Fault]:
+        """What is refused in units that are not in the file, as faults of the file as a whole."""
+        expected = Message("a cycle whose scores can be computed")
+        place = Place(file=self.points.table.file, sheet=self.points.table.sheet)
+        return [Fault(place, one.number, expected, one.why) for one in refused.faults]
+
+    def changes(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> list[Change]:
+        """Every cell of the file that is filled, with its points and loss before and after."""
+        before, after = self.account({}, meant), self.account(new, meant)
+        names = {one.pk: one.name for one in self.basis.participants}
+        positions = {participant: position for position, participant in meant.items()}
+        return [
+            Change(
+                participant=cell[0],
+                unit=names[cell[0]],
+                leaf=cell[1],
+                name=self.leaf(cell).name,
+                at=self.address(positions[cell[0]], cell[1]),
+                old=held(self.basis.scores.get(cell)),
+                new=written(self.leaf(cell), value),
+                old_points=_scored(before.accounts[cell[0]].nodes[cell[1]]),
+                new_points=_scored(after.accounts[cell[0]].nodes[cell[1]]),
+                loss=text_of(after.accounts[cell[0]].nodes[cell[1]].lost),
+            )
+            for cell, value in new.items()
+        ]
+
+
+def _scored(ledger: Ledger) -> str | None:
+    """The points of a leaf as exact text; None while it is pending."""
+    return None if ledger.waiting else text_of(ledger.points)
+
+
+def _unit_column(points: PointsFile) -> int:
+    """The column in which the units are named."""
+    heading = points.table.rows[0].values
+    return next(
+        at for at, text in enumerate(heading) if isinstance(text, str) and LABELS.get(same(text)) == "unit"
+    )
+
+
+def _near(name: str, known: list[str]) -> tuple[str, ...]:
+    """Names of the cycle that look like `name`."""
+    keys = {folded(one): one for one in known}
+    return tuple(keys[key] for key in get_close_matches(folded(name), keys, n=3, cutoff=0.6))
+
+
+# Imports as they are kept
+
+
+def visible_to(actor: Actor) -> QuerySet[ScoreImport]:
+    """The imports that `actor` may see: all of them, or none."""
+    return ScoreImport.objects.all() if can_read_scores(actor) else ScoreImport.objects.none()
+
+
+def history(actor: Actor, cycle: Cycle) -> QuerySet[ScoreImport]:
+    """The imports of `cycle`, latest first, without their cells."""
+    chosen = visible_to(actor).filter(cycle=cycle).select_related("file", "cycle_set__version")
+    return chosen.defer("difference").order_by("-id")
+
+
+def last_applied(cycle: Cycle) -> ScoreImport | None:
+    """The import that would be undone next: the latest one that was applied and still holds."""
+    chosen = ScoreImport.objects.filter(cycle=cycle, applied_at__isnull=False, undone_at__isnull=True)
+    return chosen.select_related("file").order_by("-applied_at", "-id").first()
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A cell that is no longer as the preview saw it: what it held then, what it holds now."""
+
+    change: Change
+    now: Held
+    without: bool
+
+
+def moved(score_import: ScoreImport) -> list[Moved]:
+    """The cells of a waiting import whose basis has changed since it was previewed; two queries."""
+    changes = changes_of(score_import)
+    basis = _cells(score_import)
+    without = frozenset(
+        NotApplicable.objects.filter(participant__cycle=score_import.cycle_id).values_list(
+            "participant_id", "leaf"
+        )
+    )
+    now = [Moved(change, held(basis.get(change.cell)), change.cell in without) for change in changes]
+    return [one for one in now if one.without or one.now.version != one.change.old.version]
+
+
+def touched(score_import: ScoreImport) -> list[Moved]:
+    """The cells of an applied import that were corrected or imported over since."""
+    scores = _cells(score_import)
+    now = [Moved(change, held(scores.get(change.cell)), False) for change in changes_of(score_import)]
+    return [one for one in now if one.now.source != score_import.pk]
+
+
+def _cells(score_import: ScoreImport) -> dict[Cell, Score]:
+    scores = Score.objects.filter(participant__cycle_set=score_import.cycle_set_id, stage=Stage.DECIDED)
+    return {(score.participant_id, score.leaf): score for score in scores}

@@ -1,0 +1,1 @@
+"""Pages of scores: their import, their correction, the empty points file."""

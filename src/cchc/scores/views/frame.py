@@ -1,0 +1,25 @@
+"""What an address under a cycle's results asks for, and what the pages there show around their content."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cchc.access.requests import Request
+from cchc.cycles.models import Cycle
+from cchc.cycles.views.frame import address_context, cycle_under
+from cchc.scores.policies import can_correct_scores, can_import_scores
+from cchc.scores.queries import visible_cycles
+
+
+def requested_cycle(request: Request, province: str, year: int) -> Cycle:
+    """The cycle at this address; 404 where there is none whose scores the reader may see."""
+    return cycle_under(visible_cycles(request.actor), province, year)
+
+
+def cycle_frame(request: Request, cycle: Cycle) -> dict[str, Any]:
+    """What every page of the scores and results of `cycle` shows, and what the reader may do with its scores."""
+    return {
+        **address_context(request, cycle),
+        "may_import": can_import_scores(request.actor, cycle),
+        "may_correct": can_correct_scores(request.actor, cycle),
+    }

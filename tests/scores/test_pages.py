@@ -1,0 +1,231 @@
+"""The pages of scores: their correction, their import, the empty points file; whole, refused, invalid, in conflict."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cchc.access.permissions import Role
+from cchc.cycles import actions as cycle_actions
+from cchc.files.tables import read_table
+from cchc.results.models import IndexRun, UnitIndex
+from cchc.scores.models import Score, ScoreImport
+from tests.builders import (
+    POINTS,
+    a_scored_cycle,
+    an_actor,
+    imported,
+    staged,
+    staged_as,
+)
+
+pytestmark = pytest.mark.django_db
+
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+def at(cycle, rest: str = "") -> str:
+    """The address of a page of `cycle`."""
+    return f"/ket-qua/{cycle.province_id}/{cycle.year}/{rest}"
+
+
+def unit_id(cycle, name: str = "Sở Nội vụ") -> int:
+    return cycle.participants.get(name=name).unit_id
+
+
+def upload(text: str = POINTS, name: str = "diem.csv") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+# Correction
+
+
+def correction(version: int = 1, **typed: str) -> dict[str, str]:
+    return {"version": str(version), "how": "points", "points": "1.5", "reason": "Biên bản số 12", **typed}
+
+
+def test_a_score_is_corrected_by_hand(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    client, address = client_of(Role.COORDINATOR), at(cycle, f"don-vi/{unit_id(cycle)}/1.1/sua/")
+    shown = client.get(address)
+    assert (shown.status_code, 'value="9"' in shown.text) == (200, True)
+    response = client.post(address, correction())
+    row = Score.objects.get(participant__name="Sở Nội vụ", leaf="1.1")
+    assert (response.status_code, row.points, row.reason, row.origin) == (
+        302,
+        "1.5",
+        "Biên bản số 12",
+        "decided",
+    )
+
+
+def test_figures_are_corrected_as_figures(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    typed = correction(how="figures", **{"figure-done": "5", "figure-total": "10"})
+    client_of(Role.COORDINATOR).post(at(cycle, f"don-vi/{unit_id(cycle)}/1.1/sua/"), typed)
+    row = Score.objects.get(participant__name="Sở Nội vụ", leaf="1.1")
+    assert (row.points, row.figures) == ("", {"done": "5", "total": "10"})
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"reason": ""},
+        {"points": "1.234.5"},
+        {"points": "9"},
+        {"points": ""},
+        {"how": "figures"},
+        {"how": "figures", "figure-done": "-1", "figure-total": "0"},
+    ],
+)
+def test_an_invalid_correction_is_shown_again(client_of, typed):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    address = at(cycle, f"don-vi/{unit_id(cycle)}/1.1/sua/")
+    response = client_of(Role.COORDINATOR).post(address, correction(**typed))
+    assert response.status_code == 422
+    assert Score.objects.get(participant__name="Sở Nội vụ", leaf="1.1").version == 1
+
+
+def test_a_conflict_shows_both_values_and_can_be_settled(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    client, address = client_of(Role.COORDINATOR), at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/")
+    client.post(address, correction(points="1"))
+    late = client.post(address, correction(points="0.5"))
+    assert (late.status_code, late.context["now"].points, late.context["form"]["points"].value()) == (
+        409,
+        "1",
+        "0.5",
+    )
+    assert client.post(address, correction(late.context["now"].version, points="0.5")).status_code == 302
+    assert Score.objects.get(participant__name="Sở Nội vụ", leaf="1.2").points == "0.5"
+
+
+def test_a_closed_cycle_offers_no_correction(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    cycle_actions.close_cycle(by=an_actor(), cycle=cycle)
+    client, address = client_of(Role.COORDINATOR), at(cycle, f"don-vi/{unit_id(cycle)}/")
+    assert (client.get(f"{address}1.2/sua/").status_code, "1.2/sua/" in client.get(address).text) == (
+        404,
+        False,
+    )
+
+
+def test_only_who_may_correct_sees_the_form(client_of):
+    cycle = a_scored_cycle()
+    client, address = client_of(Role.UNIT_HEAD), at(cycle, f"don-vi/{unit_id(cycle)}/")
+    assert (client.get(f"{address}1.2/sua/").status_code, "1.2/sua/" in client.get(address).text) == (
+        404,
+        False,
+    )
+
+
+# Import
+
+
+def test_a_file_is_previewed_then_applied_then_taken_back(client_of):
+    cycle = a_scored_cycle()
+    client = client_of(Role.COORDINATOR)
+    sent = client.post(at(cycle, "nhap-diem/"), {"cycle_set": cycle.sets.get().pk, "file": upload()})
+    preview = client.get(sent.url)
+    assert (preview.status_code, preview.context["total"], Score.objects.count()) == (200, 11, 0)
+    assert client.post(f"{sent.url}ap-dung/").status_code == 302
+    assert (Score.objects.count(), IndexRun.objects.count()) == (11, 1)
+    assert client.post(at(cycle, "nhap-diem/hoan-tac/")).status_code == 302
+    assert UnitIndex.objects.filter(run=IndexRun.objects.first()).exclude(waiting=4).count() == 0
+
+
+def test_a_faulty_file_lists_every_fault_with_its_cell(client_of):
+    cycle = a_scored_cycle()
+    sent = {"cycle_set": cycle.sets.get().pk, "file": upload("unit,1.2,2.2\nSở Nội vụ,3,x\nSở Y tế,1,1\n")}
+    response = client_of(Role.COORDINATOR).post(at(cycle, "nhap-diem/"), sent)
+    cells = [f"{fault.place.column}{fault.place.row}" for fault in response.context["faults"]]
+    assert (response.status_code, cells, ScoreImport.objects.count()) == (422, ["B2", "C2"], 0)
+
+
+def test_without_a_file_the_form_is_shown_again(client_of):
+    cycle = a_scored_cycle()
+    response = client_of(Role.COORDINATOR).post(at(cycle, "nhap-diem/"), {"cycle_set": cycle.sets.get().pk})
+    assert (response.status_code, "Choose a file." in response.text) == (422, True)
+
+
+def test_an_overtaken_preview_shows_both_values_and_is_read_again(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    waiting = staged(cycle, "unit,1.2\nSở Nội vụ,1\n")
+    client = client_of(Role.COORDINATOR)
+    client.post(at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/"), correction(points="0.5"))
+    late = client.post(at(cycle, f"nhap-diem/{waiting.pk}/ap-dung/"))
+    assert (late.status_code, [one.now.points for one in late.context["moved"]]) == (409, ["0.5"])
+    again = client.post(at(cycle, f"nhap-diem/{waiting.pk}/xem-lai/"))
+    assert client.post(f"{again.url}ap-dung/").status_code == 302
+    assert Score.objects.get(participant__name="Sở Nội vụ", leaf="1.2").points == "1"
+
+
+def test_an_undo_that_would_undo_a_correction_names_it(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    client = client_of(Role.COORDINATOR)
+    client.post(at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/"), correction(points="0.5"))
+    response = client.post(at(cycle, "nhap-diem/hoan-tac/"))
+    assert (response.status_code, [one.change.unit for one in response.context["touched"]]) == (
+        409,
+        ["Sở Nội vụ"],
+    )
+
+
+def test_an_import_is_given_up(client_of):
+    cycle = a_scored_cycle()
+    waiting = staged(cycle)
+    client_of(Role.COORDINATOR).post(at(cycle, f"nhap-diem/{waiting.pk}/bo/"))
+    assert ScoreImport.objects.count() == 0
+
+
+def test_the_file_of_an_import_is_handed_out_as_it_came(client_of):
+    cycle = a_scored_cycle()
+    response = client_of(Role.COORDINATOR).get(at(cycle, f"nhap-diem/{imported(cycle).pk}/tep/"))
+    assert b"".join(response.streaming_content) == POINTS.encode()
+
+
+def test_the_empty_file_has_kad_where_the_cycle_says_so(client_of):
+    cycle = a_scored_cycle()
+    unit = cycle.participants.get(name="Sở Nội vụ")
+    cycle_actions.change_applicability(
+        by=an_actor(), cycle=cycle, off=[(unit.pk, "2.2")], reason="Không khảo sát"
+    )
+    cycle_set = cycle.sets.get()
+    response = client_of(Role.COORDINATOR).get(at(cycle, f"nhap-diem/mau/{cycle_set.pk}.xlsx"))
+    rows = read_table(response.content, "mau.xlsx").rows
+    assert {row.at(0): row.at(len(rows[0].values) - 1) for row in rows[1:]} == {
+        "Sở Nội vụ": "KAD",
+        "Sở Tài chính": None,
+        "Sở Y tế": None,
+    }
+
+
+def test_the_empty_file_filled_in_is_a_points_file(client_of):
+    cycle = a_scored_cycle()
+    cycle_set = cycle.sets.get()
+    response = client_of(Role.COORDINATOR).get(at(cycle, f"nhap-diem/mau/{cycle_set.pk}.xlsx"))
+    read = staged_as(an_actor(), cycle_set, response.content, "mau.xlsx")
+    assert (read.counts["units"], read.difference) == (3, [])
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_HEAD, Role.UNIT_CLERK, Role.LEADER])
+def test_readers_see_no_import(client_of, role):
+    cycle = a_scored_cycle()
+    client = client_of(role)
+    assert client.get(at(cycle, "nhap-diem/")).status_code == 404
+    assert client.post(at(cycle, f"nhap-diem/{staged(cycle).pk}/ap-dung/")).status_code == 404
+    assert "nhap-diem" not in client.get(at(cycle)).text
+
+
+def test_a_closed_cycle_takes_no_file(client_of):
+    cycle = a_scored_cycle()
+    cycle_actions.close_cycle(by=an_actor(), cycle=cycle)
+    sent = {"cycle_set": cycle.sets.get().pk, "file": upload()}
+    assert client_of(Role.COORDINATOR).post(at(cycle, "nhap-diem/"), sent).status_code == 404
