@@ -24,6 +24,7 @@ from cchc.files.kinds import holds, kind_of
 STORED = verb("documents.stored", _("stored the file {subject}"))
 
 MOST_NAME = MOST["file"]
+LONGEST_ENDING = 10  # letters; what is longer is a sentence with a full stop in it
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
@@ -60,13 +61,16 @@ def cleaned_name(name: str) -> str:
     >>> cleaned_name("../../etc/điểm.xlsx"), cleaned_name(r"C:\\tmp\\a<b>.csv"), cleaned_name("con.pdf")
     ('điểm.xlsx', 'a_b_.csv', '_con.pdf')
     """
-    last = unicodedata.normalize("NFC", name).replace("\\", "/").rpartition("/")[2]
+    last = name.replace("\\", "/").rpartition("/")[2]
     visible = "".join(sign for sign in last if unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co"))
-    safe = " ".join(_FORBIDDEN.sub("_", visible).split()).strip(". ")
+    # Composed last: a mark that stood behind a hidden sign belongs to the letter before it.
+    safe = " ".join(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", visible)).split()).strip(". ")
     if _RESERVED.match(safe):
         safe = f"_{safe}"
     stem, dot, ending = safe.rpartition(".")
-    return f"{stem[: MOST_NAME - len(ending) - 1]}{dot}{ending}" if dot else safe[:MOST_NAME]
+    if not stem or len(ending) >= LONGEST_ENDING:
+        return safe[:MOST_NAME].strip(". ")
+    return f"{stem[: MOST_NAME - len(ending) - 1]}{dot}{ending}"
 
 
 def checked_type(name: str, data: bytes) -> str:

@@ -5,8 +5,6 @@ This is the one place that writes the header `Content-Disposition`, by which the
 
 from __future__ import annotations
 
-from pathlib import PurePath
-
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 
@@ -32,5 +30,5 @@ def as_download(response: HttpResponseBase, name: str, type_: str) -> None:
 def made_file(content: bytes, name: str) -> HttpResponse:
     """The answer that hands over a file just made; its kind is the ending of its `name`."""
     response = HttpResponse(content)
-    as_download(response, name, PurePath(name).suffix.removeprefix("."))
+    as_download(response, name, name.rpartition(".")[2])
     return response
