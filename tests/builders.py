@@ -29,7 +29,7 @@ from cchc.reading.plans.texts import SectionText
 from cchc.scores import actions as score_actions
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.models import ScoreImport
-from cchc.scores.queries.imports import previewed
+from cchc.scores.queries.imports import preview_of
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit
 
@@ -312,7 +312,7 @@ def staged(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> Score
 
 def staged_as(by: Actor, cycle_set: CycleSet, data: bytes, name: str) -> ScoreImport:
     """A points file read here, for we wrote it, and staged by this person."""
-    preview = previewed(cycle_set, read_points_file(data, name, cycle_set.version.text))
+    preview = preview_of(cycle_set, read_points_file(data, name, cycle_set.version.text))
     return score_actions.stage_import(by=by, cycle_set=cycle_set, preview=preview, data=data, name=name)
 
 

@@ -6,7 +6,7 @@ from types import ModuleType
 import pytest
 from django.test import override_settings
 
-from cchc.access.events import Event, Line, event, table
+from cchc.access.events import EventAnswers, RoomEvent, event, table
 from cchc.units.models import Unit
 
 FIRST, SECOND, THIRD = (Unit(name=name) for name in ("a", "b", "c"))
@@ -22,7 +22,7 @@ def unheard() -> None:
     """Nobody answers this."""
 
 
-def the_table(*lines: Line) -> override_settings:
+def the_table(*lines: EventAnswers) -> override_settings:
     module = ModuleType("table_of_a_test")
     module.ANSWERS = lines  # type: ignore[attr-defined]
     sys.modules[module.__name__] = module
@@ -60,7 +60,7 @@ def test_an_event_without_a_line_is_never_silent() -> None:
 
 
 def test_an_event_keeps_the_name_and_the_words_of_its_statement() -> None:
-    assert isinstance(moved, Event)
+    assert isinstance(moved, RoomEvent)
     assert (moved.__name__, moved.__doc__) == ("moved", "Something moved.")
 
 

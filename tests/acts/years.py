@@ -10,7 +10,7 @@ from cchc.cycles import actions as cycle_actions
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import Cycle, CycleSet, Holiday
 from cchc.scores.models import ScoreImport
-from cchc.scores.queries.content import held
+from cchc.scores.queries.content import score_content
 from cchc.units.models import Kind
 from tests import builders
 from tests.acts.table import (
@@ -256,5 +256,5 @@ def _() -> tuple[list[Any], Data]:
 def _() -> tuple[list[Any], Data]:
     cycle = an_open_cycle()
     row = cycle.participants.first()
-    typed = {"points": "1,5", "reason": "Theo biên bản", "version": held(None).version}
+    typed = {"points": "1,5", "reason": "Theo biên bản", "version": score_content(None).version}
     return [*at(cycle), row.unit_id, "1.2"], typed

@@ -6,17 +6,17 @@ import tomllib
 from importlib import import_module
 from pathlib import Path
 
-from cchc.access.events import Event
+from cchc.access.events import RoomEvent
 from cchc.config.consequences import ANSWERS
 
 HOUSE = Path(__file__).parents[2] / "src" / "cchc"
 
 
-def stated() -> list[Event]:
+def stated() -> list[RoomEvent]:
     """The events that rooms state."""
     rooms = [path.parent.name for path in HOUSE.glob("*/consequences.py") if path.parent.name != "config"]
     modules = [import_module(f"cchc.{room}.consequences") for room in rooms]
-    return [what for module in modules for what in vars(module).values() if isinstance(what, Event)]
+    return [what for module in modules for what in vars(module).values() if isinstance(what, RoomEvent)]
 
 
 def test_every_event_that_a_room_states_has_its_answer_and_nothing_else_stands_in_the_table() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cchc.core.scoring.criteria.lines import parsed_variable
 from cchc.core.scoring.criteria.tree import Node, Part
-from cchc.scores.queries.content import NOTHING, Held, given, text_of, written
+from cchc.scores.queries.content import NOTHING, ScoreContent, content_for, core_value, text_of
 
 LINES = (
     "done: count | Số nhiệm vụ",
@@ -27,8 +27,8 @@ LEAF = Node(
 
 @assuming(st.fractions(min_value=-9, max_value=9, max_denominator=10**6))
 def test_points_are_kept_exactly(points):
-    what = written(LEAF, points)
-    assert given(LEAF, what.points, what.figures) == points
+    what = content_for(LEAF, points)
+    assert core_value(LEAF, what.points, what.figures) == points
 
 
 @pytest.mark.parametrize(
@@ -47,19 +47,21 @@ def test_figures_of_every_kind_come_back_as_they_were():
         "timely": False,
         "level": "Khá",
     }
-    what = written(LEAF, figures | {"rate": Fraction(4, 5)})
+    what = content_for(LEAF, figures | {"rate": Fraction(4, 5)})
     assert what.figures == {"done": "9", "rate": "80", "signed": "2026-01-31", "timely": "no", "level": "Khá"}
-    assert given(LEAF, what.points, what.figures) == figures | {"rate": Fraction(4, 5)}
+    assert core_value(LEAF, what.points, what.figures) == figures | {"rate": Fraction(4, 5)}
 
 
 def test_a_date_declared_as_none_stays_declared():
-    what = written(LEAF, {"signed": None})
-    assert given(LEAF, what.points, what.figures) == {"signed": None}
+    what = content_for(LEAF, {"signed": None})
+    assert core_value(LEAF, what.points, what.figures) == {"signed": None}
 
 
 def test_nothing_given_is_pending():
-    assert (written(LEAF, None), NOTHING.pending, given(LEAF, "", None)) == (NOTHING, True, None)
+    assert (content_for(LEAF, None), NOTHING.pending, core_value(LEAF, "", None)) == (NOTHING, True, None)
 
 
 def test_what_is_scored_is_the_same_wherever_it_came_from():
-    assert Held(points="1", origin="decided", version=4).same_as(Held(points="1", origin="imported"))
+    assert ScoreContent(points="1", origin="decided", version=4).same_as(
+        ScoreContent(points="1", origin="imported")
+    )

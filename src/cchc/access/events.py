@@ -20,7 +20,7 @@ from django.db.models import Model
 Told = ParamSpec("Told")
 
 
-class Event(Generic[Told]):
+class RoomEvent(Generic[Told]):
     """Something that happens in a room; calling it tells it to every room that answers."""
 
     def __init__(self, statement: Callable[Told, None]) -> None:
@@ -30,25 +30,25 @@ class Event(Generic[Told]):
         """Return the rows that the answers wrote, in the order of the table. Raises KeyError where nobody answers."""
         return [row for answer in table()[self] for row in answer(*args, **kwargs)]
 
-    def answered_by(self, *answers: Callable[Told, Sequence[Model]]) -> Line[Told]:
+    def answered_by(self, *answers: Callable[Told, Sequence[Model]]) -> EventAnswers[Told]:
         """Return the line of the table that has these answers, in this order."""
-        return Line(self, answers)
+        return EventAnswers(self, answers)
 
 
 @dataclass(frozen=True, slots=True)
-class Line(Generic[Told]):
+class EventAnswers(Generic[Told]):
     """One line of the table: an event, and who answers it."""
 
-    event: Event[Told]
+    event: RoomEvent[Told]
     answers: tuple[Callable[Told, Sequence[Model]], ...]
 
 
-def event(statement: Callable[Told, None]) -> Event[Told]:
+def event(statement: Callable[Told, None]) -> RoomEvent[Told]:
     """Make an event of a function without a body, whose arguments are what the event tells."""
-    return Event(statement)
+    return RoomEvent(statement)
 
 
-def table() -> dict[Event[Any], tuple[Callable[..., Sequence[Model]], ...]]:
+def table() -> dict[RoomEvent[Any], tuple[Callable[..., Sequence[Model]], ...]]:
     """Return who answers each event. It is imported when the first event is told: it knows rooms above all others."""
-    lines: tuple[Line[Any], ...] = import_module(settings.CONSEQUENCES).ANSWERS
+    lines: tuple[EventAnswers[Any], ...] = import_module(settings.CONSEQUENCES).ANSWERS
     return {line.event: line.answers for line in lines}

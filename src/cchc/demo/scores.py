@@ -20,7 +20,7 @@ from cchc.demo.sets import QUANG_BINH
 from cchc.scores.actions import apply_import, correct_score, stage_import, undo_last_import
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.models import Score
-from cchc.scores.queries.imports import previewed
+from cchc.scores.queries.imports import preview_of
 from cchc.units.models import Kind
 from cchc.units.queries import predecessors_of
 
@@ -135,7 +135,7 @@ def written(leaf: Node, given: DrawnValue | None, without: bool) -> list[str]:
 def bring(by: Actor, attached: CycleSet, content: bytes, name: str) -> None:
     """Preview a points file and apply it."""
     points = read_points_file(content, name, attached.version.text, decimal=".")
-    preview = previewed(attached, points)
+    preview = preview_of(attached, points)
     staged = stage_import(by=by, cycle_set=attached, preview=preview, data=content, name=name, decimal=".")
     apply_import(by=by, score_import=staged)
 

@@ -17,7 +17,7 @@ from cchc.results.models import Cause, DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import losses_by_code
 from cchc.scores.consequences import Occasion
 from cchc.scores.models import Score
-from cchc.scores.queries.basis import Basis, basis_of, computed
+from cchc.scores.queries.basis import ScoreBasis, basis_of, checked_ranking
 from cchc.scores.queries.content import text_of
 
 BATCH = 500
@@ -26,7 +26,7 @@ BATCH = 500
 @transaction.atomic
 def recompute(*, cycle: Cycle, cause: str) -> IndexRun:
     """Compute the index of every unit of `cycle` and keep it as a new run; part of whatever action changed it."""
-    results = [(basis, computed(basis)) for basis in _bases(cycle)]
+    results = [(basis, checked_ranking(basis)) for basis in _bases(cycle)]
     populations = {str(basis.cycle_set.pk): _populations(result.groups) for basis, result in results}
     run = IndexRun.objects.create(cycle=cycle, cause=cause, populations=populations)
     accounts = [pair for basis, result in results for pair in _accounts(run, basis, result.accounts)]
@@ -50,7 +50,7 @@ def recompute_if_scored(*, cycle: Cycle) -> list[IndexRun]:
     return [recompute(cycle=cycle, cause=Cause.CYCLE)]
 
 
-def _bases(cycle: Cycle) -> Iterator[Basis]:
+def _bases(cycle: Cycle) -> Iterator[ScoreBasis]:
     for cycle_set in cycle.sets.select_related("version"):
         yield basis_of(cycle_set, cycle)
 
@@ -64,7 +64,7 @@ def _populations(groups: tuple[GroupIndex, ...]) -> dict[str, dict[str, list[str
 
 
 def _accounts(
-    run: IndexRun, basis: Basis, accounts: Mapping[int, Account]
+    run: IndexRun, basis: ScoreBasis, accounts: Mapping[int, Account]
 ) -> Iterator[tuple[UnitIndex, list[DomainIndex]]]:
     """The rows of every participant, in rank order within its peer group, each with those of its domains."""
     participants = {participant.pk: participant for participant in basis.participants}
@@ -74,7 +74,7 @@ def _accounts(
 
 
 def _unit_row(
-    run: IndexRun, basis: Basis, participant: Participant, place: int, account: Account
+    run: IndexRun, basis: ScoreBasis, participant: Participant, place: int, account: Account
 ) -> UnitIndex:
     index, criteria = account.index, basis.criteria
     return UnitIndex(

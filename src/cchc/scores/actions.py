@@ -29,17 +29,17 @@ from cchc.cycles.models import Cycle, CycleSet, Participant, State
 from cchc.documents.actions import store
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Origin, Score, ScoreImport, Stage
-from cchc.scores.queries.basis import Basis, basis_of, computed
-from cchc.scores.queries.content import Held, declared, held, written
+from cchc.scores.queries.basis import ScoreBasis, basis_of, checked_ranking
+from cchc.scores.queries.content import ScoreContent, content_for, declared_figures, score_content
 from cchc.scores.queries.imports import (
-    Change,
-    Moved,
+    CellChange,
+    MovedCell,
     Preview,
     as_json,
     changes_of,
     last_applied,
-    moved,
-    touched,
+    moved_cells,
+    touched_cells,
 )
 
 APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
@@ -53,7 +53,7 @@ BATCH = 500
 class BasisChanged(Exception):
     """Raised when scores changed between the preview of an import and its application; carries the cells."""
 
-    def __init__(self, cells: list[Moved]) -> None:
+    def __init__(self, cells: list[MovedCell]) -> None:
         super().__init__(f"{len(cells)} cells changed")
         self.cells = cells
 
@@ -61,7 +61,7 @@ class BasisChanged(Exception):
 class ScoresTouched(Exception):
     """Raised when an import cannot be taken back because cells of it were changed since; carries the cells."""
 
-    def __init__(self, cells: list[Moved]) -> None:
+    def __init__(self, cells: list[MovedCell]) -> None:
         super().__init__(f"{len(cells)} cells touched")
         self.cells = cells
 
@@ -69,7 +69,7 @@ class ScoresTouched(Exception):
 class ScoreChanged(Exception):
     """Raised when somebody else changed the score meanwhile; carries what it holds now."""
 
-    def __init__(self, now: Held) -> None:
+    def __init__(self, now: ScoreContent) -> None:
         super().__init__(f"version {now.version}")
         self.now = now
 
@@ -117,7 +117,7 @@ def apply_import(*, by: Actor, score_import: ScoreImport) -> ScoreImport:
     """Write every cell of a prepared import, or none. Raises `BasisChanged` when a cell is not as it was previewed."""
     _open(by, Permission.SCORE_IMPORT, score_import.cycle)
     waiting = _waiting(score_import)
-    if cells := moved(waiting):
+    if cells := moved_cells(waiting):
         raise BasisChanged(cells)
     changes = changes_of(waiting)
     _check_taking_part(waiting.cycle, changes)
@@ -155,7 +155,7 @@ def undo_last_import(*, by: Actor, cycle: Cycle) -> ScoreImport:
     last = last_applied(cycle)
     if last is None:
         raise ValidationError(_("There is no import to take back."))
-    if cells := touched(last):
+    if cells := touched_cells(last):
         raise ScoresTouched(cells)
     changes = changes_of(last)
     _write(cycle.pk, [(change, change.old) for change in changes])
@@ -165,7 +165,7 @@ def undo_last_import(*, by: Actor, cycle: Cycle) -> ScoreImport:
     return last
 
 
-def _check_taking_part(cycle: Cycle, changes: list[Change]) -> None:
+def _check_taking_part(cycle: Cycle, changes: list[CellChange]) -> None:
     """Raises ValidationError when a unit of the import left the cycle meanwhile."""
     taking = set(cycle.participants.values_list("pk", flat=True))
     gone = {change.unit for change in changes if change.participant not in taking}
@@ -174,11 +174,11 @@ def _check_taking_part(cycle: Cycle, changes: list[Change]) -> None:
         raise ValidationError(told, params={"units": ", ".join(sorted(gone))})
 
 
-def _brought(new: Held, score_import: ScoreImport) -> Held:
-    return Held(new.points, new.figures, Origin.IMPORTED, score_import.pk)
+def _brought(new: ScoreContent, score_import: ScoreImport) -> ScoreContent:
+    return ScoreContent(new.points, new.figures, Origin.IMPORTED, score_import.pk)
 
 
-def _write(cycle_id: int, cells: list[tuple[Change, Held]]) -> None:
+def _write(cycle_id: int, cells: list[tuple[CellChange, ScoreContent]]) -> None:
     """Store what each cell is to hold, its version one higher than it was."""
     wanted = {change.cell: what for change, what in cells}
     rows = Score.objects.filter(
@@ -199,7 +199,7 @@ def _write(cycle_id: int, cells: list[tuple[Change, Held]]) -> None:
     )
 
 
-def _fill(row: Score, what: Held) -> None:
+def _fill(row: Score, what: ScoreContent) -> None:
     row.points, row.figures = what.points, dict(what.figures) if what.figures else None
     row.origin, row.source_id, row.reason = what.origin or Origin.IMPORTED, what.source, what.reason
     row.version += 1
@@ -246,12 +246,12 @@ def correct_score(
     node = _scored_leaf(basis, participant, leaf, given)
     rows = Score.objects.select_for_update().filter(participant=participant, leaf=leaf, stage=Stage.DECIDED)
     row = rows.first()
-    before = held(row)
+    before = score_content(row)
     if before.version != version:
         raise ScoreChanged(before)
     row = row or Score(cycle_id=participant.cycle_id, participant=participant, leaf=leaf, version=0)
-    what = written(node, given)
-    _fill(row, Held(what.points, what.figures, Origin.DECIDED, None, text))
+    what = content_for(node, given)
+    _fill(row, ScoreContent(what.points, what.figures, Origin.DECIDED, None, text))
     row.save()
     facts = {
         "leaf": leaf,
@@ -266,7 +266,7 @@ def correct_score(
     return row
 
 
-def _scored_leaf(basis: Basis, participant: Participant, leaf: str, given: Given | None) -> Node:
+def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: Given | None) -> Node:
     """The leaf, once `given` is something that it can be scored with."""
     node = basis.criteria.leaves.get(leaf)
     if node is None:
@@ -278,7 +278,7 @@ def _scored_leaf(basis: Basis, participant: Participant, leaf: str, given: Given
     if isinstance(given, Fraction):
         _check_span(node, given)
         return node
-    computed(basis, {(participant.pk, leaf): given})
+    checked_ranking(basis, {(participant.pk, leaf): given})
     return node
 
 
@@ -289,13 +289,13 @@ def _check_span(node: Node, points: Fraction) -> None:
         raise ValidationError({"points": _("Points must lie between %(low)s and %(high)s.") % span})
 
 
-def _told(leaf: Node, what: Held) -> str:
+def _told(leaf: Node, what: ScoreContent) -> str:
     """What a score holds, in words for the log."""
     if not what.figures:
         return what.points or "–"
     spoken = (
         Message("{label}: {value}", label=variable.label, value=figure_words(variable, value))
-        for variable, value in declared(leaf, what)
+        for variable, value in declared_figures(leaf, what)
     )
     return "; ".join(say(message, gettext, shown_in_full) for message in spoken)
 

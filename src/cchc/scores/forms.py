@@ -31,7 +31,7 @@ class SetField(forms.ModelChoiceField):
         return f"{cycle_set.peer_group} · {cycle_set.version.title}"
 
 
-class ImportForm(forms.Form):
+class PointsFileForm(forms.Form):
     """A points file, and how it is to be read."""
 
     cycle_set = SetField(queryset=CycleSet.objects.none(), label=_("Criteria set"), empty_label=None)
@@ -147,7 +147,7 @@ class PointsField(TextField):
 
 def typed_score(score: StandingScore) -> dict[str, Any]:
     """What a score holds, as it would be typed into the form."""
-    typed_in: dict[str, Any] = {"version": score.held.version, "how": FIGURES}
+    typed_in: dict[str, Any] = {"version": score.content.version, "how": FIGURES}
     if isinstance(score.given, Mapping):
         variables = score.leaf.declared()
         for name, value in score.given.items():

@@ -23,7 +23,7 @@ class Origin(models.TextChoices):
 class ScoreImport(models.Model):
     """A points file read against the scores of that moment: every cell old → new, kept to be applied and undone.
 
-    `difference` is a list of cells as `queries.imports.Change` writes them. While `applied_at` is empty it waits.
+    `difference` is a list of cells as `queries.imports.CellChange` writes them. While `applied_at` is empty it waits.
     """
 
     cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="score_imports")

@@ -15,7 +15,7 @@ from cchc.results.exchange.report import PENDING, TIE_RULES
 from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.ranking import RankingPage, ranking_of
-from cchc.scores.queries.basis import basis_of, ranked
+from cchc.scores.queries.basis import basis_of, set_ranking
 from cchc.texts.speaking import speaker
 from cchc.ui.templatetags.ui import message_text
 
@@ -28,7 +28,9 @@ def ranking_content(about: Mapping[str, Any]) -> bytes:
     cycle_set = _cycle_set(about)
     basis = basis_of(cycle_set, cycle_set.cycle)
     _still_current(cycle_set, about)
-    return ranking_workbook(basis.criteria, ranked(basis).groups, cycle_set.cycle.year, False, message_text)
+    return ranking_workbook(
+        basis.criteria, set_ranking(basis).groups, cycle_set.cycle.year, False, message_text
+    )
 
 
 def annex_content(about: Mapping[str, Any]) -> bytes:

@@ -28,7 +28,7 @@ STEPS = (95, 90, 80, 70, 50)
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class IndexChange:
     """The change of an index on last year, in percentage points; on the mean where several units became this one."""
 
     amount: Fraction
@@ -52,7 +52,7 @@ class HeatCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RankingRow:
     """One unit in the ranking. `index` is exact, `printed` as it prints; both None while something is pending."""
 
     unit_id: int | None
@@ -64,7 +64,7 @@ class Row:
     grade: str
     bar: PointsBar
     waiting: int
-    change: Change | None
+    change: IndexChange | None
     mine: bool
     cells: tuple[HeatCell, ...] = ()
 
@@ -85,7 +85,7 @@ class RankingPage:
     group: Group
     criteria: CriteriaSet
     run: IndexRun
-    rows: tuple[Row, ...]
+    rows: tuple[RankingRow, ...]
     domains: tuple[Domain, ...]
     domain: Domain | None
     mean: Fraction | None
@@ -170,15 +170,15 @@ def _units(run: IndexRun, group: Group) -> Iterable[UnitIndex]:
 
 def _heat(units: Sequence[Any]) -> dict[int, list[HeatCell]]:
     """The cells of the heat map by account, blocks of bonus and penalty left out; one query."""
-    found: dict[int, list[HeatCell]] = defaultdict(list)
+    cells: dict[int, list[HeatCell]] = defaultdict(list)
     rows = DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], block=False).order_by(
         "place"
     )
     for pk, number, points, maximum, waiting in rows.values_list(
         "unit_index_id", "number", "points", "maximum", "waiting"
     ):
-        found[pk].append(_cell(number, percent(points, maximum, waiting), bool(waiting)))
-    return found
+        cells[pk].append(_cell(number, percent(points, maximum, waiting), bool(waiting)))
+    return cells
 
 
 def _cell(number: str, index: Fraction | None, waiting: bool) -> HeatCell:
@@ -192,11 +192,11 @@ def _row(
     actor: Actor | None,
     criteria: CriteriaSet,
     unit: Any,
-    changes: Mapping[int, Change],
+    changes: Mapping[int, IndexChange],
     cells: Sequence[HeatCell],
-) -> Row:
+) -> RankingRow:
     unit_id: int | None = unit.unit_id
-    return Row(
+    return RankingRow(
         unit_id=unit_id,
         name=unit.name,
         code=unit.code,
@@ -214,10 +214,10 @@ def _row(
 
 def _by_domain(
     criteria: CriteriaSet,
-    rows: Sequence[Row],
+    rows: Sequence[RankingRow],
     units: Sequence[UnitIndex],
     number: str,
-) -> list[Row]:
+) -> list[RankingRow]:
     """The same rows in the order of one domain's index, ranked by the tie rule of the set."""
     chosen = DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], number=number)
     domains = {domain.unit_index_id: domain for domain in chosen}
@@ -249,20 +249,20 @@ def _by_domain(
     return ranked
 
 
-def _grades(criteria: CriteriaSet, rows: Sequence[Row]) -> tuple[tuple[str, int], ...]:
+def _grades(criteria: CriteriaSet, rows: Sequence[RankingRow]) -> tuple[tuple[str, int], ...]:
     """How many units have each class, in the order of the set; nothing where no row has one."""
     if not any(row.grade for row in rows):
         return ()
     return tuple((grade.name, sum(row.grade == grade.name for row in rows)) for grade in criteria.grades)
 
 
-def found(rows: Sequence[Row], text: str) -> list[Row]:
+def matching_rows(rows: Sequence[RankingRow], text: str) -> list[RankingRow]:
     """The rows whose name contains `text` or whose code it is, whatever its diacritics; their ranks stay."""
     key = names.folded(text)
     return [row for row in rows if key in names.folded(row.name) or (key and key == names.folded(row.code))]
 
 
-def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, Change]:
+def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, IndexChange]:
     """For each account with an index, its change on last year across lineage; a few queries, whatever the size."""
     earlier = earlier_participants(cycle)
     last = {pk: [row for row in rows if row.cycle.year == cycle.year - 1] for pk, rows in earlier.items()}
@@ -276,5 +276,5 @@ def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, 
         rows = [known[one.pk] for one in last.get(unit.participant_id or 0, ()) if one.pk in known]
         if index is not None and rows and all(exact for _name, exact in rows):
             mean = total([amount(exact) for _name, exact in rows]) / len(rows)
-            changes[unit.pk] = Change(index - mean, mean, tuple(name for name, _exact in rows))
+            changes[unit.pk] = IndexChange(index - mean, mean, tuple(name for name, _exact in rows))
     return changes

@@ -29,16 +29,16 @@ from cchc.results.queries.accounts import (
     exact_index,
     populations_of,
 )
-from cchc.results.queries.ranking import Change
+from cchc.results.queries.ranking import IndexChange
 from cchc.scores.models import Score
-from cchc.scores.queries.basis import Basis, basis_of_one
+from cchc.scores.queries.basis import ScoreBasis, basis_of_one
 from cchc.ui.pictures.lines import RankedUnit
 from cchc.ui.pictures.points import PointsBar
 from cchc.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LossInWords:
     """A loss in words: its code, the amount, the line of the rule that took it."""
 
     number: str
@@ -49,13 +49,13 @@ class Lost:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AccountLine:
     """One node below a domain: its account, and for a leaf what is scored there."""
 
     node: Node
     depth: int
     ledger: Ledger
-    losses: tuple[Lost, ...]
+    losses: tuple[LossInWords, ...]
     without: bool
     score: Score | None
     figures: tuple[tuple[Variable, Value], ...]
@@ -67,21 +67,21 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class DomainAccount:
     """A domain (or a block of bonus or penalty) with its points bar and everything below it."""
 
     node: Node
     ledger: Ledger
     index: Fraction | None
     bar: PointsBar
-    lines: tuple[Line, ...]
+    lines: tuple[AccountLine, ...]
     block: bool
     waiting: int
     without: int
 
 
 @dataclass(frozen=True, slots=True)
-class Year:
+class RankedYear:
     """One year of the unit, or of one that became it."""
 
     year: int
@@ -107,12 +107,12 @@ class UnitPage:
     so_far: Fraction | None
     bar: PointsBar
     of: int
-    change: Change | None
+    change: IndexChange | None
     line: tuple[RankedUnit, ...]
-    years: tuple[Year, ...]
+    years: tuple[RankedYear, ...]
     trend: tuple[tuple[str, Fraction | None], ...]
-    branches: tuple[Branch, ...]
-    to_win: tuple[Lost, ...]
+    branches: tuple[DomainAccount, ...]
+    to_win: tuple[LossInWords, ...]
     codes: tuple[str, ...]
     ledger: Ledger
 
@@ -175,7 +175,7 @@ def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedU
 # Years
 
 
-def _years(unit: Unit) -> tuple[Year, ...]:
+def _years(unit: Unit) -> tuple[RankedYear, ...]:
     """Every year in which the unit, or one that became it, was ranked; the earliest first."""
     taking = [
         one
@@ -199,8 +199,8 @@ def _sizes(runs: Iterable[int]) -> dict[tuple[int, int | None, str], int]:
 
 def _year(
     one: Participant, row: UnitIndex, sizes: dict[tuple[int, int | None, str], int], unit: Unit
-) -> Year:
-    return Year(
+) -> RankedYear:
+    return RankedYear(
         year=one.cycle.year,
         unit=row.name,
         unit_id=one.unit_id,
@@ -213,7 +213,7 @@ def _year(
     )
 
 
-def _trend(years: Sequence[Year]) -> tuple[tuple[str, Fraction | None], ...]:
+def _trend(years: Sequence[RankedYear]) -> tuple[tuple[str, Fraction | None], ...]:
     """The index year by year; the mean where several units became this one, nothing where one of them has none."""
     by_year: dict[int, list[Fraction | None]] = defaultdict(list)
     for year in years:
@@ -226,31 +226,33 @@ def _mean(values: Sequence[Fraction | None]) -> Fraction | None:
     return total(known) / len(known) if known and len(known) == len(values) else None
 
 
-def _change(row: UnitIndex | None, years: Sequence[Year], year: int) -> Change | None:
+def _change(row: UnitIndex | None, years: Sequence[RankedYear], year: int) -> IndexChange | None:
     """The change on last year; on the mean where several units became this one."""
     index = exact_index(row) if row else None
     last = [one for one in years if one.year == year - 1]
     before = _mean([one.index for one in last])
     if index is None or before is None:
         return None
-    return Change(index - before, before, tuple(one.unit for one in last))
+    return IndexChange(index - before, before, tuple(one.unit for one in last))
 
 
 # The account
 
 
-def _losses(criteria: CriteriaSet, ledger: Ledger) -> Iterator[Lost]:
+def _losses(criteria: CriteriaSet, ledger: Ledger) -> Iterator[LossInWords]:
     names = {node.number: node.name for node in criteria.walk()}
     for loss in ledger.losses:
-        yield Lost(loss.number, names[loss.number], loss.code, loss.points, why(criteria, loss))
+        yield LossInWords(loss.number, names[loss.number], loss.code, loss.points, why(criteria, loss))
 
 
-def _branches(basis: Basis, nodes: Mapping[str, Ledger], given: Mapping[str, Given]) -> Iterator[Branch]:
+def _branches(
+    basis: ScoreBasis, nodes: Mapping[str, Ledger], given: Mapping[str, Given]
+) -> Iterator[DomainAccount]:
     for node in basis.criteria.nodes:
         ledger = nodes[node.number]
         lines = tuple(_lines(basis, node, nodes, given))
         block = node not in basis.criteria.domains
-        yield Branch(
+        yield DomainAccount(
             node=node,
             ledger=ledger,
             index=None if block else ledger.percent(),
@@ -263,8 +265,8 @@ def _branches(basis: Basis, nodes: Mapping[str, Ledger], given: Mapping[str, Giv
 
 
 def _lines(
-    basis: Basis, node: Node, nodes: Mapping[str, Ledger], given: Mapping[str, Given], depth: int = 0
-) -> Iterator[Line]:
+    basis: ScoreBasis, node: Node, nodes: Mapping[str, Ledger], given: Mapping[str, Given], depth: int = 0
+) -> Iterator[AccountLine]:
     """Everything below a domain; the domain itself where it is a leaf."""
     for child in node.children if depth or node.children else (node,):
         cell = (basis.participants[0].pk, child.number)
@@ -272,7 +274,7 @@ def _lines(
         figures = _figures(child, what)
         ledger = nodes[child.number]
         losses = tuple(_losses(basis.criteria, ledger)) if child.is_leaf else ()
-        yield Line(child, depth, ledger, losses, what is NA, basis.scores.get(cell), figures)
+        yield AccountLine(child, depth, ledger, losses, what is NA, basis.scores.get(cell), figures)
         if child.children:
             yield from _lines(basis, child, nodes, given, depth + 1)
 
@@ -299,7 +301,7 @@ class LeafPage:
     reason: str
     derivation: Derivation | None
     ledger: Ledger
-    losses: tuple[Lost, ...]
+    losses: tuple[LossInWords, ...]
 
 
 def leaf_page(participant: Participant, cycle: Cycle, number: str) -> LeafPage | None:

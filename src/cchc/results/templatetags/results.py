@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
-from cchc.results.queries.ranking import Change, HeatCell
+from cchc.results.queries.ranking import HeatCell, IndexChange
 from cchc.ui.templatetags.ui import number, signed
 
 register = template.Library()
@@ -20,7 +20,7 @@ DIRECTIONS = {"up": gettext_lazy("up"), "down": gettext_lazy("down"), "same": ge
 
 
 @register.filter
-def change(change: Change | None) -> SafeString:
+def change(change: IndexChange | None) -> SafeString:
     """A change on last year: an arrow and the number; for those who do not see it, the direction as a word."""
     if change is None:
         said = gettext("no figure of last year")

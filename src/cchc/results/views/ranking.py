@@ -24,7 +24,7 @@ from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.files import annex_content, ranking_content, units_in
-from cchc.results.queries.ranking import chosen_group, found, groups_of, ranking_of
+from cchc.results.queries.ranking import chosen_group, groups_of, matching_rows, ranking_of
 from cchc.results.tasks import make_annex, make_ranking
 from cchc.scores.queries import visible_cycles
 from cchc.scores.views.frame import cycle_frame, requested_cycle
@@ -56,7 +56,7 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
     text, heat = request.GET.get("q", "").strip(), request.GET.get("xem") == HEAT
     domain = "" if heat else request.GET.get("linh_vuc", "")
     ranking = ranking_of(request.actor, cycle, group, domain=domain, heat=heat) if group else None
-    rows = found(ranking.rows, text) if ranking else []
+    rows = matching_rows(ranking.rows, text) if ranking else []
     context = {
         "title": _("Ranking of %(year)s") % {"year": cycle.year},
         "groups": groups,

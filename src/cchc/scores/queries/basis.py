@@ -25,13 +25,13 @@ from cchc.core.words.numbers import shown_in_full
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
 from cchc.scores.models import Score, Stage
-from cchc.scores.queries.content import given
+from cchc.scores.queries.content import core_value
 
 Cell = tuple[int, str]
 
 
 @dataclass(frozen=True)
-class Basis:
+class ScoreBasis:
     """All that the index of one criteria set of a cycle is computed from."""
 
     cycle_set: CycleSet
@@ -63,7 +63,7 @@ class Basis:
         if score is None:
             return None
         if not score.points:
-            return given(leaf, "", score.figures)
+            return core_value(leaf, "", score.figures)
         known = (leaf.number, score.points)
         if known not in self._read:
             self._read[known] = Fraction(score.points)
@@ -71,35 +71,35 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranked:
+class SetRanking:
     """The peer groups of one criteria set, and every participant's account by its id."""
 
     groups: tuple[GroupIndex, ...]
     accounts: Mapping[int, UnitIndex]
 
 
-def ranked(basis: Basis, changed: Mapping[Cell, Given | None] | None = None) -> Ranked:
+def set_ranking(basis: ScoreBasis, changed: Mapping[Cell, Given | None] | None = None) -> SetRanking:
     """The index of every participant, some cells `changed`; raises `core.scoring.index.NotScorable`."""
     units = basis.units(changed)
     groups = ranking(basis.criteria, units, basis.year)
     owners = {id(unit): participant.pk for unit, participant in zip(units, basis.participants, strict=True)}
-    return Ranked(groups, {owners[id(one.unit)]: one for group in groups for one in group.units})
+    return SetRanking(groups, {owners[id(one.unit)]: one for group in groups for one in group.units})
 
 
-def computed(basis: Basis, changed: Mapping[Cell, Given | None] | None = None) -> Ranked:
+def checked_ranking(basis: ScoreBasis, changed: Mapping[Cell, Given | None] | None = None) -> SetRanking:
     """The index of one criteria set; raises ValidationError with what the rules or the set refuse."""
     try:
-        return ranked(basis, changed)
+        return set_ranking(basis, changed)
     except NotScorable as refused:
         raise ValidationError([say(fault.why, gettext, shown_in_full) for fault in refused.faults]) from None
 
 
-def basis_of(cycle_set: CycleSet, cycle: Cycle) -> Basis:
+def basis_of(cycle_set: CycleSet, cycle: Cycle) -> ScoreBasis:
     """All that the index of `cycle_set` is computed from; three queries."""
     participants = tuple(cycle_set.participants.order_by("place", "pk"))
     scores = Score.objects.filter(participant__cycle_set=cycle_set, stage=Stage.DECIDED)
     cells = NotApplicable.objects.filter(participant__cycle_set=cycle_set)
-    return Basis(
+    return ScoreBasis(
         cycle_set,
         criteria_of(cycle_set.version),
         cycle.year,
@@ -109,11 +109,11 @@ def basis_of(cycle_set: CycleSet, cycle: Cycle) -> Basis:
     )
 
 
-def basis_of_one(participant: Participant, cycle: Cycle) -> Basis:
+def basis_of_one(participant: Participant, cycle: Cycle) -> ScoreBasis:
     """The same for one participant alone; two queries, its set and version already fetched."""
     decided = participant.scores.filter(stage=Stage.DECIDED)
     scores = decided.select_related("source__file").defer("source__difference", "source__counts")
-    return Basis(
+    return ScoreBasis(
         participant.cycle_set,
         criteria_of(participant.cycle_set.version),
         cycle.year,
@@ -135,7 +135,7 @@ def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, Populati
         participant__in=peers, leaf__in=list(criteria.relative_leaves), stage=Stage.DECIDED
     )
     cells = NotApplicable.objects.filter(participant__in=peers, leaf__in=list(criteria.relative_leaves))
-    basis = Basis(
+    basis = ScoreBasis(
         participant.cycle_set,
         criteria,
         cycle.year,

@@ -20,7 +20,7 @@ def text_of(amount: Fraction) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ScoreContent:
     """What a score holds: points or figures as stored texts (neither: pending), where it came from, its version."""
 
     points: str = ""
@@ -35,34 +35,38 @@ class Held:
         """Whether nothing is scored."""
         return not self.points and not self.figures
 
-    def same_as(self, other: Held) -> bool:
+    def same_as(self, other: ScoreContent) -> bool:
         """Whether the same is scored, wherever it came from."""
         return self.points == other.points and (self.figures or None) == (other.figures or None)
 
 
-NOTHING = Held()
+NOTHING = ScoreContent()
 
 
-def held(score: Score | None) -> Held:
+def score_content(score: Score | None) -> ScoreContent:
     """What `score` holds; nothing, at version 0, where there is no row yet."""
     if score is None:
         return NOTHING
-    return Held(score.points, score.figures, score.origin, score.source_id, score.reason, score.version)
+    return ScoreContent(
+        score.points, score.figures, score.origin, score.source_id, score.reason, score.version
+    )
 
 
-def written(leaf: Node, given: Given | None) -> Held:
+def content_for(leaf: Node, given: Given | None) -> ScoreContent:
     """What is to be stored for points or figures; raises `ValueError` for "not applicable", which the cycle keeps."""
     if given is None:
         return NOTHING
     if isinstance(given, Fraction):
-        return Held(points=text_of(given))
+        return ScoreContent(points=text_of(given))
     if isinstance(given, Mapping):
         variables = leaf.declared()
-        return Held(figures={name: figure_text(variables[name], value) for name, value in given.items()})
+        return ScoreContent(
+            figures={name: figure_text(variables[name], value) for name, value in given.items()}
+        )
     raise ValueError(f"{leaf.number}: {given}")
 
 
-def given(leaf: Node, points: str, figures: Mapping[str, str] | None) -> Given | None:
+def core_value(leaf: Node, points: str, figures: Mapping[str, str] | None) -> Given | None:
     """What the core scores: points, figures by name, or None while pending."""
     if points:
         return Fraction(points)
@@ -72,7 +76,7 @@ def given(leaf: Node, points: str, figures: Mapping[str, str] | None) -> Given |
     return {name: figure(variables[name], text) for name, text in figures.items()}
 
 
-def declared(leaf: Node, what: Held) -> list[tuple[Variable, Value]]:
+def declared_figures(leaf: Node, what: ScoreContent) -> list[tuple[Variable, Value]]:
     """The figures that a score holds, each with what it counts, in the order of the criterion."""
     figures = what.figures or {}
     return [(one, figure(one, figures[one.name])) for one in leaf.variables if one.name in figures]

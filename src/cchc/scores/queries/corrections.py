@@ -9,7 +9,7 @@ from cchc.core.scoring.index import indexed
 from cchc.core.scoring.ledgers import NA, Given, Ledger
 from cchc.cycles.models import Cycle, Participant
 from cchc.scores.queries.basis import basis_of_one, peer_values_of
-from cchc.scores.queries.content import Held, held
+from cchc.scores.queries.content import ScoreContent, score_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class StandingScore:
 
     participant: Participant
     leaf: Node
-    held: Held
+    content: ScoreContent
     given: Given | None
     without: bool
     ledger: Ledger
@@ -36,7 +36,7 @@ def standing_score(participant: Participant, cycle: Cycle, number: str) -> Stand
     return StandingScore(
         participant=participant,
         leaf=leaf,
-        held=held(basis.scores.get((participant.pk, number))),
+        content=score_content(basis.scores.get((participant.pk, number))),
         given=None if given is NA else given,
         without=given is NA,
         ledger=account.nodes[number],

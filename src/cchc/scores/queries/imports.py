@@ -22,15 +22,15 @@ from cchc.scores.exchange.headings import LABELS
 from cchc.scores.exchange.points import PointsFile
 from cchc.scores.models import Score, ScoreImport, Stage
 from cchc.scores.policies import can_read_scores
-from cchc.scores.queries.basis import Basis, Cell, Ranked, basis_of, ranked
-from cchc.scores.queries.content import Held, held, text_of, written
+from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, set_ranking
+from cchc.scores.queries.content import ScoreContent, content_for, score_content, text_of
 from cchc.units.queries import Names
 
 MOST_SUGGESTED = 50  # looking for names alike compares every letter of every name
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """One cell to change: what it held, what it is to hold, and the points and the loss before and after."""
 
     participant: int
@@ -38,8 +38,8 @@ class Change:
     leaf: str
     name: str
     at: str
-    old: Held
-    new: Held
+    old: ScoreContent
+    new: ScoreContent
     old_points: str | None
     new_points: str | None
     loss: str
@@ -50,15 +50,15 @@ class Change:
         return self.participant, self.leaf
 
 
-def changes_of(score_import: ScoreImport) -> list[Change]:
+def changes_of(score_import: ScoreImport) -> list[CellChange]:
     """The cells of a stored import."""
     return [
-        Change(**{**row, "old": Held(**row["old"]), "new": Held(**row["new"])})
+        CellChange(**{**row, "old": ScoreContent(**row["old"]), "new": ScoreContent(**row["new"])})
         for row in score_import.difference
     ]
 
 
-def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
+def as_json(changes: Iterable[CellChange]) -> list[dict[str, Any]]:
     """Cells as `ScoreImport.difference` keeps them."""
     return [
         {name: getattr(change, name) for name in PLAIN}
@@ -70,7 +70,7 @@ def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
 PLAIN = ("participant", "unit", "leaf", "name", "at", "old_points", "new_points", "loss")
 
 
-def _plain(what: Held) -> dict[str, Any]:
+def _plain(what: ScoreContent) -> dict[str, Any]:
     """What a cell holds, without what is empty."""
     return {name: value for name in what.__slots__ if (value := getattr(what, name))}
 
@@ -87,7 +87,7 @@ class Preview:
     columns: int
     leaves: int
     units: int
-    changes: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
     same: int
     empty: int
     not_applicable: int
@@ -110,20 +110,20 @@ class Preview:
         }
 
 
-def previewed(cycle_set: CycleSet, points: PointsFile) -> Preview:
+def preview_of(cycle_set: CycleSet, points: PointsFile) -> Preview:
     """What a points file would change among the units of `cycle_set`; nothing is written.
 
     Raises `Faults` with what the file cannot know by itself: units that are not in the cycle, and cells that contradict
     what the cycle says does not apply.
     """
     basis = basis_of(cycle_set, cycle_set.cycle)
-    return Reading(basis, points, cycle_set.cycle).preview()
+    return PointsComparison(basis, points, cycle_set.cycle).preview()
 
 
-class Reading:
+class PointsComparison:
     """A points file set against the scores of a cycle."""
 
-    def __init__(self, basis: Basis, points: PointsFile, cycle: Cycle) -> None:
+    def __init__(self, basis: ScoreBasis, points: PointsFile, cycle: Cycle) -> None:
         self.basis = basis
         self.points = points
         self.faults: list[Fault] = []
@@ -243,10 +243,10 @@ class Reading:
     def leaf(self, cell: Cell) -> Node:
         return self.basis.criteria.leaves[cell[1]]
 
-    def account(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> Ranked:
+    def account(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> SetRanking:
         """The index with the `new` cells; what the rules or the set refuse are faults of the file."""
         try:
-            return ranked(self.basis, new)
+            return set_ranking(self.basis, new)
         except NotScorable as refused:
             rows = {participant: position for position, participant in meant.items()}
             own = self.basis.participants
@@ -263,20 +263,20 @@ class Reading:
         place = Place(file=self.points.table.file, sheet=self.points.table.sheet)
         return [Fault(place, one.number, expected, one.why) for one in refused.faults]
 
-    def changes(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> list[Change]:
+    def changes(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> list[CellChange]:
         """Every cell of the file that is filled, with its points and loss before and after."""
         before, after = self.account({}, meant), self.account(new, meant)
         names = {one.pk: one.name for one in self.basis.participants}
         positions = {participant: position for position, participant in meant.items()}
         return [
-            Change(
+            CellChange(
                 participant=cell[0],
                 unit=names[cell[0]],
                 leaf=cell[1],
                 name=self.leaf(cell).name,
                 at=self.address(positions[cell[0]], cell[1]),
-                old=held(self.basis.scores.get(cell)),
-                new=written(self.leaf(cell), value),
+                old=score_content(self.basis.scores.get(cell)),
+                new=content_for(self.leaf(cell), value),
                 old_points=_scored(before.accounts[cell[0]].nodes[cell[1]]),
                 new_points=_scored(after.accounts[cell[0]].nodes[cell[1]]),
                 loss=text_of(after.accounts[cell[0]].nodes[cell[1]].lost),
@@ -325,15 +325,15 @@ def last_applied(cycle: Cycle) -> ScoreImport | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedCell:
     """A cell that is no longer as the preview saw it: what it held then, what it holds now."""
 
-    change: Change
-    now: Held
+    change: CellChange
+    now: ScoreContent
     without: bool
 
 
-def moved(score_import: ScoreImport) -> list[Moved]:
+def moved_cells(score_import: ScoreImport) -> list[MovedCell]:
     """The cells of a waiting import whose basis has changed since it was previewed; two queries."""
     changes = changes_of(score_import)
     basis = _cells(score_import)
@@ -342,14 +342,19 @@ def moved(score_import: ScoreImport) -> list[Moved]:
             "participant_id", "leaf"
         )
     )
-    now = [Moved(change, held(basis.get(change.cell)), change.cell in without) for change in changes]
+    now = [
+        MovedCell(change, score_content(basis.get(change.cell)), change.cell in without) for change in changes
+    ]
     return [one for one in now if one.without or one.now.version != one.change.old.version]
 
 
-def touched(score_import: ScoreImport) -> list[Moved]:
+def touched_cells(score_import: ScoreImport) -> list[MovedCell]:
     """The cells of an applied import that were corrected or imported over since."""
     scores = _cells(score_import)
-    now = [Moved(change, held(scores.get(change.cell)), False) for change in changes_of(score_import)]
+    now = [
+        MovedCell(change, score_content(scores.get(change.cell)), False)
+        for change in changes_of(score_import)
+    ]
     return [one for one in now if one.now.source != score_import.pk]
 
 

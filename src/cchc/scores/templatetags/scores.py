@@ -13,7 +13,7 @@ from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.numbers import rounded
 from cchc.criteria.templatetags.criteria import in_full, words
-from cchc.scores.queries.content import Held, declared
+from cchc.scores.queries.content import ScoreContent, declared_figures
 from cchc.ui.templatetags.ui import plain_number
 
 register = template.Library()
@@ -43,7 +43,7 @@ def stored_short(text: str | None) -> str:
 
 
 @register.simple_tag
-def held(what: Held, number: str, criteria: CriteriaSet) -> SafeString:
+def held(what: ScoreContent, number: str, criteria: CriteriaSet) -> SafeString:
     """What a score holds: its points, or its figures under the names that officials read."""
     leaf = criteria.leaves.get(number)
     if what.points:
@@ -51,6 +51,7 @@ def held(what: Held, number: str, criteria: CriteriaSet) -> SafeString:
     if what.pending or leaf is None:
         return format_html('<span class="quiet">{}</span>', gettext("pending"))
     lines = (
-        (variable.label, words(figure_words(variable, value))) for variable, value in declared(leaf, what)
+        (variable.label, words(figure_words(variable, value)))
+        for variable, value in declared_figures(leaf, what)
     )
     return format_html_join("", '<span class="held"><span class="quiet">{}:</span> {}</span>', lines)

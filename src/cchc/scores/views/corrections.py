@@ -17,7 +17,7 @@ from cchc.cycles.queries import participant_of
 from cchc.scores import actions
 from cchc.scores.forms import CorrectionForm, typed_score
 from cchc.scores.policies import can_correct_scores
-from cchc.scores.queries.content import Held
+from cchc.scores.queries.content import ScoreContent
 from cchc.scores.queries.corrections import StandingScore, standing_score
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
@@ -64,7 +64,7 @@ def _correction(
     form: CorrectionForm,
     *,
     status: int = 200,
-    now: Held | None = None,
+    now: ScoreContent | None = None,
 ) -> HttpResponse:
     context = {
         "title": _("Correct the score of %(leaf)s") % {"leaf": asked.leaf.number},
@@ -78,7 +78,7 @@ def _correction(
 
 
 def _conflict(
-    request: Request, cycle: Cycle, asked: StandingScore, form: CorrectionForm, now: Held
+    request: Request, cycle: Cycle, asked: StandingScore, form: CorrectionForm, now: ScoreContent
 ) -> HttpResponse:
     """Both values, and the form once more: what was typed stays, now against the present version."""
     again = CorrectionForm({**request.POST.dict(), "version": now.version}, leaf=asked.leaf)

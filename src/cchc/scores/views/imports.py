@@ -29,10 +29,10 @@ from cchc.documents.queries import stored_file_response
 from cchc.documents.views import dear
 from cchc.scores import actions
 from cchc.scores.exchange.points import POINTS_FILE
-from cchc.scores.forms import ImportForm
+from cchc.scores.forms import PointsFileForm
 from cchc.scores.models import ScoreImport
 from cchc.scores.policies import can_import_scores
-from cchc.scores.queries.imports import Preview, changes_of, history, last_applied, previewed, visible_to
+from cchc.scores.queries.imports import Preview, changes_of, history, last_applied, preview_of, visible_to
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
 
@@ -47,10 +47,10 @@ def import_list(request: Request, province: str, year: int) -> HttpResponse:
     cycle = requested_cycle(request, province, year)
     sets = cycle.sets.select_related("version")
     if request.method != "POST":
-        return _list(request, cycle, ImportForm(sets=sets))
+        return _list(request, cycle, PointsFileForm(sets=sets))
     if not can_import_scores(request.actor, cycle):
         raise Http404
-    form = ImportForm(request.POST, request.FILES, sets=sets)
+    form = PointsFileForm(request.POST, request.FILES, sets=sets)
     if not form.is_valid():
         return _list(request, cycle, form, status=422)
     upload, typed = form.cleaned_data["file"], form.cleaned_data
@@ -74,11 +74,11 @@ def import_list(request: Request, province: str, year: int) -> HttpResponse:
 
 def _read(cycle_set: CycleSet, data: bytes, name: str, sheet: str, decimal: DecimalSign | None) -> Preview:
     """What a points file would change in the scores of now. Raises `Faults`."""
-    return previewed(cycle_set, POINTS_FILE.read(data, name, cycle_set.version.text, sheet, decimal))
+    return preview_of(cycle_set, POINTS_FILE.read(data, name, cycle_set.version.text, sheet, decimal))
 
 
 def _list(
-    request: Request, cycle: Cycle, form: ImportForm, *, status: int = 200, cells: Any = ()
+    request: Request, cycle: Cycle, form: PointsFileForm, *, status: int = 200, cells: Any = ()
 ) -> HttpResponse:
     last = last_applied(cycle)
     context = {
@@ -202,7 +202,7 @@ def import_undo(request: Request, province: str, year: int) -> HttpResponse:
     try:
         actions.undo_last_import(by=request.actor, cycle=cycle)
     except actions.ScoresTouched as touched:
-        form = ImportForm(sets=cycle.sets.select_related("version"))
+        form = PointsFileForm(sets=cycle.sets.select_related("version"))
         return _list(request, cycle, form, status=409, cells=touched.cells)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
