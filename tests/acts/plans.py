@@ -9,12 +9,13 @@ from typing import Any
 from openpyxl import load_workbook
 
 from cchc.access.permissions import Role
+from cchc.intake.models import StagedFile
 from cchc.plans.actions import enforcing
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.plans import head_of
 from cchc.plans.exchange.sheet import plan_workbook
 from cchc.plans.forms.review import HeadForm
-from cchc.plans.models import Measure, Plan, Reading, SheetImport
+from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.sheets import sheet_sections
 from tests import builders
@@ -238,7 +239,7 @@ def a_sheet() -> list[int]:
     """The ids of a plan and of an Excel file that waits to change it."""
     plan = a_draft()
     sent("plans:sheet_import", [plan.pk], {"file": a_workbook(plan)})
-    return [plan.pk, SheetImport.objects.latest("pk").pk]
+    return [plan.pk, StagedFile.objects.filter(kind="plan_sheet").latest("pk").pk]
 
 
 @act("plans:sheet_import")

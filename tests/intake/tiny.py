@@ -23,7 +23,7 @@ def _open(by: Actor, about: str) -> AgencyGroup:
     return hold(AgencyGroup.objects.all(), int(about))
 
 
-def _apply(_by: Actor, group: AgencyGroup, staged: StagedFile) -> str:
+def _apply(_by: Actor, group: AgencyGroup, staged: StagedFile, _ready: None) -> str:
     return _rename(group, staged.difference[1])
 
 

@@ -13,12 +13,15 @@ import pytest
 from cchc.access.permissions import Role
 from cchc.core.plans.plan import Source
 from cchc.core.words.lengths import MOST
-from cchc.plans.actions.sheets import stage_sheet
+from cchc.intake.actions import stage
+from cchc.intake.kinds import Brought
+from cchc.intake.models import StagedFile
 from cchc.plans.exchange.difference import difference
 from cchc.plans.exchange.sheet import plan_workbook
-from cchc.plans.models import Agency, Involvement, Measure, Plan, SheetImport
+from cchc.plans.models import Agency, Involvement, Measure, Plan
 from cchc.plans.models import Reading as ReadFile
 from cchc.plans.queries.sheets import sheet_sections
+from cchc.plans.staged import PLAN_SHEETS, compared_sheet
 from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.texts.speaking import speaker
@@ -122,7 +125,7 @@ def a_plan_of_many(count: int) -> Plan:
     return plan
 
 
-def everything_changed(plan: Plan) -> SheetImport:
+def everything_changed(plan: Plan) -> StagedFile:
     """A table that gives every measure another text of which every second word is new, and deletes a section."""
     gone = plan.sections.create(place=2, number="II", heading="Bỏ")
     Measure.objects.bulk_create(
@@ -133,9 +136,8 @@ def everything_changed(plan: Plan) -> SheetImport:
     after = [replace(first, rows=tuple(replace(row, task=f"{row.task} {other}") for row in first.rows))]
     change = difference(before, after)
     data = plan_workbook("", [], speaker("plans", language_code="vi"))
-    return stage_sheet(
-        by=an_actor(), plan=plan, version=plan.version, change=change, name="a.xlsx", data=data
-    )
+    file = Brought(an_actor(), "a.xlsx", data, str(plan.pk))
+    return stage(by=file.by, kind=PLAN_SHEETS, brought=file, compared=compared_sheet(plan, change))
 
 
 @pytest.mark.parametrize("number", [1, 9999])

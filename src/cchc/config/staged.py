@@ -1,6 +1,7 @@
 """The kinds of files that are staged: joined from the rooms."""
 
 from cchc.cycles import staged as cycles
+from cchc.plans import staged as plans
 from cchc.units import staged as units
 
-KINDS = (*units.KINDS, *cycles.KINDS)
+KINDS = (*units.KINDS, *cycles.KINDS, *plans.KINDS)

@@ -55,7 +55,7 @@ def _open(by: Actor, about: str) -> int:
     return int(about)
 
 
-def _apply(by: Actor, _year: int, staged: StagedFile) -> list[Holiday]:
+def _apply(by: Actor, _year: int, staged: StagedFile, _ready: None) -> list[Holiday]:
     return add_holidays(by=by, rows=[row_from_json(row) for row in staged.read])
 
 

@@ -52,9 +52,10 @@ def _look_again(kind: StagedKind[Any], target: Any, seen: str) -> None:
 
 
 @transaction.atomic
-def apply(*, by: Actor, staged: StagedFile) -> Any:
+def apply(*, by: Actor, staged: StagedFile, ready: Any = None) -> Any:
     """Write what a staged file says, all of it or nothing; returns what its kind returns.
 
+    `ready` is what the room has worked out before anything was held, for a kind that asks for it.
     Raises `Changed` when what it was compared with is another by now, ValidationError when it does not wait any more.
     """
     kind = kind_of(staged)
@@ -63,7 +64,7 @@ def apply(*, by: Actor, staged: StagedFile) -> Any:
     _look_again(kind, target, waiting.seen)
     waiting.state, waiting.applied_at = State.APPLIED, timezone.now()
     waiting.save(update_fields=["state", "applied_at"])
-    return kind.apply(by, target, waiting)
+    return kind.apply(by, target, waiting, ready)
 
 
 @transaction.atomic
@@ -121,3 +122,9 @@ def undo(*, by: Actor, staged: StagedFile) -> Any:
     applied.state, applied.undone_at, applied.undone_by = State.UNDONE, timezone.now(), by.person
     applied.save(update_fields=["state", "undone_at", "undone_by"])
     return kind.undo(by, target, applied)
+
+
+def forget_about(*, code: str, about: str) -> None:
+    """Forget the staged files about a thing that its room deletes; the stored files stay. Part of that room's
+    action."""
+    StagedFile.objects.filter(kind=code, about=about).delete()

@@ -59,7 +59,7 @@ class StagedKind(Generic[T]):
     code: str
     compare: Callable[[Brought], Compared]
     open: Callable[[Actor, str], T]
-    apply: Callable[[Actor, T, StagedFile], Any]
+    apply: Callable[[Actor, T, StagedFile, Any], Any]
     give_up: Callable[[Actor, T, StagedFile], None] | None = None
     undo: Callable[[Actor, T, StagedFile], Any] | None = None
     version: Callable[[T], str] | None = None

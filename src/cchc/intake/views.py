@@ -18,7 +18,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -43,7 +43,8 @@ MOST_FAULTS = 500
 @dataclass(frozen=True, slots=True)
 class Addresses:
     """The names of a kind's addresses, and the arguments with which each begins; those about one file end with its
-    number. `list` is where a file is brought."""
+    number. `list` is where a file is brought, `left` (where it is empty, `list`) where one goes on from a file
+    given up."""
 
     list: str
     one: str
@@ -52,6 +53,7 @@ class Addresses:
     again: str = ""
     give_up: str = ""
     undo: str = ""
+    left: str = ""
     args: tuple[Any, ...] = ()
 
     def of(self, name: str, *more: Any) -> str:
@@ -75,7 +77,8 @@ class Frame:
     `rows` are those that the person may see, `may_change` whether this person may apply them. `template` shows one of
     them and extends `intake/staged.html`: `difference` makes what it shows of it. `listing` is the page on which a
     file is brought, with the list of the earlier ones; `title` is its name, and `crumbs` are the pages above it.
-    `around` is what all these pages show besides.
+    `around` is what all these pages show besides. `version` is that of what the files are about, where their kind
+    knows it: of a file that was compared with another the page says so at once.
     """
 
     request: Request
@@ -89,11 +92,15 @@ class Frame:
     difference: Callable[[StagedFile], Mapping[str, Any]]
     around: Mapping[str, Any] = field(default_factory=dict)
     about: str = ""
+    version: str = ""
     may_change: bool = True
 
     def found(self, pk: int) -> StagedFile:
-        """Return the staged file with this number. Raises Http404 for one that this person may not see."""
-        return get_object_or_404(self.rows.select_related("file"), pk=pk)
+        """Return the staged file with this number, or that had it before all kinds were one table.
+
+        Raises Http404 for one that this person may not see.
+        """
+        return get_object_or_404(self.rows, Q(pk=pk) | Q(former=pk))
 
     # bringing a file
 
@@ -145,7 +152,9 @@ class Frame:
 
     def shown(self, staged: StagedFile, *, status: int = 200, **more: Any) -> HttpResponse:
         """What a file would change, or did change."""
-        context = {**self._around(staged), **self.difference(staged), **more}
+        outdated = staged.is_waiting and self.version not in ("", staged.seen)
+        changed = Changed(seen=staged.seen, now=self.version) if outdated else None
+        context = {**self._around(staged), "changed": changed, **self.difference(staged), **more}
         return page(self.request, self.template, context, status=status)
 
     def apply(
@@ -191,7 +200,7 @@ class Frame:
             messages.error(self.request, " ".join(refused.messages))
         else:
             messages.success(self.request, _("“%(file)s” was given up.") % {"file": staged.file.name})
-        return redirect(self.addresses.of("list"))
+        return redirect(self.addresses.of("left") or self.addresses.of("list"))
 
     def file(self, staged: StagedFile) -> HttpResponseBase:
         """The file as it was brought."""

@@ -326,23 +326,3 @@ class Acceptance(ByLine):
 
     def __str__(self) -> str:
         return self.reason
-
-
-class SheetImport(models.Model):
-    """An Excel table brought back: what it would change in a version of the plan, until it is applied or given up."""
-
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="imports")
-    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField()
-    difference = models.JSONField()
-    person_id = models.BigIntegerField()
-    person = models.CharField(max_length=250)
-    unit = models.CharField(max_length=250)
-    at = models.DateTimeField(auto_now_add=True)
-    applied_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-id"]
-
-    def __str__(self) -> str:
-        return f"{self.file_id} ({self.at:%d/%m/%Y})"

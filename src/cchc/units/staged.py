@@ -29,7 +29,7 @@ def _open(by: Actor, _about: str) -> None:
     alone_in(Unit)
 
 
-def _apply(by: Actor, _target: None, staged: StagedFile) -> list[Unit]:
+def _apply(by: Actor, _target: None, staged: StagedFile, _ready: None) -> list[Unit]:
     """Write what the file says. Raises `Changed` when its rows would do something else by now."""
     preview = tried_out(by, rows_from_json(staged.read, staged.file.name))
     if preview.fingerprint != staged.seen:

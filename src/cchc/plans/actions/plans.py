@@ -20,6 +20,8 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.documents.models import OfficialDocument
+from cchc.intake.actions import forget_about
+from cchc.plans.actions.sheets import PLAN_SHEET
 from cchc.plans.actions.understanding import (
     Meaning,
     MeaningOutdated,
@@ -281,6 +283,7 @@ def delete_draft(*, by: Actor, plan: Plan) -> None:
         raise ValidationError(_("This draft was read from a file: give up the reading."))
     facts = {"count": Measure.objects.filter(section__plan=held).count()}
     record(by=by, verb=DELETED, subject=held.title, subject_id=held.pk, facts=facts, removed=[held])
+    forget_about(code=PLAN_SHEET, about=str(held.pk))
     held.delete()
     if held.document:
         held.document.delete()

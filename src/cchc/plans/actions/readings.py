@@ -16,6 +16,8 @@ from cchc.core.words.messages import Fault, Faults, Message, Place, data_of
 from cchc.core.words.names import folded
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
+from cchc.intake.actions import forget_about
+from cchc.plans.actions.sheets import PLAN_SHEET
 from cchc.plans.actions.understanding import Meaning, retry_outdated, understand
 from cchc.plans.actions.writing import lock_to_edit, rows_of, write_sections
 from cchc.plans.exchange.keeping import refuse_long
@@ -184,6 +186,7 @@ def give_up(*, by: Actor, reading: Reading) -> None:
     record(by=by, verb=GIVEN_UP, subject=held.file.name, subject_id=held.pk, facts=facts, removed=gone)
     held.delete()
     if plan:
+        forget_about(code=PLAN_SHEET, about=str(plan.pk))
         plan.delete()
     if plan and plan.document:
         plan.document.delete()

@@ -4,31 +4,32 @@ up."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.documents.actions import store
+from cchc.intake.actions import apply
+from cchc.intake.changed import Changed
+from cchc.intake.models import StagedFile
 from cchc.plans.actions.understanding import TEXTS, Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import (
     BATCH,
     forget_agencies,
-    lock_to_edit,
+    lock_plan,
     note_change,
-    require_row,
+    require_not_submitted,
     texts_of,
     trust,
     write_meaning,
 )
-from cchc.plans.exchange.difference import Difference, as_json, from_json
+from cchc.plans.exchange.difference import Difference, from_json
 from cchc.plans.exchange.keeping import clean_text
-from cchc.plans.models import Measure, Plan, Section, SheetImport
+from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.policies import can_edit_plan
 
 APPLIED = verb(
@@ -41,55 +42,38 @@ APPLIED = verb(
 GIVEN_UP = verb("plans.sheet_given_up", _("gave up the Excel file {file} for {subject}"))
 
 
-class PlanChanged(Exception):
-    """Raised when the plan is not any more as the file was compared with it."""
+PLAN_SHEET = "plan_sheet"
 
 
-class OthersChanged(Exception):
-    """Raised when the file would replace what others changed since it was given out, and nobody agreed to that."""
+@dataclass(frozen=True, slots=True)
+class SheetReady:
+    """What is settled before the plan is locked: what the new texts mean, and whether what others changed since
+    the file was downloaded may be replaced where the file changed the same."""
+
+    meant: Meaning
+    over: bool
 
 
-@transaction.atomic
-def stage_sheet(
-    *, by: Actor, plan: Plan, version: int, change: Difference, name: str, data: bytes
-) -> SheetImport:
-    """Keep what an Excel table would change in `plan`, to be applied or given up; `data`, the bytes of the file, are
-    kept beside it.
-
-    `version`: that of the plan with which the file was compared. What others did since the file was downloaded stays,
-    where the file does not change the same too. The one record is that of the stored file: the plan does not change
-    yet. Raises `NotPermitted`, `PlanChanged` when the plan is of another version by now, or ValidationError.
-    """
-    held = lock_to_edit(by, plan)
-    if held.version != version:
-        raise PlanChanged
-    return SheetImport.objects.create(
-        plan=held,
-        file=store(by=by, name=name, data=data),
-        version=held.version,
-        difference=as_json(change),
-        person_id=by.person_id,
-        person=by.person,
-        unit=by.unit,
-    )
-
-
-def apply_sheet(*, by: Actor, sheet: SheetImport, over: bool = False) -> Plan:
+def apply_sheet(*, by: Actor, sheet: StagedFile, over: bool = False) -> Plan:
     """Change the plan as the file says, all of it or nothing; only texts that changed are understood anew.
 
-    `over`: what others changed since the file was downloaded may be replaced where the file changed the same; raises
-    `OthersChanged` without it. Raises `PlanChanged` when the plan was changed since the file was compared with it,
-    ValidationError when there is nothing to apply.
+    `over` as in `SheetReady`. Raises `Changed` when the plan was changed since the file was compared with it, or
+    without `over` where the file would replace what others changed; ValidationError when there is nothing to apply.
     """
-    return retry_outdated(
-        lambda: _apply(by, sheet, over, understand(plan_as_stored(sheet.plan), _rows(sheet)))
-    )
+
+    def attempt() -> Plan:
+        plan = plan_as_stored(Plan(pk=int(sheet.about)))
+        ready = SheetReady(understand(plan, _rows(plan, from_json(sheet.difference))), over)
+        changed: Plan = apply(by=by, staged=sheet, ready=ready)
+        return changed
+
+    return retry_outdated(attempt)
 
 
-def _rows(sheet: SheetImport) -> Iterator[Texts]:
-    """The texts of the measures that the file changes, as they will be."""
-    stored = {str(one.pk): one for one in Measure.objects.filter(section__plan=sheet.plan_id)}
-    for section in from_json(sheet.difference).sections:
+def _rows(plan: Plan, change: Difference) -> Iterator[Texts]:
+    """The texts of the measures that a file changes, as they will be."""
+    stored = {str(one.pk): one for one in Measure.objects.filter(section__plan=plan)}
+    for section in change.sections:
         for row in section.rows:
             if row.texts:
                 now = texts_of(stored.get(row.key, Measure()))
@@ -99,45 +83,39 @@ def _rows(sheet: SheetImport) -> Iterator[Texts]:
                 }
 
 
-@transaction.atomic
-def _apply(by: Actor, sheet: SheetImport, over: bool, meant: Meaning) -> Plan:
-    held = lock_to_edit(by, sheet.plan)
-    waiting = _waiting(sheet)
-    if held.version != waiting.version:
-        raise PlanChanged
-    change = from_json(waiting.difference)
-    if change.is_empty:
-        raise ValidationError(_("The file changes nothing."))
-    if change.clashes and not over:
-        raise OthersChanged
-    _write(held, change, meant)
-    note_change(held)
-    waiting.applied_at = timezone.now()
-    waiting.save(update_fields=["applied_at"])
-    counts = change.counts._asdict()
-    facts = {"file": waiting.file.name, "sha256": waiting.file.sha256, **counts}
-    whole = {**facts, "difference": waiting.difference}
-    record(by=by, verb=APPLIED, subject=held.title, subject_id=held.pk, facts=whole)
-    return held
-
-
-@transaction.atomic
-def give_up_sheet(*, by: Actor, sheet: SheetImport) -> None:
-    """Forget what a file would change; the stored file stays. Raises ValidationError once it is applied."""
-    plan = Plan.objects.select_related("unit").get(pk=sheet.plan_id)
+def open_plan(by: Actor, about: str) -> Plan:
+    """The plan of which `about` is the id, locked. Raises `NotPermitted`, ValidationError when it was deleted."""
+    plan = lock_plan(Plan(pk=int(about)))
     if not can_edit_plan(by, plan):
         raise NotPermitted(Permission.PLAN_EDIT)
-    waiting = _waiting(sheet)
-    facts = {"file": waiting.file.name, "sha256": waiting.file.sha256}
-    waiting.delete()
+    return plan
+
+
+def version_to_edit(plan: Plan) -> str:
+    """The version of a locked plan. Raises ValidationError while it waits for its head."""
+    require_not_submitted(plan)
+    return str(plan.version)
+
+
+def write_sheet(by: Actor, plan: Plan, staged: StagedFile, ready: SheetReady) -> Plan:
+    """Write what a staged file says into its locked plan, and record it; see `apply_sheet`."""
+    change = from_json(staged.difference)
+    if change.is_empty:
+        raise ValidationError(_("The file changes nothing."))
+    if change.clashes and not ready.over:
+        raise Changed(seen=[one.given for one in change.clashes], now=change.clashes)
+    _write(plan, change, ready.meant)
+    note_change(plan)
+    facts = {"file": staged.file.name, "sha256": staged.file.sha256, **change.counts._asdict()}
+    whole = {**facts, "difference": staged.difference}
+    record(by=by, verb=APPLIED, subject=plan.title, subject_id=plan.pk, facts=whole)
+    return plan
+
+
+def record_given_up(by: Actor, plan: Plan, staged: StagedFile) -> None:
+    """Record that the file is forgotten before it was applied."""
+    facts = {"file": staged.file.name, "sha256": staged.file.sha256}
     record(by=by, verb=GIVEN_UP, subject=plan.title, subject_id=plan.pk, facts=facts)
-
-
-def _waiting(sheet: SheetImport) -> SheetImport:
-    held = require_row(SheetImport.objects.select_for_update(of=("self",)).select_related("file"), sheet.pk)
-    if held.applied_at is not None:
-        raise ValidationError(_("This file was applied already."))
-    return held
 
 
 def _write(plan: Plan, change: Difference, meant: Meaning) -> None:

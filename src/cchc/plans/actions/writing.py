@@ -45,13 +45,18 @@ def lock_to_edit(by: Actor, plan: Plan) -> Plan:
     locked = lock_plan(plan)
     if not can_edit_plan(by, locked):
         raise NotPermitted(Permission.PLAN_EDIT)
-    if locked.state == Plan.State.SUBMITTED:
+    require_not_submitted(locked)
+    return locked
+
+
+def require_not_submitted(plan: Plan) -> None:
+    """Raises ValidationError while `plan` waits for its head."""
+    if plan.state == Plan.State.SUBMITTED:
         raise ValidationError(
             _(
                 "Nothing was changed: the plan waits for its head. Take it back first, or wait until it is given back."
             )
         )
-    return locked
 
 
 def lock_plan(plan: Plan) -> Plan:

@@ -8,9 +8,6 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from django.db.models import QuerySet
-
-from cchc.access.actor import Actor
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency as Wording
@@ -21,8 +18,7 @@ from cchc.documents.queries.prepared import OutdatedFile
 from cchc.plans.exchange.difference import Difference, Removed, RowDifference, SectionDifference, TextChange
 from cchc.plans.exchange.merge import Clash, ClashKind
 from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, plan_workbook, row_title
-from cchc.plans.models import Measure, Plan, Section, SheetImport
-from cchc.plans.policies import can_edit_plan
+from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.queries.review import is_open
 from cchc.plans.queries.texts import day_of, directory_for
 from cchc.reading.plans.columns import Column
@@ -58,12 +54,6 @@ def _section(section: Section) -> SheetSection:
 
 def _row(measure: Measure) -> SheetRow:
     return SheetRow(str(measure.pk), **{column.value: getattr(measure, column.value) for column in COLUMNS})
-
-
-def imports_of(actor: Actor, plan: Plan) -> QuerySet[SheetImport]:
-    """The Excel tables brought back for `plan`, the latest first; none for those who may not work on it."""
-    rows = plan.imports.select_related("file")
-    return rows if can_edit_plan(actor, plan) else rows.none()
 
 
 @dataclass(frozen=True, slots=True)
