@@ -260,9 +260,15 @@ def correct_score(
         "reason": text,
         "version": row.version,
     }
-    about = {"subject": participant.name, "subject_id": participant.pk}
     followed = scores_changed(cycle=participant.cycle, occasion=Occasion.CORRECTION)
-    record(by=by, verb=CORRECTED, **about, facts=facts, wrote=[row, *followed])
+    record(
+        by=by,
+        verb=CORRECTED,
+        subject=participant.name,
+        subject_id=participant.pk,
+        facts=facts,
+        wrote=[row, *followed],
+    )
     return row
 
 

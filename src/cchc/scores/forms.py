@@ -23,7 +23,7 @@ from cchc.ui.templatetags.ui import message_text, plain_number
 from cchc.ui.uploads import UploadField
 
 
-class SetField(forms.ModelChoiceField):
+class SetField(forms.ModelChoiceField[CycleSet]):
     """A criteria set of the cycle, named by its peer group and title."""
 
     def label_from_instance(self, cycle_set: CycleSet) -> str:
@@ -152,6 +152,6 @@ def typed_score(score: StandingScore) -> dict[str, Any]:
         variables = score.leaf.declared()
         for name, value in score.given.items():
             typed_in[f"figure-{name}"] = typed_figure(variables[name], value)
-    elif score.given is not None:
+    elif isinstance(score.given, Fraction):
         typed_in |= {"how": POINTS, "points": plain_number(score.given)}
     return typed_in
