@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from cchc.core.papers.citations import citations, contradictions, may_be_one_issuer
 from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit
 from cchc.core.papers.matching import match, match_agency, means_somebody
-from cchc.core.papers.spellings import one_letter_apart
+from cchc.core.papers.spellings import lost_marks, one_letter_apart
 from cchc.core.papers.wordings import split
 from cchc.core.plans.findings import findings
 from cchc.core.plans.findings.citations import findings_of_annexes
@@ -150,8 +150,25 @@ case(
 )
 case("core.papers.matching.match_agency", _matched, WHO, ("", "\nSở Nội vụ"), ("Các sở: ", "Nội vụ, "))
 case("core.papers.matching.means_somebody", lambda text: means_somebody(text, DIRECTORY), WHO, ("", "UBND "))
-for one in ("initials", "long_form", "lowered", "place_split", "text_places", "unit_places"):
+for one in (
+    "initials",
+    "long_form",
+    "lowered",
+    "misread_key",
+    "place_split",
+    "text_places",
+    "titled",
+    "unit_places",
+    "unmarked_titled",
+    "without_office",
+    "without_place",
+):
     plain(f"core.papers.spellings.{one}", WHO, ("", "tỉnh "), ("", "mttq "), ("ub ", "ub "), ("lđ", " "))
+for one in ("group_by_kind", "is_inner_office", "is_open_group"):
+    plain(f"core.papers.groups.{one}", WHO, ("các ", "xã, "), ("ubnd các xã", " và xã"), ("", "thị xã và "))
+plain("core.papers.directory.unmarked_keys", WHO, ("", "tinh "), ("ubnd ", "xa "))
+plain("core.papers.spellings.unit_titles", WHO, ("", "xã "), ("a(", "a("), ("", "(a) "), more=("",))
+case("core.papers.spellings.lost_marks", lambda text: lost_marks(text, f"{text[:-1]}x"), WHO, ("", "sở "))
 case("core.papers.spellings.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
 plain("core.papers.wordings.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
 plain(

@@ -89,6 +89,7 @@ def test_four_times_the_text_takes_a_reader_at_most_six_times_the_time(name: str
 # --- nobody is left out -------------------------------------------------------------------------------------
 
 NO_READERS = {
+    "core.papers.spellings.title_key": "parts of a name that `titled` has read",
     "core.scoring.criteria.lines.finished_variable": "parts of a line that `parsed_variable` has read",
     "core.scoring.formulas.analysis.joined_span": "a sign of arithmetic",
     "core.scoring.formulas.analysis.variable_of": "a name to look up",

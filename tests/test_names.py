@@ -20,7 +20,6 @@ STILL_SHARED = {
     "Branch",
     "Kind",
     "Line",
-    "Match",
     "Part",
     "Reading",
     "Row",

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from cchc.access.permissions import Role
+from cchc.core.papers.answers import Reason
 from cchc.cycles import actions, queries
 from cchc.cycles.models import Cycle
 from cchc.units import actions as unit_actions
 from cchc.units.actions import NewUnit
 from cchc.units.models import Kind
-from cchc.units.queries import Names
 from tests.builders import a_cycle, a_province, a_running_cycle, a_unit, a_version, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +71,7 @@ def taken(cycle: Cycle) -> int:
     with CaptureQueriesContext(connection) as made:
         queries.participants(cycle)
         queries.peer_groups(cycle)
-        queries.known_participants(cycle)
+        queries.named_participants(cycle, cycle.participants.all())
         queries.earlier_participants(cycle)
     return len(made)
 
@@ -95,10 +95,18 @@ def test_participants_cost_the_same_number_of_queries_however_many() -> None:
 def test_a_name_is_matched_among_the_participants_of_the_cycle_only() -> None:
     cycle = a_running_cycle(2)
     a_unit("Sở ngoài", parent=cycle.province)
-    names = Names(queries.known_participants(cycle))
-    row = cycle.participants.get(code="S2")
-    assert [known.key for known in names.meant("SỞ SỐ 2").found] == [row.pk]
-    assert names.meant("Sở ngoài").found == ()
+    named = queries.named_participants(cycle, cycle.participants.all())
+    found, outside = named.match("SỞ SỐ 2"), named.match("Sở ngoài")
+    assert ([named.rows[unit].code for unit in found.units], found.reason) == (["S2"], Reason.NAME)
+    assert (outside.units, outside.reason) == ((), Reason.NOT_AMONG)
+
+
+def test_a_participant_is_matched_by_the_name_under_which_it_takes_part() -> None:
+    cycle = a_running_cycle(1)
+    row = cycle.participants.get()
+    unit_actions.rename_unit(by=an_actor(), unit=row.unit, name="Sở mới", on=date(2026, 6, 1))
+    found = queries.named_participants(cycle, [row]).match("Sở số 1")
+    assert (found.units, found.reason) == ((str(row.unit_id),), Reason.NAME)
 
 
 def test_participants_are_found_without_diacritics() -> None:

@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
+from cchc.core.papers.answers import Reason
+from cchc.core.papers.matching import match
 from cchc.units import actions, queries
 from cchc.units.actions import NewUnit, UnitChange
 from cchc.units.models import Kind, Lineage, Unit
@@ -130,8 +132,8 @@ def test_a_renamed_unit_keeps_its_old_row_and_is_still_found_by_its_old_name() -
         DAY,
         "05",
     )
-    found = queries.matching("sở lao động", among=queries.valid_on(DAY))
-    assert (found.one and found.one.key, found.how) == (new.pk, "alias")
+    found = match("sở lao động", queries.directory(), DAY)
+    assert (found.units, found.reason) == ((str(new.pk),), Reason.ALIAS)
     assert entries()[-1] == ("units.renamed", "Sở Việc làm")
 
 

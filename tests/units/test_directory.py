@@ -23,8 +23,11 @@ DAY = date(2025, 3, 1)
 
 
 def test_a_unit_is_known_with_all_its_names_and_its_period() -> None:
-    unit = a_unit("Sở Nội vụ", code="SNV", since=date(2020, 1, 1), until=DAY, aliases=["Sở NV", "NV"])
-    assert queries.directory().units == (
+    province = a_province()
+    unit = a_unit(
+        "Sở Nội vụ", parent=province, code="SNV", since=date(2020, 1, 1), until=DAY, aliases=["Sở NV", "NV"]
+    )
+    assert queries.directory().units[1:] == (
         KnownUnit(
             str(unit.pk),
             "Sở Nội vụ",
@@ -33,6 +36,7 @@ def test_a_unit_is_known_with_all_its_names_and_its_period() -> None:
             ("NV", "Sở NV"),
             date(2020, 1, 1),
             date(2025, 3, 1),
+            str(province.pk),
         ),
     )
 

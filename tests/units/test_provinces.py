@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cchc.core.papers.matching import match
 from cchc.units import actions, queries
 from cchc.units.actions import NewUnit
 from cchc.units.models import Kind, Unit
-from cchc.units.queries import Names, known_units
+from cchc.units.queries import LOOKED_AT_AGAIN
 from tests.builders import a_province, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -46,9 +47,8 @@ def test_63_provinces_became_34(provinces: list[dict[str, str]]) -> None:
 def test_a_trend_walks_from_phu_tho_2026_back_to_its_three_predecessors(
     provinces: list[dict[str, str]],
 ) -> None:
-    now = queries.matching("Tỉnh Phú Thọ", among=queries.valid_on(date(2026, 12, 31))).one
-    assert now is not None
-    steps = queries.predecessors(Unit.objects.get(pk=now.key))
+    (now,) = match("Tỉnh Phú Thọ", queries.directory(), date(2026, 12, 31)).units
+    steps = queries.predecessors(Unit.objects.get(pk=int(now)))
     assert [(step.before.name, step.on, step.distance) for step in steps] == [
         ("Hòa Bình", DAY, 1),
         ("Phú Thọ", DAY, 1),
@@ -72,5 +72,6 @@ def test_a_spelling_means_the_province_of_its_day(
     provinces: list[dict[str, str]], written: str, old: str, new: str
 ) -> None:
     for day, name in ((date(2025, 6, 30), old), (DAY, new)):
-        meant = Names(known_units(queries.valid_on(day))).meant(written)
-        assert [known.name for known in meant.found] == ([name] if name else [])
+        directory = queries.directory()
+        found = match(written, directory, day).unasked(LOOKED_AT_AGAIN)
+        assert (directory.by_id[found].name if found else "") == name

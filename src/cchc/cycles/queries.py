@@ -5,14 +5,17 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from cchc.access.actor import Actor
+from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines import Holidays
+from cchc.core.papers.directory import Directory
+from cchc.core.papers.matching import match
 from cchc.core.words import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
@@ -22,8 +25,8 @@ from cchc.ui.pictures import year
 from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
 from cchc.units.queries import (
-    Known,
     Tree,
+    directory,
     predecessors,
     predecessors_of,
     successors,
@@ -195,15 +198,29 @@ def peer_groups(cycle: Cycle) -> list[Group]:
     return [Group(sets[set_id], name, size) for set_id, name, size in ordered]
 
 
-def known_participants(cycle: Cycle) -> list[Known]:
-    """The participants of `cycle` as `units.queries.Names` wants them, keyed by their own ids; two queries."""
-    rows = cycle.participants.select_related("unit").prefetch_related("unit__aliases")
-    return [
-        Known(
-            row.pk, row.name, row.code, tuple(alias.name for alias in row.unit.aliases.all()), row.unit.kind
-        )
-        for row in rows
-    ]
+@dataclass(frozen=True, slots=True)
+class NamedParticipants:
+    """Participants of a cycle in the directory of names, by the ids of their units."""
+
+    directory: Directory
+    rows: Mapping[str, Participant]
+    day: date
+
+    def match(self, name: str, code: str = "") -> Match:
+        """The answer of the directory to a name and code among these participants."""
+        return match(name, self.directory, self.day, within=self.rows.keys(), code=code)
+
+
+def named_participants(cycle: Cycle, taking: Iterable[Participant]) -> NamedParticipants:
+    """Participants of `cycle` as files name them: by the name and code under which they take part, and by all that the
+    directory knows of their units. Seven queries."""
+    rows = {str(row.unit_id): row for row in taking}
+    known = directory()
+    units = tuple(
+        replace(unit, name=rows[unit.id].name, code=rows[unit.id].code) if unit.id in rows else unit
+        for unit in known.units
+    )
+    return NamedParticipants(replace(known, units=units), rows, date(cycle.year, 12, 31))
 
 
 def candidates(cycle_set: CycleSet, on: date) -> list[Unit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -23,6 +24,8 @@ class Reason(StrEnum):
     NAME = "name"
     CODE = "code"
     ALIAS = "alias"
+    PARENT = "parent"
+    TITLE = "title"
     ABBREVIATION = "abbreviation"
     PLACE = "place"
     UNACCENTED = "unaccented"
@@ -30,11 +33,13 @@ class Reason(StrEnum):
     SUCCEEDED = "succeeded"
     ENDED = "ended"
     NOT_YET = "not_yet"
+    NOT_AMONG = "not_among"
     GROUP = "group"
     KIND = "kind"
     PART_OF_GROUP = "part_of_group"
     UNSPECIFIED = "unspecified"
     INSIDE = "inside"
+    ELSEWHERE = "elsewhere"
     SEVERAL = "several"
     UNKNOWN = "unknown"
 
@@ -48,3 +53,9 @@ class Match:
     confidence: Confidence
     reason: Reason
     why: Message
+
+    def unasked(self, besides: Collection[Reason] = ()) -> str | None:
+        """The one unit that a door takes over without asking: that of a sure answer, or of one given for a reason of
+        `besides`; None when somebody has to choose."""
+        taken = self.confidence is Confidence.SURE or self.reason in besides
+        return self.units[0] if taken and len(self.units) == 1 else None

@@ -1,21 +1,42 @@
-"""The directory of agencies: units with their periods, groups, successions, and choices made before."""
+"""The directory of names: units with their periods, kinds, codes and other names, groups, successions, and the wordings
+that somebody has explained before. Every door that takes a name of an agency looks it up here (`papers.matching`)."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
 from cchc.core.papers.answers import Reason
-from cchc.core.papers.spellings import PLACE, initials, long_form, lowered, text_places, unit_places
+from cchc.core.papers.spellings import (
+    initials,
+    long_form,
+    misread_key,
+    text_places,
+    title_key,
+    titled,
+    unit_places,
+    unit_titles,
+    unmarked_titled,
+    without_office,
+    without_place,
+)
+from cchc.core.papers.wordings import HEADS
 from cchc.core.words.names import folded, same
+
+Keys = tuple[str, ...]
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
 class KnownUnit:
-    """A unit as a list of units has it; valid from a day and up to, but not on, another."""
+    """A unit as a list of units has it, with the id of the unit it belongs to ("" at the top); valid from a day and up
+    to, but not on, another."""
 
     id: str
     name: str
@@ -24,6 +45,7 @@ class KnownUnit:
     aliases: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_until: date | None = None
+    parent: str = ""
 
     def is_valid(self, on: date | None) -> bool:
         """Whether the unit exists on a day; without a day, whether it has not ended.
@@ -36,6 +58,11 @@ class KnownUnit:
         return (self.valid_from is None or self.valid_from <= on) and (
             self.valid_until is None or on < self.valid_until
         )
+
+    @property
+    def names(self) -> Keys:
+        """The name and the other names."""
+        return (self.name, *self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +84,10 @@ class Succession:
 
 @dataclass(frozen=True)
 class Directory:
-    """What agencies are looked up in: units, groups, successions, and choices that a clerk has made before.
+    """All that names are looked up in.
 
-    `remembered` leads from a wording to unit ids. `own` is the unit whose plan it is: its inner offices are itself.
+    `remembered` leads from a wording to unit ids. `own` is the unit that speaks, whose plan it is: its inner offices
+    are its own, those of other bodies are seldom meant.
     """
 
     units: tuple[KnownUnit, ...]
@@ -79,66 +107,185 @@ class Directory:
         return {unit.id: unit for unit in self.units}
 
     @cached_property
-    def keys(self) -> tuple[tuple[Reason, dict[str, tuple[KnownUnit, ...]]], ...]:
-        """For each way to recognise a unit, surest first, its units by their key."""
-        return _keys_of(self.units)
+    def ways(self) -> tuple[Way, ...]:
+        """The ways to recognise a unit, surest first."""
+        return _index_of(self.units).ways
 
     @cached_property
-    def letters(self) -> tuple[tuple[str, KnownUnit], ...]:
-        """The long names of all units, to compare letter by letter."""
-        return _letters_of(self.units)
+    def unmarked(self) -> dict[str, tuple[tuple[str, KnownUnit], ...]]:
+        """The spelling keys of all names and their units, by the letters without marks."""
+        return _index_of(self.units).unmarked
+
+    @cached_property
+    def letters(self) -> dict[int, tuple[tuple[str, KnownUnit], ...]]:
+        """The long names of all units by their length, to compare letter by letter."""
+        return _index_of(self.units).letters
+
+    @cached_property
+    def successors(self) -> dict[str, tuple[str, ...]]:
+        """The units that each unit became, as far as they are known."""
+        known = self.by_id
+        return _gathered(
+            (step.predecessor, step.successor) for step in self.successions if step.successor in known
+        )
+
+    def is_elsewhere(self, unit: KnownUnit) -> bool:
+        """Whether a unit is an office inside a body other than the one that speaks."""
+        if self.own is None:
+            return False
+        body = self._bodies[unit.id]
+        return body != unit.id and body not in self._own_bodies
+
+    @cached_property
+    def _bodies(self) -> dict[str, str]:
+        return _index_of(self.units).bodies
+
+    @cached_property
+    def _own_bodies(self) -> set[str]:
+        """The body of the unit that speaks, with all that it came from and became."""
+        beside: dict[str, set[str]] = defaultdict(set)
+        for step in self.successions:
+            beside[step.predecessor].add(step.successor)
+            beside[step.successor].add(step.predecessor)
+        reached = {self._bodies.get(self.own or "", self.own or "")}
+        waiting = list(reached)
+        while waiting:
+            following = beside[waiting.pop()] - reached
+            reached |= following
+            waiting += following
+        return reached
 
 
-def _names(unit: KnownUnit) -> tuple[str, ...]:
-    return (unit.name, *unit.aliases)
+# --- the index ----------------------------------------------------------------------------------------------
+
+_WITH_BODIES = ("province", "district")  # what belongs to these is a body of its own, whatever its kind
 
 
-def _long_keys(unit: KnownUnit) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(long_form(name) for name in _names(unit)))
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to recognise a unit: the units by their keys, and the keys that a wording has in this way."""
+
+    reason: Reason
+    units: Mapping[str, tuple[KnownUnit, ...]]
+    keys: Callable[[str], Keys]
+
+    def found(self, wording: str) -> list[tuple[KnownUnit, ...]]:
+        """The units that answer to a wording in this way, for each of its keys that any unit has."""
+        return [self.units[key] for key in self.keys(wording) if key in self.units]
 
 
-def _short_keys(unit: KnownUnit) -> tuple[str, ...]:
-    """Initials, also without the place: "SNV", "VPUBND"."""
-    return tuple(dict.fromkeys(initials(name) for name in (unit.name, PLACE.sub("", lowered(unit.name)))))
-
-
-_UNIT_KEYS: tuple[tuple[Reason, Callable[[KnownUnit], tuple[str, ...]]], ...] = (
-    (Reason.NAME, lambda unit: (same(unit.name),)),
-    (Reason.CODE, lambda unit: (unit.code.casefold(),) if unit.code else ()),
-    (Reason.ALIAS, lambda unit: tuple(same(alias) for alias in unit.aliases)),
-    (Reason.ABBREVIATION, _long_keys),
-    (Reason.ABBREVIATION, _short_keys),
-    (Reason.PLACE, lambda unit: tuple(key for name in _names(unit) for key in unit_places(name))),
-    (Reason.UNACCENTED, lambda unit: tuple(folded(name) for name in _names(unit))),
-)
-TEXT_KEYS: tuple[Callable[[str], tuple[str, ...]], ...] = (
-    lambda text: (same(text),),
-    lambda text: (text.casefold(),),
-    lambda text: (same(text),),
-    lambda text: (long_form(text),),
-    lambda text: (re.sub(r"[-\s.]", "", text.casefold()),) if text.isupper() else (),
-    text_places,
-    lambda text: (folded(text),) if text.isascii() else (),
-)
+@dataclass(frozen=True, slots=True)
+class _Index:
+    ways: tuple[Way, ...]
+    unmarked: dict[str, tuple[tuple[str, KnownUnit], ...]]
+    letters: dict[int, tuple[tuple[str, KnownUnit], ...]]
+    bodies: dict[str, str]
 
 
 # The units change seldom and every page asks for them anew: the work on their names is kept for the same units.
-
-
 @lru_cache(maxsize=4)
-def _keys_of(units: tuple[KnownUnit, ...]) -> tuple[tuple[Reason, dict[str, tuple[KnownUnit, ...]]], ...]:
-    return tuple(
-        (reason, _grouped((key, unit) for unit in units for key in keys(unit))) for reason, keys in _UNIT_KEYS
+def _index_of(units: tuple[KnownUnit, ...]) -> _Index:
+    by_id = {unit.id: unit for unit in units}
+    spelled = {unit.id: _spelled(unit) for unit in units}
+    letters = ((misread_key(name), unit) for unit in units for name in unit.names)
+    return _Index(
+        ways=tuple(
+            Way(reason, _gathered((key, unit) for unit in units for key in of_unit(unit, by_id)), of_text)
+            for reason, of_unit, of_text in _WAYS
+        ),
+        unmarked=_gathered((folded(key), (key, unit)) for unit in units for key in spelled[unit.id]),
+        letters=_gathered((len(key), (key, unit)) for key, unit in letters),
+        bodies={unit.id: _body(unit, by_id) for unit in units},
     )
 
 
-@lru_cache(maxsize=4)
-def _letters_of(units: tuple[KnownUnit, ...]) -> tuple[tuple[str, KnownUnit], ...]:
-    return tuple((key, unit) for unit in units for key in _long_keys(unit))
+def _gathered(pairs: Iterable[tuple[K, V]]) -> dict[K, tuple[V, ...]]:
+    found: dict[K, dict[V, None]] = {}
+    for key, value in pairs:
+        found.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in found.items()}
 
 
-def _grouped(pairs: Iterable[tuple[str, KnownUnit]]) -> dict[str, tuple[KnownUnit, ...]]:
-    found: dict[str, dict[KnownUnit, None]] = {}
-    for key, unit in pairs:
-        found.setdefault(key, {})[unit] = None
-    return {key: tuple(units) for key, units in found.items()}
+def _body(unit: KnownUnit, by_id: Mapping[str, KnownUnit]) -> str:
+    """The id of the body that a unit is, or is an office of."""
+    seen = {unit.id}
+    while unit.parent in by_id and unit.parent not in seen:
+        above = by_id[unit.parent]
+        if above.kind in _WITH_BODIES:
+            break
+        seen.add(above.id)
+        unit = above
+    return unit.id
+
+
+# --- the ways -----------------------------------------------------------------------------------------------
+
+
+def _with_parent(unit: KnownUnit, by_id: Mapping[str, KnownUnit]) -> Keys:
+    """ "Phòng Nội vụ huyện A", "Phòng Nội vụ – UBND huyện A": offices of one name are told apart by their unit."""
+    above = by_id.get(unit.parent)
+    if above is None:
+        return ()
+    written = (above.name, without_office(above.name))
+    return tuple(long_form(f"{name} {parent}") for name in unit.names for parent in written)
+
+
+def _initials(unit: KnownUnit) -> Keys:
+    """Initials, also without the place: "SNV", "VPUBND"."""
+    return (initials(unit.name), initials(without_place(unit.name)))
+
+
+def _initials_of_text(text: str) -> Keys:
+    return (re.sub(r"[-\s.]", "", text.casefold()),) if text.isupper() else ()
+
+
+def _titles(unit: KnownUnit) -> Keys:
+    return tuple(key for name in unit.names for key in unit_titles(name, unit.kind))
+
+
+def _title_of_text(text: str) -> Keys:
+    return _wanted_title(*titled(text))
+
+
+def _wanted_title(title: str, bare: str) -> Keys:
+    """The key of a title and a name; a word for many agencies alone is no name: there is a commune Trung Tâm."""
+    return (title_key(title, bare),) if title or bare not in _HEADS else ()
+
+
+_HEADS = frozenset(map(same, HEADS))
+
+# For each way, surest first: the keys of a unit, and the keys of a wording.
+_WAYS: tuple[
+    tuple[Reason, Callable[[KnownUnit, Mapping[str, KnownUnit]], Keys], Callable[[str], Keys]], ...
+] = (
+    (Reason.NAME, lambda unit, _: (same(unit.name),), lambda text: (same(text),)),
+    (
+        Reason.CODE,
+        lambda unit, _: (unit.code.casefold(),) if unit.code else (),
+        lambda text: (text.casefold(),),
+    ),
+    (Reason.ALIAS, lambda unit, _: tuple(map(same, unit.aliases)), lambda text: (same(text),)),
+    (Reason.PARENT, _with_parent, lambda text: (long_form(text),)),
+    (Reason.TITLE, lambda unit, _: _titles(unit), _title_of_text),
+    (Reason.ABBREVIATION, lambda unit, _: tuple(map(long_form, unit.names)), lambda text: (long_form(text),)),
+    (Reason.ABBREVIATION, lambda unit, _: _initials(unit), _initials_of_text),
+    (
+        Reason.PLACE,
+        lambda unit, _: tuple(key for name in unit.names for key in unit_places(name)),
+        text_places,
+    ),
+)
+
+
+def _spelled(unit: KnownUnit) -> Keys:
+    """The names of a unit as they are compared with a wording that has lost its marks."""
+    return (*map(same, unit.names), *map(long_form, unit.names), *_titles(unit))
+
+
+def unmarked_keys(text: str) -> Keys:
+    """The spelling keys of a wording that may have lost its marks.
+
+    >>> unmarked_keys("xa Tan Lap")
+    ('xa tan lap', 'xã | tan lap')
+    """
+    return tuple(dict.fromkeys((same(text), long_form(text), *_wanted_title(*unmarked_titled(text)))))

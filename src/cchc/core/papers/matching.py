@@ -1,39 +1,48 @@
-"""From the wording of an agency to units: `match` looks it up in a `Directory` of units as they were on a day, and says
-how sure the answer is and why."""
+"""From the wording of an agency to units: `match` looks it up in a `Directory` as its units were on a day, and says how
+sure the answer is and why. Every door asks here and gets the same answer; a door only decides what it takes over
+without asking (`Match.unasked`)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from cchc.core.papers.answers import Confidence, Match, Reason
-from cchc.core.papers.directory import TEXT_KEYS, Directory, KnownUnit
-from cchc.core.papers.spellings import long_form, lowered, one_letter_apart
-from cchc.core.papers.wordings import GROUP, Agency
+from cchc.core.papers.directory import Directory, KnownUnit, unmarked_keys
+from cchc.core.papers.groups import group_by_kind, is_inner_office, is_open_group
+from cchc.core.papers.spellings import lost_marks, misread_key, one_letter_apart
+from cchc.core.papers.wordings import Agency
 from cchc.core.words.messages import Message
-from cchc.core.words.names import same
+from cchc.core.words.names import folded, same
 
 
-def match(text: str, directory: Directory, on: date | None = None) -> Match:
+def match(
+    text: str,
+    directory: Directory,
+    on: date | None = None,
+    *,
+    within: Collection[str] | None = None,
+    code: str = "",
+) -> Match:
     """The units that an agency's wording means in `directory` on a day (without one: among units that go on).
 
-    >>> units = Directory((KnownUnit("bd", "Bưu điện tỉnh"), KnownUnit("nv", "Sở Nội vụ")))
+    `within` holds the ids of those that may be meant, as the units of a cycle: these are taken whatever the day, others
+    only named in the reason. A `code` beside the wording decides, unless the two mean different units.
+
+    >>> names = {"bd": "Bưu điện tỉnh", "nv": "Sở Nội vụ", "tl": "Xã Tân Lập"}
+    >>> units = Directory(tuple(KnownUnit(*unit) for unit in names.items()))
     >>> match("Sở Nội Vụ", units).units, match("Bru điện tỉnh", units).confidence.value
     (('nv',), 'likely')
-    >>> match("Sở Y tế", units).reason.value
-    'unknown'
+    >>> match("UBND xã Tân Lập", units).units, match("Sở Y tế", units).reason.value
+    (('tl',), 'unknown')
     """
-    wording = " ".join(text.split()).strip(" .;,")
-    return (
-        _remembered(text, wording, directory, on)
-        or _known_group(text, wording, directory, on)
-        or _by_key(text, wording, directory, on)
-        or _of_kind(text, wording, directory, on)
-        or _inside(text, wording, directory)
-        or _unspecified(text, wording)
-        or _unknown(text)
-    )
+    asked = _Asked(text, _plain(text), directory, on, within)
+    return _with_code(asked, code.strip()) if code.strip() else _answer(asked)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).strip(" .;,")
 
 
 def means_somebody(text: str, directory: Directory) -> bool:
@@ -44,32 +53,21 @@ def means_somebody(text: str, directory: Directory) -> bool:
     >>> [means_somebody(text, units) for text in ("sở nội vụ", "SNV", "Các sở, ban, ngành", "Phòng Kinh tế")]
     [True, True, True, False]
     """
-    wording = " ".join(text.split()).strip(" .;,")
-    named = any(
-        key in units
-        for (reason, units), keyed in zip(directory.keys, TEXT_KEYS, strict=True)
-        if reason in _SURENESS
-        for key in keyed(wording)
-    )
-    return named or any(
-        (
-            _remembered(text, wording, directory, None),
-            _known_group(text, wording, directory, None),
-            _of_kind(text, wording, directory, None),
-        )
-    )
+    asked = _Asked(text, _plain(text), directory)
+    named = any(way.found(asked.wording) for way in directory.ways if way.reason in _SURE)
+    return named or any((_remembered(asked), _known_group(asked), _of_kind(asked)))
 
 
 def match_agency(agency: Agency, directory: Directory, on: date | None = None) -> Match:
     """The units of an agency that may be a group: all units of all its members, as sure as the least sure.
 
-    >>> units = Directory((KnownUnit("tp", "Sở Tư pháp"), KnownUnit("nv", "Sở Nội vụ")))
     >>> from cchc.core.papers.wordings import split
+    >>> units = Directory((KnownUnit("tp", "Sở Tư pháp"), KnownUnit("nv", "Sở Nội vụ")))
     >>> match_agency(split("Các sở: Nội vụ, Tư pháp")[0], units).units
     ('nv', 'tp')
     """
     whole = match(agency.text, directory, on)
-    if not agency.members or whole.reason in (Reason.REMEMBERED, Reason.GROUP, Reason.NAME, Reason.ALIAS):
+    if not agency.members or whole.confidence is Confidence.SURE or whole.reason is Reason.REMEMBERED:
         return whole
     parts = [match(member, directory, on) for member in agency.members]
     units = tuple(dict.fromkeys(unit for part in parts for unit in part.units))
@@ -77,208 +75,270 @@ def match_agency(agency: Agency, directory: Directory, on: date | None = None) -
     unknown = tuple(part.text for part in parts if not part.units)
     if unknown:
         why = Message("no unit found for {names}", names=unknown)
-        return _matched(agency.text, units, Confidence.UNSURE, Reason.PART_OF_GROUP, why)
+        return Match(agency.text, units, Confidence.UNSURE, Reason.PART_OF_GROUP, why)
     why = Message("a group whose members are named: {count}", count=len(parts))
-    return _matched(agency.text, units, weakest, Reason.GROUP, why)
+    return Match(agency.text, units, weakest, Reason.GROUP, why)
 
 
-def _matched(text: str, units: Iterable[str], confidence: Confidence, reason: Reason, why: Message) -> Match:
-    return Match(text, tuple(units), confidence, reason, why)
+# --- one question -------------------------------------------------------------------------------------------
 
 
-def _unknown(text: str) -> Match:
-    return _matched(text, (), Confidence.UNSURE, Reason.UNKNOWN, Message("no unit has this name"))
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A wording as it was given and without what stands around it, and what it is looked up in."""
+
+    text: str
+    wording: str
+    directory: Directory
+    on: date | None = None
+    within: Collection[str] | None = None
+
+    def may_be(self, unit: KnownUnit) -> bool:
+        """Whether a unit may be meant: it is among those asked for, else it exists on the day."""
+        return unit.is_valid(self.on) if self.within is None else unit.id in self.within
+
+    def answer(self, units: Iterable[str], confidence: Confidence, reason: Reason, why: Message) -> Match:
+        return Match(self.text, tuple(units), confidence, reason, why)
 
 
-def _known_group(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
+def _answer(asked: _Asked) -> Match:
+    return (
+        _remembered(asked)
+        or _known_group(asked)
+        or _named(asked)
+        or _of_kind(asked)
+        or _outside_its_time(asked)
+        or _misread(asked)
+        or _inside(asked)
+        or _elsewhere(asked)
+        or _unspecified(asked)
+        or asked.answer((), Confidence.UNSURE, Reason.UNKNOWN, Message("no unit has this name"))
+    )
+
+
+def _with_code(asked: _Asked, code: str) -> Match:
+    """The unit of a code, unless the wording beside it means another; a wording beside a code that nobody has means no
+    unit that has one."""
+    known = asked.directory
+    (coded,) = (way for way in known.ways if way.reason is Reason.CODE)
+    bearers = [unit for units in coded.found(code) for unit in units if asked.may_be(unit)]
+    named = _answer(asked)
+    if not bearers:
+        if any(known.by_id[unit].code for unit in named.units):
+            why = Message("no unit has the code {code}", code=code)
+            return asked.answer((), Confidence.UNSURE, Reason.UNKNOWN, why)
+        return named
+    if len(bearers) == 1 and (not named.units or bearers[0].id in named.units):
+        return asked.answer((bearers[0].id,), Confidence.SURE, Reason.CODE, _WHYS[Reason.CODE])
+    return _several(asked, [*bearers, *(known.by_id[unit] for unit in named.units)])
+
+
+# --- choices and groups -------------------------------------------------------------------------------------
+
+
+def _remembered(asked: _Asked) -> Match | None:
+    """What was chosen for a wording before, as it is on the day; the one unit that bears the name comes before it."""
+    chosen = asked.directory.chosen.get(same(asked.wording))
+    by_name = asked.directory.ways[0]
+    named = [unit for units in by_name.found(asked.wording) for unit in units if _is_meant(asked, unit)]
+    if chosen is None or len(named) == 1:
+        return None
+    units = _on_day(asked, chosen)
+    if units == chosen:
+        why = Message("chosen for this wording before")
+        return asked.answer(units, Confidence.SURE, Reason.REMEMBERED, why)
+    if not units:
+        return None
+    names = tuple(asked.directory.by_id[unit].name for unit in units)
+    why = Message("chosen for this wording before; on that day it is {names}", names=names)
+    return asked.answer(units, Confidence.LIKELY, Reason.REMEMBERED, why)
+
+
+def _known_group(asked: _Asked) -> Match | None:
     """The group of this name with its units of the day; none of them there yet: the group is not meant."""
-    key = same(wording)
-    group = next((group for group in directory.groups if same(group.name) == key), None)
-    units = _on_day(group.units, directory, on) if group else ()
+    key = same(asked.wording)
+    group = next((group for group in asked.directory.groups if same(group.name) == key), None)
+    units = _on_day(asked, group.units) if group else ()
     if group is None or not units:
         return None
     if units == group.units:
         why = Message("the group “{name}”", name=group.name)
-        return _matched(text, units, Confidence.SURE, Reason.GROUP, why)
+        return asked.answer(units, Confidence.SURE, Reason.GROUP, why)
     why = Message("the group “{name}” as it is on that day: {count} units", name=group.name, count=len(units))
-    return _matched(text, units, Confidence.LIKELY, Reason.GROUP, why)
+    return asked.answer(units, Confidence.LIKELY, Reason.GROUP, why)
 
 
-def _on_day(units: tuple[str, ...], directory: Directory, on: date | None) -> tuple[str, ...]:
+def _on_day(asked: _Asked, units: tuple[str, ...]) -> tuple[str, ...]:
     """What units are on a day: themselves, what they became when they ended, nothing before they begin."""
-    known = directory.by_id
+    known = asked.directory.by_id
     living = (
         unit
         for each in units
-        for unit in (
-            (each,) if each not in known or known[each].is_valid(on) else _heirs(each, directory, on)
-        )
+        for unit in ((each,) if each not in known or asked.may_be(known[each]) else _heirs(asked, each))
     )
     return tuple(dict.fromkeys(living))
 
 
-def _remembered(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
-    """What was chosen for a wording before, as it is on the day; the one unit that bears the name comes before it."""
-    key = same(wording)
-    chosen = directory.chosen.get(key)
-    named = [unit for unit in directory.keys[0][1].get(key, ()) if unit.is_valid(on)]
-    if chosen is None or len(named) == 1:
+def _of_kind(asked: _Asked) -> Match | None:
+    """A group named by the kind of its units."""
+    kinds = group_by_kind(asked.wording)
+    if kinds is None:
         return None
-    units = _on_day(chosen, directory, on)
-    if units == chosen:
-        why = Message("chosen for this wording before")
-        return _matched(text, units, Confidence.SURE, Reason.REMEMBERED, why)
-    if not units:
-        return None
-    names = tuple(directory.by_id[unit].name for unit in units)
-    why = Message("chosen for this wording before; on that day it is {names}", names=names)
-    return _matched(text, units, Confidence.LIKELY, Reason.REMEMBERED, why)
+    units = [unit.id for unit in asked.directory.units if unit.kind in kinds and asked.may_be(unit)]
+    why = Message("all units of this kind: {count}", count=len(units))
+    return asked.answer(units, Confidence.LIKELY if units else Confidence.UNSURE, Reason.KIND, why)
 
 
-_SURENESS = {
-    Reason.NAME: Confidence.SURE, Reason.CODE: Confidence.SURE, Reason.ALIAS: Confidence.SURE,
-    Reason.ABBREVIATION: Confidence.SURE,
-}  # fmt: skip
+def _unspecified(asked: _Asked) -> Match | None:
+    """A group of which the wording leaves open who belongs to it, as "có liên quan" does."""
+    if not is_open_group(asked.wording):
+        return None
+    why = Message("a group: the wording does not say which units")
+    return asked.answer((), Confidence.UNSURE, Reason.UNSPECIFIED, why)
+
+
+# --- one unit -----------------------------------------------------------------------------------------------
+
+_SURE = frozenset({Reason.NAME, Reason.CODE, Reason.ALIAS, Reason.PARENT, Reason.TITLE, Reason.ABBREVIATION})
 _WHYS = {
     Reason.NAME: Message("the same name as the unit"),
     Reason.CODE: Message("the code of the unit"),
     Reason.ALIAS: Message("another name of the unit"),
+    Reason.PARENT: Message("the name of the unit with the one it belongs to"),
+    Reason.TITLE: Message("the name of the unit; UBND, xã, phường before it written otherwise or left out"),
     Reason.ABBREVIATION: Message("the name of the unit, abbreviated"),
     Reason.PLACE: Message("the name of the unit with or without its place"),
     Reason.UNACCENTED: Message("the name of the unit without its marks"),
-    Reason.MISREAD: Message("one letter differs from “{name}”"),
 }
 
 
-def _by_key(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
-    """The unit by the surest key that any unit answers to; units of that day come before all others."""
-    found = [
-        (reason, units.get(key, ()))
-        for (reason, units), keyed in zip(directory.keys, TEXT_KEYS, strict=True)
-        for key in keyed(wording)
-    ]
-    for reason, units in found:
-        valid = [unit for unit in units if unit.is_valid(on)]
-        if valid:
-            return _one_of(text, valid, reason)
-    for _, units in found:
-        if units:
-            return _outside_its_time(text, units, directory, on)
-    return _misread(text, wording, directory, on)
+def _is_meant(asked: _Asked, unit: KnownUnit, reason: Reason = Reason.NAME) -> bool:
+    """Whether a unit that answers to a wording is one that the reader may mean: an office of a commune may be called
+    like any body of the province ("Sở Y tế" where the list has none), and is meant only from inside its commune or
+    with the name of it."""
+    return asked.may_be(unit) and (reason is Reason.PARENT or not asked.directory.is_elsewhere(unit))
 
 
-def _one_of(text: str, units: list[KnownUnit], reason: Reason) -> Match:
+def _named(asked: _Asked) -> Match | None:
+    """The unit by the surest way in which any answers."""
+    for way in asked.directory.ways:
+        for units in way.found(asked.wording):
+            meant = [unit for unit in units if _is_meant(asked, unit, way.reason)]
+            if meant:
+                return _one_of(asked, meant, way.reason)
+    unmarked = [unit for unit in _unmarked(asked) if _is_meant(asked, unit)]
+    return _one_of(asked, unmarked, Reason.UNACCENTED) if unmarked else None
+
+
+def _unmarked(asked: _Asked) -> list[KnownUnit]:
+    """The units whose name is that of a wording that has lost its marks: "So Noi vu"."""
+    found = {
+        unit: None
+        for typed in unmarked_keys(asked.wording)
+        for name, unit in asked.directory.unmarked.get(folded(typed), ())
+        if lost_marks(typed, name)
+    }
+    return list(found)
+
+
+def _one_of(asked: _Asked, units: list[KnownUnit], reason: Reason) -> Match:
     if len(units) > 1:
-        names = tuple(unit.name for unit in units)
-        why = Message("several units answer to it: {names}", names=names)
-        return _matched(text, (unit.id for unit in units), Confidence.UNSURE, Reason.SEVERAL, why)
-    sureness = _SURENESS.get(reason, Confidence.LIKELY)
-    return _matched(text, (units[0].id,), sureness, reason, _WHYS[reason])
+        return _several(asked, units)
+    confidence = Confidence.SURE if reason in _SURE else Confidence.LIKELY
+    return asked.answer((units[0].id,), confidence, reason, _WHYS[reason])
 
 
-def _outside_its_time(
-    text: str, units: tuple[KnownUnit, ...], directory: Directory, on: date | None
-) -> Match:
-    """A unit that has ended leads to what it became; one that comes later is named as such."""
-    ended = [unit for unit in units if unit.valid_until and (on is None or unit.valid_until <= on)]
+def _several(asked: _Asked, units: Iterable[KnownUnit]) -> Match:
+    distinct = tuple(dict.fromkeys(units))
+    names = tuple(unit.name for unit in distinct)
+    why = Message("several units answer to it: {names}", names=names)
+    return asked.answer((unit.id for unit in distinct), Confidence.UNSURE, Reason.SEVERAL, why)
+
+
+def _outside_its_time(asked: _Asked) -> Match | None:
+    """A unit that has ended leads to what it became; one that comes later, or is not asked for, is named as such."""
+    directory = asked.directory
+    found = [units for way in directory.ways for units in way.found(asked.wording)]
+    bearers = next(
+        (near for units in found if (near := [one for one in units if not directory.is_elsewhere(one)])), []
+    )
+    if not bearers:
+        return None
+    there = [unit for unit in bearers if unit.is_valid(asked.on)]
+    if there:
+        why = Message("{name} is a unit of the list, but not one of those asked for here", name=there[0].name)
+        return asked.answer((), Confidence.UNSURE, Reason.NOT_AMONG, why)
+    ended = [
+        unit for unit in bearers if unit.valid_until and (asked.on is None or unit.valid_until <= asked.on)
+    ]
     if not ended:
-        why = Message("this unit exists from {day} only", day=f"{units[0].valid_from:%d/%m/%Y}")
-        return _matched(text, (units[0].id,), Confidence.UNSURE, Reason.NOT_YET, why)
+        why = Message("this unit exists from {day} only", day=f"{bearers[0].valid_from:%d/%m/%Y}")
+        return asked.answer((bearers[0].id,), Confidence.UNSURE, Reason.NOT_YET, why)
     last = max(ended, key=lambda unit: unit.valid_until or date.min)
     day = f"{last.valid_until:%d/%m/%Y}"
-    heirs = _heirs(last.id, directory, on)
-    names = tuple(directory.by_id[heir].name for heir in heirs)
+    heirs = _heirs(asked, last.id)
     if not heirs:
-        return _matched(
-            text, (last.id,), Confidence.UNSURE, Reason.ENDED, Message("this unit ended on {day}", day=day)
-        )
-    sureness = Confidence.LIKELY if len(heirs) == 1 else Confidence.UNSURE
+        why = Message("this unit ended on {day}", day=day)
+        return asked.answer((last.id,), Confidence.UNSURE, Reason.ENDED, why)
+    names = tuple(directory.by_id[heir].name for heir in heirs)
+    confidence = Confidence.LIKELY if len(heirs) == 1 else Confidence.UNSURE
     why = Message("this unit ended on {day} and became {names}", day=day, names=names)
-    return _matched(text, heirs, sureness, Reason.SUCCEEDED, why)
+    return asked.answer(heirs, confidence, Reason.SUCCEEDED, why)
 
 
-def _heirs(unit: str, directory: Directory, on: date | None) -> tuple[str, ...]:
-    """What a unit became, over any number of steps, as far as it exists on the day."""
+def _heirs(asked: _Asked, unit: str) -> tuple[str, ...]:
+    """What a unit became, over any number of steps, as far as it may be meant."""
     waiting, seen, heirs = [unit], {unit}, []
     while waiting:
-        predecessor = waiting.pop(0)
-        for step in directory.successions:
-            if (
-                step.predecessor == predecessor
-                and step.successor not in seen
-                and step.successor in directory.by_id
-            ):
-                seen.add(step.successor)
-                waiting.append(step.successor)
-                if directory.by_id[step.successor].is_valid(on):
-                    heirs.append(step.successor)
+        for successor in asked.directory.successors.get(waiting.pop(0), ()):
+            if successor not in seen:
+                seen.add(successor)
+                waiting.append(successor)
+                if asked.may_be(asked.directory.by_id[successor]):
+                    heirs.append(successor)
     return tuple(heirs)
 
 
-def _misread(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
-    """The one unit whose name differs in a single letter, as scanning leaves it ("Bru điện")."""
-    key = long_form(wording)
-    if len(key) < 6:
+_SHORTEST_MISREAD = 6  # letters: of a shorter name one wrong letter makes another name
+
+
+def _misread(asked: _Asked) -> Match | None:
+    """The one unit whose name differs in a single letter."""
+    key = misread_key(asked.wording)
+    if len(key) < _SHORTEST_MISREAD:
         return None
-    near = [
-        unit for letters, unit in directory.letters if unit.is_valid(on) and one_letter_apart(key, letters)
-    ]
-    units = list(dict.fromkeys(near))
-    if len(units) != 1:
-        return _one_of(text, units, Reason.MISREAD) if units else None
-    why = Message("one letter differs from “{name}”", name=units[0].name)
-    return _matched(text, (units[0].id,), Confidence.LIKELY, Reason.MISREAD, why)
-
-
-# --- groups by kind -----------------------------------------------------------------------------------------
-
-_OFFICE = r"(?:ubnd|ủy ban nhân dân)"
-_KINDS = (
-    (
-        r"(?:tất cả )?(?:các )?sở(?:, ban)?(?:,? (?:và )?ngành)?(?: cấp tỉnh| của tỉnh| thuộc tỉnh| tỉnh)?",
-        ("department",),
-    ),
-    (rf"{_OFFICE} (?:cấp huyện|(?:các )?huyện(?:, (?:thị xã|thành phố|quận))*)", ("district",)),
-    (
-        rf"{_OFFICE} (?:cấp xã|(?:các )?(?:xã|phường)(?:, (?:xã|phường|thị trấn|đặc khu))*)",
-        ("commune", "ward", "special_zone"),
-    ),
-    (rf"{_OFFICE} cấp tỉnh", ("province",)),
-    (r"(?:các )?(?:phòng(?:, ban)?|cơ quan) chuyên môn (?:thuộc |cấp )?(?:ubnd )?huyện", ("division",)),
-)
-
-
-def _of_kind(text: str, wording: str, directory: Directory, on: date | None) -> Match | None:
-    """A group named by the kind of its units."""
-    known = re.sub(r"\s+và (?=(?:thị xã|thành phố|thị trấn|phường)\b)", ", ", lowered(wording))
-    for pattern, kinds in _KINDS:
-        if re.fullmatch(pattern, known):
-            units = tuple(unit.id for unit in directory.units if unit.kind in kinds and unit.is_valid(on))
-            why = Message("all units of this kind: {count}", count=len(units))
-            return _matched(text, units, Confidence.LIKELY if units else Confidence.UNSURE, Reason.KIND, why)
+    near = {
+        unit: None
+        for length in range(len(key) - 1, len(key) + 2)
+        for letters, unit in asked.directory.letters.get(length, ())
+        if _is_meant(asked, unit) and one_letter_apart(key, letters)
+    }
+    if len(near) > 1:
+        return _several(asked, near)
+    for unit in near:
+        why = Message("one letter differs from “{name}”", name=unit.name)
+        return asked.answer((unit.id,), Confidence.LIKELY, Reason.MISREAD, why)
     return None
 
 
-_INNER = re.compile(
-    r"(?:các )?(?:phòng|bộ phận|tổ(?! chức)|công chức|trưởng (?:các )?phòng|thanh tra sở"
-    r"|văn phòng (?:sở|ban|hđnd|ubnd (?:xã|phường))"
-    r"|(?:đơn vị|cơ quan|phòng, ban|phòng, đơn vị)(?: chuyên môn)? (?:trực )?thuộc"
-    r" (?:sở|ban|ubnd (?:xã|phường)|xã|phường))\b"
-)
-
-
-def _inside(text: str, wording: str, directory: Directory) -> Match | None:
+def _inside(asked: _Asked) -> Match | None:
     """An office inside the unit whose plan it is, which has no name in the list of units: that unit itself."""
-    own = directory.by_id.get(directory.own or "")
-    if own is None or own.kind == "province" or not _INNER.match(lowered(wording)):
+    own = asked.directory.by_id.get(asked.directory.own or "")
+    if own is None or own.kind == "province" or not is_inner_office(asked.wording):
         return None
     why = Message("an office inside {name}, whose plan it is", name=own.name)
-    return _matched(text, (own.id,), Confidence.LIKELY, Reason.INSIDE, why)
+    return asked.answer((own.id,), Confidence.LIKELY, Reason.INSIDE, why)
 
 
-def _unspecified(text: str, wording: str) -> Match | None:
-    """A group of which the wording leaves open who belongs to it, as "có liên quan" does."""
-    if not GROUP.match(lowered(wording)):
-        return None
-    why = Message("a group: the wording does not say which units")
-    return _matched(text, (), Confidence.UNSURE, Reason.UNSPECIFIED, why)
+def _elsewhere(asked: _Asked) -> Match | None:
+    """An office inside another body that surely bears the name, which the reader may mean, but seldom does."""
+    known = asked.directory
+    for way in known.ways:
+        for units in way.found(asked.wording) if way.reason in _SURE else ():
+            there = [unit for unit in units if asked.may_be(unit)]
+            if len(there) > 1:
+                return _several(asked, there)
+            for unit in there:
+                why = Message("an office of this name inside {name}", name=known.by_id[unit.parent].name)
+                return asked.answer((unit.id,), Confidence.LIKELY, Reason.ELSEWHERE, why)
+    return None

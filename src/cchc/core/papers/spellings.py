@@ -1,47 +1,84 @@
-"""The ways in which one agency's name is written: abbreviated, with or without its place, by its initials, misread."""
+"""The ways in which one agency's name is written: abbreviated, with or without its office, its title or its place, by
+its initials, without its marks, misread by one letter. Each way turns a name into a key; equal keys, equal names."""
 
 from __future__ import annotations
 
 import re
 
-from cchc.core.words.names import same
+from cchc.core.words.letters import composed
+from cchc.core.words.names import folded, same
+from cchc.core.words.remembering import remembered
+
+
+def lowered(text: str) -> str:
+    """Lower case, single blanks, tone marks where the lists of this package have them: "ủy", "tòa", "hòa".
+
+    >>> lowered("UỶ BAN  nhân dân xã Hoà Bình")
+    'ủy ban nhân dân xã hòa bình'
+    """
+    plain = " ".join(text.casefold().split())
+    return plain.replace("uỷ", "ủy").replace("toà", "tòa").replace("hoà", "hòa")
+
+
+# --- abbreviations ------------------------------------------------------------------------------------------
+
+# The letters of a name, as plans and tables of points abbreviate it: "Sở LĐ-TB&XH", "Sở LĐTBXH", "Sở GD-ĐT".
+_LETTERS = {
+    "lđ tb xh": "lao động thương binh và xã hội",
+    "nn ptnt": "nông nghiệp và phát triển nông thôn",
+    "nn mt": "nông nghiệp và môi trường",
+    "tn mt": "tài nguyên và môi trường",
+    "kh đt": "kế hoạch và đầu tư",
+    "kh cn": "khoa học và công nghệ",
+    "gd đt": "giáo dục và đào tạo",
+    "vh tt dl": "văn hóa thể thao và du lịch",
+    "dt tg": "dân tộc và tôn giáo",
+    "pt th": "phát thanh và truyền hình",
+}
+# What stands behind "và" in "Sở KH và CN" begins no new agency.
+LAST_LETTERS = frozenset(letters.split()[-1] for letters in _LETTERS) | {"tt"}
+_BETWEEN = "[ &,./-]*(?:và )?"
+
+
+def _spelled(letters: str) -> str:
+    """A pattern for the parts of an abbreviation with any sign, or "và", between them."""
+    return rf"\b{_BETWEEN.join(letters.split())}\b"
+
 
 _WRITTEN_OUT = (
-    (r"\bvp(?=\s*(?:ubnd|hđnd|đđbqh)|\s*$)", "văn phòng "),
+    # "VP UBND tỉnh", "VP HĐND&UBND huyện" of the plans of 2020-2026; "VP" alone at the end of a cell.
+    (r"\bvp(?= ?(?:ubnd|hđnd|đđbqh)| ?$)", "văn phòng "),
     (r"\bubnd\b", " ủy ban nhân dân "),
     (r"\bhđnd\b", " hội đồng nhân dân "),
+    # "Ủy ban MTTQ tỉnh", "UBMTTQVN tỉnh", "MTTQ VN"
     (r"\b(?:(?:ủy ban|ub) )?(?:ub)?mttq(?: ?vn)?\b", "ủy ban mặt trận tổ quốc việt nam "),
     (r"\bttpvhcc\b|\bpvhcc\b", "trung tâm phục vụ hành chính công "),
-    (r"\btt\s*&\s*tt\b|\btttt\b", "thông tin và truyền thông"),
-    (r"\blđ\s*[-,]?\s*tb\s*(?:&|và)?\s*xh\b|\blđtbxh\b", "lao động thương binh và xã hội"),
-    (r"\btn\s*&?\s*mt\b", "tài nguyên và môi trường"),
-    (r"\bnn\s*(?:&|và)?\s*ptnt\b", "nông nghiệp và phát triển nông thôn"),
-    (r"\bnn\s*&?\s*mt\b", "nông nghiệp và môi trường"),
-    (r"\bkh\s*&?\s*đt\b", "kế hoạch và đầu tư"),
-    (r"\bkh\s*&?\s*cn\b", "khoa học và công nghệ"),
-    (r"\bgd\s*&?\s*đt\b", "giáo dục và đào tạo"),
-    (r"\bvh\s*[,-]?\s*tt\s*(?:&|và)?\s*dl\b", "văn hóa thể thao và du lịch"),
+    # "Sở TT&TT"; without a sign "TT TT" may be anything.
+    (r"\btt ?[&-] ?tt\b|\btttt\b", "thông tin và truyền thông"),
+    *((_spelled(letters), long) for letters, long in _LETTERS.items()),
+    (r"\bptnt\b", "phát triển nông thôn"),  # "Sở Nông nghiệp và PTNT"
     (r"\bgtvt\b", "giao thông vận tải"),
-    (r"\bdt\s*(?:&|và)?\s*tg\b", "dân tộc và tôn giáo"),
     (r"\bbhxh\b", "bảo hiểm xã hội"),
-    (r"\bpt\s*-?\s*th\b|\bptth\b", "phát thanh và truyền hình"),
-    (r"\b(sở|phòng)\s+nv\b", r"\1 nội vụ"),
-    (r"\b(sở|phòng)\s+tp\b", r"\1 tư pháp"),
-    (r"\b(sở|phòng)\s+tc\b", r"\1 tài chính"),
-    (r"\b(sở|phòng)\s+xd\b", r"\1 xây dựng"),
-    (r"\b(sở)\s+ct\b", r"\1 công thương"),
-    (r"\b(sở|phòng)\s+yt\b", r"\1 y tế"),
-)  # fmt: skip
+    # Two letters say something only behind the word before them: "Sở TP", "Phòng TP", not "TP Yên Bái".
+    (r"\b(sở|phòng) nv\b", r"\1 nội vụ"),
+    (r"\b(sở|phòng) tp\b", r"\1 tư pháp"),
+    (r"\b(sở|phòng) tc\b", r"\1 tài chính"),
+    (r"\b(sở|phòng) xd\b", r"\1 xây dựng"),
+    (r"\b(sở) ct\b", r"\1 công thương"),
+    (r"\b(sở|phòng) yt\b", r"\1 y tế"),
+)
 _ABBREVIATIONS = tuple((re.compile(pattern), long) for pattern, long in _WRITTEN_OUT)
+# "Sở Khoa học & Công nghệ", "Kho bạc tỉnh" for Kho bạc Nhà nước, "Mặt trận Tổ quốc tỉnh" without "Việt Nam"
 _SMALL_WORDS = re.compile(r"[&,/.]|\bvà\b|\bnhà nước\b|(?<=mặt trận tổ quốc) việt nam")
-_COMMITTEE = re.compile(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|ủy ban|hội đồng|ban|)")
-PLACE = re.compile(r"\s+(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận)(?:\s+.*)?$")
 
 
+@remembered(most=4096)
 def long_form(name: str) -> str:
     """The spelling key of a name with its abbreviations written out and without connecting words.
 
     >>> long_form("Sở TT&TT") == long_form("Sở Thông tin và Truyền thông")
+    True
+    >>> long_form("Sở NN-MT") == long_form("Sở NN và MT") == long_form("Sở Nông nghiệp và Môi trường")
     True
     """
     text = lowered(name)
@@ -50,16 +87,144 @@ def long_form(name: str) -> str:
     return same(_SMALL_WORDS.sub(" ", text))
 
 
+def initials(name: str) -> str:
+    """The initials of a name: Sở Nội vụ is SNV; Văn phòng UBND is VPUBND.
+
+    >>> initials("Sở Nội vụ"), initials("Văn phòng UBND tỉnh")
+    ('snv', 'vpubndt')
+    """
+    words = re.findall(r"[^\W\d_]+", lowered(name))
+    return "".join(
+        word if word in ("ubnd", "hđnd") else word[0] for word in words if word not in ("và", "của")
+    )
+
+
+# --- offices and titles -------------------------------------------------------------------------------------
+
+# What stands before a name and says what the unit is, with the kinds of unit that it can say.
+TITLES = {
+    "tỉnh": frozenset({"province"}),
+    "thành phố": frozenset({"province", "district"}),
+    "huyện": frozenset({"district"}),
+    "quận": frozenset({"district"}),
+    "thị xã": frozenset({"district"}),
+    "xã": frozenset({"commune"}),
+    "thị trấn": frozenset({"commune"}),
+    "phường": frozenset({"ward"}),
+    "đặc khu": frozenset({"special_zone"}),
+}
+TITLED_KINDS = frozenset().union(*TITLES.values())
+# "TP. Hồ Chí Minh", "TX Nghĩa Lộ", "TT. Yên Bình"; single letters only before a dot: "P. Tân Lập", "X. Hòa Bình".
+_SHORT_TITLES = {
+    "tp": "thành phố", "tx": "thị xã", "tt": "thị trấn", "đk": "đặc khu",
+    "p": "phường", "x": "xã", "h": "huyện", "q": "quận",
+}  # fmt: skip
+_SHORT_TITLE = re.compile(r"(?:(tp|tx|tt|đk)\b\.?|([pxhq])\.) ?")
+_FIRST_WORDS = {title.partition(" ")[0] for title in TITLES}
+_UNMARKED_TITLES = {folded(title): title for title in TITLES}
+# The heading of most tables of communes: "UBND phường Tân Lập", "Ủy ban nhân dân xã Hòa Bình".
+_OFFICE = re.compile(r"(?:ubnd|ủy ban nhân dân|uy ban nhan dan) ")
+_BEHIND = re.compile(r"^(?P<name>[^()]+)\((?P<title>[^()]+)\)$")
+
+
+def without_office(name: str) -> str:
+    """A name in lower case, its title written out and the office before it left out.
+
+    >>> without_office("UBND P. Tân Lập"), without_office("Ủy ban nhân dân xã Hòa Bình"), without_office("UBND tỉnh")
+    ('phường tân lập', 'xã hòa bình', 'ubnd tỉnh')
+    """
+    text = lowered(name)
+    rest = _with_title(_OFFICE.sub("", text, count=1) if _OFFICE.match(text) else text)
+    return text if rest in TITLES else rest
+
+
+def _with_title(text: str) -> str:
+    """A text in lower case whose title stands before the name and is written out: "Hồ Chí Minh (TP)"."""
+    behind = _BEHIND.match(text)
+    turned = f"{behind['title'].strip()} {behind['name'].strip()}" if behind else text
+    short = _SHORT_TITLE.match(turned)
+    if short and short.end() < len(turned):
+        turned = f"{_SHORT_TITLES[short[1] or short[2]]} {turned[short.end() :]}"
+    return turned if turned.partition(" ")[0] in _FIRST_WORDS else text
+
+
+def titled(name: str) -> tuple[str, str]:
+    """The title of a name ("" for none) and the name without it and without the office before it, as spelling keys; two
+    empty texts for a title alone.
+
+    >>> titled("Hồ Chí Minh (TP)") == titled("TP. Hồ Chí Minh") == titled("UBND Thành phố Hồ Chí Minh")
+    True
+    >>> titled("Tân Lập")[0], titled("UBND tỉnh")
+    ('', ('', ''))
+    """
+    return _apart(name, {title: title for title in TITLES})
+
+
+def unmarked_titled(name: str) -> tuple[str, str]:
+    """`titled` for a name whose title may lack its marks: "phuong Tan Lap".
+
+    >>> unmarked_titled("UBND phuong Tan Lap")
+    ('phường', 'tan lap')
+    """
+    return _apart(name, {**_UNMARKED_TITLES, **{title: title for title in TITLES}})
+
+
+def _apart(name: str, titles: dict[str, str]) -> tuple[str, str]:
+    words = without_office(name).split(" ")
+    for length in (2, 1):
+        title = titles.get(" ".join(words[:length]))
+        if title is not None:
+            return (title, same(" ".join(words[length:]))) if len(words) > length else ("", "")
+    rest = " ".join(words)
+    return ("", "") if _OFFICE.match(f"{rest} ") else ("", same(rest))
+
+
+def title_key(title: str, bare: str) -> str:
+    """One key of a title and a name; empty for a title alone."""
+    return f"{title} | {bare}" if bare else ""
+
+
+def unit_titles(name: str, kind: str) -> tuple[str, ...]:
+    """The keys under which a unit of a kind ("" unknown) answers to its title and name, or to its name alone.
+
+    >>> unit_titles("Xã Tân An", "commune"), unit_titles("Tân An", "ward"), unit_titles("Sở Nội vụ", "department")
+    (('xã | tân an', ' | tân an'), ('phường | tân an', ' | tân an'), ())
+    """
+    title, bare = titled(name)
+    if not bare or not (title or kind in TITLED_KINDS or not kind):
+        return ()
+    borne = (title,) if title else tuple(one for one, kinds in TITLES.items() if not kind or kind in kinds)
+    return tuple(title_key(one, bare) for one in dict.fromkeys((*borne, "")))
+
+
+# --- places -------------------------------------------------------------------------------------------------
+
+# What would only be a committee or a council without its place keeps it: "UBND tỉnh", "Hội đồng nhân dân huyện".
+_COMMITTEE = re.compile(r"(?:ubnd|hđnd|ủy ban nhân dân|hội đồng nhân dân|ủy ban|hội đồng|ban|)")
+# "Sở Nội vụ tỉnh Yên Bái" in a plan of that province, whose list of units says "Sở Nội vụ".
+_PLACE = re.compile(r"\s+(?:tỉnh|thành phố|tp\.?|huyện|thị xã|quận)(?:\s+.*)?$")
+
+
+def without_place(name: str) -> str:
+    """A name in lower case without the place at its end.
+
+    >>> without_place("Văn phòng UBND tỉnh")
+    'văn phòng ubnd'
+    """
+    return _PLACE.sub("", lowered(name))
+
+
 def place_split(name: str) -> tuple[str, str]:
     """A name's long key without the place at its end, and the place: ("văn phòng …", "tỉnh").
 
-    What would only be a committee or council without its place keeps it.
+    >>> place_split("Bưu điện tỉnh") == (long_form("bưu điện"), "tỉnh"), place_split("UBND tỉnh")[1]
+    (True, '')
     """
-    text = lowered(name)
-    found = PLACE.search(text)
+    text = without_office(name)
+    found = _PLACE.search(text)
     rest = text[: found.start()] if found else text
     if not found or _COMMITTEE.fullmatch(rest):
-        return long_form(name), ""
+        return long_form(text), ""
     return long_form(rest), found[0].strip()
 
 
@@ -78,26 +243,52 @@ def unit_places(name: str) -> tuple[str, ...]:
 
 
 def text_places(text: str) -> tuple[str, ...]:
+    """The keys under which a wording with or without a place looks for such a unit."""
     rest, place = place_split(text)
     if not place:
         return (f"{rest}|",)
     return (f"{rest}|{place}", f"{rest}|*", f"{rest}|{place.split()[0]} *")
 
 
-def initials(name: str) -> str:
-    """The initials of a name: Sở Nội vụ is SNV; Văn phòng UBND is VPUBND.
+# --- slips --------------------------------------------------------------------------------------------------
 
-    >>> initials("Sở Nội vụ"), initials("Văn phòng UBND tỉnh")
-    ('snv', 'vpubndt')
+
+def lost_marks(typed: str, name: str) -> bool:
+    """Whether two spelling keys are one name of which `typed` has lost the marks of some words, and no other.
+
+    >>> lost_marks("sở noi vụ", same("Sở Nội vụ")), lost_marks(same("Xã Thạnh Ba"), same("Xã Thanh Ba"))
+    (True, False)
     """
-    words = re.findall(r"[^\W\d_]+", lowered(name))
-    return "".join(
-        word if word in ("ubnd", "hđnd") else word[0] for word in words if word not in ("và", "của")
+    words, whole = typed.split(" "), name.split(" ")
+    return len(words) == len(whole) and all(
+        one == other or one == folded(other) for one, other in zip(words, whole, strict=True)
     )
 
 
+_TONES = str.maketrans({"\u0300": "ˋ", "\u0309": "ˀ", "\u0303": "˜", "\u0301": "ˊ", "\u0323": "˙"})
+
+
+def misread_key(name: str) -> str:
+    """What is compared letter by letter: the long form without the office before it, each tone a sign of its own, so
+    that a tone read wrongly is one sign, too.
+
+    >>> one_letter_apart(misread_key("UBND phuờng Tân Lập"), misread_key("Phường Tân Lập"))
+    True
+    >>> one_letter_apart(misread_key("Sở Tư phạp"), misread_key("Sở Tư pháp"))
+    True
+    """
+    return " ".join(_tone_apart(word) for word in long_form(without_office(name)).split(" "))
+
+
+def _tone_apart(word: str) -> str:
+    marks = composed(word, "NFD")
+    tones = "".join(mark for mark in marks if ord(mark) in _TONES)
+    return composed("".join(mark for mark in marks if ord(mark) not in _TONES)) + tones.translate(_TONES)
+
+
 def one_letter_apart(one: str, other: str) -> bool:
-    """Whether one letter changed, added or left out makes two texts equal; a digit is never a slip.
+    """Whether one letter changed, added or left out makes two texts equal, as scanning leaves it ("Bru điện tỉnh" in a
+    plan of 2023); a digit is never a slip.
 
     >>> one_letter_apart("bru điện", "bưu điện"), one_letter_apart("phường 1", "phường 2")
     (True, False)
@@ -107,18 +298,11 @@ def one_letter_apart(one: str, other: str) -> bool:
     shared = next(
         (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
     )
-    rests = (
-        (one[shared + 1 :], other[shared + 1 :]),
-        (one[shared + 1 :], other[shared:]),
-        (one[shared:], other[shared + 1 :]),
+    slips = (
+        (one[shared + 1 :] == other[shared + 1 :], one[shared : shared + 1] + other[shared : shared + 1]),
+        (one[shared + 1 :] == other[shared:], one[shared : shared + 1]),
+        (one[shared:] == other[shared + 1 :], other[shared : shared + 1]),
     )
-    differing = one[shared : shared + 1] + other[shared : shared + 1]
-    return any(a == b for a, b in rests) and not any(
-        letter.isdigit() or letter == " " for letter in differing
+    return any(
+        equal and not any(letter.isdigit() or letter == " " for letter in letters) for equal, letters in slips
     )
-
-
-def lowered(text: str) -> str:
-    """Lower case, single blanks, tone marks where the lists of this package have them: "ủy", "tòa", "hòa"."""
-    plain = " ".join(text.casefold().split())
-    return plain.replace("uỷ", "ủy").replace("toà", "tòa").replace("hoà", "hòa")

@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cchc.core.papers.spellings import lowered, one_letter_apart
+from cchc.core.papers.spellings import LAST_LETTERS, lowered, one_letter_apart
 from cchc.core.words.remembering import remembered
 
 _BULLET = re.compile(r"^\s*(?:[-–—+*•]\s*|[a-zđ]\)\s+|\d{1,2}[.)]\s+)?")
-_HEADS = (
+HEADS = (
     "sở", "ban", "bộ", "phòng", "văn phòng", "vp", "ubnd", "ủy ban", "hđnd", "hội đồng", "hội", "tổ", "chi cục", "cục",
     "trung tâm", "công an", "bộ chỉ huy", "bưu điện", "đài", "báo", "cổng thông tin", "mttq", "mặt trận", "thanh tra",
     "tòa án", "viện", "liên đoàn", "đoàn", "tỉnh đoàn", "tỉnh ủy", "huyện ủy", "thành ủy", "đảng ủy", "kho bạc",
@@ -185,9 +185,9 @@ def _beginning(heads: Iterable[str]) -> re.Pattern[str]:
 
 _PLURAL = _beginning(_PLURALS)
 GROUP = _beginning(_GROUP_HEADS)
-_ANY_HEAD = _beginning((*_GROUP_HEADS, *_HEADS))
+_ANY_HEAD = _beginning((*_GROUP_HEADS, *HEADS))
 _NO_AGENCY = _beginning(("xã hội", "cấp"))
-_LONG_HEADS = tuple((head, len(head.split())) for head in _HEADS if len(head) >= _LONG_HEAD)
+_LONG_HEADS = tuple((head, len(head.split())) for head in HEADS if len(head) >= _LONG_HEAD)
 _MOST_WORDS = max(count for _, count in _LONG_HEADS)
 
 
@@ -239,6 +239,8 @@ def _joined(text: str) -> tuple[str, ...]:
 
 def _begins_anew(piece: str, before: str, separator: str) -> bool:
     """Whether an agency begins at `piece`: after a finished one, and itself more than a word of a group."""
+    if lowered(piece) in LAST_LETTERS:
+        return False
     generic = _is_generic(piece) and not ("và" in separator and _SEVERAL.match(lowered(piece)))
     return begins_like_agency(piece) and not generic and not _ends_in_head(before)
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from cchc.core.papers.directory import Directory, KnownUnit
 from cchc.core.words.messages import Faults
+from cchc.core.words.names import same
 from cchc.files.limits import MOST_ROWS
-from cchc.units.exchange import UNITS_FILE, UnitRow
+from cchc.units.exchange import BETWEEN_LEVELS, UNITS_FILE, UnitRow
 
 
 def directory_of(path: Path) -> Directory:
@@ -17,18 +18,25 @@ def directory_of(path: Path) -> Directory:
     if read.faults:
         raise Faults(read.faults)
     names = Counter(row.name for row in read.rows)
-    return Directory(tuple(_unit(row, names) for row in read.rows))
+    ids = {row: _id(row, names) for row in read.rows}
+    above = {same(name): unit for row, unit in ids.items() for name in (row.name, row.code) if name}
+    return Directory(tuple(_unit(row, unit, above) for row, unit in ids.items()))
 
 
-def _unit(row: UnitRow, names: Counter[str]) -> KnownUnit:
+def _id(row: UnitRow, names: Counter[str]) -> str:
     """Names that several units bear are told apart by the unit above them."""
-    name = f"{row.parent} / {row.name}" if names[row.name] > 1 and row.parent else row.name
+    return f"{row.parent}{BETWEEN_LEVELS}{row.name}" if names[row.name] > 1 and row.parent else row.name
+
+
+def _unit(row: UnitRow, unit: str, above: dict[str, str]) -> KnownUnit:
+    parent = row.parent.rpartition(BETWEEN_LEVELS)[2]
     return KnownUnit(
-        id=name,
+        id=unit,
         name=row.name,
         code=row.code,
         kind=row.kind,
         aliases=row.aliases,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
+        parent=above.get(same(parent), "") if parent else "",
     )

@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
+from cchc.core.papers.answers import Match, Reason
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.index import NotScorable, ScoreFault
 from cchc.core.scoring.ledgers import NA, Given, Ledger
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import folded, same
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable
-from cchc.cycles.queries import known_participants
+from cchc.cycles.queries import named_participants
 from cchc.files.cells import column_letters
 from cchc.scores.exchange.headings import LABELS
 from cchc.scores.exchange.points import PointsFile
@@ -24,7 +25,7 @@ from cchc.scores.models import Score, ScoreImport, Stage
 from cchc.scores.policies import can_read_scores
 from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, set_ranking
 from cchc.scores.queries.content import ScoreContent, content_for, score_content, text_of
-from cchc.units.queries import Names
+from cchc.units.queries import LOOKED_AT_AGAIN
 
 MOST_SUGGESTED = 50  # looking for names alike compares every letter of every name
 
@@ -127,8 +128,7 @@ class PointsComparison:
         self.basis = basis
         self.points = points
         self.faults: list[Fault] = []
-        own = {one.pk for one in basis.participants}
-        self.known = [known for known in known_participants(cycle) if known.key in own]
+        self.known = named_participants(cycle, basis.participants)
         self.at_unit = _unit_column(points)
         self.letters = {one.leaf.number: column_letters(one.at) for one in reversed(points.columns)}
 
@@ -162,32 +162,37 @@ class PointsComparison:
 
     def matched(self) -> dict[int, int]:
         """The participant meant by each unit of the file, by its position; what is not found is a fault."""
-        names = Names(self.known)
         meant: dict[int, int] = {}
         for position, unit in enumerate(self.points.units):
-            match = names.meant(unit.name, unit.code or "")
-            if match.one is None:
-                self.unmatched(position, unit.name, tuple(known.name for known in match.found))
-            elif match.one.key in meant.values():
+            answer = self.known.match(unit.name, unit.code or "")
+            found = answer.unasked(LOOKED_AT_AGAIN)
+            if found is None:
+                self.unmatched(position, answer)
+            elif (participant := self.known.rows[found].pk) in meant.values():
                 why = Message("the same unit stands in the file twice")
                 self.fault(position, unit.name, Message("each unit once"), why)
             else:
-                meant[position] = match.one.key
+                meant[position] = participant
         return meant
 
-    def unmatched(self, position: int, name: str, several: tuple[str, ...]) -> None:
-        if several:
+    def unmatched(self, position: int, answer: Match) -> None:
+        names = [row.name for row in self.known.rows.values()]
+        if answer.reason is Reason.SEVERAL:
+            several = tuple(self.known.directory.by_id[unit].name for unit in answer.units)
             expected = Message("a code that tells them apart: {names}", names=several)
-            self.fault(position, name, expected, Message("several units of this cycle could be meant"))
+            why = Message("several units of this cycle could be meant")
+            self.fault(position, answer.text, expected, why)
             return
         wanting = len(self.faults) < MOST_SUGGESTED
-        near = _near(name, [known.name for known in self.known]) if wanting else ()
+        near = _near(answer.text, names) if wanting else ()
         expected = (
             Message("a unit such as {names}", names=near)
             if near
             else Message("a unit scored with this criteria set")
         )
-        self.fault(position, name, expected, Message("no unit of this cycle has this name or code"))
+        nobody = Message("no unit of this cycle has this name or code")
+        why = nobody if answer.reason is Reason.UNKNOWN else answer.why
+        self.fault(position, answer.text, expected, why)
 
     def fault(self, position: int, found: str, expected: Message, why: Message, leaf: str = "") -> None:
         row = self.points.rows[position]
@@ -196,11 +201,11 @@ class PointsComparison:
 
     def guessed(self, meant: Mapping[int, int]) -> Iterable[tuple[str, str]]:
         """Names that are spelled otherwise than in the cycle."""
-        names = {known.key: known.name for known in self.known}
-        for position, key in meant.items():
+        names = {row.pk: row.name for row in self.known.rows.values()}
+        for position, participant in meant.items():
             name = self.points.units[position].name
-            if same(name) != same(names[key]):
-                yield name, names[key]
+            if same(name) != same(names[participant]):
+                yield name, names[participant]
 
     # cells
 

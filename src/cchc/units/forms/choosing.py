@@ -9,15 +9,19 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.papers.answers import Match, Reason
 from cchc.core.words.lengths import MOST
+from cchc.core.words.messages import say
 from cchc.ui.forms import TextField, TickedField
 from cchc.units.models import AgencyGroup, Kind, Unit
 from cchc.units.queries import DayUnits, exists_on
 
 # Guessing what was meant takes a while for each name; a list with more faults is a wrong list, not a slip.
 MOST_GUESSES = 20
+OF_ANOTHER_TIME = frozenset({Reason.SUCCEEDED, Reason.ENDED, Reason.NOT_YET})
 
 
 class UnitsField(TextField):
@@ -45,11 +49,14 @@ class UnitsField(TextField):
     def clean(self, value: Any) -> list[Unit]:
         """The units meant. Raises ValidationError that names each line which means none or several."""
         typed = [" ".join(part.split()) for part in re.split(r"[\n;]", super().clean(value))]
-        meant = {text: self._day.meant(text) for text in typed if text}
+        answers = {text: self._day.match(text) for text in typed if text}
+        meant = {text: self._day.meant(answer) for text, answer in answers.items()}
         unclear = {text: units for text, units in meant.items() if len(units) != 1}
         if unclear:
             guess = len(unclear) <= MOST_GUESSES and max(map(len, unclear)) <= MOST["name"]
-            raise ValidationError([self._fault(text, units, guess=guess) for text, units in unclear.items()])
+            raise ValidationError(
+                [self._fault(answers[text], units, guess=guess) for text, units in unclear.items()]
+            )
         units = list(dict.fromkeys(unit for units in meant.values() for unit in units))
         if self.required and not units:
             raise ValidationError(self.error_messages["required"], code="required")
@@ -65,18 +72,20 @@ class UnitsField(TextField):
             raise ValueError("a UnitsField must be told among which units it chooses")
         return self.among
 
-    def _fault(self, text: str, units: list[Unit], *, guess: bool) -> ValidationError:
+    def _fault(self, answer: Match, units: list[Unit], *, guess: bool) -> ValidationError:
+        params = {"text": answer.text, "day": date_format(self._day.on, "SHORT_DATE_FORMAT")}
         if units:
             written = "; ".join(self._day.written(unit) for unit in units)
             several = _("“%(text)s” may mean several units. Write one of them: %(units)s.")
-            return ValidationError(several, params={"text": text, "units": written})
-        day = date_format(self._day.on, "SHORT_DATE_FORMAT")
-        near = self._day.nearest(text) if guess else None
+            return ValidationError(several, params={**params, "units": written})
+        if answer.reason in OF_ANOTHER_TIME:
+            then = _("No unit is called “%(text)s” on %(day)s: %(why)s.")
+            return ValidationError(then, params={**params, "why": say(answer.why, gettext)})
+        near = self._day.nearest(answer.text) if guess else None
         if near is None:
-            unknown = _("No unit is called “%(text)s” on %(day)s.")
-            return ValidationError(unknown, params={"text": text, "day": day})
+            return ValidationError(_("No unit is called “%(text)s” on %(day)s."), params=params)
         almost = _("No unit is called “%(text)s” on %(day)s. Is “%(near)s” meant?")
-        return ValidationError(almost, params={"text": text, "day": day, "near": near})
+        return ValidationError(almost, params={**params, "near": near})
 
 
 @dataclass(frozen=True, slots=True)

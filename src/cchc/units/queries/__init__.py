@@ -1,11 +1,15 @@
-"""Reading the units: who is valid on a day, who belongs to whom, who came from whom, which unit a name means, and
-what the agencies of a plan are looked up in."""
+"""Reading the units: who is valid on a day, who belongs to whom, who came from whom, and the
+directory in which names are looked up."""
 
 from cchc.units.queries.agencies import (
-    directory,
     groups_visible_to,
     wordings_found,
     wordings_visible_to,
+)
+from cchc.units.queries.directory import (
+    LOOKED_AT_AGAIN,
+    DayUnits,
+    directory,
 )
 from cchc.units.queries.lineage import (
     Event,
@@ -22,17 +26,6 @@ from cchc.units.queries.listing import (
     lines,
     written,
     written_path,
-)
-from cchc.units.queries.naming import (
-    SHORT_TITLES,
-    TITLES,
-    DayUnits,
-    Known,
-    Match,
-    Names,
-    known_units,
-    matching,
-    titled,
 )
 from cchc.units.queries.reach import (
     changeable_by,
@@ -58,15 +51,11 @@ from cchc.units.queries.tree import (
 
 __all__ = [
     "COMMUNE_LEVEL",
-    "SHORT_TITLES",
-    "TITLES",
+    "LOOKED_AT_AGAIN",
     "Branch",
     "DayUnits",
     "Event",
-    "Known",
     "Line",
-    "Match",
-    "Names",
     "Step",
     "Tree",
     "changeable_by",
@@ -77,9 +66,7 @@ __all__ = [
     "groups_visible_to",
     "heirs",
     "history",
-    "known_units",
     "lines",
-    "matching",
     "mergeable",
     "overlapping",
     "places_for",
@@ -90,7 +77,6 @@ __all__ = [
     "subtree",
     "successors",
     "successors_of",
-    "titled",
     "tree_on",
     "under",
     "valid_on",

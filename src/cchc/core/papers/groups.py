@@ -1,0 +1,56 @@
+"""Wordings that name no single unit: all units of a kind, an open group, an office inside the unit that speaks."""
+
+from __future__ import annotations
+
+import re
+
+from cchc.core.papers.spellings import lowered
+from cchc.core.papers.wordings import GROUP
+
+_OFFICE = r"(?:ubnd|ủy ban nhân dân)"
+_KINDS = (
+    (
+        r"(?:tất cả )?(?:các )?sở(?:, ban)?(?:,? (?:và )?ngành)?(?: cấp tỉnh| của tỉnh| thuộc tỉnh| tỉnh)?",
+        ("department",),
+    ),
+    (rf"{_OFFICE} (?:cấp huyện|(?:các )?huyện(?:, (?:thị xã|thành phố|quận))*)", ("district",)),
+    (
+        rf"{_OFFICE} (?:cấp xã|(?:các )?(?:xã|phường)(?:, (?:xã|phường|thị trấn|đặc khu))*)",
+        ("commune", "ward", "special_zone"),
+    ),
+    (rf"{_OFFICE} cấp tỉnh", ("province",)),
+    (r"(?:các )?(?:phòng(?:, ban)?|cơ quan) chuyên môn (?:thuộc |cấp )?(?:ubnd )?huyện", ("division",)),
+)
+_AND_THE_LAST = re.compile(r"\s+và (?=(?:thị xã|thành phố|thị trấn|phường)\b)")
+
+
+def group_by_kind(wording: str) -> tuple[str, ...] | None:
+    """The kinds of unit that a wording names all of, None for any other wording.
+
+    >>> group_by_kind("UBND các xã, phường, đặc khu"), group_by_kind("Sở Nội vụ")
+    (('commune', 'ward', 'special_zone'), None)
+    """
+    known = _AND_THE_LAST.sub(", ", lowered(wording))
+    return next((kinds for pattern, kinds in _KINDS if re.fullmatch(pattern, known)), None)
+
+
+_INNER = re.compile(
+    r"(?:các )?(?:phòng|bộ phận|tổ(?! chức)|công chức|trưởng (?:các )?phòng|thanh tra sở"
+    r"|văn phòng (?:sở|ban|hđnd|ubnd (?:xã|phường))"
+    r"|(?:đơn vị|cơ quan|phòng, ban|phòng, đơn vị)(?: chuyên môn)? (?:trực )?thuộc"
+    r" (?:sở|ban|ubnd (?:xã|phường)|xã|phường))\b"
+)
+
+
+def is_inner_office(wording: str) -> bool:
+    """Whether a wording names an office as a unit has it inside ("Phòng Tổ chức", "Các đơn vị thuộc Sở").
+
+    >>> is_inner_office("Văn phòng Sở"), is_inner_office("Văn phòng UBND tỉnh")
+    (True, False)
+    """
+    return _INNER.match(lowered(wording)) is not None
+
+
+def is_open_group(wording: str) -> bool:
+    """Whether a wording names agencies together without saying which: "Các cơ quan có liên quan"."""
+    return GROUP.match(lowered(wording)) is not None
