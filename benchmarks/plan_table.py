@@ -37,12 +37,11 @@ from django.test.utils import CaptureQueriesContext
 from cchc.access.permissions import Role
 from cchc.core.plans.plan import Source
 from cchc.plans.actions.enforcing import make_plan
-from cchc.plans.actions.writing import write_sections
 from cchc.plans.models import Plan
 from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Kind, Unit
-from tests.builders import a_group, a_member, a_plan, a_province, a_unit, an_actor
+from tests.builders import a_group, a_member, a_plan, a_province, a_unit, an_actor, written
 
 SECTIONS, ROUNDS, TARGET = 20, 15, 200
 DEADLINES = (
@@ -81,7 +80,7 @@ def plan_of(size: int) -> Plan:
         )
         for section, part in enumerate(range(size)[start::SECTIONS] for start in range(SECTIONS))
     ]
-    write_sections(plan, chapters)
+    written(plan, chapters)
     plan.agencies.update(confirmed=True)
     return make_plan(by=an_actor(Role.COORDINATOR), plan=plan)
 
