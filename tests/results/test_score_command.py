@@ -1,51 +1,18 @@
 """`cchc score`: what officials' staff and scripts get from files alone."""
 
-import io
 import json
 import os
 import subprocess
 import sys
-import unicodedata
-import zipfile
-from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook, load_workbook
+from openpyxl import load_workbook
 
 from cchc.config.cli import main
+from tests.points_files import SET, csv, faults_of, scored, workbook
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-
-SET = """
-[set]
-id = "thu"
-title = "Bộ tiêu chí thử"
-version = "1"
-unit_kind = "department"
-{settings}
-[[node]]
-number = "1"
-name = "Chỉ đạo, điều hành"
-maximum = "70"
-[[node]]
-number = "1.1"
-name = "Kế hoạch"
-maximum = "30"
-inputs = ["done: count | Số nhiệm vụ hoàn thành", "total: count, from 1 | Số nhiệm vụ trong kế hoạch"]
-rule = "ratio done / total; zero below 50%"
-[[node]]
-number = "1.10"
-name = "Báo cáo"
-maximum = "40"
-[[node]]
-number = "2"
-name = "Điều tra xã hội học"
-maximum = "30"
-part = "survey"
-inputs = ["rate: percent | Tỷ lệ hài lòng"]
-rule = "ratio rate"
-"""
 
 
 @pytest.fixture(autouse=True)
@@ -57,26 +24,6 @@ def _english(monkeypatch: pytest.MonkeyPatch) -> None:
 def criteria(tmp_path: Path) -> Path:
     path = tmp_path / "set.toml"
     path.write_text(SET.format(settings=""), encoding="utf-8")
-    return path
-
-
-def scored(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict]:
-    code = main(["score", *map(str, arguments), "--json"])
-    return code, json.loads(capsys.readouterr().out)
-
-
-def csv(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
-    path = tmp_path / "points.csv"
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def workbook(tmp_path: Path, *rows: list, name: str = "points.xlsx") -> Path:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    path = tmp_path / name
-    book.save(path)
     return path
 
 
@@ -195,208 +142,6 @@ def test_units_stand_in_rank_order_within_groups_and_names_in_vietnamese_order(
     assert [(one["group"], one["unit"], one["rank"]) for one in result["units"]] == [
         ("xã", "Xã Dương", 1), ("xã", "Xã Đông", 1), ("xã", "Xã An", 3), ("sở", "Sở A", 1),
     ]  # fmt: skip
-
-
-def faults_of(capsys: pytest.CaptureFixture[str], criteria: Path, points: Path, *more: str) -> list[dict]:
-    code, result = scored(capsys, criteria, points, *more)
-    assert code == 1
-    assert set(result) == {"faults"}
-    return result["faults"]
-
-
-@pytest.mark.parametrize(
-    ("heading", "row", "found", "word"),
-    [
-        ("unit,1.1", "Sở A,31", "31", "above the maximum"),
-        ("unit,1.1", "Sở A,-1", "-1", "below the least"),
-        ("unit,1.1", "Sở A,ba mươi", "ba mươi", "not a number"),
-        ("unit,1.1", 'Sở A,"12,937"', "12,937", "12937"),
-        ("unit,1.1", "Sở A,1.234", "1.234", "1234"),
-        ("unit,2:rate", "Sở A,0.8", "0.8", "80"),
-        ("unit,2:rate", "Sở A,120", "120", "above the most allowed"),
-        ("unit,1.1:done", "Sở A,2.5", "2.5", "whole number"),
-        ("unit,1.1:total", "Sở A,0", "0", "below the least"),
-        ("unit,9.9", "Sở A,1", "9.9", "no criterion"),
-        ("unit,1", "Sở A,1", "1", "lowest level"),
-        ("unit,1.1:donee", "Sở A,1", "1.1:donee", "donee"),
-        ("code,1.1", "a,1", "", "unit"),
-        ("unit,1.1,1.1", "Sở A,1,1", "1.1", "twice"),
-        ("unit,1.1,1.1:done", "Sở A,1,1", "1.1 = 1; 1.1:done = 1", "points and figures"),
-        ("unit,1.1:done,1.1:total", "Sở A,KAD,3", "1.1:done = KAD; 1.1:total = 3", "not applicable"),
-        ("unit,1.1", "Sở A,80%", "80%", "percentage"),
-        ("unit,1.1", "Sở A,-", "-", "not a number"),
-        ("đơn vị,UNIT,1.1", "Sở A,Sở A,1", "UNIT", "twice"),
-        ("Bảng điểm", "Sở A", "Bảng điểm", "no heading"),
-        ("stt,unit,1.1", "1,Sở A,1", "stt", "delete the column"),
-    ],
-)
-def test_a_faulty_cell_is_named_with_what_was_found_and_why(
-    capsys: pytest.CaptureFixture[str],
-    criteria: Path,
-    tmp_path: Path,
-    heading: str,
-    row: str,
-    found: str,
-    word: str,
-) -> None:
-    (fault,) = faults_of(capsys, criteria, csv(tmp_path, f"{heading}\n{row}\n"))
-    assert fault["file"] == "points.csv"
-    assert fault["found"] == found
-    assert word in fault["why"]
-    assert fault["expected"]
-
-
-def test_the_decimal_sign_is_settled_by_the_file_or_by_the_flag(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    settled = csv(tmp_path, "unit;1.1;1.10;2\nSở A;12,937;0,5;1\n")
-    assert scored(capsys, criteria, settled)[1]["units"][0]["points"] == "14.437"
-    flagged = csv(tmp_path, "unit;1.1;1.10;2\nSở A;12,937;1;1\n")
-    assert scored(capsys, criteria, flagged, "--decimal", ",")[1]["units"][0]["points"] == "14.937"
-    (fault,) = faults_of(capsys, criteria, flagged, "--decimal", ".")
-    assert fault["found"] == "12,937"
-
-
-def test_a_unit_repeats_by_code_or_without_code_by_its_name_in_the_group(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    twice = csv(tmp_path, "unit;code;group;1.1\nSở A;;x;1\nSỞ A;;x;2\nSở A;;y;3\nSở B;b;x;1\nSở C;B;y;1\n")
-    assert [(fault["row"], fault["column"]) for fault in faults_of(capsys, criteria, twice)] == [
-        (3, "A"),
-        (6, "B"),
-    ]
-
-
-def test_headings_that_excel_turned_name_the_criteria_they_may_mean(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    path = workbook(tmp_path, ["unit", 1.1, date(2026, 10, 1)], ["Sở A", 1, 1])
-    number, turned_date = faults_of(capsys, criteria, path)
-    assert (number["sheet"], number["row"], number["column"], number["found"]) == ("Sheet", 1, "B", "1.1")
-    assert "1.1, 1.10" in number["expected"]
-    assert "1.10" in turned_date["expected"]
-
-
-def test_whole_numbers_as_headings_lose_nothing_and_are_taken(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    code, result = scored(
-        capsys, criteria, workbook(tmp_path, ["unit", "1.1", "1.10", 2], ["Sở A", 30, 40, 15])
-    )
-    assert (code, result["units"][0]["points"]) == (0, "85")
-
-
-def test_a_second_column_of_the_same_number_may_have_lost_its_zero(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    (fault,) = faults_of(capsys, criteria, csv(tmp_path, "unit;1.1;1.1\nSở A;1;1\n"))
-    assert (fault["column"], "1.10" in fault["why"]) == ("C", True)
-
-
-def test_headings_ignore_case_and_the_form_of_their_letters(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    heading = unicodedata.normalize("NFD", "KHỐI;2:Rate;Mã;1.1 : DONE;ĐƠN VỊ;1.1:Total;1.10")
-    code, result = scored(capsys, criteria, csv(tmp_path, heading + "\nxã;50%;a;1;Xã A;1;40\n"))
-    (unit,) = result["units"]
-    assert (code, unit["unit"], unit["code"], unit["group"], unit["points"]) == (0, "Xã A", "a", "xã", "85")
-
-
-def test_one_group_in_two_spellings_is_one_group(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    _, result = scored(capsys, criteria, csv(tmp_path, "unit;group;1.1\nA;Khối Xã;1\nB;khối  xã;2\n"))
-    assert [(one["group"], one["units"]) for one in result["groups"]] == [("Khối Xã", 2)]
-
-
-def test_names_codes_and_groups_that_are_no_texts_any_more_are_refused(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    rows = [
-        ["Sở A", 1.1, "x", 1],
-        ["Sở B", date(2026, 2, 1), "x", 1],
-        ['="Sở"', "b", "=B2", 1],
-        ["Sở C", 12, "x", 1],
-    ]
-    faults = faults_of(capsys, criteria, workbook(tmp_path, ["unit", "code", "group", "1.1"], *rows))
-    assert [(fault["row"], fault["column"]) for fault in faults] == [(2, "B"), (3, "B"), (4, "A"), (4, "C")]
-
-
-def test_dates_errors_and_percentages_in_number_cells_are_refused(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    book = Workbook()
-    book.active.append(["unit", "1.1", "1.10", "2"])
-    book.active.append(["Sở A", date(2026, 5, 12), "#N/A", 0.5])
-    book.active["D2"].number_format = "0%"
-    book.active["C2"].data_type = "e"
-    path = tmp_path / "points.xlsx"
-    book.save(path)
-    faults = faults_of(capsys, criteria, path)
-    assert [fault["column"] for fault in faults] == ["B", "C", "D"]
-    assert "date" in faults[0]["why"]
-    assert "#N/A" in faults[1]["why"]
-    assert "percentage" in faults[2]["why"]
-
-
-def test_a_percent_formatted_cell_is_its_percentage(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    book = Workbook()
-    book.active.append(["unit", "1.1", "1.10", "2:rate"])
-    book.active.append(["Sở A", 30, 40, 0.8])
-    book.active["D2"].number_format = "0%"
-    path = tmp_path / "points.xlsx"
-    book.save(path)
-    assert scored(capsys, criteria, path)[1]["units"][0]["points"] == "94"
-
-
-def test_other_encodings_are_refused_by_name(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    text = "đơn vị;1.1\nSở A;1\n"
-    (fault,) = faults_of(capsys, criteria, csv(tmp_path, text, "utf-16"))
-    assert "UTF-16" in fault["found"] + fault["why"]
-    assert scored(capsys, criteria, csv(tmp_path, text, "utf-8-sig"))[0] == 0
-
-
-def test_a_zip_bomb_posing_as_a_workbook_is_refused(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 600_000_000)
-    path = tmp_path / "points.xlsx"
-    path.write_bytes(packed.getvalue())
-    assert len(faults_of(capsys, criteria, path)) == 1
-
-
-def test_a_file_of_a_hundred_thousand_rows_is_refused_with_the_limit(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    path = csv(tmp_path, "unit;1.1\n" + "".join(f"Đơn vị {at};1\n" for at in range(100_000)))
-    (fault,) = faults_of(capsys, criteria, path)
-    assert "20000" in fault["why"].replace(",", "").replace(".", "") + fault["expected"].replace(
-        ",", ""
-    ).replace(".", "")
-
-
-def test_scores_that_a_rule_refuses_are_faults_of_their_cells(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    criteria = tmp_path / "set.toml"
-    body = SET.format(settings="").replace(
-        'rule = "ratio done / total; zero below 50%"', 'rule = "points done; cap full"'
-    )
-    body = body.replace(', "total: count, from 1 | Số nhiệm vụ trong kế hoạch"', "").replace(
-        "points done; cap full", "points done * 2"
-    )
-    criteria.write_text(body.replace("done: count |", "done: count, to 15 |"), encoding="utf-8")
-    assert main(["criteria", "check", str(criteria)]) == 0
-    capsys.readouterr()
-    _, result = scored(capsys, criteria, csv(tmp_path, "unit;1.1:done;1.10;2\nSở A;15;1;1\n"))
-    assert result["units"][0]["points"] == "32"
 
 
 def test_nothing_is_written_when_the_input_is_faulty_and_the_workbook_is_replaced_at_once_when_it_is_not(
@@ -570,24 +315,6 @@ def test_a_reader_that_leaves_or_a_closed_output_is_no_crash() -> None:
     }
     answer = subprocess.run(arguments, capture_output=True, env=ascii_only, check=False)
     assert (answer.returncode, "Sở Tài chính" in answer.stdout.decode()) == (0, True)
-
-
-def test_a_mistake_in_every_cell_is_reported_for_every_cell(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    faults = faults_of(
-        capsys, criteria, csv(tmp_path, "unit;1.1;1.10\n" + "".join(f"Xã {at};x;x\n" for at in range(40)))
-    )
-    assert len(faults) == 80
-    assert [(fault["row"], fault["column"]) for fault in faults[:3]] == [(2, "B"), (2, "C"), (3, "B")]
-    assert list(faults[0]) == ["file", "sheet", "row", "column", "line", "found", "expected", "why"]
-
-
-def test_a_truth_value_is_no_number_even_beside_a_one(
-    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
-) -> None:
-    (fault,) = faults_of(capsys, criteria, workbook(tmp_path, ["unit", "1.1"], ["Sở A", 1], ["Sở B", True]))
-    assert (fault["row"], fault["found"]) == (3, "TRUE")
 
 
 def test_points_that_never_end_are_shown_to_four_places_and_kept_exact_in_json(

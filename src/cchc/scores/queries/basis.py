@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -126,21 +127,20 @@ def basis_of_one(participant: Participant, cycle: Cycle) -> ScoreBasis:
 
 
 def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, Population]:
-    """The lowest and highest value of each leaf that is scored against the peer group; two queries at most."""
+    """The lowest and highest value in the peer group of each leaf that is scored against it; two queries at most."""
     criteria = criteria_of(participant.cycle_set.version)
     if not criteria.relative_leaves:
         return {}
-    peers = tuple(participant.cycle_set.participants.filter(peer_group=participant.peer_group))
-    rows = Score.objects.filter(
-        participant__in=peers, leaf__in=list(criteria.relative_leaves), stage=Stage.DECIDED
-    )
-    cells = NotApplicable.objects.filter(participant__in=peers, leaf__in=list(criteria.relative_leaves))
-    basis = ScoreBasis(
-        participant.cycle_set,
-        criteria,
-        cycle.year,
-        peers,
-        {(score.participant_id, score.leaf): score for score in rows},
-        frozenset(cells.values_list("participant_id", "leaf")),
-    )
-    return peer_values(criteria, list(enumerate(basis.units())), cycle.year, {})
+    cells = {
+        "participant__cycle_set": participant.cycle_set_id,
+        "participant__peer_group": participant.peer_group,
+        "leaf__in": list(criteria.relative_leaves),
+    }
+    without = set(NotApplicable.objects.filter(**cells).values_list("participant_id", "leaf"))
+    peers: dict[int, dict[str, Given]] = defaultdict(dict)
+    for score in Score.objects.filter(**cells, stage=Stage.DECIDED):
+        what = core_value(criteria.leaves[score.leaf], score.points, score.figures)
+        if what is not None and (score.participant_id, score.leaf) not in without:
+            peers[score.participant_id][score.leaf] = what
+    units = [UnitScores("", given) for given in peers.values()]
+    return peer_values(criteria, list(enumerate(units)), cycle.year, {})

@@ -1,0 +1,81 @@
+"""What a score comes to before somebody corrects it, as its page says."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cchc.cycles import actions as cycle_actions
+from cchc.cycles.models import Cycle
+from cchc.cycles.queries import participant_of
+from cchc.results.queries.unit import leaf_page
+from cchc.scores.actions import correct_score
+from cchc.scores.queries.corrections import standing_score
+from tests.builders import SCORED, a_scored_cycle, an_actor, imported
+
+pytestmark = pytest.mark.django_db
+LEAVES = ("1.1", "1.2", "2.1", "2.2")
+
+
+def accounts(cycle: Cycle) -> list[tuple[Any, Any]]:
+    """For every unit and leaf, what its correction says and what the page of its unit says."""
+    units = [participant_of(cycle, one.unit_id) for one in cycle.participants.all()]
+    pages = [
+        (standing_score(one, cycle, leaf), leaf_page(one, cycle, leaf)) for one in units for leaf in LEAVES
+    ]
+    return [
+        (
+            (said.ledger, said.given, said.without),
+            (page.ledger, page.given, page.without),
+        )
+        for said, page in pages
+        if said is not None and page is not None
+    ]
+
+
+def test_a_correction_starts_from_the_account_of_the_page_of_the_unit():
+    cycle = a_scored_cycle()
+    imported(cycle)
+    assert len(accounts(cycle)) == 12
+    assert all(said == shown for said, shown in accounts(cycle))
+
+
+def test_also_where_the_best_of_the_group_is_corrected_pending_or_to_whom_a_leaf_does_not_apply():
+    cycle = a_scored_cycle()
+    imported(cycle)
+    best = participant_of(cycle, cycle.participants.get(name="Sở Nội vụ").unit_id)
+    half = {"rate": Fraction(1, 2)}
+    correct_score(by=an_actor(), participant=best, leaf="2.1", given=half, reason="Rà soát", version=1)
+    assert all(said == shown for said, shown in accounts(cycle))
+    off = [(cycle.participants.get(name="Sở Y tế").pk, "2.1")]
+    cycle_actions.change_applicability(by=an_actor(), cycle=cycle, off=off, reason="Không có dịch vụ công")
+    assert all(said == shown for said, shown in accounts(cycle))
+    moving = [cycle.participants.get(name="Sở Tài chính")]
+    cycle_actions.set_peer_group(by=an_actor(), cycle=cycle, participants=moving, peer_group="Khối tổng hợp")
+    assert all(said == shown for said, shown in accounts(cycle))
+
+
+def test_before_anything_is_scored_every_leaf_is_pending():
+    cycle = a_scored_cycle()
+    assert all(said == shown for said, shown in accounts(cycle))
+    assert {(said[0].waiting, said[1]) for said, _shown in accounts(cycle)} == {(1, None)}
+
+
+AGAINST_THE_GROUP = """\
+inputs = ["rate: percent | Tỷ lệ hồ sơ trực tuyến"]
+rule = "relative rate to best"
+"""
+
+
+@pytest.mark.parametrize(("text", "queries"), [(SCORED, 4), (SCORED.replace(AGAINST_THE_GROUP, ""), 2)])
+def test_the_peer_group_is_asked_for_only_where_a_leaf_is_scored_against_it(text: str, queries: int):
+    cycle = a_scored_cycle(text=text)
+    unit = participant_of(cycle, cycle.participants.get(name="Sở Nội vụ").unit_id)
+    standing_score(unit, cycle, "1.1")
+    with CaptureQueriesContext(connection) as asked:
+        standing_score(unit, cycle, "1.1")
+    assert len(asked) == queries
