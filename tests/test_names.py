@@ -17,15 +17,10 @@ TABLES_OF_VALUES = {"Agency", "Measure", "Plan", "Section", "UnitIndex"}
 
 # Names that still stand more than once. The list only shrinks: a name that stands once has to leave it.
 STILL_SHARED = {
-    "Branch",
     "Kind",
-    "Line",
-    "Part",
     "Reading",
     "Row",
     "State",
-    "Step",
-    "Wording",
 }
 
 

@@ -143,7 +143,7 @@ def test_bands_become_a_table_and_conditions_stay_sentences(criteria: CriteriaSe
     assert [words(line) for line in found.lines] == ["When no Ngày ban hành kế hoạch: 0 points"]
 
 
-def worded(text: str, leaf: Node) -> queries.Wording:
+def worded(text: str, leaf: Node) -> queries.RuleWording:
     return queries.wording(parsed_rule(text), leaf.terms, {})
 
 

@@ -171,35 +171,35 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class RuleWording:
     """A rule to be read: a table where it is one (`table` names its kind), sentences, the cases of a best-of."""
 
     table: str
     figure: Spoken | None
     prices: tuple[Price, ...]
     lines: tuple[Message, ...]
-    cases: tuple[Wording, ...]
+    cases: tuple[RuleWording, ...]
 
 
-def wording(rule: Rule, terms: Terms, variables: Mapping[str, Variable]) -> Wording:
+def wording(rule: Rule, terms: Terms, variables: Mapping[str, Variable]) -> RuleWording:
     """`rule` in plain words, its bands, options and prices as a table."""
     shape, lines = rule.shape, rule_words(rule, terms, variables)
     told = len(tuple(shape_words(shape, terms, variables)))
     match shape:
         case BestOf(rules):
             cases = tuple(wording(one, terms, variables) for one in rules)
-            return Wording("", None, (), lines[told:], cases)
+            return RuleWording("", None, (), lines[told:], cases)
         case Tiers(formula):
             figure = spoken(formula, variables)
-            return Wording("tiers", figure, _prices(shape, terms, variables), lines[told:], ())
+            return RuleWording("tiers", figure, _prices(shape, terms, variables), lines[told:], ())
         case Choose(name):
-            return Wording(
+            return RuleWording(
                 "choose", label_of(name, variables), _prices(shape, terms, variables), lines[told:], ()
             )
         case Each() | Deduct():
             kind = "each" if isinstance(shape, Each) else "deduct"
-            return Wording(kind, None, _prices(shape, terms, variables), lines[told:], ())
-    return Wording("", None, (), lines, ())
+            return RuleWording(kind, None, _prices(shape, terms, variables), lines[told:], ())
+    return RuleWording("", None, (), lines, ())
 
 
 def _prices(

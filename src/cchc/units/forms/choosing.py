@@ -89,7 +89,7 @@ class UnitsField(TextField):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class UnitsOfKind:
     """The units of one kind, to be ticked one by one or all at once (`kind`; empty for units that have ended)."""
 
     kind: str
@@ -143,13 +143,13 @@ class GroupForm(forms.Form):
         return [*given["ticked"], *of_kinds, *given["typed"]]
 
     @property
-    def parts(self) -> list[tuple[Part, bool]]:
+    def parts(self) -> list[tuple[UnitsOfKind, bool]]:
         """The units kind by kind, and whether a part is unfolded: what is ticked, at first all that is short."""
         parts = self._every_part()
         chosen = any(part.ticked for part in parts)
         return [(part, bool(part.ticked) if chosen else part.is_short) for part in parts]
 
-    def _every_part(self) -> list[Part]:
+    def _every_part(self) -> list[UnitsOfKind]:
         of_kinds = [
             self._part(kind.value, kind.label, [unit for unit in self.among.units if unit.kind == kind])
             for kind in Kind
@@ -157,7 +157,7 @@ class GroupForm(forms.Form):
         ended = self._part("", _("Units that have ended"), self.ended)
         return [part for part in (ended, *of_kinds) if part.boxes]
 
-    def _part(self, kind: str, label: Any, units: list[Unit]) -> Part:
+    def _part(self, kind: str, label: Any, units: list[Unit]) -> UnitsOfKind:
         ticked = {str(pk) for pk in self["ticked"].value() or ()}
         boxes = tuple((unit, self.among.written(unit), str(unit.pk) in ticked) for unit in units)
-        return Part(kind, label, boxes, kind in (self["whole"].value() or ()))
+        return UnitsOfKind(kind, label, boxes, kind in (self["whole"].value() or ()))

@@ -12,8 +12,8 @@ from cchc.units.queries.directory import (
     directory,
 )
 from cchc.units.queries.lineage import (
-    Event,
-    Step,
+    LineageEvent,
+    LineageStep,
     heirs,
     history,
     predecessors,
@@ -22,7 +22,7 @@ from cchc.units.queries.lineage import (
     successors_of,
 )
 from cchc.units.queries.listing import (
-    Line,
+    UnitLine,
     lines,
     written,
     written_path,
@@ -35,8 +35,8 @@ from cchc.units.queries.reach import (
 )
 from cchc.units.queries.tree import (
     COMMUNE_LEVEL,
-    Branch,
     Tree,
+    UnitBranch,
     elsewhere,
     exists_on,
     found,
@@ -52,12 +52,12 @@ from cchc.units.queries.tree import (
 __all__ = [
     "COMMUNE_LEVEL",
     "LOOKED_AT_AGAIN",
-    "Branch",
     "DayUnits",
-    "Event",
-    "Line",
-    "Step",
+    "LineageEvent",
+    "LineageStep",
     "Tree",
+    "UnitBranch",
+    "UnitLine",
     "changeable_by",
     "directory",
     "elsewhere",

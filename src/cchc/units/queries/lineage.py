@@ -12,7 +12,7 @@ from cchc.units.queries.tree import valid_on
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LineageStep:
     """One step of a lineage: `before` became `after` on a day. `distance` counts the steps from the unit asked for."""
 
     before: Unit
@@ -22,22 +22,22 @@ class Step:
     distance: int
 
 
-def predecessors(unit: Unit) -> tuple[Step, ...]:
+def predecessors(unit: Unit) -> tuple[LineageStep, ...]:
     """The steps by which `unit` came to be, nearest first; empty when it was always itself."""
     return predecessors_of([unit.pk])[unit.pk]
 
 
-def successors(unit: Unit) -> tuple[Step, ...]:
+def successors(unit: Unit) -> tuple[LineageStep, ...]:
     """The steps by which `unit` became what it is today, nearest first; empty when it still exists as it was."""
     return successors_of([unit.pk])[unit.pk]
 
 
-def predecessors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
+def predecessors_of(unit_ids: Iterable[int]) -> dict[int, tuple[LineageStep, ...]]:
     """`predecessors` of many units at once: one query for each generation, not for each unit."""
     return _walked(list(unit_ids), "successor", "predecessor")
 
 
-def successors_of(unit_ids: Iterable[int]) -> dict[int, tuple[Step, ...]]:
+def successors_of(unit_ids: Iterable[int]) -> dict[int, tuple[LineageStep, ...]]:
     """`successors` of many units at once: one query for each generation, not for each unit."""
     return _walked(list(unit_ids), "predecessor", "successor")
 
@@ -54,9 +54,9 @@ def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
     }
 
 
-def _walked(unit_ids: list[int], near: str, far: str) -> dict[int, tuple[Step, ...]]:
+def _walked(unit_ids: list[int], near: str, far: str) -> dict[int, tuple[LineageStep, ...]]:
     """For each unit, the lineage rows reached by going from `near` to `far`, generation by generation."""
-    steps: dict[int, list[Step]] = {unit_id: [] for unit_id in unit_ids}
+    steps: dict[int, list[LineageStep]] = {unit_id: [] for unit_id in unit_ids}
     edge = {(unit_id, unit_id) for unit_id in unit_ids}
     seen, distance = set(edge), 0
     while edge:
@@ -82,12 +82,12 @@ def _rows_at(unit_ids: set[int], near: str) -> dict[int, list[Lineage]]:
     return rows
 
 
-def _step(row: Lineage, distance: int) -> Step:
-    return Step(row.predecessor, row.successor, Lineage.Kind(row.kind), row.on, distance)
+def _step(row: Lineage, distance: int) -> LineageStep:
+    return LineageStep(row.predecessor, row.successor, Lineage.Kind(row.kind), row.on, distance)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class LineageEvent:
     """Something that happened to units on one day: which went in, which came out."""
 
     on: date
@@ -96,14 +96,14 @@ class Event:
     after: tuple[Unit, ...]
 
 
-def history(unit: Unit) -> list[Event]:
+def history(unit: Unit) -> list[LineageEvent]:
     """What happened to `unit`, to those it came from and to those it became, the oldest first."""
-    together: dict[tuple[date, Lineage.Kind, int], list[Step]] = defaultdict(list)
+    together: dict[tuple[date, Lineage.Kind, int], list[LineageStep]] = defaultdict(list)
     for step in {*predecessors(unit), *successors(unit)}:
         shared = step.before.pk if step.kind == Lineage.Kind.SPLIT else step.after.pk
         together[step.on, step.kind, shared].append(step)
     events = [
-        Event(on, kind, _once(step.before for step in steps), _once(step.after for step in steps))
+        LineageEvent(on, kind, _once(step.before for step in steps), _once(step.after for step in steps))
         for (on, kind, _shared), steps in together.items()
     ]
     return sorted(events, key=lambda event: (event.on, event.kind, event.after[0].sort_key))

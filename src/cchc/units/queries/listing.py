@@ -12,7 +12,7 @@ from cchc.units.queries.tree import Tree, found, tree_on, valid_on
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class UnitLine:
     """A unit in the list: its depth in the tree, how many units belong to it, and the names above it."""
 
     unit: Unit
@@ -21,14 +21,14 @@ class Line:
     path: str
 
 
-def lines(on: date, *, text: str = "", kind: str = "", ended: bool = False) -> list[Line]:
+def lines(on: date, *, text: str = "", kind: str = "", ended: bool = False) -> list[UnitLine]:
     """The list of units: the tree of a day, or the units found by name and kind; `ended` leaves the day out."""
     tree = tree_on(on)
     if not (text or kind or ended):
-        return [Line(branch.unit, branch.depth, branch.children, "") for branch in tree.branches()]
+        return [UnitLine(branch.unit, branch.depth, branch.children, "") for branch in tree.branches()]
     units = Unit.objects.all() if ended else valid_on(on)
     chosen = found(text, units.filter(kind=kind) if kind else units).select_related("parent__parent")
-    return [Line(unit, 0, len(tree.children(unit)), _path_text(unit, tree)) for unit in chosen]
+    return [UnitLine(unit, 0, len(tree.children(unit)), _path_text(unit, tree)) for unit in chosen]
 
 
 def _path_text(unit: Unit, tree: Tree) -> str:

@@ -47,7 +47,7 @@ def found(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class UnitBranch:
     """A unit in the tree of a day: how deep it stands and how many units belong to it directly."""
 
     unit: Unit
@@ -88,13 +88,13 @@ class Tree:
         """Every unit under `unit`, level by level inside each branch; `unit` itself is left out."""
         return [branch.unit for branch in self.branches(unit)]
 
-    def branches(self, unit: Unit | None = None, depth: int = 0) -> Iterator[Branch]:
+    def branches(self, unit: Unit | None = None, depth: int = 0) -> Iterator[UnitBranch]:
         """The tree under `unit` from top to bottom, as it is read on a page."""
         left = [(child, depth) for child in reversed(self.children(unit))]
         while left:
             here, level = left.pop()
             below = self.children(here)
-            yield Branch(here, level, len(below))
+            yield UnitBranch(here, level, len(below))
             left += [(child, level + 1) for child in reversed(below)]
 
 
