@@ -35,10 +35,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from cchc.access.permissions import Role
+from cchc.core.plans import columns
 from cchc.core.plans.plan import Source
 from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.models import Plan
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Kind, Unit
 from tests.builders import a_group, a_member, a_plan, a_province, a_unit, an_actor, written
@@ -90,11 +90,11 @@ def reading(number: int, chance: random.Random) -> MeasureText:
     leads, joins = chance.sample(range(1, 41), 1), chance.sample(range(1, 41), 2)
     groups = chance.sample(["Các sở, ban, ngành", "UBND các xã, phường"], 1)
     cells = {
-        Column.TASK: TASK.format(number=number),
-        Column.OUTPUT: OUTPUT,
-        Column.LEAD: f"Sở số {leads[0]}",
-        Column.COOPERATING: "; ".join([*groups, *(f"Sở số {one}" for one in joins)]),
-        Column.DEADLINE: chance.choice(DEADLINES),
+        columns.TASK: TASK.format(number=number),
+        columns.OUTPUT: OUTPUT,
+        columns.LEAD: f"Sở số {leads[0]}",
+        columns.COOPERATING: "; ".join([*groups, *(f"Sở số {one}" for one in joins)]),
+        columns.DEADLINE: chance.choice(DEADLINES),
     }
     return MeasureText(str(number + 1), {column: [text] for column, text in cells.items()}, Source())
 

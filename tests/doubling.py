@@ -14,6 +14,7 @@ from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit
 from cchc.core.papers.matching import match, match_agency, means_somebody
 from cchc.core.papers.spellings import lost_marks, one_letter_apart
 from cchc.core.papers.wordings import split
+from cchc.core.plans.columns import LEAD
 from cchc.core.plans.findings import findings
 from cchc.core.plans.findings.citations import findings_of_annexes
 from cchc.core.plans.findings.losses import alike
@@ -21,8 +22,9 @@ from cchc.core.plans.findings.sums import findings_of_sums
 from cchc.core.plans.plan import Plan
 from cchc.core.words.comparing import words_changed
 from cchc.files.documents.paragraphs import ParagraphLine, rejoin
-from cchc.plans.exchange.sheet import SheetRow, SheetSection, plan_workbook, read_sheet
-from cchc.reading.plans.columns import Column
+from cchc.plans.exchange.sheet import SheetRow, SheetSection
+from cchc.plans.exchange.sheet_in import read_sheet
+from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.reading.plans.roles import divide_roles
 from cchc.reading.plans.texts import MeasureText, Source
 from tests.files.bombs import text_cell, workbook
@@ -84,7 +86,7 @@ def _findings(text: str) -> None:
 
 
 def _roles(text: str) -> None:
-    divide_roles(MeasureText(None, {Column.LEAD: text.split("\n")}, Source()))
+    divide_roles(MeasureText(None, {LEAD: text.split("\n")}, Source()))
 
 
 def _workbook(text: str) -> bytes:
@@ -99,7 +101,8 @@ def _plan_sheet(text: str) -> None:
     lines = text.split("\n")
     cells = ["\n".join(lines[at : at + 20])[:30_000] for at in range(0, len(lines), 20)]
     rows = tuple(
-        SheetRow(str(at), task=cell, lead=cell, deadline=cell) for at, cell in enumerate(cells, start=1)
+        SheetRow(str(at), {"task": cell, "lead": cell, "deadline": cell})
+        for at, cell in enumerate(cells, start=1)
     )
     read_sheet(plan_workbook("a", [SheetSection("1", "I", "a", rows)], str), "a.xlsx")
 
@@ -409,7 +412,7 @@ case(
     lambda text: _of("criteria.exchange.excel.read_workbook")(_workbook(text), "a.xlsx", []),
     TABLE,
 )
-case("plans.exchange.sheet.read_sheet", _plan_sheet, (*WHO, *WHEN, *LETTERS), ("", "a\n"))
+case("plans.exchange.sheet_in.read_sheet", _plan_sheet, (*WHO, *WHEN, *LETTERS), ("", "a\n"))
 plain("files.documents.from_docx.cleaned_lines", PROSE, ("", "\n"))
 plain(
     "criteria.exchange.toml.refuse_unruly",

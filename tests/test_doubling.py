@@ -123,7 +123,7 @@ NO_READERS = {
     "files.writing.reproducible": "an archive of our own",
     "plans.exchange.comparing.compare_sheet": "`read_sheet`, and rows that the plan has",
     "plans.exchange.keeping.longest_in": "the name of a column",
-    "plans.exchange.sheet.plan_workbook": "texts to write",
+    "plans.exchange.sheet_out.plan_workbook": "texts to write",
     "reading.plans.text_of_file": "the first half of `read_plan`",
     "scores.exchange.form.form_column": "a heading to write",
     "scores.exchange.form.read_form_units": "`read_table` and the names of units",

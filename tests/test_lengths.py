@@ -271,7 +271,7 @@ def test_a_plan_is_read_with_its_longest_cell_and_refused_with_the_place_of_a_lo
     with pytest.raises(AssertionError):
         builders.a_read_plan(PAPER.format(of_length(MOST["cell"] + 1)))
     refused = Reading.objects.get(state=Reading.State.REFUSED)
-    why = f"Measure 1, the task: The text has {MOST['cell'] + 1} letters, at most {MOST['cell']} are kept: shorten it."
+    why = f"Measure 1, task: The text has {MOST['cell'] + 1} letters, at most {MOST['cell']} are kept: shorten it."
     assert [say(message_of(one)) for one in refused.faults] == [why]
 
 

@@ -13,7 +13,7 @@ from cchc.intake.models import StagedFile
 from cchc.plans.actions import enforcing
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.plans import head_of
-from cchc.plans.exchange.sheet import plan_workbook
+from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.plans.forms.review import HeadForm
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.queries.findings import findings_of

@@ -11,11 +11,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
+from cchc.core.plans.columns import COOPERATING, DEADLINE
 from cchc.plans.actions.measures import change_measure
-from cchc.plans.exchange.sheet import HEADINGS, plan_workbook
+from cchc.plans.exchange.sheet import HEADINGS
+from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.sheets import sheet_sections
-from cchc.reading.plans.columns import Column
 from tests.builders import a_measure, a_member, a_plan, an_actor
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")
@@ -38,8 +39,8 @@ def edited(plan: Plan, edit: Callable[[Worksheet], None]) -> bytes:
 
 def work(sheet: Worksheet) -> None:
     """A deadline and agencies are changed in Excel, and the first measure goes down to the end."""
-    sheet.cell(5, AT[Column.DEADLINE], "Trước 15/10/2026")
-    sheet.cell(6, AT[Column.COOPERATING], "UBND các xã, phường")
+    sheet.cell(5, AT[DEADLINE], "Trước 15/10/2026")
+    sheet.cell(6, AT[COOPERATING], "UBND các xã, phường")
     values = [cell.value for cell in sheet[4]]
     sheet.append(values)
     sheet.delete_rows(4)

@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 from playwright.sync_api import Page, expect
 
 from cchc.access.permissions import Role
+from cchc.core.plans.columns import COOPERATING, DEADLINE, NUMBER, OUTPUT, TASK
 from cchc.plans.exchange.sheet import HEADINGS
 from cchc.plans.models import Plan
-from cchc.reading.plans.columns import Column
 from tests.builders import a_group, a_member, a_province, a_unit
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")
@@ -186,14 +186,14 @@ def edit(file: Path) -> None:
     book = load_workbook(file)
     sheet = book.worksheets[0]
     rows = {cell.value: cell.row for row in sheet.iter_rows() for cell in row if cell.value}
-    sheet.cell(rows["Kiểm tra văn bản"], AT[Column.OUTPUT], "Báo cáo kiểm tra")
+    sheet.cell(rows["Kiểm tra văn bản"], AT[OUTPUT], "Báo cáo kiểm tra")
     gone = rows["Mở chuyên mục"]
     texts = {
-        Column.NUMBER: "2",
-        Column.TASK: "Tập huấn",
-        Column.OUTPUT: "",
-        Column.COOPERATING: "",
-        Column.DEADLINE: day(60),
+        NUMBER: "2",
+        TASK: "Tập huấn",
+        OUTPUT: "",
+        COOPERATING: "",
+        DEADLINE: day(60),
     }
     for column, text in texts.items():
         sheet.cell(gone, AT[column]).value = text

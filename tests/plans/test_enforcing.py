@@ -62,7 +62,7 @@ def state_of(plan: Plan) -> str:
 
 
 def tasks(actor: Actor) -> list[str]:
-    return [task.text for task in waiting_for(actor, None, timezone.localdate())]
+    return [task.text for task in waiting_for(actor, timezone.localdate())]
 
 
 def test_a_clerk_does_not_put_a_plan_in_force_nor_make_one_in_force_a_draft(office: Office) -> None:

@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 
 from cchc.access.permissions import Role
+from cchc.core.plans.columns import EXTRA, LEAD, OUTPUT, TASK
 from cchc.core.plans.plan import Source
 from cchc.core.words.lengths import MOST
 from cchc.intake.actions import stage
 from cchc.intake.kinds import Brought
 from cchc.intake.models import StagedFile
 from cchc.plans.exchange.difference import difference
-from cchc.plans.exchange.sheet import plan_workbook
+from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.plans.models import Agency, Involvement, Measure, Plan
 from cchc.plans.models import Reading as ReadFile
 from cchc.plans.queries.sheets import sheet_sections
 from cchc.plans.staged import PLAN_SHEETS, compared_sheet
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.texts.speaking import speaker
 from cchc.units.models import Kind, Unit
@@ -38,9 +38,9 @@ def a_long_text(letters: int) -> str:
 
 
 def readings(count: int, letters: int) -> list[MeasureText]:
-    texts = {column: [a_long_text(letters)] for column in (Column.TASK, Column.OUTPUT, Column.EXTRA)}
+    texts = {column: [a_long_text(letters)] for column in (TASK, OUTPUT, EXTRA)}
     return [
-        MeasureText(str(number), {**texts, Column.LEAD: ["Sở Tư pháp"]}, Source(text=(a_long_text(letters),)))
+        MeasureText(str(number), {**texts, LEAD: ["Sở Tư pháp"]}, Source(text=(a_long_text(letters),)))
         for number in range(1, count + 1)
     ]
 
@@ -133,7 +133,14 @@ def everything_changed(plan: Plan) -> StagedFile:
     )
     first, _gone = before = sheet_sections(plan)
     other = " ".join(f"một {at} hai" for at in range(30))
-    after = [replace(first, rows=tuple(replace(row, task=f"{row.task} {other}") for row in first.rows))]
+    after = [
+        replace(
+            first,
+            rows=tuple(
+                replace(row, texts={**row.texts, TASK: f"{row.text(TASK)} {other}"}) for row in first.rows
+            ),
+        )
+    ]
     change = difference(before, after)
     data = plan_workbook("", [], speaker("plans", language_code="vi"))
     file = Brought(an_actor(), "a.xlsx", data, str(plan.pk))

@@ -19,6 +19,7 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.worksheet.worksheet import Worksheet
 
+from cchc.core.plans.columns import DEADLINE, LEAD, NUMBER, OUTPUT, TASK
 from cchc.core.words.messages import Fault, Faults, Place, say
 from cchc.plans.exchange.difference import (
     Counts,
@@ -28,21 +29,13 @@ from cchc.plans.exchange.difference import (
     SectionDifference,
     Shift,
     TextChange,
-    as_json,
     difference,
-    from_json,
 )
+from cchc.plans.exchange.difference_json import as_json, from_json
 from cchc.plans.exchange.merge import Clash, ClashKind, Meanwhile
-from cchc.plans.exchange.sheet import (
-    COLUMNS,
-    GIVEN_OUT,
-    SheetRow,
-    SheetSection,
-    plan_workbook,
-    read_sheet,
-    tidy,
-)
-from cchc.reading.plans.columns import Column
+from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, SheetRow, SheetSection, tidy
+from cchc.plans.exchange.sheet_in import read_sheet
+from cchc.plans.exchange.sheet_out import plan_workbook
 
 # openpyxl does not know print areas of whole columns, which Excel and LibreOffice write themselves.
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")
@@ -52,9 +45,13 @@ FILE = "ke-hoach.xlsx"
 
 
 def row(key: str, number: str = "1", task: str = "Rà soát văn bản", **texts: str) -> SheetRow:
-    return SheetRow(
-        key, number=number, task=task, **{"lead": "Sở Tư pháp", "deadline": "Quý II/2026"} | texts
-    )
+    texts = {NUMBER: number, TASK: task, LEAD: "Sở Tư pháp", DEADLINE: "Quý II/2026"} | texts
+    return SheetRow(key, texts)
+
+
+def saying(one: SheetRow, **texts: str) -> SheetRow:
+    """The row with other texts in some columns."""
+    return replace(one, texts={**one.texts, **texts})
 
 
 # Rows 1 and 2 of the workbook are its title and headings, row 3 the heading of the first section.
@@ -162,12 +159,10 @@ def plans(
         rows = tuple(
             SheetRow(
                 str(next(keys)),
-                number=draw(NUMBERS),
-                task=draw(said),
-                **{
-                    column.value: draw(texts)
-                    for column in COLUMNS
-                    if column not in (Column.NUMBER, Column.TASK)
+                {
+                    NUMBER: draw(NUMBERS),
+                    TASK: draw(said),
+                    **{column: draw(texts) for column in HEADINGS if column not in (NUMBER, TASK)},
                 },
             )
             for _ in range(size)
@@ -193,7 +188,7 @@ def test_what_nobody_touched_comes_back_as_it_was(sections: tuple[SheetSection, 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_what_libreoffice_saves_again_comes_back_as_it_was(tmp_path: Path) -> None:
     rows = tuple(
-        SheetRow(str(at), number=text[:30], task=text, output=f"{text}\n{text}", deadline=text)
+        SheetRow(str(at), {NUMBER: text[:30], TASK: text, OUTPUT: f"{text}\n{text}", DEADLINE: text})
         for at, text in enumerate((*LOOKS_LIKE_ANOTHER, *WORDS), start=1)
     )
     sections = (SheetSection("1", "I", "Chung", rows), SheetSection("2", "", "=Riêng", (row("99"),)))
@@ -265,7 +260,7 @@ def test_a_row_without_a_code_is_new_and_a_deleted_one_is_gone() -> None:
     first = back(edit, PLAN[:1])[0]
     assert [one.key for one in first.rows] == ["11", "", "13"]
     assert first.rows[1] == SheetRow(
-        "", number="2", task="Tập huấn", lead="Sở Nội vụ\nSở Tài chính", deadline="01/12/2026"
+        "", {NUMBER: "2", TASK: "Tập huấn", LEAD: "Sở Nội vụ\nSở Tài chính", DEADLINE: "01/12/2026"}
     )
     where = first.rows[1].where
     assert where is not None
@@ -308,7 +303,7 @@ def test_a_row_of_merged_cells_is_a_new_section_and_one_with_only_a_task_is_a_me
         filled(sheet, 11, C="Tập huấn")
 
     added = back(edit)[2:]
-    assert added == (SheetSection("", "", "Chuyển đổi số", (SheetRow("", task="Tập huấn"),)),)
+    assert added == (SheetSection("", "", "Chuyển đổi số", (SheetRow("", {TASK: "Tập huấn"}),)),)
 
 
 def test_rows_may_move_and_sections_be_renamed() -> None:
@@ -360,7 +355,7 @@ def test_cells_merged_downwards_hold_for_every_row() -> None:
         sheet["G4"] = "Sở Nội vụ"
         sheet.merge_cells("G4:G6")
 
-    assert [one.lead for one in back(edit)[0].rows] == ["Sở Nội vụ"] * 3
+    assert [one.text(LEAD) for one in back(edit)[0].rows] == ["Sở Nội vụ"] * 3
 
 
 def test_a_text_in_several_colours_is_one_text_and_blanks_around_it_go() -> None:
@@ -369,7 +364,7 @@ def test_a_text_in_several_colours_is_one_text_and_blanks_around_it_go() -> None
         sheet["E4"] = "  Báo cáo \r\n Tờ trình\n"
 
     first = back(edit)[0].rows[0]
-    assert (first.task, first.output) == ("Rà soát văn bản cũ", "Báo cáo\nTờ trình")
+    assert (first.text(TASK), first.text(OUTPUT)) == ("Rà soát văn bản cũ", "Báo cáo\nTờ trình")
 
 
 # --- refused -----------------------------------------------------------------------------------------------
@@ -438,8 +433,7 @@ def applied(before: Sequence[SheetSection], change: Difference) -> tuple[SheetSe
     stored = {section.key: section for section in before}
 
     def made(one: RowDifference) -> SheetRow:
-        texts = {column.value: text for column, text in one.texts.items()}
-        return replace(rows.get(one.key, SheetRow("")), **texts)
+        return saying(rows.get(one.key, SheetRow("")), **one.texts)
 
     def named(one: SectionDifference) -> tuple[str, str]:
         old = stored.get(one.key)
@@ -462,8 +456,8 @@ def edited_from(draw: st.DrawFn, before: tuple[SheetSection, ...]) -> tuple[Shee
     """A stored plan after some work on it."""
     rows = [one for section in before for one in section.rows]
     kept = draw(st.permutations(rows))[: draw(st.integers(0, len(rows)))]
-    kept = [replace(one, task=draw(SAID), deadline=draw(FEW)) if draw(st.booleans()) else one for one in kept]
-    kept += [SheetRow("", number="9", task=text) for text in draw(st.lists(SAID, max_size=3))]
+    kept = [saying(one, task=draw(SAID), deadline=draw(FEW)) if draw(st.booleans()) else one for one in kept]
+    kept += [SheetRow("", {NUMBER: "9", TASK: text}) for text in draw(st.lists(SAID, max_size=3))]
     sections = draw(st.permutations(before))[: draw(st.integers(0, len(before)))]
     sections += [
         SheetSection("", "", text) for text in draw(st.lists(SAID, min_size=not sections, max_size=2))
@@ -531,9 +525,9 @@ def test_every_kind_of_change_is_told() -> None:
     first, second = PLAN
     one, two, _ = first.rows
     after = (
-        SheetSection("", "A", "Mục mới", (replace(two, deadline="Quý III/2026"),)),
+        SheetSection("", "A", "Mục mới", (saying(two, deadline="Quý III/2026"),)),
         replace(second, heading="Tài chính công"),
-        replace(first, rows=(one, SheetRow("", number="4", task="Tập huấn"))),
+        replace(first, rows=(one, SheetRow("", {NUMBER: "4", TASK: "Tập huấn"}))),
     )
     assert difference(PLAN, after) == Difference(
         (
@@ -545,7 +539,7 @@ def test_every_kind_of_change_is_told() -> None:
                     RowDifference(
                         "12",
                         "2 Mở chuyên mục",
-                        (TextChange(Column.DEADLINE, "Quý II/2026", "Quý III/2026"),),
+                        (TextChange(DEADLINE, "Quý II/2026", "Quý III/2026"),),
                         "I Cải cách thể chế",
                     ),
                 ),
@@ -567,7 +561,7 @@ def test_every_kind_of_change_is_told() -> None:
                     RowDifference(
                         "",
                         "4 Tập huấn",
-                        (TextChange(Column.NUMBER, "", "4"), TextChange(Column.TASK, "", "Tập huấn")),
+                        (TextChange(NUMBER, "", "4"), TextChange(TASK, "", "Tập huấn")),
                     ),
                 ),
             ),
@@ -651,7 +645,7 @@ def met(now: Sequence[SheetSection], file: Sequence[SheetSection]) -> Difference
 def with_row(sections: Sequence[SheetSection], key: str, **texts: str) -> tuple[SheetSection, ...]:
     """The sections, with other texts in one row."""
     return tuple(
-        replace(section, rows=tuple(replace(one, **texts) if one.key == key else one for one in section.rows))
+        replace(section, rows=tuple(saying(one, **texts) if one.key == key else one for one in section.rows))
         for section in sections
     )
 
@@ -663,21 +657,21 @@ def changes(change: Difference) -> dict[str, list[TextChange]]:
 def test_what_others_changed_since_the_download_stays_where_the_file_did_not_touch_it() -> None:
     now = with_row(PLAN, "11", deadline="Quý IV/2026")
     change = met(now, with_row(PLAN, "22", output="Báo cáo"))
-    assert changes(change) == {"22": [TextChange(Column.OUTPUT, "", "Báo cáo")]}
+    assert changes(change) == {"22": [TextChange(OUTPUT, "", "Báo cáo")]}
     assert change.meanwhile == Meanwhile(changed=("1 Rà soát văn bản",))
 
 
 def test_two_people_may_change_different_cells_of_one_row() -> None:
     change = met(with_row(PLAN, "11", deadline="Quý IV/2026"), with_row(PLAN, "11", output="Báo cáo"))
-    assert changes(change) == {"11": [TextChange(Column.OUTPUT, "", "Báo cáo")]}
+    assert changes(change) == {"11": [TextChange(OUTPUT, "", "Báo cáo")]}
     assert change.clashes == ()
 
 
 def test_a_cell_that_both_changed_is_a_clash_with_all_three_texts_and_one_they_agree_on_is_none() -> None:
     now = with_row(PLAN, "11", deadline="Quý III/2026", output="Báo cáo")
     change = met(now, with_row(PLAN, "11", deadline="Quý IV/2026", output="Báo cáo"))
-    assert changes(change) == {"11": [TextChange(Column.DEADLINE, "Quý III/2026", "Quý IV/2026")]}
-    assert change.clashes == (Clash(ClashKind.TEXT, "11", Column.DEADLINE, "Quý II/2026"),)
+    assert changes(change) == {"11": [TextChange(DEADLINE, "Quý III/2026", "Quý IV/2026")]}
+    assert change.clashes == (Clash(ClashKind.TEXT, "11", DEADLINE, "Quý II/2026"),)
 
 
 def test_a_measure_added_meanwhile_stays_in_its_place_and_one_deleted_meanwhile_does_not_come_back() -> None:
@@ -716,7 +710,7 @@ def test_what_others_moved_stays_moved_unless_the_file_moves_too() -> None:
     first, second = PLAN
     one, two, three = first.rows
     now = (replace(first, rows=(two, three, one)), second)
-    added = SheetRow("", number="9", task="Tập huấn")
+    added = SheetRow("", {NUMBER: "9", TASK: "Tập huấn"})
     change = met(now, (replace(first, rows=(one, added, two, three)), second))
     assert [row.key for row in change.sections[0].rows] == ["12", "13", "11", ""]
     assert (change.counts.moved, change.meanwhile) == (0, Meanwhile(moved=True))
@@ -798,7 +792,7 @@ def test_nothing_that_others_did_is_lost_without_a_question(
     asked = {(clash.key, clash.column) for clash in change.clashes}
     for key, held in here.items():
         if key in result:
-            for column in COLUMNS:
+            for column in HEADINGS:
                 by_others = key not in was or held.text(column) != was[key].text(column)
                 if by_others and result[key].text(column) != held.text(column):
                     assert (key, column) in asked or key not in was
@@ -809,7 +803,7 @@ def test_nothing_that_others_did_is_lost_without_a_question(
             assert key not in there
             assert held == was[key] or (key, None) in asked
     assert result.keys() <= here.keys()
-    new = [one.task for section in file for one in section.rows if not one.key]
-    assert sorted(one.task for section in applied(now, change) for one in section.rows if not one.key) == (
-        sorted(new)
-    )
+    new = [one.text(TASK) for section in file for one in section.rows if not one.key]
+    assert sorted(
+        one.text(TASK) for section in applied(now, change) for one in section.rows if not one.key
+    ) == (sorted(new))

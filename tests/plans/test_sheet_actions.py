@@ -20,6 +20,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import COOPERATING, DEADLINE, LEAD, OUTPUT, TASK
 from cchc.core.plans.plan import Source
 from cchc.core.words.comparing import words_changed
 from cchc.core.words.messages import Faults, Message
@@ -32,12 +33,12 @@ from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.plans import delete_draft
 from cchc.plans.actions.sheets import apply_sheet
 from cchc.plans.exchange.comparing import compare_sheet
-from cchc.plans.exchange.difference import from_json
-from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS, plan_workbook
+from cchc.plans.exchange.difference_json import from_json
+from cchc.plans.exchange.sheet import GIVEN_OUT, HEADINGS
+from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.sheets import sheet_sections
 from cchc.plans.staged import PLAN_SHEETS, compared_sheet
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from tests.builders import a_measure, a_member, a_plan, a_unit, actor_for, an_actor, written
 
@@ -76,7 +77,7 @@ def row_of(sheet: Worksheet, task: str) -> int:
     return next(row[0].row for row in sheet.iter_rows() if any(cell.value == task for cell in row))
 
 
-def write(sheet: Worksheet, task: str, column: Column, text: str) -> None:
+def write(sheet: Worksheet, task: str, column: str, text: str) -> None:
     sheet.cell(row_of(sheet, task), AT[column], text)
 
 
@@ -102,7 +103,7 @@ def table(plan: Plan) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def everything(sheet: Worksheet) -> None:
     """Change a deadline, move a measure to the other section, delete one, add one and a section for it."""
-    write(sheet, "Rà soát", Column.DEADLINE, "Quý III/2026")
+    write(sheet, "Rà soát", DEADLINE, "Quý III/2026")
     moved = [cell.value for cell in sheet[row_of(sheet, "Mở chuyên mục")]]
     sheet.delete_rows(row_of(sheet, "Mở chuyên mục"))
     sheet.delete_rows(row_of(sheet, "Công khai thủ tục"))
@@ -110,11 +111,11 @@ def everything(sheet: Worksheet) -> None:
         sheet.cell(sheet.max_row + (at == 1), at, value)
     last = sheet.max_row
     sheet.cell(last + 1, 1, "III")
-    sheet.cell(last + 1, AT[Column.TASK], "TUYÊN TRUYỀN")
+    sheet.cell(last + 1, AT[TASK], "TUYÊN TRUYỀN")
     sheet.cell(last + 2, 1, "1")
-    sheet.cell(last + 2, AT[Column.TASK], "Viết bài")
-    sheet.cell(last + 2, AT[Column.LEAD], "Đài địa phương")
-    sheet.cell(last + 2, AT[Column.DEADLINE], "Tháng 9/2026")
+    sheet.cell(last + 2, AT[TASK], "Viết bài")
+    sheet.cell(last + 2, AT[LEAD], "Đài địa phương")
+    sheet.cell(last + 2, AT[DEADLINE], "Tháng 9/2026")
 
 
 def test_a_file_that_nobody_touched_changes_nothing_and_is_not_applied(plan: Plan) -> None:
@@ -200,13 +201,13 @@ def changed_meanwhile(plan: Plan, edit: Edit, **texts: str) -> StagedFile:
 
 
 def new_deadline(sheet: Worksheet) -> None:
-    write(sheet, "Rà soát", Column.DEADLINE, "Quý IV/2026")
+    write(sheet, "Rà soát", DEADLINE, "Quý IV/2026")
 
 
 def test_an_old_file_does_not_undo_what_others_did_since_it_was_downloaded(plan: Plan) -> None:
     sheet = changed_meanwhile(
         plan,
-        lambda sheet: write(sheet, "Mở chuyên mục", Column.OUTPUT, "Chuyên mục"),
+        lambda sheet: write(sheet, "Mở chuyên mục", OUTPUT, "Chuyên mục"),
         deadline="Quý III/2026",
     )
     apply_sheet(by=an_actor(), sheet=sheet)
@@ -227,10 +228,10 @@ def test_what_the_file_and_others_changed_is_replaced_only_when_somebody_agrees(
 
 def test_a_doubt_goes_with_the_cell_that_the_file_changes() -> None:
     plan = a_plan()
-    reading = MeasureText("1", {Column.TASK: ["Rà soát"], Column.LEAD: ["Sở A"]}, Source())
-    reading.doubt(Confidence.LIKELY, Message("Suggested."), [Column.LEAD])
+    reading = MeasureText("1", {TASK: ["Rà soát"], LEAD: ["Sở A"]}, Source())
+    reading.doubt(Confidence.LIKELY, Message("Suggested."), [LEAD])
     written(plan, [SectionText("Thể chế", None, [reading])])
-    apply_sheet(by=an_actor(), sheet=staged(plan, lambda sheet: write(sheet, "Rà soát", Column.LEAD, "Sở B")))
+    apply_sheet(by=an_actor(), sheet=staged(plan, lambda sheet: write(sheet, "Rà soát", LEAD, "Sở B")))
     measure = Measure.objects.get()
     assert (measure.doubts, measure.confidence, measure.version) == ({}, "sure", 2)
 
@@ -256,7 +257,7 @@ def test_what_is_given_up_is_forgotten_but_the_stored_file_stays(plan: Plan) -> 
 def test_a_faulty_file_is_refused_with_its_cells_and_nothing_is_kept(plan: Plan) -> None:
     def spoil(sheet: Worksheet) -> None:
         sheet.cell(row_of(sheet, "Rà soát"), len(AT) + 1, "NV-999999")
-        write(sheet, "Mở chuyên mục", Column.TASK, "")
+        write(sheet, "Mở chuyên mục", TASK, "")
 
     with pytest.raises(Faults) as refused:
         staged(plan, spoil)
@@ -283,9 +284,7 @@ def test_applying_writes_many_measures_at_once() -> None:
     counts = []
     for size in (20, 300):
         plan = a_plan()
-        readings = [
-            MeasureText(str(number), {Column.TASK: [f"Việc {number}"]}, Source()) for number in range(size)
-        ]
+        readings = [MeasureText(str(number), {TASK: [f"Việc {number}"]}, Source()) for number in range(size)]
         written(plan, [SectionText("Thể chế", None, readings)])
         sheet = staged(plan, every_output)
         with CaptureQueriesContext(connection) as made:
@@ -297,7 +296,7 @@ def test_applying_writes_many_measures_at_once() -> None:
 def every_output(sheet: Worksheet) -> None:
     """Give every measure an output."""
     for row in range(4, sheet.max_row + 1):
-        sheet.cell(row, AT[Column.OUTPUT], "Báo cáo")
+        sheet.cell(row, AT[OUTPUT], "Báo cáo")
 
 
 @pytest.mark.parametrize(
@@ -430,7 +429,7 @@ def test_agencies_that_nobody_has_confirmed_are_named_before_and_after_applying(
     office: Client, plan: Plan
 ) -> None:
     def edit(sheet: Worksheet) -> None:
-        write(sheet, "Rà soát", Column.COOPERATING, "UBND các xã, phường\nSở Tư pháp")
+        write(sheet, "Rà soát", COOPERATING, "UBND các xã, phường\nSở Tư pháp")
 
     address = brought(office, plan, edited(plan, edit)).url
     waiting = "2 agencies that the file brings are not confirmed yet: UBND các xã, phường; Sở Tư pháp."

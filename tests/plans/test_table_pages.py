@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.core.plans.columns import DEADLINE, LEAD, TASK
 from cchc.core.plans.plan import Source
 from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.findings import accept_finding
@@ -23,7 +24,6 @@ from cchc.plans.actions.readings import hand_in
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.table import DueStanding
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.actions import NewUnit, merge_units
 from cchc.units.models import Kind, Unit
@@ -402,10 +402,9 @@ def test_only_the_rows_are_sent_when_asked_in_place(client_of: Browser) -> None:
 
 def many(plan: Plan, count: int) -> None:
     """Write `count` measures with an agency and a deadline into `plan` at once."""
-    cells = {Column.LEAD: ["Sở Nội vụ; Sở Y tế"], Column.DEADLINE: ["Quý I, 6 tháng, Quý III, cả năm"]}
+    cells = {LEAD: ["Sở Nội vụ; Sở Y tế"], DEADLINE: ["Quý I, 6 tháng, Quý III, cả năm"]}
     readings = [
-        MeasureText(str(number), {Column.TASK: [f"Việc {number}"], **cells}, Source())
-        for number in range(count)
+        MeasureText(str(number), {TASK: [f"Việc {number}"], **cells}, Source()) for number in range(count)
     ]
     half = count // 2
     written(plan, [SectionText("Một", "I", readings[:half]), SectionText("Hai", "II", readings[half:])])
@@ -617,11 +616,7 @@ def test_many_findings_are_shown_by_pages_of_150(client_of: Browser) -> None:
     plan = a_plan()
     written(
         plan,
-        [
-            SectionText(
-                "Một", "I", [MeasureText(None, {Column.TASK: [f"Việc {at}"]}, Source()) for at in range(200)]
-            )
-        ],
+        [SectionText("Một", "I", [MeasureText(None, {TASK: [f"Việc {at}"]}, Source()) for at in range(200)])],
     )
     client = client_of(Role.COORDINATOR)
     total = len(findings_of(plan))

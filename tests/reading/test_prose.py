@@ -120,6 +120,12 @@ def test_quotas_are_read_with_their_sum_and_a_heading_may_itself_be_the_task():
     ]
 
 
+def test_a_text_without_a_bullet_keeps_the_dash_of_a_symbol():
+    text = "KẾ HOẠCH\n1. Rà soát văn bản.\nKết quả: Kế hoạch số 76/KH-UBND.\nChủ trì: Sở Tư pháp.\n"
+    ((_section, measure),) = read_plan(text.encode(), "a.txt").measures()
+    assert measure.output == "Kế hoạch số 76/KH-UBND."
+
+
 def test_an_agency_that_only_carries_out_is_likely_and_not_sure_to_lead():
     first, last = (measure for _, measure in read_plan(SURVEY.encode(), "a.txt").measures())
     assert (first.confidence, first.unsure) == (Confidence.SURE, ())

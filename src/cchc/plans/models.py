@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from cchc.audit.models import ByLine
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.plans.columns import COLUMNS
 from cchc.core.words.lengths import MOST
-from cchc.reading.plans.columns import Column
 
 
 def _at_most(**most: int) -> Q:
@@ -181,29 +181,28 @@ class Section(models.Model):
         return " ".join(part for part in (self.number, self.heading) if part)
 
 
-CELLS = tuple(column.value for column in Column if column is not Column.NUMBER)
-
-
 class Measure(models.Model):
     """One measure by the texts of its columns, and what its deadline means; `place` is its order in the section.
 
+    The columns are those of `core.plans.columns`: each is a field of its own, and those that the code asks for by name
+    are declared here as well.
     `start`, `continues` and the rows of `dues` come from the deadline. `doubts` leads from a column, or "" for the
     whole row, to the reason why the reader was not sure; `checked`: a person has looked. `source` is where it was
     read. `search` is the folded text of all columns.
     """
 
+    number: str
+    objective: str
+    task: str
+    activity: str
+    output: str
+    shortcomings: str
+    lead: str
+    cooperating: str
+    deadline: str
+
     section = models.ForeignKey(Section, models.CASCADE, related_name="measures")
     place = models.PositiveIntegerField()
-    number = models.TextField(_("number in the table"), blank=True)
-    objective = models.TextField(_("objective"), blank=True)
-    task = models.TextField(_("task"), blank=True)
-    activity = models.TextField(_("activity"), blank=True)
-    output = models.TextField(_("output"), blank=True)
-    shortcomings = models.TextField(_("shortcomings"), blank=True)
-    lead = models.TextField(_("lead agency"), blank=True)
-    cooperating = models.TextField(_("cooperating agencies"), blank=True)
-    deadline = models.TextField(_("deadline"), blank=True)
-    extra = models.TextField(_("other columns"), blank=True)
     deadline_kind = models.CharField(max_length=12, blank=True)
     start = models.DateField(null=True)
     continues = models.BooleanField(default=False)
@@ -227,13 +226,17 @@ class Measure(models.Model):
                 name="plans_measure_deadline_known",
             ),
             models.CheckConstraint(
-                condition=_at_most(number=MOST["row_number"], **dict.fromkeys(CELLS, MOST["cell"])),
+                condition=_at_most(**{column.key: column.most for column in COLUMNS}),
                 name="plans_measure_length",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.task or self.activity}".strip()
+
+
+for _column in COLUMNS:
+    Measure.add_to_class(_column.key, models.TextField(_(_column.label.text), blank=True))
 
 
 class Due(models.Model):

@@ -12,7 +12,8 @@ from cchc.plans.actions.sheets import (
 )
 from cchc.plans.actions.understanding import plan_as_stored
 from cchc.plans.exchange.comparing import SHEET_FILE
-from cchc.plans.exchange.difference import Difference, as_json
+from cchc.plans.exchange.difference import Difference
+from cchc.plans.exchange.difference_json import as_json
 from cchc.plans.models import Plan
 from cchc.plans.queries.sheets import sheet_sections
 

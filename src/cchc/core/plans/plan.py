@@ -8,8 +8,8 @@ empty tuple where it could have said several things.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -81,7 +81,8 @@ class Measure:
     """One row of a plan: what is to be done, by whom, until when.
 
     `lead` and `cooperating` are wordings, `lead_units` and `cooperating_units` what they were matched to.
-    `unsure` names the fields that were suggested rather than read; `place` counts the measures of the plan from 1.
+    `other` holds the texts of the columns that no rule reads, by their keys. `unsure` names the columns that were
+    suggested rather than read; `place` counts the measures of the plan from 1.
     """
 
     number: str | None = None
@@ -100,6 +101,7 @@ class Measure:
     unsure: tuple[str, ...] = ()
     source: Source = Source()
     place: int | None = None
+    other: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
-from cchc.plans.actions.understanding import TEXTS, Meaning, Texts, plan_as_stored, retry_outdated, understand
+from cchc.core.plans.columns import KEYS, SAYS_WHAT
+from cchc.plans.actions.understanding import Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import (
     clean_texts,
     forget_agencies,
@@ -37,9 +38,6 @@ CHANGED = verb("plans.measure_changed", _("changed the measure {number} of {subj
 CHECKED = verb("plans.measure_checked", _("checked the measure {number} of {subject}"))
 MOVED = verb("plans.measure_moved", _("moved the measure {number} of {subject}"))
 DELETED = verb("plans.measure_deleted", _("deleted the measure {number} of {subject}"))
-
-
-SAYS_WHAT = ("task", "activity", "objective")
 
 
 class MeasureChanged(Exception):
@@ -124,11 +122,11 @@ def _numbered(rows: list[Any]) -> None:
 def add_measure(
     *, by: Actor, section: Section, texts: Mapping[str, str], after: Measure | None = None
 ) -> Measure:
-    """Add a measure to `section`, behind `after` or at the end. `texts` leads from a column of `TEXTS` to its text.
+    """Add a measure to `section`, behind `after` or at the end. `texts` leads from a column to its text.
 
     Raises ValidationError when neither a task nor an activity nor an objective says what is to be done.
     """
-    kept = clean_texts({name: texts.get(name, "") for name in TEXTS})
+    kept = clean_texts({name: texts.get(name, "") for name in KEYS})
     _require_task(kept)
     return retry_outdated(
         lambda: _add(by, section, kept, after, understand(plan_as_stored(section.plan), [kept]))

@@ -17,6 +17,7 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import DEADLINE
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.documents.models import OfficialDocument
@@ -44,7 +45,6 @@ from cchc.plans.actions.writing import (
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
 from cchc.plans.queries.texts import text_of
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Unit
 
@@ -147,15 +147,13 @@ def _copied(section: SectionText, before: int, after: int) -> SectionText:
 
 def _for_another_year(measure: MeasureText, before: int, after: int) -> MeasureText:
     copy = MeasureText(measure.number, dict(measure.cells), Source())  # the copy was read nowhere
-    when = "\n".join(copy.cells.get(Column.DEADLINE, ()))
+    when = "\n".join(copy.cells.get(DEADLINE, ()))
     moved = move_years(when, before, after)
     if moved != when:
-        copy.cells[Column.DEADLINE] = moved.splitlines()
+        copy.cells[DEADLINE] = moved.splitlines()
         why = Message("Copied from {before}: the years were moved on to {after}.", before=before, after=after)
-        copy.doubt(Confidence.LIKELY, why, [Column.DEADLINE])
-    naming = [
-        column for column in copy.cells if column is not Column.DEADLINE and _names(copy, column, before)
-    ]
+        copy.doubt(Confidence.LIKELY, why, [DEADLINE])
+    naming = [column for column in copy.cells if column != DEADLINE and _names(copy, column, before)]
     if naming and before != after:
         why = Message("Copied from {before}: the text still names that year.", before=before)
         copy.doubt(Confidence.LIKELY, why, naming)
@@ -171,7 +169,7 @@ def move_years(text: str, before: int, after: int) -> str:
     return _YEAR.sub(lambda found: str(int(found[0]) + after - before), text)
 
 
-def _names(measure: MeasureText, column: Column, year: int) -> bool:
+def _names(measure: MeasureText, column: str, year: int) -> bool:
     return str(year) in _YEAR.findall(measure.text(column) or "")
 
 

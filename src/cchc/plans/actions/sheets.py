@@ -13,10 +13,11 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
+from cchc.core.plans.columns import KEYS
 from cchc.intake.actions import apply
 from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
-from cchc.plans.actions.understanding import TEXTS, Meaning, Texts, plan_as_stored, retry_outdated, understand
+from cchc.plans.actions.understanding import Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import (
     BATCH,
     forget_agencies,
@@ -27,7 +28,8 @@ from cchc.plans.actions.writing import (
     trust,
     write_meaning,
 )
-from cchc.plans.exchange.difference import Difference, from_json
+from cchc.plans.exchange.difference import Difference
+from cchc.plans.exchange.difference_json import from_json
 from cchc.plans.exchange.keeping import clean_text
 from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.policies import can_edit_plan
@@ -79,7 +81,7 @@ def _rows(plan: Plan, change: Difference) -> Iterator[Texts]:
                 now = texts_of(stored.get(row.key, Measure()))
                 yield {
                     **now,
-                    **{column.value: clean_text(column.value, text) for column, text in row.texts.items()},
+                    **{column: clean_text(column, text) for column, text in row.texts.items()},
                 }
 
 
@@ -126,7 +128,7 @@ def _write(plan: Plan, change: Difference, meant: Meaning) -> None:
     changed = [measure for measure, is_changed in placed if is_changed]
     moved = [one for one, _is_changed in placed if one.pk and stood[one.pk] != (one.section_id, one.place)]
     Measure.objects.bulk_update(moved, ["section", "place"], batch_size=BATCH)
-    texts = ["doubts", "confidence", "version", *TEXTS]
+    texts = ["doubts", "confidence", "version", *KEYS]
     Measure.objects.bulk_update([one for one in changed if one.pk], texts, batch_size=BATCH)
     Measure.objects.bulk_create([one for one, _is_changed in placed if not one.pk], batch_size=BATCH)
     gone = [row.key for removed in change.removed for row in removed.section.rows]
@@ -151,7 +153,7 @@ def _placed(plan: Plan, change: Difference, known: dict[str, Measure]) -> Iterat
             measure = known[row.key] if row.key else Measure()
             measure.section, measure.place = section, place
             for column, text in row.texts.items():
-                setattr(measure, column.value, clean_text(column.value, text))
+                setattr(measure, column, clean_text(column, text))
             if row.key and row.texts:
-                trust(measure, {column.value for column in row.texts})
+                trust(measure, {column for column in row.texts})
             yield measure, bool(row.texts)

@@ -21,11 +21,11 @@ from cchc.core.papers.deadlines import Deadline, Holidays, deadline
 from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency as Wording
 from cchc.core.papers.wordings import split
+from cchc.core.plans.columns import KEYS
 from cchc.core.words.names import folded, same
 from cchc.plans.models import Agency, Plan
-from cchc.plans.queries.texts import COLUMNS, day_of, directory_for, holidays_for
+from cchc.plans.queries.texts import day_of, directory_for, holidays_for
 
-TEXTS = ("number", *(column.value for column in COLUMNS))
 TRIES = 3
 LONGEST_SPELLING = 200
 
@@ -96,7 +96,7 @@ def understand_deadlines(plan: Plan, deadlines: Iterable[str]) -> Meaning:
 
 def search_text(row: Texts) -> str:
     """All texts of a measure, one behind the other."""
-    return " ".join(row[name] for name in TEXTS)
+    return " ".join(row[name] for name in KEYS)
 
 
 def spelling_of(text: str) -> str:

@@ -13,10 +13,10 @@ from cchc.access.actor import Actor
 from cchc.access.actor import NotPermitted as NotPermitted
 from cchc.access.permissions import Permission
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import KEYS
 from cchc.core.words.lengths import Untaken
 from cchc.core.words.messages import data_of
 from cchc.plans.actions.understanding import (
-    TEXTS,
     Meaning,
     MeaningOutdated,
     Texts,
@@ -27,7 +27,7 @@ from cchc.plans.actions.understanding import (
 from cchc.plans.exchange.keeping import clean_text
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.policies import can_edit_plan
-from cchc.plans.queries.texts import COLUMNS, source_data
+from cchc.plans.queries.texts import source_data
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.ui.templatetags.ui import message_text
 
@@ -101,7 +101,7 @@ def rows_of(sections: Iterable[SectionText]) -> list[Texts]:
 
 def texts_of(measure: Measure) -> dict[str, str]:
     """The texts of a measure by their columns."""
-    return {name: getattr(measure, name) for name in TEXTS}
+    return {name: getattr(measure, name) for name in KEYS}
 
 
 def write_sections(plan: Plan, texts: Sequence[SectionText], meant: Meaning) -> list[Measure]:
@@ -129,10 +129,7 @@ def write_sections(plan: Plan, texts: Sequence[SectionText], meant: Meaning) -> 
 
 
 def _texts(measure: MeasureText) -> dict[str, str]:
-    return {
-        "number": clean_text("number", measure.number or ""),
-        **{column.value: clean_text(column.value, measure.text(column) or "") for column in COLUMNS},
-    }
+    return {key: clean_text(key, measure.text(key) or "") for key in KEYS}
 
 
 def _measure(section: Section, place: int, text: MeasureText) -> Measure:
@@ -140,7 +137,7 @@ def _measure(section: Section, place: int, text: MeasureText) -> Measure:
         section=section,
         place=place,
         confidence=text.confidence.value,
-        doubts={column.value if column else "": data_of(why) for column, why in text.doubts.items()},
+        doubts={column or "": data_of(why) for column, why in text.doubts.items()},
         source=source_data(text.source),
         **_texts(text),
     )

@@ -9,7 +9,8 @@ from cchc.files.kinds import FileKind
 from cchc.files.limits import MOST_BYTES
 from cchc.files.sandbox import Limits
 from cchc.plans.exchange.difference import Difference, difference
-from cchc.plans.exchange.sheet import SheetSection, read_sheet
+from cchc.plans.exchange.sheet import SheetSection
+from cchc.plans.exchange.sheet_in import read_sheet
 
 
 def compare_sheet(

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from cchc.core.plans.columns import SAYS_WHAT
 from cchc.core.words.comparing import in_order
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.plans.exchange.merge import Clash, ClashKind, Meanwhile, merge
+from cchc.plans.exchange.merge import Clash, Meanwhile, merge
 from cchc.plans.exchange.sheet import (
-    COLUMNS,
-    SAYS_WHAT,
+    HEADINGS,
     SheetRow,
     SheetSection,
     Where,
@@ -28,14 +28,13 @@ from cchc.plans.exchange.sheet import (
     tidy,
     with_headless,
 )
-from cchc.reading.plans.columns import Column
 
 
 @dataclass(frozen=True, slots=True)
 class TextChange:
     """A text of a measure, old and new."""
 
-    column: Column
+    column: str
     old: str
     new: str
 
@@ -73,7 +72,7 @@ class RowDifference:
         return self.left is not None or self.shift is not None
 
     @property
-    def texts(self) -> dict[Column, str]:
+    def texts(self) -> dict[str, str]:
         """The new texts of the columns that change."""
         return {change.column: change.new for change in self.changes}
 
@@ -233,7 +232,7 @@ def _shift(home: SheetSection, key: str, behind: str | None, still: set[str]) ->
 
 
 def _changes(old: SheetRow, new: SheetRow) -> Iterator[TextChange]:
-    for column in COLUMNS:
+    for column in HEADINGS:
         before, after = old.text(column), new.text(column)
         if tidy(before) != tidy(after):
             yield TextChange(column, before, after)
@@ -327,102 +326,3 @@ _ABOVE_HEADINGS = Message(
 _NO_TASK = Message(
     "The row does not say what is to be done: fill in one of these columns, or delete the row."
 )
-
-
-# --- as JSON -----------------------------------------------------------------------------------------------
-
-
-def as_json(change: Difference) -> dict[str, Any]:
-    """The difference as plain JSON, to be kept and read back by `from_json`; what stays as it is takes little room."""
-    return {
-        "sections": [
-            {
-                **_filled(
-                    number=section.number,
-                    heading=section.heading,
-                    was=list(section.was) if section.was else None,
-                    moved=section.moved,
-                ),
-                "key": section.key,
-                "rows": [_row_data(row) for row in section.rows],
-            }
-            for section in change.sections
-        ],
-        "removed": [
-            {
-                **_filled(number=one.section.number, heading=one.section.heading, whole=one.whole),
-                "key": one.section.key,
-                "rows": [
-                    {"key": row.key, **_filled(**{column.value: row.text(column) for column in COLUMNS})}
-                    for row in one.section.rows
-                ],
-            }
-            for one in change.removed
-        ],
-        **({} if change.meanwhile is None else {"meanwhile": _meanwhile_data(change.meanwhile)}),
-    }
-
-
-def _meanwhile_data(meanwhile: Meanwhile) -> dict[str, Any]:
-    clashes = [
-        _filled(kind=one.kind.value, key=one.key, column=one.column and one.column.value, given=one.given)
-        for one in meanwhile.clashes
-    ]
-    return _filled(
-        changed=list(meanwhile.changed),
-        added=list(meanwhile.added),
-        deleted=list(meanwhile.deleted),
-        moved=meanwhile.moved,
-        clashes=clashes,
-    )
-
-
-def _row_data(row: RowDifference) -> dict[str, Any]:
-    changes = [[change.column.value, change.old, change.new] for change in row.changes]
-    left = {} if row.left is None else {"left": row.left}
-    shift = [row.shift.old, row.shift.new, row.shift.down] if row.shift else None
-    return {"key": row.key, **_filled(title=row.title, changes=changes, shift=shift), **left}
-
-
-def _filled(**values: Any) -> dict[str, Any]:
-    return {name: value for name, value in values.items() if value}
-
-
-def from_json(data: Mapping[str, Any]) -> Difference:
-    """The difference that `as_json` turned into plain JSON."""
-    sections = tuple(
-        SectionDifference(
-            one["key"],
-            one.get("number", ""),
-            one.get("heading", ""),
-            tuple(_row_of(row) for row in one["rows"]),
-            (one["was"][0], one["was"][1]) if "was" in one else None,
-            one.get("moved", False),
-        )
-        for one in data["sections"]
-    )
-    meanwhile = _meanwhile_of(data["meanwhile"]) if "meanwhile" in data else None
-    return Difference(sections, tuple(_removed_of(one) for one in data["removed"]), meanwhile)
-
-
-def _meanwhile_of(data: Mapping[str, Any]) -> Meanwhile:
-    changed, added, deleted = (tuple(data.get(name, ())) for name in ("changed", "added", "deleted"))
-    clashes = tuple(_clash_of(one) for one in data.get("clashes", ()))
-    return Meanwhile(changed, added, deleted, data.get("moved", False), clashes)
-
-
-def _clash_of(data: Mapping[str, Any]) -> Clash:
-    column = Column(data["column"]) if "column" in data else None
-    return Clash(ClashKind(data["kind"]), data.get("key", ""), column, data.get("given", ""))
-
-
-def _row_of(data: Mapping[str, Any]) -> RowDifference:
-    changes = tuple(TextChange(Column(column), old, new) for column, old, new in data.get("changes", ()))
-    shift = Shift(*data["shift"]) if "shift" in data else None
-    return RowDifference(data["key"], data.get("title", ""), changes, data.get("left"), shift)
-
-
-def _removed_of(data: Mapping[str, Any]) -> Removed:
-    rows = tuple(SheetRow(**row) for row in data["rows"])
-    section = SheetSection(data["key"], data.get("number", ""), data.get("heading", ""), rows)
-    return Removed(section, data.get("whole", False))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cchc.core.plans.columns import COLUMNS
 from cchc.core.words.lengths import MOST, Untaken, taken
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, PlanText
 
-_KINDS = {"number": "row_number", "heading": "title", "title": "title"}
+_KINDS = {"heading": "title", "title": "title", **{column.key: column.length for column in COLUMNS}}
 _HEAD = {"kind": "document_kind", "number": "number", "issuer": "name", "title": "title"}
 
 
@@ -27,7 +27,7 @@ def clean_text(column: str, text: str) -> str:
 
 def longest_in(column: str) -> int:
     """How many letters a column of a measure, or a field of a section or plan, holds."""
-    return MOST[_KINDS.get(column, "cell")]
+    return MOST[_KINDS[column]]
 
 
 def trim_lines(text: str) -> str:
@@ -65,15 +65,12 @@ def _untaken(text: PlanText) -> Iterator[tuple[Message, int | None, Untaken]]:
 
 def _of_measure(measure: MeasureText) -> Iterator[tuple[Message, int | None, Untaken]]:
     line = measure.source.lines[0] if measure.source.lines else None
-    texts = {
-        "number": measure.number,
-        **{one.value: measure.text(one) for one in Column if one is not Column.NUMBER},
-    }
-    for column, value in texts.items():
+    for column in COLUMNS:
+        text = measure.text(column.key)
         where = Message(
-            "Measure {number}, {column}", number=(measure.number or "–")[:20], column=_COLUMN_WORDS[column]
+            "Measure {number}, {column}", number=(measure.number or "–")[:20], column=column.label
         )
-        yield from ((where, line, found) for found in _refused(value or "", longest_in(column)))
+        yield from ((where, line, found) for found in _refused(text or "", column.most))
 
 
 def _refused(text: str, most: int) -> Iterator[Untaken]:
@@ -88,16 +85,4 @@ _HEAD_WORDS = {
     "number": Message("Number and symbol"),
     "issuer": Message("Issuer of the document"),
     "title": Message("Title of the plan"),
-}
-_COLUMN_WORDS = {
-    "number": Message("the number"),
-    "objective": Message("the objective"),
-    "task": Message("the task"),
-    "activity": Message("the activity"),
-    "output": Message("the output"),
-    "shortcomings": Message("the shortcomings"),
-    "lead": Message("the lead agency"),
-    "cooperating": Message("the cooperating agencies"),
-    "deadline": Message("the deadline"),
-    "extra": Message("the other columns"),
 }

@@ -12,10 +12,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 from cchc.plans.exchange.sheet import (
-    COLUMNS,
+    HEADINGS,
     SheetRow,
     SheetSection,
     row_title,
@@ -23,7 +22,6 @@ from cchc.plans.exchange.sheet import (
     tidy,
     with_headless,
 )
-from cchc.reading.plans.columns import Column
 
 _NEW = "+"
 Order = list[tuple[str, list[str]]]
@@ -49,7 +47,7 @@ class Clash:
 
     kind: ClashKind
     key: str = ""
-    column: Column | None = None
+    column: str | None = None
     given: str = ""
 
 
@@ -182,16 +180,16 @@ class _Meeting:
         if file is None or now is None or given is None:
             row = file or now or SheetRow(key)
             return replace(row, key=_stored(key))
-        kept: dict[str, Any] = {}
-        for column in COLUMNS:
+        kept: dict[str, str] = {}
+        for column in HEADINGS:
             old, held, wanted = (tidy(one.text(column)) for one in (given, now, file))
             if wanted == old != held:
-                kept[column.value] = now.text(column)
+                kept[column] = now.text(column)
             elif held not in (old, wanted):
                 self.clashes.append(Clash(ClashKind.TEXT, key, column, given.text(column)))
         if kept:
             self.changed.append(row_title(now))
-        return replace(file, **kept)
+        return replace(file, texts={**file.texts, **kept})
 
     def _note_deleted(self, sections: Collection[str]) -> None:
         """Tell of what the file deletes although others changed it."""
@@ -225,7 +223,7 @@ def _name(section: SheetSection) -> tuple[str, str]:
 
 
 def _same_row(one: SheetRow, other: SheetRow) -> bool:
-    return all(tidy(one.text(column)) == tidy(other.text(column)) for column in COLUMNS)
+    return all(tidy(one.text(column)) == tidy(other.text(column)) for column in HEADINGS)
 
 
 def _without(order: Order, rows: Collection[str], sections: Collection[str]) -> Order:

@@ -15,12 +15,13 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.core.plans.columns import COLUMNS, KEYS, NUMBER, MeasureColumn
 from cchc.plans.actions.plans import PlanHead
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
-from cchc.plans.actions.understanding import TEXTS
 from cchc.plans.exchange.keeping import clean_text
 from cchc.plans.forms.plans import units_for
-from cchc.plans.models import Measure, Plan, Section
+from cchc.plans.models import Plan, Section
+from cchc.plans.queries.columns import label_of
 from cchc.ui.forms import TextField, day_field
 from cchc.units.forms.choosing import UnitsField
 from cchc.units.models import Unit
@@ -167,18 +168,16 @@ class MeasureForm(forms.Form):
 
     def __init__(self, *args: Any, columns: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in TEXTS:
-            if name == "number" or name in columns:
-                self.fields[name] = self._field(name)
+        for column in COLUMNS:
+            if column.key == NUMBER or column.key in columns:
+                self.fields[column.key] = self._field(column)
 
-    def _field(self, name: str) -> TextField:
-        label = str(Measure._meta.get_field(name).verbose_name)
-        rows = 1 if name == "number" else 3
+    def _field(self, column: MeasureColumn) -> TextField:
         return TextField(
-            of="row_number" if name == "number" else "cell",
-            label=label[:1].upper() + label[1:],
+            of=column.length,
+            label=label_of(column),
             required=False,
-            widget=forms.Textarea({"rows": rows}),
+            widget=forms.Textarea({"rows": 1 if column.key == NUMBER else 3}),
         )
 
 
@@ -252,4 +251,4 @@ class AgencyForm(forms.Form):
 
 def typed_texts(data: Mapping[str, str]) -> dict[str, str]:
     """The cells of a measure that a request brings, by their columns."""
-    return {name: data[name] for name in TEXTS if name in data}
+    return {key: data[key] for key in KEYS if key in data}

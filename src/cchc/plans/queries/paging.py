@@ -10,9 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from cchc.reading.plans.columns import Column
+from cchc.core.plans.columns import KEYS
 
-LETTERS = sum((Length(column.value) for column in Column), start=Length("search"))
+LETTERS = sum(map(Length, KEYS), start=Length("search"))
 
 
 def letters_of(measures: QuerySet[Any]) -> Iterable[int]:

@@ -12,17 +12,12 @@ from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import BY_KEY, COLUMNS, NUMBER, SAYS_WHAT, Group
 from cchc.core.words.messages import Message, message_of
 from cchc.plans.models import Agency, Involvement, Measure, Plan, Section
+from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.findings import Found
 
-WHAT = ("objective", "task", "activity", "output", "shortcomings")
-WHO_AND_WHEN = ("lead", "cooperating", "deadline", "extra")
-ALWAYS = frozenset({"task", "lead", "cooperating", "deadline"})
-BY_HAND = {
-    Plan.Kind.REFORM: {"objective", "activity", "output"},
-    Plan.Kind.REMEDIATION: {"shortcomings", "output"},
-}
 SAID_ONCE = 2
 
 
@@ -92,7 +87,7 @@ class ReviewRow:
     def is_open(self) -> bool:
         """Whether somebody still has to look at it."""
         one = self.measure
-        says_what = one.task or one.activity or one.objective
+        says_what = any(getattr(one, key) for key in SAYS_WHAT)
         return not one.checked and (one.confidence != Confidence.SURE or not says_what)
 
     @property
@@ -138,7 +133,7 @@ def obstacles(plan: Plan) -> Obstacles:
 
 def unchecked_measures(measures: QuerySet[Measure]) -> QuerySet[Measure]:
     """Those of `measures` that nobody has looked at though the reader was not sure, or nothing says what is to do."""
-    says_nothing = Q(task="", activity="", objective="")
+    says_nothing = Q(**dict.fromkeys(SAYS_WHAT, ""))
     return measures.filter(~Q(confidence=Confidence.SURE) | says_nothing, checked=False)
 
 
@@ -184,11 +179,12 @@ def measures_of(plan: Plan, wanted: RowFilter | None, found: Sequence[Found]) ->
 
 def columns_of(plan: Plan) -> frozenset[str]:
     """The columns that the measures of `plan` use; a plan by hand has those of its kind."""
-    optional = sorted({*WHAT, *WHO_AND_WHEN} - ALWAYS)
-    texts = {name: Count("pk", filter=~Q(**{name: ""})) for name in optional}
+    optional = [column.key for column in COLUMNS if not column.is_always_edited and column.key != NUMBER]
+    texts = {key: Count("pk", filter=~Q(**{key: ""})) for key in optional}
     used = Measure.objects.filter(section__plan=plan).aggregate(**texts)
-    by_hand = set() if hasattr(plan, "reading") else BY_HAND[Plan.Kind(plan.kind)]
-    return ALWAYS | by_hand | {name for name, count in used.items() if count}
+    begun = () if hasattr(plan, "reading") else (one.key for one in COLUMNS if plan.kind in one.begins_in)
+    always = (column.key for column in COLUMNS if column.is_always_edited)
+    return frozenset({*always, *begun, *(key for key, count in used.items() if count)})
 
 
 def rows_of(
@@ -234,29 +230,30 @@ def _row(measure: Measure, prepared: _Prepared) -> ReviewRow:
     of_row = doubts.get("")
     once = tuple(why for why, count in of_cells.items() if count >= SAID_ONCE or why == of_row)
 
-    def cell(column: str) -> ReviewCell:
-        kept = getattr(measure, column)
-        text = typed.texts.get(column, kept)
+    def cell(key: str) -> ReviewCell:
+        kept = getattr(measure, key)
+        text = typed.texts.get(key, kept)
         return ReviewCell(
-            column=column,
-            label=Measure._meta.get_field(column).verbose_name,
+            column=key,
+            label=label_of(BY_KEY[key]),
             text=text,
-            doubt=doubts.get(column),
-            said=doubts.get(column) not in once,
-            agencies=tuple(prepared.named[measure.pk, column]),
+            doubt=doubts.get(key),
+            said=doubts.get(key) not in once,
+            agencies=tuple(prepared.named[measure.pk, key]),
             now=kept if text != kept else None,
             theirs=typed.conflict and text != kept,
         )
 
-    def cells(columns: tuple[str, ...]) -> tuple[ReviewCell, ...]:
-        return tuple(cell(name) for name in columns if name in prepared.columns or getattr(measure, name))
+    def cells(group: Group) -> tuple[ReviewCell, ...]:
+        keys = (column.key for column in COLUMNS if column.group is group)
+        return tuple(cell(key) for key in keys if key in prepared.columns or getattr(measure, key))
 
     return ReviewRow(
         measure=measure,
         name=measure.number or str(prepared.positions[measure.pk]),
-        number=cell("number"),
-        what=cells(WHAT),
-        who=cells(WHO_AND_WHEN),
+        number=cell(NUMBER),
+        what=cells(Group.WHAT),
+        who=cells(Group.WHO_AND_WHEN),
         doubts=tuple(dict.fromkeys([of_row, *once] if of_row else once)),
         found=tuple(prepared.found[measure.pk]),
         dues=tuple(due.on for due in measure.dues.all()),

@@ -12,22 +12,22 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency as Wording
 from cchc.core.papers.wordings import split
+from cchc.core.plans.columns import BY_KEY, COOPERATING, LEAD
 from cchc.core.words.comparing import words_changed
 from cchc.core.words.names import same
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.plans.exchange.difference import Difference, Removed, RowDifference, SectionDifference, TextChange
 from cchc.plans.exchange.merge import Clash, ClashKind
-from cchc.plans.exchange.sheet import COLUMNS, HEADINGS, SheetRow, SheetSection, plan_workbook, row_title
+from cchc.plans.exchange.sheet import HEADINGS, SheetRow, SheetSection, row_title
+from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.queries.review import is_open
 from cchc.plans.queries.texts import day_of, directory_for
-from cchc.reading.plans.columns import Column
 from cchc.texts.speaking import speaker
 
 MOST_SHOWN_WHOLE = 160
-_AGENCIES = (Column.LEAD, Column.COOPERATING)
-Clashes = dict[tuple[ClashKind, str, Column | None], Clash]
-_SHOWN_WHOLE = (Column.NUMBER, Column.DEADLINE, *_AGENCIES)
+_AGENCIES = (LEAD, COOPERATING)
+Clashes = dict[tuple[ClashKind, str, str | None], Clash]
 
 
 def sheet_sections(plan: Plan) -> list[SheetSection]:
@@ -53,7 +53,7 @@ def _section(section: Section) -> SheetSection:
 
 
 def _row(measure: Measure) -> SheetRow:
-    return SheetRow(str(measure.pk), **{column.value: getattr(measure, column.value) for column in COLUMNS})
+    return SheetRow(str(measure.pk), {key: getattr(measure, key) for key in HEADINGS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ def _by_key(change: Difference) -> Clashes:
 
 
 def _cell(row: RowDifference, one: TextChange, clashes: Clashes) -> ChangedCell:
-    whole = one.column in _SHOWN_WHOLE and len(one.old) + len(one.new) <= MOST_SHOWN_WHOLE
+    whole = BY_KEY[one.column].width is not None and len(one.old) + len(one.new) <= MOST_SHOWN_WHOLE
     parts = _old_and_new(one.old, one.new) if whole else words_changed(one.old, one.new)
     clash = clashes.get((ClashKind.TEXT, row.key, one.column))
     return ChangedCell(HEADINGS[one.column], parts, whole and bool(one.old and one.new), one, clash)

@@ -14,10 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.plans.columns import COLUMNS, SAYS_WHAT
 from cchc.core.plans.figures import gap, index_of
 from cchc.core.plans.plan import Gap
 from cchc.core.words.names import folded
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
+from cchc.plans.queries.columns import texts_of
 from cchc.plans.queries.review import is_open
 from cchc.ui.pictures.points import PointsBar
 from cchc.ui.pictures.timeline import Course, Months
@@ -217,19 +219,13 @@ class MeasureRow:
     @property
     def first(self) -> str:
         """The text that says what the measure is; the others stand below it."""
-        one = self.measure
-        return one.task or one.activity or one.objective
+        return next(filter(None, (getattr(self.measure, key) for key in SAYS_WHAT)), "")
 
     @property
     def below(self) -> list[tuple[str, str]]:
-        """Objective, activity and shortcomings with their names, where they are not the first text already."""
-        one = self.measure
-        named = ((_("Objective"), one.objective), (_("Activity"), one.activity))
-        return [
-            (str(name), text)
-            for name, text in (*named, (_("Shortcomings"), one.shortcomings))
-            if text and text != self.first
-        ]
+        """The texts that have no column of their own in the table, with their names, but for the first."""
+        texts = texts_of(self.measure, (column for column in COLUMNS if column.in_table))
+        return [(name, text) for name, text in texts if text != self.first]
 
     @property
     def worked_out(self) -> list[date]:

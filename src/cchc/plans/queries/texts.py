@@ -11,18 +11,16 @@ from django.utils import timezone
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import Holidays
 from cchc.core.papers.directory import Directory
+from cchc.core.plans.columns import KEYS, NUMBER
 from cchc.core.plans.plan import Plan as PlanValue
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
 from cchc.plans.models import Agency, Measure, Plan, Section
 from cchc.reading.plans import plan_of
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.head import DocumentHead
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
 from cchc.units.queries import directory, elsewhere
-
-COLUMNS = tuple(column for column in Column if column is not Column.NUMBER)
 
 
 def text_of(plan: Plan) -> PlanText:
@@ -119,12 +117,12 @@ def _section(section: Section, measures: list[Measure]) -> SectionText:
 
 
 def _measure(measure: Measure) -> MeasureText:
-    cells = {column: getattr(measure, column.value).splitlines() for column in COLUMNS}
+    cells = {key: getattr(measure, key).splitlines() for key in KEYS if key != NUMBER}
     open_doubts = {} if measure.checked else measure.doubts
     return MeasureText(
         number=measure.number or None,
         cells={column: lines for column, lines in cells.items() if lines},
         source=source_of(measure),
         confidence=Confidence.SURE if measure.checked else Confidence(measure.confidence),
-        doubts={Column(name) if name else None: message_of(why) for name, why in open_doubts.items()},
+        doubts={name or None: message_of(why) for name, why in open_doubts.items()},
     )

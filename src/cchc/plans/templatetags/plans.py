@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import template
-from django.core.exceptions import FieldDoesNotExist
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -17,9 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.plans.columns import BY_KEY
 from cchc.core.plans.plan import Severity, Source
 from cchc.core.words.messages import message_of
 from cchc.plans.models import Agency, Measure
+from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.review import ReviewRow as ReviewRow
 from cchc.plans.queries.review import is_open
 from cchc.plans.queries.table import Chip, MeasureRow
@@ -68,11 +69,7 @@ def column_word(column: str | None) -> str:
     name = "task" if column == "gap" else column or ""
     if name == "number":
         return pgettext("column of a plan", "No.")
-    try:
-        words = str(Measure._meta.get_field(name).verbose_name)
-    except FieldDoesNotExist:
-        return ""
-    return words[:1].upper() + words[1:]
+    return label_of(BY_KEY[name]) if name in BY_KEY else ""
 
 
 @register.filter

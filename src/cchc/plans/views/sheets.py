@@ -27,7 +27,8 @@ from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
 from cchc.intake.views import ROWS, Addresses, Frame
 from cchc.plans.actions.sheets import apply_sheet
-from cchc.plans.exchange.difference import Difference, from_json
+from cchc.plans.exchange.difference import Difference
+from cchc.plans.exchange.difference_json import from_json
 from cchc.plans.forms.sheets import OverForm, SheetForm
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.paging import BySize

@@ -16,17 +16,22 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS, Group
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan, Reading
 from cchc.plans.policies import can_edit_plan, can_enforce_plans_of
 from cchc.plans.queries import table
+from cchc.plans.queries.columns import texts_of
 from cchc.plans.queries.plans import last_submission
 from cchc.plans.queries.review import measures_of, unconfirmed_agencies
 from cchc.plans.views.addressing import page_of, plan_or_404
 from cchc.ui.pages import page
 
 ROWS = 150
+_APART = (SHORTCOMINGS, LEAD, COOPERATING, DEADLINE)  # shown with what they mean
+_WHAT = [one for one in COLUMNS if one.group is Group.WHAT and one.key not in _APART]
+_OTHERS = [one for one in COLUMNS if one.group is Group.WHO_AND_WHEN and one.key not in _APART]
 COURSE = "thoi-gian"
 
 
@@ -123,7 +128,9 @@ def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
         "row": row,
         "one": asked,
         "parts": parts,
+        "what": texts_of(asked, _WHAT),
         "lost": shortcomings(asked.shortcomings),
+        "others": texts_of(asked, _OTHERS),
         "place": place,
         "edit": f"{reverse('plans:review', args=[plan.pk])}?page={at_page}#m{asked.pk}",
         "unit_link": f"{reverse('plans:detail', args=[plan.pk])}?don_vi=",

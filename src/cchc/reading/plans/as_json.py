@@ -9,9 +9,17 @@ from typing import Any
 
 from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines import Deadline
+from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS
 from cchc.core.plans.plan import Finding, Gap, Measure, Plan, Quota, Section, Source
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import plain
+
+_PLAIN = tuple(
+    column.key
+    for column in COLUMNS
+    if column.in_json and column.key not in (LEAD, COOPERATING, DEADLINE, SHORTCOMINGS)
+)
+"""The columns that are printed as they are written; what the others mean is printed beside them."""
 
 Say = Callable[[Message], str]
 Data = dict[str, Any]
@@ -43,11 +51,7 @@ def _section(section: Section, say: Say) -> Data:
 
 def _measure(measure: Measure, say: Say) -> Data:
     return {
-        "number": measure.number,
-        "objective": measure.objective,
-        "task": measure.task,
-        "activity": measure.activity,
-        "output": measure.output,
+        **{key: measure.other.get(key, getattr(measure, key, None)) for key in _PLAIN},
         "lead": list(measure.lead),
         "cooperating": list(measure.cooperating),
         "lead_units": _matches(measure.lead_units, say),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import count
 
@@ -12,10 +12,22 @@ from cchc.core.papers.deadlines import Holidays, deadline
 from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency, split
+from cchc.core.plans.columns import (
+    ACTIVITY,
+    COOPERATING,
+    DEADLINE,
+    KEYS,
+    LEAD,
+    OBJECTIVE,
+    OUTPUT,
+    SHORTCOMINGS,
+    TASK,
+)
 from cchc.core.plans.figures import gap, index_of, shortcomings
 from cchc.core.plans.plan import Measure, Section
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
+
+_OTHER = tuple(key for key in KEYS if key not in {one.name for one in fields(Measure)})
 
 
 def sections_of(
@@ -50,16 +62,16 @@ def _section(section: SectionText, asked: _Asked) -> Section:
 
 
 def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
-    when = measure.text(Column.DEADLINE)
-    faults = measure.text(Column.SHORTCOMINGS)
-    what = measure.text(Column.TASK) or measure.text(Column.ACTIVITY)
-    lead, cooperating = (split(measure.text(column) or "") for column in (Column.LEAD, Column.COOPERATING))
+    when = measure.text(DEADLINE)
+    faults = measure.text(SHORTCOMINGS)
+    what = measure.text(TASK) or measure.text(ACTIVITY)
+    lead, cooperating = (split(measure.text(column) or "") for column in (LEAD, COOPERATING))
     return Measure(
         number=measure.number,
-        objective=measure.text(Column.OBJECTIVE),
-        task=measure.text(Column.TASK),
-        activity=measure.text(Column.ACTIVITY),
-        output=measure.text(Column.OUTPUT),
+        objective=measure.text(OBJECTIVE),
+        task=measure.text(TASK),
+        activity=measure.text(ACTIVITY),
+        output=measure.text(OUTPUT),
         lead=tuple(agency.text for agency in lead),
         cooperating=tuple(agency.text for agency in cooperating),
         deadline=deadline(" ".join(when.split()), asked.year, asked.holidays) if when else None,
@@ -68,9 +80,10 @@ def _measure(measure: MeasureText, index: str | None, asked: _Asked) -> Measure:
         lead_units=_units(lead, asked),
         cooperating_units=_units(cooperating, asked),
         confidence=measure.confidence,
-        unsure=tuple(column.value for column in Column if column in measure.doubts),
+        unsure=tuple(key for key in KEYS if key in measure.doubts),
         source=measure.source,
         place=next(asked.places),
+        other={key: text for key in _OTHER if (text := measure.text(key))},
     )
 
 

@@ -7,43 +7,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import COLUMNS, KEYS, TASK
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
 from cchc.files.documents import Paragraph
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 
 _HEADING = re.compile(
     r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)\s*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)", re.DOTALL
 )
-_BULLET = re.compile(r"[-–+•*]\s*")
+_BULLET = re.compile(r"\A[-–+•*]\s*")
 _WHO = r"(?:cơ quan|đơn vị|bộ phận|phòng)"
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"(?:{wording})\s*:\s*", re.IGNORECASE))
     for name, wording in (
-        (
-            "lead",
-            rf"{_WHO}(?:,\s*{_WHO})?\s+(?:tham mưu,?\s+)?chủ trì(?:,?\s+(?:thực hiện|tham mưu))*"
-            r"|chủ trì(?:\s+thực hiện)?",
-        ),
-        ("cooperating", rf"(?:{_WHO}(?:,\s*{_WHO})?\s+)?phối hợp(?:\s+thực hiện)?"),
+        *((column.key, column.in_prose) for column in COLUMNS if column.in_prose),
         (
             "doing",
             rf"{_WHO}(?:,\s*{_WHO})?\s+(?:tổ chức\s+)?thực hiện|phân công(?:\s+thực hiện)?|trách nhiệm thực hiện",
         ),
-        (
-            "deadline",
-            r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))?(?:,\s*tiến độ)?",
-        ),
-        ("shortcomings", r"(?:những\s+)?(?:tồn tại|hạn chế)(?:(?:,|\s+và)\s*(?:hạn chế|yếu kém))*"),
-        (
-            "task",
-            r"nhiệm vụ(?:(?:,|\s+và)\s*giải pháp)?(?:\s+khắc phục)?|(?:giải pháp|biện pháp)(?:\s+khắc phục)?",
-        ),
-        ("output", r"(?:sản phẩm|kết quả)(?:\s+(?:đầu ra|khắc phục|dự kiến|đạt được|thực hiện))?"),
-        ("objective", r"mục tiêu|yêu cầu cần đạt"),
-        ("activity", r"hoạt động|cách thức thực hiện|nội dung(?:\s+thực hiện)?"),
         ("quotas", r"(?:đối tượng(?:\s+và)?|số lượng|cỡ mẫu|mẫu phiếu)[^:]{0,60}"),
     )
 )
@@ -112,7 +95,7 @@ def _headings(paragraphs: Iterable[Paragraph]) -> Iterator[_Heading]:
             continue
         text = found[2] if found else paragraph.text
         for piece in _INNER.split(text):
-            label = _note(current, _BULLET.sub("", piece, count=1), label, piece, paragraph)
+            label = _note(current, _BULLET.sub("", piece), label, piece, paragraph)
     if current:
         yield current
 
@@ -177,9 +160,9 @@ def _is_task(heading: _Heading) -> bool:
 
 
 def _measure(heading: _Heading, section: _Heading | None) -> MeasureText:
-    cells = {column: heading.parts[column.value] for column in Column if column.value in heading.parts}
-    if Column.TASK not in cells:
-        cells[Column.TASK] = heading.plain or [heading.text]
+    cells = {column: heading.parts[column] for column in KEYS if column in heading.parts}
+    if TASK not in cells:
+        cells[TASK] = heading.plain or [heading.text]
     first, last = heading.paragraph.spot, (heading.last or heading.paragraph).spot
     lines = (first.lines[0], last.lines[1]) if first.lines and last.lines else None
     measure = MeasureText(
@@ -188,5 +171,5 @@ def _measure(heading: _Heading, section: _Heading | None) -> MeasureText:
         Source(page=first.page, paragraph=first.paragraph, lines=lines, text=(heading.paragraph.text,)),
     )
     if heading.guessed:
-        measure.doubt(Confidence.LIKELY, _NO_ROLE, (Column(name) for name in heading.guessed))
+        measure.doubt(Confidence.LIKELY, _NO_ROLE, heading.guessed)
     return measure

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import COOPERATING, LEAD
 from cchc.core.words.messages import Message
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText
 
 _WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
@@ -32,19 +32,19 @@ def divide_roles(measure: MeasureText) -> None:
     Labels ("Chủ trì: …; Phối hợp: …") say it for sure; a sentence is likely read right. A cell of cooperating agencies
     with a text of its own stays as it is.
     """
-    lines = (" ".join(line.split()) for line in measure.cells.get(Column.LEAD, ()))
+    lines = (" ".join(line.split()) for line in measure.cells.get(LEAD, ()))
     text = "\n".join(line for line in lines if line)
-    if not text or measure.cells.get(Column.COOPERATING):
+    if not text or measure.cells.get(COOPERATING):
         return
     labelled = _labelled(text)
     lead, others = labelled or _told(text)
     if not lead:
         return
-    measure.cells[Column.LEAD] = lead.splitlines()
+    measure.cells[LEAD] = lead.splitlines()
     if others:
-        measure.cells[Column.COOPERATING] = others.splitlines()
+        measure.cells[COOPERATING] = others.splitlines()
     if not labelled:
-        measure.doubt(Confidence.LIKELY, _ONE_CELL, (Column.LEAD, Column.COOPERATING))
+        measure.doubt(Confidence.LIKELY, _ONE_CELL, (LEAD, COOPERATING))
 
 
 _ONE_CELL = Message("One cell names who leads and who cooperates: it was taken apart.")

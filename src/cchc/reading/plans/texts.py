@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import NUMBER
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.files.documents import Block
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.head import DocumentHead
 
 _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)
@@ -17,22 +17,24 @@ _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)
 
 @dataclass(slots=True)
 class MeasureText:
-    """One measure as texts: the lines of each column, and why any of them is in doubt.
+    """One measure as texts: the lines of each column by its key, and why any of them is in doubt.
 
     `doubts` leads from a column to the reason; under None stands what concerns the row as a whole.
     """
 
     number: str | None
-    cells: dict[Column, list[str]]
+    cells: dict[str, list[str]]
     source: Source
     confidence: Confidence = Confidence.SURE
-    doubts: dict[Column | None, Message] = field(default_factory=dict)
+    doubts: dict[str | None, Message] = field(default_factory=dict)
 
-    def text(self, column: Column) -> str | None:
-        """The text of a column, its lines apart; None where there is none."""
+    def text(self, column: str) -> str | None:
+        """Return the text of a column, its lines apart; None where there is none."""
+        if column == NUMBER:
+            return self.number or None
         return "\n".join(self.cells.get(column, ())) or None
 
-    def doubt(self, confidence: Confidence, why: Message, columns: Iterable[Column | None] = (None,)) -> None:
+    def doubt(self, confidence: Confidence, why: Message, columns: Iterable[str | None] = (None,)) -> None:
         """Lower the confidence to `confidence`, and keep the reason with the columns it concerns."""
         self.confidence = max(self.confidence, confidence, key=_ORDER.index)
         self.doubts |= dict.fromkeys(columns, why)

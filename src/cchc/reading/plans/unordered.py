@@ -12,12 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import ACTIVITY, COOPERATING, DEADLINE, EXTRA, LEAD, OBJECTIVE, OUTPUT, TASK
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.core.words.names import folded
 from cchc.files.documents.cleaning import clean
 from cchc.files.documents.paragraphs import join_all
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 
 _NARROW = 12
@@ -38,7 +38,7 @@ _LISTED = re.compile(r"\s+(?=[-–]\s)")
 _ORDINALS = re.compile(r"\(?1\)?(?:\s+\(?\d{1,2}\)?)+$")
 _INCOMPLETE = re.compile(r"(?:[,;]|\bvà|\bcác|\bcủa)$")
 _REST = Message("Stands on the page behind the last deadline: it may belong to this row or to the next one.")
-_WIDE = (Column.OBJECTIVE, Column.TASK, Column.ACTIVITY, Column.OUTPUT)
+_WIDE = (OBJECTIVE, TASK, ACTIVITY, OUTPUT)
 _SUGGESTED = Message("Guessed from text without cells: hold it against the source.")
 
 
@@ -161,8 +161,8 @@ def _keep_rest(lines: list[_Line], sections: Sequence[SectionText]) -> None:
     last = next((section.measures[-1] for section in reversed(sections) if section.measures), None)
     if not lines or last is None:
         return
-    last.cells[Column.EXTRA] = [*last.cells.get(Column.EXTRA, []), _together(lines)]
-    last.doubt(Confidence.UNSURE, _REST, [Column.EXTRA])
+    last.cells[EXTRA] = [*last.cells.get(EXTRA, []), _together(lines)]
+    last.doubt(Confidence.UNSURE, _REST, [EXTRA])
 
 
 def _names_section(title: str) -> bool:
@@ -242,9 +242,9 @@ def _suggest(lines: list[_Line], begin: int, found: _Found, until: int, sections
     lead, cooperating = _two_cells(lines[first:after])
     number, cells = _wide_cells([line for line in lines[begin : found.who] if not _SECTION.match(line.text)])
     cells |= {
-        Column.LEAD: _LISTED.sub("\n", lead),
-        Column.COOPERATING: _LISTED.sub("\n", cooperating),
-        Column.DEADLINE: _together(when),
+        LEAD: _LISTED.sub("\n", lead),
+        COOPERATING: _LISTED.sub("\n", cooperating),
+        DEADLINE: _together(when),
     }
     end = max(after, found.after)
     source = Source(
@@ -253,7 +253,7 @@ def _suggest(lines: list[_Line], begin: int, found: _Found, until: int, sections
     measure = MeasureText(number, {column: [text] for column, text in cells.items() if text}, source)
     if not lead and sections[-1].measures:
         _share_agencies(measure, sections[-1].measures[-1])
-    guessed = (column for column in measure.cells if column is not Column.DEADLINE)
+    guessed = (column for column in measure.cells if column != DEADLINE)
     measure.doubt(Confidence.UNSURE, _SUGGESTED, guessed)
     sections[-1].measures.append(measure)
     return end
@@ -261,7 +261,7 @@ def _suggest(lines: list[_Line], begin: int, found: _Found, until: int, sections
 
 def _share_agencies(measure: MeasureText, above: MeasureText) -> None:
     """A deadline with no agencies of its own may stand beside cells merged with those above."""
-    for column in (Column.LEAD, Column.COOPERATING):
+    for column in (LEAD, COOPERATING):
         if above.cells.get(column):
             measure.cells[column] = list(above.cells[column])
 
@@ -299,7 +299,7 @@ def _together(lines: Sequence[_Line]) -> str:
     return join_all(line.text for line in lines)
 
 
-def _wide_cells(lines: Sequence[_Line]) -> tuple[str | None, dict[Column, str]]:
+def _wide_cells(lines: Sequence[_Line]) -> tuple[str | None, dict[str, str]]:
     """A guess at the number and the texts of a row: paragraphs told by their beginnings, the last is the output; what
     stands before the four columns that there are goes to the first.
     """

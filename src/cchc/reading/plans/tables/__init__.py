@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.plans.columns import DEADLINE, NUMBER
 from cchc.core.words.messages import Message
 from cchc.files.documents import Block, TableRow, TextDocument, TextTable
 from cchc.files.documents.paragraphs import breaks_date, join_all
-from cchc.reading.plans.columns import WHO_AND_WHEN, Column, is_ordinals
+from cchc.reading.plans.columns import WHO_AND_WHEN, is_ordinals
 from cchc.reading.plans.roles import divide_roles
 from cchc.reading.plans.tables.cut_rows import continue_shared, goes_on, join_rows
 from cchc.reading.plans.tables.headings import find_headings, is_repeated
@@ -63,8 +64,8 @@ def _read_table(table: TextTable, state: TableState, caption: tuple[str, str] | 
 
 
 def _sorted(row: TableRow, state: TableState) -> SortedRow:
-    cells: dict[Column, list[str]] = {}
-    shared: set[Column] = set()
+    cells: dict[str, list[str]] = {}
+    shared: set[str] = set()
     spans = False
     for cell in row.cells:
         covered = [
@@ -72,7 +73,7 @@ def _sorted(row: TableRow, state: TableState) -> SortedRow:
         ]
         if not covered:
             continue
-        column = covered[0] if covered[0] is not Column.NUMBER or len(covered) == 1 else covered[1]
+        column = covered[0] if covered[0] != NUMBER or len(covered) == 1 else covered[1]
         lines = state.above.get(cell.column, ()) if cell.above else _whole(cell.lines)
         if cell.above and lines:
             shared.add(column)
@@ -116,7 +117,7 @@ def _take(row: SortedRow, following: TableRow | None, state: TableState) -> None
         join_rows(last, row)
         return
     measure = MeasureText(_plain_number(row), dict(row.cells), source_of_row(row.row))
-    measure.cells.pop(Column.NUMBER, None)
+    measure.cells.pop(NUMBER, None)
     if last is not None and not measure.number:
         continue_shared(measure.cells, state, row.row.cut)
         _inherit(measure, last, SHARED if row.shared else (*SHARED, *WHO_AND_WHEN))
@@ -128,12 +129,12 @@ def _take(row: SortedRow, following: TableRow | None, state: TableState) -> None
 
 
 def _plain_number(row: SortedRow) -> str | None:
-    if Column.NUMBER in row.shared:
+    if NUMBER in row.shared:
         return None
     return row.number.strip("().").strip() or None
 
 
-def _inherit(measure: MeasureText, last: MeasureText, columns: Iterable[Column]) -> None:
+def _inherit(measure: MeasureText, last: MeasureText, columns: Iterable[str]) -> None:
     """A row without a number of its own shares what it leaves empty with the row above."""
     for column in columns:
         if not measure.cells.get(column) and last.cells.get(column):
@@ -152,10 +153,10 @@ def _repeat(measure: MeasureText, last: MeasureText) -> None:
 
 def _join_times(measure: MeasureText, row: TableRow, state: TableState) -> None:
     """Two columns of time, one for the beginning and one for the end, make one deadline."""
-    times = [at for at, column in state.columns.items() if column is Column.DEADLINE]
+    times = [at for at, column in state.columns.items() if column == DEADLINE]
     if len(times) != 2 or not any("bat dau" in level[times[0]] for level in state.headings):
         return
     begins, ends = (texts_above(row, state.width)[at] for at in times)
     if begins and ends and begins != ends:
-        measure.cells[Column.DEADLINE] = [f"{begins} đến {ends}"]
-        measure.doubt(Confidence.LIKELY, _TWO_TIMES, (Column.DEADLINE,))
+        measure.cells[DEADLINE] = [f"{begins} đến {ends}"]
+        measure.doubt(Confidence.LIKELY, _TWO_TIMES, (DEADLINE,))

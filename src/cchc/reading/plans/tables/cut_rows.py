@@ -8,10 +8,11 @@ from itertools import islice, takewhile
 
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines import DeadlineKind, deadline
+from cchc.core.plans.columns import DEADLINE, EXTRA
 from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Message
 from cchc.files.documents.paragraphs import join
-from cchc.reading.plans.columns import WHO_AND_WHEN, Column
+from cchc.reading.plans.columns import WHO_AND_WHEN
 from cchc.reading.plans.tables.state import LIST_MARK, OPEN, SHARED, SortedRow, TableState, source_of_row
 from cchc.reading.plans.texts import MeasureText
 
@@ -25,7 +26,7 @@ _LONGEST_DEADLINE = 400
 _LONGEST_END = 40  # letters that tell whether a text goes on
 
 
-def continue_shared(cells: dict[Column, list[str]], state: TableState, cut: bool) -> None:
+def continue_shared(cells: dict[str, list[str]], state: TableState, cut: bool) -> None:
     """The text of a merged cell that a page cuts goes on beside the next row: all rows that share it get the whole."""
     above = state.sections[-1].measures
     for column in SHARED if cut and above else ():
@@ -41,7 +42,7 @@ def continue_shared(cells: dict[Column, list[str]], state: TableState, cut: bool
         state.above |= {at: tuple(whole) for at, named in state.columns.items() if named is column}
 
 
-def _sharing(rows: Sequence[MeasureText], column: Column, text: list[str]) -> list[MeasureText]:
+def _sharing(rows: Sequence[MeasureText], column: str, text: list[str]) -> list[MeasureText]:
     """The last of `rows`, all that hold `text` in `column`: they stand beside one merged cell."""
     beside = takewhile(lambda one: one.cells.get(column) == text, reversed(rows))
     return [*islice(beside, _MOST_SHARING)]
@@ -66,11 +67,11 @@ def _is_long(lines: Sequence[str]) -> bool:
     return len(lines) > _MOST_LINES or sum(map(len, lines)) > MOST["cell"]
 
 
-def _vote(column: Column, above: list[str], below: list[str]) -> int:
+def _vote(column: str, above: list[str], below: list[str]) -> int:
     if not above:
         return -2
     before, after = above[-1][-_LONGEST_END:], below[0]
-    if column is Column.DEADLINE:
+    if column == DEADLINE:
         return _vote_of_deadlines(" ".join(above), " ".join(below))
     if OPEN.search(before) or after[:1].islower():
         return 2
@@ -92,7 +93,7 @@ def _vote_of_deadlines(above: str, below: str) -> int:
 
 def join_rows(last: MeasureText, row: SortedRow) -> None:
     """Append the row to the one above: the first line of each cell goes on with its last."""
-    for column in row.filled | ({Column.EXTRA} & row.cells.keys()):
+    for column in row.filled | ({EXTRA} & row.cells.keys()):
         if row.cells[column] is not last.cells.get(column):
             _append(last.cells.setdefault(column, []), row.cells[column])
     last.doubt(Confidence.LIKELY, _CUT_ROW)

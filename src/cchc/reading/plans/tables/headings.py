@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cchc.core.plans.columns import EXTRA
 from cchc.core.words.names import folded
 from cchc.files.documents import TableRow, TextTable
-from cchc.reading.plans.columns import LONGEST_HEADING, Column, columns_of, names_a_plan
+from cchc.reading.plans.columns import LONGEST_HEADING, columns_of, names_a_plan
 from cchc.reading.plans.tables.state import TableState, texts_above
 
 _MOST_HEADING_ROWS = 3
@@ -26,9 +27,9 @@ def find_headings(table: TextTable, state: TableState) -> int | None:
     return None
 
 
-def _best_headings(rows: Sequence[TableRow], width: int) -> tuple[int, dict[int, Column]]:
+def _best_headings(rows: Sequence[TableRow], width: int) -> tuple[int, dict[int, str]]:
     """How many of `rows` are headings, and their columns; headings of two levels are read together."""
-    best: tuple[int, dict[int, Column]] = (0, {})
+    best: tuple[int, dict[int, str]] = (0, {})
     for depth in range(1, len(rows) + 1):
         headings = _levels(rows[:depth], width)
         if any(len(text) > LONGEST_HEADING for text in headings):
@@ -45,7 +46,7 @@ def _levels(rows: Sequence[TableRow], width: int) -> list[str]:
     headings = []
     for at in range(width):
         texts = list(dict.fromkeys(level[at] for level in levels if level[at]))
-        lowest = [text for text in texts[-1:] if len(texts) > 1 and columns_of([text])[0] is not Column.EXTRA]
+        lowest = [text for text in texts[-1:] if len(texts) > 1 and columns_of([text])[0] != EXTRA]
         headings.append(lowest[0] if lowest else " ".join(texts))
     return headings
 
@@ -58,4 +59,4 @@ def is_repeated(texts: Sequence[str], state: TableState) -> bool:
         return True
     short = all(len(text) <= LONGEST_HEADING for text in texts)
     columns = columns_of(list(texts))
-    return short and names_a_plan(columns) and len(set(columns.values()) - {Column.EXTRA}) >= 4
+    return short and names_a_plan(columns) and len(set(columns.values()) - {EXTRA}) >= 4

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from cchc.core.plans.columns import NUMBER
 from cchc.core.words.names import folded
 from cchc.files.documents import Block, Paragraph, TableRow
-from cchc.reading.plans.columns import WHO_AND_WHEN, Column
+from cchc.reading.plans.columns import WHO_AND_WHEN
 from cchc.reading.plans.tables.state import SortedRow, TableState, texts_above
 from cchc.reading.plans.texts import SectionText
 
@@ -35,7 +36,7 @@ def heading_of(
     """Level, number and text of a section's row; None when the row is none."""
     number, filled = row.number, row.filled
     is_roman = _ROMAN.match(number) is not None
-    if Column.NUMBER in row.shared or (filled & set(WHO_AND_WHEN) and not row.spans and not is_roman):
+    if NUMBER in row.shared or (filled & set(WHO_AND_WHEN) and not row.spans and not is_roman):
         return None
     if not filled:
         return _heading_in_number(number) if number else None
@@ -71,7 +72,7 @@ def _heading_in_number(number: str) -> tuple[int, str | None, str] | None:
 
 def _is_parent(number: str, following: TableRow, state: TableState) -> bool:
     """Whether the next row is numbered below this one: 1 and then 1.1."""
-    first = next((at for at, column in state.columns.items() if column is Column.NUMBER), None)
+    first = next((at for at, column in state.columns.items() if column == NUMBER), None)
     if first is None:
         return False
     below = texts_above(following, state.width)[first]

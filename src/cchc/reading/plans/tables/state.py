@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from cchc.core.plans.columns import EXTRA, NUMBER, OBJECTIVE, TASK
 from cchc.core.plans.plan import Source
 from cchc.files.documents import TableRow
-from cchc.reading.plans.columns import Column
 from cchc.reading.plans.texts import MeasureText, SectionText
 
 _BROKEN_NUMBER = re.compile(r"(?<=[\d.])\s+(?=\d)")
-SHARED = (Column.OBJECTIVE, Column.TASK)
+SHARED = (OBJECTIVE, TASK)
 LIST_MARK = re.compile(r"[-–+•]\s*\S|[a-zđ]\)\s")
 OPEN = re.compile(
     r"(?:,|\b(?:của|và|về|các|theo|cho|tại|với|để|ngày|số|trong|trên|là|do|từ|đến|bằng|cấp|sở))$",
@@ -23,29 +23,25 @@ OPEN = re.compile(
 class SortedRow:
     """A row of the table with its texts sorted into columns."""
 
-    cells: dict[Column, list[str]]
-    shared: set[Column]
+    cells: dict[str, list[str]]
+    shared: set[str]
     row: TableRow
     spans: bool
 
     @property
     def number(self) -> str:
-        return _BROKEN_NUMBER.sub("", " ".join(self.cells.get(Column.NUMBER, ())))
+        return _BROKEN_NUMBER.sub("", " ".join(self.cells.get(NUMBER, ())))
 
     @property
-    def filled(self) -> set[Column]:
-        return (
-            {column for column, lines in self.cells.items() if lines}
-            - self.shared
-            - {Column.NUMBER, Column.EXTRA}
-        )
+    def filled(self) -> set[str]:
+        return {column for column, lines in self.cells.items() if lines} - self.shared - {NUMBER, EXTRA}
 
 
 @dataclass(slots=True)
 class TableState:
     """What is known while going down the tables."""
 
-    columns: dict[int, Column] = field(default_factory=dict)
+    columns: dict[int, str] = field(default_factory=dict)
     width: int = 0
     kinds: int = 0
     headings: tuple[tuple[str, ...], ...] = ()
