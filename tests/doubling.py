@@ -327,7 +327,7 @@ case(
     lambda text: _of("files.documents.from_docx.read_docx")(_word(text), "a.docx", lambda done, of: None),
     PROSE,
 )
-plain("files.workbook_parts.unescaped", ANY, ("", "_x0041_"), ("", "_x"))
+plain("files.workbook_parts.unescape", ANY, ("", "_x0041_"), ("", "_x"))
 case(
     "files.spreadsheets.read_xlsx",
     lambda text: _of("files.spreadsheets.read_xlsx")(_workbook(text), "a.xlsx", None, 20_000),

@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 import cchc
 from cchc.ui.finders import PACKAGES, NodeModulesFinder
 from cchc.ui.pages import busy, page
-from cchc.ui.templatetags.ui import decimals, number, plain, signed
+from cchc.ui.templatetags.ui import decimals, number, plain, signed_number
 from tests import markup
 from tests.ui.svg import names
 
@@ -160,7 +160,7 @@ def test_a_plain_number_is_read_back_exactly(value: Any, language: str):
 @drawn
 @given(value=values)
 def test_a_change_has_its_sign_and_never_a_hyphen(value: Fraction):
-    text = signed(value)
+    text = signed_number(value)
     assert (text[0] == "+") is (value > 0)
     assert "-" not in text + number(value) + plain(value)
 

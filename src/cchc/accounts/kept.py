@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from cchc.accounts.actions.people import ADDED, MEMBERSHIP_GIVEN
 from cchc.accounts.models import Membership, Person
 from cchc.audit.models import Entry
-from cchc.audit.played import Played, named_by_entry
+from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 
 
@@ -23,7 +23,7 @@ PLAYED = (
         words=Message("Account"),
         model=Person,
         fields=("username", "name", "is_active"),
-        made=named_by_entry(ADDED),
+        made=subjects_of(ADDED),
     ),
     Played(
         code="accounts.membership",

@@ -27,7 +27,7 @@ States = dict[str, Values | None]  # by key; None: removed
 ROWS = 2000  # rows that one entry writes down
 
 
-def named_by_entry(*verbs: str) -> Callable[[Entry], Iterable[str]]:
+def subjects_of(*verbs: str) -> Callable[[Entry], Iterable[str]]:
     """The keys of the rows that an early entry made, where its subject is the row."""
     return lambda entry: [entry.subject_id] if entry.verb in verbs else []
 

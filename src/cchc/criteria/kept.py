@@ -1,7 +1,7 @@
 """What of this room can never change, and what is played against the log."""
 
 from cchc.audit.frozen import Frozen
-from cchc.audit.played import Played, named_by_entry
+from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.criteria.actions import UPLOADED
 from cchc.criteria.models import CriteriaVersion
@@ -14,6 +14,6 @@ PLAYED = (
         words=Message("Criteria version"),
         model=CriteriaVersion,
         fields=("set_id", "version", "sha256", "state"),
-        made=named_by_entry(UPLOADED),
+        made=subjects_of(UPLOADED),
     ),
 )

@@ -2,7 +2,7 @@
 what did not apply. And what is played against the log."""
 
 from cchc.audit.frozen import Frozen
-from cchc.audit.played import Played, named_by_entry
+from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.cycles.actions.cycles import CREATED
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase
@@ -27,7 +27,7 @@ PLAYED = (
         words=Message("Cycle"),
         model=Cycle,
         fields=("province_id", "year", "name", "state"),
-        made=named_by_entry(CREATED),
+        made=subjects_of(CREATED),
     ),
     Played(
         code="cycles.phase",

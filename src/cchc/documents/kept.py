@@ -1,7 +1,7 @@
 """What of this room can never change: which bytes were handed in, by whom and when."""
 
 from cchc.audit.frozen import Frozen
-from cchc.audit.played import Played, named_by_entry
+from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.documents.actions import STORED
 from cchc.documents.models import StoredFile
@@ -17,6 +17,6 @@ PLAYED = (
         words=Message("Stored file"),
         model=StoredFile,
         fields=("sha256", "name", "size"),
-        made=named_by_entry(STORED),
+        made=subjects_of(STORED),
     ),
 )

@@ -29,7 +29,7 @@ from cchc.files.workbook_parts import (
     parse_part,
     refuse_macros,
     shared_texts,
-    unescaped,
+    unescape,
     workbook_of,
 )
 
@@ -179,7 +179,7 @@ class _SheetReader:
             return ErrorCell(text)
         if self._type == "d":
             return datetime.datetime.fromisoformat(text) if text else None
-        return _filled(unescaped(text))
+        return _filled(unescape(text))
 
     def _number(self, text: str) -> Value:
         number = int(text) if text.isdigit() and len(text) < 16 else float(text)

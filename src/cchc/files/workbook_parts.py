@@ -169,7 +169,7 @@ def shared_texts(archive: Archive, part: str | None, file: str) -> list[str]:
         if local == "rPh":
             inside[1] = False
         elif local == "si":
-            texts.append(unescaped("".join(pieces)))
+            texts.append(unescape("".join(pieces)))
 
     def characters(text: str) -> None:
         if inside[0]:
@@ -217,7 +217,7 @@ def _shape_of(number: int, codes: dict[int, str]) -> str:
     return "date" if code != "general" and any(letter in code for letter in "dmyhs") else "number"
 
 
-def unescaped(text: str) -> str:
+def unescape(text: str) -> str:
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 

@@ -1,6 +1,6 @@
 """What of this room is played against the log."""
 
-from cchc.audit.played import Played, named_by_entry
+from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.plans.actions.plans import COPIED, CREATED
 from cchc.plans.actions.readings import READ
@@ -12,6 +12,6 @@ PLAYED = (
         words=Message("Plan"),
         model=Plan,
         fields=("kind", "title", "year", "unit_id", "state"),
-        made=named_by_entry(CREATED, COPIED, READ),
+        made=subjects_of(CREATED, COPIED, READ),
     ),
 )

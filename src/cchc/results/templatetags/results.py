@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
 from cchc.results.queries.ranking import HeatCell, IndexChange
-from cchc.ui.templatetags.ui import number, signed
+from cchc.ui.templatetags.ui import number, signed_number
 
 register = template.Library()
 
@@ -40,7 +40,7 @@ def change(change: IndexChange | None) -> SafeString:
         DIRECTIONS[change.direction],
         "≈ " if several else "",
         ARROWS[change.direction],
-        signed(change.amount),
+        signed_number(change.amount),
     )
 
 

@@ -162,8 +162,8 @@ def number(value: Fraction | int | None, places: int = 2) -> str:
     return shown(Fraction(value), places, sign, "." if sign == "," else ",").replace("-", MINUS)
 
 
-@register.filter
-def signed(value: Fraction | None, places: int = 2) -> str:
+@register.filter("signed")
+def signed_number(value: Fraction | None, places: int = 2) -> str:
     """A change: with its sign always written; an en dash for what does not exist."""
     if value is None:
         return "–"
