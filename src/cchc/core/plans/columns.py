@@ -26,7 +26,7 @@ DEADLINE = "deadline"
 EXTRA = "extra"
 
 
-class Group(Enum):
+class ColumnGroup(Enum):
     """Which cells of a measure stand together where it is edited and read."""
 
     NUMBER = "number"
@@ -45,7 +45,7 @@ class MeasureColumn:
 
     key: str
     label: Message
-    group: Group
+    group: ColumnGroup
     length: str = "cell"
     """Its kind in the table of lengths."""
 
@@ -81,7 +81,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         NUMBER,
         Message("number in the table"),
-        Group.NUMBER,
+        ColumnGroup.NUMBER,
         length="row_number",
         headings=((1, r"^(s ?t ?t|t ?t|so ?t ?t|so thu tu|thu tu|no|#)$"),),
         in_table=False,
@@ -91,7 +91,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         OBJECTIVE,
         Message("objective"),
-        Group.WHAT,
+        ColumnGroup.WHAT,
         headings=((10, r"muc tieu|chi tieu|yeu cau"),),
         in_prose=r"mục tiêu|yêu cầu cần đạt",
         begins_in=frozenset({"reform"}),
@@ -101,7 +101,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         TASK,
         Message("task"),
-        Group.WHAT,
+        ColumnGroup.WHAT,
         headings=((8, r"nhiem vu"), (11, r"giai phap|bien phap|noi dung|cong viec|viec can lam|dau viec")),
         in_prose=r"nhiệm vụ(?:(?:,|\s+và)\s*giải pháp)?(?:\s+khắc phục)?|(?:giải pháp|biện pháp)(?:\s+khắc phục)?",
         is_always_edited=True,
@@ -110,7 +110,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         ACTIVITY,
         Message("activity"),
-        Group.WHAT,
+        ColumnGroup.WHAT,
         headings=((9, r"hoat dong|cong viec cu the|viec lam cu the|cach thuc"),),
         in_prose=r"hoạt động|cách thức thực hiện|nội dung(?:\s+thực hiện)?",
         begins_in=frozenset({"reform"}),
@@ -120,7 +120,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         OUTPUT,
         Message("output"),
-        Group.WHAT,
+        ColumnGroup.WHAT,
         headings=((6, r"san pham|ket qua|dau ra|ket qua khac phuc"),),
         in_prose=r"(?:sản phẩm|kết quả)(?:\s+(?:đầu ra|khắc phục|dự kiến|đạt được|thực hiện))?",
         begins_in=frozenset({"reform", "remediation"}),
@@ -130,7 +130,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         SHORTCOMINGS,
         Message("shortcomings"),
-        Group.WHAT,
+        ColumnGroup.WHAT,
         headings=((7, r"^(?!.*(nhiem vu|giai phap)).*(ton tai|han che|khuyet diem)"),),
         in_prose=r"(?:những\s+)?(?:tồn tại|hạn chế)(?:(?:,|\s+và)\s*(?:hạn chế|yếu kém))*",
         begins_in=frozenset({"remediation"}),
@@ -140,7 +140,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         LEAD,
         Message("lead agency"),
-        Group.WHO_AND_WHEN,
+        ColumnGroup.WHO_AND_WHEN,
         headings=(
             (
                 5,
@@ -158,7 +158,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         COOPERATING,
         Message("cooperating agencies"),
-        Group.WHO_AND_WHEN,
+        ColumnGroup.WHO_AND_WHEN,
         headings=((4, r"phoi hop|tham gia"),),
         in_prose=r"(?:(?:cơ quan|đơn vị|bộ phận|phòng)(?:,\s*(?:cơ quan|đơn vị|bộ phận|phòng))?\s+)?"
         r"phối hợp(?:\s+thực hiện)?",
@@ -170,7 +170,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         DEADLINE,
         Message("deadline"),
-        Group.WHO_AND_WHEN,
+        ColumnGroup.WHO_AND_WHEN,
         headings=((3, r"thoi (gian|han|diem)|tien do|ky han|han hoan thanh|hoan thanh (truoc|trong)|^moc "),),
         in_prose=r"(?:thời gian|thời hạn|tiến độ)(?:\s+(?:thực hiện|hoàn thành|triển khai))?(?:,\s*tiến độ)?",
         is_always_edited=True,
@@ -181,7 +181,7 @@ COLUMNS: tuple[MeasureColumn, ...] = (
     MeasureColumn(
         EXTRA,
         Message("other columns"),
-        Group.WHO_AND_WHEN,
+        ColumnGroup.WHO_AND_WHEN,
         headings=(
             (
                 2,

@@ -12,7 +12,7 @@ from django.db.models import Count, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.plans.columns import BY_KEY, COLUMNS, NUMBER, SAYS_WHAT, Group
+from cchc.core.plans.columns import BY_KEY, COLUMNS, NUMBER, SAYS_WHAT, ColumnGroup
 from cchc.core.words.messages import Message, message_of
 from cchc.plans.models import Agency, Involvement, Measure, Plan, Section
 from cchc.plans.queries.columns import label_of
@@ -244,7 +244,7 @@ def _row(measure: Measure, prepared: _Prepared) -> ReviewRow:
             theirs=typed.conflict and text != kept,
         )
 
-    def cells(group: Group) -> tuple[ReviewCell, ...]:
+    def cells(group: ColumnGroup) -> tuple[ReviewCell, ...]:
         keys = (column.key for column in COLUMNS if column.group is group)
         return tuple(cell(key) for key in keys if key in prepared.columns or getattr(measure, key))
 
@@ -252,8 +252,8 @@ def _row(measure: Measure, prepared: _Prepared) -> ReviewRow:
         measure=measure,
         name=measure.number or str(prepared.positions[measure.pk]),
         number=cell(NUMBER),
-        what=cells(Group.WHAT),
-        who=cells(Group.WHO_AND_WHEN),
+        what=cells(ColumnGroup.WHAT),
+        who=cells(ColumnGroup.WHO_AND_WHEN),
         doubts=tuple(dict.fromkeys([of_row, *once] if of_row else once)),
         found=tuple(prepared.found[measure.pk]),
         dues=tuple(due.on for due in measure.dues.all()),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS, Group
+from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS, ColumnGroup
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan, Reading
@@ -30,8 +30,8 @@ from cchc.ui.pages import page
 
 ROWS = 150
 _APART = (SHORTCOMINGS, LEAD, COOPERATING, DEADLINE)  # shown with what they mean
-_WHAT = [one for one in COLUMNS if one.group is Group.WHAT and one.key not in _APART]
-_OTHERS = [one for one in COLUMNS if one.group is Group.WHO_AND_WHEN and one.key not in _APART]
+_WHAT = [one for one in COLUMNS if one.group is ColumnGroup.WHAT and one.key not in _APART]
+_OTHERS = [one for one in COLUMNS if one.group is ColumnGroup.WHO_AND_WHEN and one.key not in _APART]
 COURSE = "thoi-gian"
 
 
