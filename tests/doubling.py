@@ -9,7 +9,8 @@ import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cchc.core.papers.citations import citations, contradictions, may_be_one_issuer
+from cchc.core.papers.citations.cited import citations
+from cchc.core.papers.citations.contradictions import contradictions, may_be_one_issuer
 from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit
 from cchc.core.papers.matching import match, match_agency, means_somebody
 from cchc.core.papers.spellings import lost_marks, one_letter_apart
@@ -175,27 +176,32 @@ case("core.papers.spellings.lost_marks", lambda text: lost_marks(text, f"{text[:
 case("core.papers.spellings.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
 plain("core.papers.wordings.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
 plain(
-    "core.papers.citations.citations",
+    "core.papers.citations.cited.citations",
     WHICH,
     ("số 12/", "A"),
     ("số 12/AAA", "-AAA"),
     ("", "Quyết định số 12/KH-UBND của "),
 )
 case(
-    "core.papers.citations.contradictions",
+    "core.papers.citations.contradictions.contradictions",
     lambda text: contradictions(citations(text)),
     WHICH,
     ("", "Quyết định 12/QĐ-UBND ngày 05/01/2026 của UBND tỉnh "),
 )
-case("core.papers.citations.may_be_one_issuer", lambda text: may_be_one_issuer(text, f"{text} x"), WHICH)
+case(
+    "core.papers.citations.contradictions.may_be_one_issuer",
+    lambda text: may_be_one_issuer(text, f"{text} x"),
+    WHICH,
+)
 for one in (
-    "annexes_cited",
-    "annex_heading",
-    "issuer_key",
-    "day_of",
-    "number_key",
-    "symbol_key",
-    "annex_number",
+    "annexes.annexes_cited",
+    "annexes.annex_heading",
+    "annexes.annex_number",
+    "cited.day_of",
+    "cited.one_line",
+    "contradictions.issuer_key",
+    "contradictions.number_key",
+    "contradictions.symbol_key",
 ):
     plain(
         f"core.papers.citations.{one}",
@@ -221,7 +227,15 @@ for one in ("machine", "typed", "typed_percent"):
 for one in ("from_table", "from_percent"):
     plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
 case("core.words.numerals.settle", lambda text: _of("core.words.numerals.settle")(text.split()), NUMBERS)
-plain("core.papers.deadlines.deadline", WHEN, ("a", ","), ("a", " "), ("a", " nam"), ("", "\n"), more=(2026,))
+plain(
+    "core.papers.deadlines.deadline.deadline",
+    WHEN,
+    ("a", ","),
+    ("a", " "),
+    ("a", " nam"),
+    ("", "\n"),
+    more=(2026,),
+)
 for one in ("points", "index_of", "gap", "shortcomings", "quotas", "stated_scores"):
     plain(
         f"core.plans.figures.{one}", FIGURES, ("trừ ", "\n"), ("", ":"), ("đạt 1,5", " "), ("", "ở nhóm ‘"),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cchc.core.papers.citations import citations, contradictions
+from cchc.core.papers.citations.cited import citations
+from cchc.core.papers.citations.contradictions import contradictions
 from cchc.core.plans.figures import quotas, stated_scores
 from cchc.core.words.numbers import plain
 from tests.core.test_citations import conflicts

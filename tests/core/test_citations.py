@@ -8,16 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.papers.citations import (
-    Citation,
-    annex_heading,
-    annexes_cited,
-    citations,
-    contradictions,
-    day_of,
-    issuer_key,
-    may_be_one_issuer,
-)
+from cchc.core.papers.citations.annexes import annex_heading, annexes_cited
+from cchc.core.papers.citations.cited import Citation, citations, day_of
+from cchc.core.papers.citations.contradictions import contradictions, issuer_key, may_be_one_issuer
 
 
 def only(text: str) -> Citation:

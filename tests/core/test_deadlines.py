@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.papers.deadlines import Deadline, DeadlineKind, Holidays, deadline
+from cchc.core.papers.deadlines.deadline import deadline
+from cchc.core.papers.deadlines.holidays import Holidays
+from cchc.core.papers.deadlines.values import Deadline, DeadlineKind
 
 TABLE = Path(__file__).parents[1] / "data" / "deadlines.csv"
 YEAR = 2023

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.papers.deadlines import deadline
+from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.directory import Directory, KnownUnit, Succession
 from cchc.core.plans.figures import gap, index_of, points, quotas, shortcomings, stated_scores
 from cchc.core.plans.findings import findings

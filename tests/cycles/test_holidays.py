@@ -16,7 +16,8 @@ from django.urls import reverse
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
-from cchc.core.papers.deadlines import Holidays, deadline
+from cchc.core.papers.deadlines.deadline import deadline
+from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.words.lengths import MOST
 from cchc.cycles import actions, queries
 from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays

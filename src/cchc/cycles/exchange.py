@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cchc.core.papers.deadlines import Holidays
+from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.words.lengths import MOST
 from cchc.core.words.letters import composed
 from cchc.core.words.messages import Fault, Faults, Message, Place

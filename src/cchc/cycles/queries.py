@@ -13,7 +13,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from cchc.access.actor import Actor
 from cchc.core.papers.answers import Match
-from cchc.core.papers.deadlines import Holidays
+from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import match
 from cchc.core.words import names

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.audit.models import ByLine
 from cchc.core.papers.answers import Confidence
-from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.columns import COLUMNS
 from cchc.core.words.lengths import MOST
 

@@ -8,6 +8,8 @@ from cchc.core.papers.spellings import lowered
 from cchc.core.papers.wordings import GROUP
 
 _OFFICE = r"(?:ubnd|ủy ban nhân dân)"
+# "Các sở, ban, ngành tỉnh", "UBND các huyện, thị xã, thành phố", "UBND cấp xã", "UBND các xã, phường, đặc khu" (2025),
+# "Các phòng chuyên môn thuộc UBND huyện" in the plan of a district
 _KINDS = (
     (
         r"(?:tất cả )?(?:các )?sở(?:, ban)?(?:,? (?:và )?ngành)?(?: cấp tỉnh| của tỉnh| thuộc tỉnh| tỉnh)?",
@@ -21,6 +23,7 @@ _KINDS = (
     (rf"{_OFFICE} cấp tỉnh", ("province",)),
     (r"(?:các )?(?:phòng(?:, ban)?|cơ quan) chuyên môn (?:thuộc |cấp )?(?:ubnd )?huyện", ("division",)),
 )
+# "UBND các huyện, thị xã và thành phố"
 _AND_THE_LAST = re.compile(r"\s+và (?=(?:thị xã|thành phố|thị trấn|phường)\b)")
 
 
@@ -34,6 +37,8 @@ def group_by_kind(wording: str) -> tuple[str, ...] | None:
     return next((kinds for pattern, kinds in _KINDS if re.fullmatch(pattern, known)), None)
 
 
+# "Các phòng, đơn vị thuộc Sở", "Văn phòng Sở", "Phòng Tổ chức biên chế" in the plan of a department; not the "tổ" of
+# "Tổ chức chính trị - xã hội"
 _INNER = re.compile(
     r"(?:các )?(?:phòng|bộ phận|tổ(?! chức)|công chức|trưởng (?:các )?phòng|thanh tra sở"
     r"|văn phòng (?:sở|ban|hđnd|ubnd (?:xã|phường))"

@@ -46,7 +46,7 @@ def _spelled(letters: str) -> str:
 
 
 _WRITTEN_OUT = (
-    # "VP UBND tỉnh", "VP HĐND&UBND huyện" of the plans of 2020-2026; "VP" alone at the end of a cell.
+    # "VP UBND tỉnh", "VP HĐND&UBND huyện"; "VP" alone at the end of a cell
     (r"\bvp(?= ?(?:ubnd|hđnd|đđbqh)| ?$)", "văn phòng "),
     (r"\bubnd\b", " ủy ban nhân dân "),
     (r"\bhđnd\b", " hội đồng nhân dân "),
@@ -287,8 +287,8 @@ def _tone_apart(word: str) -> str:
 
 
 def one_letter_apart(one: str, other: str) -> bool:
-    """Whether one letter changed, added or left out makes two texts equal, as scanning leaves it ("Bru điện tỉnh" in a
-    plan of 2023); a digit is never a slip.
+    """Whether one letter changed, added or left out makes two texts equal, as scanning leaves it ("Bru điện tỉnh" in
+    an issued plan); a digit is never a slip.
 
     >>> one_letter_apart("bru điện", "bưu điện"), one_letter_apart("phường 1", "phường 2")
     (True, False)

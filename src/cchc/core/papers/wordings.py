@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from cchc.core.papers.spellings import LAST_LETTERS, lowered, one_letter_apart
 from cchc.core.words.remembering import remembered
 
+# "- Sở Nội vụ;", "a) Sở Tài chính", "1. UBND huyện": lists inside a cell
 _BULLET = re.compile(r"^\s*(?:[-–—+*•]\s*|[a-zđ]\)\s+|\d{1,2}[.)]\s+)?")
+# What agencies begin with in issued plans and lists of units: "Bưu điện tỉnh", "Đài PT-TH tỉnh", "BQL khu công nghiệp"
 HEADS = (
     "sở", "ban", "bộ", "phòng", "văn phòng", "vp", "ubnd", "ủy ban", "hđnd", "hội đồng", "hội", "tổ", "chi cục", "cục",
     "trung tâm", "công an", "bộ chỉ huy", "bưu điện", "đài", "báo", "cổng thông tin", "mttq", "mặt trận", "thanh tra",
@@ -24,6 +26,7 @@ HEADS = (
     "thư viện",
     "trưởng ban", "bql", "ttpvhcc", "đội", "câu lạc bộ", "tổng công ty", "tập đoàn",
 )  # fmt: skip
+# "Các sở, ban, ngành", "UBND cấp huyện", "cơ quan, đơn vị liên quan", "Địa phương": no single agency
 _GROUP_HEADS = (
     "các", "tất cả", "toàn bộ", "những", "sở, ban", "sở, ngành", "sở ban ngành", "ubnd cấp", "ủy ban nhân dân cấp",
     "ubnd các", "ủy ban nhân dân các", "hđnd cấp", "hđnd các", "hội đồng nhân dân các", "thành viên", "cấp",
@@ -31,12 +34,16 @@ _GROUP_HEADS = (
     "cơ quan liên quan", "cơ quan có liên quan",
 )  # fmt: skip
 _PLURALS = ("các", "tất cả", "toàn bộ", "những")
+# "SNV, STC", "BQL khu công nghiệp"
 _ACRONYM = re.compile(r"[A-ZĐ]{2,}(?:[-&.][A-ZĐ]+)*(?: .*)?")
-_LONG_HEAD = 7
+_LONG_HEAD = 7  # letters: of a shorter head one wrong letter makes another word ("sở", "số")
+# "Các sở: Nội vụ, Tư pháp, Tài chính", "Sở Nội vụ, Tài chính"
 _SHARED_HEAD = re.compile(
     r"^(?:các )?(sở|phòng|ban|trung tâm|chi cục|xã|phường|huyện|ubnd|hội)\b(\s*:)?", re.IGNORECASE
 )
+# "UBND cấp tỉnh, cấp huyện, cấp xã"
 _LEVELS = re.compile(r"^(ubnd|ủy ban nhân dân|hđnd) cấp (?:tỉnh|huyện|xã)$", re.IGNORECASE)
+# narrow cells of Word tables: "Sở Thông tin và\nTruyền thông", "Văn phòng\nUBND tỉnh"
 _OPEN_END = re.compile(
     r"(?:[,&:/–-]|\b(?:và|các|của|cấp|sở|ban|phòng|văn phòng|ubnd|ủy ban|ủy ban nhân dân|nhân dân|tỉnh,))$"
 )
@@ -66,6 +73,7 @@ def split(wording: str) -> tuple[Agency, ...]:
     return tuple(_agency(part) for part in parts)
 
 
+# "Sở Văn hóa, Thể thao và Du lịch, Sở Y tế"; "Sở Lao động, Thương binh và Xã hội"
 _INNER_COMMA = re.compile(r"\b(văn h(?:óa|oá)|lao động),(?=\s+(?:thể thao|thương binh)\b)", re.IGNORECASE)
 _COMMA_INSIDE = "\u201a"
 
@@ -151,6 +159,7 @@ def _is_generic(piece: str) -> bool:
     return re.sub(r" (?:có )?liên quan$", "", lowered(piece)) in _GENERIC
 
 
+# "Các sở, ban, ngành, địa phương": words of one group, not four agencies
 _GENERIC = {
     "các sở", "sở", "các ban", "ban", "các ngành", "ngành", "các phòng", "phòng", "các cơ quan", "cơ quan", "đơn vị",
     "tổ chức", "đoàn thể", "địa phương", "tỉnh", "các huyện", "huyện", "thành phố", "thị xã", "các xã", "xã", "phường",
@@ -186,6 +195,7 @@ def _beginning(heads: Iterable[str]) -> re.Pattern[str]:
 _PLURAL = _beginning(_PLURALS)
 GROUP = _beginning(_GROUP_HEADS)
 _ANY_HEAD = _beginning((*_GROUP_HEADS, *HEADS))
+# "xã hội" is no commune, "cấp xã" behind "UBND cấp huyện" no agency of its own
 _NO_AGENCY = _beginning(("xã hội", "cấp"))
 _LONG_HEADS = tuple((head, len(head.split())) for head in HEADS if len(head) >= _LONG_HEAD)
 _MOST_WORDS = max(count for _, count in _LONG_HEADS)
@@ -245,6 +255,7 @@ def _begins_anew(piece: str, before: str, separator: str) -> bool:
     return begins_like_agency(piece) and not generic and not _ends_in_head(before)
 
 
+# "Sở Tư pháp và các cơ quan": behind "và" a group begins anew, too
 _SEVERAL = _beginning(("các",))
 
 
@@ -269,6 +280,7 @@ def _with_head(head: str, rest: str) -> tuple[str, ...]:
     return tuple(name if begins_like_agency(name) else f"{head} {name}" for name in names)
 
 
+# "Các sở: Nội vụ, Kế hoạch và Đầu tư": the last "và" of a list joins two names unless it belongs to one of these
 _NAMES_WITH_AND = (
     "kế hoạch và đầu tư", "thông tin và truyền thông", "khoa học và công nghệ", "tài nguyên và môi trường",
     "giáo dục và đào tạo", "nông nghiệp và phát triển nông thôn", "nông nghiệp và môi trường", "văn hóa và thông tin",

@@ -14,7 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from cchc.core.papers.answers import Confidence, Match
-from cchc.core.papers.deadlines import Deadline
+from cchc.core.papers.deadlines.values import Deadline
 from cchc.core.words.messages import Message
 
 

@@ -17,7 +17,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Match
-from cchc.core.papers.deadlines import Deadline, Holidays, deadline
+from cchc.core.papers.deadlines.deadline import deadline
+from cchc.core.papers.deadlines.holidays import Holidays
+from cchc.core.papers.deadlines.values import Deadline
 from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency as Wording
 from cchc.core.papers.wordings import split

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.columns import COLUMNS, SAYS_WHAT
 from cchc.core.plans.figures import gap, index_of
 from cchc.core.plans.plan import Gap

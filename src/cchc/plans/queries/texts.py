@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.papers.deadlines import Holidays
+from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.plans.columns import KEYS, NUMBER
 from cchc.core.plans.plan import Plan as PlanValue

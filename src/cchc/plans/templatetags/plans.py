@@ -15,7 +15,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.columns import BY_KEY
 from cchc.core.plans.plan import Severity, Source
 from cchc.core.words.messages import message_of

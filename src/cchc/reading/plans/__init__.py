@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from cchc.core.papers.deadlines import Holidays
+from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.plans.figures import quotas
 from cchc.core.plans.findings import findings

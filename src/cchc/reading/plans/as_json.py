@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from cchc.core.papers.answers import Match
-from cchc.core.papers.deadlines import Deadline
+from cchc.core.papers.deadlines.values import Deadline
 from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS
 from cchc.core.plans.plan import Finding, Gap, Measure, Plan, Quota, Section, Source
 from cchc.core.words.messages import Message

@@ -8,7 +8,8 @@ from datetime import date
 from itertools import count
 
 from cchc.core.papers.answers import Match
-from cchc.core.papers.deadlines import Holidays, deadline
+from cchc.core.papers.deadlines.deadline import deadline
+from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency, split

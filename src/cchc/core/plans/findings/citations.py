@@ -8,14 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from cchc.core.papers.citations import (
-    AnnexCitation,
-    Citation,
+from cchc.core.papers.citations.annexes import AnnexCitation, annex_heading, annexes_cited
+from cchc.core.papers.citations.cited import Citation, citations
+from cchc.core.papers.citations.contradictions import (
     Contradicted,
     Contradiction,
-    annex_heading,
-    annexes_cited,
-    citations,
     contradictions,
     number_key,
     symbol_key,

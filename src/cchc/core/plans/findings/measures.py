@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from cchc.core.papers.deadlines import DeadlineKind
+from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.findings.makers import (
     day_in_words,
     error,

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import islice, takewhile
 
 from cchc.core.papers.answers import Confidence
-from cchc.core.papers.deadlines import DeadlineKind, deadline
+from cchc.core.papers.deadlines.deadline import deadline
+from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.columns import DEADLINE, EXTRA
 from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Message

@@ -1,0 +1,109 @@
+"""A wording taken apart into pieces: days, numbers, heads ("tháng", "quý"), limits, joints. Nothing may be left."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cchc.core.papers.deadlines.values import Unreadable
+
+_ITEMS = tuple(
+    (name, re.compile(pattern))
+    for name, pattern in (
+        # a word before a date that says nothing about the day: "Hoàn thành trong quý III", "Giai đoạn 2021-2025"
+        (
+            "lead",
+            r"(?:thoi (?:gian|han)|giai doan|(?:gui )?bao cao|hoan thanh|thuc hien|ket thuc|xong|trong|suot|vao)\b:?",
+        ),
+        # "2024-01-10", as spreadsheets write a day
+        ("iso", r"(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)"),
+        # "10/01/24", "10.01.2024"; both signs are the same
+        ("day", r"(?:ngay )?(\d{1,2}) ?([/.-]) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})(?!\d)"),
+        # "ngày 15 tháng 7 năm 2023"
+        ("spelled", r"(?:ngay )?(\d{1,2}) ?thang (\d{1,2})(?:,? nam| ?/) ?(\d{4})(?!\d)"),
+        # "Ngày 15/6 và 15/12/2023", "ngày 15 tháng 6": the year comes later
+        ("dated", r"ngay (\d{1,2})(?: ?[/.-] ?| ?thang )(\d{1,2})(?!\d| ?/ ?\d)"),
+        # "7/2023", "tháng 07/ 2023"
+        ("numbered", r"(\d{1,2}) ?[/.] ?(\d{4})(?!\d)"),
+        # "Hoàn thành trước 30/9"; behind "tháng" or "quý" a month and a year: "T7/23"
+        ("slashed", r"(\d{1,2}) ?/ ?(\d{1,2})(?!\d| ?/ ?\d)"),
+        # "Từ ngày 01 đến ngày 15/7/2023"
+        ("only", r"ngay (\d{1,2})(?![\d/])"),
+        # "6 tháng cuối năm 2023", "Sáu tháng cuối năm", "9 tháng đầu năm"
+        ("span", r"(?:0?([369])|(ba|sau|chin)) thang (dau|cuoi)(?: (?:cua )?nam\b)?"),
+        # "Nửa cuối năm 2023"
+        ("half", r"nua (dau|cuoi) nam\b"),
+        # "Quý I, 6 tháng, 9 tháng, năm": periods of reports
+        ("bare", r"(?:0?([69])|(sau|chin)) thang(?! ?\d)"),
+        # "Đến hết năm 2025", "Cuối quý II/2023"
+        ("last", r"(?:den )?(?:het|cuoi)\b"),
+        # "Chậm nhất đến ngày 10/01/2024."
+        ("limit", r"(?:cham nhat|muon nhat|khong muon hon|khong qua)\b(?: (?:la|vao|trong|den|het|truoc))*"),
+        # "Trước ngày 15/7/2023"
+        ("before", r"truoc\b"),
+        # "Từ nay đến hết năm 2023"
+        ("now", r"(?:tu )?(?:nay|bay gio)\b"),
+        # "Từ quý II/2023 đến hết năm 2023"
+        ("from", r"tu\b"),
+        # "Tháng 12/2023 đến quý I/2024", "Quý II - III/2023"
+        ("to", r"den\b(?: het\b)?|toi\b|-"),
+        # what the numbers behind it count
+        ("head", r"thang\b|quy\b|qui\b"),
+        # "Quý I, năm 2023", "Quý III.2023"
+        ("year", r"(?:[/.] ?)?(?:nam )?(\d{4})(?!\d)"),
+        # "Quý III/23"
+        ("short_year", r"/ ?(\d{2})(?!\d)"),
+        # "Cả năm", "năm" in a list of reports
+        ("all_year", r"(?:ca )?nam\b"),
+        # "Quý II, III năm 2023"
+        ("roman", r"(iv|i{1,3})(?![a-z])"),
+        # "Tháng 4, 6, 9/2023"
+        ("number", r"(\d{1,2})(?!\d)"),
+        # "Quý 2 + 3/2023", "Quý IV/2023;" over two lines
+        ("and", r"[,;:+&]|va\b"),
+        # "Từ tháng 7/2023 trở đi"
+        ("onward", r"tro di\b"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a wording: its name in `_ITEMS` and what it captured."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+def pieces_of(wording: str) -> list[Piece]:
+    """The pieces of a wording; raises `Unreadable` where they do not cover all of it.
+
+    >>> [piece.name for piece in pieces_of("tu thang 7 den thang 9/2023")]
+    ['from', 'head', 'number', 'to', 'head', 'numbered']
+    """
+    items: list[Piece] = []
+    rest = wording
+    while rest:
+        name, found = next(((name, found) for name, one in _ITEMS if (found := one.match(rest))), ("", None))
+        if found is None:
+            raise Unreadable
+        items.append(Piece(name, tuple(part or "" for part in found.groups()) or (found[0],)))
+        rest = rest[found.end() :].lstrip(" ")
+    while items and items[0].name == "lead":
+        items.pop(0)
+    return _without_leads(items)
+
+
+def _without_leads(items: list[Piece]) -> list[Piece]:
+    """Without "in" and the like before a date, and with "quý III-2023" read as a quarter of a year."""
+    kept: list[Piece] = []
+    for item in items:
+        if item.name == "lead":
+            if kept and kept[-1].name not in ("and", "to", "from"):
+                raise Unreadable
+            continue
+        names = [one.name for one in kept[-2:]]
+        if item.name == "year" and names in (["roman", "to"], ["number", "to"]) and kept[-1].parts == ("-",):
+            kept.pop()
+        kept.append(item)
+    return kept
