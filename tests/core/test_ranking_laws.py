@@ -36,6 +36,9 @@ SETS = {
 SHARES = st.sampled_from([Fraction(0), Fraction(1, 3), Fraction(1, 2), Fraction(99, 100), Fraction(1)])
 GIVEN = st.one_of(SHARES, SHARES, SHARES, st.just(NA), st.none())
 UNITS = st.lists(st.tuples(GIVEN, GIVEN, GIVEN, st.sampled_from("AB")), min_size=1, max_size=7)
+EQUALS = st.lists(
+    SHARES.map(lambda share: (share, share, share, "A")), min_size=3, max_size=7
+)  # many of them
 drawn = settings(max_examples=25)
 of_every_rule = pytest.mark.parametrize("ties", SETS)
 
@@ -74,7 +77,7 @@ def rank_by(ties: Ties, index: Fraction, others: list[Fraction]) -> set[int]:
 
 @of_every_rule
 @drawn
-@given(given_units=UNITS)
+@given(given_units=st.one_of(UNITS, EQUALS))
 def test_a_rank_counts_those_who_are_better_by_the_rule_of_ties(ties, given_units):
     tree = SETS[ties]
     for group in ranking(tree, units_of(tree, given_units)):
