@@ -66,7 +66,7 @@ def _records(text: str, file: str) -> Iterator[Row]:
 def _separator(text: str) -> str:
     """The sign that parts the heading line, quoted cells put aside; a heading of one cell counts as comma."""
     heading = _QUOTED.sub("", text.lstrip()[:100_000] if text[:1] in "\r\n" else text[:100_000])
-    line = heading.splitlines()[0] if heading.strip() else ""
+    line = next(iter(heading.splitlines()), "")
     best = max(_SEPARATORS, key=line.count)
     return best if best in line else ","
 
