@@ -35,7 +35,7 @@ from django.test.utils import CaptureQueriesContext
 from cchc.access.permissions import Role
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
-from cchc.scores import actions
+from cchc.intake.actions import apply
 from cchc.units.models import Kind, Unit
 from tests.builders import a_cycle, a_member, a_published_set, a_unit, an_actor, staged_as
 
@@ -86,7 +86,7 @@ def scored(size: int) -> Cycle:
         started = time.perf_counter()
         staged = staged_as(an_actor(), cycle_set, content, "diem.csv")
         previewed = time.perf_counter()
-        actions.apply_import(by=an_actor(), score_import=staged)
+        apply(by=an_actor(), staged=staged)
         applied = time.perf_counter()
     print(f"import of {size} units × {DOMAINS * LEAVES} leaves: preview {previewed - started:.2f} s", end="")
     print(f", apply with the new ranking {applied - previewed:.2f} s")

@@ -16,8 +16,11 @@ from cchc.criteria.exchange.reading import read_set_file
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.models import Cycle, CycleSet
+from cchc.cycles.models import Cycle, CycleSet, about_set
 from cchc.cycles.queries import candidates
+from cchc.intake.actions import apply, stage
+from cchc.intake.kinds import Brought
+from cchc.intake.models import StagedFile
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions import plans as plan_actions
 from cchc.plans.actions import readings as reading_actions
@@ -26,10 +29,9 @@ from cchc.plans.actions.writing import rows_of, write_sections
 from cchc.plans.models import Measure, Plan
 from cchc.plans.tasks import read_file
 from cchc.reading.plans.texts import SectionText
-from cchc.scores import actions as score_actions
 from cchc.scores.exchange.points import read_points_file
-from cchc.scores.models import ScoreImport
 from cchc.scores.queries.imports import preview_of
+from cchc.scores.staged import POINTS_FILES, compared_points
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit
 
@@ -304,24 +306,25 @@ Sở Y tế;1;3;;60%;2,25
 """
 
 
-def staged(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> ScoreImport:
+def staged(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> StagedFile:
     """A points file, previewed and waiting to be applied."""
     cycle_set = cycle.sets.get()
     return staged_as(an_actor(), cycle_set, text.encode(), name)
 
 
-def staged_as(by: Actor, cycle_set: CycleSet, data: bytes, name: str) -> ScoreImport:
+def staged_as(by: Actor, cycle_set: CycleSet, data: bytes, name: str) -> StagedFile:
     """A points file read here, for we wrote it, and staged by this person."""
     preview = preview_of(cycle_set, read_points_file(data, name, cycle_set.version.text))
-    return score_actions.stage_import(by=by, cycle_set=cycle_set, preview=preview, data=data, name=name)
+    file = Brought(by, name, data, about_set(cycle_set.pk), {"sheet": "", "decimal": ""})
+    return stage(by=by, kind=POINTS_FILES, brought=file, compared=compared_points(preview))
 
 
-def imported(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> ScoreImport:
+def imported(cycle: Cycle, text: str = POINTS, *, name: str = "diem.csv") -> StagedFile:
     """A points file, previewed and applied."""
-    score_import = staged(cycle, text, name=name)
-    score_actions.apply_import(by=an_actor(), score_import=score_import)
-    score_import.refresh_from_db()
-    return score_import
+    brought = staged(cycle, text, name=name)
+    apply(by=an_actor(), staged=brought)
+    brought.refresh_from_db()
+    return brought
 
 
 RULES = """\

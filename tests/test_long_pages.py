@@ -20,9 +20,10 @@ from cchc.accounts.models import Membership, Person
 from cchc.audit.models import AccessRecord, Entry
 from cchc.cycles.models import Cycle, NotApplicable, Participant
 from cchc.cycles.queries import address_of
+from cchc.intake.models import StagedFile
 from cchc.results.actions import recompute
 from cchc.results.models import Cause
-from cchc.scores.models import Origin, Score, ScoreImport
+from cchc.scores.models import Origin, Score
 from cchc.units.models import AgencyGroup, Kind, Unit, Wording
 from tests import builders
 
@@ -146,7 +147,7 @@ def many_taking_part(cycle: Cycle, units: list[Unit]) -> None:
     recompute(cycle=cycle, cause=Cause.IMPORT)
 
 
-def many_scores_staged(cycle: Cycle) -> ScoreImport:
+def many_scores_staged(cycle: Cycle) -> StagedFile:
     """A file that gives every unit other points."""
     heading = builders.POINTS.splitlines()[0]
     names = cycle.participants.values_list("name", flat=True)

@@ -9,7 +9,6 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import Cycle, CycleSet, Holiday
-from cchc.scores.models import ScoreImport
 from cchc.scores.queries.content import score_content
 from cchc.units.models import Kind
 from tests import builders
@@ -214,10 +213,10 @@ def _() -> tuple[list[Any], Data]:
 # results
 
 
-def a_staged_import() -> ScoreImport:
-    """A points file that waits in a cycle that runs."""
+def a_staged_import() -> list[Any]:
+    """Where a points file waits in a cycle that runs."""
     cycle = an_open_cycle()
-    return builders.staged(cycle, points_of(cycle))
+    return [*at(cycle), builders.staged(cycle, points_of(cycle)).pk]
 
 
 @act("scores:imports")
@@ -229,20 +228,17 @@ def _() -> tuple[list[Any], Data]:
 
 @act("scores:import_apply", "results.import_applied")
 def _() -> tuple[list[Any], Data]:
-    waiting = a_staged_import()
-    return [*at(waiting.cycle), waiting.pk], {}
+    return a_staged_import(), {}
 
 
 @act("scores:import_again", "results.import_given_up")
 def _() -> tuple[list[Any], Data]:
-    waiting = a_staged_import()
-    return [*at(waiting.cycle), waiting.pk], {}
+    return a_staged_import(), {}
 
 
 @act("scores:import_give_up", "results.import_given_up")
 def _() -> tuple[list[Any], Data]:
-    waiting = a_staged_import()
-    return [*at(waiting.cycle), waiting.pk], {}
+    return a_staged_import(), {}
 
 
 @act("scores:import_undo", "results.import_undone")

@@ -164,7 +164,7 @@ CHANGED = [
     ("UPDATE results_unitindex SET rank = 9 WHERE rank = 1", "computed is"),
     ("DELETE FROM scores_score WHERE points = '1.5'", "the tables do not hold it"),
     (
-        "UPDATE scores_scoreimport SET difference = '[]' WHERE undone_at IS NULL",
+        "UPDATE intake_stagedfile SET difference = '[]' WHERE undone_at IS NULL",
         "its cells are not those",
     ),
 ]
@@ -203,7 +203,7 @@ def test_rows_that_no_act_made_are_named():
 
 def test_a_table_that_was_emptied_is_named():
     a_year()
-    for table in ("accounts_membership", "scores_score", "scores_scoreimport", "cycles_phase"):
+    for table in ("accounts_membership", "scores_score", "intake_stagedfile", "cycles_phase"):
         tampered(f"DELETE FROM {table}")
         assert [one for one in differences() if "the tables do not hold it" in one], table
 

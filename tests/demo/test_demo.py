@@ -30,12 +30,13 @@ from cchc.demo.loading import NotFound, Occupied
 from cchc.demo.places import TWO_TIERS, table
 from cchc.demo.scores import DrawnPoints
 from cchc.demo.years import DEPARTMENTS, DISTRICTS, OLD_COMMUNES, running_phases
+from cchc.intake.models import StagedFile
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import submitted_to
 from cchc.plans.queries.review import Obstacles, obstacles, unconfirmed_agencies
 from cchc.results.models import IndexRun
-from cchc.scores.models import Origin, Score, ScoreImport
+from cchc.scores.models import Origin, Score
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
 
@@ -141,7 +142,7 @@ def test_the_published_ranks_of_the_second_example_come_out():
 
 
 def test_one_wrong_file_was_taken_back_and_one_score_was_corrected_by_hand():
-    undone = ScoreImport.objects.filter(undone_at__isnull=False).values_list("file__name", flat=True)
+    undone = StagedFile.objects.filter(undone_at__isnull=False).values_list("file__name", flat=True)
     assert list(undone) == ["diem-phuong-2026-ban-nhap.csv"]
     decided = Score.objects.filter(origin=Origin.DECIDED).values_list("cycle__year", flat=True)
     assert list(decided) == [2026]

@@ -14,9 +14,12 @@ from cchc.audit.models import Entry
 from cchc.core.words.messages import Faults, say
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
+from cchc.intake.actions import apply, give_up
+from cchc.intake.changed import Changed
+from cchc.intake.models import StagedFile
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.scores import actions
-from cchc.scores.models import Score, ScoreImport
+from cchc.scores.models import Score
 from cchc.scores.queries.imports import changes_of
 from tests.builders import (
     POINTS,
@@ -112,7 +115,7 @@ def test_a_faulty_file_names_every_cell_and_keeps_nothing():
     assert [(one.place.row, one.place.column, say(one.why)) for one in refused.value.faults] == [
         (2, "B", "3 points are above the maximum of 2"),
     ]
-    assert ScoreImport.objects.count() == 0
+    assert StagedFile.objects.count() == 0
 
 
 def test_a_unit_that_is_not_in_the_cycle_is_a_fault_with_its_cell():
@@ -146,9 +149,9 @@ def test_an_import_is_refused_whole_when_a_score_changed_since_the_preview():
     waiting = staged(cycle, "unit,1.2\nSở Nội vụ,1\nSở Tài chính,1\n")
     correct(cycle, "1.2", Fraction(1, 2), version=1)
     before = stored(cycle)
-    with pytest.raises(actions.BasisChanged) as refused:
-        actions.apply_import(by=an_actor(), score_import=waiting)
-    assert [(one.change.unit, one.change.new.points, one.now.points) for one in refused.value.cells] == [
+    with pytest.raises(Changed) as refused:
+        apply(by=an_actor(), staged=waiting)
+    assert [(one.change.unit, one.change.new.points, one.now.points) for one in refused.value.now] == [
         ("Sở Nội vụ", "1", "0.5")
     ]
     assert stored(cycle) == before
@@ -159,9 +162,9 @@ def test_an_import_is_refused_when_a_cell_no_longer_applies():
     waiting = staged(cycle)
     off = [(participant(cycle).pk, "2.2")]
     cycle_actions.change_applicability(by=an_actor(), cycle=cycle, off=off, reason="Không khảo sát")
-    with pytest.raises(actions.BasisChanged) as refused:
-        actions.apply_import(by=an_actor(), score_import=waiting)
-    assert [(one.change.leaf, one.without) for one in refused.value.cells] == [("2.2", True)]
+    with pytest.raises(Changed) as refused:
+        apply(by=an_actor(), staged=waiting)
+    assert [(one.change.leaf, one.without) for one in refused.value.now] == [("2.2", True)]
 
 
 def test_an_import_is_refused_when_a_unit_left_the_cycle():
@@ -171,7 +174,7 @@ def test_an_import_is_refused_when_a_unit_left_the_cycle():
         by=an_actor(), cycle=cycle, participants=[participant(cycle, "Sở Y tế")]
     )
     with pytest.raises(ValidationError):
-        actions.apply_import(by=an_actor(), score_import=waiting)
+        apply(by=an_actor(), staged=waiting)
     assert stored(cycle) == {}
 
 
@@ -179,15 +182,15 @@ def test_an_import_is_applied_once():
     cycle = a_scored_cycle()
     applied = imported(cycle)
     with pytest.raises(ValidationError):
-        actions.apply_import(by=an_actor(), score_import=applied)
+        apply(by=an_actor(), staged=applied)
     with pytest.raises(ValidationError):
-        actions.give_up_import(by=an_actor(), score_import=applied)
+        give_up(by=an_actor(), staged=applied)
 
 
 def test_an_import_given_up_is_forgotten():
     cycle = a_scored_cycle()
-    actions.give_up_import(by=an_actor(), score_import=staged(cycle))
-    assert ScoreImport.objects.count() == 0
+    give_up(by=an_actor(), staged=staged(cycle))
+    assert StagedFile.objects.count() == 0
 
 
 def test_a_mass_import_is_one_record_with_the_hash_of_the_file():
@@ -231,9 +234,9 @@ def test_undo_is_refused_when_a_cell_was_corrected_since():
     imported(cycle)
     correct(cycle, "1.2", Fraction(1), version=1)
     before = stored(cycle)
-    with pytest.raises(actions.ScoresTouched) as refused:
+    with pytest.raises(Changed) as refused:
         actions.undo_last_import(by=an_actor(), cycle=cycle)
-    assert [(one.change.unit, one.change.leaf, one.now.points) for one in refused.value.cells] == [
+    assert [(one.change.unit, one.change.leaf, one.now.points) for one in refused.value.now] == [
         ("Sở Nội vụ", "1.2", "1")
     ]
     assert stored(cycle) == before
@@ -281,7 +284,7 @@ def test_a_correction_of_an_older_version_is_refused_with_the_present_value():
     cycle = a_scored_cycle()
     imported(cycle)
     correct(cycle, "1.2", Fraction(1), version=1)
-    with pytest.raises(actions.ScoreChanged) as refused:
+    with pytest.raises(Changed) as refused:
         correct(cycle, "1.2", Fraction(2), version=1)
     assert (refused.value.now.points, refused.value.now.version) == ("1", 2)
 
@@ -319,8 +322,8 @@ def test_a_closed_cycle_refuses_every_change():
     cycle_actions.close_cycle(by=an_actor(), cycle=cycle)
     for act in (
         lambda: staged(cycle),
-        lambda: actions.apply_import(by=an_actor(), score_import=waiting),
-        lambda: actions.give_up_import(by=an_actor(), score_import=waiting),
+        lambda: apply(by=an_actor(), staged=waiting),
+        lambda: give_up(by=an_actor(), staged=waiting),
         lambda: actions.undo_last_import(by=an_actor(), cycle=cycle),
         lambda: correct(cycle, "1.2", Fraction(1), version=0),
     ):
@@ -335,7 +338,7 @@ def test_only_who_may_imports_and_corrects():
     with pytest.raises(NotPermitted):
         staged_as(clerk, cycle.sets.get(), POINTS.encode(), "diem.csv")
     with pytest.raises(NotPermitted):
-        actions.apply_import(by=clerk, score_import=waiting)
+        apply(by=clerk, staged=waiting)
     with pytest.raises(NotPermitted):
         actions.undo_last_import(by=clerk, cycle=cycle)
     with pytest.raises(NotPermitted):
@@ -358,7 +361,7 @@ def test_the_database_keeps_the_scores_of_a_closed_cycle():
 def test_the_database_keeps_what_an_applied_import_changed():
     imported(a_scored_cycle())
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
-        ScoreImport.objects.update(difference=[])
+        StagedFile.objects.update(difference=[])
 
 
 def test_a_unit_has_one_score_for_a_leaf_in_a_stage():
@@ -380,6 +383,6 @@ def test_a_stage_is_one_of_those_that_there_are():
 def test_an_act_returns_its_own_row():
     cycle = a_scored_cycle()
     waiting = staged(cycle)
-    assert actions.apply_import(by=an_actor(), score_import=waiting) == waiting
+    assert apply(by=an_actor(), staged=waiting) == waiting
     row = correct(cycle, "1.2", Fraction(1), version=1)
     assert row == Score.objects.get(participant=participant(cycle), leaf="1.2")

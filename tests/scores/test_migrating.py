@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -21,7 +22,10 @@ HEADS = {
     "sqlite": "44:f7cff5406ca4980d960298b4800bccd0988440be6b9b32c5857269cf8c655724",
     "postgresql": "44:f32d52941e90e9ff1bf0bc4d499bd971f0893c1f6fd646f84414d8dafd0aa392",
 }
-MOVED = {"results_score": "scores_score", "results_scoreimport": "scores_scoreimport"}
+MOVED = {"results_score": "scores_score"}
+IMPORTS = (
+    "results_scoreimport"  # staged files by now, of which other columns tell the set and how the file is read
+)
 KEPT = (
     *MOVED,
     *("results_indexrun", "results_unitindex", "results_domainindex"),
@@ -47,27 +51,30 @@ for cycle in Cycle.objects.filter(state="open"):
 READ_CLOSED = """
 from cchc.cycles.models import Cycle
 from cchc.results.queries.accounts import current_run
-from cchc.scores.queries.basis import basis_of, computed
+from cchc.scores.queries.basis import basis_of, checked_ranking
 cycle = Cycle.objects.get(state="closed")
-accounts = computed(basis_of(cycle.sets.get(), cycle)).accounts
+accounts = checked_ranking(basis_of(cycle.sets.get(), cycle)).accounts
 for row in current_run(cycle).units.order_by("place"):
     account = accounts[row.participant_id]
     print(row.name, row.rank == account.rank, row.grade == (account.grade or ""))
 """
 GO_ON = """
-from cchc.scores.actions import apply_import, correct_score
-from cchc.scores.models import Score, ScoreImport
+from cchc.intake.actions import apply
+from cchc.intake.models import StagedFile
+from cchc.scores.models import Score
 from tests.builders import an_actor
-waiting = apply_import(by=an_actor(), score_import=ScoreImport.objects.get(applied_at=None))
+waiting = apply(by=an_actor(), staged=StagedFile.objects.get(kind="points", state="read"))
 print(Score.objects.filter(source=waiting).count())
 """
 
 
-def rows_of(installation: Installation, names: dict[str, str]) -> dict[str, list[dict[str, Any]]]:
+def rows_of(
+    installation: Installation, names: dict[str, str], tables: tuple[str, ...] = KEPT
+) -> dict[str, list[dict[str, Any]]]:
     """The rows of every kept table, by its name of before; `names` are those that it has."""
     found = {}
     with installation.connected() as execute:
-        for table in KEPT:
+        for table in tables:
             now = names.get(table, table)
             if connection.vendor == "sqlite":
                 columns = [row[1] for row in execute(f"PRAGMA table_info({now})")]
@@ -86,7 +93,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, 
     folder = tmp_path_factory.mktemp("before-scores")
     with loaded(folder, DATA / f"before-scores-{connection.vendor}.sql") as installation:
         shutil.copytree(DATA / "before-scores-files", folder / "files")
-        before = rows_of(installation, {})
+        before = rows_of(installation, {}, (*KEPT, IMPORTS))
         assert installation.cchc("migrate").wait(PATIENCE) == 0
         yield before, installation
 
@@ -94,12 +101,29 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, 
 def test_every_row_stands_as_it_stood(moved: Any) -> None:
     before, installation = moved
     after = rows_of(installation, MOVED)
+    assert before[IMPORTS]
+    before = {table: rows for table, rows in before.items() if table in KEPT}
     assert {table: len(rows) for table, rows in before.items() if not rows} == {}
     for table, rows in before.items():
         known = rows[0].keys()
         held = [{name: row[name] for name in known} for row in after[table]]
         assert sorted(held, key=repr) == sorted(rows, key=repr), table
     assert {row["stage"] for row in after["results_score"]} == {"decided"}
+
+
+def test_every_import_is_a_staged_file_with_its_number_and_contents(moved: Any) -> None:
+    before, installation = moved
+    staged = rows_of(installation, {}, ("intake_stagedfile",))["intake_stagedfile"]
+    assert len(staged) == len(before[IMPORTS])
+    for old in before[IMPORTS]:
+        new = next(row for row in staged if row["id"] == old["id"])
+        for name in old.keys() - {"cycle_id", "cycle_set_id", "sheet", "decimal"}:
+            assert new[name] == old[name], name
+        options = new["options"] if isinstance(new["options"], dict) else json.loads(new["options"])
+        assert options == {"sheet": old["sheet"], "decimal": old["decimal"]}
+        assert (new["kind"], new["about"]) == ("points", f"cycles.set:{old['cycle_set_id']}")
+        assert new["state"] == ("undone" if old["undone_at"] else "applied" if old["applied_at"] else "read")
+    assert {row["state"] for row in staged} == {"read", "applied", "undone"}
 
 
 def test_the_scores_still_come_to_the_ranking_that_is_stored(moved: Any) -> None:
@@ -123,7 +147,7 @@ def test_closed_years_and_applied_imports_are_frozen_again(moved: Any) -> None:
         for sql in (
             f"UPDATE scores_score SET points = '1' WHERE {closed}",
             f"DELETE FROM scores_score WHERE {closed}",
-            "UPDATE scores_scoreimport SET counts = '{}' WHERE applied_at IS NOT NULL",
+            "UPDATE intake_stagedfile SET counts = '{}' WHERE applied_at IS NOT NULL",
         ):
             with pytest.raises((psycopg.Error, sqlite3.Error), match="immutable"):
                 execute(sql)
@@ -134,7 +158,7 @@ def test_what_django_keeps_of_the_models_follows_them(moved: Any) -> None:
         "from django.contrib.contenttypes.models import ContentType as T\n"
         "print(sorted(T.objects.filter(model__startswith='score').values_list('app_label', 'model')))"
     )
-    assert moved[1].say(asked) == "[('scores', 'score'), ('scores', 'scoreimport')]"
+    assert moved[1].say(asked) == "[('scores', 'score')]"
 
 
 def test_the_year_goes_on(moved: Any, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cchc.access.permissions import Role
 from cchc.cycles import actions as cycle_actions
 from cchc.files.tables import read_table
+from cchc.intake.models import StagedFile
 from cchc.results.models import IndexRun, UnitIndex
-from cchc.scores.models import Score, ScoreImport
+from cchc.scores.models import Score
 from tests.builders import (
     POINTS,
     a_scored_cycle,
@@ -144,7 +145,7 @@ def test_a_faulty_file_lists_every_fault_with_its_cell(client_of):
     sent = {"cycle_set": cycle.sets.get().pk, "file": upload("unit,1.2,2.2\nSở Nội vụ,3,x\nSở Y tế,1,1\n")}
     response = client_of(Role.COORDINATOR).post(at(cycle, "nhap-diem/"), sent)
     cells = [f"{fault.place.column}{fault.place.row}" for fault in response.context["faults"]]
-    assert (response.status_code, cells, ScoreImport.objects.count()) == (422, ["B2", "C2"], 0)
+    assert (response.status_code, cells, StagedFile.objects.count()) == (422, ["B2", "C2"], 0)
 
 
 def test_without_a_file_the_form_is_shown_again(client_of):
@@ -160,7 +161,7 @@ def test_an_overtaken_preview_shows_both_values_and_is_read_again(client_of):
     client = client_of(Role.COORDINATOR)
     client.post(at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/"), correction(points="0.5"))
     late = client.post(at(cycle, f"nhap-diem/{waiting.pk}/ap-dung/"))
-    assert (late.status_code, [one.now.points for one in late.context["moved"]]) == (409, ["0.5"])
+    assert (late.status_code, [one.now.points for one in late.context["changed"].now]) == (409, ["0.5"])
     again = client.post(at(cycle, f"nhap-diem/{waiting.pk}/xem-lai/"))
     assert client.post(f"{again.url}ap-dung/").status_code == 302
     assert Score.objects.get(participant__name="Sở Nội vụ", leaf="1.2").points == "1"
@@ -172,7 +173,7 @@ def test_an_undo_that_would_undo_a_correction_names_it(client_of):
     client = client_of(Role.COORDINATOR)
     client.post(at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/"), correction(points="0.5"))
     response = client.post(at(cycle, "nhap-diem/hoan-tac/"))
-    assert (response.status_code, [one.change.unit for one in response.context["touched"]]) == (
+    assert (response.status_code, [one.change.unit for one in response.context["changed"].now]) == (
         409,
         ["Sở Nội vụ"],
     )
@@ -182,7 +183,7 @@ def test_an_import_is_given_up(client_of):
     cycle = a_scored_cycle()
     waiting = staged(cycle)
     client_of(Role.COORDINATOR).post(at(cycle, f"nhap-diem/{waiting.pk}/bo/"))
-    assert ScoreImport.objects.count() == 0
+    assert StagedFile.objects.count() == 0
 
 
 def test_the_file_of_an_import_is_handed_out_as_it_came(client_of):

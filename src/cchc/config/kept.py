@@ -5,6 +5,7 @@ from cchc.audit import kept as audit
 from cchc.criteria import kept as criteria
 from cchc.cycles import kept as cycles
 from cchc.documents import kept as documents
+from cchc.intake import kept as intake
 from cchc.plans import kept as plans
 from cchc.results import kept as results
 from cchc.scores import kept as scores
@@ -13,6 +14,7 @@ from cchc.units import kept as units
 FROZEN = (
     *audit.FROZEN,
     *documents.FROZEN,
+    *intake.FROZEN,
     *criteria.FROZEN,
     *cycles.FROZEN,
     *scores.FROZEN,

@@ -2,6 +2,7 @@
 
 from cchc.cycles import staged as cycles
 from cchc.plans import staged as plans
+from cchc.scores import staged as scores
 from cchc.units import staged as units
 
-KINDS = (*units.KINDS, *cycles.KINDS, *plans.KINDS)
+KINDS = (*units.KINDS, *cycles.KINDS, *plans.KINDS, *scores.KINDS)

@@ -77,6 +77,14 @@ class Phase(models.Model):
         return self.name
 
 
+ABOUT_SET = "cycles.set:"
+
+
+def about_set(pk: int) -> str:
+    """How a staged file names the criteria set of a cycle that it is about."""
+    return f"{ABOUT_SET}{pk}"
+
+
 class CycleSet(models.Model):
     """A criteria version in force in a cycle, the kinds of unit it serves, and the peer group they join."""
 

@@ -14,13 +14,16 @@ from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.words.numbers import plain
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, Participant
+from cchc.cycles.models import Cycle, CycleSet, Participant, about_set
 from cchc.demo.figures import DrawnValue, Pool, in_cell, is_extra, pools
 from cchc.demo.sets import QUANG_BINH
-from cchc.scores.actions import apply_import, correct_score, stage_import, undo_last_import
+from cchc.intake.actions import stage_and_apply
+from cchc.intake.kinds import Brought
+from cchc.scores.actions import correct_score, undo_last_import
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.models import Score
 from cchc.scores.queries.imports import preview_of
+from cchc.scores.staged import POINTS_FILES, compared_points
 from cchc.units.models import Kind
 from cchc.units.queries import predecessors_of
 
@@ -136,8 +139,8 @@ def bring(by: Actor, attached: CycleSet, content: bytes, name: str) -> None:
     """Preview a points file and apply it."""
     points = read_points_file(content, name, attached.version.text, decimal=".")
     preview = preview_of(attached, points)
-    staged = stage_import(by=by, cycle_set=attached, preview=preview, data=content, name=name, decimal=".")
-    apply_import(by=by, score_import=staged)
+    brought = Brought(by, name, content, about_set(attached.pk), {"sheet": "", "decimal": "."})
+    stage_and_apply(by=by, kind=POINTS_FILES, brought=brought, compared=compared_points(preview))
 
 
 def load_past(cycle: Cycle, *, by: Actor) -> None:

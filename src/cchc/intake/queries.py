@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -15,6 +16,11 @@ def staged_files(kind: StagedKind[Any], about: str | None = None) -> QuerySet[St
     them."""
     rows = StagedFile.objects.filter(kind=kind.code).select_related("file")
     return rows if about is None else rows.filter(about=about)
+
+
+def staged_files_about(code: str, about: Iterable[str]) -> QuerySet[StagedFile]:
+    """Return the staged files of the kind with this code about any of these things, the latest first."""
+    return StagedFile.objects.filter(kind=code, about__in=about).select_related("file")
 
 
 def without_contents(rows: QuerySet[StagedFile]) -> QuerySet[StagedFile]:

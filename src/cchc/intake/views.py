@@ -52,7 +52,6 @@ class Addresses:
     apply: str = ""
     again: str = ""
     give_up: str = ""
-    undo: str = ""
     left: str = ""
     args: tuple[Any, ...] = ()
 
@@ -63,11 +62,34 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
+class Fact:
+    """What a list says of a staged file besides who brought it: a text, or a number."""
+
+    heading: str
+    value: str | int
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it stands on the right."""
+        return isinstance(self.value, int)
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """The staged file that can be taken back now: its number, where that is asked for, and what is asked before."""
+
+    pk: int
+    address: str
+    confirm: str
+
+
+@dataclass(frozen=True, slots=True)
 class EarlierFile:
     """A staged file in the list of those brought so far."""
 
     staged: StagedFile
     address: str
+    facts: Sequence[Fact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +97,11 @@ class Frame:
     """The pages around the staged files of one kind, as one person sees them.
 
     `rows` are those that the person may see, `may_change` whether this person may apply them. `template` shows one of
-    them and extends `intake/staged.html`: `difference` makes what it shows of it. `listing` is the page on which a
-    file is brought, with the list of the earlier ones; `title` is its name, and `crumbs` are the pages above it.
-    `around` is what all these pages show besides. `version` is that of what the files are about, where their kind
-    knows it: of a file that was compared with another the page says so at once.
+    them and extends `intake/staged.html`: `difference` makes what it shows of it, `facts` what the list does.
+    `undoing` is the one that can be taken back. `listing` is the page on which a file is brought, with the list of
+    the earlier ones; `title` is its name, and `crumbs` are the pages above it. `around` is what all these pages show
+    besides. `version` is that of what the files are about, where their kind knows it: of a file that was compared
+    with another the page says so at once.
     """
 
     request: Request
@@ -90,6 +113,8 @@ class Frame:
     template: str
     listing: str
     difference: Callable[[StagedFile], Mapping[str, Any]]
+    facts: Callable[[StagedFile], Sequence[Fact]] = lambda _staged: ()
+    undoing: Undoing | None = None
     around: Mapping[str, Any] = field(default_factory=dict)
     about: str = ""
     version: str = ""
@@ -113,7 +138,9 @@ class Frame:
     def earlier(self) -> dict[str, Any]:
         """The files brought so far, as `intake/earlier.html` shows them."""
         rows = Paginator(without_contents(self.rows), ROWS).get_page(self.request.GET.get("page"))
-        files = [EarlierFile(one, self.addresses.of("one", one.pk)) for one in rows.object_list]
+        files = [
+            EarlierFile(one, self.addresses.of("one", one.pk), self.facts(one)) for one in rows.object_list
+        ]
         return {"earlier": rows, "earlier_files": files}
 
     def bring(self, form: Form, options: Mapping[str, Any] | None = None) -> HttpResponse:
@@ -202,6 +229,19 @@ class Frame:
             messages.success(self.request, _("“%(file)s” was given up.") % {"file": staged.file.name})
         return redirect(self.addresses.of("left") or self.addresses.of("list"))
 
+    def undo(self, act: Callable[[], Any], done: str, form: Form, **more: Any) -> HttpResponse:
+        """Take a file back by `act` and say that it is `done`; 409 on the list, above `form`, with what was
+        changed since it was applied."""
+        try:
+            act()
+        except Changed as changed:
+            return self.listed(form, status=409, changed=changed, **more)
+        except ValidationError as refused:
+            messages.error(self.request, " ".join(refused.messages))
+        else:
+            messages.success(self.request, done)
+        return redirect(self.addresses.of("list"))
+
     def file(self, staged: StagedFile) -> HttpResponseBase:
         """The file as it was brought."""
         return stored_file_response(staged.file)
@@ -209,7 +249,8 @@ class Frame:
     def _around(self, staged: StagedFile | None = None) -> dict[str, Any]:
         address = self.addresses.of("list")
         crumbs = [*self.crumbs, (self.title, address)]
-        context = {**self.around, "crumbs": crumbs, "may_change": self.may_change, "list_address": address}
+        context = {**self.around, "crumbs": crumbs, "list_address": address}
+        context |= {"may_change": self.may_change, "undoing": self.undoing}
         if staged is None:
             return context
         names = ("file", "apply", "again", "give_up")

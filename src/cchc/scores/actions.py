@@ -10,7 +10,6 @@ from fractions import Fraction
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,21 +23,21 @@ from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.ledgers import Given
 from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import shown_in_full
-from cchc.core.words.numerals import DecimalSign
 from cchc.cycles.models import Cycle, CycleSet, Participant, State
-from cchc.documents.actions import store
+from cchc.intake.actions import undo
+from cchc.intake.changed import Changed
+from cchc.intake.models import StagedFile
 from cchc.scores.consequences import Occasion, scores_changed
-from cchc.scores.models import Origin, Score, ScoreImport, Stage
+from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.basis import ScoreBasis, basis_of, checked_ranking
 from cchc.scores.queries.content import ScoreContent, content_for, declared_figures, score_content
 from cchc.scores.queries.imports import (
     CellChange,
-    MovedCell,
-    Preview,
-    as_json,
     changes_of,
+    imports_of,
     last_applied,
     moved_cells,
+    set_key,
     touched_cells,
 )
 
@@ -50,119 +49,67 @@ CORRECTED = verb("results.score_corrected", _("changed {leaf} of {subject} from 
 BATCH = 500
 
 
-class BasisChanged(Exception):
-    """Raised when scores changed between the preview of an import and its application; carries the cells."""
-
-    def __init__(self, cells: list[MovedCell]) -> None:
-        super().__init__(f"{len(cells)} cells changed")
-        self.cells = cells
-
-
-class ScoresTouched(Exception):
-    """Raised when an import cannot be taken back because cells of it were changed since; carries the cells."""
-
-    def __init__(self, cells: list[MovedCell]) -> None:
-        super().__init__(f"{len(cells)} cells touched")
-        self.cells = cells
-
-
-class ScoreChanged(Exception):
-    """Raised when somebody else changed the score meanwhile; carries what it holds now."""
-
-    def __init__(self, now: ScoreContent) -> None:
-        super().__init__(f"version {now.version}")
-        self.now = now
-
-
 # Imports
 
 
-@transaction.atomic
-def stage_import(
-    *,
-    by: Actor,
-    cycle_set: CycleSet,
-    preview: Preview,
-    data: bytes,
-    name: str,
-    decimal: DecimalSign | None = None,
-) -> ScoreImport:
-    """Keep the difference between a points file and the scores it was read against, to be applied or given up; `data`,
-    the bytes of the file, are kept beside it.
+POINTS = "points"
 
-    The one record is that of the stored file: no score changes yet; a score that changed meanwhile is found when the
-    import is applied. Raises ValidationError when the cycle has another set for these units by now.
-    """
-    cycle = _open(by, Permission.SCORE_IMPORT, cycle_set.cycle)
-    if not cycle.sets.filter(pk=cycle_set.pk, version=cycle_set.version_id).exists():
+
+def open_set(by: Actor, about: str) -> CycleSet:
+    """The criteria set of a cycle that a points file is `about`, its cycle held. Raises `NotPermitted`, ValidationError
+    when the cycle is closed or the set is gone."""
+    found = CycleSet.objects.select_related("cycle", "version").filter(pk=set_key(about)).first()
+    if found is None:
         raise ValidationError(
             _("The criteria set of these units was changed meanwhile: bring the file again.")
         )
-    return ScoreImport.objects.create(
-        cycle=cycle,
-        cycle_set=cycle_set,
-        file=store(by=by, name=name, data=data),
-        sheet=preview.sheet,
-        decimal=decimal or "",
-        person_id=by.person_id,
-        person=by.person,
-        unit=by.unit,
-        counts=preview.counts,
-        difference=as_json(preview.changes),
-    )
+    _open(by, Permission.SCORE_IMPORT, found.cycle)
+    return found
 
 
-@transaction.atomic
-def apply_import(*, by: Actor, score_import: ScoreImport) -> ScoreImport:
-    """Write every cell of a prepared import, or none. Raises `BasisChanged` when a cell is not as it was previewed."""
-    _open(by, Permission.SCORE_IMPORT, score_import.cycle)
-    waiting = _waiting(score_import)
-    if cells := moved_cells(waiting):
-        raise BasisChanged(cells)
-    changes = changes_of(waiting)
-    _check_taking_part(waiting.cycle, changes)
-    _write(waiting.cycle_id, [(change, _brought(change.new, waiting)) for change in changes])
-    waiting.applied_at = timezone.now()
-    waiting.save(update_fields=["applied_at"])
-    _tell(by, APPLIED, waiting, len(changes), scores_changed(cycle=waiting.cycle, occasion=Occasion.IMPORT))
-    return waiting
+def write_import(by: Actor, cycle_set: CycleSet, staged: StagedFile, _ready: None) -> StagedFile:
+    """Write every cell of a staged points file, or none, and record it. Raises `Changed` with the cells that are not as
+    the preview saw them, ValidationError when a unit left the cycle."""
+    changes = changes_of(staged)
+    if cells := moved_cells(staged):
+        raise Changed(seen=[one.change.old for one in cells], now=cells)
+    cycle = cycle_set.cycle
+    _check_taking_part(cycle, changes)
+    _write(cycle.pk, [(change, _brought(change.new, staged)) for change in changes])
+    _tell(by, APPLIED, cycle, staged, len(changes), scores_changed(cycle=cycle, occasion=Occasion.IMPORT))
+    return staged
 
 
-@transaction.atomic
-def give_up_import(*, by: Actor, score_import: ScoreImport) -> None:
-    """Forget a prepared import; its file stays among the stored files. Raises ValidationError once it is applied."""
-    _open(by, Permission.SCORE_IMPORT, score_import.cycle)
-    waiting = _waiting(score_import)
-    _tell(by, GIVEN_UP, waiting, len(waiting.difference))
-    waiting.delete()
+def record_given_up(by: Actor, cycle_set: CycleSet, staged: StagedFile) -> None:
+    """Record that a points file is forgotten before it was applied."""
+    _tell(by, GIVEN_UP, cycle_set.cycle, staged, len(staged.difference))
 
 
-def _waiting(score_import: ScoreImport) -> ScoreImport:
-    """The import as it is now, held. Raises ValidationError once it is applied or given up."""
-    waiting = hold(ScoreImport.objects.select_related("file", "cycle"), score_import.pk)
-    if waiting.applied_at is not None:
-        raise ValidationError(_("This import was applied already."))
-    return waiting
+def write_back(by: Actor, cycle_set: CycleSet, staged: StagedFile) -> StagedFile:
+    """Give every cell of an applied points file exactly what it held before, and record it. Raises `Changed` with the
+    cells that were changed since."""
+    cycle = cycle_set.cycle
+    if imports_of(cycle).filter(state=StagedFile.State.APPLIED, applied_at__gt=staged.applied_at).exists():
+        raise ValidationError(_("A later file was applied meanwhile: take that one back first."))
+    if cells := touched_cells(staged):
+        raise Changed(seen=[one.change.new for one in cells], now=cells)
+    changes = changes_of(staged)
+    _write(cycle.pk, [(change, change.old) for change in changes])
+    _tell(by, UNDONE, cycle, staged, len(changes), scores_changed(cycle=cycle, occasion=Occasion.UNDO))
+    return staged
 
 
-@transaction.atomic
-def undo_last_import(*, by: Actor, cycle: Cycle) -> ScoreImport:
+def undo_last_import(*, by: Actor, cycle: Cycle) -> StagedFile:
     """Give every cell of the latest import exactly what it held before.
 
-    Raises ValidationError when there is no import to take back, `ScoresTouched` when cells were changed since.
+    Raises ValidationError when there is no import to take back, `Changed` when cells were changed since.
     """
-    _open(by, Permission.SCORE_IMPORT, cycle)
+    by.require(Permission.SCORE_IMPORT)
     last = last_applied(cycle)
     if last is None:
         raise ValidationError(_("There is no import to take back."))
-    if cells := touched_cells(last):
-        raise ScoresTouched(cells)
-    changes = changes_of(last)
-    _write(cycle.pk, [(change, change.old) for change in changes])
-    last.undone_at, last.undone_by = timezone.now(), by.person
-    last.save(update_fields=["undone_at", "undone_by"])
-    _tell(by, UNDONE, last, len(changes), scores_changed(cycle=cycle, occasion=Occasion.UNDO))
-    return last
+    undone: StagedFile = undo(by=by, staged=last)
+    return undone
 
 
 def _check_taking_part(cycle: Cycle, changes: list[CellChange]) -> None:
@@ -174,8 +121,8 @@ def _check_taking_part(cycle: Cycle, changes: list[CellChange]) -> None:
         raise ValidationError(told, params={"units": ", ".join(sorted(gone))})
 
 
-def _brought(new: ScoreContent, score_import: ScoreImport) -> ScoreContent:
-    return ScoreContent(new.points, new.figures, Origin.IMPORTED, score_import.pk)
+def _brought(new: ScoreContent, staged: StagedFile) -> ScoreContent:
+    return ScoreContent(new.points, new.figures, Origin.IMPORTED, staged.pk)
 
 
 def _write(cycle_id: int, cells: list[tuple[CellChange, ScoreContent]]) -> None:
@@ -205,24 +152,24 @@ def _fill(row: Score, what: ScoreContent) -> None:
     row.version += 1
 
 
-def _tell(by: Actor, what: str, score_import: ScoreImport, count: int, wrote: Sequence[Model] = ()) -> None:
+def _tell(
+    by: Actor, what: str, cycle: Cycle, staged: StagedFile, count: int, wrote: Sequence[Model] = ()
+) -> None:
     """Make the one record of an import: the hash of its file and of its stored difference, and what its consequences
     `wrote`."""
-    file = score_import.file
     facts = {
-        "import": score_import.pk,
-        "file": file.name,
-        "sha256": file.sha256,
-        "difference": difference_hash(score_import),
+        "import": staged.pk,
+        "file": staged.file.name,
+        "sha256": staged.file.sha256,
+        "difference": difference_hash(staged),
         "count": count,
     }
-    cycle = score_import.cycle
     record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
 
 
-def difference_hash(score_import: ScoreImport) -> str:
+def difference_hash(staged: StagedFile) -> str:
     """SHA-256 (hexadecimal) of every cell that an import changes, as it is stored."""
-    stored = json.dumps(score_import.difference, ensure_ascii=False, sort_keys=True).encode()
+    stored = json.dumps(staged.difference, ensure_ascii=False, sort_keys=True).encode()
     return hashlib.sha256(stored).hexdigest()
 
 
@@ -235,7 +182,7 @@ def correct_score(
 ) -> Score:
     """Set one score by hand: points, declared figures, or None to make it pending again.
 
-    `version` is that of the score the person saw (0: there was none). Raises `ScoreChanged` when it is another now,
+    `version` is that of the score the person saw (0: there was none). Raises `Changed` when it is another now,
     ValidationError when the leaf does not apply, the rule refuses the score, or no reason is given.
     """
     _open(by, Permission.SCORE_CORRECT, participant.cycle)
@@ -248,7 +195,7 @@ def correct_score(
     row = rows.first()
     before = score_content(row)
     if before.version != version:
-        raise ScoreChanged(before)
+        raise Changed(seen=version, now=before)
     row = row or Score(cycle_id=participant.cycle_id, participant=participant, leaf=leaf, version=0)
     what = content_for(node, given)
     _fill(row, ScoreContent(what.points, what.figures, Origin.DECIDED, None, text))

@@ -1,5 +1,4 @@
-"""What of this room can never change: the scores of a closed cycle, and what an applied import changed. And what is
-played against the log."""
+"""What of this room can never change: the scores of a closed cycle. And what is played against the log."""
 
 from __future__ import annotations
 
@@ -8,19 +7,12 @@ from cchc.audit.models import Entry
 from cchc.audit.played import Played, States, Unplayable
 from cchc.core.words.messages import Message
 from cchc.cycles.kept import CLOSED
-from cchc.scores.actions import APPLIED, UNDONE, difference_hash
-from cchc.scores.models import Score, ScoreImport, Stage
+from cchc.intake.models import StagedFile
+from cchc.scores.actions import APPLIED, POINTS, UNDONE, difference_hash
+from cchc.scores.models import Score, Stage
 from cchc.scores.queries.imports import changes_of
 
-FROZEN = (
-    Frozen("scores_score", when=CLOSED, insert=CLOSED, formerly=("results_score",)),
-    Frozen(
-        "scores_scoreimport",
-        when="{row}.applied_at IS NOT NULL",
-        free=("undone_at", "undone_by"),
-        formerly=("results_scoreimport",),
-    ),
-)
+FROZEN = (Frozen("scores_score", when=CLOSED, insert=CLOSED, formerly=("results_score",)),)
 
 
 def _imported(entry: Entry, scores: States) -> States:
@@ -28,7 +20,7 @@ def _imported(entry: Entry, scores: States) -> States:
     if entry.verb not in (APPLIED, UNDONE):
         return {}
     number = entry.facts["import"]
-    score_import = ScoreImport.objects.filter(pk=number).first()
+    score_import = StagedFile.objects.filter(pk=number, kind=POINTS).first()
     if score_import is None:
         raise Unplayable(
             Message("Import {number}: the log tells of it, the tables do not hold it.", number=number)

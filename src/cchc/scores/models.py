@@ -1,4 +1,4 @@
-"""Scores per unit, leaf and stage, and the imports that brought them."""
+"""Scores per unit, leaf and stage."""
 
 from django.db import models
 from django.db.models import Q
@@ -20,40 +20,6 @@ class Origin(models.TextChoices):
     DECIDED = "decided", _("Decided by hand")
 
 
-class ScoreImport(models.Model):
-    """A points file read against the scores of that moment: every cell old → new, kept to be applied and undone.
-
-    `difference` is a list of cells as `queries.imports.CellChange` writes them. While `applied_at` is empty it waits.
-    """
-
-    cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="score_imports")
-    cycle_set = models.ForeignKey("cycles.CycleSet", models.PROTECT, related_name="score_imports")
-    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
-    sheet = models.CharField(max_length=MOST["sheet"], blank=True)
-    decimal = models.CharField(max_length=1, blank=True)
-    person_id = models.BigIntegerField()
-    person = models.CharField(max_length=250)
-    unit = models.CharField(max_length=250)
-    at = models.DateTimeField(auto_now_add=True)
-    counts = models.JSONField(default=dict)
-    difference = models.JSONField(default=list)
-    applied_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
-    undone_by = models.CharField(max_length=250, blank=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(undone_at__isnull=True) | Q(applied_at__isnull=False),
-                name="scores_import_undone_after_applied",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file_id} ({self.at:%d/%m/%Y})"
-
-
 class Score(models.Model):
     """What a unit is given for one leaf in one stage: points as exact text ("1.35", "1/3") or declared figures as
     machine texts.
@@ -68,7 +34,7 @@ class Score(models.Model):
     points = models.CharField(max_length=100, blank=True)
     figures = models.JSONField(null=True)
     origin = models.CharField(max_length=10, choices=Origin)
-    source = models.ForeignKey(ScoreImport, models.PROTECT, null=True, related_name="+")
+    source = models.ForeignKey("intake.StagedFile", models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=MOST["reason"], blank=True)
     version = models.PositiveIntegerField(default=1)
 

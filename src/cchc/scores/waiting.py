@@ -13,14 +13,17 @@ from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
 from cchc.cycles.models import State
 from cchc.cycles.queries import address_of, current_cycles
-from cchc.scores.models import ScoreImport
+from cchc.intake.models import StagedFile
+from cchc.scores.queries.imports import imports_of
 
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
-    """Yield, while the cycle is open, the staged points files for those who import scores; one query."""
+    """Yield, while the cycle is open, the staged points files for those who import scores; two queries."""
     if not actor.may(Permission.SCORE_IMPORT):
         return
-    staged = ScoreImport.objects.filter(cycle__in=current_cycles().values("pk")[:1], cycle__state=State.OPEN)
-    for one in staged.filter(applied_at__isnull=True).select_related("file", "cycle__province"):
+    cycle = current_cycles().select_related("province").first()
+    if cycle is None or cycle.state != State.OPEN:
+        return
+    for one in imports_of(cycle).filter(state=StagedFile.State.READ):
         text = _("Apply the points file {file}, or give it up").format(file=one.file.name)
-        yield Duty(text, reverse("scores:import", args=[*address_of(one.cycle), one.pk]))
+        yield Duty(text, reverse("scores:import", args=[*address_of(cycle), one.pk]))

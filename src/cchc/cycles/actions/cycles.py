@@ -21,7 +21,8 @@ from cchc.audit.verbs import verb
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.consequences import participation_changed
-from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, PhaseKind, State
+from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, PhaseKind, State, about_set
+from cchc.intake.models import StagedFile
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import heirs, predecessors
 
@@ -149,6 +150,10 @@ def detach_set(*, by: Actor, cycle_set: CycleSet) -> None:
     cycle_set = hold(CycleSet.objects.select_related("version"), cycle_set.pk)
     if cycle_set.participants.exists():
         raise ValidationError(_("Units still take part with this set. Remove them first."))
+    if StagedFile.objects.filter(about=about_set(cycle_set.pk)).exists():
+        raise ValidationError(
+            _("Files were brought for this set: give up those that wait; applied ones keep it here.")
+        )
     facts = {"version": str(cycle_set.version)}
     record(
         by=by, verb=SET_DETACHED, subject=cycle.name, subject_id=cycle.pk, facts=facts, removed=[cycle_set]

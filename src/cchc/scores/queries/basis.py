@@ -30,6 +30,8 @@ from cchc.scores.queries.content import core_value
 
 Cell = tuple[int, str]
 
+LONG = tuple(f"source__{name}" for name in ("difference", "counts", "read", "faults"))  # of a staged file
+
 
 @dataclass(frozen=True)
 class ScoreBasis:
@@ -113,7 +115,7 @@ def basis_of(cycle_set: CycleSet, cycle: Cycle) -> ScoreBasis:
 def basis_of_one(participant: Participant, cycle: Cycle) -> ScoreBasis:
     """The same for one participant alone; two queries, its set and version already fetched."""
     decided = participant.scores.filter(stage=Stage.DECIDED)
-    scores = decided.select_related("source__file").defer("source__difference", "source__counts")
+    scores = decided.select_related("source__file").defer(*LONG)
     return ScoreBasis(
         participant.cycle_set,
         criteria_of(participant.cycle_set.version),

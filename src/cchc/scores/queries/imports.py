@@ -9,20 +9,20 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cchc.access.actor import Actor
 from cchc.core.papers.answers import Match, Reason
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.index import NotScorable, ScoreFault
 from cchc.core.scoring.ledgers import NA, Given, Ledger
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import folded, same
-from cchc.cycles.models import Cycle, CycleSet, NotApplicable
+from cchc.cycles.models import ABOUT_SET, Cycle, CycleSet, NotApplicable, about_set
 from cchc.cycles.queries import named_participants
 from cchc.files.cells import column_letters
+from cchc.intake.models import StagedFile
+from cchc.intake.queries import staged_files_about
 from cchc.scores.exchange.headings import LABELS
 from cchc.scores.exchange.points import PointsFile
-from cchc.scores.models import Score, ScoreImport, Stage
-from cchc.scores.policies import can_read_scores
+from cchc.scores.models import Score, Stage
 from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, set_ranking
 from cchc.scores.queries.content import ScoreContent, content_for, score_content, text_of
 from cchc.units.queries import LOOKED_AT_AGAIN
@@ -51,16 +51,16 @@ class CellChange:
         return self.participant, self.leaf
 
 
-def changes_of(score_import: ScoreImport) -> list[CellChange]:
+def changes_of(staged: StagedFile) -> list[CellChange]:
     """The cells of a stored import."""
     return [
         CellChange(**{**row, "old": ScoreContent(**row["old"]), "new": ScoreContent(**row["new"])})
-        for row in score_import.difference
+        for row in staged.difference
     ]
 
 
 def as_json(changes: Iterable[CellChange]) -> list[dict[str, Any]]:
-    """Cells as `ScoreImport.difference` keeps them."""
+    """Cells as `StagedFile.difference` keeps them."""
     return [
         {name: getattr(change, name) for name in PLAIN}
         | {"old": _plain(change.old), "new": _plain(change.new)}
@@ -97,7 +97,7 @@ class Preview:
 
     @property
     def counts(self) -> dict[str, Any]:
-        """Everything but the cells, as `ScoreImport.counts` keeps it."""
+        """Everything but the cells, as `StagedFile.counts` keeps it."""
         new = sum(change.old.pending for change in self.changes)
         counts = {
             name: getattr(self, name) for name in ("sheet", "columns", "leaves", "units", "same", "empty")
@@ -312,21 +312,19 @@ def _near(name: str, known: list[str]) -> tuple[str, ...]:
 # Imports as they are kept
 
 
-def visible_to(actor: Actor) -> QuerySet[ScoreImport]:
-    """The imports that `actor` may see: all of them, or none."""
-    return ScoreImport.objects.all() if can_read_scores(actor) else ScoreImport.objects.none()
+def set_key(about: str) -> int:
+    """The id of the criteria set that a points file is about."""
+    return int(about.removeprefix(ABOUT_SET))
 
 
-def history(actor: Actor, cycle: Cycle) -> QuerySet[ScoreImport]:
-    """The imports of `cycle`, latest first, without their cells."""
-    chosen = visible_to(actor).filter(cycle=cycle).select_related("file", "cycle_set__version")
-    return chosen.defer("difference").order_by("-id")
+def imports_of(cycle: Cycle) -> QuerySet[StagedFile]:
+    """The points files that were brought for the sets of `cycle`, the latest first."""
+    return staged_files_about("points", [about_set(pk) for pk in cycle.sets.values_list("pk", flat=True)])
 
 
-def last_applied(cycle: Cycle) -> ScoreImport | None:
+def last_applied(cycle: Cycle) -> StagedFile | None:
     """The import that would be undone next: the latest one that was applied and still holds."""
-    chosen = ScoreImport.objects.filter(cycle=cycle, applied_at__isnull=False, undone_at__isnull=True)
-    return chosen.select_related("file").order_by("-applied_at", "-id").first()
+    return imports_of(cycle).filter(state=StagedFile.State.APPLIED).order_by("-applied_at", "-id").first()
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,12 +336,12 @@ class MovedCell:
     without: bool
 
 
-def moved_cells(score_import: ScoreImport) -> list[MovedCell]:
+def moved_cells(staged: StagedFile) -> list[MovedCell]:
     """The cells of a waiting import whose basis has changed since it was previewed; two queries."""
-    changes = changes_of(score_import)
-    basis = _cells(score_import)
+    changes = changes_of(staged)
+    basis = _cells(staged)
     without = frozenset(
-        NotApplicable.objects.filter(participant__cycle=score_import.cycle_id).values_list(
+        NotApplicable.objects.filter(participant__cycle_set=set_key(staged.about)).values_list(
             "participant_id", "leaf"
         )
     )
@@ -353,16 +351,13 @@ def moved_cells(score_import: ScoreImport) -> list[MovedCell]:
     return [one for one in now if one.without or one.now.version != one.change.old.version]
 
 
-def touched_cells(score_import: ScoreImport) -> list[MovedCell]:
+def touched_cells(staged: StagedFile) -> list[MovedCell]:
     """The cells of an applied import that were corrected or imported over since."""
-    scores = _cells(score_import)
-    now = [
-        MovedCell(change, score_content(scores.get(change.cell)), False)
-        for change in changes_of(score_import)
-    ]
-    return [one for one in now if one.now.source != score_import.pk]
+    scores = _cells(staged)
+    now = [MovedCell(change, score_content(scores.get(change.cell)), False) for change in changes_of(staged)]
+    return [one for one in now if one.now.source != staged.pk]
 
 
-def _cells(score_import: ScoreImport) -> dict[Cell, Score]:
-    scores = Score.objects.filter(participant__cycle_set=score_import.cycle_set_id, stage=Stage.DECIDED)
+def _cells(staged: StagedFile) -> dict[Cell, Score]:
+    scores = Score.objects.filter(participant__cycle_set=set_key(staged.about), stage=Stage.DECIDED)
     return {(score.participant_id, score.leaf): score for score in scores}

@@ -14,6 +14,7 @@ from cchc.access.requests import Request
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import participant_of
+from cchc.intake.changed import Changed
 from cchc.scores import actions
 from cchc.scores.forms import CorrectionForm, typed_score
 from cchc.scores.policies import can_correct_scores
@@ -48,7 +49,7 @@ def correct(request: Request, province: str, year: int, unit_id: int, leaf: str)
             reason=form.cleaned_data["reason"],
             version=form.cleaned_data["version"],
         )
-    except actions.ScoreChanged as changed:
+    except Changed as changed:
         return _conflict(request, cycle, asked, form, changed.now)
     except ValidationError as refused:
         form.add_error(None, refused.messages)
