@@ -10,7 +10,7 @@ from pathlib import Path
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "cchc"
 
 # What a class says of itself inside another one, read together with the name of that one: `Cycle.Meta`, `Plan.State`.
-NESTED = {"Kind", "Meta", "Role", "State"}
+NESTED = {"Kind", "Meta", "State"}
 
 # A table that keeps the name of the core value it stores. At most six: each is a name that means two things.
 TABLES_OF_VALUES = {"Agency", "Measure", "Plan", "Section", "UnitIndex"}
