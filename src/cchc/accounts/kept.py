@@ -23,14 +23,14 @@ PLAYED = (
         words=Message("Account"),
         model=Person,
         fields=("username", "name", "is_active"),
-        made=subjects_of(ADDED),
+        made_by=subjects_of(ADDED),
     ),
     Played(
         code="accounts.membership",
         words=Message("Membership"),
         model=Membership,
         fields=("person_id", "unit_id", "role", "scope", "valid_from", "valid_until"),
-        made=_given,
+        made_by=_given,
         known_by=lambda key, values: "{person_id}/{unit_id}/{role}".format(**values),
     ),
 )

@@ -37,9 +37,9 @@ class Played:
     """A kind of row whose fields the log can tell.
 
     `code` is how entries name the kind and never changes; `words` how people do. `key` are the fields by which a row
-    is known, `holds` tells what belongs to it besides its fields. `told` says what an entry tells besides the rows in
-    it, given what was told before. `made` are the rows that an entry of the first version made, by what `known_by`
-    makes of a row.
+    is known; `holds` gives what belongs to it besides its fields. `values_by` gives the values that an entry says
+    besides the rows in it, from those of the entries before it. `made_by` gives the rows that an entry of the first
+    version made, by what `known_by` makes of a row.
     """
 
     code: str
@@ -48,8 +48,8 @@ class Played:
     fields: tuple[str, ...]
     key: tuple[str, ...] = ("pk",)
     holds: Callable[[Any], Values] | None = None
-    told: Callable[[Entry, States], States] | None = None
-    made: Callable[[Entry], Iterable[str]] | None = None
+    values_by: Callable[[Entry, States], States] | None = None
+    made_by: Callable[[Entry], Iterable[str]] | None = None
     known_by: Callable[[str, Values], str] = field(default=lambda key, values: key)
 
     def key_of(self, row: Model) -> str:
@@ -63,7 +63,7 @@ class Played:
 
 
 class Unplayable(Exception):
-    """Raised by `told` where what the entry refers to is gone or another; carries it in words."""
+    """Raised by `values_by` where what the entry refers to is gone or another; carries it in words."""
 
     def __init__(self, why: Message) -> None:
         super().__init__(str(why))
@@ -128,7 +128,7 @@ def play() -> PlayReport:
 
 
 class _Game:
-    """What the entries have told so far."""
+    """The values of the rows by the entries that were read so far."""
 
     def __init__(self) -> None:
         self.kinds = played_kinds()
@@ -137,20 +137,20 @@ class _Game:
         self.found: dict[str, dict[str, Values]] = {kind.code: {} for kind in self.kinds}
 
     def go_on(self, entry: Entry) -> None:
-        """Take in what `entry` tells. Raises `Unplayable`, having taken in the rest."""
+        """Take in the values that `entry` gives. Raises `Unplayable`, having taken in the rest."""
         for kind in self.kinds:
             rows = entry.wrote.get(kind.code, {})
             if entry.verb == FOUND:
                 self.found[kind.code] |= rows
-            if entry.digest_version == 1 and kind.made:
-                self.made[kind.code].update(kind.made(entry))
+            if entry.digest_version == 1 and kind.made_by:
+                self.made[kind.code].update(kind.made_by(entry))
             self.states[kind.code] |= rows
         for kind in self.kinds:
-            if kind.told and entry.digest_version > 1:
-                self.states[kind.code] |= kind.told(entry, self.states[kind.code])
+            if kind.values_by and entry.digest_version > 1:
+                self.states[kind.code] |= kind.values_by(entry, self.states[kind.code])
 
     def compared(self, kind: Played) -> Iterator[Message]:
-        """Every difference between what was told of a kind and its rows."""
+        """Every difference between the rows of a kind and their values by the log."""
         left = dict(self.states[kind.code])
         for row in kind.model._default_manager.order_by(*kind.key).iterator(chunk_size=2000):
             key = kind.key_of(row)
@@ -164,7 +164,7 @@ class _Game:
                 yield gone
 
     def differing(self, kind: Played, key: str, row: Model, told: Values | None) -> Iterator[Message]:
-        """How one row differs from what was told of it."""
+        """How one row differs from its values by the log."""
         who = {"kind": kind.words, "key": key, "row": str(row)}
         if told is _UNTOLD:
             yield Message("{kind} {key} ({row}): no entry of the log made it.", **who)
@@ -183,7 +183,7 @@ class _Game:
                     )
                     yield words
         found = self.found[kind.code].get(key)
-        if found is not None and kind.made and kind.known_by(key, found) not in self.made[kind.code]:
+        if found is not None and kind.made_by and kind.known_by(key, found) not in self.made[kind.code]:
             yield Message("{kind} {key} ({row}): no entry of the log made it.", **who)
 
 

@@ -14,6 +14,6 @@ PLAYED = (
         words=Message("Criteria version"),
         model=CriteriaVersion,
         fields=("set_id", "version", "sha256", "state"),
-        made=subjects_of(UPLOADED),
+        made_by=subjects_of(UPLOADED),
     ),
 )

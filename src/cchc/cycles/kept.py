@@ -27,7 +27,7 @@ PLAYED = (
         words=Message("Cycle"),
         model=Cycle,
         fields=("province_id", "year", "name", "state"),
-        made=subjects_of(CREATED),
+        made_by=subjects_of(CREATED),
     ),
     Played(
         code="cycles.phase",

@@ -17,6 +17,6 @@ PLAYED = (
         words=Message("Stored file"),
         model=StoredFile,
         fields=("sha256", "name", "size"),
-        made=subjects_of(STORED),
+        made_by=subjects_of(STORED),
     ),
 )

@@ -12,6 +12,6 @@ PLAYED = (
         words=Message("Plan"),
         model=Plan,
         fields=("kind", "title", "year", "unit_id", "state"),
-        made=subjects_of(CREATED, COPIED, READ),
+        made_by=subjects_of(CREATED, COPIED, READ),
     ),
 )

@@ -51,6 +51,6 @@ PLAYED = (
         model=Score,
         fields=("stage", "points", "figures", "version"),
         key=("participant_id", "leaf"),
-        told=_imported,
+        values_by=_imported,
     ),
 )

@@ -33,6 +33,6 @@ PLAYED = (
         words=Message("Unit"),
         model=Unit,
         fields=("name", "kind", "code", "parent_id", "valid_from", "valid_until"),
-        made=_opened,
+        made_by=_opened,
     ),
 )
