@@ -19,7 +19,7 @@ from cchc.core.scoring.criteria.document import Document, Field
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.explanations import derivation_of
 from cchc.core.scoring.index import UnitScores, ranking
-from cchc.core.scoring.ledgers import Given
+from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.messages import Place
 
 RULE = "ratio done / total; zero below 80%; when total = 0: not applicable"
@@ -53,7 +53,7 @@ def communes(count: int, criteria: CriteriaSet) -> list[UnitScores]:
     """Made-up declared figures, the same in every run."""
     chance = random.Random(count)  # made-up figures, nothing secret
 
-    def figures() -> Given:
+    def figures() -> LeafScore:
         total = chance.randint(0, 997)
         return {"done": Fraction(chance.randint(7 * total // 10, total)), "total": Fraction(total)}
 

@@ -21,7 +21,7 @@ from cchc.core.plans.findings.citations import findings_of_annexes
 from cchc.core.plans.findings.losses import alike
 from cchc.core.plans.findings.sums import findings_of_sums
 from cchc.core.plans.plan import Plan
-from cchc.core.words.comparing import words_changed
+from cchc.core.words.comparing import changed_words
 from cchc.files.documents.paragraphs import ParagraphLine, rejoin
 from cchc.plans.exchange.sheet import SheetRow, SheetSection
 from cchc.plans.exchange.sheet_in import read_sheet
@@ -211,18 +211,18 @@ for one in (
         ("UBND", " "),
         ("1/", "2"),
     )
-for one in ("folded", "same", "sort_key"):
+for one in ("search_key", "spelling_key", "sort_key"):
     plain(f"core.words.names.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"))
-for one in ("composed", "without_towers"):
+for one in ("composed_text", "without_towers"):
     plain(f"core.words.letters.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"), ("", "ﷺ"))
 case(
-    "core.words.comparing.words_changed",
-    lambda text: words_changed(text, f"{text[1::2]}{text[::2]}"),
+    "core.words.comparing.changed_words",
+    lambda text: changed_words(text, f"{text[1::2]}{text[::2]}"),
     ANY,
     ("", "1 "),
     ("", "a b "),
 )
-for one in ("machine", "typed", "typed_percent"):
+for one in ("machine_number", "typed_number", "typed_percent"):
     plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"))
 for one in ("from_table", "from_percent"):
     plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
@@ -264,7 +264,7 @@ case(
     ("(có biểu ", "kèm theo "),
 )
 for one in (
-    "formulas.reading.parsed",
+    "formulas.reading.parsed_formula",
     "rules.reading.parsed_rule",
     "rules.reading.parsed_band",
     "criteria.lines.parsed_variable",
@@ -413,7 +413,7 @@ of_file(
     (f"{ROWS}\n1\tRà soát của\tBáo cáo\tSở Nội vụ\tUBND\tQuý IV\n", "\n\tcác \t\t\t\tQuý IV"),
     more=(2026, DIRECTORY),
 )
-plain("criteria.exchange.toml.quoted", TOML)
+plain("criteria.exchange.toml.quoted_text", TOML)
 case(
     "criteria.exchange.toml.broken",
     lambda text: _of("criteria.exchange.toml.broken")("x", text, "a.toml"),
@@ -437,8 +437,8 @@ plain(
     ("a", " ."),
     more=("a.toml",),
 )
-plain("core.words.lengths.printed", ANY)
-plain("core.words.lengths.taken", ANY, ("e", "\u0301\u0323"), ("", "\r"), more=(100,))
+plain("core.words.lengths.visible_text", ANY)
+plain("core.words.lengths.accepted_text", ANY, ("e", "\u0301\u0323"), ("", "\r"), more=(100,))
 case(
     "plans.exchange.keeping.clean_text",
     lambda text: _of("plans.exchange.keeping.clean_text")("task", text),

@@ -23,7 +23,7 @@ import cchc
 from cchc.access.permissions import Role
 from cchc.accounts.forms import SignInForm
 from cchc.audit.models import Entry
-from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Faults, message_of, say
 from cchc.criteria.exchange.reading import read_set
 from cchc.plans.models import Measure, Plan, Reading, Section
@@ -47,12 +47,12 @@ def apart(text: str) -> str:
 @given(st.text(max_size=300), st.integers(1, 200))
 def test_what_is_taken_is_composed_and_short_enough_and_is_taken_again_as_it_is(text: str, most: int) -> None:
     try:
-        kept = taken(text, most)
-    except Untaken:
+        kept = accepted_text(text, most)
+    except RefusedText:
         return
     assert len(kept) <= most
     assert kept == unicodedata.normalize("NFC", kept)
-    assert taken(kept, most) == kept
+    assert accepted_text(kept, most) == kept
 
 
 @pytest.mark.parametrize("kind", [kind for kind in MOST if kind != "token"])

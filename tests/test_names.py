@@ -15,14 +15,6 @@ NESTED = {"Kind", "Meta", "State"}
 # A table that keeps the name of the core value it stores. At most six: each is a name that means two things.
 TABLES_OF_VALUES = {"Agency", "Measure", "Plan", "Section", "UnitIndex"}
 
-# Names that still stand more than once. The list only shrinks: a name that stands once has to leave it.
-STILL_SHARED = {
-    "Kind",
-    "Reading",
-    "Row",
-    "State",
-}
-
 
 def test_a_public_class_name_exists_once_in_the_package():
     places: dict[str, list[str]] = defaultdict(list)
@@ -31,8 +23,7 @@ def test_a_public_class_name_exists_once_in_the_package():
     shared = {
         name for name, where in places.items() if len(where) > 1 and not _is_table_of_its_value(name, where)
     }
-    assert shared - STILL_SHARED == set(), "give these a name of their own"
-    assert STILL_SHARED - shared == set(), "these stand once now: take them off the list"
+    assert shared == set(), "give these a name of their own"
 
 
 def test_few_tables_keep_the_name_of_the_value_they_store():

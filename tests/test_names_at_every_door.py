@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from cchc.core.papers.wordings import split
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.words.messages import Faults
-from cchc.core.words.names import folded, same, sort_key
+from cchc.core.words.names import search_key, sort_key, spelling_key
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.exchange.toml import write_toml
 from cchc.cycles.models import Cycle, Participant
@@ -51,8 +51,8 @@ class Stored:
         for unit in known_units():
             self.units[unit.id] = Unit.objects.create(
                 name=unit.name,
-                spelling=same(unit.name),
-                search_key=folded(unit.name),
+                spelling=spelling_key(unit.name),
+                search_key=search_key(unit.name),
                 sort_key=sort_key(unit.name),
                 kind=unit.kind,
                 code=unit.code,
@@ -61,7 +61,7 @@ class Stored:
                 valid_until=unit.valid_until,
             )
             for alias in unit.aliases:
-                Alias.objects.create(unit=self.units[unit.id], name=alias, spelling=same(alias))
+                Alias.objects.create(unit=self.units[unit.id], name=alias, spelling=spelling_key(alias))
         self.ids = {str(stored.pk): unit for unit, stored in self.units.items()}
         for step in successions():
             Lineage.objects.create(
@@ -161,7 +161,7 @@ def _points(cycle: Cycle, rows: Sequence[Expected]):
 def test_the_form_of_points_hands_every_wording_on_as_it_was_written(stored: Stored, year: int) -> None:
     cycle = stored.cycle(year)
     criteria = read_known_set(cycle.sets.get().version.text)
-    written = list({same(one.wording): one.wording for one in of_year(year)}.values())
+    written = list({spelling_key(one.wording): one.wording for one in of_year(year)}.values())
     set_text = write_toml(document_of(criteria))
     units = read_form_units(_table(written, "1.2", ""), "don-vi.csv", set_text)
     filled = read_points_file(points_form(criteria, units, str), "diem.xlsx", set_text)

@@ -16,6 +16,7 @@ from cchc.core.scoring.ledgers import NA
 from cchc.core.words.messages import Faults
 from cchc.core.words.numbers import plain
 from cchc.scoring import YearMissing, read_points, read_set, score
+from cchc.texts.speaking import speaking_in
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 HEAD = '[set]\nid = "thu"\ntitle = "Bộ thử"\nversion = "1"\nunit_kind = "department"\n'
@@ -109,13 +110,12 @@ def test_a_leaf_is_explained_by_the_name_or_the_code_of_its_unit(criteria: Path)
     assert ranking.explain("SNV", "2").value.state == "not_applicable"
 
 
-def test_the_language_of_an_explanation_is_that_of_the_command_line(
-    criteria: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_explanation_speaks_vietnamese_unless_it_is_asked_for_another_language(criteria: Path) -> None:
     leaf = score(criteria, [UnitScores("Sở A", {})]).explain("Sở A", "2")
-    for language, words in (("vi", "chưa chấm"), ("en", "not scored yet")):
-        monkeypatch.setenv("CCHC_LANGUAGE", language)
-        assert leaf.text() == f"2. Báo cáo\n{words}"
+    assert leaf.text() == leaf.text("vi") == "2. Báo cáo\nchưa chấm"
+    assert leaf.text("en") == "2. Báo cáo\nnot scored yet"
+    with speaking_in("en"):
+        assert leaf.text() == leaf.text("en")
 
 
 def test_units_of_one_name_are_told_apart_by_group(criteria: Path) -> None:

@@ -23,7 +23,7 @@ from cchc.core.scoring.explanations import Explanation, explanation_of
 from cchc.core.scoring.index import GroupIndex, NotScorable, UnitIndex, UnitScores, printed_index
 from cchc.core.scoring.index import ranking as ranked_groups
 from cchc.core.words.messages import Faults
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 from cchc.core.words.numerals import DecimalSign
 from cchc.criteria.exchange.reading import set_at
 from cchc.criteria.exchange.toml import write_toml
@@ -67,7 +67,8 @@ class ExplainedLeaf:
     value: Explanation
 
     def text(self, language: str | None = None) -> str:
-        """The explanation a line for each sentence, in `language` ("vi" or "en"); without one, in `CCHC_LANGUAGE`."""
+        """The explanation a line for each sentence, in `language` ("vi" or "en"); without one in Vietnamese,
+        or what `cchc.texts.speaking.speaking_in` says."""
         say = speaker("scores", "criteria", language_code=language)
         return "\n".join(say(line) for line in self.value.lines())
 
@@ -110,7 +111,7 @@ class Ranking:
         """The one unit of this code or name, and its peer group."""
         members = [one for one in self._members if group is None or one[0].group == group]
         found = [one for one in members if one[1].unit.code == unit]
-        found = found or [one for one in members if same(one[1].unit.name) == same(unit)]
+        found = found or [one for one in members if spelling_key(one[1].unit.name) == spelling_key(unit)]
         if len(found) == 1:
             return found[0]
         if found:

@@ -11,8 +11,8 @@ import pytest
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node, Part
 from cchc.core.scoring.index import UnitIndex, UnitScores, ranking
-from cchc.core.scoring.ledgers import NA, Given
-from cchc.core.words.numbers import shown
+from cchc.core.scoring.ledgers import NA, LeafScore
+from cchc.core.words.numbers import printed_number
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.exchange.toml import write_toml
@@ -44,7 +44,7 @@ def read(file: str) -> CriteriaSet:
     return read_set((CONTENT / file).read_bytes(), file)
 
 
-def scored(criteria: CriteriaSet, given: dict[str, Given]) -> UnitIndex:
+def scored(criteria: CriteriaSet, given: dict[str, LeafScore]) -> UnitIndex:
     """One unit, alone in its peer group, in the year of the worked examples."""
     ((unit,),) = [group.units for group in ranking(criteria, [UnitScores("Đơn vị", given)], 2026)]
     return unit
@@ -131,7 +131,7 @@ def test_a_unit_declaring_the_worked_examples_loses_exactly_what_it_lacks(file: 
     unit = scored(criteria, {number: example.figures for number, example in examples.items()})
     assert unit.total.waiting == 0
     assert sum((loss.points for loss in unit.total.losses), Fraction(0)) == unit.total.lost
-    alone = {number for number, example in examples.items() if example.population is None}
+    alone = {number for number, example in examples.items() if example.peer_range is None}
     own = [number for number in alone if not criteria.leaves[number].in_block]
     assert [unit.nodes[number].points for number in own] == [examples[number].points or 0 for number in own]
 
@@ -139,14 +139,14 @@ def test_a_unit_declaring_the_worked_examples_loses_exactly_what_it_lacks(file: 
 def test_without_a_survey_62_62_of_70_is_89_46() -> None:
     criteria = read("mau-xa-2026.toml")
     share = Fraction("62.62") / 70
-    given: dict[str, Given] = {}
+    given: dict[str, LeafScore] = {}
     for number, leaf in criteria.leaves.items():
         given[number] = (
             NA if leaf.part is Part.SURVEY else Fraction(0) if leaf.in_block else leaf.maximum * share
         )
     index = scored(criteria, given).index
     assert index is not None
-    assert shown(index) == "89,46"
+    assert printed_number(index) == "89,46"
 
 
 def test_every_kind_of_rule_met_in_practice_is_shown_once() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import GroupIndex, UnitScores, ranking
-from cchc.core.words.numbers import shown
+from cchc.core.words.numbers import printed_number
 from cchc.criteria.exchange.reading import read_set
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -59,5 +59,5 @@ def test_the_departments_of_quang_binh_rank_as_published() -> None:
 
 def test_their_mean_highest_and_lowest_are_those_published() -> None:
     group = scored("quang-binh-2023")
-    ends = [shown(one) for one in (group.mean, group.highest, group.lowest) if one is not None]
+    ends = [printed_number(one) for one in (group.mean, group.highest, group.lowest) if one is not None]
     assert ends == ["91,65", "95,23", "88,30"]

@@ -11,9 +11,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.core.scoring.formulas.tree import Kind, Value, Variable
+from cchc.core.scoring.formulas.tree import FigureKind, Value, Variable
 from cchc.core.scoring.index import UnitScores
-from cchc.core.scoring.ledgers import NA, Given
+from cchc.core.scoring.ledgers import NA, LeafScore
 from cchc.core.words.numbers import plain
 from tests.core.documents import criteria, node
 
@@ -272,17 +272,17 @@ def figures_of(variable: Variable) -> st.SearchStrategy[Value]:
     low = variable.low if variable.low is not None else Fraction(0)
     high = variable.high if variable.high is not None else Fraction(30)
     match variable.kind:
-        case Kind.COUNT:
+        case FigureKind.COUNT:
             return counts(int(low), int(high))
-        case Kind.NUMBER:
+        case FigureKind.NUMBER:
             return hundredths(int(low * 100), int(high * 100))
-        case Kind.PERCENT:
+        case FigureKind.PERCENT:
             return SHARES
-        case Kind.DATE:
+        case FigureKind.DATE:
             return DAYS
-        case Kind.YES_NO:
+        case FigureKind.YES_NO:
             return TOSS
-        case Kind.CHOICE:
+        case FigureKind.CHOICE:
             return among(variable.options)
     return among(["Có biên bản", "Theo báo cáo"])
 
@@ -298,7 +298,7 @@ def declared(draw: st.DrawFn, leaf: Node, whole: bool = False) -> dict[str, Valu
 
 
 @st.composite
-def givens(draw: st.DrawFn, leaf: Node) -> Given | None:
+def givens(draw: st.DrawFn, leaf: Node) -> LeafScore | None:
     """What is known of a leaf: points, figures, not applicable, or nothing yet."""
     ways = ["stated", "stated", "na", "pending"] + (["figures"] * 6 if leaf.rule is not None else [])
     way = draw(among(ways))

@@ -8,11 +8,11 @@ from fractions import Fraction
 import pytest
 
 from cchc.core.scoring.checks.building import criteria_of
-from cchc.core.scoring.criteria.derivation import derived, recomputed
+from cchc.core.scoring.criteria.derivation import derivation_from, recomputed_outcome
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.scoring.criteria.figures import figure, figure_text
 from cchc.core.scoring.criteria.lines import example_text, parsed_example, parsed_variable, variable_text
-from cchc.core.scoring.criteria.tree import Decision, Joins, Part, Ties
+from cchc.core.scoring.criteria.tree import Aggregation, Decision, Part, Ties
 from cchc.core.scoring.formulas.tree import FormulaFault, Value
 from cchc.core.words.numerals import NumberFault
 from tests.core.documents import criteria, node, words
@@ -33,9 +33,11 @@ def test_everything_in_a_set_is_read() -> None:
     )  # fmt: skip
     assert (tree.total, tree.ties, tree.first_year, tree.places) == (2, Ties.ORDINAL, 2026, 2)
     assert tree.decision == Decision("01/QĐ-UBND", date(2026, 1, 15), "Ủy ban nhân dân tỉnh")
-    assert [(one.number, one.part, one.joins) for one in tree.walk()] == [
-        ("1", Part.APPRAISED, Joins.CAPPED), ("1.1", Part.SURVEY, Joins.SUM), ("1.2", Part.APPRAISED, Joins.SUM),
-    ]  # fmt: skip
+    assert [(one.number, one.part, one.aggregation) for one in tree.walk()] == [
+        ("1", Part.APPRAISED, Aggregation.CAPPED),
+        ("1.1", Part.SURVEY, Aggregation.SUM),
+        ("1.2", Part.APPRAISED, Aggregation.SUM),
+    ]
     assert [grade.name for grade in tree.grades] == ["Tốt", "Khá", "Yếu"]
 
 
@@ -70,12 +72,12 @@ def test_a_derivation_stands_for_itself() -> None:
         node("1", "1", inputs="issued: date | Ngày\nextra: count, default 2 | Gia hạn",
              rule="tiers late(issued, 31/12, extra) { <= 0 = full, > 0 = 0.5 }")
     )  # fmt: skip
-    derivation = derived(tree.leaves["1"], {"issued": date(2027, 1, 2), "@year": Fraction(2026)})
+    derivation = derivation_from(tree.leaves["1"], {"issued": date(2027, 1, 2), "@year": Fraction(2026)})
     assert (derivation.outcome.points, derivation.year) == (1, 2026)
     assert [(variable.name, value) for variable, value in derivation.figures] == [
         ("issued", date(2027, 1, 2)), ("extra", 2),
     ]  # fmt: skip
-    assert recomputed(derivation) == derivation.outcome
+    assert recomputed_outcome(derivation) == derivation.outcome
 
 
 def test_only_sets_with_deadlines_need_the_year() -> None:
@@ -176,7 +178,7 @@ def test_a_worked_example_written_is_read_back_as_it_was() -> None:
     example = parsed_example(line, variables)
     assert example_text(example, variables) == line
     with_peers = parsed_example("a = 5%; population = 3, 1, 2 -> not applicable", variables)
-    assert (with_peers.population, with_peers.points) == ((1, 3), None)
+    assert (with_peers.peer_range, with_peers.points) == ((1, 3), None)
     assert parsed_example(example_text(with_peers, variables), variables) == with_peers
 
 

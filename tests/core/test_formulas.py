@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from cchc.core.scoring.criteria.lines import parsed_variable
-from cchc.core.scoring.formulas.analysis import Sort, dimension, filled, names, sort_of, span
-from cchc.core.scoring.formulas.reading import parsed
+from cchc.core.scoring.formulas.analysis import Sort, dimension, names, sort_of, span, text_with_figures
+from cchc.core.scoring.formulas.reading import parsed_formula
 from cchc.core.scoring.formulas.tree import YEAR, Figures, FormulaFault, Undeclared, Value, Variable
 from cchc.core.words.messages import say
 
@@ -19,7 +19,7 @@ FIGURES: Figures = {"a": A, "b": B, "c": C, "yes": True, "level": "Tốt", "nil"
 
 def refusal(text: str) -> FormulaFault:
     with pytest.raises(FormulaFault) as fault:
-        parsed(text)
+        parsed_formula(text)
     return fault.value
 
 
@@ -52,7 +52,7 @@ def refusal(text: str) -> FormulaFault:
     ],
 )
 def test_a_formula_gives_its_exact_value(text: str, value: Fraction | int) -> None:
-    assert parsed(text).value(FIGURES) == value
+    assert parsed_formula(text).value(FIGURES) == value
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_a_formula_gives_its_exact_value(text: str, value: Fraction | int) -> No
     ],
 )
 def test_a_condition_holds_or_not(text: str, holds: bool) -> None:
-    assert parsed(text).value(FIGURES) is holds
+    assert parsed_formula(text).value(FIGURES) is holds
 
 
 @pytest.mark.parametrize(
@@ -90,12 +90,12 @@ def test_a_condition_holds_or_not(text: str, holds: bool) -> None:
 )
 def test_days_are_counted_from_a_deadline_of_the_cycle(text: str, signed: date, days: int) -> None:
     figures: Figures = {"signed": signed, "extra": Fraction(3), YEAR: Fraction(2026)}
-    assert parsed(text).value(figures) == days
+    assert parsed_formula(text).value(figures) == days
 
 
 def test_a_date_may_be_declared_as_none() -> None:
-    assert parsed("none(signed)").value({"signed": None}) is True
-    assert parsed("none(signed)").value({"signed": date(2026, 1, 1)}) is False
+    assert parsed_formula("none(signed)").value({"signed": None}) is True
+    assert parsed_formula("none(signed)").value({"signed": date(2026, 1, 1)}) is False
 
 
 @pytest.mark.parametrize(
@@ -112,25 +112,25 @@ def test_a_date_may_be_declared_as_none() -> None:
 def test_what_cannot_be_computed_says_why(text: str, reason: str) -> None:
     figures: Figures = {**FIGURES, "signed": date(2026, 1, 1), "none_signed": None}
     with pytest.raises(FormulaFault) as fault:
-        parsed(text).value(figures)
+        parsed_formula(text).value(figures)
     assert say(fault.value.message) == reason
 
 
 def test_a_deadline_far_outside_the_calendar_is_refused() -> None:
     figures: Figures = {"signed": date(2026, 1, 1), "extra": Fraction(10**12), YEAR: Fraction(2026)}
     with pytest.raises(FormulaFault):
-        parsed("late(signed, 1/1, extra)").value(figures)
+        parsed_formula("late(signed, 1/1, extra)").value(figures)
 
 
 def test_a_figure_that_is_not_declared_is_asked_for() -> None:
     with pytest.raises(Undeclared):
-        parsed("a / missing").value(FIGURES)
+        parsed_formula("a / missing").value(FIGURES)
     with pytest.raises(Undeclared):
-        parsed("none(missing)").value(FIGURES)
+        parsed_formula("none(missing)").value(FIGURES)
 
 
 def test_a_branch_that_is_not_taken_is_not_asked() -> None:
-    assert parsed("if(a > b, a, missing)").value(FIGURES) == 7
+    assert parsed_formula("if(a > b, a, missing)").value(FIGURES) == 7
 
 
 # --- no way out --------------------------------------------------------------------------------------------------
@@ -197,9 +197,9 @@ def test_a_formula_too_deep_too_long_or_with_a_number_too_large_is_refused(text:
 
 
 def test_the_largest_formulas_still_work() -> None:
-    assert parsed("1" + "+1" * 200).value({}) == 201
-    assert parsed("(" * 25 + "1" + ")" * 25).value({}) == 1
-    assert parsed("*".join(["9" * 40] * 50)).value({}) == Fraction(int("9" * 40)) ** 50
+    assert parsed_formula("1" + "+1" * 200).value({}) == 201
+    assert parsed_formula("(" * 25 + "1" + ")" * 25).value({}) == 1
+    assert parsed_formula("*".join(["9" * 40] * 50)).value({}) == Fraction(int("9" * 40)) ** 50
 
 
 # --- what a formula says about itself ----------------------------------------------------------------------------
@@ -235,7 +235,7 @@ VARIABLES = {
     ],
 )  # fmt: skip
 def test_a_formula_has_a_sort(text: str, sort: Sort) -> None:
-    assert sort_of(parsed(text), VARIABLES) is sort
+    assert sort_of(parsed_formula(text), VARIABLES) is sort
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_a_formula_has_a_sort(text: str, sort: Sort) -> None:
 )
 def test_parts_that_do_not_fit_together_are_refused(text: str, reason: str) -> None:
     with pytest.raises(FormulaFault) as fault:
-        sort_of(parsed(text), VARIABLES)
+        sort_of(parsed_formula(text), VARIABLES)
     assert say(fault.value.message) == reason
 
 
@@ -277,7 +277,7 @@ def test_parts_that_do_not_fit_together_are_refused(text: str, reason: str) -> N
     ],
 )
 def test_a_formula_has_a_unit_of_measure(text: str, unit: object) -> None:
-    assert dimension(parsed(text), VARIABLES) == unit
+    assert dimension(parsed_formula(text), VARIABLES) == unit
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_a_formula_has_a_unit_of_measure(text: str, unit: object) -> None:
 )  # fmt: skip
 def test_unlike_units_are_not_put_together(text: str) -> None:
     with pytest.raises(FormulaFault) as fault:
-        dimension(parsed(text), VARIABLES)
+        dimension(parsed_formula(text), VARIABLES)
     assert "puts unlike units together" in say(fault.value.message)
 
 
@@ -303,11 +303,11 @@ def test_unlike_units_are_not_put_together(text: str) -> None:
     ],
 )  # fmt: skip
 def test_a_formula_has_bounds(text: str, low: Fraction | None, high: Fraction | None) -> None:
-    assert span(parsed(text), VARIABLES) == (low, high)
+    assert span(parsed_formula(text), VARIABLES) == (low, high)
 
 
 def test_the_figures_of_a_formula_are_named_once_in_their_order() -> None:
-    assert names(parsed("late(signed, 1/1, extra) + b * signed_too + b")) == (
+    assert names(parsed_formula("late(signed, 1/1, extra) + b * signed_too + b")) == (
         "signed",
         "extra",
         "b",
@@ -331,9 +331,9 @@ def test_the_figures_of_a_formula_are_named_once_in_their_order() -> None:
 )
 def test_a_derivation_writes_the_figures_in_their_places(text: str, written: str) -> None:
     figures: dict[str, Value] = {**FIGURES, "third": Fraction(1, 3), "minus": Fraction(-3, 2)}
-    formula = parsed(text)
-    assert filled(formula, figures) == written
-    assert parsed(written).value({}) == formula.value(figures)
+    formula = parsed_formula(text)
+    assert text_with_figures(formula, figures) == written
+    assert parsed_formula(written).value({}) == formula.value(figures)
 
 
 @pytest.mark.parametrize(
@@ -346,8 +346,8 @@ def test_a_derivation_writes_the_figures_in_their_places(text: str, written: str
     ],
 )  # fmt: skip
 def test_a_formula_written_is_read_back_as_it_was(text: str) -> None:
-    formula = parsed(text)
-    assert parsed(str(formula)) == formula
+    formula = parsed_formula(text)
+    assert parsed_formula(str(formula)) == formula
 
 
 def test_a_declared_figure_is_found_by_its_name() -> None:

@@ -8,18 +8,18 @@ from fractions import Fraction
 import pytest
 
 from cchc.core.scoring.criteria.tree import CriteriaSet
-from cchc.core.scoring.explanations import derivation_of, why
+from cchc.core.scoring.explanations import derivation_of, loss_reason
 from cchc.core.scoring.index import GroupIndex, NotScorable, ScoreFault, UnitIndex, UnitScores, ranking
-from cchc.core.scoring.ledgers import NA, Given
+from cchc.core.scoring.ledgers import NA, LeafScore
 from cchc.core.scoring.rules.values import Loss
 from cchc.core.words.messages import Message, say
-from cchc.core.words.numbers import shown
+from cchc.core.words.numbers import printed_number
 from tests.core.documents import criteria, node
 
 HUNDRED = criteria(node("1", "100"))
 
 
-def given(points: Mapping[str, str]) -> dict[str, Given]:
+def given(points: Mapping[str, str]) -> dict[str, LeafScore]:
     """Leaf number → stated points, or "KAD" for not applicable."""
     return {number: NA if text == "KAD" else Fraction(text) for number, text in points.items()}
 
@@ -43,14 +43,14 @@ def test_sixteen_points_not_applicable_turn_68_32_points_into_81_33_percent() ->
     tree = criteria(node("1", "84"), node("2", "16"))
     unit = scored(tree, {"1": "68.32", "2": "KAD"})
     assert unit.index is not None
-    assert shown(unit.index) == "81,33"
+    assert printed_number(unit.index) == "81,33"
 
 
 def test_without_a_survey_62_62_of_70_points_are_89_46_percent() -> None:
     tree = criteria(node("1", "70"), node("2", "30", part="survey"), survey_optional="yes")
     unit = scored(tree, {"1": "62.62", "2": "KAD"})
     assert unit.index is not None
-    assert shown(unit.index) == "89,46"
+    assert printed_number(unit.index) == "89,46"
 
 
 def test_a_set_with_a_survey_is_not_scored_as_if_none_was_held() -> None:
@@ -86,7 +86,7 @@ def test_ordinal_ranks_put_equals_in_alphabetical_order() -> None:
 def test_ranks_look_at_exact_values_not_at_printed_ones() -> None:
     group = ranked(HUNDRED, "91.001", "91.004")
     assert ranks(group) == [("Sở 1", 1), ("Sở 0", 2)]
-    assert {shown(unit.index) for unit in group.units if unit.index is not None} == {"91,00"}
+    assert {printed_number(unit.index) for unit in group.units if unit.index is not None} == {"91,00"}
 
 
 def test_three_leaves_of_a_third_equal_one_leaf_of_one() -> None:
@@ -361,7 +361,7 @@ def test_a_relative_leaf_compares_the_units_of_its_own_peer_group_that_declared(
     assert [(unit.unit.name, unit.total.points) for unit in departments.units] == [
         ("B", 2), ("A", Fraction(3, 2)), ("C", 0), ("D", 0),
     ]  # fmt: skip
-    assert departments.populations["1"] == (6, 8)
+    assert departments.peer_ranges["1"] == (6, 8)
     assert communes.units[0].total.points == 2
 
 
@@ -369,13 +369,13 @@ def test_a_relative_leaf_is_pending_until_the_whole_window_is_declared() -> None
     inputs = "now: number, from 0 | Năm nay\nbefore: number, from 0 | Năm trước"
     tree = criteria(node("1", "1", rule="relative now to best; among now, before", inputs=inputs))
     (group,) = ranking(tree, [UnitScores("A", {"1": {"now": Fraction(1)}})])
-    assert (group.units[0].total.pending, group.populations) == (1, {})
+    assert (group.units[0].total.pending, group.peer_ranges) == (1, {})
 
 
 def test_the_derivation_of_a_relative_leaf_names_the_ends_of_its_peer_group() -> None:
     unit = UnitScores("A", {"1": {"value": Fraction(6)}})
     (group,) = ranking(RELATIVE, [unit, UnitScores("B", {"1": {"value": Fraction(8)}})])
-    derivation = derivation_of(RELATIVE.leaves["1"], unit.given["1"], group.populations["1"])
+    derivation = derivation_of(RELATIVE.leaves["1"], unit.given["1"], group.peer_ranges["1"])
     assert derivation is not None
     assert [(say(step.what), step.value) for step in derivation.steps] == [
         ("Lowest of the peer group", 6),
@@ -391,7 +391,7 @@ def test_the_derivation_of_a_relative_leaf_names_the_ends_of_its_peer_group() ->
 def test_a_stated_loss_says_that_nothing_was_computed() -> None:
     (loss,) = scored(HUNDRED, {"1": "90"}).total.losses
     assert (loss.code, loss.points) == ("stated", 10)
-    assert say(why(HUNDRED, loss)) == "points were stated, not computed from figures"
+    assert say(loss_reason(HUNDRED, loss)) == "points were stated, not computed from figures"
 
 
 def test_a_loss_by_rule_says_the_line_that_took_it() -> None:
@@ -399,10 +399,10 @@ def test_a_loss_by_rule_says_the_line_that_took_it() -> None:
     (group,) = ranking(RATIO, [UnitScores("A", {"1.1": figures})], provisional=True)
     (loss,) = group.units[0].total.losses
     assert (loss.number, loss.code, loss.points) == ("1.1", "ratio", Fraction(1, 2))
-    assert say(why(RATIO, loss)) == "A ÷ B × maximum points"
+    assert say(loss_reason(RATIO, loss)) == "A ÷ B × maximum points"
 
 
 def test_a_loss_of_a_parent_says_that_its_children_reach_less() -> None:
-    assert why(BEST, Loss("1", "not_done", Fraction(1), None)) == Message(
+    assert loss_reason(BEST, Loss("1", "not_done", Fraction(1), None)) == Message(
         "the criteria below together reach less than the maximum of {number}", number="1"
     )

@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.core.scoring.checks.building import criteria_of
-from cchc.core.scoring.criteria.derivation import derived, recomputed
+from cchc.core.scoring.criteria.derivation import derivation_from, recomputed_outcome
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.explanations import derivation_of
-from cchc.core.scoring.formulas.reading import parsed
+from cchc.core.scoring.formulas.reading import parsed_formula
 from cchc.core.scoring.index import GroupIndex, UnitIndex, UnitScores, ranking
 from cchc.core.scoring.ledgers import Ledger
 from cchc.core.scoring.rules.reading import parsed_rule
-from cchc.core.scoring.rules.values import Population, Terms
+from cchc.core.scoring.rules.values import PeerRange, Terms
 from tests.core.documents import one_leaf
 from tests.core.strategies import YEAR, criteria_sets, declared, rule_texts, units_of
 
@@ -107,15 +107,15 @@ def test_every_derivation_gives_its_points_again_and_every_step_its_value(data: 
         for unit in group.units:
             for number, leaf in tree.leaves.items():
                 known = unit.unit.given.get(number)
-                derivation = derivation_of(leaf, known, group.populations.get(number), YEAR)
+                derivation = derivation_of(leaf, known, group.peer_ranges.get(number), YEAR)
                 if derivation is None:
                     continue
                 ledger = unit.nodes[number]
-                assert recomputed(derivation) == derivation.outcome
+                assert recomputed_outcome(derivation) == derivation.outcome
                 assert derivation.outcome.points in (ledger.points, None)
                 for step in derivation.steps:
                     if step.expression is not None:
-                        assert parsed(step.expression).value({}) == step.value
+                        assert parsed_formula(step.expression).value({}) == step.value
                 if derivation.steps:
                     assert derivation.steps[-1].value == derivation.outcome.points
 
@@ -126,11 +126,11 @@ def test_steps_of_a_derivation_change_nothing_in_the_outcome(data: st.DataObject
     texts = data.draw(rule_texts(Fraction(2)))
     leaf = one_leaf(texts["rule"], texts["inputs"], "2")
     figures = {"@year": Fraction(YEAR), **data.draw(declared(leaf))}
-    ends = Population(Fraction(0), Fraction(20))
+    ends = PeerRange(Fraction(0), Fraction(20))
     rule, steps = parsed_rule(texts["rule"]), []
     whole = {**leaf.defaults, **figures}
     assert rule.apply(whole, leaf.terms, ends) == rule.apply(whole, leaf.terms, ends, steps)
-    assert derived(leaf, figures, ends).outcome == rule.apply(whole, leaf.terms, ends)
+    assert derivation_from(leaf, figures, ends).outcome == rule.apply(whole, leaf.terms, ends)
 
 
 @slow
@@ -167,7 +167,7 @@ RISING = [
 @settings(deadline=None)
 @given(st.sampled_from(RISING), st.integers(0, 20), st.integers(0, 20), st.integers(0, 20))
 def test_more_achieved_is_never_worth_less(text: str, less: int, more: int, other: int) -> None:
-    rule, ends = parsed_rule(text), Population(Fraction(2), Fraction(17))
+    rule, ends = parsed_rule(text), PeerRange(Fraction(2), Fraction(17))
 
     def points(amount: int) -> Fraction:
         found = rule.apply({"a": Fraction(amount), "b": Fraction(other)}, Terms(Fraction(2)), ends).points

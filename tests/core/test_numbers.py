@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.core.words.messages import Place
-from cchc.core.words.numbers import ROUNDINGS, exact, plain, rounded, shown, shown_in_full
+from cchc.core.words.numbers import ROUNDINGS, exact, number_in_full, plain, printed_number, rounded_number
 from cchc.core.words.numerals import (
     NumberFault,
     from_cell,
     from_percent,
     from_table,
-    machine,
+    machine_number,
     settle,
-    typed,
+    typed_number,
     typed_percent,
 )
 
@@ -32,19 +32,19 @@ signs = st.sampled_from([",", "."])
 
 @given(terminating)
 def test_what_is_written_plainly_is_read_back_by_the_machine(x: Fraction) -> None:
-    assert machine(plain(x)) == x
+    assert machine_number(plain(x)) == x
 
 
 @given(terminating, signs, signs)
 def test_what_is_shown_without_grouping_is_read_back_when_typed(x: Fraction, sign: str, page: str) -> None:
-    text = shown(x, places=12, decimal=sign, group="")
-    assert typed(text, decimal=page) == x
+    text = printed_number(x, places=12, decimal=sign, group="")
+    assert typed_number(text, decimal=page) == x
 
 
 @given(terminating, signs)
 def test_what_is_shown_with_grouping_and_decimals_is_read_back_when_typed(x: Fraction, sign: str) -> None:
-    text = shown(x, places=12, decimal=sign, group="." if sign == "," else ",")
-    assert typed(text, decimal=sign) == x
+    text = printed_number(x, places=12, decimal=sign, group="." if sign == "," else ",")
+    assert typed_number(text, decimal=sign) == x
 
 
 @given(fractions, st.integers(0, 6), st.sampled_from(ROUNDINGS))
@@ -55,7 +55,7 @@ def test_rounding_agrees_with_the_decimal_module(x: Fraction, places: int, rule:
     with decimal.localcontext(prec=60):
         value = Decimal(halves.numerator) / Decimal(halves.denominator)
         expected = value.quantize(Decimal(1).scaleb(-places), rounding=names[rule])
-    assert rounded(halves, places, rule) == Fraction(expected)
+    assert rounded_number(halves, places, rule) == Fraction(expected)
 
 
 @given(fractions)
@@ -88,7 +88,7 @@ def test_a_native_number_is_what_its_fifteen_digits_say(value: float) -> None:
     ],
 )
 def test_a_typed_number_with_one_reading_is_taken(text: str, value: str) -> None:
-    assert typed(text) == Fraction(value)
+    assert typed_number(text) == Fraction(value)
 
 
 UNREADABLE = ["", " ", "-", "1.234", "12.937", "1e5", "٣", "１２", "NaN", "inf", "1 234", "1..2", "5.", ",5"]
@@ -98,7 +98,7 @@ UNREADABLE += ["1,2,3", "+-1", "--1", "80%", "1_000", "0x1f", "1/3", "9" * 41, "
 @pytest.mark.parametrize("text", UNREADABLE)
 def test_a_typed_text_with_no_or_two_readings_is_refused(text: str) -> None:
     with pytest.raises(NumberFault):
-        typed(text)
+        typed_number(text)
 
 
 @pytest.mark.parametrize(
@@ -106,20 +106,20 @@ def test_a_typed_text_with_no_or_two_readings_is_refused(text: str) -> None:
 )
 def test_the_machine_takes_plain_notation_only(text: str) -> None:
     with pytest.raises(NumberFault):
-        machine(text)
+        machine_number(text)
 
 
 def test_bounds_that_exclude_one_reading_settle_a_typed_number() -> None:
-    assert typed("1.234", high=Fraction(10)) == Fraction("1.234")
-    assert typed("1.234", low=Fraction(100)) == 1234
+    assert typed_number("1.234", high=Fraction(10)) == Fraction("1.234")
+    assert typed_number("1.234", low=Fraction(100)) == 1234
     with pytest.raises(NumberFault, match=r"may mean 1.234 or 1234"):
-        typed("1.234", high=Fraction(1))
+        typed_number("1.234", high=Fraction(1))
 
 
 def test_an_english_page_reads_with_the_point() -> None:
-    assert typed("1.234", decimal=".") == Fraction("1.234")
+    assert typed_number("1.234", decimal=".") == Fraction("1.234")
     with pytest.raises(NumberFault):
-        typed("1,234", decimal=".")
+        typed_number("1,234", decimal=".")
 
 
 @pytest.mark.parametrize(
@@ -174,22 +174,22 @@ def test_a_native_cell_that_is_no_reasonable_number_is_refused(value: float) -> 
 
 
 def test_numbers_are_shown_as_the_office_writes_them() -> None:
-    assert shown(Fraction("1234567.891")) == "1.234.567,89"
-    assert shown(Fraction("-1234.5"), places=0, group=" ") == "-1 235"
-    assert shown(Fraction(-1, 1000)) == "0,00"
-    assert shown(Fraction("0.005"), rounding="down", decimal=".", group=",") == "0.00"
-    assert shown_in_full(Fraction(1, 2**13)) == "0,000122070313 (1/8192)"
-    assert shown_in_full(Fraction(100)) == "100"
+    assert printed_number(Fraction("1234567.891")) == "1.234.567,89"
+    assert printed_number(Fraction("-1234.5"), places=0, group=" ") == "-1 235"
+    assert printed_number(Fraction(-1, 1000)) == "0,00"
+    assert printed_number(Fraction("0.005"), rounding="down", decimal=".", group=",") == "0.00"
+    assert number_in_full(Fraction(1, 2**13)) == "0,000122070313 (1/8192)"
+    assert number_in_full(Fraction(100)) == "100"
     assert plain(Fraction(1, 2**13)) == "0.0001220703125"
 
 
 def test_an_unknown_rounding_rule_is_named() -> None:
     with pytest.raises(ValueError, match="bankers"):
-        rounded(Fraction(1), 0, "bankers")
+        rounded_number(Fraction(1), 0, "bankers")
 
 
 def test_a_refusal_becomes_a_fault_at_its_place() -> None:
     with pytest.raises(NumberFault) as caught:
-        typed("mười")
+        typed_number("mười")
     fault = caught.value.at(Place(file="a.xlsx", row=2))
     assert (fault.place.row, fault.found) == (2, "mười")

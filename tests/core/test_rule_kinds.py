@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from cchc.core.scoring.criteria.derivation import derived, recomputed
+from cchc.core.scoring.criteria.derivation import derivation_from, recomputed_outcome
 from cchc.core.scoring.criteria.tree import Part
 from cchc.core.scoring.index import UnitScores, ranking
 from cchc.core.scoring.ledgers import NA, Ledger
@@ -248,9 +248,9 @@ def test_a_kind_of_rule_gives_the_points_of_its_real_examples(case: Case) -> Non
     leaf = one_leaf(case.rule, case.inputs, case.maximum, examples=case.examples, part=case.part)
     assert len(leaf.examples) == len(case.examples.splitlines())
     for example in leaf.examples:
-        derivation = derived(leaf, example.figures, example.population)
+        derivation = derivation_from(leaf, example.figures, example.peer_range)
         assert derivation.outcome.points == example.points
-        assert recomputed(derivation) == derivation.outcome
+        assert recomputed_outcome(derivation) == derivation.outcome
 
 
 BLOCKS = [

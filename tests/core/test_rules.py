@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from cchc.core.scoring.criteria.derivation import derived, recomputed
+from cchc.core.scoring.criteria.derivation import derivation_from, recomputed_outcome
 from cchc.core.scoring.criteria.lines import parsed_variable
 from cchc.core.scoring.formulas.tree import Figures, FormulaFault, Value
 from cchc.core.scoring.rules.reading import parsed_rule
-from cchc.core.scoring.rules.values import Loss, Outcome, Population, Terms
+from cchc.core.scoring.rules.values import Loss, Outcome, PeerRange, Terms
 from cchc.core.scoring.rules.words import line_words, rule_words
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import plain
@@ -183,13 +183,13 @@ def test_a_penalty_runs_from_zero_down_to_its_maximum() -> None:
 
 def test_the_comparison_with_the_best_is_held_between_nothing_and_everything() -> None:
     rule, terms = parsed_rule("relative x to range; among y"), Terms(Fraction(2))
-    ends = Population(Fraction(1), Fraction(3))
+    ends = PeerRange(Fraction(1), Fraction(3))
     given = [rule.apply({"x": Fraction(x), "y": Fraction(2)}, terms, ends).points for x in (0, 1, 2, 3, 9)]
     assert given == [0, 0, 1, 2, 2]
 
 
 def test_units_that_are_all_equal_have_full_points() -> None:
-    same = Population(Fraction(4), Fraction(4))
+    same = PeerRange(Fraction(4), Fraction(4))
     figures = {"x": Fraction(4)}
     assert parsed_rule("relative x to range").apply(figures, Terms(Fraction(2)), same).points == 2
     assert (
@@ -217,7 +217,7 @@ def test_units_that_are_all_equal_have_full_points() -> None:
     ],
 )  # fmt: skip
 def test_a_loss_has_the_code_of_its_line(rule: str, figures: Figures, code: str) -> None:
-    outcome = parsed_rule(rule).apply(figures, Terms(Fraction(1)), Population(Fraction(1), Fraction(2)))
+    outcome = parsed_rule(rule).apply(figures, Terms(Fraction(1)), PeerRange(Fraction(1), Fraction(2)))
     assert [loss.code for loss in outcome.losses] == [code]
 
 
@@ -349,19 +349,19 @@ def test_a_derivation_can_be_followed_step_by_step() -> None:
         "done: count | Số nhiệm vụ hoàn thành\ntotal: count | Số nhiệm vụ",
         "2.5",
     )
-    derivation = derived(leaf, {"done": Fraction(8), "total": Fraction(9)})
+    derivation = derivation_from(leaf, {"done": Fraction(8), "total": Fraction(9)})
     assert [(say(step.what), step.expression, step.value) for step in derivation.steps] == [
         ("done / total", "8 / 9", Fraction(8, 9)),
         ("Share × maximum", "(8 / 9) * 2.5", Fraction(20, 9)),
         ("Rounded to 2 places", None, Fraction(111, 50)),
     ]
     assert derivation.outcome.points == Fraction(111, 50)
-    assert recomputed(derivation) == derivation.outcome
+    assert recomputed_outcome(derivation) == derivation.outcome
 
 
 def test_a_pending_leaf_has_no_steps() -> None:
     leaf = one_leaf("ratio done / 9; times rate", "done: count | Xong\nrate: percent | Tỷ lệ")
-    assert derived(leaf, {"done": Fraction(8)}).steps == ()
+    assert derivation_from(leaf, {"done": Fraction(8)}).steps == ()
 
 
 def test_a_rule_in_words_names_the_figures_as_the_official_reads_them() -> None:

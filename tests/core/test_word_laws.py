@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.core.words.letters import MOST_MARKS, composed, without_towers
+from cchc.core.words.letters import MOST_MARKS, composed_text, without_towers
 from cchc.core.words.messages import Fault, Faults, Message, Place, data_of, message_of, say
-from cchc.core.words.names import folded
-from cchc.core.words.numbers import plain, shown
-from cchc.core.words.numerals import NumberFault, machine, settle, typed, typed_percent
-from cchc.core.words.remembering import LONGEST_REMEMBERED, remembered
+from cchc.core.words.names import search_key
+from cchc.core.words.numbers import plain, printed_number
+from cchc.core.words.numerals import NumberFault, machine_number, settle, typed_number, typed_percent
+from cchc.core.words.remembering import LONGEST_REMEMBERED, remember
 
 drawn = settings(max_examples=30)
 gap_names = st.sampled_from(["found", "most", "names", "place"])
@@ -100,16 +100,16 @@ def syllables(draw: st.DrawFn) -> str:
 @given(word=syllables())
 def test_a_word_is_one_word_however_its_letters_were_made(word: str) -> None:
     ways = {unicodedata.normalize(form, word) for form in ("NFC", "NFD", "NFKC", "NFKD")} | {word}
-    assert len({composed(way) for way in ways}) == 1
-    assert len({folded(way) for way in ways | {word.upper(), word.lower(), word.swapcase()}}) == 1
+    assert len({composed_text(way) for way in ways}) == 1
+    assert len({search_key(way) for way in ways | {word.upper(), word.lower(), word.swapcase()}}) == 1
 
 
 @drawn
 @given(word=syllables())
 def test_a_folded_name_holds_no_mark_no_capital_and_is_folded(word: str) -> None:
-    key = folded(word)
+    key = search_key(word)
     assert key.isascii()
-    assert key == key.lower() == folded(key)
+    assert key == key.lower() == search_key(key)
 
 
 @drawn
@@ -128,18 +128,18 @@ ended = st.builds(Fraction, st.integers(-(10**9), 10**9), st.sampled_from([1, 10
 @drawn
 @given(value=ended, sign=st.sampled_from([",", "."]))
 def test_a_number_that_was_typed_means_what_it_meant_by_machine(value: Fraction, sign: str) -> None:
-    assert machine(plain(value)) == value
-    assert typed(plain(value).replace(".", sign), decimal=sign) == value
+    assert machine_number(plain(value)) == value
+    assert typed_number(plain(value).replace(".", sign), decimal=sign) == value
 
 
 @drawn
 @given(value=ended)
 def test_the_other_sign_is_taken_unless_it_may_mean_thousands(value: Fraction) -> None:
     if not re.fullmatch(r"-?[1-9]\d{0,2}\.\d{3}", plain(value)):
-        assert typed(plain(value), decimal=",") == value
+        assert typed_number(plain(value), decimal=",") == value
         return
     with pytest.raises(NumberFault, match="may mean"):
-        typed(plain(value), decimal=",")
+        typed_number(plain(value), decimal=",")
 
 
 @drawn
@@ -150,17 +150,17 @@ def test_bounds_settle_what_has_two_meanings_and_change_nothing_else(
     text = plain(value).replace(".", ",")
     low, high = sorted((value, other))
     try:
-        freely = typed(text)
+        freely = typed_number(text)
     except NumberFault:
-        assert typed(text, low=value, high=value) == value
+        assert typed_number(text, low=value, high=value) == value
         return
-    assert typed(text, low=low, high=high) == freely
+    assert typed_number(text, low=low, high=high) == freely
 
 
 @drawn
 @given(hundredths=st.integers(0, 10_000), blank=st.sampled_from(["", " ", "\u00a0"]))
 def test_a_percentage_is_the_same_with_and_without_its_sign(hundredths: int, blank: str) -> None:
-    text = shown(Fraction(hundredths, 100), 2, ",", ".")
+    text = printed_number(Fraction(hundredths, 100), 2, ",", ".")
     assert typed_percent(text) == typed_percent(f"{text}{blank}%") == Fraction(hundredths, 100)
 
 
@@ -188,7 +188,7 @@ def test_a_memory_gives_the_same_answers_and_works_none_out_twice_in_a_row(
 ) -> None:
     worked_out: list[str] = []
 
-    @remembered(most=most)
+    @remember(most=most)
     def length(text: str) -> int:
         worked_out.append(text)
         return len(text)
@@ -205,7 +205,7 @@ def test_a_memory_gives_the_same_answers_and_works_none_out_twice_in_a_row(
 def test_a_memory_keeps_no_failure(raises: type[Exception]) -> None:
     tries: list[str] = []
 
-    @remembered(most=2)
+    @remember(most=2)
     def fails_once(text: str) -> str:
         tries.append(text)
         if len(tries) == 1:

@@ -17,7 +17,7 @@ from cchc.core.words.messages import Faults
 from cchc.criteria import actions
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.reading import read_set, read_set_file
-from cchc.criteria.models import CriteriaVersion, State
+from cchc.criteria.models import CriteriaVersion, VersionState
 from cchc.criteria.queries import criteria_of
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import content
@@ -37,7 +37,7 @@ def test_an_uploaded_set_is_a_draft_with_what_lists_show_of_it() -> None:
     draft = a_draft(RULES)
     shown = (draft.set_id, draft.version, draft.title, draft.unit_kind, draft.first_year, draft.last_year)
     assert shown == ("quy-tac", "1", "Bộ tiêu chí của các quy tắc", "commune", 2026, None)
-    assert (draft.state, draft.leaves, draft.total, draft.published_at) == (State.DRAFT, 6, "10", None)
+    assert (draft.state, draft.leaves, draft.total, draft.published_at) == (VersionState.DRAFT, 6, "10", None)
     assert draft.sha256 == hashlib.sha256(draft.text.encode()).hexdigest()
     assert verbs() == ["criteria.uploaded"]
 
@@ -93,7 +93,7 @@ def test_a_published_version_is_not_replaced() -> None:
 def test_publishing_says_who_when_and_on_what_it_rests() -> None:
     version = actions.publish_version(by=an_actor(), version=a_draft(), basis="  Quyết định  số 1 ")
     version.refresh_from_db()
-    assert (version.state, version.basis) == (State.PUBLISHED, "Quyết định số 1")
+    assert (version.state, version.basis) == (VersionState.PUBLISHED, "Quyết định số 1")
     told = {"person_id": 1, "person": "Chuyên viên Sở Nội vụ", "unit": "Sở Nội vụ"}
     assert (version.published_by, version.published_at is not None) == (told, True)
     entry = Entry.objects.get(verb="criteria.published")
@@ -111,7 +111,7 @@ def rewrite(version: CriteriaVersion) -> None:
 
 
 def reopen(version: CriteriaVersion) -> None:
-    CriteriaVersion.objects.filter(pk=version.pk).update(state=State.DRAFT)
+    CriteriaVersion.objects.filter(pk=version.pk).update(state=VersionState.DRAFT)
 
 
 def remove(version: CriteriaVersion) -> None:
@@ -126,7 +126,7 @@ def test_the_database_refuses_to_change_a_published_version(
     with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
         change(version)
     version.refresh_from_db()
-    assert (version.title, version.state) == ("Bộ tiêu chí mẫu", State.PUBLISHED)
+    assert (version.title, version.state) == ("Bộ tiêu chí mẫu", VersionState.PUBLISHED)
 
 
 def test_the_same_bytes_brought_again_change_nothing_and_are_not_told_twice() -> None:
@@ -164,4 +164,4 @@ def test_only_those_who_edit_sets_upload_publish_and_delete() -> None:
         actions.publish_version(by=clerk, version=draft)
     with pytest.raises(NotPermitted):
         actions.delete_draft(by=clerk, version=draft)
-    assert CriteriaVersion.objects.get().state == State.DRAFT
+    assert CriteriaVersion.objects.get().state == VersionState.DRAFT

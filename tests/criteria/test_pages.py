@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.criteria.exchange.reading import read_set
-from cchc.criteria.models import CriteriaVersion, State
+from cchc.criteria.models import CriteriaVersion, VersionState
 from tests.builders import CRITERIA, RULES, a_draft, a_published_set
 
 pytestmark = pytest.mark.django_db
@@ -298,7 +298,7 @@ def test_publication_is_announced_and_then_done(client_of: Browser) -> None:
     draft.refresh_from_db()
     assert (answer.url, draft.state, draft.basis) == (
         at("version", draft),
-        State.PUBLISHED,
+        VersionState.PUBLISHED,
         "Quyết định số 12/QĐ-UBND",
     )
 
@@ -307,7 +307,7 @@ def test_a_basis_that_is_too_long_is_refused(client_of: Browser) -> None:
     draft = a_draft(RULES)
     answer = client_of(Role.COORDINATOR).post(at("publish", draft), {"basis": "x" * 501})
     draft.refresh_from_db()
-    assert (answer.status_code, draft.state) == (422, State.DRAFT)
+    assert (answer.status_code, draft.state) == (422, VersionState.DRAFT)
 
 
 def test_a_draft_is_deleted_after_asking(client_of: Browser) -> None:
@@ -350,4 +350,4 @@ def test_pages_of_editors_do_not_exist_for_readers(client_of: Browser, name: str
 def test_readers_cannot_post_either(client_of: Browser, name: str) -> None:
     draft = a_draft(RULES)
     assert client_of(Role.UNIT_HEAD).post(at(name, draft)).status_code == 404
-    assert CriteriaVersion.objects.get().state == State.DRAFT
+    assert CriteriaVersion.objects.get().state == VersionState.DRAFT

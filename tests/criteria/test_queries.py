@@ -25,7 +25,7 @@ def criteria() -> CriteriaSet:
     return read_set(RULES.encode(), "a.toml")
 
 
-def shown(branches: tuple[queries.Branch, ...]) -> list[str]:
+def shown(branches: tuple[queries.NodeBranch, ...]) -> list[str]:
     """The tree as numbers: unfolded ones with +, found ones with !."""
     found = []
     for branch in branches:
@@ -126,7 +126,7 @@ def test_the_summary_counts_and_says_what_may_be_missing(criteria: CriteriaSet) 
 
 
 def test_worked_examples_are_computed_again(criteria: CriteriaSet) -> None:
-    told = [(one.points, one.holds) for one in queries.checked(criteria.leaves["1.1"])]
+    told = [(one.points, one.holds) for one in queries.rechecked_examples(criteria.leaves["1.1"])]
     assert told == [(Fraction("1.35"), True), (Fraction(0), True), (None, True)]
 
 

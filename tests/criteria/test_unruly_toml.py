@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.core.words.messages import Faults
-from cchc.criteria.exchange.toml import quoted, read_toml, refuse_unruly
+from cchc.criteria.exchange.toml import quoted_text, read_toml, refuse_unruly
 
 PARTS = "the key has very many parts parted by points"
 LINE = "the line is longer than a criteria set has any"
@@ -60,7 +60,7 @@ def test_every_such_line_is_named() -> None:
 
 @given(st.text(max_size=300), st.sampled_from(('"{}"', "'{}'", '"""{}"""', "'''{}'''", "# {}")))
 def test_what_stands_in_a_text_or_a_comment_is_never_refused(text: str, quotes: str) -> None:
-    line = f"x = {quoted(text)}" if quotes == '"{}"' else f"x = {quotes.format(text)}"
+    line = f"x = {quoted_text(text)}" if quotes == '"{}"' else f"x = {quotes.format(text)}"
     try:
         tomllib.loads(line)
     except tomllib.TOMLDecodeError:

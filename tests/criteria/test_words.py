@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from cchc.core.scoring.criteria.derivation import Derivation, derived
+from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
 from cchc.core.scoring.criteria.lines import parsed_variable
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import YEAR, Value
@@ -83,7 +83,7 @@ def test_a_place_is_a_line_or_a_cell() -> None:
 
 def test_a_derivation_prints_figures_steps_points_and_losses() -> None:
     leaf = LEAVES["1.1"]
-    page = printed(derived(leaf, {"done": Fraction(9), "planned": Fraction(10)}), leaf)
+    page = printed(derivation_from(leaf, {"done": Fraction(9), "planned": Fraction(10)}), leaf)
     told = (
         "Số nhiệm vụ hoàn thành</th>",
         "9 nhiệm vụ",
@@ -100,14 +100,14 @@ def test_a_derivation_prints_figures_steps_points_and_losses() -> None:
 
 def test_a_condition_that_decided_is_told_with_labels() -> None:
     leaf = LEAVES["1.2"]
-    page = printed(derived(leaf, {"issued": None, YEAR: Fraction(2026)}), leaf)
+    page = printed(derivation_from(leaf, {"issued": None, YEAR: Fraction(2026)}), leaf)
     told = ("no Ngày ban hành kế hoạch", "Year of the cycle", "2026", "not done", "−1")
     assert [text for text in told if text not in page] == []
 
 
 def test_a_derivation_can_leave_the_rule_out() -> None:
     leaf = LEAVES["1.1"]
-    derivation = derived(leaf, {"done": Fraction(9), "planned": Fraction(10)})
+    derivation = derivation_from(leaf, {"done": Fraction(9), "planned": Fraction(10)})
     short = Template("{% load criteria %}{% derivation d leaf rule=False %}")
     with_rule = "rule-lines" in printed(derivation, leaf)
     without = "rule-lines" in short.render(Context({"d": derivation, "leaf": leaf}))

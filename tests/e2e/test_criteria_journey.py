@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
-from cchc.criteria.models import CriteriaVersion, State
+from cchc.criteria.models import CriteriaVersion, VersionState
 from tests.builders import RULES, a_member, a_published_set
 
 FAULTY = RULES.replace("-> 1.35", "-> 1.34").replace('maximum = "6"', 'maximum = "7"')
@@ -49,7 +49,7 @@ def test_a_set_is_uploaded_corrected_and_published(sign_in, axe, picture, tmp_pa
     page.click(".form-end button")
     assert page.locator(".head .mark").inner_text() == "đã công bố"
     version = CriteriaVersion.objects.get()
-    assert (version.state, version.basis) == (State.PUBLISHED, "Quyết định số 12/QĐ-UBND")
+    assert (version.state, version.basis) == (VersionState.PUBLISHED, "Quyết định số 12/QĐ-UBND")
     assert page.locator(".head-actions a").count() == 0
 
 

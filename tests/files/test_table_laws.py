@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.core.words.messages import Faults
-from cchc.files.cells import Kind, Percent, Value, as_text, column_letters, kind
+from cchc.files.cells import CellKind, Percent, Value, as_text, column_letters, kind
 from cchc.files.tables import read_table
 
 drawn = settings(max_examples=40)
@@ -61,7 +61,7 @@ def test_a_table_is_read_as_it_was_written_whatever_parts_its_cells(grid, separa
     grid = [[cell.replace("\r\n", "\n") if unix else cell for cell in row] for row in grid]
     expected = {number: filled(row) for number, row in enumerate(grid, start=1) if filled(row)}
     assert {row.number: row.values for row in table.rows} == expected
-    assert {kind(value) for row in table.rows for value in row.values} <= {Kind.TEXT, Kind.EMPTY}
+    assert {kind(value) for row in table.rows for value in row.values} <= {CellKind.TEXT, CellKind.EMPTY}
 
 
 @drawn

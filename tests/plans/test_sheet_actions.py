@@ -22,7 +22,7 @@ from cchc.audit.models import Entry
 from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import COOPERATING, DEADLINE, LEAD, OUTPUT, TASK
 from cchc.core.plans.plan import Source
-from cchc.core.words.comparing import words_changed
+from cchc.core.words.comparing import changed_words
 from cchc.core.words.messages import Faults, Message
 from cchc.documents.models import StoredFile
 from cchc.intake.actions import give_up, stage
@@ -311,7 +311,7 @@ def every_output(sheet: Worksheet) -> None:
     ],
 )
 def test_texts_are_compared_word_by_word(old: str, new: str, parts: list[tuple[str, str]]) -> None:
-    assert words_changed(old, new) == parts
+    assert changed_words(old, new) == parts
 
 
 # Pages

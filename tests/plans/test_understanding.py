@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.measures import add_measure, change_measure
 from cchc.plans.actions.plans import change_head, copy_plan, head_of
@@ -106,7 +106,7 @@ def test_an_agency_that_others_dropped_meanwhile_is_named_again() -> None:
     with whenever_agencies_are_looked_up(dropped):
         change_measure(by=an_actor(), measure=measure, version=1, texts={"lead": "Sở A; Sở B"})
     parts = Measure.objects.get(pk=measure.pk).parts.order_by("place")
-    assert [part.agency.spelling for part in parts] == [same("Sở A"), same("Sở B")]
+    assert [part.agency.spelling for part in parts] == [spelling_key("Sở A"), spelling_key("Sở B")]
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection
 
-from cchc.core.scoring.rules.values import Population
+from cchc.core.scoring.rules.values import PeerRange
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
@@ -90,5 +90,5 @@ def test_the_database_itself_refuses_to_change_what_was_computed(statement):
 
 def test_the_ends_of_a_peer_group_are_read_back():
     stored = {"7": {"Xã": {"2.1": ["1/3", "0.9"]}}}
-    assert populations_of(stored, 7, "Xã") == {"2.1": Population(Fraction(1, 3), Fraction(9, 10))}
+    assert populations_of(stored, 7, "Xã") == {"2.1": PeerRange(Fraction(1, 3), Fraction(9, 10))}
     assert populations_of(stored, 7, "Phường") == {}

@@ -94,8 +94,8 @@ def many_units(count: int) -> list[Unit]:
     facts = [
         {
             "name": name,
-            "spelling": names.same(name),
-            "search_key": names.folded(name),
+            "spelling": names.spelling_key(name),
+            "search_key": names.search_key(name),
             "sort_key": names.sort_key(name),
         }
         for name in (f"Xã số {number}" for number in range(count))

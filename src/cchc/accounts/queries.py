@@ -10,7 +10,7 @@ from django.utils import timezone
 from cchc.access.actor import Actor
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people, valid_on
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.units.queries import exists_on, heirs
 
 
@@ -54,7 +54,7 @@ def people(actor: Actor, text: str = "", role: str = "", active: bool | None = N
     """
     found = manageable_people(actor)
     if text:
-        wanted = folded(text)
+        wanted = search_key(text)
         by_unit = Membership.objects.filter(valid_on(today()), unit__search_key__contains=wanted)
         found = found.filter(search__contains=wanted) | found.filter(pk__in=by_unit.values("person_id"))
     if role:

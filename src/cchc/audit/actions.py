@@ -18,7 +18,7 @@ from cchc.audit.models import AccessRecord, Entry, Seal, by_line
 from cchc.audit.played import FOUND, ROWS, Played, played_kinds, rows_as_written
 from cchc.audit.verbs import SENTENCES
 from cchc.audit.verbs import verb as declare
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 
 declare(FOUND, _("wrote down {count} rows as they stood when the log began to be played"))
 
@@ -56,7 +56,7 @@ def record(
         subject=subject,
         subject_id="" if subject_id is None else str(subject_id),
         facts=facts or {},
-        search=folded(f"{subject} {by.person} {by.unit}"),
+        search=search_key(f"{subject} {by.person} {by.unit}"),
         wrote=rows_as_written(wrote, removed),
         digest_version=LATEST,
     )
@@ -154,7 +154,7 @@ def record_access(
         address=address,
         subject=subject[:500],
         page=page[:500],
-        search=folded(f"{by.person if by else person} {by.unit if by else ''} {address} {subject}"),
+        search=search_key(f"{by.person if by else person} {by.unit if by else ''} {address} {subject}"),
     )
 
 

@@ -14,7 +14,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission, Role, Scope, scopes_of
 from cchc.audit.models import AccessRecord, Entry
 from cchc.audit.verbs import SENTENCES
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 
 
 def visible_to(actor: Actor) -> QuerySet[Entry]:
@@ -29,7 +29,7 @@ def entries(
     shown."""
     found = visible_to(actor)
     if text:
-        found = found.filter(search__contains=folded(text))
+        found = found.filter(search__contains=search_key(text))
     if room:
         found = found.filter(verb__startswith=f"{room}.")
     if since:
@@ -123,7 +123,7 @@ def access_records(
     `until` is the last day shown."""
     found = AccessRecord.objects.all() if actor.may(Permission.AUDIT_READ) else AccessRecord.objects.none()
     if text:
-        found = found.filter(search__contains=folded(text))
+        found = found.filter(search__contains=search_key(text))
     if kind:
         found = found.filter(kind=kind)
     if since:

@@ -15,7 +15,7 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.criteria.exchange.reading import SetFile
-from cchc.criteria.models import CriteriaVersion, State
+from cchc.criteria.models import CriteriaVersion, VersionState
 from cchc.documents.actions import store
 
 UPLOADED = verb("criteria.uploaded", _("uploaded the draft of {subject}"))
@@ -87,7 +87,7 @@ def publish_version(*, by: Actor, version: CriteriaVersion, basis: str = "") -> 
     """
     by.require(Permission.CRITERIA_PUBLISH)
     version = _draft(version)
-    version.state = State.PUBLISHED
+    version.state = VersionState.PUBLISHED
     version.basis = " ".join(basis.split())
     version.published_at = timezone.now()
     version.published_by = {"person_id": by.person_id, "person": by.person, "unit": by.unit}

@@ -42,7 +42,7 @@ def print_json(content: object) -> None:
     sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
-def ending(*suffixes: str) -> Callable[[str], Path]:
+def path_ending_in(*suffixes: str) -> Callable[[str], Path]:
     """An argument type: a path that ends in one of `suffixes`."""
 
     def path(text: str) -> Path:
@@ -54,7 +54,7 @@ def ending(*suffixes: str) -> Callable[[str], Path]:
     return path
 
 
-def written(path: Path, content: bytes) -> int:
+def write_file(path: Path, content: bytes) -> int:
     """Put `content` into place at once; exit code 0, or 2 where the place cannot be written."""
     try:
         replace_file(path, content)
@@ -74,7 +74,7 @@ REASONS: dict[type, Message] = {
 }
 
 
-def apart(output: Path | None, *inputs: Path | None) -> bool:
+def is_written_apart(output: Path | None, *inputs: Path | None) -> bool:
     """Whether the output is none of the inputs; says so on stderr where it is, for it would destroy it."""
     places = {one.resolve() for one in inputs if one is not None}
     if output is None or output.resolve() not in places:
@@ -127,18 +127,18 @@ def convert_arguments(parser: ArgumentParser) -> None:
     )
     output = Message("where to write it; the ending says in which form")
     parser.add_argument(
-        "--output", metavar="FILE", type=ending(".xlsx", ".toml"), required=True, help=say(output)
+        "--output", metavar="FILE", type=path_ending_in(".xlsx", ".toml"), required=True, help=say(output)
     )
 
 
 def convert(args: Namespace) -> int:
     """Write a criteria set in the other form, without loss."""
-    if not apart(args.output, args.set):
+    if not is_written_apart(args.output, args.set):
         return 2
     try:
         document = document_of(set_at(args.set))
     except Faults as faults:
         return print_faults(faults, say)
     if args.output.suffix.lower() == ".xlsx":
-        return written(args.output, write_workbook(document))
-    return written(args.output, write_toml(document).encode())
+        return write_file(args.output, write_workbook(document))
+    return write_file(args.output, write_toml(document).encode())

@@ -13,13 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.scoring.criteria.derivation import Derivation, derived
+from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
 from cchc.core.scoring.criteria.figures import figure, figure_text
 from cchc.core.scoring.criteria.tree import Example, Node
-from cchc.core.scoring.formulas.tree import HUNDRED, YEAR, FormulaFault, Kind, Name, Value, Variable
+from cchc.core.scoring.formulas.tree import HUNDRED, YEAR, FigureKind, FormulaFault, Name, Value, Variable
 from cchc.core.scoring.rules.peers import Relative
-from cchc.core.scoring.rules.values import Population
-from cchc.core.words.numerals import DecimalSign, NumberFault, typed, typed_percent
+from cchc.core.scoring.rules.values import PeerRange
+from cchc.core.words.numerals import DecimalSign, NumberFault, typed_number, typed_percent
 from cchc.criteria.exchange.reading import SET_FILE
 from cchc.ui.forms import TextField
 from cchc.ui.templatetags.ui import message_text, plain_number
@@ -73,9 +73,9 @@ class TryForm(forms.Form):
         given = {name: value for name, value in self.cleaned_data.items() if self.was_given(name)}
         lowest, highest = given.pop(LOWEST, None), given.pop(HIGHEST, None)
         figures: dict[str, Value] = {(YEAR if name == "year" else name): given[name] for name in given}
-        population = None if lowest is None or highest is None else Population(lowest, highest)
+        population = None if lowest is None or highest is None else PeerRange(lowest, highest)
         try:
-            return derived(self.leaf, figures, population)
+            return derivation_from(self.leaf, figures, population)
         except FormulaFault as fault:
             self.add_error(None, message_text(fault.message))
             return None
@@ -99,13 +99,13 @@ def fields_of(leaf: Node) -> dict[str, forms.Field]:
     if leaf.rule is not None and leaf.rule.takes_deadline:
         fields["year"] = YearField()
     if leaf.rule is not None and isinstance(leaf.rule.shape, Relative):
-        variable = compared(leaf)
+        variable = compared_figure(leaf)
         fields[LOWEST] = NumberField(variable, label=_("Lowest of the peer group"))
         fields[HIGHEST] = NumberField(variable, label=_("Highest of the peer group"))
     return fields
 
 
-def compared(leaf: Node) -> Variable | None:
+def compared_figure(leaf: Node) -> Variable | None:
     """The one figure in which a relative rule compares units; None where it compares what a formula gives."""
     shape = leaf.rule.shape if leaf.rule else None
     if not isinstance(shape, Relative) or not isinstance(shape.formula, Name):
@@ -130,10 +130,10 @@ class FigureField(TextField):
         text = self.to_python(value)
         if not text:
             return None
-        scale = HUNDRED if self.variable.kind is Kind.PERCENT else 1
+        scale = HUNDRED if self.variable.kind is FigureKind.PERCENT else 1
         low, high = (None if end is None else end * scale for end in (self.variable.low, self.variable.high))
         try:
-            return figure(self.variable, text, lambda one: typed(one, low, high, sign()))
+            return figure(self.variable, text, lambda one: typed_number(one, low, high, sign()))
         except NumberFault as fault:
             raise ValidationError(message_text(fault.why)) from None
         except FormulaFault as fault:
@@ -144,7 +144,7 @@ class NumberField(TextField):
     """An end of the peer group, typed like the figure that is compared; `unit` stands behind the field."""
 
     def __init__(self, variable: Variable | None, label: str | Promise) -> None:
-        self.percent = variable is not None and variable.kind is Kind.PERCENT
+        self.percent = variable is not None and variable.kind is FigureKind.PERCENT
         self.unit = "%" if self.percent else variable.unit if variable else ""
         super().__init__(of="figure", required=False, label=label, widget=number_input())
 
@@ -155,7 +155,9 @@ class NumberField(TextField):
             return None
         try:
             return (
-                typed_percent(text, decimal=sign()) / HUNDRED if self.percent else typed(text, decimal=sign())
+                typed_percent(text, decimal=sign()) / HUNDRED
+                if self.percent
+                else typed_number(text, decimal=sign())
             )
         except NumberFault as fault:
             raise ValidationError(message_text(fault.why)) from None
@@ -186,11 +188,11 @@ def number_input() -> forms.TextInput:
 
 def widget_of(variable: Variable) -> forms.Widget:
     """The field in which a figure of this kind is typed or chosen."""
-    if variable.kind is Kind.YES_NO:
+    if variable.kind is FigureKind.YES_NO:
         return forms.Select(choices=[("", "–"), ("yes", _("Yes")), ("no", _("No"))])
-    if variable.kind is Kind.CHOICE:
+    if variable.kind is FigureKind.CHOICE:
         return forms.Select(choices=[("", "–"), *((option, option) for option in variable.options)])
-    if variable.kind in (Kind.DATE, Kind.TEXT):
+    if variable.kind in (FigureKind.DATE, FigureKind.TEXT):
         return forms.TextInput({"autocomplete": "off"})
     return number_input()
 
@@ -202,17 +204,17 @@ def typed_example(example: Example, leaf: Node) -> dict[str, str]:
         "year" if name == YEAR else name: str(value) if name == YEAR else typed_figure(variables[name], value)
         for name, value in example.figures.items()
     }
-    if example.population is not None:
-        variable = compared(leaf)
-        scale = HUNDRED if variable is not None and variable.kind is Kind.PERCENT else 1
-        lowest, highest = example.population
+    if example.peer_range is not None:
+        variable = compared_figure(leaf)
+        scale = HUNDRED if variable is not None and variable.kind is FigureKind.PERCENT else 1
+        lowest, highest = example.peer_range
         found |= {LOWEST: plain_number(lowest * scale), HIGHEST: plain_number(highest * scale)}
     return found
 
 
 def typed_figure(variable: Variable, value: Value) -> str:
     """A declared value as a person types it."""
-    if variable.kind is Kind.DATE:
+    if variable.kind is FigureKind.DATE:
         return gettext("none") if value is None else f"{value:%d/%m/%Y}"
     text = figure_text(variable, value)
     return text.replace(".", sign()) if isinstance(value, Fraction) else text

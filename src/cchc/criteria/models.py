@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.core.words.lengths import MOST
 
 
-class State(models.TextChoices):
+class VersionState(models.TextChoices):
     """Whether a version may still change."""
 
     DRAFT = "draft", _("Draft")
@@ -40,7 +40,7 @@ class CriteriaVersion(models.Model):
     last_year = models.PositiveSmallIntegerField(null=True, blank=True)
     leaves = models.PositiveIntegerField(default=0)
     total = models.CharField(max_length=60, default="0")
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    state = models.CharField(max_length=10, choices=VersionState, default=VersionState.DRAFT)
     text = models.TextField()
     sha256 = models.CharField(max_length=64)
     source = models.ForeignKey(
@@ -56,7 +56,7 @@ class CriteriaVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["set_id", "version"], name="criteria_version_once_per_set"),
             models.CheckConstraint(
-                condition=models.Q(state__in=State.values), name="criteria_version_state_known"
+                condition=models.Q(state__in=VersionState.values), name="criteria_version_state_known"
             ),
             models.CheckConstraint(
                 condition=models.Q(state="draft") | models.Q(published_at__isnull=False),
@@ -70,4 +70,4 @@ class CriteriaVersion(models.Model):
     @property
     def is_draft(self) -> bool:
         """Whether it may still be replaced or deleted."""
-        return self.state == State.DRAFT
+        return self.state == VersionState.DRAFT

@@ -4,11 +4,11 @@ from django.db.models import Q
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.criteria.models import State
+from cchc.criteria.models import VersionState
 
 
-def visible(actor: Actor) -> Q:
+def visible_versions(actor: Actor) -> Q:
     """The condition that `actor` may see a version: drafts are for those who edit sets."""
     if actor.may(Permission.CRITERIA_EDIT):
         return Q()
-    return Q(state=State.PUBLISHED) if actor.may(Permission.CRITERIA_READ) else Q(pk__in=[])
+    return Q(state=VersionState.PUBLISHED) if actor.may(Permission.CRITERIA_READ) else Q(pk__in=[])

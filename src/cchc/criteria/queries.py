@@ -11,20 +11,20 @@ from itertools import pairwise
 from django.db.models import Case, F, QuerySet, When
 
 from cchc.access.actor import Actor
-from cchc.core.scoring.criteria.derivation import derived
+from cchc.core.scoring.criteria.derivation import derivation_from
 from cchc.core.scoring.criteria.tree import CriteriaSet, Example, Node, Part
 from cchc.core.scoring.formulas.analysis import Span, span
-from cchc.core.scoring.formulas.tree import ONE, ZERO, FormulaFault, Kind, Name, Variable
+from cchc.core.scoring.formulas.tree import ONE, ZERO, FigureKind, FormulaFault, Name, Variable
 from cchc.core.scoring.rules.prices import Deduct, Each
 from cchc.core.scoring.rules.rule import BestOf, Rule
 from cchc.core.scoring.rules.shapes import Choose, Ratio, Steps, Tiers
-from cchc.core.scoring.rules.values import Band, Row, Spoken, Terms
-from cchc.core.scoring.rules.words import label_of, rule_words, shape_words, spoken
+from cchc.core.scoring.rules.values import Band, Phrase, RuleRow, Terms
+from cchc.core.scoring.rules.words import formula_words, label_of, rule_words, shape_words
 from cchc.core.words.messages import Message
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.models import CriteriaVersion, UnitKind
-from cchc.criteria.policies import visible
+from cchc.criteria.policies import visible_versions
 from cchc.ui.plots import CurvePiece
 
 STAIRS, MOST_STEPS = 12, 500  # steps drawn one by one; steps followed at all
@@ -36,7 +36,7 @@ Points = Callable[[Fraction], Fraction]
 
 def versions(actor: Actor) -> QuerySet[CriteriaVersion]:
     """The versions that `actor` may see, without their texts: by kind, by set, drafts first, then the newest."""
-    found = CriteriaVersion.objects.filter(visible(actor)).select_related("source").defer("text")
+    found = CriteriaVersion.objects.filter(visible_versions(actor)).select_related("source").defer("text")
     kinds = Case(*(When(unit_kind=kind, then=place) for place, kind in enumerate(UnitKind.values)))
     return found.order_by(kinds, "set_id", F("published_at").desc(nulls_first=True), "-pk")
 
@@ -60,34 +60,34 @@ def _parsed(text: str) -> CriteriaSet:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
+class NodeBranch:
     """A node as the tree shows it: what is below, whether it stands unfolded, whether the search found it."""
 
     node: Node
-    below: tuple[Branch, ...]
+    below: tuple[NodeBranch, ...]
     unfolded: bool
     found: bool
 
 
-def tree(criteria: CriteriaSet, text: str = "", chosen: str = "") -> tuple[Branch, ...]:
+def tree(criteria: CriteriaSet, text: str = "", chosen: str = "") -> tuple[NodeBranch, ...]:
     """The tree, unfolded down to the leaf `chosen`; with `text` only what it finds and what that hangs on."""
-    branches = (_branch(node, folded(text), chosen, False) for node in criteria.nodes)
+    branches = (_branch(node, search_key(text), chosen, False) for node in criteria.nodes)
     return tuple(branch for branch in branches if branch is not None)
 
 
-def _branch(node: Node, key: str, chosen: str, inside: bool) -> Branch | None:
+def _branch(node: Node, key: str, chosen: str, inside: bool) -> NodeBranch | None:
     found = bool(key) and holds(node, key)
     children = (_branch(child, key, chosen, inside or found) for child in node.children)
     below = tuple(child for child in children if child is not None)
     if key and not (found or inside or below):
         return None
     deeper = any(branch.found or branch.unfolded for branch in below)
-    return Branch(node, below, deeper or node.number == chosen, found)
+    return NodeBranch(node, below, deeper or node.number == chosen, found)
 
 
 def holds(node: Node, key: str) -> bool:
     """Whether the number starts with the folded `key`, or the name, a figure or the evidence holds it."""
-    words = folded(" ".join([node.name, node.evidence, *(variable.label for variable in node.variables)]))
+    words = search_key(" ".join([node.name, node.evidence, *(variable.label for variable in node.variables)]))
     return node.number.casefold().startswith(key) or key in words
 
 
@@ -165,7 +165,7 @@ def _share(node: Node) -> Share:
 class Price:
     """One line of a rule's table: a band, an option or a kind of item, its points, the loss it names."""
 
-    what: Spoken
+    what: Phrase
     points: Fraction
     code: str | None
 
@@ -175,7 +175,7 @@ class RuleWording:
     """A rule to be read: a table where it is one (`table` names its kind), sentences, the cases of a best-of."""
 
     table: str
-    figure: Spoken | None
+    figure: Phrase | None
     prices: tuple[Price, ...]
     lines: tuple[Message, ...]
     cases: tuple[RuleWording, ...]
@@ -190,7 +190,7 @@ def wording(rule: Rule, terms: Terms, variables: Mapping[str, Variable]) -> Rule
             cases = tuple(wording(one, terms, variables) for one in rules)
             return RuleWording("", None, (), lines[told:], cases)
         case Tiers(formula):
-            figure = spoken(formula, variables)
+            figure = formula_words(formula, variables)
             return RuleWording("tiers", figure, _prices(shape, terms, variables), lines[told:], ())
         case Choose(name):
             return RuleWording(
@@ -211,7 +211,7 @@ def _prices(
     )
 
 
-def _priced(row: Row, shape: Tiers | Choose | Each | Deduct, variables: Mapping[str, Variable]) -> Spoken:
+def _priced(row: RuleRow, shape: Tiers | Choose | Each | Deduct, variables: Mapping[str, Variable]) -> Phrase:
     if isinstance(shape, Tiers):
         return row.band.words()
     return row.name if isinstance(shape, Choose) else label_of(row.name, variables)
@@ -224,7 +224,7 @@ def _priced(row: Row, shape: Tiers | Choose | Each | Deduct, variables: Mapping[
 class Curve:
     """Points (y) by the figure or ratio that a rule looks at (x; as a ratio where `percent`)."""
 
-    figure: Spoken
+    figure: Phrase
     percent: bool
     stretches: tuple[CurvePiece, ...]
 
@@ -253,11 +253,11 @@ def curve(leaf: Node) -> Curve | None:
                 stretches = list(_of_steps(shape, reach, points))
     except FormulaFault:
         return None
-    return Curve(spoken(shape.formula, variables), _in_percent(shape, variables), tuple(stretches))
+    return Curve(formula_words(shape.formula, variables), _in_percent(shape, variables), tuple(stretches))
 
 
 def _in_percent(shape: Tiers | Ratio | Steps, variables: Mapping[str, Variable]) -> bool:
-    if isinstance(shape.formula, Name) and variables[shape.formula.name].kind is Kind.PERCENT:
+    if isinstance(shape.formula, Name) and variables[shape.formula.name].kind is FigureKind.PERCENT:
         return True
     if isinstance(shape, Steps):
         return shape.start.percent
@@ -322,7 +322,7 @@ def _of_steps(shape: Steps, reach: Span, points: Points) -> Iterator[CurvePiece]
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class RecheckedExample:
     """A worked example, the points that the rule gives for it now, and whether it states the same."""
 
     example: Example
@@ -330,10 +330,10 @@ class Checked:
     holds: bool
 
 
-def checked(leaf: Node) -> tuple[Checked, ...]:
+def rechecked_examples(leaf: Node) -> tuple[RecheckedExample, ...]:
     """The worked examples of a leaf, each computed once more."""
     found = []
     for example in leaf.examples:
-        points = derived(leaf, example.figures, example.population).outcome.points
-        found.append(Checked(example, points, points == example.points))
+        points = derivation_from(leaf, example.figures, example.peer_range).outcome.points
+        found.append(RecheckedExample(example, points, points == example.points))
     return tuple(found)

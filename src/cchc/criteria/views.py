@@ -88,7 +88,7 @@ def _leaf_page(request: Request, criteria: CriteriaSet, leaf: Node, context: dic
         "after": after,
         "wording": queries.wording(leaf.rule, leaf.terms, leaf.declared()) if leaf.rule else None,
         "curve": queries.curve(leaf),
-        "examples": [(one, _trial(one.example, leaf)) for one in queries.checked(leaf)],
+        "examples": [(one, _trial(one.example, leaf)) for one in queries.rechecked_examples(leaf)],
         "form": form,
         "derivation": derivation,
     }

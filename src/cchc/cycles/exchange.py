@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.words.lengths import MOST
-from cchc.core.words.letters import composed
+from cchc.core.words.letters import composed_text
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
@@ -112,7 +112,7 @@ def read_holidays(text: str, year: int) -> tuple[list[tuple[int, HolidayRow]], l
     """
     rows: list[tuple[int, HolidayRow]] = []
     faults: list[Fault] = []
-    for number, line in enumerate(composed(text).splitlines(), start=1):
+    for number, line in enumerate(composed_text(text).splitlines(), start=1):
         if line.strip():
             try:
                 rows += [(number, row) for row in _rows(line.strip(), year)]

@@ -177,8 +177,12 @@ def _taking(row: Participant, missing: frozenset[str]) -> Taking:
 
 def found(text: str, taking: Sequence[Taking]) -> list[Taking]:
     """Those of `taking` whose name contains `text` or whose code it is, whatever its diacritics."""
-    key = names.folded(text)
-    return [row for row in taking if key in names.folded(row.name) or (key and key == names.folded(row.code))]
+    key = names.search_key(text)
+    return [
+        row
+        for row in taking
+        if key in names.search_key(row.name) or (key and key == names.search_key(row.code))
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,16 +21,16 @@ from cchc.core.scoring.formulas.analysis import walk
 from cchc.core.scoring.formulas.tree import (
     YEAR,
     Arithmetic,
+    FigureKind,
     Figures,
     FormulaFault,
-    Kind,
     Name,
     Value,
     Variable,
 )
 from cchc.core.scoring.ledgers import leaf_ledger
 from cchc.core.scoring.rules.rule import Rule
-from cchc.core.scoring.rules.values import Population
+from cchc.core.scoring.rules.values import PeerRange
 
 DRAWS = 180
 NOTHING = "Không có kết quả để cho điểm"
@@ -74,7 +74,7 @@ def drawn(leaf: Node, year: int, chance: Random) -> Iterator[tuple[float, DrawnV
             yield share, figures
 
 
-def share_of(leaf: Node, figures: Figures, year: int, population: Population | None) -> float | None:
+def share_of(leaf: Node, figures: Figures, year: int, population: PeerRange | None) -> float | None:
     """The share of the maximum that `figures` give; None when they give no points."""
     try:
         ledger = leaf_ledger(leaf, figures, population, year)
@@ -84,10 +84,10 @@ def share_of(leaf: Node, figures: Figures, year: int, population: Population | N
     return round(float(ledger.points / leaf.maximum), 3) if scored else None
 
 
-def peers(rule: Rule, fitting: list[dict[str, Value]]) -> Population | None:
+def peers(rule: Rule, fitting: list[dict[str, Value]]) -> PeerRange | None:
     """The ends of what a relative rule compares, over the whole pool; None for other rules."""
-    values = [value for figures in fitting for value in rule.compared(figures)]
-    return Population(min(values), max(values)) if values else None
+    values = [value for figures in fitting for value in rule.compared_values(figures)]
+    return PeerRange(min(values), max(values)) if values else None
 
 
 def fits(leaf: Node, shares: set[tuple[str, str]], figures: dict[str, Value]) -> bool:
@@ -134,24 +134,24 @@ def varied(leaf: Node, example: Figures, year: int, chance: Random) -> dict[str,
         for name, value in example.items()
         if name != YEAR
     }
-    if any(declared[name].kind is Kind.NUMBER and not value for name, value in figures.items()):
-        figures |= {name: NOTHING for name in figures if declared[name].kind is Kind.TEXT}
+    if any(declared[name].kind is FigureKind.NUMBER and not value for name, value in figures.items()):
+        figures |= {name: NOTHING for name in figures if declared[name].kind is FigureKind.TEXT}
     return figures
 
 
 def other(variable: Variable, value: Value, scale: int, later: int, chance: Random) -> Value:
     """One figure, varied by its kind."""
-    if variable.kind is Kind.CHOICE:
+    if variable.kind is FigureKind.CHOICE:
         return chance.choice(variable.options)
-    if variable.kind is Kind.YES_NO:
+    if variable.kind is FigureKind.YES_NO:
         return chance.random() < 0.8
     if isinstance(value, date):
         return another_day(value, later, chance)
     if not isinstance(value, Fraction):
         return value
-    if variable.kind is Kind.COUNT:
+    if variable.kind is FigureKind.COUNT:
         return another_count(int(value), scale, chance)
-    if variable.kind is Kind.PERCENT:
+    if variable.kind is FigureKind.PERCENT:
         return Fraction(round(chance.uniform(0.55, 0.995) * 10_000), 10_000)
     if variable.low is not None and chance.random() < 0.2:
         return variable.low
@@ -185,7 +185,7 @@ def in_cell(variable: Variable, value: Value) -> str:
     if value is None or isinstance(value, bool):
         return words[value]
     text = figure_text(variable, value)
-    return f"{text}%" if variable.kind is Kind.PERCENT else text
+    return f"{text}%" if variable.kind is FigureKind.PERCENT else text
 
 
 def is_extra(leaf: Node) -> bool:

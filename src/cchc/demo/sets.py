@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from cchc.access.actor import Actor
 from cchc.core.scoring.criteria.document import document_of
-from cchc.core.scoring.criteria.tree import CriteriaSet, Joins, Node
+from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, Node
 from cchc.criteria.actions import publish_version, upload_version
 from cchc.criteria.exchange.reading import read_set_file
 from cchc.criteria.exchange.toml import write_toml
@@ -70,7 +70,7 @@ def shallow(criteria: CriteriaSet, set_id: str, unit_kind: str, level: str) -> C
 
 
 def _alone(domain: Node) -> Node:
-    return Node(domain.number, domain.name, domain.maximum, domain.part, Joins.SUM)
+    return Node(domain.number, domain.name, domain.maximum, domain.part, Aggregation.SUM)
 
 
 def _file(criteria: CriteriaSet) -> bytes:

@@ -40,7 +40,7 @@ class FormulaCell:
 Value = str | int | float | bool | datetime.date | datetime.time | Percent | ErrorCell | FormulaCell | None
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What kind of value stands in a cell."""
 
     EMPTY = "empty"
@@ -53,18 +53,18 @@ class Kind(StrEnum):
     FORMULA_WITHOUT_VALUE = "formula_without_value"
 
 
-_KINDS: dict[type, Kind] = {
-    type(None): Kind.EMPTY,
-    str: Kind.TEXT,
-    int: Kind.NUMBER,
-    float: Kind.NUMBER,
-    bool: Kind.BOOLEAN,
-    datetime.date: Kind.DATE,
-    datetime.datetime: Kind.DATE,
-    datetime.time: Kind.DATE,
-    Percent: Kind.PERCENT,
-    ErrorCell: Kind.ERROR,
-    FormulaCell: Kind.FORMULA_WITHOUT_VALUE,
+_KINDS: dict[type, CellKind] = {
+    type(None): CellKind.EMPTY,
+    str: CellKind.TEXT,
+    int: CellKind.NUMBER,
+    float: CellKind.NUMBER,
+    bool: CellKind.BOOLEAN,
+    datetime.date: CellKind.DATE,
+    datetime.datetime: CellKind.DATE,
+    datetime.time: CellKind.DATE,
+    Percent: CellKind.PERCENT,
+    ErrorCell: CellKind.ERROR,
+    FormulaCell: CellKind.FORMULA_WITHOUT_VALUE,
 }
 
 
@@ -106,7 +106,7 @@ class Table:
         return Place(file=self.file, sheet=self.sheet, row=row, column=letters)
 
 
-def kind(value: Value) -> Kind:
+def kind(value: Value) -> CellKind:
     """The kind of a value.
 
     >>> kind(True).value, kind(2.5).value, kind(None).value, kind("x").value

@@ -14,15 +14,26 @@ from pathlib import Path
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.archives import is_old_office, is_zip
-from cchc.files.cells import ErrorCell, FormulaCell, Kind, Merged, Percent, Row, Table, Value, as_text, kind
+from cchc.files.cells import (
+    CellKind,
+    ErrorCell,
+    FormulaCell,
+    Merged,
+    Percent,
+    Row,
+    Table,
+    Value,
+    as_text,
+    kind,
+)
 from cchc.files.limits import MOST_BYTES, MOST_FAULTS, MOST_LETTERS, MOST_ROWS, cell_too_long
 from cchc.files.separated import read_csv
 from cchc.files.spreadsheets import read_xlsx
 
 __all__ = [
+    "CellKind",
     "ErrorCell",
     "FormulaCell",
-    "Kind",
     "Merged",
     "Percent",
     "Row",

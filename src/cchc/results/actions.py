@@ -11,7 +11,7 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import GroupIndex
 from cchc.core.scoring.index import UnitIndex as Account
 from cchc.core.scoring.ledgers import Ledger
-from cchc.core.words.numbers import plain, rounded
+from cchc.core.words.numbers import plain, rounded_number
 from cchc.cycles.models import Cycle, Participant
 from cchc.results.models import Cause, DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import losses_by_code
@@ -58,7 +58,7 @@ def _bases(cycle: Cycle) -> Iterator[ScoreBasis]:
 def _populations(groups: tuple[GroupIndex, ...]) -> dict[str, dict[str, list[str]]]:
     """The ends of the relative leaves by peer group and leaf, as exact texts."""
     return {
-        group.group or "": {leaf: [text_of(end) for end in ends] for leaf, ends in group.populations.items()}
+        group.group or "": {leaf: [text_of(end) for end in ends] for leaf, ends in group.peer_ranges.items()}
         for group in groups
     }
 
@@ -87,7 +87,7 @@ def _unit_row(
         place=place,
         penalty=text_of(account.total.penalty),
         exact="" if index is None else text_of(index),
-        printed="" if index is None else plain(rounded(index, criteria.places, criteria.rounding)),
+        printed="" if index is None else plain(rounded_number(index, criteria.places, criteria.rounding)),
         rank=account.rank,
         grade=account.grade or "",
         **_figures(account.total),

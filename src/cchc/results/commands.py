@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cchc import scoring
 from cchc.core.words.messages import Faults, Message
-from cchc.criteria.commands import apart, ending, print_faults, written
+from cchc.criteria.commands import is_written_apart, path_ending_in, print_faults, write_file
 from cchc.results.exchange.report import ranking_json, ranking_text
 from cchc.texts.speaking import language, speaker
 
@@ -37,7 +37,7 @@ def score_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help=say(Message("print the result as JSON")))
     output = Message("also write a formatted workbook")
-    parser.add_argument("--output", metavar="FILE.xlsx", type=ending(".xlsx"), help=say(output))
+    parser.add_argument("--output", metavar="FILE.xlsx", type=path_ending_in(".xlsx"), help=say(output))
     sheet = Message("the sheet to read; else the first visible one")
     parser.add_argument("--sheet", metavar="NAME", help=say(sheet))
     decimal = Message("the decimal sign of text cells; else the file's unambiguous cells decide")
@@ -58,7 +58,7 @@ def year(text: str) -> int:
 
 def score(args: Namespace) -> int:
     """Score every unit of the points file and print the ranking."""
-    if not apart(args.output, args.set, args.points):
+    if not is_written_apart(args.output, args.set, args.points):
         return 2
     try:
         ranking = ranked(args)
@@ -72,7 +72,9 @@ def score(args: Namespace) -> int:
         progress(Message("writing the workbook …"))
         from cchc.results.exchange.printing import ranking_workbook
 
-        code = written(args.output, ranking_workbook(criteria, groups, ranking.year, args.provisional, say))
+        code = write_file(
+            args.output, ranking_workbook(criteria, groups, ranking.year, args.provisional, say)
+        )
         if code:
             return code
     progress(None)

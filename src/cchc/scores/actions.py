@@ -20,9 +20,9 @@ from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import Node
-from cchc.core.scoring.ledgers import Given
+from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.messages import Message, say
-from cchc.core.words.numbers import shown_in_full
+from cchc.core.words.numbers import number_in_full
 from cchc.cycles.models import Cycle, CycleSet, Participant, State
 from cchc.intake.actions import undo
 from cchc.intake.changed import Changed
@@ -178,7 +178,7 @@ def difference_hash(staged: StagedFile) -> str:
 
 @transaction.atomic
 def correct_score(
-    *, by: Actor, participant: Participant, leaf: str, given: Given | None, reason: str, version: int
+    *, by: Actor, participant: Participant, leaf: str, given: LeafScore | None, reason: str, version: int
 ) -> Score:
     """Set one score by hand: points, declared figures, or None to make it pending again.
 
@@ -219,7 +219,7 @@ def correct_score(
     return row
 
 
-def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: Given | None) -> Node:
+def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: LeafScore | None) -> Node:
     """The leaf, once `given` is something that it can be scored with."""
     node = basis.criteria.leaves.get(leaf)
     if node is None:
@@ -238,7 +238,7 @@ def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: 
 def _check_span(node: Node, points: Fraction) -> None:
     low, high = node.stated_span()
     if not low <= points <= high:
-        span = {"low": shown_in_full(low), "high": shown_in_full(high)}
+        span = {"low": number_in_full(low), "high": number_in_full(high)}
         raise ValidationError({"points": _("Points must lie between %(low)s and %(high)s.") % span})
 
 
@@ -250,7 +250,7 @@ def _told(leaf: Node, what: ScoreContent) -> str:
         Message("{label}: {value}", label=variable.label, value=figure_words(variable, value))
         for variable, value in declared_figures(leaf, what)
     )
-    return "; ".join(say(message, gettext, shown_in_full) for message in spoken)
+    return "; ".join(say(message, gettext, number_in_full) for message in spoken)
 
 
 # Guards

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.words.messages import Faults, Message
-from cchc.criteria.commands import apart, ending, print_faults, written
+from cchc.criteria.commands import is_written_apart, path_ending_in, print_faults, write_file
 from cchc.criteria.exchange.reading import set_at
 from cchc.criteria.exchange.toml import write_toml
 from cchc.scores.exchange.form import UNITS_OF_A_FORM, points_form
@@ -35,13 +35,13 @@ def template_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--units", metavar="FILE", type=Path, help=say(units))
     output = Message("where to write the points file")
     parser.add_argument(
-        "--output", metavar="FILE.xlsx", type=ending(".xlsx"), required=True, help=say(output)
+        "--output", metavar="FILE.xlsx", type=path_ending_in(".xlsx"), required=True, help=say(output)
     )
 
 
 def template(args: Namespace) -> int:
     """Write the empty points file of a set."""
-    if not apart(args.output, args.set, args.units):
+    if not is_written_apart(args.output, args.set, args.units):
         return 2
     try:
         criteria = set_at(args.set)
@@ -52,4 +52,4 @@ def template(args: Namespace) -> int:
         )
     except Faults as faults:
         return print_faults(faults, say)
-    return written(args.output, points_form(criteria, units, say))
+    return write_file(args.output, points_form(criteria, units, say))

@@ -12,8 +12,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.scoring.criteria.tree import Node
-from cchc.core.scoring.ledgers import Given
-from cchc.core.words.numerals import NumberFault, typed
+from cchc.core.scoring.ledgers import LeafScore
+from cchc.core.words.numerals import NumberFault, typed_number
 from cchc.criteria.forms import FigureField, number_input, sign, typed_figure
 from cchc.cycles.models import CycleSet
 from cchc.scores.exchange.points import POINTS_FILE
@@ -107,7 +107,7 @@ class CorrectionForm(forms.Form):
             if str(self.data.get(f"figure-{variable.name}") or "").strip():
                 yield variable.name
 
-    def given(self) -> Given | None:
+    def given(self) -> LeafScore | None:
         """What the core scores; None to make it pending."""
         how = self.cleaned_data.get("how", POINTS)
         if how == FIGURES:
@@ -140,7 +140,7 @@ class PointsField(TextField):
         if not text:
             return None
         try:
-            return typed(text, self.low, self.high, sign())
+            return typed_number(text, self.low, self.high, sign())
         except NumberFault as fault:
             raise ValidationError(message_text(fault.why)) from None
 

@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from cchc.core.words.messages import Message, say
-from cchc.core.words.numbers import shown_in_full
+from cchc.core.words.numbers import number_in_full
 
 ROOMS = Path(__file__).resolve().parent.parent
 DEFAULT = "vi"
@@ -63,7 +63,7 @@ def speaker(*rooms: str, language_code: str | None = None) -> Callable[[Message]
     sign = "." if code == WRITTEN_IN else ","
 
     def number(value: Fraction) -> str:
-        return shown_in_full(value, sign)
+        return number_in_full(value, sign)
 
     return lambda message: say(message, translate, number)
 

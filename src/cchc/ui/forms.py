@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.ui.requests import requested_number
 from cchc.ui.templatetags.ui import message_text
 
@@ -72,8 +72,8 @@ class TextField(forms.CharField):
         """The text. Raises ValidationError with every reason why it is not taken."""
         text = super().to_python(value) or ""
         try:
-            kept = taken(text, MOST[self.of], lines=isinstance(self.widget, forms.Textarea))
-        except Untaken as refused:
+            kept = accepted_text(text, MOST[self.of], lines=isinstance(self.widget, forms.Textarea))
+        except RefusedText as refused:
             raise ValidationError([message_text(why) for why in refused.whys], code="untaken") from None
         return text if self.as_typed else kept
 

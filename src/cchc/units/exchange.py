@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from cchc.core.words import names
-from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Fault, Faults, Message
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
 from cchc.files.sandbox import Limits
 from cchc.files.sheets import Sheet, SheetColumn
-from cchc.files.tables import Kind, Row, Table, Value, as_text, kind, read_table
+from cchc.files.tables import CellKind, Row, Table, Value, as_text, kind, read_table
 from cchc.files.workbooks import workbook_bytes
 
 HEADINGS = {
@@ -59,8 +59,10 @@ MOST_ALIASES = 50
 BETWEEN_LEVELS = " / "
 BETWEEN_ALIASES = ";"
 
-_COLUMN_OF = {names.same(word): field for field, words in HEADINGS.items() for word in (field, *words)}
-_KIND_OF = {names.same(word): slug for slug, words in KINDS.items() for word in (slug, *words)}
+_COLUMN_OF = {
+    names.spelling_key(word): field for field, words in HEADINGS.items() for word in (field, *words)
+}
+_KIND_OF = {names.spelling_key(word): slug for slug, words in KINDS.items() for word in (slug, *words)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +145,7 @@ def _columns(table: Table) -> dict[str, int]:
     faults = []
     for position, value in enumerate(heading.values):
         text = as_text(value).strip()
-        field = _COLUMN_OF.get(names.same(text))
+        field = _COLUMN_OF.get(names.spelling_key(text))
         if text and (field is None or field in columns):
             faults.append(_faulty_heading(table, heading, position, text, known=field is not None))
         elif field:
@@ -197,7 +199,13 @@ class _Unfit(Exception):
 
 def _text(value: Value) -> str:
     """A cell as a text: a number is taken as its digits (a code such as 25), a date or an error is not taken."""
-    if kind(value) in (Kind.DATE, Kind.ERROR, Kind.FORMULA_WITHOUT_VALUE, Kind.PERCENT, Kind.BOOLEAN):
+    if kind(value) in (
+        CellKind.DATE,
+        CellKind.ERROR,
+        CellKind.FORMULA_WITHOUT_VALUE,
+        CellKind.PERCENT,
+        CellKind.BOOLEAN,
+    ):
         raise _Unfit(Message("A text belongs here; the file holds another kind of value."))
     return " ".join(as_text(value).split())
 
@@ -215,7 +223,7 @@ def _code(value: Value) -> str:
 
 
 def _kind(value: Value) -> str:
-    slug = _KIND_OF.get(names.same(_text(value)))
+    slug = _KIND_OF.get(names.spelling_key(_text(value)))
     if slug is None:
         raise _Unfit(Message("This kind of unit is not known."))
     return slug
@@ -248,8 +256,8 @@ def _aliases(value: Value) -> tuple[str, ...]:
 
 def _short(text: str, most: int) -> str:
     try:
-        return taken(text, most, lines=False)
-    except Untaken as untaken:
+        return accepted_text(text, most, lines=False)
+    except RefusedText as untaken:
         raise _Unfit(untaken.whys[0]) from None
 
 

@@ -21,7 +21,7 @@ from cchc.accounts.queries import today
 from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
 from cchc.audit.verbs import verb
-from cchc.core.words.names import folded, sort_key
+from cchc.core.words.names import search_key, sort_key
 from cchc.units.models import Unit
 
 ADDED = verb("accounts.person_added", _("added {subject} as {role} of {unit}, sign-in name {username}"))
@@ -48,7 +48,7 @@ def generated_password() -> str:
 
 def _spell(person: Person) -> None:
     person.name_key = sort_key(person.name)
-    person.search = folded(f"{person.name} {person.username}")
+    person.search = search_key(f"{person.name} {person.username}")
 
 
 @transaction.atomic

@@ -26,7 +26,7 @@ from cchc.core.papers.spellings import (
     without_place,
 )
 from cchc.core.papers.wordings import HEADS
-from cchc.core.words.names import folded, same
+from cchc.core.words.names import search_key, spelling_key
 
 Keys = tuple[str, ...]
 K = TypeVar("K")
@@ -99,7 +99,7 @@ class Directory:
     @cached_property
     def chosen(self) -> dict[str, tuple[str, ...]]:
         """Remembered choices by the spelling of their wording."""
-        return {same(wording): units for wording, units in self.remembered.items()}
+        return {spelling_key(wording): units for wording, units in self.remembered.items()}
 
     @cached_property
     def by_id(self) -> dict[str, KnownUnit]:
@@ -193,7 +193,7 @@ def _index_of(units: tuple[KnownUnit, ...]) -> _Index:
             Way(reason, _gathered((key, unit) for unit in units for key in of_unit(unit, by_id)), of_text)
             for reason, of_unit, of_text in _WAYS
         ),
-        unmarked=_gathered((folded(key), (key, unit)) for unit in units for key in spelled[unit.id]),
+        unmarked=_gathered((search_key(key), (key, unit)) for unit in units for key in spelled[unit.id]),
         letters=_gathered((len(key), (key, unit)) for key, unit in letters),
         bodies={unit.id: _body(unit, by_id) for unit in units},
     )
@@ -252,19 +252,23 @@ def _wanted_title(title: str, bare: str) -> Keys:
     return (title_key(title, bare),) if title or bare not in _HEADS else ()
 
 
-_HEADS = frozenset(map(same, HEADS))
+_HEADS = frozenset(map(spelling_key, HEADS))
 
 # For each way, surest first: the keys of a unit, and the keys of a wording.
 _WAYS: tuple[
     tuple[Reason, Callable[[KnownUnit, Mapping[str, KnownUnit]], Keys], Callable[[str], Keys]], ...
 ] = (
-    (Reason.NAME, lambda unit, _: (same(unit.name),), lambda text: (same(text),)),
+    (Reason.NAME, lambda unit, _: (spelling_key(unit.name),), lambda text: (spelling_key(text),)),
     (
         Reason.CODE,
         lambda unit, _: (unit.code.casefold(),) if unit.code else (),
         lambda text: (text.casefold(),),
     ),
-    (Reason.ALIAS, lambda unit, _: tuple(map(same, unit.aliases)), lambda text: (same(text),)),
+    (
+        Reason.ALIAS,
+        lambda unit, _: tuple(map(spelling_key, unit.aliases)),
+        lambda text: (spelling_key(text),),
+    ),
     (Reason.PARENT, _with_parent, lambda text: (long_form(text),)),
     (Reason.TITLE, lambda unit, _: _titles(unit), _title_of_text),
     (Reason.ABBREVIATION, lambda unit, _: tuple(map(long_form, unit.names)), lambda text: (long_form(text),)),
@@ -279,7 +283,7 @@ _WAYS: tuple[
 
 def _spelled(unit: KnownUnit) -> Keys:
     """The names of a unit as they are compared with a wording that has lost its marks."""
-    return (*map(same, unit.names), *map(long_form, unit.names), *_titles(unit))
+    return (*map(spelling_key, unit.names), *map(long_form, unit.names), *_titles(unit))
 
 
 def unmarked_keys(text: str) -> Keys:
@@ -288,4 +292,4 @@ def unmarked_keys(text: str) -> Keys:
     >>> unmarked_keys("xa Tan Lap")
     ('xa tan lap', 'xã | tan lap')
     """
-    return tuple(dict.fromkeys((same(text), long_form(text), *_wanted_title(*unmarked_titled(text)))))
+    return tuple(dict.fromkeys((spelling_key(text), long_form(text), *_wanted_title(*unmarked_titled(text)))))

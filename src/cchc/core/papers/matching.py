@@ -14,7 +14,7 @@ from cchc.core.papers.groups import group_by_kind, is_inner_office, is_open_grou
 from cchc.core.papers.spellings import lost_marks, misread_key, one_letter_apart
 from cchc.core.papers.wordings import Agency
 from cchc.core.words.messages import Message
-from cchc.core.words.names import folded, same
+from cchc.core.words.names import search_key, spelling_key
 
 
 def match(
@@ -138,7 +138,7 @@ def _with_code(asked: _Asked, code: str) -> Match:
 
 def _remembered(asked: _Asked) -> Match | None:
     """What was chosen for a wording before, as it is on the day; the one unit that bears the name comes before it."""
-    chosen = asked.directory.chosen.get(same(asked.wording))
+    chosen = asked.directory.chosen.get(spelling_key(asked.wording))
     by_name = asked.directory.ways[0]
     named = [unit for units in by_name.found(asked.wording) for unit in units if _is_meant(asked, unit)]
     if chosen is None or len(named) == 1:
@@ -156,8 +156,8 @@ def _remembered(asked: _Asked) -> Match | None:
 
 def _known_group(asked: _Asked) -> Match | None:
     """The group of this name with its units of the day; none of them there yet: the group is not meant."""
-    key = same(asked.wording)
-    group = next((group for group in asked.directory.groups if same(group.name) == key), None)
+    key = spelling_key(asked.wording)
+    group = next((group for group in asked.directory.groups if spelling_key(group.name) == key), None)
     units = _on_day(asked, group.units) if group else ()
     if group is None or not units:
         return None
@@ -235,7 +235,7 @@ def _unmarked(asked: _Asked) -> list[KnownUnit]:
     found = {
         unit: None
         for typed in unmarked_keys(asked.wording)
-        for name, unit in asked.directory.unmarked.get(folded(typed), ())
+        for name, unit in asked.directory.unmarked.get(search_key(typed), ())
         if lost_marks(typed, name)
     }
     return list(found)

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import re
 
-from cchc.core.words.letters import composed
-from cchc.core.words.names import folded, same
-from cchc.core.words.remembering import remembered
+from cchc.core.words.letters import composed_text
+from cchc.core.words.names import search_key, spelling_key
+from cchc.core.words.remembering import remember
 
 
 def lowered(text: str) -> str:
@@ -72,7 +72,7 @@ _ABBREVIATIONS = tuple((re.compile(pattern), long) for pattern, long in _WRITTEN
 _SMALL_WORDS = re.compile(r"[&,/.]|\bvà\b|\bnhà nước\b|(?<=mặt trận tổ quốc) việt nam")
 
 
-@remembered(most=4096)
+@remember(most=4096)
 def long_form(name: str) -> str:
     """The spelling key of a name with its abbreviations written out and without connecting words.
 
@@ -84,7 +84,7 @@ def long_form(name: str) -> str:
     text = lowered(name)
     for pattern, long in _ABBREVIATIONS:
         text = pattern.sub(long, text)
-    return same(_SMALL_WORDS.sub(" ", text))
+    return spelling_key(_SMALL_WORDS.sub(" ", text))
 
 
 def initials(name: str) -> str:
@@ -121,7 +121,7 @@ _SHORT_TITLES = {
 }  # fmt: skip
 _SHORT_TITLE = re.compile(r"(?:(tp|tx|tt|đk)\b\.?|([pxhq])\.) ?")
 _FIRST_WORDS = {title.partition(" ")[0] for title in TITLES}
-_UNMARKED_TITLES = {folded(title): title for title in TITLES}
+_UNMARKED_TITLES = {search_key(title): title for title in TITLES}
 # The heading of most tables of communes: "UBND phường Tân Lập", "Ủy ban nhân dân xã Hòa Bình".
 _OFFICE = re.compile(r"(?:ubnd|ủy ban nhân dân|uy ban nhan dan) ")
 _BEHIND = re.compile(r"^(?P<name>[^()]+)\((?P<title>[^()]+)\)$")
@@ -174,9 +174,9 @@ def _apart(name: str, titles: dict[str, str]) -> tuple[str, str]:
     for length in (2, 1):
         title = titles.get(" ".join(words[:length]))
         if title is not None:
-            return (title, same(" ".join(words[length:]))) if len(words) > length else ("", "")
+            return (title, spelling_key(" ".join(words[length:]))) if len(words) > length else ("", "")
     rest = " ".join(words)
-    return ("", "") if _OFFICE.match(f"{rest} ") else ("", same(rest))
+    return ("", "") if _OFFICE.match(f"{rest} ") else ("", spelling_key(rest))
 
 
 def title_key(title: str, bare: str) -> str:
@@ -261,7 +261,7 @@ def lost_marks(typed: str, name: str) -> bool:
     """
     words, whole = typed.split(" "), name.split(" ")
     return len(words) == len(whole) and all(
-        one == other or one == folded(other) for one, other in zip(words, whole, strict=True)
+        one == other or one == search_key(other) for one, other in zip(words, whole, strict=True)
     )
 
 
@@ -281,9 +281,9 @@ def misread_key(name: str) -> str:
 
 
 def _tone_apart(word: str) -> str:
-    marks = composed(word, "NFD")
+    marks = composed_text(word, "NFD")
     tones = "".join(mark for mark in marks if ord(mark) in _TONES)
-    return composed("".join(mark for mark in marks if ord(mark) not in _TONES)) + tones.translate(_TONES)
+    return composed_text("".join(mark for mark in marks if ord(mark) not in _TONES)) + tones.translate(_TONES)
 
 
 def one_letter_apart(one: str, other: str) -> bool:

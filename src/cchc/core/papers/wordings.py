@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cchc.core.papers.spellings import LAST_LETTERS, lowered, one_letter_apart
-from cchc.core.words.remembering import remembered
+from cchc.core.words.remembering import remember
 
 # "- Sở Nội vụ;", "a) Sở Tài chính", "1. UBND huyện": lists inside a cell
 _BULLET = re.compile(r"^\s*(?:[-–—+*•]\s*|[a-zđ]\)\s+|\d{1,2}[.)]\s+)?")
@@ -58,7 +58,7 @@ class Agency:
     members: tuple[str, ...] = ()
 
 
-@remembered(most=4096)
+@remember(most=4096)
 def split(wording: str) -> tuple[Agency, ...]:
     """The agencies of a cell, in their order; remembered, since plans repeat the same cells.
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc.core.plans.plan import Gap, GroupOfYear, Quota, Shortcoming
-from cchc.core.words.names import folded
-from cchc.core.words.numerals import NumberFault, typed
+from cchc.core.words.names import search_key
+from cchc.core.words.numerals import NumberFault, typed_number
 
 _NUMBER = r"(?<![\d.,])\d+(?:[.,]\d+)?"
 _MOST_POINTS = Fraction(1000)
@@ -35,7 +35,7 @@ def points(text: str) -> Fraction | None:
     (Fraction(12937, 1000), Fraction(939, 100), Fraction(1, 1), None)
     """
     try:
-        return typed(re.sub(r"(?<=[-–−])\s+", "", text.strip()), low=-_MOST_POINTS, high=_MOST_POINTS)
+        return typed_number(re.sub(r"(?<=[-–−])\s+", "", text.strip()), low=-_MOST_POINTS, high=_MOST_POINTS)
     except NumberFault:
         return None
 
@@ -46,7 +46,7 @@ def index_of(heading: str) -> str | None:
     >>> index_of("CHỈ SỐ SIPAS"), index_of("Cải cách thể chế")
     ('SIPAS', None)
     """
-    words = folded(heading)
+    words = search_key(heading)
     found = [index for index, pattern in _INDICES if re.search(pattern, words)]
     return found[0] if len(found) == 1 else None
 
@@ -318,7 +318,7 @@ def _stated_score(found: re.Match[str], waiting: list[str], line: int) -> Stated
 
 
 def _is_total(name: str) -> bool:
-    return bool(re.match(r"tong\b|cong$", folded(name)))
+    return bool(re.match(r"tong\b|cong$", search_key(name)))
 
 
 def _name_of_row(lines: list[str]) -> str:

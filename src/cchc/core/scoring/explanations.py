@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from cchc.core.scoring.criteria.derivation import Derivation, derived
+from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.index import GroupIndex, UnitIndex
-from cchc.core.scoring.ledgers import Given, whole_figures
-from cchc.core.scoring.rules.values import Loss, Population, Step
+from cchc.core.scoring.ledgers import LeafScore, whole_figures
+from cchc.core.scoring.rules.values import Loss, PeerRange, Step
 from cchc.core.scoring.rules.words import line_words, rule_words
 from cchc.core.words.messages import Message
 
@@ -72,7 +72,7 @@ def step_words(step: Step) -> Message:
 def explanation_of(leaf: Node, unit: UnitIndex, group: GroupIndex, year: int | None = None) -> Explanation:
     """How `leaf` of a `unit` of the ranked `group` came to its points; `year` is the cycle's."""
     given, ledger = unit.unit.given.get(leaf.number), unit.nodes[leaf.number]
-    derivation = derivation_of(leaf, given, group.populations.get(leaf.number), year)
+    derivation = derivation_of(leaf, given, group.peer_ranges.get(leaf.number), year)
     if ledger.waiting:
         return Explanation(leaf, "pending", None, derivation, ())
     if isinstance(given, str) or (derivation is not None and derivation.outcome.without == "not_applicable"):
@@ -82,15 +82,15 @@ def explanation_of(leaf: Node, unit: UnitIndex, group: GroupIndex, year: int | N
 
 
 def derivation_of(
-    leaf: Node, given: Given | None, population: Population | None = None, year: int | None = None
+    leaf: Node, given: LeafScore | None, peer_range: PeerRange | None = None, year: int | None = None
 ) -> Derivation | None:
     """How a leaf came to its points, when its figures are declared; None when stated, pending, not applicable."""
     if not isinstance(given, Mapping):
         return None
-    return derived(leaf, whole_figures(leaf, given, year), population)
+    return derivation_from(leaf, whole_figures(leaf, given, year), peer_range)
 
 
-def why(criteria: CriteriaSet, loss: Loss) -> Message:
+def loss_reason(criteria: CriteriaSet, loss: Loss) -> Message:
     """The reason of a loss in plain words: the line of the rule that took the points."""
     leaf = criteria.leaves.get(loss.number)
     if leaf is None:

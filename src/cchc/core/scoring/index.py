@@ -9,11 +9,20 @@ from typing import NamedTuple
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Grade, Node, Part, Ties
 from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
-from cchc.core.scoring.ledgers import NA, Given, Ledger, added, joined, leaf_ledger, limited, whole_figures
-from cchc.core.scoring.rules.values import Population
+from cchc.core.scoring.ledgers import (
+    NA,
+    LeafScore,
+    Ledger,
+    leaf_ledger,
+    node_ledger,
+    sum_of_ledgers,
+    whole_figures,
+    with_bonus_limit,
+)
+from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
 from cchc.core.words.names import sort_key
-from cchc.core.words.numbers import rounded, total
+from cchc.core.words.numbers import rounded_number, total
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +30,7 @@ class UnitScores:
     """What is known of one unit by leaf number: points, declared figures or "not applicable"; absent is pending."""
 
     name: str
-    given: Mapping[str, Given]
+    given: Mapping[str, LeafScore]
     code: str | None = None
     group: str | None = None
 
@@ -47,7 +56,7 @@ class GroupIndex:
     mean: Fraction | None
     highest: Fraction | None
     lowest: Fraction | None
-    populations: Mapping[str, Population] = field(default_factory=dict)
+    peer_ranges: Mapping[str, PeerRange] = field(default_factory=dict)
 
 
 class ScoreFault(NamedTuple):
@@ -85,12 +94,12 @@ def ranking(
     groups = []
     for group, positions in members.items():
         own = [(position, units[position]) for position in positions]
-        populations = peer_values(criteria, own, year, refused)
+        peer_ranges = peer_values(criteria, own, year, refused)
         scored = [
-            indexed(criteria, unit, position, populations, year, provisional, refused)
+            unit_index(criteria, unit, position, peer_ranges, year, provisional, refused)
             for position, unit in own
         ]
-        groups.append(summed(criteria, group, scored, populations))
+        groups.append(group_index(criteria, group, scored, peer_ranges))
     if refused:
         raise NotScorable(in_order(criteria, refused))
     return tuple(groups)
@@ -119,9 +128,9 @@ def without_survey(criteria: CriteriaSet, units: Sequence[UnitScores]) -> Refuse
 
 def peer_values(
     criteria: CriteriaSet, units: Sequence[tuple[int, UnitScores]], year: int | None, refused: Refused
-) -> dict[str, Population]:
+) -> dict[str, PeerRange]:
     """The lowest and highest value of each relative leaf among the units that declared their figures."""
-    populations = {}
+    peer_ranges = {}
     for number, leaf in criteria.relative_leaves.items():
         values: list[Fraction] = []
         for position, unit in units:
@@ -129,19 +138,19 @@ def peer_values(
             if not isinstance(figures, Mapping) or leaf.rule is None:
                 continue
             try:
-                values += leaf.rule.compared(whole_figures(leaf, figures, year))
+                values += leaf.rule.compared_values(whole_figures(leaf, figures, year))
             except FormulaFault as fault:
                 refused[position, number] = fault.message
         if values:
-            populations[number] = Population(min(values), max(values))
-    return populations
+            peer_ranges[number] = PeerRange(min(values), max(values))
+    return peer_ranges
 
 
-def indexed(
+def unit_index(
     criteria: CriteriaSet,
     unit: UnitScores,
     position: int,
-    populations: Mapping[str, Population],
+    peer_ranges: Mapping[str, PeerRange],
     year: int | None,
     provisional: bool,
     refused: Refused,
@@ -154,33 +163,35 @@ def indexed(
         """The account of `node` from its leaves up, every node's account kept."""
         number = node.number
         if node.children:
-            ledger = joined(node, [account(child) for child in node.children])
+            ledger = node_ledger(node, [account(child) for child in node.children])
         else:
             try:
-                ledger = leaf_ledger(node, given.get(number), populations.get(number), year)
+                ledger = leaf_ledger(node, given.get(number), peer_ranges.get(number), year)
             except FormulaFault as fault:
                 refused[position, number] = fault.message
                 ledger = Ledger(waiting=1)
         nodes[number] = ledger
         return ledger
 
-    whole = limited(criteria, added([account(node) for node in criteria.nodes]), provisional)
+    whole = with_bonus_limit(
+        criteria, sum_of_ledgers([account(node) for node in criteria.nodes]), provisional
+    )
     return UnitIndex(unit, whole, nodes, whole.percent(provisional))
 
 
-def summed(
+def group_index(
     criteria: CriteriaSet,
     group: str | None,
     units: Sequence[UnitIndex],
-    populations: Mapping[str, Population],
+    peer_ranges: Mapping[str, PeerRange],
 ) -> GroupIndex:
     """The peer group with its ranks, classes and figures."""
     ranked = [with_grade(criteria, unit) for unit in with_ranks(criteria.ties, units)]
     indices = [unit.index for unit in ranked if unit.index is not None]
     if not indices:
-        return GroupIndex(group, tuple(ranked), None, None, None, populations)
+        return GroupIndex(group, tuple(ranked), None, None, None, peer_ranges)
     mean = total(indices) / len(indices)
-    return GroupIndex(group, tuple(ranked), mean, max(indices), min(indices), populations)
+    return GroupIndex(group, tuple(ranked), mean, max(indices), min(indices), peer_ranges)
 
 
 def with_ranks(ties: Ties, units: Sequence[UnitIndex]) -> list[UnitIndex]:
@@ -195,7 +206,7 @@ def with_ranks(ties: Ties, units: Sequence[UnitIndex]) -> list[UnitIndex]:
         if ties is Ties.ORDINAL or unit.index != last:
             rank = rank + 1 if ties is Ties.DENSE else position
         last = unit.index
-        ranked.append(placed(unit, rank))
+        ranked.append(with_rank(unit, rank))
     return ranked
 
 
@@ -204,7 +215,7 @@ def place_of(unit: UnitIndex) -> tuple[bool, Fraction, str, str]:
     return (unit.index is None, -index, sort_key(unit.unit.name), unit.unit.code or "")
 
 
-def placed(unit: UnitIndex, rank: int) -> UnitIndex:
+def with_rank(unit: UnitIndex, rank: int) -> UnitIndex:
     return UnitIndex(unit.unit, unit.total, unit.nodes, unit.index, rank)
 
 
@@ -219,7 +230,7 @@ def with_grade(criteria: CriteriaSet, unit: UnitIndex) -> UnitIndex:
 
 def printed_index(criteria: CriteriaSet, index: Fraction) -> Fraction:
     """An index (percent) as it is printed: rounded to the places of the set by its own rule."""
-    return rounded(index, criteria.places, criteria.rounding)
+    return rounded_number(index, criteria.places, criteria.rounding)
 
 
 def grade_of(grades: Sequence[Grade], index: Fraction) -> str | None:

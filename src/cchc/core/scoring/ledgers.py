@@ -8,16 +8,16 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from cchc.core.scoring.criteria.tree import CriteriaSet, Joins, Node, Part
+from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, Node, Part
 from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, Figures, FormulaFault, Value
 from cchc.core.scoring.rules.rule import with_year
-from cchc.core.scoring.rules.values import NOT_APPLICABLE, PENDING, Loss, Outcome, Population, difference
+from cchc.core.scoring.rules.values import NOT_APPLICABLE, PENDING, Loss, Outcome, PeerRange, difference
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import total
 
 NotApplicable = Literal["not_applicable"]
 NA: NotApplicable = "not_applicable"
-Given = Fraction | Mapping[str, Value] | NotApplicable
+LeafScore = Fraction | Mapping[str, Value] | NotApplicable
 
 
 class Ledger(NamedTuple):
@@ -61,7 +61,7 @@ def whole_figures(leaf: Node, figures: Figures, year: int | None) -> Figures:
 
 
 def outcome_of(
-    leaf: Node, given: Given | None, population: Population | None = None, year: int | None = None
+    leaf: Node, given: LeafScore | None, peer_range: PeerRange | None = None, year: int | None = None
 ) -> Outcome:
     """What a leaf is given: by its rule from figures, as stated, not applicable, or pending."""
     if given is None:
@@ -69,11 +69,11 @@ def outcome_of(
     if isinstance(given, (dict, Mapping)):  # dict first: asking for any mapping takes longer than the scoring
         if leaf.rule is None:
             raise FormulaFault(Message("{number} has no rule; give its points", number=leaf.number))
-        return leaf.rule.apply(whole_figures(leaf, given, year), leaf.terms, population)
-    return NOT_APPLICABLE if isinstance(given, str) else stated(leaf, given)
+        return leaf.rule.apply(whole_figures(leaf, given, year), leaf.terms, peer_range)
+    return NOT_APPLICABLE if isinstance(given, str) else stated_outcome(leaf, given)
 
 
-def stated(leaf: Node, points: Fraction) -> Outcome:
+def stated_outcome(leaf: Node, points: Fraction) -> Outcome:
     """Stated points, inside what the leaf can give; what is short of the maximum is lost for an unknown reason."""
     low, high = leaf.stated_span()
     if not low <= points <= high:
@@ -91,10 +91,10 @@ def stated_loss(leaf: Node, points: Fraction) -> tuple[Loss, ...]:
 
 
 def leaf_ledger(
-    leaf: Node, given: Given | None, population: Population | None = None, year: int | None = None
+    leaf: Node, given: LeafScore | None, peer_range: PeerRange | None = None, year: int | None = None
 ) -> Ledger:
     """The account of one leaf."""
-    points, losses, without = outcome_of(leaf, given, population, year)
+    points, losses, without = outcome_of(leaf, given, peer_range, year)
     if points is None:
         if without == "not_applicable":
             return Ledger()
@@ -108,7 +108,7 @@ def leaf_ledger(
     return Ledger(leaf.maximum, ZERO, points, ZERO, ZERO, survey, 0, losses)
 
 
-def added(ledgers: Sequence[Ledger]) -> Ledger:
+def sum_of_ledgers(ledgers: Sequence[Ledger]) -> Ledger:
     """Accounts added: the order never matters, for the points are exact."""
     return Ledger(
         maximum=total([one.maximum for one in ledgers]),
@@ -128,13 +128,13 @@ def total_of_some(amounts: Sequence[Fraction]) -> Fraction:
     return total(present) if present else ZERO
 
 
-def joined(node: Node, below: Sequence[Ledger]) -> Ledger:
+def node_ledger(node: Node, below: Sequence[Ledger]) -> Ledger:
     """The account of a node from its children's: added, capped, or the best of them."""
-    if node.joins is Joins.SUM:
-        return added(below)
-    if node.joins is Joins.BEST:
-        return best(node, below)
-    whole = added(below)
+    if node.aggregation is Aggregation.SUM:
+        return sum_of_ledgers(below)
+    if node.aggregation is Aggregation.BEST:
+        return best_ledger(node, below)
+    whole = sum_of_ledgers(below)
     if node.part is Part.BONUS:
         bonus = min(whole.bonus, node.maximum)
         return whole._replace(bonus=bonus, points=whole.points - whole.bonus + bonus)
@@ -143,12 +143,12 @@ def joined(node: Node, below: Sequence[Ledger]) -> Ledger:
         return whole._replace(
             penalty=penalty,
             points=whole.points + whole.penalty - penalty,
-            losses=scaled(whole.losses, penalty, node.number),
+            losses=scaled_losses(whole.losses, penalty, node.number),
         )
-    return bounded(node, whole, min(whole.points, node.maximum))
+    return ledger_within(node, whole, min(whole.points, node.maximum))
 
 
-def best(node: Node, below: Sequence[Ledger]) -> Ledger:
+def best_ledger(node: Node, below: Sequence[Ledger]) -> Ledger:
     """The child with the most points stands for the node; pending while some child is.
 
     Of equals the one that lost least, then the first by number: the order of the children does not matter.
@@ -171,10 +171,10 @@ def best(node: Node, below: Sequence[Ledger]) -> Ledger:
         pending=total([one.pending for one in below]),
         waiting=waiting,
     )
-    return bounded(node, whole, whole.points)
+    return ledger_within(node, whole, whole.points)
 
 
-def bounded(node: Node, whole: Ledger, points: Fraction) -> Ledger:
+def ledger_within(node: Node, whole: Ledger, points: Fraction) -> Ledger:
     """`whole` under the node's own maximum: what is pending fills up first, the losses keep their proportions."""
     maximum = min(whole.maximum, node.maximum)
     pending = min(whole.pending, max(maximum - points, ZERO))
@@ -185,11 +185,11 @@ def bounded(node: Node, whole: Ledger, points: Fraction) -> Ledger:
         points=points,
         pending=pending,
         survey=survey,
-        losses=scaled(whole.losses, lost, node.number),
+        losses=scaled_losses(whole.losses, lost, node.number),
     )
 
 
-def scaled(losses: Sequence[Loss], lost: Fraction, number: str) -> tuple[Loss, ...]:
+def scaled_losses(losses: Sequence[Loss], lost: Fraction, number: str) -> tuple[Loss, ...]:
     """`losses` in their proportions, made to sum to `lost`; a loss of the node itself where no child lost anything."""
     if not lost:
         return ()
@@ -201,7 +201,7 @@ def scaled(losses: Sequence[Loss], lost: Fraction, number: str) -> tuple[Loss, .
     return tuple(loss._replace(points=loss.points * lost / whole) for loss in losses)
 
 
-def limited(criteria: CriteriaSet, whole: Ledger, provisional: bool) -> Ledger:
+def with_bonus_limit(criteria: CriteriaSet, whole: Ledger, provisional: bool) -> Ledger:
     """The bonus cut where the set does not let it lift the index above 100 %."""
     roof = whole.maximum - whole.pending if provisional else whole.maximum
     if criteria.bonus_above_total or whole.points <= roof:

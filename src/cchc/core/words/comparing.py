@@ -11,10 +11,10 @@ _WORDS = re.compile(r"\s+|\d+(?:[./,-]\d+)+|\w+|[^\w\s]")
 _DEEPEST = 8  # how often what lies between two words that stay is looked at once more
 
 
-def in_order(places: Sequence[int]) -> set[int]:
+def longest_rising(places: Sequence[int]) -> set[int]:
     """The most of these different numbers that already stand in rising order: the others are what moved.
 
-    >>> sorted(in_order([4, 0, 1, 2, 3])), sorted(in_order([0, 2, 1]))
+    >>> sorted(longest_rising([4, 0, 1, 2, 3])), sorted(longest_rising([0, 2, 1]))
     ([0, 1, 2, 3], [0, 1])
     """
     ends: list[int] = []
@@ -31,13 +31,13 @@ def in_order(places: Sequence[int]) -> set[int]:
     return kept
 
 
-def words_changed(old: str, new: str) -> list[tuple[str, str]]:
+def changed_words(old: str, new: str) -> list[tuple[str, str]]:
     """What stays ("same"), goes ("old") and comes ("new") between two texts, word by word.
 
     What both begin and end with stays, and so does a word that each of them holds once; between two such words it is
     looked at in the same way again.
 
-    >>> words_changed("Quý II năm 2026", "Quý III năm 2026")
+    >>> changed_words("Quý II năm 2026", "Quý III năm 2026")
     [('same', 'Quý '), ('old', 'II'), ('new', 'III'), ('same', ' năm 2026')]
     """
     parts: list[tuple[str, str]] = []
@@ -84,5 +84,5 @@ def _once_in_each(old: list[str], new: list[str]) -> list[tuple[int, int]]:
     times_old, times_new = Counter(old), Counter(new)
     place = {word: at for at, word in enumerate(new) if times_new[word] == 1}
     pairs = [(at, place[word]) for at, word in enumerate(old) if times_old[word] == 1 and word in place]
-    kept = in_order([at for _old, at in pairs])
+    kept = longest_rising([at for _old, at in pairs])
     return [pair for pair in pairs if pair[1] in kept]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from cchc.core.words.letters import MOST_MARKS, composed, without_towers
+from cchc.core.words.letters import MOST_MARKS, composed_text, without_towers
 from cchc.core.words.messages import Fault, Message, Place
 
 MOST = MappingProxyType(
@@ -52,7 +52,7 @@ _STEERING = re.compile(
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
-class Untaken(ValueError):
+class RefusedText(ValueError):
     """A text that is not taken: `whys` say each reason and what to do, `found` and `expected` the first of them."""
 
     def __init__(self, found: str, expected: Message, whys: tuple[Message, ...]) -> None:
@@ -66,23 +66,23 @@ class Untaken(ValueError):
         return tuple(Fault(place, self.found, self.expected, why) for why in self.whys)
 
 
-def taken(text: str, most: int, *, lines: bool = True) -> str:
+def accepted_text(text: str, most: int, *, lines: bool = True) -> str:
     """`text` as it is kept: letters composed, line ends made equal, without `lines` on one line.
 
-    Raises `Untaken` when it holds signs that no text holds, or more than `most` letters.
+    Raises `RefusedText` when it holds signs that no text holds, or more than `most` letters.
 
-    >>> taken("To\\u0302\\u0323 1\\r\\n", 10), taken("a\\tb\\nc", 10, lines=False)
+    >>> accepted_text("To\\u0302\\u0323 1\\r\\n", 10), accepted_text("a\\tb\\nc", 10, lines=False)
     ('Tộ 1\\n', 'a b c')
-    >>> taken("a\\x00b", 10)
+    >>> accepted_text("a\\x00b", 10)  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    cchc.core.words.lengths.Untaken: The sign U+0000 at place 2 belongs to no text: delete it, or type the text anew.
-    >>> taken("abc", 2)
+    cchc.core.words.lengths.RefusedText: The sign U+0000 at place 2 belongs to no text: delete it, ...
+    >>> accepted_text("abc", 2)
     Traceback (most recent call last):
         ...
-    cchc.core.words.lengths.Untaken: The text has 3 letters, at most 2 are kept: shorten it.
+    cchc.core.words.lengths.RefusedText: The text has 3 letters, at most 2 are kept: shorten it.
     """
-    kept = _BREAKS.sub("\n", composed(text))
+    kept = _BREAKS.sub("\n", composed_text(text))
     if not lines:
         kept = kept.replace("\n", " ").replace("\t", " ")
     whys = []
@@ -96,14 +96,14 @@ def taken(text: str, most: int, *, lines: bool = True) -> str:
         whys.append(why)
     if whys:
         expected = Message("a text of at most {most} letters", most=most)
-        raise Untaken(printed(f"{kept[:40]}…" if len(kept) > 40 else kept), expected, tuple(whys))
+        raise RefusedText(visible_text(f"{kept[:40]}…" if len(kept) > 40 else kept), expected, tuple(whys))
     return kept
 
 
-def printed(text: str) -> str:
+def visible_text(text: str) -> str:
     """`text` with the signs that no text holds named instead.
 
-    >>> printed("a\\x00b")
+    >>> visible_text("a\\x00b")
     'a[U+0000]b'
     """
     return _STEERING.sub(lambda sign: f"[U+{ord(sign[0]):04X}]", text)

@@ -17,12 +17,12 @@ MOST_MARKS = (
 _MARKS_MAY_STAND_IN = re.compile(rf"[^\x00-\x7f]{{{MOST_MARKS + 1},}}")
 
 
-def composed(text: str, form: Form = "NFC") -> str:
+def composed_text(text: str, form: Form = "NFC") -> str:
     """`text` in one spelling of its letters, by default with each as one sign.
 
     Putting the marks of a letter in order takes the square of their number: of more than thirty the first thirty stay.
 
-    >>> composed("e\u0323\u0302"), len(composed("e" + "\u0301\u0323" * 1000)) <= 31
+    >>> composed_text("e\u0323\u0302"), len(composed_text("e" + "\u0301\u0323" * 1000)) <= 31
     ('ệ', True)
     """
     return text if text.isascii() else unicodedata.normalize(form, without_towers(text))

@@ -1,8 +1,8 @@
 """Vietnamese names: how they are searched, ordered and told apart.
 
 One name is typed in many ways: composed or decomposed letters, tone marks in the old or new place (Ủy, Uỷ),
-any kind of dash. Three keys answer three questions and are never printed: `folded` finds, `sort_key` orders,
-`same` tells whether two spellings are one name.
+any kind of dash. Three keys answer three questions and are never printed: `search_key` finds, `sort_key` orders,
+`spelling_key` tells whether two spellings are one name.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from cchc.core.words.letters import composed
-from cchc.core.words.remembering import remembered
+from cchc.core.words.letters import composed_text
+from cchc.core.words.remembering import remember
 
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 _LETTER_MARKS = "\u0306\u0302\u031b"
@@ -21,33 +21,35 @@ _END, _SPACE, _NUMBER, _FOREIGN = "00", "01", "1", "z"
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
-@remembered(most=16384)
-def folded(name: str) -> str:
+@remember(most=16384)
+def search_key(name: str) -> str:
     """The search key of a name: lower case, no marks, đ as d, dashes and blanks as one space.
 
-    >>> folded("Sở Nông nghiệp  và Môi trường"), folded("ĐẮK LẮK"), folded("Bà Rịa - Vũng Tàu")
+    >>> search_key("Sở Nông nghiệp  và Môi trường"), search_key("ĐẮK LẮK"), search_key("Bà Rịa - Vũng Tàu")
     ('so nong nghiep va moi truong', 'dak lak', 'ba ria vung tau')
     """
     letters = (mark for mark in _spread(name) if not unicodedata.combining(mark))
     return "".join(letters).replace("đ", "d")
 
 
-@remembered(most=16384)
-def same(name: str) -> str:
+@remember(most=16384)
+def spelling_key(name: str) -> str:
     """The spelling key of a name: equal for all ways to type one name, different for different names.
 
     Letters keep their marks; the tone of a word counts, not the letter that carries it.
 
-    >>> same("Ủy ban  nhân dân") == same("UỶ BAN NHÂN DÂN"), same("Hoà Bình") == same("Hòa Bình")
-    (True, True)
-    >>> same("Thừa Thiên – Huế") == same("Thừa Thiên - Huế"), same("Hoa Bình") == same("Hòa Bình")
+    >>> spelling_key("Ủy ban  nhân dân") == spelling_key("UỶ BAN NHÂN DÂN")
+    True
+    >>> spelling_key("Hoà Bình") == spelling_key("Hòa Bình"), spelling_key("Hoa Bình") == spelling_key("Hòa Bình")
     (True, False)
+    >>> spelling_key("Thừa Thiên – Huế") == spelling_key("Thừa Thiên - Huế")
+    True
     """
     words = (_without_tone(word) + _tone_mark(word) for word in _spread(name).split())
-    return composed(" ".join(words))
+    return composed_text(" ".join(words))
 
 
-@remembered(most=16384)
+@remember(most=16384)
 def sort_key(name: str) -> str:
     """The order of a name as a text of a–z and 0–9, which every database and language orders alike.
 
@@ -68,7 +70,7 @@ def sort_key(name: str) -> str:
 
 def _spread(name: str) -> str:
     """Lower case, every mark apart from its letter, dashes and all kinds of blanks as single spaces."""
-    lowered = composed(composed(name).casefold(), "NFD")
+    lowered = composed_text(composed_text(name).casefold(), "NFD")
     kept = (_plainer(mark) for mark in lowered)
     return " ".join("".join(kept).split())
 
@@ -83,7 +85,7 @@ def _plainer(mark: str) -> str:
 
 
 def _tone(word: str) -> int:
-    return max(_TONES.get(mark, 0) for mark in composed(word, "NFD"))
+    return max(_TONES.get(mark, 0) for mark in composed_text(word, "NFD"))
 
 
 def _tone_mark(word: str) -> str:
@@ -95,7 +97,7 @@ def _without_tone(word: str) -> str:
 
 
 def _pieces(word: str) -> list[str]:
-    whole = composed(word)
+    whole = composed_text(word)
     return _PIECES.findall(whole) or [whole]
 
 
@@ -108,9 +110,9 @@ def _code(piece: str) -> str:
 
 def _letters(piece: str) -> str:
     """The letters of a piece with the marks that make another letter (ă, ô, ư) and without all others."""
-    spread = composed(piece, "NFD")
+    spread = composed_text(piece, "NFD")
     kept = (mark for mark in spread if not unicodedata.combining(mark) or mark in _LETTER_MARKS)
-    return composed("".join(kept))
+    return composed_text("".join(kept))
 
 
 def _foreign(letter: str) -> str:

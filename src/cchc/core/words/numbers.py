@@ -37,7 +37,7 @@ def plain(x: Fraction) -> str:
     """
     places = decimal_places(x)
     if places is None:
-        return _stripped(_digits(rounded(x, PLACES_IN_FULL), PLACES_IN_FULL))
+        return _stripped(_digits(rounded_number(x, PLACES_IN_FULL), PLACES_IN_FULL))
     return _digits(x, places)
 
 
@@ -50,32 +50,34 @@ def exact(x: Fraction) -> str | None:
     return str(x) if decimal_places(x) is None else None
 
 
-def shown(
+def printed_number(
     x: Fraction, places: int = 2, decimal: str = ",", group: str = ".", rounding: str = "half_up"
 ) -> str:
     """`x` for a reader: rounded to `places`, thousands grouped by `group`, never a negative zero.
 
     Where the text will be typed back into a field, give ``group=""`` (no grouping): 1.234 has two readings.
 
-    >>> shown(Fraction("12345.675")), shown(Fraction(-1, 1000)), shown(Fraction(1, 8), rounding="half_even")
-    ('12.345,68', '0,00', '0,12')
+    >>> printed_number(Fraction("12345.675")), printed_number(Fraction(-1, 1000))
+    ('12.345,68', '0,00')
+    >>> printed_number(Fraction(1, 8), rounding="half_even")
+    '0,12'
     """
-    whole, _, rest = _digits(rounded(x, places, rounding), places).partition(".")
+    whole, _, rest = _digits(rounded_number(x, places, rounding), places).partition(".")
     sign = "-" if whole.startswith("-") else ""
     grouped = f"{int(whole.removeprefix('-')):,}".replace(",", group)
     return f"{sign}{grouped}{decimal + rest if places else ''}"
 
 
-def shown_in_full(x: Fraction, decimal: str = ",") -> str:
+def number_in_full(x: Fraction, decimal: str = ",") -> str:
     """`x` for a reader in full, if 12 places are enough; else 12 places and its fraction in brackets.
 
-    >>> shown_in_full(Fraction("1.7344")), shown_in_full(Fraction(1, 3))
+    >>> number_in_full(Fraction("1.7344")), number_in_full(Fraction(1, 3))
     ('1,7344', '0,333333333333 (1/3)')
     """
     places = decimal_places(x)
     if places is not None and places <= PLACES_IN_FULL:
         return _digits(x, places).replace(".", decimal)
-    shortened = _stripped(_digits(rounded(x, PLACES_IN_FULL), PLACES_IN_FULL))
+    shortened = _stripped(_digits(rounded_number(x, PLACES_IN_FULL), PLACES_IN_FULL))
     return f"{shortened.replace('.', decimal)} ({x})"
 
 
@@ -90,13 +92,13 @@ def total(amounts: Sequence[Fraction]) -> Fraction:
     return Fraction(sum([numerator * (common // denominator) for numerator, denominator in ratios]), common)
 
 
-def rounded(x: Fraction, places: int, rule: str = "half_up") -> Fraction:
+def rounded_number(x: Fraction, places: int, rule: str = "half_up") -> Fraction:
     """`x` rounded to `places` decimal places (0 or more) by a rule of `ROUNDINGS`; signs are treated alike.
 
     `half_up`, `half_even` and `half_down` differ for exact halves only; `up` goes away from zero,
     `down` towards zero.
 
-    >>> rounded(Fraction("-0.125"), 2), rounded(Fraction("0.125"), 2, "down")
+    >>> rounded_number(Fraction("-0.125"), 2), rounded_number(Fraction("0.125"), 2, "down")
     (Fraction(-13, 100), Fraction(3, 25))
     """
     if rule not in ROUNDINGS:

@@ -2,8 +2,8 @@
 
 The door is the one that fits who wrote the number:
 
-* `machine`: our own files and interfaces, plain notation only;
-* `typed`: a person at a form, comma decimal, what has two readings is refused;
+* `machine_number`: our own files and interfaces, plain notation only;
+* `typed_number`: a person at a form, comma decimal, what has two readings is refused;
 * `settle`, then `from_table`, `from_percent` and `from_cell`: table files, one decimal sign per file.
 
 All doors refuse with a `NumberFault`, which says what was found, what was expected and what to do.
@@ -47,12 +47,12 @@ class NumberFault(ValueError):
         return Fault(place, self.found, self.expected, self.why)
 
 
-def machine(text: str) -> Fraction:
+def machine_number(text: str) -> Fraction:
     """The number of a text in plain notation: digits, a point before decimals, a sign in front; nothing else.
 
-    >>> machine("-1.350")
+    >>> machine_number("-1.350")
     Fraction(-27, 20)
-    >>> machine("1,35")
+    >>> machine_number("1,35")
     Traceback (most recent call last):
         ...
     cchc.core.words.numerals.NumberFault: “1,35” is not in plain notation: write digits with a point, such as 1.35.
@@ -70,7 +70,7 @@ def machine(text: str) -> Fraction:
     return _fraction(text)
 
 
-def typed(
+def typed_number(
     text: str, low: Fraction | None = None, high: Fraction | None = None, decimal: DecimalSign = ","
 ) -> Fraction:
     """The number that a person typed, where `decimal` is the decimal sign of the page.
@@ -79,9 +79,9 @@ def typed(
     number is taken only when the bounds `low` and `high` exclude one of them. Bounds do nothing
     else: whether the number is inside them is the field's own check.
 
-    >>> typed("1.234,5"), typed(" 9.39 "), typed("1.234", high=Fraction(10))
+    >>> typed_number("1.234,5"), typed_number(" 9.39 "), typed_number("1.234", high=Fraction(10))
     (Fraction(2469, 2), Fraction(939, 100), Fraction(617, 500))
-    >>> typed("1.234")
+    >>> typed_number("1.234")
     Traceback (most recent call last):
         ...
     cchc.core.words.numerals.NumberFault: “1.234” may mean 1.234 or 1234: write “,” before decimals only.
@@ -105,7 +105,7 @@ def typed_percent(
     >>> typed_percent("80%"), typed_percent("0,8 %"), typed_percent("75")
     (Fraction(80, 1), Fraction(4, 5), Fraction(75, 1))
     """
-    return typed(_without_percent_sign(text), low, high, decimal)
+    return typed_number(_without_percent_sign(text), low, high, decimal)
 
 
 def _within(value: Fraction, low: Fraction | None, high: Fraction | None) -> bool:

@@ -16,10 +16,10 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def remembered(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+def remember(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Remember the last `most` answers of a function whose first argument is a text of at most 400 letters.
 
-    >>> @remembered(most=2)
+    >>> @remember(most=2)
     ... def length(text: str) -> int:
     ...     print("worked out")
     ...     return len(text)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from cchc.core.scoring.criteria.document import GRADE_FIELDS, NODE_FIELDS, SETTINGS, Document, Field, Fields
 from cchc.core.words.messages import Fault, Message
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 from cchc.files.sheets import Sheet, SheetColumn
 from cchc.files.tables import ErrorCell, FormulaCell, Percent, Row, Table, Value, as_text, read_table
 from cchc.files.workbooks import workbook_bytes
@@ -26,7 +26,9 @@ HEADINGS = {
     "survey_optional": "Được bỏ điều tra XHH", "bonus_above_total": "Điểm thưởng được vượt tổng",
     "grade_by": "Xếp loại theo",
 }  # fmt: skip
-NAMES = {same(text): name for name, text in HEADINGS.items()} | {same(name): name for name in HEADINGS}
+NAMES = {spelling_key(text): name for name, text in HEADINGS.items()} | {
+    spelling_key(name): name for name in HEADINGS
+}
 WIDTHS = {
     "name": 48, "inputs": 48, "rule": 60, "examples": 44, "evidence": 40, "appraiser": 24, "note": 30, "value": 80,
     "setting": 28,
@@ -74,7 +76,7 @@ def settings_of(table: Table, faults: list[Fault]) -> Fields:
     found: Fields = {}
     for row in table.rows[1:]:
         label = as_text(row.at(0)).strip()
-        name = NAMES.get(same(label))
+        name = NAMES.get(spelling_key(label))
         place = table.place(row.number, 0)
         if name not in SETTINGS:
             why = Message('"{found}" is no setting of a criteria set', found=label)
@@ -116,7 +118,7 @@ def columns_by_name(table: Table, names: Sequence[str], faults: list[Fault]) -> 
         if value is None:
             continue
         text = as_text(value).strip()
-        name = NAMES.get(same(text))
+        name = NAMES.get(spelling_key(text))
         if name is None or name not in names:
             expected = Message("one of: {names}", names=tuple(HEADINGS[one] for one in names))
             why = Message('"{found}" is no column of this sheet', found=text)

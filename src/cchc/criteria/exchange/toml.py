@@ -32,7 +32,7 @@ def read_toml(text: str, file: str, faults: list[Fault]) -> Document:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Faults([broken(str(error), text, file)]) from None
-    reading = Reading(file, lines_of(text), faults)
+    reading = TomlReader(file, lines_of(text), faults)
     reading.only_tables(content)
     return Document(
         Place(file=file, line=1),
@@ -149,7 +149,7 @@ def outside_strings(text: str) -> Iterator[tuple[int, str]]:
             fence = "" if fence == mark else fence or mark
 
 
-class Reading:
+class TomlReader:
     """One reading of a TOML content into fields, faults noted with their lines."""
 
     def __init__(self, file: str, lines: dict[tuple[str, int, str], int], faults: list[Fault]) -> None:
@@ -231,12 +231,12 @@ def entries(fields: Fields, order: tuple[str, ...]) -> str:
 
 def entry(name: str, text: str) -> str:
     if name not in LINES:
-        return f"{name} = {quoted(text)}\n"
-    lines = "".join(f"  {quoted(line)},\n" for line in text.splitlines())
+        return f"{name} = {quoted_text(text)}\n"
+    lines = "".join(f"  {quoted_text(line)},\n" for line in text.splitlines())
     return f"{name} = [\n{lines}]\n"
 
 
-def quoted(text: str) -> str:
+def quoted_text(text: str) -> str:
     """`text` as a TOML string: a literal one where it holds quotation marks, a basic one otherwise."""
     plain = all(sign.isprintable() for sign in text)
     if '"' in text and "'" not in text and plain:

@@ -18,12 +18,12 @@ from django.utils.translation import gettext, pgettext_lazy
 from cchc.core.scoring.criteria.derivation import Derivation
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import Example, Node, Part, Ties
-from cchc.core.scoring.formulas.reading import parsed
-from cchc.core.scoring.formulas.tree import YEAR, FormulaFault, Kind, Value, Variable
-from cchc.core.scoring.rules.values import Loss, Spoken, Step
-from cchc.core.scoring.rules.words import label_of, line_words, rule_words, spoken
+from cchc.core.scoring.formulas.reading import parsed_formula
+from cchc.core.scoring.formulas.tree import YEAR, FigureKind, FormulaFault, Value, Variable
+from cchc.core.scoring.rules.values import Loss, Phrase, Step
+from cchc.core.scoring.rules.words import formula_words, label_of, line_words, rule_words
 from cchc.core.words.messages import Message, Place
-from cchc.core.words.numbers import shown_in_full
+from cchc.core.words.numbers import number_in_full
 from cchc.criteria.queries import Curve, Share, Summary
 from cchc.ui.pictures.points import PointsBar, loss_word, points_bar
 from cchc.ui.plots import plot
@@ -46,13 +46,13 @@ PARTS = {
     Part.PENALTY: pgettext_lazy("part", "Penalty"),
 }
 KINDS = {
-    Kind.COUNT: pgettext_lazy("kind of figure", "whole number"),
-    Kind.NUMBER: pgettext_lazy("kind of figure", "number"),
-    Kind.PERCENT: pgettext_lazy("kind of figure", "percentage"),
-    Kind.DATE: pgettext_lazy("kind of figure", "date"),
-    Kind.CHOICE: pgettext_lazy("kind of figure", "choice"),
-    Kind.YES_NO: pgettext_lazy("kind of figure", "yes or no"),
-    Kind.TEXT: pgettext_lazy("kind of figure", "text"),
+    FigureKind.COUNT: pgettext_lazy("kind of figure", "whole number"),
+    FigureKind.NUMBER: pgettext_lazy("kind of figure", "number"),
+    FigureKind.PERCENT: pgettext_lazy("kind of figure", "percentage"),
+    FigureKind.DATE: pgettext_lazy("kind of figure", "date"),
+    FigureKind.CHOICE: pgettext_lazy("kind of figure", "choice"),
+    FigureKind.YES_NO: pgettext_lazy("kind of figure", "yes or no"),
+    FigureKind.TEXT: pgettext_lazy("kind of figure", "text"),
 }
 TIES = {
     Ties.COMPETITION: pgettext_lazy("ties", "share a rank, the next ranks are left out (1, 2, 2, 4)"),
@@ -74,7 +74,7 @@ ROUNDINGS = {
 
 
 @register.filter
-def words(value: Spoken | None) -> str:
+def words(value: Phrase | None) -> str:
     """A sentence of the core, a name or a number, in the reader's language."""
     return "" if value is None else message_text(Message("{value}", value=value))
 
@@ -83,7 +83,7 @@ def words(value: Spoken | None) -> str:
 def in_full(value: Fraction) -> str:
     """A number with all its places; one that never ends with twelve and its fraction."""
     decimal = plain_number(Fraction(1, 2))[1]
-    return shown_in_full(value, decimal).replace("-", MINUS)
+    return number_in_full(value, decimal).replace("-", MINUS)
 
 
 @register.filter
@@ -110,7 +110,7 @@ def _bounds(variable: Variable) -> Iterator[str]:
 @register.filter
 def unit_word(variable: Variable) -> str:
     """What stands behind the field of a figure: its unit of measure."""
-    return variable.unit or ("%" if variable.kind is Kind.PERCENT else "")
+    return variable.unit or ("%" if variable.kind is FigureKind.PERCENT else "")
 
 
 @register.filter
@@ -167,8 +167,8 @@ def example_figures(example: Example, leaf: Node) -> SafeString:
         else (variables[name].label, _told(variables[name], value))
         for name, value in example.figures.items()
     ]
-    if example.population is not None:
-        lowest, highest = example.population
+    if example.peer_range is not None:
+        lowest, highest = example.peer_range
         given.append((gettext("Peer group"), f"{in_full(lowest)} – {in_full(highest)}"))
     return format_html_join("", '<div class="example-figure"><span>{}</span> <b>{}</b></div>', given)
 
@@ -225,7 +225,7 @@ def _spelled(gap: str, value: Any, variables: dict[str, Variable]) -> Any:
         return label_of(str(value), variables)
     if gap in ("formula", "condition", "conditions"):
         try:
-            return spoken(parsed(str(value)), variables)
+            return formula_words(parsed_formula(str(value)), variables)
         except FormulaFault:
             return value
     return value

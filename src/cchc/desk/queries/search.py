@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cchc.access.actor import Actor
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.criteria.queries import criteria_of, versions
 from cchc.cycles.queries import visible_to
 from cchc.plans.models import Measure
@@ -75,7 +75,7 @@ def _units(actor: Actor, text: str, today: date) -> Hits:
 
 
 def _criteria(actor: Actor, text: str) -> Hits:
-    key = folded(text)
+    key = search_key(text)
     hits = [
         Hit(
             f"{leaf.number} {leaf.name}",
@@ -84,17 +84,17 @@ def _criteria(actor: Actor, text: str) -> Hits:
         )
         for version in versions(actor).defer(None)
         for leaf in criteria_of(version).leaves.values()
-        if key in folded(leaf.name) or text == leaf.number
+        if key in search_key(leaf.name) or text == leaf.number
     ]
     return Hits(_("Criteria"), tuple(hits[:MOST_HITS]), len(hits))
 
 
 def _cycles(actor: Actor, text: str) -> Hits:
-    key = folded(text)
+    key = search_key(text)
     rows = [
         cycle
         for cycle in visible_to(actor).select_related("province")
-        if key in folded(cycle.name) or text == str(cycle.year)
+        if key in search_key(cycle.name) or text == str(cycle.year)
     ]
     hits = tuple(
         Hit(cycle.name, reverse("cycles:detail", args=[cycle.pk]), cycle.province.name)
@@ -105,11 +105,11 @@ def _cycles(actor: Actor, text: str) -> Hits:
 
 def _plans(actor: Actor, text: str) -> Hits:
     """Plans by their title, and by the number and symbol of their document."""
-    key = folded(text)
+    key = search_key(text)
     rows = [
         plan
         for plan in visible_plans(actor).select_related("document", "unit").order_by("-year", "-pk")
-        if key in folded(f"{plan.title} {plan.document or ''}")
+        if key in search_key(f"{plan.title} {plan.document or ''}")
     ]
     hits = tuple(
         Hit(
@@ -123,7 +123,7 @@ def _plans(actor: Actor, text: str) -> Hits:
 
 
 def _measures(actor: Actor, text: str) -> Hits:
-    rows = Measure.objects.filter(section__plan__in=visible_plans(actor), search__contains=folded(text))
+    rows = Measure.objects.filter(section__plan__in=visible_plans(actor), search__contains=search_key(text))
     rows = rows.select_related("section__plan").order_by(
         "-section__plan__year", "section__place", "place", "pk"
     )

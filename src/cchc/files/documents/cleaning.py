@@ -15,7 +15,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from cchc.core.words.letters import composed
+from cchc.core.words.letters import composed_text
 
 _BREAKS = re.compile(r"<(?:br|li|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
 _TAGS = re.compile(
@@ -67,7 +67,7 @@ def _items(line: str) -> list[str]:
 
 
 def _kept(text: str) -> str:
-    whole = composed(text)
+    whole = composed_text(text)
     if whole.isascii() and whole.isprintable():
         return whole
     return "".join(_plain(mark) for mark in whole)

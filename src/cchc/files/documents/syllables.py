@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 
-from cchc.core.words.letters import composed
-from cchc.core.words.remembering import remembered
+from cchc.core.words.letters import composed_text
+from cchc.core.words.remembering import remember
 
 LEAST_WORDS = 20
 LEAST_SHARE = 0.8
@@ -47,16 +47,16 @@ def is_broken(text: str) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    words = _WORD.findall(composed(text))
+    words = _WORD.findall(composed_text(text))
     return [word for word in words if not _is_abbreviation(word)]
 
 
-@remembered(most=16384)
+@remember(most=16384)
 def is_syllable(word: str) -> bool:
     """Whether `word` has the shape of one Vietnamese syllable: at most one tone, sharp or heavy before a stop."""
-    spread = composed(word.casefold(), "NFD")
+    spread = composed_text(word.casefold(), "NFD")
     tones = [mark for mark in spread if mark in _TONES]
-    plain = composed("".join(mark for mark in spread if mark not in _TONES))
+    plain = composed_text("".join(mark for mark in spread if mark not in _TONES))
     if len(tones) > 1 or (plain.endswith(_STOPPED) and not _TONES_OF_STOPPED.intersection(tones)):
         return False
     return _SYLLABLE.fullmatch(plain) is not None

@@ -13,7 +13,7 @@ from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.core.words.messages import Fault, Faults, Message, Place, data_of
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
 from cchc.intake.actions import forget_about
@@ -126,7 +126,7 @@ def _being_read(reading: Reading) -> Reading | None:
 
 def _kind_of(title: str) -> str:
     """A plan that mends or raises an index is a remediation plan, any other a reform plan."""
-    mends = any(word in folded(title) for word in ("khac phuc", "nang cao", "cai thien"))
+    mends = any(word in search_key(title) for word in ("khac phuc", "nang cao", "cai thien"))
     return Plan.Kind.REMEDIATION if mends else Plan.Kind.REFORM
 
 

@@ -24,7 +24,7 @@ from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency as Wording
 from cchc.core.papers.wordings import split
 from cchc.core.plans.columns import KEYS
-from cchc.core.words.names import folded, same
+from cchc.core.words.names import search_key, spelling_key
 from cchc.plans.models import Agency, Plan
 from cchc.plans.queries.texts import day_of, directory_for, holidays_for
 
@@ -80,7 +80,7 @@ def understand(plan: Plan, rows: Iterable[Texts], *, anew: bool = False) -> Mean
     return replace(
         understand_deadlines(plan, (row["deadline"] for row in rows)),
         agencies=agencies,
-        searched={text: folded(text) for text in map(search_text, rows)},
+        searched={text: search_key(text) for text in map(search_text, rows)},
         matches={
             spelling: match_agency(one, directory, day) for spelling, one in wordings.items() if directory
         },
@@ -103,7 +103,7 @@ def search_text(row: Texts) -> str:
 
 def spelling_of(text: str) -> str:
     """What two wordings of the same agency share; a very long one is told by its checksum."""
-    key = same(text)
+    key = spelling_key(text)
     return key if len(key) <= LONGEST_SPELLING else hashlib.sha256(key.encode()).hexdigest()
 
 

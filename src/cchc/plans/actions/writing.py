@@ -14,7 +14,7 @@ from cchc.access.actor import NotPermitted as NotPermitted
 from cchc.access.permissions import Permission
 from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import KEYS
-from cchc.core.words.lengths import Untaken
+from cchc.core.words.lengths import RefusedText
 from cchc.core.words.messages import data_of
 from cchc.plans.actions.understanding import (
     Meaning,
@@ -87,7 +87,7 @@ def clean_texts(texts: Texts) -> dict[str, str]:
     for column, text in texts.items():
         try:
             kept[column] = clean_text(column, text)
-        except Untaken as untaken:
+        except RefusedText as untaken:
             refused[column] = [message_text(why) for why in untaken.whys]
     if refused:
         raise ValidationError(refused)

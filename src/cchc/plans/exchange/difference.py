@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from cchc.core.plans.columns import SAYS_WHAT
-from cchc.core.words.comparing import in_order
+from cchc.core.words.comparing import longest_rising
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.plans.exchange.merge import Clash, Meanwhile, merge
 from cchc.plans.exchange.sheet import (
@@ -186,7 +186,7 @@ def difference(
         raise Faults(sorted(found_faults, key=_by_place))
     order = {key: at for at, key in enumerate(sections)}
     places = {key: at for at, key in enumerate(rows)}
-    still = in_order([order[section.key] for section in wanted if section.key])
+    still = longest_rising([order[section.key] for section in wanted if section.key])
     found = tuple(
         SectionDifference(
             section.key,
@@ -205,7 +205,7 @@ def _rows(
     section: SheetSection, rows: Mapping[str, tuple[SheetSection, SheetRow]], places: Mapping[str, int]
 ) -> tuple[RowDifference, ...]:
     stayed = [row.key for row in section.rows if row.key and rows[row.key][0].key == section.key]
-    still = in_order([places[key] for key in stayed])
+    still = longest_rising([places[key] for key in stayed])
     behind: str | None = None
     found = []
     for row in section.rows:

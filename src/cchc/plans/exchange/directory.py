@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cchc.core.papers.directory import Directory, KnownUnit
 from cchc.core.words.messages import Faults
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 from cchc.files.limits import MOST_ROWS
 from cchc.units.exchange import BETWEEN_LEVELS, UNITS_FILE, UnitRow
 
@@ -19,7 +19,7 @@ def directory_of(path: Path) -> Directory:
         raise Faults(read.faults)
     names = Counter(row.name for row in read.rows)
     ids = {row: _id(row, names) for row in read.rows}
-    above = {same(name): unit for row, unit in ids.items() for name in (row.name, row.code) if name}
+    above = {spelling_key(name): unit for row, unit in ids.items() for name in (row.name, row.code) if name}
     return Directory(tuple(_unit(row, unit, above) for row, unit in ids.items()))
 
 
@@ -38,5 +38,5 @@ def _unit(row: UnitRow, unit: str, above: dict[str, str]) -> KnownUnit:
         aliases=row.aliases,
         valid_from=row.valid_from,
         valid_until=row.valid_until,
-        parent=above.get(same(parent), "") if parent else "",
+        parent=above.get(spelling_key(parent), "") if parent else "",
     )

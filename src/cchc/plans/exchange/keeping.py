@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cchc.core.plans.columns import COLUMNS
-from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.reading.plans.texts import MeasureText, PlanText
 
@@ -17,12 +17,12 @@ def clean_text(column: str, text: str) -> str:
     """A text as it is kept in this column of a measure or field of a section or plan: letters composed, lines without
     blanks at their ends, no empty lines around it, line ends made equal.
 
-    Raises `Untaken` when it is too long or holds signs that no text holds.
+    Raises `RefusedText` when it is too long or holds signs that no text holds.
 
     >>> clean_text("task", "  a \\r\\n b  \\n")
     'a\\nb'
     """
-    return taken(trim_lines(text), longest_in(column))
+    return accepted_text(trim_lines(text), longest_in(column))
 
 
 def longest_in(column: str) -> int:
@@ -51,7 +51,7 @@ def refuse_long(text: PlanText, file: str) -> None:
         raise Faults(faults)
 
 
-def _untaken(text: PlanText) -> Iterator[tuple[Message, int | None, Untaken]]:
+def _untaken(text: PlanText) -> Iterator[tuple[Message, int | None, RefusedText]]:
     for name, kind in _HEAD.items():
         where = _HEAD_WORDS[name]
         yield from ((where, None, found) for found in _refused(getattr(text.head, name) or "", MOST[kind]))
@@ -63,7 +63,7 @@ def _untaken(text: PlanText) -> Iterator[tuple[Message, int | None, Untaken]]:
             yield from _of_measure(measure)
 
 
-def _of_measure(measure: MeasureText) -> Iterator[tuple[Message, int | None, Untaken]]:
+def _of_measure(measure: MeasureText) -> Iterator[tuple[Message, int | None, RefusedText]]:
     line = measure.source.lines[0] if measure.source.lines else None
     for column in COLUMNS:
         text = measure.text(column.key)
@@ -73,10 +73,10 @@ def _of_measure(measure: MeasureText) -> Iterator[tuple[Message, int | None, Unt
         yield from ((where, line, found) for found in _refused(text or "", column.most))
 
 
-def _refused(text: str, most: int) -> Iterator[Untaken]:
+def _refused(text: str, most: int) -> Iterator[RefusedText]:
     try:
-        taken(trim_lines(text), most)
-    except Untaken as untaken:
+        accepted_text(trim_lines(text), most)
+    except RefusedText as untaken:
         yield untaken
 
 

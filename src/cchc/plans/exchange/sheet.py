@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cchc.core.plans.columns import COLUMNS, NUMBER, SAYS_WHAT
-from cchc.core.words.letters import composed
+from cchc.core.words.letters import composed_text
 from cchc.core.words.messages import Fault, Place
 from cchc.files.writing import ILLEGAL
 
@@ -91,7 +91,7 @@ def tidy(text: str) -> str:
     >>> tidy(" Sở Y tế \r\n Sở Xây dựng\n")
     'Sở Y tế\nSở Xây dựng'
     """
-    lines = composed(ILLEGAL.sub("", text)).splitlines()
+    lines = composed_text(ILLEGAL.sub("", text)).splitlines()
     return "\n".join(line.strip() for line in lines).strip()
 
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from cchc.core.plans.columns import EXTRA, NUMBER, TASK
-from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.files.tables import ErrorCell, FormulaCell, Merged, Row, Table, Value, as_text, read_table
 from cchc.plans.exchange.sheet import (
     CODE,
@@ -103,8 +103,8 @@ def _columns(texts: Sequence[str]) -> tuple[dict[int, str], dict[int, str]]:
 
     The headings as they were given out go first: a column "Kết quả thực hiện" beside them is no output.
     """
-    given = {folded(heading): column for column, heading in HEADINGS.items()}
-    exact = {at: given[folded(text)] for at, text in enumerate(texts) if folded(text) in given}
+    given = {search_key(heading): column for column, heading in HEADINGS.items()}
+    exact = {at: given[search_key(text)] for at, text in enumerate(texts) if search_key(text) in given}
     found: dict[int, str] = {}
     doubled: dict[int, str] = {}
     for at, text in enumerate(texts):
@@ -119,7 +119,7 @@ def _complete(
     table: Table, row: Row, columns: dict[int, str], doubled: dict[int, str], texts: Sequence[str]
 ) -> _Layout:
     """The layout of a row of headings; `Faults` when a column is missing or named twice."""
-    codes = [at for at, text in enumerate(texts) if _CODE_HEADINGS.fullmatch(folded(text))]
+    codes = [at for at, text in enumerate(texts) if _CODE_HEADINGS.fullmatch(search_key(text))]
     faults = [_named_twice(table.place(row.number, at), texts[at], doubled[at]) for at in doubled]
     faults += [
         _missing(table.place(row.number), heading)
@@ -192,13 +192,13 @@ class _Reading:
 
     def _below(self) -> Iterator[Row]:
         """The rows below the headings, without the headings repeated and the numbers of columns under them."""
-        heads = [folded(text) for text in self._texts(self._layout.row)]
+        heads = [search_key(text) for text in self._texts(self._layout.row)]
         under_headings = True
         for row in self._table.rows:
             if row.number <= self._layout.row.number:
                 continue
             texts = self._texts(row)
-            filled = {at: folded(text) for at, text in enumerate(texts) if text}
+            filled = {at: search_key(text) for at, text in enumerate(texts) if text}
             if not filled:
                 continue
             repeats = len(filled) > 2 and all(heads[at] == key for at, key in filled.items())
@@ -255,8 +255,8 @@ class _Reading:
             )
         text = tidy(as_text(value))
         try:
-            taken(text, MOST["cell"])
-        except Untaken as untaken:
+            accepted_text(text, MOST["cell"])
+        except RefusedText as untaken:
             self.faults += untaken.at(self._place(row, at))
         return text
 

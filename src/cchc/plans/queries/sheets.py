@@ -13,8 +13,8 @@ from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency as Wording
 from cchc.core.papers.wordings import split
 from cchc.core.plans.columns import BY_KEY, COOPERATING, LEAD
-from cchc.core.words.comparing import words_changed
-from cchc.core.words.names import same
+from cchc.core.words.comparing import changed_words
+from cchc.core.words.names import spelling_key
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.plans.exchange.difference import Difference, Removed, RowDifference, SectionDifference, TextChange
 from cchc.plans.exchange.merge import Clash, ClashKind
@@ -170,7 +170,7 @@ def _by_key(change: Difference) -> Clashes:
 
 def _cell(row: RowDifference, one: TextChange, clashes: Clashes) -> ChangedCell:
     whole = BY_KEY[one.column].width is not None and len(one.old) + len(one.new) <= MOST_SHOWN_WHOLE
-    parts = _old_and_new(one.old, one.new) if whole else words_changed(one.old, one.new)
+    parts = _old_and_new(one.old, one.new) if whole else changed_words(one.old, one.new)
     clash = clashes.get((ClashKind.TEXT, row.key, one.column))
     return ChangedCell(HEADINGS[one.column], parts, whole and bool(one.old and one.new), one, clash)
 
@@ -191,12 +191,12 @@ def unconfirmed_names(plan: Plan, change: Difference) -> list[str]:
     """The agencies that a file names in cells where they did not stand, and whose units nobody has confirmed."""
     cells = [one for row in change.rows for one in row.changes if one.column in _AGENCIES]
     new = {
-        same(wording.text): wording
+        spelling_key(wording.text): wording
         for one in cells
         for wording in split(one.new)
         if wording not in split(one.old)
     }
-    known = {same(agency.text): agency for agency in plan.agencies.all()}
+    known = {spelling_key(agency.text): agency for agency in plan.agencies.all()}
     directory, on = directory_for(plan), day_of(plan)
 
     def waits(spelling: str, wording: Wording) -> bool:

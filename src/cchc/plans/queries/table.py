@@ -17,7 +17,7 @@ from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.columns import COLUMNS, SAYS_WHAT
 from cchc.core.plans.figures import gap, index_of
 from cchc.core.plans.plan import Gap
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.queries.columns import texts_of
 from cchc.plans.queries.review import is_open
@@ -95,7 +95,7 @@ def matching(plan: Plan, measures: QuerySet[Measure], asked: MeasureFilter, toda
     A search finds the words of every column and the numbers of sections, whatever their diacritics.
     """
     chosen = naming_units(measures, plan, asked.units, asked.role)
-    if key := folded(asked.text):
+    if key := search_key(asked.text):
         chosen = chosen.filter(search__contains=key)
     if asked.section is not None:
         chosen = chosen.filter(section=asked.section)

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.documents.models import Errand
 from cchc.documents.views import FileRequest, dear, file_or_progress
 from cchc.intake.models import StagedFile
@@ -60,7 +60,7 @@ ADDRESSES = Addresses(
 def sheet(request: Request, pk: int) -> HttpResponseBase:
     """The plan as an Excel table that can be edited and brought back; made by the worker where it is large."""
     plan = plan_or_404(request, pk)
-    name = slugify(folded(plan.title))[:LONGEST_NAME].strip("-") or "ke-hoach"
+    name = slugify(search_key(plan.title))[:LONGEST_NAME].strip("-") or "ke-hoach"
     asked = FileRequest(
         of=f"plans.sheet:{plan.pk}",
         audience=Permission.PLAN_READ,

@@ -16,7 +16,7 @@ from cchc.core.plans.columns import (
     OUTPUT,
     TASK,
 )
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 
 LONGEST_HEADING = 80
 WHAT = (TASK, ACTIVITY, OBJECTIVE, OUTPUT)
@@ -37,7 +37,7 @@ def column_of(heading: str) -> str | None:
     >>> column_of("Thời gian hoàn thành"), column_of("NHIỆM VỤ, GIẢI PHÁP"), column_of("Kết quả khắc phục")
     ('deadline', 'task', 'output')
     """
-    key = folded(heading).strip(" .:*")
+    key = search_key(heading).strip(" .:*")
     if not key or len(key) > LONGEST_HEADING:
         return None
     return next((column for column, wording in _WORDINGS if wording.search(key)), None)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.files.documents import Paragraph, TextDocument
 from cchc.files.documents.paragraphs import is_marked, join
 
@@ -178,7 +178,7 @@ def _year(title: str | None, lines: list[str]) -> int | None:
     """The year of a plan: the last one its title names; a title that only names the year of the shortcomings
     leaves it to the text, which says in which year the index is to rise."""
     years = [int(year) for year in _YEAR.findall(title or "")]
-    if years and "khac phuc" in folded(title or "") and "nang cao" not in folded(title or ""):
+    if years and "khac phuc" in search_key(title or "") and "nang cao" not in search_key(title or ""):
         raised = [int(year) for line in lines[:20] for year in _RAISE.findall(line)]
         return max([years[-1], *(year for year in raised if year <= years[-1] + 1)])
     return years[-1] if years else None

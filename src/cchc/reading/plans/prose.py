@@ -10,7 +10,7 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import COLUMNS, KEYS, TASK
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.files.documents import Paragraph
 from cchc.reading.plans.texts import MeasureText, SectionText
 
@@ -149,7 +149,7 @@ def _label_of(text: str) -> tuple[str | None, str]:
 def _section_of(heading: _Heading) -> _Heading | None:
     """The heading that names what a measure belongs to: a domain or an index, never a mere "Nhiệm vụ, giải pháp"."""
     section = heading.parent if _is_task(heading) else heading
-    while section is not None and section.parent is not None and _GENERIC.match(folded(section.text)):
+    while section is not None and section.parent is not None and _GENERIC.match(search_key(section.text)):
         section = section.parent
     return section
 

@@ -15,7 +15,7 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import ACTIVITY, COOPERATING, DEADLINE, EXTRA, LEAD, OBJECTIVE, OUTPUT, TASK
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.files.documents.cleaning import clean
 from cchc.files.documents.paragraphs import join_all
 from cchc.reading.plans.texts import MeasureText, SectionText
@@ -94,7 +94,7 @@ def _heading_starts(lines: Sequence[_Line]) -> dict[int, int]:
     """Where the headings of the table begin, and how many lines they take."""
     starts = {}
     for at, line in enumerate(lines):
-        if not re.match(r"(?:stt|tt)\b", folded(line.text)):
+        if not re.match(r"(?:stt|tt)\b", search_key(line.text)):
             continue
         for size in range(1, _LONGEST_HEAD):
             texts = [one.text for one in lines[at : at + size]]
@@ -105,7 +105,7 @@ def _heading_starts(lines: Sequence[_Line]) -> dict[int, int]:
 
 
 def _is_whole_heading(text: str) -> bool:
-    key = folded(text)
+    key = search_key(text)
     return (
         len(key) < 200
         and any(word in key for word in ("thoi gian thuc hien", "thoi gian hoan thanh", "thoi han"))

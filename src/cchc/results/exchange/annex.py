@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import shown
+from cchc.core.words.numbers import printed_number
 from cchc.files.word import Align, WordColumn, WordTable, annex_bytes
 
 Say = Callable[[Message], str]
@@ -68,13 +68,13 @@ def _columns(say: Say) -> tuple[WordColumn, ...]:
 
 
 def _line(row: AnnexRow, number: int, places: int) -> tuple[str, ...]:
-    index = "–" if row.index is None else shown(row.index, places)
+    index = "–" if row.index is None else printed_number(row.index, places)
     rank = "" if row.rank is None else str(row.rank)
     return (
         str(number),
         row.unit,
-        shown(row.points, places),
-        shown(row.maximum, places),
+        printed_number(row.points, places),
+        printed_number(row.maximum, places),
         index,
         rank,
         row.grade,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from cchc.core.scoring.criteria.derivation import Derivation
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.core.scoring.explanations import STATE_WORDS, explanation_of, step_words, why
+from cchc.core.scoring.explanations import STATE_WORDS, explanation_of, loss_reason, step_words
 from cchc.core.scoring.index import GroupIndex, UnitIndex, printed_index
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
@@ -163,7 +163,7 @@ def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) ->
     rows: list[list[Written]] = [
         [
             unit.unit.name, loss.number, names[loss.number], loss.points, say(LOSS_WORDS[loss.code]),
-            say(why(criteria, loss)),
+            say(loss_reason(criteria, loss)),
         ]
         for _, unit in everyone(groups)
         for loss in unit.total.losses

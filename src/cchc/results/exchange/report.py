@@ -10,11 +10,11 @@ from typing import Any
 from unicodedata import combining, east_asian_width
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Ties
-from cchc.core.scoring.explanations import why
+from cchc.core.scoring.explanations import loss_reason
 from cchc.core.scoring.index import GroupIndex, UnitIndex
 from cchc.core.scoring.rules.values import Loss
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import exact, plain, rounded, shown
+from cchc.core.words.numbers import exact, plain, printed_number, rounded_number
 from cchc.files.faults import printable
 
 Say = Callable[[Message], str]
@@ -50,7 +50,7 @@ def reasons(criteria: CriteriaSet, say: Say) -> Callable[[Loss], str]:
     def reason(loss: Loss) -> str:
         key = (loss.number, id(loss.line))
         if key not in known:
-            known[key] = say(why(criteria, loss))
+            known[key] = say(loss_reason(criteria, loss))
         return known[key]
 
     return reason
@@ -135,7 +135,7 @@ def fixed(criteria: CriteriaSet, value: Fraction | None, decimal: str = ".") -> 
     """A percentage to the places of the set; None stays None."""
     if value is None:
         return None
-    return shown(value, criteria.places, decimal, "", criteria.rounding)
+    return printed_number(value, criteria.places, decimal, "", criteria.rounding)
 
 
 TIE_RULES = {
@@ -214,11 +214,11 @@ def row_of(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[st
     return [
         str(unit.rank) if unit.rank is not None else "–",
         printable(unit.unit.name) + mark,
-        plain(rounded(total.points, PRINTED_PLACES)),
-        plain(rounded(total.maximum, PRINTED_PLACES)),
+        plain(rounded_number(total.points, PRINTED_PLACES)),
+        plain(rounded_number(total.maximum, PRINTED_PLACES)),
         fixed(criteria, unit.index) or "–",
         unit.grade or "",
-        plain(rounded(total.pending, PRINTED_PLACES)) if total.waiting else "",
+        plain(rounded_number(total.pending, PRINTED_PLACES)) if total.waiting else "",
     ]
 
 

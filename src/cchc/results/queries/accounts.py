@@ -9,7 +9,7 @@ from functools import lru_cache
 from django.db.models import Max, OuterRef, Subquery
 
 from cchc.core.scoring.ledgers import Ledger
-from cchc.core.scoring.rules.values import Population
+from cchc.core.scoring.rules.values import PeerRange
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import current_cycles
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
@@ -91,7 +91,7 @@ def losses_by_code(ledger: Ledger) -> dict[str, Fraction]:
 Populations = dict[str, dict[str, dict[str, list[str]]]]
 
 
-def populations_of(stored: Populations, cycle_set_id: int, group: str) -> dict[str, Population]:
+def populations_of(stored: Populations, cycle_set_id: int, group: str) -> dict[str, PeerRange]:
     """The ends of the relative leaves of one peer group, as a run keeps them."""
     ends = stored.get(str(cycle_set_id), {}).get(group, {})
-    return {leaf: Population(Fraction(low), Fraction(high)) for leaf, (low, high) in ends.items()}
+    return {leaf: PeerRange(Fraction(low), Fraction(high)) for leaf, (low, high) in ends.items()}

@@ -16,7 +16,7 @@ from cchc.core.scoring.index import UnitIndex as Account
 from cchc.core.scoring.index import UnitScores, with_ranks
 from cchc.core.scoring.ledgers import Ledger
 from cchc.core.words import names
-from cchc.core.words.numbers import rounded, total
+from cchc.core.words.numbers import rounded_number, total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import Group, earlier_participants, peer_groups
@@ -231,7 +231,9 @@ def _by_domain(
     for account in with_ranks(criteria.ties, accounts):
         row, domain = owners[id(account.unit)]
         printed = (
-            None if account.index is None else rounded(account.index, criteria.places, criteria.rounding)
+            None
+            if account.index is None
+            else rounded_number(account.index, criteria.places, criteria.rounding)
         )
         whole = next(node.maximum for node in criteria.domains if node.number == number)
         ranked.append(
@@ -258,8 +260,12 @@ def _grades(criteria: CriteriaSet, rows: Sequence[RankingRow]) -> tuple[tuple[st
 
 def matching_rows(rows: Sequence[RankingRow], text: str) -> list[RankingRow]:
     """The rows whose name contains `text` or whose code it is, whatever its diacritics; their ranks stay."""
-    key = names.folded(text)
-    return [row for row in rows if key in names.folded(row.name) or (key and key == names.folded(row.code))]
+    key = names.search_key(text)
+    return [
+        row
+        for row in rows
+        if key in names.search_key(row.name) or (key and key == names.search_key(row.code))
+    ]
 
 
 def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, IndexChange]:

@@ -11,11 +11,11 @@ from django.db.models import Count
 
 from cchc.core.scoring.criteria.derivation import Derivation
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.core.scoring.explanations import derivation_of, why
+from cchc.core.scoring.explanations import derivation_of, loss_reason
 from cchc.core.scoring.formulas.tree import Value, Variable
-from cchc.core.scoring.index import indexed
-from cchc.core.scoring.ledgers import NA, Given, Ledger
-from cchc.core.scoring.rules.values import Population
+from cchc.core.scoring.index import unit_index
+from cchc.core.scoring.ledgers import NA, LeafScore, Ledger
+from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import total
 from cchc.cycles.models import Cycle, Participant
@@ -123,7 +123,7 @@ def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:
     basis = basis_of_one(participant, cycle)
     populations = _populations(run, participant)
     scores = basis.units()[0]
-    account = indexed(basis.criteria, scores, 0, populations, cycle.year, False, {})
+    account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
     peers = _peers(run, participant)
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
     years = _years(participant.unit)
@@ -148,7 +148,7 @@ def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:
     )
 
 
-def _populations(run: IndexRun | None, participant: Participant) -> dict[str, Population]:
+def _populations(run: IndexRun | None, participant: Participant) -> dict[str, PeerRange]:
     if run is None:
         return {}
     return populations_of(run.populations, participant.cycle_set_id, participant.peer_group)
@@ -242,11 +242,13 @@ def _change(row: UnitIndex | None, years: Sequence[RankedYear], year: int) -> In
 def _losses(criteria: CriteriaSet, ledger: Ledger) -> Iterator[LossInWords]:
     names = {node.number: node.name for node in criteria.walk()}
     for loss in ledger.losses:
-        yield LossInWords(loss.number, names[loss.number], loss.code, loss.points, why(criteria, loss))
+        yield LossInWords(
+            loss.number, names[loss.number], loss.code, loss.points, loss_reason(criteria, loss)
+        )
 
 
 def _branches(
-    basis: ScoreBasis, nodes: Mapping[str, Ledger], given: Mapping[str, Given]
+    basis: ScoreBasis, nodes: Mapping[str, Ledger], given: Mapping[str, LeafScore]
 ) -> Iterator[DomainAccount]:
     for node in basis.criteria.nodes:
         ledger = nodes[node.number]
@@ -265,7 +267,7 @@ def _branches(
 
 
 def _lines(
-    basis: ScoreBasis, node: Node, nodes: Mapping[str, Ledger], given: Mapping[str, Given], depth: int = 0
+    basis: ScoreBasis, node: Node, nodes: Mapping[str, Ledger], given: Mapping[str, LeafScore], depth: int = 0
 ) -> Iterator[AccountLine]:
     """Everything below a domain; the domain itself where it is a leaf."""
     for child in node.children if depth or node.children else (node,):
@@ -279,7 +281,7 @@ def _lines(
             yield from _lines(basis, child, nodes, given, depth + 1)
 
 
-def _figures(leaf: Node, what: Given | None) -> tuple[tuple[Variable, Value], ...]:
+def _figures(leaf: Node, what: LeafScore | None) -> tuple[tuple[Variable, Value], ...]:
     """The declared figures of a leaf in the order of the set; nothing where it was scored otherwise."""
     if not isinstance(what, Mapping):
         return ()
@@ -296,7 +298,7 @@ class LeafPage:
     participant: Participant
     leaf: Node
     score: Score | None
-    given: Given | None
+    given: LeafScore | None
     without: bool
     reason: str
     derivation: Derivation | None
@@ -313,7 +315,7 @@ def leaf_page(participant: Participant, cycle: Cycle, number: str) -> LeafPage |
         return None
     scores = basis.units()[0]
     populations = _populations(run, participant)
-    account = indexed(basis.criteria, scores, 0, populations, cycle.year, False, {})
+    account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
     given, score = scores.given.get(number), basis.scores.get((participant.pk, number))
     return LeafPage(
         participant=participant,

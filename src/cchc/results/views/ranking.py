@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import Group, address_of, current_cycle, years_of
@@ -119,7 +119,7 @@ def ranking_word(request: Request, province: str, year: int) -> HttpResponseBase
 
 def _file_name(name: str, cycle: Cycle, group: Group, kind: str) -> str:
     """The name of a download, without diacritics."""
-    return f"{name}-{cycle.year}-{slugify(folded(group.name))}.{kind}"
+    return f"{name}-{cycle.year}-{slugify(search_key(group.name))}.{kind}"
 
 
 def _back(request: Request, cycle: Cycle, group: Group) -> tuple[str, str]:

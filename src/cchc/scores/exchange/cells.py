@@ -8,15 +8,15 @@ from fractions import Fraction
 
 from cchc.core.scoring.criteria.figures import figure
 from cchc.core.scoring.criteria.tree import Node, Part
-from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, FormulaFault, Kind, Variable
+from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, FigureKind, FormulaFault, Variable
 from cchc.core.scoring.formulas.tree import Value as FigureValue
 from cchc.core.scoring.ledgers import NA, NotApplicable
 from cchc.core.words.messages import Message
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 from cchc.core.words.numerals import DecimalSign, NumberFault, from_cell, from_percent, from_table
 from cchc.files.tables import ErrorCell, FormulaCell, Percent, Value, as_text
 
-NOT_APPLICABLE_WORDS = frozenset(same(word) for word in ("KAD", "N/A", "Không áp dụng"))
+NOT_APPLICABLE_WORDS = frozenset(spelling_key(word) for word in ("KAD", "N/A", "Không áp dụng"))
 
 CellValue = Fraction | FigureValue | NotApplicable
 
@@ -47,14 +47,14 @@ class CellReader:
 
     def value(self, leaf: Node, variable: Variable | None, value: Value) -> CellValue:
         """The value of a cell; raises `NumberFault` or `FormulaFault` where it cannot stand there."""
-        if isinstance(value, str) and same(value) in NOT_APPLICABLE_WORDS:
+        if isinstance(value, str) and spelling_key(value) in NOT_APPLICABLE_WORDS:
             return NA
         refusal = cell_refusal(value)
         if refusal is not None:
             raise FormulaFault(refusal)
         if variable is None:
             return self.points(leaf, value)
-        if variable.kind is Kind.PERCENT:
+        if variable.kind is FigureKind.PERCENT:
             return figure_within(variable, self.percent(value) / HUNDRED)
         if variable.kind in NUMERIC:
             return figure_within(variable, self.number(value))
@@ -134,14 +134,14 @@ def label_refusal(value: Value) -> Message | None:
 
 
 def figure_within(variable: Variable, amount: Fraction) -> FigureValue:
-    return figure(variable, "", lambda _: amount * HUNDRED if variable.kind is Kind.PERCENT else amount)
+    return figure(variable, "", lambda _: amount * HUNDRED if variable.kind is FigureKind.PERCENT else amount)
 
 
 def other_figure(variable: Variable, value: Value) -> FigureValue:
     """A date, choice, yes/no or text of a cell."""
-    if variable.kind is Kind.DATE and isinstance(value, date):
+    if variable.kind is FigureKind.DATE and isinstance(value, date):
         return value.date() if isinstance(value, datetime) else value
-    if variable.kind is Kind.YES_NO and isinstance(value, bool):
+    if variable.kind is FigureKind.YES_NO and isinstance(value, bool):
         return value
     return figure(variable, as_text(value))
 
@@ -151,16 +151,16 @@ def wanted_words(leaf: Node, variable: Variable | None) -> Message:
     if variable is None:
         low, high = leaf.stated_span()
         return Message("points from {low} to {high}; KAD; or empty while not scored", low=low, high=high)
-    if variable.kind is Kind.CHOICE:
+    if variable.kind is FigureKind.CHOICE:
         return Message("one of: {options}", options=variable.options)
     return KIND_WORDS[variable.kind]
 
 
 KIND_WORDS = {
-    Kind.COUNT: Message("a whole number"),
-    Kind.NUMBER: Message("a number"),
-    Kind.PERCENT: Message("a percentage such as 80%"),
-    Kind.DATE: Message("a date, or Không when there is none"),
-    Kind.YES_NO: Message("Có or Không"),
-    Kind.TEXT: Message("a text"),
+    FigureKind.COUNT: Message("a whole number"),
+    FigureKind.NUMBER: Message("a number"),
+    FigureKind.PERCENT: Message("a percentage such as 80%"),
+    FigureKind.DATE: Message("a date, or Không when there is none"),
+    FigureKind.YES_NO: Message("Có or Không"),
+    FigureKind.TEXT: Message("a text"),
 }

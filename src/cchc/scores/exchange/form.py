@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.core.scoring.formulas.tree import Kind, Variable
+from cchc.core.scoring.formulas.tree import FigureKind, Variable
 from cchc.core.scoring.ledgers import NA
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
@@ -68,11 +68,15 @@ def form_column(heading: str, leaf: Node, variable: Variable | None, say: Say) -
     if variable is not None:
         lines.insert(1, f"{variable.name}: {variable.label}")
     lines.append(say(wanted_words(leaf, variable)))
-    is_text = variable is not None and variable.kind in (Kind.CHOICE, Kind.YES_NO, Kind.TEXT)
+    is_text = variable is not None and variable.kind in (
+        FigureKind.CHOICE,
+        FigureKind.YES_NO,
+        FigureKind.TEXT,
+    )
     choices: tuple[str, ...] = ()
-    if variable is not None and variable.kind is Kind.CHOICE:
+    if variable is not None and variable.kind is FigureKind.CHOICE:
         choices = variable.options
-    elif variable is not None and variable.kind is Kind.YES_NO:
+    elif variable is not None and variable.kind is FigureKind.YES_NO:
         choices = (say(Message("Yes")), say(Message("No")))
     return SheetColumn(heading, 14, None if is_text else Places(0, 4), "\n".join(lines), choices)
 

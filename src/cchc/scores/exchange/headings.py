@@ -10,12 +10,12 @@ from difflib import get_close_matches
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.formulas.tree import Variable
 from cchc.core.words.messages import Fault, Message, Place
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 from cchc.files.tables import Percent, Row, Table, Value, as_text
 from cchc.scores.exchange.cells import CellValue, RefusedCell, cell_refusal
 
 LABELS = {
-    same(word): name
+    spelling_key(word): name
     for name, words in {
         "unit": ("unit", "đơn vị"),
         "code": ("code", "mã"),
@@ -107,7 +107,7 @@ class HeadingReader:
             self.turned(value, place)
             return None
         text = value.strip()
-        label = LABELS.get(same(text))
+        label = LABELS.get(spelling_key(text))
         if label is not None:
             self.labels.setdefault(label, at)
             return label
@@ -116,7 +116,7 @@ class HeadingReader:
     def score_heading(self, text: str, at: int, place: Place) -> str | None:
         """A heading that names a leaf, or a figure of a leaf; upper and lower case do not matter."""
         number, colon, name = (part.strip() for part in text.partition(":"))
-        leaf = self.criteria.leaves.get(self.numbers.get(same(number), number))
+        leaf = self.criteria.leaves.get(self.numbers.get(spelling_key(number), number))
         if leaf is None:
             self.unknown(number, text, place)
             return None
@@ -124,7 +124,7 @@ class HeadingReader:
             self.columns.append(ScoreColumn(at, leaf, None))
             return leaf.number
         declared = leaf.declared()
-        variable = declared.get(name) or declared.get(by_spelling(declared).get(same(name), name))
+        variable = declared.get(name) or declared.get(by_spelling(declared).get(spelling_key(name), name))
         if variable is None:
             self.unknown_figure(leaf, name, text, place)
             return None
@@ -184,7 +184,7 @@ def by_spelling(names: Iterable[str]) -> dict[str, str]:
     """The names by their spelling key; names that differ by case alone are left out."""
     found: dict[str, list[str]] = {}
     for name in names:
-        found.setdefault(same(name), []).append(name)
+        found.setdefault(spelling_key(name), []).append(name)
     return {key: names[0] for key, names in found.items() if len(names) == 1}
 
 

@@ -8,10 +8,10 @@ from fractions import Fraction
 from cchc.core.scoring.formulas.tree import NUMERIC
 from cchc.core.scoring.formulas.tree import Value as FigureValue
 from cchc.core.scoring.index import UnitScores
-from cchc.core.scoring.ledgers import NA, Given
+from cchc.core.scoring.ledgers import NA, LeafScore
 from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 from cchc.core.words.numerals import DecimalSign, NumberFault, settle
 from cchc.files.tables import Row, Table, Value, as_text
 from cchc.scores.exchange.cells import CellReader, CellValue, RefusedCell, label_refusal
@@ -40,14 +40,14 @@ class RowReader:
             why = Message("the row has values and no unit; name the unit, or clear the row")
             place = self.table.place(row.number, self.labels["unit"])
             self.fault(place, "", Message("the name of the unit"), why)
-        given: dict[str, Given] = {}
+        given: dict[str, LeafScore] = {}
         for number, columns in self.columns_of:
             value = self.leaf(row, columns)
             if value is not None:
                 given[number] = value
         group = self.label(row, "group")
         if group is not None:
-            group = self.groups.setdefault(same(group), group)
+            group = self.groups.setdefault(spelling_key(group), group)
         return UnitScores(name or "", given, self.label(row, "code"), group)
 
     def label(self, row: Row, name: str) -> str | None:
@@ -69,7 +69,7 @@ class RowReader:
             self.fault(self.table.place(row.number, self.labels[name]), text, Message("a text"), why)
         return text or None
 
-    def leaf(self, row: Row, columns: Sequence[ScoreColumn]) -> Given | None:
+    def leaf(self, row: Row, columns: Sequence[ScoreColumn]) -> LeafScore | None:
         """What a row gives for one leaf: points, or its declared figures, or "not applicable", or nothing."""
         figures: dict[str, FigureValue] = {}
         points: Fraction | None = None
@@ -119,7 +119,7 @@ class RowReader:
             key = (
                 ("code", unit.code.casefold())
                 if unit.code
-                else ("name", same(unit.group or ""), same(unit.name))
+                else ("name", spelling_key(unit.group or ""), spelling_key(unit.name))
             )
             if key in seen and unit.name:
                 label = "code" if unit.code else "unit"

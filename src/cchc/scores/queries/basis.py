@@ -19,10 +19,10 @@ from cchc.core.scoring.index import (
     peer_values,
     ranking,
 )
-from cchc.core.scoring.ledgers import NA, Given
-from cchc.core.scoring.rules.values import Population
+from cchc.core.scoring.ledgers import NA, LeafScore
+from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import say
-from cchc.core.words.numbers import shown_in_full
+from cchc.core.words.numbers import number_in_full
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
 from cchc.scores.models import Score, Stage
@@ -43,16 +43,16 @@ class ScoreBasis:
     participants: tuple[Participant, ...]
     scores: Mapping[Cell, Score]
     without: frozenset[Cell]
-    _read: dict[tuple[str, str], Given] = field(default_factory=dict, compare=False, repr=False)
+    _read: dict[tuple[str, str], LeafScore] = field(default_factory=dict, compare=False, repr=False)
 
-    def units(self, changed: Mapping[Cell, Given | None] | None = None) -> list[UnitScores]:
+    def units(self, changed: Mapping[Cell, LeafScore | None] | None = None) -> list[UnitScores]:
         """The participants in their order with what is given to each, some cells `changed`."""
         new = changed or {}
         return [self.unit(participant, new) for participant in self.participants]
 
-    def unit(self, participant: Participant, new: Mapping[Cell, Given | None]) -> UnitScores:
+    def unit(self, participant: Participant, new: Mapping[Cell, LeafScore | None]) -> UnitScores:
         """One participant with what is given to it."""
-        given: dict[str, Given] = {}
+        given: dict[str, LeafScore] = {}
         for number, leaf in self.criteria.leaves.items():
             cell = (participant.pk, number)
             what = NA if cell in self.without else new[cell] if cell in new else self.stored(leaf, cell)
@@ -60,7 +60,7 @@ class ScoreBasis:
                 given[number] = what
         return UnitScores(participant.name, given, participant.code or None, participant.peer_group)
 
-    def stored(self, leaf: Node, cell: Cell) -> Given | None:
+    def stored(self, leaf: Node, cell: Cell) -> LeafScore | None:
         """What is stored for a cell; None while it is pending."""
         score = self.scores.get(cell)
         if score is None:
@@ -81,7 +81,7 @@ class SetRanking:
     accounts: Mapping[int, UnitIndex]
 
 
-def set_ranking(basis: ScoreBasis, changed: Mapping[Cell, Given | None] | None = None) -> SetRanking:
+def set_ranking(basis: ScoreBasis, changed: Mapping[Cell, LeafScore | None] | None = None) -> SetRanking:
     """The index of every participant, some cells `changed`; raises `core.scoring.index.NotScorable`."""
     units = basis.units(changed)
     groups = ranking(basis.criteria, units, basis.year)
@@ -89,12 +89,12 @@ def set_ranking(basis: ScoreBasis, changed: Mapping[Cell, Given | None] | None =
     return SetRanking(groups, {owners[id(one.unit)]: one for group in groups for one in group.units})
 
 
-def checked_ranking(basis: ScoreBasis, changed: Mapping[Cell, Given | None] | None = None) -> SetRanking:
+def checked_ranking(basis: ScoreBasis, changed: Mapping[Cell, LeafScore | None] | None = None) -> SetRanking:
     """The index of one criteria set; raises ValidationError with what the rules or the set refuse."""
     try:
         return set_ranking(basis, changed)
     except NotScorable as refused:
-        raise ValidationError([say(fault.why, gettext, shown_in_full) for fault in refused.faults]) from None
+        raise ValidationError([say(fault.why, gettext, number_in_full) for fault in refused.faults]) from None
 
 
 def basis_of(cycle_set: CycleSet, cycle: Cycle) -> ScoreBasis:
@@ -128,7 +128,7 @@ def basis_of_one(participant: Participant, cycle: Cycle) -> ScoreBasis:
     )
 
 
-def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, Population]:
+def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, PeerRange]:
     """The lowest and highest value in the peer group of each leaf that is scored against it; two queries at most."""
     criteria = criteria_of(participant.cycle_set.version)
     if not criteria.relative_leaves:
@@ -139,7 +139,7 @@ def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, Populati
         "leaf__in": list(criteria.relative_leaves),
     }
     without = set(NotApplicable.objects.filter(**cells).values_list("participant_id", "leaf"))
-    peers: dict[int, dict[str, Given]] = defaultdict(dict)
+    peers: dict[int, dict[str, LeafScore]] = defaultdict(dict)
     for score in Score.objects.filter(**cells, stage=Stage.DECIDED):
         what = core_value(criteria.leaves[score.leaf], score.points, score.figures)
         if what is not None and (score.participant_id, score.leaf) not in without:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from cchc.core.scoring.criteria.figures import figure, figure_text
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import Value, Variable
-from cchc.core.scoring.ledgers import Given
+from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.numbers import exact, plain
 from cchc.scores.models import Score
 
@@ -52,7 +52,7 @@ def score_content(score: Score | None) -> ScoreContent:
     )
 
 
-def content_for(leaf: Node, given: Given | None) -> ScoreContent:
+def content_for(leaf: Node, given: LeafScore | None) -> ScoreContent:
     """What is to be stored for points or figures; raises `ValueError` for "not applicable", which the cycle keeps."""
     if given is None:
         return NOTHING
@@ -66,7 +66,7 @@ def content_for(leaf: Node, given: Given | None) -> ScoreContent:
     raise ValueError(f"{leaf.number}: {given}")
 
 
-def core_value(leaf: Node, points: str, figures: Mapping[str, str] | None) -> Given | None:
+def core_value(leaf: Node, points: str, figures: Mapping[str, str] | None) -> LeafScore | None:
     """What the core scores: points, figures by name, or None while pending."""
     if points:
         return Fraction(points)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cchc.core.scoring.criteria.tree import Node
-from cchc.core.scoring.index import indexed
-from cchc.core.scoring.ledgers import NA, Given, Ledger
+from cchc.core.scoring.index import unit_index
+from cchc.core.scoring.ledgers import NA, LeafScore, Ledger
 from cchc.cycles.models import Cycle, Participant
 from cchc.scores.queries.basis import basis_of_one, peer_values_of
 from cchc.scores.queries.content import ScoreContent, score_content
@@ -19,7 +19,7 @@ class StandingScore:
     participant: Participant
     leaf: Node
     content: ScoreContent
-    given: Given | None
+    given: LeafScore | None
     without: bool
     ledger: Ledger
 
@@ -31,7 +31,7 @@ def standing_score(participant: Participant, cycle: Cycle, number: str) -> Stand
     if leaf is None:
         return None
     scores = basis.units()[0]
-    account = indexed(basis.criteria, scores, 0, peer_values_of(participant, cycle), cycle.year, False, {})
+    account = unit_index(basis.criteria, scores, 0, peer_values_of(participant, cycle), cycle.year, False, {})
     given = scores.given.get(number)
     return StandingScore(
         participant=participant,

@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from cchc.core.papers.answers import Match, Reason
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.index import NotScorable, ScoreFault
-from cchc.core.scoring.ledgers import NA, Given, Ledger
+from cchc.core.scoring.ledgers import NA, LeafScore, Ledger
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.core.words.names import folded, same
+from cchc.core.words.names import search_key, spelling_key
 from cchc.cycles.models import ABOUT_SET, Cycle, CycleSet, NotApplicable, about_set
 from cchc.cycles.queries import named_participants
 from cchc.files.cells import column_letters
@@ -81,7 +81,7 @@ class Preview:
     """What a points file was understood to say, and every cell that it would change.
 
     `guessed`: names of the file that are spelled otherwise than the unit they mean; `absent`: units not in the file.
-    `empty` cells leave what is there; `same` cells hold already what the file says.
+    `empty` cells leave what is there; `spelling_key` cells hold already what the file says.
     """
 
     sheet: str
@@ -204,14 +204,14 @@ class PointsComparison:
         names = {row.pk: row.name for row in self.known.rows.values()}
         for position, participant in meant.items():
             name = self.points.units[position].name
-            if same(name) != same(names[participant]):
+            if spelling_key(name) != spelling_key(names[participant]):
                 yield name, names[participant]
 
     # cells
 
-    def given(self, meant: Mapping[int, int]) -> dict[Cell, Given]:
+    def given(self, meant: Mapping[int, int]) -> dict[Cell, LeafScore]:
         """What the file gives to each cell; contradictions with the applicability of the cycle are faults."""
-        new: dict[Cell, Given] = {}
+        new: dict[Cell, LeafScore] = {}
         for position, participant in meant.items():
             for number, value in self.points.units[position].given.items():
                 cell = (participant, number)
@@ -233,7 +233,7 @@ class PointsComparison:
             why = Message("this criterion applies to this unit in this cycle")
             self.fault(position, "KAD", expected, why, cell[1])
 
-    def merged(self, cell: Cell, value: Given) -> Given:
+    def merged(self, cell: Cell, value: LeafScore) -> LeafScore:
         """Figures that are not in the file stay as they are beside those that are."""
         stored = self.basis.stored(self.leaf(cell), cell)
         if isinstance(value, Mapping) and isinstance(stored, Mapping):
@@ -248,7 +248,7 @@ class PointsComparison:
     def leaf(self, cell: Cell) -> Node:
         return self.basis.criteria.leaves[cell[1]]
 
-    def account(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> SetRanking:
+    def account(self, new: Mapping[Cell, LeafScore], meant: Mapping[int, int]) -> SetRanking:
         """The index with the `new` cells; what the rules or the set refuse are faults of the file."""
         try:
             return set_ranking(self.basis, new)
@@ -268,7 +268,7 @@ class PointsComparison:
         place = Place(file=self.points.table.file, sheet=self.points.table.sheet)
         return [Fault(place, one.number, expected, one.why) for one in refused.faults]
 
-    def changes(self, new: Mapping[Cell, Given], meant: Mapping[int, int]) -> list[CellChange]:
+    def changes(self, new: Mapping[Cell, LeafScore], meant: Mapping[int, int]) -> list[CellChange]:
         """Every cell of the file that is filled, with its points and loss before and after."""
         before, after = self.account({}, meant), self.account(new, meant)
         names = {one.pk: one.name for one in self.basis.participants}
@@ -299,14 +299,16 @@ def _unit_column(points: PointsFile) -> int:
     """The column in which the units are named."""
     heading = points.table.rows[0].values
     return next(
-        at for at, text in enumerate(heading) if isinstance(text, str) and LABELS.get(same(text)) == "unit"
+        at
+        for at, text in enumerate(heading)
+        if isinstance(text, str) and LABELS.get(spelling_key(text)) == "unit"
     )
 
 
 def _near(name: str, known: list[str]) -> tuple[str, ...]:
     """Names of the cycle that look like `name`."""
-    keys = {folded(one): one for one in known}
-    return tuple(keys[key] for key in get_close_matches(folded(name), keys, n=3, cutoff=0.6))
+    keys = {search_key(one): one for one in known}
+    return tuple(keys[key] for key in get_close_matches(search_key(name), keys, n=3, cutoff=0.6))
 
 
 # Imports as they are kept

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet
-from cchc.core.words.numbers import rounded
+from cchc.core.words.numbers import rounded_number
 from cchc.criteria.templatetags.criteria import in_full, words
 from cchc.scores.queries.content import ScoreContent, declared_figures
 from cchc.ui.templatetags.ui import plain_number
@@ -33,7 +33,7 @@ def stored(text: str | None) -> str:
 @register.filter
 def short(amount: Fraction) -> str:
     """Points with at most four places, for lists; the derivation has them exactly."""
-    return plain_number(rounded(amount, 4))
+    return plain_number(rounded_number(amount, 4))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from cchc.core.words.numbers import shown
+from cchc.core.words.numbers import printed_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +26,8 @@ class RankedUnit:
 def in_words(value: Fraction, places: int = 2) -> str:
     """`value` in the reader's language with `places` decimals."""
     if (get_language() or "vi").startswith("vi"):
-        return shown(value, places, ",", ".")
-    return shown(value, places, ".", ",")
+        return printed_number(value, places, ",", ".")
+    return printed_number(value, places, ".", ",")
 
 
 def rank_line(units: Sequence[RankedUnit], width: int = 640, neighbours: int = 5) -> SafeString:

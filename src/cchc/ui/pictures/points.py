@@ -11,7 +11,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 
-from cchc.core.words.numbers import shown
+from cchc.core.words.numbers import printed_number
 
 LOSSES = {
     "missing_evidence": pgettext_lazy("loss", "missing evidence"),
@@ -129,10 +129,10 @@ def points_in_words(bar: PointsBar) -> str:
         ("outside", bar.not_applicable),
         ("bonus", bar.bonus),
     ]
-    said = [f"{words[name]} {shown(amount, 2, sign, group)}" for name, amount in parts if amount]
+    said = [f"{words[name]} {printed_number(amount, 2, sign, group)}" for name, amount in parts if amount]
     head = words["head"] % {
-        "points": shown(bar.appraised + bar.survey + bar.bonus, 2, sign, group),
-        "maximum": shown(bar.maximum, 2, sign, group),
+        "points": printed_number(bar.appraised + bar.survey + bar.bonus, 2, sign, group),
+        "maximum": printed_number(bar.maximum, 2, sign, group),
     }
     return f"{head}: {'; '.join(said)}" if said else head
 

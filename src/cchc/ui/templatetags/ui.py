@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext
 from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import exact as exact_fraction
 from cchc.core.words.numbers import plain as decimal_text
-from cchc.core.words.numbers import shown
+from cchc.core.words.numbers import printed_number
 from cchc.ui import once
 from cchc.ui.pictures import points
 from cchc.ui.pictures import timeline as timelines
@@ -159,7 +159,7 @@ def number(value: Fraction | int | None, places: int = 2) -> str:
     if value is None:
         return "–"
     sign = _decimal()
-    return shown(Fraction(value), places, sign, "." if sign == "," else ",").replace("-", MINUS)
+    return printed_number(Fraction(value), places, sign, "." if sign == "," else ",").replace("-", MINUS)
 
 
 @register.filter("signed")

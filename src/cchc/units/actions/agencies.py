@@ -92,7 +92,7 @@ def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
         spelling=spelling,
         defaults={
             "text": text,
-            "search_key": names.folded(text),
+            "search_key": names.search_key(text),
             **by_line(by),
         },
     )
@@ -127,7 +127,7 @@ def _once(units: Iterable[Unit]) -> list[Unit]:
 def _named(group: AgencyGroup, name: str) -> None:
     """Give `group` its name and keys. Raises ValidationError when the name is empty, too long or taken."""
     group.name = " ".join(name.split())
-    group.spelling = names.same(group.name)
+    group.spelling = names.spelling_key(group.name)
     group.sort_key = names.sort_key(group.name)
     if not group.spelling:
         raise _refused("name", _("Write the name of the group as it stands in plans."))
@@ -160,7 +160,7 @@ def _as_matched(text: str) -> str:
 
 
 def _checked_spelling(text: str) -> str:
-    spelling = names.same(text)
+    spelling = names.spelling_key(text)
     if not spelling:
         raise _refused("text", _("There is no wording to remember."))
     if max(len(text), len(spelling)) > MOST_LETTERS_IN_WORDING:

@@ -18,7 +18,7 @@ from cchc.access.permissions import Permission
 from cchc.audit.locks import alone_in
 from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import means_somebody
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 from cchc.units import queries
 from cchc.units.models import Alias, Kind, Lineage, Unit
 
@@ -136,14 +136,14 @@ class Inner:
                     params={"text": text},
                 )
                 for text in texts
-                if text and same(text) not in self.borne and means_somebody(text, self.others)
+                if text and spelling_key(text) not in self.borne and means_somebody(text, self.others)
             ]
             if wrong:
                 errors[field] = wrong
         if (
             self.bounded
             and len(aliases) > self.MOST_ALIASES
-            and not {same(one) for one in aliases} <= self.borne
+            and not {spelling_key(one) for one in aliases} <= self.borne
         ):
             errors["aliases"] = ValidationError(
                 _("There are %(count)s other names; your unit gives at most %(most)s."),
@@ -154,7 +154,7 @@ class Inner:
 
 
 def _keys(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    return (same(text) for row in rows for text in row)
+    return (spelling_key(text) for row in rows for text in row)
 
 
 def _aliases() -> dict[int, list[str]]:

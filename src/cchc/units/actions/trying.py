@@ -216,7 +216,7 @@ class _Resolver:
             ]
             if coded:
                 return coded[0]
-        spelled = names.same(row.name)
+        spelled = names.spelling_key(row.name)
         beside = [unit for unit in self.known[spelled] if unit.parent_id == (parent.pk if parent else None)]
         own = [unit for unit in beside if unit.spelling == spelled and _overlap(unit, row)]
         return next((unit for unit in own if unit.valid_from == row.valid_from), own[0] if own else None)
@@ -244,13 +244,13 @@ def _levels(path: str) -> tuple[str, ...]:
 
 
 def _key(text: str) -> str:
-    return BETWEEN_LEVELS.join(names.same(part) for part in _levels(text))
+    return BETWEEN_LEVELS.join(names.spelling_key(part) for part in _levels(text))
 
 
 def _keys(name: str, code: str, path: Sequence[str]) -> set[str]:
     """What a parent may be called: its name, its code, its path."""
-    keys = {names.same(name), BETWEEN_LEVELS.join(names.same(part) for part in path)}
-    return keys | {names.same(code)} if code else keys
+    keys = {names.spelling_key(name), BETWEEN_LEVELS.join(names.spelling_key(part) for part in path)}
+    return keys | {names.spelling_key(code)} if code else keys
 
 
 def _exists(above: Unit | UnitRow, row: UnitRow) -> bool:

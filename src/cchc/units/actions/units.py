@@ -288,14 +288,14 @@ def _named(unit: Unit, name: str, code: str) -> None:
     """Give `unit` its name and code, and the keys by which the name is found, ordered and compared."""
     unit.name = " ".join(name.split())
     unit.code = code.strip()
-    unit.search_key = names.folded(unit.name)
+    unit.search_key = names.search_key(unit.name)
     unit.sort_key = names.sort_key(unit.name)
-    unit.spelling = names.same(unit.name)
+    unit.spelling = names.spelling_key(unit.name)
 
 
 def _add_aliases(unit: Unit, aliases: Sequence[str]) -> None:
     """Store other names, each spelling once and none that is the unit's own."""
-    keyed = {names.same(name): " ".join(name.split()) for name in aliases if name.strip()}
+    keyed = {names.spelling_key(name): " ".join(name.split()) for name in aliases if name.strip()}
     keyed.pop(unit.spelling, None)
     Alias.objects.bulk_create(Alias(unit=unit, name=name, spelling=key) for key, name in keyed.items())
 

@@ -24,7 +24,7 @@ def wordings_visible_to(actor: Actor) -> QuerySet[Wording]:
 
 def wordings_found(text: str, wordings: QuerySet[Wording]) -> QuerySet[Wording]:
     """Those of `wordings` whose text, or the name of one of whose units, contains `text`, whatever its diacritics."""
-    key = names.folded(text)
+    key = names.search_key(text)
     if not key:
         return wordings
     return wordings.filter(Q(search_key__contains=key) | Q(units__search_key__contains=key)).distinct()

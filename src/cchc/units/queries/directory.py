@@ -107,7 +107,7 @@ class DayUnits:
     def nearest(self, text: str) -> str | None:
         """The name that differs least from `text`, as far as it could be a slip of the pen; else the only one that
         `text` is a part of."""
-        typed = names.folded(text)
+        typed = names.search_key(text)
         near = difflib.get_close_matches(typed, self._folded, n=1, cutoff=NEAR)
         near = near or [name for name in self._folded if typed in name][:2]
         return self._folded[near[0]] if len(near) == 1 else None
@@ -132,4 +132,4 @@ class DayUnits:
 
     @cached_property
     def _folded(self) -> dict[str, str]:
-        return {names.folded(unit.name): unit.name for unit in self._units.values()}
+        return {names.search_key(unit.name): unit.name for unit in self._units.values()}

@@ -39,7 +39,7 @@ def overlapping(valid_from: date, valid_until: date | None) -> QuerySet[Unit]:
 
 def found(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Those of `units` whose name, other names or code contain `text`, whatever its diacritics."""
-    key = names.folded(text)
+    key = names.search_key(text)
     if not key:
         return units
     alias = Q(aliases__name__icontains=text.strip()) | Q(code__iexact=text.strip())

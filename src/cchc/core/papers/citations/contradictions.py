@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from cchc.core.papers.citations.cited import Citation
-from cchc.core.words.names import same
+from cchc.core.words.names import spelling_key
 
 
 class Contradiction(StrEnum):
@@ -133,7 +133,7 @@ def issuer_key(issuer: str) -> str:
     written = re.sub(r"\bUBND\b", "Ủy ban nhân dân", " ".join(issuer.split()))
     written = re.sub(r"\bHĐND\b", "Hội đồng nhân dân", written)
     # "Hội đồng nhân dân tỉnh khóa XVII, nhiệm kỳ 2021-2026"
-    return same(re.sub(r"\s(?:khóa|khoá|nhiệm kỳ)\s.*$", "", written))
+    return spelling_key(re.sub(r"\s(?:khóa|khoá|nhiệm kỳ)\s.*$", "", written))
 
 
 def may_be_one_issuer(one: str | None, other: str | None) -> bool:

@@ -26,8 +26,8 @@ from datetime import date
 from cchc.core.papers.deadlines.dates import dated_deadline
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.deadlines.values import FIRST_YEAR, LAST_YEAR, Deadline, DeadlineKind, day_in
-from cchc.core.words.letters import composed
-from cchc.core.words.remembering import remembered
+from cchc.core.words.letters import composed_text
+from cchc.core.words.remembering import remember
 
 _LONGEST = 400
 _LONGEST_WRITTEN = 4 * _LONGEST  # a letter with its marks may be written as up to four signs
@@ -87,7 +87,7 @@ _CYCLE_ENDS = {
 }
 
 
-@remembered(most=4096)
+@remember(most=4096)
 def deadline(text: str, year: int | None, holidays: Holidays | None = None) -> Deadline:
     """The deadline that `text` words in a plan for `year`; due days move to working days only by `holidays`.
 
@@ -130,7 +130,7 @@ _BULLET = re.compile(r"^[-+*](?: |$)")
 
 def _plain(text: str) -> str:
     """`text` without marks and capitals, dashes and blanks made equal, abbreviations of heads written out."""
-    spread = composed(composed(text, "NFKC").casefold(), "NFD").replace("đ", "d")
+    spread = composed_text(composed_text(text, "NFKC").casefold(), "NFD").replace("đ", "d")
     kept = ("-" if unicodedata.category(mark) == "Pd" else mark for mark in spread)
     letters = "".join(mark for mark in kept if unicodedata.category(mark) not in ("Mn", "Cf"))
     lines = (_BULLET.sub("", " ".join(line.split()), count=1) for line in letters.split("\n"))

@@ -20,7 +20,7 @@ from cchc.core.papers.citations.contradictions import (
 from cchc.core.plans.findings.makers import NOWHERE, day_in_words, error, information, place_of, warning
 from cchc.core.plans.plan import Finding, FindingPlace, Plan
 from cchc.core.words.messages import Message
-from cchc.core.words.remembering import remembered
+from cchc.core.words.remembering import remember
 
 _TEXTS = ("objective", "task", "activity", "output")
 
@@ -58,7 +58,7 @@ def _cited_by(body: str) -> Iterator[_Placed]:
 
 
 # A plan is looked at again after each of its cells is changed: what its other texts cite is remembered.
-_cited_in = remembered(most=8192)(citations)
+_cited_in = remember(most=8192)(citations)
 _cited_in_body = lru_cache(maxsize=16)(citations)
 
 

@@ -11,9 +11,9 @@ from cchc.core.plans.figures import StatedScore
 from cchc.core.plans.findings.makers import error, information, place_of, points_in_words, warning
 from cchc.core.plans.plan import Finding, FindingPlace, Measure, Plan, Section
 from cchc.core.words.messages import Message
-from cchc.core.words.names import folded
-from cchc.core.words.numbers import shown_in_full, total
-from cchc.core.words.remembering import remembered
+from cchc.core.words.names import search_key
+from cchc.core.words.numbers import number_in_full, total
+from cchc.core.words.remembering import remember
 
 _FILLERS = re.compile(
     r"\b(?:cong tac|linh vuc|chi so|cai cach hanh chinh|cai cach|cchc|thanh phan|thuc hien|nang cao|va|ve|cua|den)\b"
@@ -36,7 +36,7 @@ def findings_of_losses(plan: Plan, rows: tuple[StatedScore, ...]) -> Iterator[Fi
         if not measures and row.loss:
             why = Message("{loss} points were lost, but no measure belongs to it", loss=row.loss)
             place = FindingPlace(section=row.name, line=row.line)
-            yield warning("loss_without_remedy", place, shown_in_full(row.loss), Message("a remedy"), why)
+            yield warning("loss_without_remedy", place, number_in_full(row.loss), Message("a remedy"), why)
         if measures and not row.loss:
             section, measure = measures[0]
             why = Message("the table of points shows no loss for it")
@@ -60,10 +60,10 @@ def _unexplained(explained: _Explained) -> Iterator[Finding]:
         why = Message(
             "{difference} of the {loss} points lost are not explained", difference=difference, loss=loss
         )
-        yield error("unexplained_points", place, shown_in_full(total(amounts)), points_in_words(loss), why)
+        yield error("unexplained_points", place, number_in_full(total(amounts)), points_in_words(loss), why)
     else:
         why = Message("{difference} points more than the {loss} lost", difference=-difference, loss=loss)
-        yield error("too_many_points", place, shown_in_full(total(amounts)), points_in_words(loss), why)
+        yield error("too_many_points", place, number_in_full(total(amounts)), points_in_words(loss), why)
 
 
 def _by_row(plan: Plan, rows: list[StatedScore]) -> list[_Explained]:
@@ -109,6 +109,6 @@ def _alike(first: frozenset[str], second: frozenset[str]) -> Fraction:
     return (3 * inside + overlap) / 4
 
 
-@remembered(most=4096)
+@remember(most=4096)
 def _telling_words(text: str) -> frozenset[str]:
-    return frozenset(re.findall(r"[^\W\d_]{2,}", _FILLERS.sub(" ", folded(text))))
+    return frozenset(re.findall(r"[^\W\d_]{2,}", _FILLERS.sub(" ", search_key(text))))

@@ -16,7 +16,7 @@ from cchc.core.plans.findings.makers import (
 )
 from cchc.core.plans.plan import Finding, FindingPlace, Gap, Measure, Plan, Section
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import shown_in_full
+from cchc.core.words.numbers import number_in_full
 
 _LAST_REPORTS = (3, 31)
 
@@ -73,15 +73,17 @@ def _gap(gap: Gap, section: Section, measure: Measure) -> Iterator[Finding]:
         if gap.missing is not None and gap.missing != difference:
             why = Message("{maximum} − {achieved} is {difference}", maximum=gap.maximum, achieved=gap.achieved,
                           difference=difference)  # fmt: skip
-            yield error("gap_difference", place, shown_in_full(gap.missing), points_in_words(difference), why)
+            yield error(
+                "gap_difference", place, number_in_full(gap.missing), points_in_words(difference), why
+            )
         if difference == 0:
             why = Message("all points were reached, there is nothing to win back")
             yield information(
-                "remedy_without_loss", place, shown_in_full(gap.achieved), Message("a loss"), why
+                "remedy_without_loss", place, number_in_full(gap.achieved), Message("a loss"), why
             )
     if gap.achieved is not None and gap.change is not None and gap.before is not None:
         change = gap.achieved - gap.before
         if change != gap.change:
             why = Message("{achieved} − {before} is {difference}", achieved=gap.achieved, before=gap.before,
                           difference=change)  # fmt: skip
-            yield error("change_difference", place, shown_in_full(gap.change), points_in_words(change), why)
+            yield error("change_difference", place, number_in_full(gap.change), points_in_words(change), why)

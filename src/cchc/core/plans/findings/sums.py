@@ -12,7 +12,7 @@ from cchc.core.plans.figures import StatedScore, points, stated_scores
 from cchc.core.plans.findings.makers import error, points_in_words, warning
 from cchc.core.plans.plan import Finding, FindingPlace, Plan
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import shown_in_full, total
+from cchc.core.words.numbers import number_in_full, total
 
 _NUMBER = r"(?<![\d.,/])\d+(?:[.,]\d+)?"
 _WHOLE = re.compile(rf"({_NUMBER})\s*điểm\s*[,;]?\s*\(?\s*(?:trong đó|bao gồm|gồm)\b", re.IGNORECASE)
@@ -37,7 +37,7 @@ def findings_of_sums(body: str) -> Iterator[Finding]:
             yield error(
                 "row_difference",
                 place,
-                shown_in_full(row.loss),
+                number_in_full(row.loss),
                 points_in_words(row.maximum - row.points),
                 why,
             )
@@ -53,7 +53,7 @@ def _column_sum(
     if amounts and total(amounts) != stated:
         why = Message("the rows add up to {sum}", sum=total(amounts))
         place = FindingPlace(section=row.name, column=column, line=row.line)
-        yield error("column_sum", place, shown_in_full(stated), points_in_words(total(amounts)), why)
+        yield error("column_sum", place, number_in_full(stated), points_in_words(total(amounts)), why)
 
 
 def _parts_of_sentences(body: str) -> Iterator[Finding]:
@@ -67,7 +67,7 @@ def _parts_of_sentences(body: str) -> Iterator[Finding]:
             continue
         why = Message("the parts named after it add up to {sum}", sum=total(parts))
         place = FindingPlace(line=lines.get(found[1]))
-        yield warning("parts_sum", place, shown_in_full(whole), points_in_words(total(parts)), why)
+        yield warning("parts_sum", place, number_in_full(whole), points_in_words(total(parts)), why)
 
 
 def _parts(text: str) -> list[Fraction]:

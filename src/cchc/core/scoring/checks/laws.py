@@ -10,15 +10,15 @@ from fractions import Fraction
 from itertools import pairwise
 
 from cchc.core.scoring.checks.check import Check
-from cchc.core.scoring.criteria.derivation import derived
+from cchc.core.scoring.criteria.derivation import derivation_from
 from cchc.core.scoring.criteria.document import Document, Field, Fields
-from cchc.core.scoring.criteria.tree import CriteriaSet, Example, Grade, Joins, Node, Part
+from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, Example, Grade, Node, Part
 from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FormulaFault, Variable
 from cchc.core.scoring.rules.analysis import band_faults, faults_of
 from cchc.core.scoring.rules.rule import Rule
-from cchc.core.words.lengths import MOST, Untaken, taken
+from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Message
-from cchc.core.words.numerals import machine
+from cchc.core.words.numerals import machine_number
 
 LENGTHS_OF_SET = {"id": "set_id", "version": "set_version", "title": "set_title"}
 LENGTHS_OF_GRADE = {"name": "grade"}
@@ -35,8 +35,8 @@ def check_lengths(check: Check, document: Document) -> None:
     for kinds, many in parts:
         for name, field in (one for fields in many for one in fields.items()):
             try:
-                taken(field.text, MOST[kinds.get(name, "cell")])
-            except Untaken as untaken:
+                accepted_text(field.text, MOST[kinds.get(name, "cell")])
+            except RefusedText as untaken:
                 for why in untaken.whys:
                     check.breach(Field(untaken.found, field.place), untaken.expected, why)
 
@@ -46,7 +46,7 @@ def check_total(check: Check, document: Document, criteria: CriteriaSet) -> None
     field = document.settings.get("total")
     if field is None or not criteria.nodes:
         return
-    total = check.value(field, Message("points"), machine)
+    total = check.value(field, Message("points"), machine_number)
     if total is not None and total != criteria.total:
         check.breach(
             field,
@@ -94,7 +94,7 @@ def check_blocks(check: Check, node: Node, fields: Fields) -> None:
                 number=node.number,
             ),
         )
-    if node.joins is not Joins.SUM:
+    if node.aggregation is not Aggregation.SUM:
         check.breach(
             fields.get("children", fields["number"]),
             Message("children that are added"),
@@ -110,12 +110,14 @@ def check_sum(check: Check, node: Node, fields: Fields) -> None:
     if field is None or not counted:
         return
     maxima = [abs(child.maximum) for child in counted]
-    whole = max(maxima) if node.joins is Joins.BEST else sum(maxima, ZERO)
-    fits = whole >= abs(node.maximum) if node.joins is Joins.CAPPED else whole == abs(node.maximum)
+    whole = max(maxima) if node.aggregation is Aggregation.BEST else sum(maxima, ZERO)
+    fits = (
+        whole >= abs(node.maximum) if node.aggregation is Aggregation.CAPPED else whole == abs(node.maximum)
+    )
     if fits:
         return
     found = whole if node.maximum >= 0 else -whole
-    if node.joins is Joins.BEST:
+    if node.aggregation is Aggregation.BEST:
         why = Message("the best child of {number} has {sum}, the criterion itself {maximum}",
                       number=node.number, sum=found, maximum=node.maximum)  # fmt: skip
     else:
@@ -124,7 +126,7 @@ def check_sum(check: Check, node: Node, fields: Fields) -> None:
     check.breach(field, Message("{sum}", sum=found), why)
 
 
-def keeps_rule_laws(check: Check, node: Node, rule: Rule, field: Field) -> bool:
+def is_rule_lawful(check: Check, node: Node, rule: Rule, field: Field) -> bool:
     """Whether the rule fits its figures and its maximum, each fault noted."""
     found = [] if check.lawful else list(faults_of(rule, node.terms, node.declared()))
     for why in found:
@@ -144,10 +146,10 @@ def check_used(check: Check, rule: Rule, variables: tuple[Variable, ...], fields
             )
 
 
-def comes_out(check: Check, node: Node, example: Example, field: Field) -> bool:
+def is_example_right(check: Check, node: Node, example: Example, field: Field) -> bool:
     """Whether the rule gives what the worked example states; the fault noted where it does not."""
     try:
-        outcome = derived(node, example.figures, example.population).outcome
+        outcome = derivation_from(node, example.figures, example.peer_range).outcome
     except FormulaFault as fault:
         check.fault(field, Message("points"), fault.message)
         return False

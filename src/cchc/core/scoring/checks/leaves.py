@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cchc.core.scoring.checks.check import Check
-from cchc.core.scoring.checks.laws import check_used, comes_out, keeps_rule_laws
+from cchc.core.scoring.checks.laws import check_used, is_example_right, is_rule_lawful
 from cchc.core.scoring.criteria.document import Field, Fields
 from cchc.core.scoring.criteria.lines import parsed_example, parsed_variable
 from cchc.core.scoring.criteria.tree import Example, Node
@@ -21,7 +21,7 @@ def read_leaf(check: Check, bare: Node, fields: Fields) -> Node:
     rule = check.value(field, Message("a rule"), parsed_rule) if field else None
     node = replace(bare, variables=variables, rule=rule)
     if field is not None and rule is not None:
-        fits = keeps_rule_laws(check, node, rule, field)
+        fits = is_rule_lawful(check, node, rule, field)
         check_used(check, rule, variables, fields)
         if fits:
             return replace(node, examples=examples_of(check, node, fields))
@@ -64,6 +64,6 @@ def examples_of(check: Check, node: Node, fields: Fields) -> tuple[Example, ...]
         example = check.value(
             at, Message("name = value; … -> points"), lambda text: parsed_example(text, declared)
         )
-        if example is not None and (check.lawful or comes_out(check, node, example, at)):
+        if example is not None and (check.lawful or is_example_right(check, node, example, at)):
             found.append(example)
     return tuple(found)

@@ -11,11 +11,11 @@ from cchc.core.scoring.checks.check import Check, text_of
 from cchc.core.scoring.checks.laws import check_blocks, check_order, check_sum
 from cchc.core.scoring.checks.leaves import read_leaf
 from cchc.core.scoring.criteria.document import NODE_FIELDS, Document, Fields
-from cchc.core.scoring.criteria.tree import BLOCKS, Joins, Node, Part
+from cchc.core.scoring.criteria.tree import BLOCKS, Aggregation, Node, Part
 from cchc.core.scoring.formulas.tree import ZERO
 from cchc.core.scoring.rules.values import LOSS_CODES
 from cchc.core.words.messages import Message
-from cchc.core.words.numerals import machine
+from cchc.core.words.numerals import machine_number
 
 MOST_NODES = 2_000
 DEEPEST_TREE = 6
@@ -156,7 +156,7 @@ class TreeReader:
             name=self.name(fields),
             maximum=self.maximum(fields, part),
             part=part,
-            joins=self.joins(fields, number in children, part),
+            aggregation=self.aggregation(fields, number in children, part),
             loss=self.loss(fields),
             evidence=text_of(fields, "evidence"),
             appraiser=text_of(fields, "appraiser"),
@@ -210,7 +210,7 @@ class TreeReader:
                 Message("{number} has no maximum", number=fields["number"].text),
             )
             return ZERO
-        amount = self.check.value(field, Message("points"), machine)
+        amount = self.check.value(field, Message("points"), machine_number)
         if amount is None:
             return ZERO
         if amount < 0 and part is not Part.PENALTY:
@@ -223,31 +223,31 @@ class TreeReader:
             )
         return amount
 
-    def joins(self, fields: Fields, has_children: bool, part: Part) -> Joins:
+    def aggregation(self, fields: Fields, has_children: bool, part: Part) -> Aggregation:
         field = fields.get("children")
         if field is None:
-            return Joins.CAPPED if has_children and part in BLOCKS else Joins.SUM
-        if field.text not in tuple(Joins):
+            return Aggregation.CAPPED if has_children and part in BLOCKS else Aggregation.SUM
+        if field.text not in tuple(Aggregation):
             self.check.fault(
                 field,
-                Message("one of: {allowed}", allowed=tuple(str(one) for one in Joins)),
+                Message("one of: {allowed}", allowed=tuple(str(one) for one in Aggregation)),
                 Message('"{found}" is no way to join children', found=field.text),
             )
-            return Joins.SUM
+            return Aggregation.SUM
         if not has_children:
             self.check.fault(
                 field,
                 Message("nothing on the lowest level"),
                 Message("there are no criteria below it to join"),
             )
-            return Joins.SUM
-        if field.text == Joins.BEST and part is Part.PENALTY:
+            return Aggregation.SUM
+        if field.text == Aggregation.BEST and part is Part.PENALTY:
             self.check.fault(
                 field,
                 Message("sum or capped"),
                 Message("penalties are added or capped; there is no best of them"),
             )
-        return Joins(field.text)
+        return Aggregation(field.text)
 
     def loss(self, fields: Fields) -> str | None:
         field = fields.get("loss")

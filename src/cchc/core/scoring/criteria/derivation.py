@@ -8,13 +8,13 @@ from fractions import Fraction
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import YEAR, Figures, FormulaFault, Value, Variable
 from cchc.core.scoring.rules.reading import parsed_rule
-from cchc.core.scoring.rules.values import Outcome, Population, Step, Terms
+from cchc.core.scoring.rules.values import Outcome, PeerRange, Step, Terms
 from cchc.core.words.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a score came about, complete in itself: `recomputed` gives the same points from nothing else."""
+    """How a score came about, complete in itself: `recomputed_outcome` gives the same points from nothing else."""
 
     number: str
     maximum: Fraction
@@ -22,31 +22,31 @@ class Derivation:
     rule: str
     figures: tuple[tuple[Variable, Value], ...]
     year: int | None
-    population: Population | None
+    peer_range: PeerRange | None
     steps: tuple[Step, ...]
     outcome: Outcome
 
 
-def derived(node: Node, figures: Figures, population: Population | None = None) -> Derivation:
+def derivation_from(node: Node, figures: Figures, peer_range: PeerRange | None = None) -> Derivation:
     """The derivation of one leaf from its declared figures; raises `FormulaFault` where the rule cannot be applied."""
     if node.rule is None:
         raise FormulaFault(Message("{number} has no rule; give its points", number=node.number))
     steps: list[Step] = []
     whole = {**node.defaults, **figures}
-    outcome = node.rule.apply(whole, node.terms, population, steps)
+    outcome = node.rule.apply(whole, node.terms, peer_range, steps)
     declared = tuple((one, whole[one.name]) for one in node.variables if one.name in whole)
     year = whole.get(YEAR)
     return Derivation(
         node.number, node.maximum, node.terms.code, str(node.rule), declared,
-        int(year) if isinstance(year, Fraction) else None, population,
+        int(year) if isinstance(year, Fraction) else None, peer_range,
         tuple(steps) if outcome.points is not None else (), outcome,
     )  # fmt: skip
 
 
-def recomputed(derivation: Derivation) -> Outcome:
+def recomputed_outcome(derivation: Derivation) -> Outcome:
     """The outcome once more, from the derivation alone: its rule line, its inputs, its peer group's ends."""
     figures: dict[str, Value] = {variable.name: value for variable, value in derivation.figures}
     if derivation.year is not None:
         figures[YEAR] = Fraction(derivation.year)
     terms = Terms(derivation.maximum, derivation.code, derivation.number)
-    return parsed_rule(derivation.rule).apply(figures, terms, derivation.population)
+    return parsed_rule(derivation.rule).apply(figures, terms, derivation.peer_range)

@@ -90,7 +90,7 @@ def node_texts(node: Node, parent: Node | None) -> Iterator[dict[str, str]]:
         "name": node.name,
         "maximum": plain(node.maximum),
         "part": str(node.part) if parent is None or parent.part is not node.part else "",
-        "children": str(node.joins) if node.joins is not node.usual_joins else "",
+        "children": str(node.aggregation) if node.aggregation is not node.usual_aggregation else "",
         "inputs": "\n".join(variable_text(one) for one in node.variables),
         "rule": str(node.rule or ""),
         "loss": node.loss or "",

@@ -8,10 +8,10 @@ from datetime import date
 from fractions import Fraction
 
 from cchc.core.scoring.formulas.analysis import option_of
-from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FormulaFault, Kind, Value, Variable
+from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FigureKind, FormulaFault, Value, Variable
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import plain
-from cchc.core.words.numerals import machine
+from cchc.core.words.numerals import machine_number
 
 YES = frozenset({"có", "co", "yes", "1", "x", "đạt"})
 NO = frozenset({"không", "khong", "no", "0", "không đạt"})
@@ -19,27 +19,27 @@ NONE_WORDS = frozenset({"không", "khong", "none", "không có"})
 DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
-def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = machine) -> Value:
+def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = machine_number) -> Value:
     """The value that `text` declares for `variable`: its kind, bounds and options kept.
 
     A percent is given as percent (80 or 80%) and held as its ratio; a date as 2026-01-31 or 31/01/2026, or "không" for
     none; yes or no as có/không. Raises `FormulaFault` or `NumberFault` saying what was expected.
 
-    >>> figure(Variable("rate", "Tỷ lệ", Kind.PERCENT), "91.17")
+    >>> figure(Variable("rate", "Tỷ lệ", FigureKind.PERCENT), "91.17")
     Fraction(9117, 10000)
     """
     text = text.strip()
-    if variable.kind is Kind.TEXT:
+    if variable.kind is FigureKind.TEXT:
         return text
-    if variable.kind is Kind.CHOICE:
+    if variable.kind is FigureKind.CHOICE:
         return option_of(variable, text)
-    if variable.kind is Kind.YES_NO:
+    if variable.kind is FigureKind.YES_NO:
         return yes_or_no(variable, text)
-    if variable.kind is Kind.DATE:
+    if variable.kind is FigureKind.DATE:
         return None if text.casefold() in NONE_WORDS else day(variable, text)
-    if variable.kind is Kind.PERCENT:
-        return bounded(variable, number(text.removesuffix("%").rstrip()) / HUNDRED)
-    return bounded(variable, number(text))
+    if variable.kind is FigureKind.PERCENT:
+        return figure_in_bounds(variable, number(text.removesuffix("%").rstrip()) / HUNDRED)
+    return figure_in_bounds(variable, number(text))
 
 
 def yes_or_no(variable: Variable, text: str) -> bool:
@@ -64,11 +64,15 @@ def day(variable: Variable, text: str) -> date:
     )
 
 
-def bounded(variable: Variable, amount: Fraction) -> Fraction:
+def figure_in_bounds(variable: Variable, amount: Fraction) -> Fraction:
     """`amount`, when it is within the bounds of `variable` and whole for a count; raises `FormulaFault` otherwise."""
-    scale, sign = (HUNDRED, " %") if variable.kind is Kind.PERCENT else (Fraction(1), "")
-    low = ZERO if variable.low is None and variable.kind in (Kind.COUNT, Kind.PERCENT) else variable.low
-    high = Fraction(1) if variable.high is None and variable.kind is Kind.PERCENT else variable.high
+    scale, sign = (HUNDRED, " %") if variable.kind is FigureKind.PERCENT else (Fraction(1), "")
+    low = (
+        ZERO
+        if variable.low is None and variable.kind in (FigureKind.COUNT, FigureKind.PERCENT)
+        else variable.low
+    )
+    high = Fraction(1) if variable.high is None and variable.kind is FigureKind.PERCENT else variable.high
     if low is not None and amount < low:
         raise FormulaFault(
             Message(
@@ -87,7 +91,7 @@ def bounded(variable: Variable, amount: Fraction) -> Fraction:
                 sign=sign,
             )
         )
-    if variable.kind is Kind.COUNT and amount.denominator != 1:
+    if variable.kind is FigureKind.COUNT and amount.denominator != 1:
         raise FormulaFault(Message("{found} is no whole number", found=amount))
     return amount
 
@@ -95,7 +99,7 @@ def bounded(variable: Variable, amount: Fraction) -> Fraction:
 def figure_words(variable: Variable, value: Value) -> Message | str:
     """`value` as an official writes it: a percentage with its sign, a day as 31/01/2026, yes and no in words.
 
-    >>> figure_words(Variable("issued", "Ngày ký", Kind.DATE), date(2026, 1, 31))
+    >>> figure_words(Variable("issued", "Ngày ký", FigureKind.DATE), date(2026, 1, 31))
     '31/01/2026'
     """
     if value is None:
@@ -106,7 +110,7 @@ def figure_words(variable: Variable, value: Value) -> Message | str:
         return f"{value:%d/%m/%Y}"
     if isinstance(value, str):
         return value
-    if variable.kind is Kind.PERCENT:
+    if variable.kind is FigureKind.PERCENT:
         return Message("{percent} %", percent=value * HUNDRED)
     return Message("{figure}", figure=value)
 
@@ -120,5 +124,5 @@ def figure_text(variable: Variable, value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Fraction):
-        return plain(value * HUNDRED) if variable.kind is Kind.PERCENT else plain(value)
+        return plain(value * HUNDRED) if variable.kind is FigureKind.PERCENT else plain(value)
     return value

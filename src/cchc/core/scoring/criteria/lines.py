@@ -10,22 +10,26 @@ from fractions import Fraction
 from cchc.core.scoring.criteria.figures import figure, figure_text
 from cchc.core.scoring.criteria.tree import Example
 from cchc.core.scoring.formulas.reading import RESERVED, Reader
-from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, YEAR, FormulaFault, Kind, Value, Variable
-from cchc.core.scoring.rules.values import Population
+from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, YEAR, FigureKind, FormulaFault, Value, Variable
+from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import plain
-from cchc.core.words.numerals import machine
+from cchc.core.words.numerals import machine_number
 
 PLAIN_KINDS = {
-    "count": Kind.COUNT, "number": Kind.NUMBER, "percent": Kind.PERCENT, "date": Kind.DATE, "text": Kind.TEXT,
-}  # fmt: skip
+    "count": FigureKind.COUNT,
+    "number": FigureKind.NUMBER,
+    "percent": FigureKind.PERCENT,
+    "date": FigureKind.DATE,
+    "text": FigureKind.TEXT,
+}
 
 
 @dataclass
 class Traits:
     """What a line says of a figure, its bounds and default still as texts."""
 
-    kind: Kind
+    kind: FigureKind
     unit: str = ""
     options: tuple[str, ...] = ()
     low: str | None = None
@@ -62,13 +66,13 @@ def parsed_variable(line: str) -> Variable:
 
 def read_kind(reader: Reader) -> Traits:
     if reader.takes("yes", "or", "no"):
-        return Traits(Kind.YES_NO)
+        return Traits(FigureKind.YES_NO)
     if reader.takes("one", "of"):
         options = [reader.string()]
         while reader.sees(",") and reader.tokens[reader.at + 1].kind == "string":
             reader.next()
             options.append(reader.string())
-        return Traits(Kind.CHOICE, options=tuple(options))
+        return Traits(FigureKind.CHOICE, options=tuple(options))
     if reader.here.text not in PLAIN_KINDS:
         reader.refuse(Message("count, number, percent, date, text, yes or no, or one of …"))
     kind = PLAIN_KINDS[reader.next().text]
@@ -121,28 +125,35 @@ def finished_variable(name: str, label: str, traits: Traits) -> Variable:
     return replace(bare, default=default)
 
 
-def in_kind(kind: Kind, text: str) -> Fraction:
+def in_kind(kind: FigureKind, text: str) -> Fraction:
     """A bound as written: of a percent, "80" and "80%" are both 80 %."""
-    amount = machine(text.removesuffix("%"))
-    return amount / HUNDRED if kind is Kind.PERCENT or text.endswith("%") else amount
+    amount = machine_number(text.removesuffix("%"))
+    return amount / HUNDRED if kind is FigureKind.PERCENT or text.endswith("%") else amount
 
 
 def variable_text(variable: Variable) -> str:
     """The line that writes `variable`; `parsed_variable` gives it back."""
     kinds = {
-        Kind.YES_NO: "yes or no",
-        Kind.CHOICE: "one of " + ", ".join(f'"{one}"' for one in variable.options),
+        FigureKind.YES_NO: "yes or no",
+        FigureKind.CHOICE: "one of " + ", ".join(f'"{one}"' for one in variable.options),
     }
     traits = [
         kinds.get(variable.kind, str(variable.kind)) + (f' of "{variable.unit}"' if variable.unit else "")
     ]
     for word, bound in (("from", variable.low), ("to", variable.high)):
         if bound is not None:
-            traits.append(f"{word} {plain(bound * HUNDRED if variable.kind is Kind.PERCENT else bound)}")
+            traits.append(
+                f"{word} {plain(bound * HUNDRED if variable.kind is FigureKind.PERCENT else bound)}"
+            )
     if variable.default is not None:
         text = figure_text(variable, variable.default)
         traits.append(
-            "default " + (f'"{text}"' if variable.kind in (Kind.CHOICE, Kind.TEXT, Kind.DATE) else text)
+            "default "
+            + (
+                f'"{text}"'
+                if variable.kind in (FigureKind.CHOICE, FigureKind.TEXT, FigureKind.DATE)
+                else text
+            )
         )
     if variable.source:
         traits.append(f'source "{variable.source}"')
@@ -153,19 +164,19 @@ YEAR_TEXT = re.compile(r"(19|20)[0-9]{2}")
 
 
 def parsed_example(line: str, variables: Mapping[str, Variable]) -> Example:
-    """The worked example that a line writes: ``done = 9; total = 10 -> 1.35``; `year` and `population` too."""
+    """The worked example that a line writes: ``done = 9; total = 10 -> 1.35``; `year` and `peer_range` too."""
     given, arrow, result = line.rpartition("->")
     if not arrow:
         raise FormulaFault(Message('"{found}" has no "->" before the points', found=line.strip()))
     figures: dict[str, Value] = {}
-    population = None
+    peer_range = None
     for part in filter(None, (one.strip() for one in given.split(";"))):
         name, equals, text = (one.strip() for one in part.partition("="))
         if not equals:
             raise FormulaFault(Message('"{found}" is not of the form name = value', found=part))
         if name == "population":
-            amounts = [in_kind(Kind.NUMBER, one.strip()) for one in text.split(",")]
-            population = Population(min(amounts), max(amounts))
+            amounts = [in_kind(FigureKind.NUMBER, one.strip()) for one in text.split(",")]
+            peer_range = PeerRange(min(amounts), max(amounts))
         elif name == "year":
             figures[YEAR] = year_of(text)
         elif name in variables:
@@ -173,7 +184,7 @@ def parsed_example(line: str, variables: Mapping[str, Variable]) -> Example:
         else:
             raise FormulaFault(Message('"{name}" is not among the declared figures', name=name))
     outcome = result.strip()
-    return Example(figures, population, None if outcome == "not applicable" else machine(outcome))
+    return Example(figures, peer_range, None if outcome == "not applicable" else machine_number(outcome))
 
 
 def year_of(text: str) -> Fraction:
@@ -188,7 +199,7 @@ def example_text(example: Example, variables: Mapping[str, Variable]) -> str:
     given = []
     for name, value in example.figures.items():
         given.append(f"year = {value}" if name == YEAR else f"{name} = {figure_text(variables[name], value)}")
-    if example.population is not None:
-        lowest, highest = example.population
+    if example.peer_range is not None:
+        lowest, highest = example.peer_range
         given.append(f"population = {plain(lowest)}, {plain(highest)}")
     return f"{'; '.join(given)} -> {'not applicable' if example.points is None else plain(example.points)}"

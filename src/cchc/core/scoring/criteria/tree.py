@@ -13,7 +13,7 @@ from typing import NamedTuple
 from cchc.core.scoring.formulas.tree import ZERO, Value, Variable
 from cchc.core.scoring.rules.peers import Relative
 from cchc.core.scoring.rules.rule import Rule
-from cchc.core.scoring.rules.values import Band, Population, Terms
+from cchc.core.scoring.rules.values import Band, PeerRange, Terms
 
 
 class Part(StrEnum):
@@ -28,7 +28,7 @@ class Part(StrEnum):
 BLOCKS = frozenset({Part.BONUS, Part.PENALTY})
 
 
-class Joins(StrEnum):
+class Aggregation(StrEnum):
     """How a node makes its points from its children."""
 
     SUM = "sum"
@@ -48,7 +48,7 @@ class Example(NamedTuple):
     """A worked example: the figures declared, the peer group's values for a relative rule, and what must come out."""
 
     figures: Mapping[str, Value]
-    population: Population | None
+    peer_range: PeerRange | None
     points: Fraction | None  # None: not applicable
 
 
@@ -60,7 +60,7 @@ class Node:
     name: str
     maximum: Fraction
     part: Part
-    joins: Joins = Joins.SUM
+    aggregation: Aggregation = Aggregation.SUM
     children: tuple[Node, ...] = ()
     rule: Rule | None = None
     variables: tuple[Variable, ...] = ()
@@ -75,9 +75,9 @@ class Node:
         return not self.children
 
     @property
-    def usual_joins(self) -> Joins:
+    def usual_aggregation(self) -> Aggregation:
         """How its children are joined when the file says nothing: added; in blocks, up to the cap."""
-        return Joins.CAPPED if self.in_block and self.children else Joins.SUM
+        return Aggregation.CAPPED if self.in_block and self.children else Aggregation.SUM
 
     @property
     def in_block(self) -> bool:

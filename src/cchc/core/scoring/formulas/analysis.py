@@ -12,10 +12,10 @@ from cchc.core.scoring.formulas.tree import (
     Arithmetic,
     Call,
     Comparison,
+    FigureKind,
     Figures,
     Formula,
     FormulaFault,
-    Kind,
     Late,
     Logic,
     Mean,
@@ -70,10 +70,10 @@ def names(formula: Formula) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.name for part in walk(formula) if isinstance(part, Name)))
 
 
-def filled(formula: Formula, figures: Figures) -> str:
+def text_with_figures(formula: Formula, figures: Figures) -> str:
     """`formula` with its figures written in their places: what a derivation prints and anyone can recompute.
 
-    >>> filled(Arithmetic("/", Name("done"), Name("total")), {"done": Fraction(9), "total": Fraction(10)})
+    >>> text_with_figures(Arithmetic("/", Name("done"), Name("total")), {"done": Fraction(9), "total": Fraction(10)})
     '9 / 10'
     """
     match formula:
@@ -83,11 +83,11 @@ def filled(formula: Formula, figures: Figures) -> str:
         case Arithmetic(sign, left, right):
             return str(Arithmetic(sign, filling(left, figures), filling(right, figures)))
         case Call("if", (condition_, then, otherwise)):
-            return filled(then if condition_.value(figures) else otherwise, figures)
+            return text_with_figures(then if condition_.value(figures) else otherwise, figures)
         case Call(function, arguments):
-            return f"{function}({', '.join(filled(argument, figures) for argument in arguments)})"
+            return f"{function}({', '.join(text_with_figures(argument, figures) for argument in arguments)})"
         case Mean(weighted):
-            inner = ", ".join(f"{filled(part, figures)}: {worth}" for part, worth in weighted)
+            inner = ", ".join(f"{text_with_figures(part, figures)}: {worth}" for part, worth in weighted)
             return f"mean({inner})"
         case Late():
             return str(Number(amount_of(formula, figures)))
@@ -109,9 +109,9 @@ def filling(formula: Formula, figures: Figures) -> Formula:
 
 def numeric_span(variable: Variable) -> Span:
     """The lowest and highest number that `variable` may hold; None is no bound. Counts start at 0."""
-    if variable.kind is Kind.COUNT and variable.low is None:
+    if variable.kind is FigureKind.COUNT and variable.low is None:
         return ZERO, variable.high
-    if variable.kind is Kind.PERCENT:
+    if variable.kind is FigureKind.PERCENT:
         low = variable.low if variable.low is not None else ZERO
         return low, variable.high if variable.high is not None else ONE
     return variable.low, variable.high
@@ -214,9 +214,14 @@ class Sort(StrEnum):
 
 
 SORT_OF_KIND = {
-    Kind.COUNT: Sort.NUMBER, Kind.NUMBER: Sort.NUMBER, Kind.PERCENT: Sort.NUMBER, Kind.DATE: Sort.DATE,
-    Kind.CHOICE: Sort.TEXT, Kind.TEXT: Sort.TEXT, Kind.YES_NO: Sort.CONDITION,
-}  # fmt: skip
+    FigureKind.COUNT: Sort.NUMBER,
+    FigureKind.NUMBER: Sort.NUMBER,
+    FigureKind.PERCENT: Sort.NUMBER,
+    FigureKind.DATE: Sort.DATE,
+    FigureKind.CHOICE: Sort.TEXT,
+    FigureKind.TEXT: Sort.TEXT,
+    FigureKind.YES_NO: Sort.CONDITION,
+}
 
 
 def sort_of(formula: Formula, variables: Variables) -> Sort:
@@ -229,7 +234,7 @@ def sort_of(formula: Formula, variables: Variables) -> Sort:
         case Name(name):
             return SORT_OF_KIND[variable_of(name, variables).kind]
         case NoneDeclared(name):
-            if variable_of(name, variables).kind is not Kind.DATE:
+            if variable_of(name, variables).kind is not FigureKind.DATE:
                 raise FormulaFault(Message('"{name}" is no date; only a date is declared as none', name=name))
             return Sort.CONDITION
         case Comparison(sign, left, right):

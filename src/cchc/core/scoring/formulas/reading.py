@@ -29,7 +29,7 @@ from cchc.core.scoring.formulas.tree import (
     Text,
 )
 from cchc.core.words.messages import Message
-from cchc.core.words.numerals import NumberFault, machine
+from cchc.core.words.numerals import NumberFault, machine_number
 
 LONGEST_TEXT = 4_000
 DEEPEST_NESTING = 30
@@ -165,11 +165,11 @@ def words(text: str) -> Iterator[Token]:
 # --- the grammar ----------------------------------------------------------------------------------------------------
 
 
-def parsed(text: str) -> Formula:
+def parsed_formula(text: str) -> Formula:
     """The formula that `text` writes; raises `FormulaFault` naming the character where it stops being one.
 
     >>> from fractions import Fraction
-    >>> parsed("(b*1 + c*0.5) / a").value({"a": Fraction(4), "b": Fraction(2), "c": Fraction(1)})
+    >>> parsed_formula("(b*1 + c*0.5) / a").value({"a": Fraction(4), "b": Fraction(2), "c": Fraction(1)})
     Fraction(5, 8)
     """
     reader = Reader(text)
@@ -267,7 +267,7 @@ def number(reader: Reader) -> Number:
     token = reader.next()
     percent = token.text.endswith("%")
     try:
-        amount = machine(token.text.rstrip("%"))
+        amount = machine_number(token.text.rstrip("%"))
     except NumberFault as fault:
         raise FormulaFault(fault.why, token.position) from fault
     return Number(amount / HUNDRED if percent else amount, percent)

@@ -26,7 +26,7 @@ ZERO, ONE, HUNDRED = Fraction(0), Fraction(1), Fraction(100)
 YEAR = "@year"  # the cycle's year among the figures; no declared name can be written so
 
 
-class Kind(StrEnum):
+class FigureKind(StrEnum):
     """What a declared figure may hold. A percent is held as its ratio: 80 % is 4/5."""
 
     COUNT = "count"
@@ -38,7 +38,7 @@ class Kind(StrEnum):
     TEXT = "text"
 
 
-NUMERIC = frozenset({Kind.COUNT, Kind.NUMBER, Kind.PERCENT})
+NUMERIC = frozenset({FigureKind.COUNT, FigureKind.NUMBER, FigureKind.PERCENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Variable:
 
     name: str
     label: str
-    kind: Kind
+    kind: FigureKind
     unit: str = ""
     low: Fraction | None = None
     high: Fraction | None = None
@@ -112,7 +112,7 @@ class Number(Formula):
         return self.amount.as_integer_ratio()
 
     def __str__(self) -> str:
-        return written(self.amount * HUNDRED) + "%" if self.percent else written(self.amount)
+        return amount_text(self.amount * HUNDRED) + "%" if self.percent else amount_text(self.amount)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class Name(Formula):
     name: str
 
     def value(self, figures: Figures) -> Value:
-        found = declared(self.name, figures)
+        found = declared_value(self.name, figures)
         if found is None:
             raise FormulaFault(
                 Message('"{name}" is declared as none, and the rule does not say what then', name=self.name)
@@ -155,7 +155,7 @@ class Name(Formula):
         return self.name
 
 
-def declared(name: str, figures: Figures) -> Value:
+def declared_value(name: str, figures: Figures) -> Value:
     """The figure of that name; raises `Undeclared`."""
     try:
         return figures[name]
@@ -191,8 +191,8 @@ class Arithmetic(Formula):
         return one * under_other + other * under_one, under_one * under_other
 
     def __str__(self) -> str:
-        left = bracketed(self.left, {"*": "+-", "/": "+-"}.get(self.sign, ""))
-        right = bracketed(self.right, {"+": "+-", "-": "+-"}.get(self.sign, "+-*/"))
+        left = text_in_brackets(self.left, {"*": "+-", "/": "+-"}.get(self.sign, ""))
+        right = text_in_brackets(self.right, {"+": "+-", "-": "+-"}.get(self.sign, "+-*/"))
         return f"{left} {self.sign} {right}"
 
 
@@ -224,7 +224,7 @@ class Comparison(Formula):
         return COMPARISONS[self.sign](left, right)
 
     def __str__(self) -> str:
-        return f"{bracketed(self.left, '')} {self.sign} {bracketed(self.right, '')}"
+        return f"{text_in_brackets(self.left, '')} {self.sign} {text_in_brackets(self.right, '')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +344,7 @@ class NoneDeclared(Formula):
     name: str
 
     def value(self, figures: Figures) -> bool:
-        return declared(self.name, figures) is None
+        return declared_value(self.name, figures) is None
 
     def __str__(self) -> str:
         return f"none({self.name})"
@@ -361,10 +361,10 @@ def deadline_of(year: int, month: int, day: int) -> date:
     return date(year, month, day)
 
 
-def written(amount: Fraction) -> str:
+def amount_text(amount: Fraction) -> str:
     """`amount` as a formula writes it: plain where that is short, else as a division in brackets.
 
-    >>> written(Fraction(27, 20)), written(Fraction(1, 3))
+    >>> amount_text(Fraction(27, 20)), amount_text(Fraction(1, 3))
     ('1.35', '(1 / 3)')
     """
     places = decimal_places(amount)
@@ -373,7 +373,7 @@ def written(amount: Fraction) -> str:
     return plain(amount)
 
 
-def bracketed(part: Formula, weaker: str) -> str:
+def text_in_brackets(part: Formula, weaker: str) -> str:
     """`part` as text, in brackets where it would be read apart: arithmetic of a `weaker` sign, and conditions."""
     apart = (
         part.sign in weaker if isinstance(part, Arithmetic) else isinstance(part, (Comparison, Logic, Not))

@@ -22,9 +22,9 @@ from cchc.core.scoring.formulas.tree import (
     ZERO,
     Arithmetic,
     Call,
+    FigureKind,
     Formula,
     FormulaFault,
-    Kind,
     Late,
     Mean,
     Name,
@@ -35,9 +35,9 @@ from cchc.core.scoring.rules.peers import Relative
 from cchc.core.scoring.rules.prices import Deduct, Each
 from cchc.core.scoring.rules.rule import BestOf, Rule
 from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio, Steps, Tiers
-from cchc.core.scoring.rules.values import Band, Row, Shape, Terms, spoken_number
+from cchc.core.scoring.rules.values import Band, RuleRow, Shape, Terms, number_words
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import rounded
+from cchc.core.words.numbers import rounded_number
 
 Variables = Mapping[str, Variable]
 
@@ -105,7 +105,7 @@ def choice_faults(shape: Choose, variables: Variables) -> Iterator[Message]:
     """Options without a worth, worths without an option, options named twice."""
     sort_of(Name(shape.name), variables)
     declared = variables[shape.name]
-    if declared.kind is not Kind.CHOICE:
+    if declared.kind is not FigureKind.CHOICE:
         yield Message('"{name}" is no choice; declare it as one of its options', name=shape.name)
         return
     named: list[str] = []
@@ -121,7 +121,7 @@ def choice_faults(shape: Choose, variables: Variables) -> Iterator[Message]:
             yield Message('the option "{option}" stands twice', option=option)
 
 
-def price_faults(rows: Sequence[Row], deducts: bool, variables: Variables) -> Iterator[Message]:
+def price_faults(rows: Sequence[RuleRow], deducts: bool, variables: Variables) -> Iterator[Message]:
     """Figures that may be negative, and in deductions prices that would add points."""
     for row in rows:
         demand_one(Name(row.name), Sort.NUMBER, variables)
@@ -207,16 +207,16 @@ def edge_faults(first: Band, last: Band, reach: Span) -> Iterator[Message]:
     """What the figure may be below the first and above the last band."""
     low, high = reach
     if first.low is not None and (low is None or not first.starts_below(low)):
-        yield Message("nothing is said below {edge}", edge=spoken_number(first.low))
+        yield Message("nothing is said below {edge}", edge=number_words(first.low))
     if last.high is not None and (high is None or not last.ends_above(high)):
-        yield Message("nothing is said above {edge}", edge=spoken_number(last.high))
+        yield Message("nothing is said above {edge}", edge=number_words(last.high))
 
 
 def is_whole(formula: Formula, variables: Variables) -> bool:
     """Whether `formula` can only give whole numbers: counts and days, added, subtracted, multiplied."""
     match formula:
         case Name(name):
-            return variables[name].kind is Kind.COUNT
+            return variables[name].kind is FigureKind.COUNT
         case Late():
             return True
         case Number(amount):
@@ -295,7 +295,7 @@ def reach_faults(rule: Rule, terms: Terms, variables: Variables) -> Iterator[Mes
     yield from when_faults(rule, terms)
     if isinstance(rule.shape, Tiers):
         yield from unreached_bands(rule.shape, variables)
-    if rule.places is not None and rounded(terms.maximum, rule.places, rule.rounding) != terms.maximum:
+    if rule.places is not None and rounded_number(terms.maximum, rule.places, rule.rounding) != terms.maximum:
         yield Message(
             "the maximum of {maximum} has more than the {places} decimal places that points are rounded to",
             maximum=terms.maximum, places=rule.places,

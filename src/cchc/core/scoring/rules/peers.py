@@ -18,8 +18,8 @@ from cchc.core.scoring.formulas.tree import (
     amount_of,
 )
 from cchc.core.scoring.rules.shapes import share_of
-from cchc.core.scoring.rules.steps import clipped, note, note_amount, note_product
-from cchc.core.scoring.rules.values import Given, Population, Shape, Step, Terms
+from cchc.core.scoring.rules.steps import clipped_amount, note, note_amount, note_product
+from cchc.core.scoring.rules.values import PeerRange, Shape, ShapeResult, Step, Terms
 from cchc.core.words.messages import Message
 
 
@@ -39,47 +39,49 @@ class Relative(Shape):
     def formulas(self) -> tuple[Formula, ...]:
         return (self.formula, *self.among)
 
-    def compared(self, figures: Figures) -> list[Fraction]:
+    def compared_values(self, figures: Figures) -> list[Fraction]:
         """The values that a unit brings into the population of its peer group."""
         return [amount_of(formula, figures) for formula in (self.among or (self.formula,))]
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         amount = amount_of(self.formula, figures)
-        self.compared(
+        self.compared_values(
             figures
         )  # pending until the whole window is declared: the peers are compared over all of it
-        if population is None:
+        if peer_range is None:
             raise FormulaFault(Message("the rule compares units of a peer group, and no group is given"))
-        share = self.share(amount, population)
+        share = self.share(amount, peer_range)
         if steps is not None:
             note_amount(steps, self.formula, figures, amount)
-            self.explain(steps, amount, population, terms)
+            self.explain(steps, amount, peer_range, terms)
         return share_of(*share.as_integer_ratio(), terms.maximum), ()
 
-    def share(self, amount: Fraction, population: Population) -> Fraction:
+    def share(self, amount: Fraction, peer_range: PeerRange) -> Fraction:
         """The share of the best, not yet held between 0 and 1."""
-        top, under = self.quotient(amount, population)
+        top, under = self.quotient(amount, peer_range)
         return top / under if under else ONE
 
-    def quotient(self, amount: Fraction, population: Population) -> tuple[Fraction, Fraction]:
+    def quotient(self, amount: Fraction, peer_range: PeerRange) -> tuple[Fraction, Fraction]:
         """The share as dividend and divisor; a divisor of 0 means "as good as the best"."""
-        lowest, highest = population
+        lowest, highest = peer_range
         if self.to_range:
             return (highest - amount if self.lower_is_better else amount - lowest), highest - lowest
         return (lowest, amount) if self.lower_is_better else (amount, highest)
 
-    def explain(self, steps: list[Step], amount: Fraction, population: Population, terms: Terms) -> None:
-        lowest, highest = population
+    def explain(self, steps: list[Step], amount: Fraction, peer_range: PeerRange, terms: Terms) -> None:
+        lowest, highest = peer_range
         note(steps, Message("Lowest of the peer group"), None, lowest)
         note(steps, Message("Highest of the peer group"), None, highest)
-        top, under = self.quotient(amount, population)
-        share = self.share(amount, population)
+        top, under = self.quotient(amount, peer_range)
+        share = self.share(amount, peer_range)
         note(
             steps, Message("Share of the best"), f"{Number(top)} / {Number(under)}" if under else None, share
         )
-        note_product(steps, Message("Share × maximum"), clipped(steps, share, ZERO, ONE), terms.maximum)
+        note_product(
+            steps, Message("Share × maximum"), clipped_amount(steps, share, ZERO, ONE), terms.maximum
+        )
 
     def span(self, terms: Terms, variables: Mapping[str, Variable]) -> Span:
         return terms.bottom, terms.ceiling

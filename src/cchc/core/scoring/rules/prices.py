@@ -18,7 +18,7 @@ from cchc.core.scoring.formulas.tree import (
     amount_of,
 )
 from cchc.core.scoring.rules.steps import note, note_product
-from cchc.core.scoring.rules.values import Given, Population, Row, Shape, Step, Taken, Terms
+from cchc.core.scoring.rules.values import Deduction, PeerRange, RuleRow, Shape, ShapeResult, Step, Terms
 from cchc.core.words.messages import Message
 
 
@@ -26,15 +26,15 @@ from cchc.core.words.messages import Message
 class Each(Shape):
     """So many points for each item, the prices differing by kind of item."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RuleRow, ...]
     clips = True
 
     def formulas(self) -> tuple[Formula, ...]:
         return tuple(Name(row.name) for row in self.rows)
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         points = ZERO
         for row in self.rows:
             amount = amount_of(Name(row.name), figures)
@@ -54,7 +54,7 @@ class Each(Shape):
         return f"each {{ {', '.join(row.priced() for row in self.rows)} }}"
 
 
-def priced_whole(start: Fraction, sign: str, rows: tuple[Row, ...], maximum: Fraction) -> Formula:
+def priced_whole(start: Fraction, sign: str, rows: tuple[RuleRow, ...], maximum: Fraction) -> Formula:
     """The formula that a price list stands for: a start, and for every row its amount × its price."""
     whole: Formula = Number(start)
     for row in rows:
@@ -67,23 +67,23 @@ def priced_whole(start: Fraction, sign: str, rows: tuple[Row, ...], maximum: Fra
 class Deduct(Shape):
     """Points taken from the maximum for each occurrence, by type."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[RuleRow, ...]
     default_code = "not_done"
 
     def formulas(self) -> tuple[Formula, ...]:
         return tuple(Name(row.name) for row in self.rows)
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         points = terms.ceiling
-        taken: list[Taken] = []
+        taken: list[Deduction] = []
         for row in self.rows:
             amount = amount_of(Name(row.name), figures)
             price = row.worth.points(abs(terms.maximum))
             if amount:
                 points -= amount * price
-                taken.append(Taken(row.code, amount * price, row))
+                taken.append(Deduction(row.code, amount * price, row))
                 if steps is not None:
                     note_product(steps, Message("Taken for {name}", name=row.name), amount, price)
         if steps is not None:

@@ -11,7 +11,7 @@ from cchc.core.scoring.rules.peers import Relative
 from cchc.core.scoring.rules.prices import Deduct, Each
 from cchc.core.scoring.rules.rule import BestOf, Rule, When
 from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio, Steps, Tiers
-from cchc.core.scoring.rules.values import LOSS_CODES, Band, Row, Shape, Worth
+from cchc.core.scoring.rules.values import LOSS_CODES, Band, RuleRow, Shape, Worth
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import ROUNDINGS
 
@@ -87,11 +87,11 @@ def read_shape(reader: Reader) -> Shape:
     )
 
 
-def read_rows(reader: Reader, label: Callable[[Reader], Band | str]) -> tuple[Row, ...]:
-    def row(reader: Reader) -> Row:
+def read_rows(reader: Reader, label: Callable[[Reader], Band | str]) -> tuple[RuleRow, ...]:
+    def row(reader: Reader) -> RuleRow:
         found = label(reader)
         reader.expects("=")
-        return Row(found, read_worth(reader), read_code(reader))
+        return RuleRow(found, read_worth(reader), read_code(reader))
 
     reader.expects("{")
     rows = reader.several(row)

@@ -23,29 +23,29 @@ from cchc.core.scoring.formulas.tree import (
 )
 from cchc.core.scoring.rules.peers import Relative
 from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio
-from cchc.core.scoring.rules.steps import clipped, note, note_product
+from cchc.core.scoring.rules.steps import clipped_amount, note, note_product
 from cchc.core.scoring.rules.values import (
     NOT_APPLICABLE,
     PENDING,
-    Given,
-    Line,
+    Deduction,
     Loss,
     Outcome,
-    Population,
+    PeerRange,
+    RuleLine,
     Shape,
+    ShapeResult,
     Step,
-    Taken,
     Terms,
     Worth,
-    coded,
+    code_suffix,
     difference,
 )
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import rounded
+from cchc.core.words.numbers import rounded_number
 
 
 @dataclass(frozen=True)
-class When(Line):
+class When(RuleLine):
     """What holds before the shape is asked: when nothing occurred, when something was never done."""
 
     condition: Formula
@@ -53,11 +53,11 @@ class When(Line):
     code: str | None = None
 
     def __str__(self) -> str:
-        return f"when {self.condition}: {self.worth or 'not applicable'}{coded(self.code)}"
+        return f"when {self.condition}: {self.worth or 'not applicable'}{code_suffix(self.code)}"
 
 
 @dataclass(frozen=True)
-class Multiplied(Line):
+class Multiplier(RuleLine):
     """What a multiplier (`times`, `factor`) takes from the points of the shape: a loss of its own."""
 
     formula: Formula
@@ -101,19 +101,19 @@ class Rule:
         """Whether the rule counts days from a deadline, and so needs the cycle's year among the figures."""
         return any(isinstance(part, Late) for formula in self.formulas() for part in walk(formula))
 
-    def decided(self, figures: Figures) -> When | None:
+    def holding_when(self, figures: Figures) -> When | None:
         """The first `when` whose condition holds; raises `Undeclared` where that cannot be told yet."""
         for when in self.whens:
             if when.condition.value(figures):
                 return when
         return None
 
-    def compared(self, figures: Figures) -> list[Fraction]:
+    def compared_values(self, figures: Figures) -> list[Fraction]:
         """What a unit brings into its peer group: nothing where a `when` holds, or while it is pending."""
         if not isinstance(self.shape, Relative):
             return []
         try:
-            return self.shape.compared(figures) if self.decided(figures) is None else []
+            return self.shape.compared_values(figures) if self.holding_when(figures) is None else []
         except Undeclared:
             return []
 
@@ -121,7 +121,7 @@ class Rule:
         self,
         figures: Figures,
         terms: Terms,
-        population: Population | None = None,
+        peer_range: PeerRange | None = None,
         steps: list[Step] | None = None,
     ) -> Outcome:
         """Points and coded losses for `figures` (percents as ratios); `steps`, when given, receives the derivation.
@@ -130,21 +130,21 @@ class Rule:
         what to do: a divisor of 0, points above the maximum.
         """
         try:
-            when = self.decided(figures)
+            when = self.holding_when(figures)
             if when is not None:
-                return self.settled(when, terms, steps)
-            given = self.shape.apply(figures, terms, population, steps)
+                return self.outcome_of_when(when, terms, steps)
+            given = self.shape.apply(figures, terms, peer_range, steps)
             if given is None:
                 return NOT_APPLICABLE
             points, taken = given
             if not self.unmodified:
-                points, taken = self.modified(points, taken, figures, terms, steps)
+                points, taken = self.modify(points, taken, figures, terms, steps)
                 within(points, terms, self)
         except Undeclared:
             return PENDING
         return Outcome(points, losses_of(points, taken, self, terms))
 
-    def settled(self, when: When, terms: Terms, steps: list[Step] | None) -> Outcome:
+    def outcome_of_when(self, when: When, terms: Terms, steps: list[Step] | None) -> Outcome:
         """What a `when` that holds gives, whatever the shape would."""
         if when.worth is None:
             return NOT_APPLICABLE
@@ -152,26 +152,26 @@ class Rule:
         if steps is not None:
             note(steps, Message("{condition}", condition=str(when.condition)), None, points)
         within(points, terms, self)
-        return Outcome(points, losses_of(points, (Taken(when.code, None, when),), self, terms))
+        return Outcome(points, losses_of(points, (Deduction(when.code, None, when),), self, terms))
 
-    def modified(
+    def modify(
         self,
         points: Fraction,
-        taken: Sequence[Taken],
+        taken: Sequence[Deduction],
         figures: Figures,
         terms: Terms,
         steps: list[Step] | None,
-    ) -> Given:
+    ) -> ShapeResult:
         """`points` after times, factor, floor, cap and rounding, in this order, with what the multipliers take."""
         for formula, share in self.multipliers(figures):
             if steps is not None:
                 note_product(steps, Message("× {formula}", formula=str(formula)), points, share)
             if points * share < points:
-                taken = [*self.told_apart(taken, points, terms), lost_to(formula, points - points * share)]
+                taken = [*self.amounts_of(taken, points, terms), lost_to(formula, points - points * share)]
             points *= share
-        points = clipped(steps, points, *self.limits(terms))
+        points = clipped_amount(steps, points, *self.limits(terms))
         if self.places is not None:
-            points = rounded(points, self.places, self.rounding)
+            points = rounded_number(points, self.places, self.rounding)
             if steps is not None:
                 note(steps, Message("Rounded to {places} places", places=self.places), None, points)
         return points, taken
@@ -181,11 +181,11 @@ class Rule:
         if self.times is not None:
             yield self.times, amount_of(self.times, figures)
         if self.factor is not None:
-            yield Name(self.factor.name), self.factor.chosen(figures).worth.points(ONE)
+            yield Name(self.factor.name), self.factor.chosen_row(figures).worth.points(ONE)
 
-    def told_apart(self, taken: Sequence[Taken], points: Fraction, terms: Terms) -> Iterator[Taken]:
+    def amounts_of(self, taken: Sequence[Deduction], points: Fraction, terms: Terms) -> Iterator[Deduction]:
         """What the shape itself has taken so far, in amounts, so that a multiplier's part can stand beside it."""
-        for one in taken or [Taken(None, None, self.shape)]:
+        for one in taken or [Deduction(None, None, self.shape)]:
             amount = one.points if one.points is not None else terms.ceiling - points
             if amount > 0:
                 yield one._replace(points=amount)
@@ -259,13 +259,13 @@ class BestOf(Shape):
         return tuple(formula for rule in self.rules for formula in rule.formulas())
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given | None:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult | None:
         best: tuple[Fraction, tuple[Loss, ...], list[Step]] | None = None
         pending = False
         for rule in self.rules:
             trace: list[Step] = []
-            outcome = rule.apply(figures, terms, population, None if steps is None else trace)
+            outcome = rule.apply(figures, terms, peer_range, None if steps is None else trace)
             pending = pending or outcome is PENDING
             if outcome.points is not None and (best is None or outcome.points > best[0]):
                 best = (outcome.points, outcome.losses, trace)
@@ -277,7 +277,7 @@ class BestOf(Shape):
         if steps is not None:
             steps += trace
             note(steps, Message("The best of {count} cases", count=len(self.rules)), None, points)
-        return points, [Taken(loss.code, loss.points, loss.line or self) for loss in losses]
+        return points, [Deduction(loss.code, loss.points, loss.line or self) for loss in losses]
 
     def span(self, terms: Terms, variables: Mapping[str, Variable]) -> Span:
         lows, highs = zip(*(rule.span(terms, variables) for rule in self.rules), strict=True)
@@ -290,8 +290,8 @@ class BestOf(Shape):
         return f"best of {{ {' | '.join(map(str, self.rules))} }}"
 
 
-def lost_to(multiplier: Formula, points: Fraction) -> Taken:
-    return Taken("ratio", points, Multiplied(multiplier))
+def lost_to(multiplier: Formula, points: Fraction) -> Deduction:
+    return Deduction("ratio", points, Multiplier(multiplier))
 
 
 def within(points: Fraction, terms: Terms, rule: Rule) -> None:
@@ -313,7 +313,7 @@ def needs_floor(rule: Rule) -> bool:
     return isinstance(rule.shape, (Points, Expert)) and rule.floor is None and not rule.floorless
 
 
-def losses_of(points: Fraction, taken: Sequence[Taken], rule: Rule, terms: Terms) -> tuple[Loss, ...]:
+def losses_of(points: Fraction, taken: Sequence[Deduction], rule: Rule, terms: Terms) -> tuple[Loss, ...]:
     """What is missing from the maximum, by code: always maximum − points, in the proportions of `taken`."""
     lost = difference(terms.ceiling, points)
     if not lost:

@@ -19,17 +19,17 @@ from cchc.core.scoring.formulas.tree import (
     Variable,
     amount_of,
 )
-from cchc.core.scoring.rules.steps import clipped, note, note_amount, note_product
+from cchc.core.scoring.rules.steps import clipped_amount, note, note_amount, note_product
 from cchc.core.scoring.rules.values import (
-    Given,
-    Population,
-    Row,
+    Deduction,
+    PeerRange,
+    RuleRow,
     Shape,
+    ShapeResult,
     Step,
-    Taken,
     Terms,
     Worth,
-    spoken_number,
+    number_words,
 )
 from cchc.core.words.messages import Message
 
@@ -39,22 +39,22 @@ class Choose(Shape):
     """Points by the option declared."""
 
     name: str
-    rows: tuple[Row, ...]
+    rows: tuple[RuleRow, ...]
     default_code = "not_done"
 
     def formulas(self) -> tuple[Formula, ...]:
         return (Name(self.name),)
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
-        row = self.chosen(figures)
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
+        row = self.chosen_row(figures)
         points = row.worth.points(terms.maximum)
         if steps is not None:
             note(steps, Message('Chosen: "{option}"', option=row.label), None, points)
-        return points, (Taken(row.code, None, row),)
+        return points, (Deduction(row.code, None, row),)
 
-    def chosen(self, figures: Figures) -> Row:
+    def chosen_row(self, figures: Figures) -> RuleRow:
         """The row of the option declared, case ignored."""
         found = str(Name(self.name).value(figures))
         for row in self.rows:
@@ -78,7 +78,7 @@ class Tiers(Shape):
     """Points by the band in which a figure or ratio lies."""
 
     formula: Formula
-    rows: tuple[Row, ...]
+    rows: tuple[RuleRow, ...]
 
     def code(self) -> str:
         return "late" if isinstance(self.formula, Late) else "ratio"
@@ -87,8 +87,8 @@ class Tiers(Shape):
         return (self.formula,)
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         amount = amount_of(self.formula, figures)
         row = self.row_of(amount)
         points = row.worth.points(terms.maximum)
@@ -96,9 +96,9 @@ class Tiers(Shape):
             note_amount(steps, self.formula, figures, amount)
             where = Message("In the band {band}: {worth}", band=row.band.words(), worth=row.worth.words())
             note(steps, where, None, points)
-        return points, (Taken(row.code, None, row),)
+        return points, (Deduction(row.code, None, row),)
 
-    def row_of(self, amount: Fraction) -> Row:
+    def row_of(self, amount: Fraction) -> RuleRow:
         """The row in whose band `amount` lies."""
         for row in self.rows:
             if row.band.holds(amount):
@@ -125,8 +125,8 @@ class Ratio(Shape):
         return (self.formula,)
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         dividend, divisor = self.formula.ratio(figures)
         below = self.is_below(dividend, divisor)
         points = ZERO if below else share_of(dividend, divisor, terms.maximum)
@@ -144,10 +144,10 @@ class Ratio(Shape):
     def explain(self, steps: list[Step], figures: Figures, share: Fraction, terms: Terms) -> None:
         note_amount(steps, self.formula, figures, share)
         if self.zero_below is not None and share < self.zero_below.amount:
-            threshold = spoken_number(self.zero_below)
+            threshold = number_words(self.zero_below)
             note(steps, Message("Below {threshold}: 0 points", threshold=threshold), None, ZERO)
         else:
-            share = clipped(steps, share, ZERO, ONE)
+            share = clipped_amount(steps, share, ZERO, ONE)
             note_product(steps, Message("Share × maximum"), share, terms.maximum)
 
     def span(self, terms: Terms, variables: Mapping[str, Variable]) -> Span:
@@ -189,8 +189,8 @@ class Steps(Shape):
         return (self.formula,)
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         amount = amount_of(self.formula, figures)
         points = self.points(amount, terms)
         if steps is not None:
@@ -237,8 +237,8 @@ class AllOf(Shape):
         return self.conditions
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         unmet = [one for one in self.conditions if not one.value(figures)]
         points = ZERO if unmet else terms.maximum
         if steps is not None:
@@ -268,8 +268,8 @@ class Expert(Shape):
         return (Name(self.score), Name(self.reason))
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         points = amount_of(Name(self.score), figures)
         reason = str(Name(self.reason).value(figures)).strip()
         if not reason:
@@ -296,8 +296,8 @@ class Points(Shape):
         return (self.formula,)
 
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult:
         points = amount_of(self.formula, figures)
         if steps is not None:
             note_amount(steps, self.formula, figures, points)

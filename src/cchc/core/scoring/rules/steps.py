@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from cchc.core.scoring.formulas.analysis import filled
+from cchc.core.scoring.formulas.analysis import text_with_figures
 from cchc.core.scoring.formulas.tree import Figures, Formula, Late, Name, Number
 from cchc.core.scoring.rules.values import Step
 from cchc.core.words.messages import Message
@@ -25,10 +25,10 @@ def note_amount(steps: list[Step], formula: Formula, figures: Figures, amount: F
         deadline = formula.deadline(figures)
         note(steps, Message("Days after {deadline}", deadline=f"{deadline:%d/%m/%Y}"), None, amount)
     elif not isinstance(formula, (Name, Number)):
-        note(steps, Message("{formula}", formula=str(formula)), filled(formula, figures), amount)
+        note(steps, Message("{formula}", formula=str(formula)), text_with_figures(formula, figures), amount)
 
 
-def clipped(
+def clipped_amount(
     steps: list[Step] | None, amount: Fraction, floor: Fraction | None, cap: Fraction | None
 ) -> Fraction:
     """`amount` held between `floor` and `cap`, a step noted when that changed it."""

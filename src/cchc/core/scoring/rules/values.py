@@ -18,7 +18,7 @@ LOSS_CODES = (
     "stated",
 )  # fmt: skip
 
-Spoken = Message | str | Fraction
+Phrase = Message | str | Fraction
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Terms:
         return min(self.maximum, ZERO)
 
 
-class Population(NamedTuple):
+class PeerRange(NamedTuple):
     """The lowest and highest value among the applicable, scored units of a peer group (and years of the window)."""
 
     lowest: Fraction
@@ -55,7 +55,7 @@ class Step(NamedTuple):
     value: Fraction
 
 
-class Line:
+class RuleLine:
     """A line of a rule that may take points: a row, a `when`, or a whole shape."""
 
     __slots__ = ()
@@ -70,7 +70,7 @@ class Loss(NamedTuple):
     number: str
     code: str
     points: Fraction
-    line: Line | None
+    line: RuleLine | None
 
 
 class Outcome(NamedTuple):
@@ -85,15 +85,17 @@ PENDING = Outcome(None, (), "pending")
 NOT_APPLICABLE = Outcome(None, (), "not_applicable")
 
 
-class Taken(NamedTuple):
+class Deduction(NamedTuple):
     """What one line of a shape takes: its code (None: the leaf's own), the points (None: all that is lost)."""
 
     code: str | None
     points: Fraction | None
-    line: Line
+    line: RuleLine
 
 
-Given = tuple[Fraction, Sequence[Taken]]  # points, and what single lines took; none: the shape as a whole
+ShapeResult = tuple[
+    Fraction, Sequence[Deduction]
+]  # points, and what single lines took; none: the shape as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ class Worth:
         if self.share and self.amount == ONE:
             return Message("maximum points")
         if self.share:
-            return Message("{share} of the maximum", share=spoken_number(Number(self.amount, percent=True)))
+            return Message("{share} of the maximum", share=number_words(Number(self.amount, percent=True)))
         return Message("{points} points", points=self.amount)
 
 
@@ -179,7 +181,7 @@ class Band:
         """The band as an official reads it."""
         if self.low is None:
             return self.words_below()
-        amount = spoken_number(self.low)
+        amount = number_words(self.low)
         if self.high is None and self.low_closed:
             return Message("from {amount} upwards", amount=amount)
         if self.low == self.high:
@@ -199,7 +201,7 @@ class Band:
         """The words of a band without a lower end."""
         if self.high is None:
             return Message("any amount")
-        amount = spoken_number(self.high)
+        amount = number_words(self.high)
         return (
             Message("at most {amount}", amount=amount)
             if self.high_closed
@@ -207,7 +209,7 @@ class Band:
         )
 
     def end_words(self, high: Number) -> Message:
-        amount = spoken_number(high)
+        amount = number_words(high)
         return (
             Message("to {amount}", amount=amount)
             if self.high_closed
@@ -215,13 +217,13 @@ class Band:
         )
 
 
-def spoken_number(amount: Number) -> Message | Fraction:
+def number_words(amount: Number) -> Message | Fraction:
     """A number as written, percents with their sign."""
     return Message("{percent} %", percent=amount.amount * HUNDRED) if amount.percent else amount.amount
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Line):
+class RuleRow(RuleLine):
     """One line of a rule: a band, option or figure, its worth, and the code of what it takes."""
 
     label: Band | str
@@ -242,21 +244,21 @@ class Row(Line):
 
     def priced(self) -> str:
         """The row of a price list, its figure without quotation marks."""
-        return f"{self.label} = {self.worth}{coded(self.code)}"
+        return f"{self.label} = {self.worth}{code_suffix(self.code)}"
 
     def __str__(self) -> str:
         return (
             self.priced()
             if isinstance(self.label, Band)
-            else f'"{self.label}" = {self.worth}{coded(self.code)}'
+            else f'"{self.label}" = {self.worth}{code_suffix(self.code)}'
         )
 
 
-def coded(code: str | None) -> str:
+def code_suffix(code: str | None) -> str:
     return f" as {code}" if code else ""
 
 
-class Shape(Line, ABC):
+class Shape(RuleLine, ABC):
     """The heart of a rule: how figures become points, before its modifiers."""
 
     __slots__ = ()
@@ -273,8 +275,8 @@ class Shape(Line, ABC):
 
     @abstractmethod
     def apply(
-        self, figures: Figures, terms: Terms, population: Population | None, steps: list[Step] | None
-    ) -> Given | None:
+        self, figures: Figures, terms: Terms, peer_range: PeerRange | None, steps: list[Step] | None
+    ) -> ShapeResult | None:
         """Points and what single lines took; None where no case applies. `steps` receives the derivation."""
 
     @abstractmethod

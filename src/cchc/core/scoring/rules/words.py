@@ -22,9 +22,9 @@ from cchc.core.scoring.formulas.tree import (
 )
 from cchc.core.scoring.rules.peers import Relative
 from cchc.core.scoring.rules.prices import Deduct, Each
-from cchc.core.scoring.rules.rule import BestOf, Multiplied, Rule, When
+from cchc.core.scoring.rules.rule import BestOf, Multiplier, Rule, When
 from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio, Steps, Tiers
-from cchc.core.scoring.rules.values import Band, Line, Row, Shape, Spoken, Terms, Worth, spoken_number
+from cchc.core.scoring.rules.values import Band, Phrase, RuleLine, RuleRow, Shape, Terms, Worth, number_words
 from cchc.core.words.messages import Message
 
 Variables = Mapping[str, Variable]
@@ -35,7 +35,9 @@ def rule_words(rule: Rule, terms: Terms, variables: Variables) -> tuple[Message,
     lines = list(shape_words(rule.shape, terms, variables))
     lines += [when_words(when, variables) for when in rule.whens]
     if rule.times is not None:
-        lines.append(Message("The points are multiplied by {formula}", formula=spoken(rule.times, variables)))
+        lines.append(
+            Message("The points are multiplied by {formula}", formula=formula_words(rule.times, variables))
+        )
     if rule.factor is not None:
         options = tuple(
             Message("{option}: {share} %", option=row.name, share=row.worth.amount * HUNDRED)
@@ -70,40 +72,42 @@ def shape_words(shape: Shape, terms: Terms, variables: Variables) -> Iterator[Me
             yield line_words(shape, shape, variables)
 
 
-def line_words(line: Line, shape: Shape, variables: Variables) -> Message:
+def line_words(line: RuleLine, shape: Shape, variables: Variables) -> Message:
     """One line of a rule in plain words: the reason printed beside a loss."""
     match line:
         case When():
             return when_words(line, variables)
-        case Multiplied(formula):
-            return Message("The points are multiplied by {formula}", formula=spoken(formula, variables))
-        case Row():
+        case Multiplier(formula):
+            return Message(
+                "The points are multiplied by {formula}", formula=formula_words(formula, variables)
+            )
+        case RuleRow():
             return row_words(line, shape, variables)
         case Ratio(formula, zero_below):
-            share = in_brackets(spoken(formula, variables), formula, "+-")
+            share = in_brackets(formula_words(formula, variables), formula, "+-")
             if zero_below is None:
                 return Message("{share} × maximum points", share=share)
             return Message(
                 "{share} × maximum points; below {threshold}: 0 points",
-                share=share, threshold=spoken_number(zero_below),
+                share=share, threshold=number_words(zero_below),
             )  # fmt: skip
         case Steps(formula, start, base, every, gain):
             return Message(
                 "{figure} up to {start}: {base}; every further {every}: + {gain}",
-                figure=spoken(formula, variables), start=spoken_number(start), base=base.words(),
-                every=spoken_number(every), gain=gain.words(),
+                figure=formula_words(formula, variables), start=number_words(start), base=base.words(),
+                every=number_words(every), gain=gain.words(),
             )  # fmt: skip
         case AllOf(conditions):
             return Message(
                 "Maximum points only when all holds: {conditions}",
-                conditions=both([spoken(one, variables) for one in conditions]),
+                conditions=both([formula_words(one, variables) for one in conditions]),
             )
         case Expert():
             return Message("Points given by the appraiser, with a reason")
         case Relative():
             return window_words(line, variables)
         case Points(formula):
-            return Message("Points = {formula}", formula=spoken(formula, variables))
+            return Message("Points = {formula}", formula=formula_words(formula, variables))
         case Each() | Deduct() | Choose() | Tiers():
             return Message("{lines}", lines=tuple(row_words(row, line, variables) for row in line.rows))
     return Message("The best of several cases")
@@ -114,14 +118,14 @@ def window_words(shape: Relative, variables: Variables) -> Message:
     compared = relative_words(shape, variables)
     if not shape.among:
         return compared
-    window = tuple(spoken(one, variables) for one in shape.among)
+    window = tuple(formula_words(one, variables) for one in shape.among)
     return Message(
         "{comparison}; the group's values are taken over: {figures}", comparison=compared, figures=window
     )
 
 
 def relative_words(shape: Relative, variables: Variables) -> Message:
-    figure = spoken(shape.formula, variables)
+    figure = formula_words(shape.formula, variables)
     if shape.to_range and shape.lower_is_better:
         return Message(
             "{figure}: (highest of the peer group − the unit's) ÷ (highest − lowest) × maximum points",
@@ -137,13 +141,13 @@ def relative_words(shape: Relative, variables: Variables) -> Message:
     return Message("{figure}: the unit's ÷ highest of the peer group × maximum points", figure=figure)
 
 
-def row_words(row: Row, shape: Shape, variables: Variables) -> Message:
+def row_words(row: RuleRow, shape: Shape, variables: Variables) -> Message:
     worth = row.worth.words()
     match shape:
         case Tiers(Late() as late):
             return late_row_words(row, late, variables)
         case Tiers(formula):
-            figure = spoken(formula, variables)
+            figure = formula_words(formula, variables)
             return Message("{figure} {band}: {worth}", figure=figure, band=row.band.words(), worth=worth)
         case Deduct():
             return Message(
@@ -159,9 +163,9 @@ def row_words(row: Row, shape: Shape, variables: Variables) -> Message:
     return Message("{option}: {worth}", option=row.name, worth=worth)
 
 
-def late_row_words(row: Row, late: Late, variables: Variables) -> Message:
+def late_row_words(row: RuleRow, late: Late, variables: Variables) -> Message:
     """A band of days after a deadline: in time, too late, or late by so many days."""
-    figure, deadline, worth = spoken(late.signed, variables), deadline_words(late), row.worth.words()
+    figure, deadline, worth = formula_words(late.signed, variables), deadline_words(late), row.worth.words()
     if row.band == IN_TIME:
         return Message("{figure} by {deadline}: {worth}", figure=figure, deadline=deadline, worth=worth)
     if row.band == TOO_LATE:
@@ -178,19 +182,21 @@ IN_TIME, TOO_LATE = Band(None, False, NO_DAYS, True), Band(NO_DAYS, False, None,
 
 def when_words(when: When, variables: Variables) -> Message:
     worth = when.worth.words() if when.worth is not None else Message("not applicable")
-    return Message("When {condition}: {worth}", condition=spoken(when.condition, variables), worth=worth)
+    return Message(
+        "When {condition}: {worth}", condition=formula_words(when.condition, variables), worth=worth
+    )
 
 
 def label_of(name: str, variables: Variables) -> str:
     return variables[name].label if name in variables else name
 
 
-def spoken(formula: Formula, variables: Variables) -> Spoken:
+def formula_words(formula: Formula, variables: Variables) -> Phrase:
     """`formula` with the labels of its figures instead of their short names."""
-    say = [spoken(part, variables) for part in parts_to_say(formula)]
+    say = [formula_words(part, variables) for part in parts_to_say(formula)]
     match formula:
         case Number():
-            return spoken_number(formula)
+            return number_words(formula)
         case Name(name):
             return label_of(name, variables)
         case Arithmetic(sign, _, _):
@@ -217,7 +223,7 @@ def spoken(formula: Formula, variables: Variables) -> Spoken:
             )
         case Mean(weighted):
             weighed = [
-                Message("{figure} × {worth}", figure=in_brackets(one, part, "+-"), worth=spoken_number(worth))
+                Message("{figure} × {worth}", figure=in_brackets(one, part, "+-"), worth=number_words(worth))
                 for one, (part, worth) in zip(say, weighted, strict=True)
             ]
             return Message("weighted mean ({parts})", parts=listed(weighed))
@@ -239,7 +245,7 @@ def spoken(formula: Formula, variables: Variables) -> Spoken:
 SPOKEN_SIGNS = {"*": "×", "/": "÷", "-": "−", "<=": "≤", ">=": "≥", "!=": "≠"}
 
 
-def in_brackets(said: Spoken, part: Formula, weaker: str) -> Spoken:
+def in_brackets(said: Phrase, part: Formula, weaker: str) -> Phrase:
     """A part of arithmetic, in brackets where its words would run into what stands beside it."""
     apart = (
         part.sign in weaker
@@ -249,7 +255,7 @@ def in_brackets(said: Spoken, part: Formula, weaker: str) -> Spoken:
     return Message("({part})", part=said) if apart else said
 
 
-def both(said: Sequence[Spoken]) -> Spoken:
+def both(said: Sequence[Phrase]) -> Phrase:
     """Conditions that must all hold."""
     whole, *others = said
     for one in others:
@@ -257,7 +263,7 @@ def both(said: Sequence[Spoken]) -> Spoken:
     return whole
 
 
-def either(said: Sequence[Spoken]) -> Spoken:
+def either(said: Sequence[Phrase]) -> Phrase:
     """Conditions of which one must hold."""
     whole, *others = said
     for one in others:
@@ -275,7 +281,7 @@ def deadline_words(late: Late) -> Message:
     )
 
 
-def listed(said: Sequence[Spoken]) -> Spoken:
+def listed(said: Sequence[Phrase]) -> Phrase:
     """Amounts one after another; not by commas, which are decimal signs."""
     whole, *others = said
     for one in others:

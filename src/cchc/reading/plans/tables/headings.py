@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cchc.core.plans.columns import EXTRA
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.files.documents import TableRow, TextTable
 from cchc.reading.plans.columns import LONGEST_HEADING, columns_of, names_a_plan
 from cchc.reading.plans.tables.state import TableState, texts_above
@@ -21,7 +21,7 @@ def find_headings(table: TextTable, state: TableState) -> int | None:
         if columns:
             state.columns, state.width, state.kinds = columns, table.columns, len(set(columns.values()))
             levels = (texts_above(row, table.columns) for row in table.rows[at : at + depth])
-            state.headings = tuple(tuple(folded(text) for text in level) for level in levels)
+            state.headings = tuple(tuple(search_key(text) for text in level) for level in levels)
             state.above.clear()
             return at + depth
     return None
@@ -53,7 +53,7 @@ def _levels(rows: Sequence[TableRow], width: int) -> list[str]:
 
 def is_repeated(texts: Sequence[str], state: TableState) -> bool:
     """Whether a row repeats the headings, as tables do on each page."""
-    keys = [folded(text) for text in texts]
+    keys = [search_key(text) for text in texts]
     filled = [at for at, key in enumerate(keys) if key]
     if len(filled) > 1 and any(all(keys[at] == level[at] for at in filled) for level in state.headings):
         return True

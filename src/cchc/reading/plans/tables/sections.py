@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cchc.core.plans.columns import NUMBER
-from cchc.core.words.names import folded
+from cchc.core.words.names import search_key
 from cchc.files.documents import Block, Paragraph, TableRow
 from cchc.reading.plans.columns import WHO_AND_WHEN
 from cchc.reading.plans.tables.state import SortedRow, TableState, texts_above
@@ -25,7 +25,7 @@ _NO_SECTION = re.compile(
 def caption_of(block: Block | None) -> tuple[str, str] | None:
     """Number and text of the numbered heading that stands right above a table; None when it names no section."""
     found = _NUMBERED_HEADING.fullmatch(block.text) if isinstance(block, Paragraph) else None
-    if not found or len(found[2]) > _LONGEST_CAPTION or _NO_SECTION.match(folded(found[2])):
+    if not found or len(found[2]) > _LONGEST_CAPTION or _NO_SECTION.match(search_key(found[2])):
         return None
     return found[1].strip(".)"), found[2].rstrip(" .:")
 
