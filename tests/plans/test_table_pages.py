@@ -81,7 +81,7 @@ def page(client: Client, plan: Plan, rest: str = "", **asked: str) -> str:
 
 
 def tasks(text: str) -> list[str]:
-    return re.findall(r'<td class="measure">.*?<p class="text">(.*?)</p>', text, re.DOTALL)
+    return re.findall(r'<td class="measure">.*?<p><span class="lines">(.*?)</span></p>', text, re.DOTALL)
 
 
 def groups(text: str) -> list[str]:
@@ -204,7 +204,7 @@ def test_measures_stand_under_their_sections_with_their_texts(client_of: Browser
     text = page(client_of(Role.LEADER), plan)
     assert groups(text) == ["Thể chế 1 measure", "Tuyên truyền 1 measure"]
     assert tasks(text) == ["Rà soát", "Mở chuyên mục"]
-    below = re.findall(r'<p class="text below"><b>(.*?)</b> (.*?)</p>', text)
+    below = re.findall(r'<p class="below"><b>(.*?)</b> <span class="lines">(.*?)</span></p>', text)
     assert below == [("Objective:", "Mục tiêu A"), ("Activity:", "Viết bài")]
 
 

@@ -23,6 +23,7 @@ from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.review import ReviewRow as ReviewRow
 from cchc.plans.queries.review import is_open
+from cchc.plans.queries.sheets import ChangedCell
 from cchc.plans.queries.table import Chip, MeasureRow
 from cchc.plans.queries.texts import source_of
 from cchc.ui.templatetags.ui import message_text
@@ -169,6 +170,29 @@ def deadline_cell(context: Any, row: MeasureRow) -> str:
             "plans/deadline.html", {"row": row, "one": one, "today": context["today"]}
         )
     return drawn[key]
+
+
+@register.simple_tag
+def changed_text(cell: ChangedCell, was_there: bool) -> SafeString:
+    """The text of a cell that a file changes, part by part: what goes is struck out, what comes is marked, unless its
+    row was not there before. No white space stands between the parts but their own."""
+    forms = {
+        "old": "<del>{}</del> → " if cell.whole else "<del>{}</del>",
+        "new": "<ins>{}</ins>" if was_there else "{}",
+    }
+    return format_html_join(
+        "", "{}", ((format_html(forms.get(kind, "{}"), text),) for kind, text in cell.parts)
+    )
+
+
+@register.filter
+def understood(row: ReviewRow) -> str:
+    """How the deadline of a row was understood: its kind, its days, and whether it goes on after them."""
+    measure = row.measure
+    first = f" {measure.start:%d/%m/%Y} –" if measure.start else ""
+    days = ",".join(f" {day:%d/%m/%Y}" for day in row.dues)
+    onward = f", {gettext('and the following years')}" if measure.continues else ""
+    return f"{deadline_kind(measure.deadline_kind)}{first}{days}{onward}"
 
 
 @register.simple_tag(takes_context=True)
