@@ -55,6 +55,7 @@ chromium:
 lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/djangofmt --quiet --check src
 	$(BIN)/lint-imports --no-cache
 
 types: setup
