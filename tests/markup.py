@@ -82,6 +82,15 @@ class Element:
                 yield from child.pieces()
 
     @property
+    def raw(self) -> str:
+        """All that is written inside, with the white space as it stands."""
+        return "".join(
+            child if isinstance(child, str) else child.raw
+            for child in self.inside
+            if isinstance(child, str) or child.tag not in QUIET
+        )
+
+    @property
     def text(self) -> str:
         """All that is written inside, on one line."""
         return " ".join(self.pieces())

@@ -194,6 +194,29 @@ def test_every_picture_is_described_or_says_that_it_is_ornament(pages):
     assert faulty(pages, fault) == []
 
 
+def test_no_sign_stands_away_from_its_word(pages):
+    def fault(page: Page) -> Iterator[str]:
+        words = " ".join(page.tree.find("main")[0].raw.split())
+        yield from (found.group() for found in re.finditer(r"\S* [,.;:!?)](?=\s|$)|\(\s\S*", words))
+
+    assert faulty(pages, fault) == []
+
+
+def test_a_cell_without_a_text_says_so_where_rows_become_cards(pages):
+    """On a telephone it is left out; white space of the template makes it not empty to a style."""
+
+    def fault(page: Page) -> Iterator[str]:
+        for table in page.tree.find("table"):
+            if not {"ledger-cards", "leaves"} & set((table.get("class") or "").split()):
+                continue
+            for cell in table.find("td"):
+                shown = bool(cell.text or cell.find("svg", "input", "img", "div"))
+                if shown == ("void" in (cell.get("class") or "").split()):
+                    yield f"the cell {cell.attributes} with “{cell.text[:40]}”"
+
+    assert faulty(pages, fault) == []
+
+
 def test_every_table_says_what_its_cells_are(pages):
     def fault(page: Page) -> Iterator[str]:
         for table in page.tree.find("table"):

@@ -86,10 +86,19 @@ def in_full(value: Fraction) -> str:
     return number_in_full(value, decimal).replace("-", MINUS)
 
 
+_BADGES = {Part.SURVEY: "survey", Part.BONUS: "good", Part.PENALTY: "loss"}
+
+
 @register.filter
 def part_word(part: Part) -> str:
     """The part of the index in which a criterion stands."""
     return str(PARTS[part])
+
+
+@register.filter
+def part_kind(part: Part) -> str:
+    """The kind of badge that a part of the index has."""
+    return _BADGES.get(part, "neutral")
 
 
 @register.filter

@@ -21,8 +21,7 @@ from cchc.core.plans.plan import Severity, Source
 from cchc.core.words.messages import message_of
 from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.columns import label_of
-from cchc.plans.queries.review import ReviewRow as ReviewRow
-from cchc.plans.queries.review import is_open
+from cchc.plans.queries.review import ReviewCell, ReviewRow, is_open
 from cchc.plans.queries.sheets import ChangedCell
 from cchc.plans.queries.table import Chip, MeasureRow
 from cchc.plans.queries.texts import source_of
@@ -183,6 +182,13 @@ def changed_text(cell: ChangedCell, was_there: bool) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html(forms.get(kind, "{}"), text),) for kind, text in cell.parts)
     )
+
+
+@register.filter
+def cell_classes(cell: ReviewCell, lacks: Sequence[str] | None) -> str:
+    """The classes of a cell of the review: its column, whether the reader doubted it, whether its text is not saved."""
+    states = {"cell-doubt": bool(cell.doubt), "cell-unsaved": bool(lacks) or cell.now is not None}
+    return " ".join(["cell", f"cell-{cell.column}", *(name for name, holds in states.items() if holds)])
 
 
 @register.filter

@@ -9,10 +9,25 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy
 
+from cchc.core.scoring.ledgers import Ledger
 from cchc.results.queries.ranking import HeatCell, IndexChange
-from cchc.ui.templatetags.ui import number, signed_number
+from cchc.ui.templatetags.ui import number, plain_number, signed_number
 
 register = template.Library()
+
+
+@register.simple_tag
+def points_of(ledger: Ledger) -> SafeString:
+    """The points of a ledger and its maximum, what of them is bonus and what was taken off, as one sentence."""
+    parts = [
+        gettext("<strong>%(points)s</strong> points of %(maximum)s that apply")
+        % {"points": number(ledger.points), "maximum": plain_number(ledger.maximum)}
+    ]
+    if ledger.bonus:
+        parts.append(gettext("of them %(bonus)s bonus") % {"bonus": plain_number(ledger.bonus)})
+    if ledger.penalty:
+        parts.append(gettext("after %(penalty)s penalty") % {"penalty": plain_number(ledger.penalty)})
+    return mark_safe(f"{', '.join(parts)}.")  # noqa: S308 - of our own texts and of numbers
 
 
 ARROWS = {"up": "▲", "down": "▼", "same": "="}

@@ -61,7 +61,7 @@
      click; forms that htmx sends wait in its own queue. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const words = form.dataset.confirm;
+    const words = form.dataset.confirm?.replace(/\s+/g, " ").trim();
     if (words && !window.confirm(words)) event.preventDefault();
     if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
     if (form.getAttribute("aria-busy")) event.preventDefault();
