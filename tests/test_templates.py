@@ -79,3 +79,11 @@ def test_only_values_keep_their_lines() -> None:
 @pytest.mark.parametrize("name", [path.split("/templates/", 1)[1] for path in sorted(TEMPLATES)])
 def test_every_template_loads_what_it_uses(name: str) -> None:
     assert get_template(name)
+
+
+@pytest.mark.parametrize("name", ["ui/base.html", "plans/table.html"])
+def test_a_page_is_sent_without_the_indentation_of_its_template(name: str) -> None:
+    source = get_template(name).template.source
+    (written,) = (text for path, text in TEMPLATES.items() if path.endswith(f"/{name}"))
+    assert any(line.startswith("  ") for line in written.splitlines())
+    assert source.splitlines() == [line.lstrip() for line in written.splitlines()]
