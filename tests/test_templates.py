@@ -14,6 +14,7 @@ import cchc
 HOUSE = Path(cchc.__file__).parent
 LONGEST_LINE = 130
 MEAN_LINE = 60
+LONGEST = 150
 TEMPLATES = {path.relative_to(HOUSE).as_posix(): path.read_text("utf-8") for path in HOUSE.rglob("*.html")}
 STYLES = {path.relative_to(HOUSE).as_posix(): path.read_text("utf-8") for path in HOUSE.rglob("*.css")}
 SIGN = re.compile(r"^\s*[,.;:!?)]")
@@ -39,6 +40,11 @@ def test_lines_are_short() -> None:
     lengths = [len(line) for text in TEMPLATES.values() for line in text.splitlines()]
     assert of_each(TEMPLATES, re.compile(f"^.{{{LONGEST_LINE + 1}}}")) == []
     assert sum(lengths) / len(lengths) < MEAN_LINE
+
+
+def test_no_template_is_long() -> None:
+    lengths = {name: len(text.splitlines()) for name, text in TEMPLATES.items()}
+    assert {name: length for name, length in lengths.items() if length > LONGEST} == {}
 
 
 def test_no_style_asks_whether_an_element_is_empty() -> None:
