@@ -56,6 +56,7 @@ lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djangofmt --quiet --check src
+	node_modules/.bin/prettier --check --log-level warn "src/**/*.{css,js}"
 	$(BIN)/lint-imports --no-cache
 
 types: setup

@@ -5,7 +5,8 @@
   document.addEventListener("click", (event) => {
     const chosen = event.target.closest(".set-tree a");
     if (!chosen) return;
-    for (const link of document.querySelectorAll(".set-tree a[aria-current]")) link.removeAttribute("aria-current");
+    for (const link of document.querySelectorAll(".set-tree a[aria-current]"))
+      link.removeAttribute("aria-current");
     chosen.setAttribute("aria-current", "true");
   });
 

@@ -3,7 +3,8 @@
 (() => {
   "use strict";
 
-  const known = (name) => [...document.getElementById("unit-names").options].some((one) => one.value === name);
+  const known = (name) =>
+    [...document.getElementById("unit-names").options].some((one) => one.value === name);
 
   document.addEventListener("input", (event) => {
     const { form, value, dataset } = event.target;

@@ -17,8 +17,14 @@
 
   /* What was sent and not answered yet counts as saved; what stands in a cell otherwise and differs is not. */
   const sent = new WeakMap();
-  const lines = (text) => text.split(/\r?\n/).map((line) => line.trim()).join("\n").trim();
-  const unsaved = (cell) => lines(cell.value) !== lines(sent.get(cell) ?? cell.dataset.unsaved ?? cell.defaultValue);
+  const lines = (text) =>
+    text
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .join("\n")
+      .trim();
+  const unsaved = (cell) =>
+    lines(cell.value) !== lines(sent.get(cell) ?? cell.dataset.unsaved ?? cell.defaultValue);
 
   /* One row is in the order of Tab; the passage it was read from is shown. */
   function choose(row) {
@@ -113,7 +119,7 @@
   /* The text of before; of a cell that could not be saved, the one that the plan holds. */
   function putBack(cell) {
     const refused = "unsaved" in cell.dataset;
-    cell.value = refused ? cell.dataset.unsaved : sent.get(cell) ?? cell.defaultValue;
+    cell.value = refused ? cell.dataset.unsaved : (sent.get(cell) ?? cell.defaultValue);
     if (refused) cell.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
@@ -182,7 +188,8 @@
     if (behind && event.detail.ctx.response.status === 200) return turn();
     const inCell = document.activeElement.matches("textarea, input");
     const lacks = row.querySelector(".cell [aria-invalid]");
-    const undone = event.detail.ctx.response.status !== 200 && event.detail.ctx.sourceEvent?.type === "submit";
+    const undone =
+      event.detail.ctx.response.status !== 200 && event.detail.ctx.sourceEvent?.type === "submit";
     if (undone && !inCell) (lacks || row).focus();
     else if (document.activeElement === document.body) go(row);
   });
@@ -199,11 +206,16 @@
   const asked = rows().find((row) => `#${row.id}` === location.hash);
   const first = asked || list.querySelector("[data-row]");
   if (first) choose(first);
-  if (asked || (first && !location.hash && document.activeElement === document.body)) first.focus({ preventScroll: true });
+  if (asked || (first && !location.hash && document.activeElement === document.body))
+    first.focus({ preventScroll: true });
 
   /* A menu that opens below the screen is brought into it. */
-  list.addEventListener("toggle", (event) => {
-    const sheet = event.target.open && event.target.querySelector(".menu-sheet");
-    if (sheet) sheet.scrollIntoView({ block: "nearest" });
-  }, true);
+  list.addEventListener(
+    "toggle",
+    (event) => {
+      const sheet = event.target.open && event.target.querySelector(".menu-sheet");
+      if (sheet) sheet.scrollIntoView({ block: "nearest" });
+    },
+    true,
+  );
 })();

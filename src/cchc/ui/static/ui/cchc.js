@@ -41,7 +41,8 @@
   const today = document.querySelector(".ys-today");
   const strip = today && today.closest(".strip-phases");
   if (strip) {
-    strip.scrollLeft += today.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 2;
+    strip.scrollLeft +=
+      today.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 2;
   }
 
   for (const button of document.querySelectorAll("[data-print]")) {
