@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Any
 
 SHAPES = frozenset(
     {"use", "rect", "line", "circle", "path", "polyline"}
@@ -135,3 +137,30 @@ def read(html: str) -> Element:
     if reader.here is not reader.root:
         raise Misnested(f"<{reader.here.tag}> is never closed")
     return reader.root
+
+
+_BLOCKS = (
+    "article|aside|body|button|caption|dd|details|div|dl|dt|fieldset|footer|form|h[1-6]|head|header|html|legend|li|link"
+    "|main|meta|nav|ol|option|p|section|summary|table|tbody|td|tfoot|th|thead|title|tr|ul"
+)
+_WRITTEN = re.compile(r"(<textarea\b.*?</textarea>)", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+_SPARE = re.compile(r"""(?<==")\s|\s(?="[\s>])|\s(?=>)""")
+_BESIDE_BLOCKS = re.compile(rf"\s*(</?(?:{_BLOCKS})\b[^<>]*>)\s*")
+
+
+def on_one_line(html: str) -> str:
+    """The source of a page with the white space that its reader may see, and no other: how its templates are laid out
+    is not told by it. What is written in a field keeps its lines."""
+    parts = _WRITTEN.split(html)
+    return "".join(part if part.startswith("<textarea") else _without_layout(part) for part in parts)
+
+
+def _without_layout(html: str) -> str:
+    tags = _TAG.sub(lambda tag: _SPARE.sub("", re.sub(r"\s+", " ", tag.group())), html)
+    return _BESIDE_BLOCKS.sub(r"\1", re.sub(r"\s+", " ", tags))
+
+
+def source(answer: Any) -> str:
+    """The source of the page that was answered, on one line."""
+    return on_one_line(answer.content.decode())

@@ -18,6 +18,7 @@ from cchc.cycles.models import Cycle
 from cchc.ui.once import fresh_key
 from cchc.units.models import Unit
 from tests import builders
+from tests.markup import source
 from tests.test_permissions import addresses
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,7 @@ def a_person_form(**changes: str) -> dict[str, str]:
 
 def keys_on(answer) -> list[str]:
     """The one-time keys on a page."""
-    return KEY.findall(answer.content.decode())
+    return KEY.findall(source(answer))
 
 
 def test_the_second_of_two_equal_sendings_leads_to_what_the_first_made(clerk):
@@ -53,14 +54,14 @@ def test_the_second_of_two_equal_sendings_leads_to_what_the_first_made(clerk):
     first, second = (clerk.post(reverse("accounts:person_new"), typed) for _time in range(2))
     person = Person.objects.get(username="tranthib")
     assert (first.status_code, second.status_code) == (200, 409)
-    assert reverse("accounts:person", args=[person.pk]) in second.content.decode()
+    assert reverse("accounts:person", args=[person.pk]) in source(second)
 
 
 def test_a_second_sending_says_in_vietnamese_when_the_first_came(clerk):
     clerk.cookies["django_language"] = "vi"
     typed = a_person_form()
     clerk.post(reverse("accounts:person_new"), typed)
-    said = clerk.post(reverse("accounts:person_new"), typed).content.decode()
+    said = source(clerk.post(reverse("accounts:person_new"), typed))
     at = timezone.localtime(SentForm.objects.get().at)
     assert f"Biểu mẫu này đã được gửi lúc {at:%H:%M:%S %d/%m/%Y}" in said
 
@@ -78,7 +79,7 @@ def test_a_form_that_is_still_being_done_is_not_done_beside_it(clerk):
     form = a_person_form()
     SentForm.objects.create(person=Person.objects.get(), key=form["once"], page="/nguoi-dung/them/")
     answer = clerk.post(reverse("accounts:person_new"), form)
-    assert (answer.status_code, "is still being done" in answer.content.decode()) == (409, True)
+    assert (answer.status_code, "is still being done" in source(answer)) == (409, True)
     assert not Person.objects.filter(username="tranthib").exists()
 
 
@@ -146,7 +147,7 @@ def test_every_form_that_changes_something_bears_its_key(clerk):
         reverse("plans:agencies", args=[plan]),
     ]
     for address in pages:
-        text = clerk.get(address).content.decode()
+        text = source(clerk.get(address))
         forms = re.findall(r"<form\b[^>]*method=\"post\".*?</form>", text, re.DOTALL)
         assert [len(KEY.findall(form)) for form in forms] == [1] * len(forms) != [], address
 

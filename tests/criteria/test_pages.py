@@ -16,6 +16,7 @@ from cchc.access.permissions import Role
 from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion, VersionState
 from tests.builders import CRITERIA, RULES, a_draft, a_published_set
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def at(name: str, version: CriteriaVersion) -> str:
 
 
 def body(answer: Any) -> str:
-    return answer.content.decode()
+    return source(answer)
 
 
 def upload(client: Client, text: str, name: str = "bo-tieu-chi.toml") -> Any:

@@ -23,6 +23,7 @@ from cchc.cycles import actions, queries
 from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
 from cchc.cycles.models import Holiday
 from tests.builders import an_actor
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -180,12 +181,12 @@ def at(name: str, *args: int) -> str:
 
 def cells(client: Client, year: int) -> list[str]:
     """The days in the table of the page."""
-    text = client.get(at("holidays", year)).content.decode()
+    text = source(client.get(at("holidays", year)))
     return re.findall(r'<th scope="row" class="nowrap">([\d/]{10})</th>', text)
 
 
 def test_an_empty_year_says_what_comes_and_what_happens_without_it(office: Client) -> None:
-    text = office.get(at("holidays", 2027)).content.decode()
+    text = source(office.get(at("holidays", 2027)))
     assert "No holiday of 2027 yet" in text
     assert "due days stay as they are written" in text
 
@@ -195,7 +196,7 @@ def test_lines_are_added_and_shown_with_their_weekdays(office: Client) -> None:
     assert office.post(at("holidays_add", 2027), {"lines": lines}).status_code == 302
     assert cells(office, 2027) == ["06/02/2027", "07/02/2027", "30/04/2027", "22/05/2027"]
     office.cookies["django_language"] = "vi"
-    text = office.get(at("holidays", 2027)).content.decode()
+    text = source(office.get(at("holidays", 2027)))
     assert re.findall(r'<td class="nowrap">((?:Thứ|Chủ)[^<]*)</td><td class="name">', text) == [
         "Thứ Bảy",
         "Chủ nhật",
@@ -214,7 +215,7 @@ def test_every_wrong_line_is_named_and_nothing_is_added(office: Client) -> None:
         "Line 3: 20/05/2027 is no weekend day; only a Saturday or a Sunday is worked to make up.",
         "Line 4: 30/04/2027 comes twice.",
     ]
-    text = response.content.decode()
+    text = source(response)
     assert (lines in text, "Nothing was added." in text) == (True, True)
     assert Holiday.objects.count() == 0
     assert office.post(at("holidays_add", 2027), {"lines": " "}).status_code == 422
@@ -276,7 +277,7 @@ def test_the_ticked_days_are_taken_out(office: Client) -> None:
 def test_a_reader_sees_the_table_without_forms(client_of: Browser) -> None:
     holiday, _made_up = added()
     leader = client_of(Role.LEADER)
-    text = leader.get(at("holidays", 2027)).content.decode()
+    text = source(leader.get(at("holidays", 2027)))
     main = text[text.index("<main") :]
     assert ("<form" in main, "<input" in main, "<textarea" in main) == (False, False, False)
     for name in ("holidays_add", "holidays_fixed", "holidays_remove"):
@@ -294,7 +295,7 @@ def test_years_are_chosen_among_those_with_a_table_and_those_around_today(office
 
 
 def test_the_cycles_lead_to_the_holidays_of_this_year(office: Client) -> None:
-    text = office.get(at("list")).content.decode()
+    text = source(office.get(at("list")))
     assert re.search(r"/ky-danh-gia/ngay-nghi/\d{4}/", text)
 
 

@@ -16,6 +16,7 @@ from cchc.access.permissions import Role
 from cchc.cycles import actions, queries
 from cchc.cycles.models import Cycle, NotApplicable
 from tests.builders import a_cycle, a_running_cycle, a_unit, a_version, an_actor
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +45,7 @@ def test_every_page_opens(office: Client) -> None:
 
 
 def test_an_empty_list_says_who_prepares_the_first_cycle(office: Client) -> None:
-    assert "No cycle yet" in office.get(at("list")).content.decode()
+    assert "No cycle yet" in source(office.get(at("list")))
 
 
 def test_a_reader_opens_the_pages_without_forms_only(client_of: Browser) -> None:
@@ -121,7 +122,7 @@ def test_the_ticked_units_change_their_group_and_leave(office: Client) -> None:
     office.post(at("participants_remove", cycle.pk), {"participants": [three]})
     office.post(at("participants_remove", cycle.pk), {})
     assert cycle.participants.count() == 2
-    text = office.get(at("participants", cycle.pk), {"q": "so so 2", "group": "Khối 2"}).content.decode()
+    text = source(office.get(at("participants", cycle.pk), {"q": "so so 2", "group": "Khối 2"}))
     assert re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', text) == ["Sở số 2"]
 
 
@@ -162,13 +163,13 @@ def test_an_unprepared_cycle_is_not_opened(office: Client) -> None:
     cycle = a_cycle()
     response = office.post(at("open", cycle.pk), follow=True)
     cycle.refresh_from_db()
-    assert (cycle.state, "needs phases" in response.content.decode()) == ("preparing", True)
+    assert (cycle.state, "needs phases" in source(response)) == ("preparing", True)
 
 
 def test_a_closed_cycle_offers_no_change(office: Client) -> None:
     cycle = a_running_cycle(1)
     office.post(at("close", cycle.pk))
-    text = office.get(at("detail", cycle.pk)).content.decode()
+    text = source(office.get(at("detail", cycle.pk)))
     main = text[text.index("<main") :]
     assert ("<form" in main, "read-only" in main) == (False, True)
     assert office.post(at("phases", cycle.pk), {"plan_name": "x"}).status_code == 422
@@ -189,7 +190,7 @@ def test_the_matrix_costs_the_same_number_of_queries_however_many_units(office: 
 
 def test_closing_says_first_what_it_means(office: Client) -> None:
     cycle = a_running_cycle(3)
-    text = office.get(at("close", cycle.pk)).content.decode()
+    text = source(office.get(at("close", cycle.pk)))
     cycle.refresh_from_db()
     assert ("scores of 3 units can no longer be changed" in text, cycle.state) == (True, "open")
 

@@ -18,6 +18,7 @@ from cchc.plans.actions.enforcing import make_plan
 from cchc.units.actions import rename_unit
 from cchc.units.models import Unit
 from tests import builders
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 20)
@@ -113,8 +114,8 @@ def test_the_home_takes_a_constant_number_of_queries(cycle: Cycle, django_assert
 def test_everybody_has_a_home_and_a_search(capacity: Capacity, client_of) -> None:
     client = client_of(*capacity)
     assert client.get(reverse("desk:home")).status_code == 200
-    assert "Search everything" in client.get(reverse("desk:search")).content.decode()
-    assert "Nothing found" in client.get(reverse("desk:search"), {"q": "zzz"}).content.decode()
+    assert "Search everything" in source(client.get(reverse("desk:search")))
+    assert "Nothing found" in source(client.get(reverse("desk:search"), {"q": "zzz"}))
 
 
 def test_a_unit_is_told_of_the_measures_it_leads_that_are_due_soon(cycle: Cycle) -> None:

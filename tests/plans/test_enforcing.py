@@ -21,6 +21,7 @@ from cchc.plans.models import Plan, Submission
 from cchc.plans.queries.plans import submitted_to
 from cchc.units.models import Unit
 from tests.builders import a_measure, a_member, a_plan, a_province, a_unit, actor_for
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -128,13 +129,13 @@ def test_a_submitted_plan_waits_on_the_desk_of_its_head_and_of_nobody_else(offic
 
 def test_the_buttons_are_those_of_the_person(office: Office) -> None:
     review = reverse("plans:review", args=[office.plan.pk])
-    mine, theirs = office.clerks.get(review).text, office.heads.get(review).text
+    mine, theirs = source(office.clerks.get(review)), source(office.heads.get(review))
     assert ("Submit to the head" in mine, "Put the plan in force</button>" in mine) == (True, False)
     assert ("Submit to the head" in theirs, "Put the plan in force</button>" in theirs) == (False, True)
     answer = office.clerks.post(reverse("plans:submit", args=[office.plan.pk]), follow=True)
     detail = reverse("plans:detail", args=[office.plan.pk])
     assert answer.redirect_chain == [(detail, 302)]
-    mine, theirs = office.clerks.get(detail).text, office.heads.get(detail).text
+    mine, theirs = source(office.clerks.get(detail)), source(office.heads.get(detail))
     assert ("Take it back to change it" in mine, "Give it back" in mine) == (True, False)
     assert ("Give it back" in theirs, "Put the plan in force" in theirs) == (True, True)
     assert office.clerks.get(review, follow=True).redirect_chain == [(detail, 302)]
@@ -170,7 +171,7 @@ def test_the_head_gives_it_back_with_a_reason_that_its_makers_read(office: Offic
     assert office.heads.post(address, {"reason": " "}).status_code == 422
     assert office.heads.post(address, {"reason": "Thiếu sản phẩm"}).status_code == 302
     assert state_of(office.plan) == "draft"
-    assert "Thiếu sản phẩm" in office.clerks.get(reverse("plans:review", args=[office.plan.pk])).text
+    assert "Thiếu sản phẩm" in source(office.clerks.get(reverse("plans:review", args=[office.plan.pk])))
     assert any("Thiếu sản phẩm" in text for text in tasks(office.clerk))
     submit_plan(by=office.clerk, plan=office.plan)
     assert Submission.objects.filter(ended_at=None).count() == 1

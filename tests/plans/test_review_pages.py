@@ -37,6 +37,7 @@ from tests.builders import (
     an_actor,
 )
 from tests.files.pdf_paper import PaperPage, pdf_bytes
+from tests.markup import source
 from tests.reading.papers import HEAD, SIX, table_rows, word_bytes
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +137,7 @@ def test_a_file_that_is_not_taken_answers_422_with_the_reason(client_of, file, w
     client = client_of(Role.COORDINATOR)
     answer = client.post("/ke-hoach/doc/", {"file": file, "unit": Unit.objects.get().pk})
     assert (answer.status_code, Reading.objects.count()) == (422, 0)
-    assert words in answer.content.decode()
+    assert words in source(answer)
 
 
 def test_a_file_above_the_limit_is_refused_by_its_size(client_of, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +147,7 @@ def test_a_file_above_the_limit_is_refused_by_its_size(client_of, monkeypatch: p
         monkeypatch.setattr(form.base_fields["file"], "most_bytes", 10)
     for address, name in (("doc/", "ke-hoach.txt"), (f"{plan.pk}/excel/nhap/", "ke-hoach.xlsx")):
         answer = client.post(f"/ke-hoach/{address}", {"file": a_file(name, b"x" * 11), "unit": plan.unit_id})
-        assert (answer.status_code, "The file is larger than" in answer.content.decode()) == (422, True)
+        assert (answer.status_code, "The file is larger than" in source(answer)) == (422, True)
     assert Reading.objects.count() == 0
 
 
@@ -158,7 +159,7 @@ def test_a_table_with_tabs_is_taken(client_of) -> None:
 
 def test_files_on_their_way_are_listed_until_their_plan_is_in_force(client_of) -> None:
     client = client_of(Role.COORDINATOR)
-    assert "No file on its way" in client.get("/ke-hoach/doc/").content.decode()
+    assert "No file on its way" in source(client.get("/ke-hoach/doc/"))
     waiting = a_waiting_reading()
     draft = a_read_plan(the_text(), name="du-thao.txt")
     made = a_read_plan(the_text(), name="xong.txt")
@@ -175,11 +176,11 @@ def test_a_file_that_waits_is_asked_about_again_and_says_when_nobody_works(clien
     reading = a_waiting_reading()
     queue.left(read_plan_file, reading.pk)
     address = f"/ke-hoach/doc/{reading.pk}/"
-    part = client.get(address, headers=IN_PLACE).content.decode()
+    part = source(client.get(address, headers=IN_PLACE))
     assert part.lstrip().startswith('<section class="sheet progress-sheet reading" id="progress"')
     assert ("No background work is running" in part, 'hx-trigger="every 2s"' in part) == (True, True)
     queue.a_worker_lives()
-    part = client.get(address, headers=IN_PLACE).content.decode()
+    part = source(client.get(address, headers=IN_PLACE))
     assert ("No background work is running" in part, "It is the next one." in part) == (False, True)
     assert "Read again" not in part
 
@@ -192,7 +193,7 @@ def test_a_file_behind_others_is_told_how_many(client_of, queue) -> None:
     last, later = a_waiting_reading(), a_waiting_reading()
     for one in (last, later):
         queue.left(read_plan_file, one.pk)
-    page = client.get(f"/ke-hoach/doc/{last.pk}/").content.decode()
+    page = source(client.get(f"/ke-hoach/doc/{last.pk}/"))
     assert "Waiting behind 2 other pieces of work." in page
 
 
@@ -202,17 +203,17 @@ def test_the_pages_that_are_read_are_counted_as_long_as_the_worker_lives(client_
     worker = queue.a_worker_lives()
     queue.running(read_plan_file, reading.pk, worker=worker)
     address = f"/ke-hoach/doc/{reading.pk}/"
-    page = client.get(address).content.decode()
+    page = source(client.get(address))
     assert ('max="12" value="3"' in page, "3 of 12 pages read." in page) == (True, True)
     assert "Read again" not in page
     client.post(f"{address}lai/")
     assert Reading.objects.get().state == Reading.State.RUNNING
     queue.a_worker_is_gone(worker)
-    page = client.get(address).content.decode()
+    page = source(client.get(address))
     assert ("was interrupted" in page, "Read again" in page) == (True, True)
     assert "hx-trigger" not in page.partition('id="progress"')[2].partition("</section>")[0]
-    assert "interrupted" in client.get("/ke-hoach/doc/").content.decode()
-    assert "interrupted" in client.get("/ke-hoach/").content.decode()
+    assert "interrupted" in source(client.get("/ke-hoach/doc/"))
+    assert "interrupted" in source(client.get("/ke-hoach/"))
 
 
 @pytest.mark.parametrize("state", [Reading.State.WAITING, Reading.State.RUNNING])
@@ -221,7 +222,7 @@ def test_a_file_of_which_the_queue_knows_nothing_is_interrupted_and_begins_anew(
 ) -> None:
     client = client_of(Role.COORDINATOR)
     address = f"/ke-hoach/doc/{a_waiting_reading(state=state).pk}/"
-    page = client.get(address).content.decode()
+    page = source(client.get(address))
     assert ("was interrupted" in page, "Read again" in page) == (True, True)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{address}lai/")
@@ -241,7 +242,7 @@ def test_a_refused_file_says_why_and_is_read_again_with_the_year_it_lacks(
     assert reading.state == Reading.State.REFUSED
     page = client.get(answer.url)
     assert page.context["without_year"] is True
-    assert "The document does not say which year the plan is for" in page.content.decode()
+    assert "The document does not say which year the plan is for" in source(page)
     assert page.context["form"].fields["year"].required is True
     for year in ("26", ""):
         wrong = client.post(f"{answer.url}lai/", {"year": year})
@@ -257,7 +258,7 @@ def test_a_scanned_pdf_is_refused_and_given_up(client_of, django_capture_on_comm
     scanned = a_file("quet.pdf", pdf_bytes([PaperPage()]))
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/ke-hoach/doc/", {"file": scanned, "unit": Unit.objects.get().pk})
-    assert "The PDF has no text layer" in client.get(answer.url).content.decode()
+    assert "The PDF has no text layer" in source(client.get(answer.url))
     client.post(f"{answer.url}bo/")
     assert Reading.objects.count() == 0
 
@@ -268,7 +269,7 @@ def test_the_same_file_handed_in_twice_is_said(client_of) -> None:
     again = a_waiting_reading(the_text().encode())
     page = client.get(f"/ke-hoach/doc/{again.pk}/")
     assert page.context["earlier"] == plan.reading
-    assert f'href="/ke-hoach/{plan.pk}/soan/"' in page.content.decode()
+    assert f'href="/ke-hoach/{plan.pk}/soan/"' in source(page)
 
 
 def test_the_file_is_given_back_as_it_was_brought(client_of) -> None:
@@ -294,7 +295,7 @@ def test_the_review_shows_the_document_beside_the_rows(client_of) -> None:
         pk: [one.piece.cells[1].text for one in passages if pk in one.measures] for pk in (cut.measure.pk,)
     }
     assert read == {cut.measure.pk: ["Mở chuyên mục", "pháp luật"]}
-    text = page.content.decode()
+    text = source(page)
     assert f'href="#m{cut.measure.pk}"' in text
     assert page.context["left"] == Obstacles(measures=3, rows=1, agencies=5)
     assert "Still to do: 1 row to check, 5 agencies to confirm." in " ".join(text.split())
@@ -329,7 +330,7 @@ def test_the_rows_left_to_do_are_found_by_the_counts(client_of) -> None:
     assert places[1] in shown("phat-hien")
     second = Measure.objects.get(pk=places[1])
     measure_actions.check_measure(by=an_actor(), measure=second, version=second.version)
-    assert "Nothing left here" in client.get(address, {"xem": "chua-duyet"}).content.decode()
+    assert "Nothing left here" in source(client.get(address, {"xem": "chua-duyet"}))
 
 
 def test_a_plan_by_hand_is_edited_without_a_document(client_of) -> None:
@@ -337,7 +338,7 @@ def test_a_plan_by_hand_is_edited_without_a_document(client_of) -> None:
     plan = a_plan()
     page = client.get(f"/ke-hoach/{plan.pk}/soan/")
     assert (page.context["pane"], page.context["chapters"]) == (None, [])
-    assert "Begin with a section" in page.content.decode()
+    assert "Begin with a section" in source(page)
     a_measure(plan)
     row = client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0]
     assert [cell.column for cell in row.what] == ["objective", "task", "activity", "output"]
@@ -371,7 +372,7 @@ def test_a_cell_saved_in_place_answers_with_the_row_the_counts_and_the_findings_
     answer = posted(client, f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{one.pk}/", data, in_place=True)
     one.refresh_from_db()
     assert (answer.status_code, one.number) == (200, "2")
-    text = answer.content.decode()
+    text = source(answer)
     assert text.lstrip().startswith("<article")
     assert [text.count(f'id="{part}"') for part in ("counts", "findings", "make")] == [1, 1, 1]
     assert answer.context["beside"][0][0] == other.pk
@@ -405,7 +406,7 @@ def test_two_who_change_the_same_cell_see_both_texts_and_choose(client_of, in_pl
     )
     address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/"
     answer = posted(client, address, {"version": seen, "task": "Chữ của tôi"}, in_place=in_place)
-    text = answer.content.decode()
+    text = source(answer)
     assert answer.status_code == 409
     assert "Chữ của tôi</textarea>" in text
     assert "<q>Chữ của người khác</q>" in text
@@ -427,7 +428,7 @@ def test_a_row_that_changed_meanwhile_is_shown_instead_of_checked(client_of, in_
     address = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{cut.pk}/"
     seen = {"version": cut.version, "check": "1"}
     answer = posted(client, address, seen, in_place=in_place)
-    text = answer.content.decode()
+    text = source(answer)
     assert answer.status_code == 409
     assert "Somebody else changed this row meanwhile: look at it once more." in text
     assert "Sở Y tế</textarea>" in text
@@ -454,7 +455,7 @@ def test_a_row_without_a_task_is_mended_cell_by_cell_and_checked_only_with_one(
     numbered = {"version": measure.version, "number": "7"}
     assert posted(client, address, numbered, in_place=in_place).status_code == done
     answer = posted(client, address, {"version": only(plan).version, "check": "1"}, in_place=in_place)
-    cell = answer.content.decode().partition('<div class="cell cell-task')[2].partition("</div>")[0]
+    cell = source(answer).partition('<div class="cell cell-task')[2].partition("</div>")[0]
     assert answer.status_code == 422
     assert ('aria-invalid="true"' in cell, "Say what is to be done." in cell) == (True, True)
     typed = {"version": only(plan).version, "task": "Rà soát", "check": "1"}
@@ -508,8 +509,8 @@ def test_a_row_that_says_nothing_is_refused_and_keeps_what_was_typed(client_of) 
     data = {"version": measure.version, "task": " ", "lead": "Sở Y tế"}
     answer = posted(client, address, data, in_place=True)
     assert answer.status_code == 422
-    assert "Say what is to be done." in answer.content.decode()
-    assert "Sở Y tế</textarea>" in answer.content.decode()
+    assert "Say what is to be done." in source(answer)
+    assert "Sở Y tế</textarea>" in source(answer)
     assert only(plan).task == "Ban hành kế hoạch"
 
 
@@ -518,7 +519,7 @@ def test_the_meaning_of_a_deadline_stands_below_it(client_of) -> None:
     plan = a_plan()
     a_measure(plan, deadline="Quý II, III năm 2026")
     a_measure(plan, "Rà soát", deadline="sớm nhất có thể")
-    text = " ".join(client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode().split())
+    text = " ".join(source(client.get(f"/ke-hoach/{plan.pk}/soan/")).split())
     assert "01/04/2026 – 30/09/2026" in text
     assert "this deadline is not understood" in text
 
@@ -589,11 +590,11 @@ def test_agencies_are_confirmed_chosen_or_kept_as_texts(client_of) -> None:
 
     one = f"{address}{waiting['Sở Tư phap'].pk}/"
     assert client.get(one).status_code == 200
-    part = client.get(one, headers=IN_PLACE).content.decode()
+    part = source(client.get(one, headers=IN_PLACE))
     assert part.lstrip().startswith("<form")
     refused = client.post(one, {"units": "Sở Không Có"})
     assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"units"})
-    said = refused.content.decode()
+    said = source(refused)
     assert ('<option value="Sở Tư pháp">' in said, said.count('class="choose-units"')) == (True, 1)
     empty = client.post(one, {"units": "", "more": ""})
     assert (empty.status_code, empty.context["form"].errors.keys()) == (422, {"units"})
@@ -642,7 +643,7 @@ def test_a_finding_is_accepted_with_a_reason_and_taken_back(client_of) -> None:
     assert answer.url == f"/ke-hoach/{plan.pk}/soan/#m{measure.pk}"
     page = client.get(f"/ke-hoach/{plan.pk}/soan/")
     assert (page.context["open"], page.context["accepted"]) == (0, 1)
-    assert "Cả tỉnh cùng làm" in page.content.decode()
+    assert "Cả tỉnh cùng làm" in source(page)
     again = {"fingerprint": found.fingerprint, "reopen": "1"}
     assert client.post(address, again).url == f"/ke-hoach/{plan.pk}/soan/#m{measure.pk}"
     assert Acceptance.objects.count() == 0
@@ -722,21 +723,21 @@ def test_a_head_saved_without_having_been_seen_replaces_nothing_yet(client_of, s
 def test_a_draft_is_given_up_from_its_review_with_a_word_of_what_goes(client_of) -> None:
     client = client_of(Role.COORDINATOR)
     plan = a_read_plan(the_text())
-    page = client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+    page = source(client.get(f"/ke-hoach/{plan.pk}/soan/"))
     assert f"with {Measure.objects.count()} measure" in page.partition("Give up the draft “")[2]
     give_up = f"/ke-hoach/doc/{plan.reading.pk}/bo/"
     assert f'action="{give_up}"' in page
     assert client.post(give_up).url == "/ke-hoach/doc/"
     assert (Plan.objects.count(), Reading.objects.count(), StoredFile.objects.count()) == (0, 0, 1)
     by_hand = a_plan()
-    assert "Give this draft up" not in client.get(f"/ke-hoach/{by_hand.pk}/soan/").content.decode()
+    assert "Give this draft up" not in source(client.get(f"/ke-hoach/{by_hand.pk}/soan/"))
 
 
 def test_every_finding_on_the_page_has_its_own_place(client_of) -> None:
     plan = a_plan()
     for _time in range(3):
         a_measure(plan, "Rà soát", deadline="Quý I/2026")
-    page = client_of(Role.COORDINATOR).get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+    page = source(client_of(Role.COORDINATOR).get(f"/ke-hoach/{plan.pk}/soan/"))
     places = re.findall(r'id="(f-[0-9a-f]{64})"', page)
     assert len(places) == len(set(places)) >= 3
 
@@ -768,14 +769,14 @@ def test_putting_in_force_asks_first_and_names_the_open_findings(client_of) -> N
             if in_place
             else client.get(f"/ke-hoach/{plan.pk}/soan/")
         )
-        asked = re.findall(r'id="make".*?data-confirm="([^"]*)"', answer.content.decode(), re.DOTALL)
+        asked = re.findall(r'id="make".*?data-confirm="([^"]*)"', source(answer), re.DOTALL)
         assert asked == [
             "Put the plan in force with 1 open finding? To look at: 1. From then on everybody sees it."
         ]
     (found,) = (one for one in client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0].found)
     accepted = {"fingerprint": found.fingerprint, "reason": "Cả tỉnh cùng làm"}
     client.post(f"/ke-hoach/{plan.pk}/soan/phat-hien/", accepted)
-    asked_now = client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+    asked_now = source(client.get(f"/ke-hoach/{plan.pk}/soan/"))
     assert 'data-confirm="Put the plan in force? From then on everybody sees it."' in asked_now
 
 
@@ -785,8 +786,8 @@ def test_a_plan_in_force_becomes_a_draft_again_for_a_reason(client_of) -> None:
     address = f"/ke-hoach/{plan.pk}/soan/ve-du-thao/"
     assert client.get(address).status_code == 404
     Plan.objects.update(state=Plan.State.CURRENT)
-    assert f'href="{address}"' in client.get(f"/ke-hoach/{plan.pk}/").content.decode()
-    assert f'href="{address}"' in client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+    assert f'href="{address}"' in source(client.get(f"/ke-hoach/{plan.pk}/"))
+    assert f'href="{address}"' in source(client.get(f"/ke-hoach/{plan.pk}/soan/"))
     assert client.get(address).status_code == 200
     refused = client.post(address, {"reason": " "})
     assert (refused.status_code, refused.context["form"].errors.keys()) == (422, {"reason"})
@@ -794,7 +795,7 @@ def test_a_plan_in_force_becomes_a_draft_again_for_a_reason(client_of) -> None:
     plan.refresh_from_db()
     assert (done.url, plan.state) == (f"/ke-hoach/{plan.pk}/soan/", Plan.State.DRAFT)
     late = client.post(address, {"reason": "Ban hành nhầm bản"})
-    assert (late.status_code, "The plan is a draft already." in late.content.decode()) == (422, True)
+    assert (late.status_code, "The plan is a draft already." in source(late)) == (422, True)
 
 
 def test_a_draft_says_that_the_same_document_is_there_already(client_of) -> None:
@@ -804,7 +805,7 @@ def test_a_draft_says_that_the_same_document_is_there_already(client_of) -> None
     again = a_read_plan(the_text())
     page = client.get(f"/ke-hoach/{again.pk}/soan/")
     assert list(page.context["twins"]) == [first]
-    assert "The same document is there already:" in page.content.decode()
+    assert "The same document is there already:" in source(page)
     change_head(by=an_actor(), plan=again, head=replace(head_of(again), number="9/KH", date=date(2026, 1, 9)))
     typed = a_plan()
     change_head(by=an_actor(), plan=typed, head=replace(head_of(typed), number="9/KH", date=date(2026, 1, 9)))
@@ -822,7 +823,7 @@ def test_only_a_row_as_it_was_read_and_without_an_open_finding_need_not_be_check
     plan = a_read_plan(the_text(rows))
 
     def said() -> list[bool]:
-        text = client.get(f"/ke-hoach/{plan.pk}/soan/").content.decode()
+        text = source(client.get(f"/ke-hoach/{plan.pk}/soan/"))
         return ["need not be checked" in row for row in text.split("<article")[1:]]
 
     assert said() == [True, False, True]
@@ -851,9 +852,9 @@ def test_a_plan_without_any_heading_gets_none_in_the_editor(client_of) -> None:
     a_measure(plan)
     Section.objects.update(heading="")
     address = f"/ke-hoach/{plan.pk}/soan/"
-    assert "Measures before the first heading" not in client.get(address).content.decode()
+    assert "Measures before the first heading" not in source(client.get(address))
     a_measure(plan, heading="Thể chế")
-    assert "Measures before the first heading" in client.get(address).content.decode()
+    assert "Measures before the first heading" in source(client.get(address))
 
 
 # Who may

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -41,6 +42,7 @@ from cchc.plans.queries.sheets import sheet_sections
 from cchc.plans.staged import PLAN_SHEETS, compared_sheet
 from cchc.reading.plans.texts import MeasureText, SectionText
 from tests.builders import a_measure, a_member, a_plan, a_unit, actor_for, an_actor, written
+from tests.markup import source
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:Print area cannot be set")]
 
@@ -341,7 +343,7 @@ def test_a_file_is_shown_first_and_then_applied(office: Client, plan: Plan) -> N
     sheet = StagedFile.objects.get()
     address = f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/"
     assert (response.status_code, response.url) == (302, address)
-    text = unescape(office.get(address).text)
+    text = unescape(source(office.get(address)))
     for expected in (
         "1 measure is not in the file any more and will be deleted.",
         "<del>2 Công khai thủ tục</del>",
@@ -350,11 +352,11 @@ def test_a_file_is_shown_first_and_then_applied(office: Client, plan: Plan) -> N
     ):
         assert expected in text, expected
     response = office.post(f"{address}ap-dung/", follow=True)
-    assert (response.redirect_chain[-1][0], "Applied: 4 changes." in response.text) == (
+    assert (response.redirect_chain[-1][0], "Applied: 4 changes." in source(response)) == (
         f"/ke-hoach/{plan.pk}/",
         True,
     )
-    assert "What the file changed" in office.get(address).text
+    assert "What the file changed" in source(office.get(address))
 
 
 def test_a_faulty_file_answers_422_with_the_cells_first(office: Client, plan: Plan) -> None:
@@ -362,7 +364,7 @@ def test_a_faulty_file_answers_422_with_the_cells_first(office: Client, plan: Pl
         sheet.cell(row_of(sheet, "Rà soát"), len(AT) + 1, "NV-999999")
 
     response = brought(office, plan, edited(plan, spoil))
-    assert (response.status_code, "J4" in response.text) == (422, True)
+    assert (response.status_code, "J4" in source(response)) == (422, True)
 
 
 @pytest.mark.parametrize(
@@ -381,7 +383,7 @@ def test_a_plan_changed_meanwhile_answers_409_and_the_file_is_compared_again(
     a_measure(plan, "Thêm sau khi so sánh")
     address = f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/"
     response = office.post(f"{address}ap-dung/")
-    assert (response.status_code, "Compare the file again" in response.text) == (409, True)
+    assert (response.status_code, "Compare the file again" in source(response)) == (409, True)
     response = office.post(f"{address}xem-lai/")
     fresh = StagedFile.objects.get()
     assert response.url == f"/ke-hoach/{plan.pk}/excel/nhap/{fresh.pk}/"
@@ -394,7 +396,7 @@ def test_a_cell_that_others_changed_too_is_shown_with_all_its_texts_and_asked_ab
 ) -> None:
     sheet = changed_meanwhile(plan, new_deadline, deadline="Quý III/2026")
     address = f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/"
-    text = office.get(address).text.replace('<span class="quiet">', "").replace("</span>", "")
+    text = re.sub(r'</?span[^>]*>| class="lines"', "", source(office.get(address)))
     for expected in (
         "the file changes 1 of these places in another way",
         "At the download: Quý II/2026",
@@ -403,14 +405,14 @@ def test_a_cell_that_others_changed_too_is_shown_with_all_its_texts_and_asked_ab
     ):
         assert expected in text, expected
     refused = office.post(f"{address}ap-dung/")
-    assert (refused.status_code, "look at it and tick the box first" in refused.text) == (422, True)
+    assert (refused.status_code, "look at it and tick the box first" in source(refused)) == (422, True)
     assert office.post(f"{address}ap-dung/", {"over": "on"}).url == f"/ke-hoach/{plan.pk}/"
     assert Measure.objects.get(task="Rà soát").deadline == "Quý IV/2026"
 
 
 def test_what_others_did_and_the_file_did_not_touch_is_named_and_stays(office: Client, plan: Plan) -> None:
     sheet = changed_meanwhile(plan, lambda _sheet: None, deadline="Quý III/2026")
-    text = office.get(f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/").text
+    text = source(office.get(f"/ke-hoach/{plan.pk}/excel/nhap/{sheet.pk}/"))
     assert "What the file does not touch stays as the plan holds it now." in text
     assert "changed in the plan: 1 Rà soát" in text
     assert "Nothing would change" in text
@@ -421,7 +423,7 @@ def test_a_file_that_does_not_know_what_the_plan_held_says_so(office: Client, pl
     book.remove(book[GIVEN_OUT])
     written = io.BytesIO()
     book.save(written)
-    text = office.get(brought(office, plan, written.getvalue()).url).text
+    text = source(office.get(brought(office, plan, written.getvalue()).url))
     assert "This file does not say what the plan held when it was downloaded." in text
 
 
@@ -433,14 +435,14 @@ def test_agencies_that_nobody_has_confirmed_are_named_before_and_after_applying(
 
     address = brought(office, plan, edited(plan, edit)).url
     waiting = "2 agencies that the file brings are not confirmed yet: UBND các xã, phường; Sở Tư pháp."
-    assert waiting in " ".join(office.get(address).text.split())
-    told = office.post(f"{address}ap-dung/", follow=True).text
+    assert waiting in " ".join(source(office.get(address)).split())
+    told = source(office.post(f"{address}ap-dung/", follow=True))
     assert (
         "2 agencies that the file brings are not confirmed yet. "
         f'<a href="/ke-hoach/{plan.pk}/soan/co-quan/">Confirm the agencies</a>'
     ) in told
     plan.agencies.update(confirmed=True)
-    assert "not confirmed yet" not in office.get(address).text
+    assert "not confirmed yet" not in source(office.get(address))
 
 
 def test_a_move_within_a_section_says_from_behind_what_to_behind_what(office: Client, plan: Plan) -> None:
@@ -455,7 +457,7 @@ def test_a_move_within_a_section_says_from_behind_what_to_behind_what(office: Cl
             sheet.cell(below + 1, column, value)
         sheet.delete_rows(at)
 
-    text = unescape(office.get(brought(office, plan, edited(plan, edit)).url).text)
+    text = unescape(source(office.get(brought(office, plan, edited(plan, edit)).url)))
     assert "from the beginning of the section down, behind “3 Báo cáo”" in text
 
 

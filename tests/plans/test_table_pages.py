@@ -39,6 +39,7 @@ from tests.builders import (
     enforcer_of,
     written,
 )
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -77,7 +78,7 @@ def a_current_plan(*measures: dict[str, str], unit: Unit | None = None, title: s
 def page(client: Client, plan: Plan, rest: str = "", **asked: str) -> str:
     response = client.get(f"/ke-hoach/{plan.pk}/{rest}", asked)
     assert response.status_code == 200, response.status_code
-    return unescape(response.text)
+    return unescape(source(response))
 
 
 def tasks(text: str) -> list[str]:
@@ -139,7 +140,7 @@ def test_plans_stand_under_their_years_with_what_has_passed_and_what_comes_soon(
         unit=unit,
     )
     a_plan(unit, year=year + 1, title="Kế hoạch B")
-    text = unescape(client_of(Role.COORDINATOR).get("/ke-hoach/").text)
+    text = unescape(source(client_of(Role.COORDINATOR).get("/ke-hoach/")))
     assert groups(text) == [str(year + 1), str(year)]
     assert re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', text) == ["Kế hoạch B", "Kế hoạch A"]
     assert re.findall(r'data-label="[^"]*">(?:<[^>]*>)*(\d+|–)<', text) == ["0", "–", "–", "5", "2", "1"]
@@ -153,7 +154,9 @@ def test_the_list_is_filtered_by_the_address_and_wrong_choices_count_as_none(cli
 
     def listed(**asked: str) -> set[str]:
         return set(
-            re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', unescape(client.get("/ke-hoach/", asked).text))
+            re.findall(
+                r'<th scope="row"><a [^>]*>(.*?)</a>', unescape(source(client.get("/ke-hoach/", asked)))
+            )
         )
 
     assert listed(don_vi=str(home.pk)) == {"Của sở"}
@@ -163,7 +166,7 @@ def test_the_list_is_filtered_by_the_address_and_wrong_choices_count_as_none(cli
 
 
 def test_an_empty_list_says_what_comes_here_and_who_brings_it(client_of: Browser) -> None:
-    told = {role: client_of(role).get("/ke-hoach/").text for role in (Role.COORDINATOR, Role.LEADER)}
+    told = {role: source(client_of(role).get("/ke-hoach/")) for role in (Role.COORDINATOR, Role.LEADER)}
     assert ["No plans yet" in text for text in told.values()] == [True, True]
     assert ["/ke-hoach/doc/" in text for text in told.values()] == [True, False]
 
@@ -172,7 +175,7 @@ def test_files_that_are_not_plans_yet_stand_above_the_list() -> None:
     home = a_unit("Sở Nội vụ")
     reading = hand_in(by=an_actor(), name="ke-hoach.txt", data=b"x", unit=home)
     link = f"/ke-hoach/doc/{reading.pk}/"
-    seen = [link in browser_of(unit).get("/ke-hoach/").text for unit in (home, a_unit("Sở Y tế"))]
+    seen = [link in source(browser_of(unit).get("/ke-hoach/")) for unit in (home, a_unit("Sở Y tế"))]
     assert seen == [True, False]
 
 
@@ -279,7 +282,7 @@ def test_a_chip_whose_units_nobody_has_confirmed_is_marked_and_those_who_may_are
 
 def test_texts_of_a_plan_are_shown_as_texts(client_of: Browser) -> None:
     plan = a_current_plan({"task": "<b>x</b>", "lead": "<script>alert(1)</script>", "deadline": "<i>y</i>"})
-    text = client_of(Role.LEADER).get(f"/ke-hoach/{plan.pk}/").text
+    text = source(client_of(Role.LEADER).get(f"/ke-hoach/{plan.pk}/"))
     assert ("<b>x" in text, "<script>alert" in text, "<i>y" in text) == (False, False, False)
 
 
@@ -396,7 +399,7 @@ def test_a_filter_that_finds_nothing_says_so_and_shows_the_way_back(client_of: B
 
 def test_only_the_rows_are_sent_when_asked_in_place(client_of: Browser) -> None:
     plan = a_current_plan()
-    part = client_of(Role.LEADER).get(f"/ke-hoach/{plan.pk}/", headers={"HX-Request": "true"}).text
+    part = source(client_of(Role.LEADER).get(f"/ke-hoach/{plan.pk}/", headers={"HX-Request": "true"}))
     assert ("<html" in part, part.lstrip().startswith('<div id="rows">')) == (False, True)
 
 
@@ -503,7 +506,7 @@ def test_a_copy_is_proposed_for_the_next_year_and_says_what_happens(client_of: B
     plan = a_current_plan({"task": "a"}, {"task": "b"}, title="Kế hoạch năm 2025 khắc phục năm 2024")
     client = client_of(Role.COORDINATOR)
     response = client.get(f"/ke-hoach/{plan.pk}/sao-chep/")
-    assert "2 measures are copied, with their sections." in response.text
+    assert "2 measures are copied, with their sections." in source(response)
     form = response.context["form"]
     assert form["title"].value() == "Kế hoạch năm 2026 khắc phục năm 2025"
     typed = {"title": "Kế hoạch B", "year": str(plan.year + 1), "unit": str(plan.unit_id)}
@@ -544,7 +547,7 @@ def test_a_plan_in_force_has_no_page_to_delete_it_and_stays_when_asked_all_the_s
     plan, client = a_current_plan(), client_of(Role.COORDINATOR)
     assert client.get(f"/ke-hoach/{plan.pk}/xoa/").status_code == 404
     response = client.post(f"/ke-hoach/{plan.pk}/xoa/", follow=True)
-    assert ("A plan in force is not deleted." in response.text, Plan.objects.count()) == (True, 1)
+    assert ("A plan in force is not deleted." in source(response), Plan.objects.count()) == (True, 1)
 
 
 def test_the_file_of_a_plan_is_handed_over_and_a_plan_by_hand_has_none(client_of: Browser) -> None:
@@ -565,7 +568,7 @@ def test_findings_stand_by_how_much_they_matter_and_are_accepted_with_a_reason(c
     found = next(one for one in findings_of(plan) if one.finding.code == "lead_missing")
 
     response = client.post(address, {"fingerprint": found.fingerprint, "reason": ""})
-    assert (response.status_code, "Say why it may stay as it is." in response.text) == (422, True)
+    assert (response.status_code, "Say why it may stay as it is." in source(response)) == (422, True)
     response = client.post(address, {"fingerprint": found.fingerprint, "reason": "Cả tỉnh cùng làm"})
     assert (response.status_code, response.url) == (302, address)
     assert "Cả tỉnh cùng làm" in page(client, plan, "phat-hien/")

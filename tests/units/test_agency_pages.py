@@ -16,6 +16,7 @@ from cchc.access.permissions import Role
 from cchc.units import actions
 from cchc.units.models import AgencyGroup, Kind, Unit, Wording
 from tests.builders import a_group, a_unit, an_actor
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def office(client_of: Browser) -> Client:
 
 
 def text_of(client: Client, name: str, **asked: str) -> str:
-    return client.get(reverse(name), asked).content.decode()
+    return source(client.get(reverse(name), asked))
 
 
 def remembered(text: str, *units: Unit) -> Wording:
@@ -85,7 +86,7 @@ def test_lines_that_mean_no_unit_are_named_and_nothing_typed_is_lost(office: Cli
     home = a_unit("Sở Nội vụ")
     sent = {"name": "Nhóm", "ticked": [home.pk], "typed": "Sở Nội vụ\nTổ tư vấn", "whole": ["department"]}
     response = office.post(reverse("units:group_new"), sent)
-    text = response.content.decode()
+    text = source(response)
     assert (response.status_code, AgencyGroup.objects.count()) == (422, 0)
     assert "No unit is called “Tổ tư vấn”" in text
     assert "Sở Nội vụ\nTổ tư vấn</textarea>" in text
@@ -108,7 +109,7 @@ def test_a_group_that_cannot_be_is_refused_on_the_form(
     sent = {"name": name, "ticked": [home.pk] if ticked else []}
     response = office.post(reverse("units:group_new"), sent)
     assert (response.status_code, AgencyGroup.objects.count()) == (422, 1)
-    assert why in response.content.decode()
+    assert why in source(response)
 
 
 def test_a_group_is_changed_and_keeps_a_unit_that_ended_until_it_is_taken_out(office: Client) -> None:
@@ -116,7 +117,7 @@ def test_a_group_is_changed_and_keeps_a_unit_that_ended_until_it_is_taken_out(of
     home, finance = a_unit("Sở Nội vụ"), a_unit("Sở Tài chính")
     group = a_group("Các sở", [old, home])
     address = reverse("units:group_change", args=[group.pk])
-    text = office.get(address).content.decode()
+    text = source(office.get(address))
     boxes = re.findall(r'name="ticked" value="(\d+)"( checked)?', text)
     parent = Unit.objects.get(kind=Kind.PROVINCE)
     assert boxes == [
@@ -181,7 +182,7 @@ def test_without_wordings_the_page_says_what_comes_here(office: Client) -> None:
 
 
 def test_only_the_rows_of_wordings_are_sent_when_asked_in_place(office: Client) -> None:
-    part = office.get(reverse("units:wordings"), headers={"HX-Request": "true"}).content.decode()
+    part = source(office.get(reverse("units:wordings"), headers={"HX-Request": "true"}))
     assert part.lstrip().startswith('<div id="rows">')
 
 

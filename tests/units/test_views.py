@@ -20,6 +20,7 @@ from cchc.intake.models import StagedFile
 from cchc.units import actions, queries
 from cchc.units.models import Kind, Lineage, Unit
 from tests.builders import a_member, a_province, a_unit, an_actor
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +34,7 @@ def office(client_of: Browser) -> Client:
 
 
 def listed(client: Client, **asked: str) -> list[str]:
-    text = client.get(reverse("units:list"), asked).content.decode()
+    text = source(client.get(reverse("units:list"), asked))
     return re.findall(r'<th scope="row"[^>]*><a [^>]*>([^<]*)</a>', text)
 
 
@@ -49,8 +50,8 @@ def test_the_tree_of_a_day_is_listed_and_searched(office: Client) -> None:
 
 
 def test_only_the_rows_are_sent_when_asked_in_place(office: Client) -> None:
-    whole = office.get(reverse("units:list")).content.decode()
-    part = office.get(reverse("units:list"), headers={"HX-Request": "true"}).content.decode()
+    whole = source(office.get(reverse("units:list")))
+    part = source(office.get(reverse("units:list"), headers={"HX-Request": "true"}))
     assert ("<html" in whole, "<html" in part, part.lstrip().startswith('<div id="rows">')) == (
         True,
         False,
@@ -122,7 +123,7 @@ def test_a_unit_is_renamed_merged_and_split_by_forms(office: Client) -> None:
     assert [unit.name for unit in queries.subtree(province, date(2026, 6, 1))] == ["Sở E", "Sở F", "Phòng 1"]
     kinds = list(Lineage.objects.values_list("kind", flat=True))
     assert kinds == ["rename", "merge", "merge", "split", "split", "move"]
-    page = office.get(reverse("units:detail", args=[merged.pk])).content.decode()
+    page = source(office.get(reverse("units:detail", args=[merged.pk])))
     assert page.count("timeline-day") == 3
 
 
@@ -170,7 +171,7 @@ def test_a_file_is_looked_at_and_then_written_as_a_whole(office: Client) -> None
 
 def test_the_page_carries_the_number_of_the_file_and_not_the_file(office: Client) -> None:
     tried = uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
-    hidden = re.findall(r'<input type="hidden" name="([^"]*)"', tried.content.decode())
+    hidden = re.findall(r'<input type="hidden" name="([^"]*)"', source(tried))
     assert set(hidden) <= {"csrfmiddlewaretoken", "once", "next"}
     file = office.get(of_the_last("import_file"))
     assert b"".join(file.streaming_content).decode() == HEADING + "Sở A;Sở;;;01/07/2025;;\n"
@@ -213,7 +214,7 @@ def test_where_the_units_changed_meanwhile_nothing_is_written_and_the_file_is_co
     a_unit("Sở A", since=date(2025, 7, 1))
     refused = office.post(of_the_last("import_apply"))
     assert (refused.status_code, refused.context["changed"].now) == (409, [])
-    assert "the units were changed since" in refused.content.decode()
+    assert "the units were changed since" in source(refused)
     again = office.post(of_the_last("import_again"), follow=True)
     assert again.context["counts"] == {"new": 0, "changed": 0, "unchanged": 1, "faulty": 0}
     assert StagedFile.objects.count() == 1
@@ -222,9 +223,9 @@ def test_where_the_units_changed_meanwhile_nothing_is_written_and_the_file_is_co
 
 def test_a_file_that_is_given_up_goes_from_the_list_and_stays_in_the_log(office: Client) -> None:
     uploaded(office, HEADING + "Sở A;Sở;;;01/07/2025;;\n")
-    assert "don-vi.csv" in office.get(reverse("units:import")).content.decode()
+    assert "don-vi.csv" in source(office.get(reverse("units:import")))
     office.post(of_the_last("import_give_up"), follow=True)
-    listed_files = re.findall(r"don-vi\.csv", office.get(reverse("units:import")).content.decode())
+    listed_files = re.findall(r"don-vi\.csv", source(office.get(reverse("units:import"))))
     assert (StagedFile.objects.count(), listed_files) == (0, [])
     assert Entry.objects.latest("pk").verb == "units.import_given_up"
 
@@ -235,7 +236,7 @@ def test_a_file_is_applied_once(office: Client) -> None:
     for _time in range(2):
         office.post(apply)
     assert Entry.objects.filter(verb="units.imported").count() == 1
-    shown = office.get(of_the_last("import_detail")).content.decode()
+    shown = source(office.get(of_the_last("import_detail")))
     assert ("Applied" in shown, "Write these rows" in shown) == (True, False)
 
 
@@ -248,7 +249,7 @@ def test_who_does_not_act_for_the_province_sees_the_own_files_only(office: Clien
         assert other.get(of_the_last(name)).status_code == 404
     for name in ("import_apply", "import_again", "import_give_up"):
         assert other.post(of_the_last(name)).status_code == 404
-    assert "don-vi.csv" not in other.get(reverse("units:import")).content.decode()
+    assert "don-vi.csv" not in source(other.get(reverse("units:import")))
 
 
 def test_the_downloaded_list_comes_back_unchanged(office: Client) -> None:
@@ -268,9 +269,8 @@ def test_rows_that_change_nothing_cost_no_query(office: Client) -> None:
     def queries_of_the_dry_run() -> int:
         file = SimpleUploadedFile("don-vi.xlsx", office.get(reverse("units:export")).content)
         with CaptureQueriesContext(connection) as captured:
-            assert (
-                "Nothing would change"
-                in office.post(reverse("units:import"), {"file": file}, follow=True).content.decode()
+            assert "Nothing would change" in source(
+                office.post(reverse("units:import"), {"file": file}, follow=True)
             )
         return len(captured)
 
@@ -284,5 +284,5 @@ def test_rows_that_change_nothing_cost_no_query(office: Client) -> None:
 def test_a_long_file_shows_its_first_rows_and_counts_them_all(office: Client) -> None:
     lines = "".join(f"Xã {number};Xã;;;01/07/2025;;\n" for number in range(160))
     file = SimpleUploadedFile("don-vi.csv", (HEADING + lines).encode())
-    text = office.post(reverse("units:import"), {"file": file}, follow=True).content.decode()
+    text = source(office.post(reverse("units:import"), {"file": file}, follow=True))
     assert (text.count('<th scope="row">Xã '), "The first 150 of 160 rows" in text) == (150, True)
