@@ -56,7 +56,7 @@ def asked(**headers: str) -> HttpResponse:
 
 def test_a_piece_is_what_stands_at_its_place_in_the_whole_page():
     whole, piece = asked(), asked(HX_Request="true")
-    assert whole.content.startswith(b"<!doctype html>")
+    assert whole.content.startswith(b"<!DOCTYPE html>")
     assert piece.content.strip().startswith(b'<div id="hits">')
     assert piece.content.strip() in whole.content
     assert [one.headers["Vary"] for one in (whole, piece)] == ["HX-Request", "HX-Request"]
@@ -64,7 +64,7 @@ def test_a_piece_is_what_stands_at_its_place_in_the_whole_page():
 
 def test_a_browser_that_goes_to_a_page_gets_all_of_it():
     boosted = asked(HX_Request="true", HX_Boosted="true")
-    assert boosted.content.startswith(b"<!doctype html>")
+    assert boosted.content.startswith(b"<!DOCTYPE html>")
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -72,7 +72,7 @@ def test_a_busy_database_is_told_with_when_to_come_back_and_nothing_is_looked_up
     with translation.override(language):
         answer = busy()
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
-    assert len(markup.read(answer.content.decode().replace("<!doctype html>", "")).find("h1")) == 1
+    assert len(markup.read(answer.content.decode().replace("<!DOCTYPE html>", "")).find("h1")) == 1
 
 
 # --- the pager -----------------------------------------------------------------------------------------------
