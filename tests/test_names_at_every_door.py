@@ -1,6 +1,6 @@
 """The same wording means the same units, as surely and for the same reason, at every door that takes names: points
-files, the form they are filled in on, names typed into a form, plans. A door only decides what it takes without asking.
-"""
+files, the form they are filled in on, names typed into a form, plans, scripts. A door only decides what it takes
+without asking."""
 
 from __future__ import annotations
 
@@ -14,22 +14,25 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cchc.core.papers.wordings import split
+from cchc.core.plans.columns import KEYS
 from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.index import UnitScores
 from cchc.core.words.messages import Faults
 from cchc.core.words.names import search_key, sort_key, spelling_key
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.exchange.toml import write_toml
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.queries import named_participants
-from cchc.plans.actions.understanding import TEXTS, spelling_of, understand
+from cchc.plans.actions.understanding import spelling_of, understand
 from cchc.scores.exchange.form import points_form, read_form_units
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.queries.imports import preview_of
+from cchc.scoring import score
 from cchc.units import actions as unit_actions
 from cchc.units.forms.choosing import UnitsField
 from cchc.units.models import Alias, Lineage, Unit
 from cchc.units.queries import DayUnits
-from tests.builders import a_group, a_plan, a_scored_cycle, an_actor
+from tests.builders import SCORED, a_group, a_plan, a_scored_cycle, an_actor
 from tests.wordings import (
     GROUPS,
     REMEMBERED,
@@ -204,9 +207,31 @@ def test_a_plan_understands_the_table(stored: Stored, year: int) -> None:
     for own in ("tinh", "hcm"):
         plan = a_plan(stored.units[own], year=year)
         asked = [one for one in of_year(year) if (one.units == {"hcm"}) == (own == "hcm")]
-        rows = [{**dict.fromkeys(TEXTS, ""), "lead": one.wording} for one in asked]
+        rows = [{**dict.fromkeys(KEYS, ""), "lead": one.wording} for one in asked]
         matches = understand(plan, rows).matches
         for one in asked:
             (agency,) = split(one.wording)
             found[one.wording] = answer_of(matches[spelling_of(agency.text)], stored.ids)
     assert found == expected_of(year)
+
+
+def test_a_script_that_asks_for_a_unit_of_its_ranking_is_understood_alike() -> None:
+    day = date(2025, 12, 31)
+    there = [unit for unit in known_units() if unit.is_valid(day)]
+    ranking = score(
+        read_known_set(SCORED), [UnitScores(unit.name, {}, unit.code) for unit in there], year=2025
+    )
+
+    def asked(wording: str) -> str | None:
+        try:
+            return ranking.explain(wording, "1.2").unit
+        except LookupError:
+            return None
+
+    names = {unit.id: unit.name for unit in there}
+    by_name = ("name", "code", "title", "abbreviation", "unaccented", "misread", "unknown")
+    kind_decides = "Xã Bình Minh"  # a points file does not say that Bình Minh is a ward
+    rows = [one for one in of_year(2025) if one.reason in by_name and one.wording != kind_decides]
+    assert {one.wording: asked(one.wording) for one in rows} == {
+        one.wording: names[min(one.units)] if one.confidence == "sure" else None for one in rows
+    }

@@ -17,13 +17,15 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from cchc.core.papers.answers import Reason
+from cchc.core.papers.directory import Directory, KnownUnit
+from cchc.core.papers.matching import match
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.explanations import Explanation, explanation_of
 from cchc.core.scoring.index import GroupIndex, NotScorable, UnitIndex, UnitScores, printed_index
 from cchc.core.scoring.index import ranking as ranked_groups
 from cchc.core.words.messages import Faults
-from cchc.core.words.names import spelling_key
 from cchc.core.words.numerals import DecimalSign
 from cchc.criteria.exchange.reading import set_at
 from cchc.criteria.exchange.toml import write_toml
@@ -109,15 +111,24 @@ class Ranking:
 
     def _member(self, unit: str, group: str | None) -> tuple[GroupIndex, UnitIndex]:
         """The one unit of this code or name, and its peer group."""
-        members = [one for one in self._members if group is None or one[0].group == group]
-        found = [one for one in members if one[1].unit.code == unit]
-        found = found or [one for one in members if spelling_key(one[1].unit.name) == spelling_key(unit)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise LookupError(f"{len(found)} units are called “{unit}”: name the group, or ask by code")
-        names = [one[1].unit.name for one in members]
+        among = {str(at): one for at, one in enumerate(self._members) if group in (None, one[0].group)}
+        answer = match(unit, self._directory, within=among.keys())
+        found = answer.unasked()
+        if found is not None:
+            return among[found]
+        if answer.reason is Reason.SEVERAL:
+            raise LookupError(
+                f"{len(answer.units)} units are called “{unit}”: name the group, or ask by code"
+            )
+        names = [one[1].unit.name for one in among.values()]
         raise LookupError(f"no unit “{unit}” in the ranking{_nearest(unit, names)}")
+
+    @cached_property
+    def _directory(self) -> Directory:
+        units = (one.unit for _, one in self._members)
+        return Directory(
+            tuple(KnownUnit(str(at), unit.name, unit.code or "") for at, unit in enumerate(units))
+        )
 
 
 def score(

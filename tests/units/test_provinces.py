@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from cchc.core.papers.answers import NAMES_WITHOUT_MARKS
 from cchc.core.papers.matching import match
 from cchc.units import actions, queries
 from cchc.units.actions import NewUnit
 from cchc.units.models import Kind, Unit
-from cchc.units.queries import LOOKED_AT_AGAIN
 from tests.builders import a_province, an_actor
 
 pytestmark = pytest.mark.django_db
@@ -73,5 +73,5 @@ def test_a_spelling_means_the_province_of_its_day(
 ) -> None:
     for day, name in ((date(2025, 6, 30), old), (DAY, new)):
         directory = queries.directory()
-        found = match(written, directory, day).unasked(LOOKED_AT_AGAIN)
+        found = match(written, directory, day).unasked(NAMES_WITHOUT_MARKS)
         assert (directory.by_id[found].name if found else "") == name

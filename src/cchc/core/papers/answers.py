@@ -44,6 +44,10 @@ class Reason(StrEnum):
     UNKNOWN = "unknown"
 
 
+# What files and forms take over besides what is sure: a name without its marks, which is shown again with them.
+NAMES_WITHOUT_MARKS = frozenset({Reason.UNACCENTED})
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """An agency's wording and the units it means, by their ids; none where nobody but the clerk can say."""

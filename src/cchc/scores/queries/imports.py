@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cchc.core.papers.answers import Match, Reason
+from cchc.core.papers.answers import NAMES_WITHOUT_MARKS, Match, Reason
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.index import NotScorable, ScoreFault
 from cchc.core.scoring.ledgers import NA, LeafScore, Ledger
@@ -25,7 +25,6 @@ from cchc.scores.exchange.points import PointsFile
 from cchc.scores.models import Score, Stage
 from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, set_ranking
 from cchc.scores.queries.content import ScoreContent, content_for, score_content, text_of
-from cchc.units.queries import LOOKED_AT_AGAIN
 
 MOST_SUGGESTED = 50  # looking for names alike compares every letter of every name
 
@@ -165,7 +164,7 @@ class PointsComparison:
         meant: dict[int, int] = {}
         for position, unit in enumerate(self.points.units):
             answer = self.known.match(unit.name, unit.code or "")
-            found = answer.unasked(LOOKED_AT_AGAIN)
+            found = answer.unasked(NAMES_WITHOUT_MARKS)
             if found is None:
                 self.unmatched(position, answer)
             elif (participant := self.known.rows[found].pk) in meant.values():

@@ -7,7 +7,6 @@ from cchc.units.queries.agencies import (
     wordings_visible_to,
 )
 from cchc.units.queries.directory import (
-    LOOKED_AT_AGAIN,
     DayUnits,
     directory,
 )
@@ -51,7 +50,6 @@ from cchc.units.queries.tree import (
 
 __all__ = [
     "COMMUNE_LEVEL",
-    "LOOKED_AT_AGAIN",
     "DayUnits",
     "LineageEvent",
     "LineageStep",

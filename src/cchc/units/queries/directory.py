@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from cchc.core.papers.answers import Match, Reason
+from cchc.core.papers.answers import NAMES_WITHOUT_MARKS, Match, Reason
 from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit, Succession
 from cchc.core.papers.matching import match
 from cchc.core.words import names
@@ -17,9 +17,6 @@ from cchc.units.models import AgencyGroup, Alias, Lineage, Unit, Wording
 from cchc.units.queries.tree import valid_on
 
 T = TypeVar("T")
-
-# Taken over besides what is sure where a person looks at it again: a name typed or exported without its marks.
-LOOKED_AT_AGAIN = frozenset({Reason.UNACCENTED})
 
 
 def directory(besides: Collection[int] = frozenset()) -> Directory:
@@ -95,7 +92,7 @@ class DayUnits:
 
     def meant(self, answer: Match) -> list[Unit]:
         """The units of an answer: the one that a form takes over, or those among which somebody has to choose."""
-        unasked = answer.unasked(LOOKED_AT_AGAIN)
+        unasked = answer.unasked(NAMES_WITHOUT_MARKS)
         several = answer.units if answer.reason is Reason.SEVERAL else ()
         return [self._units[int(unit)] for unit in ((unasked,) if unasked else several)]
 
