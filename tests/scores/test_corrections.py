@@ -71,7 +71,7 @@ rule = "relative rate to best"
 """
 
 
-@pytest.mark.parametrize(("text", "queries"), [(SCORED, 4), (SCORED.replace(AGAINST_THE_GROUP, ""), 2)])
+@pytest.mark.parametrize(("text", "queries"), [(SCORED, 3), (SCORED.replace(AGAINST_THE_GROUP, ""), 2)])
 def test_the_peer_group_is_asked_for_only_where_a_leaf_is_scored_against_it(text: str, queries: int):
     cycle = a_scored_cycle(text=text)
     unit = participant_of(cycle, cycle.participants.get(name="Sở Nội vụ").unit_id)

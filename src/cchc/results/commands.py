@@ -19,6 +19,7 @@ from cchc.texts.speaking import language, speaker
 
 @cache
 def speaker_in(code: str) -> Callable[[Message], str]:
+    """Return what puts messages of results, scores and criteria into the words of a language."""
     return speaker("results", "scores", "criteria", language_code=code)
 
 

@@ -18,6 +18,7 @@ from cchc.texts.speaking import language, speaker
 
 @cache
 def speaker_in(code: str) -> Callable[[Message], str]:
+    """Return what puts messages of scores and criteria into the words of a language."""
     return speaker("scores", "criteria", language_code=code)
 
 

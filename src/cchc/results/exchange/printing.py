@@ -52,12 +52,14 @@ def ranking_workbook(
 
 
 def everyone(groups: Sequence[GroupIndex]) -> Iterator[tuple[GroupIndex, UnitIndex]]:
+    """Yield every unit with its peer group, in rank order."""
     for group in groups:
         for unit in group.units:
             yield group, unit
 
 
 def ranking_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Sheet:
+    """Return the sheet of ranks: every unit with its account, index and class, and the notes below."""
     index = Places(criteria.places)
     columns = (
         SheetColumn(say(Message("Rank")), 8, centred=True),
@@ -95,6 +97,7 @@ def group_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -
 
 
 def group_row(criteria: CriteriaSet, group: GroupIndex) -> list[Written]:
+    """Return the cells of one peer group."""
     grades = Counter(unit.grade for unit in group.units)
     figures = (group.mean, group.highest, group.lowest)
     return [
@@ -111,6 +114,7 @@ def percent_cell(criteria: CriteriaSet, index: Fraction | None) -> Fraction | No
 
 
 def ranking_row(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[Written]:
+    """Return the cells of one unit."""
     total = unit.total
     index = percent_cell(criteria, unit.index)
     name = unit.unit.name + (" *" if provisional and total.waiting else "")
@@ -121,6 +125,7 @@ def ranking_row(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> li
 
 
 def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Sheet:
+    """Return the sheet of domains: the account of each domain of each unit."""
     columns = (
         SheetColumn(say(Message("Unit")), 32),
         SheetColumn(say(Message("Number")), 9, centred=True),
@@ -140,6 +145,7 @@ def domain_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisiona
 
 
 def domain_row(criteria: CriteriaSet, unit: UnitIndex, domain: Node, provisional: bool) -> list[Written]:
+    """Return the cells of one domain of one unit."""
     ledger = unit.nodes[domain.number]
     shown_index = percent_cell(criteria, ledger.percent(provisional))
     figures = [ledger.points, ledger.maximum, ledger.lost, ledger.pending, shown_index]
@@ -147,6 +153,8 @@ def domain_row(criteria: CriteriaSet, unit: UnitIndex, domain: Node, provisional
 
 
 def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -> Sheet:
+    """Return the sheet of losses: each with its code and the line of the rule that took it, or that they are too
+    many."""
     columns = (
         SheetColumn(say(Message("Unit")), 32),
         SheetColumn(say(Message("Number")), 9, centred=True),
@@ -172,6 +180,7 @@ def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) ->
 
 
 def too_many(count: int, say: Say) -> str:
+    """Return the sentence that stands instead of more rows than a sheet holds."""
     return say(
         Message(
             "{count} rows are too many for one sheet, which holds {most}; score fewer units at a time.",
@@ -183,6 +192,7 @@ def too_many(count: int, say: Say) -> str:
 def derivation_sheet(
     criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say
 ) -> Sheet:
+    """Return the sheet that derives every leaf of every unit, or says that these are too many."""
     columns = (
         SheetColumn(say(Message("Unit")), 32),
         SheetColumn(say(Message("Number")), 9, centred=True),
@@ -208,6 +218,7 @@ def derivation_sheet(
 
 
 def rule_text(leaf: Node, say: Say) -> str:
+    """Return the rule of a leaf in words, a line each; empty without a rule."""
     if leaf.rule is None:
         return ""
     return "\n".join(say(line) for line in rule_words(leaf.rule, leaf.terms, leaf.declared()))
@@ -231,6 +242,7 @@ def derivation_row(
 
 
 def figures_text(derivation: Derivation | None, say: Say) -> str:
+    """Return the declared figures of a leaf in words, a line each; empty without a derivation."""
     if derivation is None:
         return ""
     return "\n".join(

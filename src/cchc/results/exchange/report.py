@@ -40,6 +40,7 @@ def ranking_json(
 
 
 def dumped(data: object) -> str:
+    """Return JSON in one line, Vietnamese letters as they are."""
     return json.dumps(data, ensure_ascii=False)
 
 
@@ -48,6 +49,7 @@ def reasons(criteria: CriteriaSet, say: Say) -> Callable[[Loss], str]:
     known: dict[tuple[str, int], str] = {}
 
     def reason(loss: Loss) -> str:
+        """Return the reason of one loss in words."""
         key = (loss.number, id(loss.line))
         if key not in known:
             known[key] = say(loss_reason(criteria, loss))
@@ -59,6 +61,7 @@ def reasons(criteria: CriteriaSet, say: Say) -> Callable[[Loss], str]:
 def unit_data(
     criteria: CriteriaSet, unit: UnitIndex, provisional: bool, reason: Callable[[Loss], str]
 ) -> Data:
+    """Return one unit as JSON has it: its account, index, rank and class, its domains, every loss with its reason."""
     total = unit.total
     data: Data = {
         "unit": unit.unit.name,
@@ -88,10 +91,12 @@ def unit_data(
 
 
 def domains_of(criteria: CriteriaSet) -> list[tuple[str, str]]:
+    """Return number and name of every domain of a set."""
     return [(node.number, node.name) for node in criteria.domains]
 
 
 def domain_data(criteria: CriteriaSet, unit: UnitIndex, number: str, name: str, provisional: bool) -> Data:
+    """Return the account of one domain of a unit as JSON has it."""
     ledger = unit.nodes[number]
     return {
         "number": number,
@@ -102,6 +107,7 @@ def domain_data(criteria: CriteriaSet, unit: UnitIndex, number: str, name: str, 
 
 
 def group_data(criteria: CriteriaSet, group: GroupIndex) -> Data:
+    """Return a peer group as JSON has it: how many units, the mean, highest and lowest of their indices."""
     return {
         "group": group.group,
         "units": len(group.units),
@@ -181,6 +187,7 @@ NOTHING_APPLIES = Message("– no index: none of the criteria applies to this un
 def group_lines(
     criteria: CriteriaSet, group: GroupIndex, provisional: bool, decimal: str, say: Say
 ) -> list[str]:
+    """Return the ranking of a peer group as lines of text; columns in which no unit has anything are left out."""
     headings = [
         say(one)
         for one in (
@@ -209,6 +216,7 @@ def summary(criteria: CriteriaSet, group: GroupIndex, decimal: str) -> Message:
 
 
 def row_of(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[str]:
+    """Return the cells of one unit: rank, name, points, maximum, index, class, and what is pending."""
     total = unit.total
     mark = " *" if provisional and total.waiting else ""
     return [
@@ -244,6 +252,7 @@ def aligned(rows: Sequence[Sequence[str]], used: Sequence[int]) -> list[str]:
 
 
 def padded(text: str, width: int, right: bool) -> str:
+    """Return a text filled with spaces to `width` columns of a terminal."""
     space = " " * (width - columns_of(text))
     return space + text if right else text + space
 

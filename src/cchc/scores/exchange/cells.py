@@ -134,6 +134,7 @@ def label_refusal(value: Value) -> Message | None:
 
 
 def figure_within(variable: Variable, amount: Fraction) -> FigureValue:
+    """Return a number as the figure of `variable`. Raises FormulaFault outside the bounds that the set states."""
     return figure(variable, "", lambda _: amount * HUNDRED if variable.kind is FigureKind.PERCENT else amount)
 
 

@@ -82,6 +82,7 @@ def form_column(heading: str, leaf: Node, variable: Variable | None, say: Say) -
 
 
 def words_of(leaf: Node) -> tuple[Message, ...]:
+    """Return the rule of a leaf in words; nothing without a rule."""
     return rule_words(leaf.rule, leaf.terms, leaf.declared()) if leaf.rule is not None else ()
 
 

@@ -51,6 +51,7 @@ class HeadingReader:
         self.numbers = by_spelling(criteria.leaves)
 
     def fault(self, place: Place, found: str, expected: Message, why: Message) -> None:
+        """Keep a fault; all are told at the end."""
         self.faults.append(Fault(place, found, expected, why))
 
     def read(self, row: Row) -> None:
@@ -132,11 +133,13 @@ class HeadingReader:
         return f"{leaf.number}:{variable.name}"
 
     def unknown_figure(self, leaf: Node, name: str, text: str, place: Place) -> None:
+        """Refuse a figure that its criterion does not declare, naming those that it does."""
         headings = tuple(f"{leaf.number}:{one}" for one in leaf.declared()) or (leaf.number,)
         why = Message('criterion {number} declares no figure "{name}"', number=leaf.number, name=name)
         self.fault(place, text, Message("one of: {names}", names=headings), why)
 
     def unknown(self, number: str, text: str, place: Place) -> None:
+        """Refuse a heading that is no criterion of the lowest level, naming those that look like it."""
         if any(node.number == number for node in self.criteria.walk()):
             why = Message(
                 "{number} has criteria below it; only the lowest level is scored, give its points there",
@@ -154,6 +157,7 @@ class HeadingReader:
         self.fault(place, text, expected, why)
 
     def some_numbers(self) -> tuple[str, ...]:
+        """Return the first criteria of the set, as examples."""
         return tuple(list(self.criteria.leaves)[:3])
 
     def turned(self, value: Value, place: Place) -> None:

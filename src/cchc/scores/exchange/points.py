@@ -48,6 +48,7 @@ class PointsFile:
         ]
 
     def declared(self, refused: ScoreFault) -> str:
+        """Return what the file gives for a refused score, heading by heading."""
         row = self.table.rows[refused.unit + 1]
         return "; ".join(
             f"{one.heading} = {as_text(row.at(one.at))}"

@@ -31,6 +31,7 @@ class RowReader:
         self.groups: dict[str, str] = {}
 
     def fault(self, place: Place, found: str, expected: Message, why: Message) -> None:
+        """Keep a fault; all are told at the end."""
         self.faults.append(Fault(place, found, expected, why))
 
     def unit(self, row: Row) -> UnitScores:
@@ -92,6 +93,7 @@ class RowReader:
         return points if points is not None else figures or None
 
     def contradiction(self, row: Row, columns: Sequence[ScoreColumn], without: bool) -> None:
+        """Refuse a row that gives two things for one criterion."""
         filled = [one for one in columns if row.at(one.at) is not None]
         found = "; ".join(f"{one.heading} = {as_text(row.at(one.at))}" for one in filled)
         if without:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
@@ -129,20 +130,22 @@ def basis_of_one(participant: Participant, cycle: Cycle) -> ScoreBasis:
 
 
 def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, PeerRange]:
-    """The lowest and highest value in the peer group of each leaf that is scored against it; two queries at most."""
+    """The lowest and highest value in the peer group of each leaf that is scored against it; one query at most."""
     criteria = criteria_of(participant.cycle_set.version)
     if not criteria.relative_leaves:
         return {}
-    cells = {
-        "participant__cycle_set": participant.cycle_set_id,
-        "participant__peer_group": participant.peer_group,
-        "leaf__in": list(criteria.relative_leaves),
-    }
-    without = set(NotApplicable.objects.filter(**cells).values_list("participant_id", "leaf"))
+    off = NotApplicable.objects.filter(participant=OuterRef("participant"), leaf=OuterRef("leaf"))
+    rows = Score.objects.filter(
+        ~Exists(off),
+        participant__cycle_set=participant.cycle_set_id,
+        participant__peer_group=participant.peer_group,
+        leaf__in=list(criteria.relative_leaves),
+        stage=Stage.DECIDED,
+    )
     peers: dict[int, dict[str, LeafScore]] = defaultdict(dict)
-    for score in Score.objects.filter(**cells, stage=Stage.DECIDED):
+    for score in rows:
         what = core_value(criteria.leaves[score.leaf], score.points, score.figures)
-        if what is not None and (score.participant_id, score.leaf) not in without:
+        if what is not None:
             peers[score.participant_id][score.leaf] = what
     units = [UnitScores("", given) for given in peers.values()]
     return peer_values(criteria, list(enumerate(units)), cycle.year, {})

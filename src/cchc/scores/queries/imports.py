@@ -154,6 +154,7 @@ class PointsComparison:
         )
 
     def refuse(self) -> None:
+        """Raise `Faults` with all that were found, from top to bottom."""
         if self.faults:
             raise Faults(sorted(self.faults, key=lambda fault: fault.place.row or 0))
 
@@ -175,6 +176,7 @@ class PointsComparison:
         return meant
 
     def unmatched(self, position: int, answer: Match) -> None:
+        """Refuse a unit that is not found, naming the several that it may mean or those that look like it."""
         names = [row.name for row in self.known.rows.values()]
         if answer.reason is Reason.SEVERAL:
             several = tuple(self.known.directory.by_id[unit].name for unit in answer.units)
@@ -194,6 +196,7 @@ class PointsComparison:
         self.fault(position, answer.text, expected, why)
 
     def fault(self, position: int, found: str, expected: Message, why: Message, leaf: str = "") -> None:
+        """Keep a fault at the cell of `leaf`, else at the name of the unit."""
         row = self.points.rows[position]
         place = self.points.place(position, leaf) if leaf else self.points.table.place(row, self.at_unit)
         self.faults.append(Fault(place, found, expected, why))
@@ -245,6 +248,7 @@ class PointsComparison:
         return f"{self.letters[leaf]}{row}"
 
     def leaf(self, cell: Cell) -> Node:
+        """Return the leaf of a cell."""
         return self.basis.criteria.leaves[cell[1]]
 
     def account(self, new: Mapping[Cell, LeafScore], meant: Mapping[int, int]) -> SetRanking:
@@ -320,7 +324,12 @@ def set_key(about: str) -> int:
 
 def imports_of(cycle: Cycle) -> QuerySet[StagedFile]:
     """The points files that were brought for the sets of `cycle`, the latest first."""
-    return staged_files_about("points", [about_set(pk) for pk in cycle.sets.values_list("pk", flat=True)])
+    return imports_for(cycle.sets.values_list("pk", flat=True))
+
+
+def imports_for(sets: Iterable[int]) -> QuerySet[StagedFile]:
+    """The points files that were brought for the criteria sets with these ids, the latest first."""
+    return staged_files_about("points", [about_set(pk) for pk in sets])
 
 
 def last_applied(cycle: Cycle) -> StagedFile | None:
