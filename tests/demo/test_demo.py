@@ -33,8 +33,8 @@ from cchc.demo.years import DEPARTMENTS, DISTRICTS, OLD_COMMUNES, running_phases
 from cchc.intake.models import StagedFile
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
+from cchc.plans.queries.obstacles import Obstacles, obstacles, unconfirmed_agencies
 from cchc.plans.queries.plans import submitted_to
-from cchc.plans.queries.review import Obstacles, obstacles, unconfirmed_agencies
 from cchc.results.models import IndexRun
 from cchc.scores.models import Origin, Score
 from cchc.units.models import Unit

@@ -20,8 +20,8 @@ from cchc.plans.actions.plans import HeadChanged, change_head, head_of
 from cchc.plans.actions.readings import give_up, hand_in
 from cchc.plans.models import Measure, Plan, Reading
 from cchc.plans.queries.findings import findings_of
+from cchc.plans.queries.obstacles import Obstacles, obstacles
 from cchc.plans.queries.plans import twins
-from cchc.plans.queries.review import Obstacles, obstacles
 from cchc.plans.tasks import read_file
 from cchc.units.models import Kind, Wording
 from tests.builders import a_measure, a_member, a_plan, a_province, a_read_plan, a_unit, actor_for, an_actor

@@ -23,7 +23,7 @@ from cchc.plans.actions.readings import hand_in
 from cchc.plans.forms.readings import HandInForm
 from cchc.plans.forms.sheets import SheetForm
 from cchc.plans.models import Acceptance, Agency, Measure, Plan, Reading, Section
-from cchc.plans.queries.review import Obstacles
+from cchc.plans.queries.obstacles import Obstacles
 from cchc.plans.tasks import read_plan_file
 from cchc.plans.views.addressing import refusal_as_message
 from cchc.units.models import Kind, Unit, Wording

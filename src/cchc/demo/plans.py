@@ -15,7 +15,7 @@ from cchc.plans.actions.measures import add_measure, add_section, check_measure
 from cchc.plans.actions.plans import create_plan
 from cchc.plans.actions.readings import hand_in
 from cchc.plans.models import Measure, Plan
-from cchc.plans.queries.review import unchecked_measures
+from cchc.plans.queries.obstacles import unchecked_measures
 from cchc.plans.tasks import read_file
 from cchc.units.models import Unit
 

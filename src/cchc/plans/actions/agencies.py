@@ -14,7 +14,7 @@ from cchc.audit.verbs import verb
 from cchc.core.papers.answers import Confidence
 from cchc.plans.actions.writing import lock_to_edit, require_row
 from cchc.plans.models import Agency, Plan
-from cchc.plans.queries.review import unconfirmed_agencies
+from cchc.plans.queries.obstacles import unconfirmed_agencies
 from cchc.units.actions import remember_wording
 from cchc.units.actions.agencies import MOST_LETTERS_IN_WORDING
 from cchc.units.models import Unit

@@ -15,7 +15,7 @@ from cchc.audit.verbs import verb
 from cchc.plans.actions.writing import lock_plan, lock_to_edit
 from cchc.plans.models import Plan, Submission
 from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
-from cchc.plans.queries.review import obstacles
+from cchc.plans.queries.obstacles import obstacles
 
 SUBMITTED = verb("plans.plan_submitted", _("submitted the plan {subject} to the head"))
 WITHDRAWN = verb("plans.plan_withdrawn", _("took the submitted plan {subject} back"))

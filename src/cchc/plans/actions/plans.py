@@ -44,7 +44,7 @@ from cchc.plans.actions.writing import (
 )
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
-from cchc.plans.queries.texts import text_of
+from cchc.plans.queries.texts import StoredPlan, text_of
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Unit
 
@@ -118,7 +118,7 @@ def copy_plan(*, by: Actor, original: Plan, unit: Unit, title: str, year: int) -
     A deadline that names the year of `original` names the new one; such cells, and texts that name the old year, are
     in doubt until somebody has looked at them.
     """
-    sections = [_copied(section, original.year, year) for section in text_of(original).sections]
+    sections = [_copied(section, original.year, year) for section in text_of(StoredPlan(original)).sections]
     meant = understand(Plan(unit=unit, year=year), rows_of(sections))
     return _copy(by, original, unit, title, year, sections, meant)
 

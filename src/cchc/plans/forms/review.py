@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
-from cchc.core.plans.columns import COLUMNS, KEYS, NUMBER, MeasureColumn
+from cchc.core.plans.columns import KEYS, NUMBER, MeasureColumn
 from cchc.plans.actions.plans import PlanHead
 from cchc.plans.actions.readings import FIRST_YEAR, LAST_YEAR
 from cchc.plans.exchange.keeping import clean_text
@@ -166,11 +166,9 @@ class SectionForm(forms.Form):
 class MeasureForm(forms.Form):
     """The texts of a new measure, in the columns that its plan uses."""
 
-    def __init__(self, *args: Any, columns: Collection[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, columns: Iterable[MeasureColumn], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for column in COLUMNS:
-            if column.key == NUMBER or column.key in columns:
-                self.fields[column.key] = self._field(column)
+        self.fields.update({column.key: self._field(column) for column in columns})
 
     def _field(self, column: MeasureColumn) -> TextField:
         return TextField(

@@ -8,8 +8,9 @@ from collections import Counter
 from dataclasses import dataclass
 
 from cchc.core.plans.plan import Finding
-from cchc.plans.models import Acceptance, Measure, Plan
-from cchc.plans.queries.texts import plan_value
+from cchc.plans.models import Acceptance, Plan
+from cchc.plans.queries.texts import StoredPlan, directory_for, text_of
+from cchc.reading.plans import findings_of_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +25,23 @@ class Found:
 
 def findings_of(plan: Plan) -> tuple[Found, ...]:
     """What is to be looked at in `plan` as it is now, in the order of the document; the accepted ones among it."""
-    places = list(
-        Measure.objects.filter(section__plan=plan)
-        .order_by("section__place", "section", "place", "id")
-        .values_list("pk", flat=True)
-    )
+    return findings_in(StoredPlan(plan))
+
+
+def findings_in(stored: StoredPlan) -> tuple[Found, ...]:
+    """What is to be looked at in a plan that was read already.
+
+    Its deadlines are judged as they are written; that due days move to working days is no fault of the document.
+    """
+    plan = stored.plan
     accepted = {one.fingerprint: one for one in plan.acceptances.all()}
+    directory = directory_for(plan, stored.agencies.values())
     found, seen = [], Counter[str]()
-    for finding in plan_value(plan).findings:
-        if not _is_asked(plan, finding):
+    for finding in findings_of_text(text_of(stored), plan.year, directory):
+        if not _is_asked(stored, finding):
             continue
-        measure = places[finding.place.measure - 1] if finding.place.measure else None
+        place = finding.place.measure
+        measure = stored.measures[place - 1].pk if place else None
         key = fingerprint(finding, measure)
         seen[key] += 1
         key = key if seen[key] == 1 else fingerprint(finding, measure, seen[key])
@@ -42,10 +49,10 @@ def findings_of(plan: Plan) -> tuple[Found, ...]:
     return tuple(found)
 
 
-def _is_asked(plan: Plan, finding: Finding) -> bool:
+def _is_asked(stored: StoredPlan, finding: Finding) -> bool:
     """A plan by hand is not asked for the number of a document, nor told that its file holds nothing."""
-    of_document = finding.code.startswith("document_") and plan.document is None
-    return not of_document and (finding.code != "no_measures" or hasattr(plan, "reading"))
+    of_document = finding.code.startswith("document_") and stored.plan.document is None
+    return not of_document and (finding.code != "no_measures" or stored.reading is not None)
 
 
 def fingerprint(finding: Finding, measure_id: int | None, nth: int = 1) -> str:

@@ -12,6 +12,7 @@ from django.db.models.functions import Length
 
 from cchc.core.plans.columns import KEYS
 
+MOST_LETTERS = 150_000  # of the texts on a page, which print most of them more than once
 LETTERS = sum(map(Length, KEYS), start=Length("search"))
 
 

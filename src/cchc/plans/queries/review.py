@@ -1,24 +1,31 @@
-"""What stands between a draft and a plan in force: its measures as rows to be looked at, and what is left to do."""
+"""The review of a plan, read once: its rows to be looked at and changed, what was found, what is left to do."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, TextChoices
+from django.core.paginator import Page
+from django.db.models import TextChoices
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cchc.core.papers.answers import Confidence
-from cchc.core.plans.columns import BY_KEY, COLUMNS, NUMBER, SAYS_WHAT, ColumnGroup
+from cchc.core.plans.columns import COLUMNS, KEYS, NUMBER, ColumnGroup, MeasureColumn
+from cchc.core.plans.plan import Severity
 from cchc.core.words.messages import Message, message_of
-from cchc.plans.models import Agency, Involvement, Measure, Plan, Section
+from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.queries.columns import label_of
-from cchc.plans.queries.findings import Found
+from cchc.plans.queries.findings import Found, findings_in
+from cchc.plans.queries.obstacles import Obstacles, is_open, is_unchecked
+from cchc.plans.queries.paging import MOST_LETTERS, BySize
+from cchc.plans.queries.source import Pane, SourceDocument, document_of, pane_of, places_of
+from cchc.plans.queries.texts import StoredPlan
 
 SAID_ONCE = 2
+ROWS = 50
 
 
 class RowFilter(TextChoices):
@@ -30,17 +37,16 @@ class RowFilter(TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacles:
-    """How many measures a plan has, and how many rows and agencies nobody has confirmed yet."""
+class Typed:
+    """What a person typed into the cells of a measure and could not be saved: refused, or changed by others too.
 
-    measures: int
-    rows: int
-    agencies: int
+    `lacking` says by column what is to be written there.
+    """
 
-    @property
-    def any(self) -> bool:
-        """Whether something is left to do before the plan can be put in force."""
-        return not self.measures or bool(self.rows or self.agencies)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    refused: Sequence[str] = ()
+    conflict: bool = False
+    lacking: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,52 +54,45 @@ class ReviewCell:
     """A cell of a measure: its text, why the reader was not sure of it, what its words were understood as.
 
     `said` is false where the reason is the same for several cells and said once for the row. `now` is what the plan
-    holds where the text that this person typed could not be saved; `theirs`: because somebody else wrote it meanwhile.
+    holds where the text that this person typed could not be saved; `theirs`: because somebody else wrote it meanwhile;
+    `lacks`: because of that.
     """
 
     column: str
-    label: Any
+    label: str
     text: str
     doubt: Message | None = None
-    agencies: tuple[Agency, ...] = ()
+    agencies: Sequence[Agency] = ()
     now: str | None = None
     theirs: bool = False
     said: bool = True
+    lacks: Sequence[str] = ()
 
     @property
     def lines(self) -> int:
         """About how many lines the text needs, for browsers that do not measure it themselves."""
-        return max(2, sum(1 + len(line) // 34 for line in self.text.splitlines()))
+        return max(2, sum([1 + len(line) // 34 for line in self.text.splitlines()]))
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
     """A measure with its cells, the reasons to doubt it as a whole or in several cells, and what was found in it.
 
-    `name` tells it from others: its number, or where there is none its position in the plan.
+    `name` tells it from others: its number, or where there is none its position in the plan. `is_open`: somebody still
+    has to look at it; `in_conflict`: somebody else changed a cell that this person changed too.
     """
 
     measure: Measure
     name: str
     number: ReviewCell
-    what: tuple[ReviewCell, ...]
-    who: tuple[ReviewCell, ...]
-    doubts: tuple[Message, ...]
-    found: tuple[Found, ...]
-    dues: tuple[date, ...]
-    refused: tuple[str, ...] = ()
-
-    @property
-    def is_open(self) -> bool:
-        """Whether somebody still has to look at it."""
-        one = self.measure
-        says_what = any(getattr(one, key) for key in SAYS_WHAT)
-        return not one.checked and (one.confidence != Confidence.SURE or not says_what)
-
-    @property
-    def in_conflict(self) -> bool:
-        """Whether somebody else changed a cell that this person changed too."""
-        return any(cell.theirs for cell in (self.number, *self.what, *self.who))
+    what: Sequence[ReviewCell]
+    who: Sequence[ReviewCell]
+    doubts: Sequence[Message]
+    found: Sequence[Found]
+    dues: Sequence[date]
+    refused: Sequence[str]
+    is_open: bool
+    in_conflict: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +100,7 @@ class ReviewSection:
     """A section with those of its rows that are on the page; `first` and `last` among the sections of its plan."""
 
     section: Section
-    rows: tuple[ReviewRow, ...]
+    rows: Sequence[ReviewRow]
     first: bool
     last: bool
 
@@ -111,173 +110,207 @@ class ReviewSection:
         return self.first and self.last and not str(self.section)
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What a person typed into the cells of a measure and could not be saved: refused, or changed by others too."""
+class General(NamedTuple):
+    """A finding about the plan as a whole, and the place from 1 of the passage of the document where it stands."""
 
-    texts: Mapping[str, str]
-    refused: tuple[str, ...] = ()
-    conflict: bool = False
+    one: Found
+    passage: int | None
 
 
-# What is left to do
-
-
-def obstacles(plan: Plan) -> Obstacles:
-    """What is left to do before `plan` can be put in force."""
-    measures = Measure.objects.filter(section__plan=plan)
-    return Obstacles(
-        measures.count(), unchecked_measures(measures).count(), unconfirmed_agencies(plan).count()
-    )
-
-
-def unchecked_measures(measures: QuerySet[Measure]) -> QuerySet[Measure]:
-    """Those of `measures` that nobody has looked at though the reader was not sure, or nothing says what is to do."""
-    says_nothing = Q(**dict.fromkeys(SAYS_WHAT, ""))
-    return measures.filter(~Q(confidence=Confidence.SURE) | says_nothing, checked=False)
-
-
-def unconfirmed_agencies(plan: Plan) -> QuerySet[Agency]:
-    """The agencies of `plan` that were not found for sure and nobody has confirmed."""
-    return plan.agencies.exclude(confidence=Confidence.SURE).filter(confirmed=False)
-
-
-def agencies_of(plan: Plan) -> list[Agency]:
-    """The agencies of `plan` with `count`, how many measures name them, and `meant`, how many units they mean; the
-    unconfirmed ones first."""
-    named = list(plan.agencies.annotate(count=Count("parts__measure", distinct=True)).filter(count__gt=0))
-    means = (
-        Agency.units.through.objects.filter(agency__plan=plan).values("agency").annotate(units=Count("pk"))
-    )
-    meant = dict(means.values_list("agency", "units"))
-    for one in named:
-        one.meant = meant.get(one.pk, 0)
-    return sorted(named, key=is_open, reverse=True)
-
-
-def is_open(agency: Agency) -> bool:
-    """Whether nobody has confirmed an agency that was not found for sure."""
-    return agency.confidence != Confidence.SURE and not agency.confirmed
-
-
-# Rows
-
-
-def measures_of(plan: Plan, wanted: RowFilter | None, found: Sequence[Found]) -> QuerySet[Measure]:
-    """The measures of `plan` that are wanted, in the order of the document."""
-    measures = Measure.objects.filter(section__plan=plan)
-    if wanted is RowFilter.UNCHECKED:
-        measures = unchecked_measures(measures)
-    if wanted is RowFilter.FINDINGS:
-        measures = measures.filter(pk__in={one.measure_id for one in found if one.acceptance is None})
-    if wanted is RowFilter.AGENCIES:
-        measures = measures.filter(
-            pk__in=Involvement.objects.filter(agency__in=unconfirmed_agencies(plan)).values("measure")
-        )
-    return measures.order_by("section__place", "section", "place", "id")
-
-
-def columns_of(plan: Plan) -> frozenset[str]:
-    """The columns that the measures of `plan` use; a plan by hand has those of its kind."""
-    optional = [column.key for column in COLUMNS if not column.is_always_edited and column.key != NUMBER]
-    texts = {key: Count("pk", filter=~Q(**{key: ""})) for key in optional}
-    used = Measure.objects.filter(section__plan=plan).aggregate(**texts)
-    begun = () if hasattr(plan, "reading") else (one.key for one in COLUMNS if plan.kind in one.begins_in)
-    always = (column.key for column in COLUMNS if column.is_always_edited)
-    return frozenset({*always, *begun, *(key for key, count in used.items() if count)})
-
-
-def rows_of(
-    plan: Plan,
-    measures: Sequence[Measure],
-    found: Sequence[Found],
-    typed: Mapping[int, Typed] | None = None,
-) -> dict[int, ReviewRow]:
-    """The rows of `measures` by their ids; five queries, however many there are.
-
-    `found` is what was found in the whole plan, `typed` what could not be saved, by the id of its measure.
-    """
-    columns = columns_of(plan)
-    agencies = {agency.pk: agency for agency in plan.agencies.prefetch_related("units")}
-    named: dict[tuple[int, str], list[Agency]] = defaultdict(list)
-    parts = Involvement.objects.filter(measure__in=measures).order_by("measure", "place")
-    for measure, role, agency in parts.values_list("measure_id", "role", "agency_id"):
-        named[measure, role].append(agencies[agency])
-    order = Measure.objects.filter(section__plan=plan).order_by("section__place", "section", "place", "id")
-    positions = {pk: at for at, pk in enumerate(order.values_list("pk", flat=True), start=1)}
-    by_measure: dict[int | None, list[Found]] = defaultdict(list)
-    for one in found:
-        by_measure[one.measure_id].append(one)
-    prepared = _Prepared(columns, named, positions, by_measure, typed or {})
-    return {measure.pk: _row(measure, prepared) for measure in measures}
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """What all rows of a page share, fetched once."""
-
-    columns: frozenset[str]
-    named: Mapping[tuple[int, str], Sequence[Agency]]
-    positions: Mapping[int, int]
-    found: Mapping[int | None, Sequence[Found]]
-    typed: Mapping[int, Typed]
-
-
-def _row(measure: Measure, prepared: _Prepared) -> ReviewRow:
-    typed = prepared.typed.get(measure.pk, Typed({}))
-    doubts = {} if measure.checked else {name: message_of(why) for name, why in measure.doubts.items()}
-    of_cells = Counter(why for name, why in doubts.items() if name)
-    of_row = doubts.get("")
-    once = tuple(why for why, count in of_cells.items() if count >= SAID_ONCE or why == of_row)
-
-    def cell(key: str) -> ReviewCell:
-        kept = getattr(measure, key)
-        text = typed.texts.get(key, kept)
-        return ReviewCell(
-            column=key,
-            label=label_of(BY_KEY[key]),
-            text=text,
-            doubt=doubts.get(key),
-            said=doubts.get(key) not in once,
-            agencies=tuple(prepared.named[measure.pk, key]),
-            now=kept if text != kept else None,
-            theirs=typed.conflict and text != kept,
-        )
-
-    def cells(group: ColumnGroup) -> tuple[ReviewCell, ...]:
-        keys = (column.key for column in COLUMNS if column.group is group)
-        return tuple(cell(key) for key in keys if key in prepared.columns or getattr(measure, key))
-
-    return ReviewRow(
-        measure=measure,
-        name=measure.number or str(prepared.positions[measure.pk]),
-        number=cell(NUMBER),
-        what=cells(ColumnGroup.WHAT),
-        who=cells(ColumnGroup.WHO_AND_WHEN),
-        doubts=tuple(dict.fromkeys([of_row, *once] if of_row else once)),
-        found=tuple(prepared.found[measure.pk]),
-        dues=tuple(due.on for due in measure.dues.all()),
-        refused=typed.refused,
-    )
-
-
-def sections_of(
-    plan: Plan, rows: Mapping[int, ReviewRow], *, begins: bool, ends: bool
-) -> list[ReviewSection]:
-    """The sections of `plan` with `rows` in them, and the empty ones that stand between.
-
-    `begins` and `ends`: the rows are those of the first, of the last page; empty sections before and behind belong to
-    them.
-    """
-    sections = list(plan.sections.all())
-    held: dict[int, list[ReviewRow]] = defaultdict(list)
-    for row in rows.values():
-        held[row.measure.section_id].append(row)
-    filled = [at for at, section in enumerate(sections) if held[section.pk]]
-    first = 0 if begins or not filled else filled[0]
-    last = len(sections) - 1 if ends or not filled else filled[-1]
+def columns_of(stored: StoredPlan) -> list[MeasureColumn]:
+    """The columns that the measures of a plan use; a plan by hand has those of its kind."""
+    begun = stored.plan.kind if stored.reading is None else ""
     return [
-        ReviewSection(section, tuple(held[section.pk]), at == 0, at == len(sections) - 1)
-        for at, section in enumerate(sections)
-        if first <= at <= last
+        column
+        for column in COLUMNS
+        if column.key == NUMBER
+        or column.is_always_edited
+        or begun in column.begins_in
+        or any([getattr(one, column.key) for one in stored.measures])
     ]
+
+
+class Review:
+    """A plan as its review shows it; all that the page, a row and the counts say is cut from what is read here once.
+
+    `wanted`, `number` and `part` are the filter, the page and the part of the document that are asked for; `row` is the
+    id of the measure whose row alone is shown, if one is; `typed` is what could not be saved, by the id of its measure.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        wanted: RowFilter | None = None,
+        number: str | None = None,
+        part: int | None = None,
+        row: int | None = None,
+        typed: Mapping[int, Typed] | None = None,
+    ) -> None:
+        self.plan, self.wanted, self.typed = plan, wanted, typed or {}
+        self._number, self._part, self._row_id = number, part, row
+        self.stored = StoredPlan(plan)
+        self.found = findings_in(self.stored)
+        self.found_in: dict[int | None, list[Found]] = defaultdict(list)
+        for one in self.found:
+            self.found_in[one.measure_id].append(one)
+        self._columns = columns_of(self.stored)
+        self.open = [one for one in self.found if one.acceptance is None]
+
+    # what is left to do
+
+    @cached_property
+    def left(self) -> Obstacles:
+        """What is left to do before the plan can be put in force."""
+        agencies = self.stored.agencies.values()
+        return Obstacles(
+            len(self.stored.measures),
+            sum(map(is_unchecked, self.stored.measures)),
+            sum(map(is_open, agencies)),
+        )
+
+    @property
+    def open_by_severity(self) -> list[tuple[Severity, int]]:
+        """How many findings are open of each severity that occurs."""
+        counts = Counter([one.finding.severity for one in self.open])
+        return [(severity, counts[severity]) for severity in Severity if counts[severity]]
+
+    @cached_property
+    def general(self) -> list[General]:
+        """What was found in the plan as a whole."""
+        document = self.document
+        return [
+            General(one, document.passage_of(one.finding) if document else None)
+            for one in self.found_in[None]
+        ]
+
+    # which rows
+
+    @cached_property
+    def page(self) -> Page[Measure]:
+        """The measures that are on the page that is asked for."""
+        measures = [one for one in self.stored.measures if self._is_wanted(one)]
+        letters = [sum([len(getattr(one, key)) for key in (*KEYS, "search")]) for one in measures]
+        return BySize(measures, letters, ROWS, MOST_LETTERS).get_page(self._number)
+
+    def _is_wanted(self, measure: Measure) -> bool:
+        if self.wanted is RowFilter.UNCHECKED:
+            return is_unchecked(measure)
+        return self.wanted is None or measure.pk in self._wanted_ids
+
+    @cached_property
+    def _wanted_ids(self) -> set[int | None]:
+        if self.wanted is RowFilter.FINDINGS:
+            return {one.measure_id for one in self.open}
+        waiting = [pk for pk, agency in self.stored.agencies.items() if is_open(agency)]
+        return set(Involvement.objects.filter(agency__in=waiting).values_list("measure_id", flat=True))
+
+    @property
+    def sections(self) -> list[ReviewSection]:
+        """The sections with their rows on the page, and the empty ones that stand between; before the rows of the first
+        page and behind those of the last one too, where all rows are wanted."""
+        held: dict[int, list[ReviewRow]] = defaultdict(list)
+        for row in self.rows_of(self.page.object_list):
+            held[row.measure.section_id].append(row)
+        last = len(self.stored.sections) - 1
+        filled = [at for at, section in enumerate(self.stored.sections) if section.pk in held]
+        begin = 0 if self.page.number == 1 or not filled else filled[0]
+        end = last if not self.page.has_next() or not filled else filled[-1]
+        return [
+            ReviewSection(section, held.get(section.pk, ()), at == 0, at == last)
+            for at, section in enumerate(self.stored.sections)
+            if begin <= at <= end and (section.pk in held or not self.wanted)
+        ]
+
+    @property
+    def row(self) -> ReviewRow:
+        """The row that is shown alone."""
+        (row,) = self.rows_of(one for one in self.stored.measures if one.pk == self._row_id)
+        return row
+
+    @property
+    def beside(self) -> list[tuple[int, Sequence[Found]]]:
+        """What was found in the other rows of the page: a change in one may settle what was found in another."""
+        return [(one.pk, self.found_in.get(one.pk, ())) for one in self.page if one.pk != self._row_id]
+
+    # rows
+
+    def rows_of(self, measures: Iterable[Measure]) -> list[ReviewRow]:
+        """These measures as rows; two queries, however many there are."""
+        measures = list(measures)
+        named: dict[tuple[int, str], list[Agency]] = defaultdict(list)
+        parts = Involvement.objects.filter(measure__in=measures).order_by("measure", "place")
+        for pk, role, agency in parts.values_list("measure_id", "role", "agency_id"):
+            named[pk, role].append(self.stored.agencies[agency])
+        dues: dict[int, list[date]] = defaultdict(list)
+        for pk, day in (
+            Due.objects.filter(measure__in=measures).order_by("on").values_list("measure_id", "on")
+        ):
+            dues[pk].append(day)
+        places = {one.pk: at for at, one in enumerate(self.stored.measures, start=1)}
+        return [self._row(one, str(places[one.pk]), named, dues[one.pk]) for one in measures]
+
+    def _row(
+        self,
+        measure: Measure,
+        place: str,
+        named: Mapping[tuple[int, str], Sequence[Agency]],
+        dues: list[date],
+    ) -> ReviewRow:
+        typed = self.typed.get(measure.pk, _NOTHING)
+        doubts = {} if measure.checked else {name: message_of(why) for name, why in measure.doubts.items()}
+        counts = Counter([why for name, why in doubts.items() if name])
+        of_row = doubts.get("")
+        once = [why for why, count in counts.items() if count >= SAID_ONCE or why == of_row]
+        cells: dict[ColumnGroup, list[ReviewCell]] = {group: [] for group in ColumnGroup}
+        for column in self._columns:
+            kept, doubt = getattr(measure, column.key), doubts.get(column.key)
+            text = typed.texts.get(column.key, kept)
+            cell = ReviewCell(
+                column=column.key,
+                label=label_of(column),
+                text=text,
+                doubt=doubt,
+                said=doubt not in once,
+                agencies=named.get((measure.pk, column.key), ()),
+                now=kept if text != kept else None,
+                theirs=typed.conflict and text != kept,
+                lacks=typed.lacking.get(column.key, ()),
+            )
+            cells[column.group].append(cell)
+        return ReviewRow(
+            measure=measure,
+            name=measure.number or place,
+            number=cells[ColumnGroup.NUMBER][0],
+            what=cells[ColumnGroup.WHAT],
+            who=cells[ColumnGroup.WHO_AND_WHEN],
+            doubts=list(dict.fromkeys([of_row, *once] if of_row else once)),
+            found=self.found_in.get(measure.pk, ()),
+            dues=dues,
+            refused=typed.refused,
+            is_open=is_unchecked(measure),
+            in_conflict=typed.conflict and any([one.theirs for group in cells.values() for one in group]),
+        )
+
+    # the document beside them
+
+    @cached_property
+    def document(self) -> SourceDocument | None:
+        """The pieces of the file that the plan was read from; None for a plan by hand."""
+        return document_of(self.stored.reading) if self.stored.reading else None
+
+    @cached_property
+    def places(self) -> dict[int, range]:
+        """Where the measures on the page were read, and the one that is shown alone."""
+        if self.document is None:
+            return {}
+        shown = {self._row_id, *[one.pk for one in self.page]}
+        return places_of(self.document, [one for one in self.stored.measures if one.pk in shown])
+
+    @cached_property
+    def pane(self) -> Pane | None:
+        """What is shown of the document beside the rows."""
+        return pane_of(self.document, self.places, self._part) if self.document else None
+
+
+_NOTHING = Typed()

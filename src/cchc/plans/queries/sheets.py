@@ -21,7 +21,7 @@ from cchc.plans.exchange.merge import Clash, ClashKind
 from cchc.plans.exchange.sheet import HEADINGS, SheetRow, SheetSection, row_title
 from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.plans.models import Measure, Plan, Section
-from cchc.plans.queries.review import is_open
+from cchc.plans.queries.obstacles import is_open
 from cchc.plans.queries.texts import day_of, directory_for
 from cchc.texts.speaking import speaker
 

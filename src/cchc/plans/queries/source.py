@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
-from cchc.core.plans.plan import FindingPlace, Source
+from cchc.core.plans.plan import Finding, FindingPlace, Source
 from cchc.plans.models import Measure, Reading
 from cchc.plans.queries.texts import source_of
 from cchc.reading.plans.blocks import DocumentPiece, pieces_of
@@ -86,6 +86,11 @@ class SourceDocument:
         if not words:
             return None
         return next((at for at, piece in enumerate(self.pieces) if words in _words(piece)), None)
+
+    def passage_of(self, finding: Finding) -> int | None:
+        """The place from 1 of the passage in which something was found; None where nobody knows."""
+        at = self.place_of(finding.place, finding.found)
+        return None if at is None else at + 1
 
     def _end_of_row(self, at: int, text: Sequence[str]) -> int:
         """The position behind a row and the rows below it that a page has cut from it: their cells follow in `text`."""

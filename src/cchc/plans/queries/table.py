@@ -20,7 +20,7 @@ from cchc.core.plans.plan import Gap
 from cchc.core.words.names import search_key
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
 from cchc.plans.queries.columns import texts_of
-from cchc.plans.queries.review import is_open
+from cchc.plans.queries.obstacles import is_open
 from cchc.ui.pictures.points import PointsBar
 from cchc.ui.pictures.timeline import Course, Months
 from cchc.units.models import Unit

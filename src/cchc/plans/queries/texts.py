@@ -2,59 +2,83 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from cchc.core.papers.answers import Confidence
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.plans.columns import KEYS, NUMBER
-from cchc.core.plans.plan import Plan as PlanValue
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
-from cchc.plans.models import Agency, Measure, Plan, Section
-from cchc.reading.plans import plan_of
+from cchc.plans.models import Agency, Measure, Plan, Reading
 from cchc.reading.plans.head import DocumentHead
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
 from cchc.units.queries import directory, elsewhere
 
 
-def text_of(plan: Plan) -> PlanText:
+def measures_of(plan: Plan) -> QuerySet[Measure]:
+    """The measures of `plan` in the order of the document."""
+    return Measure.objects.filter(section__plan=plan).order_by("section__place", "section", "place", "id")
+
+
+class StoredPlan:
+    """A plan with its sections and measures, both in the order of the document, and its agencies: each read once."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.sections = list(plan.sections.all())
+        by_id = {section.pk: section for section in self.sections}
+        self.measures = list(measures_of(plan).filter(section__in=by_id))
+        for measure in self.measures:
+            measure.section = by_id[measure.section_id]
+
+    @cached_property
+    def agencies(self) -> dict[int, Agency]:
+        """The agencies of the plan by their ids, with their units."""
+        return {agency.pk: agency for agency in self.plan.agencies.prefetch_related("units")}
+
+    @cached_property
+    def reading(self) -> Reading | None:
+        """The file that the plan was read from; None for one made by hand."""
+        return getattr(self.plan, "reading", None)
+
+
+def text_of(stored: StoredPlan) -> PlanText:
     """The head, the measures by section, and the words of the document a plan was read from."""
-    reading = getattr(plan, "reading", None)
-    sections = tuple(
-        _section(section, list(section.measures.all()))
-        for section in plan.sections.prefetch_related("measures")
-    )
+    reading, measures = stored.reading, defaultdict(list)
+    for measure in stored.measures:
+        measures[measure.section_id].append(_measure(measure))
     return PlanText(
-        head=_head(plan),
-        sections=sections,
+        head=_head(stored.plan),
+        sections=tuple(
+            SectionText(one.heading or None, one.number or None, measures[one.pk]) for one in stored.sections
+        ),
         quotas=tuple(reading.quotas) if reading else (),
         drawn=bool(reading and reading.drawn),
         body=reading.body if reading else "",
     )
 
 
-def plan_value(plan: Plan) -> PlanValue:
-    """What a stored plan means and what is to be looked at in it, with the units chosen for its agencies.
-
-    Its deadlines are judged as they are written; that due days move to working days is no fault of the document.
-    """
-    return plan_of(text_of(plan), plan.year, directory_for(plan))
-
-
-def directory_for(plan: Plan) -> Directory:
+def directory_for(plan: Plan, agencies: Iterable[Agency] | None = None) -> Directory:
     """The units of the plan's province, as agencies are looked up among them; what was confirmed in this plan comes
-    first.
+    first. `agencies` are those of the plan, where they are known already with their units.
     """
     known = directory(elsewhere(plan.unit_id, day_of(plan)))
+    if agencies is None:
+        agencies = Agency.objects.filter(plan=plan.pk, confirmed=True).prefetch_related("units")
     confirmed = {
         agency.text: tuple(str(unit.pk) for unit in agency.units.all())
-        for agency in Agency.objects.filter(plan=plan.pk, confirmed=True).prefetch_related("units")
+        for agency in agencies
+        if agency.confirmed
     }
     return replace(known, remembered={**known.remembered, **confirmed}, own=str(plan.unit_id))
 
@@ -110,10 +134,6 @@ def _head(plan: Plan) -> DocumentHead:
         issuer=document.issuer or None,
         year=plan.year,
     )
-
-
-def _section(section: Section, measures: list[Measure]) -> SectionText:
-    return SectionText(section.heading or None, section.number or None, [_measure(one) for one in measures])
 
 
 def _measure(measure: Measure) -> MeasureText:

@@ -21,7 +21,8 @@ from cchc.core.plans.plan import Severity, Source
 from cchc.core.words.messages import message_of
 from cchc.plans.models import Agency, Measure
 from cchc.plans.queries.columns import label_of
-from cchc.plans.queries.review import ReviewCell, ReviewRow, is_open
+from cchc.plans.queries.obstacles import is_open
+from cchc.plans.queries.review import ReviewCell, ReviewRow
 from cchc.plans.queries.sheets import ChangedCell
 from cchc.plans.queries.table import Chip, MeasureRow
 from cchc.plans.queries.texts import source_of

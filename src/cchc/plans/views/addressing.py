@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Page
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -18,13 +15,10 @@ from django.urls import reverse
 from cchc.access.requests import Request
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plan
-from cchc.plans.queries.paging import BySize, letters_of
 from cchc.plans.queries.plans import visible_to
-from cchc.plans.queries.review import RowFilter
+from cchc.plans.queries.review import Review, RowFilter, Typed
 from cchc.ui.requests import requested_number
 
-ROWS = 50
-MOST_LETTERS = 150_000  # of the measures on a page, which print most of them more than once
 PART = "doan"
 
 
@@ -57,14 +51,18 @@ def filter_of(request: Request) -> RowFilter | None:
     return RowFilter(asked) if asked in RowFilter.values else None
 
 
-def page_of_rows(request: Request, measures: QuerySet[Any]) -> Page[Any]:
-    """Those of `measures` that are on the page that the address asks for: at most 50, fewer where they are long."""
-    return BySize(measures, letters_of(measures), ROWS, MOST_LETTERS).get_page(request.GET.get("page"))
-
-
-def page_of(measures: QuerySet[Any], place: int) -> int:
-    """The number of the page of `measures` on which the one at `place`, counted from 0, stands."""
-    return BySize(measures, letters_of(measures), ROWS, MOST_LETTERS).page_of(place)
+def review_of(
+    request: Request, plan: Plan, *, row: int | None = None, typed: Mapping[int, Typed] | None = None
+) -> Review:
+    """The review of `plan` as the address asks for it."""
+    return Review(
+        plan,
+        wanted=filter_of(request),
+        number=request.GET.get("page"),
+        part=part_of(request),
+        row=row,
+        typed=typed,
+    )
 
 
 def part_of(request: Request) -> int | None:

@@ -18,10 +18,10 @@ from cchc.core.papers.answers import Confidence, Reason
 from cchc.plans.actions.agencies import agree_to_proposals, confirm_agency
 from cchc.plans.forms.review import AgencyForm
 from cchc.plans.models import Agency, Plan
-from cchc.plans.queries.paging import BySize
-from cchc.plans.queries.review import agencies_of, is_open, unconfirmed_agencies
+from cchc.plans.queries.obstacles import agencies_of, is_open, unconfirmed_agencies
+from cchc.plans.queries.paging import MOST_LETTERS, BySize
 from cchc.plans.queries.texts import day_of
-from cchc.plans.views.addressing import MOST_LETTERS, plan_to_edit, refusal_as_message
+from cchc.plans.views.addressing import plan_to_edit, refusal_as_message
 from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
 from cchc.units.queries import DayUnits

@@ -61,12 +61,6 @@ def decide_finding(request: Request, plan: Plan) -> DecisionForm:
     return form
 
 
-def passage_of(one: Found, document: SourceDocument | None) -> int | None:
-    """The place from 1 of the passage of the document in which something was found; None where nobody knows."""
-    at = document.place_of(one.finding.place, one.finding.found) if document else None
-    return None if at is None else at + 1
-
-
 def _page(request: Request, plan: Plan, form: DecisionForm | None = None) -> HttpResponse:
     """The page; `form` is an acceptance that was refused."""
     found = sorted(findings_of(plan), key=_weight)
@@ -96,7 +90,7 @@ def _page(request: Request, plan: Plan, form: DecisionForm | None = None) -> Htt
 def _addresses(found: Iterable[Found], document: SourceDocument | None) -> dict[str, str]:
     """Where on the review page the passages of these findings stand, by fingerprint; with the part."""
     pane = pane_of(document, {}) if document else None
-    places = {one.fingerprint: passage_of(one, document) for one in found}
+    places = {one.fingerprint: document.passage_of(one.finding) for one in found} if document else {}
     parts = {key: pane.part_with(at) for key, at in places.items() if at and pane}
     return {
         key: f"?{PART}={part}#s{places[key]}" if part else f"#s{places[key]}" for key, part in parts.items()

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,28 +17,19 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.plans.plan import Severity
 from cchc.plans.actions.plans import HeadChanged, change_head, head_of
 from cchc.plans.forms.review import HeadChange, HeadForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import can_enforce_plans_of
-from cchc.plans.queries.findings import Found, findings_of
+from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import last_submission, twins
-from cchc.plans.queries.review import Typed, measures_of, obstacles, rows_of, sections_of
-from cchc.plans.queries.source import SourceDocument, document_of, pane_of, places_of
-from cchc.plans.views.addressing import back_to, filter_of, page_of_rows, part_of, plan_to_edit, query_of
-from cchc.plans.views.findings import decide_finding, passage_of
+from cchc.plans.queries.review import Review, Typed
+from cchc.plans.views.addressing import back_to, plan_to_edit, query_of, review_of
+from cchc.plans.views.findings import decide_finding
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
 FEW = 2
-
-
-class General(NamedTuple):
-    """A finding about the plan as a whole, and the place from 1 of the passage of the document where it stands."""
-
-    one: Found
-    passage: int | None
 
 
 # The page
@@ -63,65 +52,46 @@ def review_page(
     *,
     status: int = 200,
     typed: Mapping[int, Typed] | None = None,
-    lacks: Mapping[int, Mapping[str, Sequence[str]]] | None = None,
     refused: Sequence[str] = (),
 ) -> HttpResponse:
-    """The review page; `typed` is what could not be saved, `lacks` by measure and column what is to be written there,
-    `refused` why something else was not done."""
-    found = findings_of(plan)
-    wanted = filter_of(request)
-    rows = page_of_rows(request, measures_of(plan, wanted, found))
-    measures = list(rows.object_list)
-    prefetch_related_objects(measures, "dues")
-    lines = rows_of(plan, measures, found, typed)
-    chapters = sections_of(plan, lines, begins=rows.number == 1, ends=not rows.has_next())
-    document = document_of(plan.reading) if hasattr(plan, "reading") else None
-    places = places_of(document, measures) if document else {}
-    pane = pane_of(document, places, part_of(request)) if document else None
+    """The review page; `typed` is what could not be saved, `refused` why something else was not done."""
+    review = review_of(request, plan, typed=typed)
     context = {
         "title": plan.title,
-        "chapters": [one for one in chapters if one.rows or not wanted],
-        "rows": rows,
-        "wanted": wanted,
-        "several_sections": plan.sections.count() > 1,
-        "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
-        "pane": pane,
+        "chapters": review.sections,
+        "rows": review.page,
+        "wanted": review.wanted,
         "twins": twins(plan, request.actor)[:FEW],
         "refused": refused,
-        "lacks": lacks,
-        **surroundings(request, plan, found, document),
+        **surroundings(request, review),
     }
     return page(request, "plans/review.html", context, status=status)
 
 
-def surroundings(
-    request: Request, plan: Plan, found: Sequence[Found], document: SourceDocument | None = None
-) -> dict[str, Any]:
-    """What stands around the rows: the counts, what was found in the plan as a whole, how to come back here."""
-    general = [General(one, passage_of(one, document)) for one in found if one.measure_id is None]
-    open_ones = [one for one in found if one.acceptance is None]
+def surroundings(request: Request, review: Review) -> dict[str, Any]:
+    """What stands around the rows: the counts, what was found in the plan as a whole, the document, how to come back
+    here."""
+    plan, general = review.plan, review.general
+    open_ones = [each for each in general if each.one.acceptance is None]
     return {
         "plan": plan,
         "draft": plan.state == Plan.State.DRAFT,
         "may_enforce": can_enforce_plans_of(request.actor, plan.unit),
         "submission": last_submission(plan),
-        "left": obstacles(plan),
-        "open": len(open_ones),
-        "open_by_severity": _by_severity(open_ones),
-        "accepted": len(found) - len(open_ones),
+        "left": review.left,
+        "open": len(review.open),
+        "open_by_severity": review.open_by_severity,
+        "accepted": len(review.found) - len(review.open),
         "general": general,
-        "general_open": sum(1 for each in general if each.one.acceptance is None),
-        "found_at": {each.passage: each.one.fingerprint for each in general if each.one.acceptance is None},
+        "general_open": len(open_ones),
+        "found_at": {each.passage: each.one.fingerprint for each in open_ones},
+        "several_sections": len(review.stored.sections) > 1,
+        "passages": {pk: at[0] + 1 for pk, at in review.places.items() if at},
+        "pane": review.pane,
         "few": FEW,
         "query": query_of(request),
         "now": timezone.localtime(),
     }
-
-
-def _by_severity(open_ones: Sequence[Found]) -> list[tuple[Severity, int]]:
-    """How many of `open_ones` there are of each severity that occurs."""
-    counts = Counter(one.finding.severity for one in open_ones)
-    return [(severity, counts[severity]) for severity in Severity if counts[severity]]
 
 
 # What was found

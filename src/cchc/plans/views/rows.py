@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -20,19 +18,16 @@ from cchc.access.requests import Request
 from cchc.plans.actions import measures as actions
 from cchc.plans.forms.review import MeasureForm, MeasureMoveForm, SectionForm, typed_texts
 from cchc.plans.models import Measure, Plan, Section
-from cchc.plans.queries.findings import Found, findings_of
-from cchc.plans.queries.review import Typed, columns_of, measures_of, rows_of
-from cchc.plans.queries.source import document_of, pane_of, places_of
+from cchc.plans.queries.review import Typed, columns_of
+from cchc.plans.queries.texts import StoredPlan
 from cchc.plans.views.addressing import (
     address_of,
     back_to,
-    filter_of,
     in_place,
     measure_or_404,
-    page_of_rows,
-    part_of,
     plan_to_edit,
     refusal_as_message,
+    review_of,
 )
 from cchc.plans.views.review import review_page, surroundings
 from cchc.ui.forms import put_errors
@@ -80,9 +75,8 @@ def _refused(
     request: Request, plan: Plan, measure: int, refused: ValidationError, texts: Mapping[str, str]
 ) -> HttpResponse:
     """The row with what was typed and why it was refused, beside the cell it is about; 404 when the row is gone."""
-    typed = Typed(texts, tuple(refused.messages))
-    lacking = getattr(refused, "message_dict", {})
-    return _row(request, plan, measure_or_404(plan, measure), typed, lacking=lacking, status=422)
+    typed = Typed(texts, refused.messages, lacking=getattr(refused, "message_dict", {}))
+    return _row(request, plan, measure_or_404(plan, measure), typed, status=422)
 
 
 def _row(
@@ -91,42 +85,21 @@ def _row(
     held: Measure,
     typed: Typed | None = None,
     *,
-    lacking: Mapping[str, Sequence[str]] | None = None,
     saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """The row as it is now, with the counts and findings that it may have changed; the whole page without htmx.
-
-    `lacking` says by column what is to be written there.
-    """
+    """The row as it is now, with the counts and findings that it may have changed; the whole page without htmx."""
     kept = {held.pk: typed} if typed else {}
-    lacks = {held.pk: lacking} if lacking else {}
     if not in_place(request):
-        return review_page(request, plan, status=status, typed=kept, lacks=lacks)
-    found = findings_of(plan)
-    prefetch_related_objects([held], "dues")
-    document = document_of(plan.reading) if hasattr(plan, "reading") else None
-    on_page = page_of_rows(request, measures_of(plan, filter_of(request), found))
-    places = places_of(document, {*on_page, held}) if document else {}
+        return review_page(request, plan, status=status, typed=kept)
+    review = review_of(request, plan, row=held.pk, typed=kept)
     context = {
-        "pane": pane_of(document, places, part_of(request)) if document else None,
-        "row": rows_of(plan, [held], found, kept)[held.pk],
+        "row": review.row,
         "saved": saved,
-        "lacks": lacks,
-        "several_sections": plan.sections.count() > 1,
-        "passages": {pk: at[0] + 1 for pk, at in places.items() if at},
-        "beside": _beside(on_page, held, found),
-        **surroundings(request, plan, found, document),
+        "beside": review.beside,
+        **surroundings(request, review),
     }
     return page(request, "plans/review_answer.html", context, status=status)
-
-
-def _beside(shown: Iterable[Measure], held: Measure, found: Sequence[Found]) -> list[tuple[int, list[Found]]]:
-    """What was found in the other rows of the page: a change in one row may settle what was found in another."""
-    by_measure: dict[int | None, list[Found]] = defaultdict(list)
-    for one in found:
-        by_measure[one.measure_id].append(one)
-    return [(one.pk, by_measure[one.pk]) for one in shown if one.pk != held.pk]
 
 
 @needs(Permission.PLAN_EDIT)
@@ -135,7 +108,7 @@ def measure_add(request: Request, pk: int) -> HttpResponse:
     plan = plan_to_edit(request, pk)
     section = get_object_or_404(plan.sections, pk=requested_number(request.GET.get("phan", "")))
     after = section.measures.filter(pk=requested_number(request.GET.get("sau", ""))).first()
-    form = MeasureForm(request.POST or None, columns=columns_of(plan))
+    form = MeasureForm(request.POST or None, columns=columns_of(StoredPlan(plan)))
     if request.method == "POST" and form.is_valid():
         try:
             added = actions.add_measure(

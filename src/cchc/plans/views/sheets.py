@@ -31,7 +31,7 @@ from cchc.plans.exchange.difference import Difference
 from cchc.plans.exchange.difference_json import from_json
 from cchc.plans.forms.sheets import OverForm, SheetForm
 from cchc.plans.models import Measure, Plan
-from cchc.plans.queries.paging import BySize
+from cchc.plans.queries.paging import MOST_LETTERS, BySize
 from cchc.plans.queries.sheets import (
     change_pieces,
     changed_sections,
@@ -41,7 +41,7 @@ from cchc.plans.queries.sheets import (
 )
 from cchc.plans.staged import PLAN_SHEETS
 from cchc.plans.tasks import make_sheet
-from cchc.plans.views.addressing import MOST_LETTERS, plan_or_404, plan_to_edit
+from cchc.plans.views.addressing import plan_or_404, plan_to_edit
 
 LONGEST_NAME = 60
 FEW_MEASURES = 300  # the table of more takes longer than 120 ms

@@ -23,9 +23,12 @@ from cchc.plans.models import Plan, Reading
 from cchc.plans.policies import can_edit_plan, can_enforce_plans_of
 from cchc.plans.queries import table
 from cchc.plans.queries.columns import texts_of
+from cchc.plans.queries.obstacles import unconfirmed_agencies
+from cchc.plans.queries.paging import MOST_LETTERS, BySize, letters_of
 from cchc.plans.queries.plans import last_submission
-from cchc.plans.queries.review import measures_of, unconfirmed_agencies
-from cchc.plans.views.addressing import page_of, plan_or_404
+from cchc.plans.queries.review import ROWS as ROWS_OF_A_REVIEW
+from cchc.plans.queries.texts import measures_of
+from cchc.plans.views.addressing import plan_or_404
 from cchc.ui.pages import page
 
 ROWS = 150
@@ -119,7 +122,8 @@ def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
     own = table.unit_ids_of(request.actor)
     (row,) = table.rows_of(plan, [asked], today, sections=sections, names=names, mine=own)
     place = table.place_of(plan, asked)
-    at_page = page_of(measures_of(plan, None, ()), place.at)
+    measures = measures_of(plan)
+    at_page = BySize(measures, letters_of(measures), ROWS_OF_A_REVIEW, MOST_LETTERS).page_of(place.at)
     parts = asked.parts.select_related("agency").prefetch_related("agency__units")
     context = {
         "title": _("Measure %(number)s") % {"number": asked.number} if asked.number else _("Measure"),

@@ -28,7 +28,7 @@ from cchc.reading.plans.tables import sections_of_tables
 from cchc.reading.plans.texts import PlanText, SectionText
 from cchc.reading.plans.unordered import is_unordered, sections_of_unordered
 
-__all__ = ["PLAN_FILE", "read_plan", "text_of", "text_of_file", "understood"]
+__all__ = ["PLAN_FILE", "findings_of_text", "plan_of", "read_plan", "text_of", "text_of_file"]
 
 
 def read_plan(
@@ -83,11 +83,28 @@ def plan_of(
     directory: Directory | None = None,
     holidays: Holidays | None = None,
 ) -> Plan:
-    """What the texts of a plan mean, and what is to be looked at in it; due days move only by `holidays`."""
+    """Return what the texts of a plan mean, with all that is to be looked at; due days move only by `holidays`."""
+    plan = _understood(text, year, directory, holidays)
+    return replace(plan, findings=_findings(plan, text, directory))
+
+
+def findings_of_text(
+    text: PlanText, year: int | None = None, directory: Directory | None = None
+) -> tuple[Finding, ...]:
+    """Return what is to be looked at in the texts of a plan, and nothing of what they mean."""
+    return _findings(_understood(text, year), text, directory)
+
+
+def _understood(
+    text: PlanText,
+    year: int | None,
+    directory: Directory | None = None,
+    holidays: Holidays | None = None,
+) -> Plan:
     head = text.head
     asked = year or head.year
     stated, groups = quotas("\n".join(text.quotas)) if text.quotas else (None, ())
-    plan = Plan(
+    return Plan(
         title=head.title,
         kind=head.kind,
         number=head.number,
@@ -98,7 +115,10 @@ def plan_of(
         quotas=groups,
         quota_total=stated,
     )
-    return replace(plan, findings=(*_of_reading(plan, text.drawn), *findings(plan, text.body, directory)))
+
+
+def _findings(plan: Plan, text: PlanText, directory: Directory | None) -> tuple[Finding, ...]:
+    return (*_of_reading(plan, text.drawn), *findings(plan, text.body, directory))
 
 
 def _sections(document: TextDocument) -> tuple[list[SectionText], list[str], bool]:
