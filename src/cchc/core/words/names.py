@@ -18,6 +18,9 @@ _LETTER_MARKS = "\u0306\u0302\u031b"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _CODES = dict(zip(_ALPHABET, "23456789abcdefghijklmnopqrstuvwxy", strict=True))
 _END, _SPACE, _NUMBER, _FOREIGN = "00", "01", "1", "z"
+_SIGNS = re.compile(
+    r"[^\w\s\u0300-\u036f]|ʼ"
+)  # all that is neither letter, digit, blank nor a mark on a letter
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
@@ -28,7 +31,7 @@ def search_key(name: str) -> str:
     >>> search_key("Sở Nông nghiệp  và Môi trường"), search_key("ĐẮK LẮK"), search_key("Bà Rịa - Vũng Tàu")
     ('so nong nghiep va moi truong', 'dak lak', 'ba ria vung tau')
     """
-    letters = (mark for mark in _spread(name) if not unicodedata.combining(mark))
+    letters = [mark for mark in _spread(name) if not unicodedata.combining(mark)]
     return "".join(letters).replace("đ", "d")
 
 
@@ -71,11 +74,11 @@ def sort_key(name: str) -> str:
 def _spread(name: str) -> str:
     """Lower case, every mark apart from its letter, dashes and all kinds of blanks as single spaces."""
     lowered = composed_text(composed_text(name).casefold(), "NFD")
-    kept = (_plainer(mark) for mark in lowered)
-    return " ".join("".join(kept).split())
+    return " ".join(_SIGNS.sub(_plainer, lowered).split())
 
 
-def _plainer(mark: str) -> str:
+def _plainer(found: re.Match[str]) -> str:
+    mark = found[0]
     category = unicodedata.category(mark)
     if category == "Pd":
         return " "

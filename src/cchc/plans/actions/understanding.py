@@ -98,7 +98,7 @@ def understand_deadlines(plan: Plan, deadlines: Iterable[str]) -> Meaning:
 
 def search_text(row: Texts) -> str:
     """All texts of a measure, one behind the other."""
-    return " ".join(row[name] for name in KEYS)
+    return " ".join([row[name] for name in KEYS])
 
 
 def spelling_of(text: str) -> str:

@@ -155,6 +155,7 @@ class Review:
         for one in self.found:
             self.found_in[one.measure_id].append(one)
         self._columns = columns_of(self.stored)
+        self._labels = {column.key: label_of(column) for column in self._columns}
         self.open = [one for one in self.found if one.acceptance is None]
 
     # what is left to do
@@ -268,7 +269,7 @@ class Review:
             text = typed.texts.get(column.key, kept)
             cell = ReviewCell(
                 column=column.key,
-                label=label_of(column),
+                label=self._labels[column.key],
                 text=text,
                 doubt=doubt,
                 said=doubt not in once,
