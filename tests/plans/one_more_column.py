@@ -20,7 +20,7 @@ ENTRY = """
     MeasureColumn(
         "basis",
         Message("Căn cứ pháp lý"),
-        Group.WHAT,
+        ColumnGroup.WHAT,
         headings=((0, r"can cu phap ly"),),
         in_prose=r"căn cứ pháp lý",
         heading="Căn cứ pháp lý",
