@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from cchc.core.scoring.checks.building import criteria_of
 from cchc.core.scoring.criteria.document import Document, Field, Fields
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.index import UnitIndex, UnitScores, ranking
+from cchc.core.scoring.ledgers import NA, LeafScore
 from cchc.core.words.messages import Fault, Faults, Message, Place, say
 from cchc.core.words.numbers import plain
 
@@ -65,3 +68,17 @@ def said(found: Sequence[Fault]) -> list[tuple[int | None, str]]:
 def words(message: Message) -> str:
     """A message in English, its numbers in plain notation."""
     return say(message, number=plain)
+
+
+HUNDRED = criteria(node("1", "100"))
+
+
+def given(points: Mapping[str, str]) -> dict[str, LeafScore]:
+    """Leaf number → stated points, or "KAD" for not applicable."""
+    return {number: NA if text == "KAD" else Fraction(text) for number, text in points.items()}
+
+
+def scored(tree: CriteriaSet, points: Mapping[str, str], provisional: bool = False) -> UnitIndex:
+    """The account of one unit with these stated points."""
+    (group,) = ranking(tree, [UnitScores("Sở", given(points))], provisional=provisional)
+    return group.units[0]

@@ -13,24 +13,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from cchc.core.words.messages import Faults, say
-from cchc.files.documents import Format, TextTable, read_document
+from cchc.core.words.messages import Faults
+from cchc.files.documents import TextTable, read_document
 from cchc.files.documents.cleaning import cell_lines, clean
-from cchc.files.documents.glyphs import Glyph, lines_of
 from cchc.files.documents.paragraphs import ParagraphLine, join, rejoin
 from cchc.files.documents.syllables import is_broken, is_syllable
-from tests.files.pdf_paper import PaperPage, file_of, pdf_bytes, stream_of, table_pages
+from tests.files.pdf_paper import PaperPage, pdf_bytes
+from tests.files.readings import TEXT, texts, why
 
-TEXT = "Ủy ban nhân dân tỉnh ban hành Kế hoạch cải cách hành chính nhà nước năm 2026"
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def why(content: bytes, name: str) -> str:
-    """The reason for which a file is refused."""
-    with pytest.raises(Faults) as refusal:
-        read_document(content, name)
-    (fault,) = refusal.value.faults
-    return say(fault.why)
 
 
 def word(body: str, **parts: bytes) -> bytes:
@@ -49,10 +40,6 @@ def paragraph(*runs: str) -> str:
 
 def run(text: str) -> str:
     return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def texts(content: bytes, name: str = "a.docx") -> list[str]:
-    return [one.text for one in read_document(content, name).paragraphs]
 
 
 # --- text --------------------------------------------------------------------------------------------------
@@ -193,132 +180,6 @@ def test_links_to_other_files_are_never_opened(tmp_path):
     )
     content = word(paragraph(run(TEXT)), **{"word___rels__document.xml.rels": relations.encode()})
     assert texts(content) == [TEXT]
-
-
-# --- PDF ---------------------------------------------------------------------------------------------------
-
-
-def glyphs(text: str, left: float = 0.0, baseline: float = 100.0) -> list[Glyph]:
-    return [
-        Glyph(sign, left + at * 5, left + at * 5 + 5, baseline - 8, baseline + 2, baseline, 10.0)
-        for at, sign in enumerate(text)
-        if sign != " "
-    ]
-
-
-def test_glyphs_are_read_where_they_stand_and_not_as_they_were_drawn():
-    drawn = glyphs(TEXT)
-    accents_last = [one for one in drawn if one.text.isascii()] + [
-        one for one in drawn if not one.text.isascii()
-    ]
-    assert [line.text for line in lines_of(accents_last)] == [TEXT]
-    assert [line.text for line in lines_of(reversed(drawn))] == [TEXT]
-
-
-def test_a_mark_drawn_apart_joins_the_letter_it_stands_on():
-    base = glyphs("hanh chinh")
-    mark = Glyph("\u0300", 5.5, 9.5, 92, 102, 100.0, 10.0)
-    assert lines_of([mark, *base])[0].text == "hành chinh"
-
-
-def test_letters_drawn_twice_to_look_bold_count_once():
-    bold = [
-        one
-        for glyph in glyphs("Kế hoạch")
-        for one in (
-            glyph,
-            Glyph(
-                glyph.text, glyph.left + 0.3, glyph.right + 0.3, glyph.top, glyph.bottom, glyph.baseline, 10.0
-            ),
-        )
-    ]
-    assert lines_of(bold)[0].text == "Kế hoạch"
-
-
-def test_a_pdf_gives_its_text_its_pages_and_no_page_numbers():
-    pages = [
-        PaperPage(texts=[(60, 100, 12, TEXT), (60, 130, 12, "1. Mục đích"), (290, 820, 12, str(at))])
-        for at in (1, 2)
-    ]
-    document = read_document(pdf_bytes(pages), "a.pdf")
-    assert (document.format, document.pages) == (Format.PDF, 2)
-    assert [(one.text, one.spot.page) for one in document.paragraphs] == [
-        (TEXT, 1), ("1. Mục đích", 1), (TEXT, 2), ("1. Mục đích", 2),
-    ]  # fmt: skip
-
-
-ROWS = [
-    ["STT", "Nhiệm vụ", "Chủ trì", "Thời gian"],
-    ["1", "Rà soát văn bản", "Sở Tư pháp", "Quý II/2026"],
-    ["2", "Kiểm tra thủ tục", "Sở Nội vụ", "Quý IV/2026"],
-]
-
-
-def cells(content: bytes, name: str = "a.pdf") -> list[list[str]]:
-    (table,) = read_document(content, name).tables
-    return [[cell.text for cell in row.cells] for row in table.rows]
-
-
-@pytest.mark.parametrize("turns", [0, 1, 2, 3])
-@pytest.mark.parametrize("says_so", [True, False], ids=["said", "unsaid"])
-def test_a_page_that_lies_on_its_side_is_read_upright_whether_it_says_so_or_not(turns: int, says_so: bool):
-    (page,) = table_pages(ROWS, [1, 5, 4, 3], titles=("KẾ HOẠCH", "Cải cách hành chính năm 2026"))
-    page.turns, page.rotate = turns, 90 * turns if says_so else 0
-    page.texts.append((400, 560, 10, "7"))
-    content = pdf_bytes([page])
-    assert cells(content) == ROWS
-    assert texts(content, "a.pdf") == ["KẾ HOẠCH", "Cải cách hành chính năm 2026"]
-
-
-@pytest.mark.parametrize("degrees", [90, -90], ids=["upwards", "downwards"])
-def test_a_heading_written_sideways_in_its_cell_is_read(degrees: int):
-    (page,) = table_pages([["STT\n\n\n", "Nhiệm vụ", "Chủ trì", ""], *ROWS[1:]], [1, 5, 4, 3])
-    left, down = max(stroke[0] for stroke in page.strokes) - 60, 100 if degrees > 0 else 60
-    page.slanted = [(left, down, 8, "Thời", degrees), (left + degrees / 8, down, 8, "gian", degrees)]
-    assert cells(pdf_bytes([page])) == ROWS
-
-
-def test_text_that_runs_askew_or_sideways_beside_the_text_is_left_out():
-    stamps = [(200, 500, 40, "DỰ THẢO", 45), (30, 700, 9, "Ký số", 90)]
-    page = PaperPage(texts=[(60, 100, 12, TEXT)], slanted=stamps)
-    assert texts(pdf_bytes([page]), "a.pdf") == [TEXT]
-
-
-def test_a_scan_that_lies_a_little_askew_is_read():
-    page = PaperPage(slanted=[(60, 100, 12, "Kế hoạch cải cách hành chính", 1.0)])
-    assert texts(pdf_bytes([page]), "a.pdf") == ["Kế hoạch cải cách hành chính"]
-
-
-def test_a_pdf_of_pictures_only_says_so_and_what_to_do():
-    reason = why(pdf_bytes([PaperPage()]), "a.pdf")
-    assert "no text layer" in reason
-    assert "OCR" in reason
-
-
-def test_a_pdf_of_more_than_500_pages_is_refused():
-    assert why(pdf_bytes([PaperPage()] * 501), "a.pdf") == "The PDF has more than 500 pages: split it."
-
-
-def test_a_broken_pdf_and_one_that_is_none_are_refused():
-    good = pdf_bytes([PaperPage(texts=[(60, 100, 12, TEXT)])])
-    assert "not a PDF" in why(b"hello", "a.pdf")
-    assert {"damaged", "text layer"} & {
-        word for word in ("damaged", "text layer") if word in why(good[:300], "a.pdf")
-    }
-
-
-def test_a_pdf_locked_by_a_password_is_refused():
-    good = pdf_bytes([PaperPage(texts=[(60, 100, 12, TEXT)])])
-    lock = b"<< /Filter /Standard /V 1 /R 2 /P -4 /O <" + b"41" * 32 + b"> /U <" + b"42" * 32 + b"> >>"
-    locked = good.replace(b"/Root 1 0 R", b"/Root 1 0 R /ID [<00> <00>] /Encrypt " + lock)
-    assert why(locked, "a.pdf") == "The PDF is locked by a password: save it without a password."
-
-
-def test_a_pdf_that_unpacks_without_end_is_refused_within_seconds():
-    packed = stream_of(b"\0" * 250_000_000)
-    begin = time.monotonic()
-    assert "more than 200 megabytes" in why(file_of([b"<< /Type /Catalog >>", packed]), "a.pdf")
-    assert time.monotonic() - begin < 15
 
 
 # --- anything ----------------------------------------------------------------------------------------------

@@ -1,24 +1,26 @@
 """Preparing the year: its cycles and its holidays. Every verb is one transaction and one audit record."""
 
 from cchc.cycles.actions.cycles import (
-    Cell,
     PhaseDates,
-    add_participants,
     attach_set,
-    change_applicability,
     change_phases,
     close_cycle,
     create_cycle,
     detach_set,
     open_cycle,
-    remove_participants,
-    set_peer_group,
 )
 from cchc.cycles.actions.holidays import (
     add_holidays,
     change_holiday,
     check_holidays,
     remove_holidays,
+)
+from cchc.cycles.actions.participants import (
+    Cell,
+    add_participants,
+    change_applicability,
+    remove_participants,
+    set_peer_group,
 )
 
 __all__ = [

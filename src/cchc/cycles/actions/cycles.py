@@ -1,16 +1,15 @@
-"""Preparing the yearly cycle: a closed cycle refuses every verb."""
+"""Preparing, changing, opening and closing the cycle of a year."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -20,8 +19,8 @@ from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
-from cchc.cycles.consequences import participation_changed
-from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase, PhaseKind, State, about_set
+from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
+from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind, State, about_set
 from cchc.intake.models import StagedFile
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import heirs, predecessors
@@ -30,13 +29,8 @@ CREATED = verb("cycles.created", _("prepared the cycle {subject}"))
 PHASES = verb("cycles.phases_changed", _("set the dates of {subject}"))
 SET_ATTACHED = verb("cycles.set_attached", _("put {version} in force in {subject}"))
 SET_DETACHED = verb("cycles.set_detached", _("took {version} out of {subject}"))
-JOINED = verb("cycles.participants_added", _("added {count} units to {subject}"))
-LEFT = verb("cycles.participants_removed", _("removed {count} units from {subject}"))
-GROUPED = verb("cycles.peer_group_set", _("put {count} units of {subject} into the group {group}"))
-APPLICABILITY = verb("cycles.applicability_changed", _("changed {count} cells of what applies in {subject}"))
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
-
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
 
@@ -81,7 +75,7 @@ def create_cycle(
 @transaction.atomic
 def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
     """Replace the phases of `cycle`. Raises ValidationError when one comes twice or ends before it starts."""
-    cycle = _changeable(by, cycle)
+    cycle = changeable_cycle(by, cycle)
     before = {phase.kind: _dates(phase) for phase in queries.phases(cycle)}
     if len({phase.kind for phase in phases}) != len(phases):
         raise ValidationError(_("A phase stands once in a cycle."))
@@ -125,13 +119,13 @@ def attach_set(
     The units of other years are not touched, nor are units that take part already. In force so already: nothing is
     recorded.
     """
-    cycle = _changeable(by, cycle)
+    cycle = changeable_cycle(by, cycle)
     if version.state != "published":
         raise ValidationError({"version": _("Only a published criteria version can be put in force.")})
     if not kinds or not set(kinds) <= set(Kind.values):
         raise ValidationError({"kinds": _("Choose at least one kind of unit.")})
     ordered = [kind for kind in Kind.values if kind in kinds]
-    group = _group_name(peer_group)
+    group = checked_group_name(peer_group)
     there = cycle.sets.filter(version=version).first()
     if there is not None and (there.kinds, there.peer_group) == (ordered, group):
         return there
@@ -146,7 +140,7 @@ def attach_set(
 @transaction.atomic
 def detach_set(*, by: Actor, cycle_set: CycleSet) -> None:
     """Take a criteria set out of its cycle. Raises ValidationError while units are scored with it."""
-    cycle = _changeable(by, cycle_set.cycle)
+    cycle = changeable_cycle(by, cycle_set.cycle)
     cycle_set = hold(CycleSet.objects.select_related("version"), cycle_set.pk)
     if cycle_set.participants.exists():
         raise ValidationError(_("Units still take part with this set. Remove them first."))
@@ -162,107 +156,10 @@ def detach_set(*, by: Actor, cycle_set: CycleSet) -> None:
 
 
 @transaction.atomic
-def add_participants(
-    *, by: Actor, cycle_set: CycleSet, units: Iterable[Unit], peer_group: str = ""
-) -> list[Participant]:
-    """Let `units` take part with a set, under their names and codes of now, after those who are there already.
-
-    Units that take part already stay as they are. Returns the new participants.
-    """
-    cycle = _changeable(by, cycle_set.cycle)
-    cycle_set = hold(CycleSet.objects.select_related("version"), cycle_set.pk)
-    added = _join(cycle_set, units, _group_name(peer_group or cycle_set.peer_group))
-    if added:
-        facts = {"count": len(added), "units": [row.name for row in added], "set": str(cycle_set.version)}
-        wrote = [*added, *participation_changed(cycle=cycle)]
-        record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
-    return added
-
-
-@transaction.atomic
-def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Participant]) -> int:
-    """Take participants out of `cycle`; returns how many. The database refuses it once they have scores."""
-    cycle = _changeable(by, cycle)
-    rows = _own(cycle, participants)
-    left = [row.name for row in rows]
-    gone = [*rows, *NotApplicable.objects.filter(participant__in=rows)]
-    Participant.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    if left:
-        facts = {"count": len(left), "units": left}
-        record(
-            by=by,
-            verb=LEFT,
-            subject=cycle.name,
-            subject_id=cycle.pk,
-            facts=facts,
-            wrote=participation_changed(cycle=cycle),
-            removed=gone,
-        )
-    return len(left)
-
-
-@transaction.atomic
-def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participant], peer_group: str) -> int:
-    """Put participants into a peer group, new or known; returns how many changed their group."""
-    cycle = _changeable(by, cycle)
-    group = _group_name(peer_group)
-    rows = [row for row in _own(cycle, participants) if row.peer_group != group]
-    Participant.objects.filter(pk__in=[row.pk for row in rows]).update(peer_group=group)
-    if rows:
-        facts = {"count": len(rows), "group": group, "units": {row.name: row.peer_group for row in rows}}
-        wrote = [*rows, *participation_changed(cycle=cycle)]
-        record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
-    return len(rows)
-
-
-Cell = tuple[int, str]
-
-
-@transaction.atomic
-def change_applicability(
-    *, by: Actor, cycle: Cycle, off: Iterable[Cell] = (), on: Iterable[Cell] = (), reason: str = ""
-) -> int:
-    """Set what does not apply (`off`) and what applies again (`on`), as pairs of participant id and leaf number.
-
-    Returns the exact number of cells that changed. Raises ValidationError for a leaf or a unit that is not in the
-    cycle, and when something is set off without a reason.
-    """
-    cycle = _changeable(by, cycle)
-    off_cells, on_cells = set(off), set(on)
-    _check_cells(cycle, off_cells | on_cells)
-    present = set(
-        NotApplicable.objects.filter(participant__cycle=cycle).values_list("participant_id", "leaf")
-    )
-    starting, ending = off_cells - present, on_cells & present
-    text = " ".join(reason.split())
-    if starting and not text:
-        raise ValidationError({"reason": _("Say why it does not apply.")})
-    starts = NotApplicable.objects.bulk_create(
-        NotApplicable(participant_id=participant_id, leaf=leaf, reason=text)
-        for participant_id, leaf in sorted(starting)
-    )
-    removed = _deleted_cells(cycle, ending)
-    count = len(starting) + len(ending)
-    if count:
-        facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
-        wrote = [*starts, *participation_changed(cycle=cycle)]
-        record(
-            by=by,
-            verb=APPLICABILITY,
-            subject=cycle.name,
-            subject_id=cycle.pk,
-            facts=facts,
-            wrote=wrote,
-            removed=removed,
-        )
-    return count
-
-
-@transaction.atomic
 def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
     """Let the cycle run. Raises ValidationError while it has no phase, no set or no participant. Running already:
     nothing is recorded."""
-    cycle = _changeable(by, cycle)
+    cycle = changeable_cycle(by, cycle)
     if cycle.state == State.OPEN:
         return cycle
     if not (cycle.phases.exists() and cycle.sets.exists() and cycle.participants.exists()):
@@ -273,7 +170,7 @@ def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
 @transaction.atomic
 def close_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
     """Close the cycle for good: from now on it is read-only."""
-    return _turned(by, _changeable(by, cycle), State.CLOSED, CLOSED)
+    return _turned(by, changeable_cycle(by, cycle), State.CLOSED, CLOSED)
 
 
 def _turned(by: Actor, cycle: Cycle, state: State, what: str) -> Cycle:
@@ -281,17 +178,6 @@ def _turned(by: Actor, cycle: Cycle, state: State, what: str) -> Cycle:
     cycle.save(update_fields=["state"])
     record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, wrote=[cycle])
     return cycle
-
-
-def _changeable(by: Actor, cycle: Cycle) -> Cycle:
-    """`cycle`, locked for this transaction. Raises ValidationError when it is closed."""
-    by.require(Permission.CYCLE_MANAGE)
-    locked = hold(Cycle.objects.all(), cycle.pk)
-    if locked.state == State.CLOSED:
-        raise ValidationError(
-            _("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name}
-        )
-    return locked
 
 
 def _check_new(province: Unit, year: int, copy_from: Cycle | None) -> None:
@@ -338,70 +224,8 @@ def _copy_participants(source: Cycle, cycle: Cycle, on: date) -> int:
     living = heirs([row.unit_id for row in rows], on)
     joined = 0
     for row in rows:
-        joined += len(_join(sets[row.cycle_set_id], living[row.unit_id], row.peer_group))
+        joined += len(join_units(sets[row.cycle_set_id], living[row.unit_id], row.peer_group))
     return joined
-
-
-def _join(cycle_set: CycleSet, units: Iterable[Unit], peer_group: str) -> list[Participant]:
-    cycle_id = cycle_set.cycle_id
-    taking = Participant.objects.filter(cycle_id=cycle_id)
-    present = set(taking.values_list("unit_id", flat=True))
-    place = taking.aggregate(last=Max("place"))["last"] or 0
-    new = {unit.pk: unit for unit in units if unit.pk not in present}
-    rows = [
-        Participant(
-            cycle_id=cycle_id,
-            cycle_set=cycle_set,
-            unit=unit,
-            peer_group=peer_group,
-            name=unit.name,
-            code=unit.code,
-            place=place + number,
-        )
-        for number, unit in enumerate(new.values(), start=1)
-    ]
-    return Participant.objects.bulk_create(rows)
-
-
-def _own(cycle: Cycle, participants: Iterable[Participant]) -> list[Participant]:
-    """Those of `participants` that take part in `cycle`, as they are now."""
-    return list(cycle.participants.filter(pk__in=[row.pk for row in participants]))
-
-
-def _group_name(name: str) -> str:
-    """The name of a peer group with single spaces. Raises ValidationError when there is none."""
-    group = " ".join(name.split())
-    if not group:
-        raise ValidationError({"peer_group": _("Name the peer group.")})
-    return group
-
-
-def _check_cells(cycle: Cycle, cells: set[Cell]) -> None:
-    known = {one.pk: {leaf.number for leaf in queries.leaves(one.version)} for one in cycle.sets.all()}
-    sets = dict(cycle.participants.values_list("pk", "cycle_set_id"))
-    for participant_id, leaf in cells:
-        if participant_id not in sets or leaf not in known[sets[participant_id]]:
-            raise ValidationError(
-                _("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf}
-            )
-
-
-def _deleted_cells(cycle: Cycle, cells: set[Cell]) -> list[NotApplicable]:
-    """The rows of these cells, which apply again: deleted."""
-    rows = NotApplicable.objects.filter(participant__cycle=cycle)
-    gone = [row for row in rows if (row.participant_id, row.leaf) in cells]
-    NotApplicable.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    return gone
-
-
-def _told(cells: set[Cell]) -> dict[str, list[str]]:
-    """Cells as an audit record tells them: the leaf numbers under each unit's printed name."""
-    rows = Participant.objects.filter(pk__in={participant_id for participant_id, _leaf in cells})
-    printed = dict(rows.values_list("pk", "name"))
-    told: dict[str, list[str]] = {}
-    for participant_id, leaf in sorted(cells):
-        told.setdefault(printed[participant_id], []).append(leaf)
-    return told
 
 
 def _dates(phase: Phase) -> dict[str, str]:

@@ -1,0 +1,55 @@
+"""What every change of a cycle asks first, and how units join it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.audit.locks import hold
+from cchc.cycles.models import Cycle, CycleSet, Participant, State
+from cchc.units.models import Unit
+
+
+def changeable_cycle(by: Actor, cycle: Cycle) -> Cycle:
+    """`cycle`, locked for this transaction. Raises ValidationError when it is closed."""
+    by.require(Permission.CYCLE_MANAGE)
+    locked = hold(Cycle.objects.all(), cycle.pk)
+    if locked.state == State.CLOSED:
+        raise ValidationError(
+            _("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name}
+        )
+    return locked
+
+
+def join_units(cycle_set: CycleSet, units: Iterable[Unit], peer_group: str) -> list[Participant]:
+    cycle_id = cycle_set.cycle_id
+    taking = Participant.objects.filter(cycle_id=cycle_id)
+    present = set(taking.values_list("unit_id", flat=True))
+    place = taking.aggregate(last=Max("place"))["last"] or 0
+    new = {unit.pk: unit for unit in units if unit.pk not in present}
+    rows = [
+        Participant(
+            cycle_id=cycle_id,
+            cycle_set=cycle_set,
+            unit=unit,
+            peer_group=peer_group,
+            name=unit.name,
+            code=unit.code,
+            place=place + number,
+        )
+        for number, unit in enumerate(new.values(), start=1)
+    ]
+    return Participant.objects.bulk_create(rows)
+
+
+def checked_group_name(name: str) -> str:
+    """The name of a peer group with single spaces. Raises ValidationError when there is none."""
+    group = " ".join(name.split())
+    if not group:
+        raise ValidationError({"peer_group": _("Name the peer group.")})
+    return group

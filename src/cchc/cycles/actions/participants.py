@@ -1,0 +1,154 @@
+"""Changing who takes part in a cycle, in which peer group, and what does not apply to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.audit.actions import record
+from cchc.audit.locks import hold
+from cchc.audit.verbs import verb
+from cchc.cycles import queries
+from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
+from cchc.cycles.consequences import participation_changed
+from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
+from cchc.units.models import Unit
+
+JOINED = verb("cycles.participants_added", _("added {count} units to {subject}"))
+LEFT = verb("cycles.participants_removed", _("removed {count} units from {subject}"))
+GROUPED = verb("cycles.peer_group_set", _("put {count} units of {subject} into the group {group}"))
+APPLICABILITY = verb("cycles.applicability_changed", _("changed {count} cells of what applies in {subject}"))
+
+
+@transaction.atomic
+def add_participants(
+    *, by: Actor, cycle_set: CycleSet, units: Iterable[Unit], peer_group: str = ""
+) -> list[Participant]:
+    """Let `units` take part with a set, under their names and codes of now, after those who are there already.
+
+    Units that take part already stay as they are. Returns the new participants.
+    """
+    cycle = changeable_cycle(by, cycle_set.cycle)
+    cycle_set = hold(CycleSet.objects.select_related("version"), cycle_set.pk)
+    added = join_units(cycle_set, units, checked_group_name(peer_group or cycle_set.peer_group))
+    if added:
+        facts = {"count": len(added), "units": [row.name for row in added], "set": str(cycle_set.version)}
+        wrote = [*added, *participation_changed(cycle=cycle)]
+        record(by=by, verb=JOINED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
+    return added
+
+
+@transaction.atomic
+def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Participant]) -> int:
+    """Take participants out of `cycle`; returns how many. The database refuses it once they have scores."""
+    cycle = changeable_cycle(by, cycle)
+    rows = _own(cycle, participants)
+    left = [row.name for row in rows]
+    gone = [*rows, *NotApplicable.objects.filter(participant__in=rows)]
+    Participant.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    if left:
+        facts = {"count": len(left), "units": left}
+        record(
+            by=by,
+            verb=LEFT,
+            subject=cycle.name,
+            subject_id=cycle.pk,
+            facts=facts,
+            wrote=participation_changed(cycle=cycle),
+            removed=gone,
+        )
+    return len(left)
+
+
+@transaction.atomic
+def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participant], peer_group: str) -> int:
+    """Put participants into a peer group, new or known; returns how many changed their group."""
+    cycle = changeable_cycle(by, cycle)
+    group = checked_group_name(peer_group)
+    rows = [row for row in _own(cycle, participants) if row.peer_group != group]
+    Participant.objects.filter(pk__in=[row.pk for row in rows]).update(peer_group=group)
+    if rows:
+        facts = {"count": len(rows), "group": group, "units": {row.name: row.peer_group for row in rows}}
+        wrote = [*rows, *participation_changed(cycle=cycle)]
+        record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
+    return len(rows)
+
+
+Cell = tuple[int, str]
+
+
+@transaction.atomic
+def change_applicability(
+    *, by: Actor, cycle: Cycle, off: Iterable[Cell] = (), on: Iterable[Cell] = (), reason: str = ""
+) -> int:
+    """Set what does not apply (`off`) and what applies again (`on`), as pairs of participant id and leaf number.
+
+    Returns the exact number of cells that changed. Raises ValidationError for a leaf or a unit that is not in the
+    cycle, and when something is set off without a reason.
+    """
+    cycle = changeable_cycle(by, cycle)
+    off_cells, on_cells = set(off), set(on)
+    _check_cells(cycle, off_cells | on_cells)
+    present = set(
+        NotApplicable.objects.filter(participant__cycle=cycle).values_list("participant_id", "leaf")
+    )
+    starting, ending = off_cells - present, on_cells & present
+    text = " ".join(reason.split())
+    if starting and not text:
+        raise ValidationError({"reason": _("Say why it does not apply.")})
+    starts = NotApplicable.objects.bulk_create(
+        NotApplicable(participant_id=participant_id, leaf=leaf, reason=text)
+        for participant_id, leaf in sorted(starting)
+    )
+    removed = _deleted_cells(cycle, ending)
+    count = len(starting) + len(ending)
+    if count:
+        facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
+        wrote = [*starts, *participation_changed(cycle=cycle)]
+        record(
+            by=by,
+            verb=APPLICABILITY,
+            subject=cycle.name,
+            subject_id=cycle.pk,
+            facts=facts,
+            wrote=wrote,
+            removed=removed,
+        )
+    return count
+
+
+def _own(cycle: Cycle, participants: Iterable[Participant]) -> list[Participant]:
+    """Those of `participants` that take part in `cycle`, as they are now."""
+    return list(cycle.participants.filter(pk__in=[row.pk for row in participants]))
+
+
+def _check_cells(cycle: Cycle, cells: set[Cell]) -> None:
+    known = {one.pk: {leaf.number for leaf in queries.leaves(one.version)} for one in cycle.sets.all()}
+    sets = dict(cycle.participants.values_list("pk", "cycle_set_id"))
+    for participant_id, leaf in cells:
+        if participant_id not in sets or leaf not in known[sets[participant_id]]:
+            raise ValidationError(
+                _("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf}
+            )
+
+
+def _deleted_cells(cycle: Cycle, cells: set[Cell]) -> list[NotApplicable]:
+    """The rows of these cells, which apply again: deleted."""
+    rows = NotApplicable.objects.filter(participant__cycle=cycle)
+    gone = [row for row in rows if (row.participant_id, row.leaf) in cells]
+    NotApplicable.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    return gone
+
+
+def _told(cells: set[Cell]) -> dict[str, list[str]]:
+    """Cells as an audit record tells them: the leaf numbers under each unit's printed name."""
+    rows = Participant.objects.filter(pk__in={participant_id for participant_id, _leaf in cells})
+    printed = dict(rows.values_list("pk", "name"))
+    told: dict[str, list[str]] = {}
+    for participant_id, leaf in sorted(cells):
+        told.setdefault(printed[participant_id], []).append(leaf)
+    return told
