@@ -130,7 +130,7 @@ def test_an_office_of_a_commune_named_like_a_body_is_never_surely_meant_by_other
     for wording in TAKING:
         found = match(wording, with_offices(own, *TAKING), DAYS[1])
         offices = [unit for unit in found.units if unit.startswith("office")]
-        assert not offices or (found.confidence, found.reason) == ("likely", "elsewhere")
+        assert not offices or (found.confidence, found.reason) == ("unsure", "elsewhere")
         before = match(wording, directory(own), DAYS[1])
         if before.units:
             assert (found.units, found.reason) == (before.units, before.reason)

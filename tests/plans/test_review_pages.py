@@ -625,6 +625,36 @@ def test_agreeing_to_a_rule_is_not_remembered_but_a_spelling_is(client_of) -> No
     assert [wording.text for wording in Wording.objects.all()] == ["Sở Tư phap"]
 
 
+def test_an_office_of_another_body_is_proposed_confirmed_once_and_then_remembered(client_of) -> None:
+    client = client_of(Role.COORDINATOR)
+    commune = a_unit("Xã Hòa Bình", Kind.COMMUNE, parent=Unit.objects.get())
+    office = a_unit("Sở Ngoại vụ", Kind.DIVISION, parent=commune)
+    plan, next_plan = a_plan(), a_plan(title="Kế hoạch khác")
+    a_measure(plan, lead="Sở Ngoại vụ")
+    agency = Agency.objects.get()
+    assert (agency.confidence, agency.reason, agency.confirmed) == ("unsure", "elsewhere", False)
+    assert list(agency.units.all()) == [office]
+    address = f"/ke-hoach/{plan.pk}/soan/co-quan/"
+    page = client.get(address)
+    assert (page.context["proposals"], "an office of this name inside Xã Hòa Bình" in source(page)) == (
+        0,
+        True,
+    )
+    client.post(f"{address}{agency.pk}/", {"choice": "agree"})
+    a_measure(next_plan, lead="Sở Ngoại vụ")
+    known = Agency.objects.get(plan=next_plan)
+    assert (known.confidence, known.reason, list(known.units.all())) == ("sure", "remembered", [office])
+
+
+def test_the_plan_of_a_commune_means_its_own_office(client_of) -> None:
+    client_of(Role.COORDINATOR)
+    commune = a_unit("Xã Hòa Bình", Kind.COMMUNE, parent=Unit.objects.get())
+    office = a_unit("Sở Ngoại vụ", Kind.DIVISION, parent=commune)
+    a_measure(a_plan(commune), lead="Sở Ngoại vụ")
+    agency = Agency.objects.get()
+    assert (agency.confidence, agency.reason, list(agency.units.all())) == ("sure", "name", [office])
+
+
 # Findings, the head, the plan
 
 

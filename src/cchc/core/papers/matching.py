@@ -331,7 +331,8 @@ def _inside(asked: _Asked) -> Match | None:
 
 
 def _elsewhere(asked: _Asked) -> Match | None:
-    """An office inside another body that surely bears the name, which the reader may mean, but seldom does."""
+    """An office inside another body that surely bears the name: a suggestion that somebody looks at by itself, for the
+    reader may mean it, but seldom does."""
     known = asked.directory
     for way in known.ways:
         for units in way.found(asked.wording) if way.reason in _SURE else ():
@@ -340,5 +341,5 @@ def _elsewhere(asked: _Asked) -> Match | None:
                 return _several(asked, there)
             for unit in there:
                 why = Message("an office of this name inside {name}", name=known.by_id[unit.parent].name)
-                return asked.answer((unit.id,), Confidence.LIKELY, Reason.ELSEWHERE, why)
+                return asked.answer((unit.id,), Confidence.UNSURE, Reason.ELSEWHERE, why)
     return None

@@ -29,7 +29,15 @@ from cchc.units.queries import DayUnits
 # How an office writes a name lasts, so what it means is remembered; which units a group has, and what became of a unit,
 # change with the years.
 SPELLINGS = frozenset(
-    {Reason.UNKNOWN, Reason.MISREAD, Reason.UNACCENTED, Reason.PLACE, Reason.ABBREVIATION, Reason.SEVERAL}
+    {
+        Reason.UNKNOWN,
+        Reason.MISREAD,
+        Reason.UNACCENTED,
+        Reason.PLACE,
+        Reason.ABBREVIATION,
+        Reason.SEVERAL,
+        Reason.ELSEWHERE,
+    }
 )
 ROWS = 150
 LETTERS_OF_UNIT = 40  # that a unit takes beside a wording, with its link
