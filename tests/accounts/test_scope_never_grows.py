@@ -22,7 +22,7 @@ from cchc.accounts.queries import actor_of, memberships_of, today
 from cchc.units import actions
 from cchc.units.actions import NewUnit, UnitChange
 from cchc.units.models import Kind, Unit
-from cchc.units.queries import reached, under
+from cchc.units.queries import ids_in_reach, under
 from tests.builders import a_member, a_province, a_unit, an_actor
 
 ANY = st.integers(0, 30)
@@ -78,7 +78,7 @@ class LowerAdministrator(RuleBasedStateMachine):
     def begin(self) -> None:
         self.undone.__enter__()
         self.person = Person.objects.get(username=OWN)
-        self.tree, self.known = reached(self.actor), self.everybody()
+        self.tree, self.known = ids_in_reach(self.actor), self.everybody()
         self.outside = self.written()
 
     def teardown(self) -> None:
@@ -107,7 +107,7 @@ class LowerAdministrator(RuleBasedStateMachine):
 
     def unit(self, number: int) -> Unit:
         """One of all the units; those of the own tree as often as the others together."""
-        of_tree = list(Unit.objects.filter(pk__in=reached(self.actor)).order_by("pk"))
+        of_tree = list(Unit.objects.filter(pk__in=ids_in_reach(self.actor)).order_by("pk"))
         units = of_tree if number % 2 else list(Unit.objects.order_by("pk"))
         return units[number // 2 % len(units)]
 
@@ -255,7 +255,7 @@ class LowerAdministrator(RuleBasedStateMachine):
 
     @invariant()
     def reaches_no_more_units(self) -> None:
-        assert reached(self.actor) <= self.tree | self.made
+        assert ids_in_reach(self.actor) <= self.tree | self.made
         assert under(self.actor.unit_id or 0, LATER) <= self.tree | self.made
 
     @invariant()
@@ -270,7 +270,7 @@ class LowerAdministrator(RuleBasedStateMachine):
 
     @invariant()
     def made_nothing_outside(self) -> None:
-        assert self.made <= reached(self.actor)
+        assert self.made <= ids_in_reach(self.actor)
         assert self.written() == self.outside
 
 

@@ -60,7 +60,7 @@ def test_the_path_of_a_unit_starts_at_the_top() -> None:
 def test_a_search_ignores_diacritics_and_knows_codes_and_other_names(text: str, found: list[str]) -> None:
     a_unit("Sở Nội vụ", code="H01", aliases=["SNV"])
     a_unit("Sở Xây Đông")
-    assert [unit.name for unit in queries.found(text, Unit.objects.all())] == found
+    assert [unit.name for unit in queries.units_matching(text, Unit.objects.all())] == found
 
 
 def test_a_lineage_is_walked_to_its_beginning_and_to_its_end() -> None:

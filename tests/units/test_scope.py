@@ -229,7 +229,7 @@ def test_offices_of_two_communes_may_have_one_name_and_a_row_that_takes_another_
 
 
 def test_one_unit_does_not_fill_the_directory_of_the_province(places: Places) -> None:
-    places_left = Inner.MOST_UNITS - len(queries.reached(places.by))
+    places_left = Inner.MOST_UNITS - len(queries.ids_in_reach(places.by))
     rows = [
         UnitChange(None, f"Tổ {number}", Kind.DIVISION, DAY, parent=places.commune)
         for number in range(places_left + 1)

@@ -56,7 +56,7 @@ def search_hits(actor: Actor, text: str, today: date) -> list[Hits]:
 
 def _units(actor: Actor, text: str, today: date) -> Hits:
     rows = (
-        units.found(text, units.visible_to(actor))
+        units.units_matching(text, units.visible_to(actor))
         .select_related("parent")
         .order_by(F("valid_until").desc(nulls_first=True), "sort_key")
     )

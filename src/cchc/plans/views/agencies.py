@@ -71,7 +71,7 @@ def _page(
         "waiting": [one for one in shown.object_list if is_open(one)],
         "settled": [one for one in shown.object_list if not is_open(one)],
         "proposals": sum(1 for one in waiting if one.confidence == Confidence.LIKELY and one.meant),
-        "names": [among.written(unit) for unit in among.units],
+        "names": [among.label(unit) for unit in among.units],
         "today": day_of(plan),
         "chosen": chosen,
         "agency": chosen,

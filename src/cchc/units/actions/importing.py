@@ -141,7 +141,7 @@ class _Scope:
 
     def __init__(self, by: Actor) -> None:
         self.everywhere = by.everywhere
-        self.inside = set() if by.everywhere else queries.reached(by)
+        self.inside = set() if by.everywhere else queries.ids_in_reach(by)
         self.inner = Inner(by)
 
     def refuse_taken(self, change: UnitChange) -> None:

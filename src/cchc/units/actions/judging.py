@@ -58,7 +58,7 @@ class _Picture:
         units: dict[int, Mapping[str, Any]] = {row["id"]: row for row in Unit.objects.values()}
         lineage = Lineage.objects.values_list("predecessor_id", "successor_id", "pk")
         aliases = Alias.objects.values_list("unit_id", "unit_id", "pk")
-        return cls(queries.reached(by), units, {*lineage, *aliases})
+        return cls(queries.ids_in_reach(by), units, {*lineage, *aliases})
 
 
 @contextmanager
@@ -94,7 +94,7 @@ class Inner:
     MOST_ALIASES = 10  # of one unit
 
     def __init__(self, by: Actor) -> None:
-        inside = queries.reached(by)
+        inside = queries.ids_in_reach(by)
         units = Unit.objects.filter(pk__in=inside)
         self.kinds = {*self.KINDS, *units.filter(parent_id__in=inside).values_list("kind", flat=True)}
         self.bounded = not units.filter(pk=by.unit_id or 0, kind__in=self.WITH_UNITS_OF_THEIR_OWN).exists()

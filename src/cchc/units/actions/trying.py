@@ -134,7 +134,7 @@ class _Resolver:
         }
         self.known: dict[str, list[Unit]] = defaultdict(list)
         for unit in self.every.values():
-            for key in _keys(unit.name, unit.code, queries.written_path(unit.pk, self.every)):
+            for key in _keys(unit.name, unit.code, queries.path_names(unit.pk, self.every)):
                 self.known[key].append(unit)
         self.here: dict[str, list[UnitRow]] = defaultdict(list)
         for row in read.rows:

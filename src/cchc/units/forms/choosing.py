@@ -44,13 +44,13 @@ class UnitsField(TextField):
         """Names one a line for units; what was typed as it was typed."""
         if value is None or isinstance(value, str):
             return value
-        return "\n".join(self._day.written(unit) for unit in value)
+        return "\n".join(self._day.label(unit) for unit in value)
 
     def clean(self, value: Any) -> list[Unit]:
         """The units meant. Raises ValidationError that names each line which means none or several."""
         typed = [" ".join(part.split()) for part in re.split(r"[\n;]", super().clean(value))]
         answers = {text: self._day.match(text) for text in typed if text}
-        meant = {text: self._day.meant(answer) for text, answer in answers.items()}
+        meant = {text: self._day.units_of(answer) for text, answer in answers.items()}
         unclear = {text: units for text, units in meant.items() if len(units) != 1}
         if unclear:
             guess = len(unclear) <= MOST_GUESSES and max(map(len, unclear)) <= MOST["name"]
@@ -75,9 +75,9 @@ class UnitsField(TextField):
     def _fault(self, answer: Match, units: list[Unit], *, guess: bool) -> ValidationError:
         params = {"text": answer.text, "day": date_format(self._day.on, "SHORT_DATE_FORMAT")}
         if units:
-            written = "; ".join(self._day.written(unit) for unit in units)
+            labels = "; ".join(self._day.label(unit) for unit in units)
             several = _("“%(text)s” may mean several units. Write one of them: %(units)s.")
-            return ValidationError(several, params={**params, "units": written})
+            return ValidationError(several, params={**params, "units": labels})
         if answer.reason in OF_ANOTHER_TIME:
             then = _("No unit is called “%(text)s” on %(day)s: %(why)s.")
             return ValidationError(then, params={**params, "why": say(answer.why, gettext)})
@@ -159,5 +159,5 @@ class GroupForm(forms.Form):
 
     def _part(self, kind: str, label: Any, units: list[Unit]) -> UnitsOfKind:
         ticked = {str(pk) for pk in self["ticked"].value() or ()}
-        boxes = tuple((unit, self.among.written(unit), str(unit.pk) in ticked) for unit in units)
+        boxes = tuple((unit, self.among.label(unit), str(unit.pk) in ticked) for unit in units)
         return UnitsOfKind(kind, label, boxes, kind in (self["whole"].value() or ()))

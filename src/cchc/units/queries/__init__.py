@@ -3,7 +3,7 @@ directory in which names are looked up."""
 
 from cchc.units.queries.agencies import (
     groups_visible_to,
-    wordings_found,
+    wordings_matching,
     wordings_visible_to,
 )
 from cchc.units.queries.directory import (
@@ -22,15 +22,15 @@ from cchc.units.queries.lineage import (
 )
 from cchc.units.queries.listing import (
     UnitLine,
+    file_rows,
     lines,
-    written,
-    written_path,
+    path_names,
 )
 from cchc.units.queries.reach import (
     changeable_by,
+    ids_in_reach,
     places_for,
     reach,
-    reached,
 )
 from cchc.units.queries.tree import (
     COMMUNE_LEVEL,
@@ -38,12 +38,12 @@ from cchc.units.queries.tree import (
     UnitBranch,
     elsewhere,
     exists_on,
-    found,
     mergeable,
     overlapping,
     subtree,
     tree_on,
     under,
+    units_matching,
     valid_on,
     visible_to,
 )
@@ -60,27 +60,27 @@ __all__ = [
     "directory",
     "elsewhere",
     "exists_on",
-    "found",
+    "file_rows",
     "groups_visible_to",
     "heirs",
     "history",
+    "ids_in_reach",
     "lines",
     "mergeable",
     "overlapping",
+    "path_names",
     "places_for",
     "predecessors",
     "predecessors_of",
     "reach",
-    "reached",
     "subtree",
     "successors",
     "successors_of",
     "tree_on",
     "under",
+    "units_matching",
     "valid_on",
     "visible_to",
-    "wordings_found",
+    "wordings_matching",
     "wordings_visible_to",
-    "written",
-    "written_path",
 ]

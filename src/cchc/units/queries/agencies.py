@@ -22,7 +22,7 @@ def wordings_visible_to(actor: Actor) -> QuerySet[Wording]:
     return wordings if can_read_units(actor) else wordings.none()
 
 
-def wordings_found(text: str, wordings: QuerySet[Wording]) -> QuerySet[Wording]:
+def wordings_matching(text: str, wordings: QuerySet[Wording]) -> QuerySet[Wording]:
     """Those of `wordings` whose text, or the name of one of whose units, contains `text`, whatever its diacritics."""
     key = names.search_key(text)
     if not key:

@@ -90,7 +90,7 @@ class DayUnits:
         """The answer of the directory to `text`."""
         return match(text, self._directory, self.on)
 
-    def meant(self, answer: Match) -> list[Unit]:
+    def units_of(self, answer: Match) -> list[Unit]:
         """The units of an answer: the one that a form takes over, or those among which somebody has to choose."""
         unasked = answer.unasked(NAMES_WITHOUT_MARKS)
         several = answer.units if answer.reason is Reason.SEVERAL else ()
@@ -109,7 +109,7 @@ class DayUnits:
         near = near or [name for name in self._folded if typed in name][:2]
         return self._folded[near[0]] if len(near) == 1 else None
 
-    def written(self, unit: Unit) -> str:
+    def label(self, unit: Unit) -> str:
         """The name of `unit` as `match` understands it."""
         if self._spellings[unit.spelling] > 1 and unit.parent:
             return f"{unit.name} – {unit.parent.name}"

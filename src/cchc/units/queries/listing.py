@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cchc.units.models import Unit
-from cchc.units.queries.tree import Tree, found, tree_on, valid_on
+from cchc.units.queries.tree import Tree, tree_on, units_matching, valid_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def lines(on: date, *, text: str = "", kind: str = "", ended: bool = False) -> l
     if not (text or kind or ended):
         return [UnitLine(branch.unit, branch.depth, branch.children, "") for branch in tree.branches()]
     units = Unit.objects.all() if ended else valid_on(on)
-    chosen = found(text, units.filter(kind=kind) if kind else units).select_related("parent__parent")
+    chosen = units_matching(text, units.filter(kind=kind) if kind else units).select_related("parent__parent")
     return [UnitLine(unit, 0, len(tree.children(unit)), _path_text(unit, tree)) for unit in chosen]
 
 
@@ -36,7 +36,7 @@ def _path_text(unit: Unit, tree: Tree) -> str:
     return " › ".join(one.name for one in above)
 
 
-def written(units: Iterable[Unit]) -> list[dict[str, Any]]:
+def file_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
     """The facts of `units` as a table file holds them, parents before their children; three queries for all of them.
 
     `parent` is a tuple of names from the top down, empty for a unit at the top.
@@ -50,7 +50,7 @@ def written(units: Iterable[Unit]) -> list[dict[str, Any]]:
             "valid_from": unit.valid_from,
             "valid_until": unit.valid_until,
             "code": unit.code,
-            "parent": written_path(unit.parent_id, every),
+            "parent": path_names(unit.parent_id, every),
             "aliases": tuple(alias.name for alias in unit.aliases.all()),
         }
         for unit in chosen
@@ -58,9 +58,9 @@ def written(units: Iterable[Unit]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: len(row["parent"]))
 
 
-def written_path(unit_id: int | None, every: Mapping[int, Unit]) -> tuple[str, ...]:
+def path_names(unit_id: int | None, every: Mapping[int, Unit]) -> tuple[str, ...]:
     """The names from the top down to the unit as they were written down; empty for no unit."""
     if unit_id is None:
         return ()
     unit = every[unit_id]
-    return (*written_path(unit.parent_id, every), unit.name)
+    return (*path_names(unit.parent_id, every), unit.name)

@@ -14,10 +14,10 @@ from cchc.units.queries.tree import under
 def reach(actor: Actor) -> QuerySet[Unit]:
     """The units that the scope of `actor` takes in: all of them, those of the own tree with the closed ones that have
     their place there, or the own one."""
-    return Unit.objects.all() if actor.everywhere else Unit.objects.filter(pk__in=reached(actor))
+    return Unit.objects.all() if actor.everywhere else Unit.objects.filter(pk__in=ids_in_reach(actor))
 
 
-def reached(actor: Actor) -> set[int]:
+def ids_in_reach(actor: Actor) -> set[int]:
     """The ids of the units that a scope below the province takes in; empty without a unit."""
     if actor.unit_id is None:
         return set()
@@ -37,5 +37,5 @@ def changeable_by(actor: Actor) -> QuerySet[Unit]:
         return Unit.objects.none()
     if actor.everywhere:
         return Unit.objects.all()
-    inside = reached(actor)
+    inside = ids_in_reach(actor)
     return Unit.objects.filter(pk__in=inside, parent_id__in=inside)

@@ -37,7 +37,7 @@ def overlapping(valid_from: date, valid_until: date | None) -> QuerySet[Unit]:
     return units.filter(valid_from__lt=valid_until) if valid_until else units
 
 
-def found(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
+def units_matching(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
     """Those of `units` whose name, other names or code contain `text`, whatever its diacritics."""
     key = names.search_key(text)
     if not key:

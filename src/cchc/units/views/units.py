@@ -74,7 +74,7 @@ def unit_export(request: Request) -> HttpResponse:
     units = [line.unit for line in queries.lines(**_asked(request))]
     rows = [
         UnitRow(row=number, **{**facts, "parent": BETWEEN_LEVELS.join(facts["parent"])})
-        for number, facts in enumerate(queries.written(units), start=2)
+        for number, facts in enumerate(queries.file_rows(units), start=2)
     ]
     return made_file(units_workbook(rows), "don-vi.xlsx")
 

@@ -25,7 +25,7 @@ ROWS = 150
 def wording_list(request: Request) -> HttpResponse:
     """The remembered wordings, the last chosen first, or those found by a text."""
     text = request.GET.get("q", "").strip()
-    wordings = queries.wordings_found(text, queries.wordings_visible_to(request.actor))
+    wordings = queries.wordings_matching(text, queries.wordings_visible_to(request.actor))
     context = {
         "title": _("Remembered wordings"),
         "rows": Paginator(wordings, ROWS).get_page(request.GET.get("page")),
