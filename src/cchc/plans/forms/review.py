@@ -22,7 +22,7 @@ from cchc.plans.exchange.keeping import clean_text
 from cchc.plans.forms.plans import units_for
 from cchc.plans.models import Plan, Section
 from cchc.plans.queries.columns import label_of
-from cchc.ui.forms import TextField, day_field
+from cchc.ui.forms import TextField, ask_only_sometimes, day_field
 from cchc.units.forms.choosing import UnitsField
 from cchc.units.models import Unit
 from cchc.units.queries import DayUnits
@@ -80,8 +80,7 @@ class HeadForm(forms.Form):
         unit.queryset = units_for(actor, also=plan.unit_id)
         if unit.queryset.count() == 1:
             del self.fields["unit_id"]
-        for name in ("document_kind", "number", "date", "issuer"):
-            self.fields[name].sometimes = True
+        ask_only_sometimes(self, "document_kind", "number", "date", "issuer")
 
     @classmethod
     def showing(
