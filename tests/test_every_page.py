@@ -106,6 +106,30 @@ def test_pages_of_every_kind_are_looked_at(pages):
     assert min(opened[capacity] for capacity in CAPACITIES) > 5
 
 
+def test_every_answer_says_what_may_run_in_it_and_that_nobody_keeps_it(answers):
+    loose = [
+        f"{capacity} at {address}: {answer.status_code}"
+        for capacity, found in answers.items()
+        for address, answer in found.items()
+        if answer.get("Content-Security-Policy", "").partition(";")[0] != "default-src 'none'"
+        or "no-store" not in answer.get("Cache-Control", "")
+        or answer.get("Content-Language") != "vi"
+    ]
+    assert loose == []
+
+
+def test_the_main_page_to_which_a_page_belongs_is_marked_and_no_other(pages):
+    def fault(page: Page) -> Iterator[str]:
+        for nav in page.tree.find("nav", class_="bar-nav"):
+            links = {link.get("href") or "": link.get("aria-current") for link in nav.find("a")}
+            marked = [to for to, current in links.items() if current]
+            if marked != [to for to in links if page.address.startswith(to)] or len(marked) > 1:
+                yield f"{marked} of {list(links)}"
+
+    assert len([page for page in pages if page.tree.find("nav", class_="bar-nav")]) > 50
+    assert faulty(pages, fault) == []
+
+
 def test_each_page_has_one_heading_of_the_first_level_a_title_and_one_main_part(pages):
     def fault(page: Page) -> Iterator[str]:
         titles = [title for title in page.tree.find("title") if not title.around("svg")]

@@ -8,12 +8,16 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from cchc.config.supervisor import LASTED, LONGEST_PAUSE, SHORTEST_PAUSE, Child
 from tests.config import chores
 from tests.installation import PATIENCE, ROOT, Installation, until
 
@@ -87,6 +91,23 @@ def test_told_again_it_passes_on_that_it_hurries():
     process.send_signal(signal.SIGINT)
     assert process.stdout.readline() == "hurry\n"
     assert process.wait(PATIENCE) == 0
+
+
+@settings(max_examples=40)
+@given(
+    lifetimes=st.lists(st.sampled_from([0.1, 5.0, LASTED - 1, LASTED + 1, 3600.0]), min_size=1, max_size=12)
+)
+def test_who_dies_again_and_again_begins_later_and_later_and_who_lasted_begins_soon(lifetimes: list[float]):
+    child = Child(["work"], revived=True)
+    for lasted in lifetimes:
+        now, before = time.monotonic(), child.pause
+        child.began = now - lasted
+        child.mourn()
+        if lasted > LASTED:
+            assert child.pause == SHORTEST_PAUSE
+        else:
+            assert before < child.pause <= before * 2 or before == child.pause == LONGEST_PAUSE
+        assert now + child.pause <= child.next <= time.monotonic() + child.pause
 
 
 def free_port() -> int:
