@@ -102,7 +102,7 @@ def test_every_address_is_answered_to_every_role(answers):
 
 def test_pages_of_every_kind_are_looked_at(pages):
     opened = Counter(page.capacity for page in pages)
-    assert opened[WHOLE] > 50
+    assert opened[WHOLE] > 60
     assert min(opened[capacity] for capacity in CAPACITIES) > 5
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 from django.urls import resolve
 
@@ -12,19 +13,32 @@ from tests.test_permissions import addresses
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 EVERY_ADDRESS = [address for address, _view in addresses() if address != "healthz"]  # 503 is what that says
-Ids = dict[str, Any]
+
+
+class Ids(NamedTuple):
+    """What stands in the address of an act, such as the id of a plan with that of one of its measures."""
+
+    route: str
+    values: dict[str, Any]
 
 
 def ids_in(world: dict[str, Act]) -> list[Ids]:
-    """What stands in the addresses of the acts, such as the id of a plan with that of one of its measures."""
-    return [resolve(act.address.partition("?")[0]).kwargs for act in world.values()]
+    """What stands in the addresses of the acts."""
+    matches = [resolve(act.address.partition("?")[0]) for act in world.values()]
+    return [Ids(match.route, match.kwargs) for match in matches]
 
 
 def filled(address: str, known: list[Ids], **otherwise: str) -> str:
-    """The address with ids that stand in the addresses of the acts: those of one act where there is one, of several
-    where there is none."""
-    names = PARAMETER.findall(address)
-    together = [ids for ids in known if set(names) <= set(ids)]
-    several = {name: value for ids in known for name, value in ids.items()}
-    ids = {**several, **(together[0] if together else {}), **otherwise}
+    """The address with ids that stand in the addresses of the acts: those of the act whose address begins most alike
+    and has them all, or of several acts where none has."""
+    names = set(PARAMETER.findall(address))
+    by_likeness = sorted(known, key=lambda ids: _likeness(address, ids.route))
+    several = {name: value for ids in by_likeness for name, value in ids.values.items()}
+    together = [ids.values for ids in by_likeness if names <= ids.values.keys()]
+    ids = {**several, **(together[-1] if together else {}), **otherwise}
     return "/" + PARAMETER.sub(lambda found: str(ids.get(found[1], 1)), address)
+
+
+def _likeness(one: str, other: str) -> int:
+    """With how many equal letters two addresses begin."""
+    return sum(1 for _pair in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
