@@ -18,16 +18,16 @@ from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
 from cchc.cycles.models import Cycle, CycleSet, about_set
 from cchc.cycles.queries import candidates
-from cchc.intake.actions import apply, stage
+from cchc.intake.actions import apply, leave_to_read, stage
 from cchc.intake.kinds import Brought
 from cchc.intake.models import StagedFile
+from cchc.intake.tasks import read_file
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions import plans as plan_actions
-from cchc.plans.actions import readings as reading_actions
 from cchc.plans.actions.understanding import understand
 from cchc.plans.actions.writing import rows_of, write_sections
 from cchc.plans.models import Measure, Plan
-from cchc.plans.tasks import read_file
+from cchc.plans.staged import PLAN_FILES
 from cchc.reading.plans.texts import SectionText
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.queries.imports import preview_of
@@ -443,13 +443,20 @@ def written(plan: Plan, sections: Sequence[SectionText]) -> list[Measure]:
     return write_sections(plan, sections, understand(plan, rows_of(sections)))
 
 
+def handed_in(*, by: Actor, name: str, data: bytes, unit: Unit, year: int | None = None) -> StagedFile:
+    """A file that is to become a plan of `unit` and waits to be read."""
+    return leave_to_read(
+        by=by, kind=PLAN_FILES, brought=Brought(by, name, data, str(unit.pk), {"year": year})
+    )
+
+
 def a_read_plan(
     text: str, unit: Unit | None = None, *, name: str = "ke-hoach.txt", year: int | None = None
 ) -> Plan:
     """A draft read from a file with this text."""
     unit = unit or Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
-    reading = reading_actions.hand_in(by=an_actor(), name=name, data=text.encode(), unit=unit, year=year)
-    read_file(reading)
-    reading.refresh_from_db()
-    assert reading.plan is not None, reading.faults
-    return reading.plan
+    staged = handed_in(by=an_actor(), name=name, data=text.encode(), unit=unit, year=year)
+    read_file(staged)
+    staged.refresh_from_db()
+    assert staged.state == StagedFile.State.APPLIED, staged.faults
+    return staged.plan

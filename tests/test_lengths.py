@@ -26,7 +26,8 @@ from cchc.audit.models import Entry
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Faults, message_of, say
 from cchc.criteria.exchange.reading import read_set
-from cchc.plans.models import Measure, Plan, Reading, Section
+from cchc.intake.models import StagedFile
+from cchc.plans.models import Measure, Plan, Section
 from cchc.ui.forms import TextField
 from cchc.units.exchange import read_units
 from tests import acts, builders
@@ -270,7 +271,7 @@ def test_a_plan_is_read_with_its_longest_cell_and_refused_with_the_place_of_a_lo
     assert Measure.objects.get().task == of_length(MOST["cell"])
     with pytest.raises(AssertionError):
         builders.a_read_plan(PAPER.format(of_length(MOST["cell"] + 1)))
-    refused = Reading.objects.get(state=Reading.State.REFUSED)
+    refused = StagedFile.objects.get(state=StagedFile.State.REFUSED)
     why = f"Measure 1, task: The text has {MOST['cell'] + 1} letters, at most {MOST['cell']} are kept: shorten it."
     assert [say(message_of(one)) for one in refused.faults] == [why]
 

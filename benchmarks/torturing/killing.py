@@ -45,14 +45,15 @@ from collections import Counter
 import json
 from cchc.audit.models import Entry
 from cchc.documents.models import StoredFile
-from cchc.plans.models import Reading
+from cchc.intake.models import StagedFile
 from cchc.units.models import Unit
 from django_tasks_db.models import DBTaskResult
 units = Counter(Unit.objects.values_list("name", flat=True))
-files = Counter(Reading.objects.values_list("file__name", flat=True))
+readings = StagedFile.objects.filter(kind="plan_file")
+files = Counter(readings.values_list("file__name", flat=True))
 acts = Counter(Entry.objects.filter(verb__in=["units.added", "documents.stored"]).values_list("subject", flat=True))
 tasks = Counter(DBTaskResult.objects.values_list("status", flat=True))
-print(json.dumps([units + files, acts, Counter(Reading.objects.values_list("state", flat=True)), tasks]))
+print(json.dumps([units + files, acts, Counter(readings.values_list("state", flat=True)), tasks]))
 """
 
 

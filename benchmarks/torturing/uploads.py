@@ -241,10 +241,10 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
 
 def worked(until: float) -> Iterator[Outcome]:
     """The worker reads what was handed in until that moment; here too only its own memory counts."""
-    from cchc.plans.models import Reading
-    from cchc.plans.tasks import read_file
+    from cchc.intake.models import StagedFile
+    from cchc.intake.tasks import read_file
 
-    for reading in Reading.objects.filter(state=Reading.State.WAITING).select_related("file"):
+    for reading in StagedFile.objects.filter(state=StagedFile.State.WAITING).select_related("file"):
         if time.monotonic() > until:
             break
         yield measured(
@@ -255,7 +255,7 @@ def worked(until: float) -> Iterator[Outcome]:
 def _read(read_file: Callable[[Any], None], reading: Any) -> int:
     read_file(reading)
     reading.refresh_from_db()
-    return 200 if reading.plan_id else 422
+    return 200 if reading.applied_at else 422
 
 
 def main() -> None:

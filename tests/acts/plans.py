@@ -15,7 +15,7 @@ from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.plans import head_of
 from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.plans.forms.review import HeadForm
-from cchc.plans.models import Measure, Plan, Reading
+from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.sheets import sheet_sections
 from tests import builders
@@ -73,11 +73,11 @@ def _() -> tuple[list[Any], Data]:
     return [], {"file": Upload("ke-hoach.txt", PLAN_FILE.encode()), "unit": the_province().pk, "year": "2026"}
 
 
-def a_reading() -> Reading:
+def a_reading() -> StagedFile:
     """A file of a plan that waits to be read."""
     file = Upload(named("tep") + ".txt", PLAN_FILE.encode())
     sent("plans:hand_in", [], {"file": file, "unit": the_province().pk, "year": "2026"})
-    return Reading.objects.latest("pk")
+    return StagedFile.objects.filter(kind="plan_file").latest("pk")
 
 
 @act("plans:reading_again")

@@ -12,18 +12,17 @@ import django; django.setup()
 import sys, time
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
+from cchc.intake.models import StagedFile
 from cchc.access.permissions import Role
-from cchc.plans.actions.readings import hand_in
-from cchc.plans.models import Reading
-from cchc.plans.tasks import read_plan_file
-from tests.builders import a_member, an_actor
+from cchc.intake.tasks import read_staged_file
+from tests.builders import handed_in, a_member, an_actor
 
 member = a_member(Role.COORDINATOR)
 row = "{0}\\tRà soát văn bản số {0}\\tSở Tư pháp\\tQuý II\\n"
 text = "KẾ HOẠCH\\nCải cách hành chính năm 2026\\n\\nSTT\\tNhiệm vụ\\tChủ trì\\tThời gian\\n"
 data = (text + "".join(row.format(number) for number in range(1, 2000))).encode()
-reading = hand_in(by=an_actor(), name="ke-hoach.txt", data=data, unit=member.unit)
-read_plan_file.enqueue(reading.pk)
+reading = handed_in(by=an_actor(), name="ke-hoach.txt", data=data, unit=member.unit)
+read_staged_file.enqueue(reading.pk)
 client = Client(SERVER_NAME="localhost")
 client.force_login(member.person)
 address = f"/ke-hoach/doc/{reading.pk}/"
@@ -36,7 +35,7 @@ def until(happened):
         time.sleep(0.1)
 
 def state():
-    return Reading.objects.values_list("state", flat=True).get()
+    return StagedFile.objects.values_list("state", flat=True).get()
 
 until(lambda: state() == "running")
 print("running", flush=True)
@@ -47,7 +46,7 @@ print(time.monotonic() - began, flush=True)
 sys.stdin.readline()
 until(lambda: DBTaskResult.objects.filter(status="FAILED").exists())
 client.post(address + "lai/")
-until(lambda: state() == "read")
+until(lambda: state() == "applied")
 until(lambda: not DBTaskResult.objects.filter(status="RUNNING").exists())
 print(*DBTaskResult.objects.order_by("enqueued_at").values_list("status", flat=True))
 """

@@ -11,9 +11,10 @@ from playwright.sync_api import Page, expect
 
 from cchc.access.permissions import Role
 from cchc.core.words.messages import Message, data_of
+from cchc.intake.models import StagedFile
 from cchc.plans.actions.measures import change_measure
 from cchc.plans.actions.plans import change_head, head_of
-from cchc.plans.models import Measure, Plan, Reading
+from cchc.plans.models import Measure, Plan
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import a_measure, a_member, a_plan, a_read_plan, a_unit, an_actor
 from tests.files.pdf_paper import PaperPage, pdf_bytes
@@ -157,20 +158,20 @@ def test_a_faulty_file_is_refused_and_then_a_good_one_is_taken(sign_in, axe, pic
         hand_in(page, broken)
     assert answer.value.status == 422
     assert page.locator(".field-fault, .notice-fault").count() == 1
-    assert Reading.objects.count() == 0
+    assert StagedFile.objects.count() == 0
     assert axe(page) == []
     picture(page, "plan-broken-file")
 
     hand_in(page, scanned)
     page.wait_for_selector(".reading .notice-fault")
     assert "không có lớp chữ" in page.locator(".reading .notice-fault").inner_text()
-    assert (Reading.objects.get().state, Plan.objects.count()) == (Reading.State.REFUSED, 0)
+    assert (StagedFile.objects.get().state, Plan.objects.count()) == (StagedFile.State.REFUSED, 0)
     assert axe(page) == []
     picture(page, "plan-refused")
     page.on("dialog", lambda dialog: dialog.accept())
     page.click(".give-up button")
     page.wait_for_selector(".nothing")
-    assert Reading.objects.count() == 0
+    assert StagedFile.objects.count() == 0
 
     hand_in(page, good)
     page.wait_for_selector("[data-rows]")

@@ -16,6 +16,9 @@ from cchc.cycles.actions import add_holidays
 from cchc.cycles.exchange import HolidayRow
 from cchc.documents.models import OfficialDocument, StoredFile
 from cchc.documents.queries import content
+from cchc.intake.actions import give_up, read_again
+from cchc.intake.models import StagedFile
+from cchc.intake.tasks import read_file
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.agencies import confirm_agency
 from cchc.plans.actions.enforcing import make_plan
@@ -29,13 +32,21 @@ from cchc.plans.actions.plans import (
     delete_draft,
     head_of,
 )
-from cchc.plans.actions.readings import give_up, hand_in, read_again
-from cchc.plans.models import Measure, Plan, Reading, Section
+from cchc.plans.models import Measure, Plan, Section
 from cchc.plans.queries.findings import findings_of
-from cchc.plans.tasks import read_file
 from cchc.units.actions import close_unit
 from cchc.units.models import Kind, Unit
-from tests.builders import a_measure, a_member, a_plan, a_province, a_read_plan, a_unit, actor_for, an_actor
+from tests.builders import (
+    a_measure,
+    a_member,
+    a_plan,
+    a_province,
+    a_read_plan,
+    a_unit,
+    actor_for,
+    an_actor,
+    handed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -386,35 +397,35 @@ def test_a_choice_that_is_not_to_be_remembered_is_for_this_plan_alone() -> None:
 
 
 def test_a_file_without_a_year_is_refused_with_the_reason_and_read_again_with_one() -> None:
-    reading = hand_in(
+    reading = handed_in(
         by=an_actor(), name="ke-hoach.txt", data=PAPER.format(year="").encode(), unit=a_province()
     )
     read_file(reading)
     reading.refresh_from_db()
     why = "The document does not say which year the plan is for: give the year and read it again."
-    assert (reading.state, [say(message_of(one)) for one in reading.faults], reading.plan) == (
-        Reading.State.REFUSED,
+    assert (reading.state, [say(message_of(one)) for one in reading.faults], Plan.objects.count()) == (
+        StagedFile.State.REFUSED,
         [why],
-        None,
+        0,
     )
-    read_again(by=an_actor(), reading=reading, year=2026)
+    read_again(by=an_actor(), staged=reading, year=2026)
     read_file(reading)
     reading.refresh_from_db()
-    assert (reading.state, reading.plan.year, reading.faults) == (Reading.State.READ, 2026, [])
+    assert (reading.state, reading.plan.year, reading.faults) == (StagedFile.State.APPLIED, 2026, [])
     assert told() == ["file_refused", "file_read"]
 
 
 def test_what_was_read_already_is_not_read_again() -> None:
     plan = a_read_plan(PAPER.format(year=" năm 2026"))
     with pytest.raises(ValidationError) as refused:
-        read_again(by=an_actor(), reading=plan.reading)
+        read_again(by=an_actor(), staged=plan.reading)
     assert words(refused) == ["This file has been read already."]
 
 
 def test_a_draft_read_from_a_file_is_given_up_but_the_stored_file_stays() -> None:
     plan = a_read_plan(PAPER.format(year=" năm 2026"))
-    give_up(by=an_actor(), reading=plan.reading)
-    left = (Plan.objects.count(), Reading.objects.count(), OfficialDocument.objects.count())
+    give_up(by=an_actor(), staged=plan.reading)
+    left = (Plan.objects.count(), StagedFile.objects.count(), OfficialDocument.objects.count())
     assert left == (0, 0, 0)
     assert content(StoredFile.objects.get()) == PAPER.format(year=" năm 2026").encode()
     assert told() == ["file_read", "reading_given_up"]
@@ -426,14 +437,14 @@ def test_the_reading_of_a_plan_in_force_is_not_given_up() -> None:
         confirm_agency(by=an_actor(), agency=agency, units=[])
     make_plan(by=an_actor(Role.COORDINATOR), plan=plan)
     with pytest.raises(ValidationError) as refused:
-        give_up(by=an_actor(Role.COORDINATOR), reading=plan.reading)
+        give_up(by=an_actor(Role.COORDINATOR), staged=plan.reading)
     assert words(refused) == ["The plan read from this file is in force."]
 
 
 def test_a_file_of_another_kind_is_refused_when_it_is_handed_in() -> None:
     with pytest.raises((ValidationError, Faults)):
-        hand_in(by=an_actor(), name="ke-hoach.docx", data=b"no zip", unit=a_province())
-    assert (Reading.objects.count(), StoredFile.objects.count()) == (0, 0)
+        handed_in(by=an_actor(), name="ke-hoach.docx", data=b"no zip", unit=a_province())
+    assert (StagedFile.objects.count(), StoredFile.objects.count()) == (0, 0)
 
 
 # Findings
@@ -489,7 +500,7 @@ def test_the_people_of_a_unit_work_on_the_plans_of_their_own_unit_alone() -> Non
         lambda: measure_actions.move_measure(by=theirs, measure=measure, section=section, place=1),
         lambda: measure_actions.delete_measure(by=theirs, measure=measure),
         lambda: accept_finding(by=theirs, plan=plan, fingerprint="", reason="Không"),
-        lambda: hand_in(by=theirs, name="ke-hoach.txt", data=b"x", unit=home),
+        lambda: handed_in(by=theirs, name="ke-hoach.txt", data=b"x", unit=home),
     ]
     for refused in refusals:
         with pytest.raises(NotPermitted):

@@ -12,19 +12,30 @@ from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.cycles.actions import add_holidays
 from cchc.cycles.exchange import HolidayRow
+from cchc.intake.actions import give_up
+from cchc.intake.models import StagedFile
+from cchc.intake.tasks import read_file
 from cchc.plans.actions.agencies import confirm_agency
 from cchc.plans.actions.enforcing import make_plan, take_back
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.measures import MeasureChanged, change_measure, check_measure, delete_measure
 from cchc.plans.actions.plans import HeadChanged, change_head, head_of
-from cchc.plans.actions.readings import give_up, hand_in
-from cchc.plans.models import Measure, Plan, Reading
+from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.obstacles import Obstacles, obstacles
 from cchc.plans.queries.plans import twins
-from cchc.plans.tasks import read_file
 from cchc.units.models import Kind, Wording
-from tests.builders import a_measure, a_member, a_plan, a_province, a_read_plan, a_unit, actor_for, an_actor
+from tests.builders import (
+    a_measure,
+    a_member,
+    a_plan,
+    a_province,
+    a_read_plan,
+    a_unit,
+    actor_for,
+    an_actor,
+    handed_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -70,10 +81,10 @@ def test_a_measure_deleted_meanwhile_is_said_to_be_so():
 
 def test_a_plan_put_in_force_meanwhile_is_not_given_up():
     plan = a_read_plan(TEXT)
-    stale = Reading.objects.select_related("plan").get()
+    stale = StagedFile.objects.select_related("plan").get()
     make_plan(by=an_actor(Role.COORDINATOR), plan=confirmed(plan))
     with pytest.raises(ValidationError, match="in force"):
-        give_up(by=an_actor(Role.COORDINATOR), reading=stale)
+        give_up(by=an_actor(Role.COORDINATOR), staged=stale)
     assert Plan.objects.get().state == Plan.State.CURRENT
 
 
@@ -136,10 +147,10 @@ def test_a_due_day_moved_past_a_weekend_is_no_fault_of_the_deadline():
 
 def test_a_year_nobody_can_mean_asks_for_the_year():
     text = TEXT.replace("năm 2026", "năm 2205")
-    reading = hand_in(by=an_actor(), name="ke-hoach.txt", data=text.encode(), unit=a_province())
+    reading = handed_in(by=an_actor(), name="ke-hoach.txt", data=text.encode(), unit=a_province())
     read_file(reading)
     reading.refresh_from_db()
-    assert reading.state == Reading.State.REFUSED
+    assert reading.state == StagedFile.State.REFUSED
     assert "give the year" in reading.faults[0]["text"]
 
 

@@ -20,7 +20,6 @@ from cchc.intake.models import StagedFile
 from cchc.plans.exchange.difference import difference
 from cchc.plans.exchange.sheet_out import plan_workbook
 from cchc.plans.models import Agency, Involvement, Measure, Plan
-from cchc.plans.models import Reading as ReadFile
 from cchc.plans.queries.sheets import sheet_sections
 from cchc.plans.staged import PLAN_SHEETS, compared_sheet
 from cchc.reading.plans.texts import MeasureText, SectionText
@@ -51,7 +50,8 @@ def a_huge_draft() -> Plan:
     plan = a_read_plan("KẾ HOẠCH\nCải cách hành chính năm 2026\n\n1. Rà soát\n- Chủ trì: Sở Tư pháp\n")
     written(plan, [SectionText("Thể chế", "I", readings(8, MOST["cell"]))])
     blocks = [{"paragraph": at, "text": f"Đoạn {at} {a_long_text(20_000)}"} for at in range(1, 46)]
-    ReadFile.objects.filter(plan=plan).update(blocks=blocks)
+    plan.reading.read["blocks"] = blocks
+    plan.reading.save(update_fields=["read"])
     return plan
 
 

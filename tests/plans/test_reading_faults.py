@@ -6,10 +6,11 @@ import pytest
 
 from cchc.core.words.messages import message_of
 from cchc.documents.queries import FileMissing, path_of
-from cchc.plans.actions.readings import hand_in, read_again
-from cchc.plans.models import Plan, Reading
-from cchc.plans.tasks import read_file
-from tests.builders import a_province, an_actor
+from cchc.intake.actions import read_again
+from cchc.intake.models import StagedFile
+from cchc.intake.tasks import read_file
+from cchc.plans.models import Plan
+from tests.builders import a_province, an_actor, handed_in
 
 pytestmark = pytest.mark.django_db
 TEXT = (
@@ -19,7 +20,7 @@ TEXT = (
 
 
 def test_a_stored_file_that_is_gone_is_told_to_the_person_and_raised_for_the_log():
-    reading = hand_in(by=an_actor(), name="ke-hoach.txt", data=TEXT.encode(), unit=a_province())
+    reading = handed_in(by=an_actor(), name="ke-hoach.txt", data=TEXT.encode(), unit=a_province())
     kept = path_of(reading.file.sha256)
     data = kept.read_bytes()
     kept.unlink()
@@ -28,10 +29,13 @@ def test_a_stored_file_that_is_gone_is_told_to_the_person_and_raised_for_the_log
     reading.refresh_from_db()
     (why,) = reading.faults
     assert (reading.state, message_of(why).text.split(";")[0]) == (
-        Reading.State.REFUSED,
+        StagedFile.State.REFUSED,
         "The platform failed while reading this file",
     )
     kept.write_bytes(data)
-    read_file(read_again(by=an_actor(), reading=reading))
+    read_file(read_again(by=an_actor(), staged=reading))
     reading.refresh_from_db()
-    assert (reading.state, Plan.objects.get().title) == (Reading.State.READ, "Cải cách hành chính năm 2026")
+    assert (reading.state, Plan.objects.get().title) == (
+        StagedFile.State.APPLIED,
+        "Cải cách hành chính năm 2026",
+    )

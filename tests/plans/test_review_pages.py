@@ -17,14 +17,14 @@ from django.test.utils import CaptureQueriesContext
 from cchc.access.permissions import Role
 from cchc.core.words.messages import Message, data_of
 from cchc.documents.models import StoredFile
+from cchc.intake.models import StagedFile
+from cchc.intake.tasks import read_staged_file
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.plans import change_head, head_of
-from cchc.plans.actions.readings import hand_in
 from cchc.plans.forms.readings import HandInForm
 from cchc.plans.forms.sheets import SheetForm
-from cchc.plans.models import Acceptance, Agency, Measure, Plan, Reading, Section
+from cchc.plans.models import Acceptance, Agency, Measure, Plan, Section
 from cchc.plans.queries.obstacles import Obstacles
-from cchc.plans.tasks import read_plan_file
 from cchc.plans.views.addressing import refusal_as_message
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import (
@@ -35,6 +35,7 @@ from tests.builders import (
     a_read_plan,
     a_unit,
     an_actor,
+    handed_in,
 )
 from tests.files.pdf_paper import PaperPage, pdf_bytes
 from tests.markup import source
@@ -62,11 +63,11 @@ def a_file(name: str = "ke-hoach.txt", data: bytes | None = None) -> SimpleUploa
     return SimpleUploadedFile(name, the_text().encode() if data is None else data)
 
 
-def a_waiting_reading(data: bytes | None = None, **changes: Any) -> Reading:
+def a_waiting_reading(data: bytes | None = None, **changes: Any) -> StagedFile:
     """A file that was handed in and that nobody has read yet."""
     unit = Unit.objects.filter(kind=Kind.PROVINCE).first() or a_province()
-    reading = hand_in(by=an_actor(), name="ke-hoach.txt", data=data or the_text().encode(), unit=unit)
-    Reading.objects.filter(pk=reading.pk).update(**changes)
+    reading = handed_in(by=an_actor(), name="ke-hoach.txt", data=data or the_text().encode(), unit=unit)
+    StagedFile.objects.filter(pk=reading.pk).update(**changes)
     reading.refresh_from_db()
     return reading
 
@@ -94,9 +95,9 @@ def test_a_file_is_handed_in_read_and_leads_to_the_review(
     unit = Unit.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post("/ke-hoach/doc/", {"file": a_file(), "unit": unit.pk})
-    reading = Reading.objects.get()
+    reading = StagedFile.objects.get()
     assert (answer.status_code, answer.url) == (302, f"/ke-hoach/doc/{reading.pk}/")
-    assert (reading.state, reading.plan.unit, reading.plan.year) == (Reading.State.READ, unit, 2026)
+    assert (reading.state, reading.plan.unit, reading.plan.year) == (StagedFile.State.APPLIED, unit, 2026)
     onward = client.get(answer.url)
     assert (onward.status_code, onward.url) == (302, f"/ke-hoach/{reading.plan.pk}/soan/")
     asked_again = client.get(answer.url, headers=IN_PLACE)
@@ -109,7 +110,7 @@ def test_a_clerk_hands_in_for_the_own_unit_without_being_asked_which(client_of) 
     page = client.get("/ke-hoach/doc/")
     assert page.context["several_units"] is False
     refused = client.post("/ke-hoach/doc/", {"file": a_file(), "unit": other.pk})
-    assert (refused.status_code, Reading.objects.count()) == (422, 0)
+    assert (refused.status_code, StagedFile.objects.count()) == (422, 0)
 
 
 def test_the_province_is_offered_first_whoever_works_on_the_plans_of_all(client_of) -> None:
@@ -136,7 +137,7 @@ def test_a_file_that_is_not_taken_answers_422_with_the_reason(client_of, file, w
     file.seek(0)
     client = client_of(Role.COORDINATOR)
     answer = client.post("/ke-hoach/doc/", {"file": file, "unit": Unit.objects.get().pk})
-    assert (answer.status_code, Reading.objects.count()) == (422, 0)
+    assert (answer.status_code, StagedFile.objects.count()) == (422, 0)
     assert words in source(answer)
 
 
@@ -148,13 +149,13 @@ def test_a_file_above_the_limit_is_refused_by_its_size(client_of, monkeypatch: p
     for address, name in (("doc/", "ke-hoach.txt"), (f"{plan.pk}/excel/nhap/", "ke-hoach.xlsx")):
         answer = client.post(f"/ke-hoach/{address}", {"file": a_file(name, b"x" * 11), "unit": plan.unit_id})
         assert (answer.status_code, "The file is larger than" in source(answer)) == (422, True)
-    assert Reading.objects.count() == 0
+    assert StagedFile.objects.count() == 0
 
 
 def test_a_table_with_tabs_is_taken(client_of) -> None:
     client = client_of(Role.COORDINATOR)
     answer = client.post("/ke-hoach/doc/", {"file": a_file("ke-hoach.tsv"), "unit": Unit.objects.get().pk})
-    assert (answer.status_code, Reading.objects.get().file.type) == (302, "tsv")
+    assert (answer.status_code, StagedFile.objects.get().file.type) == (302, "tsv")
 
 
 def test_files_on_their_way_are_listed_until_their_plan_is_in_force(client_of) -> None:
@@ -174,7 +175,7 @@ def test_files_on_their_way_are_listed_until_their_plan_is_in_force(client_of) -
 def test_a_file_that_waits_is_asked_about_again_and_says_when_nobody_works(client_of, queue) -> None:
     client = client_of(Role.COORDINATOR)
     reading = a_waiting_reading()
-    queue.left(read_plan_file, reading.pk)
+    queue.left(read_staged_file, reading.pk)
     address = f"/ke-hoach/doc/{reading.pk}/"
     part = source(client.get(address, headers=IN_PLACE))
     assert part.lstrip().startswith('<section class="sheet progress-sheet reading" id="progress"')
@@ -187,27 +188,27 @@ def test_a_file_that_waits_is_asked_about_again_and_says_when_nobody_works(clien
 
 def test_a_file_behind_others_is_told_how_many(client_of, queue) -> None:
     client = client_of(Role.COORDINATOR)
-    before = [a_waiting_reading(), a_waiting_reading(state=Reading.State.RUNNING)]
-    queue.left(read_plan_file, before[0].pk)
-    queue.running(read_plan_file, before[1].pk, worker=queue.a_worker_lives())
+    before = [a_waiting_reading(), a_waiting_reading(state=StagedFile.State.RUNNING)]
+    queue.left(read_staged_file, before[0].pk)
+    queue.running(read_staged_file, before[1].pk, worker=queue.a_worker_lives())
     last, later = a_waiting_reading(), a_waiting_reading()
     for one in (last, later):
-        queue.left(read_plan_file, one.pk)
+        queue.left(read_staged_file, one.pk)
     page = source(client.get(f"/ke-hoach/doc/{last.pk}/"))
     assert "Waiting behind 2 other pieces of work." in page
 
 
 def test_the_pages_that_are_read_are_counted_as_long_as_the_worker_lives(client_of, queue) -> None:
     client = client_of(Role.COORDINATOR)
-    reading = a_waiting_reading(state=Reading.State.RUNNING, done=3, total=12)
+    reading = a_waiting_reading(state=StagedFile.State.RUNNING, done=3, total=12)
     worker = queue.a_worker_lives()
-    queue.running(read_plan_file, reading.pk, worker=worker)
+    queue.running(read_staged_file, reading.pk, worker=worker)
     address = f"/ke-hoach/doc/{reading.pk}/"
     page = source(client.get(address))
     assert ('max="12" value="3"' in page, "3 of 12 pages read." in page) == (True, True)
     assert "Read again" not in page
     client.post(f"{address}lai/")
-    assert Reading.objects.get().state == Reading.State.RUNNING
+    assert StagedFile.objects.get().state == StagedFile.State.RUNNING
     queue.a_worker_is_gone(worker)
     page = source(client.get(address))
     assert ("was interrupted" in page, "Read again" in page) == (True, True)
@@ -216,7 +217,7 @@ def test_the_pages_that_are_read_are_counted_as_long_as_the_worker_lives(client_
     assert "interrupted" in source(client.get("/ke-hoach/"))
 
 
-@pytest.mark.parametrize("state", [Reading.State.WAITING, Reading.State.RUNNING])
+@pytest.mark.parametrize("state", [StagedFile.State.WAITING, StagedFile.State.RUNNING])
 def test_a_file_of_which_the_queue_knows_nothing_is_interrupted_and_begins_anew(
     client_of, django_capture_on_commit_callbacks, state: str
 ) -> None:
@@ -226,7 +227,7 @@ def test_a_file_of_which_the_queue_knows_nothing_is_interrupted_and_begins_anew(
     assert ("was interrupted" in page, "Read again" in page) == (True, True)
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{address}lai/")
-    assert Reading.objects.get().state == Reading.State.READ
+    assert StagedFile.objects.get().state == StagedFile.State.APPLIED
 
 
 def test_a_refused_file_says_why_and_is_read_again_with_the_year_it_lacks(
@@ -238,8 +239,8 @@ def test_a_refused_file_says_why_and_is_read_again_with_the_year_it_lacks(
         answer = client.post(
             "/ke-hoach/doc/", {"file": a_file(data=text.encode()), "unit": Unit.objects.get().pk}
         )
-    reading = Reading.objects.get()
-    assert reading.state == Reading.State.REFUSED
+    reading = StagedFile.objects.get()
+    assert reading.state == StagedFile.State.REFUSED
     page = client.get(answer.url)
     assert page.context["without_year"] is True
     assert "The document does not say which year the plan is for" in source(page)
@@ -250,7 +251,7 @@ def test_a_refused_file_says_why_and_is_read_again_with_the_year_it_lacks(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(f"{answer.url}lai/", {"year": "2026"})
     reading.refresh_from_db()
-    assert (reading.state, reading.plan.year) == (Reading.State.READ, 2026)
+    assert (reading.state, reading.plan.year) == (StagedFile.State.APPLIED, 2026)
 
 
 def test_a_scanned_pdf_is_refused_and_given_up(client_of, django_capture_on_commit_callbacks) -> None:
@@ -260,7 +261,7 @@ def test_a_scanned_pdf_is_refused_and_given_up(client_of, django_capture_on_comm
         answer = client.post("/ke-hoach/doc/", {"file": scanned, "unit": Unit.objects.get().pk})
     assert "The PDF has no text layer" in source(client.get(answer.url))
     client.post(f"{answer.url}bo/")
-    assert Reading.objects.count() == 0
+    assert StagedFile.objects.count() == 0
 
 
 def test_the_same_file_handed_in_twice_is_said(client_of) -> None:
@@ -268,7 +269,7 @@ def test_the_same_file_handed_in_twice_is_said(client_of) -> None:
     plan = a_read_plan(the_text())
     again = a_waiting_reading(the_text().encode())
     page = client.get(f"/ke-hoach/doc/{again.pk}/")
-    assert page.context["earlier"] == plan.reading
+    assert page.context["earlier"].staged == plan.reading
     assert f'href="/ke-hoach/{plan.pk}/soan/"' in source(page)
 
 
@@ -758,7 +759,7 @@ def test_a_draft_is_given_up_from_its_review_with_a_word_of_what_goes(client_of)
     give_up = f"/ke-hoach/doc/{plan.reading.pk}/bo/"
     assert f'action="{give_up}"' in page
     assert client.post(give_up).url == "/ke-hoach/doc/"
-    assert (Plan.objects.count(), Reading.objects.count(), StoredFile.objects.count()) == (0, 0, 1)
+    assert (Plan.objects.count(), StagedFile.objects.count(), StoredFile.objects.count()) == (0, 0, 1)
     by_hand = a_plan()
     assert "Give this draft up" not in source(client.get(f"/ke-hoach/{by_hand.pk}/soan/"))
 

@@ -20,7 +20,6 @@ from cchc.core.plans.plan import Source
 from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.findings import accept_finding
 from cchc.plans.actions.plans import change_head, head_of
-from cchc.plans.actions.readings import hand_in
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.table import DueStanding
@@ -37,6 +36,7 @@ from tests.builders import (
     a_unit,
     an_actor,
     enforcer_of,
+    handed_in,
     written,
 )
 from tests.markup import source
@@ -173,7 +173,7 @@ def test_an_empty_list_says_what_comes_here_and_who_brings_it(client_of: Browser
 
 def test_files_that_are_not_plans_yet_stand_above_the_list() -> None:
     home = a_unit("Sở Nội vụ")
-    reading = hand_in(by=an_actor(), name="ke-hoach.txt", data=b"x", unit=home)
+    reading = handed_in(by=an_actor(), name="ke-hoach.txt", data=b"x", unit=home)
     link = f"/ke-hoach/doc/{reading.pk}/"
     seen = [link in source(browser_of(unit).get("/ke-hoach/")) for unit in (home, a_unit("Sở Y tế"))]
     assert seen == [True, False]

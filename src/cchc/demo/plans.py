@@ -9,14 +9,16 @@ from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
 from cchc.demo.places import PROVINCE, Row, table
 from cchc.files.word import Align, Header, WordColumn, WordTable, annex_bytes
+from cchc.intake.actions import leave_to_read
+from cchc.intake.kinds import Brought
+from cchc.intake.tasks import read_file
 from cchc.plans.actions.agencies import agree_to_proposals
 from cchc.plans.actions.enforcing import make_plan, submit_plan
 from cchc.plans.actions.measures import add_measure, add_section, check_measure
 from cchc.plans.actions.plans import create_plan
-from cchc.plans.actions.readings import hand_in
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.obstacles import unchecked_measures
-from cchc.plans.tasks import read_file
+from cchc.plans.staged import PLAN_FILES
 from cchc.units.models import Unit
 
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII")
@@ -56,9 +58,10 @@ def _waiting_for_its_head() -> None:
 
 
 def _read(province: Unit, name: str, data: bytes, *, by: Actor) -> Plan:
-    reading = hand_in(by=by, name=name, data=data, unit=province)
-    read_file(reading)
-    return Plan.objects.get(reading=reading)
+    brought = Brought(by, name, data, str(province.pk), {"year": None})
+    staged = leave_to_read(by=by, kind=PLAN_FILES, brought=brought)
+    read_file(staged)
+    return Plan.objects.get(reading=staged)
 
 
 def _reform() -> bytes:

@@ -10,11 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.access.permissions import Role, Scope
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
+from cchc.core.words.messages import Faults, data_of
 from cchc.documents.actions import store
 from cchc.intake.changed import Changed
-from cchc.intake.kinds import Brought, Compared, StagedKind, kind_of
+from cchc.intake.kinds import (
+    Brought,
+    Compared,
+    KindOfFile,
+    ReadKind,
+    StagedKind,
+    kind_of,
+    read_kind_of,
+    staged_kind_of,
+)
 from cchc.intake.models import StagedFile
 
 State = StagedFile.State
@@ -28,20 +39,29 @@ def stage(*, by: Actor, kind: StagedKind[Any], brought: Brought, compared: Compa
     `Changed` when what the file was compared with is of another version by now.
     """
     _look_again(kind, kind.open(by, brought.about), compared.seen)
+    return _kept(
+        by,
+        kind,
+        brought,
+        read=compared.read,
+        difference=compared.difference,
+        counts=dict(compared.counts),
+        seen=compared.seen,
+    )
+
+
+def _kept(by: Actor, kind: KindOfFile[Any], brought: Brought, **more: Any) -> StagedFile:
     return StagedFile.objects.create(
         kind=kind.code,
         about=brought.about,
         file=store(by=by, name=brought.name, data=brought.data),
         options=dict(brought.options),
-        read=compared.read,
-        difference=compared.difference,
-        counts=dict(compared.counts),
-        seen=compared.seen,
         for_good=kind.for_good,
         unit_id=by.unit_id,
         role=by.role.value,
         scope=by.scope.value,
         **by_line(by),
+        **more,
     )
 
 
@@ -58,7 +78,7 @@ def apply(*, by: Actor, staged: StagedFile, ready: Any = None) -> Any:
     `ready` is what the room has worked out before anything was held, for a kind that asks for it.
     Raises `Changed` when what it was compared with is another by now, ValidationError when it does not wait any more.
     """
-    kind = kind_of(staged)
+    kind = staged_kind_of(staged)
     target = kind.open(by, staged.about)
     waiting = hold_waiting(staged)
     _look_again(kind, target, waiting.seen)
@@ -87,20 +107,23 @@ def _held(staged: StagedFile) -> StagedFile:
 
 @transaction.atomic
 def give_up(*, by: Actor, staged: StagedFile) -> None:
-    """Forget a file that waits; the stored file stays. Raises ValidationError once it is applied."""
+    """Forget a file that waits; the stored file stays. Raises ValidationError once it is applied.
+
+    Of a kind that the worker reads, what was made of the file goes with it, as long as its room lets it go.
+    """
     kind = kind_of(staged)
     target = kind.open(by, staged.about)
-    waiting = hold_waiting(staged)
+    held = _held(staged) if isinstance(kind, ReadKind) else hold_waiting(staged)
     if kind.give_up:
-        kind.give_up(by, target, waiting)
-    waiting.delete()
+        kind.give_up(by, target, held)
+    held.delete()
 
 
 @transaction.atomic
 def stage_again(*, by: Actor, staged: StagedFile, brought: Brought, compared: Compared) -> StagedFile:
     """Put the difference between the same file and what there is now in the place of the one that waits."""
     give_up(by=by, staged=staged)
-    return stage(by=by, kind=kind_of(staged), brought=brought, compared=compared)
+    return stage(by=by, kind=staged_kind_of(staged), brought=brought, compared=compared)
 
 
 def brought_again(by: Actor, staged: StagedFile, data: bytes) -> Brought:
@@ -114,7 +137,7 @@ def undo(*, by: Actor, staged: StagedFile) -> Any:
 
     Raises `Changed` when something of it was changed since, ValidationError when there is nothing to take back.
     """
-    kind = kind_of(staged)
+    kind = staged_kind_of(staged)
     target = kind.open(by, staged.about)
     applied = _held(staged)
     if kind.undo is None or applied.state != State.APPLIED:
@@ -128,3 +151,81 @@ def forget_about(*, code: str, about: str) -> None:
     """Forget the staged files about a thing that its room deletes; the stored files stay. Part of that room's
     action."""
     StagedFile.objects.filter(kind=code, about=about).delete()
+
+
+# Reading by the worker
+
+
+@transaction.atomic
+def leave_to_read(*, by: Actor, kind: ReadKind[Any], brought: Brought) -> StagedFile:
+    """Keep a file that the worker is to read; the one record is that of the stored file.
+
+    Raises what the kind's `open` raises, and ValidationError when the file is of a kind that is not kept.
+    """
+    kind.open(by, brought.about)
+    return _kept(by, kind, brought, state=State.WAITING)
+
+
+@transaction.atomic
+def read_again(*, by: Actor, staged: StagedFile, **options: Any) -> StagedFile:
+    """Let a file that could not be read, or whose reading was interrupted, wait to be read once more; `options` that
+    are given take the place of those of before.
+
+    No record: its outcome will be recorded. Raises ValidationError when it was read already.
+    """
+    kind_of(staged).open(by, staged.about)
+    held = _held(staged)
+    if held.state == State.APPLIED:
+        raise ValidationError(_("This file has been read already."))
+    given = {name: value for name, value in options.items() if value is not None}
+    held.state, held.faults, held.options = State.WAITING, [], {**held.options, **given}
+    held.started_at = timezone.now()
+    held.save(update_fields=["state", "faults", "options", "started_at"])
+    return held
+
+
+def begin_reading(*, staged: StagedFile) -> bool:
+    """Whether a file waits to be read, and is being read from now on: the first who asks gets it."""
+    waiting = StagedFile.objects.filter(pk=staged.pk, state=State.WAITING)
+    return bool(waiting.update(state=State.RUNNING, started_at=timezone.now(), done=0, total=0))
+
+
+def note_progress(*, staged: StagedFile, done: int, total: int) -> None:
+    """Write down how much of a file is read."""
+    StagedFile.objects.filter(pk=staged.pk).update(done=done, total=total)
+
+
+def hold_being_read(staged: StagedFile) -> StagedFile | None:
+    """The file, locked; None when it was given up meanwhile, or read again and ended by that."""
+    rows = StagedFile.objects.select_for_update(of=("self",)).select_related("file")
+    return rows.filter(pk=staged.pk, state=State.RUNNING).first()
+
+
+def end_reading(*, held: StagedFile, read: Any) -> None:
+    """Keep what was read in a file of which its room has made something. Part of that room's action, with the file
+    held."""
+    held.state, held.applied_at, held.read = State.APPLIED, timezone.now(), read
+    held.save(update_fields=["state", "applied_at", "read"])
+
+
+@transaction.atomic
+def refuse_reading(*, staged: StagedFile, faults: Faults) -> None:
+    """Keep the reasons why a file that is being read cannot be read; nothing when it was given up meanwhile."""
+    held = hold_being_read(staged)
+    if held is None:
+        return
+    held.state, held.faults = State.REFUSED, [data_of(fault.why) for fault in faults.faults]
+    held.save(update_fields=["state", "faults"])
+    read_kind_of(held).refuse(actor_of(held), held)
+
+
+def actor_of(staged: StagedFile) -> Actor:
+    """Who brought the file: the reading goes on in that person's name."""
+    return Actor(
+        person_id=staged.person_id,
+        person=staged.person,
+        unit_id=staged.unit_id,
+        unit=staged.unit,
+        role=Role(staged.role),
+        scope=Scope(staged.scope),
+    )

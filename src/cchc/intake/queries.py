@@ -18,9 +18,11 @@ def staged_files(kind: StagedKind[Any], about: str | None = None) -> QuerySet[St
     return rows if about is None else rows.filter(about=about)
 
 
-def staged_files_about(code: str, about: Iterable[str]) -> QuerySet[StagedFile]:
-    """Return the staged files of the kind with this code about any of these things, the latest first."""
-    return StagedFile.objects.filter(kind=code, about__in=about).select_related("file")
+def staged_files_about(code: str, about: Iterable[str] | None) -> QuerySet[StagedFile]:
+    """Return the staged files of the kind with this code about any of these things (None: about whatever), the latest
+    first."""
+    rows = StagedFile.objects.filter(kind=code).select_related("file")
+    return rows if about is None else rows.filter(about__in=about)
 
 
 def without_contents(rows: QuerySet[StagedFile]) -> QuerySet[StagedFile]:

@@ -29,6 +29,7 @@ def _at_most(**most: int) -> Q:
 class Plan(models.Model):
     """The plan of a unit for a year: a draft that only its makers see, until whoever heads the unit puts it in force.
 
+    `reading` is the file that it was read from; a plan made by hand has none.
     `version` grows with every change of its head, and of the texts or the order of its sections and measures.
     """
 
@@ -52,6 +53,7 @@ class Plan(models.Model):
     document = models.OneToOneField(
         "documents.OfficialDocument", models.PROTECT, null=True, related_name="plan"
     )
+    reading = models.OneToOneField("intake.StagedFile", models.PROTECT, null=True, related_name="plan")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     working_days = models.BooleanField(_("move due days to the next working day"), default=False)
     version = models.PositiveIntegerField(default=1)
@@ -99,65 +101,6 @@ class Submission(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan_id}: {self.person} ({self.at:%d/%m/%Y})"
-
-
-class Reading(models.Model):
-    """A file handed in to become a plan: how far its reading is, what is wrong with it, what it says.
-
-    `done` of `total` pages are read; since `started_at` it is being read, or waits to be read again. `faults` are the
-    reasons why it could not be read. `blocks` are the paragraphs and tables of the document, `body` its words by lines,
-    `quotas` the texts of its survey quotas; `drawn`: its measures are only suggestions. `person` and the following are
-    who handed it in, as printed then.
-    """
-
-    class State(models.TextChoices):
-        """Where a reading stands."""
-
-        WAITING = "waiting", _("Waiting")
-        RUNNING = "running", _("Being read")
-        READ = "read", _("Read")
-        REFUSED = "refused", _("Cannot be read")
-
-    file = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
-    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
-    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", verbose_name=_("plan of"))
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
-    done = models.PositiveIntegerField(default=0)
-    total = models.PositiveIntegerField(default=0)
-    started_at = models.DateTimeField(null=True)
-    faults = models.JSONField(default=list)
-    plan = models.OneToOneField(Plan, models.CASCADE, null=True, related_name="reading")
-    blocks = models.JSONField(default=list)
-    body = models.TextField(blank=True)
-    quotas = models.JSONField(default=list)
-    drawn = models.BooleanField(default=False)
-    person_id = models.BigIntegerField()
-    person = models.CharField(max_length=250)
-    role = models.CharField(max_length=20)
-    scope = models.CharField(max_length=20)
-    person_unit_id = models.BigIntegerField(null=True)
-    person_unit = models.CharField(max_length=250)
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        ordering = ["-id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state__in=["waiting", "running", "read", "refused"]),
-                name="plans_reading_state_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(plan__isnull=True) | Q(state="read"), name="plans_reading_plan_when_read"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.file_id}: {self.state}"
-
-    @property
-    def is_under_way(self) -> bool:
-        """Whether it waits for the worker, or is in its hands."""
-        return self.state in (self.State.WAITING, self.State.RUNNING)
 
 
 class Section(models.Model):

@@ -1,8 +1,21 @@
-"""What of this room is staged: the Excel table of a plan, brought back."""
+"""What of this room is staged: the Excel table of a plan, brought back; and what the worker reads: the file of a
+plan."""
 
 from __future__ import annotations
 
-from cchc.intake.kinds import Brought, Compared, StagedKind
+from collections.abc import Callable
+from typing import Any
+
+from cchc.documents.queries import content
+from cchc.intake.kinds import Brought, Compared, KindOfFile, ReadKind, StagedKind
+from cchc.intake.models import StagedFile
+from cchc.plans.actions.readings import (
+    PLAN_FILE_KIND,
+    keep_reading,
+    open_unit,
+    record_refused,
+    remove_draft,
+)
 from cchc.plans.actions.sheets import (
     PLAN_SHEET,
     open_plan,
@@ -16,6 +29,8 @@ from cchc.plans.exchange.difference import Difference
 from cchc.plans.exchange.difference_json import as_json
 from cchc.plans.models import Plan
 from cchc.plans.queries.sheets import sheet_sections
+from cchc.reading.plans import PLAN_FILE
+from cchc.units.models import Unit
 
 
 def _compare(brought: Brought) -> Compared:
@@ -37,4 +52,15 @@ PLAN_SHEETS: StagedKind[Plan] = StagedKind(
     give_up=record_given_up,
     version=version_to_edit,
 )
-KINDS = (PLAN_SHEETS,)
+
+
+def _take(staged: StagedFile, progress: Callable[[int, int], None]) -> None:
+    """Read the file of a plan into a draft."""
+    text = PLAN_FILE.read(content(staged.file), staged.file.name, progress=progress)
+    keep_reading(staged=staged, text=text)
+
+
+PLAN_FILES: ReadKind[Unit] = ReadKind(
+    code=PLAN_FILE_KIND, open=open_unit, take=_take, refuse=record_refused, give_up=remove_draft
+)
+KINDS: tuple[KindOfFile[Any], ...] = (PLAN_SHEETS, PLAN_FILES)

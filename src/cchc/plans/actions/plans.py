@@ -277,7 +277,7 @@ def delete_draft(*, by: Actor, plan: Plan) -> None:
     held = lock_to_edit(by, plan)
     if held.state == Plan.State.CURRENT:
         raise ValidationError(_("A plan in force is not deleted."))
-    if hasattr(held, "reading"):
+    if held.reading_id is not None:
         raise ValidationError(_("This draft was read from a file: give up the reading."))
     facts = {"count": Measure.objects.filter(section__plan=held).count()}
     record(by=by, verb=DELETED, subject=held.title, subject_id=held.pk, facts=facts, removed=[held])

@@ -9,7 +9,9 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from cchc.access.actor import Actor
-from cchc.plans.models import Measure, Plan, Reading
+from cchc.intake.models import StagedFile
+from cchc.intake.queries import without_contents
+from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import can_edit_plan
 from cchc.plans.queries.plans import readings_of
 from cchc.plans.queries.table import STANDS, DueStanding, with_due_days
@@ -65,10 +67,9 @@ def units_of(plans: QuerySet[Plan]) -> dict[int, str]:
     return dict(units.order_by("sort_key", "pk").values_list("pk", "name"))
 
 
-def unread_files(actor: Actor) -> QuerySet[Reading]:
+def unread_files(actor: Actor) -> QuerySet[StagedFile]:
     """The files handed in that have not become a draft: waiting, being read, or refused."""
-    seen = readings_of(actor).exclude(state=Reading.State.READ).select_related("file", "unit")
-    return seen.defer("blocks", "body", "quotas")
+    return without_contents(readings_of(actor).exclude(state=StagedFile.State.APPLIED))
 
 
 def by_year(lines: Iterable[PlanLine]) -> list[tuple[int, list[PlanLine]]]:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.plans.models import Plan, Reading, Submission
+from cchc.documents.queries.background import TaskStanding
+from cchc.intake.models import StagedFile
+from cchc.intake.queries import staged_files_about
+from cchc.plans.models import Plan, Submission
 from cchc.plans.policies import can_read_plans
-from cchc.units.models import Kind
+from cchc.units.models import Kind, Unit
 
 
 def visible_to(actor: Actor) -> QuerySet[Plan]:
@@ -18,9 +24,37 @@ def visible_to(actor: Actor) -> QuerySet[Plan]:
     return Plan.objects.filter(Q(state=Plan.State.CURRENT) | _workable(actor))
 
 
-def readings_of(actor: Actor) -> QuerySet[Reading]:
+def readings_of(actor: Actor) -> QuerySet[StagedFile]:
     """The files handed in for plans that `actor` may work on, the latest first."""
-    return Reading.objects.filter(_workable(actor))
+    rows = staged_files_about("plan_file", [str(actor.unit_id)] if not actor.everywhere else None)
+    return rows if actor.may(Permission.PLAN_EDIT) else rows.none()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFile:
+    """A file on its way to become a plan: the plan once it is read, whose plan it is to be, and how its reading
+    stands as long as it is under way."""
+
+    staged: StagedFile
+    plan: Plan | None
+    unit: str
+    standing: TaskStanding | None
+
+
+def plan_files(rows: Iterable[StagedFile], standings: Mapping[int, TaskStanding]) -> list[PlanFile]:
+    """The files of `rows` with what belongs to each; two queries. `standings` tell how the task of each stands."""
+    files = list(rows)
+    units = dict(Unit.objects.filter(pk__in={int(one.about) for one in files}).values_list("pk", "name"))
+    plans = {one.reading_id: one for one in Plan.objects.filter(reading__in=files)}
+    return [
+        PlanFile(
+            one,
+            plans.get(one.pk),
+            units.get(int(one.about), ""),
+            standings[one.pk] if one.is_under_way else None,
+        )
+        for one in files
+    ]
 
 
 def twins(plan: Plan, actor: Actor) -> QuerySet[Plan]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 
 from cchc.core.plans.plan import Finding, FindingPlace, Source
-from cchc.plans.models import Measure, Reading
+from cchc.intake.models import StagedFile
+from cchc.plans.models import Measure
 from cchc.plans.queries.texts import source_of
 from cchc.reading.plans.blocks import DocumentPiece, pieces_of
 
@@ -116,9 +117,9 @@ def _words(piece: DocumentPiece) -> str:
     return " ".join(" ".join((piece.text, *(cell.text for cell in piece.cells))).split())
 
 
-def document_of(reading: Reading) -> SourceDocument:
+def document_of(reading: StagedFile) -> SourceDocument:
     """The pieces of the file that was read."""
-    return SourceDocument(tuple(pieces_of(reading.blocks)))
+    return SourceDocument(tuple(pieces_of(reading.read["blocks"])))
 
 
 def places_of(document: SourceDocument, measures: Iterable[Measure]) -> dict[int, range]:

@@ -19,7 +19,8 @@ from cchc.core.plans.columns import KEYS, NUMBER
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
-from cchc.plans.models import Agency, Measure, Plan, Reading
+from cchc.intake.models import StagedFile
+from cchc.plans.models import Agency, Measure, Plan
 from cchc.reading.plans.head import DocumentHead
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
 from cchc.units.queries import directory, elsewhere
@@ -47,14 +48,15 @@ class StoredPlan:
         return {agency.pk: agency for agency in self.plan.agencies.prefetch_related("units")}
 
     @cached_property
-    def reading(self) -> Reading | None:
+    def reading(self) -> StagedFile | None:
         """The file that the plan was read from; None for one made by hand."""
-        return getattr(self.plan, "reading", None)
+        return self.plan.reading
 
 
 def text_of(stored: StoredPlan) -> PlanText:
     """The head, the measures by section, and the words of the document a plan was read from."""
-    reading, measures = stored.reading, defaultdict(list)
+    read: dict[str, Any] = stored.reading.read if stored.reading else {}
+    measures = defaultdict(list)
     for measure in stored.measures:
         measures[measure.section_id].append(_measure(measure))
     return PlanText(
@@ -62,9 +64,9 @@ def text_of(stored: StoredPlan) -> PlanText:
         sections=tuple(
             SectionText(one.heading or None, one.number or None, measures[one.pk]) for one in stored.sections
         ),
-        quotas=tuple(reading.quotas) if reading else (),
-        drawn=bool(reading and reading.drawn),
-        body=reading.body if reading else "",
+        quotas=tuple(read.get("quotas", ())),
+        drawn=read.get("drawn", False),
+        body=read.get("body", ""),
     )
 
 

@@ -67,7 +67,7 @@ def _page(request: Request, plan: Plan, form: DecisionForm | None = None) -> Htt
     counts = Counter(_weight(one) for one in found)
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
     may_edit = can_edit_plan(request.actor, plan)
-    document = document_of(plan.reading) if may_edit and hasattr(plan, "reading") else None
+    document = document_of(plan.reading) if plan.reading and may_edit else None
     context = {
         "title": _("Findings"),
         "plan": plan,

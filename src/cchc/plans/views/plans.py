@@ -44,8 +44,7 @@ def plan_list(request: Request) -> HttpResponse:
     )
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
     lines = listing.plan_lines(request.actor, list(rows.object_list), timezone.localdate())
-    unread = listing.unread_files(request.actor)[:FEW]
-    with_standings(unread)
+    unread = with_standings(listing.unread_files(request.actor)[:FEW])
     context = {
         "title": _("Plans"),
         "form": form,
@@ -114,7 +113,7 @@ def plan_delete(request: Request, pk: int) -> HttpResponse:
             return redirect("plans:detail", plan.pk)
         messages.success(request, _("The draft was deleted."))
         return redirect("plans:list")
-    if plan.state != plan.State.DRAFT or hasattr(plan, "reading"):
+    if plan.state != plan.State.DRAFT or plan.reading_id is not None:
         raise Http404
     context = {
         "title": _("Delete the draft"),

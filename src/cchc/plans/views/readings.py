@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -21,19 +21,24 @@ from cchc.access.requests import Request
 from cchc.core.words.messages import Fault, Faults, message_of
 from cchc.documents.models import Errand
 from cchc.documents.queries import stored_file_response
-from cchc.documents.queries.background import TaskStanding, ahead_of, task_standing, task_standings
+from cchc.documents.queries.background import TaskStanding, ahead_of, task_standings
 from cchc.documents.views import ErrandRequest, dear, enqueue
 from cchc.files.sandbox import Limits
-from cchc.plans.actions import readings as actions
+from cchc.intake.actions import give_up, leave_to_read, read_again
+from cchc.intake.kinds import Brought
+from cchc.intake.models import StagedFile
+from cchc.intake.queries import without_contents
+from cchc.intake.tasks import read_staged_file
+from cchc.plans.actions.readings import NO_YEAR
 from cchc.plans.forms.readings import AgainForm, HandInForm
-from cchc.plans.models import Plan, Reading
-from cchc.plans.queries.plans import readings_of
-from cchc.plans.tasks import read_plan_file
+from cchc.plans.models import Plan
+from cchc.plans.queries.plans import PlanFile, plan_files, readings_of
+from cchc.plans.staged import PLAN_FILES
 from cchc.reading.plans import PLAN_FILE
 from cchc.ui.pages import page
 
 ROWS = 150
-TASK = read_plan_file.module_path
+TASK = read_staged_file.module_path
 BRIEFLY = Limits(memory=500_000_000, computing=5, clock=10)  # to say why a file is of no kind that is taken
 
 
@@ -53,39 +58,33 @@ def hand_in(request: ErrandRequest) -> HttpResponse:
         else:
             return redirect("plans:reading", reading.pk)
     waiting = readings_of(request.actor).exclude(plan__state=Plan.State.CURRENT)
-    seen = waiting.select_related("file", "unit", "plan").defer("blocks", "body", "quotas")
-    rows = Paginator(seen, ROWS).get_page(request.GET.get("page"))
-    with_standings(rows)
+    rows = Paginator(without_contents(waiting), ROWS).get_page(request.GET.get("page"))
     context = {
         "title": _("A plan from a file"),
         "form": form,
         "faults": faults,
         "rows": rows,
+        "files": with_standings(rows.object_list),
         "several_units": not form.fields["unit"].widget.is_hidden,
     }
     return page(request, "plans/hand_in.html", context, status=422 if form.is_bound else 200)
 
 
-def _handed_in(request: ErrandRequest, form: HandInForm) -> Reading:
+def _handed_in(request: ErrandRequest, form: HandInForm) -> StagedFile:
     upload = form.cleaned_data["file"]
     data = upload.read()
     PLAN_FILE.admit(data, upload.name, BRIEFLY)
-    reading = actions.hand_in(
-        by=request.actor,
-        name=upload.name,
-        data=data,
-        unit=form.cleaned_data["unit"],
-        year=form.cleaned_data["year"],
-    )
-    enqueue(request.errand, read_plan_file, reading.pk)
-    return reading
+    about, options = str(form.cleaned_data["unit"].pk), {"year": form.cleaned_data["year"]}
+    brought = Brought(request.actor, upload.name, data, about, options)
+    staged = leave_to_read(by=request.actor, kind=PLAN_FILES, brought=brought)
+    enqueue(request.errand, read_staged_file, staged.pk)
+    return staged
 
 
-def with_standings(rows: Iterable[Any]) -> None:
-    """Give those of `rows` that are not read yet how that stands."""
-    known = task_standings(TASK, [one.pk for one in rows])
-    for one in rows:
-        one.standing = known[one.pk] if one.is_under_way else None
+def with_standings(rows: Iterable[StagedFile]) -> list[PlanFile]:
+    """The files of `rows`, those that are not read yet with how that stands."""
+    files = list(rows)
+    return plan_files(files, task_standings(TASK, [one.pk for one in files]))
 
 
 @needs(Permission.PLAN_EDIT)
@@ -95,24 +94,22 @@ def reading(request: Request, pk: int) -> HttpResponse:
     held = _reading(request, pk)
     if held.plan is not None:
         return _to_review(request, held.plan)
-    return _shown(request, held, AgainForm(initial={"year": held.year}, without_year=_without_year(held)))
+    return _shown(request, held, AgainForm(initial=held.staged.options, without_year=_without_year(held)))
 
 
-def _without_year(held: Reading) -> bool:
+def _without_year(held: PlanFile) -> bool:
     """Whether it could not be read because the document does not say the year."""
-    return actions.NO_YEAR in map(message_of, held.faults)
+    return NO_YEAR in map(message_of, held.staged.faults)
 
 
-def _reading(request: Request, pk: int) -> Any:
-    """The reading, with its `task_standing` as long as it is under way.
+def _reading(request: Request, pk: int) -> PlanFile:
+    """The file with this number, or that had it before, with how its reading stands as long as it is under way.
 
-    The queue is asked before the reading: what ends in between is then seen as ended, never as interrupted.
+    The queue is asked before the file: what ends in between is then seen as ended, never as interrupted.
     """
-    now = task_standing(TASK, pk)
-    rows = readings_of(request.actor).select_related("file", "unit", "plan")
-    held: Any = get_object_or_404(rows.defer("blocks", "body", "quotas"), pk=pk)
-    held.standing = now if held.is_under_way else None
-    return held
+    rows = readings_of(request.actor).filter(Q(pk=pk) | Q(former=pk)).defer("read", "difference")
+    now = task_standings(TASK, list(rows.values_list("pk", flat=True)))
+    return plan_files([get_object_or_404(rows)], now)[0]
 
 
 def _to_review(request: Request, plan: Plan) -> HttpResponse:
@@ -122,24 +119,26 @@ def _to_review(request: Request, plan: Plan) -> HttpResponse:
     return redirect(address)
 
 
-def _shown(request: Request, held: Reading, form: AgainForm, *, status: int = 200) -> HttpResponse:
+def _shown(request: Request, held: PlanFile, form: AgainForm, *, status: int = 200) -> HttpResponse:
     context = {
-        "title": held.file.name,
-        "reading": held,
+        "title": held.staged.file.name,
+        "reading": held.staged,
+        "unit": held.unit,
         "form": form,
-        "faults": [message_of(why) for why in held.faults],
+        "faults": [message_of(why) for why in held.staged.faults],
         "without_year": _without_year(held),
         "standing": held.standing,
-        "ahead": ahead_of(TASK, held.pk),
-        "earlier": _earlier(request, held),
+        "ahead": ahead_of(TASK, held.staged.pk),
+        "earlier": _earlier(request, held.staged),
     }
     return page(request, "plans/reading.html", context, part="progress", status=status)
 
 
-def _earlier(request: Request, held: Reading) -> Reading | None:
-    """The reading of the same file that was handed in before, as far as this person may see it."""
-    same = readings_of(request.actor).filter(file__sha256=held.file.sha256, pk__lt=held.pk)
-    return same.select_related("file", "plan").defer("blocks", "body", "quotas").first()
+def _earlier(request: Request, staged: StagedFile) -> PlanFile | None:
+    """The same file as it was handed in before, as far as this person may see it."""
+    same = readings_of(request.actor).filter(file__sha256=staged.file.sha256, pk__lt=staged.pk)
+    before = with_standings(without_contents(same)[:1])
+    return before[0] if before else None
 
 
 @needs(Permission.PLAN_EDIT)
@@ -155,8 +154,8 @@ def reading_again(request: ErrandRequest, pk: int) -> HttpResponse:
         messages.info(request, _("This file is being read already, or waits to be."))
         return redirect("plans:reading", pk)
     try:
-        actions.read_again(by=request.actor, reading=held, year=form.cleaned_data["year"])
-        enqueue(request.errand, read_plan_file, pk)
+        read_again(by=request.actor, staged=held.staged, year=form.cleaned_data["year"])
+        enqueue(request.errand, read_staged_file, held.staged.pk)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     return redirect("plans:reading", pk)
@@ -166,13 +165,13 @@ def reading_again(request: ErrandRequest, pk: int) -> HttpResponse:
 @require_POST
 def reading_give_up(request: Request, pk: int) -> HttpResponse:
     """Forget a file that was handed in, with the draft read from it."""
-    held = _reading(request, pk)
+    staged = _reading(request, pk).staged
     try:
-        actions.give_up(by=request.actor, reading=held)
+        give_up(by=request.actor, staged=staged)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("plans:reading", pk)
-    messages.success(request, _("“%(file)s” was given up.") % {"file": held.file.name})
+    messages.success(request, _("“%(file)s” was given up.") % {"file": staged.file.name})
     return redirect("plans:hand_in")
 
 
@@ -180,4 +179,4 @@ def reading_give_up(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def reading_file(request: Request, pk: int) -> HttpResponseBase:
     """The file as it was handed in."""
-    return stored_file_response(_reading(request, pk).file)
+    return stored_file_response(_reading(request, pk).staged.file)

@@ -19,7 +19,7 @@ from cchc.access.requests import Request
 from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTCOMINGS, ColumnGroup
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.forms.table import TableFilter
-from cchc.plans.models import Plan, Reading
+from cchc.plans.models import Plan
 from cchc.plans.policies import can_edit_plan, can_enforce_plans_of
 from cchc.plans.queries import table
 from cchc.plans.queries.columns import texts_of
@@ -85,7 +85,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "submission": last_submission(plan) if waits else None,
         "may_make": request.actor.may(Permission.PLAN_EDIT),
         "may_delete": may_edit and plan.state == Plan.State.DRAFT,
-        "reading": Reading.objects.filter(plan=plan).only("pk").first(),
+        "reading": plan.reading_id,
     }
     return page(request, "plans/detail.html", context, part="rows")
 

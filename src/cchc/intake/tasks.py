@@ -1,0 +1,59 @@
+"""Reading by the worker: files that take too long for a request, of whatever kind."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from django_tasks import task
+
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.intake.actions import begin_reading, note_progress, refuse_reading
+from cchc.intake.kinds import read_kind_of
+from cchc.intake.models import StagedFile
+
+SECONDS_BETWEEN_NOTES = 1.0
+
+
+@task()
+def read_staged_file(staged_id: int) -> None:
+    """Read a file that was brought; one that was given up meanwhile is let be."""
+    staged = StagedFile.objects.select_related("file").filter(pk=staged_id).first()
+    if staged is not None:
+        read_file(staged)
+
+
+def read_file(staged: StagedFile) -> None:
+    """Read a waiting file, or keep the reasons why it cannot be read; nothing half.
+
+    How far it is read is noted as it goes on. A file that waits no longer is left as it is.
+    """
+    if not begin_reading(staged=staged):
+        return
+    try:
+        read_kind_of(staged).take(staged, _noting(staged))
+    except Faults as refused:
+        refuse_reading(staged=staged, faults=refused)
+    except Exception:  # a fault of ours, not of the file: the person is told, the service's log gets the rest
+        place = Place(file=staged.file.name)
+        refuse_reading(staged=staged, faults=Faults([Fault(place, "", _EXPECTED, _OURS)]))
+        raise
+
+
+_EXPECTED = Message("a file that can be read")
+_OURS = Message(
+    "The platform failed while reading this file; tell the administrator, who finds the cause in its log."
+)
+
+
+def _noting(staged: StagedFile) -> Callable[[int, int], None]:
+    """Write down how much is read, at most once a second."""
+    last = -SECONDS_BETWEEN_NOTES
+
+    def note(done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= SECONDS_BETWEEN_NOTES or done == total:
+            note_progress(staged=staged, done=done, total=total)
+            last = time.monotonic()
+
+    return note
