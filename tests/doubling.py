@@ -13,7 +13,7 @@ from cchc.core.papers.citations.cited import citations
 from cchc.core.papers.citations.contradictions import contradictions, may_be_one_issuer
 from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit
 from cchc.core.papers.matching import match, match_agency, means_somebody
-from cchc.core.papers.spellings import lost_marks, one_letter_apart
+from cchc.core.papers.spellings import has_lost_marks, one_letter_apart
 from cchc.core.papers.wordings import split
 from cchc.core.plans.columns import LEAD
 from cchc.core.plans.findings import findings
@@ -157,13 +157,13 @@ case("core.papers.matching.means_somebody", lambda text: means_somebody(text, DI
 for one in (
     "initials",
     "long_form",
-    "lowered",
+    "lower_case",
     "misread_key",
     "place_split",
     "text_places",
-    "titled",
+    "title_and_name",
     "unit_places",
-    "unmarked_titled",
+    "unmarked_title_and_name",
     "without_office",
     "without_place",
 ):
@@ -172,7 +172,12 @@ for one in ("group_by_kind", "is_inner_office", "is_open_group"):
     plain(f"core.papers.groups.{one}", WHO, ("các ", "xã, "), ("ubnd các xã", " và xã"), ("", "thị xã và "))
 plain("core.papers.directory.unmarked_keys", WHO, ("", "tinh "), ("ubnd ", "xa "))
 plain("core.papers.spellings.unit_titles", WHO, ("", "xã "), ("a(", "a("), ("", "(a) "), more=("",))
-case("core.papers.spellings.lost_marks", lambda text: lost_marks(text, f"{text[:-1]}x"), WHO, ("", "sở "))
+case(
+    "core.papers.spellings.has_lost_marks",
+    lambda text: has_lost_marks(text, f"{text[:-1]}x"),
+    WHO,
+    ("", "sở "),
+)
 case("core.papers.spellings.one_letter_apart", lambda text: one_letter_apart(text, f"{text[:-1]}x"), WHO)
 plain("core.papers.wordings.begins_like_agency", WHO, ("", "A"), ("Bộ chỉ ", "huy "))
 plain(

@@ -91,7 +91,7 @@ def test_four_times_the_text_takes_a_reader_at_most_six_times_the_time(name: str
 NO_READERS = {
     "core.papers.deadlines.dates.dated_deadline": "at most 400 letters, as `deadline` checks",
     "core.papers.deadlines.pieces.pieces_of": "at most 400 letters, as `deadline` checks",
-    "core.papers.spellings.title_key": "parts of a name that `titled` has read",
+    "core.papers.spellings.title_key": "parts of a name that `title_and_name` has read",
     "core.scoring.criteria.lines.finished_variable": "parts of a line that `parsed_variable` has read",
     "core.scoring.formulas.analysis.joined_span": "a sign of arithmetic",
     "core.scoring.formulas.analysis.variable_of": "a name to look up",

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from cchc.core.papers.directory import Directory, KnownUnit
 from cchc.core.papers.matching import match, means_somebody
-from cchc.core.papers.spellings import titled
+from cchc.core.papers.spellings import title_and_name
 from cchc.core.words.names import spelling_key
 from tests.wordings import Expected, answer_of, directory, known_units, wordings
 
@@ -49,12 +49,12 @@ def test_a_printed_name_always_means_the_unit_of_the_day_that_bears_it(written: 
 
 def test_the_office_of_a_commune_is_the_commune_and_its_kind_decides() -> None:
     for unit, day in THERE:
-        title, bare = titled(unit.name)
+        title, bare = title_and_name(unit.name)
         if title:
             for office in ("UBND", "Ủy ban nhân dân", "uỷ ban nhân dân"):
                 assert match(f"{office} {title} {bare}", directory(), day).units == (unit.id,)
             alone = match(bare, directory(), day)
-            bearers = {one.id for one, on in THERE if on == day and titled(one.name)[1] == bare}
+            bearers = {one.id for one, on in THERE if on == day and title_and_name(one.name)[1] == bare}
             if bare != spelling_key("Trung tâm"):  # a word for many agencies is no name by itself
                 assert set(alone.units) == bearers
                 assert (alone.confidence == "sure") == (len(bearers) == 1)

@@ -17,11 +17,11 @@ from cchc.core.papers.spellings import (
     long_form,
     misread_key,
     text_places,
+    title_and_name,
     title_key,
-    titled,
     unit_places,
     unit_titles,
-    unmarked_titled,
+    unmarked_title_and_name,
     without_office,
     without_place,
 )
@@ -244,7 +244,7 @@ def _titles(unit: KnownUnit) -> Keys:
 
 
 def _title_of_text(text: str) -> Keys:
-    return _wanted_title(*titled(text))
+    return _wanted_title(*title_and_name(text))
 
 
 def _wanted_title(title: str, bare: str) -> Keys:
@@ -292,4 +292,6 @@ def unmarked_keys(text: str) -> Keys:
     >>> unmarked_keys("xa Tan Lap")
     ('xa tan lap', 'xã | tan lap')
     """
-    return tuple(dict.fromkeys((spelling_key(text), long_form(text), *_wanted_title(*unmarked_titled(text)))))
+    return tuple(
+        dict.fromkeys((spelling_key(text), long_form(text), *_wanted_title(*unmarked_title_and_name(text))))
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cchc.core.papers.spellings import lowered
+from cchc.core.papers.spellings import lower_case
 from cchc.core.papers.wordings import GROUP
 
 _OFFICE = r"(?:ubnd|ủy ban nhân dân)"
@@ -33,7 +33,7 @@ def group_by_kind(wording: str) -> tuple[str, ...] | None:
     >>> group_by_kind("UBND các xã, phường, đặc khu"), group_by_kind("Sở Nội vụ")
     (('commune', 'ward', 'special_zone'), None)
     """
-    known = _AND_THE_LAST.sub(", ", lowered(wording))
+    known = _AND_THE_LAST.sub(", ", lower_case(wording))
     return next((kinds for pattern, kinds in _KINDS if re.fullmatch(pattern, known)), None)
 
 
@@ -53,9 +53,9 @@ def is_inner_office(wording: str) -> bool:
     >>> is_inner_office("Văn phòng Sở"), is_inner_office("Văn phòng UBND tỉnh")
     (True, False)
     """
-    return _INNER.match(lowered(wording)) is not None
+    return _INNER.match(lower_case(wording)) is not None
 
 
 def is_open_group(wording: str) -> bool:
     """Whether a wording names agencies together without saying which: "Các cơ quan có liên quan"."""
-    return GROUP.match(lowered(wording)) is not None
+    return GROUP.match(lower_case(wording)) is not None

@@ -11,7 +11,7 @@ from datetime import date
 from cchc.core.papers.answers import Confidence, Match, Reason
 from cchc.core.papers.directory import Directory, KnownUnit, unmarked_keys
 from cchc.core.papers.groups import group_by_kind, is_inner_office, is_open_group
-from cchc.core.papers.spellings import lost_marks, misread_key, one_letter_apart
+from cchc.core.papers.spellings import has_lost_marks, misread_key, one_letter_apart
 from cchc.core.papers.wordings import Agency
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key, spelling_key
@@ -236,7 +236,7 @@ def _unmarked(asked: _Asked) -> list[KnownUnit]:
         unit: None
         for typed in unmarked_keys(asked.wording)
         for name, unit in asked.directory.unmarked.get(search_key(typed), ())
-        if lost_marks(typed, name)
+        if has_lost_marks(typed, name)
     }
     return list(found)
 

@@ -10,10 +10,10 @@ from cchc.core.words.names import search_key, spelling_key
 from cchc.core.words.remembering import remember
 
 
-def lowered(text: str) -> str:
+def lower_case(text: str) -> str:
     """Lower case, single blanks, tone marks where the lists of this package have them: "ủy", "tòa", "hòa".
 
-    >>> lowered("UỶ BAN  nhân dân xã Hoà Bình")
+    >>> lower_case("UỶ BAN  nhân dân xã Hoà Bình")
     'ủy ban nhân dân xã hòa bình'
     """
     plain = " ".join(text.casefold().split())
@@ -82,7 +82,7 @@ def long_form(name: str) -> str:
     >>> long_form("Sở NN-MT") == long_form("Sở NN và MT") == long_form("Sở Nông nghiệp và Môi trường")
     True
     """
-    text = lowered(name)
+    text = lower_case(name)
     for pattern, long in _ABBREVIATIONS if _ANY_ABBREVIATION.search(text) else ():
         text = pattern.sub(long, text)
     return spelling_key(_SMALL_WORDS.sub(" ", text))
@@ -94,7 +94,7 @@ def initials(name: str) -> str:
     >>> initials("Sở Nội vụ"), initials("Văn phòng UBND tỉnh")
     ('snv', 'vpubndt')
     """
-    words = re.findall(r"[^\W\d_]+", lowered(name))
+    words = re.findall(r"[^\W\d_]+", lower_case(name))
     return "".join(
         word if word in ("ubnd", "hđnd") else word[0] for word in words if word not in ("và", "của")
     )
@@ -134,7 +134,7 @@ def without_office(name: str) -> str:
     >>> without_office("UBND P. Tân Lập"), without_office("Ủy ban nhân dân xã Hòa Bình"), without_office("UBND tỉnh")
     ('phường tân lập', 'xã hòa bình', 'ubnd tỉnh')
     """
-    text = lowered(name)
+    text = lower_case(name)
     rest = _with_title(_OFFICE.sub("", text, count=1) if _OFFICE.match(text) else text)
     return text if rest in TITLES else rest
 
@@ -149,22 +149,22 @@ def _with_title(text: str) -> str:
     return turned if turned.partition(" ")[0] in _FIRST_WORDS else text
 
 
-def titled(name: str) -> tuple[str, str]:
+def title_and_name(name: str) -> tuple[str, str]:
     """The title of a name ("" for none) and the name without it and without the office before it, as spelling keys; two
     empty texts for a title alone.
 
-    >>> titled("Hồ Chí Minh (TP)") == titled("TP. Hồ Chí Minh") == titled("UBND Thành phố Hồ Chí Minh")
+    >>> title_and_name("Hồ Chí Minh (TP)") == title_and_name("UBND TP. Hồ Chí Minh")
     True
-    >>> titled("Tân Lập")[0], titled("UBND tỉnh")
+    >>> title_and_name("Tân Lập")[0], title_and_name("UBND tỉnh")
     ('', ('', ''))
     """
     return _apart(name, {title: title for title in TITLES})
 
 
-def unmarked_titled(name: str) -> tuple[str, str]:
-    """`titled` for a name whose title may lack its marks: "phuong Tan Lap".
+def unmarked_title_and_name(name: str) -> tuple[str, str]:
+    """`title_and_name` for a name whose title may lack its marks: "phuong Tan Lap".
 
-    >>> unmarked_titled("UBND phuong Tan Lap")
+    >>> unmarked_title_and_name("UBND phuong Tan Lap")
     ('phường', 'tan lap')
     """
     return _apart(name, {**_UNMARKED_TITLES, **{title: title for title in TITLES}})
@@ -191,7 +191,7 @@ def unit_titles(name: str, kind: str) -> tuple[str, ...]:
     >>> unit_titles("Xã Tân An", "commune"), unit_titles("Tân An", "ward"), unit_titles("Sở Nội vụ", "department")
     (('xã | tân an', ' | tân an'), ('phường | tân an', ' | tân an'), ())
     """
-    title, bare = titled(name)
+    title, bare = title_and_name(name)
     if not bare or not (title or kind in TITLED_KINDS or not kind):
         return ()
     borne = (title,) if title else tuple(one for one, kinds in TITLES.items() if not kind or kind in kinds)
@@ -212,7 +212,7 @@ def without_place(name: str) -> str:
     >>> without_place("Văn phòng UBND tỉnh")
     'văn phòng ubnd'
     """
-    return _PLACE.sub("", lowered(name))
+    return _PLACE.sub("", lower_case(name))
 
 
 def place_split(name: str) -> tuple[str, str]:
@@ -254,10 +254,10 @@ def text_places(text: str) -> tuple[str, ...]:
 # --- slips --------------------------------------------------------------------------------------------------
 
 
-def lost_marks(typed: str, name: str) -> bool:
+def has_lost_marks(typed: str, name: str) -> bool:
     """Whether two spelling keys are one name of which `typed` has lost the marks of some words, and no other.
 
-    >>> lost_marks("sở noi vụ", spelling_key("Sở Nội vụ")), lost_marks("hòa", spelling_key("Hóa"))
+    >>> has_lost_marks("sở noi vụ", spelling_key("Sở Nội vụ")), has_lost_marks("hòa", spelling_key("Hóa"))
     (True, False)
     """
     words, whole = typed.split(" "), name.split(" ")

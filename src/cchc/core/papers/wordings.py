@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cchc.core.papers.spellings import LAST_LETTERS, lowered, one_letter_apart
+from cchc.core.papers.spellings import LAST_LETTERS, lower_case, one_letter_apart
 from cchc.core.words.remembering import remember
 
 # "- Sở Nội vụ;", "a) Sở Tài chính", "1. UBND huyện": lists inside a cell
@@ -124,7 +124,9 @@ def _goes_on(line: str, following: str) -> bool:
     if line.endswith(";"):
         return False
     return (
-        bool(_OPEN_END.search(lowered(line))) or following[0].islower() or not begins_like_agency(following)
+        bool(_OPEN_END.search(lower_case(line)))
+        or following[0].islower()
+        or not begins_like_agency(following)
     )
 
 
@@ -156,7 +158,7 @@ def _at_commas(part: str) -> list[str]:
 
 def _is_generic(piece: str) -> bool:
     """Whether a piece is only a word of a group: "ban", "đơn vị có liên quan"."""
-    return re.sub(r" (?:có )?liên quan$", "", lowered(piece)) in _GENERIC
+    return re.sub(r" (?:có )?liên quan$", "", lower_case(piece)) in _GENERIC
 
 
 # "Các sở, ban, ngành, địa phương": words of one group, not four agencies
@@ -173,7 +175,7 @@ def begins_like_agency(text: str) -> bool:
     >>> begins_like_agency("Sở Y tế"), begins_like_agency("ngành"), begins_like_agency("Tư pháp")
     (True, False, False)
     """
-    known = lowered(text)
+    known = lower_case(text)
     if not text[:1].isupper():
         return _PLURAL.match(known) is not None
     if _NO_AGENCY.match(known):
@@ -203,7 +205,7 @@ _MOST_WORDS = max(count for _, count in _LONG_HEADS)
 
 def _agency(text: str) -> Agency:
     members = _members(text)
-    is_group = len(members) > 1 or GROUP.match(lowered(text)) is not None
+    is_group = len(members) > 1 or GROUP.match(lower_case(text)) is not None
     named = tuple(_with_usual_commas(member) for member in members) if len(members) > 1 else ()
     return Agency(_with_usual_commas(text), is_group, named)
 
@@ -249,9 +251,9 @@ def _joined(text: str) -> tuple[str, ...]:
 
 def _begins_anew(piece: str, before: str, separator: str) -> bool:
     """Whether an agency begins at `piece`: after a finished one, and itself more than a word of a group."""
-    if lowered(piece) in LAST_LETTERS:
+    if lower_case(piece) in LAST_LETTERS:
         return False
-    generic = _is_generic(piece) and not ("và" in separator and _SEVERAL.match(lowered(piece)))
+    generic = _is_generic(piece) and not ("và" in separator and _SEVERAL.match(lower_case(piece)))
     return begins_like_agency(piece) and not generic and not _ends_in_head(before)
 
 
@@ -260,12 +262,12 @@ _SEVERAL = _beginning(("các",))
 
 
 def _ends_in_head(text: str) -> bool:
-    return bool(re.search(r"(?:^|\s)(?:sở|các)$", lowered(text)))
+    return bool(re.search(r"(?:^|\s)(?:sở|các)$", lower_case(text)))
 
 
 def _names_follow(rest: str) -> bool:
     """Whether "Sở" is followed by several names: "Nội vụ, Tài chính"; every one begins with a capital."""
-    if lowered(rest) in _NAMES_WITH_AND:
+    if lower_case(rest) in _NAMES_WITH_AND:
         return False
     names = [name.strip() for name in rest.split(",")]
     return len(names) > 1 and all(name[:1].isupper() and not begins_like_agency(name) for name in names)
@@ -302,4 +304,4 @@ def _last_names(text: str) -> list[str]:
 
 
 def _is_one_name(parts: Sequence[str]) -> bool:
-    return len(parts) == 2 and _with_usual_commas(lowered(" và ".join(parts))) in _NAMES_WITH_AND
+    return len(parts) == 2 and _with_usual_commas(lower_case(" và ".join(parts))) in _NAMES_WITH_AND
