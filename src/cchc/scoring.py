@@ -166,7 +166,7 @@ def read_set(path: str | Path) -> CriteriaSet:
 def read_points(
     set: CriteriaSet, path: str | Path, *, sheet: str = "", decimal: DecimalSign | None = None
 ) -> PointsFile:
-    """What a points file (.xlsx or .csv) says of its units; raises `Faults` with everything wrong in it.
+    """The content of a points file (.xlsx or .csv); raises `Faults` with everything wrong in it.
 
     `sheet` names the sheet, "" the first visible one; `decimal` is the decimal sign of text cells where the file's
     unambiguous cells do not show it.

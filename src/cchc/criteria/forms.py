@@ -39,7 +39,7 @@ class UploadForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """What a publication rests on."""
+    """The decision on which a publication rests."""
 
     basis = TextField(
         of="reason",

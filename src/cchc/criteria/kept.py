@@ -1,4 +1,4 @@
-"""What of this room can never change, and what is played against the log."""
+"""The frozen rows of this room, and those that are played against the log."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of

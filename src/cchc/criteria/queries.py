@@ -123,7 +123,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What was understood of a set, and what its authors may have left out."""
+    """The size of a set: its shares, leaves, rules and examples, and the leaves without rule or example."""
 
     shares: tuple[Share, ...]
     leaves: int

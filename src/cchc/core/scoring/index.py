@@ -27,7 +27,7 @@ from cchc.core.words.numbers import rounded_number, total
 
 @dataclass(frozen=True, slots=True)
 class UnitScores:
-    """What is known of one unit by leaf number: points, declared figures or "not applicable"; absent is pending."""
+    """The scores of one unit by leaf number: points, declared figures or "not applicable"; absent is pending."""
 
     name: str
     given: Mapping[str, LeafScore]
@@ -106,7 +106,7 @@ def ranking(
 
 
 def in_order(criteria: CriteriaSet, refused: Refused) -> list[ScoreFault]:
-    """What was refused, in the order of the units and of the set."""
+    """The refused scores in the order of the units and of the set."""
     places = {number: place for place, number in enumerate(criteria.leaves)}
     ordered = sorted(refused.items(), key=lambda item: (item[0][0], places[item[0][1]]))
     return [ScoreFault(unit, number, why) for (unit, number), why in ordered]

@@ -63,7 +63,7 @@ def whole_figures(leaf: Node, figures: Figures, year: int | None) -> Figures:
 def outcome_of(
     leaf: Node, given: LeafScore | None, peer_range: PeerRange | None = None, year: int | None = None
 ) -> Outcome:
-    """What a leaf is given: by its rule from figures, as stated, not applicable, or pending."""
+    """The outcome of a leaf: by its rule from figures, as stated, not applicable, or pending."""
     if given is None:
         return PENDING
     if isinstance(given, (dict, Mapping)):  # dict first: asking for any mapping takes longer than the scoring
@@ -84,7 +84,7 @@ def stated_outcome(leaf: Node, points: Fraction) -> Outcome:
 
 
 def stated_loss(leaf: Node, points: Fraction) -> tuple[Loss, ...]:
-    """What stated points are short of the maximum: a loss whose reason is not known."""
+    """The loss of stated points, up to the maximum: its reason is not known."""
     lost = difference(leaf.terms.ceiling, points)
     code = "penalty" if leaf.part is Part.PENALTY else "stated"
     return (Loss(leaf.number, code, lost, None),) if lost else ()

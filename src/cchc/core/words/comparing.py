@@ -32,7 +32,7 @@ def longest_rising(places: Sequence[int]) -> set[int]:
 
 
 def changed_words(old: str, new: str) -> list[tuple[str, str]]:
-    """What stays ("same"), goes ("old") and comes ("new") between two texts, word by word.
+    """The pieces of two texts, word by word: what stays ("same"), goes ("old") and comes ("new").
 
     What both begin and end with stays, and so does a word that each of them holds once; between two such words it is
     looked at in the same way again.

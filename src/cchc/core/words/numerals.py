@@ -204,7 +204,7 @@ def _evidence(text: str) -> DecimalSign | None:
 
 
 def _readings(text: str, usual: DecimalSign) -> tuple[Fraction | None, Fraction | None]:
-    """What `text` means with the `usual` decimal sign, and what with the other one."""
+    """The readings of `text`: with the `usual` decimal sign, and with the other one."""
     cleaned = _cleaned(text)
     _refuse_absurd_length(cleaned)
     return _read(cleaned, usual), _read(cleaned, _other(usual))

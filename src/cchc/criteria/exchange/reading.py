@@ -40,7 +40,7 @@ def read_set_file(
     source: bytes | Path, file: str, progress: Callable[[int, int], None] = lambda _done, _total: None
 ) -> SetFile:
     """The set that a .toml or .xlsx file holds, its bytes or its path; raises `Faults` with everything wrong in it and
-    where. `progress` is told once, at the end."""
+    where. `progress` is called once, at the end."""
     criteria = read_set(source if isinstance(source, bytes) else bytes_of(source), file)
     text = write_toml(document_of(criteria))
     progress(1, 1)

@@ -101,7 +101,7 @@ DEEP = Message("brackets stand in brackets very deep; a criteria set has lists o
 
 
 def broken(error: str, text: str, file: str) -> Fault:
-    """What keeps a text from being TOML, in our words: the parser's own are in English alone."""
+    """The fault of a text that is no TOML, in our words: the parser's own are in English alone."""
     match = TOML_PLACE.search(error)
     lines = text.splitlines() or [""]
     line = min(int(match[1]), len(lines)) if match else len(lines)

@@ -148,7 +148,7 @@ def other_figure(variable: Variable, value: Value) -> FigureValue:
 
 
 def wanted_words(leaf: Node, variable: Variable | None) -> Message:
-    """What a cell of a leaf's points or of a figure takes, in words."""
+    """The values that a cell of a leaf's points or of a figure takes, in words."""
     if variable is None:
         low, high = leaf.stated_span()
         return Message("points from {low} to {high}; KAD; or empty while not scored", low=low, high=high)

@@ -54,7 +54,7 @@ def points_form(criteria: CriteriaSet, units: Sequence[FormUnit], say: Say) -> b
 
 
 def asked_for(criteria: CriteriaSet) -> Iterator[tuple[str, Node, Variable | None]]:
-    """What the form asks for: a leaf's declared figures, or its points where it declares none."""
+    """The columns of the form: a leaf's declared figures, or its points where it declares none."""
     for leaf in criteria.leaves.values():
         for variable in leaf.variables:
             yield f"{leaf.number}:{variable.name}", leaf, variable

@@ -28,7 +28,7 @@ MOST_UNITS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PointsFile:
-    """What a points file says: the units in its order, and where everything stands."""
+    """The content of a points file: the units in its order, and where everything stands."""
 
     table: Table
     units: tuple[UnitScores, ...]
@@ -66,9 +66,9 @@ def read_points_file(
     most_units: int = MOST_UNITS,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> PointsFile:
-    """What a points file says, its bytes or its path, of the set with our own TOML text `set_text`; raises `Faults`.
+    """The content of a points file, its bytes or its path, for the set with the TOML text `set_text`; raises `Faults`.
 
-    `sheet` names the sheet, "" the first visible one; `progress` is told once, at the end.
+    `sheet` names the sheet, "" the first visible one; `progress` is called once, at the end.
     """
     table = read_table(source, file, sheet or None, most_units)
     points = read_points(table, read_known_set(set_text), decimal)

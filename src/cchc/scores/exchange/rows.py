@@ -71,7 +71,7 @@ class RowReader:
         return text or None
 
     def leaf(self, row: Row, columns: Sequence[ScoreColumn]) -> LeafScore | None:
-        """What a row gives for one leaf: points, or its declared figures, or "not applicable", or nothing."""
+        """The score of one leaf in a row: points, or its declared figures, or "not applicable", or nothing."""
         figures: dict[str, FigureValue] = {}
         points: Fraction | None = None
         without = False

@@ -27,7 +27,7 @@ PLAIN_KINDS = {
 
 @dataclass
 class Traits:
-    """What a line says of a figure, its bounds and default still as texts."""
+    """The parts of a line that declares a figure, its bounds and default still as texts."""
 
     kind: FigureKind
     unit: str = ""

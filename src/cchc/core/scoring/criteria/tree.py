@@ -86,7 +86,7 @@ class Node:
 
     @cached_property
     def terms(self) -> Terms:
-        """What the rule scores against. Survey leaves lose to `survey`, penalties to `penalty`."""
+        """The terms of the rule: maximum, loss code, number. Survey leaves lose to `survey`, penalties to `penalty`."""
         own = {Part.SURVEY: "survey", Part.PENALTY: "penalty"}.get(self.part)
         return Terms(self.maximum, "penalty" if self.part is Part.PENALTY else self.loss or own, self.number)
 
@@ -96,7 +96,7 @@ class Node:
 
     @cached_property
     def defaults(self) -> dict[str, Value]:
-        """What holds for figures that are not declared."""
+        """The values of figures that may stay undeclared, by name."""
         return {one.name: one.default for one in self.variables if one.default is not None}
 
     @cached_property

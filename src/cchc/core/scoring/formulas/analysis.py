@@ -205,7 +205,7 @@ def quotient_span(one: Span, other: Span) -> Span:
 
 
 class Sort(StrEnum):
-    """What a formula gives."""
+    """The sort of value that a formula gives."""
 
     NUMBER = "number"
     CONDITION = "condition"
@@ -225,7 +225,7 @@ SORT_OF_KIND = {
 
 
 def sort_of(formula: Formula, variables: Variables) -> Sort:
-    """What `formula` gives; raises `FormulaFault` for undeclared figures and for parts that do not fit together."""
+    """The sort of `formula`'s value; raises `FormulaFault` for undeclared figures and for parts that do not fit."""
     match formula:
         case Number():
             return Sort.NUMBER

@@ -27,7 +27,7 @@ YEAR = "@year"  # the cycle's year among the figures; no declared name can be wr
 
 
 class FigureKind(StrEnum):
-    """What a declared figure may hold. A percent is held as its ratio: 80 % is 4/5."""
+    """The kind of a declared figure. A percent is held as its ratio: 80 % is 4/5."""
 
     COUNT = "count"
     NUMBER = "number"
@@ -76,7 +76,7 @@ class Formula:
     numeric: ClassVar[bool] = False  # whether it gives a number whatever the figures are
 
     def value(self, figures: Figures) -> Value:
-        """What the formula gives; raises `Undeclared`, or `FormulaFault` where it cannot be computed."""
+        """The value of the formula; raises `Undeclared`, or `FormulaFault` where it cannot be computed."""
         return Fraction(*self.ratio(figures))
 
     def ratio(self, figures: Figures) -> Pair:

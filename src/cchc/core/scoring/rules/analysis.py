@@ -59,7 +59,7 @@ def faults_of(rule: Rule, terms: Terms, variables: Variables) -> Iterator[Messag
 
 
 def rule_faults(rule: Rule, variables: Variables) -> Iterator[Message]:
-    """What is wrong with a rule whatever its maximum; raises `FormulaFault` for figures of the wrong sort."""
+    """The faults of a rule whatever its maximum; raises `FormulaFault` for figures of the wrong sort."""
     yield from shape_faults(rule.shape, variables)
     for when in rule.whens:
         demand_one(when.condition, Sort.CONDITION, variables)
@@ -204,7 +204,7 @@ def next_whole(band: Band, end: Fraction) -> Fraction:
 
 
 def edge_faults(first: Band, last: Band, reach: Span) -> Iterator[Message]:
-    """What the figure may be below the first and above the last band."""
+    """The gaps below the first and above the last band that the figure can reach."""
     low, high = reach
     if first.low is not None and (low is None or not first.starts_below(low)):
         yield Message("nothing is said below {edge}", edge=number_words(first.low))
@@ -259,7 +259,7 @@ def unasked_divisors(formula: Formula, asked: set[str], variables: Variables) ->
 
 
 def divisor_of(part: Formula) -> Formula | None:
-    """What `part` divides by: of a mean, the sum of its answers."""
+    """The divisor of `part`: of a mean, the sum of its answers."""
     if isinstance(part, Arithmetic) and part.sign == "/":
         return part.right
     if not isinstance(part, Mean):

@@ -46,7 +46,7 @@ from cchc.core.words.numbers import rounded_number
 
 @dataclass(frozen=True)
 class When(RuleLine):
-    """What holds before the shape is asked: when nothing occurred, when something was never done."""
+    """A condition that decides before the shape: nothing occurred, something was never done."""
 
     condition: Formula
     worth: Worth | None  # None: not applicable
@@ -58,7 +58,7 @@ class When(RuleLine):
 
 @dataclass(frozen=True)
 class Multiplier(RuleLine):
-    """What a multiplier (`times`, `factor`) takes from the points of the shape: a loss of its own."""
+    """The line of a multiplier (`times`, `factor`): its loss stands beside those of the shape."""
 
     formula: Formula
 
@@ -109,7 +109,7 @@ class Rule:
         return None
 
     def compared_values(self, figures: Figures) -> list[Fraction]:
-        """What a unit brings into its peer group: nothing where a `when` holds, or while it is pending."""
+        """The values that a unit brings into its peer group: none where a `when` holds, or while it is pending."""
         if not isinstance(self.shape, Relative):
             return []
         try:
@@ -145,7 +145,7 @@ class Rule:
         return Outcome(points, losses_of(points, taken, self, terms))
 
     def outcome_of_when(self, when: When, terms: Terms, steps: list[Step] | None) -> Outcome:
-        """What a `when` that holds gives, whatever the shape would."""
+        """The outcome of a `when` that holds, whatever the shape would give."""
         if when.worth is None:
             return NOT_APPLICABLE
         points = when.worth.points(terms.maximum)
@@ -184,7 +184,7 @@ class Rule:
             yield Name(self.factor.name), self.factor.chosen_row(figures).worth.points(ONE)
 
     def amounts_of(self, taken: Sequence[Deduction], points: Fraction, terms: Terms) -> Iterator[Deduction]:
-        """What the shape itself has taken so far, in amounts, so that a multiplier's part can stand beside it."""
+        """The deductions of the shape so far, in amounts, so that a multiplier's can stand beside them."""
         for one in taken or [Deduction(None, None, self.shape)]:
             amount = one.points if one.points is not None else terms.ceiling - points
             if amount > 0:
@@ -314,7 +314,7 @@ def needs_floor(rule: Rule) -> bool:
 
 
 def losses_of(points: Fraction, taken: Sequence[Deduction], rule: Rule, terms: Terms) -> tuple[Loss, ...]:
-    """What is missing from the maximum, by code: always maximum − points, in the proportions of `taken`."""
+    """The losses by code: together always maximum − points, in the proportions of `taken`."""
     lost = difference(terms.ceiling, points)
     if not lost:
         return ()

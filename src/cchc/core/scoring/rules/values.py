@@ -23,7 +23,7 @@ Phrase = Message | str | Fraction
 
 @dataclass(frozen=True)
 class Terms:
-    """What a rule scores against: the leaf's maximum (below zero for a penalty), its loss code, its number."""
+    """The leaf that a rule scores: its maximum (below zero for a penalty), its loss code, its number."""
 
     maximum: Fraction
     code: str | None = None
@@ -74,7 +74,7 @@ class Loss(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What a rule gives: points with their losses; or None, and why: "pending" or "not_applicable"."""
+    """The result of a rule: points with their losses; or None, and why: "pending" or "not_applicable"."""
 
     points: Fraction | None
     losses: tuple[Loss, ...] = ()
@@ -86,7 +86,7 @@ NOT_APPLICABLE = Outcome(None, (), "not_applicable")
 
 
 class Deduction(NamedTuple):
-    """What one line of a shape takes: its code (None: the leaf's own), the points (None: all that is lost)."""
+    """The points that one line of a shape takes (None: all that is lost), with its code (None: the leaf's own)."""
 
     code: str | None
     points: Fraction | None
@@ -100,7 +100,7 @@ ShapeResult = tuple[
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What an option, band or floor is worth: points, or a share of the maximum."""
+    """The worth of an option, band or floor: points, or a share of the maximum."""
 
     amount: Fraction
     share: bool = False
