@@ -53,22 +53,31 @@ def index_of(heading: str) -> str | None:
 
 # --- gaps ---------------------------------------------------------------------------------------------------
 
+# "(năm 2022 đạt 8,963/9,5 điểm, còn lại 0,537 điểm chưa đạt được)" in plan 153/KH-UBND of Yên Bái
 _OF = re.compile(rf"đạt\s+({_NUMBER})\s*(?:điểm)?\s*/\s*({_NUMBER})(?:\s*điểm)?", re.IGNORECASE)
+# "còn lại 0,537 điểm chưa đạt được" there
 _MISSING = re.compile(
     rf"(?:còn(?: lại| thiếu)?|thiếu|chưa đạt|hụt|mất)\s+({_NUMBER})(?=\s*điểm|\s*[);.,]|\s*$)", re.IGNORECASE
 )
+# "Tiếp cận dịch vụ (đạt tỷ lệ 88,29%, giảm 1,08% so với năm 2021)" there
 _RATE = re.compile(
     rf"(?:đạt|tỷ lệ|tỉ lệ)\s+(?:tỷ lệ\s+|tỉ lệ\s+)?({_NUMBER})\s*%|tỷ lệ\s+({_NUMBER})", re.IGNORECASE
 )
+# "Tham gia của người dân: đạt 4,9544 điểm tăng 0,0764 điểm" there
 _REACHED = re.compile(rf"đạt\s+({_NUMBER})\s*điểm(?!\s*/)", re.IGNORECASE)
+# "giảm 1,08%", "tăng 0,0764 điểm" there
 _CHANGE = re.compile(rf"(tăng|giảm)\s+({_NUMBER})\s*(?:%|điểm)", re.IGNORECASE)
+# "so với năm 2021" there
 _COMPARED = re.compile(r"so\s+với\s+(?:cùng kỳ\s+)?năm\s+(\d{4})", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"năm\s+(\d{{4}}),?\s+đạt\s+(?:tỷ lệ\s+)?({_NUMBER})(?!\s*(?:điểm)?\s*/)", re.IGNORECASE
 )
 _YEAR = re.compile(r"năm\s+(\d{4})", re.IGNORECASE)
+# "năm 2022 ở nhóm …, năm 2021, đạt 4,878": the year that was measured, not the one compared with
 _MEASURED = re.compile(r"năm\s+(\d{4}),?\s+(?:đạt|tỷ lệ|tỉ lệ|ở\s+nhóm|được|xếp)", re.IGNORECASE)
+# 'ở nhóm "Trung bình thấp"' there
 _GROUP = re.compile(r"ở\s+nhóm\s+[\"“”'‘«]\s*([^\"“”'‘’«»]+?)\s*[\"“”'’»]", re.IGNORECASE)
+# "năm 2021, 2022 tiếp tục ở nhóm …": the group holds for both years
 _AND_STILL = re.compile(r"tiếp\s+tục\s*$", re.IGNORECASE)
 _LONGEST_AND_STILL = 20
 
@@ -158,9 +167,11 @@ def _years_named(text: str) -> list[tuple[int, int]]:
 
 # --- shortcomings -------------------------------------------------------------------------------------------
 
+# "- Tồn tại: Chất lượng VBQPPL …" in the plan of Văn phòng UBND tỉnh (2024)
 _LABEL = re.compile(
     r"^[-+–•]?\s*(?:(?:những\s+)?(?:tồn tại|hạn chế|khuyết điểm)[^:;()]{0,30}:)\s*", re.IGNORECASE
 )
+# "(Trừ 01 điểm)", "(trừ 0,5 điểm)" there
 _LOST = re.compile(
     rf"(?:bị\s+)?(?:trừ|mất|giảm trừ)\s+(?:điểm\s+)?({_NUMBER})(?:\s*điểm)?\s*\)?", re.IGNORECASE
 )
@@ -193,13 +204,16 @@ def _before_bracket(text: str) -> str:
 
 _PEOPLE = r"(?:người|phiếu|mẫu|đại biểu|cá nhân|hộ)"
 _COUNT = r"\d{1,3}(?:\.\d{3}){1,3}|\d{1,9}"
+# "Đối tượng và số lượng mẫu phiếu điều tra: 1248 người, gồm:" in the plan of Ninh Giang (2023)
 _TOTAL = re.compile(
     rf"(?:số lượng|tổng số|tổng cộng|tổng|cỡ mẫu)[^:;\n]{{0,150}}?[: ]\s*({_COUNT})\s*{_PEOPLE}\b",
     re.IGNORECASE,
 )
+# "+ Đại biểu HĐND huyện: 30 người;" there
 _QUOTA = re.compile(
     rf"^\s*[-+•–]\s*(?P<group>[^:;]+?)\s*:\s*(?P<count>{_COUNT})\s*{_PEOPLE}\b(?P<rest>[^;]*)", re.IGNORECASE
 )
+# "(mỗi xã, thị trấn 60 người)" there
 _EACH = re.compile(rf"mỗi\s+(?P<each>[^\d;()]{{1,60}}?)\s+(?P<per>{_COUNT})\s*{_PEOPLE}", re.IGNORECASE)
 _TIMES = re.compile(
     rf"(?P<units>{_COUNT})\s+(?P<each>[^\d;()=]{{1,60}}?)\s*[x×*]\s*(?P<per>{_COUNT})\s*{_PEOPLE}?",
@@ -268,10 +282,12 @@ class StatedScore:
 
 
 _SIGNED = r"[-–−]?\s?\d+(?:[.,]\d+)?"
+# "1 Công tác chỉ đạo điều hành 11,5 6,58 -4,92" there
 _ROW = re.compile(
     rf"^(?P<name>(?:.*?[^\s|])??)[\s|]*+(?<![\d.,/])(?P<maximum>\d+(?:[.,]\d+)?)"
     rf"[\s|]+(?P<points>\d+(?:[.,]\d+)?)[\s|]+(?P<loss>{_SIGNED})[\s|]*$"
 )
+# "TT Nội dung Điểm tối đa Điểm thẩm định …" in the plan of Văn phòng UBND tỉnh (2024)
 _TABLE_HEAD = re.compile(r"điểm\s+(?:tối\s+đa|chuẩn)", re.IGNORECASE)
 _ROW_NUMBER = re.compile(r"^\s*(?:\d+|[IVX]+)[.)]?(?:[\s|]+|$)")
 

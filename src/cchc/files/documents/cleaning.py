@@ -17,17 +17,25 @@ from collections.abc import Iterable
 
 from cchc.core.words.letters import composed_text
 
+# "một<br/>hai" in a cell of a table pasted from a page
 _BREAKS = re.compile(r"<(?:br|li|/p|/div|/li|/tr|/h\d)\b[^<>]*>", re.IGNORECASE)
+# "<i>(năm 2022 đạt 8,963/9,5 điểm …)</i>" in plan 153/KH-UBND of Yên Bái, "<ul style=…>" around its lists
 _TAGS = re.compile(
     r"</?(?:a|b|i|u|em|strong|span|font|sub|sup|ul|ol|li|p|div|br|h\d|table|thead|tbody|tr|td|th|mark|small|s)"
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+# "&nbsp;", "&amp;" beside those tags
 _ENTITIES = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
+# "Số: *153*/KH-UBND" in the text of the same plan
 _STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?!\*)")
+# "__KẾ HOẠCH__", the other way to write bold in markdown
 _UNDERLINES = re.compile(r"(?<!\w)(__)(?=\S)([^_\n]+)(?<=\S)\1(?!\w)")
+# "**KT. CHỦ TỊCH" over two lines, of which only the first has its stars
 _LEFT_STARS = re.compile(r"\*\*+")
+# "# KẾ HOẠCH", a heading in markdown
 _HEADING = re.compile(r"^\s*#{1,6}\s+")
+# "- Rà soát biên chế. - Kiểm tra; - Báo cáo": a list that lost its line ends
 _LISTED = re.compile(r"(?<=[.;:!?…])\s+(?=[-–+]\s+\S)")
 _LIST_MARK = re.compile(r"\s*[-–+]\s+\S")
 _DROPPED = frozenset(("Cc", "Cf", "Co", "Cs"))

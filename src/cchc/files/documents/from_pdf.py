@@ -47,11 +47,16 @@ MOST_PAGES = 500
 MOST_CONTENT = 200_000_000
 SECONDS_AT_LEAST = 30
 SECONDS_A_PAGE = 3
+# rulings drawn twice or in pieces by Word stand up to three points apart
 _SNAP = 3.0
+# a word that fills its narrow cell stands close to the next cell: "Sở Tư pháp" beside "Các sở"
 _CELLS_APART = 0.6
+# room above a line that is larger than between the lines of a paragraph ends it, as Word leaves it before "1. Mục
+# đích"
 _WIDER = 1.25
 _PDF = Message("a PDF with text (.pdf)")
 _STREAM = re.compile(rb"stream\r?\n")
+# "- …", "a) …", "1. …" begin a line of their own in a cell
 _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
 
 

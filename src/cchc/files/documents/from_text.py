@@ -11,8 +11,11 @@ from cchc.files.documents.paragraphs import ParagraphLine, rejoin
 from cchc.files.encodings import utf8
 from cchc.files.limits import MOST_COLUMNS
 
+# "| STT | Nhiệm vụ | …" as markdown and mails write a table
 _STROKES = re.compile(r"\s*\|.*\|\s*$")
+# "|---|---|" below the headings of such a table
 _RULE = re.compile(r"[\s|:+=-]+$")
+# a tab in a head ("SỞ NỘI VỤ⇥CỘNG HÒA …") makes two columns, the table of a plan has more
 _LEAST_COLUMNS = 3
 
 

@@ -24,6 +24,7 @@ from cchc.files.documents.cleaning import cell_lines
 from cchc.files.spreadsheets import visible_sheets
 from cchc.files.tables import read_table
 
+# rows of a head hold one cell or two ("UBND TỈNH …" beside "CỘNG HÒA …"), those of a plan more
 _LEAST_CELLS = 3
 MOST_SHEETS = 30
 

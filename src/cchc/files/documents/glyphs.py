@@ -12,9 +12,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+# a mark drawn on its own ("ễ" as "ê" and a tilde) stands above the baseline of its letter
 _SAME_LINE = 0.5
+# PDFs that place every word draw no blank between them
 _BLANK = 0.18
+# number and date of a head stand in one line, in two columns: "Số: 12/KH-UBND      Bình Sơn, ngày …"
 _APART = 2.5
+# letters drawn twice, a little apart, to look bold
 _TWICE = 0.3
 
 

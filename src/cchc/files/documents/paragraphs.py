@@ -9,27 +9,35 @@ from dataclasses import dataclass
 from cchc.files.documents.blocks import Paragraph, Spot
 from cchc.files.documents.cleaning import clean
 
+# "- …", "I. …", "1.2. …", "a) …", "(Ban hành kèm theo …", "Nơi nhận", "Số:", "Phụ lục I" begin a paragraph in every
+# plan read
 _MARK = re.compile(
     r"(?:[-–+•*]\s*\S|[IVXLC]{1,6}\s*[.)]\s|\d{1,2}(?:\.\d{1,2}){0,4}\s*[.)]\s|\d{1,2}(?:\.\d{1,2})+\s|[a-zđ]\s*\)\s|"
     r"\(?(?:Ban hành kèm theo|Kèm theo)\b|Nơi nhận|Số\s*:|Điều \d+\.|PHỤ LỤC|Phụ lục [IVX\d])"
 )
+# "bản quy phạm pháp luật của⏎HĐND, UBND tỉnh, cấp": a line of an annex of Ninh Bình that ends inside its sentence
 _OPEN_END = re.compile(
     r"(?:[,;]|\b(?:của|và|về|các|theo|cho|tại|với|để|ngày|số|năm|trong|trên|là|do|từ|đến|được|những|có|đối))$"
 )
+# "Kế hoạch số 132/KH-⏎UBND", "Nghị quyết số 19-⏎NQ/TW"
 _KEEPS_TOGETHER = re.compile(r"(?<=\w)[-/]$")
+# "ngày 20/12/202⏎2 của", "Quý I/202⏎3"
 _YEAR_BEGINS = re.compile(
     r"(?:(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-]|\bnăm |(?:\d|[IVX])/)(\d{1,3})$", re.IGNORECASE
 )
 _YEAR_ENDS = re.compile(r"\d{1,3}(?!\d)")
+# "285/UBND⏎-NC", "đạt 11,126/13,⏎50 điểm", "cấp xã/phường⏎.": broken inside by narrow columns of a PDF
 _BREAKS = (
     (re.compile(r"\d/[A-ZĐ][A-ZĐ\d]*$"), re.compile(r"-[A-ZĐ]")),
     (re.compile(r"\d,$"), re.compile(r"\d+\s*(?:điểm|%)")),
     (re.compile(r"\w$"), re.compile(r"[.,;:)](?:\s|$)")),
 )
+# "ngày 30/1⏎2/2022", "ngày 2⏎0/12/2022"
 _DATE_BREAKS = (
     (re.compile(r"(?<![\d/])\d{1,2}/\d$"), re.compile(r"\d/\d{4}(?!\d)")),
     (re.compile(r"\bngày \d$", re.IGNORECASE), re.compile(r"\d/\d{1,2}/\d{4}(?!\d)")),
 )
+# a line that ends far before the others ends its paragraph: headings such as "1. Mục đích" above a full line
 _FULL = 0.75
 _END = 300  # signs that tell whether a paragraph goes on: to look at all of it each time takes for ever
 

@@ -14,8 +14,11 @@ from cchc.files.documents.ink import Box, TooMuchInk
 
 MOST_PAIRS = 4_000_000
 MOST_CROSSINGS = 5_000
+# rulings that meet in a corner end up to three points apart
 _NEAR = 3
+# underlines of a head are drawn as thin boxes, shorter than any cell
 _SHORT = 1
+# rulings that are boxes filled with ink instead of strokes, as LibreOffice draws them
 _THIN = 1.0
 
 

@@ -10,10 +10,15 @@ from statistics import median
 
 from cchc.files.documents.glyphs import TextLine
 
+# two blocks of a head beside each other, or three columns of signatures, are no table
 _LEAST_COLUMNS = 4
+# headings and two measures are the least that is a table of a plan
 _LEAST_ROWS = 3
+# blanks between words are narrower than six points in every font that offices use
 _CORRIDOR = 6.0
+# rows stand further apart than the lines of a cell
 _WIDER = 1.35
+# the last lines of a tall cell hang below its row, a paragraph under the table stands further off
 _NEAR = 2.2
 
 

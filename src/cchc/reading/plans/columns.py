@@ -18,6 +18,7 @@ from cchc.core.plans.columns import (
 )
 from cchc.core.words.names import search_key
 
+# "Cơ quan, đơn vị chủ trì thực hiện" is a heading, a sentence of a task that names an agency is none
 LONGEST_HEADING = 80
 WHAT = (TASK, ACTIVITY, OBJECTIVE, OUTPUT)
 WHO_AND_WHEN = (LEAD, COOPERATING, DEADLINE)
@@ -28,6 +29,7 @@ _WORDINGS = [
         (rank, column.key, wording) for column in COLUMNS for rank, wording in column.headings
     )
 ]
+# "(1) (2) (3)", "A B 1 2" below the headings
 _ORDINALS = re.compile(r"\(?\s*(?:\d{1,2}|[A-ZĐ])\s*\)?\.?")
 
 

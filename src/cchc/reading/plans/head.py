@@ -11,28 +11,39 @@ from cchc.core.words.names import search_key
 from cchc.files.documents import Paragraph, TextDocument
 from cchc.files.documents.paragraphs import is_marked, join
 
+# "KẾ HOẠCH" alone in its line, in all plans read; an annex names it inside: "… CỦA KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH TỈNH
+# NINH BÌNH"
 _KIND = re.compile(r"(KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|BÁO CÁO|THÔNG BÁO|CÔNG VĂN)\b")
+# "Số: 153/KH-UBND", "Số: 21 /KH - UBND"
 _NUMBER = re.compile(
     r"\bSố\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*((?:[A-ZĐƯ\d&.]+\s*-\s*)*[A-ZĐƯ\d&.]*[A-ZĐƯ])(?![a-zà-ỹ])"
 )
+# "Yên Bái, ngày 03 tháng 7 năm 2023"
 _DATE_IN_WORDS = re.compile(r"[Nn]gày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})")
+# "(Ban hành kèm theo Kế hoạch số: 153/KH-UBND ngày 03/7/2023 của Ủy ban nhân dân tỉnh Yên Bái)"
 _ATTACHED = re.compile(
     r"\(?\s*(?:Ban hành kèm theo|Kèm theo|Đính kèm)\s+[^()]{0,200}?(?:\bsố\b|\bngày\b)[^()]{0,300}"
 )
+# the number in that line; "số:        /KH-UBND" of a draft gives none
 _ATTACHED_NUMBER = re.compile(
     r"\bsố\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*((?:[A-ZĐƯ\d&.]+\s*-\s*)*[A-ZĐƯ\d&.]*[A-ZĐƯ])(?![a-zà-ỹ])"
 )
+# "ngày 03/7/2023" in that line
 _SHORT_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+# "của Ủy ban nhân dân tỉnh Yên Bái)" at its end
 _ATTACHED_ISSUER = re.compile(
     r"\bcủa\s+((?:Ủy ban|Uỷ ban|UBND|Chủ tịch|Sở|Bộ|Ban|Văn phòng|Phòng|Hội đồng|HĐND).+?)\s*\)?\.?$"
 )
+# "UBND tỉnh ban hành Kế hoạch nâng cao chỉ số", "Ủy ban nhân dân tỉnh xây dựng Kế hoạch": heads without an issuer
 _ISSUING = re.compile(
     r"(?:^|[.;,] )((?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND|Văn phòng|Sở|Phòng|Ban|Bộ|Thanh tra)\b[^.;,:]{0,80}?)\s+"
     r"(?:ban hành|xây dựng|đề ra)\s+(?:kế hoạch|Kế hoạch|KẾ HOẠCH)"
 )
+# "UBND TỈNH BÌNH SƠN" above "SỞ NỘI VỤ": the last agency of the head issues it
 _AGENCY = re.compile(
     r"(?:ỦY BAN|UỶ BAN|UBND|SỞ|BỘ|BAN|VĂN PHÒNG|PHÒNG|THANH TRA|HỘI ĐỒNG|CỤC|CHI CỤC|TRUNG TÂM)\b"
 )
+# "ỦY BAN NHÂN DÂN⏎XÃ SUỐI MÂY"
 _AGENCY_GOES_ON = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU|VÀ|NHÂN DÂN)\b")
 # The name of the state stands at the right of the issuer; in a narrow cell it breaks, and a PDF has both in one line.
 _MOTTO = re.compile(
@@ -40,13 +51,16 @@ _MOTTO = re.compile(
     r"|Độc lập\s*[-–]\s*Tự do(?:\s*[-–]\s*Hạnh phúc)?",
     re.IGNORECASE,
 )
+# "CỘNG HÒA XÃ HỘI CHỦ NGHĨA⏎VIỆT NAM" in a narrow cell
 _MOTTO_ENDS = re.compile(
     r"^\s*(?:(?:(?:(?:(?:XÃ )?HỘI )?CHỦ )?NGHĨA )?VIỆT )?NAM\s*$|^\s*[-–]?\s*Hạnh phúc\s*$"
 )
+# "Thực hiện Thông báo số 169/TB-VPCP …" ends the title above it
 _BODY = re.compile(r"(?:Thực hiện|Căn cứ|Nhằm|Để|Triển khai thực hiện|Thi hành|Theo)\b|[IVX]+\.|\(|_{3}|-{3}")
+# "… năm 2024"; "giai đoạn năm 2021 - 2025" is no year of a plan
 _YEAR = re.compile(r"\bnăm\s+(\d{4})\b(?!\s*[-–]\s*\d{4})", re.IGNORECASE)
+# "khắc phục tồn tại, hạn chế năm 2023 và nâng cao Chỉ số … năm 2024": the plan is for 2024
 _RAISE = re.compile(r"nâng cao[^.;]{0,120}?\bnăm\s+(\d{4})")
-_SIGNED = re.compile(r"(?:Nơi nhận|\*?KT\.|TM\.)")
 _TABLE = ""
 _MOST_LINES = 80
 _LONGEST_TITLE = 600

@@ -14,9 +14,11 @@ from cchc.core.words.names import search_key
 from cchc.files.documents import Paragraph
 from cchc.reading.plans.texts import MeasureText, SectionText
 
+# "I. …", "1.2.2. Cải cách thể chế", "a) …" in the plans of Văn phòng UBND tỉnh (2024) and of Ninh Giang (2023)
 _HEADING = re.compile(
     r"((?:[IVXLC]{1,6}|\d{1,2}(?:\.\d{1,2})*)\s*[.)]|\d{1,2}(?:\.\d{1,2})+|[a-zđ]\))\s+(\S.*)", re.DOTALL
 )
+# "+ Đơn vị chủ trì thực hiện: …", "- Cơ quan phối hợp: …"
 _BULLET = re.compile(r"\A[-–+•*]\s*")
 _WHO = r"(?:cơ quan|đơn vị|bộ phận|phòng)"
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -30,14 +32,18 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("quotas", r"(?:đối tượng(?:\s+và)?|số lượng|cỡ mẫu|mẫu phiếu)[^:]{0,60}"),
     )
 )
+# "…; phối hợp: Phòng Kinh tế", "… từng tháng. Cơ quan chủ trì: …" behind another label in one paragraph
 _INNER = re.compile(
     rf"(?<=[.;])\s+(?=(?:{_WHO}\s+(?:chủ trì|phối hợp)|(?:chủ trì|phối hợp)\s*:"
     r"|thời (?:gian|hạn)(?: thực hiện| hoàn thành)?\s*:))",
     re.IGNORECASE,
 )
 _NO_ROLE = Message("The text names who does it without saying who leads and who cooperates.")
+# "Nhiệm vụ, giải pháp" is a heading in every section and names none
 _GENERIC = re.compile(r"(nhiem vu|giai phap|noi dung|bien phap|ton tai|thuc hien)\b")
+# "Nơi nhận:", "KT. CHỦ TỊCH", "… theo kế hoạch./." end the last measure
 _END = re.compile(r"Nơi nhận\b|TM\.|KT\.|\./\.$")
+# "+ Lãnh đạo UBND huyện: 03 người" goes on with the quotas above it
 _PEOPLE = re.compile(r":\s*(?:khoảng\s+)?[\d.]+\s*(?:người|phiếu|đại biểu|hộ)\b", re.IGNORECASE)
 
 

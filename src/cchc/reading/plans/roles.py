@@ -11,16 +11,21 @@ from cchc.reading.plans.texts import MeasureText
 
 _WHO = r"(?:(?:cơ quan|đơn vị)\s+)?"
 _DOES = r"(?:\s+(?:thực hiện|tham mưu))?"
+# "+ Đơn vị chủ trì thực hiện: Phòng Tổ chức", "- Cơ quan chủ trì: Sở Tư pháp;"
 _LEAD_LABEL = re.compile(rf"(?:^|(?<=[\n;.]))\s*[-–+•]?\s*{_WHO}chủ trì{_DOES}\s*:\s*", re.IGNORECASE)
+# "Chủ trì: Văn phòng; phối hợp: Phòng Kinh tế"
 _WITH_LABEL = re.compile(rf"(?:^|(?<=[\s;,.]))[-–+•]?\s*{_WHO}phối hợp{_DOES}\s*:\s*", re.IGNORECASE)
+# "Sở Tư pháp chủ trì, phối hợp với Các sở, ban, ngành"
 _LEADS_WITH = re.compile(
     rf"(?P<lead>[^,;\n]+?)\s+chủ trì{_DOES}\s*[,;]?\s*(?:và\s+)?phối hợp(?:\s+(?:với|cùng))?\s+(?P<others>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+# "Sở Tư pháp chủ trì; Các sở, ban, ngành phối hợp"
 _LEADS_AND = re.compile(
     rf"(?P<lead>[^,;\n]+?)\s+chủ trì{_DOES}\s*[,;]\s*(?P<others>.+?)\s+phối hợp{_DOES}\s*\.?$",
     re.IGNORECASE | re.DOTALL,
 )
+# "Sở Nội vụ (chủ trì), Sở Tài chính (phối hợp)"
 _MARKED = re.compile(
     r"(?<![^()\n;,])(?P<name>[^()\n;,]++)\(\s*(?P<role>chủ trì|phối hợp)\s*\)", re.IGNORECASE
 )

@@ -20,22 +20,32 @@ from cchc.files.documents.cleaning import clean
 from cchc.files.documents.paragraphs import join_all
 from cchc.reading.plans.texts import MeasureText, SectionText
 
+# "Các cơ ⏎quan, đơn ⏎vị có liên ⏎quan": cells of the narrow columns of an annex of Ninh Bình (2023); all of this file
+# is for it
 _NARROW = 12
+# its headings take ten lines: "Stt Mục tiêu … Sản phẩm⏎Cơ quan ⏎chủ trì⏎…⏎Thời gian ⏎thực hiện"
 _LONGEST_HEAD = 12
+# "Thường ⏎xuyên", "Quý IV", "Tháng 12", "Theo Danh ⏎mục …" begin a cell of its last column
 _DEADLINE = re.compile(
     r"(?:Thường(?:\s+xuyên)?|Quý\s+[IVX\d]|Tháng\s+\d|Trong\s+(?:tháng|quý|năm)|Khi\s+(?:có|được)|Sau\s+khi"
     r"|Theo\s+(?:Danh|Kế|tiến|quy|chỉ)"
     r"|(?:\d{1,2}|Sáu)\s+tháng|Chậm|Trước\s+(?:ngày|tháng|quý)|Cả\s+năm|H[àằ]ng\s+(?:năm|quý|tháng)|Năm\s+\d{4}|Đến\s)"
 )
+# "Sở Tư pháp", "Các cơ ⏎quan", "Văn ⏎phòng" begin a cell of agencies
 _AGENCY = re.compile(
     r"(?:[-–]\s*)?(?:Các\s+(?:[Ss]ở|cơ|đơn|địa|huyện)|Sở|UBND|Ủy ban|Uỷ ban|Văn(?:\s+phòng)?$|Văn phòng"
     r"|Bưu|Đài|Báo|Trung tâm|Trung$|Ban|Công an"
     r"|Thanh tra|Phòng|Cục|Chi cục|HĐND|Hội|Bộ)\b"
 )
+# "quan Thường": the end of one cell and the beginning of the next in one line
 _TWO_CELLS = re.compile(r"(.*\S)\s+(Thường|Quý\s+[IVX]+,?|Tháng\s+\d+)\s*$")
+# "I", "II" alone in a line, their titles elsewhere on the page
 _SECTION = re.compile(r"([IVX]{1,5})(?:[.)]?\s+(\S.*))?$")
+# "Sở Nội vụ - Sở Tài chính": agencies listed by dashes
 _LISTED = re.compile(r"\s+(?=[-–]\s)")
+# "1 2 3 4 5 6 7" below the headings
 _ORDINALS = re.compile(r"\(?1\)?(?:\s+\(?\d{1,2}\)?)+$")
+# "Các sở, ban, ⏎ngành": the agency goes on in the next line
 _INCOMPLETE = re.compile(r"(?:[,;]|\bvà|\bcác|\bcủa)$")
 _REST = Message("Stands on the page behind the last deadline: it may belong to this row or to the next one.")
 _WIDE = (OBJECTIVE, TASK, ACTIVITY, OUTPUT)

@@ -29,6 +29,7 @@ from cchc.reading.plans.texts import MeasureText, SectionText
 
 _SHARED_CELL = Message("Empty in this row: taken from the row above, as if the cell were merged.")
 _TWO_TIMES = Message("One column says when it begins and one when it ends: they were put together.")
+# "nt", "-nt-", "Như trên", '"', "-//-"
 _AS_ABOVE = re.compile(r"[-–.\s]*(?:nt|như trên|\"|″|〃|''|//)[-–.\s]*", re.IGNORECASE)
 
 

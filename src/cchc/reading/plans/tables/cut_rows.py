@@ -17,12 +17,15 @@ from cchc.reading.plans.columns import WHO_AND_WHEN
 from cchc.reading.plans.tables.state import LIST_MARK, OPEN, SHARED, SortedRow, TableState, source_of_row
 from cchc.reading.plans.texts import MeasureText
 
+# "… trình UBND tỉnh." at the end of a page: the text ends there
 _ENDED = (".", ":", "./.", "!", "?")
+# a cell below a merged one that begins with a capital is a text of its own, unless the one above is open
 _SURE_VOTE = 2
 _CUT_CELL = Message("A page ends inside this merged cell: its two parts were joined.")
 _CUT_ROW = Message("A page ends inside this row: its two parts were joined.")
 _MOST_LINES = 500
 _MOST_SHARING = 500
+# "Thường xuyên" is short; a cell of pages is read as no deadline, and not twice
 _LONGEST_DEADLINE = 400
 _LONGEST_END = 40  # letters that tell whether a text goes on
 

@@ -10,7 +10,9 @@ from cchc.files.documents import TableRow, TextTable
 from cchc.reading.plans.columns import LONGEST_HEADING, columns_of, names_a_plan
 from cchc.reading.plans.tables.state import TableState, texts_above
 
+# "Thực hiện" above "Chủ trì" and "Phối hợp", and the row "(1) (2) (3)" below them
 _MOST_HEADING_ROWS = 3
+# a table that arranges the page holds the head, motto and title above the headings
 _SEARCHED_ROWS = 15
 
 

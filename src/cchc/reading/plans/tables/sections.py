@@ -11,11 +11,17 @@ from cchc.reading.plans.columns import WHO_AND_WHEN
 from cchc.reading.plans.tables.state import SortedRow, TableState, texts_above
 from cchc.reading.plans.texts import SectionText
 
+# "I", "II." before "Xây dựng văn bản"; "A" before "CẢI CÁCH THỂ CHẾ"; "Phần I"
 _ROMAN = re.compile(r"(?:Phần\s+)?[IVXLC]{1,6}[.)]?$|[A-ZĐ][.)]?$")
+# a part "A" stands above its sections "I", "II"; I, L, M … are Roman
 _LETTER = re.compile(r"(?:Phần\s+|[A-HK-UĐ][.)]?$)")
+# "1", "1.1", "(1)", "a)" in the column of numbers are no heading
 _NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]?$|[a-zđ][.)]?$")
+# "I. CẢI CÁCH THỂ CHẾ" above a table or in one cell of it
 _NUMBERED_HEADING = re.compile(r"((?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)])\s+(.+)", re.DOTALL)
+# a numbered paragraph of a body above the table is a sentence, not its caption
 _LONGEST_CAPTION = 150
+# "II. NHIỆM VỤ CỤ THỂ", "III. PHÂN CÔNG THỰC HIỆN", "Phụ lục 1. Danh mục" above a table name no subject
 _NO_SECTION = re.compile(
     r"(?:cac )?(?:nhiem vu|giai phap|noi dung|muc tieu|to chuc thuc hien|phan cong|trach nhiem|thoi gian|tien do"
     r"|phu luc|bieu|bang|ke hoach|danh muc)\b"

@@ -10,9 +10,13 @@ from cchc.core.plans.plan import Source
 from cchc.files.documents import TableRow
 from cchc.reading.plans.texts import MeasureText, SectionText
 
+# "1. 2" where a narrow column breaks "1.2"
 _BROKEN_NUMBER = re.compile(r"(?<=[\d.])\s+(?=\d)")
+# merged down over several measures in plans of eight columns: "Mục tiêu", "Nhiệm vụ"
 SHARED = (OBJECTIVE, TASK)
+# "- Kế hoạch được ban hành;" begins an item of a cell
 LIST_MARK = re.compile(r"[-–+•]\s*\S|[a-zđ]\)\s")
+# "Báo cáo kết quả của" at the end of a page, the rest of the cell on the next
 OPEN = re.compile(
     r"(?:,|\b(?:của|và|về|các|theo|cho|tại|với|để|ngày|số|trong|trên|là|do|từ|đến|bằng|cấp|sở))$",
     re.IGNORECASE,
