@@ -182,13 +182,8 @@ COLUMNS: tuple[MeasureColumn, ...] = (
         EXTRA,
         Message("other columns"),
         ColumnGroup.WHO_AND_WHEN,
-        headings=(
-            (
-                2,
-                r"kinh phi|ghi chu|du toan|nguon (luc|von|kinh phi)|diem|don vi tinh|^dvt$|tai lieu kiem chung"
-                r"|lanh dao",
-            ),
-        ),
+        # "Kinh phí", "Ghi chú", "Điểm tối đa"; every heading that names no column of ours is one of these
+        headings=((2, r"kinh phi|ghi chu|diem"),),
         in_table=False,
         in_json=False,
     ),

@@ -47,9 +47,9 @@ MOST_PAGES = 500
 MOST_CONTENT = 200_000_000
 SECONDS_AT_LEAST = 30
 SECONDS_A_PAGE = 3
-# rulings drawn twice or in pieces by Word stand up to three points apart
+# points within which the edges of two cells are one: a tolerance, no wording forced it
 _SNAP = 3.0
-# a word that fills its narrow cell stands close to the next cell: "Sở Tư pháp" beside "Các sở"
+# letter sizes that part two cells of a line, less than two columns of a page: a tolerance
 _CELLS_APART = 0.6
 # room above a line that is larger than between the lines of a paragraph ends it, as Word leaves it before "1. Mục
 # đích"

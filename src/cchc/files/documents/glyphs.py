@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-# a mark drawn on its own ("ễ" as "ê" and a tilde) stands above the baseline of its letter
+# letter sizes between two baselines of one line; a mark drawn on its own stands above that of its letter
 _SAME_LINE = 0.5
-# PDFs that place every word draw no blank between them
+# letter sizes of room that are a blank, where a PDF draws none: a tolerance
 _BLANK = 0.18
 # number and date of a head stand in one line, in two columns: "Số: 12/KH-UBND      Bình Sơn, ngày …"
 _APART = 2.5

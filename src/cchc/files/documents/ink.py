@@ -24,7 +24,7 @@ MOST_GLYPHS = 40_000
 MOST_STROKES = 20_000
 MOST_FIGURES = 5_000
 MOST_CONTENT = 10_000_000
-# a scan that lies a little askew is read, a stamp across the page is not
+# a scan that lies a little askew is read, text that runs across the page is not
 _ASKEW = 0.2
 
 Box = tuple[float, float, float, float]

@@ -14,11 +14,11 @@ from cchc.files.documents.ink import Box, TooMuchInk
 
 MOST_PAIRS = 4_000_000
 MOST_CROSSINGS = 5_000
-# rulings that meet in a corner end up to three points apart
+# points within which two rulings meet: a tolerance
 _NEAR = 3
-# underlines of a head are drawn as thin boxes, shorter than any cell
+# points that a stroke has at least to be a ruling: a tolerance
 _SHORT = 1
-# rulings that are boxes filled with ink instead of strokes, as LibreOffice draws them
+# a box as thin as that is a ruling drawn as ink: a tolerance
 _THIN = 1.0
 
 

@@ -14,7 +14,7 @@ import re
 from cchc.core.words.letters import composed_text
 from cchc.core.words.remembering import remember
 
-# a head alone ("KẾ HOẠCH 12/KH-UBND") has too few words to be judged
+# fewer words, such as a head alone, are too few to be judged
 LEAST_WORDS = 20
 # "Uû ban nh©n d©n tØnh" of an old font and "y ban nhn dn tnh" without its letters stay far below, foreign names above
 LEAST_SHARE = 0.8

@@ -10,15 +10,15 @@ from statistics import median
 
 from cchc.files.documents.glyphs import TextLine
 
-# two blocks of a head beside each other, or three columns of signatures, are no table
+# a head has two columns, signatures have up to three: a table of a plan has more
 _LEAST_COLUMNS = 4
-# headings and two measures are the least that is a table of a plan
+# the headings and two measures
 _LEAST_ROWS = 3
-# blanks between words are narrower than six points in every font that offices use
+# points of blank that part two columns: a tolerance
 _CORRIDOR = 6.0
-# rows stand further apart than the lines of a cell
+# times the usual gap of lines that part two rows: a tolerance
 _WIDER = 1.35
-# the last lines of a tall cell hang below its row, a paragraph under the table stands further off
+# times the usual gap of lines within which a line still hangs on the table: a tolerance
 _NEAR = 2.2
 
 

@@ -37,7 +37,7 @@ _AGENCY = re.compile(
     r"|Bưu|Đài|Báo|Trung tâm|Trung$|Ban|Công an"
     r"|Thanh tra|Phòng|Cục|Chi cục|HĐND|Hội|Bộ)\b"
 )
-# "quan Thường": the end of one cell and the beginning of the next in one line
+# "Sở Nội vụ Thường": the end of one cell and the beginning of the next in one line
 _TWO_CELLS = re.compile(r"(.*\S)\s+(Thường|Quý\s+[IVX]+,?|Tháng\s+\d+)\s*$")
 # "I", "II" alone in a line, their titles elsewhere on the page
 _SECTION = re.compile(r"([IVX]{1,5})(?:[.)]?\s+(\S.*))?$")

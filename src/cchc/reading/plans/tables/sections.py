@@ -19,7 +19,7 @@ _LETTER = re.compile(r"(?:Phần\s+|[A-HK-UĐ][.)]?$)")
 _NUMBER = re.compile(r"\(?\d{1,3}(?:\.\d{1,3}){0,4}[.)]?$|[a-zđ][.)]?$")
 # "I. CẢI CÁCH THỂ CHẾ" above a table or in one cell of it
 _NUMBERED_HEADING = re.compile(r"((?:[IVXLC]{1,6}|[A-ZĐ]|\d{1,2}(?:\.\d{1,2})*)[.)])\s+(.+)", re.DOTALL)
-# a numbered paragraph of a body above the table is a sentence, not its caption
+# a numbered paragraph above a table that is longer than any heading read so far is a sentence, no caption
 _LONGEST_CAPTION = 150
 # "II. NHIỆM VỤ CỤ THỂ", "III. PHÂN CÔNG THỰC HIỆN", "Phụ lục 1. Danh mục" above a table name no subject
 _NO_SECTION = re.compile(
