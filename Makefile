@@ -57,6 +57,7 @@ lint: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/djangofmt --quiet --check src
 	node_modules/.bin/prettier --check --log-level warn "src/**/*.{css,js}"
+	node_modules/.bin/tsc -p jsconfig.json
 	$(BIN)/lint-imports --no-cache
 
 types: setup

@@ -36,9 +36,10 @@ def test_templates_and_styles_are_found() -> None:
     assert len(STYLES) > 5
 
 
-def test_lines_are_short() -> None:
-    lengths = [len(line) for text in TEMPLATES.values() for line in text.splitlines()]
-    assert of_each(TEMPLATES, re.compile(f"^.{{{LONGEST_LINE + 1}}}")) == []
+@pytest.mark.parametrize("sources", [TEMPLATES, STYLES], ids=["templates", "styles"])
+def test_lines_are_short(sources: dict[str, str]) -> None:
+    lengths = [len(line) for text in sources.values() for line in text.splitlines()]
+    assert of_each(sources, re.compile(f"^.{{{LONGEST_LINE + 1}}}")) == []
     assert sum(lengths) / len(lengths) < MEAN_LINE
 
 

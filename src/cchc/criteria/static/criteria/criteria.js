@@ -3,7 +3,7 @@
   "use strict";
 
   document.addEventListener("click", (event) => {
-    const chosen = event.target.closest(".set-tree a");
+    const chosen = event.target instanceof Element && event.target.closest(".set-tree a");
     if (!chosen) return;
     for (const link of document.querySelectorAll(".set-tree a[aria-current]"))
       link.removeAttribute("aria-current");
@@ -13,13 +13,15 @@
   /* A refused figure is gone to. What was opened in place comes into view where it stands outside it: below the tree
      on a telephone. While the tree is searched, nothing moves. */
   document.addEventListener("htmx:after:swap", () => {
-    if (document.activeElement.matches(".tree-search input")) return;
+    if (document.activeElement?.matches(".tree-search input")) return;
+    /** @type {HTMLElement | null} */
     const refused = document.querySelector("#attempt [aria-invalid=true]");
     if (refused) {
       refused.focus();
       return;
     }
     const opened = document.querySelector(".trial-result") || document.getElementById("leaf");
+    if (!opened) return;
     const { top } = opened.getBoundingClientRect();
     if (top < 0 || top > window.innerHeight * 0.7) opened.scrollIntoView();
   });

@@ -3,22 +3,27 @@
 (() => {
   "use strict";
 
-  const known = (name) =>
-    [...document.getElementById("unit-names").options].some((one) => one.value === name);
+  /** @param {string} name */
+  const known = (name) => {
+    const names = document.getElementById("unit-names");
+    return names instanceof HTMLDataListElement && [...names.options].some((one) => one.value === name);
+  };
 
   document.addEventListener("input", (event) => {
-    const { form, value, dataset } = event.target;
-    if (!dataset.addsTo || !known(value)) return;
-    const list = form.elements[dataset.addsTo];
-    list.value = [...list.value.split("\n").filter((line) => line.trim()), value].join("\n");
-    event.target.value = "";
+    const field = event.target;
+    if (!(field instanceof HTMLInputElement) || !field.dataset.addsTo || !known(field.value)) return;
+    const list = field.form?.elements.namedItem(field.dataset.addsTo);
+    if (!(list instanceof HTMLTextAreaElement)) return;
+    list.value = [...list.value.split("\n").filter((line) => line.trim()), field.value].join("\n");
+    field.value = "";
   });
 
   document.addEventListener("click", (event) => {
-    const form = event.target.closest("[data-cancel]")?.closest("form");
+    const form = event.target instanceof Element && event.target.closest("[data-cancel]")?.closest("form");
     if (!form) return;
-    const link = form.parentElement.parentElement.querySelector(".agency-choices a");
+    /** @type {HTMLAnchorElement | null | undefined} */
+    const link = form.parentElement?.parentElement?.querySelector(".agency-choices a");
     form.remove();
-    link.focus();
+    link?.focus();
   });
 })();

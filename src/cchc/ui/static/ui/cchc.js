@@ -2,12 +2,15 @@
 (() => {
   "use strict";
 
-  const typing = (target) => target.closest("input, textarea, select, [contenteditable=true]");
+  /** @param {EventTarget | null} target */
+  const typing = (target) =>
+    target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]");
 
   /* "/" goes to the search field, unless something is being typed (or an input method is composing). */
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "/" && !typing(event.target)) {
+      /** @type {HTMLInputElement | null} */
       const search = document.querySelector("main [data-search]") || document.querySelector("[data-search]");
       if (search) {
         event.preventDefault();
@@ -19,7 +22,7 @@
       const open = document.querySelector("details[data-menu][open]");
       if (open) {
         open.removeAttribute("open");
-        open.querySelector("summary").focus();
+        open.querySelector("summary")?.focus();
       }
     }
   });
@@ -27,31 +30,32 @@
   /* A menu closes when something else is chosen. */
   document.addEventListener("click", (event) => {
     for (const menu of document.querySelectorAll("details[data-menu][open]")) {
-      if (!menu.contains(event.target)) menu.removeAttribute("open");
+      if (!(event.target instanceof Node && menu.contains(event.target))) menu.removeAttribute("open");
     }
   });
 
   /* A filter answers at once when a choice changes; the button stays for those without JavaScript. */
   document.addEventListener("change", (event) => {
-    const form = event.target.closest("form[data-at-once]");
-    if (form) form.requestSubmit();
+    const form = event.target instanceof Element && event.target.closest("form");
+    if (form && "atOnce" in form.dataset) form.requestSubmit();
   });
 
   /* On a narrow screen the year strip begins at today. */
   const today = document.querySelector(".ys-today");
   const strip = today && today.closest(".strip-phases");
-  if (strip) {
+  if (today && strip) {
     strip.scrollLeft +=
       today.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 2;
   }
 
-  for (const button of document.querySelectorAll("[data-print]")) {
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-print]"))) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
   }
 
   /* A file that was waited for comes by itself when it is ready; the link stays for those without JavaScript. */
   document.addEventListener("htmx:after:swap", () => {
+    /** @type {HTMLAnchorElement | null} */
     const file = document.querySelector("a[data-download]:not([data-begun])");
     if (!file) return;
     file.dataset.begun = "";
@@ -62,6 +66,7 @@
      click; forms that htmx sends wait in its own queue. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (!(form instanceof HTMLFormElement)) return;
     const words = form.dataset.confirm?.replace(/\s+/g, " ").trim();
     if (words && !window.confirm(words)) event.preventDefault();
     if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
