@@ -1,6 +1,6 @@
 """Tags of criteria pages, and the derivation of a score as every page shows it.
 
-In a template: `{% load criteria %}`, then `{% derivation derivation leaf %}`; the look is in `criteria.css`.
+In a template: `{% load criteria %}`, then `{% derivation derivation leaf %}`; the look is in `derivation.css`.
 """
 
 from __future__ import annotations
