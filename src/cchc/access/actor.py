@@ -28,7 +28,7 @@ class Actor:
 
     @property
     def everywhere(self) -> bool:
-        """Whether this Actor acts for the whole province, wherever the own unit stands."""
+        """Whether this Actor acts for the whole province, whatever place the own unit has in the tree."""
         return self.scope is Scope.PROVINCE
 
     def may(self, permission: Permission) -> bool:
@@ -36,6 +36,6 @@ class Actor:
         return permission in GRANTS.get(Capacity(self.role, self.scope), frozenset())
 
     def require(self, permission: Permission) -> None:
-        """Return quietly when granted; raises `NotPermitted` otherwise."""
+        """Return when `permission` is granted. Raises `NotPermitted` otherwise."""
         if not self.may(permission):
             raise NotPermitted(permission)

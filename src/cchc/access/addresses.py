@@ -1,4 +1,4 @@
-"""From which address a request comes: what the trusted proxies say, else who is connected."""
+"""The address from which a request comes: what the trusted proxies say, else the connection itself."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from ipaddress import IPv6Address, ip_address, ip_network
 from django.conf import settings
 from django.http import HttpRequest
 
-# A household or an office holds a whole /64; counting single addresses would count nothing.
+# One household or office owns a whole /64 and could use a new address for every attempt.
 IPV6_OF_ONE_OFFICE = 64
 
 
 def address_of(request: HttpRequest) -> str:
-    """The address of the one who asks; empty when the server listens on a socket without addresses.
+    """Return the address of the client; empty when the server listens on a socket without addresses.
 
-    Each of our proxies (setting TRUSTED_PROXIES: how many) appends to X-Forwarded-For the address it was called from,
-    so the entry that the outermost one wrote is that many from the end; what stands before it was written by the one
-    who asks, and is not believed. A list that is too short or no address was not written by our proxies: then it is
-    the one connected to us.
+    Each of our proxies (setting TRUSTED_PROXIES: their number) appends to X-Forwarded-For the address that called it.
+    The address of the client is therefore that many entries from the end; earlier entries come from the client and
+    are not believed. When the list is too short or the entry is no address, the list was not written by our proxies,
+    and the address of the connection is returned.
     """
     proxies = settings.TRUSTED_PROXIES
     connected = _plain(request.META.get("REMOTE_ADDR", ""))
@@ -28,7 +28,8 @@ def address_of(request: HttpRequest) -> str:
 
 
 def _plain(text: str) -> str:
-    """The address written in one way only, an IPv4 address in IPv6 clothes as IPv4; empty when it is none."""
+    """Return the one spelling of an address, an IPv4 address inside an IPv6 address as IPv4; empty when `text` is no
+    address."""
     try:
         address = ip_address(text.strip().partition("%")[0])
     except ValueError:
@@ -38,7 +39,7 @@ def _plain(text: str) -> str:
 
 
 def neighbourhood(address: str) -> str:
-    """What is counted as one place: the address itself, or the /64 of an IPv6 address.
+    """Return the place under which attempts are counted: the address itself, or the /64 of an IPv6 address.
 
     >>> neighbourhood("2001:db8:0:7:aaaa::1"), neighbourhood("203.0.113.9"), neighbourhood("")
     ('2001:db8:0:7::/64', '203.0.113.9', '')

@@ -1,5 +1,4 @@
-"""What a page asks of its reader, declared on the view itself, so that a test can read it from the URL
-map."""
+"""The permission that each page requires, declared on the view itself, so that a test can read it from the URL map."""
 
 from __future__ import annotations
 
@@ -22,7 +21,7 @@ Answer = TypeVar("Answer", bound="HttpResponseBase")
 
 
 class Audience(StrEnum):
-    """Who may pass where no permission is asked."""
+    """The readers of a page that requires no permission."""
 
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
@@ -41,10 +40,10 @@ def signed_in(view: Callable[P, Answer]) -> Callable[P, Answer]:
 def needs(
     *permissions: Permission,
 ) -> Callable[[Callable[Concatenate[Request, P], Answer]], Callable[Concatenate[HttpRequest, P], Answer]]:
-    """A page for those whose role in its scope grants every one of `permissions`.
+    """Admit to a page only people whose role, in its scope, grants every one of `permissions`.
 
-    Nobody signed in: sent to the sign-in page. Signed in without the permission: 404, as if the page did not
-    exist; the same when an action inside refuses this person.
+    Without a sign-in the reader is sent to the sign-in page. Signed in without the permission, the reader gets 404,
+    as if the page did not exist; so does a reader whom an action inside the view refuses.
     """
 
     def decorate(
@@ -68,8 +67,11 @@ def needs(
 
 
 def repeatable(view: Callable[P, Answer]) -> Callable[P, Answer]:
-    """A page whose form may be sent again as often as one likes, because once more makes no difference: it changes
-    nothing, or sets what it set before, or tells by a version that it was done. Its one-time key is not asked for."""
+    """Mark a page whose form may be sent repeatedly because a repetition makes no difference.
+
+    Such a form changes nothing, sets the same values again, or recognises by a version that it was done before. Its
+    one-time key is not required.
+    """
 
     @wraps(view)
     def again(*args: P.args, **kwargs: P.kwargs) -> Answer:
@@ -82,7 +84,7 @@ def repeatable(view: Callable[P, Answer]) -> Callable[P, Answer]:
 def _declared(
     view: Callable[P, Answer], permission: Audience | tuple[Permission, ...], *, signed_in: bool
 ) -> Callable[P, Answer]:
-    """`view` with its declaration; `login_required` is what Django's LoginRequiredMiddleware reads."""
+    """Return `view` with its declaration attached; Django's LoginRequiredMiddleware reads `login_required`."""
 
     @wraps(view)
     def declared(*args: P.args, **kwargs: P.kwargs) -> Answer:

@@ -21,7 +21,7 @@ Told = ParamSpec("Told")
 
 
 class RoomEvent(Generic[Told]):
-    """Something that happens in a room; calling it tells it to every room that answers."""
+    """Something that happens in a room; calling the event calls the answers of every other room."""
 
     def __init__(self, statement: Callable[Told, None]) -> None:
         update_wrapper(self, statement)
@@ -49,6 +49,9 @@ def event(statement: Callable[Told, None]) -> RoomEvent[Told]:
 
 
 def table() -> dict[RoomEvent[Any], tuple[Callable[..., Sequence[Model]], ...]]:
-    """Return who answers each event. It is imported when the first event is told: it knows rooms above all others."""
+    """Return the answers to each event, by event.
+
+    The module of the table is imported with the first event, not before: it knows all rooms above this one.
+    """
     lines: tuple[EventAnswers[Any], ...] = import_module(settings.CONSEQUENCES).ANSWERS
     return {line.event: line.answers for line in lines}

@@ -1,5 +1,4 @@
-"""What can be done on the platform, and which role may do it in which scope. Permissions read `room:thing:verb`; keep
-them alphabetical."""
+"""The permissions of the platform, and which role has each of them in which scope."""
 
 from __future__ import annotations
 
@@ -8,7 +7,7 @@ from typing import NamedTuple
 
 
 class Permission(StrEnum):
-    """Something a person may be allowed to do."""
+    """One permission: something that a role allows a person to do."""
 
     ACCOUNT_MANAGE = "accounts:person:manage"
     AGENCY_MANAGE = "units:agency:manage"
@@ -48,7 +47,7 @@ class Scope(StrEnum):
 
 
 class Capacity(NamedTuple):
-    """A role with its scope: what a membership gives a person, and what is granted something."""
+    """A role with its scope: what a membership gives to a person, and what permissions are granted to."""
 
     role: Role
     scope: Scope
@@ -93,10 +92,11 @@ have it, and an Actor in it may do nothing."""
 
 
 def scopes_of(role: Role) -> tuple[Scope, ...]:
-    """The scopes that are designed for `role`, the widest first."""
+    """Return the scopes that are designed for `role`, the widest first."""
     return tuple(scope for scope in reversed(Scope) if (role, scope) in GRANTS)
 
 
 def giveable_capacities(scope: Scope) -> tuple[Capacity, ...]:
-    """The capacities that an administrator of `scope` may give: all of the province, else those below it."""
+    """Return the capacities that an administrator of `scope` may give: for the province all, else those of smaller
+    scopes."""
     return tuple(one for one in GRANTS if scope is Scope.PROVINCE or one.scope is not Scope.PROVINCE)

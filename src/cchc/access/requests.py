@@ -1,4 +1,4 @@
-"""What a view is handed: a request, and who makes it."""
+"""The types of requests that views receive, each with its actor."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from cchc.access.actor import Actor
 
 
 class Request(HttpRequest):
-    """A request of somebody who acts here: `@needs` lets nobody else pass."""
+    """A request with an actor; `@needs` admits no other."""
 
     actor: Actor
 
 
 class AnyRequest(HttpRequest):
-    """A request of anybody: its actor is None for who is not signed in, or acts for no unit."""
+    """A request of any reader; `actor` is None for a reader who is not signed in or acts for no unit."""
 
     actor: Actor | None

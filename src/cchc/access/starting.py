@@ -16,7 +16,7 @@ class CannotStart(Exception):
 
 
 class SettingsRefused(CannotStart):
-    """Settings of the environment cannot be understood; carries a fault for each."""
+    """Some settings of the environment cannot be understood; carries a fault for each of them."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("; ".join(f"{fault.place.file}={fault.found}" for fault in faults))
@@ -24,11 +24,11 @@ class SettingsRefused(CannotStart):
 
 
 class FolderRefused(CannotStart):
-    """The data folder, or what is in it, may not be read or written by this user; its text is the path."""
+    """This user may not read or write the data folder or something in it; the text of the error is the path."""
 
 
 class DatabaseBehind(CannotStart):
-    """The database has not had every migration of this version; its text says which database."""
+    """The database lacks a migration of this version; the text of the error names the database."""
 
 
 def start_django() -> None:
@@ -45,8 +45,10 @@ def start_django() -> None:
 
 
 def open_database() -> None:
-    """Make models usable on a database that is up to date. Raises any of `CannotStart`, and what the database raises
-    when it does not answer, which `is_no_answer` knows."""
+    """Make models usable on a database that is up to date.
+
+    Raises any of `CannotStart`, and the error of a database that does not answer, which `is_no_answer` recognises.
+    """
     start_django()
     from django.db import connection
 
@@ -55,7 +57,7 @@ def open_database() -> None:
 
 
 def is_up_to_date() -> bool:
-    """Whether the database has had every migration that the code knows: the last of each room and library."""
+    """Whether the database has every migration in the code: the last one of each room and library."""
     from django.db import connection
     from django.db.migrations.recorder import MigrationRecorder
 
@@ -65,21 +67,22 @@ def is_up_to_date() -> bool:
 
 @cache
 def _last_migrations() -> frozenset[tuple[str, str]]:
-    """The last migration of each room and library; the code does not change while a process runs."""
+    """Return room and name of the last migration of each room and library; the code does not change while a process
+    runs."""
     from django.db.migrations.loader import MigrationLoader
 
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
 def is_not_allowed(error: BaseException) -> bool:
-    """Whether `error` is a database that refuses this role what only the owner of the tables may do."""
+    """Whether `error` says that only the owner of the tables may do what this database role tried."""
     inner = error.__cause__ or error.__context__
     return getattr(error, "sqlstate", "") == "42501" or (inner is not None and is_not_allowed(inner))
 
 
 def is_no_answer(error: BaseException) -> bool:
-    """Whether `error` is a database that is not there, refuses, stays locked, or is a file that is no database."""
-    known = sys.modules.get("django.db")  # who has not loaded it has no such error
+    """Whether `error` says that the database is missing, refuses connections, stays locked, or is no database file."""
+    known = sys.modules.get("django.db")  # an error of this library exists only where the library is loaded
     if known is None:
         return False
     silent = (known.OperationalError, known.InterfaceError)
@@ -87,8 +90,10 @@ def is_no_answer(error: BaseException) -> bool:
 
 
 def why_not_ready(error: BaseException) -> Message | None:
-    """What to do about an installation on which a verb stopped with `error`; None when it is something else, or has
-    faults of its own to tell."""
+    """Return what to do when a verb stopped with `error` because the installation is not ready.
+
+    None for any other error, and for an error that carries faults of its own.
+    """
     said = " ".join(str(error).split())
     if isinstance(error, DatabaseBehind):
         return Message(

@@ -1,4 +1,4 @@
-"""What waits for a person: the row that the `waiting.py` of a room yields, and the function by which it is asked."""
+"""The tasks that wait for a person: the row that each room's `waiting.py` yields, and the type of its function."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from cchc.access.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that waits for this person: in the reader's words, the address where it is done, the last day for it,
-    and whether that day has passed."""
+    """One task that waits for a person: its name in the reader's words, its address, its last day, and whether that
+    day is over."""
 
     text: str
     href: str
@@ -22,7 +22,7 @@ class Duty:
 
 
 class WaitingFor(Protocol):
-    """How a room is asked what waits for somebody: its `waiting.py` has a function `waiting_for` of this shape."""
+    """The type of the function `waiting_for` in a room's `waiting.py`."""
 
     def __call__(self, actor: Actor, today: date) -> Iterable[Duty]:
-        """Return what waits for `actor` in this room on the day `today`; each leads where `actor` may do it."""
+        """Return the duties of `actor` in this room on the day `today`; `actor` may do each of them at its address."""

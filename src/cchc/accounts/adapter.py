@@ -23,9 +23,9 @@ from cchc.audit.models import AccessRecord
 
 
 class ClosedAdapter(DefaultAccountAdapter):
-    """Sign-in and sign-out only; silent about both, for the page itself shows who is signed in."""
+    """Sign-in and sign-out only, without messages: the page itself shows who is signed in."""
 
-    # allauth has no Vietnamese texts: what its sign-in can say is said here.
+    # allauth has no Vietnamese texts: the messages of its sign-in are replaced here.
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": gettext_lazy(
@@ -34,15 +34,18 @@ class ClosedAdapter(DefaultAccountAdapter):
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never."""
+        """Return False: accounts come from an administrator."""
         return False
 
     def add_message(self, *args: Any, **kwargs: Any) -> None:
         """Say nothing."""
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """The person whose sign-in name and password these are, else None; whoever must wait is told so, and the
-        password is not looked at. An unknown name is counted and answered like a known one."""
+        """Return the person with this sign-in name and password, else None.
+
+        Raises ValidationError during a wait, without checking the password. An unknown name is counted and answered
+        like a known one.
+        """
         name, now, address = credentials["username"], timezone.now(), address_of(request)
         person = Person.objects.filter(username__iexact=name).first()
         keys = attempts.sign_in_keys(name, address, name_of_browser(request, person))
@@ -58,17 +61,17 @@ class ClosedAdapter(DefaultAccountAdapter):
         return user
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Sign in, and say so in the log of access."""
+        """Sign in, and record it in the log of access."""
         super().login(request, user)
         _came_or_left(request, user, AccessRecord.Kind.SIGNED_IN)
 
     def logout(self, request: HttpRequest) -> None:
-        """Sign out, and say so in the log of access."""
+        """Sign out, and record it in the log of access."""
         _came_or_left(request, request.user, AccessRecord.Kind.SIGNED_OUT)
         super().logout(request)
 
     def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
-        """Back to the sign-in page, which says why."""
+        """Return to the sign-in page, which gives the reason."""
         messages.error(request, _("This account is closed. Ask your unit's administrator."))
         return redirect("account_login")
 

@@ -1,5 +1,5 @@
-"""Browsers in which somebody has signed in before: a signed cookie says who, so that strangers who guess at a person's
-password do not keep that person out."""
+"""Browsers in which a person has signed in before: a signed cookie names them, so that strangers who guess at a
+person's password do not keep that person out."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from cchc.accounts.models import Person
 COOKIE = "known_browser"
 SALT = "cchc.accounts.browsers"
 KEPT = timedelta(days=180)
-MOST_PEOPLE = 8  # who share one office computer; the one who signed in longest ago is forgotten
+MOST_PEOPLE = 8  # people that share one office computer; the one with the oldest sign-in is forgotten
 
 
 def name_of_browser(request: HttpRequest, person: Person | None) -> str:
-    """The name of this browser, when `person` has signed in with it and has kept the password since; else empty."""
+    """Return the name of this browser when `person` has signed in with it under the present password; else empty."""
     kept = _kept(request)
     proof = kept["people"].get(str(person.pk), "") if person else ""
     return kept["browser"] if person and constant_time_compare(proof, _proof(person)) else ""
 
 
 def remember(request: HttpRequest, response: HttpResponse) -> None:
-    """Let `response` carry that the person signed in has signed in with this browser."""
+    """Store in a cookie of `response` that the person of `request` has signed in with this browser."""
     kept = _kept(request)
     person = cast("Person", request.user)
     people = {pk: proof for pk, proof in kept["people"].items() if pk != str(person.pk)}
@@ -43,7 +43,7 @@ def remember(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def _kept(request: HttpRequest) -> dict[str, Any]:
-    """What the cookie says; a new browser without people when there is none, it is too old or not ours."""
+    """Return the content of the cookie; a new browser without people when it is missing, too old or not ours."""
     try:
         kept: dict[str, Any] = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=KEPT)
     except signing.BadSignature:
@@ -52,5 +52,5 @@ def _kept(request: HttpRequest) -> dict[str, Any]:
 
 
 def _proof(person: Person) -> str:
-    """Holds as long as the person has this password."""
+    """Return a text that changes with the password of this person."""
     return salted_hmac(SALT, f"{person.pk} {person.password}", algorithm="sha256").hexdigest()[:32]

@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 
 def administrator_arguments(parser: argparse.ArgumentParser) -> None:
-    """Sign-in name, printed name, and the unit at the top (made, as a province, when it does not exist)."""
+    """Declare the arguments of the verb: sign-in name, printed name, and the unit at the top (a province that is
+    opened when missing)."""
     parser.add_argument("username")
     parser.add_argument("name")
     parser.add_argument("unit")
 
 
 def administrator(args: argparse.Namespace) -> int:
-    """Make the account and print its password once; 1 when the sign-in name is taken."""
+    """Open the account and print its password once; returns 1 when the sign-in name is taken."""
     open_database()
     from cchc.accounts.models import Person
 

@@ -40,7 +40,7 @@ def _key(capacity: Capacity) -> str:
 
 
 class MembershipForm(forms.Form):
-    """A unit, a role with its scope, and from when; only what the actor may give is offered."""
+    """A unit, a role with its scope, and the first day, out of those that the actor may give."""
 
     unit = UnitField(queryset=None, label=_("Unit"), empty_label=_("Choose a unit"))
     capacity = forms.ChoiceField(label=_("Role"))
@@ -61,7 +61,7 @@ class MembershipForm(forms.Form):
 
     @property
     def given(self) -> dict[str, Any]:
-        """All that was typed, as an action wants it."""
+        """Return the typed values as the keyword arguments of an action."""
         typed = dict(self.cleaned_data)
         capacity: Capacity = typed.pop("capacity")
         return {**typed, "role": capacity.role, "scope": capacity.scope}
@@ -102,7 +102,7 @@ class PersonForm(forms.Form):
 
 
 class NewPersonForm(MembershipForm, PersonForm):
-    """A person with a first membership."""
+    """A new person with a first membership."""
 
     field_order = ("name", "username", "unit", "capacity", "valid_from")
 
@@ -138,7 +138,7 @@ class PasswordForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_old(self) -> str:
-        """The present password, checked; guessing it is limited like guessing at the door."""
+        """Return the present password after a check; wrong ones are counted like those at sign-in."""
         old: str = self.cleaned_data["old"]
         keys = attempts.own_password_keys(self.person.username)
         try:
@@ -158,7 +158,7 @@ class PasswordForm(forms.Form):
         return new
 
     def clean(self) -> dict[str, Any]:
-        """The new password was typed twice alike and differs from the old one."""
+        """Require that both new passwords are equal and differ from the old one."""
         typed = super().clean() or {}
         if typed.get("new") and typed.get("again") and typed["new"] != typed["again"]:
             self.add_error("again", _("The two new passwords differ; type the second one again."))

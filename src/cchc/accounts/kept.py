@@ -12,7 +12,7 @@ from cchc.core.words.messages import Message
 
 
 def _given(entry: Entry) -> Iterator[str]:
-    """The membership that an early entry gave: such entries know it by person, unit and role."""
+    """Yield the key of the membership that an early entry gave: such entries name it by person, unit and role."""
     if entry.verb in (ADDED, MEMBERSHIP_GIVEN):
         yield f"{entry.subject_id}/{entry.facts['unit_id']}/{entry.facts['role']}"
 

@@ -1,4 +1,5 @@
-"""Builds the Actor of a request, holds whoever must first choose a password, and lets each form be sent only once."""
+"""Middleware of accounts: it builds the Actor of a request, stops people who must first choose a password, and lets
+each form be sent only once."""
 
 from __future__ import annotations
 
@@ -24,11 +25,11 @@ logger = logging.getLogger(__name__)
 
 CHOSEN = "membership"
 KEPT = timedelta(days=7)
-REFUSED = 400  # and above: what was sent was not done
+REFUSED = 400  # from this status on, the form was refused
 
 
 class PersonRequest(AnyRequest):
-    """A request of whoever is signed in, with the memberships among which to act; once a form is sent, with its key."""
+    """A request of a person who is signed in, with the person's memberships; for a sent form, with its one-time key."""
 
     user: Person
     membership: Membership | None
@@ -69,19 +70,19 @@ def _chosen(request: PersonRequest) -> Membership | None:
 
 
 class OneTimeKeys:
-    """Lets what a form asks for be done once, however often it is sent: by a double click, by "reload", by a browser
-    that tries again.
+    """Carries out each form only once, however often it is sent: by a double click, by "reload", by a browser that
+    tries again.
 
-    The key that the form bore is used up in a transaction of its own before the view acts; who comes second is told
-    when it was sent and where that led. What was refused was not done, so its key may be used again. Keys guard people
-    against themselves: a request without one, as a script sends it, is let through.
+    The key of the form is used up in a transaction of its own before the view acts. A repetition is answered with the
+    time of the first one and the page to which it led. The key of a refused form may be used again. Keys protect
+    people from their own slips: a request without a key, as a script sends it, is let through.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: PersonRequest) -> HttpResponse:
-        """Answer, then keep where the answer leads."""
+        """Answer, then store the page to which the answer leads."""
         request.sent_form = None
         response = self.get_response(request)
         if request.sent_form is not None:
@@ -89,7 +90,7 @@ class OneTimeKeys:
         return response
 
     def process_view(self, request: PersonRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Use the key up; the page for a form that was sent before."""
+        """Use the key up; return a page of its own for a form that was sent before."""
         if request.method != "POST" or not request.user.is_authenticated or hasattr(view, "repeatable"):
             return None
         key = request.POST.get(once.FIELD)
@@ -105,7 +106,7 @@ class OneTimeKeys:
 
 
 def _sent_before(request: PersonRequest, key: str) -> SentForm | None:
-    """The form that was sent with this key; None when this is the first, which then has used it up."""
+    """Return the form that was sent with this key before; None for the first one, which uses the key up."""
     while True:
         try:
             with transaction.atomic():
@@ -115,12 +116,14 @@ def _sent_before(request: PersonRequest, key: str) -> SentForm | None:
             return None
         except IntegrityError:
             before = SentForm.objects.filter(person=request.user, key=key).first()
-            if before is not None:  # else the first was refused in this instant, and the key is free again
+            if (
+                before is not None
+            ):  # without a row, the first form was refused a moment ago, and its key is free again
                 return before
 
 
 def _page_of(request: HttpRequest) -> str:
-    """The address of the page on which a form stood, where the browser says it and it is ours."""
+    """Return the address of the page with the form, when the browser names it and it is one of ours; else empty."""
     asked = urlsplit(request.headers.get("Referer", ""))
     address = f"{asked.path}?{asked.query}" if asked.query else asked.path
     ours = asked.netloc == request.get_host() and len(address) <= LONGEST_ADDRESS
@@ -128,7 +131,8 @@ def _page_of(request: HttpRequest) -> str:
 
 
 def _note(request: HttpRequest, sent: SentForm, response: HttpResponse) -> None:
-    """Keep where an answer leads: its `Location`, or the `Content-Location` of a page that is shown only once."""
+    """Store the address to which an answer leads (its `Location`, or the `Content-Location` of a page that is shown
+    only once), or free the key of a refused form."""
     if response.status_code >= REFUSED:
         sent.delete()
         return
@@ -136,7 +140,7 @@ def _note(request: HttpRequest, sent: SentForm, response: HttpResponse) -> None:
     sent.led_to, sent.done_at = led_to[:LONGEST_ADDRESS], timezone.now()
     try:
         sent.save(update_fields=["led_to", "done_at"])
-    except OperationalError as error:  # what was asked for is done all the same
+    except OperationalError as error:  # the form was carried out all the same
         logger.warning("Where the form of %s led could not be noted: %s", request.path, error)
 
 

@@ -1,5 +1,4 @@
-"""People who sign in, the memberships that say for which unit, in which role and how far they act, and the wrong
-passwords of late."""
+"""People who sign in, their memberships (the unit, the role and its scope), and the recent wrong passwords."""
 
 from __future__ import annotations
 
@@ -18,8 +17,7 @@ LONGEST_ADDRESS = 2000
 
 
 class Person(AbstractBaseUser):
-    """Somebody with an account. `name` is printed as typed; `name_key` and `search` order and find it in
-    Vietnamese."""
+    """A person with an account. `name` is printed as typed; `name_key` and `search` order and find it in Vietnamese."""
 
     username = models.CharField(max_length=MOST["sign_in"], unique=True)
     name = models.CharField(max_length=MOST["person"])
@@ -41,7 +39,7 @@ class Person(AbstractBaseUser):
 
 
 def _designed() -> Q:
-    """The condition that role and scope are a pair of `access`."""
+    """Return the condition that role and scope are a pair of `access`."""
     pairs = [Q(role=one.role.value, scope=one.scope.value) for one in GRANTS]
     return reduce(or_, pairs)
 
@@ -97,22 +95,22 @@ class Membership(models.Model):
 
     @property
     def label(self) -> str:
-        """The role as it is printed, with its scope where the role has several."""
+        """The printed name of the role, with its scope where the role has several."""
         return capacity_label(self.capacity)
 
 
 def capacity_label(capacity: Capacity) -> str:
-    """A role as it is printed, with its scope where the role has several."""
+    """Return the printed name of a role, with its scope where the role has several."""
     role = str(Membership.Roles(capacity.role.value).label)
     scope = Membership.Scopes(capacity.scope.value).label
     return f"{role} ({scope})" if len(scopes_of(capacity.role)) > 1 else role
 
 
 class SentForm(models.Model):
-    """A form that somebody sent, by the one-time key that it bore, kept for some days so that it is done only once.
+    """A form that a person sent, stored for some days by its one-time key so that it is carried out only once.
 
-    `page` is where it stood; `led_to` where its answer led, empty when that was a page; `done_at` is empty while it is
-    being done, and stays so when the process that did it was killed.
+    `page` is the address of the form; `led_to` the address to which its answer led, empty when the answer was a page;
+    `done_at` is empty while the form is carried out, and stays empty when the process is killed meanwhile.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
@@ -131,15 +129,15 @@ class SentForm(models.Model):
 
 
 class Failures(models.Model):
-    """The wrong passwords of late under one name, from one place, or both; each is forgotten after a while.
+    """The recent wrong passwords under one name, from one place, or both; each is forgotten after a while.
 
-    `name` and `place` are keyed hashes: what was typed may be a password in the wrong field. All of them are forgotten
-    at `clears`, so what remains until then says how many there are; nobody tries again before `until` (None: at once).
-    A row under a name that nobody has (`stranger`) is the first to go when there are too many.
+    `name` and `place` are keyed hashes: a typed name may be a password in the wrong field. All failures are forgotten
+    at `clears`, so the time until then tells their number; no attempt counts before `until` (None: at once). A row
+    under a name without an account (`stranger`) is deleted first when there are too many.
     """
 
     class Kind(models.TextChoices):
-        """What is counted together."""
+        """The combinations of name and place that are counted."""
 
         PAIR = "pair"
         NAME = "name"

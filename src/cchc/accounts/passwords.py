@@ -1,4 +1,4 @@
-"""What is asked of a new password, and what is said to whoever typed wrong ones: bound into Django by name."""
+"""The rules for new passwords, and the messages after wrong ones; Django's settings name the classes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cchc.accounts.models import Person
 TOO_EARLY = "too_early"
 LEAST_BITS = 28
 LONGEST_LOOKED_AT = 64
-LETTER, DIGIT, SIGN, OTHER = 4.7, 3.3, 2.0, 6.0  # bits of one that belongs to nothing
+LETTER, DIGIT, SIGN, OTHER = 4.7, 3.3, 2.0, 6.0  # bits of a sign that belongs to no word or run
 RUN, YEAR, DAY, AGAIN, OWN = 5.0, 6.0, 9.0, 2.0, 3.0
 _ROWS = ("0123456789", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _RUNS = "|".join((*_ROWS, *(row[::-1] for row in _ROWS), "1234567890", "0987654321"))
@@ -35,18 +35,21 @@ class LongEnough(MinimumLengthValidator):
     """Django's rule of a least length, in our own words: Django has no Vietnamese ones."""
 
     def get_error_message(self) -> Any:
-        """How long it must be."""
+        """Return the message with the least length."""
         return _("The password has fewer than %(least)s signs; choose a longer one.") % {
             "least": self.min_length
         }
 
 
 class NotCommonHere:
-    """Refuses what offices of this country would be tried with first: words of `common_words.txt`, years, days, runs of
-    keys, and the person's own names, with whatever case, marks, signs and digits in place of letters."""
+    """Refuses the passwords that an attacker would try first in an office of this country.
+
+    They are made of words of `common_words.txt`, years, days, runs of keys, and the person's own names, with whatever
+    case, marks, signs and digits in place of letters.
+    """
 
     def validate(self, password: str, user: Person | None = None) -> None:
-        """Return quietly for a password that takes long to guess; raises ValidationError otherwise."""
+        """Return when the password takes long to guess. Raises ValidationError otherwise."""
         if bits(password, own_words(user) if user else frozenset()) < LEAST_BITS:
             raise ValidationError(
                 _(
@@ -57,14 +60,14 @@ class NotCommonHere:
             )
 
     def get_help_text(self) -> str:
-        """What is refused, before anything is typed."""
+        """Return the sentence that a form shows before a password is typed."""
         return _(
             "Names, offices, common words, years and runs of keys alone are refused, however they are written."
         )
 
 
 def wait(early: TooEarly, now: datetime) -> ValidationError:
-    """What is said to somebody who tries again too early."""
+    """Return the error for an attempt during a wait."""
     minutes = max(1, math.ceil((early.until - now).total_seconds() / 60))
     if early.kind == Kind.PLACE:
         words = ngettext(
@@ -84,10 +87,10 @@ def wait(early: TooEarly, now: datetime) -> ValidationError:
 
 
 def bits(password: str, own: frozenset[str] = frozenset()) -> float:
-    """How hard the cheapest way to put the password together is to guess, as a power of two.
+    """Return how hard the password is to guess, in bits, by the cheapest way to compose it.
 
-    Each piece costs what it takes to choose it: a word of the list about nine, one's `own` words three, a letter that
-    belongs to nothing five. Capitals and marks cost nothing.
+    A word of the list costs about nine bits, one of the `own` words three, a letter outside any word five. Capitals
+    and marks cost nothing.
 
     >>> [round(bits(text)) for text in ("M@tKhau2026", "SoNoiVu123456", "cọ xanh vì đâu rừng")]
     [15, 16, 69]
@@ -103,8 +106,8 @@ def bits(password: str, own: frozenset[str] = frozenset()) -> float:
 
 
 def _spellings(password: str) -> tuple[str, str, str]:
-    """The password in small letters without marks and spaces: as it is, and with digits read as the letters they
-    resemble."""
+    """Return the password in small letters without marks and spaces: as it is, and twice with digits read as the
+    letters they resemble."""
     apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", password).casefold()).replace("đ", "d")
     plain = "".join(sign for sign in apart if not unicodedata.combining(sign) and not sign.isspace())
     return plain, plain.translate(_FOR_LETTERS), plain.translate(_FOR_LETTERS_TOO)
@@ -117,7 +120,7 @@ def _one(sign: str) -> float:
 
 
 def _piece(spellings: tuple[str, ...], start: int, end: int, own: frozenset[str]) -> float:
-    """What it costs to guess the signs from `start` to `end` as one thing; no end of bits when they are none."""
+    """Return the bits of the signs from `start` to `end` as one word or run; infinite when they are none."""
     plain, long = spellings[0][start:end], end - start
     costs = [math.inf]
     if any(spelling[start:end] in own for spelling in spellings):
@@ -137,13 +140,13 @@ def _piece(spellings: tuple[str, ...], start: int, end: int, own: frozenset[str]
 
 @cache
 def common_words() -> frozenset[str]:
-    """The words of the list."""
+    """Return the words of the list."""
     lines = Path(__file__).with_name("common_words.txt").read_text(encoding="ascii").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def own_words(person: Person) -> frozenset[str]:
-    """What this person is called and works for: whole names, their words, and their first letters."""
+    """Return the names of this person and of the person's units: whole, word by word, and as first letters."""
     names = [person.name, *re.split(r"[^a-zA-Z0-9]+", person.username), person.username]
     if person.pk:
         for membership in person.memberships.select_related("unit__parent"):

@@ -1,4 +1,4 @@
-"""Who may manage whose account, and which memberships count on a day."""
+"""Rules of accounts: who may manage which people, and which memberships count on a day."""
 
 from __future__ import annotations
 
@@ -19,15 +19,18 @@ def valid_on(day: date) -> Q:
 
 
 def manageable_units(actor: Actor) -> QuerySet[Unit]:
-    """The units in which `actor` may give memberships: those within the scope that still exist."""
+    """Return the units in which `actor` may give memberships: those within the scope that still exist."""
     if not actor.may(Permission.ACCOUNT_MANAGE):
         return Unit.objects.none()
     return reach(actor).filter(valid_until__isnull=True)
 
 
 def manageable_people(actor: Actor) -> QuerySet[Person]:
-    """The people whom `actor` may manage: in scope of the province all; below it those who have memberships, past ones
-    included, only within the scope, and none that reaches beyond it."""
+    """Return the people whom `actor` may manage.
+
+    In the scope of the province these are all people. In a smaller scope they are the people whose memberships, past
+    ones included, are all within it and none of whose scopes is the province.
+    """
     if not actor.may(Permission.ACCOUNT_MANAGE):
         return Person.objects.none()
     if actor.everywhere:
@@ -38,17 +41,17 @@ def manageable_people(actor: Actor) -> QuerySet[Person]:
 
 
 def giveable_by(actor: Actor) -> tuple[Capacity, ...]:
-    """The roles with their scopes that `actor` may give: none that reaches further than the own one."""
+    """Return the capacities that `actor` may give; only an actor for the whole province may give one of that scope."""
     return giveable_capacities(actor.scope) if actor.may(Permission.ACCOUNT_MANAGE) else ()
 
 
 def require_person(actor: Actor, person: Person) -> None:
-    """Return quietly when `actor` may manage `person`; raises `NotPermitted` otherwise."""
+    """Return when `actor` may manage `person`. Raises `NotPermitted` otherwise."""
     if not manageable_people(actor).filter(pk=person.pk).exists():
         raise NotPermitted(Permission.ACCOUNT_MANAGE)
 
 
 def require_membership(actor: Actor, unit: Unit, capacity: Capacity) -> None:
-    """Return quietly when `actor` may give this capacity in `unit`; raises `NotPermitted` otherwise."""
+    """Return when `actor` may give this capacity in `unit`. Raises `NotPermitted` otherwise."""
     if capacity not in giveable_by(actor) or not manageable_units(actor).filter(pk=unit.pk).exists():
         raise NotPermitted(Permission.ACCOUNT_MANAGE)

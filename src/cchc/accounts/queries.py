@@ -1,4 +1,4 @@
-"""Reading people and memberships, and the Actor that a membership makes of a person."""
+"""Queries of people and memberships, and the Actor of a membership."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ def today() -> date:
 
 
 def memberships_of(person: Person, day: date) -> list[Membership]:
-    """The memberships of `person` that count on `day`, the newest first, each in the unit as it is on that day:
+    """Return the memberships of `person` that count on `day`, the newest first, each in the unit as it is on that
+    day.
 
-    after a renaming or a merger, the one that followed. A unit that was split or ended stays as it was; an
-    administrator gives the person a new membership.
+    After a renaming or a merger, the unit is the one that followed. A unit that was split or ended stays as it was;
+    an administrator gives the person a new membership.
     """
     found = list(person.memberships.filter(valid_on(day)).select_related("unit", "person"))
     ended = {membership.unit_id for membership in found if not exists_on(membership.unit, day)}
@@ -36,7 +37,7 @@ def memberships_of(person: Person, day: date) -> list[Membership]:
 
 
 def actor_of(membership: Membership) -> Actor:
-    """The Actor that this membership makes of its person, names as they are printed now."""
+    """Return the Actor of this membership, with the names as they are printed now."""
     return Actor(
         person_id=membership.person_id,
         person=membership.person.name,
@@ -48,9 +49,9 @@ def actor_of(membership: Membership) -> Actor:
 
 
 def people(actor: Actor, text: str = "", role: str = "", active: bool | None = None) -> QuerySet[Person]:
-    """The people whom `actor` may manage, in Vietnamese order, with `current` memberships.
+    """Return the people whom `actor` may manage, in Vietnamese order, with `current` memberships.
 
-    `text` is looked for in the name, the sign-in name and the units, whatever the diacritics.
+    `text` finds people by name, sign-in name and units, whatever the diacritics.
     """
     found = manageable_people(actor)
     if text:
@@ -70,5 +71,5 @@ def people(actor: Actor, text: str = "", role: str = "", active: bool | None = N
 
 
 def all_memberships(person: Person) -> QuerySet[Membership]:
-    """Every membership of `person`, the running ones first."""
+    """Return every membership of `person`, the running ones first."""
     return person.memberships.select_related("unit").order_by("-valid_from", "pk")

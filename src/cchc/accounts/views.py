@@ -44,14 +44,14 @@ class SignIn(LoginView):
     template_name = "accounts/sign_in.html"
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Signed in: this browser is known to the person from now on."""
+        """Sign the person in, and remember this browser for the person."""
         response: HttpResponse = super().form_valid(form)
         if self.request.user.is_authenticated:
             remember(self.request, response)
         return response
 
     def form_invalid(self, form: Any) -> HttpResponse:
-        """The page again, saying what was wrong."""
+        """Show the page again with the reason."""
         response: HttpResponse = super().form_invalid(form)
         early = form.has_error(NON_FIELD_ERRORS, TOO_EARLY)
         response.status_code = 429 if early else 422
@@ -64,7 +64,7 @@ sign_out = public(repeatable(LogoutView.as_view(template_name="accounts/sign_out
 
 @signed_in
 def no_membership(request: HttpRequest) -> HttpResponse:
-    """Said to a person who can sign in but acts for no unit."""
+    """Tell a person with an account but no running membership what to do."""
     return page(request, "accounts/no_membership.html", {"title": _("You have no task here yet")})
 
 
@@ -82,7 +82,7 @@ def choose_membership(request: PersonRequest) -> HttpResponse:
 @signed_in
 @sensitive_post_parameters()
 def own_password(request: PersonRequest) -> HttpResponse:
-    """Choose a new password of one's own; asked of everybody who was given one."""
+    """Choose a new password of one's own; required of everybody who was given one."""
     form = PasswordForm(
         request.POST or None, person=request.user, address=address_of(request), now=timezone.now()
     )
@@ -140,8 +140,10 @@ def person_new(request: Request) -> HttpResponse:
 
 
 def _handed_over(request: HttpRequest, person: Person, password: str) -> HttpResponse:
-    """The password, shown this once; never kept by a browser or a proxy. Who sends the form again is led to the person,
-    where another can be given."""
+    """Return the page that shows the password once; no browser or proxy stores it.
+
+    A repetition of the form leads to the page of the person, where a new password can be given.
+    """
     context = {"title": person.name, "person": person, "password": password}
     response = page(request, "accounts/password_given.html", context)
     response.headers["Cache-Control"] = "no-store"
@@ -200,7 +202,7 @@ def person_password(request: Request, pk: int) -> HttpResponse:
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
 def person_close(request: Request, pk: int) -> HttpResponse:
-    """Close the account, or reopen it: whichever the button said, whatever somebody else did meanwhile."""
+    """Close or reopen the account, as the button of the form says, even after a change by another administrator."""
     person = _person(request, pk)
     turn = actions.reopen_person if request.POST.get("active") == "1" else actions.close_person
     try:

@@ -1,9 +1,9 @@
-"""Trying a password: how often it may be wrong, and how long to wait then.
+"""Limits on wrong passwords: how many attempts are free, and how long the wait before the next one is.
 
-A failure is counted in the database before the password is looked at, and taken back when it was right: so what many
-try at once is counted like what one tries after the other, and neither a restart nor a full cache forgets it. Nobody
-is shut out for good: an attempt that comes too early is neither counted nor prolongs the wait, and a browser in which
-the person has signed in before is counted apart from all strangers.
+Each attempt is counted in the database as a failure before the password is checked, and the count is taken back when
+the password is right. So simultaneous attempts count like consecutive ones, and neither a restart nor a full cache
+loses the count. No person is locked out for good: an attempt during the wait is neither counted nor does it prolong
+the wait, and a browser in which the person has signed in before is counted apart from all strangers.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ MOST_ROWS = 200_000  # about 40 megabytes
 
 
 class Limit(NamedTuple):
-    """`free` failures cost nothing but the last, which makes wait a minute; each further one twice as long as the one
-    before, `longest` at most. One failure is forgotten in each span `forgets`."""
+    """The first `free` failures cost no wait, the next one a minute, each further one twice the wait before, at most
+    `longest`. One failure is forgotten in each period of length `forgets`."""
 
     free: int
     longest: timedelta
     forgets: timedelta
 
     def failures(self, left: timedelta) -> int:
-        """How many failures are not forgotten yet when all of them will be in the time `left`.
+        """Return the number of failures still counted when the last of them will be forgotten after the time `left`.
 
-        A tenth of one is none: of two who try at once, the later may be counted first.
+        A remainder of a tenth counts as none: of two simultaneous attempts, the later may be counted first.
         """
         return max(0, math.ceil(left / self.forgets - 0.1))
 
     def wait(self, failures: int) -> timedelta:
-        """How long to wait after that many failures.
+        """Return the wait after that many failures.
 
         >>> [LIMITS[Kind.PAIR].wait(failures).seconds // 60 for failures in (4, 5, 6, 7, 99)]
         [0, 1, 2, 4, 60]
@@ -55,7 +55,7 @@ class Limit(NamedTuple):
         return min(self.longest, MINUTE * 2 ** min(beyond, 20)) if beyond >= 0 else timedelta(0)
 
 
-# What this leaves to somebody who never tires stands in docs/decisions/030-wrong-passwords.md, compared by a test.
+# docs/decisions/030-wrong-passwords.md says how many guesses a patient attacker has left; a test compares the numbers.
 LIMITS = {
     Kind.PAIR: Limit(5, HOUR, HOUR),
     Kind.NAME: Limit(20, 15 * MINUTE, 15 * MINUTE),
@@ -66,7 +66,7 @@ LIMITS = {
 
 
 class Key(NamedTuple):
-    """What is counted: a kind, with the hashes of a name and of a place; one of the two may be empty."""
+    """The key of one count: a kind, with the hashes of a name and of a place; either hash may be empty."""
 
     kind: Kind
     name: str
@@ -74,7 +74,8 @@ class Key(NamedTuple):
 
 
 class TooEarly(Exception):
-    """Raised instead of looking at a password: the next attempt counts `until` then, because of failures of `kind`."""
+    """Raised during a wait, before the password is checked: attempts count again at `until`; failures of `kind` cause
+    the wait."""
 
     def __init__(self, until: datetime, kind: Kind) -> None:
         super().__init__(until.isoformat())
@@ -84,22 +85,25 @@ class TooEarly(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """An attempt counted as a failure for now: the rows it was counted in, each with when one could try again
-    before and after; and the kinds in which it began the first wait."""
+    """An attempt that counts as a failure for now: its rows, each with the end of the wait before and after it, and
+    the kinds in which it caused the first wait."""
 
     rows: tuple[tuple[int, Kind, datetime | None, datetime | None], ...]
     locks: tuple[Kind, ...]
 
 
 def digest_of(text: str) -> str:
-    """What stands for a name or a place in the table; names that sign in the same person have the same."""
+    """Return the keyed hash of a name or place that the table stores; all spellings of one sign-in name have the same
+    hash."""
     folded = normalize("NFKC", text.strip()).casefold()
     return salted_hmac("cchc.accounts.attempts", folded, algorithm="sha256").hexdigest()[:32]
 
 
 def sign_in_keys(name: str, address: str, browser: str = "") -> tuple[Key, ...]:
-    """What an attempt to sign in as `name` from `address` is counted by; when this person has signed in with this
-    `browser` before, by that alone."""
+    """Return the keys that count an attempt to sign in as `name` from `address`.
+
+    When this person has signed in with this `browser` before, that is the only key.
+    """
     who, where = digest_of(name), digest_of(neighbourhood(address))
     if browser:
         return (Key(Kind.BROWSER, who, digest_of(browser)),)
@@ -107,15 +111,15 @@ def sign_in_keys(name: str, address: str, browser: str = "") -> tuple[Key, ...]:
 
 
 def own_password_keys(name: str) -> tuple[Key, ...]:
-    """What a guess at the present password of the person signed in is counted by."""
+    """Return the keys that count a wrong present password of the person signed in."""
     return (Key(Kind.OWN, digest_of(name), ""),)
 
 
 def begin(*, keys: Sequence[Key], stranger: bool = False, now: datetime) -> Attempt:
-    """Count an attempt as a failure before the password is looked at; raises `TooEarly` while there is to wait.
+    """Count an attempt as a failure before the password is checked; `succeeded` takes the count back. Raises
+    `TooEarly` during a wait.
 
-    `succeeded` takes it back. Whoever waits only reads, so that hammering at the door does not keep others from
-    writing.
+    An attempt during a wait only reads, so that hammering at the sign-in page does not keep others from writing.
     """
     _refuse_early(list(Failures.objects.filter(_any(keys), until__gt=now)))
     with transaction.atomic():
@@ -144,7 +148,7 @@ def _any(keys: Sequence[Key]) -> Q:
 
 
 def _refuse_early(waiting: list[Failures]) -> None:
-    """Raise `TooEarly` with the longest wait, if any."""
+    """Raise `TooEarly` with the longest of the waits, if there is any."""
     waits = [(row.until, Kind(row.kind)) for row in waiting if row.until]
     if waits:
         raise TooEarly(*max(waits))
@@ -152,10 +156,10 @@ def _refuse_early(waiting: list[Failures]) -> None:
 
 @transaction.atomic
 def succeeded(*, attempt: Attempt) -> None:
-    """The password was right: it counts nowhere, and this person's own mistakes here are forgotten.
+    """Take the count of `attempt` back after a right password, and forget this person's own failures in this place.
 
-    Those counted by name alone and by place are not: they are other people's as well, and an attacker with an account
-    of his own must not clear them.
+    The counts by name alone and by place alone stay: they include failures of other people, and an attacker with an
+    account of his own must not clear them.
     """
     kinds = {pk: (kind, before, until) for pk, kind, before, until in attempt.rows}
     for row in Failures.objects.select_for_update().filter(pk__in=kinds).order_by("kind", "name", "place"):
@@ -169,7 +173,8 @@ def succeeded(*, attempt: Attempt) -> None:
 
 
 def failed(*, attempt: Attempt, person: Person | None, address: str, now: datetime) -> None:
-    """The password was wrong: it stays counted, and the log of access says so. `person` is whose name was typed."""
+    """Keep the count of `attempt` after a wrong password, and record it in the log of access. `person` has the typed
+    name."""
     whose: dict[str, Any] = {
         "person_id": person.pk if person else None,
         "person": person.name if person else "",
@@ -185,22 +190,24 @@ def failed(*, attempt: Attempt, person: Person | None, address: str, now: dateti
 
 
 def lift(*, name: str) -> None:
-    """Forget every failure under the sign-in name `name`, which was given or got a new password: it may be tried at
-    once, from everywhere that does not wait for failures under other names."""
+    """Forget every failure under the sign-in name `name`, after the account got this name or a new password.
+
+    Attempts count again at once, except from a place that waits because of failures under other names.
+    """
     Failures.objects.filter(name=digest_of(name)).delete()
 
 
 def waits_until(*, name: str, now: datetime) -> datetime | None:
-    """Until when somebody who tries to sign in as `name` has to wait in one place or all; None when nobody has."""
+    """Return the end of the longest wait for the sign-in name `name`, in any place; None when there is no wait."""
     waiting = Failures.objects.filter(name=digest_of(name), until__gt=now).order_by("-until").first()
     return waiting.until if waiting else None
 
 
 def forget(*, now: datetime, most: int = MOST_ROWS) -> int:
-    """Throw away what is cleared, and of the rows that say nothing about a person who exists so many of the oldest that
-    `most` rows remain; returns how many went.
+    """Delete expired counts, and the oldest counts of places and of names without an account until `most` rows
+    remain; returns the number deleted.
 
-    Random names cannot fill the disk, and a flood of them pushes out its own rows, never the wait of a person's name.
+    Random names cannot fill the disk: a flood of them pushes out its own rows, never the wait of a person's name.
     """
     gone = Failures.objects.filter(clears__lte=now).delete()[0]
     surplus = Failures.objects.count() - most

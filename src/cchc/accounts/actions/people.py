@@ -55,8 +55,11 @@ def _spell(person: Person) -> None:
 def add_person(
     *, by: Actor, username: str, name: str, unit: Unit, role: Role, scope: Scope, valid_from: date
 ) -> tuple[Person, str]:
-    """A new account with its first membership; returns the person and the password to hand over, shown this
-    once. Raises ValidationError when somebody signs in with that name."""
+    """Open an account with its first membership; returns the person and the password to hand over, which is shown
+    only once.
+
+    Raises ValidationError when the sign-in name is taken.
+    """
     alone_in(Person)
     require_membership(by, unit, Capacity(role, scope))
     _check_free(username)
@@ -87,7 +90,7 @@ def _check_free(username: str) -> None:
 
 @transaction.atomic
 def change_person(*, by: Actor, person: Person, username: str, name: str) -> Person:
-    """Correct the printed name or the sign-in name. Raises ValidationError when somebody signs in with that name."""
+    """Correct the printed name or the sign-in name. Raises ValidationError when the sign-in name is taken."""
     alone_in(Person)
     person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
@@ -109,15 +112,18 @@ def change_person(*, by: Actor, person: Person, username: str, name: str) -> Per
 
 @transaction.atomic
 def close_person(*, by: Actor, person: Person) -> None:
-    """The person cannot sign in any more; the account stays, and so does everything it did. Closed already: nothing
-    is recorded. Raises ValidationError for the last administrator of the province."""
+    """Close the account: the person cannot sign in any more; the account and its acts stay.
+
+    An account closed already is not recorded again. Raises ValidationError for the last administrator of the
+    province.
+    """
     with _keeping_an_administrator():
         _turn(by, person, CLOSED, is_active=False)
 
 
 @transaction.atomic
 def reopen_person(*, by: Actor, person: Person) -> None:
-    """The person can sign in again. Open already: nothing is recorded."""
+    """Reopen the account: the person can sign in again. An account open already is not recorded again."""
     _turn(by, person, REOPENED, is_active=True)
 
 
@@ -133,8 +139,10 @@ def _turn(by: Actor, person: Person, what: str, *, is_active: bool) -> None:
 
 @transaction.atomic
 def give_password(*, by: Actor, person: Person) -> str:
-    """A new generated password, returned this once; it must be changed at the next sign-in, ends other sessions and
-    every wait for wrong passwords under this name."""
+    """Give the person a new generated password; it is returned only once and must be changed at the next sign-in.
+
+    Other sessions of the person end, and so does every wait for wrong passwords under this name.
+    """
     person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
     password = generated_password()
@@ -148,7 +156,7 @@ def give_password(*, by: Actor, person: Person) -> str:
 
 @transaction.atomic
 def change_own_password(*, by: Actor, person: Person, password: str) -> None:
-    """The person chooses a password; nobody does it for somebody else."""
+    """Store the password that the person chose; `by` must be this person."""
     if by.person_id != person.pk:
         raise NotPermitted(Permission.ACCOUNT_MANAGE)
     hold(Person.objects.all(), person.pk)
@@ -162,8 +170,10 @@ def change_own_password(*, by: Actor, person: Person, password: str) -> None:
 def give_membership(
     *, by: Actor, person: Person, unit: Unit, role: Role, scope: Scope, valid_from: date
 ) -> Membership:
-    """The person acts for `unit` in `role`, as far as `scope`, from that day on. Raises ValidationError when that is so
-    already."""
+    """Let the person act for `unit` in `role`, as far as `scope`, from the day `valid_from` on.
+
+    Raises ValidationError when the person has this membership already.
+    """
     person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
     require_membership(by, unit, Capacity(role, scope))
@@ -185,8 +195,10 @@ def give_membership(
 
 @transaction.atomic
 def end_membership(*, by: Actor, membership: Membership, day: date) -> Membership:
-    """The membership counts up to, but not on, `day`. Raises ValidationError when it ended before, or when it makes the
-    last administrator of the province."""
+    """End the membership: it counts up to, but not on, `day`.
+
+    Raises ValidationError when it ended before, or when it is that of the last administrator of the province.
+    """
     with _keeping_an_administrator():
         membership = hold(Membership.objects.select_related("person", "unit"), membership.pk)
         require_person(by, membership.person)
@@ -207,9 +219,9 @@ def end_membership(*, by: Actor, membership: Membership, day: date) -> Membershi
 
 @contextmanager
 def _keeping_an_administrator() -> Iterator[None]:
-    """Raise ValidationError when nobody is left who administers the whole province, for good and with an open account.
+    """Raise ValidationError when no open account is left that administers the whole province without an end.
 
-    Of two who end one another at the same time, one waits for the other and is refused.
+    When two administrators end each other's membership at the same time, one waits for the other and is refused.
     """
     administrators = Membership.objects.filter(
         role=Role.ADMINISTRATOR.value, scope=Scope.PROVINCE.value, valid_until__isnull=True
@@ -225,7 +237,7 @@ def _keeping_an_administrator() -> Iterator[None]:
 
 
 def _facts(membership: Membership) -> dict[str, Any]:
-    """What is written down about a membership, in plain values."""
+    """Return the facts of a membership for the log, in plain values."""
     return {
         "role": membership.role,
         "scope": membership.scope,
