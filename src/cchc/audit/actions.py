@@ -1,4 +1,4 @@
-"""Writing the log, and sealing it; writing the log of access, and throwing away what it has kept long enough."""
+"""Writing and sealing the log of acts; writing the log of access and deleting its old records."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def record(
     wrote: Iterable[Model] = (),
     removed: Iterable[Model] = (),
 ) -> Entry:
-    """Append one entry: `by` did `verb` to `subject` (its printed name), with the `facts` needed to read it
+    """Append one entry: `by` did `verb` to `subject` (its printed name), with the `facts` that its sentence needs
     later.
 
-    Call it once per action, inside the action's transaction. `verb` must be declared; `facts` must be plain
-    JSON. `wrote` are the rows that the act made or changed, of the kinds that are played (`audit.played`); they are
-    kept as the database holds them now. `removed` are those it removes.
+    Call it once per action, inside the action's transaction. `verb` must be declared; `facts` must be plain JSON.
+    `wrote` are the rows that the act made or changed, of the kinds that are played (`audit.played`); the entry keeps
+    them as the database holds them now. `removed` are the rows that the act removes.
     """
     if verb not in SENTENCES:
         raise ValueError(f"verb not declared: {verb}")
@@ -63,11 +63,11 @@ def record(
 
 
 def seal() -> int:
-    """Chain every entry that is not chained yet, in the order of their ids; returns how many were added.
+    """Chain every entry that is not chained yet, in the order of their ids; returns the number of entries added.
 
-    The entries are looked for without a lock and chained a few hundred at a time, so that nobody who writes waits
-    long; when nothing is new, nothing is locked. Two that seal at once do not disturb each other: what one has
-    chained meanwhile the other leaves out.
+    The search for entries takes no lock, and the chain grows by a few hundred entries at a time, so that nobody who
+    writes waits long; without new entries nothing is locked. Two processes that seal at once do not disturb each
+    other: each leaves out the entries that the other has chained meanwhile.
     """
     chained = Seal.objects.filter(entry_id=OuterRef("pk"))
     new = Entry.objects.filter(~Exists(chained)).order_by("pk").values_list("pk", flat=True)
@@ -76,7 +76,7 @@ def seal() -> int:
 
 @transaction.atomic
 def _chain(ids: list[int]) -> int:
-    """Chain those of the entries `ids` that are not chained yet; returns how many."""
+    """Chain the entries `ids` that are not chained yet; returns their number."""
     _let_others_seal_later()
     chained = Seal.objects.filter(entry_id__in=ids).values("entry_id")
     last = Seal.objects.order_by("-position").first()
@@ -90,15 +90,18 @@ def _chain(ids: list[int]) -> int:
 
 
 def _let_others_seal_later() -> None:
-    """Until this transaction ends. On SQLite every transaction that writes is alone anyway."""
+    """Lock the seals until this transaction ends. On SQLite every transaction that writes is alone anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE audit_seal IN SHARE ROW EXCLUSIVE MODE")
 
 
 def begin_to_play(*, using: str, **more: Any) -> None:
-    """Answers Django's `post_migrate`: where every entry is from before the second version of the digest, write down
-    every row that is played, once, so that it is played from here."""
+    """Answer Django's `post_migrate`: write down every played row once, where no entry has the second version of the
+    digest.
+
+    From these entries on, the log is played.
+    """
     if not is_up_to_date():
         return
     with transaction.atomic(using):
@@ -108,7 +111,8 @@ def begin_to_play(*, using: str, **more: Any) -> None:
 
 
 def _write_down(kind: Played) -> None:
-    """In entries of their own, and at least one, so that a kind without rows has begun as well."""
+    """Record all rows of `kind` in entries of their own; at least one entry, so that a kind without rows has begun as
+    well."""
     by = Actor(
         person_id=0, person=UPDATER, unit_id=None, unit="", role=Role.ADMINISTRATOR, scope=Scope.PROVINCE
     )
@@ -139,8 +143,11 @@ def record_access(
     subject: str = "",
     page: str = "",
 ) -> AccessRecord:
-    """Append one record of access: at that time, from that `address`, `by` came, left, or took `subject` away from the
-    address `page`. Who only tried has no Actor: then `person_id` and `person` say whose account it was."""
+    """Append one record of access: at the time `at`, from `address`, `by` came, left, or took `subject` away from the
+    address `page`.
+
+    A failed attempt has no Actor: then `person_id` and `person` name the account.
+    """
     return AccessRecord.objects.create(
         at=at,
         kept_until=at + ACCESS_KEPT,
@@ -159,8 +166,11 @@ def record_access(
 
 
 def record_failure(*, at: datetime, address: str, person_id: int | None, person: str) -> AccessRecord | None:
-    """Append a failure to sign in; None when it was under a name that nobody has (`person_id` is None) and a day's
-    worth of those is recorded already. It is looked up in any case: a known name must not be quicker than others."""
+    """Append a failure to sign in; returns None when nothing is appended.
+
+    Nothing is appended under a name without an account (`person_id` is None) once the day's share of such records is
+    used up. The share is looked up for known names too, so that they do not answer quicker than others.
+    """
     strangers = AccessRecord.objects.filter(kind=AccessRecord.Kind.FAILED, person_id=None)
     many = strangers.filter(at__gt=at - timedelta(days=1)).count() >= MOST_STRANGERS
     if person_id is None and many:
@@ -170,5 +180,5 @@ def record_failure(*, at: datetime, address: str, person_id: int | None, person:
 
 
 def forget_access(*, now: datetime) -> int:
-    """Throw away the records of access that were kept long enough; returns how many."""
+    """Delete the records of access whose time is over; returns their number."""
     return AccessRecord.objects.filter(kept_until__lt=now).delete()[0]

@@ -49,7 +49,7 @@ def digest(entry: Entry, before: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChainHead:
-    """How many entries were chained, and the digest of the last. Kept elsewhere, it shows later whether the chain up to
+    """The number of chained entries, and the digest of the last. A copy elsewhere shows later whether the chain up to
     there was made anew or cut."""
 
     count: int
@@ -60,7 +60,7 @@ class ChainHead:
 
 
 def head_from(text: str) -> ChainHead:
-    """The head that `COUNT:DIGEST` says. Raises ValueError for anything else."""
+    """Return the head that the text `COUNT:DIGEST` names. Raises ValueError for any other text."""
     found = _HEAD.fullmatch(text.strip())
     if found is None:
         raise ValueError(text)
@@ -68,7 +68,7 @@ def head_from(text: str) -> ChainHead:
 
 
 def current_head() -> ChainHead | None:
-    """The head of the chain now; None while nothing is chained."""
+    """Return the present head of the chain; None while nothing is chained."""
     last = Seal.objects.order_by("-position").first()
     return ChainHead(last.position, last.digest) if last else None
 
@@ -85,9 +85,12 @@ class LateEntry:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """The chain after a check: how many entries hold, the id of the first that was changed or removed (None: all
-    hold), the digest of the last that holds, and the entries much older than the one sealed before them (`late` in
-    all, the first of them named)."""
+    """The result of a check of the chain.
+
+    It has the number of entries that hold, the id of the first entry that was changed or removed (None: all hold),
+    the digest of the last that holds, and the entries much older than the one sealed before them (`late` is their
+    number, the first of them are named).
+    """
 
     held: int
     broken: int | None
@@ -97,12 +100,12 @@ class ChainReport:
 
     @property
     def head(self) -> ChainHead | None:
-        """What to keep elsewhere."""
+        """The head to keep elsewhere."""
         return ChainHead(self.held, self.digest) if self.held else None
 
 
 def recomputed_chain() -> ChainReport:
-    """The whole chain computed again, in bounded memory."""
+    """Return the report of the whole chain, computed again in bounded memory."""
     held, last, latest, late = 0, "", None, 0
     named: list[LateEntry] = []
     for position, entry_id, stored, entry in _links():
@@ -128,15 +131,15 @@ def _links() -> Iterator[tuple[int, int, str, Entry | None]]:
 
 
 def _well_said(entry: Entry, latest: Entry | None) -> bool:
-    """Whether the version of an entry is known and no lower than that of the one before it; what the first version does
-    not cover must be empty in it."""
+    """Whether the version of an entry is known, not lower than that of the entry before it, and the columns that the
+    first version does not cover are empty in an entry of that version."""
     if not (latest.digest_version if latest else 1) <= entry.digest_version <= LATEST:
         return False
     return entry.digest_version > 1 or not (entry.scope or entry.wrote)
 
 
 def heads_astray(heads: Iterable[ChainHead], held: int) -> Iterator[ChainHead]:
-    """Those of `heads` that do not lie on the chain, of which the first `held` entries hold."""
+    """Yield the heads of `heads` that are not on the chain, of which the first `held` entries hold."""
     rest = iter(heads)
     while chunk := list(islice(rest, CHUNK)):
         seals = Seal.objects.in_bulk([one.count for one in chunk])
@@ -147,8 +150,7 @@ def heads_astray(heads: Iterable[ChainHead], held: int) -> Iterator[ChainHead]:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Numbers given to entries that are not there: how many, the first, and whether an act that was rolled back may
-    explain them."""
+    """Ids of entries that are missing: their number, the first one, and whether a rolled back act may explain them."""
 
     count: int
     first: int
@@ -156,9 +158,9 @@ class Missing:
 
 
 def missing_entries() -> Missing | None:
-    """The numbers that the log lacks; None when it has every number that was ever given.
+    """Return the ids missing from the log; None when it has every id that was ever given.
 
-    SQLite gives a number back when an act is rolled back, so each that is missing was removed; PostgreSQL does not.
+    SQLite gives the id of a rolled back act again, so there each missing entry was removed; PostgreSQL does not.
     """
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":

@@ -11,12 +11,13 @@ from cchc.texts.speaking import speaker
 
 
 def verify_arguments(parser: argparse.ArgumentParser) -> None:
-    """Heads that were kept elsewhere."""
+    """Declare the arguments of `cchc verify`: heads that were kept elsewhere."""
     parser.add_argument("--expect", action="append", default=[], metavar="COUNT:DIGEST")
 
 
 def verify(args: argparse.Namespace) -> int:
-    """Seal what is new, check the chain and all that it vouches for, print what is wrong; 1 when anything is."""
+    """Seal new entries, check the chain and everything that it vouches for, print the faults; returns 1 when there
+    are any."""
     open_database()
     from django.conf import settings
 

@@ -1,4 +1,4 @@
-"""Everything that `cchc verify` looks at: the chain, what protects it, and what it vouches for."""
+"""The examination behind `cchc verify`: the chain, its protection, and everything that it vouches for."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from cchc.core.words.messages import Message
 
 
 class Examination:
-    """One look at the whole. `faults` are what is wrong, in words; when they are through, `notes` are what is to be
-    known besides, and `checked` is the chain. `expected` are heads that the chain must have."""
+    """One examination of the log.
+
+    `faults` yields what is wrong, in words; afterwards `notes` has remarks that are no faults, and `checked` is the
+    report of the chain. `expected` are heads that must lie on the chain.
+    """
 
     checked: ChainReport
 
@@ -29,7 +32,7 @@ class Examination:
         self.notes: list[Message] = []
 
     def faults(self) -> Iterator[Message]:
-        """Everything that is wrong."""
+        """Yield everything that is wrong."""
         yield from self.protection()
         yield from self.chain()
         yield from self.numbers()
@@ -40,7 +43,7 @@ class Examination:
             yield from check()
 
     def protection(self) -> Iterator[Message]:
-        """Frozen tables whose triggers are not as declared."""
+        """Yield the frozen tables whose triggers are not as declared."""
         for table in unprotected_tables():
             yield Message(
                 "The table {table} is not protected: its triggers are missing, switched off or others than declared. "
@@ -49,7 +52,7 @@ class Examination:
             )
 
     def chain(self) -> Iterator[Message]:
-        """Entries that were changed or removed, and those much older than the one sealed before them."""
+        """Yield the entries that were changed or removed, and those much older than the one sealed before them."""
         self.checked = verify()
         if self.checked.broken is not None:
             yield Message(
@@ -66,7 +69,7 @@ class Examination:
             self.notes += late
 
     def numbers(self) -> Iterator[Message]:
-        """Numbers of entries that are missing: removed before they were sealed, or, on PostgreSQL, rolled back."""
+        """Yield the ids of missing entries: removed before they were sealed or, on PostgreSQL, rolled back."""
         gap = missing_entries()
         if gap and not gap.explained:
             yield Message(
@@ -85,7 +88,7 @@ class Examination:
             )
 
     def heads(self) -> Iterator[Message]:
-        """Heads kept elsewhere that do not lie on the chain."""
+        """Yield the heads kept elsewhere that are not on the chain."""
         for head in heads_astray(self.expected, self.checked.held):
             yield self.strayed(head, Message("the command line"))
         yield from self.stamps()
@@ -101,7 +104,7 @@ class Examination:
             )
 
     def stamps(self) -> Iterator[Message]:
-        """Time stamps that do not hold, and those of heads that do not lie on the chain."""
+        """Yield the time stamps that do not hold, and those of heads that are not on the chain."""
         heads = []
         for one, why in stamped_heads():
             heads.append(one)
@@ -113,7 +116,7 @@ class Examination:
             yield self.strayed(one, Message("the time stamps"))
 
     def kept(self) -> Iterator[Message]:
-        """The same for those in the file."""
+        """Yield the heads in the file of heads that are not on the chain."""
         odd: list[str] = []
         file = Message("the file {file}", file=settings.SEAL_FILE)
         for head in heads_astray(_heads_of(kept_heads(), odd), self.checked.held):
@@ -124,7 +127,7 @@ class Examination:
             )
 
     def strayed(self, head: ChainHead, where: Message) -> Message:
-        """What it means that `head`, kept at `where`, is not on the chain."""
+        """Return the meaning of a head, kept at `where`, that is not on the chain."""
         if head.count > self.checked.held:
             return Message(
                 "{count} entries were sealed according to {where}, but only {held} hold: the log was cut.",
@@ -140,7 +143,7 @@ class Examination:
         )
 
     def rows(self) -> Iterator[Message]:
-        """Differences between the tables and the log."""
+        """Yield the differences between the tables and the log."""
         outcome = play()
         yield from outcome.differences
         before = Entry.objects.filter(digest_version=1).count()
@@ -156,7 +159,7 @@ class Examination:
 
 
 def _heads_of(lines: Iterable[ChainHead | str], odd: list[str]) -> Iterator[ChainHead]:
-    """The heads among `lines`; what is none goes into `odd`."""
+    """Yield the heads among `lines`; a line that is no head goes into `odd`."""
     for line in lines:
         if isinstance(line, ChainHead):
             yield line

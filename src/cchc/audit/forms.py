@@ -14,7 +14,7 @@ from cchc.ui.forms import TextField, day_field
 
 
 class LogFilter(forms.Form):
-    """What to look for in the log; every field may stay empty, and what cannot be read counts as empty."""
+    """The filters of the log; every field may stay empty, and a value that cannot be read counts as empty."""
 
     q = TextField(
         of="search",
@@ -32,14 +32,14 @@ class LogFilter(forms.Form):
         field.choices = [("", _("Everything")), *rooms()]
 
     def wanted(self) -> tuple[str, str, date | None, date | None]:
-        """Text, room, first and last day."""
+        """Return text, room, first and last day."""
         self.is_valid()
         typed = self.cleaned_data
         return typed.get("q", ""), typed.get("room", ""), typed.get("since"), typed.get("until")
 
 
 class AccessFilter(forms.Form):
-    """What to look for in the log of access; every field may stay empty, and what cannot be read counts as empty."""
+    """The filters of the log of access; every field may stay empty, and a value that cannot be read counts as empty."""
 
     q = TextField(
         of="search",
@@ -54,7 +54,7 @@ class AccessFilter(forms.Form):
     until = day_field(_("To day"), required=False)
 
     def wanted(self) -> dict[str, Any]:
-        """Text, kind, first and last day, as `access_records` asks for them."""
+        """Return text, kind, first and last day as the keyword arguments of `access_records`."""
         self.is_valid()
         typed = self.cleaned_data
         return {

@@ -24,9 +24,10 @@ WORDS = "immutable"  # what the database answers, after the name of the table
 class Frozen:
     """The frozen rows of `table`: those for which `when` holds, or all.
 
-    Conditions are SQL in which `{row}` stands for the row; they may ask other tables. `free` names the columns that may
-    change nevertheless. New rows for which `insert` holds are refused, and so is changing a row into one of these.
-    `formerly` are names that the table had: one that still has such a name is frozen under it until it is renamed.
+    Conditions are SQL in which `{row}` stands for the row; they may query other tables. `free` names the columns that
+    may change nevertheless. The triggers refuse new rows for which `insert` holds, and changes that turn a row into
+    such a row. `formerly` are earlier names of the table: a table that still has one is frozen under it until it is
+    renamed.
     """
 
     table: str
@@ -36,11 +37,11 @@ class Frozen:
     formerly: tuple[str, ...] = ()
 
     def held(self, row: str) -> str:
-        """SQL: whether `row` is frozen."""
+        """Return the SQL condition that `row` is frozen."""
         return f"({self.when.format(row=row)})" if self.when else "TRUE"
 
     def refused(self, row: str) -> str:
-        """SQL: whether there may be no new row such as `row`."""
+        """Return the SQL condition that a new row such as `row` is refused."""
         return f"({self.insert.format(row=row)})" if self.insert else "FALSE"
 
 
@@ -48,13 +49,13 @@ Triggers = Mapping[str, Any]  # from the name of a trigger to what makes it what
 
 
 def frozen_tables() -> tuple[Frozen, ...]:
-    """Every frozen table of the platform."""
+    """Return every frozen table of the platform."""
     found: tuple[Frozen, ...] = import_module(settings.KEPT).FROZEN
     return found
 
 
 def freeze(using: str = "default") -> list[str]:
-    """Put the triggers of every declared table as they are declared; returns the tables where they were not.
+    """Put the triggers of every declared table in place; returns the tables whose triggers were not as declared.
 
     Tables that do not exist yet are left out. Any other trigger on a frozen table is taken off.
     """
@@ -69,7 +70,7 @@ def freeze(using: str = "default") -> list[str]:
 
 
 def thaw(using: str = "default") -> None:
-    """Take the triggers off, for changes to the tables themselves; `freeze` puts them back."""
+    """Take the triggers off, for changes of the tables themselves; `freeze` puts them back."""
     with transaction.atomic(using):
         database = _database(using)
         for frozen in database.present():
@@ -77,7 +78,7 @@ def thaw(using: str = "default") -> None:
 
 
 def unprotected_tables(using: str = "default") -> list[str]:
-    """The declared tables whose triggers are missing, switched off or others than declared."""
+    """Return the declared tables whose triggers are missing, switched off or not as declared."""
     database = _database(using)
     protected = {frozen.table for frozen in database.present() if database.is_as_declared(frozen)}
     return [
@@ -86,13 +87,13 @@ def unprotected_tables(using: str = "default") -> list[str]:
 
 
 def thaw_before_migrating(*, using: str, plan: list[Any], **more: Any) -> None:
-    """Answers Django's `pre_migrate`."""
+    """Answer Django's `pre_migrate`: take the triggers off."""
     if plan:
         thaw(using)
 
 
 def freeze_after_migrating(*, using: str, **more: Any) -> None:
-    """Answers Django's `post_migrate`."""
+    """Answer Django's `post_migrate`: put the triggers back."""
     freeze(using)
 
 
@@ -101,7 +102,7 @@ def _database(using: str) -> _Database:
 
 
 class _Database(ABC):
-    """What both databases have in common; how each holds, makes and loses its triggers is its own."""
+    """The common part of both databases; reading, making and removing triggers is left to each."""
 
     def __init__(self, using: str) -> None:
         self.connection = connections[using]
@@ -113,7 +114,7 @@ class _Database(ABC):
             return list(cursor.fetchall()) if cursor.description else []
 
     def present(self) -> list[Frozen]:
-        """The declared tables that exist, each under the name that it has."""
+        """Return the declared tables that exist, each under its present name."""
         tables = set(self.connection.introspection.table_names())
         return [
             replace(frozen, table=name)
@@ -127,7 +128,7 @@ class _Database(ABC):
             return [one.name for one in self.connection.introspection.get_table_description(cursor, table)]
 
     def changed(self, frozen: Frozen, differs: str) -> str:
-        """SQL: whether an update touches what may not change."""
+        """Return the SQL condition that an update touches a column that may not change."""
         if not frozen.free:
             return "TRUE"
         fixed = [self.quoted(name) for name in self.columns(frozen.table) if name not in frozen.free]
@@ -138,25 +139,27 @@ class _Database(ABC):
 
     @abstractmethod
     def held(self, table: str) -> Triggers:
-        """The triggers that stand on `table`."""
+        """Return the triggers that are on `table`."""
 
     @abstractmethod
     def wanted(self, frozen: Frozen) -> Triggers:
-        """The triggers that should stand there."""
+        """Return the triggers that should be on the table."""
 
     @abstractmethod
     def statements(self, frozen: Frozen) -> Iterable[str]:
-        """SQL that makes them."""
+        """Return the SQL that makes the triggers."""
 
     @abstractmethod
     def take_off(self, frozen: Frozen) -> None:
-        """Remove those that stand there."""
+        """Remove the triggers from the table."""
 
 
 class _SQLite(_Database):
-    """REPLACE removes the rows in its way without asking the triggers of DELETE, unless the connection has
-    `recursive_triggers`; a connection of somebody else's has not. So what would take the place of a frozen row is
-    refused before it does."""
+    """Triggers of SQLite, which refuse a new row before it takes the place of a frozen one.
+
+    REPLACE removes the rows in its way without firing the triggers of DELETE, unless the connection has
+    `recursive_triggers`; a connection of another program has not.
+    """
 
     def held(self, table: str) -> Triggers:
         return dict(
@@ -180,7 +183,7 @@ class _SQLite(_Database):
         }
 
     def in_the_way(self, frozen: Frozen, other: str = "TRUE") -> str:
-        """SQL: whether another frozen row has a key of the new one."""
+        """Return the SQL condition that another frozen row has a key of the new one."""
         same = [
             " AND ".join(f"held.{self.quoted(name)} = NEW.{self.quoted(name)}" for name in key)
             for key in self.keys(frozen.table)
@@ -190,7 +193,7 @@ class _SQLite(_Database):
         return f"EXISTS ({rows} WHERE {other} AND ({met}) AND {frozen.held('held')})"
 
     def keys(self, table: str) -> list[tuple[str, ...]]:
-        """The columns of the primary key, and those of each unique index."""
+        """Return the columns of the primary key, and those of each unique index."""
         primary = tuple(row[1] for row in self.execute(f"PRAGMA table_info({table})") if row[5])
         found = {primary}
         for _number, index, unique, _origin, partial in self.execute(f"PRAGMA index_list({table})"):
@@ -212,8 +215,11 @@ class _SQLite(_Database):
 
 
 class _PostgreSQL(_Database):
-    """One function for each table, in whose body a condition may ask other tables; in the schema of the tables, so that
-    a temporary table of the same name is not asked instead. The triggers fire for replicas too."""
+    """Triggers of PostgreSQL: one function for each table, whose body may query other tables.
+
+    The function stays in the schema of the tables, so that a temporary table of the same name does not stand in for
+    one of them. The triggers fire for replicas too.
+    """
 
     ROW, BEFORE, INSERT, DELETE, UPDATE, TRUNCATE = 1, 2, 4, 8, 16, 32  # pg_trigger.tgtype
 
@@ -265,7 +271,7 @@ class _PostgreSQL(_Database):
             yield f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {trigger}"
 
     def take_off(self, frozen: Frozen) -> None:
-        """The triggers, and the functions that were made for them."""
+        """Remove the triggers and their functions."""
         functions = set()
         for trigger, function in self.execute(
             "SELECT tgname, tgfoid::regproc::text FROM pg_trigger "

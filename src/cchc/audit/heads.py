@@ -12,8 +12,11 @@ from cchc.audit.chain import ChainHead, current_head, head_from
 
 
 def keep_head() -> bool:
-    """Append the head of the chain to the file of the setting SEAL_FILE, unless it stands there last; returns whether
-    it was written. Without the setting nothing is kept. Raises OSError when the file cannot be read and written."""
+    """Append the head of the chain to the file of the setting SEAL_FILE; returns whether it was written.
+
+    Without the setting, and when the head is the last line already, nothing is written. Raises OSError when the file
+    cannot be read and written.
+    """
     if not settings.SEAL_FILE:
         return False
     handle = os.open(settings.SEAL_FILE, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o640)
@@ -31,7 +34,8 @@ def keep_head() -> bool:
 
 
 def kept_heads() -> Iterator[ChainHead | str]:
-    """Every head in the file, and in its place each line that is none. Raises OSError when it cannot be read."""
+    """Yield every head in the file, and as text each line that is no head. Raises OSError when the file cannot be
+    read."""
     with open(settings.SEAL_FILE, encoding="utf-8", errors="replace") as file:
         for line in file:
             try:

@@ -8,9 +8,10 @@ from django.db.migrations.operations.base import Operation
 
 
 class Immutable(Operation):
-    """Does nothing any more: what is frozen is declared once (`audit.frozen`) and put in place after every `migrate`.
+    """Does nothing any more: frozen tables are declared once (`audit.frozen`), and every `migrate` puts their
+    triggers in place.
 
-    Migrations that have run somewhere are never changed, so they still name it.
+    Migrations that have run somewhere are never changed, so they still name this operation.
     """
 
     reversible = True

@@ -1,4 +1,4 @@
-"""What of this room can never change; records of access while they are kept."""
+"""The frozen tables of this room: the log for good, records of access until their time is over."""
 
 from cchc.audit.frozen import Frozen
 

@@ -1,6 +1,6 @@
-"""Looking again, alone: what an action changes is held until its transaction ends, and read as it is then.
+"""Locks of an action on the rows that it changes: it holds them until its transaction ends, and reads them again.
 
-On SQLite every transaction that may write is alone from its beginning, so there only the second look counts.
+On SQLite every transaction that may write is alone from its beginning, so there only the second reading counts.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ Row = TypeVar("Row", bound=Model)
 
 
 def hold(rows: QuerySet[Row], pk: int | None) -> Row:
-    """The row with this id as it is now, held against others until the transaction ends.
+    """Return the row with this id as it is now, locked until the transaction ends.
 
-    Raises ValidationError when somebody deleted it meanwhile, or took it out of `rows`.
+    Raises ValidationError when the row was deleted meanwhile, or is no longer in `rows`.
     """
     found = rows.select_for_update(of=("self",)).filter(pk=pk).first()
     if found is None:
@@ -27,9 +27,9 @@ def hold(rows: QuerySet[Row], pk: int | None) -> Row:
 
 
 def alone_in(*tables: type[Model]) -> None:
-    """Let nobody else write to these tables until the transaction ends; everybody goes on reading them.
+    """Keep others from writing to these tables until the transaction ends; everybody may still read them.
 
-    For what no row can be held for: that a name, a day or a place in the tree is still free.
+    For conditions that no single row stands for: that a name, a day or a place in the tree is still free.
     """
     if connection.vendor == "postgresql":
         names = ", ".join(connection.ops.quote_name(table._meta.db_table) for table in tables)

@@ -22,8 +22,8 @@ def files_leave_a_record(
 ) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: every answer that is a file to be saved leaves a record of access before its first byte goes out.
 
-    It stands here and not in the pages, so that a page to come cannot forget it. A file that `documents` keeps says
-    so by its attribute `stored`; anything else was written for this answer.
+    It is a middleware, not a part of the pages, so that a future page cannot forget it. A file that `documents` keeps
+    is the attribute `stored` of its answer; any other file was written for this answer.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
@@ -44,6 +44,6 @@ def files_leave_a_record(
 
 
 def saved_as(response: HttpResponse) -> str | None:
-    """The name under which a browser saves this answer; None when it shows it instead."""
+    """Return the file name under which a browser saves this answer; None when it shows the answer instead."""
     disposition, options = parse_header_parameters(response.headers.get("Content-Disposition", ""))
     return str(options.get("filename", "")) if disposition == "attachment" else None

@@ -12,7 +12,7 @@ from cchc.core.words.lengths import MOST
 
 
 class ByLine(models.Model):
-    """Who did something, as printed then: the row outlives the account and the unit, so it holds no link to them."""
+    """The author of a row, as printed then: the row outlives the account and the unit, so it holds no link to them."""
 
     person_id = models.BigIntegerField()
     person = models.CharField(max_length=250)
@@ -23,7 +23,7 @@ class ByLine(models.Model):
 
 
 class ByLineFields(TypedDict):
-    """What the fields of a `ByLine` are filled with."""
+    """The values of the fields of a `ByLine`."""
 
     person_id: int
     person: str
@@ -31,16 +31,15 @@ class ByLineFields(TypedDict):
 
 
 def by_line(by: Actor) -> ByLineFields:
-    """Return what a row with a `ByLine` holds when it is `by` who makes it."""
+    """Return the fields of a `ByLine` for a row whose author is `by`."""
     return {"person_id": by.person_id, "person": by.person, "unit": by.unit}
 
 
 class Entry(ByLine):
-    """One thing that somebody did. Names are kept as printed then, without links: the log outlives accounts
-    and units.
+    """One act of a person. Names are kept as printed then, without links: the log outlives accounts and units.
 
-    `facts` are what the sentence of the entry needs; `wrote` the rows that the act wrote, as machine values by kind of
-    row and key (None: the act removed it). `digest_version` says how the entry goes into the chain.
+    `facts` fill the gaps of the entry's sentence; `wrote` are the rows that the act wrote, as machine values by kind
+    of row and key (None: the act removed the row). `digest_version` names the version of the digest of this entry.
     """
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
@@ -85,16 +84,16 @@ class Seal(models.Model):
 
 
 class AccessRecord(models.Model):
-    """One thing that somebody saw or tried: came in, failed, left, took a file away. Apart from the acts, because there
-    are many more of them and they need not be kept as long: until `kept_until` the database refuses to change or
-    remove a record, afterwards the worker throws it away.
+    """One access: a sign-in, a failed one, a sign-out, a file taken away.
 
-    `person_id` is empty when nobody has the name that was typed; the name itself is not kept, because now and then it
-    is a password typed into the wrong field.
+    Access is recorded apart from acts, because there are many more records and they need not be kept as long: until
+    `kept_until` the database refuses to change or remove a record, afterwards the worker deletes it. `person_id` is
+    empty when no account has the typed name; the name itself is not kept, because now and then it is a password typed
+    into the wrong field.
     """
 
     class Kind(models.TextChoices):
-        """What can be recorded, in the order in which the filter offers it."""
+        """The kinds of access, in the order in which the filter offers them."""
 
         SIGNED_IN = "signed_in", _("signed in")
         FAILED = "failed", _("failed to sign in")

@@ -1,9 +1,10 @@
-"""Playing the log: from the first entry to the last, what each row must hold, set against what it holds.
+"""Playing the log: from the first entry to the last, the values that each row must have, compared with those that it
+has.
 
 An act gives the rows that it wrote to `record`, which keeps their machine values in the entry. Each room declares in
 its `kept.py` which kinds of row are played and by which fields; `config.kept` joins them. Entries from before the
-second version of the digest hold no rows: an installation that has such entries writes all its rows down once, when it
-is brought up to date (`actions.begin_to_play`), and is played from there.
+second version of the digest hold no rows: an installation that has such entries writes all its rows down once, when
+it is brought up to date (`actions.begin_to_play`), and is played from there.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ ROWS = 2000  # rows that one entry writes down
 
 
 def subjects_of(*verbs: str) -> Callable[[Entry], Iterable[str]]:
-    """The keys of the rows that an early entry made, where its subject is the row."""
+    """Return a function from an early entry to the keys of the rows that it made, for entries whose subject is the
+    row."""
     return lambda entry: [entry.subject_id] if entry.verb in verbs else []
 
 
@@ -36,10 +38,10 @@ def subjects_of(*verbs: str) -> Callable[[Entry], Iterable[str]]:
 class Played:
     """A kind of row whose fields the log can tell.
 
-    `code` is how entries name the kind and never changes; `words` how people do. `key` are the fields by which a row
-    is known; `holds` gives what belongs to it besides its fields. `values_by` gives the values that an entry says
-    besides the rows in it, from those of the entries before it. `made_by` gives the rows that an entry of the first
-    version made, by what `known_by` makes of a row.
+    Entries name the kind by `code`, which never changes; people by `words`. `key` are the fields that identify a row;
+    `holds` returns what belongs to a row besides its fields. `values_by` returns the values that an entry tells
+    besides its rows, from the values by the entries before it. `made_by` returns the rows that an entry of the first
+    version made, looked up by the keys that `known_by` makes of rows.
     """
 
     code: str
@@ -53,17 +55,18 @@ class Played:
     known_by: Callable[[str, Values], str] = field(default=lambda key, values: key)
 
     def key_of(self, row: Model) -> str:
-        """How entries name `row`."""
+        """Return the key by which entries name `row`."""
         return "/".join(str(getattr(row, name)) for name in self.key)
 
     def values_of(self, row: Model) -> dict[str, Any]:
-        """What `row` holds, as machine values."""
+        """Return the machine values of `row`."""
         more = self.holds(row) if self.holds else {}
         return {**{name: _machine(getattr(row, name)) for name in self.fields}, **more}
 
 
 class Unplayable(Exception):
-    """Raised by `values_by` where what the entry refers to is gone or another; carries it in words."""
+    """Raised by `values_by` when the row to which an entry refers is missing or has other values; carries the reason
+    in words."""
 
     def __init__(self, why: Message) -> None:
         super().__init__(str(why))
@@ -71,13 +74,13 @@ class Unplayable(Exception):
 
 
 def played_kinds() -> tuple[Played, ...]:
-    """Every kind of row that is played."""
+    """Return every kind of row that is played."""
     found: tuple[Played, ...] = import_module(settings.KEPT).PLAYED
     return found
 
 
 def rows_as_written(wrote: Iterable[Model], removed: Iterable[Model]) -> dict[str, dict[str, Any]]:
-    """Rows as `Entry.wrote` keeps them. Raises KeyError for a row of a kind that is not played."""
+    """Return the rows as `Entry.wrote` keeps them. Raises KeyError for a row of a kind that is not played."""
     kinds = {one.model: one for one in played_kinds()}
     found: dict[str, dict[str, Any]] = {}
     for row in removed:
@@ -105,15 +108,15 @@ def _machine(value: Any) -> Any:
 
 @dataclass(slots=True)
 class PlayReport:
-    """What playing found: every difference in words, and how many rows of each kind were there, by their state when the
-    log began to be played, before any entry told them."""
+    """The result of playing the log: every difference in words, and by kind the number of rows that were there when
+    playing began, before any entry told of them."""
 
     differences: list[Message] = field(default_factory=list)
     found: dict[str, int] = field(default_factory=dict)
 
 
 def play() -> PlayReport:
-    """Set the rows against the log, as both are at one moment."""
+    """Compare the rows with the log, both as of one moment."""
     with _one_moment():
         outcome, game = PlayReport(), _Game()
         for entry in Entry.objects.order_by("pk").iterator(chunk_size=500):
@@ -128,7 +131,7 @@ def play() -> PlayReport:
 
 
 class _Game:
-    """The values of the rows by the entries that were read so far."""
+    """The values of the rows by the entries read so far."""
 
     def __init__(self) -> None:
         self.kinds = played_kinds()
@@ -137,7 +140,7 @@ class _Game:
         self.found: dict[str, dict[str, Values]] = {kind.code: {} for kind in self.kinds}
 
     def go_on(self, entry: Entry) -> None:
-        """Take in the values that `entry` gives. Raises `Unplayable`, having taken in the rest."""
+        """Take the values of `entry`. Raises `Unplayable` after it has taken the values that can be played."""
         for kind in self.kinds:
             rows = entry.wrote.get(kind.code, {})
             if entry.verb == FOUND:
@@ -150,7 +153,7 @@ class _Game:
                 self.states[kind.code] |= kind.values_by(entry, self.states[kind.code])
 
     def compared(self, kind: Played) -> Iterator[Message]:
-        """Every difference between the rows of a kind and their values by the log."""
+        """Yield every difference between the rows of a kind and their values by the log."""
         left = dict(self.states[kind.code])
         for row in kind.model._default_manager.order_by(*kind.key).iterator(chunk_size=2000):
             key = kind.key_of(row)
@@ -164,7 +167,7 @@ class _Game:
                 yield gone
 
     def differing(self, kind: Played, key: str, row: Model, told: Values | None) -> Iterator[Message]:
-        """How one row differs from its values by the log."""
+        """Yield the differences between one row and its values by the log."""
         who = {"kind": kind.words, "key": key, "row": str(row)}
         if told is _UNTOLD:
             yield Message("{kind} {key} ({row}): no entry of the log made it.", **who)
@@ -193,7 +196,7 @@ FOUND = "audit.rows_found"
 
 @contextmanager
 def _one_moment(using: str = "default") -> Iterator[None]:
-    """Everything read inside is as it was at one moment; nobody who writes waits for it."""
+    """Read everything inside the block as of one moment; no writer waits for it."""
     connection = connections[using]
     if connection.in_atomic_block:
         yield

@@ -18,15 +18,14 @@ from cchc.core.words.names import search_key
 
 
 def visible_to(actor: Actor) -> QuerySet[Entry]:
-    """The entries that `actor` may read: all of them, or none."""
+    """Return the entries that `actor` may read: all of them, or none."""
     return Entry.objects.all() if actor.may(Permission.AUDIT_READ) else Entry.objects.none()
 
 
 def entries(
     actor: Actor, *, text: str = "", room: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[Entry]:
-    """The log, newest first. `text` is looked for in person, unit and subject; `until` is the last day
-    shown."""
+    """Return the log, newest first. `text` searches person, unit and subject; `until` is the last day shown."""
     found = visible_to(actor)
     if text:
         found = found.filter(search__contains=search_key(text))
@@ -51,7 +50,7 @@ class _Gaps(dict[str, Any]):
 
 
 def sentence(entry: Entry) -> str:
-    """What was done, in the reader's language, continuing after the person's name."""
+    """Return the act in the reader's language, as a sentence that continues after the person's name."""
     words = SENTENCES.get(entry.verb)
     if words is None:
         return f"{entry.verb}: {entry.subject}"
@@ -62,7 +61,7 @@ def sentence(entry: Entry) -> str:
 
 
 def _spoken(name: str, value: Any) -> Any:
-    """A fact as it is read: a role by its name, a day as a date, a list by commas."""
+    """Return a fact for the reader: the name of a role, a date, a list with commas."""
     speak: dict[str, Callable[[Any], Any]] = {"role": role_word, "day": _day, "on": _day}
     if name in speak:
         return speak[name](value)
@@ -70,7 +69,7 @@ def _spoken(name: str, value: Any) -> Any:
 
 
 def _day(value: Any) -> Any:
-    """A day as it is read; what is none as it stands: whatever an entry holds is shown, for it stays for good."""
+    """Return a day as a date; any other text as it is, for an entry keeps its values for good."""
     try:
         return f"{date.fromisoformat(value):%d/%m/%Y}"
     except (TypeError, ValueError):
@@ -78,7 +77,7 @@ def _day(value: Any) -> Any:
 
 
 def role_word(role: str) -> str:
-    """The name of a role inside a sentence."""
+    """Return the name of a role inside a sentence."""
     words = {
         Role.ADMINISTRATOR: pgettext("role", "administrator"),
         Role.COORDINATOR: pgettext("role", "coordinator"),
@@ -90,7 +89,7 @@ def role_word(role: str) -> str:
 
 
 def capacity_words(role: str, scope: str) -> str:
-    """The name of a role inside a sentence, with its scope where the role has several."""
+    """Return the name of a role inside a sentence, with its scope where the role has several."""
     words = {
         Scope.OWN_UNIT: gettext("own unit"),
         Scope.OWN_TREE: gettext("own unit and units below"),
@@ -101,7 +100,7 @@ def capacity_words(role: str, scope: str) -> str:
 
 
 def rooms() -> list[tuple[str, str]]:
-    """The rooms whose acts can be filtered for, with their names."""
+    """Return the rooms by which acts can be filtered, with their names."""
     words = {
         "accounts": gettext("People"),
         "units": gettext("Units"),
@@ -119,8 +118,10 @@ def rooms() -> list[tuple[str, str]]:
 def access_records(
     actor: Actor, *, text: str = "", kind: str = "", since: date | None = None, until: date | None = None
 ) -> QuerySet[AccessRecord]:
-    """The log of access that `actor` may read, newest first. `text` is looked for in person, unit, address and file;
-    `until` is the last day shown."""
+    """Return the log of access that `actor` may read, newest first.
+
+    `text` searches person, unit, address and file; `until` is the last day shown.
+    """
     found = AccessRecord.objects.all() if actor.may(Permission.AUDIT_READ) else AccessRecord.objects.none()
     if text:
         found = found.filter(search__contains=search_key(text))

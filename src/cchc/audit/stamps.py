@@ -1,7 +1,7 @@
 """Time stamps of the head of the chain by an authority (RFC 3161), each a file that anybody can check.
 
-The program `openssl` makes the request and checks the answer, so that whoever doubts it repeats the check with the same
-words. A file is named after the head that it stamps.
+The program `openssl` makes the request and checks the answer, so that a doubter can repeat the check with the same
+arguments. A file is named after the head that it stamps.
 """
 
 from __future__ import annotations
@@ -31,12 +31,14 @@ _WHEN = re.compile(r"^Time stamp: (.+) GMT$", re.MULTILINE)
 
 
 class NotStamped(Exception):
-    """Raised when the authority gave no stamp that holds; says why."""
+    """Raised when the authority gave no valid stamp; carries the reason."""
 
 
 def stamp_when_due() -> None:
-    """Have the head of the chain stamped, once a day; without the setting TIME_STAMP_URL nothing is asked. What goes
-    wrong is written to the service's log, and asked again an hour later."""
+    """Have the head of the chain stamped, once a day; without the setting TIME_STAMP_URL nothing is sent.
+
+    A failure is written to the service's log and the request repeated an hour later.
+    """
     now = current_head()
     if not settings.TIME_STAMP_URL or now is None or _path(now).exists() or _stamped_within(DAY):
         return
@@ -47,7 +49,7 @@ def stamp_when_due() -> None:
 
 
 def stamp(now: ChainHead) -> Path:
-    """Have `now` stamped; returns the file. Raises `NotStamped`, and nothing is kept."""
+    """Have the head `now` stamped; returns the file. Raises `NotStamped`, and no file is kept."""
     _path(now).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=settings.VAR) as folder:
         query, answer = Path(folder, "query"), Path(folder, "answer")
@@ -59,7 +61,7 @@ def stamp(now: ChainHead) -> Path:
 
 
 def stamped_heads() -> Iterator[tuple[ChainHead, str]]:
-    """Every head that was stamped, and why its stamp does not hold; empty where it does."""
+    """Yield every stamped head with the reason why its stamp does not hold; empty where it does."""
     for path in sorted(settings.TIME_STAMPS.glob("*.tsr")):
         try:
             one = head_from(path.stem.replace("-", ":"))
@@ -82,7 +84,7 @@ def _stamped_within(seconds: int) -> bool:
 
 
 def _answered(query: bytes) -> bytes:
-    """What the authority answers."""
+    """Return the answer of the authority."""
     kind = {"Content-Type": "application/timestamp-query"}
     request = Request(settings.TIME_STAMP_URL, data=query, headers=kind)  # noqa: S310 - of the administrator
     try:
@@ -94,8 +96,11 @@ def _answered(query: bytes) -> bytes:
 
 
 def _check(answer: Path, *asked: str) -> None:
-    """Quiet when `answer` stamps what was asked and is signed by the authority, whose certificate was valid then.
-    Raises `NotStamped` otherwise."""
+    """Return when `answer` stamps the requested head and is signed by the authority, whose certificate was valid
+    then.
+
+    Raises `NotStamped` otherwise.
+    """
     when = _WHEN.search(_openssl("-reply", "-in", str(answer), "-text"))
     if when is None:
         raise NotStamped("no time in the answer")
@@ -105,7 +110,7 @@ def _check(answer: Path, *asked: str) -> None:
 
 
 def _openssl(*words: str) -> str:
-    """What `openssl ts` prints. Raises `NotStamped` with what it complains of."""
+    """Return the output of `openssl ts`. Raises `NotStamped` with its error message."""
     try:
         done = subprocess.run(  # noqa: S603 - our own words, no shell
             ["openssl", "ts", *words],  # noqa: S607 - where the system has it

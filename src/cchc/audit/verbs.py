@@ -1,5 +1,4 @@
-"""What the verbs of the log mean, as sentences. Each room declares its own beside the action that uses
-them."""
+"""The verbs of the log, each with its sentence. Each room declares its own beside the action that uses them."""
 
 from __future__ import annotations
 

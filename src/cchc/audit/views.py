@@ -18,7 +18,7 @@ ROWS = 150
 
 @needs(Permission.AUDIT_READ)
 def log(request: Request) -> HttpResponse:
-    """Who did what, newest first, found by person, unit, subject, kind of act and date."""
+    """Show the log of acts, newest first, filtered by person, unit, subject, kind of act and date."""
     form = LogFilter(request.GET)
     text, room, since, until = form.wanted()
     found = entries(request.actor, text=text, room=room, since=since, until=until)
@@ -29,7 +29,7 @@ def log(request: Request) -> HttpResponse:
 
 @needs(Permission.AUDIT_READ)
 def access_log(request: Request) -> HttpResponse:
-    """Who came in, failed, left, took a file away: newest first, found by person, kind and date."""
+    """Show the log of access, newest first, filtered by person, kind and date."""
     form = AccessFilter(request.GET)
     found = access_records(request.actor, **form.wanted())
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))

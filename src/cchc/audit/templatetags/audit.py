@@ -13,11 +13,11 @@ register = template.Library()
 
 @register.filter
 def sentence(entry: Entry) -> str:
-    """What was done, as a sentence after the person's name."""
+    """Return the act as a sentence after the person's name."""
     return spoken(entry)
 
 
 @register.filter
 def capacity(entry: Entry | AccessRecord) -> str:
-    """The role in which it was done, with its scope where the role has several."""
+    """Return the role of the act, with its scope where the role has several."""
     return capacity_words(entry.role, entry.scope)
