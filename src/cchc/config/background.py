@@ -1,5 +1,8 @@
-"""The background worker: it runs the tasks that pages leave behind, shows that it lives, and beside that gives up what
-a worker that is gone has left behind, seals the log each minute and each day throws away what nobody needs any more."""
+"""The background worker: it runs the tasks that pages enqueue, and keeps the database in order beside them.
+
+It shows that it lives, gives up the tasks that a dead worker has left behind, seals the log each minute, and each day
+deletes rows and files that are no longer needed.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ MOST = 1_500 * MEGABYTE  # that a task may ask for at all
 
 
 def work_until_told() -> None:
-    """Run tasks and keep up the database until this process is told to end by SIGTERM or Ctrl+C."""
+    """Run tasks and keep the database in order until SIGTERM or Ctrl+C ends this process."""
     hold_below(MOST)
     worker = TaskWorker()
     worker.configure_signals()
@@ -69,8 +72,11 @@ def work_until_told() -> None:
 
 
 class TaskWorker(db_worker.Worker):
-    """The library's worker, one task after the other, made patient: with a database that does not answer for a
-    while, and with the task at hand when it is told to end. It ends by itself behind a task that made it large."""
+    """The library's worker, one task after the other, made patient.
+
+    It waits for a database that does not answer for a while, and finishes the task at hand on a signal to end. It
+    ends by itself behind a task that made the process too large.
+    """
 
     def __init__(self) -> None:
         super().__init__(
@@ -91,10 +97,10 @@ class TaskWorker(db_worker.Worker):
         self.running = False
 
     def run(self) -> None:
-        """Run tasks until told to end.
+        """Run tasks until a signal to end.
 
-        How a task ended may have been lost with the database: then it is left behind under the id that the worker had,
-        and given up like that of a worker that is gone.
+        When the database fails, the end of a task may be lost: then the task is left behind under the id that the
+        worker had, and is given up like one of a dead worker.
         """
         while self.running:
             try:
@@ -121,8 +127,11 @@ def beat(ended: threading.Event, worker: TaskWorker) -> None:
 
 
 def keep_up(ended: threading.Event) -> None:
-    """Until `ended` is set: give up what was left behind now and every ten seconds, seal the log and forget wrong
-    passwords now and each minute, look at the disk now and each hour, throw old things away now and each day."""
+    """Keep the database in order until `ended` is set.
+
+    Tasks left behind are given up now and every ten seconds; the log is sealed and wrong passwords are forgotten now
+    and each minute; the disk is checked now and each hour; old things are deleted now and each day.
+    """
     rounds = 0
     while True:
         _attempt(give_up_the_left_behind, "giving up what was left behind")
@@ -142,13 +151,13 @@ def keep_up(ended: threading.Event) -> None:
 
 
 def forget_wrong_passwords() -> None:
-    """Delete the counts of wrong passwords that count no more, and what a flood of made-up names left."""
+    """Delete the expired counts of wrong passwords, and those that a flood of made-up names left."""
     attempts.forget(now=timezone.now())
 
 
 def throw_away() -> None:
-    """Delete the results of tasks that ended some time ago, sessions that are over, the keys of old forms, records of
-    access that were kept long enough, and files that were made some days ago."""
+    """Delete old results of tasks, expired sessions, the keys of old forms, records of access whose time is over, and
+    prepared files of some days ago."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
     forget_sent_forms()
@@ -164,7 +173,7 @@ def warn_of_the_disk() -> None:
 
 
 def _attempt(duty: Callable[[], Any], name: str) -> None:
-    """Do `duty`; what goes wrong is written to the service's log, and the next round tries again."""
+    """Do `duty`; a failure is written to the service's log, and the next round tries again."""
     try:
         duty()
     except OperationalError as error:

@@ -1,4 +1,4 @@
-"""A backup in one folder: dated copies of the database, and beside them the files, which are only ever added to.
+"""A backup in one folder: dated copies of the database, and beside them the files, to which files are only added.
 
 The database is copied first: a file that it names is then among the files. Every copy is read again before it counts.
 """
@@ -29,7 +29,7 @@ PART = ".part"  # a copy that is not whole yet
 
 
 class NotKept(Exception):
-    """The backup could not be made; older ones are as they were."""
+    """The backup could not be made; older copies are unchanged."""
 
     def __init__(self, why: Message) -> None:
         super().__init__(str(why))
@@ -38,8 +38,8 @@ class NotKept(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What stands in the folder now: the copy of the database just made, how many files are kept and how many of
-    them are new, and the names of files that the database knows and the disk does not hold."""
+    """The result of a backup: the new copy of the database, the number of files kept and of those that are new, and
+    the names of files that the database knows and the disk lacks."""
 
     database: Path
     files: int
@@ -48,7 +48,7 @@ class Backup:
 
 
 def make_backup(folder: Path, at: datetime, keep: int) -> Backup:
-    """Copy database, files and key into `folder`; of the copies of the database the latest `keep` stay.
+    """Copy database, files and key into `folder`, and delete all but the latest `keep` copies of the database.
 
     Raises NotKept when a copy cannot be made or does not hold what it should.
     """
@@ -72,7 +72,7 @@ def make_backup(folder: Path, at: datetime, keep: int) -> Backup:
 
 
 def _copied_database(folder: Path, at: datetime) -> Path:
-    """The copy of the database, made beside its place, read again, then put there."""
+    """Make the copy of the database under another name, read it again, and put it in its place; returns the place."""
     copy, ending = (
         (_copy_sqlite, ".sqlite3") if connection.vendor == "sqlite" else (_copy_postgresql, ".dump")
     )
@@ -116,7 +116,7 @@ def _copy_postgresql(part: Path) -> None:
 
 
 def _run(environment: dict[str, str], *words: str) -> None:
-    """Run a program of PostgreSQL; what it complains of is the reason."""
+    """Run a program of PostgreSQL. Raises NotKept with its error message."""
     program = shutil.which(words[0])
     if program is None:
         raise NotKept(Message("{program} is missing: install the client of PostgreSQL.", program=words[0]))
@@ -128,12 +128,15 @@ def _run(environment: dict[str, str], *words: str) -> None:
 
 
 def _stored_files() -> Iterator[Path]:
-    """The stored files, each under the name of its hash; what is being written at the moment has another."""
+    """Yield the stored files; each has its hash as name, and a file that is still being written has another name."""
     return (path for path in sorted(Path(settings.MEDIA_ROOT).glob("??/*")) if path == path_of(path.name))
 
 
 def _copied_file(path: Path, folder: Path) -> bool:
-    """Whether the file was not in `folder` yet; it is now, with the bytes that its name says."""
+    """Copy the stored file `path` into `folder` unless it is there already; returns whether it was copied.
+
+    Its name is the hash that its bytes must have. Raises NotKept otherwise.
+    """
     place = _place(folder, path.name)
     if place.exists() and place.stat().st_size == path.stat().st_size:
         return False
@@ -143,7 +146,8 @@ def _copied_file(path: Path, folder: Path) -> bool:
 
 
 def _copy(path: Path, place: Path, sha256: str) -> None:
-    """Copy whole or not at all. Raises NotKept where the bytes have not the hash `sha256`, if one is known."""
+    """Copy a file whole or not at all. Raises NotKept when its bytes have another hash than `sha256`, if one is
+    given."""
     part = place.with_name(place.name + PART)
     shutil.copyfile(path, part)
     part.chmod(0o600)

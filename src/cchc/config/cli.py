@@ -90,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _refused(faults: Sequence[Fault]) -> int:
-    """Say which settings of the environment cannot be understood; returns the exit code."""
+    """Print which settings of the environment cannot be understood; returns the exit code."""
     say = speaker("config")
     words = Message("Settings of the environment cannot be understood; nothing was done.")
     print(f"{say(words)}\n{fault_text(faults, say)}", file=sys.stderr)
@@ -112,8 +112,11 @@ def _run(words: list[str]) -> int:
 
 
 def _printed(run: Callable[[argparse.Namespace], int], arguments: argparse.Namespace) -> int:
-    """Run a verb; when the installation is not ready for it, the database does not answer, who reads its output has
-    gone or the disk is full, say so instead of falling over."""
+    """Run a verb; returns its exit code.
+
+    Prints a sentence instead of a traceback when the installation is not ready, the database does not answer, the
+    reader of the output has gone, or the disk is full.
+    """
     try:
         code = run(arguments)
         sys.stdout.flush()
@@ -138,7 +141,8 @@ def _printed(run: Callable[[argparse.Namespace], int], arguments: argparse.Names
 
 
 def _speak_utf8() -> None:
-    """Vietnamese needs UTF-8, also where a system without language settings or a pipe on Windows has none."""
+    """Set the output to UTF-8, which a system without language settings, or a pipe on Windows, does not choose by
+    itself."""
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:
@@ -153,7 +157,7 @@ def _verb(words: list[str]) -> str | None:
 
 
 def _overview(words: list[str]) -> int:
-    """Every verb in a line; exit code 2 unless it was asked for."""
+    """Print every verb in a line; returns exit code 2 unless the overview was asked for."""
     say = speaker("config")
     asked = words in (["-h"], ["--help"], ["help"])
     lines = [say(Message("usage: ")) + "cchc " + say(Message("VERB …")), ""]

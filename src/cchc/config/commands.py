@@ -31,7 +31,7 @@ def migrate(args: argparse.Namespace) -> int:
 
 
 def _migrate(verbosity: int) -> None:
-    """Bring the database up to date; where that fails, what is frozen is frozen again all the same."""
+    """Bring the database up to date, and freeze the frozen tables again even when that fails."""
     from django.core.management import call_command
 
     from cchc.audit.frozen import freeze
@@ -44,15 +44,18 @@ def _migrate(verbosity: int) -> None:
 
 
 def serve_arguments(parser: argparse.ArgumentParser) -> None:
-    """Where to listen, with how many processes, and whether background work is somebody else's."""
+    """Declare the arguments of `cchc serve`: the address, the number of processes, and whether the worker runs
+    elsewhere."""
     parser.add_argument("--bind", default="127.0.0.1:8000")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--no-worker", action="store_true")
 
 
 def serve(args: argparse.Namespace) -> int:
-    """Bring the database and the static files up to date, then run the web server and the background worker until the
-    web server ends or both are told to. A worker that dies is followed by another."""
+    """Bring the database and the static files up to date, then run the web server and the background worker.
+
+    They run until the web server ends or a signal ends both. A worker that dies is followed by another.
+    """
     start_django()
     from django.core.management import call_command
     from django.db import connections
@@ -75,7 +78,7 @@ def work_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def work(args: argparse.Namespace) -> int:
-    """Run background work until told to end."""
+    """Run background work until a signal ends it."""
     open_database()
     from cchc.config.background import work_until_told
 
@@ -89,13 +92,13 @@ def work(args: argparse.Namespace) -> int:
 
 
 def backup_arguments(parser: argparse.ArgumentParser) -> None:
-    """The folder of the backups, and how many copies of the database stay in it."""
+    """Declare the arguments of `cchc backup`: the folder, and the number of copies of the database that stay in it."""
     parser.add_argument("folder", type=Path)
     parser.add_argument("--keep", type=int, choices=range(1, 1000), default=14, metavar="COPIES")
 
 
 def backup(args: argparse.Namespace) -> int:
-    """Copy database and files into a folder and read the copies again; 1 when something is missing."""
+    """Copy database and files into a folder and read the copies again; returns 1 when something is missing."""
     open_database()
     from django.utils import timezone
 
@@ -115,13 +118,14 @@ def backup(args: argparse.Namespace) -> int:
 
 
 def vulnerabilities_arguments(parser: argparse.ArgumentParser) -> None:
-    """The zips of records; without one, nothing can be checked, and that is said."""
+    """Declare the arguments of `cchc vulnerabilities`: the zips of records; without one nothing is checked, and the
+    verb says so."""
     parser.add_argument("zip", nargs="*", type=Path)
 
 
 def vulnerabilities(args: argparse.Namespace) -> int:
-    """Print what is known against the packages of the lock: 0 nothing, 1 something, 2 when not everything could be
-    checked."""
+    """Print the known vulnerabilities of the locked packages; returns 0 for none, 1 for some, 2 when not everything
+    could be checked."""
     from cchc.config.vulnerabilities import locked_packages, read_records
     from cchc.files.sandbox import run
 
@@ -174,7 +178,7 @@ def vulnerabilities(args: argparse.Namespace) -> int:
 
 
 def _told(one: Vulnerability, say: Callable[[Message], str]) -> Iterator[str]:
-    """What is known against a package, in one to four lines."""
+    """Yield the one to four printed lines of one vulnerability."""
     yield f"{one.package.name} {one.package.version}: {printable(', '.join(one.names))}"
     if one.summary:
         yield f"    {printable(one.summary)}"

@@ -1,4 +1,4 @@
-"""Who answers what happens in a room below: the one table (`access.events`)."""
+"""The answers to the events of all rooms: the one table of `access.events`."""
 
 from cchc.cycles.consequences import holidays_changed, participation_changed
 from cchc.plans.actions.plans import move_due_days

@@ -1,6 +1,6 @@
-"""The one reader of the environment: every setting of an installation with its type and what holds when it is not set.
+"""The one reader of the environment: every setting of an installation with its type and its default.
 
-What cannot be understood is told all at once, so that one look at the settings mends them all.
+All settings that cannot be understood are reported at once, so that they can be corrected together.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 class Environment:
     """The settings that differ between installations; `docs/admin/cai-dat.md` explains each.
 
-    `var` and `database` are None, and `secret_key` is empty, where the platform has its own.
+    `var` and `database` are None, and `secret_key` is empty, when the platform uses its own.
     """
 
     var: Path | None
@@ -45,7 +45,7 @@ class Environment:
 
 
 def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
-    """Return the settings that `given` holds. Raises `Faults` with every one that cannot be understood."""
+    """Return the settings in `given`. Raises `Faults` with every setting that cannot be understood."""
     read = _Reader(given)
     environment = Environment(
         var=read.path("CCHC_VAR"),
@@ -69,15 +69,17 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
 
 
 def read_language(given: Mapping[str, str] = os.environ) -> str:
-    """Return the language of the command line, all that a verb without the database needs to know. Raises `Faults` with
-    every setting that cannot be understood when this one is among them."""
+    """Return the language of the command line, the one setting that a verb without a database needs.
+
+    Raises `Faults` with every setting that cannot be understood when the language is among them.
+    """
     read = _Reader(given)
     language = read.language("CCHC_LANGUAGE")
     return read_environment(given).language if read.faults else language
 
 
 class _Reader:
-    """Reads settings one by one, and remembers the faults."""
+    """Reads settings one by one and collects the faults."""
 
     def __init__(self, given: Mapping[str, str]) -> None:
         self.given = given
@@ -90,7 +92,7 @@ class _Reader:
         return Path(self.given[name]) if self.given.get(name) else None
 
     def several(self, name: str, default: tuple[str, ...]) -> tuple[str, ...]:
-        """Names parted by commas; set to nothing there are none."""
+        """Return names separated by commas; none when the setting is empty."""
         text = self.given.get(name)
         return default if text is None else tuple(text.split(",")) if text else ()
 
@@ -138,7 +140,7 @@ class _Reader:
         *,
         secret: bool = False,
     ) -> Value:
-        """What `understood` makes of the text of a setting; a ValueError becomes a fault."""
+        """Return the value that `understood` makes of the text of a setting; a ValueError becomes a fault."""
         text = self.given.get(name)
         if text is None:
             return default

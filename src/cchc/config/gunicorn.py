@@ -1,5 +1,7 @@
-"""Settings of gunicorn: how many requests a web process answers, and how much memory it may hold, before another takes
-its place. `cchc serve` gives address and number of processes.
+"""Settings of gunicorn: how many requests a web process answers, and how much memory it may hold, before it is
+replaced.
+
+`cchc serve` gives the address and the number of processes.
 """
 
 from __future__ import annotations
@@ -16,19 +18,19 @@ control_socket_disable = True
 timeout = 60
 graceful_timeout = 30
 max_requests = 2_000
-max_requests_jitter = 500  # so that the processes do not begin anew together
+max_requests_jitter = 500  # so that the processes are not all replaced at once
 
-MOST_KEPT = 250 * MEGABYTE  # with which a process takes another request
-MOST = 1_000 * MEGABYTE  # that a process may ask for at all
+MOST_KEPT = 250 * MEGABYTE  # of memory, above which a process takes no further request
+MOST = 1_000 * MEGABYTE  # of memory, the most that a process can get
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    """A process begins: no request in it gets more memory than the machine can spare."""
+    """Limit the memory of a new process, so that no request in it gets more than the machine can spare."""
     hold_below(MOST)
 
 
 def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:
-    """A request was answered: a process that it made large finishes the others it has and ends; a new one begins."""
+    """After a request that made the process large, let it finish its other requests and end; a new process begins."""
     if worker.alive and resident() > MOST_KEPT:
         worker.log.warning("A web process grew to %d MB and ends", resident() // MEGABYTE)
         worker.alive = False

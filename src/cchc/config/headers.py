@@ -1,4 +1,4 @@
-"""What is asked of every request before it is read, and said with every answer to browsers and proxies."""
+"""Checks of every request before it is read, and headers of every answer to browsers and proxies."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from django.template.loader import render_to_string
 def private_and_strict(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: only our own files run and style a page, nothing inline; and no browser or proxy keeps a page,
+    """Middleware: allow a page only our own scripts and styles, nothing inline, and forbid browsers and proxies to
+    store it.
 
-    because office computers are shared and "back" after signing out must show nothing. Static files are
-    answered before this and stay cacheable.
+    Office computers are shared, and "back" after signing out must show nothing. Static files are answered before this
+    middleware and stay cacheable.
     """
     policy = "; ".join(f"{name} {value}" for name, value in settings.CONTENT_SECURITY_POLICY.items())
 
@@ -34,12 +35,12 @@ LONGEST_QUERY = 8000
 def only_what_can_be_read(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: refuses what no page could read.
+    """Middleware: refuse requests that no page could read.
 
-    A request larger than the largest file taken is refused before any of it is read, so that nobody, signed in or
-    not, fills the disk with uploads. Zero bytes in an address or a cookie (which may write them as "\\000") mean
+    A request larger than the largest accepted file is refused before any of it is read, so that nobody, signed in or
+    not, fills the disk with uploads. Zero bytes in an address or a cookie (which may write them as "\000") mean
     nothing, and PostgreSQL takes no text with them. No page of ours has an address of thousands of letters, and
-    databases break over what is looked for with one.
+    databases fail on a search for so long a text.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
@@ -56,5 +57,5 @@ def only_what_can_be_read(
 
 
 def _bytes(stated: str) -> int:
-    """How many bytes a request says that it has; 0 where it says nothing that can be read."""
+    """Return the number of bytes that a request announces; 0 when the header cannot be read."""
     return int(stated[:20]) if stated.isascii() and stated.isdecimal() else 0

@@ -1,4 +1,4 @@
-"""How the installation is, for whoever watches over it: one word for each thing that must be right."""
+"""The health of the installation, for monitoring: one word for each thing that must be right."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ OK = "ok"
 
 @public
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when all is well, 503 otherwise; open to everybody, so it says no more than which thing is not right."""
+    """Answer 200 when all is well, 503 otherwise; the page is public, so it names only the faulty things."""
     found = health()
     return JsonResponse(found, status=200 if set(found.values()) == {OK} else 503)
 
 
 def health() -> Mapping[str, str]:
-    """What must be right, each with `ok` or what is wrong with it."""
+    """Return the checked things by name, each with `ok` or its fault."""
     return {
         "database": _database(),
         "worker": OK if a_worker_lives() else "silent",

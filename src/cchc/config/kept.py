@@ -1,4 +1,4 @@
-"""What the platform keeps for good, and what of it is played against the log: joined from the rooms."""
+"""The frozen tables and the played kinds of row of the whole platform: joined from the rooms."""
 
 from cchc.accounts import kept as accounts
 from cchc.audit import kept as audit

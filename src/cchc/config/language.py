@@ -1,4 +1,4 @@
-"""Which language a page is in: Vietnamese, unless the person switched to English in this browser."""
+"""The language of a page: Vietnamese, unless the person switched to English in this browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much memory this process has, and an end to it."""
+"""The memory of this process: its size, and an upper limit."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ _STATM = Path("/proc/self/statm")
 
 
 def resident() -> int:
-    """The bytes of memory that this process holds now; 0 where the system does not say (only Linux does)."""
+    """Return the bytes of memory that this process holds now; 0 on systems that do not tell (all but Linux)."""
     if not _STATM.exists():
         return 0
     return int(_STATM.read_text(encoding="ascii").split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def hold_below(most: int) -> None:
-    """Let this process, from now on, get no more than `most` bytes for its data: asking for more is a MemoryError,
-    which fails one request or task instead of the machine. Nothing happens where the system has no such limit."""
+    """Limit the memory for data of this process to `most` bytes from now on.
+
+    A request beyond the limit is a MemoryError, which fails one request or task instead of the machine. Without
+    effect on systems that have no such limit.
+    """
     if sys.platform != "win32":
         import resource
 

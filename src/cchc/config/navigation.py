@@ -40,13 +40,13 @@ class Item:
 
 
 def items(actor: Actor, path: str) -> list[Item]:
-    """The main pages that `actor` may open, the one that `path` belongs to marked."""
+    """Return the main pages that `actor` may open, with a mark on the one to which `path` belongs."""
     addresses = ((label, reverse(name)) for permission, name, label in NAV if actor.may(permission))
     return [Item(str(label), href, path.startswith(href)) for label, href in addresses]
 
 
 def strip(actor: Actor) -> dict[str, Any]:
-    """The year strip of the cycle to show when the page chose none, and the years to choose from.
+    """Return the year strip of the current cycle, and the years to choose from, for pages that choose no cycle.
 
     A view that shows another cycle gives `strip_cycle` and `year_strip` in its own context.
     """
@@ -62,20 +62,20 @@ def strip(actor: Actor) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class YearLink:
-    """A year to choose in the strip: its cycle, and where its ranking is."""
+    """A year to choose in the strip: its cycle, and the address of its ranking."""
 
     cycle: Cycle
     href: str
 
 
 def years(actor: Actor) -> list[YearLink]:
-    """The years that `actor` may look at, the latest first."""
+    """Return the years that `actor` may open, the latest first."""
     cycles = visible_to(actor).select_related("province").order_by("-year", "province__sort_key")
     return [YearLink(cycle, reverse("results:cycle_ranking", args=address_of(cycle))) for cycle in cycles]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context of every template: `actor`, `nav`, the role in words, the memberships to choose from."""
+    """Return the context of every template: `actor`, `nav`, the role in words, the memberships to choose from."""
     known = cast("PersonRequest", request)
     actor = getattr(known, "actor", None)
     if actor is None or known.membership is None:

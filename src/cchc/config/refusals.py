@@ -1,4 +1,4 @@
-"""What stops a page and is nobody's fault in it: said in words, never as a broken page."""
+"""Refusals that stop a page without a fault of the program: shown in words, never as a broken page."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ logger = logging.getLogger(__name__)
 
 
 class InWords:
-    """Middleware: answers for views that an action, the store or the database stopped.
+    """Middleware: answers for views that an action, the file store or the database stopped.
 
-    Nothing was written then: every action is one transaction. A view that can say more, beside the field that is
-    meant, does so itself.
+    Nothing was written then: every action is one transaction. A view that can say more, beside the field concerned,
+    answers itself.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Nothing is done before or after."""
+        """Answer the request unchanged."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, stopped: Exception) -> HttpResponse | None:
-        """The page for what stopped a view; None for a fault of ours, which is a broken page."""
+        """Return the page for a refusal that stopped a view; None for a fault of the program, which becomes a broken
+        page."""
         if isinstance(stopped, ValidationError):
             return page(request, "ui/refused.html", {"refused": stopped.messages}, status=409)
         if isinstance(stopped, FileMissing):

@@ -11,17 +11,17 @@ from cchc.config.environment import read_environment
 
 CODE = Path(__file__).resolve().parent.parent
 ROOT = CODE.parent.parent
-environment = read_environment()  # no setting of its own: it holds what is secret
+environment = read_environment()  # no setting of its own: the folder holds the secret key
 VAR = environment.var or ROOT / "var"
 VAR.mkdir(parents=True, exist_ok=True)
 
 
 def kept_secret(path: Path) -> str:
-    """The secret stored at `path`; made once, readable by its owner only."""
+    """Return the secret stored at `path`; it is made once, and only its owner may read it."""
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        return path.read_text(encoding="latin-1")  # whatever bytes stand there are the key
+        return path.read_text(encoding="latin-1")  # the key is the bytes of the file, whatever they are
     with os.fdopen(handle, "w", encoding="ascii") as file:
         file.write(secrets.token_urlsafe(50))
     return path.read_text(encoding="ascii")

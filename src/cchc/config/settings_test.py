@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 import tempfile
 
-_FOLDER = tempfile.TemporaryDirectory(prefix="cchc-test-")  # gone when the tests end
+_FOLDER = tempfile.TemporaryDirectory(prefix="cchc-test-")  # deleted when the tests end
 os.environ["CCHC_VAR"] = _FOLDER.name  # never the folder of a real installation
 os.environ.setdefault("SECRET_KEY", "only-for-tests")
 

@@ -1,4 +1,4 @@
-"""The kinds of files that are staged: joined from the rooms."""
+"""The kinds of staged files of the whole platform: joined from the rooms."""
 
 from cchc.cycles import staged as cycles
 from cchc.plans import staged as plans

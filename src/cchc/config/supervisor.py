@@ -1,4 +1,4 @@
-"""Running several commands as one: they begin together and end together; of some, another begins when one has died."""
+"""Running several commands as one: they begin and end together, and some are started again after they died."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 LOOK = 0.2  # seconds between two looks at the commands
-SHORTEST_PAUSE, LONGEST_PAUSE = 1, 60  # seconds before a command that has died begins anew
+SHORTEST_PAUSE, LONGEST_PAUSE = 1, 60  # seconds before a command that has died is started again
 LASTED = 60  # seconds, after which the next pause is a short one again
 
 logger = logging.getLogger(__name__)
@@ -28,16 +28,17 @@ class Child:
     pause: float = field(default=SHORTEST_PAUSE)
 
     def begin(self) -> None:
-        """Start it. It is a session of its own, so that Ctrl+C reaches only this process, which passes it on once."""
+        """Start the command in a session of its own, so that Ctrl+C reaches only this process, which passes it on
+        once."""
         self.process = subprocess.Popen(self.command, start_new_session=True)  # noqa: S603 - our own commands
         self.began = time.monotonic()
 
     def has_ended(self) -> bool:
-        """Whether it ran and runs no more."""
+        """Whether the command ran and no longer runs."""
         return self.process is not None and self.process.poll() is not None
 
     def mourn(self) -> None:
-        """Let it wait to begin anew: at once at first, later and later when it dies again and again."""
+        """Schedule the next start: at once at first, later and later when the command dies repeatedly."""
         lasted = time.monotonic() - self.began
         self.pause = SHORTEST_PAUSE if lasted > LASTED else min(self.pause * 2, LONGEST_PAUSE)
         code = self.process.returncode if self.process else 0
@@ -46,11 +47,11 @@ class Child:
 
 
 def run_together(commands: Sequence[Sequence[str]], revived: Sequence[Sequence[str]] = ()) -> int:
-    """Run `commands` and `revived` until one of `commands` ends or this process is told to end; then tell the others
-    to end, and wait for them. One of `revived` that ends by itself, however it does, begins anew.
+    """Run `commands` and `revived` until one of `commands` ends or this process gets a signal; then end the others
+    and wait.
 
-    Returns the exit code of the first that ended with another than 0; 128 + n is death by signal n. Told to end, this
-    process passes on SIGTERM; told again, SIGINT: hurry.
+    A command of `revived` that ends by itself is started again. Returns the first exit code other than 0; 128 + n is
+    death by signal n. On the first signal this process passes on SIGTERM, on a second one SIGINT.
     """
     told: list[int] = []
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

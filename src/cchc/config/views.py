@@ -1,4 +1,4 @@
-"""Pages that belong to no room: the language switch, and what is shown when a page is missing or broken."""
+"""Pages that belong to no room: the language switch, and the pages for a missing or broken page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cchc.access.requests import Request
 from cchc.access.starting import is_no_answer
 from cchc.ui.pages import busy, page
 
-# What Django refuses to read, and how much of it a form may hold: megabytes of text, fields, files.
+# The errors with which Django refuses a form, and what a form may hold: megabytes of text, fields, files.
 MOST_IN_FORM: dict[type[Exception], Callable[[], float]] = {
     RequestDataTooBig: lambda: settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 1_000_000,
     TooManyFieldsSent: lambda: settings.DATA_UPLOAD_MAX_NUMBER_FIELDS,
@@ -30,7 +30,7 @@ MOST_IN_FORM: dict[type[Exception], Callable[[], float]] = {
 @repeatable
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
-    """Remember the language in this browser and return to the page that asked."""
+    """Remember the language in this browser and return to the page with the switch."""
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
     response = HttpResponseRedirect(back if safe and back.startswith("/") else "/")
@@ -49,31 +49,32 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 def first_page(request: Request) -> HttpResponse:
-    """The desk, where everybody begins."""
+    """Lead to the desk, the first page of everybody."""
     return redirect("desk:home")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Said of what does not exist and of what this person may not see, alike."""
+    """Answer 404 for a page that does not exist and for one that this person may not see, alike."""
     return page(request, "ui/not_found.html", status=404)
 
 
 def form_too_old(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Said when a form came without the token of this browser: signed out meanwhile, or sent from elsewhere."""
+    """Answer a form without the token of this browser: the person signed out meanwhile, or the form came from
+    elsewhere."""
     return page(request, "ui/form_too_old.html", status=403)
 
 
 def not_understood(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Said when a request is malformed (400) or larger than a form may be (413), with what is too much in it."""
+    """Answer a request that is malformed (400) or larger than a form may be (413), and name what is too large."""
     most = next((most for kind, most in MOST_IN_FORM.items() if isinstance(exception, kind)), None)
     context = {"too_much": type(exception).__name__, "most": most and most()}
     return HttpResponse(render_to_string("ui/not_understood.html", context), status=413 if most else 400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Said when the platform itself failed; uses nothing that could fail again.
+    """Answer when the platform itself failed, without using anything that could fail again.
 
-    A database that does not answer while the session or the person is looked up comes here too, past every view.
+    A database that does not answer while the session or the person is read leads here too, past every view.
     """
     error = sys.exc_info()[1]
     if error is not None and is_no_answer(error):

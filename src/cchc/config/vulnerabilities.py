@@ -1,7 +1,7 @@
-"""What is known against the packages of the lock, by records of OSV that somebody brought along in a zip.
+"""Known vulnerabilities of the locked packages, by records of OSV that the administrator brings in a zip.
 
-The zip is what osv.dev gives out for one ecosystem: one JSON record a member. It comes from outside, so it is read in a
-process of its own (`files.sandbox`), by `read_records`; only what concerns a package of the lock comes back.
+The zip is the export of osv.dev for one ecosystem: one JSON record a member. It comes from outside, so `read_records`
+reads it in a process of its own (`files.sandbox`); only the records about a package of the lock come back.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ PYPI, NPM = "PyPI", "npm"
 MOST_RECORD = 10_000_000  # bytes of one record
 MOST_UNPACKED = 8_000_000_000  # bytes of all; npm's records unpack to about 2 GB
 MOST_FAULTS = 20
-INSTALLED = ("base.txt", "build.txt")  # the locks of `make production`
+INSTALLED = ("base.txt", "build.txt")  # the locks that `make production` installs
 _KINDS = ("introduced", "fixed", "last_affected")
 EXPECTED = Message("a zip of OSV records (all.zip of an ecosystem)")
 
@@ -41,8 +41,11 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Vulnerability:
-    """What is known against a package: its names, the one of the record first; the version that mends it, or an empty
-    text; whether the version of the lock is certainly among those affected."""
+    """A vulnerability of a package.
+
+    It has its names, that of the record first; the version that mends it, or an empty text; and whether the locked
+    version is certainly affected.
+    """
 
     package: Package
     names: tuple[str, ...]
@@ -53,7 +56,8 @@ class Vulnerability:
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """What a zip holds: how many records, the day of the newest, of which ecosystems, and what concerns the lock."""
+    """The content of a zip: the number of records, the day of the newest, their ecosystems, and the vulnerabilities
+    of locked packages."""
 
     count: int
     newest: date
@@ -62,8 +66,10 @@ class Records:
 
 
 def locked_packages(root: Path) -> tuple[Package, ...]:
-    """The packages that an installation has, those it runs with and those it is built with, by the locks in the folder
-    of the code. Raises OSError when there is no lock."""
+    """Return the packages of an installation, for running and for building, by the locks in the folder of the code.
+
+    Raises OSError when there is no lock.
+    """
     python = "".join((root / "requirements" / name).read_text(encoding="utf-8") for name in INSTALLED)
     node = json.loads((root / "package-lock.json").read_text(encoding="utf-8"))["packages"]
     lines = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", python, re.MULTILINE)
@@ -76,7 +82,8 @@ def locked_packages(root: Path) -> tuple[Package, ...]:
 
 
 def read_records(data: Path, name: str, packages: Sequence[Package], progress: object = None) -> Records:
-    """What the zip at `data` holds of and against `packages`. Raises `Faults` when it is not a zip of records."""
+    """Return the records of the zip at `data`, with those against `packages` as vulnerabilities. Raises `Faults` when
+    it is not a zip of records."""
     wanted: dict[tuple[str, str], list[Package]] = {}
     for package in packages:
         wanted.setdefault((package.ecosystem, package.name), []).append(package)
@@ -105,7 +112,7 @@ def read_records(data: Path, name: str, packages: Sequence[Package], progress: o
 
 
 def _members(data: Path, name: str) -> Iterator[tuple[str, bytes]]:
-    """The JSON members of the zip with their content; what the archive says of their sizes is not trusted."""
+    """Yield the name and content of each JSON member of the zip, without trust in the sizes that the archive states."""
     unpacked = 0
     try:
         with zipfile.ZipFile(data) as archive:
@@ -128,14 +135,14 @@ def _members(data: Path, name: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _affected(record: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The entries of a record that name a package; those that name a repository only are not about packages."""
+    """Return the entries of a record that name a package; entries that name only a repository are left out."""
     return [entry for entry in record.get("affected", []) if "package" in entry]
 
 
 def _against(
     record: Mapping[str, Any], wanted: Mapping[tuple[str, str], list[Package]]
 ) -> Iterator[Vulnerability]:
-    """What a record says against the packages of the lock."""
+    """Yield the vulnerabilities of locked packages that a record reports."""
     for entry in _affected(record):
         ecosystem, name = entry["package"]["ecosystem"], entry["package"]["name"]
         known = canonicalize_name(name) if ecosystem == PYPI else name
@@ -149,9 +156,11 @@ def _against(
 
 
 def _judged(package: Package, entry: Mapping[str, Any]) -> tuple[bool, bool, str]:
-    """Whether the version of `package` is affected, whether that is certain, and the first version that mends it.
+    """Return whether the version of `package` is affected, whether that is certain, and the first version that mends
+    it.
 
-    An entry that cannot be judged, because it lists nothing or a version of it is no version, may concern us.
+    An entry that cannot be judged, because it lists nothing or has a version that is none, counts as affected but
+    uncertain.
     """
     order: Callable[[str], Any] = pep440 if package.ecosystem == PYPI else semver
     ranges = [one for one in entry.get("ranges", []) if one["type"] in ("ECOSYSTEM", "SEMVER")]
@@ -175,7 +184,7 @@ def _same(ours: Any, listed: str, order: Callable[[str], Any]) -> bool:
 
 
 def _inside(ours: Any, events: Sequence[Mapping[str, str]], order: Callable[[str], Any]) -> bool:
-    """Whether a version lies in a range, by the order of its events as OSV defines it.
+    """Whether the version `ours` lies in a range, by the order of its events as OSV defines it.
 
     >>> _inside(pep440("1.5"), [{"introduced": "0"}, {"fixed": "1.6"}], pep440)
     True
@@ -197,7 +206,7 @@ def _inside(ours: Any, events: Sequence[Mapping[str, str]], order: Callable[[str
 
 
 def pep440(version: str) -> Version:
-    """A version of a Python package, to be compared; raises InvalidVersion."""
+    """Return the comparable version of a Python package. Raises InvalidVersion."""
     return Version(version)
 
 
@@ -215,7 +224,7 @@ class Semver:
 
 
 def semver(version: str) -> Semver:
-    """A version of a Node package, to be compared; raises InvalidVersion.
+    """Return the comparable version of a Node package. Raises InvalidVersion.
 
     >>> semver("1.0.0-alpha.2") < semver("1.0.0-alpha.10") < semver("1.0.0") < semver("1.0.1")
     True
@@ -231,7 +240,7 @@ def semver(version: str) -> Semver:
 
 
 def _merged(found: Sequence[Vulnerability]) -> Iterator[Vulnerability]:
-    """One for all records that are other names of the same thing; the certain ones first, by package."""
+    """Yield one vulnerability for all records that name the same one; the certain ones first, by package."""
     groups: list[list[Vulnerability]] = []
     for one in found:
         same = [group for group in groups if any(_alike(one, other) for other in group)]

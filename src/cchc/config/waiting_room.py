@@ -1,8 +1,8 @@
-"""How connections wait: a request takes a thread only once it is here whole.
+"""A waiting room for connections: a request takes a thread only when all of it has arrived.
 
-gunicorn gives a connection to one of its few threads as soon as it is open, and the thread reads it for as long as the
-other side likes: eight browsers that send half a request stop everybody else. Here the one loop of the process collects
-what comes of every request, its head in memory and a large body on the disk, and closes what takes too long.
+gunicorn gives an open connection to one of its few threads, which reads it for as long as the client likes: eight
+browsers that send half a request stop everybody else. Here one loop of the process collects the requests, their heads
+in memory and large bodies on the disk, and closes connections that take too long.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _ASKS_FIRST = re.compile(rb"\r\nexpect:[ \t]*100-continue", re.IGNORECASE)
 
 
 class Came(Enum):
-    """What there is of a request."""
+    """The part of a request that has arrived."""
 
     PART = "part"
     WHOLE = "whole"
@@ -42,21 +42,21 @@ class Came(Enum):
 
 
 class _Collected(SocketUnreader):
-    """What a thread reads of a connection: what was collected, then, should it ask for more, what comes."""
+    """The reader of a connection for a thread: first the collected bytes, then whatever else arrives."""
 
     came: Any = None
 
     def chunk(self, size_hint: int | None = None) -> bytes:
-        """The next piece."""
+        """Return the next piece."""
         piece: bytes = self.came.read(size_hint or PIECE) if self.came else b""
         return piece or super().chunk(size_hint)
 
 
 class Connection(TConn):
-    """A connection, and what came of the request that it is sending."""
+    """A connection, and the arrived part of the request on it."""
 
     def begin(self) -> None:
-        """A request begins."""
+        """Begin a request."""
         self.close_collected()
         self.sock.setblocking(False)
         self.came = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the request
@@ -64,7 +64,8 @@ class Connection(TConn):
         self.since = time.monotonic()
 
     def take(self) -> Came:
-        """Take what has come. Raises OSError when the connection broke, BlockingIOError when nothing has."""
+        """Take the bytes that have arrived. Raises OSError when the connection broke, BlockingIOError when nothing
+        has arrived."""
         piece = self.sock.recv(min(PIECE, self.missing or PIECE))
         if not piece:
             return Came.NOTHING_MORE
@@ -76,7 +77,8 @@ class Connection(TConn):
         return self._looked_at(piece)
 
     def _looked_at(self, piece: bytes) -> Came:
-        """A part of the head came: whether it ends, and how much is to follow. What it means is gunicorn's to judge."""
+        """Look for the end of the head in a new piece, and for the length of the body. gunicorn judges what the head
+        means."""
         self.head += piece
         end = self.head.find(_END_OF_HEAD)
         if end < 0:
@@ -91,12 +93,12 @@ class Connection(TConn):
         return Came.PART
 
     def is_late(self, now: float) -> bool:
-        """Whether the request takes longer than any browser would."""
+        """Whether the request takes longer than that of any browser."""
         allowed = BODY_WITHIN + self.received / BYTES_A_SECOND if self.missing else HEAD_WITHIN
         return now - self.since > allowed
 
     def init(self) -> None:
-        """Let the thread read what was collected."""
+        """Let the thread read the collected bytes."""
         first = not self.initialized
         super().init()
         if first:
@@ -105,7 +107,7 @@ class Connection(TConn):
         self.parser.unreader.came = self.came
 
     def close_collected(self) -> None:
-        """Give back what was collected of the request before."""
+        """Release the memory and the file of the request before."""
         if getattr(self, "came", None) is not None:
             self.came.close()
 
@@ -116,14 +118,14 @@ class Connection(TConn):
 
 
 class WebWorker(ThreadWorker):
-    """gunicorn's worker of threads, with a waiting room before them."""
+    """gunicorn's worker of threads, with a waiting room in front of the threads."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.waiting: dict[Connection, None] = {}  # the longest first
 
     def accept(self, listener: Any) -> None:
-        """A new connection waits for its request."""
+        """Let a new connection wait for its request."""
         try:
             sock, address = listener.accept()
         except (BlockingIOError, ConnectionAbortedError):
@@ -132,7 +134,7 @@ class WebWorker(ThreadWorker):
         self._wait(Connection(self.cfg, sock, address, listener.getsockname()))
 
     def on_client_socket_readable(self, conn: Connection, client: Any) -> None:
-        """The next request of a connection that was kept open."""
+        """Begin the next request of a connection that was kept open."""
         self.poller.unregister(client)
         self.keepalived_conns.remove(conn)
         self._wait(conn)
@@ -145,7 +147,7 @@ class WebWorker(ThreadWorker):
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self._on_more, conn))
 
     def _on_more(self, conn: Connection, _sock: Any) -> None:
-        """Something came of a request."""
+        """Collect what has arrived on a connection."""
         try:
             came = conn.take()
         except BlockingIOError:
@@ -167,14 +169,17 @@ class WebWorker(ThreadWorker):
         conn.close()
 
     def murder_pending(self) -> None:
-        """Close what takes too long; gunicorn asks this each second. When the process ends, nobody waits in vain."""
+        """Close the connections that take too long; gunicorn calls this each second.
+
+        When the process ends, connections without a begun request are closed too.
+        """
         super().murder_pending()
         now = time.monotonic()
         for conn in [one for one in self.waiting if one.is_late(now) or not (self.alive or one.received)]:
             self._turn_away(conn)
 
     def handle_request(self, req: Any, conn: Connection) -> Any:
-        """Answer, to whoever takes the answer."""
+        """Answer the request, and stop for a client that does not take the answer."""
         conn.sock.settimeout(ANSWER_WITHIN)
         try:
             return super().handle_request(req, conn)

@@ -1,4 +1,4 @@
-"""The door for a web server."""
+"""The entry point for a web server."""
 
 from django.core.wsgi import get_wsgi_application
 

@@ -1,1 +1,1 @@
-"""How dates and numbers are written, per language."""
+"""The formats of dates and numbers, per language."""
