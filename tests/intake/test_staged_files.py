@@ -17,12 +17,13 @@ from cchc.documents.models import StoredFile
 from cchc.documents.queries import content
 from cchc.intake import actions
 from cchc.intake.changed import Changed
-from cchc.intake.kinds import Brought, kind_of
+from cchc.intake.kinds import Brought, read_kind_of, staged_kind_of
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
+from cchc.intake.tasks import read_file, read_staged_file
 from cchc.units.models import AgencyGroup
 from tests.builders import a_group, a_unit, an_actor
-from tests.intake.tiny import GROUP_NAMES
+from tests.intake.tiny import GROUP_NAMES, LONG_NAMES
 
 pytestmark = pytest.mark.django_db
 State = StagedFile.State
@@ -50,7 +51,7 @@ def name_of(group: AgencyGroup) -> str:
 
 def again(staged: StagedFile) -> StagedFile:
     file = actions.brought_again(an_actor(), staged, content(staged.file))
-    compared = kind_of(staged).compare(file)
+    compared = staged_kind_of(staged).compare(file)
     return actions.stage_again(by=file.by, staged=staged, brought=file, compared=compared)
 
 
@@ -168,3 +169,53 @@ def test_a_state_and_its_time_cannot_contradict_each_other(group: AgencyGroup) -
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             rows.update(**wrong)
+
+
+# Read by the worker
+
+
+def left(group: AgencyGroup, name: str = "Các ngành") -> StagedFile:
+    """A file that waits for the worker."""
+    file = Brought(an_actor(Role.COORDINATOR), "ten.txt", name.encode(), str(group.pk))
+    return actions.leave_to_read(by=file.by, kind=LONG_NAMES, brought=file)
+
+
+def test_what_the_worker_reads_is_written_and_its_progress_is_noted(group: AgencyGroup) -> None:
+    staged = left(group)
+    assert (staged.state, name_of(group)) == (State.WAITING, "Các sở")
+    read_staged_file.func(staged.pk)
+    staged.refresh_from_db()
+    assert (staged.state, name_of(group), staged.read) == (State.APPLIED, "Các ngành", "Các ngành")
+    assert (staged.done, staged.total) == (1, 1)
+
+
+def test_what_cannot_be_read_says_why_in_the_name_of_who_brought_it_and_is_read_again(
+    group: AgencyGroup,
+) -> None:
+    staged = left(group, "A\nB")
+    read_file(staged)
+    staged.refresh_from_db()
+    assert [one["text"] for one in staged.faults] == ["not one line"]
+    assert (staged.state, name_of(group)) == (State.REFUSED, f"{an_actor(Role.COORDINATOR).person}: 1")
+    again = actions.read_again(by=an_actor(), staged=staged, sheet="Một")
+    assert (again.state, again.faults, again.options) == (State.WAITING, [], {"sheet": "Một"})
+
+
+def test_a_file_is_read_once_and_not_at_all_once_it_is_given_up(group: AgencyGroup) -> None:
+    read, gone = left(group), left(group, "Khác")
+    read_file(read)
+    AgencyGroup.objects.update(name="Sở")
+    read_file(read)
+    actions.give_up(by=an_actor(), staged=gone)
+    read_file(gone)
+    read_staged_file.func(gone.pk)
+    assert (name_of(group), StagedFile.objects.get()) == ("Sở", read)
+    with pytest.raises(ValidationError):
+        actions.read_again(by=an_actor(), staged=read)
+
+
+def test_what_is_applied_by_somebody_is_not_read_by_the_worker_and_the_reverse(group: AgencyGroup) -> None:
+    with pytest.raises(TypeError):
+        actions.apply(by=an_actor(), staged=left(group))
+    with pytest.raises(TypeError):
+        read_kind_of(brought(group))

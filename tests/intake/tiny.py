@@ -1,13 +1,20 @@
-"""A kind of staged file as small as one can be: a text file with the new name of an agency group. All that it says of
-itself stands here."""
+"""Two kinds of staged files as small as one can be: a text file with the new name of an agency group, applied by
+somebody, and one that the worker reads. All that they say of themselves stands here."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.locks import hold
+from cchc.documents.queries import content
+from cchc.intake.actions import end_reading, hold_being_read
 from cchc.intake.changed import Changed
-from cchc.intake.kinds import Brought, Compared, StagedKind
+from cchc.intake.kinds import Brought, Compared, KindOfFile, ReadKind, StagedKind
 from cchc.intake.models import StagedFile
 from cchc.units.models import AgencyGroup
 from tests.intake.reading import NAME_FILE
@@ -47,4 +54,20 @@ GROUP_NAMES: StagedKind[AgencyGroup] = StagedKind(
     undo=_undo,
     version=lambda group: group.name,
 )
-KINDS = (GROUP_NAMES,)
+
+
+def _take(staged: StagedFile, progress: Callable[[int, int], None]) -> None:
+    name = NAME_FILE.read(content(staged.file), staged.file.name, progress=progress)
+    with transaction.atomic():
+        held = hold_being_read(staged)
+        if held is not None:
+            _rename(AgencyGroup.objects.get(pk=staged.about), name)
+            end_reading(held=held, read=name)
+
+
+def _refuse(by: Actor, staged: StagedFile) -> None:
+    AgencyGroup.objects.filter(pk=staged.about).update(name=f"{by.person}: {len(staged.faults)}")
+
+
+LONG_NAMES: ReadKind[AgencyGroup] = ReadKind(code="long_names", open=_open, take=_take, refuse=_refuse)
+KINDS: tuple[KindOfFile[Any], ...] = (GROUP_NAMES, LONG_NAMES)

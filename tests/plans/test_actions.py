@@ -17,13 +17,13 @@ from cchc.cycles.exchange import HolidayRow
 from cchc.documents.models import OfficialDocument, StoredFile
 from cchc.documents.queries import content
 from cchc.intake.actions import give_up, read_again
+from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.intake.tasks import read_file
 from cchc.plans.actions import measures as measure_actions
 from cchc.plans.actions.agencies import confirm_agency
 from cchc.plans.actions.enforcing import make_plan
 from cchc.plans.actions.findings import accept_finding, reopen_finding
-from cchc.plans.actions.measures import MeasureChanged
 from cchc.plans.actions.plans import (
     PlanHead,
     change_head,
@@ -190,7 +190,7 @@ def test_who_changes_what_somebody_changed_meanwhile_is_shown_it_and_nothing_is_
     _plan, _section, (measure,) = by_hand("Một")
     seen = measure.version
     measure_actions.change_measure(by=an_actor(), measure=measure, version=seen, texts={"task": "Của tôi"})
-    with pytest.raises(MeasureChanged) as changed:
+    with pytest.raises(Changed) as changed:
         measure_actions.change_measure(
             by=an_actor(), measure=measure, version=seen, texts={"task": "Của người khác"}
         )

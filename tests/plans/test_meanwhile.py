@@ -13,13 +13,14 @@ from cchc.access.permissions import Role
 from cchc.cycles.actions import add_holidays
 from cchc.cycles.exchange import HolidayRow
 from cchc.intake.actions import give_up
+from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.intake.tasks import read_file
 from cchc.plans.actions.agencies import confirm_agency
 from cchc.plans.actions.enforcing import make_plan, take_back
 from cchc.plans.actions.findings import accept_finding
-from cchc.plans.actions.measures import MeasureChanged, change_measure, check_measure, delete_measure
-from cchc.plans.actions.plans import HeadChanged, change_head, head_of
+from cchc.plans.actions.measures import change_measure, check_measure, delete_measure
+from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.models import Measure, Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.obstacles import Obstacles, obstacles
@@ -46,7 +47,7 @@ TEXT = f"KẾ HOẠCH\nCải cách hành chính năm 2026\n\nSTT\tNhiệm vụ\t
 def test_a_row_is_not_checked_by_somebody_who_saw_an_older_text():
     measure = a_measure(a_plan())
     change_measure(by=an_actor(), measure=measure, version=1, texts={"task": "Việc khác"})
-    with pytest.raises(MeasureChanged) as changed:
+    with pytest.raises(Changed) as changed:
         check_measure(by=an_actor(), measure=measure, version=1)
     assert (changed.value.now.task, changed.value.now.checked) == ("Việc khác", False)
 
@@ -67,9 +68,10 @@ def test_a_head_that_somebody_else_changed_is_not_overwritten():
     plan = a_plan(title="Kế hoạch cũ")
     seen = head_of(plan)
     change_head(by=an_actor(), plan=plan, head=replace(seen, title="Kế hoạch mới"), seen=seen)
-    with pytest.raises(HeadChanged) as changed:
+    with pytest.raises(Changed) as changed:
         change_head(by=an_actor(), plan=plan, head=replace(seen, number="12/KH-UBND"), seen=seen)
     assert (changed.value.now.title, Plan.objects.get().title) == ("Kế hoạch mới", "Kế hoạch mới")
+    assert (changed.value.seen, changed.value.who) == (seen, an_actor().person)
 
 
 def test_a_measure_deleted_meanwhile_is_said_to_be_so():

@@ -287,6 +287,7 @@ def test_a_correction_of_an_older_version_is_refused_with_the_present_value():
     with pytest.raises(Changed) as refused:
         correct(cycle, "1.2", Fraction(2), version=1)
     assert (refused.value.now.points, refused.value.now.version) == ("1", 2)
+    assert (refused.value.seen, refused.value.who) == (1, an_actor().person)
 
 
 @pytest.mark.parametrize(

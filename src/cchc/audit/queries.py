@@ -132,3 +132,11 @@ def access_records(
     if until:
         found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
     return found.order_by("-pk")
+
+
+def last_person(verb: str, subject_id: int, **facts: str) -> str:
+    """Return the printed name of whoever did `verb` last to the subject with this id, where these `facts` were
+    recorded with it; empty where nobody did."""
+    told = {f"facts__{name}": value for name, value in facts.items()}
+    entries = Entry.objects.filter(verb=verb, subject_id=str(subject_id), **told).order_by("-pk")
+    return entries.values_list("person", flat=True).first() or ""

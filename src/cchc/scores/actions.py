@@ -17,6 +17,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
+from cchc.audit.queries import last_person
 from cchc.audit.verbs import verb
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import Node
@@ -195,7 +196,7 @@ def correct_score(
     row = rows.first()
     before = score_content(row)
     if before.version != version:
-        raise Changed(seen=version, now=before)
+        raise Changed(seen=version, now=before, who=_who_set(participant, leaf, row))
     row = row or Score(cycle_id=participant.cycle_id, participant=participant, leaf=leaf, version=0)
     what = content_for(node, given)
     _fill(row, ScoreContent(what.points, what.figures, Origin.DECIDED, None, text))
@@ -217,6 +218,13 @@ def correct_score(
         wrote=[row, *followed],
     )
     return row
+
+
+def _who_set(participant: Participant, leaf: str, row: Score | None) -> str:
+    """Who gave a score what it holds: whoever brought the file, or corrected it."""
+    if row is not None and row.source:
+        return row.source.person
+    return last_person(CORRECTED, participant.pk, leaf=leaf)
 
 
 def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: LeafScore | None) -> Node:

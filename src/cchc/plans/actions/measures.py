@@ -14,6 +14,7 @@ from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.plans.columns import KEYS, SAYS_WHAT
+from cchc.intake.changed import Changed
 from cchc.plans.actions.understanding import Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import (
     clean_texts,
@@ -38,14 +39,6 @@ CHANGED = verb("plans.measure_changed", _("changed the measure {number} of {subj
 CHECKED = verb("plans.measure_checked", _("checked the measure {number} of {subject}"))
 MOVED = verb("plans.measure_moved", _("moved the measure {number} of {subject}"))
 DELETED = verb("plans.measure_deleted", _("deleted the measure {number} of {subject}"))
-
-
-class MeasureChanged(Exception):
-    """Raised when somebody else changed the measure meanwhile; carries what it holds now."""
-
-    def __init__(self, now: Measure) -> None:
-        super().__init__(f"version {now.version}")
-        self.now = now
 
 
 # Sections
@@ -154,7 +147,7 @@ def _require_task(texts: Mapping[str, str]) -> None:
 def change_measure(*, by: Actor, measure: Measure, version: int, texts: Mapping[str, str]) -> Measure:
     """Give some cells of `measure` other texts; a cell that was changed is in doubt no longer.
 
-    `version` is that of the measure the person saw. Raises `MeasureChanged` when it is another now, ValidationError
+    `version` is that of the measure the person saw. Raises `Changed` with both when it is another now, ValidationError
     when nothing says any more what is to be done (a row read without it may be mended in any order). Nothing to change:
     nothing is recorded.
     """
@@ -178,7 +171,7 @@ def _change(by: Actor, measure: Measure, version: int, given: Texts, meant: Mean
         _require_task(kept)
     changes = {name: [before[name], text] for name, text in kept.items() if text != before[name]}
     if changes and measure.version != version:
-        raise MeasureChanged(measure)
+        raise Changed(seen=version, now=measure)
     if changes:
         _give(measure, kept, changes)
         write_meaning(held, [measure], meant)
@@ -197,13 +190,13 @@ def _give(measure: Measure, texts: Mapping[str, str], changes: Mapping[str, Any]
 def check_measure(*, by: Actor, measure: Measure, version: int, checked: bool = True) -> Measure:
     """Say that a person has looked at the measure and found it right, or take that back.
 
-    `version` is that of the measure the person saw. Raises `MeasureChanged` when it is another now, ValidationError
+    `version` is that of the measure the person saw. Raises `Changed` with both when it is another now, ValidationError
     when nothing says what is to be done.
     """
     held = lock_to_edit(by, measure.section.plan)
     measure = require_row(Measure.objects.select_related("section"), measure.pk)
     if measure.version != version:
-        raise MeasureChanged(measure)
+        raise Changed(seen=version, now=measure)
     if checked:
         _require_task(texts_of(measure))
     if measure.checked != checked:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.queries import last_person
 from cchc.audit.verbs import verb
 from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import DEADLINE
@@ -22,6 +23,7 @@ from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.documents.models import OfficialDocument
 from cchc.intake.actions import forget_about
+from cchc.intake.changed import Changed
 from cchc.plans.actions.sheets import PLAN_SHEET
 from cchc.plans.actions.understanding import (
     Meaning,
@@ -72,14 +74,6 @@ class PlanHead:
     issuer: str = ""
     working_days: bool = False
     unit_id: int | None = None
-
-
-class HeadChanged(Exception):
-    """Raised when somebody else changed the head of the plan meanwhile; carries what it says now."""
-
-    def __init__(self, now: PlanHead) -> None:
-        super().__init__(now.title)
-        self.now = now
 
 
 @transaction.atomic
@@ -174,11 +168,11 @@ def _names(measure: MeasureText, column: str, year: int) -> bool:
 
 
 def change_head(*, by: Actor, plan: Plan, head: PlanHead, seen: PlanHead | None = None) -> Plan:
-    """Change what is said about `plan` as a whole; another year or switch works its due days out anew, another day the
-    units of agencies that nobody has confirmed.
+    """Change what is said about `plan` as a whole; another year or switch works its due days out anew, another day
+    the units of agencies that nobody has confirmed.
 
-    `seen` is the head that the person changed. Raises `HeadChanged` when it is another now, ValidationError without a
-    title. Nothing to change: nothing is recorded.
+    `seen` is the head that the person changed. Raises `Changed` with both when it is another now, ValidationError
+    without a title. Nothing to change: nothing is recorded.
     """
     return retry_outdated(
         lambda: _change_head(by, plan, head, seen, _meant_under(plan_as_stored(plan), head))
@@ -205,7 +199,7 @@ def _change_head(by: Actor, plan: Plan, head: PlanHead, seen: PlanHead | None, m
     if before == head:
         return held
     if seen is not None and seen != before:
-        raise HeadChanged(before)
+        raise Changed(seen=seen, now=before, who=last_person(CHANGED, plan.pk))
     same_day = (before.year, before.date) == (head.year, head.date)
     if meant is None and not (same_day and before.working_days == head.working_days):
         raise MeaningOutdated

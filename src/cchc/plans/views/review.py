@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.plans.actions.plans import HeadChanged, change_head, head_of
+from cchc.intake.changed import Changed
+from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.forms.review import HeadChange, HeadForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import can_enforce_plans_of
@@ -134,7 +135,7 @@ def plan_head(request: Request, pk: int) -> HttpResponse:
         return _head(request, plan, form, status=422)
     try:
         change_head(by=request.actor, plan=plan, head=form.head, seen=form.cleaned_data["seen"])
-    except HeadChanged as changed:
+    except Changed as changed:
         again = HeadForm.showing(changed.now, form.typed, actor=request.actor, plan=plan)
         return _head(request, plan, again, form.changes(changed.now), status=409)
     except ValidationError as refused:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.intake.changed import Changed
 from cchc.plans.actions import measures as actions
 from cchc.plans.forms.review import MeasureForm, MeasureMoveForm, SectionForm, typed_texts
 from cchc.plans.models import Measure, Plan, Section
@@ -52,7 +53,7 @@ def measure(request: Request, pk: int, measure: int) -> HttpResponse:
     texts = typed_texts(request.POST)
     try:
         saved = actions.change_measure(by=request.actor, measure=held, version=version, texts=texts)
-    except actions.MeasureChanged as changed:
+    except Changed as changed:
         return _row(request, plan, changed.now, Typed(texts, conflict=True), status=409)
     except ValidationError as refused:
         return _refused(request, plan, measure, refused, texts)
@@ -61,7 +62,7 @@ def measure(request: Request, pk: int, measure: int) -> HttpResponse:
         checked = request.POST["check"] == "1"
         try:
             saved = actions.check_measure(by=request.actor, measure=saved, version=seen, checked=checked)
-        except actions.MeasureChanged as changed:
+        except Changed as changed:
             why = _("Somebody else changed this row meanwhile: look at it once more.")
             return _row(request, plan, changed.now, Typed({}, (why,)), status=409)
         except ValidationError as refused:

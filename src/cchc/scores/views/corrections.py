@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -50,7 +52,7 @@ def correct(request: Request, province: str, year: int, unit_id: int, leaf: str)
             version=form.cleaned_data["version"],
         )
     except Changed as changed:
-        return _conflict(request, cycle, asked, form, changed.now)
+        return _conflict(request, cycle, asked, form, changed)
     except ValidationError as refused:
         form.add_error(None, refused.messages)
         return _correction(request, cycle, asked, form, status=422)
@@ -66,12 +68,14 @@ def _correction(
     *,
     status: int = 200,
     now: ScoreContent | None = None,
+    who: str = "",
 ) -> HttpResponse:
     context = {
         "title": _("Correct the score of %(leaf)s") % {"leaf": asked.leaf.number},
         "asked": asked,
         "form": form,
         "now": now,
+        "who": who,
         "criteria": criteria_of(asked.participant.cycle_set.version) if now is not None else None,
         **cycle_frame(request, cycle),
     }
@@ -79,9 +83,9 @@ def _correction(
 
 
 def _conflict(
-    request: Request, cycle: Cycle, asked: StandingScore, form: CorrectionForm, now: ScoreContent
+    request: Request, cycle: Cycle, asked: StandingScore, form: CorrectionForm, changed: Changed[Any]
 ) -> HttpResponse:
     """Both values, and the form once more: what was typed stays, now against the present version."""
-    again = CorrectionForm({**request.POST.dict(), "version": now.version}, leaf=asked.leaf)
+    again = CorrectionForm({**request.POST.dict(), "version": changed.now.version}, leaf=asked.leaf)
     again.is_valid()
-    return _correction(request, cycle, asked, again, status=409, now=now)
+    return _correction(request, cycle, asked, again, status=409, now=changed.now, who=changed.who)
