@@ -7,6 +7,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+
+from cchc.core.words.names import search_key
+
+LONGEST_SLUG = 60
 
 CONTENT_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -32,3 +37,12 @@ def made_file(content: bytes, name: str) -> HttpResponse:
     response = HttpResponse(content)
     as_download(response, name, name.rpartition(".")[2])
     return response
+
+
+def slug_of(text: str) -> str:
+    """Return `text` as a part of the name of a download: without diacritics, words joined by "-", at most sixty
+    letters.
+
+    >>> slug_of("Kế hoạch cải cách hành chính năm 2026 / Sở Nội vụ") 'ke-hoach-cai-cach-hanh-chinh-nam-2026-so-noi-vu'
+    """
+    return slugify(search_key(text))[:LONGEST_SLUG].strip("-")

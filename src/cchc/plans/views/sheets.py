@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -20,8 +20,8 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.words.names import search_key
 from cchc.documents.models import Errand
+from cchc.documents.queries.downloads import slug_of
 from cchc.documents.views import FileRequest, dear, file_or_progress
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
@@ -43,7 +43,6 @@ from cchc.plans.staged import PLAN_SHEETS
 from cchc.plans.tasks import make_sheet
 from cchc.plans.views.addressing import plan_or_404, plan_to_edit
 
-LONGEST_NAME = 60
 FEW_MEASURES = 300  # the table of more takes longer than 120 ms
 ADDRESSES = Addresses(
     list="plans:sheet_import",
@@ -60,7 +59,7 @@ ADDRESSES = Addresses(
 def sheet(request: Request, pk: int) -> HttpResponseBase:
     """The plan as an Excel table that can be edited and brought back; made by the worker where it is large."""
     plan = plan_or_404(request, pk)
-    name = slugify(search_key(plan.title))[:LONGEST_NAME].strip("-") or "ke-hoach"
+    name = slug_of(plan.title) or "ke-hoach"
     asked = FileRequest(
         of=f"plans.sheet:{plan.pk}",
         audience=Permission.PLAN_READ,

@@ -10,16 +10,15 @@ from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.words.names import search_key
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import Group, address_of, current_cycle, years_of
+from cchc.documents.queries.downloads import slug_of
 from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
 from cchc.results.queries.accounts import current_run
@@ -119,7 +118,7 @@ def ranking_word(request: Request, province: str, year: int) -> HttpResponseBase
 
 def _file_name(name: str, cycle: Cycle, group: Group, kind: str) -> str:
     """The name of a download, without diacritics."""
-    return f"{name}-{cycle.year}-{slugify(search_key(group.name))}.{kind}"
+    return f"{name}-{cycle.year}-{slug_of(group.name)}.{kind}"
 
 
 def _back(request: Request, cycle: Cycle, group: Group) -> tuple[str, str]:
