@@ -44,7 +44,7 @@ def add_measure(page: Page, section: str, **texts: str) -> None:
 
 
 def tasks(page: Page) -> list[str]:
-    return page.locator("td.measure > p.text:not(.below)").all_inner_texts()
+    return page.locator("td.measure > p:not(.below) > .lines").all_inner_texts()
 
 
 def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
