@@ -1,4 +1,4 @@
-"""Changing criteria sets: upload a version, publish it, throw a draft away."""
+"""Changing criteria sets: uploading a version, publishing it, deleting a draft."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ DELETED = verb("criteria.deleted", _("deleted the draft of {subject}"))
 
 
 class SameFile(Exception):
-    """Raised when a file is brought whose bytes are those of the draft already; carries its `version`."""
+    """Raised for a file with the same bytes as the draft; carries the draft as `version`."""
 
     def __init__(self, version: CriteriaVersion) -> None:
         super().__init__(str(version))
@@ -34,11 +34,10 @@ class SameFile(Exception):
 
 @transaction.atomic
 def upload_version(*, by: Actor, read: SetFile, data: bytes, file: str) -> CriteriaVersion:
-    """Store the set that was read from a file as a draft, in place of an earlier draft of that version; `data`, the
-    bytes of the file, are kept beside it.
+    """Store the set that was read from a file as a draft, in place of an earlier draft of the same version.
 
-    Raises ValidationError when that version is published already, `SameFile` when it was read from the same bytes;
-    then nothing is stored.
+    `data`, the bytes of the file, are kept beside it. Raises ValidationError when that version is published already,
+    and `SameFile` when the draft came from the same bytes; then nothing is stored.
     """
     by.require(Permission.CRITERIA_EDIT)
     version, created = _held(read)
@@ -55,7 +54,8 @@ def upload_version(*, by: Actor, read: SetFile, data: bytes, file: str) -> Crite
 
 
 def _held(read: SetFile) -> tuple[CriteriaVersion, bool]:
-    """The row of this version with the columns of `read`, held until the transaction ends; whether it is new."""
+    """Return the row of this version with the columns of `read`, locked until the transaction ends, and whether it is
+    new."""
     key, columns = {"set_id": read.id, "version": read.version}, _columns(read)
     CriteriaVersion(**key, **columns).clean_fields()
     version, created = CriteriaVersion.objects.select_for_update().get_or_create(**key, defaults=columns)
@@ -73,7 +73,7 @@ def _held(read: SetFile) -> tuple[CriteriaVersion, bool]:
 
 
 def _columns(read: SetFile) -> dict[str, Any]:
-    """The columns of a version as its set says them."""
+    """Return the columns of a version, taken from its set."""
     names = ("title", "unit_kind", "first_year", "last_year", "leaves", "total", "text")
     columns = {name: getattr(read, name) for name in names}
     return columns | {"sha256": hashlib.sha256(read.text.encode()).hexdigest()}
@@ -83,7 +83,7 @@ def _columns(read: SetFile) -> dict[str, Any]:
 def publish_version(*, by: Actor, version: CriteriaVersion, basis: str = "") -> CriteriaVersion:
     """Freeze a draft for good; `basis` names the decision or reason.
 
-    Raises ValidationError when it is published already or gone.
+    Raises ValidationError when it is published already or deleted.
     """
     by.require(Permission.CRITERIA_PUBLISH)
     version = _draft(version)
@@ -109,7 +109,7 @@ def delete_draft(*, by: Actor, version: CriteriaVersion) -> None:
 
 
 def _draft(version: CriteriaVersion) -> CriteriaVersion:
-    """The stored row of `version`, held until the transaction ends."""
+    """Return the stored row of `version`, locked until the transaction ends."""
     stored = CriteriaVersion.objects.select_for_update().filter(pk=version.pk).first()
     if stored is None:
         raise ValidationError(_("This draft no longer exists."))

@@ -22,16 +22,18 @@ from cchc.texts.speaking import language, speaker
 
 @cache
 def speaker_in(code: str) -> Callable[[Message], str]:
+    """Return a function from a message to its sentence in the language `code`."""
     return speaker("criteria", language_code=code)
 
 
 def say(message: Message) -> str:
-    """`message` in the language of the command line."""
+    """Return `message` in the language of the command line."""
     return speaker_in(language())(message)
 
 
 def print_faults(faults: Faults, say: Callable[[Message], str], as_json: bool = False) -> int:
-    """Every fault, in the words of `say`, as a table on stderr and, when asked, as JSON on stdout; exit code 1."""
+    """Print every fault, in the words of `say`, as a table on stderr and, on request, as JSON on stdout; returns exit
+    code 1."""
     if as_json:
         sys.stdout.writelines(fault_json(faults.faults, say))
     sys.stderr.write(fault_text(faults.faults, say) + "\n")
@@ -39,11 +41,12 @@ def print_faults(faults: Faults, say: Callable[[Message], str], as_json: bool = 
 
 
 def print_json(content: object) -> None:
+    """Print `content` as JSON on stdout."""
     sys.stdout.write(json.dumps(content, ensure_ascii=False, indent=2) + "\n")
 
 
 def path_ending_in(*suffixes: str) -> Callable[[str], Path]:
-    """An argument type: a path that ends in one of `suffixes`."""
+    """Return an argument type for argparse: a path that ends in one of `suffixes`."""
 
     def path(text: str) -> Path:
         if Path(text).suffix.lower() not in suffixes:
@@ -55,7 +58,7 @@ def path_ending_in(*suffixes: str) -> Callable[[str], Path]:
 
 
 def write_file(path: Path, content: bytes) -> int:
-    """Put `content` into place at once; exit code 0, or 2 where the place cannot be written."""
+    """Replace the file at `path` in one step; returns exit code 0, or 2 when it cannot be written."""
     try:
         replace_file(path, content)
     except OSError as error:
@@ -75,7 +78,7 @@ REASONS: dict[type, Message] = {
 
 
 def is_written_apart(output: Path | None, *inputs: Path | None) -> bool:
-    """Whether the output is none of the inputs; says so on stderr where it is, for it would destroy it."""
+    """Whether the output is none of the inputs, which it would destroy; prints a sentence on stderr when it is one."""
     places = {one.resolve() for one in inputs if one is not None}
     if output is None or output.resolve() not in places:
         return True
@@ -93,7 +96,7 @@ def check_arguments(parser: ArgumentParser) -> None:
 
 
 def check(args: Namespace) -> int:
-    """Report every fault of a criteria file, or what the set holds."""
+    """Print every fault of a criteria file, or a summary of the set; returns the exit code."""
     try:
         criteria = set_at(args.file)
     except Faults as faults:
@@ -132,7 +135,7 @@ def convert_arguments(parser: ArgumentParser) -> None:
 
 
 def convert(args: Namespace) -> int:
-    """Write a criteria set in the other form, without loss."""
+    """Write a criteria set in the other form, without loss; returns the exit code."""
     if not is_written_apart(args.output, args.set):
         return 2
     try:

@@ -1,4 +1,4 @@
-"""Forms of criteria sets: a file to upload, what a publication rests on, and trying a rule with figures."""
+"""Forms of criteria sets: uploading a file, publishing a version, and trying a rule with figures."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ LOWEST, HIGHEST = "group-lowest", "group-highest"  # no declared figure can be n
 
 
 class UploadForm(forms.Form):
-    """The file of a criteria set."""
+    """The form to upload the file of a criteria set."""
 
     file = UploadField(
         SET_FILE,
@@ -39,7 +39,7 @@ class UploadForm(forms.Form):
 
 
 class PublishForm(forms.Form):
-    """The decision on which a publication rests."""
+    """The form that asks for the decision or reason of a publication."""
 
     basis = TextField(
         of="reason",
@@ -51,7 +51,7 @@ class PublishForm(forms.Form):
 
 
 class TryForm(forms.Form):
-    """One field for each declared figure of a leaf; what is left empty is not declared.
+    """The form in which a leaf's rule is tried: one field for each declared figure; an empty field is not declared.
 
     Rules that count days ask for the year of the cycle; relative rules for the ends of the peer group.
     """
@@ -62,14 +62,15 @@ class TryForm(forms.Form):
         self.fields.update(fields_of(leaf))
 
     def clean(self) -> dict[str, Any]:
-        """The figures that were given, and the peer group in order."""
+        """Return the given figures, with the ends of the peer group in order."""
         lowest, highest = self.cleaned_data.get(LOWEST), self.cleaned_data.get(HIGHEST)
         if lowest is not None and highest is not None and lowest > highest:
             self.add_error(HIGHEST, gettext("The highest is below the lowest."))
         return self.cleaned_data
 
     def derivation(self) -> Derivation | None:
-        """How the leaf comes to its points from these figures; None with a message where the rule cannot say."""
+        """Return the derivation of the leaf's points from these figures; None with a message when the rule has no
+        result."""
         given = {name: value for name, value in self.cleaned_data.items() if self.was_given(name)}
         lowest, highest = given.pop(LOWEST, None), given.pop(HIGHEST, None)
         figures: dict[str, Value] = {(YEAR if name == "year" else name): given[name] for name in given}
@@ -81,20 +82,20 @@ class TryForm(forms.Form):
             return None
 
     def was_given(self, name: str) -> bool:
-        """Whether something was typed or chosen for the field `name`."""
+        """Whether a value was typed or chosen for the field `name`."""
         return bool((self.data.get(self.add_prefix(name)) or "").strip())
 
     def figure_fields(self) -> Iterator[tuple[Variable, forms.BoundField]]:
-        """Each declared figure with its field, in the order of the set."""
+        """Yield each declared figure with its field, in the order of the set."""
         return ((variable, self[variable.name]) for variable in self.leaf.variables)
 
     def other_fields(self) -> list[forms.BoundField]:
-        """What a rule asks for besides its figures: the year, the ends of the peer group."""
+        """Return the fields besides the figures: the year, the ends of the peer group."""
         return [self[name] for name in ("year", LOWEST, HIGHEST) if name in self.fields]
 
 
 def fields_of(leaf: Node) -> dict[str, forms.Field]:
-    """The fields of the form in which a leaf is tried."""
+    """Return the fields of the form in which a leaf is tried."""
     fields: dict[str, forms.Field] = {variable.name: FigureField(variable) for variable in leaf.variables}
     if leaf.rule is not None and leaf.rule.takes_deadline:
         fields["year"] = YearField()
@@ -106,7 +107,7 @@ def fields_of(leaf: Node) -> dict[str, forms.Field]:
 
 
 def compared_figure(leaf: Node) -> Variable | None:
-    """The one figure in which a relative rule compares units; None where it compares what a formula gives."""
+    """Return the one figure in which a relative rule compares units; None when it compares the result of a formula."""
     shape = leaf.rule.shape if leaf.rule else None
     if not isinstance(shape, Relative) or not isinstance(shape.formula, Name):
         return None
@@ -114,19 +115,19 @@ def compared_figure(leaf: Node) -> Variable | None:
 
 
 def sign() -> DecimalSign:
-    """The decimal sign of the page."""
+    """Return the decimal sign of the page."""
     return "," if "," in plain_number(Fraction(1, 2)) else "."
 
 
 class FigureField(TextField):
-    """A declared figure as a person types it: percent as percent, dates day first, choices from a list."""
+    """A field for a declared figure: percentages 0–100, dates day first, choices from a list."""
 
     def __init__(self, variable: Variable) -> None:
         self.variable = variable
         super().__init__(of="figure", required=False, label=variable.label, widget=widget_of(variable))
 
     def clean(self, value: Any) -> Value:
-        """The value in its kind and bounds; None for nothing typed, and for a date that is declared as none."""
+        """Return the value in its kind and bounds; None for an empty field, and for a date that is declared as none."""
         text = self.to_python(value)
         if not text:
             return None
@@ -149,7 +150,7 @@ class NumberField(TextField):
         super().__init__(of="figure", required=False, label=label, widget=number_input())
 
     def clean(self, value: Any) -> Fraction | None:
-        """The number, a percentage as its ratio; None for nothing typed."""
+        """Return the number, a percentage as its ratio; None for an empty field."""
         text = self.to_python(value)
         if not text:
             return None
@@ -177,17 +178,17 @@ class YearField(forms.IntegerField):
         )
 
     def clean(self, value: Any) -> Fraction:
-        """The year as a figure."""
+        """Return the year as a figure."""
         return Fraction(super().clean(value))
 
 
 def number_input() -> forms.TextInput:
-    """A short field for a number."""
+    """Return a short field for a number."""
     return forms.TextInput({"inputmode": "decimal", "autocomplete": "off"})
 
 
 def widget_of(variable: Variable) -> forms.Widget:
-    """The field in which a figure of this kind is typed or chosen."""
+    """Return the widget in which a figure of this kind is typed or chosen."""
     if variable.kind is FigureKind.YES_NO:
         return forms.Select(choices=[("", "–"), ("yes", _("Yes")), ("no", _("No"))])
     if variable.kind is FigureKind.CHOICE:
@@ -198,7 +199,7 @@ def widget_of(variable: Variable) -> forms.Widget:
 
 
 def typed_example(example: Example, leaf: Node) -> dict[str, str]:
-    """A worked example as it would be typed into the form: field names and texts."""
+    """Return a worked example as it would be typed into the form: texts by field names."""
     variables = leaf.declared()
     found = {
         "year" if name == YEAR else name: str(value) if name == YEAR else typed_figure(variables[name], value)
@@ -213,7 +214,7 @@ def typed_example(example: Example, leaf: Node) -> dict[str, str]:
 
 
 def typed_figure(variable: Variable, value: Value) -> str:
-    """A declared value as a person types it."""
+    """Return a declared value as a person types it."""
     if variable.kind is FigureKind.DATE:
         return gettext("none") if value is None else f"{value:%d/%m/%Y}"
     text = figure_text(variable, value)

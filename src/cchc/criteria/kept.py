@@ -1,4 +1,4 @@
-"""The frozen rows of this room, and those that are played against the log."""
+"""The frozen tables of this room, and the rows that the log can play."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of

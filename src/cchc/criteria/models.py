@@ -1,4 +1,4 @@
-"""Criteria versions as they are stored: the text, what identifies it, and what lists show of it."""
+"""Criteria versions as they are stored: the text, its identity, and the columns that lists show."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ class VersionState(models.TextChoices):
 
 
 class UnitKind(models.TextChoices):
-    """The units that a set is made for, named as the criteria files name them."""
+    """The kinds of units for which a set is made, named as in the criteria files."""
 
     PROVINCE = "province", _("Provinces")
     DEPARTMENT = "department", _("Departments and agencies of the province")
@@ -26,10 +26,11 @@ class UnitKind(models.TextChoices):
 
 
 class CriteriaVersion(models.Model):
-    """One version of a criteria set. A published one never changes: the database itself refuses it.
+    """One version of a criteria set; the database itself refuses changes of a published one.
 
-    `text` is the set as TOML, written by `criteria.exchange`; `source` the file it came in. The columns from
-    `title` to `total` repeat what the text says, so that lists need not read it; `total` is in plain notation.
+    `text` is the set as TOML, written by `criteria.exchange`; `source` the file from which it was uploaded. The
+    columns from `title` to `total` repeat facts of the text, so that lists need not read it; `total` is in plain
+    notation.
     """
 
     set_id = models.CharField(max_length=MOST["set_id"])

@@ -1,4 +1,4 @@
-"""Who may see and who may change criteria sets."""
+"""Rules of criteria sets: who may see and who may change them."""
 
 from django.db.models import Q
 
@@ -8,7 +8,7 @@ from cchc.criteria.models import VersionState
 
 
 def visible_versions(actor: Actor) -> Q:
-    """The condition that `actor` may see a version: drafts are for those who edit sets."""
+    """Return the condition that `actor` may see a version: drafts are for people who edit sets."""
     if actor.may(Permission.CRITERIA_EDIT):
         return Q()
     return Q(state=VersionState.PUBLISHED) if actor.may(Permission.CRITERIA_READ) else Q(pk__in=[])

@@ -1,4 +1,4 @@
-"""Reading criteria sets: versions, the parsed set of one, its tree and leaves, a rule as words and as a curve."""
+"""Queries of criteria sets: versions, the parsed set of one, its tree and leaves, a rule as words and as a curve."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from cchc.criteria.models import CriteriaVersion, UnitKind
 from cchc.criteria.policies import visible_versions
 from cchc.ui.plots import CurvePiece
 
-STAIRS, MOST_STEPS = 12, 500  # steps drawn one by one; steps followed at all
+STAIRS, MOST_STEPS = 12, 500  # number of steps drawn one by one; number of steps drawn at all
 Points = Callable[[Fraction], Fraction]
 
 
@@ -35,19 +35,19 @@ Points = Callable[[Fraction], Fraction]
 
 
 def versions(actor: Actor) -> QuerySet[CriteriaVersion]:
-    """The versions that `actor` may see, without their texts: by kind, by set, drafts first, then the newest."""
+    """Return the versions that `actor` may see, without their texts: by kind, by set, drafts first, then the newest."""
     found = CriteriaVersion.objects.filter(visible_versions(actor)).select_related("source").defer("text")
     kinds = Case(*(When(unit_kind=kind, then=place) for place, kind in enumerate(UnitKind.values)))
     return found.order_by(kinds, "set_id", F("published_at").desc(nulls_first=True), "-pk")
 
 
 def file_name(version: CriteriaVersion) -> str:
-    """The name of files that hold `version`, without an ending."""
+    """Return the name, without an ending, of files that hold `version`."""
     return f"{version.set_id}-{version.version}".replace("/", "-")
 
 
 def criteria_of(version: CriteriaVersion) -> CriteriaSet:
-    """The set that `version` holds, parsed once for equal texts. Raises `Faults` when the text is no set."""
+    """Return the set of `version`, parsed once for equal texts. Raises `Faults` when the text is no set."""
     return _parsed(version.text)
 
 
@@ -61,7 +61,7 @@ def _parsed(text: str) -> CriteriaSet:
 
 @dataclass(frozen=True, slots=True)
 class NodeBranch:
-    """A node as the tree shows it: what is below, whether it stands unfolded, whether the search found it."""
+    """A node of the tree on the page: its branches, whether it is unfolded, whether the search found it."""
 
     node: Node
     below: tuple[NodeBranch, ...]
@@ -70,7 +70,8 @@ class NodeBranch:
 
 
 def tree(criteria: CriteriaSet, text: str = "", chosen: str = "") -> tuple[NodeBranch, ...]:
-    """The tree, unfolded down to the leaf `chosen`; with `text` only what it finds and what that hangs on."""
+    """Return the tree, unfolded down to the leaf `chosen`; with `text`, only the nodes that it finds and those above
+    them."""
     branches = (_branch(node, search_key(text), chosen, False) for node in criteria.nodes)
     return tuple(branch for branch in branches if branch is not None)
 
@@ -86,13 +87,13 @@ def _branch(node: Node, key: str, chosen: str, inside: bool) -> NodeBranch | Non
 
 
 def holds(node: Node, key: str) -> bool:
-    """Whether the number starts with the folded `key`, or the name, a figure or the evidence holds it."""
+    """Whether the number begins with the folded `key`, or the name, a figure or the evidence contains it."""
     words = search_key(" ".join([node.name, node.evidence, *(variable.label for variable in node.variables)]))
     return node.number.casefold().startswith(key) or key in words
 
 
 def path(criteria: CriteriaSet, number: str) -> tuple[Node, ...]:
-    """The nodes from the first level down to the one with this number; empty when there is none."""
+    """Return the nodes from the first level down to the one with this number; empty when there is none."""
 
     def down(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         for node in nodes:
@@ -105,7 +106,7 @@ def path(criteria: CriteriaSet, number: str) -> tuple[Node, ...]:
 
 
 def neighbours(criteria: CriteriaSet, number: str) -> tuple[Node | None, Node | None]:
-    """The leaves before and after the one with this number."""
+    """Return the leaves before and after the one with this number."""
     leaves = [None, *criteria.leaves.values(), None]
     at = [leaf.number if leaf else "" for leaf in leaves].index(number)
     return leaves[at - 1], leaves[at + 1]
@@ -113,7 +114,7 @@ def neighbours(criteria: CriteriaSet, number: str) -> tuple[Node | None, Node | 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A node of the first level: how many leaves it has, and their maxima on appraisal and on the survey."""
+    """A node of the first level: its number of leaves, and their maxima (points) on appraisal and on the survey."""
 
     node: Node
     leaves: int
@@ -123,7 +124,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The size of a set: its shares, leaves, rules and examples, and the leaves without rule or example."""
+    """A summary of a set, with the parts that its authors may have left out."""
 
     shares: tuple[Share, ...]
     leaves: int
@@ -134,12 +135,12 @@ class Summary:
 
     @property
     def widest(self) -> Fraction:
-        """The largest sum of maxima on the first level: the scale of the bars."""
+        """The largest sum of maxima (points) on the first level: the scale of the bars."""
         return max((share.appraised + share.survey for share in self.shares), default=ZERO)
 
 
 def summary(criteria: CriteriaSet) -> Summary:
-    """Counts of a set."""
+    """Return the summary of a set."""
     leaves = tuple(criteria.leaves.values())
     ruled = tuple(leaf for leaf in leaves if leaf.rule is not None)
     return Summary(
@@ -163,7 +164,7 @@ def _share(node: Node) -> Share:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """One line of a rule's table: a band, an option or a kind of item, its points, the loss it names."""
+    """One line of a rule's table: a band, an option or a kind of item, its points, the loss code it gives."""
 
     what: Phrase
     points: Fraction
@@ -172,7 +173,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class RuleWording:
-    """A rule to be read: a table where it is one (`table` names its kind), sentences, the cases of a best-of."""
+    """A rule for readers: a table if it has one (`table` names its kind), sentences, the cases of a best-of."""
 
     table: str
     figure: Phrase | None
@@ -182,7 +183,7 @@ class RuleWording:
 
 
 def wording(rule: Rule, terms: Terms, variables: Mapping[str, Variable]) -> RuleWording:
-    """`rule` in plain words, its bands, options and prices as a table."""
+    """Return `rule` in plain words, its bands, options and prices as a table."""
     shape, lines = rule.shape, rule_words(rule, terms, variables)
     told = len(tuple(shape_words(shape, terms, variables)))
     match shape:
@@ -222,7 +223,7 @@ def _priced(row: RuleRow, shape: Tiers | Choose | Each | Deduct, variables: Mapp
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """Points (y) by the figure or ratio that a rule looks at (x; as a ratio where `percent`)."""
+    """Points (y) by the figure or ratio (x; a ratio where `percent`) on which a rule depends."""
 
     figure: Phrase
     percent: bool
@@ -230,9 +231,9 @@ class Curve:
 
 
 def curve(leaf: Node) -> Curve | None:
-    """The curve of a leaf scored in tiers, in proportion or by steps; None for rules of other shapes.
+    """Return the curve of a leaf scored in tiers, in proportion or by steps; None for rules of other shapes.
 
-    Floors, caps and rounding are in it; what stands outside the one figure (conditions, factors) is not.
+    The curve includes floors, caps and rounding; it leaves out parts beside the one figure (conditions, factors).
     """
     if leaf.rule is None or not isinstance(leaf.rule.shape, (Tiers, Ratio, Steps)):
         return None
@@ -268,7 +269,7 @@ def _in_percent(shape: Tiers | Ratio | Steps, variables: Mapping[str, Variable])
 
 
 def _of_ratio(shape: Ratio, limits: Span, maximum: Fraction, points: Points) -> Iterator[CurvePiece]:
-    """From 0 to 100 %: nothing up to the threshold, then straight, bent where a floor or cap holds."""
+    """Yield the pieces from 0 to 100 %: zero up to the threshold, then straight, bent where a floor or cap holds."""
     threshold = shape.zero_below.amount if shape.zero_below else ZERO
     if threshold > 0:
         yield CurvePiece((ZERO, threshold), (points(ZERO), points(ZERO)), (True, False))
@@ -279,7 +280,7 @@ def _of_ratio(shape: Ratio, limits: Span, maximum: Fraction, points: Points) -> 
 
 
 def _of_tiers(bands: list[Band], reach: Span, points: Points) -> Iterator[CurvePiece]:
-    """A level line for each band; without end, up to what the figure can reach, or a little further."""
+    """Yield a level line for each band; the open band ends where the figure does, or a little after its beginning."""
     edges = sorted(end.amount for band in bands for end in (band.low, band.high) if end is not None)
     width = edges[-1] - edges[0] or abs(edges[0]) or ONE
     first, last = edges[0] - width / 4, edges[-1] + width / 4
@@ -296,7 +297,7 @@ def _of_tiers(bands: list[Band], reach: Span, points: Points) -> Iterator[CurveP
 
 
 def _of_steps(shape: Steps, reach: Span, points: Points) -> Iterator[CurvePiece]:
-    """A stair from the base up to where the points no longer grow; one of many steps is drawn as its slope."""
+    """Yield a stair from the base up to the last step that adds points; one of many steps is drawn as its slope."""
     start, every = shape.start.amount, shape.every.amount
     edges = [start]
     while len(edges) <= MOST_STEPS and points(edges[-1] + every) != points(edges[-1]):
@@ -323,7 +324,7 @@ def _of_steps(shape: Steps, reach: Span, points: Points) -> Iterator[CurvePiece]
 
 @dataclass(frozen=True, slots=True)
 class RecheckedExample:
-    """A worked example, the points that the rule gives for it now, and whether it states the same."""
+    """A worked example, the points that the rule gives for it now, and whether they are those that it states."""
 
     example: Example
     points: Fraction | None
@@ -331,7 +332,7 @@ class RecheckedExample:
 
 
 def rechecked_examples(leaf: Node) -> tuple[RecheckedExample, ...]:
-    """The worked examples of a leaf, each computed once more."""
+    """Return the worked examples of a leaf, each computed anew."""
     found = []
     for example in leaf.examples:
         points = derivation_from(leaf, example.figures, example.peer_range).outcome.points

@@ -37,7 +37,7 @@ TRYING = "f"  # the prefix of the fields in which a rule is tried
 
 @needs(Permission.CRITERIA_READ)
 def version_list(request: Request) -> HttpResponse:
-    """The versions of all sets."""
+    """Show the versions of all sets."""
     rows = Paginator(queries.versions(request.actor), ROWS).get_page(request.GET.get("page"))
     may_edit = request.actor.may(Permission.CRITERIA_EDIT)
     context = {"title": _("Criteria sets"), "rows": rows, "may_edit": may_edit}
@@ -50,7 +50,7 @@ def _version(request: Request, pk: int) -> CriteriaVersion:
 
 @needs(Permission.CRITERIA_READ)
 def version_detail(request: Request, pk: int) -> HttpResponse:
-    """A set: its tree, and beside it the leaf asked for, or what was understood of the whole.
+    """Show a set: its tree, and beside it the chosen leaf, or the summary of the whole.
 
     `leaf` chooses a leaf, `q` searches the tree, fields prefixed `f-` try the leaf's rule.
     """
@@ -76,7 +76,7 @@ def version_detail(request: Request, pk: int) -> HttpResponse:
 
 
 def _leaf_page(request: Request, criteria: CriteriaSet, leaf: Node, context: dict[str, Any]) -> HttpResponse:
-    """The set with one leaf, and its rule tried with the figures of the address, if there are any."""
+    """Show the set with one leaf, and its rule tried with the figures of the address, if there are any."""
     trying = any(name.startswith(f"{TRYING}-") for name in request.GET)
     form = TryForm(request.GET if trying else None, leaf=leaf, prefix=TRYING)
     derivation = form.derivation() if trying and form.is_valid() else None
@@ -99,7 +99,7 @@ def _leaf_page(request: Request, criteria: CriteriaSet, leaf: Node, context: dic
 
 
 def _trial(example: Any, leaf: Node) -> str:
-    """The query string that tries a worked example."""
+    """Return the query string that tries a worked example."""
     typed = typed_example(example, leaf)
     return urlencode({"leaf": leaf.number, **{f"{TRYING}-{name}": text for name, text in typed.items()}})
 
@@ -107,7 +107,8 @@ def _trial(example: Any, leaf: Node) -> str:
 @needs(Permission.CRITERIA_EDIT)
 @dear(Errand.What.IMPORT)
 def version_upload(request: Request) -> HttpResponse:
-    """Bring a set as a file: a draft when it is whole, otherwise every fault and nothing stored."""
+    """Upload a set as a file: a set without faults becomes a draft; otherwise the page lists every fault and nothing
+    is stored."""
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     context: dict[str, Any] = {"title": _("Upload a criteria set"), "form": form}
     context["back"] = reverse("criteria:list")
@@ -133,14 +134,14 @@ def version_upload(request: Request) -> HttpResponse:
 
 
 def _told(faults: tuple[Fault, ...], file: str) -> dict[str, Any]:
-    """What the upload page says about a faulty file; the longest lists end with a count."""
+    """Return the context of the upload page for a faulty file; the longest lists end with a count."""
     count = len(faults)
     return {"file": file, "faults": faults[:MOST_FAULTS], "count": count, "more": count - MOST_FAULTS}
 
 
 @needs(Permission.CRITERIA_PUBLISH)
 def version_publish(request: Request, pk: int) -> HttpResponse:
-    """Say what publishing does, then do it."""
+    """Show what publishing does, then do it."""
     version = _version(request, pk)
     if not version.is_draft:
         raise Http404
@@ -168,7 +169,7 @@ def version_publish(request: Request, pk: int) -> HttpResponse:
 
 
 def _decision(criteria: CriteriaSet) -> str:
-    """The decision that issued the set, in one line; empty without one."""
+    """Return the decision that issued the set, in one line; empty without one."""
     decision = criteria.decision
     if decision is None:
         return ""
@@ -198,7 +199,7 @@ def version_delete(request: Request, pk: int) -> HttpResponse:
 
 @needs(Permission.CRITERIA_EDIT)
 def version_source(request: Request, pk: int) -> HttpResponseBase:
-    """The file as it was uploaded."""
+    """Send the file as it was uploaded."""
     source = _version(request, pk).source
     if source is None:
         raise Http404
@@ -207,14 +208,14 @@ def version_source(request: Request, pk: int) -> HttpResponseBase:
 
 @needs(Permission.CRITERIA_READ)
 def version_toml(request: Request, pk: int) -> HttpResponse:
-    """The set as a TOML file."""
+    """Send the set as a TOML file."""
     version = _version(request, pk)
     return made_file(version.text.encode(), f"{queries.file_name(version)}.toml")
 
 
 @needs(Permission.CRITERIA_READ)
 def version_excel(request: Request, pk: int) -> HttpResponse:
-    """The set as an Excel file that can be uploaded again."""
+    """Send the set as an Excel file that can be uploaded again."""
     version = _version(request, pk)
     content = write_workbook(document_of(queries.criteria_of(version)))
     return made_file(content, f"{queries.file_name(version)}.xlsx")

@@ -1,4 +1,4 @@
-"""What waits for a person in this room: drafts of criteria sets."""
+"""The duties of this room: drafts of criteria sets that wait for their publication."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ AS_TEXT_ONLY = frozenset({"number", "parent", "version"})
 
 
 def write_workbook(document: Document) -> bytes:
-    """`document` as an .xlsx file that `read_workbook` reads back to the same texts."""
+    """Return `document` as an .xlsx file that `read_workbook` reads back to the same texts."""
     settings = [
         [HEADINGS[name], document.settings[name].text] for name in SETTINGS if name in document.settings
     ]
@@ -53,15 +53,17 @@ def write_workbook(document: Document) -> bytes:
 
 
 def columns_of(names: Sequence[str]) -> list[SheetColumn]:
+    """Return the columns of a sheet with these headings."""
     return [SheetColumn(HEADINGS[name], WIDTHS.get(name, 14)) for name in names]
 
 
 def rows_of(tables: Sequence[Fields], names: Sequence[str]) -> list[list[str | None]]:
+    """Return the rows of a sheet, their cells in the order of `names`."""
     return [[fields[name].text if name in fields else None for name in names] for fields in tables]
 
 
 def read_workbook(content: bytes, file: str, faults: list[Fault]) -> Document:
-    """The document that a workbook writes; cells that cannot be understood are noted in `faults`."""
+    """Return the document in a workbook; cells that cannot be understood are added to `faults`."""
     set_table = read_table(content, file, SET_SHEET)
     return Document(
         set_table.place(1),
@@ -72,7 +74,7 @@ def read_workbook(content: bytes, file: str, faults: list[Fault]) -> Document:
 
 
 def settings_of(table: Table, faults: list[Fault]) -> Fields:
-    """The settings: one a row, name left, value right."""
+    """Return the settings: one a row, the name left, the value right."""
     found: Fields = {}
     for row in table.rows[1:]:
         label = as_text(row.at(0)).strip()
@@ -97,7 +99,7 @@ def settings_of(table: Table, faults: list[Fault]) -> Fields:
 
 
 def tables_of(table: Table, names: Sequence[str], faults: list[Fault]) -> list[Fields]:
-    """The rows as fields under their headings, in any order of columns."""
+    """Return the rows as fields by their headings, whatever the order of columns."""
     if not table.rows:
         return []
     columns = columns_by_name(table, names, faults)
@@ -112,6 +114,7 @@ def tables_of(table: Table, names: Sequence[str], faults: list[Fault]) -> list[F
 
 
 def columns_by_name(table: Table, names: Sequence[str], faults: list[Fault]) -> Mapping[str, int]:
+    """Return the position of each known column, from 0; unknown and repeated headings are added to `faults`."""
     found: dict[str, int] = {}
     heading = table.rows[0]
     for at, value in enumerate(heading.values):
@@ -146,7 +149,7 @@ def put(fields: Fields, name: str, row: Row, at: int, table: Table, faults: list
 
 
 def refusal(name: str, value: Value) -> Message | None:
-    """Why a cell cannot be taken as a text; None when it can."""
+    """Return why a cell cannot be taken as a text; None when it can."""
     if isinstance(value, ErrorCell):
         return Message("the cell shows the error {code} of the spreadsheet", code=value.code)
     if isinstance(value, FormulaCell):
@@ -163,6 +166,7 @@ def refusal(name: str, value: Value) -> Message | None:
 
 
 def cell_text(value: Value) -> str:
+    """Return the text of a cell."""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, date):

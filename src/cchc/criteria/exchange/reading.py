@@ -1,4 +1,4 @@
-"""A criteria set from a file of either kind: TOML by its text, Excel by its sheets."""
+"""Reading a criteria set from a file of either kind: TOML by its text, Excel by its sheets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ MOST_TEXT = 500_000
 
 @dataclass(frozen=True, slots=True)
 class SetFile:
-    """A criteria set without faults, as a file says it: facts of its version, and the whole as our own TOML text."""
+    """A criteria set without faults, read from a file: the facts of its version, and the whole as our own TOML text."""
 
     id: str
     title: str
@@ -39,8 +39,10 @@ class SetFile:
 def read_set_file(
     source: bytes | Path, file: str, progress: Callable[[int, int], None] = lambda _done, _total: None
 ) -> SetFile:
-    """The set that a .toml or .xlsx file holds, its bytes or its path; raises `Faults` with everything wrong in it and
-    where. `progress` is called once, at the end."""
+    """Return the set in a .toml or .xlsx file, given as bytes or as a path.
+
+    Raises `Faults` with everything wrong in it and where. `progress` is called once, at the end.
+    """
     criteria = read_set(source if isinstance(source, bytes) else bytes_of(source), file)
     text = write_toml(document_of(criteria))
     progress(1, 1)
@@ -57,7 +59,7 @@ def read_set_file(
     )
 
 
-# The longest set we know takes 50 kilobytes and 92 nodes, its reading 40 megabytes and a tenth of a second.
+# The longest known set has 50 kilobytes and 92 nodes; reading it takes 40 megabytes and a tenth of a second.
 SET_FILE = Door(
     read_set_file,
     (FileKind.TOML, FileKind.XLSX),
@@ -67,7 +69,7 @@ SET_FILE = Door(
 
 
 def bytes_of(path: Path) -> bytes:
-    """The bytes of a criteria file; raises `Faults` when it cannot be opened."""
+    """Return the bytes of a criteria file. Raises `Faults` when it cannot be opened."""
     try:
         return path.read_bytes()
     except OSError:
@@ -77,7 +79,7 @@ def bytes_of(path: Path) -> bytes:
 
 
 def read_set(content: bytes, file: str) -> CriteriaSet:
-    """The set that a .toml or .xlsx file holds; raises `Faults` with everything wrong in it and where."""
+    """Return the set in the bytes of a .toml or .xlsx file. Raises `Faults` with everything wrong in it and where."""
     faults: list[Fault] = []
     document = read_document(content, file, faults)
     faults += too_long(document)
@@ -91,7 +93,7 @@ def read_set(content: bytes, file: str) -> CriteriaSet:
 
 
 def too_long(document: Document) -> Iterator[Fault]:
-    """The fault of a set with more text than the pages could work with."""
+    """Yield the fault of a set with more text than the pages could work with."""
     tables = (document.settings, *document.grades, *document.nodes)
     length = sum(len(field.text) for fields in tables for field in fields.values())
     if length > MOST_TEXT:
@@ -101,20 +103,20 @@ def too_long(document: Document) -> Iterator[Fault]:
 
 
 def set_at(path: Path) -> CriteriaSet:
-    """The set of a .toml or .xlsx file; raises `Faults` with everything wrong in it."""
+    """Return the set of a .toml or .xlsx file. Raises `Faults` with everything wrong in it."""
     return read_known_set(SET_FILE.read(path, path.name).text)
 
 
 def read_known_set(text: str) -> CriteriaSet:
-    """The set of a TOML text that was checked when it was taken in; see `trusted_criteria_of`."""
+    """Return the set of a TOML text that was checked before it was stored; see `trusted_criteria_of`."""
     return trusted_criteria_of(read_toml(text, "set.toml", []))
 
 
 def read_document(content: bytes, file: str, faults: list[Fault]) -> Document:
-    """The texts of a criteria file with their places.
+    """Return the texts of a criteria file with their places.
 
-    What is no proper text is noted in `faults` and read as far as it goes, so that the rest is checked at the same
-    time; raises `Faults` where nothing can be read.
+    A value that is no proper text is added to `faults` and read as far as possible, so that the rest is checked at
+    the same time. Raises `Faults` when nothing can be read.
     """
     suffix = PurePath(file).suffix.lower()
     if suffix == ".toml":
@@ -127,7 +129,7 @@ def read_document(content: bytes, file: str, faults: list[Fault]) -> Document:
 
 
 def decoded(content: bytes, file: str) -> str:
-    """The text of a TOML file, which is UTF-8, with or without its mark."""
+    """Return the text of a TOML file, which is UTF-8, with or without its mark. Raises `Faults` for other encodings."""
     if len(content) > MOST_BYTES:
         why = Message("the file is too large for a criteria set")
         raise Faults(

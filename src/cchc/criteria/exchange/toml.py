@@ -26,7 +26,8 @@ TOML_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 def read_toml(text: str, file: str, faults: list[Fault]) -> Document:
-    """The document that a TOML text writes; what is no text is noted in `faults`. Raises `Faults` for other files."""
+    """Return the document in a TOML text; values that are no text are added to `faults`. Raises `Faults` for other
+    files."""
     refuse_unruly(text, file)
     try:
         content = tomllib.loads(text)
@@ -43,7 +44,7 @@ def read_toml(text: str, file: str, faults: list[Fault]) -> Document:
 
 
 def refuse_unruly(text: str, file: str) -> None:
-    """Raise `Faults` for lines and words longer, keys of more parts and brackets deeper than any criteria set has."""
+    """Raise `Faults` for longer lines and words, keys of more parts and deeper brackets than any criteria set has."""
     faults: list[Fault] = []
     depth = 0
     lines = zip(text.split("\n"), WITHIN.sub(blank, text).split("\n"), strict=True)
@@ -71,7 +72,7 @@ def refuse_unruly(text: str, file: str) -> None:
         raise Faults(faults)
 
 
-# A string, of several lines or of one, or a comment: what may hold any sign. Closed or not, it is passed over once.
+# A string, of several lines or of one, or a comment: each may hold any sign. Closed or not, it is passed over once.
 WITHIN = re.compile(
     r"""
     \"\"\"[^"\\]*+(?:(?s:\\.|"(?!""))[^"\\]*+)*+(?:\"\"\")?
@@ -88,7 +89,7 @@ WORD = re.compile(r"[^\s=,.\[\]{}\"]+")
 
 
 def blank(within: re.Match[str]) -> str:
-    """A string or comment of so many signs in so many lines that says nothing."""
+    """Return quotation marks in place of a string or comment, as many signs in as many lines."""
     return "\n".join('"' * len(line) for line in within[0].split("\n"))
 
 
@@ -101,7 +102,7 @@ DEEP = Message("brackets stand in brackets very deep; a criteria set has lists o
 
 
 def broken(error: str, text: str, file: str) -> Fault:
-    """The fault of a text that is no TOML, in our words: the parser's own are in English alone."""
+    """Return the fault of a text that is no TOML, in our words: the parser's own are in English alone."""
     match = TOML_PLACE.search(error)
     lines = text.splitlines() or [""]
     line = min(int(match[1]), len(lines)) if match else len(lines)
@@ -124,7 +125,8 @@ TOML_ERRORS = {
 
 
 def lines_of(text: str) -> dict[tuple[str, int, str], int]:
-    """The line (from 1) of every key, by table name, position of the table and key; key "" is the table's own line."""
+    """Return the line (from 1) of every key, by table name, position of the table and key; key "" is the table's own
+    line."""
     found: dict[tuple[str, int, str], int] = {}
     seen: dict[str, int] = {}
     table, at = "", 0
@@ -140,7 +142,7 @@ def lines_of(text: str) -> dict[tuple[str, int, str], int]:
 
 
 def outside_strings(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a TOML text that do not lie inside a string of several lines."""
+    """Yield the lines of a TOML text, with their numbers, that do not lie inside a string of several lines."""
     fence = ""
     for line, content in enumerate(text.splitlines(), start=1):
         if not fence:
@@ -150,7 +152,7 @@ def outside_strings(text: str) -> Iterator[tuple[int, str]]:
 
 
 class TomlReader:
-    """One reading of a TOML content into fields, faults noted with their lines."""
+    """One reading of parsed TOML into fields; faults are collected with their lines."""
 
     def __init__(self, file: str, lines: dict[tuple[str, int, str], int], faults: list[Fault]) -> None:
         self.file = file
@@ -158,10 +160,12 @@ class TomlReader:
         self.faults = faults
 
     def place(self, table: str, at: int, key: str) -> Place:
+        """Return the place of a key in the file."""
         line = self.lines.get((table, at, key)) or self.lines.get((table, at, ""))
         return Place(file=self.file, line=line)
 
     def fault(self, place: Place, found: str, expected: Message, why: Message) -> None:
+        """Add a fault."""
         self.faults.append(Fault(place, found, expected, why))
 
     def only_tables(self, content: dict[str, Any]) -> None:
@@ -184,6 +188,7 @@ class TomlReader:
                 )
 
     def fields(self, table: str, at: int, content: Any) -> Fields:
+        """Return the fields of a table."""
         if not isinstance(content, dict):
             self.fault(
                 self.place(table, at, ""), str(content), Message("a table"), Message("this is no table")
@@ -198,7 +203,8 @@ class TomlReader:
         return found
 
     def text(self, key: str, value: Any, place: Place) -> str | None:
-        """The value as text; numbers must be strings, for a number of TOML is a float and no longer exact."""
+        """Return the value as text; None and a fault for a number, which must be a string: a number of TOML is a
+        float and not exact."""
         if isinstance(value, str):
             return value
         if isinstance(value, bool):
@@ -218,7 +224,7 @@ class TomlReader:
 
 
 def write_toml(document: Document) -> str:
-    """`document` as TOML text that `read_toml` reads back to the same texts."""
+    """Return `document` as TOML text that `read_toml` reads back to the same texts."""
     blocks = ["[set]\n" + entries(document.settings, SETTINGS)]
     blocks += ["[[grade]]\n" + entries(grade, ("name", "band")) for grade in document.grades]
     blocks += ["[[node]]\n" + entries(node, NODE_FIELDS) for node in document.nodes]
@@ -237,7 +243,7 @@ def entry(name: str, text: str) -> str:
 
 
 def quoted_text(text: str) -> str:
-    """`text` as a TOML string: a literal one where it holds quotation marks, a basic one otherwise."""
+    """Return `text` as a TOML string: a literal one when it holds quotation marks, a basic one otherwise."""
     plain = all(sign.isprintable() for sign in text)
     if '"' in text and "'" not in text and plain:
         return f"'{text}'"

@@ -75,13 +75,13 @@ ROUNDINGS = {
 
 @register.filter
 def words(value: Phrase | None) -> str:
-    """A sentence of the core, a name or a number, in the reader's language."""
+    """Return a sentence of the core, a name or a number in the reader's language."""
     return "" if value is None else message_text(Message("{value}", value=value))
 
 
 @register.filter
 def in_full(value: Fraction) -> str:
-    """A number with all its places; one that never ends with twelve and its fraction."""
+    """Return a number with all its decimal places; an endless one with twelve and its fraction."""
     decimal = plain_number(Fraction(1, 2))[1]
     return number_in_full(value, decimal).replace("-", MINUS)
 
@@ -91,19 +91,19 @@ _BADGES = {Part.SURVEY: "survey", Part.BONUS: "good", Part.PENALTY: "loss"}
 
 @register.filter
 def part_word(part: Part) -> str:
-    """The part of the index in which a criterion stands."""
+    """Return the name of the part of the index in which a criterion stands."""
     return str(PARTS[part])
 
 
 @register.filter
 def part_kind(part: Part) -> str:
-    """The kind of badge that a part of the index has."""
+    """Return the kind of badge of a part of the index."""
     return _BADGES.get(part, "neutral")
 
 
 @register.filter
 def kind_word(variable: Variable) -> str:
-    """What a figure may hold: its bounds, and what holds when nothing is declared."""
+    """Return the range of a figure in words: its bounds, and its value when nothing is declared."""
     return ", ".join([str(KINDS[variable.kind]), *_bounds(variable)])
 
 
@@ -118,31 +118,31 @@ def _bounds(variable: Variable) -> Iterator[str]:
 
 @register.filter
 def unit_word(variable: Variable) -> str:
-    """What stands behind the field of a figure: its unit of measure."""
+    """Return the unit of measure behind the field of a figure."""
     return variable.unit or ("%" if variable.kind is FigureKind.PERCENT else "")
 
 
 @register.filter
 def rounding_word(rule: str) -> str:
-    """How printed numbers are rounded."""
+    """Return the rule in words by which printed numbers are rounded."""
     return str(ROUNDINGS[rule])
 
 
 @register.filter
 def total(text: str) -> str:
-    """The stored total of a set, in plain notation, for the reader."""
+    """Return the stored total of a set, in plain notation, for the reader."""
     return plain_number(Fraction(text))
 
 
 @register.filter
 def ties_word(ties: Ties) -> str:
-    """What happens to units with the same index."""
+    """Return in words how units with the same index are ranked."""
     return str(TIES[ties])
 
 
 @register.filter
 def place_words(place: Place) -> str:
-    """Where in an uploaded file: its line, or its sheet and cell."""
+    """Return a place in an uploaded file: its line, or its sheet and cell."""
     if place.sheet:
         cell = f"{place.column or ''}{place.row or ''}"
         return gettext("sheet “%(sheet)s”, cell %(cell)s") % {"sheet": place.sheet, "cell": cell}
@@ -151,13 +151,13 @@ def place_words(place: Place) -> str:
 
 @register.filter
 def loss_words(code: str) -> str:
-    """A loss code in words."""
+    """Return a loss code in words."""
     return loss_word(code)
 
 
 @register.simple_tag
 def figure(variable: Variable, value: Value) -> str:
-    """A declared value with its unit of measure."""
+    """Return a declared value with its unit of measure."""
     return _told(variable, value)
 
 
@@ -168,7 +168,7 @@ def _told(variable: Variable, value: Value) -> str:
 
 @register.simple_tag
 def example_figures(example: Example, leaf: Node) -> SafeString:
-    """The figures of a worked example, each with what it counts."""
+    """Return the figures of a worked example, each with its name."""
     variables = leaf.declared()
     given = [
         (gettext("Year of the cycle"), str(value))
@@ -184,7 +184,7 @@ def example_figures(example: Example, leaf: Node) -> SafeString:
 
 @register.simple_tag
 def share_bar(share: Share, summary: Summary) -> SafeString:
-    """What of a domain is appraised and what is asked in the survey, on the scale of the widest domain."""
+    """Return the bar of a domain: its points by appraisal and by survey, on the scale of the widest domain."""
     whole = share.appraised + share.survey
     if not whole:
         return SafeString("")
@@ -195,7 +195,7 @@ def share_bar(share: Share, summary: Summary) -> SafeString:
 
 @register.simple_tag
 def curve_plot(curve: Curve) -> SafeString:
-    """The picture of a curve."""
+    """Return the picture of a curve."""
     return plot(curve.stretches, words(curve.figure), percent=curve.percent)
 
 
@@ -204,7 +204,7 @@ def curve_plot(curve: Curve) -> SafeString:
 
 @register.inclusion_tag("criteria/derivation.html")
 def derivation(derivation: Derivation, leaf: Node, rule: bool = True) -> dict[str, Any]:
-    """How a score came about: the rule, the figures, every step, the points, the losses.
+    """Return the context of a derivation: the rule, the figures, every step, the points, the losses.
 
     `leaf` is the node of the same version, for the words of its rule; `rule=False` leaves these out.
     """
@@ -222,7 +222,7 @@ def derivation(derivation: Derivation, leaf: Node, rule: bool = True) -> dict[st
 
 
 def _what(step: Step, variables: dict[str, Variable]) -> str:
-    """What a step did, the short names of figures replaced by what the official reads."""
+    """Return the result of a step in words, with the printed names of figures in place of the short ones."""
     gaps = {name: _spelled(name, value, variables) for name, value in step.what.gaps}
     return message_text(Message(step.what.text, **gaps))
 
@@ -241,7 +241,7 @@ def _spelled(gap: str, value: Any, variables: dict[str, Variable]) -> Any:
 
 
 def expression_words(text: str | None) -> str:
-    """The arithmetic of a step in the reader's notation: decimal sign, ×, ÷, and functions by their names."""
+    """Return the arithmetic of a step in the reader's notation: decimal sign, ×, ÷, and functions by their names."""
     if text is None:
         return ""
     written = text.replace(", ", "; ")
@@ -253,14 +253,14 @@ def expression_words(text: str | None) -> str:
 
 
 def _why(loss: Loss, leaf: Node) -> str:
-    """The line of the rule that took the points, in words."""
+    """Return the line of the rule that took the points, in words."""
     if loss.line is None or leaf.rule is None:
         return ""
     return message_text(line_words(loss.line, leaf.rule.shape, leaf.declared()))
 
 
 def _missing(derivation: Derivation, leaf: Node) -> list[str]:
-    """The figures without which a pending leaf gives no points."""
+    """Return the names of the figures that a pending leaf lacks."""
     if derivation.outcome.without != "pending" or leaf.rule is None:
         return []
     given = {variable.name for variable, _value in derivation.figures}
