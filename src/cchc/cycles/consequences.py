@@ -1,4 +1,4 @@
-"""What this room tells the rooms above it, in the transaction of the change."""
+"""The events of this room, answered by the rooms above it in the transaction of the change."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from cchc.cycles.models import Cycle
 
 @event
 def participation_changed(*, cycle: Cycle) -> None:
-    """Who takes part in `cycle`, in which peer group, or what applies to whom is not what it was."""
+    """The participants of `cycle`, their peer groups or their exemptions have changed."""
 
 
 @event
 def holidays_changed() -> None:
-    """The table of holidays is not what it was."""
+    """The table of holidays has changed."""

@@ -1,4 +1,4 @@
-"""The holidays of a year as an official writes them, a line for each day or range, and the days they mean."""
+"""The holidays of a year as an official writes them, a line for each day or range, and the days that the lines name."""
 
 from __future__ import annotations
 
@@ -67,10 +67,10 @@ class HolidayRow:
 
 
 def fixed_holidays(year: int) -> tuple[HolidayRow, ...]:
-    """The holidays of `year` that the law fixes in the solar calendar, with the days off in lieu.
+    """Return the holidays of `year` that the law fixes in the solar calendar, with the days off in lieu.
 
-    One that falls on a weekend moves that weekend's rest to the next working day (Labour Code of 2019, Articles
-    111.3 and 112). Tết, the day of the Hùng Kings and the second day of National Day are decided year by year.
+    One that falls on a weekend moves that weekend's rest to the next working day (Labour Code of 2019, Articles 111.3
+    and 112). Tết, the day of the Hùng Kings and the second day of National Day are decided year by year.
 
     >>> [f"{row.on:%d/%m} {row.name}" for row in fixed_holidays(2027)][2:4]
     ['01/05 Ngày Quốc tế lao động', '03/05 Nghỉ bù Ngày Quốc tế lao động']
@@ -86,13 +86,13 @@ def fixed_holidays(year: int) -> tuple[HolidayRow, ...]:
 def read_pasted_holidays(
     data: bytes, name: str, year: int, progress: Callable[[int, int], None] = lambda _done, _total: None
 ) -> tuple[list[tuple[int, HolidayRow]], list[Fault]]:
-    """What `read_holidays` reads in a text as UTF-8; `progress` is told once, at the end."""
+    """Return the result of `read_holidays` for a text in UTF-8; `progress` is called once, at the end."""
     read = read_holidays(data.decode(), year)
     progress(1, 1)
     return read
 
 
-# It is pasted into a field, which says how long it may be; a letter takes at most four bytes.
+# The text is pasted into a field with a greatest length in letters; a letter takes at most four bytes.
 PASTED_HOLIDAYS = Door(
     read_pasted_holidays,
     (FileKind.TXT,),
@@ -102,10 +102,10 @@ PASTED_HOLIDAYS = Door(
 
 
 def read_holidays(text: str, year: int) -> tuple[list[tuple[int, HolidayRow]], list[Fault]]:
-    """The days that the lines of `text` name, each with the number of its line; and the faults of the other lines.
+    """Return the days in the lines of `text`, each with the number of its line; and the faults of the other lines.
 
-    A line is a day or a range, then the name; one that begins with "làm bù" is worked. A day without a year is in
-    `year`. Names of weekdays beside a day may stand there and must be right.
+    A line is a day or a range, then the name; a line that begins with "làm bù" names working days. A day without a
+    year is in `year`. The name of the weekday may stand beside a day and must be right.
 
     >>> read_holidays("làm bù 22/5: thay ngày 02/9", 2027)[0]
     [(1, HolidayRow(on=datetime.date(2027, 5, 22), name='thay ngày 02/9', worked=True))]
@@ -122,7 +122,7 @@ def read_holidays(text: str, year: int) -> tuple[list[tuple[int, HolidayRow]], l
 
 
 def _rows(line: str, year: int) -> list[HolidayRow]:
-    """The days of one line. Raises `Faults` without a place."""
+    """Return the days of one line. Raises `Faults` without a place."""
     found = _LINE.fullmatch(line)
     if found is None:
         raise _refused(line, _example(year), Message("The line does not begin with a day."))
@@ -145,13 +145,13 @@ def _rows(line: str, year: int) -> list[HolidayRow]:
 
 
 def _names_another_day(name: str) -> bool:
-    """Whether a name begins with a day, or says "up to" a day."""
+    """Whether a name begins with a day, or with "up to" a day."""
     up_to = _UP_TO.search(name)
     return bool(_ANOTHER_DAY.match(name) or (up_to and _DAY_BEGINS.search(name, up_to.end())))
 
 
 def _day(parts: Mapping[str, str | None], n: int, year: int) -> date:
-    """The first or second day of a line."""
+    """Return the first or second day of a line."""
     day, month, named = (parts[f"{part}{n}"] or "" for part in ("day", "month", "year"))
     whole = f"20{named}" if len(named) == 2 else named or str(year)
     written = f"{day}/{month}/{whole}"
@@ -171,7 +171,7 @@ def _day(parts: Mapping[str, str | None], n: int, year: int) -> date:
 
 
 def _weekday(word: str) -> int:
-    """A weekday in words ("thứ Sáu", "T6", "Chủ nhật") as a number, Monday 0."""
+    """Return the number of a weekday in words ("thứ Sáu", "T6", "Chủ nhật"); Monday is 0."""
     last = word.casefold().removeprefix("thứ").removeprefix("t").strip()
     return int(last) - 2 if last.isdecimal() else _NUMBERED.get(last, 6)
 

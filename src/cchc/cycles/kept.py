@@ -1,5 +1,5 @@
-"""What of this room can never change: a closed cycle stays as it was, with its phases, its sets, its participants and
-what did not apply. And what is played against the log."""
+"""The frozen tables of this room: a closed cycle with its phases, sets, participants and exemptions; and the rows
+that the log can play."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of

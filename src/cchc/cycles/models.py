@@ -1,4 +1,4 @@
-"""The yearly cycle of one province: phases, criteria sets in force, who takes part, what does not apply to whom."""
+"""The yearly cycle of one province: its phases, the criteria sets in force, its participants and their exemptions."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +10,7 @@ FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 class State(models.TextChoices):
-    """Where a cycle stands; a closed cycle is read-only."""
+    """The state of a cycle; a closed cycle is read-only."""
 
     PREPARING = "preparing", _("In preparation")
     OPEN = "open", _("Running")
@@ -81,7 +81,7 @@ ABOUT_SET = "cycles.set:"
 
 
 def about_set(pk: int) -> str:
-    """How a staged file names the criteria set of a cycle that it is about."""
+    """Return the text by which a staged file names the criteria set of a cycle."""
     return f"{ABOUT_SET}{pk}"
 
 

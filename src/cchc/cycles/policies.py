@@ -1,4 +1,4 @@
-"""Who may see and who may prepare the yearly cycle."""
+"""Rules of the yearly cycle: who may see and who may prepare it."""
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission

@@ -1,4 +1,4 @@
-"""Reading the cycles: which one runs, its phases, who takes part, what does not apply, who took part before; the
+"""Queries of the cycles: the current one, its phases, its participants, their exemptions, earlier participations; the
 holidays of the years."""
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ from cchc.units.queries import (
 
 
 def visible_to(actor: Actor) -> QuerySet[Cycle]:
-    """The cycles that `actor` may see: all of them, or none."""
+    """Return the cycles that `actor` may see: all of them, or none."""
     return Cycle.objects.all() if can_read_cycles(actor) else Cycle.objects.none()
 
 
 def counted(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
-    """`cycles` with their province and with the numbers of participants and of criteria sets."""
+    """Return `cycles` with their province and with the numbers of participants and of criteria sets."""
     numbers = {
         "participant_count": Count("participants", distinct=True),
         "set_count": Count("sets", distinct=True),
@@ -49,7 +49,7 @@ def counted(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
 
 
 def cycle_of(province: Unit, year: int) -> Cycle | None:
-    """The cycle of a year in `province`, or in one of the provinces that became it."""
+    """Return the cycle of a year in `province`, or in one of the provinces that became it; None without one."""
     earlier = {step.before.pk for step in predecessors(province)}
     cycles = Cycle.objects.filter(year=year, province__in={province.pk, *earlier})
     own_first = Case(When(province=province, then=Value(0)), default=Value(1), output_field=IntegerField())
@@ -57,12 +57,12 @@ def cycle_of(province: Unit, year: int) -> Cycle | None:
 
 
 def address_of(cycle: Cycle) -> tuple[str, int]:
-    """The code of the province (its id where it has none) and the year, under which pages of `cycle` stand."""
+    """Return the address of the pages of `cycle`: the code of the province (its id when it has none) and the year."""
     return cycle.province.code or str(cycle.province_id), cycle.year
 
 
 def cycle_at(cycles: QuerySet[Cycle], province: str, year: int) -> Cycle | None:
-    """The one of `cycles` at an address, its province fetched; None where there is none."""
+    """Return the cycle of `cycles` with this address, its province fetched; None when there is none."""
     wanted = Q(province__code__iexact=province)
     if pk := requested_number(province):
         wanted |= Q(province__code="", province=pk)
@@ -72,13 +72,15 @@ def cycle_at(cycles: QuerySet[Cycle], province: str, year: int) -> Cycle | None:
 
 
 def years_of(cycles: QuerySet[Cycle], cycle: Cycle) -> list[Cycle]:
-    """Those of `cycles` that are of the same province as `cycle`, earliest first."""
+    """Return the cycles of `cycles` in the province of `cycle`, earliest first."""
     return list(cycles.filter(province=cycle.province_id).select_related("province").order_by("year"))
 
 
 def current_cycles(province: Unit | None = None) -> QuerySet[Cycle]:
-    """The cycles with their province; the first is the one to show when none was chosen: the latest that runs, else in
-    preparation, else closed."""
+    """Return the cycles with their province, ordered so that the first is the current one.
+
+    That is the latest running one, else the latest in preparation, else the latest closed one.
+    """
     cycles = Cycle.objects.filter(province=province) if province else Cycle.objects.all()
     states = (State.OPEN, State.PREPARING, State.CLOSED)
     order = [When(state=state, then=Value(place)) for place, state in enumerate(states)]
@@ -87,12 +89,12 @@ def current_cycles(province: Unit | None = None) -> QuerySet[Cycle]:
 
 
 def current_cycle(province: Unit | None = None) -> Cycle | None:
-    """The cycle to show when none was chosen, with its province; None while there is none."""
+    """Return the cycle that pages show by default, with its province; None while there is none."""
     return current_cycles(province).first()
 
 
 def last_day_of_phase(cycle: Cycle, today: date) -> date | None:
-    """The last day of the phase that runs, else of the last phase before `today`."""
+    """Return the last day of the running phase, else of the last phase before `today`; None without phases."""
     begun = Phase.objects.filter(cycle=cycle, starts__lte=today)
     running = begun.filter(ends__gte=today).order_by("ends").first()
     phase = running or begun.order_by("-ends").first()
@@ -100,12 +102,12 @@ def last_day_of_phase(cycle: Cycle, today: date) -> date | None:
 
 
 def phases(cycle: Cycle) -> list[Phase]:
-    """The phases of `cycle` in the order of the year."""
+    """Return the phases of `cycle` in the order of the year."""
     return list(cycle.phases.order_by("place"))
 
 
 def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
-    """The phases of `cycle` as a picture, those open for `actor` marked; empty when it has none."""
+    """Return the picture of the phases of `cycle`, with those open for `actor` marked; empty without phases."""
     mine = can_change_cycle(actor, cycle)
     drawn = [year.PhaseBar(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
     return year.year_strip(drawn, today)
@@ -116,7 +118,7 @@ def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf of a criteria version, and the domain it belongs to."""
+    """A leaf of a criteria version, and the domain to which it belongs."""
 
     number: str
     name: str
@@ -125,7 +127,7 @@ class Leaf:
 
 
 def leaves(version: CriteriaVersion) -> tuple[Leaf, ...]:
-    """The leaves of a criteria version in its own order. Raises `Faults` when its text is no set."""
+    """Return the leaves of a criteria version in its own order. Raises `Faults` when its text is no set."""
     return tuple(
         Leaf(leaf.number, leaf.name, domain.number, domain.name)
         for domain in criteria_of(version).nodes
@@ -152,7 +154,7 @@ class Taking:
 
 
 def participants(cycle: Cycle) -> list[Taking]:
-    """Who takes part in `cycle`, group by group, with what does not apply to each; two queries."""
+    """Return the participants of `cycle`, group by group, each with its exempt leaves; two queries."""
     missing: dict[int, set[str]] = defaultdict(set)
     cells = NotApplicable.objects.filter(participant__cycle=cycle)
     for participant_id, leaf in cells.values_list("participant_id", "leaf"):
@@ -176,7 +178,7 @@ def _taking(row: Participant, missing: frozenset[str]) -> Taking:
 
 
 def found(text: str, taking: Sequence[Taking]) -> list[Taking]:
-    """Those of `taking` whose name contains `text` or whose code it is, whatever its diacritics."""
+    """Return the participants of `taking` whose name contains `text` or whose code it is, whatever its diacritics."""
     key = names.search_key(text)
     return [
         row
@@ -187,7 +189,7 @@ def found(text: str, taking: Sequence[Taking]) -> list[Taking]:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A peer group of a cycle: the set it is scored with, and how many units it has."""
+    """A peer group of a cycle: the set with which it is scored, and its number of units."""
 
     cycle_set: CycleSet
     name: str
@@ -195,7 +197,7 @@ class Group:
 
 
 def peer_groups(cycle: Cycle) -> list[Group]:
-    """The peer groups of `cycle` with their sizes, set by set; two queries."""
+    """Return the peer groups of `cycle` with their sizes, set by set; two queries."""
     sets = {one.pk: one for one in cycle.sets.select_related("version")}
     rows = cycle.participants.values_list("cycle_set_id", "peer_group").annotate(size=Count("id"))
     ordered = rows.order_by("cycle_set_id", "peer_group")
@@ -211,13 +213,16 @@ class NamedParticipants:
     day: date
 
     def match(self, name: str, code: str = "") -> Match:
-        """The answer of the directory to a name and code among these participants."""
+        """Return the answer of the directory to a name and code among these participants."""
         return match(name, self.directory, self.day, within=self.rows.keys(), code=code)
 
 
 def named_participants(cycle: Cycle, taking: Iterable[Participant]) -> NamedParticipants:
-    """Participants of `cycle` as files name them: by the name and code under which they take part, and by all that the
-    directory knows of their units. Seven queries."""
+    """Return the participants of `cycle` for the names in files.
+
+    They are found by the name and code of their participation, and by everything that the directory knows of their
+    units. Seven queries.
+    """
     rows = {str(row.unit_id): row for row in taking}
     known = directory()
     units = tuple(
@@ -228,7 +233,7 @@ def named_participants(cycle: Cycle, taking: Iterable[Participant]) -> NamedPart
 
 
 def candidates(cycle_set: CycleSet, on: date) -> list[Unit]:
-    """The units that exist on the day `on` in the province, are of a kind the set serves, and do not take part yet."""
+    """Return the units of the province on the day `on` that are of a kind the set serves and do not take part yet."""
     cycle = cycle_set.cycle
     tree = tree_on(on)
     taking = set(cycle.participants.values_list("unit_id", flat=True))
@@ -240,13 +245,13 @@ def candidates(cycle_set: CycleSet, on: date) -> list[Unit]:
 
 
 def _province_on(cycle: Cycle, tree: Tree) -> Unit:
-    """The province of `cycle` as it is on the day of `tree`: itself, or what it became, or what it was."""
+    """Return the province of `cycle` on the day of `tree`: itself, its successor or its predecessor."""
     chain = [cycle.province, *(step.after for step in successors(cycle.province))]
     return next((unit for unit in chain if unit.pk in tree.units), cycle.province)
 
 
 def participant_as(cycle: Cycle, unit_id: int) -> Participant | None:
-    """The participant that is this unit, or the only one that became it since it joined."""
+    """Return the participant that is this unit, or the only one that became it since it joined; else None."""
     chain = {unit_id, *(step.before.pk for step in predecessors_of([unit_id])[unit_id])}
     rows = list(cycle.participants.filter(unit__in=chain))
     own = [row for row in rows if row.unit_id == unit_id] or rows
@@ -257,10 +262,11 @@ def participant_as(cycle: Cycle, unit_id: int) -> Participant | None:
 
 
 def earlier_participants(cycle: Cycle) -> dict[int, tuple[Participant, ...]]:
-    """For each participant of `cycle`, those of earlier years: the same unit, or a unit that became it.
+    """Return for each participant of `cycle`, by its id, those of earlier years: the same unit, or a unit that became
+    it.
 
-    Keyed by the participant's id, the latest year first; a merged unit has several in one year. The cycle of each is
-    fetched with it. The number of queries does not depend on the number of participants.
+    The latest year is first; a merged unit has several in one year. The cycle of each is fetched with it. The number
+    of queries does not depend on the number of participants.
     """
     unit_of = dict(cycle.participants.values_list("pk", "unit_id"))
     chains = {
@@ -286,20 +292,20 @@ def _latest_first(rows: Iterable[Participant]) -> tuple[Participant, ...]:
 
 
 def participant_of(cycle: Cycle, unit_id: int) -> Participant | None:
-    """The unit as it takes part in `cycle`, its set and version fetched."""
+    """Return the participant of `cycle` that is this unit, its set and version fetched; else None."""
     rows = cycle.participants.select_related("unit", "cycle_set__version", "cycle")
-    return rows.filter(unit=requested_number(str(unit_id))).first()  # it stood in an address
+    return rows.filter(unit=requested_number(str(unit_id))).first()  # the id came from an address
 
 
 def participations(unit: Unit) -> list[Participant]:
-    """Every participation of `unit`, of the units it came from and of those it became; the latest year first."""
+    """Return every participation of `unit`, of its predecessors and of its successors; the latest year first."""
     related = {step.before.pk for step in predecessors(unit)} | {step.after.pk for step in successors(unit)}
     rows = Participant.objects.filter(unit__in={unit.pk, *related}).select_related("cycle", "unit")
     return list(_latest_first(rows))
 
 
 def versions_in_force(actor: Actor) -> QuerySet[CriteriaVersion]:
-    """The criteria versions that `actor` may put in force: the published ones."""
+    """Return the criteria versions that `actor` may put in force: the published ones."""
     published = CriteriaVersion.objects.filter(state="published")
     return published.order_by("title", "version") if can_read_cycles(actor) else published.none()
 
@@ -308,7 +314,7 @@ def versions_in_force(actor: Actor) -> QuerySet[CriteriaVersion]:
 
 
 def holidays(years: Iterable[int] | None = None) -> Holidays:
-    """The days off and the made-up working days of these years, or of all years, as the core reads deadlines with."""
+    """Return the days off and the made-up working days of these years, or of all years, for the core's deadlines."""
     days = Holiday.objects.all() if years is None else Holiday.objects.filter(on__year__in=set(years))
     rows = list(days.values_list("on", "worked"))
     return Holidays(
@@ -323,18 +329,19 @@ def has_holidays(year: int) -> bool:
 
 
 def holidays_of(year: int) -> QuerySet[Holiday]:
-    """The table of `year`, day by day."""
+    """Return the table of `year`, day by day."""
     return Holiday.objects.filter(on__year=year)
 
 
 def holiday_years() -> dict[int, int]:
-    """The years that have a table, each with the number of its days."""
+    """Return the number of days in the table of each year that has one."""
     counted = Holiday.objects.values_list("on__year").annotate(days=Count("id")).order_by("on__year")
     return dict(counted)
 
 
 def moved_month_ends(year: int) -> list[tuple[date, date]]:
-    """The last days of the months of `year` on which nobody works, each with the working day it moves to."""
+    """Return the last days of the months of `year` that are no working days, each with the working day to which it
+    moves."""
     table = holidays([year, year + 1])
     ends = [date(year, month, monthrange(year, month)[1]) for month in range(1, 13)]
     moved = [(end, table.next_working(end)) for end in ends]

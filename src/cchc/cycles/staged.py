@@ -1,4 +1,4 @@
-"""What of this room is staged: the holidays of a year, as they are pasted."""
+"""The staged files of this room: pasted holidays of a year."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cchc.intake.models import StagedFile
 
 
 def _compare(brought: Brought) -> Compared:
-    """The days that the lines name: those that are new in the table, and how many stand there already."""
+    """Return the difference that the lines make: the days that are new in the table, and the number of known ones."""
     read, faults = PASTED_HOLIDAYS.read(brought.data, brought.name, int(brought.about))
     rows = [row for _line, row in read]
     try:
@@ -45,7 +45,7 @@ def _row_as_json(row: HolidayRow) -> dict[str, Any]:
 
 
 def row_from_json(row: Mapping[str, Any]) -> HolidayRow:
-    """The day of which a staged file keeps the plain values."""
+    """Return the day whose plain values a staged file keeps."""
     return HolidayRow(date.fromisoformat(row["on"]), row["name"], row["worked"])
 
 

@@ -1,4 +1,4 @@
-"""What waits for a person in this room: a cycle to be created, or to be prepared to its end."""
+"""The duties of this room: a cycle to be created, or to be prepared to its end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every change of a cycle asks first, and how units join it."""
+"""The checks before every change of a cycle, and the joining of units."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cchc.units.models import Unit
 
 
 def changeable_cycle(by: Actor, cycle: Cycle) -> Cycle:
-    """`cycle`, locked for this transaction. Raises ValidationError when it is closed."""
+    """Return `cycle`, locked for this transaction. Raises ValidationError when it is closed."""
     by.require(Permission.CYCLE_MANAGE)
     locked = hold(Cycle.objects.all(), cycle.pk)
     if locked.state == State.CLOSED:
@@ -27,6 +27,7 @@ def changeable_cycle(by: Actor, cycle: Cycle) -> Cycle:
 
 
 def join_units(cycle_set: CycleSet, units: Iterable[Unit], peer_group: str) -> list[Participant]:
+    """Store `units` as participants of a set; returns the new participants."""
     cycle_id = cycle_set.cycle_id
     taking = Participant.objects.filter(cycle_id=cycle_id)
     present = set(taking.values_list("unit_id", flat=True))
@@ -48,7 +49,7 @@ def join_units(cycle_set: CycleSet, units: Iterable[Unit], peer_group: str) -> l
 
 
 def checked_group_name(name: str) -> str:
-    """The name of a peer group with single spaces. Raises ValidationError when there is none."""
+    """Return the name of a peer group with single spaces. Raises ValidationError when it is empty."""
     group = " ".join(name.split())
     if not group:
         raise ValidationError({"peer_group": _("Name the peer group.")})

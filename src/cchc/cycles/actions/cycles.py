@@ -36,7 +36,7 @@ ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
 @dataclass(frozen=True, slots=True)
 class PhaseDates:
-    """A phase as it is to be: its kind, its printed name, its first and last day."""
+    """The wanted dates of a phase: its kind, its printed name, its first and last day."""
 
     kind: str
     name: str
@@ -50,9 +50,10 @@ def create_cycle(
 ) -> Cycle:
     """Prepare the cycle of a year in `province`.
 
-    With `copy_from`, the phases (moved by the years between), the criteria sets and the participants of that cycle are
-    taken over; each participant becomes what it is on the day `on` (31 December of the year when not given), so a
-    merged unit comes once and a unit that ended does not come. What does not apply is not taken over.
+    With `copy_from`, the phases (moved by the years between), the criteria sets and the participants of that cycle
+    are copied. Each participant is copied as the unit that it is on the day `on` (31 December of the year by
+    default), so a merged unit is copied once and a unit that ended is left out. Exemptions from criteria are not
+    copied.
     """
     by.require(Permission.CYCLE_MANAGE)
     province = hold(Unit.objects.all(), province.pk)
@@ -114,10 +115,11 @@ def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> l
 def attach_set(
     *, by: Actor, cycle: Cycle, version: CriteriaVersion, kinds: Collection[str], peer_group: str
 ) -> CycleSet:
-    """Put a published criteria version in force for some kinds of unit; once more changes its kinds and group name.
+    """Put a published criteria version in force for some kinds of unit; a repetition changes its kinds and group
+    name.
 
-    The units of other years are not touched, nor are units that take part already. In force so already: nothing is
-    recorded.
+    Participants of other years, and units that take part already, stay as they are. A version in force with the same
+    kinds and name is not recorded again.
     """
     cycle = changeable_cycle(by, cycle)
     if version.state != "published":
@@ -157,8 +159,10 @@ def detach_set(*, by: Actor, cycle_set: CycleSet) -> None:
 
 @transaction.atomic
 def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
-    """Let the cycle run. Raises ValidationError while it has no phase, no set or no participant. Running already:
-    nothing is recorded."""
+    """Let the cycle run. Raises ValidationError while it has no phase, no set or no participant.
+
+    A running cycle is not recorded again.
+    """
     cycle = changeable_cycle(by, cycle)
     if cycle.state == State.OPEN:
         return cycle
@@ -208,13 +212,14 @@ def _copy_phases(source: Cycle, cycle: Cycle) -> None:
 
 
 def _years_later(day: date, years: int) -> date:
-    """The same day of another year; 29 February becomes 28 February where there is none."""
+    """Return the same day of another year; 29 February becomes 28 February in a year without it."""
     year = day.year + years
     return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
 def _copy_participants(source: Cycle, cycle: Cycle, on: date) -> int:
-    """Take over the sets of `source` and what its participants are on the day `on`; returns how many units joined."""
+    """Copy the sets of `source` and its participants as the units that they are on the day `on`; returns the number
+    of units that joined."""
     sets = {}
     for one in source.sets.all():
         sets[one.pk] = CycleSet.objects.create(

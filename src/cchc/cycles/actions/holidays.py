@@ -1,4 +1,4 @@
-"""The holidays of the years: due days of plans that ask for it move past them to the next working day."""
+"""The holidays of the years: plans may ask that a due day on a holiday moves to the next working day."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ REMOVED = verb("cycles.holidays_removed", _("removed {count} days from the holid
 
 @transaction.atomic
 def add_holidays(*, by: Actor, rows: Iterable[HolidayRow]) -> list[Holiday]:
-    """Add days to the table; days that stand there already stay as they are. Returns the new ones.
+    """Add days to the table; returns the new ones. Days already in the table stay as they are.
 
-    Raises ValidationError, its messages keyed by the day (2027-04-30), when a day cannot stand in the table.
+    Raises ValidationError, its messages keyed by the day (2027-04-30), when a day is refused.
     """
     by.require(Permission.CYCLE_MANAGE)
     alone_in(Holiday)
@@ -49,10 +49,10 @@ def add_holidays(*, by: Actor, rows: Iterable[HolidayRow]) -> list[Holiday]:
 
 
 def check_holidays(rows: Sequence[HolidayRow], besides: Holiday | None = None) -> dict[date, Holiday]:
-    """Those of the days that the table has already, of the same kind; `besides` is left out of the comparison.
+    """Return the rows that the table already has, of the same kind; `besides` is left out of the comparison.
 
-    Raises ValidationError, its messages keyed by the day, when one comes twice, has no name, is worked although it
-    is no weekend day, or stands in the table as the other kind.
+    Raises ValidationError, its messages keyed by the day, when a day comes twice, has no name, is worked although it
+    is no weekend day, or is in the table as the other kind.
     """
     stored = Holiday.objects.filter(on__in=[row.on for row in rows])
     there = {day.on: day for day in stored if day != besides}
@@ -70,7 +70,7 @@ def check_holidays(rows: Sequence[HolidayRow], besides: Holiday | None = None) -
 
 
 def _refusals(row: HolidayRow, there: Holiday | None, twice: bool) -> list[Any]:
-    """Why a day cannot stand in the table."""
+    """Return the reasons why the table refuses a day."""
     refusals = []
     if not FIRST_YEAR <= row.on.year <= LAST_YEAR:
         refusals.append(_("%(day)s is not in the years that the table holds (2000 to 2100)."))
@@ -113,7 +113,7 @@ def change_holiday(*, by: Actor, holiday: Holiday, on: date, name: str, worked: 
 
 @transaction.atomic
 def remove_holidays(*, by: Actor, holidays: Iterable[Holiday]) -> int:
-    """Take days out of the table; returns how many."""
+    """Remove days from the table; returns their number."""
     by.require(Permission.CYCLE_MANAGE)
     alone_in(Holiday)
     days = list(Holiday.objects.filter(pk__in=[day.pk for day in holidays]))

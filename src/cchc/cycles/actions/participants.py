@@ -1,4 +1,4 @@
-"""Changing who takes part in a cycle, in which peer group, and what does not apply to whom."""
+"""Changing the participants of a cycle, their peer groups, and which criteria apply to them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ APPLICABILITY = verb("cycles.applicability_changed", _("changed {count} cells of
 def add_participants(
     *, by: Actor, cycle_set: CycleSet, units: Iterable[Unit], peer_group: str = ""
 ) -> list[Participant]:
-    """Let `units` take part with a set, under their names and codes of now, after those who are there already.
+    """Let `units` take part with a set, under their present names and codes, after the earlier participants.
 
     Units that take part already stay as they are. Returns the new participants.
     """
@@ -44,7 +44,8 @@ def add_participants(
 
 @transaction.atomic
 def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Participant]) -> int:
-    """Take participants out of `cycle`; returns how many. The database refuses it once they have scores."""
+    """Remove participants from `cycle`; returns their number. The database refuses to remove a participant with
+    scores."""
     cycle = changeable_cycle(by, cycle)
     rows = _own(cycle, participants)
     left = [row.name for row in rows]
@@ -66,7 +67,7 @@ def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Parti
 
 @transaction.atomic
 def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participant], peer_group: str) -> int:
-    """Put participants into a peer group, new or known; returns how many changed their group."""
+    """Put participants into a peer group, new or existing; returns how many changed their group."""
     cycle = changeable_cycle(by, cycle)
     group = checked_group_name(peer_group)
     rows = [row for row in _own(cycle, participants) if row.peer_group != group]
@@ -85,10 +86,11 @@ Cell = tuple[int, str]
 def change_applicability(
     *, by: Actor, cycle: Cycle, off: Iterable[Cell] = (), on: Iterable[Cell] = (), reason: str = ""
 ) -> int:
-    """Set what does not apply (`off`) and what applies again (`on`), as pairs of participant id and leaf number.
+    """Set which criteria no longer apply (`off`) and which apply again (`on`), as pairs of participant id and leaf
+    number.
 
-    Returns the exact number of cells that changed. Raises ValidationError for a leaf or a unit that is not in the
-    cycle, and when something is set off without a reason.
+    Returns the number of changed cells. Raises ValidationError for a leaf or a unit that is not in the cycle, and for
+    an exemption without a reason.
     """
     cycle = changeable_cycle(by, cycle)
     off_cells, on_cells = set(off), set(on)
@@ -122,7 +124,7 @@ def change_applicability(
 
 
 def _own(cycle: Cycle, participants: Iterable[Participant]) -> list[Participant]:
-    """Those of `participants` that take part in `cycle`, as they are now."""
+    """Return the rows of `participants` that take part in `cycle`, as they are now."""
     return list(cycle.participants.filter(pk__in=[row.pk for row in participants]))
 
 
@@ -137,7 +139,7 @@ def _check_cells(cycle: Cycle, cells: set[Cell]) -> None:
 
 
 def _deleted_cells(cycle: Cycle, cells: set[Cell]) -> list[NotApplicable]:
-    """The rows of these cells, which apply again: deleted."""
+    """Delete the rows of these cells, which apply again; returns the deleted rows."""
     rows = NotApplicable.objects.filter(participant__cycle=cycle)
     gone = [row for row in rows if (row.participant_id, row.leaf) in cells]
     NotApplicable.objects.filter(pk__in=[row.pk for row in gone]).delete()
@@ -145,7 +147,7 @@ def _deleted_cells(cycle: Cycle, cells: set[Cell]) -> list[NotApplicable]:
 
 
 def _told(cells: set[Cell]) -> dict[str, list[str]]:
-    """Cells as an audit record tells them: the leaf numbers under each unit's printed name."""
+    """Return cells as the facts of an audit record: the leaf numbers under each unit's printed name."""
     rows = Participant.objects.filter(pk__in={participant_id for participant_id, _leaf in cells})
     printed = dict(rows.values_list("pk", "name"))
     told: dict[str, list[str]] = {}

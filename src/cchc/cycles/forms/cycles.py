@@ -1,4 +1,4 @@
-"""Forms of the cycle: its name and year, its phases, its criteria sets, its participants, what applies."""
+"""Forms of the cycle: its name and year, its phases, its criteria sets, its participants, which criteria apply."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cchc.units.models import Kind, Unit
 
 
 class CycleForm(forms.Form):
-    """A new cycle, empty or taken over from an earlier one."""
+    """A new cycle, empty or copied from an earlier one."""
 
     province: forms.ModelChoiceField[Unit] = forms.ModelChoiceField(
         None, label=_("Province"), empty_label=None
@@ -66,14 +66,14 @@ class PhasesForm(forms.Form):
 
     @property
     def lines(self) -> list[tuple[str, Any, Any, Any]]:
-        """For each phase: what it is, and its three fields."""
+        """Return for each phase its name and its three fields."""
         return [
             (str(kind.label), self[f"{kind}_name"], self[f"{kind}_starts"], self[f"{kind}_ends"])
             for kind in PhaseKind
         ]
 
     def clean(self) -> dict[str, Any]:
-        """Both days or none, the first not after the last."""
+        """Require both days of a phase or none, and the first not after the last."""
         typed = super().clean() or {}
         for kind in PhaseKind:
             starts, ends = typed.get(f"{kind}_starts"), typed.get(f"{kind}_ends")
@@ -85,7 +85,7 @@ class PhasesForm(forms.Form):
 
     @property
     def phases(self) -> list[PhaseDates]:
-        """The phases that have their days."""
+        """Return the phases whose days are given."""
         typed = self.cleaned_data
         return [
             PhaseDates(
@@ -100,7 +100,7 @@ class PhasesForm(forms.Form):
 
 
 class SetForm(forms.Form):
-    """Which criteria version is in force for which kinds of unit."""
+    """The criteria version in force for some kinds of unit."""
 
     version: forms.ModelChoiceField[CriteriaVersion] = forms.ModelChoiceField(
         None,
@@ -146,12 +146,12 @@ class ChosenForm(forms.Form):
 
 
 class MatrixForm(forms.Form):
-    """The cells of the shown part of the matrix: the ticked ones do not apply."""
+    """The cells of the part of the matrix on the page: a ticked cell does not apply."""
 
     reason = TextField(of="reason", label=_("Reason"), required=False)
 
     def cells(self, taking: Sequence[Taking], leaves: Sequence[Leaf]) -> tuple[set[Cell], set[Cell]]:
-        """The cells newly ticked and newly cleared; only rows that were on the page count."""
+        """Return the cells newly ticked and newly cleared; only rows that were on the page count."""
         sent = cast("QueryDict", self.data)
         ticked = set(sent.getlist("cell"))
         seen = set(sent.getlist("seen"))
@@ -163,7 +163,7 @@ class MatrixForm(forms.Form):
 
 
 class ManyForm(forms.Form):
-    """What applies to a whole kind of unit or a whole group, leaf by leaf."""
+    """Applicability for a whole kind of unit or a whole group, leaf by leaf."""
 
     who = forms.ChoiceField(label=_("For"))
     leaves = forms.MultipleChoiceField(label=_("Leaves"), widget=forms.CheckboxSelectMultiple)
@@ -190,7 +190,7 @@ class ManyForm(forms.Form):
         offer_choices(self, "leaves", [(leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves])
 
     def cells(self) -> tuple[set[Cell], set[Cell]]:
-        """The cells that would be set off and on; those that are so already are left out."""
+        """Return the cells that would be set off and on, without those that are so already."""
         typed = self.cleaned_data
         what, _colon, value = typed["who"].partition(":")
         rows = [row for row in self.taking if (row.kind if what == "kind" else row.peer_group) == value]
@@ -200,5 +200,5 @@ class ManyForm(forms.Form):
 
 
 def last_day(year: int) -> date:
-    """31 December, the day on which the units of a year are counted unless another is chosen."""
+    """Return 31 December of `year`, the default day on which the units of a year are counted."""
     return date(year, 12, 31)

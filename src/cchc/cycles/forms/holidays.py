@@ -37,7 +37,7 @@ class HolidaysForm(forms.Form):
         self.fields["lines"].widget.attrs["placeholder"] = example
 
     def refuse(self, faults: Sequence[Fault]) -> None:
-        """Name each line that is wrong with its number, what was found and what was expected."""
+        """Add an error for each faulty line: its number, the text found and what was expected."""
         for fault in faults:
             line, why = fault.place.line, _words(fault)
             self.add_error(

@@ -1,4 +1,4 @@
-"""Pages of what applies to whom: a matrix of units and leaves, cell by cell or for many units at once."""
+"""Pages of applicability: a matrix of units and leaves, changed cell by cell or for many units at once."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from cchc.ui.pages import page
 @needs(Permission.CYCLE_READ)
 @require_GET
 def applicability(request: Request, pk: int, set_pk: int) -> HttpResponse:
-    """The matrix of units and leaves, one domain at a time; ticked is what does not apply."""
+    """Show the matrix of units and leaves, one domain at a time; a ticked cell does not apply."""
     context = _matrix(request, cycle_set_of(request, pk, set_pk))
     return page(request, "cycles/applicability.html", context | {"form": MatrixForm()}, part="matrix")
 
@@ -91,7 +91,7 @@ def _matrix(request: Request, chosen: CycleSet) -> dict[str, Any]:
 
 @needs(Permission.CYCLE_MANAGE)
 def applicability_many(request: Request, pk: int, set_pk: int) -> HttpResponse:
-    """Set what applies for a whole kind or group: first how many cells would change, then the change."""
+    """Set applicability for a whole kind or group: first show how many cells would change, then change them."""
     chosen = cycle_set_of(request, pk, set_pk)
     taking, leaves = queries.participants(chosen.cycle), queries.leaves(chosen.version)
     form = ManyForm(request.POST or None, taking=taking, cycle_set=chosen, leaves=leaves)

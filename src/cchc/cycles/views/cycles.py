@@ -68,7 +68,7 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
 
 
 def _sets(cycle: Cycle) -> list[dict[str, Any]]:
-    """The criteria sets of the cycle with the kinds they serve in words and the number of their participants."""
+    """Return the criteria sets of the cycle with their kinds of unit in words and the number of their participants."""
     taking = queries.participants(cycle)
     return [
         {
@@ -125,7 +125,7 @@ def cycle_set(request: Request, pk: int) -> HttpResponse:
 
 
 def _set_facts(cycle: Cycle, set_pk: str) -> dict[str, Any]:
-    """What the form shows at first: the facts of a set in force, or nothing."""
+    """Return the initial values of the form: the facts of a set in force, or nothing."""
     chosen = cycle.sets.filter(pk=requested_number(set_pk)).first()
     if chosen is None:
         return {}
@@ -150,7 +150,7 @@ def cycle_open(request: Request, pk: int) -> HttpResponse:
 
 @needs(Permission.CYCLE_MANAGE)
 def cycle_close(request: Request, pk: int) -> HttpResponse:
-    """Say what closing the cycle means, then close it for good."""
+    """Show what closing the cycle means, then close it for good."""
     cycle = cycle_of(request, pk)
     if request.method != "POST":
         title = _("Close “%(name)s” for good") % {"name": cycle.name}
@@ -160,7 +160,7 @@ def cycle_close(request: Request, pk: int) -> HttpResponse:
 
 
 def _turned(request: Request, pk: int, act: Callable[[], Any]) -> HttpResponse:
-    """Do what a button asks and return to the cycle, saying why when it is refused."""
+    """Do the act of a button and return to the cycle, with the reason when the act is refused."""
     try:
         act()
     except ValidationError as refused:

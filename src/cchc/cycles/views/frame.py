@@ -1,4 +1,4 @@
-"""The frame of a cycle's pages: the cycle asked for, the year strip, a form that is shown, refused or done."""
+"""The frame of a cycle's pages: the requested cycle, the year strip, a form that is shown, refused or done."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ ROWS = 150
 
 
 def cycle_of(request: Request, pk: int) -> Cycle:
-    """The cycle, if it may be seen; 404 otherwise."""
+    """Return the cycle if the reader may see it. Raises Http404 otherwise."""
     return get_object_or_404(queries.visible_to(request.actor).select_related("province"), pk=pk)
 
 
 def cycle_set_of(request: Request, pk: int, set_pk: int) -> CycleSet:
-    """A criteria set in force in the cycle; 404 where there is none."""
+    """Return a criteria set in force in the cycle. Raises Http404 when there is none."""
     return get_object_or_404(
         CycleSet.objects.select_related("version", "cycle"), pk=set_pk, cycle=cycle_of(request, pk)
     )
 
 
 def cycle_context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
-    """What every page of a cycle shows: title, year strip, the way back."""
+    """Return the context of every page of a cycle: title, year strip, the way back."""
     return {
         "title": title,
         "cycle": cycle,
@@ -50,7 +50,7 @@ def cycle_context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
 
 
 def cycle_under(cycles: QuerySet[Cycle], province: str, year: int) -> Cycle:
-    """The one of `cycles` whose address names this province and year; 404 where there is none."""
+    """Return the cycle of `cycles` whose address is this province and year. Raises Http404 when there is none."""
     cycle = queries.cycle_at(cycles, province, year)
     if cycle is None:
         raise Http404
@@ -58,7 +58,7 @@ def cycle_under(cycles: QuerySet[Cycle], province: str, year: int) -> Cycle:
 
 
 def address_context(request: Request, cycle: Cycle) -> dict[str, Any]:
-    """What every page under the address of a cycle shows: the address and the year strip."""
+    """Return the context of every page under the address of a cycle: the address and the year strip."""
     province, year = queries.address_of(cycle)
     return {
         "cycle": cycle,
@@ -70,14 +70,14 @@ def address_context(request: Request, cycle: Cycle) -> dict[str, Any]:
 
 
 def confirm(request: HttpRequest) -> None:
-    """Say at the top of the next page when it was saved."""
+    """Let the next page show at its top when the change was saved."""
     messages.success(request, _("Saved at %(time)s.") % {"time": f"{timezone.localtime():%H:%M}"})
 
 
 def answer_form(
     request: Request, form: forms.Form, context: dict[str, Any], template: str, act: Callable[[], int]
 ) -> HttpResponse:
-    """Show the form, or do what it asks and go to the cycle; what is refused stands beside its field, with 422."""
+    """Show the form, or do its act and go to the cycle; refusals stand beside their fields, with status 422."""
     if request.method != "POST":
         return page(request, template, context)
     if form.is_valid():
@@ -92,5 +92,5 @@ def answer_form(
 
 
 def pk_after(_result: object, pk: int) -> int:
-    """`pk`, once what stands before it is done: the cycle to go to after an action that answers something else."""
+    """Return `pk`, the cycle to go to after an action whose result is something else."""
     return pk

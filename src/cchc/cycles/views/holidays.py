@@ -1,4 +1,4 @@
-"""Pages of the holidays: the table of a year, what is added to it, one day of it."""
+"""Pages of the holidays: the table of a year, adding days, changing one day."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from cchc.ui.pages import page
 @needs(Permission.CYCLE_READ)
 @require_GET
 def holiday_list(request: Request, year: int) -> HttpResponse:
-    """The holidays of a year, with the lines to add more."""
+    """Show the holidays of a year, with the field to add more."""
     return page(request, "cycles/holidays.html", _context(request, year) | {"form": HolidaysForm(year=year)})
 
 
@@ -46,7 +46,7 @@ def holiday_list(request: Request, year: int) -> HttpResponse:
 @require_POST
 @dear(Errand.What.IMPORT)
 def holidays_add(request: Request, year: int) -> HttpResponse:
-    """Add the days that the lines name, all or none; the lines are kept as they were brought."""
+    """Add the days of the pasted lines, all or none; the lines are kept as they were pasted."""
     context = _context(request, year)
     form = HolidaysForm(request.POST, year=year)
     if form.is_valid():
@@ -68,7 +68,7 @@ def holidays_add(request: Request, year: int) -> HttpResponse:
 
 
 def _frame(request: Request, year: int) -> Frame:
-    """The pages of the lists of days that were brought for a year."""
+    """Return the frame of the pages of pasted lists of days for a year."""
     _reachable(year)
     return Frame(
         request=request,
@@ -89,7 +89,7 @@ def _frame(request: Request, year: int) -> Frame:
 @needs(Permission.CYCLE_READ)
 @require_GET
 def holidays_list(request: Request, year: int, pk: int) -> HttpResponse:
-    """The days that a list of lines added."""
+    """Show the days that a pasted list added."""
     frame = _frame(request, year)
     return frame.shown(frame.found(pk))
 
@@ -97,7 +97,7 @@ def holidays_list(request: Request, year: int, pk: int) -> HttpResponse:
 @needs(Permission.CYCLE_READ)
 @require_GET
 def holidays_file(request: Request, year: int, pk: int) -> HttpResponseBase:
-    """The lines as they were pasted."""
+    """Send the lines as they were pasted."""
     frame = _frame(request, year)
     return frame.file(frame.found(pk))
 
@@ -112,7 +112,7 @@ def holidays_fixed(request: Request, year: int) -> HttpResponse:
 
 
 def _added(request: Request, year: int, count: int, act: Callable[..., list[Holiday]]) -> HttpResponse:
-    """Add `count` days by `act`, and say how many of them are new."""
+    """Add `count` days by `act`, and show how many of them are new."""
     try:
         added = act(by=request.actor)
     except ValidationError as refused:
@@ -137,7 +137,7 @@ def _how_many(added: int, kept: int) -> str:
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
 def holidays_remove(request: Request, year: int) -> HttpResponse:
-    """Take the ticked days out of the table."""
+    """Remove the ticked days from the table."""
     _reachable(year)
     form = TickedDaysForm(request.POST, year=year)
     if form.is_valid():
@@ -192,7 +192,7 @@ def _context(request: Request, year: int) -> dict[str, Any]:
 
 
 def _years(shown: int) -> list[tuple[int, int]]:
-    """The years to choose from with the number of their days: those that have a table, last year to next."""
+    """Return the years to choose from with the number of their days: those with a table, and last year to next."""
     counts = queries.holiday_years()
     today = timezone.localdate().year
     years = {*counts, shown, today - 1, today, today + 1}
@@ -200,6 +200,6 @@ def _years(shown: int) -> list[tuple[int, int]]:
 
 
 def _reachable(year: int) -> None:
-    """Raises Http404 for a year that no table can have."""
+    """Raise Http404 for a year that no table can have."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404

@@ -1,4 +1,4 @@
-"""Pages of the units that take part in a cycle: who they are, their peer groups, joining and leaving."""
+"""Pages of the participants of a cycle: the list, their peer groups, joining and leaving."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from cchc.units.models import Kind
 @needs(Permission.CYCLE_READ)
 @require_GET
 def participant_list(request: Request, pk: int) -> HttpResponse:
-    """Who takes part, found by name and peer group."""
+    """Show the participants, filtered by name and peer group."""
     cycle = cycle_of(request, pk)
     return page(request, "cycles/participants.html", _participants(request, cycle), part="rows")
 
@@ -77,7 +77,7 @@ def participants_group(request: Request, pk: int) -> HttpResponse:
 @needs(Permission.CYCLE_MANAGE)
 @require_POST
 def participants_remove(request: Request, pk: int) -> HttpResponse:
-    """Take the ticked units out of the cycle."""
+    """Remove the ticked units from the cycle."""
     cycle = cycle_of(request, pk)
 
     def act(form: ChosenForm) -> str:
@@ -91,7 +91,7 @@ def participants_remove(request: Request, pk: int) -> HttpResponse:
 
 
 def _chosen(request: Request, cycle: Cycle, act: Callable[[ChosenForm], str]) -> HttpResponse:
-    """Do something with the ticked units and return to the list, saying what was done or why not."""
+    """Do `act` with the ticked units and return to the list, with its result or the reason of its refusal."""
     form = ChosenForm(request.POST, cycle=cycle)
     try:
         if not form.is_valid():
