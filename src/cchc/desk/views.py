@@ -21,7 +21,7 @@ from cchc.ui.pages import page
 
 @needs(Permission.HOME_READ)
 def home(request: Request) -> HttpResponse:
-    """What waits for this person, where the own unit stands, and what happened lately."""
+    """Show the duties of this person, the standing of the own unit, and the recent acts."""
     cycle = current_cycle()
     context = {
         "title": _("My work"),
@@ -41,7 +41,7 @@ def home(request: Request) -> HttpResponse:
 
 @needs(Permission.HOME_READ)
 def search(request: Request) -> HttpResponse:
-    """Whatever a text means among all that this person may see, whatever its diacritics."""
+    """Show the hits of a text among everything that this person may see, whatever its diacritics."""
     text = request.GET.get("q", "").strip()
     hits = search_hits(request.actor, text, timezone.localdate()) if text else []
     context = {"title": _("Search"), "search_text": text, "found": hits}

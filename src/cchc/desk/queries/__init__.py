@@ -1,1 +1,1 @@
-"""Reading for the desk: what waits for whom, where a unit stands, what happened lately, and what a text finds."""
+"""Queries of the desk: duties, the standing of units, recent acts, and search hits."""

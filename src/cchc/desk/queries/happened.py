@@ -1,4 +1,4 @@
-"""What happened lately."""
+"""The recent acts in the log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MOST_RECENT = 8
 
 @dataclass(frozen=True, slots=True)
 class RecentEntry:
-    """An entry of the log as the desk tells it."""
+    """An entry of the log for the desk."""
 
     at: object
     person: str
@@ -20,5 +20,5 @@ class RecentEntry:
 
 
 def recent_entries(actor: Actor) -> list[RecentEntry]:
-    """The latest entries of the log, for those who may read it."""
+    """Return the latest entries of the log, for people who may read it."""
     return [RecentEntry(entry.at, entry.person, sentence(entry)) for entry in entries(actor)[:MOST_RECENT]]

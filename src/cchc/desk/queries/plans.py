@@ -1,4 +1,4 @@
-"""What the plans of the year ask of the own unit."""
+"""The measures of the year's plans that name the own unit."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from cchc.plans.queries.table import DueStanding, measures_of, standings, unit_i
 
 @dataclass(frozen=True, slots=True)
 class YearPlan:
-    """A plan in force: how many measures name the own unit (`of_own`), or where none does how many there are in all,
-    and how many of them have passed their last day or come to one within 30 days."""
+    """A plan in force with its number of measures, and how many of them are overdue or due within 30 days.
+
+    `of_own` says that only measures with the own unit are counted; where there are none, all are.
+    """
 
     plan: Plan
     of_own: bool
@@ -24,7 +26,7 @@ class YearPlan:
 
 
 def plans_of_the_year(actor: Actor, today: date) -> list[YearPlan]:
-    """The plans in force for the year of `today` that `actor` may see; two queries for each."""
+    """Return the plans in force for the year of `today` that `actor` may see; two queries for each."""
     own = unit_ids_of(actor)
     plans = (
         visible_to(actor).filter(state=Plan.State.CURRENT, year=today.year).order_by("unit__sort_key", "pk")

@@ -1,4 +1,4 @@
-"""What a text means among everything that a person may see."""
+"""Search over everything that a person may see."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_HITS = 20
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that a text means: its name, what stands beside it, where it is."""
+    """One result of a search: its name, a remark beside it, its address."""
 
     text: str
     href: str
@@ -31,7 +31,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Hits:
-    """The hits of one kind: the first of them, and how many there are."""
+    """The hits of one kind: the first of them, and the number of all."""
 
     label: str
     hits: tuple[Hit, ...]
@@ -39,11 +39,12 @@ class Hits:
 
     @property
     def more(self) -> bool:
+        """Whether there are more hits than those listed."""
         return self.count > len(self.hits)
 
 
 def search_hits(actor: Actor, text: str, today: date) -> list[Hits]:
-    """What `text` means among everything that `actor` may see; kinds without a hit are left out."""
+    """Return the hits of `text` among everything that `actor` may see; kinds without a hit are left out."""
     kinds = (
         _units(actor, text, today),
         _criteria(actor, text),
@@ -104,7 +105,7 @@ def _cycles(actor: Actor, text: str) -> Hits:
 
 
 def _plans(actor: Actor, text: str) -> Hits:
-    """Plans by their title, and by the number and symbol of their document."""
+    """Return the plans found by their title, or by the number and symbol of their document."""
     key = search_key(text)
     rows = [
         plan

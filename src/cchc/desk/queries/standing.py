@@ -1,4 +1,4 @@
-"""Where units stand: the own one, and the first and last of each peer group."""
+"""The standing of units: that of the own one, and the first and last of each peer group."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from cchc.results.queries.unit import UnitPage, unit_page
 
 
 def standing_of_own_unit(actor: Actor, cycle: Cycle | None) -> UnitPage | None:
-    """Where the unit of `actor` stands in `cycle`; None when it takes no part or nothing is scored yet."""
+    """Return the standing of the unit of `actor` in `cycle`; None when it takes no part or has no scores yet."""
     if cycle is None or actor.unit_id is None or not actor.may(Permission.RESULT_READ):
         return None
     own = participant_as(cycle, actor.unit_id)
@@ -47,7 +47,8 @@ class Weakness:
 
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
-    """A peer group in the run that holds: how many are ranked, their mean, first and last, and its weakest domains."""
+    """A peer group in the current run: the number of ranked units, their mean, first and last, and its weakest
+    domains."""
 
     name: str
     ranked: int
@@ -59,7 +60,7 @@ class PeerGroup:
 
 
 def peer_groups(actor: Actor, cycle: Cycle | None) -> list[PeerGroup]:
-    """The peer groups of `cycle` with their first and last unit, in the order of the ranking; three queries."""
+    """Return the peer groups of `cycle` with their first and last unit, in the order of the ranking; three queries."""
     run = current_run(cycle) if cycle is not None else None
     if cycle is None or run is None or not actor.may(Permission.RESULT_READ):
         return []
@@ -75,7 +76,7 @@ def peer_groups(actor: Actor, cycle: Cycle | None) -> list[PeerGroup]:
 
 
 def _weakest_domains(run: IndexRun) -> dict[str, tuple[Weakness, ...]]:
-    """The domains in which the ranked units of each peer group reach least on average."""
+    """Return for each peer group the domains with the lowest mean index among its ranked units."""
     shares: dict[str, dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
     rows = DomainIndex.objects.filter(unit_index__run=run, unit_index__rank__isnull=False, block=False)
     for group, name, points, maximum in rows.values_list(

@@ -1,4 +1,4 @@
-"""What waits for a person, asked of every room in which something can wait."""
+"""The duties of a person, collected from every room that has some."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cchc.plans.waiting import waiting_for as waiting_in_plans
 from cchc.results.waiting import waiting_for as waiting_in_results
 from cchc.scores.waiting import waiting_for as waiting_in_scores
 
-# In the order in which things without a deadline are told.
+# In the order in which duties without a deadline are listed.
 ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_cycles,
     waiting_in_scores,
@@ -23,6 +23,6 @@ ROOMS: tuple[WaitingFor, ...] = (
 
 
 def waiting_for(actor: Actor, today: date) -> list[Duty]:
-    """What waits for `actor`, the nearest deadline first, what has none last."""
+    """Return the duties of `actor`: the nearest deadline first, those without one last."""
     duties = (duty for waiting_in_room in ROOMS for duty in waiting_in_room(actor, today))
     return sorted(duties, key=lambda duty: (duty.until is None, duty.until or today))
