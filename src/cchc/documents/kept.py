@@ -1,4 +1,4 @@
-"""What of this room can never change: which bytes were handed in, by whom and when."""
+"""The frozen rows of this room: which bytes were handed in, by whom and when."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of

@@ -1,5 +1,5 @@
-"""Files as they were handed in: kept once by their hash, with who brought them and when. Files that the worker makes,
-and the dear work that people have asked for."""
+"""Stored files, kept once by their hash, with the person and time of each upload; files that the worker makes; and
+errands."""
 
 from django.db import models
 from django.db.models import Q
@@ -30,9 +30,9 @@ class StoredFile(ByLine):
 
 
 class OfficialDocument(models.Model):
-    """A document an office issued: kind ("KẾ HOẠCH"), number and symbol, date, issuer, what it is about, its file.
+    """A document that an office issued: kind ("KẾ HOẠCH"), number and symbol, date, issuer, subject, its file.
 
-    What the document does not say is empty.
+    Facts that the document does not state are empty.
     """
 
     kind = models.CharField(_("kind of document"), max_length=MOST["document_kind"], blank=True)
@@ -58,15 +58,15 @@ class OfficialDocument(models.Model):
 
 
 class PreparedFile(models.Model):
-    """A heavy file that the worker makes when somebody first asks for it, and that serves all who may have it.
+    """A heavy file that the worker makes on the first request, and that serves every reader who may have it.
 
-    `of` says what it is, of what and for whom (the readers who see the same in it), `version` the state of what it is
-    made of, so that one row is made once. `about` tells its room what to make, in `language`. It is no record: it can
-    be made again at any time, and is thrown away.
+    `of` names the file: its kind, its subject and its readers (who see the same in it); `version` the state of the
+    rows from which it is made, so that each state is made once. `about` tells the file's room what to make, in
+    `language`. The file is no record: it can be made again at any time, and is deleted.
     """
 
     class State(models.TextChoices):
-        """Where it stands; whether the worker is at it says the queue."""
+        """The state of a file; whether the worker makes it at the moment is in the queue."""
 
         WAITING = "waiting", _("Waiting to be made")
         DONE = "done", _("Done")
@@ -96,14 +96,14 @@ class PreparedFile(models.Model):
 
 
 class Errand(models.Model):
-    """Dear work that a person has asked for: a task that waits or runs, or a request that is being answered.
+    """Costly work that a person has started: a task that waits or runs, or a request that is being answered.
 
-    They are counted, so that nobody asks for so much at once that others wait. `task` is the id of the task in the
-    queue; empty while a request is at it.
+    Errands are counted, so that nobody starts so much at once that others wait. `task` is the id of the task in the
+    queue; empty while a request does the work.
     """
 
     class What(models.TextChoices):
-        """What is asked for."""
+        """The kinds of errands."""
 
         READING = "reading", _("plan files being read")
         FILE = "file", _("files being made")

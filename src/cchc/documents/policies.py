@@ -1,4 +1,4 @@
-"""Which files are taken. Who may read one is decided by the room that owns it."""
+"""The accepted kinds of files. The room that owns a file decides who may read it."""
 
 from cchc.files.kinds import FileKind
 

@@ -1,5 +1,5 @@
-"""What rooms answer with dear work: the file that the worker makes, or how far it is; and how much of it one person may
-ask for."""
+"""Answers of rooms to costly requests: the file that the worker makes, or its progress; and the limit on one person's
+errands."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from cchc.ui.pages import page
 
 P = ParamSpec("P")
 Answer = TypeVar("Answer", bound=HttpResponseBase)
-Back = tuple[str, str]  # the name of a page and its address
+Back = tuple[str, str]  # the name of a page, and its address
 
 
 class ErrandRequest(Request):
-    """A request that is counted as dear work of its actor."""
+    """A request that is counted as an errand of its actor."""
 
     errand: Errand
 
@@ -36,8 +36,8 @@ class ErrandRequest(Request):
 def dear(
     what: Errand.What,
 ) -> Callable[[Callable[Concatenate[ErrandRequest, P], Answer]], Callable[Concatenate[Request, P], Answer]]:
-    """A view whose POST is dear work: it counts for the person as long as it lasts, and as long as the task lasts that
-    it hands over to the worker by `enqueue`."""
+    """Count the POST of a view as an errand of the person, until the request ends, or until the task ends that
+    `enqueue` hands to the worker."""
 
     def decorate(
         view: Callable[Concatenate[ErrandRequest, P], Answer],
@@ -59,7 +59,7 @@ def dear(
 
 
 def enqueue(errand: Errand, task: Any, about: int) -> None:
-    """Leave `task` about the row with the id `about` to the worker, on commit."""
+    """Hand `task` about the row with the id `about` to the worker, on commit."""
     transaction.on_commit(lambda: hand_to_the_worker(errand=errand, task=task.enqueue(about)))
 
 
@@ -67,8 +67,8 @@ def enqueue(errand: Errand, task: Any, about: int) -> None:
 class FileRequest:
     """A heavy file that a page asks for: see `PreparedFile`.
 
-    `audience` names those who see the same in it: it is made once for all of them, and for nobody else. `small`: it
-    takes so little that it is made at once, in the request.
+    `audience` names the readers who see the same in it: it is made once for all of them, and for nobody else. A
+    `small` file is made at once, in the request.
     """
 
     of: str
@@ -84,10 +84,10 @@ class FileRequest:
 def file_or_progress(
     request: Request, asked: FileRequest, maker: Maker, task: Any, back: Back
 ) -> HttpResponseBase:
-    """The file that the room has found its reader may have: made at once where it is small, else once by the worker.
+    """Return the answer with a file that the room allows its reader, or a page of its progress.
 
-    Until it is made, a page that says how far it is (202); sent there by POST, it is begun anew. Raises
-    `TooMuchAsked`.
+    A small file is made at once, another once by the worker. Until it is made, the answer is a page of its progress
+    (202); a POST from there begins it anew. Raises `TooMuchAsked`.
     """
     if asked.small:
         return _made_at_once(asked, maker)
@@ -109,7 +109,7 @@ def _made_at_once(asked: FileRequest, maker: Maker) -> HttpResponse:
 
 
 def _asked_for(request: Request, asked: FileRequest, task: Any) -> PreparedFile:
-    """The row of the file, which the worker has been told of."""
+    """Return the row of the file, after the worker was told to make it."""
     key = {"of": f"{asked.of}:{asked.audience}", "version": asked.version, "language": asked.language}
     there = PreparedFile.objects.filter(**key).first()
     if there is not None:
@@ -137,8 +137,10 @@ def _begin(request: Request, prepared: PreparedFile, task: Any) -> None:
 
 
 def _stands(prepared: PreparedFile, task: Any) -> TaskStanding | None:
-    """How the making stands; None when it has ended, well or not. The queue is asked first: what ends in between is
-    then seen as ended."""
+    """Return the standing of the task; None when the file has ended, well or not.
+
+    The queue is read first: a file that ends in between is then seen as ended.
+    """
     now = task_standing(task.module_path, prepared.pk)
     prepared.refresh_from_db()
     if prepared.state == PreparedFile.State.DONE and not is_there(prepared):

@@ -1,4 +1,4 @@
-"""Keeping a file: once by its hash, with who brought it."""
+"""Storing a file: its bytes once by their hash, each upload with the person who brought it."""
 
 from __future__ import annotations
 
@@ -24,17 +24,18 @@ from cchc.files.kinds import holds, kind_of
 STORED = verb("documents.stored", _("stored the file {subject}"))
 
 MOST_NAME = MOST["file"]
-LONGEST_ENDING = 10  # letters; what is longer is a sentence with a full stop in it
+LONGEST_ENDING = 10  # letters; a longer ending is the rest of a sentence behind its full stop
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
 @transaction.atomic
 def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
-    """Keep `data` under its cleaned `name`; returns the row of this upload.
+    """Store `data` under its cleaned `name`; returns the row of this upload. The calling room has asked its own
+    policy.
 
-    The room that calls it has asked its own policy. Raises ValidationError when the file is empty, larger than
-    `MOST_BYTES`, or not what its ending says; the endings taken are `TYPES`.
+    Raises ValidationError when the file is empty, larger than `MOST_BYTES`, or of another type than its ending;
+    `TYPES` lists the accepted endings.
     """
     kept_name = cleaned_name(name)
     kind = checked_type(kept_name, data)
@@ -56,14 +57,14 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
 
 
 def cleaned_name(name: str) -> str:
-    """The last part of a file name without what could mislead a reader or a system.
+    """Return the last part of a file name, without signs that could mislead a reader or a system.
 
     >>> cleaned_name("../../etc/điểm.xlsx"), cleaned_name(r"C:\\tmp\\a<b>.csv"), cleaned_name("con.pdf")
     ('điểm.xlsx', 'a_b_.csv', '_con.pdf')
     """
     last = name.replace("\\", "/").rpartition("/")[2]
     visible = "".join(sign for sign in last if unicodedata.category(sign) not in ("Cf", "Cc", "Cs", "Co"))
-    # Composed last: a mark that stood behind a hidden sign belongs to the letter before it.
+    # Composed last: a mark behind a hidden sign belongs to the letter before that sign.
     safe = " ".join(_FORBIDDEN.sub("_", unicodedata.normalize("NFC", visible)).split()).strip(". ")
     if _RESERVED.match(safe):
         safe = f"_{safe}"
@@ -74,8 +75,10 @@ def cleaned_name(name: str) -> str:
 
 
 def checked_type(name: str, data: bytes) -> str:
-    """The type of a file, which its ending says and its bytes confirm; nothing of it is parsed. Raises ValidationError
-    otherwise."""
+    """Return the type of a file, named by its ending and confirmed by its bytes; nothing of the file is parsed.
+
+    Raises ValidationError otherwise.
+    """
     kind = kind_of(name)
     if kind is None:
         raise ValidationError(

@@ -1,4 +1,4 @@
-"""The worker shows that it lives, and marks as failed what a worker that is gone has left behind."""
+"""Signs of life of the worker, and the tasks that a dead worker has left behind, which are marked as failed."""
 
 from __future__ import annotations
 
@@ -14,25 +14,26 @@ logger = logging.getLogger(__name__)
 
 
 class WorkerGone(Exception):
-    """The worker that ran a task has not been heard of since."""
+    """The worker that ran a task shows no sign of life any more."""
 
 
 def show_life(worker: str) -> None:
-    """Let it be known that the worker with this id lives."""
+    """Touch the file that shows that the worker with this id lives."""
     pulse = pulse_of(worker)
     pulse.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     pulse.touch(mode=0o600)
 
 
 def leave(worker: str) -> None:
-    """Let it be known that the worker with this id has ended."""
+    """Remove the sign of life of the worker with this id, which has ended."""
     pulse_of(worker).unlink(missing_ok=True)
 
 
 def give_up_the_left_behind() -> int:
-    """Mark tasks as failed whose worker is gone; returns how many. What waits for them offers to begin anew.
+    """Mark tasks of dead workers as failed; returns their number. Pages that wait for such a task offer to begin
+    anew.
 
-    A task that has ended meanwhile, because its worker was only held up, stays as it ended.
+    A task that has ended meanwhile, because its worker was only held up, keeps its result.
     """
     count = 0
     for task in tasks_left_behind():

@@ -1,4 +1,5 @@
-"""Dear work is begun, handed to the worker, and ended; nobody begins too much at once."""
+"""Errands: costly work that a person starts, hands to the worker and ends, with a limit on how much one person has
+going on."""
 
 from __future__ import annotations
 
@@ -8,13 +9,13 @@ from cchc.access.actor import Actor
 from cchc.documents.models import Errand
 from cchc.documents.queries.errands import by_what, errands_of, going_on_and_ended, seconds_until_one_ends
 
-MOST = 5  # that one person has waiting or under way at once
-MOST_REQUESTS = 2  # of them that requests are at, each of which holds a thread of the web server
+MOST = 5  # errands that one person may have waiting or running at once
+MOST_REQUESTS = 2  # of these, errands inside requests, each of which holds a thread of the web server
 
 
 class TooMuchAsked(Exception):
-    """Raised when a person asks for dear work and has asked for much already: how much of what, and how many seconds
-    it takes until some of it has ended."""
+    """Raised when a person starts an errand and has too many already; carries their numbers by kind, and the seconds
+    until one of them ends."""
 
     def __init__(self, errands: list[Errand]) -> None:
         super().__init__(f"{len(errands)} errands")
@@ -23,7 +24,7 @@ class TooMuchAsked(Exception):
 
 
 def begin_errand(*, by: Actor, what: Errand.What) -> Errand:
-    """Count dear work that `by` asks for, committed at once. Raises `TooMuchAsked`.
+    """Count an errand of `by`, committed at once. Raises `TooMuchAsked`.
 
     Of several that begin at the same moment the first ones may go on: each looks at those before it.
     """
@@ -36,17 +37,17 @@ def begin_errand(*, by: Actor, what: Errand.What) -> Errand:
 
 
 def hand_to_the_worker(*, errand: Errand, task: Any) -> None:
-    """Say which task of the queue it has become; one that was run where it was left has ended."""
+    """Store which task of the queue the errand has become; an errand whose task has run at once has ended."""
     if not task.is_finished:
         Errand.objects.filter(pk=errand.pk).update(task=task.id)
 
 
 def end_errand(*, errand: Errand) -> None:
-    """The request is answered: what was not handed to the worker has ended."""
+    """End the errand of an answered request, unless it was handed to the worker."""
     Errand.objects.filter(pk=errand.pk, task="").delete()
 
 
 def forget_ended_errands() -> None:
-    """Delete what has ended."""
+    """Delete the errands that have ended."""
     _going_on, ended = going_on_and_ended(Errand.objects.all())
     Errand.objects.filter(pk__in=[one.pk for one in ended]).delete()

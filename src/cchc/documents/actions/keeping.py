@@ -1,4 +1,4 @@
-"""Putting bytes into the private storage."""
+"""Writing bytes into the private storage."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def keep(path: Path, data: bytes) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Put the names of a folder on the disk too: a power cut loses a file whose name was not written yet."""
-    if os.name == "posix":  # elsewhere a folder cannot be opened
+    """Write the names of a folder to the disk too: a power cut loses a file whose name was not written yet."""
+    if os.name == "posix":  # on Windows a folder cannot be opened
         handle = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(handle)

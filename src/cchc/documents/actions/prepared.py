@@ -1,4 +1,4 @@
-"""A heavy file is asked for, made by the worker, and thrown away when it is of no more use."""
+"""Prepared files: heavy files that a person asks for and the worker makes, deleted when they are of no more use."""
 
 from __future__ import annotations
 
@@ -24,9 +24,10 @@ Maker = Callable[[Mapping[str, Any]], bytes]
 def ask_for_file(
     *, by: Actor, of: str, version: str, about: Mapping[str, Any], language: str, name: str, type_: str
 ) -> tuple[PreparedFile, bool]:
-    """The file, and whether it has to be made: the worker is to be told of it then, once, whoever else asks.
+    """Return the prepared file, and whether the worker must be told to make it: once, however many people ask for it.
 
-    Older versions of the same are thrown away. No record: what it is made of is recorded.
+    Older versions of the same file are deleted. Nothing is recorded: the rows from which the file is made have their
+    own records.
     """
     for older in PreparedFile.objects.filter(of=of, language=language).exclude(version=version):
         _throw_away(older)
@@ -40,16 +41,16 @@ def ask_for_file(
 
 @transaction.atomic
 def ask_again(*, prepared: PreparedFile) -> bool:
-    """Let a file wait once more that could not be made, whose making was interrupted, or whose bytes are gone;
-    returns whether it is there to be made."""
+    """Let a file wait once more whose making failed or was interrupted, or whose bytes are gone; returns whether it
+    still has a row."""
     return bool(PreparedFile.objects.filter(pk=prepared.pk).update(state=PreparedFile.State.WAITING))
 
 
 def make_file(*, prepared_id: int, maker: Maker) -> None:
-    """Make a waiting file of what `maker` returns, in its language; nothing half.
+    """Make a waiting file of the bytes that `maker` returns, in the file's language; whole or not at all.
 
-    One that was made or thrown away meanwhile is let be; one that is `OutdatedFile` is thrown away. Whatever else goes
-    wrong is raised for the log of the service, and the file says that it failed.
+    A file that was made or deleted meanwhile stays as it is; when `maker` raises `OutdatedFile` it is deleted. Any
+    other error is raised for the log of the service, and the file is marked as failed.
     """
     waiting = PreparedFile.objects.filter(pk=prepared_id, state=PreparedFile.State.WAITING)
     prepared = waiting.first()
@@ -80,7 +81,7 @@ def _throw_away(prepared: PreparedFile) -> None:
 
 
 def throw_away_prepared() -> None:
-    """Throw away files that were asked for some days ago, and bytes that no row knows."""
+    """Delete files that were asked for some days ago, and bytes without a row."""
     for old in PreparedFile.objects.filter(at__lt=timezone.now() - KEPT):
         _throw_away(old)
     if not folder().is_dir():
@@ -92,5 +93,5 @@ def throw_away_prepared() -> None:
 
 
 def _an_hour_ago() -> float:
-    """Bytes younger than this may be those of a file that is being made."""
+    """Return the time of an hour ago: younger bytes may be those of a file that is being made."""
     return (timezone.now() - timedelta(hours=1)).timestamp()

@@ -1,4 +1,4 @@
-"""Reading stored files, and answering with one."""
+"""Queries of stored files, and the answer that sends one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cchc.documents.queries.downloads import as_download
 
 
 class FileMissing(Exception):
-    """Raised when the bytes of a stored file are not where they are kept; carries the row."""
+    """Raised when the bytes of a stored file are missing on the disk; carries the row."""
 
     def __init__(self, stored: StoredFile) -> None:
         super().__init__(f"stored file {stored.pk} ({stored.name}) is missing: {path_of(stored.sha256)}")
@@ -26,12 +26,12 @@ class FileMissing(Exception):
 
 
 def path_of(sha256: str) -> Path:
-    """Where the bytes with this hash are kept: private storage, in folders by the first two signs."""
+    """Return the path of the bytes with this hash: private storage, in folders by the first two signs."""
     return Path(settings.MEDIA_ROOT) / sha256[:2] / sha256
 
 
 def content(stored: StoredFile) -> bytes:
-    """The bytes of a stored file. Raises `FileMissing`."""
+    """Return the bytes of a stored file. Raises `FileMissing`."""
     try:
         return path_of(stored.sha256).read_bytes()
     except FileNotFoundError:
@@ -39,8 +39,10 @@ def content(stored: StoredFile) -> bytes:
 
 
 def missing_or_altered() -> Iterator[Message]:
-    """The stored files whose bytes are not on the disk as they were handed in. Equal bytes are looked at once, in
-    pieces: the memory does not grow with the files."""
+    """Yield a message for each stored file whose bytes are missing or are not those that were handed in.
+
+    Equal bytes are checked once, in pieces: the memory does not grow with the files.
+    """
     rows = StoredFile.objects.order_by("sha256", "pk").values_list("sha256", "name")
     for sha256, uploads in groupby(rows.iterator(chunk_size=2000), key=itemgetter(0)):
         names = tuple(dict.fromkeys(name for _sha256, name in uploads))
@@ -55,31 +57,33 @@ def missing_or_altered() -> Iterator[Message]:
 
 
 def free_gigabytes() -> float:
-    """How much room is left on the disk of the database and the files."""
+    """Return the free gigabytes on the disk of the database and the files."""
     return shutil.disk_usage(settings.VAR).free / 1e9
 
 
 def disk_is_low() -> bool:
-    """Whether less room is left than the setting LEAST_FREE asks for."""
+    """Whether the disk has less free space than the setting LEAST_FREE."""
     return free_gigabytes() < settings.LEAST_FREE
 
 
 def stored_file_response(stored: StoredFile) -> HttpResponseBase:
-    """The answer that hands the file over, to be given by the room that owns it after its own check.
+    """Return the answer that sends the file, for the room that owns it to give after its own check.
 
-    Always as a download, never shown in the page. Where the setting ACCEL_PREFIX names an internal location of the web
-    server, the server sends the bytes itself. Raises `FileMissing`.
+    It is always a download, never shown in the page. When the setting ACCEL_PREFIX names an internal location of the
+    web server, the server sends the bytes itself. Raises `FileMissing`.
     """
     path = path_of(stored.sha256)
     if not path.exists():
         raise FileMissing(stored)
     response = response_with(path, stored.name, stored.type)
-    vars(response)["stored"] = stored  # the record of access tells it from what is written for one answer
+    vars(response)["stored"] = (
+        stored  # the record of access tells a stored file from one written for this answer
+    )
     return response
 
 
 def response_with(path: Path, name: str, type_: str) -> HttpResponseBase:
-    """The answer with the bytes at `path`, which lies in the folder of the files, as a download called `name`."""
+    """Return the answer with the bytes at `path`, a file in the folder of the files, as a download called `name`."""
     prefix = settings.ACCEL_PREFIX
     response: HttpResponseBase
     if prefix:

@@ -1,7 +1,7 @@
-"""Whether background work goes on: which workers live, and how a task that somebody waits for stands.
+"""The state of background work: the live workers, and how a task stands for which somebody waits.
 
-A worker shows that it lives by touching a file of its own every `BEAT` seconds. A file, and not a row, because a
-database that is locked for a while says nothing about the worker, and because it costs no write of the database.
+A worker shows that it lives by touching a file of its own every `BEAT` seconds. It is a file, and not a row, because
+a database that is locked for a while says nothing about the worker, and because it costs no write of the database.
 """
 
 from __future__ import annotations
@@ -18,38 +18,38 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 BEAT = 1  # seconds between two signs of life of a worker
-GONE = 6  # seconds without one, after which a worker counts as gone
+GONE = 6  # seconds without a sign of life, after which a worker counts as dead
 LATEST = 50
-USUAL = 30  # seconds that a task takes, as long as none has ended
+USUAL = 30  # seconds that a task is expected to take, as long as none has ended
 
 
 class TaskStanding(StrEnum):
-    """How a task stands that somebody waits for."""
+    """The standing of a task for which somebody waits."""
 
     WAITING = "waiting"
-    UNATTENDED = "unattended"  # it waits, and no worker lives
+    UNATTENDED = "unattended"  # the task waits, and no worker lives
     RUNNING = "running"
-    INTERRUPTED = "interrupted"  # its worker is gone, or the queue knows nothing of it
+    INTERRUPTED = "interrupted"  # the worker of the task is dead, or the queue does not know the task
 
 
 def pulse_of(worker: str) -> Path:
-    """The file that a worker touches as long as it lives."""
+    """Return the file that a worker touches as long as it lives."""
     return pulses() / worker
 
 
 def pulses() -> Path:
-    """Where the workers show that they live."""
+    """Return the folder of the workers' signs of life."""
     return Path(settings.VAR) / "workers"
 
 
 def live_workers() -> frozenset[str]:
-    """The ids of the workers that have lately shown that they live."""
+    """Return the ids of the workers with a recent sign of life."""
     since = time.time() - GONE
     return frozenset(file.name for file in _files() if _touched(file) > since)
 
 
 def a_worker_lives() -> bool:
-    """Whether background work is being done at all."""
+    """Whether any worker has a recent sign of life."""
     return bool(live_workers())
 
 
@@ -58,7 +58,7 @@ def _files() -> list[Path]:
 
 
 def _touched(file: Path) -> float:
-    """When a worker showed that it lives; 0 for one that has left meanwhile."""
+    """Return the time of a worker's last sign of life; 0 for a worker that has left meanwhile."""
     try:
         return file.stat().st_mtime
     except FileNotFoundError:
@@ -66,17 +66,17 @@ def _touched(file: Path) -> float:
 
 
 def active_tasks() -> QuerySet[DBTaskResult[..., Any]]:
-    """The tasks that wait or are marked as running, be their worker alive or gone."""
+    """Return the tasks that wait or are marked as running, whether their worker lives or not."""
     return DBTaskResult.objects.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING])
 
 
 def task_standing(task_path: str, about: int) -> TaskStanding:
-    """How the task `task_path` about the row with the id `about` stands."""
+    """Return the standing of the task `task_path` about the row with the id `about`."""
     return task_standings(task_path, [about])[about]
 
 
 def task_standings(task_path: str, about: Iterable[int]) -> dict[int, TaskStanding]:
-    """The same for several rows; one query."""
+    """Return the standings of the task `task_path` about several rows, by their ids; one query."""
     live = live_workers()
     found = dict.fromkeys(about, TaskStanding.INTERRUPTED)
     rows = active_tasks().filter(task_path=task_path).values_list("args_kwargs", "status", "worker_ids")
@@ -95,14 +95,14 @@ def _standing(status: str, workers: list[str], live: frozenset[str]) -> TaskStan
 
 
 def tasks_left_behind() -> list[DBTaskResult[..., Any]]:
-    """The tasks that are marked as running and whose worker is gone."""
+    """Return the tasks that are marked as running and whose worker is dead."""
     live = live_workers()
     running = active_tasks().filter(status=TaskResultStatus.RUNNING)
     return [one for one in running if _standing(one.status, one.worker_ids, live) is TaskStanding.INTERRUPTED]
 
 
 def ahead_of(task_path: str, about: int) -> int:
-    """How many tasks, whosoever they are, come before the one that waits; 0 when it does not wait."""
+    """Return the number of tasks, of all people, before the one that waits; 0 when it does not wait."""
     own = active_tasks().filter(
         task_path=task_path, status=TaskResultStatus.READY, args_kwargs__args__0=about
     )
@@ -114,7 +114,7 @@ def ahead_of(task_path: str, about: int) -> int:
 
 
 def usual_seconds() -> float:
-    """How long a task takes, on the mean of the latest ones."""
+    """Return the mean duration of the latest tasks in seconds."""
     latest = DBTaskResult.objects.successful().order_by("-finished_at").values("pk")[:LATEST]
     took = DBTaskResult.objects.filter(pk__in=list(latest.values_list("pk", flat=True)))
     mean = took.aggregate(mean=Avg(F("finished_at") - F("started_at")))["mean"]

@@ -1,4 +1,4 @@
-"""How a file leaves the platform: always to be saved, never shown in the page, never kept by anybody in between.
+"""The way in which a file leaves the platform: always to be saved, never shown in the page, never stored in between.
 
 This is the one place that writes the header `Content-Disposition`, by which the log of access knows a download.
 """
@@ -25,7 +25,7 @@ CONTENT_TYPES = {
 
 
 def as_download(response: HttpResponseBase, name: str, type_: str) -> None:
-    """Make `response`, whose body is a file of the kind `type_`, one that a browser saves as `name`."""
+    """Let a browser save `response`, whose body is a file of the kind `type_`, as `name`."""
     response.headers["Content-Type"] = CONTENT_TYPES[type_]
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     response.headers["X-Content-Type-Options"] = "nosniff"
@@ -33,7 +33,7 @@ def as_download(response: HttpResponseBase, name: str, type_: str) -> None:
 
 
 def made_file(content: bytes, name: str) -> HttpResponse:
-    """The answer that hands over a file just made; its kind is the ending of its `name`."""
+    """Return the answer that sends a file just made; the ending of its `name` tells its kind."""
     response = HttpResponse(content)
     as_download(response, name, name.rpartition(".")[2])
     return response

@@ -1,4 +1,4 @@
-"""The dear work that people have asked for, and what of it has not ended."""
+"""Queries of errands: the costly work that people have started, and which of it has not ended."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from django.utils import timezone
 from cchc.documents.models import Errand
 from cchc.documents.queries.background import active_tasks, tasks_left_behind, usual_seconds
 
-ENDED = timedelta(minutes=2)  # after which no request is at it any more, whatever became of its process
-SECONDS = 10  # to which a wait is rounded
+ENDED = timedelta(minutes=2)  # after which the request of an errand has ended, whatever became of its process
+SECONDS = 10  # seconds to which a wait is rounded
 
 
 def errands_of(person_id: int) -> list[Errand]:
-    """What a person has asked for and that waits, runs, or is being answered; in the order of asking."""
+    """Return the errands of a person that wait, run, or are inside a request; the oldest first."""
     return going_on_and_ended(Errand.objects.filter(person_id=person_id))[0]
 
 
 def going_on_and_ended(errands: QuerySet[Errand]) -> tuple[list[Errand], list[Errand]]:
-    """Those of `errands` that go on, and those that have ended; in the order of asking."""
+    """Return the errands that go on, and those that have ended; the oldest first."""
     asked = list(errands.order_by("pk"))
     gone = {one.pk for one in tasks_left_behind()} if asked else set()
     under_way = (
@@ -34,14 +34,16 @@ def going_on_and_ended(errands: QuerySet[Errand]) -> tuple[list[Errand], list[Er
 
 
 def by_what(errands: list[Errand]) -> list[tuple[str, int]]:
-    """How many there are of each kind that occurs, in words."""
+    """Return each kind that occurs, in words, with its number of errands."""
     counts = Counter(one.what for one in errands)
     return [(str(what.label), counts[what]) for what in Errand.What if counts[what]]
 
 
 def seconds_until_one_ends(errands: list[Errand]) -> int:
-    """About how many seconds it takes until the first of `errands` ends: what is before it in the queue and itself,
-    each as long as tasks usually take."""
+    """Return about how many seconds pass until the first of `errands` ends.
+
+    Its task and those before it in the queue count with the usual duration of a task.
+    """
     theirs = {one.task for one in errands}
     waiting = [str(pk) for pk in active_tasks().order_by("enqueued_at").values_list("pk", flat=True)]
     before = next((place for place, task in enumerate(waiting) if task in theirs), None)
