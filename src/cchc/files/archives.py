@@ -1,7 +1,7 @@
 """Zip archives from strangers: opened only after a look, read only as far as the limits allow.
 
-Nothing is unpacked to disk and no archive inside an archive is ever opened. The sizes that an archive states
-about itself are not trusted: what counts is what comes out while reading.
+Nothing is unpacked to disk and no archive inside an archive is ever opened. The sizes that an archive states about
+itself are not trusted: the bytes are counted while they are unpacked.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 @dataclass(frozen=True, slots=True)
 class ArchiveKind:
-    """What an archive is for the person who sent it, and the sentences that refuse it."""
+    """The kind of an archive in the words of its sender, and the sentences that refuse it."""
 
     expected: Message
     other: Message
@@ -68,7 +68,7 @@ def is_zip(data: bytes) -> bool:
 
 
 def is_old_office(data: bytes) -> bool:
-    """Whether the bytes begin as an Office file of before 2007, or one locked by a password, does."""
+    """Whether the bytes begin like an Office file of before 2007, or like one locked by a password."""
     return data.startswith(_OLE2)
 
 
@@ -95,7 +95,7 @@ class Archive:
         return frozenset(self._zip.namelist())
 
     def stream(self, name: str) -> Iterator[bytes]:
-        """The bytes of one member, piece by piece; `Faults` when it is missing, damaged or too large."""
+        """Yield the bytes of one member, piece by piece. Raises `Faults` when it is missing, damaged or too large."""
         try:
             with self._zip.open(name) as member:
                 while piece := member.read(_CHUNK):

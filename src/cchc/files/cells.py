@@ -1,7 +1,6 @@
-"""What stands in a table: values as plain Python, with small marks for what plain Python has no word for.
+"""The values of a table's cells: plain Python, with small marks for values that plain Python has no word for.
 
-A cell is `None` when empty, `str`, `int`, `float`, `bool`, a date or time, `Percent`, `ErrorCell` or
-`FormulaCell`.
+A cell is `None` when empty, `str`, `int`, `float`, `bool`, a date or time, `Percent`, `ErrorCell` or `FormulaCell`.
 No object is made per cell: a province's file has hundreds of thousands.
 """
 
@@ -41,7 +40,7 @@ Value = str | int | float | bool | datetime.date | datetime.time | Percent | Err
 
 
 class CellKind(StrEnum):
-    """What kind of value stands in a cell."""
+    """The kind of value of a cell."""
 
     EMPTY = "empty"
     TEXT = "text"
@@ -75,12 +74,13 @@ class Row(NamedTuple):
     values: tuple[Value, ...]
 
     def at(self, column: int) -> Value:
-        """The value in a column (counted from 0), None beyond the last filled cell."""
+        """Return the value in a column (counted from 0), None beyond the last filled cell."""
         return self.values[column] if column < len(self.values) else None
 
 
 class Merged(NamedTuple):
-    """Cells made one: where the first stands (row as Excel counts, column from 0), and how many rows and columns."""
+    """Merged cells: the place of the first one (row as Excel counts, column from 0), and the number of rows and
+    columns."""
 
     row: int
     column: int
@@ -92,7 +92,7 @@ class Merged(NamedTuple):
 class Table:
     """The filled rows of one sheet (`sheet` is None for .csv), without the empty ones between them.
 
-    The value of merged cells stands in the first of them; `merged` says which are merged.
+    The value of merged cells is in the first of them; `merged` lists the merged cells.
     """
 
     file: str
@@ -101,13 +101,13 @@ class Table:
     merged: list[Merged] = field(default_factory=list, repr=False)
 
     def place(self, row: int, column: int | None = None) -> Place:
-        """Where a cell stands, for a fault: `row` as in `Row.number`, `column` counted from 0."""
+        """Return the place of a cell for a fault: `row` as in `Row.number`, `column` counted from 0."""
         letters = None if column is None else column_letters(column)
         return Place(file=self.file, sheet=self.sheet, row=row, column=letters)
 
 
 def kind(value: Value) -> CellKind:
-    """The kind of a value.
+    """Return the kind of a value.
 
     >>> kind(True).value, kind(2.5).value, kind(None).value, kind("x").value
     ('boolean', 'number', 'empty', 'text')
@@ -116,7 +116,7 @@ def kind(value: Value) -> CellKind:
 
 
 def as_text(value: Value) -> str:
-    """A value as a message names it: as in the sheet, numbers in plain notation, empty as "".
+    """Return a value as a message prints it: as in the sheet, numbers in plain notation, empty as "".
 
     >>> as_text(Percent(Fraction(80))), as_text(datetime.date(2026, 2, 1)), as_text(1.5), as_text(None)
     ('80%', '01/02/2026', '1.5', '')
@@ -150,7 +150,7 @@ def _other_text(value: str | datetime.date | datetime.time | FormulaCell | None)
 
 
 def column_letters(column: int) -> str:
-    """The letters of a column counted from 0.
+    """Return the letters of a column counted from 0.
 
     >>> column_letters(0), column_letters(25), column_letters(26), column_letters(702)
     ('A', 'Z', 'AA', 'AAA')

@@ -27,7 +27,7 @@ _OTHER = Message(
 
 @dataclass(frozen=True, slots=True)
 class Door(Generic[T]):
-    """One kind of thing that comes as a file; `reader(data, name, *more, progress=...)` is a function of a module."""
+    """The door for one kind of content; `reader(data, name, *more, progress=...)` is a function of a module."""
 
     reader: Callable[..., T]
     kinds: tuple[FileKind, ...]
@@ -36,7 +36,7 @@ class Door(Generic[T]):
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """The endings of the files taken: (".xlsx", ".csv")."""
+        """The endings of the accepted files: (".xlsx", ".csv")."""
         return tuple(f".{kind}" for kind in self.kinds)
 
     def read(
@@ -47,10 +47,11 @@ class Door(Generic[T]):
         progress: Callable[[int, int], None] | None = None,
         limits: Limits | None = None,
     ) -> T:
-        """What the reader makes of a file: its bytes, or its path, of which the content is told by the reader alone.
+        """Return the reader's result for a file: its bytes, or its path, whose content only the reader opens. Raises
+        `Faults`.
 
-        Raises `Faults`. A file of another kind goes to the reader too, which knows better why it cannot be read:
-        locked by a password, an old format, damaged.
+        A file of another kind goes to the reader too, which knows better why it cannot be read: locked by a password,
+        an old format, damaged.
         """
         if isinstance(data, bytes) and len(data) > self.most_bytes:
             why = Message("The file is larger than {most} MB.", most=self.most_bytes // 1_000_000)
@@ -61,12 +62,12 @@ class Door(Generic[T]):
         return read
 
     def admit(self, data: bytes, name: str, limits: Limits) -> None:
-        """Raises `Faults` unless the file is of a kind that is taken: for what is read later, by somebody else."""
+        """Raise `Faults` unless the file is of an accepted kind; for files that another process reads later."""
         if not self.takes(data, name):
             self.read(data, name, limits=limits)
 
     def takes(self, data: bytes | Path, name: str) -> bool:
-        """Whether the file is of a kind that is taken, by its ending and by what it holds."""
+        """Whether the file is of an accepted kind, by its ending and its content."""
         kind = kind_of(name)
         return kind in self.kinds and (isinstance(data, Path) or holds(kind, data))
 

@@ -26,7 +26,8 @@ _UTF8 = Message("text in UTF-8")
 
 
 def utf8(data: bytes, file: str) -> str:
-    """The text of `data`, with or without a mark of UTF-8 at its start; `Faults` names other encodings."""
+    """Return the text of `data`, with or without a mark of UTF-8 at its start. Raises `Faults` that name another
+    encoding."""
     wide = _wide_encoding(data)
     if wide:
         raise _other_encoding(file, wide)
@@ -48,7 +49,8 @@ def _wide_encoding(data: bytes) -> str | None:
 
 
 def _wide_without_mark(beginning: bytes) -> str | None:
-    """UTF-16 shows in text of Latin letters, digits and signs as a zero in every other byte."""
+    """Return the name of a UTF-16 encoding without a mark, else None: text of Latin letters, digits and signs has a
+    zero in every other byte."""
     pairs = len(beginning) // 2
     if pairs >= 2 and beginning[1::2].count(0) * 2 > pairs and not beginning[0::2].count(0):
         return "UTF-16 LE"

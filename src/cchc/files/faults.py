@@ -19,7 +19,7 @@ PRINTED_OF_A_KIND = 5
 
 
 def fault_json(faults: Sequence[Fault], say: Say) -> Iterator[str]:
-    """The faults as the lines of one JSON text, each with its place (null where it has none), found, expected, why."""
+    """Yield the faults as the lines of one JSON text, each with its place (null without one), found, expected, why."""
     said: dict[int, str] = {}
 
     def in_words(message: Message) -> str:
@@ -34,7 +34,7 @@ def fault_json(faults: Sequence[Fault], say: Say) -> Iterator[str]:
 
 
 def fault_text(faults: Sequence[Fault], say: Say) -> str:
-    """The faults as a table of four columns: where, what was found, what was expected, why.
+    """Return the faults as a table of four columns: where, found, expected, why.
 
     A table of more than 30 faults shows the first five of each kind and counts the others: a column that is wrong
     from top to bottom is one mistake, not three thousand.
@@ -53,7 +53,8 @@ def fault_text(faults: Sequence[Fault], say: Say) -> str:
 
 
 def kinds(faults: Sequence[Fault]) -> list[list[Fault]]:
-    """The faults as they stand when they are few; else those of one kind together, in the order of their first."""
+    """Return the faults in groups: in their order when they are few, else by kind, in the order of the first of each
+    kind."""
     if len(faults) <= PRINTED_IN_FULL:
         return [list(faults)]
     found: dict[str, list[Fault]] = {}
@@ -63,7 +64,7 @@ def kinds(faults: Sequence[Fault]) -> list[list[Fault]]:
 
 
 def more_text(rest: Sequence[Fault], say: Say) -> str:
-    """How many more faults of a kind there are, and as far as they stand in a table, in which rows and columns."""
+    """Return a sentence with the number of further faults of a kind and, for tables, their rows and columns."""
     rows = [fault.place.row for fault in rest if fault.place.row is not None]
     columns = sorted(
         {fault.place.column for fault in rest if fault.place.column}, key=lambda one: (len(one), one)
@@ -80,13 +81,13 @@ def more_text(rest: Sequence[Fault], say: Say) -> str:
 
 
 def column_widths(terminal: int) -> tuple[int, ...]:
-    """The widths of the four columns in a terminal of so many signs."""
+    """Return the widths of the four columns in a terminal of that many signs."""
     whole = max(NARROWEST, min(WIDEST, terminal - 6))
     return tuple(whole * share // WIDEST for share in SHARES)
 
 
 def place_text(fault: Fault, say: Say) -> str:
-    """Where a fault stands, in words: file, then line, or sheet and cell."""
+    """Return the place of a fault in words: file, then line, or sheet and cell."""
     place = fault.place
     parts = [place.file or ""]
     if place.line is not None:
@@ -101,7 +102,8 @@ def place_text(fault: Fault, say: Say) -> str:
 
 
 def wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
-    """One row of the table, its cells wrapped to their columns; control signs of a file never reach the terminal."""
+    """Return the lines of one row of the table, its cells wrapped to their columns; control signs never reach the
+    terminal."""
     cells = [textwrap.wrap(printable(text), width) or [""] for text, width in zip(row, widths, strict=True)]
     height = max(map(len, cells))
     lines = []
@@ -115,7 +117,7 @@ def wrapped(row: Sequence[str], widths: Sequence[int]) -> list[str]:
 
 
 def printable(text: str) -> str:
-    """The text on one line, signs that a terminal would obey shown as "�".
+    """Return the text on one line, with "�" in place of signs that a terminal would obey.
 
     >>> printable("Sở\\nA\\x1b[2J")
     'Sở A�[2J'

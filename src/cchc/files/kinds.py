@@ -1,8 +1,7 @@
-"""Kinds of file, told by what a file holds: the first bytes, or an archive's list of members. Nothing is unpacked or
-parsed here, so that a web process may ask.
+"""Kinds of file, recognised by their content: the first bytes, or an archive's list of members.
 
-A text tells no more of itself than that it is text: which kind of text it is, its ending says, and its reader finds
-out.
+Nothing is unpacked or parsed here, so that a web process may ask. The content of a text shows only that it is text:
+its ending tells the kind of text, and its reader checks it.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ class FileKind(StrEnum):
 
 
 def kind_of(name: str) -> FileKind | None:
-    """The kind that the ending of a name says; None for any other.
+    """Return the kind of file for the ending of a name; None for any other ending.
 
     >>> kind_of("Điểm.XLSX"), kind_of("a.exe"), kind_of("csv")
     (<FileKind.XLSX: 'xlsx'>, None, None)
@@ -44,11 +43,11 @@ def kind_of(name: str) -> FileKind | None:
 
 
 def holds(kind: FileKind, data: bytes) -> bool:
-    """Whether `data` is what a file of this `kind` holds."""
+    """Whether `data` is the content of a file of this `kind`."""
     if kind in _MAIN_PARTS:
         return _office(_MAIN_PARTS[kind], data)
     if kind is FileKind.PDF:
-        # Some programs write a little before the mark, readers allow for it.
+        # Some programs write a few bytes before the mark of a PDF, and readers accept them.
         return _PDF in data[:PDF_BEGINS_WITHIN]
     return _text(data) and (kind is not FileKind.TOML or _utf8(data))
 
@@ -59,7 +58,7 @@ _MAIN_PARTS = {FileKind.XLSX: "xl/workbook.xml", FileKind.DOCX: "word/document.x
 def _office(part: str, data: bytes) -> bool:
     """Whether `data` is an office file with the main part `part`; only its list of parts is read.
 
-    What the archive says of how many members it has is not trusted: every member listed has a header of its own, and
+    The number of members that the archive states is not trusted: every listed member has a header of its own, and
     these are counted before the list is built in memory.
     """
     if data.count(_MEMBER) > MOST_MEMBERS:

@@ -1,4 +1,4 @@
-"""How much a table file may hold, and the faults of files that hold more."""
+"""The greatest size of a table file, and the faults of larger files."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ MOST_ROWS = 20_000
 MOST_COLUMNS = 2_000
 MOST_CELLS = 4_000_000
 MOST_MERGED = 100_000
-MOST_LETTERS = 32_767  # of a cell; Excel keeps no more
+MOST_LETTERS = 32_767  # letters of a cell; Excel stores no more
 MOST_FAULTS = 100
 
 
 def too_many_rows(place: Place, rows: int, most: int) -> Faults:
-    """The fault of a table with `rows` rows below its heading where `most` are taken."""
+    """Return the fault of a table with `rows` rows below its heading when at most `most` are accepted."""
     why = Message("The table has {rows} rows, at most {most} are read: split the file.", rows=rows, most=most)
     return Faults([Fault(place, str(rows), Message("at most {most} rows", most=most), why)])
 
 
 def too_many_columns(place: Place, column: int) -> Faults:
-    """The fault of a cell that stands too far to the right; `column` counted from 0."""
+    """Return the fault of a cell that stands too far to the right; `column` counted from 0."""
     why = Message(
         "Column {column} is filled, at most {most} columns are read: clear what stands beside the table.",
         column=column_letters(column),
@@ -32,7 +32,7 @@ def too_many_columns(place: Place, column: int) -> Faults:
 
 
 def cell_too_long(place: Place, text: str) -> Fault:
-    """The fault of a cell with a text that is longer than Excel keeps."""
+    """Return the fault of a cell whose text is longer than Excel stores."""
     why = Message(
         "The cell has {found} letters, at most {most} are read: shorten it.",
         found=len(text),
@@ -42,13 +42,13 @@ def cell_too_long(place: Place, text: str) -> Fault:
 
 
 def too_many_cells(place: Place) -> Faults:
-    """The fault of a table with more filled cells than are read."""
+    """Return the fault of a table with too many filled cells."""
     why = Message("The table has more than {most} filled cells: split the file.", most=MOST_CELLS)
     return Faults([Fault(place, f"> {MOST_CELLS}", Message("at most {most} cells", most=MOST_CELLS), why)])
 
 
 def too_many_merged(place: Place) -> Faults:
-    """The fault of a table with more merged cells than are read."""
+    """Return the fault of a table with too many merged cells."""
     why = Message("The table has more than {most} merged cells: split the file.", most=MOST_MERGED)
     expected = Message("at most {most} merged cells", most=MOST_MERGED)
     return Faults([Fault(place, f"> {MOST_MERGED}", expected, why)])

@@ -44,13 +44,13 @@ _ALIGNMENTS = {
 }
 _LINE_HEIGHT, _TALLEST = 15.5, 400.0
 _READABLE = 260
-# A row with a height that is only proposed: programs find it out anew once a text in the row is changed.
+# A row whose height is a proposal: programs compute it anew after a change of a text in the row.
 _GrowingRow: Any = type("_GrowingRow", (RowDimension,), {"customHeight": False})
 _EMPTY_ROWS = 500
 
 
 def book_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """The workbook of `sheets` as the bytes of an .xlsx file."""
+    """Return the workbook of `sheets` as the bytes of an .xlsx file."""
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.creator = "cchc"
@@ -112,7 +112,7 @@ def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
 
 
 def _set_up_column(dimension: ColumnDimension, column: SheetColumn) -> None:
-    """Its width, and how cells look that a person fills below the table."""
+    """Set the width of a column, and the look of the empty cells below the table."""
     dimension.width, dimension.hidden = column.width, column.hidden
     if column.text:
         dimension.number_format, dimension.font = TEXT_FORMAT, _PLAIN_FONT
@@ -133,7 +133,8 @@ def _write_row(
 
 
 def _propose_height(page: Worksheet, sheet: Sheet, position: int, values: Sequence[Written]) -> None:
-    """Programs other than Excel do not find out the height of a row on opening, and none that of merged cells."""
+    """Set the height of a row: programs other than Excel do not compute it on opening, and none computes that of
+    merged cells."""
     widths = [column.width for column in sheet.columns]
     span = sheet.spans.get(position)
     if span:
@@ -148,7 +149,7 @@ def _propose_height(page: Worksheet, sheet: Sheet, position: int, values: Sequen
 
 
 def _lines(text: str, width: float) -> int:
-    """How many lines a text takes in a column so many characters wide, broken between words."""
+    """Return the number of lines of a text in a column of that many characters, broken between words."""
     if len(text) < width and "\n" not in text:
         return 1
     return sum(_lines_of(part, width) for part in text.split("\n"))
@@ -167,12 +168,12 @@ def _lines_of(part: str, width: float) -> int:
 
 
 def _height(lines: int) -> float:
-    """The height of a row of so many lines, in points."""
+    """Return the height in points of a row of that many lines."""
     return min(lines * _LINE_HEIGHT, _TALLEST)
 
 
 class _Look(NamedTuple):
-    """What cells can have in common."""
+    """The style that cells have in common."""
 
     number_format: str
     alignment: str
@@ -198,7 +199,7 @@ def _format_of(value: Written, column: SheetColumn) -> str:
 
 
 def _dress(cell: Cell, look: _Look, looks: dict[_Look, Any]) -> None:
-    """Styles are built once for each look and shared: building them for each cell would take long."""
+    """Give a cell its style, built once for each look and shared: building it for each cell would take long."""
     if look in looks:
         cell._style = looks[look]
         return
@@ -226,12 +227,12 @@ def _put(cell: Cell, value: Written) -> None:
 
 
 def _number(value: Fraction) -> int | float:
-    """A spreadsheet knows 15 digits; what needs more stands in the text columns."""
+    """Return a number for a cell: a spreadsheet stores 15 digits, and longer ones are in text columns."""
     return value.numerator if value.denominator == 1 and abs(value) < 10**15 else float(value)
 
 
 def _put_text(cell: Cell, text: str) -> None:
-    """A text as it is: what looks like Excel's own writing of a sign (_x000D_) is written so that it stays a text."""
+    """Put a text into a cell so that it stays as it is, even when it looks like Excel's own code (_x000D_)."""
     kept = ILLEGAL.sub("", text)[:MOST_TEXT]
     cell.value = _LIKE_ESCAPED.sub("_x005F_", kept).replace("\r", "_x000D_")
     cell.data_type = "s"
@@ -244,7 +245,7 @@ def _note(cell: Cell, text: str) -> None:
 
 
 def _offer_choices(page: Worksheet, sheet: Sheet, first: int, last: int) -> None:
-    """Lists to choose from, in an empty form too; a cell's rule holds up to 255 characters without commas."""
+    """Add lists to choose from, in an empty form too; a cell's rule holds up to 255 characters without commas."""
     for index, column in enumerate(sheet.columns, start=1):
         listed = ",".join(column.choices)
         if not column.choices or len(listed) > 255 or any("," in one for one in column.choices):
@@ -278,15 +279,15 @@ def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
 
 
 def _pages_across(sheet: Sheet) -> int:
-    """Over how many pages side by side a wide table prints, so that it can still be read."""
+    """Return the number of pages side by side on which a wide table prints legibly."""
     return max(1, math.ceil(_width(_printed(sheet)) / _READABLE))
 
 
 def _printed(sheet: Sheet) -> Sequence[SheetColumn]:
-    """The columns that are printed: all but a quiet one at the end."""
+    """Return the printed columns: all but a quiet one at the end."""
     return sheet.columns[:-1] if len(sheet.columns) > 1 and sheet.columns[-1].quiet else sheet.columns
 
 
 def _width(columns: Sequence[SheetColumn]) -> float:
-    """The width in characters of the columns that can be seen."""
+    """Return the width of the visible columns in characters."""
     return sum(column.width for column in columns if not column.hidden)

@@ -38,7 +38,7 @@ from cchc.core.words.messages import Fault, Faults, Message, Place
 T = TypeVar("T")
 
 AT_ONCE = 3
-PATIENCE = 30  # seconds that a reading waits for those before it
+PATIENCE = 30  # seconds that a reading waits for a free place
 MOST_FAULTS = 2_000
 LONGEST_FOUND = 500
 _HEAD = 8
@@ -59,7 +59,7 @@ _OUTSIDE = ("socket.", "subprocess.", "os.exec", "os.fork", "os.posix_spawn", "o
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one reading may take: bytes of memory, seconds of computing, seconds by the clock, bytes of its answer.
+    """The limits of one reading: bytes of memory, seconds of computing, seconds by the clock, bytes of its answer.
 
     An answer takes up to ten times its bytes in the memory of the parent.
     """
@@ -81,11 +81,12 @@ def run(
     progress: Callable[[int, int], None] | None = None,
     limits: Limits = LIMITS,
 ) -> T:
-    """What `reader(data, name, *more, progress=...)` returns, or raises as `Faults`, in a process of its own.
+    """Return the result of `reader(data, name, *more, progress=...)`, run in a process of its own; raises its
+    `Faults`.
 
-    `reader` is a function of a module; `data`, the bytes or the path of the file, goes to it as it is, and so does
-    whatever `more` can be pickled. `progress` is called here, in the thread that waits. A reading that reaches a
-    limit or breaks off raises `Faults` that say so and what to do; so does one that waits too long for its turn.
+    `reader` is a function of a module; `data`, the bytes or the path of the file, is passed on unchanged, and so is
+    every picklable value in `more`. `progress` is called here, in the thread that waits. Raises `Faults` with an
+    advice also when a reading reaches a limit, breaks off, or waits too long for its turn.
     """
     with _turn(name):
         kind, value, why = _answered(reader, data, name, more, progress, limits)
@@ -102,7 +103,7 @@ _READING = BoundedSemaphore(AT_ONCE)
 
 @contextmanager
 def _turn(name: str) -> Iterator[None]:
-    """One of the places in which files are read; raises `Faults` when none becomes free."""
+    """Hold one of the places in which files are read. Raises `Faults` when none becomes free."""
     if not _READING.acquire(timeout=PATIENCE):
         raise Faults([Fault(Place(file=name), name, _EXPECTED, _CROWDED)])
     try:
@@ -119,8 +120,8 @@ def _answered(
     progress: Callable[[int, int], None] | None,
     limits: Limits,
 ) -> tuple[str, Any, Message]:
-    """How a reading ended, with what, and why there is no result where there is none."""
-    # The bytes themselves go after the request, not into it: what is pickled is copied.
+    """Return the end of a reading: its kind, its result, and the reason when there is no result."""
+    # The bytes follow the request instead of being part of it: pickling would copy them.
     content = data if isinstance(data, bytes) else None
     path = None if isinstance(data, bytes) else data
     request = pickle.dumps(limits) + pickle.dumps((reader, path, name, more))
@@ -145,7 +146,7 @@ def _answered(
 
 
 def _environment() -> dict[str, str]:
-    """What the process needs to find the same modules, and none of the parent's secrets."""
+    """Return the variables that the process needs to find the same modules, and none of the parent's secrets."""
     kept = {key: value for key, value in os.environ.items() if key.upper() == "SYSTEMROOT"}
     return kept | {"PYTHONPATH": os.pathsep.join(entry or os.getcwd() for entry in sys.path)}
 
@@ -161,10 +162,10 @@ def _last_word(
     progress: Callable[[int, int], None] | None,
     most: int,
 ) -> tuple[str, Any]:
-    """How the reading ended and with what, its progress told on the way; "nothing" when it ended without a word."""
+    """Return kind and result of the last message, passing progress on meanwhile; kind "nothing" without a message."""
     if process.stdin is None or process.stdout is None:
         raise ValueError("the process has no pipes")
-    with suppress(OSError):  # it may have ended before it read everything
+    with suppress(OSError):  # the process may have ended before it read everything
         for part in request:
             process.stdin.write(part)
     with suppress(OSError):
@@ -178,24 +179,24 @@ def _last_word(
 
 
 def _messages(stream: IO[bytes], most: int) -> Iterator[tuple[str, Any]]:
-    """The messages of the process until it ends, or sends what is too long or no message of ours."""
+    """Yield the messages of the process until it ends, or sends one that is too long or malformed."""
     while len(head := stream.read(_HEAD)) == _HEAD:
         length = int.from_bytes(head, "big")
         if length > most or len(body := stream.read(length)) < length:
             return
         try:
             kind, value = _Values(io.BytesIO(body)).load()
-        except Exception:  # a pickle that is none raises whatever it leads to
+        except Exception:  # a malformed pickle may raise any exception
             _LOG.exception("a limited reading sent what is not taken")
             return
         yield kind, value
 
 
 class _Values(pickle.Unpickler):
-    """Loads plain values and our own data classes, and refuses whatever could do something."""
+    """Unpickles plain values and our own data classes, and refuses everything that could run code."""
 
     def find_class(self, module: str, name: str) -> Any:
-        """A class of values, if the parent knows it already."""
+        """Return a class of values, if the parent has imported it already."""
         found = getattr(sys.modules.get(module), name, None)
         if isinstance(found, type) and ((module, name) in _PLAIN or _is_ours(module, found)):
             return found
@@ -207,7 +208,7 @@ def _is_ours(module: str, found: type) -> bool:
 
 
 def _why(kind: str, late: bool, code: int, limits: Limits) -> Message:
-    """Why there is no result, in words for the person who gave the file."""
+    """Return the reason why there is no result, in words for the person who sent the file."""
     if kind == "memory":
         return Message(
             "Reading the file needs more than {most} megabytes of memory and was stopped: split it, or give the "
@@ -236,9 +237,10 @@ _BROKEN = Message(
 
 
 def answer() -> None:
-    """The other end: take the request from standard input, keep to its limits, read, answer on standard output."""
+    """Run the reader in the process: take the request from standard input, keep to its limits, answer on standard
+    output."""
     out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints goes nowhere
+    os.dup2(2, 1)  # the output of libraries is dropped
 
     def told(done: int, total: int) -> None:
         out.write(_framed(_body("progress", (done, total))))
@@ -266,12 +268,13 @@ def _body(kind: str, value: object) -> bytes:
 
 
 def _framed(body: bytes) -> bytes:
-    """A message with its length before it."""
+    """Return a message with its length before it."""
     return len(body).to_bytes(_HEAD, "big") + body
 
 
 def _told(faults: Sequence[Fault]) -> list[Fault]:
-    """The faults as the parent takes them: what was found in short, and after very many the number of the others."""
+    """Return the faults as the parent accepts them: shortened texts, and after very many faults the number of the
+    others."""
     told = [
         replace(fault, found=_short(fault.found), why=_in_short(fault.why)) for fault in faults[:MOST_FAULTS]
     ]
@@ -289,7 +292,7 @@ def _short(text: str) -> str:
 
 
 def _in_short(message: Message) -> Message:
-    """A message whose gaps hold no long texts."""
+    """Return a message whose gaps hold no long texts."""
     gaps = {name: _short(value) if isinstance(value, str) else value for name, value in message.gaps}
     return Message(message.text, **gaps)
 
@@ -306,9 +309,9 @@ def _keep_to(limits: Limits) -> None:
             (resource.RLIMIT_CORE, 0),
         ):
             hard = resource.getrlimit(what)[1]
-            # One more than the soft limit, which says by its signal what was reached; the hard one only kills.
+            # One more than the soft limit, whose signal names the reached limit; the hard limit only kills.
             hard = most + 1 if hard == resource.RLIM_INFINITY else min(most + 1, hard)
-            with suppress(OSError, ValueError):  # a system may know a limit and not keep it
+            with suppress(OSError, ValueError):  # some systems know a limit without enforcing it
                 resource.setrlimit(what, (min(most, hard), hard))
         signal.alarm(limits.clock)
     sys.addaudithook(_refuse_to_leave)

@@ -1,4 +1,4 @@
-"""Text tables (.csv): UTF-8, cells parted by comma, semicolon or tab, whichever the heading line uses."""
+"""Text tables (.csv): UTF-8, cells separated by comma, semicolon or tab, whichever the heading line uses."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
 def read_csv(data: bytes, file: str, most_rows: int) -> Table:
-    """The table of a .csv file: every filled cell is a text; `Faults` when it cannot be read."""
+    """Return the table of a .csv file, in which every filled cell is a text. Raises `Faults` when it cannot be read."""
     text = utf8(data, file)
     rows: list[Row] = []
     count = cells = 0
@@ -49,7 +49,7 @@ def read_csv(data: bytes, file: str, most_rows: int) -> Table:
 
 
 def _records(text: str, file: str) -> Iterator[Row]:
-    """The filled rows, counted as Excel counts them: a cell with line breaks is still one row."""
+    """Yield the filled rows, counted as Excel counts them: a cell with line breaks is still one row."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     number = 0
     try:
@@ -64,7 +64,7 @@ def _records(text: str, file: str) -> Iterator[Row]:
 
 
 def _separator(text: str) -> str:
-    """The sign that parts the heading line, quoted cells put aside; a heading of one cell counts as comma."""
+    """Return the separator of the heading line, without looking into quoted cells; comma for a heading of one cell."""
     heading = _QUOTED.sub("", text.lstrip()[:100_000] if text[:1] in "\r\n" else text[:100_000])
     line = next(iter(heading.splitlines()), "")
     best = max(_SEPARATORS, key=line.count)

@@ -22,10 +22,10 @@ _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How numbers of a column look: `least` decimals always, more up to `most` if there are any.
+    """The decimals of the numbers in a column: always `least`, and up to `most` when the number has them.
 
-    Excel puts the comma or the point of the reader's country. With no least decimal, numbers look as Excel
-    shows them by itself: a format would leave a bare comma behind whole numbers.
+    Excel prints the comma or the point of the reader's country. With no least decimal, numbers look as Excel shows
+    them by itself: a format would leave a bare comma behind whole numbers.
 
     >>> Places(2).code, Places(2, 4).code, Places(0, 4).code, Places(1, percent=True).code
     ('#,##0.00', '#,##0.00##', 'General', '#,##0.0"%"')
@@ -46,9 +46,10 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class SheetColumn:
-    """One column: heading, width in characters, how its numbers look, a note on the heading, choices.
+    """One column: heading, width in characters, format of its numbers, a note on the heading, choices.
 
-    `text`: what a person types into it later stays as typed. `quiet`: greyed, and not printed when it is the last.
+    `text`: texts that a person types into it later stay as typed. `quiet`: greyed, and not printed when it is the
+    last.
     """
 
     heading: str
@@ -85,7 +86,7 @@ class Sheet:
 
 
 def sheet_name(name: str, taken: Sequence[str] = ()) -> str:
-    """A name that Excel takes for a sheet: no forbidden signs, at most 31 characters, unlike those `taken`.
+    """Return a sheet name that Excel accepts: no forbidden signs, at most 31 characters, unlike those in `taken`.
 
     >>> sheet_name("Sở/ngành: 2026"), sheet_name("A", ["a"])
     ('Sở-ngành- 2026', 'A (2)')

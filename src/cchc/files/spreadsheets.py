@@ -38,7 +38,8 @@ _DAY = 86_400
 
 
 def read_xlsx(data: bytes, file: str, sheet: str | None, most_rows: int) -> Table:
-    """The table of a workbook: its first visible sheet, or the one named; `Faults` when it cannot be read."""
+    """Return the table of a workbook: its first visible sheet, or the one named. Raises `Faults` when it cannot be
+    read."""
     archive = Archive(data, file)
     refuse_macros(archive, file)
     workbook = workbook_of(archive, file)
@@ -51,14 +52,14 @@ def read_xlsx(data: bytes, file: str, sheet: str | None, most_rows: int) -> Tabl
 
 
 def visible_sheets(data: bytes, file: str) -> tuple[str, ...]:
-    """The names of the visible sheets of a workbook, in its order; `Faults` when it cannot be read."""
+    """Return the names of the visible sheets of a workbook, in its order. Raises `Faults` when it cannot be read."""
     archive = Archive(data, file)
     refuse_macros(archive, file)
     return tuple(name for name, visible, _part in workbook_of(archive, file).sheets if visible)
 
 
 class _SheetReader:
-    """Takes the elements of a sheet as they come and keeps the filled rows, within the limits."""
+    """Receives the elements of a sheet and keeps the filled rows, within the limits."""
 
     def __init__(
         self, place: Place, texts: list[str], formats: CellFormats, epoch: datetime.datetime, most_rows: int
@@ -76,7 +77,7 @@ class _SheetReader:
         self._inside = self._phonetic = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        """An element begins."""
+        """Handle the start of an element."""
         if ":" in name:
             name = local_name(name)
         if name == "c":
@@ -98,12 +99,12 @@ class _SheetReader:
             self._merge(attributes.get("ref", ""))
 
     def characters(self, text: str) -> None:
-        """Characters between two elements."""
+        """Handle the characters between two elements."""
         if self._inside:
             self._pieces.append(text)
 
     def end(self, name: str) -> None:
-        """An element ends."""
+        """Handle the end of an element."""
         if ":" in name:
             name = local_name(name)
         if name == "v" or name == "t":
@@ -118,7 +119,7 @@ class _SheetReader:
             self._phonetic = False
 
     def finished(self) -> list[Row]:
-        """The filled rows; a fault when there were more than are taken."""
+        """Return the filled rows. Raises `Faults` when there are too many."""
         if self._filled_rows > self._most_rows + 1:
             raise too_many_rows(self._place, self._filled_rows - 1, self._most_rows)
         return self._rows
@@ -211,7 +212,7 @@ def _percent(number: int | float) -> Value:
 
 
 def _moment(number: int | float, epoch: datetime.datetime) -> Value:
-    """The date of a serial number, with its time if it has one; what is no date shows as a row of #."""
+    """Return the date, the time or both of a serial number; a number outside the calendar is a cell of #."""
     seconds = round(number * _DAY) if abs(number) < 3_000_000 else -1
     if seconds < 0:
         return ErrorCell("#####")

@@ -50,11 +50,10 @@ _TABLE_FILE = Message("an Excel workbook (.xlsx) or a text table (.csv)")
 def read_table(
     source: str | Path | bytes, name: str | None = None, sheet: str | None = None, most_rows: int = MOST_ROWS
 ) -> Table:
-    """The table of a file: its path, or its bytes with the `name` they came under.
+    """Return the table of a file: its path, or its bytes with the `name` of the file. Raises `Faults`.
 
-    Of a workbook the first visible sheet is read unless `sheet` names another. At most `most_rows` filled
-    rows below the first are taken. External links and pictures of a workbook are never followed; macros are
-    refused.
+    Of a workbook the first visible sheet is read unless `sheet` names another. At most `most_rows` filled rows below
+    the first are accepted. External links and pictures of a workbook are never followed; macros are refused.
     """
     file = Path(name or ("" if isinstance(source, bytes) else source)).name
     data = source if isinstance(source, bytes) else _bytes_of(Path(source), file)
@@ -69,7 +68,7 @@ def read_table(
 
 
 def _with_cells_that_fit(table: Table) -> Table:
-    """The table itself; raises `Faults` naming the cells whose text is too long."""
+    """Return the table itself. Raises `Faults` that name the cells whose text is too long."""
     faults = [
         cell_too_long(table.place(row.number, column), value)
         for row in table.rows

@@ -33,7 +33,7 @@ _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
 
 class Align(Enum):
-    """Where the text of a column stands."""
+    """The alignment of the text of a column."""
 
     LEFT = WD_ALIGN_PARAGRAPH.LEFT
     CENTRE = WD_ALIGN_PARAGRAPH.CENTER
@@ -52,7 +52,7 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class WordColumn:
-    """One column: its heading, its share of the width, and where its text stands (numbers to the right)."""
+    """One column: its heading, its share of the width, and its alignment (numbers to the right)."""
 
     heading: str
     share: float = 1
@@ -61,7 +61,7 @@ class WordColumn:
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """A table of texts as they shall print; `strong` holds the positions (from 0) of rows set in bold."""
+    """A table of texts as printed; `strong` holds the positions (from 0) of rows set in bold."""
 
     columns: Sequence[WordColumn]
     rows: Iterable[Sequence[str]]
@@ -77,10 +77,10 @@ def annex_bytes(
     notes: Sequence[str] = (),
     landscape: bool = False,
 ) -> bytes:
-    """An annex as the bytes of a .docx file.
+    """Return an annex as the bytes of a .docx file.
 
-    `titles` are centred and bold, the first in capitals; `attached_to` is the line "(Kèm theo Quyết định …)";
-    `notes` stand under the table in smaller type.
+    `titles` are centred and bold, the first in capitals; `attached_to` is the line "(Kèm theo Quyết định …)"; `notes`
+    stand under the table in smaller type.
     """
     page = Document()
     width = _set_up(page, landscape)
@@ -109,7 +109,7 @@ def _saved(page: Page) -> bytes:
 
 
 def _set_up(page: Page, landscape: bool) -> float:
-    """Paper, margins, font and page numbers; the width left for text in millimetres."""
+    """Set paper, margins, font and page numbers; returns the width left for text in millimetres."""
     section = page.sections[0]
     width, height = (_LONG, _SHORT) if landscape else (_SHORT, _LONG)
     section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
@@ -133,7 +133,7 @@ def _set_font(page: Page) -> None:
 
 
 def _number_pages(paragraph: Paragraph) -> None:
-    """The number of the page in the middle of the upper margin, from the second page on."""
+    """Print the number of the page in the middle of the upper margin, from the second page on."""
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run()
     run.font.size = Pt(13)
@@ -172,7 +172,7 @@ def _line(
 
 
 def _write_header(page: Page, header: Header, width: float) -> None:
-    """Two by two cells without borders: agencies and the state above, number and date below."""
+    """Write two by two cells without borders: agencies and the state above, number and date below."""
     block = page.add_table(rows=2, cols=2)
     _set_widths(block, (width * 0.42, width * 0.58))
     agencies, state = block.rows[0].cells
@@ -192,7 +192,7 @@ def _write_header(page: Page, header: Header, width: float) -> None:
 
 
 def _rule(paragraph: Paragraph, width: float, share: float) -> None:
-    """A line in the middle, as long as `share` of the `width` in millimetres."""
+    """Draw a line in the middle, as long as `share` of the `width` in millimetres."""
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(
         width * (1 - share) / 2
     )
@@ -240,7 +240,7 @@ def _fill(
 
 
 def _cells(row: _Row) -> list[_Cell]:
-    """The cells by their order in the file: asking Word's grid for each would make long tables slow."""
+    """Return the cells of a row by their order in the file: asking Word's grid for each would make long tables slow."""
     return [_Cell(element, row.table) for element in row._tr.tc_lst]
 
 

@@ -29,6 +29,8 @@ Characters = Callable[[str], None]
 
 @dataclass(slots=True)
 class _Sheet:
+    """A sheet as the workbook lists it."""
+
     name: str
     visible: bool
     relation: str
@@ -36,6 +38,8 @@ class _Sheet:
 
 @dataclass(slots=True)
 class WorkbookParts:
+    """The sheets of a workbook (name, visible, part), its other parts by kind, and day 0 of its calendar."""
+
     sheets: list[tuple[str, bool, str]] = field(default_factory=list)
     parts: dict[str, str] = field(default_factory=dict)
     epoch: datetime.datetime = datetime.datetime(1899, 12, 30)
@@ -43,7 +47,7 @@ class WorkbookParts:
 
 @dataclass(slots=True)
 class CellFormats:
-    """Which cell styles show percentages and which dates, by the number of the style."""
+    """The numbers of the cell styles that show percentages, and of those that show dates."""
 
     percent: frozenset[str] = frozenset()
     date: frozenset[str] = frozenset()
@@ -57,7 +61,8 @@ def parse_part(
     end: End | None = None,
     text: Characters | None = None,
 ) -> None:
-    """One part given to the handlers, element names without prefix."""
+    """Parse one part with these handlers, which receive element names without prefix. Raises `Faults` when it is
+    broken."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse_document_type
@@ -73,7 +78,7 @@ def parse_part(
 
 
 class _DocumentType(Exception):
-    """A document type inside a workbook: no program that people use writes one."""
+    """Raised for a document type inside a workbook: no program that people use writes one."""
 
 
 def _refuse_document_type(*_: Any) -> None:
@@ -81,6 +86,7 @@ def _refuse_document_type(*_: Any) -> None:
 
 
 def local_name(name: str) -> str:
+    """Return the name of an element or attribute without its prefix."""
     return name.rpartition(":")[2]
 
 
@@ -89,6 +95,7 @@ def _attribute(attributes: dict[str, str], name: str) -> str:
 
 
 def refuse_macros(archive: Archive, file: str) -> None:
+    """Raise `Faults` when the workbook contains macros."""
     if any(name.lower().endswith("vbaproject.bin") for name in archive.names):
         why = Message("The workbook contains macros: save it as .xlsx without macros.")
         raise Faults([Fault(Place(file=file), file, Message("a workbook without macros"), why)])
@@ -100,6 +107,7 @@ def _unreadable(file: str, part: str) -> Faults:
 
 
 def workbook_of(archive: Archive, file: str) -> WorkbookParts:
+    """Return the sheets and parts of a workbook, and day 0 of its calendar."""
     listed: list[_Sheet] = []
     workbook = WorkbookParts()
 
@@ -121,7 +129,7 @@ def workbook_of(archive: Archive, file: str) -> WorkbookParts:
 
 
 def _relations(archive: Archive, file: str) -> dict[str, tuple[str, str]]:
-    """The parts that the workbook names, by their relation: kind (the last word of its type) and part."""
+    """Return the parts that the workbook names, by their relation: kind (the last word of its type) and part."""
     relations: dict[str, tuple[str, str]] = {}
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -134,6 +142,8 @@ def _relations(archive: Archive, file: str) -> dict[str, tuple[str, str]]:
 
 
 def chosen_sheet(sheets: list[tuple[str, bool, str]], asked: str | None, file: str) -> tuple[str, str]:
+    """Return name and part of the sheet called `asked`, or of the first visible one. Raises `Faults` when there is
+    none."""
     if asked is None:
         found = [(name, part) for name, visible, part in sheets if visible]
     else:
@@ -151,6 +161,7 @@ def chosen_sheet(sheets: list[tuple[str, bool, str]], asked: str | None, file: s
 
 
 def shared_texts(archive: Archive, part: str | None, file: str) -> list[str]:
+    """Return the shared texts of a workbook in their order, without phonetic guides."""
     texts: list[str] = []
     pieces: list[str] = []
     inside = [False, False]
@@ -181,6 +192,7 @@ def shared_texts(archive: Archive, part: str | None, file: str) -> list[str]:
 
 
 def cell_formats(archive: Archive, part: str | None, file: str) -> CellFormats:
+    """Return the formats of the cell styles."""
     codes: dict[int, str] = {}
     styles: list[int] = []
     inside = [False]
@@ -208,7 +220,7 @@ def cell_formats(archive: Archive, part: str | None, file: str) -> CellFormats:
 
 
 def _shape_of(number: int, codes: dict[int, str]) -> str:
-    """What a number format shows: percent, date or number."""
+    """Return the shape of a number format: percent, date or number."""
     if number not in codes:
         return "percent" if number in _PERCENT_FORMATS else "date" if number in _DATE_FORMATS else "number"
     code = _NOT_CODE.sub("", codes[number]).partition(";")[0].lower()
@@ -218,6 +230,7 @@ def _shape_of(number: int, codes: dict[int, str]) -> str:
 
 
 def unescape(text: str) -> str:
+    """Return the text with Excel's codes of signs (_x000D_) decoded."""
     return _ESCAPED.sub(_character, text) if "_x" in text else text
 
 

@@ -14,8 +14,8 @@ from cchc.files.sheets import Sheet
 
 
 def workbook_bytes(sheets: Sequence[Sheet]) -> bytes:
-    """The workbook of `sheets` as the bytes of an .xlsx file."""
-    # openpyxl takes half a second to import; who only reads tables need not wait for it.
+    """Return the workbook of `sheets` as the bytes of an .xlsx file."""
+    # openpyxl takes half a second to import; programs that only read tables need not wait for it.
     from cchc.files.openpyxl_pages import book_bytes
 
     return book_bytes(sheets)

@@ -20,7 +20,7 @@ _FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 def replace_file(path: str | Path, data: bytes) -> None:
     """Put `data` in place of the file at `path` in one step: readers see the old one or the new one.
 
-    Raises `OSError` where that cannot be done; a file that may not be written is not replaced either.
+    Raises `OSError` when that cannot be done; a write-protected file is not replaced either.
     """
     target = Path(os.path.realpath(path))
     if target.exists() and not os.access(target, os.W_OK):
@@ -39,7 +39,7 @@ def replace_file(path: str | Path, data: bytes) -> None:
 
 
 def reproducible(data: bytes) -> bytes:
-    """The same Office file with all its times fixed, so that the same content gives the same bytes."""
+    """Return the same Office file with fixed times, so that the same content gives the same bytes."""
     written = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,
@@ -58,7 +58,7 @@ def _timeless(member: zipfile.ZipInfo) -> zipfile.ZipInfo:
 
 
 def _without_moment(name: str, data: bytes) -> bytes:
-    """Writers stamp the moment of saving into the properties, whatever they were told."""
+    """Return a member without the time of saving, which writers stamp into the properties in any case."""
     if name != "docProps/core.xml":
         return data
     moment = MOMENT.isoformat().encode() + b"Z"

@@ -61,11 +61,11 @@ _OLD = frozenset((".doc", ".dot", ".rtf", ".odt", ".xls"))
 def read_document(
     source: str | Path | bytes, name: str | None = None, progress: Progress | None = None
 ) -> TextDocument:
-    """The document of a file: its path, or its bytes with the `name` they came under; the ending tells the format.
+    """Return the document of a file: its path, or its bytes with the `name` of the file; the ending tells the format.
 
-    `progress` is told the pages done and the pages in all: of a PDF after each page, of all others once at the end,
-    as one page of one. Text that is not Vietnamese by the shape of its syllables is refused: its letters are out of
-    order or in another encoding.
+    `progress` is called with the pages done and the number of pages: for a PDF after each page, for all others once
+    at the end, as one page of one. Raises `Faults` also for text that is not Vietnamese by the shape of its
+    syllables: its letters are out of order or in another encoding.
     """
     file = Path(name or ("" if isinstance(source, bytes) else source)).name
     data = source if isinstance(source, bytes) else _bytes_of(Path(source), file)
@@ -86,11 +86,11 @@ _NOT_VIETNAMESE = Message(
 
 
 def _untold(done: int, total: int) -> None:
-    """Progress that nobody asked for."""
+    """Ignore the progress, for callers that want none."""
 
 
 def refused(file: str, why: Message) -> Faults:
-    """The fault of a whole file."""
+    """Return the fault of a whole file."""
     return Faults([Fault(Place(file=file), file, DOCUMENT_FILE, why)])
 
 

@@ -1,4 +1,4 @@
-"""What a document consists of once its format is gone: paragraphs and tables, each with its place."""
+"""The content of a document without its format: paragraphs and tables, each with its place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Format(StrEnum):
-    """The format a document came in."""
+    """The file format of a document."""
 
     WORD = "docx"
     PDF = "pdf"
@@ -18,8 +18,11 @@ class Format(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a piece stands: page, paragraph, table and row counted from 1; `lines` the first and last line of a
-    text file. What the format does not know is None."""
+    """The place of a piece: page, paragraph, table and row counted from 1; `lines` the first and last line of a text
+    file.
+
+    Numbers that the format does not tell are None.
+    """
 
     page: int | None = None
     paragraph: int | None = None
@@ -39,9 +42,9 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: the first column it covers, counted from 0, how many, and its lines of text.
+    """One cell: the first column it covers, counted from 0, the number of columns, and its lines of text.
 
-    `above` says that it only continues the cell above it, with which it is merged.
+    `above` says that the cell continues the cell above, with which it is merged.
     """
 
     column: int
@@ -72,7 +75,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TextTable:
-    """A table of text cells; every cell of it knows its column, `columns` is their number."""
+    """A table of text cells; each cell knows its column, `columns` is the number of columns."""
 
     rows: tuple[TableRow, ...]
     columns: int
@@ -105,7 +108,7 @@ class TextDocument:
 
     @property
     def text(self) -> str:
-        """All words of the document, in reading order: paragraphs and rows as lines, cells apart by tabs."""
+        """All words of the document, in reading order: paragraphs and rows as lines, cells separated by tabs."""
         return "\n".join(_texts(self.blocks))
 
 

@@ -1,6 +1,6 @@
 """Text without the marks of other programs: HTML, markdown, hidden characters, superfluous blanks.
 
-Words are never corrected: what the office wrote, and how, is what is read.
+Words are never corrected: readers get the words and the spelling of the office.
 
 >>> clean("Số: *153*/KH-UBND"), clean("(<i>năm 2022</i>)&nbsp; đạt")
 ('Số: 153/KH-UBND', '(năm 2022) đạt')
@@ -38,12 +38,12 @@ _DROPPED = frozenset(("Cc", "Cf", "Co", "Cs"))
 
 
 def clean(text: str) -> str:
-    """One line of text: marks removed, letters composed (NFC), white space folded."""
+    """Return `text` as one line: marks removed, letters composed (NFC), white space folded."""
     return " ".join(_kept(without_marks(text)).split())
 
 
 def without_marks(text: str) -> str:
-    """`text` without the marks of HTML and markdown; line breaks of HTML become line breaks."""
+    """Return `text` without the marks of HTML and markdown; line breaks of HTML become line breaks."""
     if "<" in text:
         text = _TAGS.sub("", _BREAKS.sub("\n", text))
     if "&" in text:
@@ -54,13 +54,14 @@ def without_marks(text: str) -> str:
 
 
 def cell_lines(text: str) -> tuple[str, ...]:
-    """The lines of a cell: its own line breaks, and a list written in one go as one line for each item."""
+    """Return the lines of a cell: its own line breaks, and one line for each item of a list written without line
+    breaks."""
     lines = (clean(line) for line in without_marks(text).splitlines())
     return tuple(item for line in lines if line for item in _items(line))
 
 
 def fold_lines(lines: Iterable[str]) -> tuple[str, ...]:
-    """`cell_lines` of several lines."""
+    """Return the `cell_lines` of several lines together."""
     return tuple(item for line in lines for item in cell_lines(line))
 
 

@@ -39,7 +39,7 @@ _SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
 def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
-    """The blocks of a Word document; `Faults` when it cannot be read."""
+    """Return the blocks of a Word document. Raises `Faults` when it cannot be read."""
     archive = Archive(data, file, WORD)
     if any(name.lower().endswith("vbaproject.bin") for name in archive.names):
         raise _refused(file, Message("Files with macros are not read: save the document without macros."))
@@ -59,17 +59,17 @@ def read_docx(data: bytes, file: str, progress: Progress) -> TextDocument:
 
 
 def local(tag: str) -> str:
-    """The name of an element or attribute without its namespace."""
+    """Return the name of an element or attribute without its namespace."""
     return tag.rpartition("}")[2]
 
 
 def attribute(element: ElementTree.Element, name: str) -> str | None:
-    """The value of an attribute, whatever its namespace."""
+    """Return the value of an attribute, whatever its namespace; None without one."""
     return next((value for key, value in element.attrib.items() if local(key) == name), None)
 
 
 def child(element: ElementTree.Element | None, *names: str) -> ElementTree.Element | None:
-    """The element reached by going down by `names`; None when there is none."""
+    """Return the element at the path `names` below `element`; None when there is none."""
     for name in names:
         if element is None:
             return None
@@ -109,7 +109,7 @@ def _too_deep(file: str) -> Faults:
 
 @dataclass(slots=True)
 class _Reader:
-    """Goes down the body once, counting paragraphs, tables and rendered pages."""
+    """Walks the body once, counting paragraphs, tables and rendered pages."""
 
     file: str
     numbering: Numbering
@@ -152,7 +152,10 @@ class _Reader:
     # --- text ----------------------------------------------------------------------------------------------
 
     def lines(self, element: ElementTree.Element, alone: bool = False) -> tuple[str, ...]:
-        """The lines of a paragraph, its automatic number before the first; `alone`: a number without text counts."""
+        """Return the lines of a paragraph, its automatic number before the first.
+
+        With `alone`, a number without text is a line too.
+        """
         text = cleaned_lines("".join(self._pieces(element)))
         label = self.numbering.label(element) if text or alone else ""
         if not label:
@@ -233,7 +236,7 @@ class _Reader:
                 yield block.text
 
     def _nested_lines(self, table: ElementTree.Element, depth: int) -> Iterator[str]:
-        """A table inside a cell as lines of that cell, its own cells apart by a stroke."""
+        """Yield a table inside a cell as lines of that cell, its own cells separated by a stroke."""
         if depth > MOST_DEPTH:
             raise _too_deep(self.file)
         for row in _rows(table):
@@ -245,7 +248,7 @@ class _Reader:
 
 
 def cleaned_lines(text: str) -> tuple[str, ...]:
-    """The lines of a paragraph: as in a cell, so that a list written in one go becomes lines."""
+    """Return the lines of a paragraph, split as in a cell, so that a list written without line breaks becomes lines."""
     return cell_lines(text) if "\n" in text else tuple(line for line in (clean(text),) if line)
 
 
@@ -264,7 +267,7 @@ def _rows(table: ElementTree.Element) -> Iterator[ElementTree.Element]:
 
 
 def _opened(element: ElementTree.Element, *names: str) -> Iterator[ElementTree.Element]:
-    """The elements called `names` below `element`, containers such as content controls opened."""
+    """Yield the elements called `names` below `element`, also those inside containers such as content controls."""
     for one in element:
         name = local(one.tag)
         if name in names:

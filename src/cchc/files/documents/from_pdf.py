@@ -61,7 +61,7 @@ _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
 
 
 def read_pdf(data: bytes, file: str, progress: Progress) -> TextDocument:
-    """The blocks of a PDF; `Faults` when it cannot be read or has no text."""
+    """Return the blocks of a PDF. Raises `Faults` when it cannot be read or has no text."""
     if b"%PDF-" not in data[:1024]:
         raise _refused(file, Message("The content is not a PDF: make it again from Word with “Save as PDF”."))
     _refuse_bomb(data, file)
@@ -87,7 +87,7 @@ def read_pdf(data: bytes, file: str, progress: Progress) -> TextDocument:
 
 @contextmanager
 def _named_faults(file: str, page: int | None = None) -> Iterator[None]:
-    """Whatever pdfminer raises over a broken file, in words for the person who gave it."""
+    """Turn every error of pdfminer over a broken file into `Faults` for the person who sent the file."""
     try:
         yield
     except MemoryError:
@@ -150,7 +150,7 @@ _TOO_LARGE = Message(
 
 @dataclass(slots=True)
 class _Grid:
-    """A table on one page: its cells by row and column, and where the page leaves it."""
+    """A table on one page: its cells by row and column, and the height at which the page leaves it."""
 
     rows: list[TableRow]
     columns: int
@@ -159,7 +159,8 @@ class _Grid:
 
 @dataclass(slots=True)
 class _Reader:
-    """Collects lines and tables of the pages; a table goes on where its columns stand at the same places."""
+    """Collects lines and tables of the pages; a table continues on the next page when its columns are at the same
+    places."""
 
     pieces: list[ParagraphLine | _Grid] = field(default_factory=list)
     glyphs: int = 0
@@ -255,7 +256,7 @@ def _same_columns(before: _Grid, after: _Grid) -> bool:
 
 
 def _spaced(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool]]:
-    """Each line with whether the room above it is wider than usual on its page."""
+    """Yield each line, and whether the space above it is wider than usual on its page."""
     gaps = [below.top - above.top for above, below in pairwise(lines) if below.top - above.top > 1]
     usual = median_low(gaps) if gaps else 0.0
     for at, line in enumerate(lines):
@@ -263,7 +264,7 @@ def _spaced(lines: Sequence[TextLine]) -> Iterator[tuple[TextLine, bool]]:
 
 
 def _by_cell(table: Ruled, ink: Ink) -> dict[Box, list[Glyph]]:
-    """The glyphs in each cell; those that stand sideways where the cell has no others."""
+    """Return the glyphs in each cell; sideways glyphs only in a cell that has no others."""
     upright: dict[Box, list[Glyph]] = defaultdict(list)
     for glyph in ink.glyphs:
         if cell := table.cell_at(glyph.middle):
@@ -276,7 +277,7 @@ def _by_cell(table: Ruled, ink: Ink) -> dict[Box, list[Glyph]]:
 
 
 def _is_table(table: Ruled) -> bool:
-    """Frames around one text are no tables."""
+    """Whether the frames are a table: frames around a single text are none."""
     return len(table.cells) >= 3 and len({round(cell[0]) for cell in table.cells}) >= 2
 
 
@@ -289,7 +290,7 @@ def _height(table: Ruled) -> float:
 
 
 def _snapped(values: Iterable[float]) -> list[float]:
-    """Values in order, those nearly equal once."""
+    """Return the values in order, nearly equal ones once."""
     snapped: list[float] = []
     for value in sorted(values):
         if not snapped or value - snapped[-1] > _SNAP:
@@ -298,13 +299,13 @@ def _snapped(values: Iterable[float]) -> list[float]:
 
 
 def _span(edges: Sequence[float], begin: float, end: float) -> tuple[int, int]:
-    """The first of `edges` that a cell covers, and how many."""
+    """Return the index of the first of `edges` that a cell covers, and the number of columns."""
     covered = [at for at, edge in enumerate(edges) if begin - _SNAP <= edge < end - _SNAP]
     return (covered[0], len(covered)) if covered else (0, 1)
 
 
 def _without_page_number(lines: list[TextLine], height: float) -> list[TextLine]:
-    """The lines without a lone number in the margin above or below."""
+    """Return the lines without a lone number in the margin above or below."""
     return [
         line for line in lines
         if not (re.fullmatch(r"[-–\s]*\d{1,4}[-–\s]*", line.text) and not 0.1 * height < line.top < 0.9 * height)
@@ -312,12 +313,12 @@ def _without_page_number(lines: list[TextLine], height: float) -> list[TextLine]
 
 
 def cell_text(lines: Sequence[TextLine]) -> tuple[str, ...]:
-    """The lines of a cell as its author wrote them: broken lines joined, items of a list each on their own."""
+    """Return the lines of a cell as its author wrote them: broken lines joined, each item of a list on its own line."""
     return cell_text_of([line.text for line in lines])
 
 
 def cell_text_of(texts: Iterable[str]) -> tuple[str, ...]:
-    """`cell_text` of bare texts."""
+    """Return the `cell_text` of texts without places."""
     whole: list[str] = []
     for text in fold_lines(texts):
         if whole and not (_LIST_ITEM.match(text) and _may_end(whole[-1])):

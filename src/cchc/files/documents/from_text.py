@@ -20,7 +20,7 @@ _LEAST_COLUMNS = 3
 
 
 def read_text(data: bytes, file: str, progress: Progress) -> TextDocument:
-    """The paragraphs and tables of a text file in UTF-8; `Faults` when it is not one."""
+    """Return the paragraphs and tables of a text file in UTF-8. Raises `Faults` for another file."""
     raw = tuple(utf8(data, file).splitlines())
     blocks = tuple(_blocks(raw))
     progress(1, 1)
@@ -40,7 +40,7 @@ def _blocks(raw: tuple[str, ...]) -> Iterator[Block]:
 
 
 def _runs(raw: tuple[str, ...]) -> Iterator[tuple[bool, list[ParagraphLine]]]:
-    """The lines in runs: those of a table, with blank lines between them or not, and those of prose."""
+    """Yield the lines in runs, each with whether it is a table: a table may have blank lines between its lines."""
     run: list[ParagraphLine] = []
     inside = blank = False
     for number, text in enumerate(raw, start=1):

@@ -30,7 +30,8 @@ MOST_SHEETS = 30
 
 
 def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
-    """The blocks of the visible sheets, at most `MOST_SHEETS`; `Faults` when the workbook cannot be read."""
+    """Return the blocks of the visible sheets, at most `MOST_SHEETS`. Raises `Faults` when the workbook cannot be
+    read."""
     names = visible_sheets(data, file)
     if len(names) > MOST_SHEETS:
         why = Message(
@@ -45,7 +46,7 @@ def read_workbook(data: bytes, file: str, progress: Progress) -> TextDocument:
 
 
 def _blocks(table: Table, number: int) -> Iterator[Block]:
-    """What stands above the table of a sheet as paragraphs, and the table."""
+    """Yield the rows above the table of a sheet as paragraphs, then the table."""
     rows = table.rows
     begin = next((at for at, row in enumerate(rows) if _filled(row) >= _LEAST_CELLS), len(rows))
     yield from _paragraphs(rows[:begin])
@@ -80,7 +81,10 @@ def _table(rows: list[Row], merged: Sequence[Merged], number: int) -> TextTable:
 
 
 def _cells(row: Row, columns: int, open_at: dict[int, Merged]) -> Iterator[Cell]:
-    """The cells of a row up to its last filled or merged one; `open_at`: the merged cells over it, by first column."""
+    """Yield the cells of a row up to its last filled or merged one.
+
+    `open_at` has the merged cells that reach down into the row, by their first column.
+    """
     at = 0
     while at < columns:
         area = open_at.get(at)

@@ -1,8 +1,8 @@
-"""Text from glyphs by where they stand, never by the order in which they were drawn.
+"""Text from glyphs by their places, never by the order in which they were drawn.
 
 A PDF draws glyphs in any order: with a font that lacks some Vietnamese letters, these are drawn after all others of
-the line. Glyphs are put into lines by their baselines and ordered from left to right; a mark drawn on its own joins
-the letter it stands on.
+the line. Glyphs are grouped into lines by their baselines and ordered from left to right; a mark that is drawn on its
+own joins the letter below it.
 """
 
 from __future__ import annotations
@@ -52,12 +52,13 @@ class TextLine:
 
 
 def lines_of(glyphs: Iterable[Glyph], apart: float | None = _APART) -> list[TextLine]:
-    """The lines of `glyphs` from top to bottom; parts more than `apart` letter sizes apart are lines of their own."""
+    """Return the lines of `glyphs` from top to bottom; parts more than `apart` letter sizes apart are lines of their
+    own."""
     return [line for row in rows_of(glyphs) for part in _parts(row, apart) if (line := _line(part))]
 
 
 def rows_of(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
-    """Glyphs on one baseline together, from left to right, from the top of the page to its bottom."""
+    """Return the glyphs by baseline, from left to right, from the top of the page to its bottom."""
     ordered = sorted(glyphs, key=lambda glyph: glyph.baseline)
     rows: list[list[Glyph]] = []
     for glyph in ordered:
@@ -83,7 +84,7 @@ def _is_mark(glyph: Glyph) -> bool:
 
 
 def _drawn_twice(before: Glyph, glyph: Glyph) -> bool:
-    """Bold made by drawing a letter twice, a hair apart."""
+    """Whether `glyph` repeats the letter before it a hair apart, as some programs make bold."""
     return before.text == glyph.text and abs(before.left - glyph.left) < _TWICE * (
         glyph.right - glyph.left or 1
     )

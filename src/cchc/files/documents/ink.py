@@ -36,8 +36,10 @@ class TooMuchInk(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """What stands on a page of `height`: glyphs that read from left to right, glyphs that stand sideways, each with
-    the middle of its place on the page, and the straight strokes as boxes without breadth."""
+    """The ink of a page of `height` points: upright glyphs, sideways glyphs, and straight strokes.
+
+    Each sideways glyph comes with the middle of its place on the page; strokes are boxes without breadth.
+    """
 
     height: float
     glyphs: list[Glyph]
@@ -54,7 +56,7 @@ class Pen:
         self._interpreter = PDFPageInterpreter(fonts, self._device)
 
     def drawn(self, page: PDFPage) -> Ink:
-        """The ink of a page; `TooMuchInk` when there is too much of it."""
+        """Return the ink of a page. Raises `TooMuchInk` when there is too much of it."""
         if sum(len(stream_value(one).get_data()) for one in page.contents) > MOST_CONTENT:
             raise TooMuchInk
         self._interpreter.process_page(page)
@@ -62,7 +64,7 @@ class Pen:
 
 
 class _Sign(NamedTuple):
-    """A glyph as drawn: how many quarters its line is turned against the clock, its box, and where it begins."""
+    """A glyph as drawn: the quarter turns of its line against the clock, its box, and its beginning."""
 
     turns: int
     text: str
@@ -72,7 +74,7 @@ class _Sign(NamedTuple):
 
 
 class _Sheet(LTPage):
-    """The page being drawn: keeps what we read and lets everything else go."""
+    """The page being drawn: it keeps glyphs and strokes, and drops everything else."""
 
     def __init__(self, size: tuple[float, float]) -> None:
         super().__init__(1, (0, 0, *size))
@@ -81,7 +83,7 @@ class _Sheet(LTPage):
         self._glyphs = 0
 
     def add(self, obj: LTItem) -> None:
-        """Take one thing that is drawn."""
+        """Add one drawn object."""
         if isinstance(obj, LTChar):
             self._glyphs += 1
             self._take(obj)
@@ -104,7 +106,7 @@ class _Sheet(LTPage):
 
 
 def _turns(across: float, up: float) -> int | None:
-    """How many quarters against the clock a line runs; None when it runs askew, as stamps and watermarks do."""
+    """Return the quarter turns of a line against the clock; None when it runs askew, as stamps and watermarks do."""
     if abs(up) <= _ASKEW * abs(across):
         return 0 if across > 0 else 2
     if abs(across) <= _ASKEW * abs(up):
@@ -113,7 +115,7 @@ def _turns(across: float, up: float) -> int | None:
 
 
 def _sides(item: LTCurve) -> Iterator[Box]:
-    """The upright and level strokes of a line, a box or a curve, corners from the bottom left."""
+    """Yield the upright and level strokes of a line, a box or a curve, corners from the bottom left."""
     x0, y0, x1, y1 = item.bbox
     if isinstance(item, LTRect):
         yield from ((x0, y1, x1, y1), (x0, y0, x1, y0), (x0, y0, x0, y1), (x1, y0, x1, y1))
@@ -125,7 +127,7 @@ def _sides(item: LTCurve) -> Iterator[Box]:
 
 
 class _Device(PDFLayoutAnalyzer):
-    """Hands everything drawn on a page to its sheet; the figures that group it are of no interest."""
+    """Hands every drawn object to its sheet; the figures that group objects do not matter."""
 
     sheet: _Sheet
 
@@ -150,7 +152,7 @@ class _Device(PDFLayoutAnalyzer):
 
 
 def _upright(sheet: _Sheet) -> Ink:
-    """The ink of a sheet turned so that most of its text reads from left to right."""
+    """Return the ink of a sheet turned so that most of its text reads from left to right."""
     counted = Counter(sign.turns for sign in sheet.signs if not sign.text.isspace())
     turns = counted.most_common(1)[0][0] if counted else 0
     size = (sheet.width, sheet.height)
@@ -167,7 +169,7 @@ def _upright(sheet: _Sheet) -> Ink:
 
 
 def _glyph(sign: _Sign, size: tuple[float, float]) -> Glyph:
-    """A glyph on the page as it stands when its own line is level."""
+    """Return a glyph in the coordinates of the page on which its own line is level."""
     left, top, right, bottom = _turned(sign.box, sign.turns, size)
     across, down = sign.begin
     baseline = _turned((across, down, across, down), sign.turns, size)[1]
@@ -175,7 +177,7 @@ def _glyph(sign: _Sign, size: tuple[float, float]) -> Glyph:
 
 
 def _turned(box: Box, turns: int, size: tuple[float, float]) -> Box:
-    """A box on a page of `size` (width, height) when the page is turned by so many quarters with the clock."""
+    """Return a box on a page of `size` (width, height) after that many quarter turns with the clock."""
     left, top, right, bottom = box
     width, height = size
     if turns == 1:

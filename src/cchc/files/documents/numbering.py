@@ -14,13 +14,15 @@ _LEVELS = 9
 
 @dataclass(slots=True)
 class _Level:
+    """The format of one level of a list."""
+
     form: str = "decimal"
     text: str = "%1."
     start: int = 1
 
 
 class Numbering:
-    """The lists of a document, and how far each has been counted."""
+    """The lists of a document, and the present count of each level."""
 
     def __init__(self, numbering: ElementTree.Element | None, styles: ElementTree.Element | None) -> None:
         self._lists: dict[str, dict[int, _Level]] = {}
@@ -33,7 +35,8 @@ class Numbering:
             self._read_styles(styles)
 
     def label(self, paragraph: ElementTree.Element) -> str:
-        """The number or bullet printed before `paragraph`, counted on; empty when it is in no list."""
+        """Return the number or bullet printed before `paragraph`, and count it; empty when the paragraph is in no
+        list."""
         where = self._place(paragraph)
         levels = self._lists.get(self._kinds.get(where[0], "")) if where else None
         if where is None or levels is None:

@@ -39,13 +39,16 @@ _DATE_BREAKS = (
 )
 # a line that ends far before the others ends its paragraph: headings such as "1. Mục đích" above a full line
 _FULL = 0.75
-_END = 300  # signs that tell whether a paragraph goes on: to look at all of it each time takes for ever
+_END = 300  # signs at its end that decide whether a paragraph goes on; all of a long one would take for ever
 
 
 @dataclass(frozen=True, slots=True)
 class ParagraphLine:
-    """A line of a page as printed; `blank` says that the text file leaves a blank line before it, `apart` that
-    the page leaves more room above it than between the lines of a paragraph."""
+    """A printed line of a page.
+
+    `blank` says that the text file has a blank line before it, `apart` that the space above it is wider than between
+    the lines of a paragraph.
+    """
 
     text: str
     page: int | None = None
@@ -55,8 +58,10 @@ class ParagraphLine:
 
 
 def join(before: str, after: str) -> str:
-    """Two pieces of one sentence: with a blank between them, unless a symbol was broken at its dash or slash, a date or
-    a number of points inside, or a mark from the word before it, as narrow columns break them.
+    """Return two pieces of one sentence as one.
+
+    A blank stands between them, unless a narrow column broke a symbol at its dash or slash, a date or a number of
+    points inside, or a mark from the word before it.
 
     >>> join("Kế hoạch số 132/KH-", "UBND ngày"), join("kinh tế -", "xã hội")
     ('Kế hoạch số 132/KH-UBND ngày', 'kinh tế - xã hội')
@@ -67,7 +72,7 @@ def join(before: str, after: str) -> str:
 
 
 def _is_broken(end: str, after: str) -> bool:
-    """Whether what ends in `end` and goes on in `after` was broken inside a word, so to say."""
+    """Whether the line break between `end` and `after` lies inside a word, a symbol or a number."""
     together = bool(_KEEPS_TOGETHER.search(end)) and after[:1].isalnum()
     return (
         together
@@ -77,7 +82,7 @@ def _is_broken(end: str, after: str) -> bool:
 
 
 def join_all(pieces: Iterable[str]) -> str:
-    """All pieces of one sentence, each joined to what stands before it.
+    """Return all pieces of one sentence as one text, each joined to the pieces before it.
 
     >>> join_all(["Kế hoạch số 132/KH-", "UBND ngày 2", "0/12/2022"])
     'Kế hoạch số 132/KH-UBND ngày 20/12/2022'
@@ -92,7 +97,7 @@ def join_all(pieces: Iterable[str]) -> str:
 
 
 def breaks_date(before: str, after: str) -> bool:
-    """Whether a line ends inside the numbers of a date or of a year, which the next one goes on with.
+    """Whether the line break between `before` and `after` lies inside the numbers of a date or of a year.
 
     >>> breaks_date("năm 202", "3"), breaks_date("Quý I/202", "3"), breaks_date("năm 2022", "3 nhiệm vụ")
     (True, True, False)
@@ -106,12 +111,12 @@ def breaks_date(before: str, after: str) -> bool:
 
 
 def is_marked(text: str) -> bool:
-    """Whether a line begins as an item of a list or a numbered heading does."""
+    """Whether a line begins like an item of a list or a numbered heading."""
     return _MARK.match(text) is not None
 
 
 def continues(before: str, after: str, full: bool) -> bool:
-    """Whether the line `after` goes on with the sentence of `before`; `full`: that line reached the margin."""
+    """Whether the line `after` continues the sentence of `before`; `full` says that `before` reached the margin."""
     if is_marked(after) or after.isdigit():
         return after[0].isdigit() and _OPEN_END.search(before) is not None and not before.endswith(";")
     if after[:1].islower() or _OPEN_END.search(before):
@@ -122,7 +127,7 @@ def continues(before: str, after: str, full: bool) -> bool:
 
 
 def rejoin(lines: Iterable[ParagraphLine], first: int = 1) -> Iterator[Paragraph]:
-    """The paragraphs of `lines`, counted from `first`; their ends are guessed where lines are long."""
+    """Yield the paragraphs of `lines`, counted from `first`; their ends are guessed where lines are long."""
     kept = [(line, text) for line in lines if (text := clean(line.text))]
     margin = _margin([text for _, text in kept])
     parts: list[str] = []
@@ -152,6 +157,6 @@ def _paragraph(text: str, start: ParagraphLine, end: ParagraphLine, count: int) 
 
 
 def _margin(texts: list[str]) -> int:
-    """The length most full lines have; no line is full where paragraphs stand on one line each."""
+    """Return the length in letters that nine tenths of the lines do not exceed; 0 without lines."""
     lengths = sorted(map(len, texts))
     return lengths[len(lengths) * 9 // 10] if lengths else 0

@@ -1,4 +1,4 @@
-"""Ruled tables of a page: cells are what four strokes enclose, tables are cells that touch. Found by pdfplumber."""
+"""Ruled tables of a page, found by pdfplumber: a cell is the area inside four strokes, a table is cells that touch."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Ruled:
                 yield across, down
 
     def cell_at(self, point: tuple[float, float]) -> Box | None:
-        """The cell in which a point lies."""
+        """Return the cell that contains a point; None when there is none."""
         across, down = bisect_right(self._lefts, point[0]) - 1, bisect_right(self._tops, point[1]) - 1
         cell = self._fields.get((across, down))
         return cell if cell and contains(cell, point) else None
@@ -56,9 +56,9 @@ def contains(box: Box, point: tuple[float, float]) -> bool:
 
 
 def ruled_tables(strokes: Iterable[Box]) -> list[Ruled]:
-    """The tables that level and upright strokes form, from top to bottom.
+    """Return the tables that level and upright strokes form, from top to bottom.
 
-    `TooMuchInk` when the strokes cross too often to be those of tables.
+    Raises `TooMuchInk` when more strokes cross than tables have.
     """
     edges = [edge for box in strokes if (edge := _edge(*box))]
     edges = filter_edges(merge_edges(edges, _NEAR, _NEAR, _NEAR, _NEAR), min_length=_NEAR)
@@ -72,7 +72,7 @@ def ruled_tables(strokes: Iterable[Box]) -> list[Ruled]:
 
 
 def _edge(left: float, top: float, right: float, bottom: float) -> dict[str, Any] | None:
-    """A stroke as pdfplumber wants it; None for one that is too short, or neither level nor upright."""
+    """Return a stroke in the format of pdfplumber; None for one that is too short, or neither level nor upright."""
     width, height = right - left, bottom - top
     if width >= max(height, _SHORT) and height <= _THIN:
         middle = (top + bottom) / 2

@@ -38,13 +38,13 @@ _TONES_OF_STOPPED = frozenset("\u0301\u0323")
 
 
 def share(text: str) -> float:
-    """The share of the words of `text` that are Vietnamese syllables, 0 to 1; abbreviations do not count."""
+    """Return the share (0 to 1) of the words of `text` that are Vietnamese syllables; abbreviations do not count."""
     words = _words(text)
     return sum(map(is_syllable, words)) / len(words) if words else 1.0
 
 
 def is_broken(text: str) -> bool:
-    """Whether `text` has enough words to tell, and too few of them are Vietnamese."""
+    """Whether `text` has enough words to judge, and too few of them are Vietnamese."""
     return len(_words(text)) >= LEAST_WORDS and share(text) < LEAST_SHARE
 
 
@@ -65,5 +65,5 @@ def is_syllable(word: str) -> bool:
 
 
 def _is_abbreviation(word: str) -> bool:
-    """CCHC, UBND, VBQPPL, QĐ: capitals that are no syllable."""
+    """Whether `word` is capitals that are no syllable: CCHC, UBND, VBQPPL, QĐ."""
     return word.isupper() and len(word) <= 12 and not is_syllable(word)

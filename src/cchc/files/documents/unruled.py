@@ -1,4 +1,4 @@
-"""Tables without rulings: columns parted by blank corridors down the page, rows by the gaps between their lines."""
+"""Tables without rulings: columns separated by blank corridors down the page, rows by the gaps between their lines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NEAR = 2.2
 
 @dataclass(frozen=True, slots=True)
 class Unruled:
-    """A table found: the lines of each cell, the left edges of its columns, its first and its last height."""
+    """An unruled table: the lines of each cell, the left edges of its columns, its top and bottom height."""
 
     rows: list[list[list[str]]]
     edges: tuple[float, ...]
@@ -33,7 +33,7 @@ class Unruled:
 
 
 def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
-    """The table that `lines` form, if blank corridors part most of them into at least four columns."""
+    """Return the table of `lines`, when blank corridors divide most of them into at least four columns; else None."""
     begin, end = _extent(lines)
     edges = _edges(lines[begin:end])
     if len(edges) < _LEAST_COLUMNS:
@@ -48,7 +48,7 @@ def table_of_lines(lines: Sequence[TextLine]) -> Unruled | None:
 
 
 def _extent(lines: Sequence[TextLine]) -> tuple[int, int]:
-    """From the first to the last of the lines that share their height with others."""
+    """Return the indexes of the first and last line that share their height with others."""
     sharing = [at for at, line in enumerate(lines) if _neighbours(lines, at) >= _LEAST_COLUMNS - 2]
     return (sharing[0], sharing[-1] + 1) if len(sharing) > _LEAST_COLUMNS * 2 else (0, 0)
 
@@ -60,7 +60,7 @@ def _neighbours(lines: Sequence[TextLine], at: int) -> int:
 
 
 def _edges(lines: Sequence[TextLine]) -> list[float]:
-    """The left edges of the columns: where text begins right of a corridor that no line crosses."""
+    """Return the left edges of the columns: the beginnings of text right of a corridor that no line crosses."""
     edges: list[float] = []
     reach = -_CORRIDOR
     for line in sorted(lines, key=lambda one: one.left):
@@ -73,9 +73,9 @@ def _edges(lines: Sequence[TextLine]) -> list[float]:
 def _hanging(
     inside: Sequence[TextLine], beyond: Sequence[TextLine], edges: Sequence[float]
 ) -> list[TextLine]:
-    """The lines next to the shared heights that still belong to the table: close by, each within its column.
+    """Return the lines next to the shared heights that still belong to the table: close by, each within its column.
 
-    `beyond` goes away from the table, upwards or downwards.
+    `beyond` lists lines away from the table, upwards or downwards.
     """
     gap = _usual_gap(inside)
     last = inside[0].top if beyond and beyond[0].top < inside[0].top else inside[-1].top
@@ -95,7 +95,8 @@ def _column(line: TextLine, edges: Sequence[float]) -> int:
 
 
 def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[str]]]:
-    """The cells of each row; a row begins with text in the first column or after a gap wider than between lines."""
+    """Return the cells of each row; a row begins with text in the first column or after a gap wider than between
+    lines."""
     gap = _usual_gap(lines)
     rows: list[list[list[str]]] = []
     bottom = 0.0
@@ -114,7 +115,7 @@ def _rows(lines: Sequence[TextLine], edges: Sequence[float]) -> list[list[list[s
 
 
 def _is_done(row: Sequence[Sequence[str]], below: bool) -> bool:
-    """Whether a row that only numbers its columns, (1) (2) (3), is over: nothing goes on with it."""
+    """Whether a row that only numbers its columns, (1) (2) (3), is complete: no line below continues it."""
     return below and all(re.fullmatch(r"\(\d{1,2}\)", text) for cell in row for text in cell)
 
 
