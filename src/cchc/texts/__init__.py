@@ -1,1 +1,1 @@
-"""Texts in the reader's language: catalogues, and sentences where there is no Django."""
+"""Texts in the reader's language: catalogues, and sentences without Django."""

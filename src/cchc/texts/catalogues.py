@@ -46,17 +46,17 @@ KEYWORDS: dict[str, Any] = {
 
 
 def rooms() -> list[str]:
-    """Every room that has texts."""
+    """Return every room that has texts."""
     return [path.name for path in sorted(HOUSE.iterdir()) if path.is_dir() and len(extracted(path.name))]
 
 
 def catalogue_path(room: str) -> Path:
-    """Where the Vietnamese catalogue of `room` stands."""
+    """Return the path of the Vietnamese catalogue of `room`."""
     return HOUSE / room / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
 
 
 def extracted(room: str) -> Catalog:
-    """The texts in the sources of `room`, without translations."""
+    """Return the texts in the sources of `room`, without translations."""
     catalogue = Catalog(locale=LANGUAGE, project="cchc", fuzzy=False)
     for path in _sources(HOUSE / room):
         where = path.relative_to(HOUSE).as_posix()
@@ -71,8 +71,11 @@ def _sources(folder: Path) -> Iterator[Path]:
 
 
 def _as_python(path: Path) -> io.BytesIO:
-    """The file as Python source; of a template, Django keeps the texts and blanks out the rest; how
-    far a line of it is indented means nothing to Python."""
+    """Return the file as Python source.
+
+    Of a template, Django keeps the texts and blanks out the rest; the indentation of its lines is removed, because
+    Python would read a meaning into it.
+    """
     source = path.read_text(encoding="utf-8")
     if path.suffix == ".html":
         from django.utils.translation.template import templatize
@@ -82,7 +85,7 @@ def _as_python(path: Path) -> io.BytesIO:
 
 
 def stored(room: str) -> Catalog:
-    """The catalogue of `room` as stored; empty where there is none yet."""
+    """Return the stored catalogue of `room`; empty when there is none yet."""
     path = catalogue_path(room)
     if not path.exists():
         return Catalog(locale=LANGUAGE, project="cchc", fuzzy=False)
@@ -91,7 +94,7 @@ def stored(room: str) -> Catalog:
 
 
 def update(room: str) -> None:
-    """Merge the texts of the sources into the catalogue; texts that are gone leave it."""
+    """Merge the texts of the sources into the catalogue; texts that are in no source leave it."""
     catalogue = stored(room)
     catalogue.update(extracted(room), no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
@@ -112,8 +115,8 @@ def compile_all() -> None:
 
 
 def faults(room: str) -> list[str]:
-    """What is wrong with the catalogue of `room`, one line each: texts missing, untranslated, fuzzy, gone, or
-    with other gaps."""
+    """Return the faults of the catalogue of `room`, one line each: texts missing, untranslated, fuzzy, gone, or with
+    other gaps."""
     wanted, has = extracted(room), stored(room)
     found = []
     for message in wanted:
@@ -133,8 +136,8 @@ def _strings(message: Any) -> tuple[str, ...]:
 
 
 def contradictions() -> list[str]:
-    """Texts that two rooms translate differently: at run time all catalogues are one, so the first room would
-    win."""
+    """Return the texts that two rooms translate differently: at run time all catalogues are one, so the first room
+    would win."""
     known: dict[tuple[Any, Any], tuple[str, Any]] = {}
     found = []
     for room in rooms():
@@ -148,7 +151,7 @@ def contradictions() -> list[str]:
 
 
 def main(words: list[str]) -> int:
-    """Run one of the three verbs."""
+    """Run one of the three verbs; returns the exit code."""
     if words[:1] == ["update"]:
         for room in words[1:] or rooms():
             update(room)

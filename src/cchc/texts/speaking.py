@@ -1,4 +1,4 @@
-"""Sentences in the reader's language where there is no Django: the command line and the files it writes.
+"""Sentences in the reader's language without Django: for the command line and the files it writes.
 
 Reads the same compiled catalogues as the pages (`src/cchc/<room>/locale/<language>/LC_MESSAGES/django.mo`).
 """
@@ -27,7 +27,7 @@ _LANGUAGE = ContextVar("language", default=DEFAULT)
 
 
 def language() -> str:
-    """The language of the command line: Vietnamese, or what `speaking_in` says."""
+    """Return the language of the command line: Vietnamese, or that of `speaking_in`."""
     return _LANGUAGE.get()
 
 
@@ -42,10 +42,10 @@ def speaking_in(code: str) -> Iterator[None]:
 
 
 def translator(*rooms: str, language_code: str | None = None) -> Callable[[str], str]:
-    """A function from a message id to its sentence, asking the catalogues of `rooms`, then those of the
-    rooms without Django.
+    """Return a function from a message id to its sentence, by the catalogues of `rooms`, then those of the rooms
+    without Django.
 
-    What no catalogue knows stays as written, in English.
+    A message id in no catalogue stays as it is, in English.
     """
     code = language_code or language()
     if code == WRITTEN_IN:
@@ -57,7 +57,7 @@ def translator(*rooms: str, language_code: str | None = None) -> Callable[[str],
 
 
 def speaker(*rooms: str, language_code: str | None = None) -> Callable[[Message], str]:
-    """A function from a `Message` to its sentence, numbers with the decimal sign of the language."""
+    """Return a function from a `Message` to its sentence, numbers with the decimal sign of the language."""
     code = language_code or language()
     translate = translator(*rooms, language_code=code)
     sign = "." if code == WRITTEN_IN else ","

@@ -1,5 +1,4 @@
-"""Static files of the npm packages: only the named ones, under `vendor/`; nothing of them is copied into our
-code."""
+"""Static files of the npm packages: only the named ones, under `vendor/`; nothing of them is copied into our code."""
 
 from __future__ import annotations
 

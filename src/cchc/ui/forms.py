@@ -1,4 +1,4 @@
-"""How forms look everywhere: label above, help below it, fault under the field, never by colour alone."""
+"""The look of forms everywhere: label above, help below it, fault under the field, never by colour alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Renderer(TemplatesSetting):
 
 
 def put_errors(form: forms.Form, refused: ValidationError) -> None:
-    """Show why an action refused, beside the field it names or above the form."""
+    """Show the reasons of a refused action, each beside the field it names or above the form."""
     if not hasattr(refused, "error_dict"):
         form.add_error(None, refused)
         return
@@ -49,19 +49,18 @@ def offer_choices(form: forms.BaseForm, name: str, choices: Iterable[Any]) -> No
 
 
 def ask_only_sometimes(form: forms.BaseForm, *names: str) -> None:
-    """Say of the fields `names` that the answer to another field decides whether they must be filled in: they may be
-    empty, and are not called optional."""
+    """Mark the fields `names`, which the answer to another field may require: they may be empty, and are not called
+    optional."""
     for name in names:
         vars(form.fields[name])["sometimes"] = True
 
 
 class TextField(forms.CharField):
-    """A text as it is kept: its letters composed, of at most so many letters as `of`, an entry of
-    `core.words.lengths.MOST`, has, and none of the signs that no text holds. Every text that is typed comes through
-    this field.
+    """A typed text with composed letters, no forbidden signs, and at most as many letters as `of`, an entry of
+    `core.words.lengths.MOST`.
 
-    The browser is not told the length: it would cut what is pasted without a word. `as_typed`: checked, but kept as it
-    was typed, as a password is.
+    Every typed text comes through this field. The browser does not know the length: it would cut a pasted text
+    without a word. `as_typed`: checked, but stored as it was typed, as a password is.
     """
 
     def __init__(self, *, of: str, as_typed: bool = False, **options: Any) -> None:
@@ -69,7 +68,7 @@ class TextField(forms.CharField):
         super().__init__(**options)
 
     def to_python(self, value: Any) -> str:
-        """The text. Raises ValidationError with every reason why it is not taken."""
+        """Return the text. Raises ValidationError with every reason why it is refused."""
         text = super().to_python(value) or ""
         try:
             kept = accepted_text(text, MOST[self.of], lines=isinstance(self.widget, forms.Textarea))
@@ -93,7 +92,7 @@ class DayInput(forms.DateInput):
 
 
 def typed_day(text: str, otherwise: date) -> date:
-    """The day that a filter asks for; `otherwise` when there is none or it cannot be read."""
+    """Return the day of a filter; `otherwise` when it is empty or cannot be read."""
     try:
         day: date | None = day_field("", required=False).clean(text)
     except ValidationError:
@@ -102,7 +101,8 @@ def typed_day(text: str, otherwise: date) -> date:
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A field for a day between `FIRST_DAY` and `LAST_DAY`; also takes 2026-01-31, as other systems write it."""
+    """Return a field for a day between `FIRST_DAY` and `LAST_DAY`; it also takes 2026-01-31, as other systems write
+    it."""
     outside = _("Type a day of the years 1900 to 2100.")
     return forms.DateField(
         label=label,
@@ -115,8 +115,8 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
 
 
 class TickedField(forms.ModelMultipleChoiceField[Any]):
-    """Rows that were ticked in a list. A number that no row can have is no choice; it never reaches the database,
-    which would break over it."""
+    """Rows ticked in a list. A number that no row can have is refused before it reaches the database, which fails on
+    it."""
 
     def _check_values(self, value: Any) -> Any:
         for one in value:

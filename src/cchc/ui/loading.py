@@ -1,5 +1,5 @@
-"""Templates without the indentation of their lines: it shows a reader of the source how elements nest, and would be
-the greater part of the page of a deep table."""
+"""Templates without the indentation of their lines: it only helps readers of the source, and would be the greater
+part of the page of a deep table."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ class Loader(OfTheRooms):
     """Finds the templates of the rooms; a line of a template stays a line, so that faults name the right one."""
 
     def get_contents(self, origin: Origin) -> str:
-        """The source of a template. Raises TemplateDoesNotExist."""
+        """Return the source of a template. Raises TemplateDoesNotExist."""
         return _INDENTATION.sub("", super().get_contents(origin))

@@ -1,4 +1,4 @@
-"""The one-time key that every form bears: what is sent with it is done once, however often it is sent."""
+"""The one-time key of every form: a form is carried out once, however often it is sent."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 def fresh_key() -> str:
-    """A key that no form had before."""
+    """Return a key that no form had before."""
     return secrets.token_urlsafe(16)
 
 
 def is_key(text: str) -> bool:
-    """Whether `text` may be a key that a form of ours bore.
+    """Whether `text` has the shape of a key of our forms.
 
     >>> is_key(fresh_key()), is_key(""), is_key("x" * 5000)
     (True, False, False)

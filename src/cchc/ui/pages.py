@@ -18,10 +18,10 @@ def page(
     part: str | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """The whole page, or only its partial named `part` when htmx asked for a piece of it.
+    """Return the whole page, or only its partial named `part` when htmx asked for a piece of it.
 
-    `part` is a name given by `{% partialdef %}` in `template`. A browser without JavaScript always gets the
-    whole page.
+    `part` is a name given by `{% partialdef %}` in `template`. A browser without JavaScript always gets the whole
+    page.
     """
     asked_in_place = request.headers.get("HX-Request") == "true" and not request.headers.get("HX-Boosted")
     name = f"{template}#{part}" if part and asked_in_place else template
@@ -32,6 +32,6 @@ def page(
 
 
 def busy() -> HttpResponse:
-    """Said when the database does not take what a request wants to write; uses nothing that asks the database."""
+    """Return the page for a database that refuses to write at the moment; it uses nothing that asks the database."""
     headers = {"Retry-After": AGAIN_AFTER}
     return HttpResponse(render_to_string("ui/busy.html"), status=503, headers=headers)

@@ -52,7 +52,8 @@ def plot(
     width: int = 380,
     height: int = 190,
 ) -> SafeString:
-    """Points upwards by the figure `across` (its name); with `percent` the figure is a ratio printed in percent."""
+    """Return a plot of points upwards by the figure `across` (its name); with `percent` the figure is a ratio printed
+    in percent."""
     if not stretches:
         return mark_safe("")
     xs = sorted({x for stretch in stretches for x in stretch.x})
@@ -74,12 +75,12 @@ def plot(
 
 
 def _named(stretch: CurvePiece) -> Iterable[Fraction]:
-    """The ends of a piece that have a value of their own."""
+    """Return the ends of a piece that have a value of their own."""
     return (x for x, endless in zip(stretch.x, stretch.endless, strict=True) if not endless)
 
 
 def in_words(stretches: Sequence[CurvePiece], across: str, percent: bool) -> str:
-    """The plot as a sentence: points at the ends of every piece."""
+    """Return the plot as a sentence: the points at the ends of every piece."""
     said = [f"{_reach(stretch, percent)}: {_points(stretch)}" for stretch in stretches]
     return gettext("Points by %(figure)s: %(pieces)s") % {"figure": across, "pieces": "; ".join(said)}
 
@@ -98,7 +99,7 @@ def _figure(value: Fraction, percent: bool) -> str:
 
 
 def _apart(values: Sequence[Fraction], scale: _Scale, closest: int) -> list[Fraction]:
-    """The values whose labels do not touch; the last one is always among them."""
+    """Return the values whose labels do not touch; the last value is always among them."""
     kept = [values[-1]]
     for value in values[:-1]:
         if all(abs(scale.at(value) - scale.at(other)) >= closest for other in kept):

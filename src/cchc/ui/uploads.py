@@ -1,4 +1,4 @@
-"""The field for a file: what a page offers to choose, and says of it, is what the room takes."""
+"""The field for a file: the page offers exactly the files that the room accepts."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AcceptedFiles(Protocol):
-    """What a field for a file wants to know of the room that takes it."""
+    """The facts of a door that its file field needs."""
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """The endings of the files taken."""
+        """The endings of the accepted files."""
 
     @property
     def most_bytes(self) -> int:
-        """How large a file may be."""
+        """The greatest size of a file in bytes."""
 
 
 class UploadField(forms.FileField):
-    """A field for a file: what the browser offers, what the help says and how large it may be all come from `taken`.
+    """A field for a file: the browser's choice, the help and the greatest size all come from `taken`.
 
-    What the file holds is looked at when it is read.
+    The content of the file is checked when it is read.
     """
 
     def __init__(self, taken: AcceptedFiles, *, label: Any, help_text: Any = "", **options: Any) -> None:
@@ -44,7 +44,7 @@ class UploadField(forms.FileField):
         )
 
     def clean(self, data: Any, initial: Any = None) -> UploadedFile[bytes]:
-        """The file, when it is not too large to be read."""
+        """Return the file. Raises ValidationError when it is too large to be read."""
         file: UploadedFile[bytes] = super().clean(data, initial)
         if file.size is None or file.size > self.most_bytes:
             raise ValidationError(

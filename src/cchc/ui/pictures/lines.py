@@ -24,15 +24,15 @@ class RankedUnit:
 
 
 def in_words(value: Fraction, places: int = 2) -> str:
-    """`value` in the reader's language with `places` decimals."""
+    """Return `value` in the reader's language with `places` decimals."""
     if (get_language() or "vi").startswith("vi"):
         return printed_number(value, places, ",", ".")
     return printed_number(value, places, ".", ",")
 
 
 def rank_line(units: Sequence[RankedUnit], width: int = 640, neighbours: int = 5) -> SafeString:
-    """Units of a peer group on one axis: all as ticks, mine marked; it and its neighbours named below, best
-    first.
+    """Return the units of a peer group on one axis: all as ticks, mine marked; it and its neighbours named below,
+    best first.
 
     `units` stand in rank order. Without a unit that is `mine`, the first ones are named.
     """
@@ -82,8 +82,8 @@ def _ranked(unit: RankedUnit, x: float, y: int, left: float, right: float, width
 def sparkline(
     points: Sequence[tuple[str, Fraction | None]], width: int = 120, height: int = 28
 ) -> SafeString:
-    """A value over the years, each `(label, value)`; a year without value leaves a gap. The last one is
-    marked."""
+    """Return the line of a value over the years, each `(label, value)`; a year without value leaves a gap. The last
+    year is marked."""
     values = [value for _label, value in points if value is not None]
     if not values:
         return mark_safe("")
@@ -110,7 +110,7 @@ def sparkline(
 def _runs(
     points: Sequence[tuple[str, Fraction | None]], step: float, y: Callable[[Fraction], float]
 ) -> list[str]:
-    """The unbroken stretches of a sparkline as SVG point lists."""
+    """Return the unbroken stretches of a sparkline as SVG point lists."""
     runs: list[list[str]] = [[]]
     for place, (_label, value) in enumerate(points):
         if value is None:

@@ -30,11 +30,10 @@ SOLID = frozenset({"solid", "pending", "outside", "bonus"})
 
 @dataclass(frozen=True, slots=True)
 class PointsBar:
-    """What the points bar of one node shows, in points.
+    """The amounts of one node's points bar, in points.
 
-    `appraised`, `survey`, the `losses` (code, amount) and `pending` must sum to `maximum`, which is the
-    applicable maximum;
-    `not_applicable` and `bonus` stand outside it.
+    `appraised`, `survey`, the `losses` (code, amount) and `pending` must sum to `maximum`, which is the applicable
+    maximum; `not_applicable` and `bonus` stand outside it.
     """
 
     maximum: Fraction
@@ -57,18 +56,17 @@ class PointsBar:
 
 
 def loss_word(code: str) -> str:
-    """The name of a loss code in the reader's language."""
+    """Return the name of a loss code in the reader's language."""
     return str(LOSSES.get(code, LOSSES["stated"]))
 
 
 def points_bar(
     bar: PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None
 ) -> SafeString:
-    """One bar: obtained solid, each loss hatched by its code, pending pale, not applicable an empty outline,
+    """Return one bar: obtained solid, each loss hatched by its code, pending pale, not applicable an empty outline,
     bonus beyond the end.
 
-    `scale` is the number of points that `width` stands for (bars of one table share it); by default all of
-    this bar.
+    `scale` is the number of points that `width` stands for (bars of one table share it); by default all of this bar.
     """
     whole = scale if scale is not None else bar.maximum + bar.not_applicable + bar.bonus
     unit = (width - 2) / float(whole) if whole > 0 else 0.0
@@ -86,7 +84,7 @@ def points_bar(
 
 
 def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
-    """The parts from left to right: what is obtained, lost and pending up to the maximum, then what stands
+    """Return the parts from left to right: obtained, lost and pending points up to the maximum, then the parts
     outside it."""
     lost = [(code if code in LOSSES else "stated", amount) for code, amount in bar.losses]
     inside = [("solid", bar.appraised), ("asked", bar.survey), *lost, ("pending", bar.pending)]
@@ -94,14 +92,14 @@ def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
 
 
 def _look(kind: str) -> str:
-    """The class of a part; a hatch is named in the page itself, where a style sheet could not find it."""
+    """Return the class of a part; the hatches are in the page itself, where a style sheet could not find them."""
     if kind in SOLID:
         return f'class="pb-{kind}"'
     return f'class="pb-{"asked" if kind == "asked" else "loss"}" fill="url(#h-{kind})"'
 
 
 def points_key(codes: Iterable[str] = LOSSES) -> SafeString:
-    """What the parts of points bars mean, to stand under a table; of the losses, those in `codes`."""
+    """Return the legend under a table of points bars; of the losses, only those in `codes`."""
     words = _words(get_language() or "vi")
     parts = [
         ("solid", "appraised"),
@@ -118,7 +116,7 @@ def points_key(codes: Iterable[str] = LOSSES) -> SafeString:
 
 
 def points_in_words(bar: PointsBar) -> str:
-    """The numbers of a points bar as one sentence; parts that are zero are left out."""
+    """Return the numbers of a points bar as one sentence; parts that are zero are left out."""
     words = _words(get_language() or "vi")
     sign, group = tuple(words["signs"])
     parts = [
@@ -139,7 +137,7 @@ def points_in_words(bar: PointsBar) -> str:
 
 @lru_cache(maxsize=8)
 def _words(language: str) -> dict[str, str]:
-    """The words of the points bar in one language, looked up once: a ranking draws 150 bars."""
+    """Return the words of the points bar in one language, looked up once: a ranking draws 150 bars."""
     return {
         "signs": ",." if language.startswith("vi") else ".,",
         "head": gettext("%(points)s of %(maximum)s points"),

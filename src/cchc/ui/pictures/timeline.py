@@ -19,7 +19,7 @@ class Months:
 
     @classmethod
     def around(cls, first: date, last: date) -> Months:
-        """The whole months that hold `first` and `last`."""
+        """Return the whole months from that of `first` to that of `last`."""
         ends = date(last.year + last.month // 12, last.month % 12 + 1, 1) - timedelta(days=1)
         return cls(first.replace(day=1), ends)
 
@@ -30,7 +30,8 @@ class Months:
         return [date(self.first.year + month // 12, month % 12 + 1, 1) for month in months]
 
     def at(self, day: date, ends: bool = False) -> float:
-        """Where `day` begins, or ends, as a percentage of the width; days outside stand at the edge."""
+        """Return the beginning, or the end, of `day` as a percentage of the width (0–100); days outside stand at the
+        edge."""
         passed = (day - self.first).days + ends
         return min(max(passed / ((self.last - self.first).days + 1), 0.0), 1.0) * 100
 
@@ -39,7 +40,7 @@ class Months:
 class Course:
     """One row of a timeline: a bar from `start` to the last of the `due` days, a mark on each of them.
 
-    `steady`: something that is done all the time, drawn as a band; `goes_on`: beyond its last day.
+    `steady` work has no end and is drawn as a band; a course that `goes_on` continues beyond its last day.
     """
 
     due: tuple[date, ...] = ()
@@ -49,7 +50,7 @@ class Course:
 
 
 def timeline_months(months: Months, today: date) -> SafeString:
-    """The head of a timeline: its months, the year at the first of each; and the lines that every row repeats."""
+    """Return the head of a timeline: its months, the year at the first of each, and the lines for every row."""
     starts = months.starts()
     half = 50 / len(starts)
     lines = "".join(
@@ -70,7 +71,7 @@ def timeline_months(months: Months, today: date) -> SafeString:
 
 
 def _month(start: date, at: float, half: float, first: bool) -> str:
-    """The number of a month in its middle, and over the first month and every January its year."""
+    """Return the number of a month in its middle, with its year for the first month and every January."""
     number = f'<text class="tl-word" x="{at + half:.2f}%" y="32">{start.month}</text>'
     if not first and start.month > 1:
         return number
@@ -85,7 +86,8 @@ def _upright(at: float) -> str:
 
 
 def timeline(course: Course, months: Months, today: date) -> SafeString:
-    """One row of a timeline, as wide and as high as its cell; its lines come from `timeline_months` on the same page.
+    """Return one row of a timeline, as wide and as high as its cell; its lines come from `timeline_months` on the
+    same page.
 
     Days that have passed are hollow, days to come are full.
     """
@@ -109,7 +111,7 @@ def timeline(course: Course, months: Months, today: date) -> SafeString:
 def _band(kind: str, begins: float, ends: float) -> str:
     hatch = ' fill="url(#h-steady)"' if kind == "tl-steady" else ""
     wide = max(ends - begins, 0.3)
-    at = min(begins, 100 - wide)  # what begins at the right edge is seen there, not drawn beyond it
+    at = min(begins, 100 - wide)  # a bar that begins at the right edge stays visible, not drawn beyond it
     return f'<rect class="{kind}"{hatch} x="{at:.2f}%" width="{wide:.2f}%" y="50%" height="8"/>'
 
 
@@ -119,7 +121,7 @@ def _due(at: float, passed: bool) -> str:
 
 
 def _course_in_words(course: Course) -> str:
-    """The days of a row as one sentence."""
+    """Return the days of a row as one sentence."""
     parts = [gettext("from %(day)s") % {"day": f"{course.start:%d/%m/%Y}"}] if course.start else []
     if course.due:
         parts.append(gettext("due %(days)s") % {"days": ", ".join(f"{day:%d/%m/%Y}" for day in course.due)})

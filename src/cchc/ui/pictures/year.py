@@ -1,4 +1,4 @@
-"""The year strip: the phases of a year side by side, and how far the running one has come."""
+"""The year strip: the phases of a year side by side, and the progress of the running one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 @dataclass(frozen=True, slots=True)
 class PhaseBar:
-    """A phase of the year: `mine` when something in it is open for the reader."""
+    """A phase of the year; `mine` when the reader has something to do in it."""
 
     name: str
     begins: date
@@ -22,10 +22,10 @@ class PhaseBar:
 
 
 def year_strip(phases: Sequence[PhaseBar], today: date) -> SafeString:
-    """The phases of a year side by side, each with its last day; how far the running one has come is drawn under it.
+    """Return the phases of a year side by side, each with its last day, and the progress of the running one under it.
 
-    What is open for the reader stands in full colour. All phases are equally wide but the running one, so that
-    every name can be read: the strip tells the order of the year, the dates tell its length.
+    Phases open for the reader stand in full colour. All phases are equally wide but the running one, so that every
+    name can be read: the strip tells the order of the year, the dates tell its length.
     """
     if not phases:
         return mark_safe("")
@@ -50,7 +50,7 @@ def _current(state: str) -> str:
 
 
 def _progress(phase: PhaseBar, today: date) -> str:
-    """The part of the running phase that has passed, as a line with today at its end."""
+    """Return the passed part of the running phase as a line with today at its end."""
     passed = ((today - phase.begins).days + 1) / ((phase.ends - phase.begins).days + 1) * 100
     return (
         '<svg class="ys-progress" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'

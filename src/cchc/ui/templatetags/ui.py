@@ -41,15 +41,17 @@ def _svg(name: str) -> str:
 
 @register.simple_tag(takes_context=True)
 def csrf_token(context: Any) -> SafeString:
-    """What every form of ours that changes something begins with, in place of Django's tag of this name: the token of
-    the browser, and a one-time key of this form."""
+    """Return the hidden fields of every form that changes something: the token of the browser, and a one-time key.
+
+    It replaces Django's tag of this name.
+    """
     token = CsrfTokenNode().render(context)
     return format_html('{}<input type="hidden" name="{}" value="{}">', token, once.FIELD, once.fresh_key())
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """The outline drawing `name` of Tabler's icons; with `label`, a text for those who do not see it."""
+    """Return the outline drawing `name` of Tabler's icons; `label` is its text for readers who do not see it."""
     spoken = format_html('<span class="visually-hidden">{}</span>', label) if label else ""
     return mark_safe(_svg(name) + spoken)  # noqa: S308 - drawings of a locked package
 
@@ -58,7 +60,7 @@ def icon(name: str, label: str = "") -> SafeString:
 def button(
     label: str, href: str = "", kind: str = "plain", icon: str = "", name: str = "", value: str = ""
 ) -> SafeString:
-    """A link that looks like a button when `href` is given, else a submit button.
+    """Return a link that looks like a button when `href` is given, else a submit button.
 
     Kinds: `primary` (one per page), `plain`, `quiet`, `danger`.
     """
@@ -71,13 +73,13 @@ def button(
 
 @register.simple_tag
 def badge(label: str, kind: str = "neutral") -> SafeString:
-    """A small word with a coloured edge. Kinds: `neutral`, `accent`, `good`, `late`, `loss`, `survey`."""
+    """Return a small word with a coloured edge. Kinds: `neutral`, `accent`, `good`, `late`, `loss`, `survey`."""
     return format_html('<span class="mark mark-{}">{}</span>', kind, label)
 
 
 @register.simple_block_tag
 def card(content: str, heading: str = "", note: str = "", level: int = 2) -> SafeString:
-    """A group on the page with its heading: `{% card _("Members") %} … {% endcard %}`."""
+    """Return a group on the page with its heading: `{% card _("Members") %} … {% endcard %}`."""
     return format_html(
         '<section class="sheet">{}{}</section>',
         format_html(
@@ -94,14 +96,14 @@ def card(content: str, heading: str = "", note: str = "", level: int = 2) -> Saf
 
 @register.simple_block_tag
 def empty(content: str, heading: str, icon: str = "inbox") -> SafeString:
-    """What stands where nothing is yet: what comes here, who brings it, and the one thing to do."""
+    """Return the text of an empty place: what comes here, who brings it, and the one thing to do."""
     drawing = mark_safe(_svg(icon))  # noqa: S308 - drawings of a locked package
     return format_html('<div class="nothing">{}<h2>{}</h2><div>{}</div></div>', drawing, heading, content)
 
 
 @register.inclusion_tag("ui/pager.html", takes_context=True)
 def pager(context: Any, rows: Any) -> dict[str, Any]:
-    """Links to the previous and next page of a `Page`; nothing where there is only one."""
+    """Return the context of the links to the previous and next page of a `Page`; none when there is only one page."""
     return {"rows": rows, "request": context["request"]}
 
 
@@ -109,25 +111,25 @@ def pager(context: Any, rows: Any) -> dict[str, Any]:
 def points_bar(
     bar: points.PointsBar, width: int = 320, height: int = 14, scale: Fraction | None = None
 ) -> SafeString:
-    """The points bar of one node; bars of one table share a `scale`, the points that the width stands for."""
+    """Return the points bar of one node; bars of one table share a `scale`, the points that the width stands for."""
     return points.points_bar(bar, width=width, height=height, scale=scale)
 
 
 @register.simple_tag
 def points_key(codes: Any = points.LOSSES) -> SafeString:
-    """What the parts of the points bars on this page mean."""
+    """Return the legend of the points bars on this page."""
     return points.points_key(codes)
 
 
 @register.simple_tag
 def timeline_months(months: timelines.Months, today: date) -> SafeString:
-    """The head of a timeline; its rows are `timeline`."""
+    """Return the head of a timeline; its rows are `timeline`."""
     return timelines.timeline_months(months, today)
 
 
 @register.simple_tag
 def timeline(course: timelines.Course, months: timelines.Months, today: date) -> SafeString:
-    """One row of a timeline, in a cell of the class `tl-cell`."""
+    """Return one row of a timeline, for a cell of the class `tl-cell`."""
     return timelines.timeline(course, months, today)
 
 
@@ -136,26 +138,25 @@ def _decimal() -> str:
 
 
 def in_figures(value: Fraction) -> str:
-    """A number inside a sentence, in the reader's language: all its places when it ends, else its
-    fraction."""
+    """Return a number inside a sentence, in the reader's language: all its places when it ends, else its fraction."""
     return exact_fraction(value) or plain_number(value)
 
 
 def plain_number(value: Fraction) -> str:
-    """`value` with all its places (at most twelve), in the reader's language."""
+    """Return `value` with all its places (at most twelve), in the reader's language."""
     sign = _decimal()
     return decimal_text(value).replace(".", sign).replace("-", MINUS)
 
 
 @register.filter("said")
 def message_text(message: Any) -> str:
-    """A `Message` of the core in the reader's language; other values as they are."""
+    """Return a `Message` of the core in the reader's language; other values as they are."""
     return say(message, gettext, in_figures) if isinstance(message, Message) else str(message)
 
 
 @register.filter
 def number(value: Fraction | int | None, places: int = 2) -> str:
-    """A number with `places` decimals, in the reader's language; an en dash for what does not exist."""
+    """Return a number with `places` decimals, in the reader's language; an en dash for a missing one."""
     if value is None:
         return "–"
     sign = _decimal()
@@ -164,7 +165,7 @@ def number(value: Fraction | int | None, places: int = 2) -> str:
 
 @register.filter("signed")
 def signed_number(value: Fraction | None, places: int = 2) -> str:
-    """A change: with its sign always written; an en dash for what does not exist."""
+    """Return a change with its sign, also +; an en dash for a missing one."""
     if value is None:
         return "–"
     return f"+{number(value, places)}" if value > 0 else number(value, places)
@@ -172,13 +173,13 @@ def signed_number(value: Fraction | None, places: int = 2) -> str:
 
 @register.filter
 def plain(value: Fraction | None) -> str:
-    """A number with all its places, in the reader's language; an en dash for what does not exist."""
+    """Return a number with all its places, in the reader's language; an en dash for a missing one."""
     return "–" if value is None else plain_number(value)
 
 
 @register.filter
 def decimals(value: Fraction | None, places: int = 2) -> SafeString:
-    """A number for a column, its decimals set a little quieter."""
+    """Return a number for a column, its decimals set a little quieter."""
     text = escape(number(value, places))
     whole, sign, rest = text.partition(_decimal())
     return mark_safe(f'{whole}<span class="dec">{sign}{rest}</span>' if sign else text)  # noqa: S308 - escaped above
