@@ -1,4 +1,4 @@
-"""What of this room is played against the log."""
+"""The rows of this room that the log can play."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from cchc.units.models import Lineage, Unit
 
 
 def _opened(entry: Entry) -> Iterator[str]:
-    """The units that an early entry opened. What moved with a unit that was split is known by its lineage only."""
+    """Yield the keys of the units that an early entry opened.
+
+    Units that moved with a split are known by their lineage only.
+    """
     if entry.verb == ADDED:
         yield entry.subject_id
     elif entry.verb == IMPORTED:

@@ -1,9 +1,9 @@
-"""Units of the administration: a tree with kinds and validity dates, other names, and how one became another.
+"""Units of the administration: a tree with kinds and validity dates, other names, and their lineage.
 
-A period is half open: a unit is valid from `valid_from` and up to, but not on, `valid_until`. A unit that is
-renamed, merged or split is closed on that day and a new row opens on the same day, so what was decided under the
-old name keeps it. A child keeps the parent it was opened under; `queries.tree_on` follows the lineage of the
-parent to the day in question.
+A period is half open: a unit is valid from `valid_from` and up to, but not on, `valid_until`. A unit that is renamed,
+merged or split is closed on that day and a new row opens on the same day, so that decisions under the old name keep
+it. A child keeps the parent under which it was opened; `queries.tree_on` follows the lineage of the parent to the day
+in question.
 """
 
 from django.db import models
@@ -15,7 +15,7 @@ from cchc.core.words.lengths import MOST
 
 
 class Kind(models.TextChoices):
-    """What a unit is in the administration, in the order in which lists show them."""
+    """The kinds of units in the administration, in the order of lists."""
 
     PROVINCE = "province", _("Province")
     DEPARTMENT = "department", _("Department")
@@ -94,7 +94,7 @@ class Lineage(models.Model):
     """One unit became another on a day: a merge has a row per unit that went in, a split per unit that came out."""
 
     class Kind(models.TextChoices):
-        """How the one became the other."""
+        """The kinds of change by which one unit became another."""
 
         MERGE = "merge", _("Merger")
         SPLIT = "split", _("Split")
@@ -138,9 +138,9 @@ class AgencyGroup(models.Model):
 
 
 class Wording(ByLine):
-    """What a wording of plans means, as somebody chose it: these units, or none, so that it stays a text.
+    """The chosen meaning of a wording in plans: these units, or none, so that it stays a text.
 
-    A wording that nobody has chosen for has no row.
+    A wording without a choice has no row.
     """
 
     text = models.CharField(max_length=MOST["wording"])

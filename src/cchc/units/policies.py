@@ -1,4 +1,4 @@
-"""Who may see and who may change the units."""
+"""Rules of the units: who may see and who may change them."""
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
@@ -10,10 +10,10 @@ def can_read_units(actor: Actor) -> bool:
 
 
 def can_manage_units(actor: Actor) -> bool:
-    """Whether `actor` may add, change, rename, merge, split and import units; which ones, its scope says."""
+    """Whether `actor` may add, change, rename, merge, split and import units; the scope limits which ones."""
     return actor.may(Permission.UNIT_MANAGE)
 
 
 def can_manage_agencies(actor: Actor) -> bool:
-    """Whether `actor` may form agency groups and say what wordings mean, for the plans of every unit."""
+    """Whether `actor` may form agency groups and choose the meanings of wordings, for the plans of every unit."""
     return actor.may(Permission.AGENCY_MANAGE)

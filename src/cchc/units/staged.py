@@ -1,4 +1,4 @@
-"""What of this room is staged: the table file of units."""
+"""The staged files of this room: table files of units."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cchc.units.models import Unit
 
 
 def _compare(brought: Brought) -> Compared:
-    """What each row of a file would do; `seen` is the fingerprint of that."""
+    """Return the effect of each row of a file; `seen` is the fingerprint of the preview."""
     read = UNITS_FILE.read(brought.data, brought.name)
     preview = tried_out(brought.by, read)
     if preview.faults:
@@ -30,7 +30,7 @@ def _open(by: Actor, _about: str) -> None:
 
 
 def _apply(by: Actor, _target: None, staged: StagedFile, _ready: None) -> list[Unit]:
-    """Write what the file says. Raises `Changed` when its rows would do something else by now."""
+    """Write the rows of the file. Raises `Changed` when their effect would be another by now."""
     preview = tried_out(by, rows_from_json(staged.read, staged.file.name))
     if preview.fingerprint != staged.seen:
         raise Changed(seen=staged.difference, now=preview.difference)

@@ -1,4 +1,4 @@
-"""Changing the units, their groups and their wordings. Every verb is one transaction and one audit record, and asks
+"""Changing the units, their groups and their wordings. Every action is one transaction and one audit record, and asks
 the policy again."""
 
 from cchc.units.actions.agencies import (

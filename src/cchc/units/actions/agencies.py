@@ -1,4 +1,4 @@
-"""Agency groups, and what wordings of plans were chosen to mean."""
+"""Changing agency groups, and the chosen meanings of wordings in plans."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MOST_LETTERS_IN_WORDING = MOST["wording"]
 
 @transaction.atomic
 def make_group(*, by: Actor, name: str, units: Iterable[Unit]) -> AgencyGroup:
-    """Form a group of `units`. Raises ValidationError for an empty name, a name twice, or a group without units."""
+    """Form a group of `units`. Raises ValidationError for an empty name, a repeated name, or a group without units."""
     by.require(Permission.AGENCY_MANAGE)
     alone_in(AgencyGroup)
     members = _once(units)
@@ -47,7 +47,10 @@ def make_group(*, by: Actor, name: str, units: Iterable[Unit]) -> AgencyGroup:
 
 @transaction.atomic
 def change_group(*, by: Actor, group: AgencyGroup, name: str, units: Iterable[Unit]) -> AgencyGroup:
-    """Give `group` this name and these units. Raises as `make_group`; nothing to change: nothing is recorded."""
+    """Give `group` this name and these units. Raises as `make_group`.
+
+    A group that has them already is not recorded again.
+    """
     by.require(Permission.AGENCY_MANAGE)
     alone_in(AgencyGroup)
     group = hold(AgencyGroup.objects.all(), group.pk)
@@ -66,7 +69,7 @@ def change_group(*, by: Actor, group: AgencyGroup, name: str, units: Iterable[Un
 
 @transaction.atomic
 def delete_group(*, by: Actor, group: AgencyGroup) -> None:
-    """Take the group away; its units stay. The record keeps which units they were."""
+    """Delete the group; its units stay. The record keeps its units."""
     by.require(Permission.AGENCY_MANAGE)
     group = hold(AgencyGroup.objects.all(), group.pk)
     record(by=by, verb=GROUP_DELETED, subject=group.name, subject_id=group.pk, facts=_facts(group))
@@ -75,10 +78,10 @@ def delete_group(*, by: Actor, group: AgencyGroup) -> None:
 
 @transaction.atomic
 def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
-    """Remember that `text`, as it stands in a plan, means `units`, in place of what was chosen for it before.
+    """Remember that `text`, as it stands in a plan, means `units`, in place of an earlier choice.
 
-    No units: it means none of our list and stays a text. It holds for the plans of all units. Raises ValidationError
-    when the text is empty or too long for an agency. Chosen as before: nothing is changed or recorded.
+    Without units it means none of our units and stays a text. The choice holds for the plans of all units. Raises
+    ValidationError when the text is empty or too long for an agency. A repeated choice is not recorded again.
     """
     by.require(Permission.AGENCY_MANAGE)
     text = _as_matched(text)
@@ -109,7 +112,7 @@ def remember_wording(*, by: Actor, text: str, units: Iterable[Unit]) -> Wording:
 
 @transaction.atomic
 def forget_wording(*, by: Actor, wording: Wording) -> None:
-    """Forget what was chosen for a wording: it is looked up by its letters again. Plans stay as they are."""
+    """Forget the chosen meaning of a wording, which is then matched by its letters again. Plans stay as they are."""
     by.require(Permission.AGENCY_MANAGE)
     wording = hold(Wording.objects.all(), wording.pk)
     units = list(wording.units.all())
@@ -119,7 +122,7 @@ def forget_wording(*, by: Actor, wording: Wording) -> None:
 
 
 def _once(units: Iterable[Unit]) -> list[Unit]:
-    """Each unit once, in the order of the list of units."""
+    """Return each unit once, in the order of the list of units."""
     every = {unit.pk: unit for unit in units}
     return sorted(every.values(), key=lambda unit: (unit.sort_key, unit.pk))
 
@@ -145,7 +148,7 @@ def _check_members(members: Sequence[Unit]) -> None:
 
 
 def _facts(group: AgencyGroup) -> dict[str, Any]:
-    """What is written down about a group, in plain values."""
+    """Return the facts of a group in plain values."""
     units = list(group.units.all())
     return {
         "name": group.name,
@@ -155,7 +158,8 @@ def _facts(group: AgencyGroup) -> dict[str, Any]:
 
 
 def _as_matched(text: str) -> str:
-    """A wording as `core.papers.matching.match` looks it up: no signs around it, one space between words."""
+    """Return a wording in the form that `core.papers.matching.match` looks up: no signs around it, one space between
+    words."""
     return " ".join(text.split()).strip(" .;,")
 
 

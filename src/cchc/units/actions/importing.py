@@ -43,8 +43,8 @@ class UnitChange:
 def import_units(*, by: Actor, changes: Sequence[UnitChange], file: str, sha256: str) -> list[Unit]:
     """Write the rows of a file, all or nothing; returns the units in the order of `changes`.
 
-    `parent` may be a position in `changes`, for a parent that the same file brings; it must stand before its children.
-    One record holds the file's name, its hash and every difference.
+    `parent` may be a position in `changes`, for a parent from the same file; it must stand before its children. One
+    record holds the file's name, its hash and every difference.
     """
     scope = _Scope(by)
     written: list[Unit] = []
@@ -63,7 +63,7 @@ def import_units(*, by: Actor, changes: Sequence[UnitChange], file: str, sha256:
 
 
 def _as_now(changes: Sequence[UnitChange]) -> list[UnitChange]:
-    """The rows of an import about the units as they are now. Raises ValidationError when one is gone."""
+    """Return the rows of an import with the units as they are now. Raises ValidationError when a unit is gone."""
     units = Unit.objects.prefetch_related("aliases").select_related("parent")
     fresh = units.in_bulk([change.unit.pk for change in changes if change.unit])
     if any(change.unit and change.unit.pk not in fresh for change in changes):
@@ -72,7 +72,7 @@ def _as_now(changes: Sequence[UnitChange]) -> list[UnitChange]:
 
 
 def try_import(*, by: Actor, changes: Sequence[UnitChange]) -> list[dict[str, list[Any]] | ValidationError]:
-    """What `import_units` would do with each row, and nothing kept: its differences, or why it is refused."""
+    """Return for each row its differences or its refusal, as `import_units` would find them; nothing is kept."""
     by.require(Permission.UNIT_MANAGE)
     scope = _Scope(by)
     outcomes: list[dict[str, list[Any]] | ValidationError] = []
@@ -99,7 +99,7 @@ def try_import(*, by: Actor, changes: Sequence[UnitChange]) -> list[dict[str, li
 
 
 def _holds(change: UnitChange, before: Sequence[Unit | None]) -> bool:
-    """Whether a row of an import says what is written down already; no query when the aliases were fetched before."""
+    """Whether the unit has the facts of the row already; no query when the aliases were fetched before."""
     unit, parent = change.unit, change.parent
     above = before[parent] if isinstance(parent, int) else parent
     if unit is None or (isinstance(parent, int) and above is None):
@@ -119,7 +119,10 @@ def _holds(change: UnitChange, before: Sequence[Unit | None]) -> bool:
 def _written(
     change: UnitChange, before: Sequence[Unit | None], scope: _Scope
 ) -> tuple[Unit, dict[str, list[Any]]]:
-    """The unit of one row of an import, opened or corrected, and what it changed; `before`: the rows above it."""
+    """Open or correct the unit of one row of an import; returns it with its differences.
+
+    `before` are the units of the rows above it.
+    """
     if change.unit is not None and _holds(change, before):
         return change.unit, {}
     parent = before[change.parent] if isinstance(change.parent, int) else change.parent
@@ -137,7 +140,7 @@ def _written(
 
 
 class _Scope:
-    """The units that the one who imports may write; a row that is not among them is refused with its reason."""
+    """The units that the importing actor may write; a row about another one is refused with the reason."""
 
     def __init__(self, by: Actor) -> None:
         self.everywhere = by.everywhere
@@ -145,15 +148,17 @@ class _Scope:
         self.inner = Inner(by)
 
     def refuse_taken(self, change: UnitChange) -> None:
-        """Raise ValidationError when a row gives its unit a name or a kind that is for others. Only asked where rows
-        are tried out: what is written is judged as a whole."""
+        """Raise ValidationError when a row gives its unit a name or a kind that is reserved for others.
+
+        It is asked only for a trial of rows: written rows are judged as a whole.
+        """
         if not self.everywhere:
             kind = None if change.unit is not None and change.unit.kind == change.kind else change.kind
             self.inner.check(kind, change.name, change.code, change.aliases)
             self.inner.check_room(len(self.inside) + (change.unit is None))
 
     def refuse_outside(self, change: UnitChange, parent: Unit | None) -> None:
-        """Raise ValidationError when the unit, or what it belongs to now or would belong to, is outside."""
+        """Raise ValidationError when the unit, its present parent or its new one is outside the scope."""
         if self.everywhere:
             return
         unit = change.unit
@@ -167,10 +172,10 @@ class _Scope:
             )
 
     def takes_in(self, unit: Unit) -> None:
-        """Note a unit that the file brought: rows below may put units under it."""
+        """Add a unit from the file to the scope: rows below may put units under it."""
         self.inside.add(unit.pk)
 
 
 def record_given_up(*, by: Actor, file: str, sha256: str) -> None:
-    """Record that a file of units is forgotten before it was applied."""
+    """Record that a file of units was given up before it was applied."""
     record(by=by, verb=GIVEN_UP, subject=file, subject_id=sha256)

@@ -1,5 +1,7 @@
-"""Whether a change of units stays inside the scope of whoever makes it: judged on the tree before and after it, and on
-what the names in it mean to others."""
+"""The check that a change of units stays inside the scope of its actor.
+
+It compares the tree before and after the change, and the meaning of the changed names for other units.
+"""
 
 from __future__ import annotations
 
@@ -27,12 +29,12 @@ Answer = TypeVar("Answer")
 
 
 def changing_units(act: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
-    """An action that changes units: one transaction, alone on the units, its actor asked before and judged after it.
+    """Make an action one transaction that locks the units, asks the policy before, and judges its changes afterwards.
 
-    Whatever the action writes is read from the tables, not told by it, so that none can forget to tell. The action then
-    raises `NotPermitted`, and nothing is written, when one of the units that it changed, or what one of them belongs
-    to, was or is outside the scope of `by`, or when the scope took in a unit that was there before or lost one;
-    `ValidationError`, when one of them got a name or a kind that is for others (`Inner`).
+    The changes are read from the tables, not reported by the action, so that no action can forget to report one. The
+    action raises `NotPermitted`, and nothing is written, when a changed unit or its parent was or is outside the
+    scope of `by`, or when the scope lost a unit or gained one that existed before; it raises `ValidationError` when a
+    unit got a name or a kind that is reserved for others (`Inner`).
     """
 
     @wraps(act)
@@ -47,7 +49,7 @@ def changing_units(act: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """All that is written down about units at one moment, and which of them the scope takes in."""
+    """The facts of all units at one moment, and which of them are in the scope."""
 
     reached: set[int]
     units: dict[int, Mapping[str, Any]]
@@ -82,9 +84,12 @@ def _judged(by: Actor) -> Iterator[None]:
 
 
 class Inner:
-    """What the units below one that is no province and no district may be, and be called, when its own administrator
-    says so. Plans of the whole province find their agencies by name and by kind: an office of a commune that is called
-    "Sở Nội vụ", or that is a commune, would take what is meant for others."""
+    """The limits on the units below a unit that is no province and no district, when its own administrator changes
+    them.
+
+    Plans of the whole province find their agencies by name and by kind: an office of a commune that is called "Sở Nội
+    vụ", or that is a commune, would be taken for another.
+    """
 
     KINDS = frozenset({Kind.DIVISION, Kind.CENTRE, Kind.OUTSIDE})
     WITH_UNITS_OF_THEIR_OWN = frozenset({Kind.PROVINCE, Kind.DISTRICT})
@@ -107,12 +112,12 @@ class Inner:
 
     @cached_property
     def others(self) -> Directory:
-        """The units that plans of the province speak of: none of the own tree, no office inside another unit."""
+        """The units to which plans of the province refer: none of the own tree, no office inside another unit."""
         offices = Unit.objects.exclude(parent=None).exclude(parent__kind__in=self.WITH_UNITS_OF_THEIR_OWN)
         return queries.directory(besides=self.inside | set(offices.values_list("pk", flat=True)))
 
     def check_room(self, units: int) -> None:
-        """Raise ValidationError when the own tree would hold so many units that the pages of others become slow."""
+        """Raise ValidationError when the own tree would get more units than the pages of others can bear."""
         if self.bounded and units > self.MOST_UNITS:
             raise ValidationError(
                 {
@@ -124,8 +129,10 @@ class Inner:
             )
 
     def check(self, kind: str | None, name: str, code: str, aliases: Collection[str]) -> None:
-        """Raise ValidationError, field by field, for a kind (None: it had it before), name, code or other name that is
-        not for these units. What one of them bore before, they go on bearing."""
+        """Raise ValidationError, field by field, for a kind, name, code or other name that these units may not have.
+
+        `kind` is None when it does not change. Names that a unit had before remain allowed.
+        """
         errors: dict[str, Any] = {}
         if kind is not None and kind not in self.kinds:
             errors["kind"] = _("No unit of this kind belongs to yours; choose another kind.")
@@ -178,7 +185,7 @@ def _stays_inside(before: _Picture, after: _Picture) -> bool:
 
 
 def _is_below(unit_id: int, picture: _Picture) -> bool:
-    """Whether the unit stands below the own one; a province stands below none."""
+    """Whether the unit is below the own one; a province is below none."""
     unit = picture.units[unit_id]
     return (
         unit_id in picture.reached and unit["parent_id"] in picture.reached and unit["kind"] != Kind.PROVINCE

@@ -1,4 +1,4 @@
-"""A table of units before anything is written: what each row would do, and every fault."""
+"""A trial of a table of units before anything is written: the effect of each row, and every fault."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from cchc.units.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class RowOutcome:
-    """A row of the file with what it would do: `new`, `changed`, `unchanged` or `faulty`."""
+    """A row of the file with its effect: `new`, `changed`, `unchanged` or `faulty`."""
 
     row: int
     name: str
@@ -34,7 +34,7 @@ class RowOutcome:
 
 @dataclass(frozen=True, slots=True)
 class UnitsPreview:
-    """What a file would do: row by row, every fault, and the changes to be written when there is none."""
+    """The effect of a file: row by row, every fault, and the changes to be written when there is none."""
 
     rows: list[RowOutcome]
     faults: list[Fault]
@@ -42,13 +42,13 @@ class UnitsPreview:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many rows are new, changed, unchanged, faulty."""
+        """The number of new, changed, unchanged and faulty rows."""
         states = [row.state for row in self.rows]
         return {state: states.count(state) for state in ("new", "changed", "unchanged", "faulty")}
 
     @property
     def fingerprint(self) -> str:
-        """Equal for two previews of one file that would do the same."""
+        """A text that is equal for two previews of one file with the same effect."""
         outcomes = [[row.row, row.state, row.differences] for row in self.rows]
         return hashlib.sha256(json.dumps(outcomes, sort_keys=True).encode()).hexdigest()
 
@@ -59,7 +59,7 @@ class UnitsPreview:
 
 
 def rows_as_json(read: UnitsRead) -> list[dict[str, Any]]:
-    """The rows of a table as plain JSON, to be kept and read back by `rows_from_json`."""
+    """Return the rows of a table as plain JSON, for `rows_from_json` to read back."""
     return [
         {name: value.isoformat() if isinstance(value, date) else value for name, value in asdict(row).items()}
         for row in read.rows
@@ -67,7 +67,7 @@ def rows_as_json(read: UnitsRead) -> list[dict[str, Any]]:
 
 
 def rows_from_json(rows: Sequence[Mapping[str, Any]], file: str) -> UnitsRead:
-    """The table of which `rows_as_json` kept the rows; its faults have no columns, only rows."""
+    """Return the table whose rows `rows_as_json` kept; its faults have no columns, only rows."""
     return UnitsRead(Table(file, None, []), {}, tuple(_row_from_json(row) for row in rows), ())
 
 
@@ -81,7 +81,7 @@ def _row_from_json(row: Mapping[str, Any]) -> UnitRow:
 
 
 def tried_out(by: Actor, read: UnitsRead) -> UnitsPreview:
-    """Return what a table of units would do now; nothing of it is written."""
+    """Return the effect that a table of units would have now; nothing is written."""
     resolver = _Resolver(read)
     outcomes = try_import(by=by, changes=resolver.changes)
     faults = [*read.faults, *resolver.faults]
@@ -125,7 +125,7 @@ def _found(row: UnitRow, name: str) -> str:
 
 
 class _Resolver:
-    """Finds for each row the unit it means and the unit it belongs to, in the file or among those there are."""
+    """Finds for each row its unit and its parent, among the rows of the file and the existing units."""
 
     def __init__(self, read: UnitsRead) -> None:
         self.read = read
@@ -148,8 +148,8 @@ class _Resolver:
         self._place_all()
 
     def _place_all(self) -> None:
-        """Place parents before their children, however the file orders them; what waits for a row that is never placed
-        has no parent."""
+        """Place parents before their children, in whatever order the file has them; a row without a placed parent
+        gets no parent."""
         waiting: dict[int, list[UnitRow]] = defaultdict(list)
         without: list[UnitRow] = []
         for first in self.read.rows:
@@ -167,7 +167,7 @@ class _Resolver:
         self.faults += [self._without_parent(row) for row in sorted(left, key=lambda one: one.row)]
 
     def _above(self, row: UnitRow) -> Unit | UnitRow | tuple[()] | None:
-        """What `row` belongs to, in the file or among the units there are; () where several could be meant."""
+        """Return the parent of `row`, from the file or among the existing units; () when several fit."""
         if not row.parent:
             return None
         key = _key(row.parent)
@@ -178,7 +178,7 @@ class _Resolver:
         return inside[0] if inside else outside[0] if outside else None
 
     def _place(self, row: UnitRow, above: Unit | UnitRow | tuple[()] | None) -> bool:
-        """Whether `row` could be placed below `above`; a fault where not."""
+        """Place `row` below `above`; returns whether that was possible, and adds a fault when not."""
         if isinstance(above, tuple):
             self.faults.append(self._several_parents(row))
             return False
@@ -209,7 +209,7 @@ class _Resolver:
         )
 
     def _meant(self, row: UnitRow, parent: Unit | None) -> Unit | None:
-        """The unit that `row` is about: of its code, else of its name under the same parent, in its period."""
+        """Return the unit of `row`: by its code, else by its name under the same parent, in its period."""
         if row.code:
             coded = [
                 unit for unit in self.known[_key(row.code)] if unit.code == row.code and _overlap(unit, row)
@@ -248,7 +248,7 @@ def _key(text: str) -> str:
 
 
 def _keys(name: str, code: str, path: Sequence[str]) -> set[str]:
-    """What a parent may be called: its name, its code, its path."""
+    """Return the keys by which a parent is found: its name, its code, its path."""
     keys = {names.spelling_key(name), BETWEEN_LEVELS.join(names.spelling_key(part) for part in path)}
     return keys | {names.spelling_key(code)} if code else keys
 

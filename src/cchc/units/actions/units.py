@@ -29,12 +29,12 @@ MERGED = verb("units.merged", _("merged {old} into {subject} on {on}"))
 SPLIT = verb("units.split", _("split {subject} into {new} on {on}"))
 MOVED = verb("units.moved", _("transferred {subject} from {old} to {new} on {on}"))
 
-MOST_LEVELS = 12  # a province has four or five; whoever writes hundreds makes the pages of all others slow
+MOST_LEVELS = 12  # a province has four or five; hundreds of them would make the pages of all others slow
 
 
 @dataclass(frozen=True, slots=True)
 class NewUnit:
-    """A unit to be opened by a merge or a split. Without a parent it stays where its predecessor was."""
+    """A unit to be opened by a merge or a split. Without a parent it stays under that of its predecessor."""
 
     name: str
     kind: str
@@ -75,9 +75,10 @@ def change_unit(
     valid_until: date | None,
     aliases: Sequence[str],
 ) -> Unit:
-    """Correct what was written down wrongly about `unit`, without a lineage.
+    """Correct wrong facts of `unit`, without a lineage.
 
-    A unit that really changed its name on some day is renamed instead. Nothing to correct: nothing is recorded.
+    A unit that really changed its name on some day is renamed instead. A correction without a difference is not
+    recorded.
     """
     unit = hold(Unit.objects.all(), unit.pk)
     before = facts_of(unit)
@@ -137,9 +138,10 @@ def move_unit(*, by: Actor, unit: Unit, to: Unit | None, on: date) -> Unit:
 
 @changing_units
 def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: date) -> Unit:
-    """Close `units` on the day `on` and let one follow them all: a new unit, or one of them that lives on as it is.
+    """Close `units` on the day `on` and let one follow them all: a new unit, or one of them that continues. Returns
+    that unit.
 
-    What belonged to a closed unit belongs to the one that follows. Returns the unit that follows.
+    The units below a closed unit move under it.
     """
     survivor = into if isinstance(into, Unit) else None
     ending = [unit for unit in units if survivor is None or unit.pk != survivor.pk]
@@ -171,7 +173,7 @@ def split_unit(
 ) -> tuple[Unit, ...]:
     """Close `unit` on the day `on` and open the units `into` which it was split; returns them in the same order.
 
-    Every unit that belongs to it must be placed: `children` maps its id to a position in `into`.
+    `children` must map the id of every unit below it to a position in `into`.
     """
     if len(into) < 2:
         raise ValidationError({"into": _("A split needs at least two new units.")})
@@ -192,7 +194,7 @@ def split_unit(
 
 
 def facts_of(unit: Unit) -> dict[str, Any]:
-    """What is written down about `unit`, in plain values, as an audit record or a comparison wants it."""
+    """Return the facts of `unit` in plain values, for an audit record or a comparison."""
     return {
         "name": unit.name,
         "kind": unit.kind,
@@ -205,12 +207,12 @@ def facts_of(unit: Unit) -> dict[str, Any]:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
-    """The facts that differ, each as [old, new]; an old fact that did not exist is None."""
+    """Return the facts that differ, each as [old, new]; an old fact that did not exist is None."""
     return {key: [before.get(key), value] for key, value in after.items() if before.get(key) != value}
 
 
 def corrected(unit: Unit, new: NewUnit, valid_from: date, valid_until: date | None) -> Unit:
-    """`unit` with these facts written down. Raises ValidationError when they do not fit."""
+    """Write these facts of `unit`; returns it. Raises ValidationError when they do not fit."""
     unit.kind, unit.parent = new.kind, new.parent
     unit.valid_from, unit.valid_until = valid_from, valid_until
     _named(unit, new.name, new.code)
@@ -223,7 +225,7 @@ def corrected(unit: Unit, new: NewUnit, valid_from: date, valid_until: date | No
 
 
 def opened(new: NewUnit, valid_from: date, valid_until: date | None = None, *, parent: Unit | None) -> Unit:
-    """A unit written down for the first time. Raises ValidationError when its facts do not fit."""
+    """Write a new unit; returns it. Raises ValidationError when its facts do not fit."""
     unit = Unit(kind=new.kind, parent=parent, valid_from=valid_from, valid_until=valid_until)
     _named(unit, new.name, new.code)
     _checked(unit)
@@ -233,7 +235,7 @@ def opened(new: NewUnit, valid_from: date, valid_until: date | None = None, *, p
 
 
 def _ended(unit: Unit, on: date) -> Unit:
-    """`unit`, closed on the day `on`. Raises ValidationError when it has not started by then or has an end already."""
+    """Close `unit` on the day `on`; returns it. Raises ValidationError when it begins later or has an end already."""
     unit = hold(Unit.objects.all(), unit.pk)
     if unit.valid_until is not None:
         raise ValidationError(
@@ -267,7 +269,7 @@ def _linked(kind: Lineage.Kind, old: Unit, new: Unit, on: date) -> None:
 
 
 def _story(on: date, olds: Sequence[Unit], news: Sequence[Unit]) -> dict[str, Any]:
-    """The facts of a change of lineage: the day, and the printed names and ids before and after."""
+    """Return the facts of a change of lineage: the day, and the printed names and ids before and after."""
     return {
         "on": on.isoformat(),
         "old": ", ".join(unit.name for unit in olds),
@@ -309,7 +311,7 @@ def _checked(unit: Unit) -> None:
         _check_parent(unit, unit.parent)
     others = queries.overlapping(unit.valid_from, unit.valid_until).exclude(pk=unit.pk)
     namesakes = others.filter(spelling=unit.spelling)
-    if namesakes.exists():  # the past of the superior is looked at for them alone
+    if namesakes.exists():  # only for these units is the past of the superior unit read
         _refuse_taken("name", namesakes.filter(**_beside(unit)))
     if unit.code:
         _refuse_taken("code", others.filter(code=unit.code))
@@ -341,7 +343,7 @@ def _check_parent(unit: Unit, parent: Unit) -> None:
 
 
 def _above(unit: Unit) -> list[Unit]:
-    """The units above `unit` as they were written down, the nearest first."""
+    """Return the earlier parents of `unit` up to the top, the nearest first, as they were written down."""
     above = []
     while unit.parent is not None:
         unit = unit.parent
@@ -350,7 +352,7 @@ def _above(unit: Unit) -> list[Unit]:
 
 
 def _beside(unit: Unit) -> dict[str, Any]:
-    """How to find the units that share the parent of `unit`, or had a parent that became it."""
+    """Return the lookups for the units that share the parent of `unit`, or had a parent that became it."""
     if unit.parent is None:
         return {"parent": None}
     earlier = {step.before.pk for step in queries.predecessors(unit.parent)}

@@ -1,1 +1,1 @@
-"""Forms of the units: what is typed, and what a table file would do before it does it."""
+"""Forms of the units: typed facts, chosen units, and a table file to upload."""

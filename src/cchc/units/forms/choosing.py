@@ -19,7 +19,7 @@ from cchc.ui.forms import TextField, TickedField
 from cchc.units.models import AgencyGroup, Kind, Unit
 from cchc.units.queries import DayUnits, exists_on
 
-# Guessing what was meant takes a while for each name; a list with more faults is a wrong list, not a slip.
+# The search for a similar name is slow; a list with more faults is a wrong list, not a slip.
 MOST_GUESSES = 20
 OF_ANOTHER_TIME = frozenset({Reason.SUCCEEDED, Reason.ENDED, Reason.NOT_YET})
 
@@ -27,8 +27,8 @@ OF_ANOTHER_TIME = frozenset({Reason.SUCCEEDED, Reason.ENDED, Reason.NOT_YET})
 class UnitsField(TextField):
     """Units of a day, typed or pasted by name, other name or code: one a line, or with ";" between them.
 
-    `among` says which day; a form that knows it only later sets it in its `__init__`, and several fields may share
-    one. The value is a list of units, each once, in the order typed; the initial value is units too.
+    `among` has the units of the day; a form that knows the day only later sets it in its `__init__`, and several
+    fields may share one. The value is a list of units, each once, in the order typed; the initial value is units too.
     """
 
     widget = forms.Textarea({"rows": 3, "autocomplete": "off", "spellcheck": "false"})
@@ -41,13 +41,13 @@ class UnitsField(TextField):
         self.among = among
 
     def prepare_value(self, value: Any) -> Any:
-        """Names one a line for units; what was typed as it was typed."""
+        """Return names one a line for units; a typed text as it was typed."""
         if value is None or isinstance(value, str):
             return value
         return "\n".join(self._day.label(unit) for unit in value)
 
     def clean(self, value: Any) -> list[Unit]:
-        """The units meant. Raises ValidationError that names each line which means none or several."""
+        """Return the units. Raises ValidationError that names each line with no or several units."""
         typed = [" ".join(part.split()) for part in re.split(r"[\n;]", super().clean(value))]
         answers = {text: self._day.match(text) for text in typed if text}
         meant = {text: self._day.units_of(answer) for text, answer in answers.items()}
@@ -63,7 +63,7 @@ class UnitsField(TextField):
         return units
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Whether other names stand there than at first."""
+        """Whether the names differ from the initial ones."""
         return super().has_changed(self.prepare_value(initial), data)
 
     @property
@@ -99,7 +99,7 @@ class UnitsOfKind:
 
     @property
     def ticked(self) -> int:
-        """How many of them are ticked."""
+        """The number of ticked units."""
         return sum(ticked for _unit, _name, ticked in self.boxes)
 
     @property
@@ -137,14 +137,15 @@ class GroupForm(forms.Form):
 
     @property
     def units(self) -> list[Unit]:
-        """The units chosen in any of the three ways; some may stand there twice."""
+        """Return the units chosen in any of the three ways; a unit may come twice."""
         given = self.cleaned_data
         of_kinds = [unit for unit in self.among.units if unit.kind in given["whole"]]
         return [*given["ticked"], *of_kinds, *given["typed"]]
 
     @property
     def parts(self) -> list[tuple[UnitsOfKind, bool]]:
-        """The units kind by kind, and whether a part is unfolded: what is ticked, at first all that is short."""
+        """Return the units kind by kind, and whether each part is unfolded: parts with a ticked unit, or without any
+        tick the short ones."""
         parts = self._every_part()
         chosen = any(part.ticked for part in parts)
         return [(part, bool(part.ticked) if chosen else part.is_short) for part in parts]

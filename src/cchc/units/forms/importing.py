@@ -1,4 +1,4 @@
-"""Bringing a table file of units."""
+"""The form to upload a table file of units."""
 
 from __future__ import annotations
 

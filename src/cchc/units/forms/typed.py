@@ -1,4 +1,4 @@
-"""Forms of one unit: its facts, and what happens to it on a day."""
+"""Forms of one unit: its facts, and its changes on a day."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class UnitField(forms.ModelChoiceField[Unit]):
     """A choice of one unit, each with the unit it belongs to, so that equal names are told apart."""
 
     def label_from_instance(self, obj: Unit) -> str:
-        """The name as it stands in the list."""
+        """Return the name as it stands in the list."""
         return f"{obj.name} – {obj.parent.name}" if obj.parent else obj.name
 
 
@@ -30,14 +30,14 @@ NOTHING = _("Nothing: it stands at the top")
 
 
 def kinds_for(actor: Actor) -> list[tuple[str, Any]]:
-    """The kinds of unit that `actor` may write down: below the province those that stand below the own unit."""
+    """Return the kinds of unit that `actor` may write: below the province those that stand below the own unit."""
     kinds = set(Kind) if actor.everywhere else Inner(actor).kinds
     return [(value, label) for value, label in Kind.choices if value in kinds]
 
 
 def _offer_places(field: Any, actor: Actor, places: QuerySet[Unit]) -> None:
-    """Let `field` choose among those of `places` that are within the scope of `actor`; the top is only within that of
-    the province."""
+    """Let `field` choose among those of `places` within the scope of `actor`; only the scope of the province has the
+    top."""
     field.queryset = places.filter(pk__in=places_for(actor).order_by().values("pk")).select_related("parent")
     field.required = not actor.everywhere
     field.empty_label = NOTHING if actor.everywhere else None
@@ -71,7 +71,7 @@ class UnitForm(forms.Form):
         offer_choices(self, "kind", kinds_for(actor))
 
     def clean_aliases(self) -> tuple[str, ...]:
-        """The other names, one for each line that is not empty."""
+        """Return the other names, one for each line that is not empty."""
         lines = (" ".join(line.split()) for line in self.cleaned_data["aliases"].splitlines())
         aliases = tuple(dict.fromkeys(line for line in lines if line))
         refuse_long(aliases, MOST["name"])
@@ -79,7 +79,7 @@ class UnitForm(forms.Form):
 
 
 def refuse_long(texts: Iterable[str], most: int) -> None:
-    """Raises ValidationError that names each of `texts`, the lines of a field, that is longer than `most` letters."""
+    """Raise ValidationError that names each of `texts`, the lines of a field, that is longer than `most` letters."""
     why = _("“%(text)s…” has %(found)s letters, at most %(most)s are kept: shorten it.")
     long = [text for text in texts if len(text) > most]
     if long:
@@ -89,7 +89,7 @@ def refuse_long(texts: Iterable[str], most: int) -> None:
 
 
 def facts_for_form(unit: Unit) -> dict[str, Any]:
-    """What `UnitForm` shows of `unit` at first."""
+    """Return the initial values of `UnitForm` for `unit`."""
     return {
         "name": unit.name,
         "kind": unit.kind,
@@ -102,7 +102,7 @@ def facts_for_form(unit: Unit) -> dict[str, Any]:
 
 
 class DayForm(forms.Form):
-    """The day on which something happens to a unit."""
+    """The day of a change of a unit."""
 
     on = day_field(_("On the day"))
 
@@ -128,7 +128,7 @@ class MoveForm(DayForm):
 
 
 class MergeForm(DayForm):
-    """Which units merge, and into what: a new unit, or one of them that lives on."""
+    """The merging units, and what follows: a new unit, or one of them that continues."""
 
     units = TickedField(
         None,
@@ -155,7 +155,7 @@ class MergeForm(DayForm):
         ask_only_sometimes(self, "name", "kind")
 
     def clean(self) -> dict[str, Any]:
-        """A new unit needs its name."""
+        """Require a name for a new unit."""
         typed = super().clean() or {}
         if typed.get("into") == "new" and not typed.get("name", "").strip():
             self.add_error("name", _("Write the name of the new unit."))
@@ -163,7 +163,7 @@ class MergeForm(DayForm):
 
     @property
     def target(self) -> NewUnit | Unit:
-        """What follows, as the action wants it."""
+        """Return the unit that follows, for the action."""
         typed = self.cleaned_data
         if typed["into"] == "this":
             return self.unit
@@ -171,7 +171,7 @@ class MergeForm(DayForm):
 
 
 class SplitForm(DayForm):
-    """The names of the units that follow, one a line, and where each unit below goes."""
+    """The names of the units that follow, one a line, and the new parent of each unit below."""
 
     into = TextField(
         of="lines",
@@ -190,7 +190,7 @@ class SplitForm(DayForm):
             )
 
     def clean_into(self) -> str:
-        """The lines; each name and code as short as those of any unit."""
+        """Return the lines, after a check of the length of each name and code."""
         into: str = self.cleaned_data["into"]
         refuse_long((name for name, _code in _named(into)), MOST["name"])
         refuse_long((code for _name, code in _named(into)), MOST["code"])
@@ -198,12 +198,12 @@ class SplitForm(DayForm):
 
     @property
     def news(self) -> list[NewUnit]:
-        """The new units, line by line."""
+        """Return the new units, line by line."""
         return [NewUnit(name, self.unit.kind, code) for name, code in _named(self.cleaned_data["into"])]
 
     @property
     def placed(self) -> dict[int, int]:
-        """For each unit below, the position of the new unit it goes to."""
+        """Return for each unit below, by its id, the position of its new parent."""
         return {child.pk: self.cleaned_data[f"child_{child.pk}"] - 1 for child in self.children}
 
 

@@ -1,5 +1,4 @@
-"""Reading the units: who is valid on a day, who belongs to whom, who came from whom, and the
-directory in which names are looked up."""
+"""Queries of the units: those of a day, their tree, their lineage, and the directory of their names."""
 
 from cchc.units.queries.agencies import (
     groups_visible_to,

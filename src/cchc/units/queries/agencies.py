@@ -11,19 +11,20 @@ from cchc.units.policies import can_read_units
 
 
 def groups_visible_to(actor: Actor) -> QuerySet[AgencyGroup]:
-    """The agency groups that `actor` may see, with their units."""
+    """Return the agency groups that `actor` may see, with their units."""
     groups = AgencyGroup.objects.prefetch_related("units")
     return groups if can_read_units(actor) else groups.none()
 
 
 def wordings_visible_to(actor: Actor) -> QuerySet[Wording]:
-    """The remembered wordings that `actor` may see, with their units; the last chosen first."""
+    """Return the remembered wordings that `actor` may see, with their units; the last chosen first."""
     wordings = Wording.objects.prefetch_related("units")
     return wordings if can_read_units(actor) else wordings.none()
 
 
 def wordings_matching(text: str, wordings: QuerySet[Wording]) -> QuerySet[Wording]:
-    """Those of `wordings` whose text, or the name of one of whose units, contains `text`, whatever its diacritics."""
+    """Return those of `wordings` whose text, or the name of one of whose units, contains `text`, whatever its
+    diacritics."""
     key = names.search_key(text)
     if not key:
         return wordings

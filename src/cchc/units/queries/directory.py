@@ -1,4 +1,4 @@
-"""The directory of names as it is stored, and the units of a day as people type them."""
+"""The directory of names from the stored rows, and the units of a day for typed names."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 
 def directory(besides: Collection[int] = frozenset()) -> Directory:
-    """Every unit of every period, with groups, successions and remembered wordings: where names are looked up.
+    """Return the directory of every unit of every period, with groups, successions and remembered wordings.
 
     Unit ids are primary keys as text; the units `besides` are left out everywhere. Seven queries, however many units
     there are.
@@ -78,20 +78,20 @@ NEAR = 0.85
 
 
 class DayUnits:
-    """The units that exist on a day, by the names under which people type them; read when first asked.
+    """The units of a day by the names that people type; read on first use.
 
-    Units that share a name are told apart by the unit they belong to: "Phòng Nội vụ – Huyện A".
+    Units that share a name are told apart by their parent: "Phòng Nội vụ – Huyện A".
     """
 
     def __init__(self, on: date) -> None:
         self.on = on
 
     def match(self, text: str) -> Match:
-        """The answer of the directory to `text`."""
+        """Return the answer of the directory to `text`."""
         return match(text, self._directory, self.on)
 
     def units_of(self, answer: Match) -> list[Unit]:
-        """The units of an answer: the one that a form takes over, or those among which somebody has to choose."""
+        """Return the units of an answer: the one that a form takes over, or those among which a person must choose."""
         unasked = answer.unasked(NAMES_WITHOUT_MARKS)
         several = answer.units if answer.reason is Reason.SEVERAL else ()
         return [self._units[int(unit)] for unit in ((unasked,) if unasked else several)]
@@ -102,15 +102,15 @@ class DayUnits:
         return list(self._units.values())
 
     def nearest(self, text: str) -> str | None:
-        """The name that differs least from `text`, as far as it could be a slip of the pen; else the only one that
-        `text` is a part of."""
+        """Return the most similar name, when the difference could be a slip of the pen; else the only name that
+        contains `text`; else None."""
         typed = names.search_key(text)
         near = difflib.get_close_matches(typed, self._folded, n=1, cutoff=NEAR)
         near = near or [name for name in self._folded if typed in name][:2]
         return self._folded[near[0]] if len(near) == 1 else None
 
     def label(self, unit: Unit) -> str:
-        """The name of `unit` as `match` understands it."""
+        """Return the name of `unit` that `match` understands."""
         if self._spellings[unit.spelling] > 1 and unit.parent:
             return f"{unit.name} – {unit.parent.name}"
         return unit.name

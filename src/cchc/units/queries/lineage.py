@@ -1,4 +1,4 @@
-"""Who came from whom: predecessors, successors, and the story that a page tells."""
+"""The lineage of units: predecessors, successors, and the history on a page."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cchc.units.queries.tree import valid_on
 
 @dataclass(frozen=True, slots=True)
 class LineageStep:
-    """One step of a lineage: `before` became `after` on a day. `distance` counts the steps from the unit asked for."""
+    """One step of a lineage: `before` became `after` on a day. `distance` counts the steps from the requested unit."""
 
     before: Unit
     after: Unit
@@ -23,27 +23,28 @@ class LineageStep:
 
 
 def predecessors(unit: Unit) -> tuple[LineageStep, ...]:
-    """The steps by which `unit` came to be, nearest first; empty when it was always itself."""
+    """Return the steps that led to `unit`, nearest first; empty when it has no predecessor."""
     return predecessors_of([unit.pk])[unit.pk]
 
 
 def successors(unit: Unit) -> tuple[LineageStep, ...]:
-    """The steps by which `unit` became what it is today, nearest first; empty when it still exists as it was."""
+    """Return the steps from `unit` to its present successors, nearest first; empty when it has none."""
     return successors_of([unit.pk])[unit.pk]
 
 
 def predecessors_of(unit_ids: Iterable[int]) -> dict[int, tuple[LineageStep, ...]]:
-    """`predecessors` of many units at once: one query for each generation, not for each unit."""
+    """Return the `predecessors` of many units at once, by their ids: one query for each generation, not for each
+    unit."""
     return _walked(list(unit_ids), "successor", "predecessor")
 
 
 def successors_of(unit_ids: Iterable[int]) -> dict[int, tuple[LineageStep, ...]]:
-    """`successors` of many units at once: one query for each generation, not for each unit."""
+    """Return the `successors` of many units at once, by their ids: one query for each generation, not for each unit."""
     return _walked(list(unit_ids), "predecessor", "successor")
 
 
 def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
-    """For each unit, what it is on the day `on`: itself, or the units it became; nothing when it ended."""
+    """Return for each unit the units that it is on the day `on`: itself, or its successors; none when it ended."""
     chains = {
         pk: {pk, *(step.after.pk for step in steps)} for pk, steps in successors_of(set(unit_ids)).items()
     }
@@ -55,7 +56,7 @@ def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
 
 
 def _walked(unit_ids: list[int], near: str, far: str) -> dict[int, tuple[LineageStep, ...]]:
-    """For each unit, the lineage rows reached by going from `near` to `far`, generation by generation."""
+    """Return for each unit the lineage rows on the way from `near` to `far`, generation by generation."""
     steps: dict[int, list[LineageStep]] = {unit_id: [] for unit_id in unit_ids}
     edge = {(unit_id, unit_id) for unit_id in unit_ids}
     seen, distance = set(edge), 0
@@ -88,7 +89,7 @@ def _step(row: Lineage, distance: int) -> LineageStep:
 
 @dataclass(frozen=True, slots=True)
 class LineageEvent:
-    """Something that happened to units on one day: which went in, which came out."""
+    """A change of units on one day: the units before and the units after it."""
 
     on: date
     kind: Lineage.Kind
@@ -97,7 +98,7 @@ class LineageEvent:
 
 
 def history(unit: Unit) -> list[LineageEvent]:
-    """What happened to `unit`, to those it came from and to those it became, the oldest first."""
+    """Return the changes of `unit`, its predecessors and its successors, the oldest first."""
     together: dict[tuple[date, Lineage.Kind, int], list[LineageStep]] = defaultdict(list)
     for step in {*predecessors(unit), *successors(unit)}:
         shared = step.before.pk if step.kind == Lineage.Kind.SPLIT else step.after.pk

@@ -1,4 +1,4 @@
-"""The units as a page lists them and as a table file holds them."""
+"""The list of units, on a page and in a table file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cchc.units.queries.tree import Tree, tree_on, units_matching, valid_on
 
 @dataclass(frozen=True, slots=True)
 class UnitLine:
-    """A unit in the list: its depth in the tree, how many units belong to it, and the names above it."""
+    """A unit in the list: its depth in the tree, the number of units below it, and the names above it."""
 
     unit: Unit
     depth: int
@@ -22,7 +22,7 @@ class UnitLine:
 
 
 def lines(on: date, *, text: str = "", kind: str = "", ended: bool = False) -> list[UnitLine]:
-    """The list of units: the tree of a day, or the units found by name and kind; `ended` leaves the day out."""
+    """Return the list of units: the tree of a day, or the units found by name and kind; `ended` leaves the day out."""
     tree = tree_on(on)
     if not (text or kind or ended):
         return [UnitLine(branch.unit, branch.depth, branch.children, "") for branch in tree.branches()]
@@ -37,7 +37,7 @@ def _path_text(unit: Unit, tree: Tree) -> str:
 
 
 def file_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
-    """The facts of `units` as a table file holds them, parents before their children; three queries for all of them.
+    """Return the facts of `units` for a table file, parents before their children; three queries for all of them.
 
     `parent` is a tuple of names from the top down, empty for a unit at the top.
     """
@@ -59,7 +59,7 @@ def file_rows(units: Iterable[Unit]) -> list[dict[str, Any]]:
 
 
 def path_names(unit_id: int | None, every: Mapping[int, Unit]) -> tuple[str, ...]:
-    """The names from the top down to the unit as they were written down; empty for no unit."""
+    """Return the names from the top down to the unit as they were written down; empty for no unit."""
     if unit_id is None:
         return ()
     unit = every[unit_id]

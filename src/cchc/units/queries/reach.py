@@ -1,4 +1,4 @@
-"""Which units the scope of an actor takes in, and which of them the actor may change."""
+"""The units in the scope of an actor, and those of them that the actor may change."""
 
 from __future__ import annotations
 
@@ -12,27 +12,30 @@ from cchc.units.queries.tree import under
 
 
 def reach(actor: Actor) -> QuerySet[Unit]:
-    """The units that the scope of `actor` takes in: all of them, those of the own tree with the closed ones that have
-    their place there, or the own one."""
+    """Return the units in the scope of `actor`.
+
+    They are all units, those of the own tree with the closed units that have their place there, or the own unit.
+    """
     return Unit.objects.all() if actor.everywhere else Unit.objects.filter(pk__in=ids_in_reach(actor))
 
 
 def ids_in_reach(actor: Actor) -> set[int]:
-    """The ids of the units that a scope below the province takes in; empty without a unit."""
+    """Return the ids of the units in a scope below the province; empty without a unit."""
     if actor.unit_id is None:
         return set()
     return under(actor.unit_id, timezone.localdate()) if actor.scope is Scope.OWN_TREE else {actor.unit_id}
 
 
 def places_for(actor: Actor) -> QuerySet[Unit]:
-    """The units under which `actor` may put others; where the scope is not the province, the own one and those below
-    it."""
+    """Return the units under which `actor` may put others; below the province, the own one and those below it."""
     return reach(actor) if actor.may(Permission.UNIT_MANAGE) else Unit.objects.none()
 
 
 def changeable_by(actor: Actor) -> QuerySet[Unit]:
-    """The units that `actor` may change: where the scope is not the province, those below the own unit. What the own
-    unit is called and belongs to is decided above it."""
+    """Return the units that `actor` may change; below the province, those below the own unit.
+
+    The own unit's name and place are decided above it.
+    """
     if not actor.may(Permission.UNIT_MANAGE):
         return Unit.objects.none()
     if actor.everywhere:

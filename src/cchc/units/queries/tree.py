@@ -1,4 +1,4 @@
-"""The units of a day: which exist, which are found by name, and who belongs to whom."""
+"""The tree of units on a day, and the units found by name."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from cchc.units.policies import can_read_units
 
 
 def visible_to(actor: Actor) -> QuerySet[Unit]:
-    """The units that `actor` may see: all of them, or none."""
+    """Return the units that `actor` may see: all of them, or none."""
     return Unit.objects.all() if can_read_units(actor) else Unit.objects.none()
 
 
 def valid_on(on: date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
-    """The units that exist on the day `on`."""
+    """Return the units that exist on the day `on`."""
     chosen = Unit.objects.all() if units is None else units
     return chosen.filter(valid_from__lte=on).filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
 
@@ -32,13 +32,14 @@ def exists_on(unit: Unit, on: date) -> bool:
 
 
 def overlapping(valid_from: date, valid_until: date | None) -> QuerySet[Unit]:
-    """The units that exist on at least one day of the period from `valid_from` up to, but not on, `valid_until`."""
+    """Return the units that exist on at least one day of the period from `valid_from` up to, but not on,
+    `valid_until`."""
     units = Unit.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from))
     return units.filter(valid_from__lt=valid_until) if valid_until else units
 
 
 def units_matching(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
-    """Those of `units` whose name, other names or code contain `text`, whatever its diacritics."""
+    """Return those of `units` whose name, other names or code contain `text`, whatever its diacritics."""
     key = names.search_key(text)
     if not key:
         return units
@@ -48,7 +49,7 @@ def units_matching(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
 
 @dataclass(frozen=True, slots=True)
 class UnitBranch:
-    """A unit in the tree of a day: how deep it stands and how many units belong to it directly."""
+    """A unit in the tree of a day: its depth, and the number of units directly below it."""
 
     unit: Unit
     depth: int
@@ -56,7 +57,7 @@ class UnitBranch:
 
 
 class Tree:
-    """Who belongs to whom on one day, a closed parent standing for the unit that followed it."""
+    """The tree of units on one day; the parent of a unit is the successor of a closed one."""
 
     def __init__(self, on: date, units: Sequence[Unit], parents: dict[int, int | None]) -> None:
         self.on = on
@@ -67,16 +68,16 @@ class Tree:
             self._children[parents[unit.pk]].append(unit.pk)
 
     def parent(self, unit: Unit) -> Unit | None:
-        """The unit that `unit` belongs to on this day; None at the top."""
+        """Return the parent of `unit` on this day; None at the top."""
         above = self.parents.get(unit.pk)
         return None if above is None else self.units[above]
 
     def children(self, unit: Unit | None) -> list[Unit]:
-        """The units that belong directly to `unit` (None: the units at the top), kind by kind, then by name."""
+        """Return the units directly below `unit` (None: the units at the top), kind by kind, then by name."""
         return [self.units[pk] for pk in self._children[unit.pk if unit else None]]
 
     def path(self, unit: Unit) -> list[Unit]:
-        """The units above `unit`, the topmost first."""
+        """Return the units above `unit`, the topmost first."""
         above: list[Unit] = []
         here = self.parent(unit)
         while here is not None:
@@ -85,11 +86,11 @@ class Tree:
         return above[::-1]
 
     def below(self, unit: Unit | None) -> list[Unit]:
-        """Every unit under `unit`, level by level inside each branch; `unit` itself is left out."""
+        """Return every unit under `unit`, level by level inside each branch; `unit` itself is left out."""
         return [branch.unit for branch in self.branches(unit)]
 
     def branches(self, unit: Unit | None = None, depth: int = 0) -> Iterator[UnitBranch]:
-        """The tree under `unit` from top to bottom, as it is read on a page."""
+        """Yield the tree under `unit` from top to bottom, as a page shows it."""
         left = [(child, depth) for child in reversed(self.children(unit))]
         while left:
             here, level = left.pop()
@@ -102,14 +103,15 @@ Followers = dict[int, list[int]]
 
 
 def tree_on(on: date) -> Tree:
-    """The units that exist on the day `on`, as a tree, kind by kind and then by name; three queries in all."""
+    """Return the tree of the units that exist on the day `on`, kind by kind and then by name; three queries in all."""
     units = sorted(valid_on(on), key=lambda unit: Kind.values.index(unit.kind))
     above, valid, followers = _links(on)
     return Tree(on, units, {unit.pk: _standing_in(above[unit.pk], valid, followers) for unit in units})
 
 
 def _links(on: date) -> tuple[dict[int, int | None], set[int], Followers]:
-    """By ids, on the day `on`: under which parent each unit was written down, which exist, which followed which."""
+    """Return, by ids, the written parent of each unit, the units that exist on the day `on`, and the followers of
+    each."""
     rows = Unit.objects.values_list("pk", "parent_id", "valid_from", "valid_until")
     above: dict[int, int | None] = {pk: parent for pk, parent, _from, _until in rows}
     valid = {pk for pk, _parent, first, until in rows if first <= on and (until is None or on < until)}
@@ -120,7 +122,7 @@ def _links(on: date) -> tuple[dict[int, int | None], set[int], Followers]:
 
 
 def _standing_in(unit_id: int | None, valid: set[int], followers: Followers) -> int | None:
-    """The valid unit that stands for `unit_id`: itself, or the only one that followed it; None when there is none."""
+    """Return the valid unit that stands for `unit_id`: itself, or its only successor; None when there is none."""
     seen: set[int] = set()
     while unit_id is not None and unit_id not in valid and unit_id not in seen:
         seen.add(unit_id)
@@ -130,8 +132,10 @@ def _standing_in(unit_id: int | None, valid: set[int], followers: Followers) -> 
 
 
 def under(unit_id: int, on: date) -> set[int]:
-    """The ids of a unit, of those below it on the day `on`, and of every unit of another period that has its place
-    there: it became one of them, or belonged to one. Two queries.
+    """Return the ids of a unit, of the units below it on the day `on`, and of the units of other periods that have
+    their place there.
+
+    A unit of another period has its place there when it became one of them, or belonged to one. Two queries.
     """
     above, valid, followers = _links(on)
     places = {pk: _place(pk, above, valid, followers) for pk in above}
@@ -147,9 +151,8 @@ def under(unit_id: int, on: date) -> set[int]:
 
 
 def elsewhere(unit_id: int, on: date) -> set[int]:
-    """The ids of the units, of any period, that belong to other provinces than `unit_id` does on the day `on`. Three
-    queries.
-    """
+    """Return the ids of the units, of any period, that belong to other provinces than `unit_id` does on the day `on`.
+    Three queries."""
     above, _valid, followers = _links(on)
     provinces = set(Unit.objects.filter(kind=Kind.PROVINCE).values_list("pk", flat=True))
     tops = {pk: _followed(_top(pk, above), followers) for pk in above}
@@ -157,7 +160,7 @@ def elsewhere(unit_id: int, on: date) -> set[int]:
 
 
 def _top(unit_id: int, above: dict[int, int | None]) -> int:
-    """The topmost unit that a unit was written down under; itself at the top."""
+    """Return the topmost unit above a unit, by the written parents; itself at the top."""
     seen = {unit_id}
     while (parent := above[unit_id]) is not None and parent not in seen:
         seen.add(parent)
@@ -166,7 +169,7 @@ def _top(unit_id: int, above: dict[int, int | None]) -> int:
 
 
 def _followed(unit_id: int, followers: Followers) -> int:
-    """The last of those that followed a unit one by one."""
+    """Return the last unit in a chain of single successors."""
     seen = {unit_id}
     while len(after := followers.get(unit_id, [])) == 1 and after[0] not in seen:
         unit_id = after[0]
@@ -177,7 +180,8 @@ def _followed(unit_id: int, followers: Followers) -> int:
 def _place(
     unit_id: int | None, above: dict[int, int | None], valid: set[int], followers: Followers
 ) -> int | None:
-    """Where a unit of any period belongs now: the unit that stands for it, else for the nearest one above it."""
+    """Return the present place of a unit of any period: the unit that stands for it, else for the nearest one above
+    it."""
     place = None
     while unit_id is not None and place is None:
         place = _standing_in(unit_id, valid, followers)
@@ -189,7 +193,8 @@ COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE})
 
 
 def mergeable(unit: Unit, on: date) -> list[Unit]:
-    """The open units that `unit` may merge with: of the same parent, and of its kind or all of the commune level."""
+    """Return the open units that `unit` may merge with: of the same parent, and of its kind or all of the commune
+    level."""
     tree = tree_on(on)
     kinds = COMMUNE_LEVEL if unit.kind in COMMUNE_LEVEL else {unit.kind}
     beside = [one for one in tree.children(tree.parent(unit)) if one.pk != unit.pk]
@@ -197,5 +202,5 @@ def mergeable(unit: Unit, on: date) -> list[Unit]:
 
 
 def subtree(root: Unit, on: date) -> list[Unit]:
-    """Every unit that belongs to `root` on the day `on`, at any depth; `root` itself is left out."""
+    """Return every unit below `root` on the day `on`, at any depth; `root` itself is left out."""
     return tree_on(on).below(root)

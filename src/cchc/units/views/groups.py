@@ -24,13 +24,13 @@ from cchc.units.forms.choosing import GroupForm
 from cchc.units.models import AgencyGroup
 from cchc.units.policies import can_manage_agencies
 
-ROWS = 50  # each with its units, which may be all communes
+ROWS = 50  # groups on a page, each with its units, which may be all communes
 
 
 @needs(Permission.UNIT_READ)
 @require_GET
 def group_list(request: Request) -> HttpResponse:
-    """The groups with their units."""
+    """Show the groups with their units."""
     context = {
         "title": _("Agency groups"),
         "rows": Paginator(queries.groups_visible_to(request.actor), ROWS).get_page(request.GET.get("page")),
@@ -59,7 +59,7 @@ def group_change(request: Request, pk: int) -> HttpResponse:
 @needs(Permission.AGENCY_MANAGE)
 @require_POST
 def group_delete(request: Request, pk: int) -> HttpResponse:
-    """Take a group away."""
+    """Delete a group."""
     group = _group(request, pk)
     actions.delete_group(by=request.actor, group=group)
     messages.success(request, _("The group “%(name)s” was deleted.") % {"name": group.name})
@@ -77,7 +77,7 @@ def _group(request: Request, pk: int) -> AgencyGroup:
 def _saved(
     request: Request, form: GroupForm, context: dict[str, Any], group: AgencyGroup | None
 ) -> HttpResponse:
-    """Show the form, or save the group and go to the list; what is refused stands on the form, with 422."""
+    """Show the form, or save the group and go to the list; refusals stand on the form, with status 422."""
     context |= {"form": form, "back": reverse("units:groups")}
     if request.method != "POST":
         return page(request, "units/group.html", context)

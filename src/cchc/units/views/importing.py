@@ -1,4 +1,4 @@
-"""Pages of the table file of units: brought, looked at, applied or given up."""
+"""Pages of the table file of units: uploaded, looked at, applied or given up."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ ADDRESSES = Addresses(
 
 
 def _frame(request: Request) -> Frame:
-    """The pages of the files that this person may see: the own ones, or all for who acts for the province."""
+    """Return the frame of the pages of the files that this person may see: the own ones, or all for an actor of the
+    province."""
     rows = staged_files(UNITS)
     return Frame(
         request=request,
@@ -54,7 +55,7 @@ def _frame(request: Request) -> Frame:
 
 
 def _difference(staged: StagedFile) -> dict[str, Any]:
-    """The first rows that would change something, each difference as field, old, new."""
+    """Return the first rows that would change something, each difference as field, old, new."""
     labels = {
         "name": _("Name"),
         "kind": _("Kind"),
@@ -80,7 +81,7 @@ def _difference(staged: StagedFile) -> dict[str, Any]:
 
 
 def _printed(name: str, value: Any) -> str:
-    """A fact as the page prints it."""
+    """Return a fact as the page prints it."""
     if not value:
         return ""
     if name == "kind":
@@ -93,7 +94,7 @@ def _printed(name: str, value: Any) -> str:
 @needs(Permission.UNIT_MANAGE)
 @dear(Errand.What.IMPORT)
 def unit_import(request: Request) -> HttpResponse:
-    """Choose a table file, to see what it would do; below, the earlier ones."""
+    """Upload a table file, to see its effect; the page lists the earlier ones."""
     frame = _frame(request)
     form = UnitsFileForm(request.POST or None, request.FILES or None)
     return frame.bring(form) if request.method == "POST" else frame.listed(form)
@@ -102,7 +103,7 @@ def unit_import(request: Request) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 @require_GET
 def unit_import_detail(request: Request, pk: int) -> HttpResponse:
-    """What a file would do with the units, or did."""
+    """Show the effect that a file would have, or had."""
     frame = _frame(request)
     return frame.shown(frame.found(pk))
 
@@ -111,7 +112,7 @@ def unit_import_detail(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @dear(Errand.What.IMPORT)
 def unit_import_apply(request: Request, pk: int) -> HttpResponse:
-    """Write what a file says, all or nothing; 409 when its rows would do something else by now."""
+    """Write the rows of a file, all or nothing; 409 when their effect would be another by now."""
     frame = _frame(request)
     staged = frame.found(pk)
     count = len(staged.difference)
@@ -128,7 +129,7 @@ def unit_import_apply(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @dear(Errand.What.IMPORT)
 def unit_import_again(request: Request, pk: int) -> HttpResponse:
-    """Set the same file against the units of now."""
+    """Compare the same file with the present units."""
     frame = _frame(request)
     return frame.again(frame.found(pk))
 
@@ -136,7 +137,7 @@ def unit_import_again(request: Request, pk: int) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 @require_POST
 def unit_import_give_up(request: Request, pk: int) -> HttpResponse:
-    """Forget a file that waits."""
+    """Give up a file that waits."""
     frame = _frame(request)
     return frame.give_up(frame.found(pk))
 
@@ -144,6 +145,6 @@ def unit_import_give_up(request: Request, pk: int) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 @require_GET
 def unit_import_file(request: Request, pk: int) -> HttpResponseBase:
-    """The file as it was brought."""
+    """Send the file as it was uploaded."""
     frame = _frame(request)
     return frame.file(frame.found(pk))

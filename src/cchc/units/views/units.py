@@ -43,7 +43,7 @@ ROWS = 150
 @needs(Permission.UNIT_READ)
 @require_GET
 def unit_list(request: Request) -> HttpResponse:
-    """The tree of the units on a day, or those found by name and kind."""
+    """Show the tree of the units on a day, or the units found by name and kind."""
     asked = _asked(request)
     context = {
         "title": _("Units"),
@@ -57,7 +57,7 @@ def unit_list(request: Request) -> HttpResponse:
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    """What the filters ask for; what cannot be read is left out."""
+    """Return the values of the filters; a value that cannot be read is left out."""
     kind = request.GET.get("kind", "")
     return {
         "on": typed_day(request.GET.get("on", ""), timezone.localdate()),
@@ -70,7 +70,7 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
 @needs(Permission.UNIT_READ)
 @require_GET
 def unit_export(request: Request) -> HttpResponse:
-    """The listed units as an Excel workbook that can be imported again."""
+    """Send the listed units as an Excel workbook that can be imported again."""
     units = [line.unit for line in queries.lines(**_asked(request))]
     rows = [
         UnitRow(row=number, **{**facts, "parent": BETWEEN_LEVELS.join(facts["parent"])})
@@ -82,7 +82,7 @@ def unit_export(request: Request) -> HttpResponse:
 @needs(Permission.UNIT_READ)
 @require_GET
 def unit_detail(request: Request, pk: int) -> HttpResponse:
-    """One unit: its facts, the units below it, where it came from and what it became."""
+    """Show one unit: its facts, the units below it, its predecessors and its successors."""
     unit = _unit(request, pk)
     day = _day_of(unit)
     tree = queries.tree_on(day)
@@ -108,7 +108,7 @@ def _unit_to_change(request: Request, pk: int) -> Unit:
 
 
 def _day_of(unit: Unit) -> date:
-    """Today while the unit exists, else the day on which it was last or is first seen."""
+    """Return today while the unit exists; after its end its last day, before its beginning its first."""
     today = timezone.localdate()
     if unit.valid_until is not None and unit.valid_until <= today:
         return date.fromordinal(unit.valid_until.toordinal() - 1)
@@ -133,7 +133,7 @@ def unit_new(request: Request) -> HttpResponse:
 
 @needs(Permission.UNIT_MANAGE)
 def unit_change(request: Request, pk: int) -> HttpResponse:
-    """Correct what was written down wrongly."""
+    """Correct wrong facts of a unit."""
     unit = _unit_to_change(request, pk)
     form = UnitForm(request.POST or None, actor=request.actor, unit=unit, initial=facts_for_form(unit))
     context = _about(unit, _("Correct “%(name)s”"), form)
@@ -220,7 +220,7 @@ def unit_split(request: Request, pk: int) -> HttpResponse:
 
 @needs(Permission.UNIT_MANAGE)
 def unit_close(request: Request, pk: int) -> HttpResponse:
-    """End a unit that nothing follows."""
+    """End a unit without a successor."""
     unit = _unit_to_change(request, pk)
     form = DayForm(request.POST or None)
     context = _about(unit, _("End “%(name)s”"), form)
@@ -234,7 +234,7 @@ def unit_close(request: Request, pk: int) -> HttpResponse:
 
 
 def _about(unit: Unit, title: str, form: forms.Form) -> dict[str, Any]:
-    """The context of a form about one unit."""
+    """Return the context of a form about one unit."""
     below = len(queries.subtree(unit, _day_of(unit)))
     return {
         "title": title % {"name": unit.name},
@@ -253,7 +253,7 @@ def _acted(
     act: Callable[[], Any],
     to: Callable[[Any], Unit] = lambda unit: unit,
 ) -> HttpResponse:
-    """Show the form, or do what it asks and go to the unit; what is refused stands beside its field, with 422."""
+    """Show the form, or do its act and go to the unit; refusals stand beside their fields, with status 422."""
     if request.method != "POST":
         return page(request, template, context)
     if form.is_valid():

@@ -1,4 +1,4 @@
-"""Pages of the remembered wordings: what each means, who chose it, and how it is forgotten."""
+"""Pages of the remembered wordings: the meaning of each, the person who chose it, and the way to forget it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROWS = 150
 @needs(Permission.UNIT_READ)
 @require_GET
 def wording_list(request: Request) -> HttpResponse:
-    """The remembered wordings, the last chosen first, or those found by a text."""
+    """Show the remembered wordings, the last chosen first, or those found by a text."""
     text = request.GET.get("q", "").strip()
     wordings = queries.wordings_matching(text, queries.wordings_visible_to(request.actor))
     context = {
@@ -39,7 +39,7 @@ def wording_list(request: Request) -> HttpResponse:
 @needs(Permission.AGENCY_MANAGE)
 @require_POST
 def wording_forget(request: Request, pk: int) -> HttpResponse:
-    """Forget what was chosen for a wording."""
+    """Forget the chosen meaning of a wording."""
     wording = get_object_or_404(queries.wordings_visible_to(request.actor), pk=pk)
     actions.forget_wording(by=request.actor, wording=wording)
     messages.success(request, _("The choice for “%(text)s” is forgotten.") % {"text": wording.text})
