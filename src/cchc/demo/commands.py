@@ -1,4 +1,4 @@
-"""`cchc demo`: load the made-up province and say how to look at it."""
+"""`cchc demo`: load the made-up province and print the way to look at it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def demo_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def demo(args: argparse.Namespace) -> int:
-    """Load the demonstration into an empty database and print the accounts; 1 when it cannot be loaded."""
+    """Load the demonstration into an empty database and print the accounts; returns 1 when it cannot be loaded."""
     open_database()
     from django.utils import timezone
 
@@ -43,7 +43,7 @@ def demo(args: argparse.Namespace) -> int:
 
 
 def _accounts() -> int:
-    """Print who may sign in, and the password they share."""
+    """Print the accounts that may sign in, and their shared password."""
     from django.utils.translation import override
 
     from cchc.access.permissions import Capacity

@@ -1,8 +1,8 @@
-"""Figures that a unit may declare, drawn so that they give about the points it deserves.
+"""Figures that a unit may declare, drawn so that they give about the points that the unit deserves.
 
 For every leaf a pool is drawn once for a year: the worked examples of the leaf, varied. A unit that is to reach a
-share of the maximum is given figures of the pool that reach the share next below or next above, at random, so that the
-mean over many units is the share itself, also where a leaf gives all or nothing.
+share of the maximum is given figures of the pool that reach the share next below or next above, at random, so that
+the mean over many units is the share itself, also for a leaf that gives all or nothing.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ DrawnValue = Fraction | Figures
 
 
 class Pool:
-    """What a leaf may be given in a year, by the share of the maximum that it reaches."""
+    """The figures or points that a leaf may be given in a year, by the share (0–1) of the maximum that they reach."""
 
     def __init__(self, leaf: Node, year: int) -> None:
         chance = Random(f"{leaf.number} {year}")  # noqa: S311 - a repeatable draw is wanted
@@ -49,7 +49,7 @@ class Pool:
         self.given = reached
 
     def near(self, share: float, chance: Random) -> DrawnValue:
-        """Something that reaches `share`, on average."""
+        """Return figures or points that reach `share` (0–1) on average."""
         place = bisect_right(self.shares, share)
         above = self.shares[min(place, len(self.shares) - 1)]
         below = self.shares[max(place - 1, 0)]
@@ -58,7 +58,7 @@ class Pool:
 
 
 def drawn(leaf: Node, year: int, chance: Random) -> Iterator[tuple[float, DrawnValue]]:
-    """Pairs of a share of the maximum and what gives it."""
+    """Yield pairs of a share (0–1) of the maximum and the figures or points that reach it."""
     if leaf.rule is None:
         for twentieth in range(21):
             yield twentieth / 20, leaf.maximum * twentieth / 20
@@ -75,7 +75,7 @@ def drawn(leaf: Node, year: int, chance: Random) -> Iterator[tuple[float, DrawnV
 
 
 def share_of(leaf: Node, figures: Figures, year: int, population: PeerRange | None) -> float | None:
-    """The share of the maximum that `figures` give; None when they give no points."""
+    """Return the share (0–1) of the maximum that `figures` reach; None when the rule gives no points for them."""
     try:
         ledger = leaf_ledger(leaf, figures, population, year)
     except FormulaFault:
@@ -85,13 +85,13 @@ def share_of(leaf: Node, figures: Figures, year: int, population: PeerRange | No
 
 
 def peers(rule: Rule, fitting: list[dict[str, Value]]) -> PeerRange | None:
-    """The ends of what a relative rule compares, over the whole pool; None for other rules."""
+    """Return the ends of the figure that a relative rule compares, over the whole pool; None for other rules."""
     values = [value for figures in fitting for value in rule.compared_values(figures)]
     return PeerRange(min(values), max(values)) if values else None
 
 
 def fits(leaf: Node, shares: set[tuple[str, str]], figures: dict[str, Value]) -> bool:
-    """Whether the figures keep their bounds, and no part of a whole is more than the whole."""
+    """Whether the figures are within their bounds, and no part of a whole is larger than the whole."""
     declared = leaf.declared()
     return all(within(declared[name], value) for name, value in figures.items()) and all(
         _number(figures[part]) <= _number(figures[whole])
@@ -101,12 +101,12 @@ def fits(leaf: Node, shares: set[tuple[str, str]], figures: dict[str, Value]) ->
 
 
 def _number(value: Value) -> Fraction:
-    """A part of a whole, and the whole, are numbers."""
+    """Return the number of a part of a whole, or of the whole."""
     return cast(Fraction, value)
 
 
 def within(variable: Variable, value: Value) -> bool:
-    """Whether a number keeps the bounds of its figure; other figures have none."""
+    """Whether a number is within the bounds of its figure; other figures have no bounds."""
     if not isinstance(value, Fraction):
         return True
     above = variable.low is None or variable.low <= value
@@ -114,7 +114,7 @@ def within(variable: Variable, value: Value) -> bool:
 
 
 def shares_in(rule: Rule) -> set[tuple[str, str]]:
-    """The pairs of figures of which the rule takes the quotient."""
+    """Return the pairs of figures whose quotient the rule takes."""
     parts = {part for formula in rule.formulas() for part in walk(formula) if isinstance(part, Arithmetic)}
     return {
         (part.left.name, part.right.name)
@@ -124,7 +124,7 @@ def shares_in(rule: Rule) -> set[tuple[str, str]]:
 
 
 def varied(leaf: Node, example: Figures, year: int, chance: Random) -> dict[str, Value]:
-    """An example as it might have been in another unit and in `year`."""
+    """Return an example as it might be in another unit and in `year`."""
     scale = chance.choice((1, 1, 2, 3, 4))
     written = example.get(YEAR)
     later = year - int(written) if isinstance(written, Fraction) else 0
@@ -140,7 +140,7 @@ def varied(leaf: Node, example: Figures, year: int, chance: Random) -> dict[str,
 
 
 def other(variable: Variable, value: Value, scale: int, later: int, chance: Random) -> Value:
-    """One figure, varied by its kind."""
+    """Return one figure, varied by its kind."""
     if variable.kind is FigureKind.CHOICE:
         return chance.choice(variable.options)
     if variable.kind is FigureKind.YES_NO:
@@ -159,13 +159,13 @@ def other(variable: Variable, value: Value, scale: int, later: int, chance: Rand
 
 
 def another_day(day: date, later: int, chance: Random) -> date:
-    """Some days earlier or later, in the year that is `later`."""
+    """Return a day some days earlier or later, in the year that is `later`."""
     moved = day + timedelta(days=chance.choice((-12, -9, -6, -4, -3, -2, -1, 0, 0, 1, 2, 4, 8)))
     return moved.replace(year=moved.year + later, day=min(moved.day, 28) if moved.month == 2 else moved.day)
 
 
 def another_count(count: int, scale: int, chance: Random) -> Fraction:
-    """A few more or fewer of a small count, a multiple of a large one."""
+    """Return a few more or fewer of a small count, a multiple of a large one."""
     if count <= 5:
         return Fraction(max(count + chance.choice((-2, -1, 0, 0, 0, 1)), 0))
     factor = chance.choice(
@@ -175,12 +175,12 @@ def another_count(count: int, scale: int, chance: Random) -> Fraction:
 
 
 def pools(leaves: dict[str, Node], year: int) -> dict[str, Pool]:
-    """The pool of every leaf."""
+    """Return the pool of every leaf."""
     return {number: Pool(leaf, year) for number, leaf in leaves.items()}
 
 
 def in_cell(variable: Variable, value: Value) -> str:
-    """A figure as a person writes it into a points file."""
+    """Return a figure as a person writes it into a points file."""
     words = {None: "Không", True: "Có", False: "Không"}
     if value is None or isinstance(value, bool):
         return words[value]

@@ -21,7 +21,7 @@ OURS = ("accounts", "audit", "criteria", "cycles", "documents", "plans", "result
 
 
 class NotFound(Exception):
-    """Raised when the files that the demonstration is made from are not there; carries the first one."""
+    """Raised when the files of the demonstration are missing; carries the first of them."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(str(path))
@@ -29,11 +29,11 @@ class NotFound(Exception):
 
 
 class Occupied(Exception):
-    """Raised when the database holds other people's data."""
+    """Raised when the database has rows of others."""
 
 
 def repository() -> Path:
-    """The folder with `content/` and `examples/`: the nearest one above this file. Raises `NotFound`."""
+    """Return the folder with `content/` and `examples/`: the nearest one above this file. Raises `NotFound`."""
     above = Path(__file__).resolve().parents
     root = next((folder for folder in above if (folder / "content").is_dir()), above[4])
     missing = next((root / path for path in NEEDED if not (root / path).is_file()), None)
@@ -48,7 +48,7 @@ def is_loaded() -> bool:
 
 
 def is_empty() -> bool:
-    """Whether no room holds anything."""
+    """Whether the database has no row of any room."""
     return not any(
         model._default_manager.exists() for room in OURS for model in apps.get_app_config(room).get_models()
     )

@@ -1,4 +1,4 @@
-"""The accounts of the demonstration, named by what they do; one known password for all of them."""
+"""The accounts of the demonstration, named by their roles; one known password for all of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SINCE = date(2025, 7, 1)
 
 
 class Account(NamedTuple):
-    """An account of the demonstration: how it signs in, its printed name, its unit's code, its role and scope."""
+    """An account of the demonstration: its sign-in name, its printed name, its unit's code, its role and scope."""
 
     username: str
     name: str
@@ -39,13 +39,13 @@ ACCOUNTS = (
 
 
 def system(province: Unit | None = None) -> Actor:
-    """Who loads what must be there before anybody has an account."""
+    """Return the actor that loads the rows needed before anybody has an account."""
     unit_id, unit = (province.pk, province.name) if province else (None, "")
     return Actor(0, "Nạp dữ liệu mẫu", unit_id, unit, Role.ADMINISTRATOR, Scope.PROVINCE)
 
 
 def load_people(province: Unit) -> Actor:
-    """Every account with its membership and password; returns the coordinator, who does the rest."""
+    """Open every account with its membership and password; returns the coordinator, who does the rest."""
     by = system(province)
     units = {unit.code: unit for unit in Unit.objects.filter(valid_until=None)}
     actors = {}

@@ -1,4 +1,4 @@
-"""The units of the made-up province: before and after the departments merged, before and after the districts went."""
+"""The units of the made-up province: before and after the merger of the departments and the end of the districts."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ Row = dict[str, str]
 
 
 def table(name: str) -> list[Row]:
-    """The rows of a table beside this file."""
+    """Return the rows of a table beside this file."""
     with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def load_units(*, by: Actor) -> Unit:
-    """The units of 2024 from one file, then what became of them in 2025; returns the province."""
+    """Load the units of 2024 from one file, then their changes in 2025; returns the province."""
     departments, communes = table("departments.csv"), table("communes.csv")
     changes = list(_beginnings(departments, communes))
     digest = hashlib.sha256(repr(changes).encode()).hexdigest()
@@ -74,7 +74,8 @@ def load_units(*, by: Actor) -> Unit:
 
 
 def _beginnings(departments: list[Row], communes: list[Row]) -> Iterator[UnitChange]:
-    """The province, its departments, then every district with what belongs to it; parents are places in this list."""
+    """Yield the province, its departments, then every district with the units below it; parents are positions in this
+    list."""
     yield UnitChange(
         None, PROVINCE, Kind.PROVINCE, FOUNDED, code="AL", aliases=("An Lạc", "UBND tỉnh An Lạc")
     )
@@ -94,7 +95,7 @@ def _beginnings(departments: list[Row], communes: list[Row]) -> Iterator[UnitCha
 
 
 def kind_of(name: str) -> Kind:
-    """The kind that the name of a commune, ward or special zone begins with."""
+    """Return the kind with which the name of a commune, ward or special zone begins."""
     return next(kind for word, kind in KINDS.items() if name.startswith(f"{word} "))
 
 
@@ -103,14 +104,14 @@ def _names(joined: str) -> tuple[str, ...]:
 
 
 def _becoming(rows: list[Row]) -> Iterator[tuple[str, list[Row]]]:
-    """What each group of neighbouring rows became; rows of units that stayed are left out."""
+    """Yield each successor with the neighbouring rows that became it; rows of unchanged units are left out."""
     for name, group in groupby(rows, lambda row: row["became"]):
         if name:
             yield name, list(group)
 
 
 def _follow(by: Actor, olds: list[Unit], new: NewUnit, on: date) -> None:
-    """Let `new` follow `olds`: by a merger, or alone by a change of its name or of where it belongs."""
+    """Let `new` follow `olds`: by a merger, or alone by a change of its name or of its parent."""
     if len(olds) > 1:
         merge_units(by=by, units=olds, into=new, on=on)
     elif olds[0].name == new.name:

@@ -1,4 +1,4 @@
-"""The plans of the demonstration, brought in as an office would: as Word files, one in force, one to be checked."""
+"""The plans of the demonstration, brought as an office would: as Word files, one in force, one to be checked."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ REMEDIES = "Khắc phục tồn tại, hạn chế của các chỉ số năm 20
 
 
 def load_plans(province: Unit, *, by: Actor) -> None:
-    """The reform plan of 2026 in force, the remediation plan as it stands after its reading, and the plan of a
-    department that waits for its head."""
+    """Load the reform plan of 2026 in force, the remediation plan after its reading, and a department's plan that
+    waits for its head."""
     reform = _read(province, "ke-hoach-cchc-2026.docx", _reform(), by=by)
     agree_to_proposals(by=by, plan=reform)
     for measure in unchecked_measures(Measure.objects.filter(section__plan=reform)):
@@ -45,7 +45,7 @@ def load_plans(province: Unit, *, by: Actor) -> None:
 
 
 def _waiting_for_its_head() -> None:
-    """What a clerk of the department of construction wrote by hand and submitted."""
+    """Load the plan that a clerk of the department of construction wrote by hand and submitted."""
     clerk = Membership.objects.select_related("person", "unit").get(person__username="can-bo-so")
     by = actor_of(clerk)
     plan = create_plan(by=by, unit=clerk.unit, title=OF_DEPARTMENT, kind=Plan.Kind.REFORM, year=2026)
@@ -70,7 +70,7 @@ def _reform() -> bytes:
 
 
 def _remedies() -> bytes:
-    """As offices send them: one number twice, a sum that does not add up, a scanning error, a day nobody can tell."""
+    """Return a Word file with typical faults: a repeated number, a wrong sum, a scanning error, an impossible day."""
     rows = _rows(table("plan-2025-remedies.csv"))
     rows[7][0] = rows[6][0]
     title = ("Nhiệm vụ, giải pháp", "Kết quả khắc phục")
@@ -78,7 +78,7 @@ def _remedies() -> bytes:
 
 
 def _rows(measures: list[Row]) -> list[list[str]]:
-    """The rows of the Word table: a heading for each section, the measures numbered through."""
+    """Return the rows of the Word table: a heading for each section, the measures numbered through."""
     rows, number = [], 0
     sections = groupby(measures, lambda row: row["section"])
     for position, (section, under) in enumerate(sections):

@@ -27,7 +27,7 @@ from cchc.scores.staged import POINTS_FILES, compared_points
 from cchc.units.models import Kind
 from cchc.units.queries import predecessors_of
 
-# What units of a kind reach on average, and how far they lie apart, as shares of the maximum.
+# The mean and the standard deviation of the units of a kind, as shares (0–1) of the maximum.
 LEVELS = {
     Kind.DEPARTMENT: (0.89, 0.030),
     Kind.DISTRICT: (0.86, 0.030),
@@ -45,7 +45,7 @@ EXPLAINED = "Chấp nhận giải trình của đơn vị: báo cáo đã gửi 
 
 
 class Target(NamedTuple):
-    """What a unit is to reach in a year, as a share of the maximum, and the chance that it is drawn by."""
+    """The result that a unit is to reach in a year, as a share (0–1) of the maximum, and its generator of chance."""
 
     share: float
     chance: Random
@@ -66,7 +66,8 @@ class DrawnPoints:
         }
 
     def content(self, *, draft: int = 0, left_out: Collection[str] = (), half: Collection[str] = ()) -> bytes:
-        """The file as CSV; another `draft` gives other figures; `half` are units whose later leaves are still open."""
+        """Return the file as CSV; another `draft` gives other figures; `half` are units whose later leaves are still
+        open."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         headings = [heading for leaf in self.leaves.values() for heading in self.headings(leaf)]
@@ -77,9 +78,11 @@ class DrawnPoints:
         return text.getvalue().encode("utf-8-sig")
 
     def headings(self, leaf: Node) -> list[str]:
+        """Return the headings of the columns of a leaf."""
         return [f"{leaf.number}:{one.name}" for one in leaf.variables] if leaf.rule else [leaf.number]
 
     def row(self, participant: Participant, draft: int, half: bool) -> list[str]:
+        """Return the cells of a participant."""
         wanted = self.wanted(participant, draft)
         cells = [participant.name, participant.code, participant.peer_group]
         for place, leaf in enumerate(self.leaves.values()):
@@ -89,7 +92,8 @@ class DrawnPoints:
         return cells
 
     def wanted(self, participant: Participant, draft: int) -> Target:
-        """Better units are better in every year, and all a little better than the year before."""
+        """Return the target of a participant: better units are better in every year, and all a little better than the
+        year before."""
         year = self.attached.cycle.year
         chance = Random(f"{participant.code} {participant.name} {year} {draft}")  # noqa: S311 - repeatable
         level, apart = LEVELS[Kind(participant.unit.kind)]
@@ -98,7 +102,8 @@ class DrawnPoints:
 
 
 def qualities(participants: list[Participant]) -> dict[int, float]:
-    """How good each unit is, in standard deviations: drawn for the oldest units, the mean for what came of them."""
+    """Return how good each unit is, in standard deviations: drawn for the oldest units, the mean for their
+    successors."""
     steps = predecessors_of([one.unit_id for one in participants])
     found = {}
     for one in participants:
@@ -112,7 +117,7 @@ def qualities(participants: list[Participant]) -> dict[int, float]:
 
 
 def drawn_for(leaf: Node, pool: Pool, wanted: Target) -> DrawnValue:
-    """What the unit is given for one leaf."""
+    """Return the figures or points of a unit for one leaf."""
     chance = wanted.chance
     if is_extra(leaf):
         lucky = chance.random() < (0.3 if leaf.part is Part.BONUS else 0.06)
@@ -125,7 +130,7 @@ def drawn_for(leaf: Node, pool: Pool, wanted: Target) -> DrawnValue:
 
 
 def written(leaf: Node, given: DrawnValue | None, without: bool) -> list[str]:
-    """The cells of one leaf: figures, points, KAD, or empty while pending."""
+    """Return the cells of one leaf: figures, points, KAD, or empty while pending."""
     if without:
         return ["KAD"] + [""] * (len(leaf.variables) - 1 if leaf.rule else 0)
     if given is None:
@@ -144,13 +149,13 @@ def bring(by: Actor, attached: CycleSet, content: bytes, name: str) -> None:
 
 
 def load_past(cycle: Cycle, *, by: Actor) -> None:
-    """Every score of a year that is over."""
+    """Load every score of a year that is over."""
     for attached in cycle.sets.order_by("pk"):
         bring(by, attached, DrawnPoints(attached).content(), file_name(attached))
 
 
 def load_running(cycle: Cycle, *, by: Actor) -> None:
-    """Most scores of the running year: some units late, some half done, a wrong file taken back, one correction."""
+    """Load most scores of the running year: units late or half done, a wrong file taken back, one correction."""
     for attached in cycle.sets.order_by("pk"):
         sheet = DrawnPoints(attached)
         bring(by, attached, sheet.content(left_out=SLOW | LATECOMERS, half=HALF_DONE), file_name(attached))
@@ -181,7 +186,7 @@ def correct(cycle: Cycle, *, by: Actor) -> None:
 
 
 def written_alike(leaf: Node, given: DrawnValue, figures: Mapping[str, str]) -> bool:
-    """Whether a score holds what is given."""
+    """Whether a score has the figures or points `given`."""
     return isinstance(given, Mapping) and all(
         figure_text(one, given[one.name]) == figures.get(one.name)
         for one in leaf.variables
@@ -190,10 +195,10 @@ def written_alike(leaf: Node, given: DrawnValue, figures: Mapping[str, str]) -> 
 
 
 def load_quang_binh(root: Path, attached: CycleSet, *, by: Actor) -> None:
-    """The published totals."""
+    """Load the published totals of Quảng Bình."""
     bring(by, attached, (root / QUANG_BINH / "points.csv").read_bytes(), "quang-binh-2023.csv")
 
 
 def file_name(attached: CycleSet) -> str:
-    """The name under which the office sent its points."""
+    """Return the name under which the office sent its points."""
     return f"diem-{attached.version.set_id}-{attached.cycle.year}.csv"

@@ -55,7 +55,7 @@ def load_sets(root: Path, *, by: Actor) -> Sets:
 
 
 def shallow(criteria: CriteriaSet, set_id: str, unit_kind: str, level: str) -> CriteriaSet:
-    """The domains of `criteria` alone, for a year of which only the published table of domains is left."""
+    """Return the domains of `criteria` alone, for a year with nothing but the published table of domains."""
     return replace(
         criteria,
         id=set_id,

@@ -49,7 +49,8 @@ MIDST_OF_APPRAISAL = 385
 
 
 class Exempt(NamedTuple):
-    """Units, by their codes, to which the leaves under nodes so named do not apply, and why."""
+    """Exempt units by their codes, with the words in the names of the nodes whose leaves do not apply, and the
+    reason."""
 
     codes: frozenset[str]
     words: tuple[str, ...]
@@ -76,7 +77,7 @@ EXEMPT = (
 
 
 def unmerged() -> Exempt:
-    """The communes that stayed as they were, and so have nothing left over from a merger."""
+    """Return the exemption of the communes that were not merged, and so have nothing left over from a merger."""
     rows = table("communes.csv")
     names = [row["became"] for row in rows]
     codes = frozenset(row["code"] for row in rows if names.count(row["became"]) == 1)
@@ -87,7 +88,7 @@ def unmerged() -> Exempt:
 
 
 def phases(year: int, shift: timedelta = timedelta()) -> list[PhaseDates]:
-    """The phases of a year, all moved by `shift`."""
+    """Return the phases of a year, all moved by `shift`."""
     first = date(year, 1, 1) + shift
     return [
         PhaseDates(kind, name, first + timedelta(days=starts), first + timedelta(days=ends))
@@ -96,14 +97,14 @@ def phases(year: int, shift: timedelta = timedelta()) -> list[PhaseDates]:
 
 
 def running_phases(year: int, today: date) -> list[PhaseDates]:
-    """The phases of a running cycle, moved so that `today` lies in the appraisal; the plan keeps its days."""
+    """Return the phases of a running cycle, moved so that `today` lies in the appraisal; the plan keeps its days."""
     usual = phases(year)
     moved = phases(year, today - date(year, 1, 1) - timedelta(days=MIDST_OF_APPRAISAL))
     return [*usual[:1], *moved[1:]] if usual[0].ends < moved[1].starts else moved
 
 
 def year_2024(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
-    """Before the reform: the departments of then, the districts, the communes of the districts."""
+    """Load the cycle before the reform: the departments of then, the districts, the communes of the districts."""
     cycle = _prepared(by, province, 2024)
     on = date(2024, 12, 31)
     _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on)
@@ -113,7 +114,8 @@ def year_2024(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
 
 
 def year_2025(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
-    """After the reform: 15 departments, and the communes, wards and special zones in groups of their own."""
+    """Load the cycle after the reform: 15 departments, and the communes, wards and special zones in groups of their
+    own."""
     cycle = _prepared(by, province, 2025)
     on = date(2025, 12, 31)
     _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on)
@@ -126,7 +128,7 @@ def year_2025(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
 
 
 def year_2026(last: Cycle, today: date, *, by: Actor) -> Cycle:
-    """The running year, taken over from the last one, its phases around `today`."""
+    """Load the running cycle, copied from the last one, its phases around `today`."""
     cycle = create_cycle(
         by=by, province=last.province, year=2026, name="Kỳ đánh giá năm 2026", copy_from=last
     )
@@ -135,7 +137,7 @@ def year_2026(last: Cycle, today: date, *, by: Actor) -> Cycle:
 
 
 def quang_binh(root: Path, sets: Sets, *, by: Actor) -> CycleSet:
-    """The province of the published example with its units and its cycle of 2023, open for its points."""
+    """Load the province of the published example with its units and its cycle of 2023, open for its points."""
     with (root / QUANG_BINH / "points.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     since = date(1989, 7, 1)
@@ -168,7 +170,7 @@ def _join(
 
 
 def _opened(by: Actor, cycle: Cycle) -> Cycle:
-    """The cycle runs, what does not apply being set before any score comes."""
+    """Open the cycle, after the exemptions are set, before any score comes."""
     for exempt in (*EXEMPT, unmerged()):
         cells = list(_cells(cycle, exempt))
         change_applicability(by=by, cycle=cycle, off=cells, reason=exempt.reason)
@@ -183,7 +185,7 @@ def _cells(cycle: Cycle, exempt: Exempt) -> Iterator[tuple[int, str]]:
 
 
 def _under(version: CriteriaVersion, words: tuple[str, ...]) -> list[str]:
-    """The leaves below the nodes in whose names one of `words` stands; a whole shallow domain is left alone."""
+    """Return the leaves below the nodes whose names contain one of `words`; a whole shallow domain is left out."""
     nodes = [node for node in criteria_of(version).walk() if any(word in node.name for word in words)]
     below = [leaf.number for node in nodes for leaf in node.leaves() if "." in leaf.number]
     return list(dict.fromkeys(below))
