@@ -1,4 +1,4 @@
-"""What stays and what changes between two texts or two orders, in a time that grows only as they do."""
+"""The differences between two texts or two orders, in a time that grows only in proportion to their lengths."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 _WORDS = re.compile(r"\s+|\d+(?:[./,-]\d+)+|\w+|[^\w\s]")
-_DEEPEST = 8  # how often what lies between two words that stay is looked at once more
+_DEEPEST = 8  # the depth to which the words between two kept words are compared again
 
 
 def longest_rising(places: Sequence[int]) -> set[int]:
-    """The most of these different numbers that already stand in rising order: the others are what moved.
+    """Return the largest set of these different numbers that stand in rising order: all other numbers have moved.
 
     >>> sorted(longest_rising([4, 0, 1, 2, 3])), sorted(longest_rising([0, 2, 1]))
     ([0, 1, 2, 3], [0, 1])
@@ -32,10 +32,10 @@ def longest_rising(places: Sequence[int]) -> set[int]:
 
 
 def changed_words(old: str, new: str) -> list[tuple[str, str]]:
-    """The pieces of two texts, word by word: what stays ("same"), goes ("old") and comes ("new").
+    """Return the words that stay ("same"), go ("old") and come ("new") between two texts.
 
-    What both begin and end with stays, and so does a word that each of them holds once; between two such words it is
-    looked at in the same way again.
+    Common beginnings and ends stay, and so does a word that occurs once in each text; the words between two such
+    words are compared in the same way again.
 
     >>> changed_words("Quý II năm 2026", "Quý III năm 2026")
     [('same', 'Quý '), ('old', 'II'), ('new', 'III'), ('same', ' năm 2026')]
@@ -58,7 +58,7 @@ def changed_words(old: str, new: str) -> list[tuple[str, str]]:
 
 
 def _compared(old: list[str], new: list[str], deep: int) -> Iterator[tuple[str, list[str]]]:
-    """The same in pieces of words, any of which may be empty."""
+    """Yield the same for lists of words, with pieces that may be empty."""
     shorter = min(len(old), len(new))
     head = next((at for at in range(shorter) if old[at] != new[at]), shorter)
     rest = shorter - head
@@ -80,7 +80,7 @@ def _compared(old: list[str], new: list[str], deep: int) -> Iterator[tuple[str, 
 
 
 def _once_in_each(old: list[str], new: list[str]) -> list[tuple[int, int]]:
-    """Where the words stand that each of the two holds once, the most of them that keep their order."""
+    """Return the places of the words that occur once in each text, as many as keep their order."""
     times_old, times_new = Counter(old), Counter(new)
     place = {word: at for at, word in enumerate(new) if times_new[word] == 1}
     pairs = [(at, place[word]) for at, word in enumerate(old) if times_old[word] == 1 and word in place]

@@ -53,7 +53,7 @@ _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
 
 
 class RefusedText(ValueError):
-    """A text that is not taken: `whys` say each reason and what to do, `found` and `expected` the first of them."""
+    """A text that is refused: `whys` are all reasons with advice, `found` and `expected` belong to the first."""
 
     def __init__(self, found: str, expected: Message, whys: tuple[Message, ...]) -> None:
         super().__init__("; ".join(map(str, whys)))
@@ -62,14 +62,14 @@ class RefusedText(ValueError):
         self.whys = whys
 
     def at(self, place: Place) -> tuple[Fault, ...]:
-        """The same refusal as faults of an input, standing at `place`."""
+        """Return the same refusal as faults of an input at `place`."""
         return tuple(Fault(place, self.found, self.expected, why) for why in self.whys)
 
 
 def accepted_text(text: str, most: int, *, lines: bool = True) -> str:
-    """`text` as it is kept: letters composed, line ends made equal, without `lines` on one line.
+    """Return `text` as it is stored: letters composed, line ends made equal, without `lines` on one line.
 
-    Raises `RefusedText` when it holds signs that no text holds, or more than `most` letters.
+    Raises `RefusedText` when it has forbidden signs or more than `most` letters.
 
     >>> accepted_text("To\\u0302\\u0323 1\\r\\n", 10), accepted_text("a\\tb\\nc", 10, lines=False)
     ('Tộ 1\\n', 'a b c')
@@ -101,7 +101,7 @@ def accepted_text(text: str, most: int, *, lines: bool = True) -> str:
 
 
 def visible_text(text: str) -> str:
-    """`text` with the signs that no text holds named instead.
+    """Return `text` with a name in place of each forbidden sign.
 
     >>> visible_text("a\\x00b")
     'a[U+0000]b'

@@ -12,15 +12,15 @@ from typing import Literal
 Form = Literal["NFC", "NFD", "NFKC"]
 
 MOST_MARKS = (
-    30  # on one letter, as the Stream-Safe Text Format of Unicode has it; no language has more than five
+    30  # marks on one letter, the limit of Unicode's Stream-Safe Text Format; no language has more than five
 )
 _MARKS_MAY_STAND_IN = re.compile(rf"[^\x00-\x7f]{{{MOST_MARKS + 1},}}")
 
 
 def composed_text(text: str, form: Form = "NFC") -> str:
-    """`text` in one spelling of its letters, by default with each as one sign.
+    """Return `text` in one spelling of its letters, by default with each letter as one sign.
 
-    Putting the marks of a letter in order takes the square of their number: of more than thirty the first thirty stay.
+    Sorting the marks of a letter takes time by the square of their number: of more than thirty the first thirty stay.
 
     >>> composed_text("e\u0323\u0302"), len(composed_text("e" + "\u0301\u0323" * 1000)) <= 31
     ('ệ', True)
@@ -29,7 +29,7 @@ def composed_text(text: str, form: Form = "NFC") -> str:
 
 
 def without_towers(text: str) -> str:
-    """`text` with at most thirty marks on one letter.
+    """Return `text` with at most thirty marks on one letter.
 
     >>> without_towers("e" + "\u0301" * 31) == "e" + "\u0301" * 30, without_towers("hoà bình")
     (True, 'hoà bình')

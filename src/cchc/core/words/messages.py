@@ -32,7 +32,8 @@ def say(
     translate: Callable[[str], str] | None = None,
     number: Callable[[Fraction], str] = str,
 ) -> str:
-    """The sentence of `message`: translated, its gaps filled, numbers as `number` writes them, lists joined by commas.
+    """Return the sentence of `message`: translated, its gaps filled, numbers written by `number`, lists joined by
+    commas.
 
     >>> say(Message("{points} of {maximum} points", points=Fraction(1, 3), maximum=Fraction(2)))
     '1/3 of 2 points'
@@ -52,7 +53,7 @@ def say(
 
 
 def data_of(message: Message) -> dict[str, Any]:
-    """`message` as plain JSON, to be kept and read back by `message_of`; numbers stay exact.
+    """Return `message` as plain JSON, for `message_of` to read back; numbers stay exact.
 
     >>> data_of(Message("{points} of {whole}", points=Fraction(1, 3), whole=2))
     {'text': '{points} of {whole}', 'gaps': {'points': {'fraction': '1/3'}, 'whole': 2}}
@@ -71,7 +72,7 @@ def data_of(message: Message) -> dict[str, Any]:
 
 
 def message_of(data: Mapping[str, Any]) -> Message:
-    """The message that `data_of` turned into plain JSON.
+    """Return the message that `data_of` turned into plain JSON.
 
     >>> message_of(data_of(Message("no unit found for {names}", names=("Sở A", "Sở B"))))
     Message(text='no unit found for {names}', gaps=(('names', ('Sở A', 'Sở B')),))
@@ -87,7 +88,7 @@ def message_of(data: Mapping[str, Any]) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something stands: a line of a text file, or the sheet, row and column (letters) of a table file."""
+    """The place of a fault: a line of a text file, or the sheet, row and column (letters) of a table file."""
 
     file: str | None = None
     sheet: str | None = None
@@ -98,7 +99,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with an input: where, what was found, what was expected, and what to do about it."""
+    """One fault of an input: where, what was found, what was expected, and what to do about it."""
 
     place: Place
     found: str
@@ -107,7 +108,7 @@ class Fault:
 
 
 class Faults(Exception):
-    """Raised when an input cannot be taken; carries every fault found, so that one reading shows them all."""
+    """Raised when an input is refused; carries every fault, so that one reading shows them all."""
 
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("; ".join(say(fault.why) for fault in faults))

@@ -20,13 +20,13 @@ _CODES = dict(zip(_ALPHABET, "23456789abcdefghijklmnopqrstuvwxy", strict=True))
 _END, _SPACE, _NUMBER, _FOREIGN = "00", "01", "1", "z"
 _SIGNS = re.compile(
     r"[^\w\s\u0300-\u036f]|ʼ"
-)  # all that is neither letter, digit, blank nor a mark on a letter
+)  # signs that are neither letter, digit, blank nor a mark on a letter
 _PIECES = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 @remember(most=16384)
 def search_key(name: str) -> str:
-    """The search key of a name: lower case, no marks, đ as d, dashes and blanks as one space.
+    """Return the search key of a name: lower case, no marks, đ as d, dashes and blanks as one space.
 
     >>> search_key("Sở Nông nghiệp  và Môi trường"), search_key("ĐẮK LẮK"), search_key("Bà Rịa - Vũng Tàu")
     ('so nong nghiep va moi truong', 'dak lak', 'ba ria vung tau')
@@ -37,7 +37,7 @@ def search_key(name: str) -> str:
 
 @remember(most=16384)
 def spelling_key(name: str) -> str:
-    """The spelling key of a name: equal for all ways to type one name, different for different names.
+    """Return the spelling key of a name: equal for all ways to type one name, different for different names.
 
     Letters keep their marks; the tone of a word counts, not the letter that carries it.
 
@@ -54,11 +54,11 @@ def spelling_key(name: str) -> str:
 
 @remember(most=16384)
 def sort_key(name: str) -> str:
-    """The order of a name as a text of a–z and 0–9, which every database and language orders alike.
+    """Return the sort key of a name: a text of a–z and 0–9, which every database and language orders alike.
 
-    Letters in the Vietnamese alphabet (a ă â b c d đ e ê …), numbers by their size, words one by one; only
-    between names equal so far, tones decide: level, huyền, hỏi, ngã, sắc, nặng. Case and the place of a tone
-    mark do not count.
+    Letters are in the Vietnamese alphabet (a ă â b c d đ e ê …), numbers by their size, words one by one; only
+    between names equal so far, tones decide: level, huyền, hỏi, ngã, sắc, nặng. Case and the place of a tone mark do
+    not count.
 
     >>> sorted(["Phường 10", "Phường 2", "Đà Nẵng", "Dương", "An", "Ân", "Ăn"], key=sort_key)
     ['An', 'Ăn', 'Ân', 'Dương', 'Đà Nẵng', 'Phường 2', 'Phường 10']
@@ -72,7 +72,8 @@ def sort_key(name: str) -> str:
 
 
 def _spread(name: str) -> str:
-    """Lower case, every mark apart from its letter, dashes and all kinds of blanks as single spaces."""
+    """Return the name in lower case, every mark apart from its letter, dashes and all kinds of blanks as single
+    spaces."""
     lowered = composed_text(composed_text(name).casefold(), "NFD")
     return " ".join(_SIGNS.sub(_plainer, lowered).split())
 
@@ -112,7 +113,7 @@ def _code(piece: str) -> str:
 
 
 def _letters(piece: str) -> str:
-    """The letters of a piece with the marks that make another letter (ă, ô, ư) and without all others."""
+    """Return the letters of a piece with the marks that make another letter (ă, ô, ư) and without all others."""
     spread = composed_text(piece, "NFD")
     kept = (mark for mark in spread if not unicodedata.combining(mark) or mark in _LETTER_MARKS)
     return composed_text("".join(kept))

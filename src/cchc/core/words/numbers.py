@@ -14,7 +14,7 @@ PLACES_IN_FULL = 12
 
 
 def decimal_places(x: Fraction) -> int | None:
-    """How many decimal places `x` needs to be written in full; None when it never ends.
+    """Return the number of decimal places of `x` in full; None when it never ends.
 
     >>> decimal_places(Fraction(27, 20)), decimal_places(Fraction(5)), decimal_places(Fraction(1, 3))
     (2, 0, None)
@@ -30,7 +30,7 @@ def decimal_places(x: Fraction) -> int | None:
 
 
 def plain(x: Fraction) -> str:
-    """`x` in plain notation: a point, no exponent, grouping or trailing zeros; 12 places if endless.
+    """Return `x` in plain notation: a point, no exponent, grouping or trailing zeros; 12 places if endless.
 
     >>> plain(Fraction("1.350")), plain(Fraction(-2)), plain(Fraction(2, 3))
     ('1.35', '-2', '0.666666666667')
@@ -42,7 +42,7 @@ def plain(x: Fraction) -> str:
 
 
 def exact(x: Fraction) -> str | None:
-    """The fraction of a number that never ends, to stand beside its 12 places; None if plain notation is all.
+    """Return the fraction of an endless number, to stand beside its 12 places; None for other numbers.
 
     >>> exact(Fraction(1, 3)), exact(Fraction(1, 8))
     ('1/3', None)
@@ -53,9 +53,9 @@ def exact(x: Fraction) -> str | None:
 def printed_number(
     x: Fraction, places: int = 2, decimal: str = ",", group: str = ".", rounding: str = "half_up"
 ) -> str:
-    """`x` for a reader: rounded to `places`, thousands grouped by `group`, never a negative zero.
+    """Return `x` for a reader: rounded to `places`, thousands grouped by `group`, never a negative zero.
 
-    Where the text will be typed back into a field, give ``group=""`` (no grouping): 1.234 has two readings.
+    For a text that will be typed back into a field, give ``group=""`` (no grouping): 1.234 has two readings.
 
     >>> printed_number(Fraction("12345.675")), printed_number(Fraction(-1, 1000))
     ('12.345,68', '0,00')
@@ -69,7 +69,7 @@ def printed_number(
 
 
 def number_in_full(x: Fraction, decimal: str = ",") -> str:
-    """`x` for a reader in full, if 12 places are enough; else 12 places and its fraction in brackets.
+    """Return `x` for a reader in full, if 12 places are enough; else 12 places and its fraction in brackets.
 
     >>> number_in_full(Fraction("1.7344")), number_in_full(Fraction(1, 3))
     ('1,7344', '0,333333333333 (1/3)')
@@ -82,7 +82,7 @@ def number_in_full(x: Fraction, decimal: str = ",") -> str:
 
 
 def total(amounts: Sequence[Fraction]) -> Fraction:
-    """The exact sum, by one common denominator instead of one for every addition.
+    """Return the exact sum, by one common denominator instead of one for every addition.
 
     >>> total([Fraction(1, 3), Fraction(1, 3), Fraction(1, 3)])
     Fraction(1, 1)
@@ -93,10 +93,10 @@ def total(amounts: Sequence[Fraction]) -> Fraction:
 
 
 def rounded_number(x: Fraction, places: int, rule: str = "half_up") -> Fraction:
-    """`x` rounded to `places` decimal places (0 or more) by a rule of `ROUNDINGS`; signs are treated alike.
+    """Return `x` rounded to `places` decimal places (0 or more) by a rule of `ROUNDINGS`; signs are treated alike.
 
-    `half_up`, `half_even` and `half_down` differ for exact halves only; `up` goes away from zero,
-    `down` towards zero.
+    `half_up`, `half_even` and `half_down` differ for exact halves only; `up` goes away from zero, `down` towards
+    zero.
 
     >>> rounded_number(Fraction("-0.125"), 2), rounded_number(Fraction("0.125"), 2, "down")
     (Fraction(-13, 100), Fraction(3, 25))

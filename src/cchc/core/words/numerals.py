@@ -34,7 +34,7 @@ _MINUSES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-"})
 
 
 class NumberFault(ValueError):
-    """A text or cell not taken as a number: what was `found`, what was `expected`, `why` and what to do."""
+    """The refusal of a text or cell as a number: `found`, `expected`, and `why` with advice."""
 
     def __init__(self, found: str, expected: Message, why: Message) -> None:
         super().__init__(say(why, number=plain))
@@ -43,12 +43,13 @@ class NumberFault(ValueError):
         self.why = why
 
     def at(self, place: Place) -> Fault:
-        """The same refusal as a fault of an input, standing at `place`."""
+        """Return the same refusal as a fault of an input at `place`."""
         return Fault(place, self.found, self.expected, self.why)
 
 
 def machine_number(text: str) -> Fraction:
-    """The number of a text in plain notation: digits, a point before decimals, a sign in front; nothing else.
+    """Return the number of a text in plain notation: digits, a point before decimals, a sign in front; nothing else.
+    Raises `NumberFault`.
 
     >>> machine_number("-1.350")
     Fraction(-27, 20)
@@ -73,11 +74,11 @@ def machine_number(text: str) -> Fraction:
 def typed_number(
     text: str, low: Fraction | None = None, high: Fraction | None = None, decimal: DecimalSign = ","
 ) -> Fraction:
-    """The number that a person typed, where `decimal` is the decimal sign of the page.
+    """Return the number that a person typed, where `decimal` is the decimal sign of the page. Raises `NumberFault`.
 
-    The other sign is taken where only one reading exists (9.39; 1,234.5). With two readings (1.234) the
-    number is taken only when the bounds `low` and `high` exclude one of them. Bounds do nothing
-    else: whether the number is inside them is the field's own check.
+    The other sign is accepted when only one reading exists (9.39; 1,234.5). With two readings (1.234) the number is
+    accepted only when the bounds `low` and `high` exclude one of them. Bounds do nothing else: the field itself
+    checks whether the number is inside them.
 
     >>> typed_number("1.234,5"), typed_number(" 9.39 "), typed_number("1.234", high=Fraction(10))
     (Fraction(2469, 2), Fraction(939, 100), Fraction(617, 500))
@@ -100,7 +101,8 @@ def typed_number(
 def typed_percent(
     text: str, low: Fraction | None = None, high: Fraction | None = None, decimal: DecimalSign = ","
 ) -> Fraction:
-    """The percentage that a person typed into a field of percentages; the sign % may stand behind it or not.
+    """Return the percentage (80 for 80%) that a person typed; the sign % may stand behind it or not. Raises
+    `NumberFault`.
 
     >>> typed_percent("80%"), typed_percent("0,8 %"), typed_percent("75")
     (Fraction(80, 1), Fraction(4, 5), Fraction(75, 1))
@@ -113,10 +115,10 @@ def _within(value: Fraction, low: Fraction | None, high: Fraction | None) -> boo
 
 
 def settle(texts: Iterable[str], flag: DecimalSign | None = None) -> DecimalSign | None:
-    """The decimal sign of a whole file: the `flag` if given, else what its unambiguous texts say, if any.
+    """Return the decimal sign of a whole file: the `flag` if given, else that of its unambiguous texts, if any.
 
-    12,5 and 1.234,5 and 0,937 are evidence for the comma; 12,937 and 1.234 are evidence for nothing; what is
-    no number is passed over. Evidence for both signs is a fault that names one text of each.
+    12,5 and 1.234,5 and 0,937 are evidence for the comma; 12,937 and 1.234 are evidence for nothing; texts that are
+    no number are passed over. Raises `NumberFault`, which names one text of each, on evidence for both signs.
 
     >>> settle(["12,937", "0,5", "Sở Nội vụ"]), settle(["12,937"])
     (',', None)
@@ -138,7 +140,9 @@ def settle(texts: Iterable[str], flag: DecimalSign | None = None) -> DecimalSign
 
 
 def from_table(text: str, sign: DecimalSign | None) -> Fraction:
-    """The number of a text cell, read by the `sign` that `settle` found; else two readings are refused.
+    """Return the number of a text cell, read by the `sign` that `settle` found.
+
+    Raises `NumberFault`, without a sign also for a text with two readings.
 
     >>> from_table("12,937", ","), from_table("12,937", ".")
     (Fraction(12937, 1000), Fraction(12937, 1))
@@ -157,7 +161,7 @@ def from_table(text: str, sign: DecimalSign | None) -> Fraction:
 
 
 def from_percent(text: str, sign: DecimalSign | None) -> Fraction:
-    """The percentage of a text cell ending in %, read like `from_table`: 80% is 80, and 0,8% is 0.8.
+    """Return the percentage of a text cell ending in %, read like `from_table`: 80% is 80, and 0,8% is 0.8.
 
     >>> from_percent("80%", None), from_percent("0,8 %", ",")
     (Fraction(80, 1), Fraction(4, 5))
@@ -166,7 +170,7 @@ def from_percent(text: str, sign: DecimalSign | None) -> Fraction:
 
 
 def from_cell(value: int | float | Decimal) -> Fraction:
-    """The number of a native number cell: a float means the 15 significant digits that the spreadsheet shows.
+    """Return the number of a native number cell: a float means the 15 significant digits that the spreadsheet shows.
 
     >>> from_cell(0.1 + 0.2), from_cell(Decimal("1.50")), from_cell(3)
     (Fraction(3, 10), Fraction(3, 2), Fraction(3, 1))
@@ -204,7 +208,7 @@ def _evidence(text: str) -> DecimalSign | None:
 
 
 def _readings(text: str, usual: DecimalSign) -> tuple[Fraction | None, Fraction | None]:
-    """The readings of `text`: with the `usual` decimal sign, and with the other one."""
+    """Return the reading of `text` with the `usual` decimal sign, and that with the other one; None for no number."""
     cleaned = _cleaned(text)
     _refuse_absurd_length(cleaned)
     return _read(cleaned, usual), _read(cleaned, _other(usual))

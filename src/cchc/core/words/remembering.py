@@ -1,7 +1,7 @@
-"""Answers remembered for texts that come again and again, without keeping the long ones that never do.
+"""Answers remembered for frequent texts, without storing the long texts that come only once.
 
-A plan repeats its wordings hundreds of times, so what a wording means is worth keeping. A memory that keeps whatever
-it is asked would keep the largest texts that anybody sends, too.
+A plan repeats its wordings hundreds of times, so their meanings are worth storing. A memory for every text would
+store the largest texts that anybody sends, too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ T = TypeVar("T")
 
 
 def remember(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """Remember the last `most` answers of a function whose first argument is a text of at most 400 letters.
+    """Remember the last `most` answers of a function whose first argument is a text; only for texts of at most 400
+    letters.
 
     >>> @remember(most=2)
     ... def length(text: str) -> int:
