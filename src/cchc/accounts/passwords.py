@@ -93,7 +93,7 @@ def bits(password: str, own: frozenset[str] = frozenset()) -> float:
     and marks cost nothing.
 
     >>> [round(bits(text)) for text in ("M@tKhau2026", "SoNoiVu123456", "cọ xanh vì đâu rừng")]
-    [15, 16, 69]
+    [16, 16, 66]
     """
     spellings = _spellings(password[:LONGEST_LOOKED_AT])
     plain = spellings[0]

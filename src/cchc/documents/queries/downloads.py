@@ -43,6 +43,7 @@ def slug_of(text: str) -> str:
     """Return `text` as a part of the name of a download: without diacritics, words joined by "-", at most sixty
     letters.
 
-    >>> slug_of("Kế hoạch cải cách hành chính năm 2026 / Sở Nội vụ") 'ke-hoach-cai-cach-hanh-chinh-nam-2026-so-noi-vu'
+    >>> slug_of("Kế hoạch cải cách hành chính năm 2026 / Sở Nội vụ")
+    'ke-hoach-cai-cach-hanh-chinh-nam-2026-so-noi-vu'
     """
     return slugify(search_key(text))[:LONGEST_SLUG].strip("-")
