@@ -323,11 +323,6 @@ def holidays(years: Iterable[int] | None = None) -> Holidays:
     )
 
 
-def has_holidays(year: int) -> bool:
-    """Whether the table of `year` has any day."""
-    return Holiday.objects.filter(on__year=year).exists()
-
-
 def holidays_of(year: int) -> QuerySet[Holiday]:
     """Return the table of `year`, day by day."""
     return Holiday.objects.filter(on__year=year)
