@@ -314,7 +314,7 @@ case(
 for one in ("share", "is_broken", "is_syllable"):
     plain(f"files.documents.syllables.{one}", ANY, ("e", "\u0301\u0323"), ("", "nghiêng"))
 plain("files.documents.paragraphs.is_marked", PROSE, ("", "1."), ("", "I"))
-for one in ("join", "breaks_date"):
+for one in ("join", "is_inside_date"):
     plain(f"files.documents.paragraphs.{one}", PROSE, ("", "1/"), more=("2/2026",))
 plain("files.documents.paragraphs.continues", PROSE, ("", "của "), more=("2", True))
 case(
@@ -340,7 +340,7 @@ of_file(
 of_file(
     "files.separated.read_csv", "a.csv", TABLE, ("", '"'), ('"', '""'), ("", ","), ("", "\n"), more=(20_000,)
 )
-of_file("files.encodings.utf8", "a.csv", ANY)
+of_file("files.encodings.utf8_text", "a.csv", ANY)
 case(
     "files.documents.from_docx.read_docx",
     lambda text: _of("files.documents.from_docx.read_docx")(_word(text), "a.docx", lambda done, of: None),

@@ -22,7 +22,7 @@ from cchc.accounts.queries import actor_of, memberships_of, today
 from cchc.units import actions
 from cchc.units.actions import NewUnit, UnitChange
 from cchc.units.models import Kind, Unit
-from cchc.units.queries import ids_in_reach, under
+from cchc.units.queries import ids_in_reach, ids_under
 from tests.builders import a_member, a_province, a_unit, an_actor
 
 ANY = st.integers(0, 30)
@@ -256,7 +256,7 @@ class LowerAdministrator(RuleBasedStateMachine):
     @invariant()
     def reaches_no_more_units(self) -> None:
         assert ids_in_reach(self.actor) <= self.tree | self.made
-        assert under(self.actor.unit_id or 0, LATER) <= self.tree | self.made
+        assert ids_under(self.actor.unit_id or 0, LATER) <= self.tree | self.made
 
     @invariant()
     def reaches_no_more_people(self) -> None:

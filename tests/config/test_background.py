@@ -22,7 +22,7 @@ from django_tasks_db.models import DBTaskResult
 
 from cchc.config.background import throw_away
 from cchc.documents.actions.background import give_up_the_left_behind, leave
-from cchc.documents.queries.background import TaskStanding, a_worker_lives, ahead_of, task_standing
+from cchc.documents.queries.background import TaskStanding, is_worker_alive, task_standing, tasks_ahead
 from tests.config import chores
 from tests.installation import PATIENCE, Installation, until
 
@@ -152,9 +152,9 @@ def test_what_the_dead_left_behind_is_given_up_and_what_the_living_do_is_let_be(
 def test_a_worker_that_left_is_not_waited_for(queue):
     worker = queue.a_worker_lives()
     queue.running(chores.be_quick, 1, worker=worker)
-    assert (a_worker_lives(), task_standing(chores.be_quick.module_path, 1)) == (True, TaskStanding.RUNNING)
+    assert (is_worker_alive(), task_standing(chores.be_quick.module_path, 1)) == (True, TaskStanding.RUNNING)
     leave(worker)
-    assert (a_worker_lives(), task_standing(chores.be_quick.module_path, 1)) == (
+    assert (is_worker_alive(), task_standing(chores.be_quick.module_path, 1)) == (
         False,
         TaskStanding.INTERRUPTED,
     )
@@ -167,7 +167,7 @@ def test_a_task_begun_anew_counts_and_not_the_one_that_was_interrupted(queue):
     path = chores.be_quick.module_path
     assert task_standing(path, 1) == TaskStanding.UNATTENDED
     worker = queue.a_worker_lives()
-    assert (task_standing(path, 1), ahead_of(path, 1)) == (TaskStanding.WAITING, 0)
+    assert (task_standing(path, 1), tasks_ahead(path, 1)) == (TaskStanding.WAITING, 0)
     again.claim(worker)
     assert task_standing(path, 1) == TaskStanding.RUNNING
 

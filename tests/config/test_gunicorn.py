@@ -24,7 +24,7 @@ def test_the_settings_are_those_that_gunicorn_reads(monkeypatch: pytest.MonkeyPa
 def test_a_process_that_a_request_made_large_takes_no_other(
     monkeypatch: pytest.MonkeyPatch, held: int, goes_on: bool
 ):
-    monkeypatch.setattr(gunicorn, "resident", lambda: held)
+    monkeypatch.setattr(gunicorn, "resident_bytes", lambda: held)
     log = SimpleNamespace(warning=lambda *_words: None)
     worker = SimpleNamespace(alive=True, log=log)
     gunicorn.post_request(worker, None, None, None)
@@ -32,10 +32,10 @@ def test_a_process_that_a_request_made_large_takes_no_other(
 
 
 GROW = """
-from cchc.config.memory import hold_below, resident
-before = resident()
+from cchc.config.memory import hold_below, resident_bytes
+before = resident_bytes()
 kept = bytearray(50_000_000)
-assert 45_000_000 < resident() - before < 60_000_000
+assert 45_000_000 < resident_bytes() - before < 60_000_000
 hold_below(300_000_000)
 try:
     bytearray(400_000_000)
@@ -48,4 +48,4 @@ except MemoryError:
 def test_memory_is_measured_and_has_an_end():
     said = subprocess.run([sys.executable, "-c", GROW], capture_output=True, text=True, check=True)
     assert said.stdout == "refused\n"
-    assert memory.resident() > 10 * memory.MEGABYTE
+    assert memory.resident_bytes() > 10 * memory.MEGABYTE

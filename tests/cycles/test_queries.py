@@ -111,9 +111,9 @@ def test_a_participant_is_matched_by_the_name_under_which_it_takes_part() -> Non
 
 def test_participants_are_found_without_diacritics() -> None:
     rows = queries.participants(a_running_cycle(3))
-    assert [row.name for row in queries.found("so so 2", rows)] == ["Sở số 2"]
-    assert [row.name for row in queries.found("s3", rows)] == ["Sở số 3"]
-    assert len(queries.found("", rows)) == 3
+    assert [row.name for row in queries.participants_matching("so so 2", rows)] == ["Sở số 2"]
+    assert [row.name for row in queries.participants_matching("s3", rows)] == ["Sở số 3"]
+    assert len(queries.participants_matching("", rows)) == 3
 
 
 def test_a_trend_follows_a_unit_forward_and_back() -> None:

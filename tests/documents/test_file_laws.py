@@ -24,7 +24,7 @@ from cchc.documents.actions.errands import TooMuchAsked, begin_errand, end_erran
 from cchc.documents.actions.keeping import keep
 from cchc.documents.models import Errand, StoredFile
 from cchc.documents.queries.downloads import CONTENT_TYPES, made_file
-from cchc.documents.queries.errands import by_what, errands_of
+from cchc.documents.queries.errands import errand_counts, errands_of
 from tests.builders import an_actor
 
 drawn = settings(max_examples=80)
@@ -193,7 +193,7 @@ def test_nobody_has_more_going_on_than_is_allowed_and_nobody_counts_for_another(
                 for one, theirs in going.items():
                     assert errands_of(one) == theirs
                     counted = Counter(str(errand.what.label) for errand in theirs)
-                    assert dict(by_what(theirs)) == counted
+                    assert dict(errand_counts(theirs)) == counted
             transaction.set_rollback(True)
 
     asked()

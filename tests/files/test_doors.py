@@ -13,7 +13,7 @@ import pytest
 from cchc.core.words.messages import Faults, say
 from cchc.files import sandbox
 from cchc.files.doors import Door
-from cchc.files.kinds import FileKind, holds, kind_of
+from cchc.files.kinds import FileKind, is_of_kind, kind_of
 from cchc.files.sandbox import Limits, run
 from tests.files import unruly
 from tests.files.bombs import text_cell, workbook
@@ -43,7 +43,7 @@ def why(door: Door[object], data: bytes, name: str) -> str:
 def test_each_kind_is_told_from_each_other_by_what_it_holds():
     texts = {FileKind.CSV, FileKind.TOML, FileKind.TXT, FileKind.TSV}
     for kind, data in HELD.items():
-        assert {one for one in FileKind if holds(one, data)} == (texts if kind in texts else {kind})
+        assert {one for one in FileKind if is_of_kind(one, data)} == (texts if kind in texts else {kind})
 
 
 @pytest.mark.parametrize(
@@ -59,11 +59,11 @@ def test_each_kind_is_told_from_each_other_by_what_it_holds():
     ],
 )
 def test_what_only_bears_the_ending_is_not_of_the_kind(kind: FileKind, data: bytes):
-    assert not holds(kind, data)
+    assert not is_of_kind(kind, data)
 
 
 def test_a_letter_cut_between_two_pieces_is_still_one():
-    assert holds(FileKind.TOML, b"x" * 65_535 + "ộ".encode() + b"x" * 65_535)
+    assert is_of_kind(FileKind.TOML, b"x" * 65_535 + "ộ".encode() + b"x" * 65_535)
 
 
 def test_the_ending_says_which_kind_a_file_claims_to_be():
@@ -137,4 +137,4 @@ def test_the_names_of_an_archive_are_looked_at_and_nothing_of_it_is_unpacked():
         archive.writestr("xl/workbook.xml", "x")
     broken = stream.getvalue().replace(b"PK\x03\x04", b"PK\x03\x04", 1)
     at = broken.index(b"xl/workbook.xml") + len("xl/workbook.xml")
-    assert holds(FileKind.XLSX, broken[:at] + b"\xff" + broken[at + 1 :])
+    assert is_of_kind(FileKind.XLSX, broken[:at] + b"\xff" + broken[at + 1 :])

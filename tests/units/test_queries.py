@@ -107,7 +107,7 @@ def test_a_unit_merges_with_its_own_kind_under_the_same_parent() -> None:
     department = a_unit("Sở A", parent=province)
     a_unit("Xã B", Kind.COMMUNE, parent=province, until=date(2030, 1, 1))
     a_unit("Xã C", Kind.COMMUNE, parent=a_province("Bắc Ninh"))
-    assert (queries.mergeable(ward, DAY), queries.mergeable(department, DAY)) == ([commune], [])
+    assert (queries.merge_candidates(ward, DAY), queries.merge_candidates(department, DAY)) == ([commune], [])
 
 
 def test_the_tree_shows_departments_before_communes() -> None:

@@ -16,7 +16,7 @@ from cchc.access.permissions import Capacity, Role, Scope
 from cchc.accounts.actions import attempts
 from cchc.accounts.models import Person, capacity_label
 from cchc.accounts.passwords import wait
-from cchc.accounts.policies import giveable_by, manageable_units
+from cchc.accounts.policies import capacities_for, manageable_units
 from cchc.accounts.queries import today
 from cchc.ui.forms import TextField, day_field
 from cchc.units.forms.typed import UnitField
@@ -50,7 +50,7 @@ class MembershipForm(forms.Form):
         super().__init__(*args, **kwargs)
         units: Any = self.fields["unit"]
         units.queryset = manageable_units(actor).select_related("parent")
-        self.offered = {_key(capacity): capacity for capacity in giveable_by(actor)}
+        self.offered = {_key(capacity): capacity for capacity in capacities_for(actor)}
         role: Any = self.fields["capacity"]
         role.choices = [(key, capacity_label(capacity)) for key, capacity in self.offered.items()]
         role.initial = _key(Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT))

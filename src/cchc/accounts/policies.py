@@ -40,7 +40,7 @@ def manageable_people(actor: Actor) -> QuerySet[Person]:
     return Person.objects.filter(pk__in=within.values("person_id")).exclude(pk__in=beyond.values("person_id"))
 
 
-def giveable_by(actor: Actor) -> tuple[Capacity, ...]:
+def capacities_for(actor: Actor) -> tuple[Capacity, ...]:
     """Return the capacities that `actor` may give; only an actor for the whole province may give one of that scope."""
     return giveable_capacities(actor.scope) if actor.may(Permission.ACCOUNT_MANAGE) else ()
 
@@ -53,5 +53,5 @@ def require_person(actor: Actor, person: Person) -> None:
 
 def require_membership(actor: Actor, unit: Unit, capacity: Capacity) -> None:
     """Return when `actor` may give this capacity in `unit`. Raises `NotPermitted` otherwise."""
-    if capacity not in giveable_by(actor) or not manageable_units(actor).filter(pk=unit.pk).exists():
+    if capacity not in capacities_for(actor) or not manageable_units(actor).filter(pk=unit.pk).exists():
         raise NotPermitted(Permission.ACCOUNT_MANAGE)

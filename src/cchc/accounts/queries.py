@@ -11,7 +11,7 @@ from cchc.access.actor import Actor
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people, valid_on
 from cchc.core.words.names import search_key
-from cchc.units.queries import exists_on, heirs
+from cchc.units.queries import heirs, is_valid_on
 
 
 def today() -> date:
@@ -27,7 +27,7 @@ def memberships_of(person: Person, day: date) -> list[Membership]:
     an administrator gives the person a new membership.
     """
     found = list(person.memberships.filter(valid_on(day)).select_related("unit", "person"))
-    ended = {membership.unit_id for membership in found if not exists_on(membership.unit, day)}
+    ended = {membership.unit_id for membership in found if not is_valid_on(membership.unit, day)}
     living = heirs(ended, day) if ended else {}
     for membership in found:
         followed = living.get(membership.unit_id, [])

@@ -28,11 +28,11 @@ from cchc.accounts.middleware import forget_sent_forms
 from cchc.audit.actions import forget_access, seal
 from cchc.audit.heads import keep_head
 from cchc.audit.stamps import stamp_when_due
-from cchc.config.memory import MEGABYTE, hold_below, resident
+from cchc.config.memory import MEGABYTE, hold_below, resident_bytes
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.actions.errands import forget_ended_errands
 from cchc.documents.actions.prepared import throw_away_prepared
-from cchc.documents.queries import disk_is_low, free_gigabytes
+from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
 
 logger = logging.getLogger(__name__)
@@ -115,8 +115,8 @@ class TaskWorker(db_worker.Worker):
     def run_task(self, db_task_result: DBTaskResult[..., Any]) -> None:
         """Run one task; end behind it when this process has become too large, so that another begins small."""
         super().run_task(db_task_result)
-        if self.running and resident() > MOST_KEPT:
-            logger.warning("The worker grew to %d MB and ends", resident() // MEGABYTE)
+        if self.running and resident_bytes() > MOST_KEPT:
+            logger.warning("The worker grew to %d MB and ends", resident_bytes() // MEGABYTE)
             self.running = False
 
 
@@ -168,7 +168,7 @@ def throw_away() -> None:
 
 def warn_of_the_disk() -> None:
     """Write a line to the service's log while the disk is nearly full."""
-    if disk_is_low():
+    if is_disk_low():
         logger.warning("The disk of %s is nearly full: %.1f GB left", settings.VAR, free_gigabytes())
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cchc.config.memory import MEGABYTE, hold_below, resident
+from cchc.config.memory import MEGABYTE, hold_below, resident_bytes
 
 wsgi_app = "cchc.config.wsgi"
 worker_class = "cchc.config.waiting_room.WebWorker"
@@ -31,6 +31,6 @@ def post_fork(server: Any, worker: Any) -> None:
 
 def post_request(worker: Any, req: Any, environ: Any, resp: Any) -> None:
     """After a request that made the process large, let it finish its other requests and end; a new process begins."""
-    if worker.alive and resident() > MOST_KEPT:
-        worker.log.warning("A web process grew to %d MB and ends", resident() // MEGABYTE)
+    if worker.alive and resident_bytes() > MOST_KEPT:
+        worker.log.warning("A web process grew to %d MB and ends", resident_bytes() // MEGABYTE)
         worker.alive = False

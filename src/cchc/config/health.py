@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from cchc.access.decorators import public
 from cchc.access.starting import is_no_answer, is_up_to_date
-from cchc.documents.queries import disk_is_low
-from cchc.documents.queries.background import a_worker_lives
+from cchc.documents.queries import is_disk_low
+from cchc.documents.queries.background import is_worker_alive
 
 OK = "ok"
 
@@ -25,8 +25,8 @@ def health() -> Mapping[str, str]:
     """Return the checked things by name, each with `ok` or its fault."""
     return {
         "database": _database(),
-        "worker": OK if a_worker_lives() else "silent",
-        "disk": "low" if disk_is_low() else OK,
+        "worker": OK if is_worker_alive() else "silent",
+        "disk": "low" if is_disk_low() else OK,
     }
 
 

@@ -10,7 +10,7 @@ MEGABYTE = 1_000_000
 _STATM = Path("/proc/self/statm")
 
 
-def resident() -> int:
+def resident_bytes() -> int:
     """Return the bytes of memory that this process holds now; 0 on systems that do not tell (all but Linux)."""
     if not _STATM.exists():
         return 0

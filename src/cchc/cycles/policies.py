@@ -5,11 +5,11 @@ from cchc.access.permissions import Permission
 from cchc.cycles.models import Cycle, State
 
 
-def can_read_cycles(actor: Actor) -> bool:
+def may_read_cycles(actor: Actor) -> bool:
     """Whether `actor` may look at the cycles."""
     return actor.may(Permission.CYCLE_READ)
 
 
-def can_change_cycle(actor: Actor, cycle: Cycle) -> bool:
+def may_change_cycle(actor: Actor, cycle: Cycle) -> bool:
     """Whether `actor` may change `cycle`: a closed cycle is read-only for everybody."""
     return actor.may(Permission.CYCLE_MANAGE) and cycle.state != State.CLOSED

@@ -20,7 +20,7 @@ from cchc.core.words import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, State
-from cchc.cycles.policies import can_change_cycle, can_read_cycles
+from cchc.cycles.policies import may_change_cycle, may_read_cycles
 from cchc.ui.pictures import year
 from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
@@ -36,10 +36,10 @@ from cchc.units.queries import (
 
 def visible_to(actor: Actor) -> QuerySet[Cycle]:
     """Return the cycles that `actor` may see: all of them, or none."""
-    return Cycle.objects.all() if can_read_cycles(actor) else Cycle.objects.none()
+    return Cycle.objects.all() if may_read_cycles(actor) else Cycle.objects.none()
 
 
-def counted(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
+def cycles_with_counts(cycles: QuerySet[Cycle]) -> QuerySet[Cycle]:
     """Return `cycles` with their province and with the numbers of participants and of criteria sets."""
     numbers = {
         "participant_count": Count("participants", distinct=True),
@@ -108,7 +108,7 @@ def phases(cycle: Cycle) -> list[Phase]:
 
 def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
     """Return the picture of the phases of `cycle`, with those open for `actor` marked; empty without phases."""
-    mine = can_change_cycle(actor, cycle)
+    mine = may_change_cycle(actor, cycle)
     drawn = [year.PhaseBar(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
     return year.year_strip(drawn, today)
 
@@ -177,7 +177,7 @@ def _taking(row: Participant, missing: frozenset[str]) -> Taking:
     )
 
 
-def found(text: str, taking: Sequence[Taking]) -> list[Taking]:
+def participants_matching(text: str, taking: Sequence[Taking]) -> list[Taking]:
     """Return the participants of `taking` whose name contains `text` or whose code it is, whatever its diacritics."""
     key = names.search_key(text)
     return [
@@ -307,7 +307,7 @@ def participations(unit: Unit) -> list[Participant]:
 def versions_in_force(actor: Actor) -> QuerySet[CriteriaVersion]:
     """Return the criteria versions that `actor` may put in force: the published ones."""
     published = CriteriaVersion.objects.filter(state="published")
-    return published.order_by("title", "version") if can_read_cycles(actor) else published.none()
+    return published.order_by("title", "version") if may_read_cycles(actor) else published.none()
 
 
 # Holidays

@@ -15,7 +15,7 @@ from cchc.desk.queries.plans import plans_of_the_year
 from cchc.desk.queries.search import search_hits
 from cchc.desk.queries.standing import peer_groups, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
-from cchc.documents.queries import disk_is_low, free_gigabytes
+from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.ui.pages import page
 
 
@@ -33,7 +33,7 @@ def home(request: Request) -> HttpResponse:
         "groups": peer_groups(request.actor, cycle),
         "recent": recent_entries(request.actor),
         "disk_left": free_gigabytes()
-        if request.actor.may(Permission.ACCOUNT_MANAGE) and disk_is_low()
+        if request.actor.may(Permission.ACCOUNT_MANAGE) and is_disk_low()
         else None,
     }
     return page(request, "desk/home.html", context)

@@ -17,7 +17,7 @@ from cchc.access.requests import Request
 from cchc.documents.actions.errands import begin_errand, end_errand, hand_to_the_worker
 from cchc.documents.actions.prepared import Maker, ask_again, ask_for_file
 from cchc.documents.models import Errand, PreparedFile
-from cchc.documents.queries.background import TaskStanding, ahead_of, task_standing
+from cchc.documents.queries.background import TaskStanding, task_standing, tasks_ahead
 from cchc.documents.queries.downloads import made_file
 from cchc.documents.queries.prepared import is_there, prepared_file
 from cchc.ui.pages import page
@@ -155,7 +155,7 @@ def _progress(request: Request, prepared: PreparedFile, task: Any, back: Back) -
         "prepared": prepared,
         "address": request.get_full_path(),
         "standing": now,
-        "ahead": ahead_of(task.module_path, prepared.pk),
+        "ahead": tasks_ahead(task.module_path, prepared.pk),
         "back": back,
     }
     status = 202 if now else 200

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.files.kinds import FileKind, holds, kind_of
+from cchc.files.kinds import FileKind, is_of_kind, kind_of
 from cchc.files.sandbox import LIMITS, Limits, run
 
 T = TypeVar("T")
@@ -69,7 +69,7 @@ class Door(Generic[T]):
     def takes(self, data: bytes | Path, name: str) -> bool:
         """Whether the file is of an accepted kind, by its ending and its content."""
         kind = kind_of(name)
-        return kind in self.kinds and (isinstance(data, Path) or holds(kind, data))
+        return kind in self.kinds and (isinstance(data, Path) or is_of_kind(kind, data))
 
     def _refused(self, name: str, why: Message) -> Faults:
         expected = Message("a file of one of these kinds: {endings}", endings=self.endings)

@@ -25,7 +25,7 @@ _PATTERNS = {
 _UTF8 = Message("text in UTF-8")
 
 
-def utf8(data: bytes, file: str) -> str:
+def utf8_text(data: bytes, file: str) -> str:
     """Return the text of `data`, with or without a mark of UTF-8 at its start. Raises `Faults` that name another
     encoding."""
     wide = _wide_encoding(data)

@@ -42,7 +42,7 @@ def kind_of(name: str) -> FileKind | None:
     return next((kind for kind in FileKind if ending == f".{kind}"), None)
 
 
-def holds(kind: FileKind, data: bytes) -> bool:
+def is_of_kind(kind: FileKind, data: bytes) -> bool:
     """Whether `data` is the content of a file of this `kind`."""
     if kind in _MAIN_PARTS:
         return _office(_MAIN_PARTS[kind], data)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.cells import Row, Table
-from cchc.files.encodings import utf8
+from cchc.files.encodings import utf8_text
 from cchc.files.limits import (
     MOST_BYTES,
     MOST_CELLS,
@@ -30,7 +30,7 @@ _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 def read_csv(data: bytes, file: str, most_rows: int) -> Table:
     """Return the table of a .csv file, in which every filled cell is a text. Raises `Faults` when it cannot be read."""
-    text = utf8(data, file)
+    text = utf8_text(data, file)
     rows: list[Row] = []
     count = cells = 0
     for row in _records(text, file):

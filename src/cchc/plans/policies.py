@@ -7,25 +7,25 @@ from cchc.plans.models import Plan
 from cchc.units.models import Kind, Unit
 
 
-def can_read_plans(actor: Actor) -> bool:
+def may_read_plans(actor: Actor) -> bool:
     """Whether `actor` may look at the plans in force."""
     return actor.may(Permission.PLAN_READ)
 
 
-def can_edit_plans_of(actor: Actor, unit: Unit) -> bool:
+def may_edit_plans_of(actor: Actor, unit: Unit) -> bool:
     """Whether `actor` may make and change plans of `unit`."""
     return actor.may(Permission.PLAN_EDIT) and (actor.everywhere or actor.unit_id == unit.pk)
 
 
-def can_edit_plan(actor: Actor, plan: Plan) -> bool:
+def may_edit_plan(actor: Actor, plan: Plan) -> bool:
     """Whether `actor` may change `plan`, its measures and its agencies, and accept what was found in it; where it is in
     force, only who may put it in force."""
     if plan.state == Plan.State.CURRENT:
-        return can_enforce_plans_of(actor, plan.unit)
-    return can_edit_plans_of(actor, plan.unit)
+        return may_enforce_plans_of(actor, plan.unit)
+    return may_edit_plans_of(actor, plan.unit)
 
 
-def can_enforce_plans_of(actor: Actor, unit: Unit) -> bool:
+def may_enforce_plans_of(actor: Actor, unit: Unit) -> bool:
     """Whether `actor` may put plans of `unit` in force, give them back, and make those in force drafts again."""
     own = unit.kind == Kind.PROVINCE if actor.everywhere else unit.pk == actor.unit_id
     return own and actor.may(Permission.PLAN_ENFORCE)

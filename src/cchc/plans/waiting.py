@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.waiting import Duty
 from cchc.plans.models import Involvement, Plan
-from cchc.plans.policies import can_enforce_plans_of
+from cchc.plans.policies import may_enforce_plans_of
 from cchc.plans.queries.plans import drafts_of, submitted_to, visible_to
 from cchc.plans.queries.table import STANDS, DueStanding, measures_of, naming_units, unit_ids_of
 
@@ -46,7 +46,7 @@ def _words_of_draft(actor: Actor, plan: Plan) -> str:
     last = next(iter(plan.submissions.all()), None)
     if last is not None and last.reason:
         return _("Mend the plan “{title}”, given back: {reason}").format(title=plan.title, reason=last.reason)
-    if can_enforce_plans_of(actor, plan.unit):
+    if may_enforce_plans_of(actor, plan.unit):
         return _("Finish the draft plan “{title}” and put it in force").format(title=plan.title)
     return _("Finish the draft plan “{title}” and submit it to the head").format(title=plan.title)
 

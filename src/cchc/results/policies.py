@@ -4,6 +4,6 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 
 
-def can_read_results(actor: Actor) -> bool:
+def may_read_results(actor: Actor) -> bool:
     """Whether `actor` may look at rankings and unit pages."""
     return actor.may(Permission.RESULT_READ)

@@ -14,7 +14,7 @@ from cchc.access.waiting import Duty
 from cchc.cycles.models import Cycle, State
 from cchc.cycles.queries import address_of, last_day_of_phase, participant_as
 from cchc.results.models import UnitIndex
-from cchc.results.policies import can_read_results
+from cchc.results.policies import may_read_results
 from cchc.results.queries.accounts import current_cycle_and_run
 
 
@@ -26,7 +26,7 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
         return
     if actor.may(Permission.SCORE_IMPORT):
         yield from _units_not_scored(cycle, run_id, today)
-    elif can_read_results(actor) and run_id is not None and actor.unit_id is not None:
+    elif may_read_results(actor) and run_id is not None and actor.unit_id is not None:
         yield from _criteria_not_scored(cycle, run_id, actor.unit_id, today)
 
 

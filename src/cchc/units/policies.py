@@ -4,16 +4,16 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 
 
-def can_read_units(actor: Actor) -> bool:
+def may_read_units(actor: Actor) -> bool:
     """Whether `actor` may look at the units."""
     return actor.may(Permission.UNIT_READ)
 
 
-def can_manage_units(actor: Actor) -> bool:
+def may_manage_units(actor: Actor) -> bool:
     """Whether `actor` may add, change, rename, merge, split and import units; the scope limits which ones."""
     return actor.may(Permission.UNIT_MANAGE)
 
 
-def can_manage_agencies(actor: Actor) -> bool:
+def may_manage_agencies(actor: Actor) -> bool:
     """Whether `actor` may form agency groups and choose the meanings of wordings, for the plans of every unit."""
     return actor.may(Permission.AGENCY_MANAGE)

@@ -9,7 +9,7 @@ from cchc.core.words.messages import Faults
 from cchc.intake.changed import Changed
 from cchc.intake.kinds import Brought, Compared, StagedKind
 from cchc.intake.models import StagedFile
-from cchc.units.actions import import_units, record_given_up, tried_out
+from cchc.units.actions import import_units, record_given_up, units_preview
 from cchc.units.actions.trying import rows_as_json, rows_from_json
 from cchc.units.exchange import UNITS_FILE
 from cchc.units.models import Unit
@@ -18,7 +18,7 @@ from cchc.units.models import Unit
 def _compare(brought: Brought) -> Compared:
     """Return the effect of each row of a file; `seen` is the fingerprint of the preview."""
     read = UNITS_FILE.read(brought.data, brought.name)
-    preview = tried_out(brought.by, read)
+    preview = units_preview(brought.by, read)
     if preview.faults:
         raise Faults(preview.faults)
     return Compared(preview.difference, rows_as_json(read), preview.counts, preview.fingerprint)
@@ -31,7 +31,7 @@ def _open(by: Actor, _about: str) -> None:
 
 def _apply(by: Actor, _target: None, staged: StagedFile, _ready: None) -> list[Unit]:
     """Write the rows of the file. Raises `Changed` when their effect would be another by now."""
-    preview = tried_out(by, rows_from_json(staged.read, staged.file.name))
+    preview = units_preview(by, rows_from_json(staged.read, staged.file.name))
     if preview.fingerprint != staged.seen:
         raise Changed(seen=staged.difference, now=preview.difference)
     return import_units(by=by, changes=preview.changes, file=staged.file.name, sha256=staged.file.sha256)

@@ -71,7 +71,7 @@ def _matrix(request: Request, chosen: CycleSet) -> dict[str, Any]:
     domain = domain if domain in dict(domains) else domains[0][0] if domains else ""
     text, group = request.GET.get("q", "").strip(), request.GET.get("group", "")
     own = [row for row in queries.participants(chosen.cycle) if row.cycle_set_id == chosen.pk]
-    taking = [row for row in queries.found(text, own) if group in ("", row.peer_group)]
+    taking = [row for row in queries.participants_matching(text, own) if group in ("", row.peer_group)]
     shown = Paginator(taking, ROWS).get_page(request.GET.get("page"))
     return cycle_context(request, chosen.cycle, _("What applies")) | {
         "set": chosen,

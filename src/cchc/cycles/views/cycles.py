@@ -43,7 +43,7 @@ from cchc.units.models import Kind
 @require_GET
 def cycle_list(request: Request) -> HttpResponse:
     """The cycles, the latest year first."""
-    cycles = queries.counted(queries.visible_to(request.actor))
+    cycles = queries.cycles_with_counts(queries.visible_to(request.actor))
     context = {
         "title": _("Cycles"),
         "rows": Paginator(cycles, ROWS).get_page(request.GET.get("page")),

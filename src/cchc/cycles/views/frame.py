@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from cchc.access.requests import Request
 from cchc.cycles import queries
 from cchc.cycles.models import Cycle, CycleSet
-from cchc.cycles.policies import can_change_cycle
+from cchc.cycles.policies import may_change_cycle
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -44,7 +44,7 @@ def cycle_context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
         "cycle": cycle,
         "strip_cycle": cycle,
         "year_strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
-        "may_change": can_change_cycle(request.actor, cycle),
+        "may_change": may_change_cycle(request.actor, cycle),
         "back": reverse("cycles:detail", args=[cycle.pk]),
     }
 

@@ -43,7 +43,11 @@ def participant_list(request: Request, pk: int) -> HttpResponse:
 def _participants(request: Request, cycle: Cycle) -> dict[str, Any]:
     text, group = request.GET.get("q", "").strip(), request.GET.get("group", "")
     groups = list(dict.fromkeys(one.name for one in queries.peer_groups(cycle)))
-    rows = [row for row in queries.found(text, queries.participants(cycle)) if group in ("", row.peer_group)]
+    rows = [
+        row
+        for row in queries.participants_matching(text, queries.participants(cycle))
+        if group in ("", row.peer_group)
+    ]
     labels = dict(Kind.choices)
     return cycle_context(request, cycle, _("Units of the cycle")) | {
         "rows": Paginator([(row, labels[row.kind]) for row in rows], ROWS).get_page(request.GET.get("page")),

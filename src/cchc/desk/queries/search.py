@@ -65,7 +65,7 @@ def _units(actor: Actor, text: str, today: date) -> Hits:
     for unit in rows[:MOST_HITS]:
         ended = (
             ""
-            if units.exists_on(unit, today)
+            if units.is_valid_on(unit, today)
             else _("until {day}").format(day=f"{unit.valid_until:%d/%m/%Y}")
         )
         beside = ", ".join(

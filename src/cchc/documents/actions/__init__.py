@@ -19,7 +19,7 @@ from cchc.documents.actions.keeping import keep
 from cchc.documents.models import StoredFile
 from cchc.documents.policies import MOST_BYTES, TYPES
 from cchc.documents.queries import path_of
-from cchc.files.kinds import holds, kind_of
+from cchc.files.kinds import is_of_kind, kind_of
 
 STORED = verb("documents.stored", _("stored the file {subject}"))
 
@@ -92,7 +92,7 @@ def checked_type(name: str, data: bytes) -> str:
             _("The file %(name)s is larger than %(most)s megabytes."),
             params={"name": name, "most": MOST_BYTES // 1_000_000},
         )
-    if not holds(kind, data):
+    if not is_of_kind(kind, data):
         raise ValidationError(
             _("The content of %(name)s is not what its ending says."), params={"name": name}
         )

@@ -7,7 +7,12 @@ from typing import Any
 
 from cchc.access.actor import Actor
 from cchc.documents.models import Errand
-from cchc.documents.queries.errands import by_what, errands_of, going_on_and_ended, seconds_until_one_ends
+from cchc.documents.queries.errands import (
+    errand_counts,
+    errands_of,
+    going_on_and_ended,
+    seconds_until_one_ends,
+)
 
 MOST = 5  # errands that one person may have waiting or running at once
 MOST_REQUESTS = 2  # of these, errands inside requests, each of which holds a thread of the web server
@@ -19,7 +24,7 @@ class TooMuchAsked(Exception):
 
     def __init__(self, errands: list[Errand]) -> None:
         super().__init__(f"{len(errands)} errands")
-        self.counts = by_what(errands)
+        self.counts = errand_counts(errands)
         self.seconds = seconds_until_one_ends(errands)
 
 

@@ -14,7 +14,7 @@ from django.http import FileResponse, HttpResponse, HttpResponseBase
 
 from cchc.core.words.messages import Message
 from cchc.documents.models import StoredFile
-from cchc.documents.queries.downloads import as_download
+from cchc.documents.queries.downloads import mark_as_download
 
 
 class FileMissing(Exception):
@@ -61,7 +61,7 @@ def free_gigabytes() -> float:
     return shutil.disk_usage(settings.VAR).free / 1e9
 
 
-def disk_is_low() -> bool:
+def is_disk_low() -> bool:
     """Whether the disk has less free space than the setting LEAST_FREE."""
     return free_gigabytes() < settings.LEAST_FREE
 
@@ -93,5 +93,5 @@ def response_with(path: Path, name: str, type_: str) -> HttpResponseBase:
     else:
         response = FileResponse(path.open("rb"))
         response.headers["Content-Length"] = str(path.stat().st_size)
-    as_download(response, name, type_)
+    mark_as_download(response, name, type_)
     return response

@@ -48,7 +48,7 @@ def live_workers() -> frozenset[str]:
     return frozenset(file.name for file in _files() if _touched(file) > since)
 
 
-def a_worker_lives() -> bool:
+def is_worker_alive() -> bool:
     """Whether any worker has a recent sign of life."""
     return bool(live_workers())
 
@@ -101,7 +101,7 @@ def tasks_left_behind() -> list[DBTaskResult[..., Any]]:
     return [one for one in running if _standing(one.status, one.worker_ids, live) is TaskStanding.INTERRUPTED]
 
 
-def ahead_of(task_path: str, about: int) -> int:
+def tasks_ahead(task_path: str, about: int) -> int:
     """Return the number of tasks, of all people, before the one that waits; 0 when it does not wait."""
     own = active_tasks().filter(
         task_path=task_path, status=TaskResultStatus.READY, args_kwargs__args__0=about

@@ -24,7 +24,7 @@ CONTENT_TYPES = {
 }
 
 
-def as_download(response: HttpResponseBase, name: str, type_: str) -> None:
+def mark_as_download(response: HttpResponseBase, name: str, type_: str) -> None:
     """Let a browser save `response`, whose body is a file of the kind `type_`, as `name`."""
     response.headers["Content-Type"] = CONTENT_TYPES[type_]
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
@@ -35,7 +35,7 @@ def as_download(response: HttpResponseBase, name: str, type_: str) -> None:
 def made_file(content: bytes, name: str) -> HttpResponse:
     """Return the answer that sends a file just made; the ending of its `name` tells its kind."""
     response = HttpResponse(content)
-    as_download(response, name, name.rpartition(".")[2])
+    mark_as_download(response, name, name.rpartition(".")[2])
     return response
 
 

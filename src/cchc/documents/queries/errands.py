@@ -33,7 +33,7 @@ def going_on_and_ended(errands: QuerySet[Errand]) -> tuple[list[Errand], list[Er
     return [one for one in asked if one.pk in on], [one for one in asked if one.pk not in on]
 
 
-def by_what(errands: list[Errand]) -> list[tuple[str, int]]:
+def errand_counts(errands: list[Errand]) -> list[tuple[str, int]]:
     """Return each kind that occurs, in words, with its number of errands."""
     counts = Counter(one.what for one in errands)
     return [(str(what.label), counts[what]) for what in Errand.What if counts[what]]

@@ -40,7 +40,7 @@ from cchc.files.documents.cleaning import fold_lines
 from cchc.files.documents.glyphs import Glyph, TextLine, lines_of
 from cchc.files.documents.ink import Box, Ink, Pen, TooMuchInk
 from cchc.files.documents.paragraphs import ParagraphLine, is_marked, join, rejoin
-from cchc.files.documents.rulings import Ruled, contains, ruled_tables
+from cchc.files.documents.rulings import Ruled, has_point, ruled_tables
 from cchc.files.documents.unruled import table_of_lines
 
 MOST_PAGES = 500
@@ -179,7 +179,7 @@ class _Reader:
             tables = []  # rulings around the headings only
         else:
             found = None
-        outside = [one for one in ink.glyphs if not any(contains(table.box, one.middle) for table in tables)]
+        outside = [one for one in ink.glyphs if not any(has_point(table.box, one.middle) for table in tables)]
         lines = _without_page_number(lines_of(outside), ink.height)
         placed: list[tuple[float, ParagraphLine | _Grid]] = []
         if found:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cchc.files.documents.blocks import Block, Cell, Format, Progress, Spot, TableRow, TextDocument, TextTable
 from cchc.files.documents.cleaning import cell_lines
 from cchc.files.documents.paragraphs import ParagraphLine, rejoin
-from cchc.files.encodings import utf8
+from cchc.files.encodings import utf8_text
 from cchc.files.limits import MOST_COLUMNS
 
 # "| STT | Nhiệm vụ | …" as markdown and mails write a table
@@ -21,7 +21,7 @@ _LEAST_COLUMNS = 3
 
 def read_text(data: bytes, file: str, progress: Progress) -> TextDocument:
     """Return the paragraphs and tables of a text file in UTF-8. Raises `Faults` for another file."""
-    raw = tuple(utf8(data, file).splitlines())
+    raw = tuple(utf8_text(data, file).splitlines())
     blocks = tuple(_blocks(raw))
     progress(1, 1)
     return TextDocument(file, Format.TEXT, blocks, raw)

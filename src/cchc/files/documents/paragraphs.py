@@ -76,7 +76,7 @@ def _is_broken(end: str, after: str) -> bool:
     together = bool(_KEEPS_TOGETHER.search(end)) and after[:1].isalnum()
     return (
         together
-        or breaks_date(end, after)
+        or is_inside_date(end, after)
         or any(one.search(end) and two.match(after) for one, two in _BREAKS)
     )
 
@@ -96,10 +96,10 @@ def join_all(pieces: Iterable[str]) -> str:
     return "".join(kept)
 
 
-def breaks_date(before: str, after: str) -> bool:
+def is_inside_date(before: str, after: str) -> bool:
     """Whether the line break between `before` and `after` lies inside the numbers of a date or of a year.
 
-    >>> breaks_date("năm 202", "3"), breaks_date("Quý I/202", "3"), breaks_date("năm 2022", "3 nhiệm vụ")
+    >>> is_inside_date("năm 202", "3"), is_inside_date("Quý I/202", "3"), is_inside_date("năm 2022", "3 nhiệm vụ")
     (True, True, False)
     """
     before = before[-_END:]

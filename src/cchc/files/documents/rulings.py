@@ -47,10 +47,10 @@ class Ruled:
         """Return the cell that contains a point; None when there is none."""
         across, down = bisect_right(self._lefts, point[0]) - 1, bisect_right(self._tops, point[1]) - 1
         cell = self._fields.get((across, down))
-        return cell if cell and contains(cell, point) else None
+        return cell if cell and has_point(cell, point) else None
 
 
-def contains(box: Box, point: tuple[float, float]) -> bool:
+def has_point(box: Box, point: tuple[float, float]) -> bool:
     """Whether a point lies in a box."""
     return box[0] <= point[0] < box[2] and box[1] <= point[1] < box[3]
 

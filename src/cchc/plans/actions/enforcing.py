@@ -14,7 +14,7 @@ from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.plans.actions.writing import lock_plan, lock_to_edit
 from cchc.plans.models import Plan, Submission
-from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
+from cchc.plans.policies import may_edit_plans_of, may_enforce_plans_of
 from cchc.plans.queries.obstacles import obstacles
 
 SUBMITTED = verb("plans.plan_submitted", _("submitted the plan {subject} to the head"))
@@ -47,7 +47,7 @@ def withdraw_plan(*, by: Actor, plan: Plan) -> Plan:
     """Take a submitted plan back, as one of those who work on it: it is a draft again. Raises ValidationError when it
     waits no longer."""
     waiting = _waiting(plan)
-    if not can_edit_plans_of(by, waiting.unit):
+    if not may_edit_plans_of(by, waiting.unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     _end(by, waiting)
     _stand(waiting, Plan.State.DRAFT)
@@ -106,7 +106,7 @@ def take_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
 
 
 def _require_head(by: Actor, plan: Plan) -> None:
-    if not can_enforce_plans_of(by, plan.unit):
+    if not may_enforce_plans_of(by, plan.unit):
         raise NotPermitted(Permission.PLAN_ENFORCE)
 
 

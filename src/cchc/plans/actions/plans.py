@@ -45,7 +45,7 @@ from cchc.plans.actions.writing import (
     write_sections,
 )
 from cchc.plans.models import Measure, Plan
-from cchc.plans.policies import can_edit_plans_of, can_enforce_plans_of
+from cchc.plans.policies import may_edit_plans_of, may_enforce_plans_of
 from cchc.plans.queries.texts import StoredPlan, text_of
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.units.models import Unit
@@ -86,7 +86,7 @@ def create_plan(*, by: Actor, unit: Unit, title: str, kind: str, year: int) -> P
 
 
 def _new(by: Actor, unit: Unit, title: str, kind: str, year: int) -> Plan:
-    if not can_edit_plans_of(by, unit):
+    if not may_edit_plans_of(by, unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     return Plan.objects.create(unit=unit, title=_titled(title), kind=kind, year=year)
 
@@ -94,7 +94,7 @@ def _new(by: Actor, unit: Unit, title: str, kind: str, year: int) -> Plan:
 def _allowed(by: Actor, unit_id: int | None, plan: Plan) -> Unit:
     unit = require_row(Unit.objects.all(), unit_id or 0)
     current = plan.state == Plan.State.CURRENT
-    if not (can_enforce_plans_of if current else can_edit_plans_of)(by, unit):
+    if not (may_enforce_plans_of if current else may_edit_plans_of)(by, unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     return unit
 

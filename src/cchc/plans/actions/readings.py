@@ -20,7 +20,7 @@ from cchc.plans.actions.understanding import Meaning, retry_outdated, understand
 from cchc.plans.actions.writing import lock_to_edit, require_row, rows_of, write_sections
 from cchc.plans.exchange.keeping import refuse_long
 from cchc.plans.models import Measure, Plan
-from cchc.plans.policies import can_edit_plans_of
+from cchc.plans.policies import may_edit_plans_of
 from cchc.reading.plans.blocks import blocks_data
 from cchc.reading.plans.texts import PlanText
 from cchc.units.models import Unit
@@ -39,7 +39,7 @@ PLAN_FILE_KIND = "plan_file"
 def open_unit(by: Actor, about: str) -> Unit:
     """The unit of which `about` is the id, whose plan a file is to become. Raises `NotPermitted`, ValidationError."""
     unit = require_row(Unit.objects.all(), int(about))
-    if not can_edit_plans_of(by, unit):
+    if not may_edit_plans_of(by, unit):
         raise NotPermitted(Permission.PLAN_EDIT)
     return unit
 

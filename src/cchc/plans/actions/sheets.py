@@ -32,7 +32,7 @@ from cchc.plans.exchange.difference import Difference
 from cchc.plans.exchange.difference_json import from_json
 from cchc.plans.exchange.keeping import clean_text
 from cchc.plans.models import Measure, Plan, Section
-from cchc.plans.policies import can_edit_plan
+from cchc.plans.policies import may_edit_plan
 
 APPLIED = verb(
     "plans.sheet_applied",
@@ -88,7 +88,7 @@ def _rows(plan: Plan, change: Difference) -> Iterator[Texts]:
 def open_plan(by: Actor, about: str) -> Plan:
     """The plan of which `about` is the id, locked. Raises `NotPermitted`, ValidationError when it was deleted."""
     plan = lock_plan(Plan(pk=int(about)))
-    if not can_edit_plan(by, plan):
+    if not may_edit_plan(by, plan):
         raise NotPermitted(Permission.PLAN_EDIT)
     return plan
 

@@ -26,7 +26,7 @@ from cchc.plans.actions.understanding import (
 )
 from cchc.plans.exchange.keeping import clean_text
 from cchc.plans.models import Agency, Due, Involvement, Measure, Plan, Section
-from cchc.plans.policies import can_edit_plan
+from cchc.plans.policies import may_edit_plan
 from cchc.plans.queries.texts import source_data
 from cchc.reading.plans.texts import MeasureText, SectionText
 from cchc.ui.templatetags.ui import message_text
@@ -43,7 +43,7 @@ def lock_to_edit(by: Actor, plan: Plan) -> Plan:
     head.
     """
     locked = lock_plan(plan)
-    if not can_edit_plan(by, locked):
+    if not may_edit_plan(by, locked):
         raise NotPermitted(Permission.PLAN_EDIT)
     require_not_submitted(locked)
     return locked

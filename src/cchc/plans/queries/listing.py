@@ -12,7 +12,7 @@ from cchc.access.actor import Actor
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import without_contents
 from cchc.plans.models import Measure, Plan
-from cchc.plans.policies import can_edit_plan
+from cchc.plans.policies import may_edit_plan
 from cchc.plans.queries.plans import readings_of
 from cchc.plans.queries.table import STANDS, DueStanding, with_due_days
 from cchc.units.models import Unit
@@ -43,7 +43,7 @@ def plan_lines(actor: Actor, plans: Sequence[Plan], today: date) -> list[PlanLin
     )
     counts = {one["section__plan"]: (one["count"], one["past"], one["soon"]) for one in counted}
     return [
-        PlanLine(plan, *counts.get(plan.pk, (0, 0, 0)), may_edit=can_edit_plan(actor, plan)) for plan in plans
+        PlanLine(plan, *counts.get(plan.pk, (0, 0, 0)), may_edit=may_edit_plan(actor, plan)) for plan in plans
     ]
 
 

@@ -13,13 +13,13 @@ from cchc.documents.queries.background import TaskStanding
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files_about
 from cchc.plans.models import Plan, Submission
-from cchc.plans.policies import can_read_plans
+from cchc.plans.policies import may_read_plans
 from cchc.units.models import Kind, Unit
 
 
 def visible_to(actor: Actor) -> QuerySet[Plan]:
     """The plans in force, and the drafts that `actor` may work on."""
-    if not can_read_plans(actor):
+    if not may_read_plans(actor):
         return Plan.objects.none()
     return Plan.objects.filter(Q(state=Plan.State.CURRENT) | _workable(actor))
 

@@ -23,7 +23,7 @@ from cchc.intake.models import StagedFile
 from cchc.plans.models import Agency, Measure, Plan
 from cchc.reading.plans.head import DocumentHead
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
-from cchc.units.queries import directory, elsewhere
+from cchc.units.queries import directory, ids_elsewhere
 
 
 def measures_of(plan: Plan) -> QuerySet[Measure]:
@@ -74,7 +74,7 @@ def directory_for(plan: Plan, agencies: Iterable[Agency] | None = None) -> Direc
     """The units of the plan's province, as agencies are looked up among them; what was confirmed in this plan comes
     first. `agencies` are those of the plan, where they are known already with their units.
     """
-    known = directory(elsewhere(plan.unit_id, day_of(plan)))
+    known = directory(ids_elsewhere(plan.unit_id, day_of(plan)))
     if agencies is None:
         agencies = Agency.objects.filter(plan=plan.pk, confirmed=True).prefetch_related("units")
     confirmed = {

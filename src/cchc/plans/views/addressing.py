@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cchc.access.requests import Request
 from cchc.plans.models import Measure, Plan
-from cchc.plans.policies import can_edit_plan
+from cchc.plans.policies import may_edit_plan
 from cchc.plans.queries.plans import visible_to
 from cchc.plans.queries.review import Review, RowFilter, Typed
 from cchc.ui.requests import requested_number
@@ -30,7 +30,7 @@ def plan_or_404(request: Request, pk: int) -> Plan:
 def plan_to_edit(request: Request, pk: int) -> Plan:
     """The same, 404 as well for those who may only read it."""
     plan = plan_or_404(request, pk)
-    if not can_edit_plan(request.actor, plan):
+    if not may_edit_plan(request.actor, plan):
         raise Http404
     return plan
 

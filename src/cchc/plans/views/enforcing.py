@@ -18,7 +18,7 @@ from cchc.access.requests import Request
 from cchc.plans.actions.enforcing import give_back, make_plan, submit_plan, take_back, withdraw_plan
 from cchc.plans.forms.review import TakeBackForm
 from cchc.plans.models import Plan
-from cchc.plans.policies import can_enforce_plans_of
+from cchc.plans.policies import may_enforce_plans_of
 from cchc.plans.views.addressing import plan_or_404, plan_to_edit
 from cchc.plans.views.review import review_page
 from cchc.ui.forms import put_errors
@@ -28,7 +28,7 @@ from cchc.ui.pages import page
 def _asked_to_enforce(request: Request, pk: int) -> Plan:
     """The plan; 404 for those who may not put it in force."""
     plan = plan_or_404(request, pk)
-    if not can_enforce_plans_of(request.actor, plan.unit):
+    if not may_enforce_plans_of(request.actor, plan.unit):
         raise Http404
     return plan
 

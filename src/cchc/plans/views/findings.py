@@ -19,7 +19,7 @@ from cchc.core.plans.plan import Severity
 from cchc.plans.actions.findings import accept_finding, reopen_finding
 from cchc.plans.forms.review import DecisionForm
 from cchc.plans.models import Plan
-from cchc.plans.policies import can_edit_plan
+from cchc.plans.policies import may_edit_plan
 from cchc.plans.queries.findings import Found, findings_of
 from cchc.plans.queries.source import SourceDocument, document_of, pane_of
 from cchc.plans.views.addressing import PART, plan_or_404, plan_to_edit
@@ -66,7 +66,7 @@ def _page(request: Request, plan: Plan, form: DecisionForm | None = None) -> Htt
     found = sorted(findings_of(plan), key=_weight)
     counts = Counter(_weight(one) for one in found)
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
-    may_edit = can_edit_plan(request.actor, plan)
+    may_edit = may_edit_plan(request.actor, plan)
     document = document_of(plan.reading) if plan.reading and may_edit else None
     context = {
         "title": _("Findings"),

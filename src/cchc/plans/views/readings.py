@@ -21,7 +21,7 @@ from cchc.access.requests import Request
 from cchc.core.words.messages import Fault, Faults, message_of
 from cchc.documents.models import Errand
 from cchc.documents.queries import stored_file_response
-from cchc.documents.queries.background import TaskStanding, ahead_of, task_standings
+from cchc.documents.queries.background import TaskStanding, task_standings, tasks_ahead
 from cchc.documents.views import ErrandRequest, dear, enqueue
 from cchc.files.sandbox import Limits
 from cchc.intake.actions import give_up, leave_to_read, read_again
@@ -132,7 +132,7 @@ def _shown(request: Request, held: PlanFile, form: AgainForm, *, status: int = 2
         "again_address": reverse("plans:reading_again", args=[held.staged.pk]),
         "give_up_address": reverse("plans:reading_give_up", args=[held.staged.pk]),
         "standing": held.standing,
-        "ahead": ahead_of(TASK, held.staged.pk),
+        "ahead": tasks_ahead(TASK, held.staged.pk),
         "earlier": _earlier(request, held.staged),
     }
     return page(request, "plans/reading.html", context, part="progress", status=status)

@@ -21,7 +21,7 @@ from cchc.intake.changed import Changed
 from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.forms.review import HeadChange, HeadForm
 from cchc.plans.models import Plan
-from cchc.plans.policies import can_enforce_plans_of
+from cchc.plans.policies import may_enforce_plans_of
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import last_submission, twins
 from cchc.plans.queries.review import Review, Typed
@@ -77,7 +77,7 @@ def surroundings(request: Request, review: Review) -> dict[str, Any]:
     return {
         "plan": plan,
         "draft": plan.state == Plan.State.DRAFT,
-        "may_enforce": can_enforce_plans_of(request.actor, plan.unit),
+        "may_enforce": may_enforce_plans_of(request.actor, plan.unit),
         "submission": last_submission(plan),
         "left": review.left,
         "open": len(review.open),

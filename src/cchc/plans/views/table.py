@@ -20,7 +20,7 @@ from cchc.core.plans.columns import COLUMNS, COOPERATING, DEADLINE, LEAD, SHORTC
 from cchc.core.plans.figures import shortcomings
 from cchc.plans.forms.table import TableFilter
 from cchc.plans.models import Plan
-from cchc.plans.policies import can_edit_plan, can_enforce_plans_of
+from cchc.plans.policies import may_edit_plan, may_enforce_plans_of
 from cchc.plans.queries import table
 from cchc.plans.queries.columns import texts_of
 from cchc.plans.queries.obstacles import unconfirmed_agencies
@@ -44,7 +44,7 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
     """The measures of a plan as filters ask for them, as a table or on the months of the year."""
     plan = plan_or_404(request, pk)
     waits = plan.state == Plan.State.SUBMITTED
-    may_edit = can_edit_plan(request.actor, plan) and not waits
+    may_edit = may_edit_plan(request.actor, plan) and not waits
     today = timezone.localdate()
     own = table.unit_ids_of(request.actor)
     mine = own if request.GET.get("cua_toi") == "1" else frozenset()
@@ -80,8 +80,8 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "unconfirmed": unconfirmed_agencies(plan).count() if may_edit else 0,
         "unit_link": _unit_link(request),
         "may_edit": may_edit,
-        "may_enforce": can_enforce_plans_of(request.actor, plan.unit),
-        "may_withdraw": waits and can_edit_plan(request.actor, plan),
+        "may_enforce": may_enforce_plans_of(request.actor, plan.unit),
+        "may_withdraw": waits and may_edit_plan(request.actor, plan),
         "submission": last_submission(plan) if waits else None,
         "may_make": request.actor.may(Permission.PLAN_EDIT),
         "may_delete": may_edit and plan.state == Plan.State.DRAFT,
@@ -138,6 +138,6 @@ def measure_detail(request: Request, pk: int, measure: int) -> HttpResponse:
         "place": place,
         "edit": f"{reverse('plans:review', args=[plan.pk])}?page={at_page}#m{asked.pk}",
         "unit_link": f"{reverse('plans:detail', args=[plan.pk])}?don_vi=",
-        "may_edit": can_edit_plan(request.actor, plan),
+        "may_edit": may_edit_plan(request.actor, plan),
     }
     return page(request, "plans/measure.html", context)

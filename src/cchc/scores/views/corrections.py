@@ -19,7 +19,7 @@ from cchc.cycles.queries import participant_of
 from cchc.intake.changed import Changed
 from cchc.scores import actions
 from cchc.scores.forms import CorrectionForm, typed_score
-from cchc.scores.policies import can_correct_scores
+from cchc.scores.policies import may_correct_scores
 from cchc.scores.queries.content import ScoreContent
 from cchc.scores.queries.corrections import StandingScore, standing_score
 from cchc.scores.views.frame import cycle_frame, requested_cycle
@@ -34,7 +34,7 @@ def correct(request: Request, province: str, year: int, unit_id: int, leaf: str)
     asked = standing_score(participant, cycle, leaf) if participant is not None else None
     if asked is None:
         raise Http404
-    if not can_correct_scores(request.actor, cycle) or asked.without:
+    if not may_correct_scores(request.actor, cycle) or asked.without:
         raise Http404
     if request.method != "POST":
         form = CorrectionForm(leaf=asked.leaf, initial=typed_score(asked))

@@ -7,7 +7,7 @@ from typing import Any
 from cchc.access.requests import Request
 from cchc.cycles.models import Cycle
 from cchc.cycles.views.frame import address_context, cycle_under
-from cchc.scores.policies import can_correct_scores, can_import_scores
+from cchc.scores.policies import may_correct_scores, may_import_scores
 from cchc.scores.queries import visible_cycles
 
 
@@ -20,6 +20,6 @@ def cycle_frame(request: Request, cycle: Cycle) -> dict[str, Any]:
     """What every page of the scores and results of `cycle` shows, and what the reader may do with its scores."""
     return {
         **address_context(request, cycle),
-        "may_import": can_import_scores(request.actor, cycle),
-        "may_correct": can_correct_scores(request.actor, cycle),
+        "may_import": may_import_scores(request.actor, cycle),
+        "may_correct": may_correct_scores(request.actor, cycle),
     }

@@ -28,7 +28,7 @@ from cchc.intake.models import StagedFile
 from cchc.intake.views import ROWS, Addresses, Fact, Frame, Undoing
 from cchc.scores import actions
 from cchc.scores.forms import PointsFileForm
-from cchc.scores.policies import can_import_scores
+from cchc.scores.policies import may_import_scores
 from cchc.scores.queries.imports import changes_of, imports_of, last_applied, set_key
 from cchc.scores.staged import POINTS_FILES
 from cchc.scores.views.frame import cycle_frame, requested_cycle
@@ -61,7 +61,7 @@ def _frame(request: Request, province: str, year: int) -> tuple[Cycle, Frame]:
         facts=_facts_in(sets),
         undoing=_undoing(request, cycle),
         around={"sets": sets.values(), **cycle_frame(request, cycle)},
-        may_change=can_import_scores(request.actor, cycle),
+        may_change=may_import_scores(request.actor, cycle),
     )
     return cycle, frame
 

@@ -9,7 +9,7 @@ from cchc.units.actions.agencies import (
     remember_wording,
 )
 from cchc.units.actions.importing import UnitChange, import_units, record_given_up, try_import
-from cchc.units.actions.trying import tried_out
+from cchc.units.actions.trying import units_preview
 from cchc.units.actions.units import (
     NewUnit,
     add_unit,
@@ -42,6 +42,6 @@ __all__ = [
     "remember_wording",
     "rename_unit",
     "split_unit",
-    "tried_out",
     "try_import",
+    "units_preview",
 ]

@@ -18,7 +18,7 @@ from cchc.audit.locks import alone_in
 from cchc.audit.verbs import verb
 from cchc.units import queries
 from cchc.units.actions.judging import Inner, changing_units
-from cchc.units.actions.units import NewUnit, corrected, differences, facts_of, opened
+from cchc.units.actions.units import NewUnit, correct_unit, differences, facts_of, open_unit
 from cchc.units.models import Unit
 
 IMPORTED = verb("units.imported", _("imported units from {subject}: {added} new, {changed} changed"))
@@ -131,11 +131,11 @@ def _written(
     scope.refuse_outside(change, parent)
     new = NewUnit(change.name, change.kind, change.code, parent, change.aliases)
     if change.unit is None:
-        unit = opened(new, change.valid_from, change.valid_until, parent=parent)
+        unit = open_unit(new, change.valid_from, change.valid_until, parent=parent)
         scope.takes_in(unit)
         return unit, differences({}, facts_of(unit))
     facts = facts_of(change.unit)
-    unit = corrected(change.unit, new, change.valid_from, change.valid_until)
+    unit = correct_unit(change.unit, new, change.valid_from, change.valid_until)
     return unit, differences(facts, facts_of(unit))
 
 

@@ -80,7 +80,7 @@ def _row_from_json(row: Mapping[str, Any]) -> UnitRow:
     return UnitRow(**{**row, **days, "aliases": tuple(row["aliases"])})
 
 
-def tried_out(by: Actor, read: UnitsRead) -> UnitsPreview:
+def units_preview(by: Actor, read: UnitsRead) -> UnitsPreview:
     """Return the effect that a table of units would have now; nothing is written."""
     resolver = _Resolver(read)
     outcomes = try_import(by=by, changes=resolver.changes)

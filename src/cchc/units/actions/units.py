@@ -57,7 +57,7 @@ def add_unit(
 ) -> Unit:
     """Open a unit that has no predecessor. Raises ValidationError when its name or code is taken in its period."""
     new = NewUnit(name, kind, code, parent, tuple(aliases))
-    unit = opened(new, valid_from, valid_until, parent=parent)
+    unit = open_unit(new, valid_from, valid_until, parent=parent)
     record(by=by, verb=ADDED, subject=unit.name, subject_id=unit.pk, facts=facts_of(unit), wrote=[unit])
     return unit
 
@@ -82,7 +82,7 @@ def change_unit(
     """
     unit = hold(Unit.objects.all(), unit.pk)
     before = facts_of(unit)
-    corrected(unit, NewUnit(name, kind, code, parent, tuple(aliases)), valid_from, valid_until)
+    correct_unit(unit, NewUnit(name, kind, code, parent, tuple(aliases)), valid_from, valid_until)
     changes = differences(before, facts_of(unit))
     if changes:
         facts = {"changes": changes}
@@ -115,7 +115,7 @@ def rename_unit(*, by: Actor, unit: Unit, name: str, on: date, code: str | None 
     parent = queries.tree_on(on).parent(unit)
     old = _ended(unit, on)
     aliases = (*(alias.name for alias in old.aliases.all()), old.name)
-    new = opened(
+    new = open_unit(
         NewUnit(name, old.kind, old.code if code is None else code, parent, aliases), on, parent=parent
     )
     _linked(Lineage.Kind.RENAME, old, new, on)
@@ -153,7 +153,7 @@ def merge_units(*, by: Actor, units: Sequence[Unit], into: NewUnit | Unit, on: d
     place = survivor or (into.parent if isinstance(into, NewUnit) else None) or tree.parent(ending[0])
     _refuse_inside(place, ending, tree)
     olds = [_ended(unit, on) for unit in ending]
-    following = into if isinstance(into, Unit) else opened(into, on, parent=place)
+    following = into if isinstance(into, Unit) else open_unit(into, on, parent=place)
     for old in olds:
         _linked(Lineage.Kind.MERGE, old, following, on)
     record(
@@ -183,7 +183,7 @@ def split_unit(
     if {child.pk for child in belonging} != set(placed) or not set(placed.values()) <= set(range(len(into))):
         raise ValidationError({"children": _("Say for every unit that belongs to it where it goes.")})
     old = _ended(unit, on)
-    news = tuple(opened(new, on, parent=new.parent or above) for new in into)
+    news = tuple(open_unit(new, on, parent=new.parent or above) for new in into)
     for new in news:
         _linked(Lineage.Kind.SPLIT, old, new, on)
     moved = [_moved(child, news[placed[child.pk]], on) for child in belonging]
@@ -211,7 +211,7 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str
     return {key: [before.get(key), value] for key, value in after.items() if before.get(key) != value}
 
 
-def corrected(unit: Unit, new: NewUnit, valid_from: date, valid_until: date | None) -> Unit:
+def correct_unit(unit: Unit, new: NewUnit, valid_from: date, valid_until: date | None) -> Unit:
     """Write these facts of `unit`; returns it. Raises ValidationError when they do not fit."""
     unit.kind, unit.parent = new.kind, new.parent
     unit.valid_from, unit.valid_until = valid_from, valid_until
@@ -224,7 +224,9 @@ def corrected(unit: Unit, new: NewUnit, valid_from: date, valid_until: date | No
     return unit
 
 
-def opened(new: NewUnit, valid_from: date, valid_until: date | None = None, *, parent: Unit | None) -> Unit:
+def open_unit(
+    new: NewUnit, valid_from: date, valid_until: date | None = None, *, parent: Unit | None
+) -> Unit:
     """Write a new unit; returns it. Raises ValidationError when its facts do not fit."""
     unit = Unit(kind=new.kind, parent=parent, valid_from=valid_from, valid_until=valid_until)
     _named(unit, new.name, new.code)
@@ -259,7 +261,7 @@ def _ended(unit: Unit, on: date) -> Unit:
 def _moved(unit: Unit, to: Unit | None, on: date) -> Unit:
     old = _ended(unit, on)
     aliases = tuple(alias.name for alias in old.aliases.all())
-    new = opened(NewUnit(old.name, old.kind, old.code, to, aliases), on, parent=to)
+    new = open_unit(NewUnit(old.name, old.kind, old.code, to, aliases), on, parent=to)
     _linked(Lineage.Kind.MOVE, old, new, on)
     return new
 
@@ -309,7 +311,7 @@ def _checked(unit: Unit) -> None:
         raise ValidationError({"valid_until": _("A unit must end after the day on which it starts.")})
     if unit.parent is not None:
         _check_parent(unit, unit.parent)
-    others = queries.overlapping(unit.valid_from, unit.valid_until).exclude(pk=unit.pk)
+    others = queries.units_in_period(unit.valid_from, unit.valid_until).exclude(pk=unit.pk)
     namesakes = others.filter(spelling=unit.spelling)
     if namesakes.exists():  # only for these units is the past of the superior unit read
         _refuse_taken("name", namesakes.filter(**_beside(unit)))
@@ -331,7 +333,7 @@ def _check_parent(unit: Unit, parent: Unit) -> None:
                 )
             }
         )
-    if not queries.exists_on(parent, unit.valid_from):
+    if not queries.is_valid_on(parent, unit.valid_from):
         raise ValidationError(
             {
                 "parent": ValidationError(

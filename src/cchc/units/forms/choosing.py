@@ -17,7 +17,7 @@ from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import say
 from cchc.ui.forms import TextField, TickedField
 from cchc.units.models import AgencyGroup, Kind, Unit
-from cchc.units.queries import DayUnits, exists_on
+from cchc.units.queries import DayUnits, is_valid_on
 
 # The search for a similar name is slow; a list with more faults is a wrong list, not a slip.
 MOST_GUESSES = 20
@@ -132,7 +132,7 @@ class GroupForm(forms.Form):
         initial = {"name": group.name if group else "", "ticked": [unit.pk for unit in members]}
         super().__init__(data, initial=initial)
         self.among = among
-        self.ended = [unit for unit in members if not exists_on(unit, among.on)]
+        self.ended = [unit for unit in members if not is_valid_on(unit, among.on)]
         cast(UnitsField, self.fields["typed"]).among = among
 
     @property

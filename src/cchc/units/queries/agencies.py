@@ -7,19 +7,19 @@ from django.db.models import Q, QuerySet
 from cchc.access.actor import Actor
 from cchc.core.words import names
 from cchc.units.models import AgencyGroup, Wording
-from cchc.units.policies import can_read_units
+from cchc.units.policies import may_read_units
 
 
 def groups_visible_to(actor: Actor) -> QuerySet[AgencyGroup]:
     """Return the agency groups that `actor` may see, with their units."""
     groups = AgencyGroup.objects.prefetch_related("units")
-    return groups if can_read_units(actor) else groups.none()
+    return groups if may_read_units(actor) else groups.none()
 
 
 def wordings_visible_to(actor: Actor) -> QuerySet[Wording]:
     """Return the remembered wordings that `actor` may see, with their units; the last chosen first."""
     wordings = Wording.objects.prefetch_related("units")
-    return wordings if can_read_units(actor) else wordings.none()
+    return wordings if may_read_units(actor) else wordings.none()
 
 
 def wordings_matching(text: str, wordings: QuerySet[Wording]) -> QuerySet[Wording]:

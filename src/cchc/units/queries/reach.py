@@ -8,7 +8,7 @@ from django.utils import timezone
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission, Scope
 from cchc.units.models import Unit
-from cchc.units.queries.tree import under
+from cchc.units.queries.tree import ids_under
 
 
 def reach(actor: Actor) -> QuerySet[Unit]:
@@ -23,7 +23,9 @@ def ids_in_reach(actor: Actor) -> set[int]:
     """Return the ids of the units in a scope below the province; empty without a unit."""
     if actor.unit_id is None:
         return set()
-    return under(actor.unit_id, timezone.localdate()) if actor.scope is Scope.OWN_TREE else {actor.unit_id}
+    return (
+        ids_under(actor.unit_id, timezone.localdate()) if actor.scope is Scope.OWN_TREE else {actor.unit_id}
+    )
 
 
 def places_for(actor: Actor) -> QuerySet[Unit]:
@@ -31,7 +33,7 @@ def places_for(actor: Actor) -> QuerySet[Unit]:
     return reach(actor) if actor.may(Permission.UNIT_MANAGE) else Unit.objects.none()
 
 
-def changeable_by(actor: Actor) -> QuerySet[Unit]:
+def changeable_units(actor: Actor) -> QuerySet[Unit]:
     """Return the units that `actor` may change; below the province, those below the own unit.
 
     The own unit's name and place are decided above it.

@@ -12,12 +12,12 @@ from django.db.models import Q, QuerySet
 from cchc.access.actor import Actor
 from cchc.core.words import names
 from cchc.units.models import Kind, Lineage, Unit
-from cchc.units.policies import can_read_units
+from cchc.units.policies import may_read_units
 
 
 def visible_to(actor: Actor) -> QuerySet[Unit]:
     """Return the units that `actor` may see: all of them, or none."""
-    return Unit.objects.all() if can_read_units(actor) else Unit.objects.none()
+    return Unit.objects.all() if may_read_units(actor) else Unit.objects.none()
 
 
 def valid_on(on: date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
@@ -26,12 +26,12 @@ def valid_on(on: date, units: QuerySet[Unit] | None = None) -> QuerySet[Unit]:
     return chosen.filter(valid_from__lte=on).filter(Q(valid_until__isnull=True) | Q(valid_until__gt=on))
 
 
-def exists_on(unit: Unit, on: date) -> bool:
+def is_valid_on(unit: Unit, on: date) -> bool:
     """Whether `unit` exists on the day `on`."""
     return unit.valid_from <= on and (unit.valid_until is None or on < unit.valid_until)
 
 
-def overlapping(valid_from: date, valid_until: date | None) -> QuerySet[Unit]:
+def units_in_period(valid_from: date, valid_until: date | None) -> QuerySet[Unit]:
     """Return the units that exist on at least one day of the period from `valid_from` up to, but not on,
     `valid_until`."""
     units = Unit.objects.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=valid_from))
@@ -131,7 +131,7 @@ def _standing_in(unit_id: int | None, valid: set[int], followers: Followers) -> 
     return unit_id if unit_id in valid else None
 
 
-def under(unit_id: int, on: date) -> set[int]:
+def ids_under(unit_id: int, on: date) -> set[int]:
     """Return the ids of a unit, of the units below it on the day `on`, and of the units of other periods that have
     their place there.
 
@@ -150,7 +150,7 @@ def under(unit_id: int, on: date) -> set[int]:
     return inside | {pk for pk, place in places.items() if place in inside}
 
 
-def elsewhere(unit_id: int, on: date) -> set[int]:
+def ids_elsewhere(unit_id: int, on: date) -> set[int]:
     """Return the ids of the units, of any period, that belong to other provinces than `unit_id` does on the day `on`.
     Three queries."""
     above, _valid, followers = _links(on)
@@ -192,7 +192,7 @@ def _place(
 COMMUNE_LEVEL = frozenset({Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE})
 
 
-def mergeable(unit: Unit, on: date) -> list[Unit]:
+def merge_candidates(unit: Unit, on: date) -> list[Unit]:
     """Return the open units that `unit` may merge with: of the same parent, and of its kind or all of the commune
     level."""
     tree = tree_on(on)

@@ -22,7 +22,7 @@ from cchc.ui.pages import page
 from cchc.units import actions, queries
 from cchc.units.forms.choosing import GroupForm
 from cchc.units.models import AgencyGroup
-from cchc.units.policies import can_manage_agencies
+from cchc.units.policies import may_manage_agencies
 
 ROWS = 50  # groups on a page, each with its units, which may be all communes
 
@@ -35,7 +35,7 @@ def group_list(request: Request) -> HttpResponse:
         "title": _("Agency groups"),
         "rows": Paginator(queries.groups_visible_to(request.actor), ROWS).get_page(request.GET.get("page")),
         "today": timezone.localdate(),
-        "may_manage": can_manage_agencies(request.actor),
+        "may_manage": may_manage_agencies(request.actor),
     }
     return page(request, "units/groups.html", context)
 

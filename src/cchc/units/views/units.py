@@ -35,7 +35,7 @@ from cchc.units.forms.typed import (
     facts_for_form,
 )
 from cchc.units.models import Kind, Unit
-from cchc.units.policies import can_manage_units
+from cchc.units.policies import may_manage_units
 
 ROWS = 150
 
@@ -50,7 +50,7 @@ def unit_list(request: Request) -> HttpResponse:
         "rows": Paginator(queries.lines(**asked), ROWS).get_page(request.GET.get("page")),
         "kinds": Kind.choices,
         "flat": bool(asked["text"] or asked["kind"] or asked["ended"]),
-        "may_manage": can_manage_units(request.actor),
+        "may_manage": may_manage_units(request.actor),
         **asked,
     }
     return page(request, "units/list.html", context, part="rows")
@@ -93,7 +93,7 @@ def unit_detail(request: Request, pk: int) -> HttpResponse:
         "rows": Paginator(tree.children(unit), ROWS).get_page(request.GET.get("page")),
         "day": day,
         "history": queries.history(unit),
-        "may_change": queries.changeable_by(request.actor).filter(pk=pk).exists(),
+        "may_change": queries.changeable_units(request.actor).filter(pk=pk).exists(),
         "may_add_below": queries.places_for(request.actor).filter(pk=pk).exists(),
     }
     return page(request, "units/detail.html", context)
@@ -104,7 +104,7 @@ def _unit(request: Request, pk: int) -> Unit:
 
 
 def _unit_to_change(request: Request, pk: int) -> Unit:
-    return get_object_or_404(queries.changeable_by(request.actor), pk=pk)
+    return get_object_or_404(queries.changeable_units(request.actor), pk=pk)
 
 
 def _day_of(unit: Unit) -> date:
@@ -182,7 +182,7 @@ def unit_move(request: Request, pk: int) -> HttpResponse:
 def unit_merge(request: Request, pk: int) -> HttpResponse:
     """Merge a unit with others of the same superior unit."""
     unit = _unit_to_change(request, pk)
-    siblings = queries.mergeable(unit, _day_of(unit))
+    siblings = queries.merge_candidates(unit, _day_of(unit))
     form = MergeForm(request.POST or None, actor=request.actor, unit=unit, siblings=siblings)
     context = _about(unit, _("Merge “%(name)s” with others"), form)
     return _acted(

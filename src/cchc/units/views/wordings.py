@@ -15,7 +15,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.ui.pages import page
 from cchc.units import actions, queries
-from cchc.units.policies import can_manage_agencies
+from cchc.units.policies import may_manage_agencies
 
 ROWS = 150
 
@@ -31,7 +31,7 @@ def wording_list(request: Request) -> HttpResponse:
         "rows": Paginator(wordings, ROWS).get_page(request.GET.get("page")),
         "text": text,
         "today": timezone.localdate(),
-        "may_manage": can_manage_agencies(request.actor),
+        "may_manage": may_manage_agencies(request.actor),
     }
     return page(request, "units/wordings.html", context, part="rows")
 

@@ -10,7 +10,7 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import DEADLINE, NUMBER
 from cchc.core.words.messages import Message
 from cchc.files.documents import Block, TableRow, TextDocument, TextTable
-from cchc.files.documents.paragraphs import breaks_date, join_all
+from cchc.files.documents.paragraphs import is_inside_date, join_all
 from cchc.reading.plans.columns import WHO_AND_WHEN, is_ordinals
 from cchc.reading.plans.roles import divide_roles
 from cchc.reading.plans.tables.cut_rows import continue_shared, goes_on, join_rows
@@ -97,7 +97,7 @@ def _whole(lines: Sequence[str]) -> tuple[str, ...]:
 
 
 def _goes_on_in_line(before: str, line: str) -> bool:
-    return line[:1].islower() or bool(OPEN.search(before)) or breaks_date(before, line)
+    return line[:1].islower() or bool(OPEN.search(before)) or is_inside_date(before, line)
 
 
 def _take(row: SortedRow, following: TableRow | None, state: TableState) -> None:
