@@ -372,6 +372,37 @@ def test_rulings_around_the_headings_alone_do_not_hide_the_rows():
     assert read(read_plan(pdf_bytes(pages), "a.pdf"), SIX) == truth(SIX)
 
 
+def test_the_marks_of_markdown_in_a_text_file_are_no_part_of_what_it_says():
+    lines = [
+        "# KẾ HOẠCH",
+        f"__{TITLE}__",
+        "",
+        "| STT | Nhiệm vụ | Cơ quan chủ trì | Thời hạn |",
+        "|---|---|---|---|",
+    ]
+    lines += ["| 1 | __Rà soát__ thủ tục hành chính | **Sở Nội vụ** | Quý I/2026 |"]
+    plan = read_plan("\n".join(lines).encode(), "ke-hoach.txt")
+    (measure,) = [measure for section in plan.sections for measure in section.measures]
+    assert (plan.kind, plan.title) == ("KẾ HOẠCH", TITLE)
+    assert (measure.task, measure.lead) == ("Rà soát thủ tục hành chính", ("Sở Nội vụ",))
+
+
+def test_a_number_broken_by_its_narrow_column_is_one_number():
+    document = Document()
+    for text in ("KẾ HOẠCH", TITLE):
+        document.add_paragraph(text)
+    rows = [["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn"]]
+    rows += [["1.\n9", "Rà soát thủ tục hành chính", "Sở Nội vụ", "Quý I/2026"]]
+    rows += [["1.\n10", "Công bố thủ tục hành chính", "Sở Nội vụ", "Quý II/2026"]]
+    table = document.add_table(rows=len(rows), cols=4)
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    plan = read_plan(saved(document), "ke-hoach.docx")
+    numbers = [measure.number for section in plan.sections for measure in section.measures]
+    assert numbers == ["1.9", "1.10"]
+
+
 def test_a_number_heading_broken_by_its_narrow_column_is_known():
     rows = table_rows(SIX, {"number": "ST\nT"})
     assert read(read_plan(word_bytes(rows), "a.docx"), SIX) == truth(SIX)

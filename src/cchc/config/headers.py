@@ -38,7 +38,7 @@ def only_what_can_be_read(
     """Middleware: refuse requests that no page could read.
 
     A request larger than the largest accepted file is refused before any of it is read, so that nobody, signed in or
-    not, fills the disk with uploads. Zero bytes in an address or a cookie (which may write them as "\000") mean
+    not, fills the disk with uploads. Zero bytes in an address or a cookie (which may write them as "\\000") mean
     nothing, and PostgreSQL takes no text with them. No page of ours has an address of thousands of letters, and
     databases fail on a search for so long a text.
     """

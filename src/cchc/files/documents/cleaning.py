@@ -29,8 +29,12 @@ _TAGS = re.compile(
 _ENTITIES = re.compile(r"&(?:nbsp|amp|lt|gt|quot|apos|#\d{1,6}|#x[0-9a-f]{1,5});", re.IGNORECASE)
 # "Số: *153*/KH-UBND" in the text of the same plan
 _STARS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]*[^\s*])\1(?!\*)")
+# "__KẾ HOẠCH__": the other way in which programs that turn Word into markdown write bold
+_UNDERLINES = re.compile(r"(?<!\w)(__)(?=\S)([^_\n]+)(?<=\S)\1(?!\w)")
 # "**KT. CHỦ TỊCH" over two lines, of which only the first has its stars
 _LEFT_STARS = re.compile(r"\*\*+")
+# "# KẾ HOẠCH": a heading as the same programs write it
+_HEADING = re.compile(r"^\s*#{1,6}\s+")
 # "- Rà soát biên chế. - Kiểm tra; - Báo cáo": a list that lost its line ends
 _LISTED = re.compile(r"(?<=[.;:!?…])\s+(?=[-–+]\s+\S)")
 _LIST_MARK = re.compile(r"\s*[-–+]\s+\S")
@@ -50,7 +54,9 @@ def without_marks(text: str) -> str:
         text = _ENTITIES.sub(lambda entity: html.unescape(entity.group()), text)
     if "*" in text:
         text = _LEFT_STARS.sub("", _STARS.sub(r"\2", text))
-    return text
+    if "__" in text:
+        text = _UNDERLINES.sub(r"\2", text)
+    return _HEADING.sub("", text)
 
 
 def cell_lines(text: str) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ from cchc.core.plans.plan import Source
 from cchc.files.documents import TableRow
 from cchc.reading.plans.texts import MeasureText, SectionText
 
+# "1." above "10": a column of numbers too narrow for "1.10"
+_BROKEN_NUMBER = re.compile(r"(?<=[\d.])\s+(?=\d)")
 # merged down over several measures in plans of eight columns: "Mục tiêu", "Nhiệm vụ"
 SHARED = (OBJECTIVE, TASK)
 # "- Kế hoạch được ban hành;" begins an item of a cell
@@ -32,7 +34,7 @@ class SortedRow:
 
     @property
     def number(self) -> str:
-        return " ".join(self.cells.get(NUMBER, ()))
+        return _BROKEN_NUMBER.sub("", " ".join(self.cells.get(NUMBER, ())))
 
     @property
     def filled(self) -> set[str]:
