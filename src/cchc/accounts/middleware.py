@@ -116,10 +116,9 @@ def _sent_before(request: PersonRequest, key: str) -> SentForm | None:
             return None
         except IntegrityError:
             before = SentForm.objects.filter(person=request.user, key=key).first()
-            if (
-                before is not None
-            ):  # without a row, the first form was refused a moment ago, and its key is free again
+            if before is not None:
                 return before
+            # The first form was refused a moment ago, and its key is free again.
 
 
 def _page_of(request: HttpRequest) -> str:
