@@ -67,7 +67,7 @@ test: setup chromium lint types
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m cchc.texts.catalogues check
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e
-	$(BIN)/python tests/on_postgresql.py $(TWO) --ignore=tests/e2e -m django_db tests
+	$(BIN)/python tests/on_postgresql.py $(TWO) --ignore=tests/e2e --ignore=tests/test_uploads.py -m django_db tests
 	$(BIN)/pytest $(TWO) tests/e2e
 
 seeds: setup chromium

@@ -28,7 +28,12 @@ def refused(folder: Path, *words: str, **settings: str) -> str:
         [sys.executable, "-m", "cchc.config.cli", *words],
         capture_output=True,
         text=True,
-        env={**os.environ, "DJANGO_SETTINGS_MODULE": "cchc.config.settings", "CCHC_LANGUAGE": "vi"}
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "cchc.config.settings",
+            "CCHC_LANGUAGE": "vi",
+            "COLUMNS": "160",
+        }
         | {"CCHC_VAR": str(folder), "DATABASE_URL": ""}
         | settings,
         check=False,
