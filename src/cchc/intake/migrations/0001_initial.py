@@ -26,7 +26,7 @@ def _highest(cursor, vendor, table):
         cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
     else:
         cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-        cursor.execute(f"SELECT last_value FROM {cursor.fetchone()[0]} WHERE is_called")  # noqa: S608
+        cursor.execute(f"SELECT last_value FROM {cursor.fetchone()[0]} WHERE is_called")  # noqa: S608 - named by the database
     found = cursor.fetchone()
     return found[0] if found else 0
 
