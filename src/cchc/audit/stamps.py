@@ -88,7 +88,7 @@ def _answered(query: bytes) -> bytes:
     kind = {"Content-Type": "application/timestamp-query"}
     request = Request(settings.TIME_STAMP_URL, data=query, headers=kind)  # noqa: S310 - of the administrator
     try:
-        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - the same
+        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 - of the administrator
             said: bytes = answer.read(MOST_BYTES)
     except (URLError, TimeoutError, ValueError) as error:
         raise NotStamped(str(error)) from error
