@@ -5,8 +5,10 @@ from datetime import date
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.access.permissions import GRANTS, Capacity, Role
+from cchc.access.waiting import Duty
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import memberships_of
 from cchc.cycles.models import Cycle
@@ -15,6 +17,7 @@ from cchc.desk.queries.search import search_hits
 from cchc.desk.queries.standing import peer_groups, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
 from cchc.plans.actions.enforcing import make_plan
+from cchc.plans.waiting import MOST_NAMED
 from cchc.units.actions import rename_unit
 from cchc.units.models import Unit
 from tests import builders
@@ -122,16 +125,59 @@ def test_a_unit_is_told_of_the_measures_it_leads_that_are_due_soon(cycle: Cycle)
     plan = builders.a_plan(cycle.province)
     builders.a_measure(plan, "Rà soát văn bản", lead="Sở Nội vụ", deadline="Quý IV/2026")
     builders.a_measure(plan, "Giải ngân vốn", lead="Sở Tài chính", deadline="Quý IV/2026")
-    builders.a_measure(plan, "Báo cáo", lead="Sở Nội vụ", deadline="Quý III/2026")
     clerk = member_of("Sở Nội vụ", Role.UNIT_CLERK)
     builders.imported(cycle)
     assert texts(clerk) == []
     make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
     (task,) = waiting_for(builders.actor_for(clerk), DAY)
-    title = "Kế hoạch cải cách hành chính"
-    assert task.text == f"1 measure that my unit leads is due within 30 days: {title}"
-    assert (task.until, task.late) == (date(2026, 12, 31), False)
-    assert task.href == f"/ke-hoach/{plan.pk}/?cua_toi=1&vai_tro=lead&han=sap-den"
+    assert task == Duty(
+        "1 measure that my unit leads is due within 30 days",
+        f"/ke-hoach/{plan.pk}/?cua_toi=1&vai_tro=lead&han=sap-den",
+        date(2026, 12, 31),
+        beside="Kế hoạch cải cách hành chính",
+    )
+
+
+def test_measures_of_the_own_unit_whose_day_has_passed_stand_first_and_are_not_called_late(
+    cycle: Cycle,
+) -> None:
+    plan = builders.a_plan(cycle.province)
+    for number in range(1, MOST_NAMED + 3):
+        builders.a_measure(plan, f"Báo cáo số {number}", lead="Sở Nội vụ", deadline=f"{number}/9/2026")
+    builders.a_measure(plan, "Rà soát văn bản", lead="Sở Nội vụ", deadline="Quý IV/2026")
+    builders.a_measure(plan, "Giải ngân vốn", lead="Sở Tài chính", deadline="Quý III/2026")
+    make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
+    builders.imported(cycle)
+    duties = waiting_for(builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_CLERK)), DAY)
+    assert [(duty.text, duty.until) for duty in duties] == [
+        *(
+            (f"Báo cáo số {number}: its day has passed, no report yet", date(2026, 9, number))
+            for number in range(1, MOST_NAMED + 1)
+        ),
+        ("2 more measures that my unit leads: their day has passed, no report yet", date(2026, 9, 6)),
+        ("1 measure that my unit leads is due within 30 days", date(2026, 12, 31)),
+    ]
+    assert {(duty.late, duty.beside) for duty in duties} == {(False, plan.title)}
+
+
+@pytest.mark.parametrize("role", [Role.UNIT_CLERK, Role.LEADER])
+def test_nothing_waits_is_never_said_above_measures_whose_day_has_passed(cycle: Cycle, role: Role) -> None:
+    """Those in which the unit only cooperates wait for nobody in it, and a leader does none of them."""
+    member = member_of("Sở Nội vụ", role) if role == Role.UNIT_CLERK else builders.a_member(role)
+    builders.imported(cycle)
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(member.person)
+    assert "Nothing waits for you." in source(client.get(reverse("desk:home")))
+    year = timezone.localdate().year
+    plan = builders.a_plan(cycle.province, year=year)
+    builders.a_measure(
+        plan, "Giải ngân vốn", lead="Sở Tài chính", cooperating="Sở Nội vụ", deadline=f"31/12/{year - 1}"
+    )
+    make_plan(by=builders.an_actor(Role.COORDINATOR), plan=plan)
+    page = source(client.get(reverse("desk:home")))
+    assert "Nothing waits for you." not in page
+    assert "1 measure: its day has passed, no report yet" in page
 
 
 def test_search_finds_measures_and_plans_in_force_only(cycle: Cycle) -> None:

@@ -78,7 +78,7 @@ def test_each_capacity_is_told_what_it_can_do_or_look_into(busy: Cycle) -> None:
     kinds = {one: kinds_of_duties(one, busy) for one in GRANTS}
     of_the_year = ["criteria:version", "plans:review", "scores:import", "scores:imports"]
     assert kinds == {
-        Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): of_the_year,
+        Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): [one for one in of_the_year if one != "plans:review"],
         Capacity(Role.ADMINISTRATOR, Scope.OWN_TREE): [],
         Capacity(Role.COORDINATOR, Scope.PROVINCE): of_the_year,
         Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): ["plans:detail", "plans:detail", "results:unit"],
@@ -95,3 +95,15 @@ def test_the_nearest_deadline_comes_first_and_what_has_none_last(busy: Cycle) ->
     days = [duty.until or date.max for duty in duties]
     assert days == sorted(days)
     assert len(set(days)) > 1
+
+
+@pytest.mark.django_db
+def test_the_draft_of_a_unit_waits_for_its_own_people_alone(busy: Cycle) -> None:
+    office = Unit.objects.get(name="Sở Nội vụ")
+    draft = builders.a_plan(office, title="Kế hoạch riêng của sở")
+    waits = {
+        capacity: any(draft.title in duty.text for duty in waiting_for(builders.actor_for(member), DAY))
+        for capacity in GRANTS
+        for member in [member_in(capacity, busy)]
+    }
+    assert {capacity.role for capacity, does in waits.items() if does} == {Role.UNIT_HEAD, Role.UNIT_CLERK}

@@ -12,13 +12,17 @@ from cchc.access.actor import Actor
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """One task that waits for a person: its name in the reader's words, its address, its last day, and whether that
-    day is over."""
+    """One task that waits for a person: its name in the reader's words, its address, its last day, whether it is late,
+    and where it comes from (the plan of a measure).
+
+    A day that has passed does not make a task late where nobody knows whether it was done.
+    """
 
     text: str
     href: str
     until: date | None = None
     late: bool = False
+    beside: str = ""
 
 
 class WaitingFor(Protocol):

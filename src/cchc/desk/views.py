@@ -23,12 +23,14 @@ from cchc.ui.pages import page
 def home(request: Request) -> HttpResponse:
     """Show the duties of this person, the standing of the own unit, and the recent acts."""
     cycle = current_cycle()
+    plans = plans_of_the_year(request.actor, timezone.localdate())
     context = {
         "title": _("My work"),
         "cycle": cycle,
         "province": address_of(cycle)[0] if cycle is not None else "",
         "tasks": waiting_for(request.actor, timezone.localdate()),
-        "plans": plans_of_the_year(request.actor, timezone.localdate()),
+        "plans": plans,
+        "past": [one for one in plans if one.past],
         "standing": standing_of_own_unit(request.actor, cycle),
         "groups": peer_groups(request.actor, cycle),
         "recent": recent_entries(request.actor),

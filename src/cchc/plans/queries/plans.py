@@ -70,23 +70,34 @@ def twins(plan: Plan, actor: Actor) -> QuerySet[Plan]:
     return visible_to(actor).filter(same).exclude(pk=plan.pk).select_related("unit", "document")
 
 
-def drafts_of(actor: Actor) -> QuerySet[Plan]:
-    """The drafts that `actor` may work on, the latest first."""
-    return Plan.objects.filter(_workable(actor), state=Plan.State.DRAFT).order_by("-pk")
+def drafts_waiting_for(actor: Actor) -> QuerySet[Plan]:
+    """The drafts that `actor` is to finish, the latest first: those of the own unit.
+
+    Who acts for the whole province finishes the plans of the province that they may put in force; the drafts of its
+    units are the business of their own people."""
+    if not actor.may(Permission.PLAN_EDIT):
+        return Plan.objects.none()
+    if actor.everywhere and not actor.may(Permission.PLAN_ENFORCE):
+        return Plan.objects.none()
+    return Plan.objects.filter(_own(actor), state=Plan.State.DRAFT).order_by("-pk")
 
 
 def submitted_to(actor: Actor) -> QuerySet[Plan]:
     """The plans that wait for `actor` to put them in force or to give them back, the longest waiting first."""
     if not actor.may(Permission.PLAN_ENFORCE):
         return Plan.objects.none()
-    own = Q(unit__kind=Kind.PROVINCE) if actor.everywhere else Q(unit_id=actor.unit_id)
-    waiting = Plan.objects.filter(own, state=Plan.State.SUBMITTED, submissions__ended_at__isnull=True)
+    waiting = Plan.objects.filter(_own(actor), state=Plan.State.SUBMITTED, submissions__ended_at__isnull=True)
     return waiting.order_by("submissions__pk")
 
 
 def last_submission(plan: Plan) -> Submission | None:
     """How `plan` was laid before its head last; None when it never was."""
     return plan.submissions.order_by("-pk").first()
+
+
+def _own(actor: Actor) -> Q:
+    """Which plans are of the unit for which `actor` acts: the province, or the own one."""
+    return Q(unit__kind=Kind.PROVINCE) if actor.everywhere else Q(unit_id=actor.unit_id)
 
 
 def _workable(actor: Actor) -> Q:
