@@ -25,7 +25,7 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.explanations import Explanation, explanation_of
 from cchc.core.scoring.index import GroupIndex, NotScorable, UnitIndex, UnitScores, printed_index
 from cchc.core.scoring.index import ranking as ranked_groups
-from cchc.core.words.messages import Faults
+from cchc.core.words.messages import Faults, Notice
 from cchc.core.words.numerals import DecimalSign
 from cchc.criteria.exchange.reading import set_at
 from cchc.criteria.exchange.toml import write_toml
@@ -77,12 +77,13 @@ class ExplainedLeaf:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Every peer group of a points file, ranked on exact values by one criteria set."""
+    """Every peer group of a points file, ranked on exact values by one criteria set; `notices` are remarks on it."""
 
     criteria: CriteriaSet
     groups: tuple[GroupIndex, ...]
     year: int | None
     provisional: bool
+    notices: tuple[Notice, ...] = ()
 
     def rows(self) -> Iterator[RankedRow]:
         """A row for each unit: the groups in the order of the file, the units of each in the order of their ranks."""
@@ -155,7 +156,8 @@ def score(
         if isinstance(points, PointsFile):
             raise Faults(points.faults(refused.faults)) from None
         raise
-    return Ranking(criteria, groups, year, provisional)
+    notices = points.notices if isinstance(points, PointsFile) else ()
+    return Ranking(criteria, groups, year, provisional, notices)
 
 
 def read_set(path: str | Path) -> CriteriaSet:

@@ -7,7 +7,7 @@ import shutil
 import textwrap
 from collections.abc import Callable, Iterator, Sequence
 
-from cchc.core.words.messages import Fault, Message
+from cchc.core.words.messages import Fault, Message, Notice, Place
 
 Say = Callable[[Message], str]
 
@@ -33,6 +33,20 @@ def fault_json(faults: Sequence[Fault], say: Say) -> Iterator[str]:
     yield "]}\n"
 
 
+def notice_data(notice: Notice, say: Say) -> dict[str, object]:
+    """Return a remark as plain data: its place (null without one) and what it says."""
+    return {**{name: getattr(notice.place, name) for name in FIELDS}, "what": say(notice.what)}
+
+
+def notice_text(notices: Sequence[Notice], say: Say) -> str:
+    """Return remarks as lines to read, each with its place."""
+    lines = []
+    for notice in notices:
+        place = place_text(notice.place, say)
+        lines.append(printable(f"{place}: {say(notice.what)}" if place else say(notice.what)))
+    return "".join(f"{line}\n" for line in lines)
+
+
 def fault_text(faults: Sequence[Fault], say: Say) -> str:
     """Return the faults as a table of four columns: where, found, expected, why.
 
@@ -45,7 +59,7 @@ def fault_text(faults: Sequence[Fault], say: Say) -> str:
     lines.append("  ".join("─" * width for width in widths))
     for kind in kinds(faults):
         for fault in kind[: PRINTED_OF_A_KIND if len(faults) > PRINTED_IN_FULL else None]:
-            found = (place_text(fault, say), fault.found, say(fault.expected), say(fault.why))
+            found = (place_text(fault.place, say), fault.found, say(fault.expected), say(fault.why))
             lines += wrapped(found, widths)
         if len(faults) > PRINTED_IN_FULL and len(kind) > PRINTED_OF_A_KIND:
             lines.append("  " + more_text(kind[PRINTED_OF_A_KIND:], say))
@@ -86,9 +100,8 @@ def column_widths(terminal: int) -> tuple[int, ...]:
     return tuple(whole * share // WIDEST for share in SHARES)
 
 
-def place_text(fault: Fault, say: Say) -> str:
-    """Return the place of a fault in words: file, then line, or sheet and cell."""
-    place = fault.place
+def place_text(place: Place, say: Say) -> str:
+    """Return a place in words: file, then line, or sheet and cell."""
     parts = [place.file or ""]
     if place.line is not None:
         parts.append(say(Message("line {line}", line=place.line)))

@@ -13,6 +13,7 @@ from pathlib import Path
 from cchc import scoring
 from cchc.core.words.messages import Faults, Message
 from cchc.criteria.commands import is_written_apart, path_ending_in, print_faults, write_file
+from cchc.files.faults import notice_text
 from cchc.results.exchange.report import ranking_json, ranking_text
 from cchc.texts.speaking import language, speaker
 
@@ -79,8 +80,9 @@ def score(args: Namespace) -> int:
         if code:
             return code
     progress(None)
+    sys.stderr.write(notice_text(ranking.notices, say))
     if args.json:
-        sys.stdout.writelines(ranking_json(criteria, groups, args.provisional, say))
+        sys.stdout.writelines(ranking_json(criteria, groups, args.provisional, say, ranking.notices))
     else:
         sign = "." if language() == "en" else ","
         sys.stdout.write(ranking_text(criteria, groups, args.provisional, sign, say))

@@ -107,6 +107,14 @@ class Fault:
     why: Message
 
 
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A remark on an input that was taken: where, and what a reader of the result should know. Nothing is refused."""
+
+    place: Place
+    what: Message
+
+
 class Faults(Exception):
     """Raised when an input is refused; carries every fault, so that one reading shows them all."""
 

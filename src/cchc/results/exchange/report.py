@@ -13,16 +13,20 @@ from cchc.core.scoring.criteria.tree import CriteriaSet, Ties
 from cchc.core.scoring.explanations import loss_reason
 from cchc.core.scoring.index import GroupIndex, UnitIndex
 from cchc.core.scoring.rules.values import Loss
-from cchc.core.words.messages import Message
+from cchc.core.words.messages import Message, Notice
 from cchc.core.words.numbers import exact, plain, printed_number, rounded_number
-from cchc.files.faults import printable
+from cchc.files.faults import notice_data, printable
 
 Say = Callable[[Message], str]
 Data = dict[str, Any]
 
 
 def ranking_json(
-    criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say
+    criteria: CriteriaSet,
+    groups: Sequence[GroupIndex],
+    provisional: bool,
+    say: Say,
+    notices: Sequence[Notice] = (),
 ) -> Iterator[str]:
     """The whole ranking as the lines of one JSON text, a unit on each, so that a whole country fits into memory.
 
@@ -36,7 +40,8 @@ def ranking_json(
         yield dumped(unit_data(criteria, unit, provisional, reason)) + (
             ",\n" if position < len(units) else "\n"
         )
-    yield f'],\n"groups": {dumped([group_data(criteria, group) for group in groups])}}}\n'
+    yield f'],\n"groups": {dumped([group_data(criteria, group) for group in groups])},\n'
+    yield f'"notices": {dumped([notice_data(notice, say) for notice in notices])}}}\n'
 
 
 def dumped(data: object) -> str:

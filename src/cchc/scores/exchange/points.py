@@ -12,7 +12,7 @@ from pathlib import Path
 
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import ScoreFault, UnitScores
-from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Faults, Message, Notice, Place
 from cchc.core.words.numerals import DecimalSign
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.files.doors import Door
@@ -28,12 +28,13 @@ MOST_UNITS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class PointsFile:
-    """The content of a points file: the units in its order, and where everything stands."""
+    """The content of a points file: the units in its order, where everything stands, and what is to be said of it."""
 
     table: Table
     units: tuple[UnitScores, ...]
     rows: tuple[int, ...]
     columns: tuple[ScoreColumn, ...]
+    notices: tuple[Notice, ...] = ()
 
     def place(self, position: int, number: str) -> Place:
         """Where the leaf `number` (or the figure `number:name`) of the unit at `position` stands."""
