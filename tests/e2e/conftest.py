@@ -25,6 +25,7 @@ from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.builders import PASSWORD
+from tests.e2e.following import follow
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -132,7 +133,7 @@ def sign_in(visit: Page) -> Callable[..., Page]:
         visit.goto("/dang-nhap/")
         visit.fill("[name=login]", membership.person.username)
         visit.fill("[name=password]", password)
-        visit.click(".door-sheet button")
+        follow(visit, ".door-sheet button")
         visit.wait_for_url(lambda address: "/dang-nhap/" not in address)
         return visit
 

@@ -10,6 +10,7 @@ from docx import Document
 from cchc.access.permissions import Role
 from cchc.plans.models import Measure, Plan
 from tests.builders import a_member
+from tests.e2e.following import follow
 from tests.e2e.test_plan_reading_journey import (
     a_province_with_departments,
     answer_to,
@@ -49,16 +50,15 @@ def test_the_real_remediation_plan_becomes_a_plan(sign_in, axe, picture, tmp_pat
     finding.locator("summary").click()
     finding.locator("[name=reason]").fill("Đúng như văn bản gốc")
     finding.locator("form button").click()
-    page.wait_for_load_state()
+    page.wait_for_selector(".finding-accepted")
     plan = Plan.objects.get()
     assert plan.acceptances.count() == 1
 
-    page.click(".counts a[href$='/co-quan/']")
+    follow(page, ".counts a[href$='/co-quan/']")
     group = page.locator(".agency", has_text="Các sở, ngành tham mưu UBND tỉnh 6 lĩnh vực CCHC")
     group.locator("text=Chọn đơn vị khác").click()
     group.locator("textarea").fill("Sở Nội vụ\nSở Tư pháp\nSở Tài chính")
-    group.locator(".choose-units button").click()
-    page.wait_for_load_state()
+    follow(group.locator(".choose-units button"))
     confirm_the_rest(page)
     while page.goto(f"/ke-hoach/{plan.pk}/soan/?xem=chua-duyet") and page.locator("[data-check]").count():
         page.locator("[data-row][data-open]").first.focus()

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from cchc.access.permissions import Role
 from cchc.criteria.models import CriteriaVersion, VersionState
 from tests.builders import RULES, a_member, a_published_set
+from tests.e2e.following import follow
 
 FAULTY = RULES.replace("-> 1.35", "-> 1.34").replace('maximum = "6"', 'maximum = "7"')
 
@@ -22,11 +23,11 @@ def test_a_set_is_uploaded_corrected_and_published(sign_in, axe, picture, tmp_pa
     page.goto("/bo-tieu-chi/")
     assert page.locator(".nothing h2").inner_text() == "Chưa có bộ tiêu chí"
     assert axe(page) == []
-    page.click(".head-actions a")
+    follow(page, ".head-actions a")
 
     page.set_input_files("[name=file]", faulty)
     with page.expect_response(lambda answer: answer.request.method == "POST") as answer:
-        page.click(".form-end button")
+        follow(page, ".form-end button")
     assert answer.value.status == 422
     places = page.locator(".upload-faults tbody th").all_inner_texts()
     assert places == ["Dòng 7", "Dòng 31", "Dòng 51"]
@@ -35,18 +36,18 @@ def test_a_set_is_uploaded_corrected_and_published(sign_in, axe, picture, tmp_pa
     picture(page, "criteria-faults")
 
     page.set_input_files("[name=file]", good)
-    page.click(".form-end button")
+    follow(page, ".form-end button")
     assert page.locator("h1").inner_text() == "Bộ tiêu chí của các quy tắc"
     assert page.locator(".figures dd").all_inner_texts() == ["10 điểm", "6", "5", "3"]
     assert axe(page) == []
     picture(page, "criteria-draft")
 
-    page.click("text=Công bố")
+    follow(page, "text=Công bố")
     assert page.locator(".what-happens li").count() == 3
     assert axe(page) == []
     picture(page, "criteria-publish")
     page.fill("[name=basis]", "Quyết định số 12/QĐ-UBND")
-    page.click(".form-end button")
+    follow(page, ".form-end button")
     assert page.locator(".head .mark").inner_text() == "đã công bố"
     version = CriteriaVersion.objects.get()
     assert (version.state, version.basis) == (VersionState.PUBLISHED, "Quyết định số 12/QĐ-UBND")
@@ -85,7 +86,7 @@ def test_a_reader_finds_a_criterion_and_tries_its_rule(sign_in, axe, picture) ->
 
     page.reload()
     assert page.locator(".trial-points").inner_text() == "1,35 trên 1,5 điểm"
-    page.click("button[value=en]")
+    follow(page, "button[value=en]")
     assert page.locator(".trial-points").inner_text() == "1.35 of 1.5 points"
     assert axe(page) == []
     picture(page, "criteria-tried-english")
@@ -99,10 +100,10 @@ def test_the_set_can_be_read_and_tried_without_scripts(browser, server, database
     page.goto("/dang-nhap/")
     page.fill("[name=login]", reader.person.username)
     page.fill("[name=password]", "long-enough-2026")
-    page.click(".door-sheet button")
+    follow(page, ".door-sheet button")
     page.goto(f"/bo-tieu-chi/{version.pk}/")
     page.click("#tree summary >> nth=0")
-    page.click("#tree .leaf >> nth=0")
+    follow(page, "#tree .leaf")
     page.click("text=Xem cách tính >> nth=0")
     assert page.locator(".trial-points").inner_text() == "1,35 trên 1,5 điểm"
     context.close()

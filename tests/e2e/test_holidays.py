@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
 from tests.builders import a_member
+from tests.e2e.following import follow
 
 LINES = """\
 06/02/2027 – 12/02/2027 Tết Nguyên đán Đinh Mùi
@@ -17,17 +18,17 @@ làm bù 11/9/2027 thay cho ngày hoán đổi"""
 def test_a_coordinator_writes_in_the_holidays_of_a_year(sign_in, axe, picture):
     page = sign_in(a_member(Role.COORDINATOR))
     page.goto("/ky-danh-gia/")
-    page.click("text=Ngày nghỉ")
+    follow(page, "text=Ngày nghỉ")
     page.goto("/ky-danh-gia/ngay-nghi/2027/")
     assert page.locator(".nothing h2").inner_text() == "Chưa có ngày nghỉ nào của năm 2027"
     assert axe(page) == []
     picture(page, "holidays-empty")
 
-    page.click("text=Thêm các ngày cố định năm 2027")
+    follow(page, "text=Thêm các ngày cố định năm 2027")
     assert page.locator(".holiday-days tbody tr").count() == 5
 
     page.fill("textarea", LINES.replace("Thứ Sáu", "Thứ Năm").replace("11/9", "10/9"))
-    page.click("text=Thêm vào bảng")
+    follow(page, "text=Thêm vào bảng")
     assert [line.strip() for line in page.locator(".field-fault p").all_inner_texts()] == [
         "Dòng 2: 16/04/2027 là Thứ Sáu. Đã ghi: “Thứ Năm 16/4/2027”. Cần ghi: đúng thứ của ngày đó, "
         "hoặc không ghi thứ.",
@@ -37,7 +38,7 @@ def test_a_coordinator_writes_in_the_holidays_of_a_year(sign_in, axe, picture):
     picture(page, "holidays-refused")
 
     page.fill("textarea", LINES)
-    page.click("text=Thêm vào bảng")
+    follow(page, "text=Thêm vào bảng")
     assert page.locator(".holiday-days tbody tr").count() == 15
     assert axe(page) == []
     picture(page, "holidays")
@@ -47,9 +48,9 @@ def test_a_coordinator_writes_in_the_holidays_of_a_year(sign_in, axe, picture):
     page.click("text=Bỏ các ngày đã chọn")
     expect(page.locator(".holiday-days tbody tr")).to_have_count(14)
 
-    page.click("[aria-label='Sửa 11/09/2027']")
+    follow(page, "[aria-label='Sửa 11/09/2027']")
     assert axe(page) == []
     picture(page, "holiday")
     page.fill("[name=name]", "Làm bù ngày 03/9")
-    page.click(".form-end button")
+    follow(page, ".form-end button")
     assert page.locator(".holiday-days tr:last-child td.name").inner_text() == "Làm bù ngày 03/9"

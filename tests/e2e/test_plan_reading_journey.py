@@ -17,6 +17,7 @@ from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.models import Measure, Plan
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import a_measure, a_member, a_plan, a_read_plan, a_unit, an_actor
+from tests.e2e.following import follow
 from tests.files.pdf_paper import PaperPage, pdf_bytes
 from tests.reading.papers import HEAD, SIX, table_rows, word_bytes
 
@@ -47,7 +48,7 @@ def a_made_up_plan() -> bytes:
 def hand_in(page: Page, path: Path) -> None:
     page.goto("/ke-hoach/doc/")
     page.set_input_files("[name=file]", path)
-    page.click(".form-end button")
+    follow(page, ".form-end button")
 
 
 def answer_to(page: Page, part: str):
@@ -58,10 +59,9 @@ def answer_to(page: Page, part: str):
 def confirm_the_rest(page: Page) -> None:
     """Agree to every proposal, keep what has none as a text."""
     if page.locator("text=Đồng ý tất cả").count():
-        page.click("text=Đồng ý tất cả")
+        follow(page, "text=Đồng ý tất cả")
     while page.locator(".agency-open").count():
-        page.locator(".agency-open button[value=text]").first.click()
-        page.wait_for_load_state()
+        follow(page.locator(".agency-open button[value=text]").first)
 
 
 def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> None:
@@ -124,22 +124,20 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
     assert axe(page) == []
 
     # The misspelt agency is the department of justice; that is remembered.
-    page.click(".counts a[href$='/co-quan/']")
-    page.wait_for_load_state()
+    follow(page, ".counts a[href$='/co-quan/']")
     assert axe(page) == []
     picture(page, "plan-agencies")
     misspelt = page.locator(".agency", has_text="Sở Tư phap")
     misspelt.locator("text=Chọn đơn vị khác").click()
     misspelt.locator("textarea").fill("Sở Tư pháp")
     assert axe(page) == []
-    misspelt.locator(".choose-units button").click()
-    page.wait_for_load_state()
+    follow(misspelt.locator(".choose-units button"))
     assert [unit.name for unit in Wording.objects.get().units.all()] == ["Sở Tư pháp"]
     confirm_the_rest(page)
     page.evaluate("window.scrollTo(0, 0)")
     assert axe(page) == []
 
-    page.click(".head-actions .button-primary")
+    follow(page, ".head-actions .button-primary")
     page.wait_for_selector("[data-rows]")
     page.click(".make button")
     page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))

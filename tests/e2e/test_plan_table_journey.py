@@ -15,6 +15,7 @@ from cchc.core.plans.columns import COOPERATING, DEADLINE, NUMBER, OUTPUT, TASK
 from cchc.plans.exchange.sheet import HEADINGS
 from cchc.plans.models import Plan
 from tests.builders import a_group, a_member, a_province, a_unit
+from tests.e2e.following import follow
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")
 AT = {column: at for at, column in enumerate(HEADINGS, start=1)}
@@ -30,17 +31,17 @@ def add_section(page: Page, number: str, heading: str) -> None:
         form.locator("summary").click()
     form.locator("[name=number]").fill(number)
     form.locator("[name=heading]").fill(heading)
-    form.get_by_role("button", name="Thêm mục").click()
+    follow(form.get_by_role("button", name="Thêm mục"))
 
 
 def add_measure(page: Page, section: str, **texts: str) -> None:
     """Through the menu of the section, at its end."""
     header = page.locator("header.section").filter(has_text=section)
     header.locator("summary").click()
-    header.locator("a.menu-item").first.click()
+    follow(header.locator("a.menu-item").first)
     for name, text in texts.items():
         page.locator(f"[name={name}]").fill(text)
-    page.locator(".form-end button").click()
+    follow(page.locator(".form-end button"))
 
 
 def tasks(page: Page) -> list[str]:
@@ -61,12 +62,12 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
     assert axe(page) == []
     picture(page, "ke-hoach-trong")
 
-    page.get_by_role("link", name="Lập bằng tay").click()
+    follow(page.get_by_role("link", name="Lập bằng tay"))
     assert axe(page) == []
     picture(page, "ke-hoach-moi")
     page.get_by_label("Tên kế hoạch").fill("Cải cách hành chính nhà nước của tỉnh")
     page.get_by_label("Kế hoạch của").select_option(label="Tỉnh Bình Sơn")
-    page.get_by_role("button", name="Lập kế hoạch").click()
+    follow(page.get_by_role("button", name="Lập kế hoạch"))
 
     add_section(page, "I", "Cải cách thể chế")
     add_measure(
@@ -97,7 +98,7 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
         cooperating="Sở Nội vụ",
         deadline="Thường xuyên",
     )
-    page.locator("form.make button").click()
+    follow(page.locator("form.make button"))
 
     plan = Plan.objects.get()
     expect(page).to_have_url(f"{page.url.split('/ke-hoach/')[0]}/ke-hoach/{plan.pk}/")
@@ -116,7 +117,7 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
     page.keyboard.press("Enter")
     expect(page.locator("td.measure")).to_have_count(1)
     assert "q=chuyen+muc" in page.url
-    page.get_by_role("link", name="Tất cả nhiệm vụ").click()
+    follow(page.get_by_role("link", name="Tất cả nhiệm vụ"))
     page.get_by_label("Tìm trong nhiệm vụ").fill("")
     page.locator("[name=don_vi]").select_option(label="Sở Y tế")
     page.wait_for_url("**don_vi=*")
@@ -125,19 +126,19 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
     assert tasks(page) == ["Kiểm tra văn bản", "Mở chuyên mục"]
 
     page.goto(f"/ke-hoach/{plan.pk}/")
-    page.locator(".plan-bar .tabs a").last.click()
+    follow(page.locator(".plan-bar .tabs a").last)
     assert tasks(page) == ["Rà soát văn bản", "Mở chuyên mục"]
     expect(page.locator("tr.group").first).to_contain_text("Đã qua hạn")
     assert axe(page) == []
     picture(page, "ke-hoach-cua-toi")
 
     page.goto(f"/ke-hoach/{plan.pk}/")
-    page.get_by_role("link", name="Theo thời gian").click()
+    follow(page.get_by_role("link", name="Theo thời gian"))
     expect(page.locator("td.tl-cell svg.tl")).to_have_count(3)
     assert axe(page) == []
     picture(page, "ke-hoach-theo-thoi-gian")
 
-    page.get_by_role("link", name="Rà soát văn bản").click()
+    follow(page.get_by_role("link", name="Rà soát văn bản"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Nhiệm vụ 1")
     assert axe(page) == []
     picture(page, "ke-hoach-mot-nhiem-vu")
@@ -154,28 +155,28 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
     download.value.save_as(file)
     edit(file)
 
-    page.get_by_role("link", name="Nhập lại tệp Excel đã sửa").click()
+    follow(page.get_by_role("link", name="Nhập lại tệp Excel đã sửa"))
     assert axe(page) == []
     picture(page, "ke-hoach-nhap-excel")
     page.set_input_files("[name=file]", file)
-    page.get_by_role("button", name="Xem những gì sẽ thay đổi").click()
+    follow(page.get_by_role("button", name="Xem những gì sẽ thay đổi"))
     expect(page.get_by_text("1 nhiệm vụ không còn trong tệp sẽ bị xóa.")).to_be_visible()
     expect(page.locator("ins")).to_have_text(["Báo cáo kiểm tra"])
     assert axe(page) == []
     picture(page, "ke-hoach-excel-xem-truoc")
-    page.get_by_role("button", name="Áp dụng thay đổi").click()
+    follow(page.get_by_role("button", name="Áp dụng thay đổi"))
     expect(page.get_by_text("Đã áp dụng 3 thay đổi.")).to_be_visible()
     assert tasks(page) == ["Rà soát văn bản", "Kiểm tra văn bản", "Tập huấn"]
 
     page.goto(f"/ke-hoach/{plan.pk}/sao-chep/")
     assert axe(page) == []
     picture(page, "ke-hoach-sao-chep")
-    page.get_by_role("button", name="Chép kế hoạch").click()
+    follow(page.get_by_role("button", name="Chép kế hoạch"))
     copy = Plan.objects.exclude(pk=plan.pk).get()
     page.goto(f"/ke-hoach/{copy.pk}/xoa/")
     assert axe(page) == []
     picture(page, "ke-hoach-xoa")
-    page.get_by_role("button", name="Xóa dự thảo").click()
+    follow(page.get_by_role("button", name="Xóa dự thảo"))
     expect(page.locator(".plan-list tbody th[scope=row]")).to_have_count(1)
     assert axe(page) == []
     picture(page, "ke-hoach-danh-sach")

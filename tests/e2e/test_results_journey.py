@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from cchc.access.permissions import Role
 from tests.builders import POINTS, a_member, a_scored_cycle
+from tests.e2e.following import follow
 
 FAULTY = POINTS.replace("10;10;1,5;40%;3", "10;10;7;40%;bốn")
 
@@ -27,7 +28,7 @@ def test_scores_are_imported_ranked_explained_corrected_and_taken_back(sign_in, 
 
     page.goto("/ket-qua/")
     expect(page.get_by_text("Chưa có điểm")).to_be_visible()
-    page.get_by_role("link", name="Nhập điểm").first.click()
+    follow(page.get_by_role("link", name="Nhập điểm").first)
     assert axe(page) == []
     picture(page, "nhap-diem")
 
@@ -36,7 +37,7 @@ def test_scores_are_imported_ranked_explained_corrected_and_taken_back(sign_in, 
     expect(page.get_by_role("row").filter(has_text="F3")).to_be_visible()
     assert axe(page) == []
     picture(page, "nhap-diem-loi")
-    page.get_by_role("link", name="Đưa tệp đã sửa lên").click()
+    follow(page.get_by_role("link", name="Đưa tệp đã sửa lên"))
 
     drop(page, tmp_path, POINTS)
     expect(page.get_by_role("row")).to_have_count(12)
@@ -64,7 +65,7 @@ def test_scores_are_imported_ranked_explained_corrected_and_taken_back(sign_in, 
     assert axe(page) == []
     picture(page, "don-vi")
 
-    page.get_by_role("link", name="Sửa điểm 2.1").click()
+    follow(page.get_by_role("link", name="Sửa điểm 2.1"))
     assert axe(page) == []
     picture(page, "sua-diem")
     page.get_by_label("Tỷ lệ hồ sơ trực tuyến").fill("80")

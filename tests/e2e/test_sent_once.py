@@ -5,6 +5,7 @@ from __future__ import annotations
 from cchc.access.permissions import Role
 from cchc.accounts.models import Person
 from tests import builders
+from tests.e2e.following import follow
 
 
 def fill(page) -> None:
@@ -36,5 +37,5 @@ def test_a_form_sent_again_from_the_page_before_leads_to_the_person(sign_in, axe
     page.wait_for_selector("text=Biểu mẫu này đã được gửi")
     assert axe(page) == []
     picture(page, "sent-once")
-    page.click("text=Xem kết quả")
+    follow(page, "text=Xem kết quả")
     assert page.inner_text("h1") == "Trần Thị B"

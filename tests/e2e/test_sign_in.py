@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
 from tests.builders import PASSWORD, a_member
+from tests.e2e.following import follow
 
 
 def test_somebody_signs_in_and_out(visit, sign_in, axe, picture):
@@ -18,14 +19,14 @@ def test_somebody_signs_in_and_out(visit, sign_in, axe, picture):
     visit.fill("[name=login]", "quantri")
     visit.fill("[name=password]", "sai-mat-khau")
     with visit.expect_response(lambda answer: answer.request.method == "POST") as answer:
-        visit.click(".door-sheet button")
+        follow(visit, ".door-sheet button")
     assert answer.value.status == 422
     assert visit.locator(".notice-fault").is_visible()
     assert axe(visit) == []
 
     visit.fill("[name=login]", "quantri")
     visit.fill("[name=password]", PASSWORD)
-    visit.click(".door-sheet button")
+    follow(visit, ".door-sheet button")
     assert visit.locator("h1").inner_text() == "Người dùng"
     assert axe(visit) == []
     picture(visit, "people")
@@ -40,11 +41,11 @@ def test_the_page_changes_its_language_and_stays_where_it_is(sign_in, axe, pictu
     page = sign_in(a_member(Role.ADMINISTRATOR))
     page.goto("/nhat-ky/")
     assert page.locator("h1").inner_text() == "Nhật ký"
-    page.click("button[value=en]")
+    follow(page, "button[value=en]")
     assert page.locator("h1").inner_text() == "Log"
     assert axe(page) == []
     picture(page, "log-english")
-    page.click("button[value=vi]")
+    follow(page, "button[value=vi]")
     assert page.locator("h1").inner_text() == "Nhật ký"
     picture(page, "log")
 
@@ -65,17 +66,17 @@ def test_an_administrator_adds_a_person_who_must_choose_a_password(sign_in, visi
     page.select_option("[name=unit]", index=1)
     assert axe(page) == []
     picture(page, "person-new")
-    page.click(".form-sheet button.button-primary")
+    follow(page, ".form-sheet button.button-primary")
     given = page.locator(".secret").inner_text()
-    page.click(".button-primary")
+    follow(page, ".button-primary")
     assert page.locator("h1").inner_text() == "Chuyên viên tổng hợp"
     assert axe(page) == []
     picture(page, "person")
     page.click(".menu summary")
-    page.click("text=Đăng xuất")
+    follow(page, "text=Đăng xuất")
     page.fill("[name=login]", "cv.tonghop")
     page.fill("[name=password]", given)
-    page.click(".door-sheet button")
+    follow(page, ".door-sheet button")
     page.goto("/nhat-ky/")
     assert page.locator("h1").inner_text() == "Đổi mật khẩu"
     assert axe(page) == []
