@@ -193,11 +193,6 @@ def _() -> tuple[list[Any], Data]:
     return [day.year], {"lines": f"{day:%d/%m/%Y} Ngày nghỉ"}
 
 
-@act("cycles:holidays_fixed", "cycles.holidays_added")
-def _() -> tuple[list[Any], Data]:
-    return [a_free_day().year], {}
-
-
 @act("cycles:holiday_change", "cycles.holiday_changed")
 def _() -> tuple[list[Any], Data]:
     holiday = a_holiday()

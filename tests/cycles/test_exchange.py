@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.cycles.exchange import HolidayRow, fixed_holidays, read_holidays
+from cchc.cycles.exchange import HolidayRow, lines_of, proposed_holidays, read_holidays
+from cchc.cycles.models import FIRST_YEAR, LAST_YEAR
 
 VICTORY = HolidayRow(date(2027, 4, 30), "Ngày Chiến thắng")
 
@@ -101,19 +102,19 @@ def test_any_text_is_days_of_the_year_or_faults(text: str) -> None:
 @pytest.mark.parametrize(
     ("year", "expected"),
     [
-        (2026, "01/01 30/04 01/05 02/09"),
-        (2027, "01/01 30/04 01/05 03/05 02/09"),
-        (2022, "01/01 03/01 30/04 01/05 02/05 03/05 02/09"),
-        (2023, "01/01 02/01 30/04 01/05 02/05 02/09 04/09"),
+        # The announcements for 2025 and 2026: Tết, Giỗ Tổ with its day in lieu, the exchanged days before 1/5 and 2/9.
+        (2025, "01/01 27/01 28/01 29/01 30/01 31/01 01/02 07/04 26/04+ 30/04 01/05 02/05 01/09 02/09"),
+        (2026, "01/01 16/02 17/02 18/02 19/02 20/02 26/04 27/04 30/04 01/05 22/08+ 31/08 01/09 02/09 24/11"),
     ],
 )
-def test_a_fixed_holiday_on_a_weekend_is_made_good_on_the_next_working_day(year: int, expected: str) -> None:
-    assert " ".join(f"{row.on:%d/%m}" for row in fixed_holidays(year)) == expected
+def test_the_days_off_and_the_exchanged_days_of_a_year_are_known(year: int, expected: str) -> None:
+    assert " ".join(f"{row.on:%d/%m}{'+' * row.worked}" for row in proposed_holidays(year)) == expected
 
 
-@given(st.integers(2000, 2100))
-def test_the_fixed_holidays_of_every_year_are_four_days_without_work(year: int) -> None:
-    rows = fixed_holidays(year)
-    off = {row.on for row in rows}
-    assert len(off) == len(rows)
-    assert sum(day.weekday() < 5 for day in off) == 4
+@given(st.integers(FIRST_YEAR, LAST_YEAR))
+def test_the_proposed_days_of_every_year_are_read_back_as_they_were_written(year: int) -> None:
+    rows = proposed_holidays(year)
+    assert len({row.on for row in rows}) == len(rows) >= 4
+    assert all(row.on.weekday() >= 5 for row in rows if row.worked)
+    read, faults = read_holidays(lines_of(rows), year)
+    assert (tuple(row for _line, row in read), faults) == (rows, [])

@@ -20,7 +20,7 @@ from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.words.lengths import MOST
 from cchc.cycles import actions, queries
-from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, fixed_holidays
+from cchc.cycles.exchange import PASTED_HOLIDAYS, HolidayRow, proposed_holidays
 from cchc.cycles.models import Holiday
 from tests.builders import an_actor
 from tests.markup import source
@@ -161,7 +161,7 @@ def test_a_unit_head_changes_no_holiday() -> None:
 
 def test_the_month_ends_that_move_are_told_across_the_new_year() -> None:
     assert queries.moved_month_ends(2027)[-1] == (date(2027, 10, 31), date(2027, 11, 1))
-    added(*fixed_holidays(2027), HolidayRow(date(2027, 12, 31), "Nghỉ"), *fixed_holidays(2028))
+    added(*proposed_holidays(2027), HolidayRow(date(2027, 12, 31), "Nghỉ"), *proposed_holidays(2028))
     moved = dict(queries.moved_month_ends(2027))
     assert (moved[date(2027, 4, 30)], moved[date(2027, 12, 31)]) == (date(2027, 5, 4), date(2028, 1, 4))
 
@@ -226,28 +226,13 @@ def test_the_longest_text_that_the_field_takes_is_read() -> None:
     assert str(fault.why) == "The line does not begin with a day."
 
 
-def test_the_fixed_days_come_by_one_click_and_what_is_there_stays(office: Client) -> None:
+def test_the_days_that_are_known_are_filled_in_and_added_only_when_somebody_adds_them(office: Client) -> None:
     added(HolidayRow(VICTORY.on, "Lễ 30/4"))
-    response = office.post(at("holidays_fixed", 2027), follow=True)
-    assert [str(one) for one in response.context["messages"]] == [
-        "4 days were added. 1 day stood in the table already and stays as it was."
-    ]
-    assert [str(day) for day in queries.holidays_of(2027)] == [
-        "01/01/2027 Tết Dương lịch",
-        "30/04/2027 Lễ 30/4",
-        "01/05/2027 Ngày Quốc tế lao động",
-        "03/05/2027 Nghỉ bù Ngày Quốc tế lao động",
-        "02/09/2027 Quốc khánh",
-    ]
-
-
-def test_a_fixed_day_that_is_worked_in_the_table_is_told(office: Client) -> None:
-    added(HolidayRow(date(2027, 5, 1), "", worked=True))
-    response = office.post(at("holidays_fixed", 2027), follow=True)
-    assert [str(one) for one in response.context["messages"]] == [
-        "01/05/2027 stands in the table as worked to make up; remove it there first."
-    ]
-    assert Holiday.objects.count() == 1
+    lines = office.get(at("holidays", 2026), {"de-nghi": "1"}).context["form"]["lines"].value()
+    assert (Holiday.objects.count(), "17/02/2026: Tết Nguyên Đán" in lines) == (1, True)
+    office.post(at("holidays_add", 2026), {"lines": lines})
+    table = [HolidayRow(day.on, day.name, day.worked) for day in queries.holidays_of(2026)]
+    assert table == list(proposed_holidays(2026))
 
 
 def test_a_day_is_corrected_on_its_page(office: Client) -> None:
@@ -279,7 +264,7 @@ def test_a_reader_sees_the_table_without_forms(client_of: Browser) -> None:
     text = source(leader.get(at("holidays", 2027)))
     main = text[text.index("<main") :]
     assert ("<form" in main, "<input" in main, "<textarea" in main) == (False, False, False)
-    for name in ("holidays_add", "holidays_fixed", "holidays_remove"):
+    for name in ("holidays_add", "holidays_remove"):
         assert leader.post(at(name, 2027)).status_code == 404
     assert leader.get(at("holiday_change", 2027, holiday.pk)).status_code == 404
 
@@ -290,7 +275,7 @@ def test_years_are_chosen_among_those_with_a_table_and_those_around_today(office
     assert (years[2019], years[2027], list(years) == sorted(years)) == (1, 0, True)
     for year in (1999, 2101):
         assert office.get(at("holidays", year)).status_code == 404
-        assert office.post(at("holidays_fixed", year)).status_code == 404
+        assert office.post(at("holidays_add", year), {"lines": "x"}).status_code == 404
 
 
 def test_the_cycles_lead_to_the_holidays_of_this_year(office: Client) -> None:

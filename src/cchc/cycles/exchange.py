@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.words.lengths import MOST
 from cchc.core.words.letters import composed_text
 from cchc.core.words.messages import Fault, Faults, Message, Place
@@ -27,14 +26,6 @@ WEEKDAYS = (
     Message("Sunday"),
 )
 
-# The Labour Code of 2019, Article 112, item 1: the days that stand in the solar calendar.
-_FIXED = (
-    (1, 1, "Tết Dương lịch"),
-    (30, 4, "Ngày Chiến thắng"),
-    (1, 5, "Ngày Quốc tế lao động"),
-    (2, 9, "Quốc khánh"),
-)
-
 _NUMBERED = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5, "bẩy": 5}
 _WEEKDAY = r"thứ\s*(?:hai|ba|tư|năm|sáu|bảy|bẩy|[2-7])|t[2-7]|chủ\s*nhật|cn"
 _DAY = (
@@ -51,7 +42,10 @@ _LINE = re.compile(
     + r")?(?P<rest>.*)",
     re.IGNORECASE,
 )
-_ANOTHER_DAY = re.compile(r"(?:(?:và|ngày)\s+)*\d", re.IGNORECASE)
+# "29 Tết" and "30 tháng Chạp" are names of days, "10/02 và 11/02" are two days.
+_ANOTHER_DAY = re.compile(r"(?:(?:và|ngày)\s+)*\d+(?!\d|\s+(?:Tết|tháng\s+Chạp)\b)", re.IGNORECASE)
+# "Ngày nghỉ (thay cho ngày 22/08/2026)": the day off names the weekend day that is worked for it.
+_EXCHANGED = re.compile(r"thay cho ngày (\d{2})/(\d{2})/(\d{4})")
 _UP_TO = re.compile(r"\b(?:đến|tới)\b", re.IGNORECASE)
 _DAY_BEGINS = re.compile(r"\d[/.-]\d")
 _EDGES = " \t,;:.–—-|"
@@ -66,21 +60,34 @@ class HolidayRow:
     worked: bool = False
 
 
-def fixed_holidays(year: int) -> tuple[HolidayRow, ...]:
-    """Return the holidays of `year` that the law fixes in the solar calendar, with the days off in lieu.
+def proposed_holidays(year: int) -> tuple[HolidayRow, ...]:
+    """Return the days off and the exchanged working days of `year` that the package `holidays` knows.
 
-    One that falls on a weekend moves that weekend's rest to the next working day (Labour Code of 2019, Articles 111.3
-    and 112). Tết, the day of the Hùng Kings and the second day of National Day are decided year by year.
+    It knows the fixed days, Tết and the day of the Hùng Kings by the lunar calendar, days in lieu, and the exchanges
+    that the government has announced up to its release. The announcement of the year decides, so they are proposed.
 
-    >>> [f"{row.on:%d/%m} {row.name}" for row in fixed_holidays(2027)][2:4]
-    ['01/05 Ngày Quốc tế lao động', '03/05 Nghỉ bù Ngày Quốc tế lao động']
+    >>> [f"{row.on:%d/%m} {row.name}" for row in proposed_holidays(2026) if row.on.month == 8]
+    ['22/08 Thay cho ngày 31/08/2026', '31/08 Ngày nghỉ (thay cho ngày 22/08/2026)']
     """
-    rows = [HolidayRow(date(year, month, day), name) for day, month, name in _FIXED]
+    # Loading the package takes longer than starting a verb of the command line.
+    from holidays import country_holidays
+
+    known = country_holidays("VN", years=(year, year + 1), language="vi")
+    rows = [HolidayRow(on, name) for on, name in known.items()]
     for row in list(rows):
-        if row.on.weekday() >= 5:
-            on = Holidays(frozenset(one.on for one in rows)).next_working(row.on)
-            rows.append(HolidayRow(on, f"Nghỉ bù {row.name}"))
-    return tuple(sorted(rows, key=lambda row: row.on))
+        if found := _EXCHANGED.search(row.name):
+            worked = date(*(int(part) for part in reversed(found.groups())))
+            rows.append(HolidayRow(worked, f"Thay cho ngày {_shown(row.on)}", worked=True))
+    return tuple(sorted((row for row in rows if row.on.year == year), key=lambda row: row.on))
+
+
+def lines_of(rows: Iterable[HolidayRow]) -> str:
+    """Return `rows` as an official writes them, the lines that `read_holidays` reads.
+
+    >>> lines_of([HolidayRow(date(2026, 8, 22), "Thay cho ngày 31/08/2026", worked=True)])
+    'làm bù 22/08/2026: Thay cho ngày 31/08/2026'
+    """
+    return "\n".join(f"{'làm bù ' if row.worked else ''}{_shown(row.on)}: {row.name}" for row in rows)
 
 
 def read_pasted_holidays(

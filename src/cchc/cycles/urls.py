@@ -31,7 +31,6 @@ urlpatterns = [
     path("<int:pk>/don-vi/bo/", participants.participants_remove, name="participants_remove"),
     path("ngay-nghi/<int:year>/", holidays.holiday_list, name="holidays"),
     path("ngay-nghi/<int:year>/them/", holidays.holidays_add, name="holidays_add"),
-    path("ngay-nghi/<int:year>/co-dinh/", holidays.holidays_fixed, name="holidays_fixed"),
     path("ngay-nghi/<int:year>/bo/", holidays.holidays_remove, name="holidays_remove"),
     path("ngay-nghi/<int:year>/danh-sach/<int:pk>/", holidays.holidays_list, name="holidays_list"),
     path("ngay-nghi/<int:year>/danh-sach/<int:pk>/tep/", holidays.holidays_file, name="holidays_file"),

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import transaction
 
 from cchc.cycles.actions import add_holidays, close_cycle
-from cchc.cycles.exchange import fixed_holidays
+from cchc.cycles.exchange import proposed_holidays
 from cchc.demo import scores, years
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
@@ -73,5 +73,5 @@ def load(today: date) -> None:
     running = years.year_2026(past, today, by=by)
     scores.load_running(running, by=by)
     scores.correct(running, by=by)
-    add_holidays(by=by, rows=fixed_holidays(running.year))
+    add_holidays(by=by, rows=proposed_holidays(running.year))
     load_plans(province, by=by)

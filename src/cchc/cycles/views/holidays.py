@@ -22,7 +22,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.core.words.messages import Faults
 from cchc.cycles import actions, queries
-from cchc.cycles.exchange import fixed_holidays
+from cchc.cycles.exchange import lines_of, proposed_holidays
 from cchc.cycles.forms.holidays import HolidayForm, HolidaysForm, TickedDaysForm
 from cchc.cycles.models import FIRST_YEAR, LAST_YEAR, Holiday
 from cchc.cycles.staged import HOLIDAYS, row_from_json
@@ -38,8 +38,11 @@ from cchc.ui.pages import page
 @needs(Permission.CYCLE_READ)
 @require_GET
 def holiday_list(request: Request, year: int) -> HttpResponse:
-    """Show the holidays of a year, with the field to add more."""
-    return page(request, "cycles/holidays.html", _context(request, year) | {"form": HolidaysForm(year=year)})
+    """Show the holidays of a year, with the field to add more; `?de-nghi` fills it with the days that are known."""
+    context = _context(request, year)
+    proposed = lines_of(proposed_holidays(year)) if "de-nghi" in request.GET else ""
+    form = HolidaysForm(year=year, initial={"lines": proposed})
+    return page(request, "cycles/holidays.html", context | {"form": form, "proposed": bool(proposed)})
 
 
 @needs(Permission.CYCLE_MANAGE)
@@ -100,15 +103,6 @@ def holidays_file(request: Request, year: int, pk: int) -> HttpResponseBase:
     """Send the lines as they were pasted."""
     frame = _frame(request, year)
     return frame.file(frame.found(pk))
-
-
-@needs(Permission.CYCLE_MANAGE)
-@require_POST
-def holidays_fixed(request: Request, year: int) -> HttpResponse:
-    """Add the days that the law fixes in the solar calendar."""
-    _reachable(year)
-    rows = fixed_holidays(year)
-    return _added(request, year, len(rows), partial(actions.add_holidays, rows=rows))
 
 
 def _added(request: Request, year: int, count: int, act: Callable[..., list[Holiday]]) -> HttpResponse:
