@@ -29,7 +29,8 @@ def a_frozen_row(execute: Execute, frozen: Frozen) -> dict[str, Any]:
 def attacks(execute: Execute, frozen: Frozen, key: str) -> Iterator[Attack]:
     """Every way to change or remove a frozen row; `key` is the primary key."""
     table, row = frozen.table, a_frozen_row(execute, frozen)
-    fixed = [name for name in row if name not in frozen.free and name != key and row[name] is not None]
+    free = () if frozen.free_to else frozen.free  # what may become one value only is attacked with another
+    fixed = [name for name in row if name not in free and name != key and row[name] is not None]
     for name in [key, *fixed]:
         yield f'UPDATE {table} SET "{name}" = %s WHERE {key} = %s', [_other(row[name]), row[key]]
     yield f"DELETE FROM {table} WHERE {key} = %s", [row[key]]

@@ -105,6 +105,11 @@ def sent(name: str, args: list[Any], data: Data) -> Any:
     return client.post(reverse(name, args=args), posted(data))
 
 
+def agreed(name: str, args: list[Any], data: Data) -> tuple[list[Any], Data]:
+    """The form of a grave act, agreed to as its page shows what will happen."""
+    return args, {**data, "agreed": sent(name, args, data).context["grave"].seal}
+
+
 def recorded(since: int) -> list[str]:
     """What stands in the log after the entry `since`, except that files were stored."""
     later = Entry.objects.filter(pk__gt=since).exclude(verb="documents.stored")

@@ -21,6 +21,7 @@ from tests.acts.table import (
     Upload,
     a_department,
     act,
+    agreed,
     named,
     the_province,
 )
@@ -121,7 +122,13 @@ def _() -> tuple[list[Any], Data]:
 
 @act("cycles:close", "cycles.closed")
 def _() -> tuple[list[Any], Data]:
-    return [an_open_cycle().pk], {}
+    return agreed("cycles:close", [an_open_cycle().pk], {"basis_number": "12/QĐ-UBND", "basis_date": DAY})
+
+
+@act("cycles:reopen", "cycles.reopened")
+def _() -> tuple[list[Any], Data]:
+    cycle = cycle_actions.close_cycle(by=builders.an_actor(), cycle=an_open_cycle())
+    return agreed("cycles:reopen", [cycle.pk], {"reason": "Theo kết luận kiểm tra"})
 
 
 @act("cycles:set", "cycles.set_attached")

@@ -235,7 +235,10 @@ def test_a_cycle_is_not_taken_over_from_another_province() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE cycles_cycle SET state = 'open'",
+        "UPDATE cycles_cycle SET state = 'preparing'",
+        "UPDATE cycles_cycle SET state = 'closed'",
+        "UPDATE cycles_cycle SET state = 'open', name = 'x'",
+        "UPDATE cycles_cycle SET state = 'open', year = 2031",
         "DELETE FROM cycles_cycle",
         "UPDATE cycles_phase SET name = 'x'",
         "DELETE FROM cycles_phase",

@@ -168,7 +168,7 @@ def test_an_unprepared_cycle_is_not_opened(office: Client) -> None:
 
 def test_a_closed_cycle_offers_no_change(office: Client) -> None:
     cycle = a_running_cycle(1)
-    office.post(at("close", cycle.pk))
+    actions.close_cycle(by=an_actor(), cycle=cycle)
     text = source(office.get(at("detail", cycle.pk)))
     main = text[text.index("<main") :]
     assert ("<form" in main, "read-only" in main) == (False, True)
@@ -186,13 +186,6 @@ def test_the_matrix_costs_the_same_number_of_queries_however_many_units(office: 
                 assert office.get(at(name, cycle.pk, attached.pk)).status_code == 200
             counts.append(len(made))
     assert counts[:2] == counts[2:]
-
-
-def test_closing_says_first_what_it_means(office: Client) -> None:
-    cycle = a_running_cycle(3)
-    text = source(office.get(at("close", cycle.pk)))
-    cycle.refresh_from_db()
-    assert ("scores of 3 units can no longer be changed" in text, cycle.state) == (True, "open")
 
 
 def test_the_strip_shows_the_year_of_the_cycle_on_the_page(office: Client) -> None:

@@ -25,14 +25,15 @@ class Frozen:
     """The frozen rows of `table`: those for which `when` holds, or all.
 
     Conditions are SQL in which `{row}` stands for the row; they may query other tables. `free` names the columns that
-    may change nevertheless. The triggers refuse new rows for which `insert` holds, and changes that turn a row into
-    such a row. `formerly` are earlier names of the table: a table that still has one is frozen under it until it is
-    renamed.
+    may change nevertheless; with `free_to`, only to values for which this condition holds. The triggers refuse new rows
+    for which `insert` holds, and changes that turn a row into such a row. `formerly` are earlier names of the table: a
+    table that still has one is frozen under it until it is renamed.
     """
 
     table: str
     when: str = ""
     free: tuple[str, ...] = ()
+    free_to: str = ""
     insert: str = ""
     formerly: tuple[str, ...] = ()
 
@@ -132,7 +133,10 @@ class _Database(ABC):
         if not frozen.free:
             return "TRUE"
         fixed = [self.quoted(name) for name in self.columns(frozen.table) if name not in frozen.free]
-        return "(" + " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in fixed) + ")"
+        differing = [f"OLD.{name} {differs} NEW.{name}" for name in fixed]
+        if frozen.free_to:
+            differing.append(f"NOT ({frozen.free_to.format(row='NEW')})")
+        return "(" + " OR ".join(differing) + ")"
 
     def is_as_declared(self, frozen: Frozen) -> bool:
         return self.held(frozen.table) == self.wanted(frozen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,6 +14,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission, Role, Scope, scopes_of
 from cchc.audit.models import AccessRecord, Entry
 from cchc.audit.verbs import SENTENCES
+from cchc.core.papers.basis import basis_of_facts
 from cchc.core.words.names import search_key
 
 
@@ -57,7 +58,9 @@ def sentence(entry: Entry) -> str:
     facts = {name: _spoken(name, value) for name, value in entry.facts.items()}
     if facts.get("scope") and facts.get("role"):
         facts["role"] = capacity_words(entry.facts["role"], entry.facts["scope"])
-    return str(words).format_map(_Gaps(facts, subject=entry.subject))
+    told = str(words).format_map(_Gaps(facts, subject=entry.subject))
+    basis = basis_of_facts(entry.facts)
+    return gettext("{act}; legal basis: {basis}").format(act=told, basis=basis) if basis else told
 
 
 def _spoken(name: str, value: Any) -> Any:
@@ -140,3 +143,8 @@ def last_person(verb: str, subject_id: int, **facts: str) -> str:
     told = {f"facts__{name}": value for name, value in facts.items()}
     entries = Entry.objects.filter(verb=verb, subject_id=str(subject_id), **told).order_by("-pk")
     return entries.values_list("person", flat=True).first() or ""
+
+
+def acts_on(verbs: Iterable[str], subject_id: int) -> QuerySet[Entry]:
+    """Return the entries of these acts on the subject with this id, the latest first, for the page of the subject."""
+    return Entry.objects.filter(verb__in=list(verbs), subject_id=str(subject_id)).order_by("-pk")

@@ -1,12 +1,21 @@
-"""The answers to the events of all rooms: the one table of `access.events`."""
+"""The answers to the events and questions of all rooms: the one table of `access.events`."""
 
-from cchc.cycles.consequences import holidays_changed, participation_changed
+from cchc.cycles.consequences import (
+    holidays_changed,
+    participation_changed,
+    scored_cells,
+    unscored_units,
+)
 from cchc.plans.actions.plans import move_due_days
 from cchc.results.actions import recompute_for_scores, recompute_if_scored
+from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import scores_changed
+from cchc.scores.queries.cells import scores_in_cells
 
 ANSWERS = (
     participation_changed.answered_by(recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),
+    unscored_units.answered_by(units_without_index),
+    scored_cells.answered_by(scores_in_cells),
 )

@@ -1,9 +1,15 @@
-"""The events of this room, answered by the rooms above it in the transaction of the change."""
+"""The events of this room, answered by the rooms above it in the transaction of the change; and what it asks them."""
 
 from __future__ import annotations
 
-from cchc.access.events import event
+from collections.abc import Collection
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cchc.access.events import event, question
 from cchc.cycles.models import Cycle
+
+Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
 
 
 @event
@@ -14,3 +20,31 @@ def participation_changed(*, cycle: Cycle) -> None:
 @event
 def holidays_changed() -> None:
     """The table of holidays has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnscoredUnit:
+    """A participant without an index, by its printed name, and how many of its leaves are not scored."""
+
+    name: str
+    leaves: int
+
+
+@question(UnscoredUnit)
+def unscored_units(*, cycle: Cycle) -> None:
+    """Which participants of `cycle` have no index, because something of theirs is not scored?"""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredCell:
+    """A cell with a score: the participant's id and printed name, the leaf, and its points (None: not computable)."""
+
+    participant: int
+    unit: str
+    leaf: str
+    points: Fraction | None
+
+
+@question(ScoredCell)
+def scored_cells(*, cycle: Cycle, cells: Collection[Cell]) -> None:
+    """Which of these `cells` of `cycle` have a score, whether or not they apply?"""

@@ -1,5 +1,5 @@
-"""The frozen tables of this room: a closed cycle with its phases, sets, participants and exemptions; and the rows
-that the log can play."""
+"""The frozen tables of this room: a closed cycle with its phases, sets, participants and exemptions, until it is opened
+again; and the rows that the log can play."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
@@ -14,7 +14,7 @@ OF_A_PARTICIPANT = (
 )
 
 FROZEN = (
-    Frozen("cycles_cycle", when="{row}.state = 'closed'"),
+    Frozen("cycles_cycle", when="{row}.state = 'closed'", free=("state",), free_to="{row}.state = 'open'"),
     Frozen("cycles_phase", when=CLOSED, insert=CLOSED),
     Frozen("cycles_cycleset", when=CLOSED, insert=CLOSED),
     Frozen("cycles_participant", when=CLOSED, insert=CLOSED),

@@ -13,3 +13,8 @@ def may_read_cycles(actor: Actor) -> bool:
 def may_change_cycle(actor: Actor, cycle: Cycle) -> bool:
     """Whether `actor` may change `cycle`: a closed cycle is read-only for everybody."""
     return actor.may(Permission.CYCLE_MANAGE) and cycle.state != State.CLOSED
+
+
+def may_reopen_cycle(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` may open the closed `cycle` again."""
+    return actor.may(Permission.CYCLE_MANAGE) and cycle.state == State.CLOSED

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.cycles.views import applicability, cycles, holidays, participants
+from cchc.cycles.views import applicability, cycles, holidays, participants, turning
 
 app_name = "cycles"
 urlpatterns = [
@@ -10,8 +10,9 @@ urlpatterns = [
     path("them/", cycles.cycle_new, name="new"),
     path("<int:pk>/", cycles.cycle_detail, name="detail"),
     path("<int:pk>/giai-doan/", cycles.cycle_phases, name="phases"),
-    path("<int:pk>/mo/", cycles.cycle_open, name="open"),
-    path("<int:pk>/dong/", cycles.cycle_close, name="close"),
+    path("<int:pk>/mo/", turning.cycle_open, name="open"),
+    path("<int:pk>/dong/", turning.cycle_close, name="close"),
+    path("<int:pk>/mo-lai/", turning.cycle_reopen, name="reopen"),
     path("<int:pk>/bo-tieu-chi/", cycles.cycle_set, name="set"),
     path("<int:pk>/bo-tieu-chi/<int:set_pk>/bo/", cycles.set_detach, name="set_detach"),
     path("<int:pk>/bo-tieu-chi/<int:set_pk>/don-vi/", participants.participants_add, name="participants_add"),

@@ -1,6 +1,7 @@
 """Preparing the year: its cycles and its holidays. Every verb is one transaction and one audit record."""
 
 from cchc.cycles.actions.cycles import (
+    TURNS,
     PhaseDates,
     attach_set,
     change_phases,
@@ -8,6 +9,7 @@ from cchc.cycles.actions.cycles import (
     create_cycle,
     detach_set,
     open_cycle,
+    reopen_cycle,
 )
 from cchc.cycles.actions.holidays import (
     add_holidays,
@@ -16,7 +18,6 @@ from cchc.cycles.actions.holidays import (
     remove_holidays,
 )
 from cchc.cycles.actions.participants import (
-    Cell,
     add_participants,
     change_applicability,
     remove_participants,
@@ -24,7 +25,7 @@ from cchc.cycles.actions.participants import (
 )
 
 __all__ = [
-    "Cell",
+    "TURNS",
     "PhaseDates",
     "add_holidays",
     "add_participants",
@@ -39,5 +40,6 @@ __all__ = [
     "open_cycle",
     "remove_holidays",
     "remove_participants",
+    "reopen_cycle",
     "set_peer_group",
 ]

@@ -17,6 +17,7 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
+from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
@@ -31,6 +32,8 @@ SET_ATTACHED = verb("cycles.set_attached", _("put {version} in force in {subject
 SET_DETACHED = verb("cycles.set_detached", _("took {version} out of {subject}"))
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
+REOPENED = verb("cycles.reopened", _("opened the closed cycle {subject} again: {reason}"))
+TURNS = (OPENED, CLOSED, REOPENED)
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
 
@@ -172,15 +175,34 @@ def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
 
 
 @transaction.atomic
-def close_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
-    """Close the cycle for good: from now on it is read-only."""
-    return _turned(by, changeable_cycle(by, cycle), State.CLOSED, CLOSED)
+def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cycle:
+    """Close the cycle: it is read-only until it is opened again. Raises ValidationError when it does not run."""
+    cycle = changeable_cycle(by, cycle)
+    if cycle.state != State.OPEN:
+        raise ValidationError(_("Only a running cycle is closed; open it first."))
+    return _turned(by, cycle, State.CLOSED, CLOSED, basis.facts())
 
 
-def _turned(by: Actor, cycle: Cycle, state: State, what: str) -> Cycle:
+@transaction.atomic
+def reopen_cycle(*, by: Actor, cycle: Cycle, reason: str, basis: LegalBasis = NO_BASIS) -> Cycle:
+    """Let a closed cycle run again, for a `reason`: its results are provisional again.
+
+    Raises ValidationError without a reason, and when the cycle is not closed.
+    """
+    by.require(Permission.CYCLE_MANAGE)
+    cycle = hold(Cycle.objects.all(), cycle.pk)
+    said = " ".join(reason.split())
+    if cycle.state != State.CLOSED:
+        raise ValidationError(_("The cycle is not closed."))
+    if not said:
+        raise ValidationError({"reason": _("Say why the cycle is opened again.")})
+    return _turned(by, cycle, State.OPEN, REOPENED, {"reason": said, **basis.facts()})
+
+
+def _turned(by: Actor, cycle: Cycle, state: State, what: str, facts: dict[str, Any] | None = None) -> Cycle:
     cycle.state = state
     cycle.save(update_fields=["state"])
-    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, wrote=[cycle])
+    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=[cycle])
     return cycle
 
 

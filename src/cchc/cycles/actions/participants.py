@@ -14,7 +14,7 @@ from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
-from cchc.cycles.consequences import participation_changed
+from cchc.cycles.consequences import Cell, participation_changed
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
 from cchc.units.models import Unit
 
@@ -77,9 +77,6 @@ def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participan
         wrote = [*rows, *participation_changed(cycle=cycle)]
         record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return len(rows)
-
-
-Cell = tuple[int, str]
 
 
 @transaction.atomic

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
-from cchc.cycles.actions import Cell, PhaseDates
+from cchc.cycles.actions import PhaseDates
+from cchc.cycles.consequences import Cell
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind
 from cchc.cycles.queries import Leaf, Taking
 from cchc.ui.forms import TextField, TickedField, day_field, offer_choices, offer_rows

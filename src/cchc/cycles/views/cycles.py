@@ -1,8 +1,7 @@
-"""Pages of the cycle: the list, one cycle, its phases and sets, opening and closing."""
+"""Pages of the cycle: the list, one cycle, its phases and sets."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.audit.queries import acts_on
 from cchc.cycles import actions, queries
 from cchc.cycles.forms.cycles import (
     CycleForm,
@@ -25,6 +25,7 @@ from cchc.cycles.forms.cycles import (
     SetForm,
 )
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import may_reopen_cycle
 from cchc.cycles.views.frame import (
     ROWS,
     answer_form,
@@ -63,6 +64,8 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
         "sets": _sets(cycle),
         "groups": queries.peer_groups(cycle),
         "today": timezone.localdate(),
+        "may_reopen": may_reopen_cycle(request.actor, cycle),
+        "turns": acts_on(actions.TURNS, cycle.pk),
     }
     return page(request, "cycles/detail.html", context)
 
@@ -137,32 +140,8 @@ def _set_facts(cycle: Cycle, set_pk: str) -> dict[str, Any]:
 def set_detach(request: Request, pk: int, set_pk: int) -> HttpResponse:
     """Take a criteria set out of the cycle."""
     chosen = cycle_set_of(request, pk, set_pk)
-    return _turned(request, pk, lambda: actions.detach_set(by=request.actor, cycle_set=chosen))
-
-
-@needs(Permission.CYCLE_MANAGE)
-@require_POST
-def cycle_open(request: Request, pk: int) -> HttpResponse:
-    """Let the cycle run."""
-    cycle = cycle_of(request, pk)
-    return _turned(request, pk, lambda: actions.open_cycle(by=request.actor, cycle=cycle))
-
-
-@needs(Permission.CYCLE_MANAGE)
-def cycle_close(request: Request, pk: int) -> HttpResponse:
-    """Show what closing the cycle means, then close it for good."""
-    cycle = cycle_of(request, pk)
-    if request.method != "POST":
-        title = _("Close “%(name)s” for good") % {"name": cycle.name}
-        context = cycle_context(request, cycle, title) | {"count": cycle.participants.count()}
-        return page(request, "cycles/close.html", context)
-    return _turned(request, pk, lambda: actions.close_cycle(by=request.actor, cycle=cycle))
-
-
-def _turned(request: Request, pk: int, act: Callable[[], Any]) -> HttpResponse:
-    """Do the act of a button and return to the cycle, with the reason when the act is refused."""
     try:
-        act()
+        actions.detach_set(by=request.actor, cycle_set=chosen)
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     else:

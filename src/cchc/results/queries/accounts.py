@@ -10,6 +10,7 @@ from django.db.models import Max, OuterRef, Subquery
 
 from cchc.core.scoring.ledgers import Ledger
 from cchc.core.scoring.rules.values import PeerRange
+from cchc.cycles.consequences import UnscoredUnit
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import current_cycles
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
@@ -95,3 +96,14 @@ def populations_of(stored: Populations, cycle_set_id: int, group: str) -> dict[s
     """The ends of the relative leaves of one peer group, as a run keeps them."""
     ends = stored.get(str(cycle_set_id), {}).get(group, {})
     return {leaf: PeerRange(Fraction(low), Fraction(high)) for leaf, (low, high) in ends.items()}
+
+
+def units_without_index(*, cycle: Cycle) -> list[UnscoredUnit]:
+    """The participants of `cycle` of which something is not scored, in the order of the groups; all of them while
+    nothing was ever scored. Three queries."""
+    run = current_run(cycle)
+    rows = UnitIndex.objects.filter(run=run).values_list("participant_id", "waiting") if run else ()
+    waiting = dict(rows)
+    taking = cycle.participants.select_related("cycle_set__version").order_by("peer_group", "place", "pk")
+    left = [(row.name, waiting.get(row.pk, row.cycle_set.version.leaves)) for row in taking]
+    return [UnscoredUnit(name, leaves) for name, leaves in left if leaves]

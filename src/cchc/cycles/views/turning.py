@@ -1,0 +1,184 @@
+"""Pages on which a cycle is opened, closed, and opened again: what that means, for how many, and what is unfinished."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.cycles import actions, queries
+from cchc.cycles.consequences import unscored_units
+from cchc.cycles.forms.turning import ReopenForm
+from cchc.cycles.models import Cycle, about_set
+from cchc.cycles.policies import may_change_cycle, may_reopen_cycle
+from cchc.cycles.views.frame import confirm, cycle_context, cycle_of
+from cchc.intake.models import StagedFile
+from cchc.ui.grave import BasisForm, GraveAct, Unfinished, answer_grave, posted
+
+
+@needs(Permission.CYCLE_MANAGE)
+@require_POST
+def cycle_open(request: Request, pk: int) -> HttpResponse:
+    """Let the cycle run."""
+    cycle = cycle_of(request, pk)
+    try:
+        actions.open_cycle(by=request.actor, cycle=cycle)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        confirm(request)
+    return redirect("cycles:detail", pk=pk)
+
+
+@needs(Permission.CYCLE_MANAGE)
+def cycle_close(request: Request, pk: int) -> HttpResponse:
+    """Show what closing the cycle means, for whom, and what is unfinished; then close it; 404 for a closed cycle."""
+    cycle = cycle_of(request, pk)
+    form = BasisForm(posted(request))
+    if not may_change_cycle(request.actor, cycle):
+        raise Http404
+
+    def act() -> HttpResponse:
+        actions.close_cycle(by=request.actor, cycle=cycle, basis=form.basis)
+        return _turned(request, pk)
+
+    return answer_grave(
+        request,
+        "cycles/turn.html",
+        _context(request, cycle, _("Close “%(name)s”")),
+        form=form,
+        told=lambda: closing(cycle),
+        act=act,
+    )
+
+
+@needs(Permission.CYCLE_MANAGE)
+def cycle_reopen(request: Request, pk: int) -> HttpResponse:
+    """Show what opening a closed cycle again means, then do it for a reason; 404 for a cycle that is not closed."""
+    cycle = cycle_of(request, pk)
+    form = ReopenForm(posted(request))
+    if not may_reopen_cycle(request.actor, cycle):
+        raise Http404
+
+    def act() -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        actions.reopen_cycle(by=request.actor, cycle=cycle, reason=reason, basis=form.basis)
+        return _turned(request, pk)
+
+    return answer_grave(
+        request,
+        "cycles/turn.html",
+        _context(request, cycle, _("Open “%(name)s” again")),
+        form=form,
+        told=lambda: reopening(cycle),
+        act=act,
+    )
+
+
+def _context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
+    return cycle_context(request, cycle, title % {"name": cycle.name})
+
+
+def _turned(request: Request, pk: int) -> HttpResponse:
+    confirm(request)
+    return redirect("cycles:detail", pk=pk)
+
+
+def closing(cycle: Cycle) -> GraveAct:
+    """Return what closing `cycle` means."""
+    groups = queries.peer_groups(cycle)
+    count = sum(group.count for group in groups)
+    return GraveAct(
+        verb=_("Close the cycle"),
+        icon="lock",
+        happens=(
+            ngettext(
+                "The scores of %(count)s unit can no longer be changed, imported or corrected by anybody.",
+                "The scores of %(count)s units can no longer be changed, imported or corrected by anybody.",
+                count,
+            )
+            % {"count": count},
+            _(
+                "Nor can the phases, the criteria sets (%(sets)s), the peer groups (%(groups)s) and what applies."
+            )
+            % {"sets": cycle.sets.count(), "groups": len(groups)},
+            _("The results are no longer provisional: every unit sees the ranking and the points of all."),
+        ),
+        unfinished=tuple(_unfinished(cycle)),
+        undoing=_(
+            "Whoever manages cycles can open it again with a reason, as long as no release stands on it; both acts "
+            "stay in the log."
+        ),
+    )
+
+
+def _unfinished(cycle: Cycle) -> list[Unfinished]:
+    """Return what is open in `cycle`: units that are not scored, files that wait, phases that have not ended."""
+    found = []
+    unscored = unscored_units(cycle=cycle)
+    if unscored:
+        sentence = ngettext(
+            "%(count)s unit is not fully scored: it has no index and no rank.",
+            "%(count)s units are not fully scored: they have no index and no rank.",
+            len(unscored),
+        )
+        names = tuple(f"{unit.name} ({_criteria(unit.leaves)})" for unit in unscored)
+        found.append(Unfinished(sentence % {"count": len(unscored)}, names))
+    sets = [about_set(pk) for pk in cycle.sets.values_list("pk", flat=True)]
+    waiting = StagedFile.objects.filter(about__in=sets, state=StagedFile.State.READ).select_related("file")
+    files = tuple(staged.file.name for staged in waiting)
+    if files:
+        sentence = ngettext(
+            "%(count)s points file waits to be applied; afterwards it cannot be applied any more.",
+            "%(count)s points files wait to be applied; afterwards they cannot be applied any more.",
+            len(files),
+        )
+        found.append(Unfinished(sentence % {"count": len(files)}, files))
+    phases = [phase for phase in queries.phases(cycle) if phase.ends >= timezone.localdate()]
+    if phases:
+        sentence = ngettext(
+            "%(count)s phase has not ended yet.", "%(count)s phases have not ended yet.", len(phases)
+        )
+        until = _("{phase}: until {day}")
+        days = (
+            until.format(phase=one.name, day=date_format(one.ends, "SHORT_DATE_FORMAT")) for one in phases
+        )
+        found.append(Unfinished(sentence % {"count": len(phases)}, tuple(days)))
+    return found
+
+
+def _criteria(count: int) -> str:
+    return ngettext("%(count)s criterion", "%(count)s criteria", count) % {"count": count}
+
+
+def reopening(cycle: Cycle) -> GraveAct:
+    """Return what opening the closed `cycle` again means."""
+    count = cycle.participants.count()
+    return GraveAct(
+        verb=_("Open the cycle again"),
+        icon="lock-open",
+        happens=(
+            ngettext(
+                "The scores of %(count)s unit can be imported and corrected again, each change with its record.",
+                "The scores of %(count)s units can be imported and corrected again, each change with its record.",
+                count,
+            )
+            % {"count": count},
+            _(
+                "The results are provisional again, on every page and in every file, until the cycle is closed."
+            ),
+            _("Files and decisions made from the results as they were may differ from what follows."),
+        ),
+        undoing=_("The cycle is closed again when the work is done; the log keeps who opened it and why."),
+    )
