@@ -133,7 +133,10 @@ def test_nothing_is_found_that_does_not_bear_the_words(everything: dict[str, str
     @given(text=st.lists(words, min_size=1, max_size=3).map(" ".join))
     def looked_for(text: str) -> None:
         for kind in search_hits(reader(), text, DAY):
-            assert [hit.text for hit in kind.hits if search_key(text) not in search_key(hit.text)] == []
+            for hit in kind.hits:
+                assert search_key(text) in search_key(hit.found if hit.why else hit.text)
+                marked = [one.text for one in (*hit.pieces, *hit.found_pieces) if one.is_hit]
+                assert {search_key(one) for one in marked} == {search_key(text)}
 
     looked_for()
 

@@ -83,8 +83,8 @@ def test_an_administrator_adds_a_person_who_must_choose_a_password(sign_in, visi
     picture(page, "own-password")
 
 
-def test_a_slash_goes_to_the_search_field(sign_in):
+def test_a_slash_goes_to_the_search_over_everything(sign_in):
     page = sign_in(a_member(Role.ADMINISTRATOR))
     page.goto("/nhat-ky/")
     page.keyboard.press("/")
-    expect(page.locator("main [name=q]")).to_be_focused()
+    expect(page.locator("#search")).to_be_focused()

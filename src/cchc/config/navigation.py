@@ -83,6 +83,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **strip(actor),
         "search_url": reverse("desk:search"),
+        "suggestions_url": reverse("desk:suggestions"),
         "actor": actor,
         "nav": items(actor, request.path),
         "role_label": known.membership.label,

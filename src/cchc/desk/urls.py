@@ -8,4 +8,5 @@ app_name = "desk"
 urlpatterns = [
     path("viec-cua-toi/", views.home, name="home"),
     path("tim-kiem/", views.search, name="search"),
+    path("tim-kiem/goi-y/", views.suggest, name="suggestions"),
 ]

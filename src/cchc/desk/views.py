@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +14,7 @@ from cchc.access.requests import Request
 from cchc.cycles.queries import address_of, current_cycle
 from cchc.desk.queries.happened import recent_entries
 from cchc.desk.queries.plans import plans_of_the_year
-from cchc.desk.queries.search import search_hits
+from cchc.desk.queries.search import search_hits, suggestions
 from cchc.desk.queries.standing import peer_groups, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
 from cchc.documents.queries import free_gigabytes, is_disk_low
@@ -48,3 +50,15 @@ def search(request: Request) -> HttpResponse:
     hits = search_hits(request.actor, text, timezone.localdate()) if text else []
     context = {"title": _("Search"), "search_text": text, "found": hits}
     return page(request, "desk/search.html", context, part="hits")
+
+
+@needs(Permission.HOME_READ)
+def suggest(request: Request) -> HttpResponse:
+    """Answer a text that is being typed with the first hits of each kind; a browser that asks for the address itself
+    gets the page of results."""
+    if request.headers.get("HX-Request") != "true":
+        return redirect(f"{reverse('desk:search')}?{request.GET.urlencode()}")
+    text = request.GET.get("q", "").strip()
+    hits = suggestions(request.actor, text, timezone.localdate())
+    context = {"search_text": text, "found": hits, "suggested": sum(len(kind.hits) for kind in hits)}
+    return page(request, "desk/suggestions.html", context)

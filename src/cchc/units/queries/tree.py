@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.core.words import names
-from cchc.units.models import Kind, Lineage, Unit
+from cchc.units.models import Alias, Kind, Lineage, Unit
 from cchc.units.policies import may_read_units
 
 
@@ -43,8 +43,10 @@ def units_matching(text: str, units: QuerySet[Unit]) -> QuerySet[Unit]:
     key = names.search_key(text)
     if not key:
         return units
-    alias = Q(aliases__name__icontains=text.strip()) | Q(code__iexact=text.strip())
-    return units.filter(Q(search_key__contains=key) | alias).distinct()
+    other = {
+        unit for unit, name in Alias.objects.values_list("unit_id", "name") if key in names.search_key(name)
+    }
+    return units.filter(Q(search_key__contains=key) | Q(pk__in=other) | Q(code__iexact=text.strip()))
 
 
 @dataclass(frozen=True, slots=True)

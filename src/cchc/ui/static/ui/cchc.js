@@ -6,12 +6,13 @@
   const typing = (target) =>
     target instanceof Element && target.closest("input, textarea, select, [contenteditable=true]");
 
-  /* "/" goes to the search field, unless something is being typed (or an input method is composing). */
+  /* "/" goes to the search over everything, unless something is being typed (or an input method is composing). */
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "/" && !typing(event.target)) {
       /** @type {HTMLInputElement | null} */
-      const search = document.querySelector("main [data-search]") || document.querySelector("[data-search]");
+      const search =
+        document.querySelector("main [data-search=everything]") || document.querySelector("#search");
       if (search) {
         event.preventDefault();
         search.focus();
