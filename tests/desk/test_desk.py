@@ -11,6 +11,7 @@ from cchc.access.permissions import GRANTS, Capacity, Role
 from cchc.access.waiting import Duty
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import memberships_of
+from cchc.cycles.actions import open_results
 from cchc.cycles.models import Cycle
 from cchc.desk.queries.plans import YearPlan, plans_of_the_year
 from cchc.desk.queries.search import search_hits
@@ -62,6 +63,8 @@ def test_nothing_waits_for_a_clerk_whose_unit_is_scored(cycle: Cycle) -> None:
 
 def test_a_head_sees_the_own_units_index_rank_and_largest_losses(cycle: Cycle) -> None:
     builders.imported(cycle)
+    open_results(by=builders.an_actor(), cycle=cycle, to_units=True)
+    cycle.refresh_from_db()
     head = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_HEAD))
     own = standing_of_own_unit(head, cycle)
     assert own is not None

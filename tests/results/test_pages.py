@@ -66,7 +66,7 @@ def test_without_scores_the_page_says_what_comes_here(client_of):
 def test_the_ranking_shows_every_unit_in_its_place(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
-    ranking = client_of(Role.UNIT_CLERK).get(at(cycle)).context["ranking"]
+    ranking = client_of(Role.LEADER).get(at(cycle)).context["ranking"]
     shown = [(row.rank, row.name, row.printed, row.grade, row.waiting) for row in ranking.rows]
     assert shown == [
         (1, "Sở Nội vụ", Fraction(91), "Tốt", 0),
@@ -151,7 +151,7 @@ def test_the_ranking_downloads_as_a_workbook(client_of):
     imported(cycle)
     response = client_of(Role.LEADER).get(at(cycle, "xep-hang.xlsx"))
     table = read_table(response.content, "xep-hang.xlsx")
-    assert [row.values[:2] for row in table.rows[3:]] == [
+    assert [row.values[:2] for row in table.rows[4:]] == [
         (1, "Sở Nội vụ"),
         (2, "Sở Tài chính"),
         (None, "Sở Y tế"),
@@ -183,7 +183,7 @@ def test_nothing_is_downloaded_before_something_is_scored(client_of):
 def test_the_page_of_a_unit_accounts_for_every_leaf(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
-    unit = client_of(Role.UNIT_HEAD).get(at(cycle, f"don-vi/{unit_id(cycle)}/")).context["unit"]
+    unit = client_of(Role.LEADER).get(at(cycle, f"don-vi/{unit_id(cycle)}/")).context["unit"]
     lines = {line.node.number: line.ledger.points for branch in unit.branches for line in branch.lines}
     assert lines == {"1.1": Fraction(27, 10), "1.2": 2, "2.1": 2, "2.2": Fraction(24, 10)}
     assert [(one.number, one.code, one.points) for one in unit.to_win] == [
@@ -230,7 +230,7 @@ def test_a_unit_that_takes_no_part_is_not_found(client_of):
 def test_every_score_can_be_asked_why(client_of, name, leaf, words):
     cycle = a_scored_cycle()
     imported(cycle)
-    client, address = client_of(Role.UNIT_CLERK), at(cycle, f"don-vi/{unit_id(cycle, name)}/{leaf}/vi-sao/")
+    client, address = client_of(Role.LEADER), at(cycle, f"don-vi/{unit_id(cycle, name)}/{leaf}/vi-sao/")
     whole, part = source(client.get(address)), source(client.get(address, **HTMX))
     assert (words in whole, words in part, "<html" in part) == (True, True, False)
 

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import SIGHT_OF_ALL
 from cchc.cycles.queries import participant_of
 from cchc.results.queries.unit import leaf_page
 from cchc.scores.actions import correct_score
@@ -25,7 +26,9 @@ def accounts(cycle: Cycle) -> list[tuple[Any, Any]]:
     """For every unit and leaf, what its correction says and what the page of its unit says."""
     units = [participant_of(cycle, one.unit_id) for one in cycle.participants.all()]
     pages = [
-        (standing_score(one, cycle, leaf), leaf_page(one, cycle, leaf)) for one in units for leaf in LEAVES
+        (standing_score(one, cycle, leaf), leaf_page(SIGHT_OF_ALL, one, cycle, leaf))
+        for one in units
+        for leaf in LEAVES
     ]
     return [
         (

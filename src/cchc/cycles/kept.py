@@ -26,7 +26,7 @@ PLAYED = (
         code="cycles.cycle",
         words=Message("Cycle"),
         model=Cycle,
-        fields=("province_id", "year", "name", "state"),
+        fields=("province_id", "year", "name", "state", "open_to_units"),
         made_by=subjects_of(CREATED),
     ),
     Played(

@@ -32,7 +32,10 @@ class PhaseKind(models.TextChoices):
 
 
 class Cycle(models.Model):
-    """One year of the index in one province."""
+    """One year of the index in one province.
+
+    `open_to_units`: whether units see ranks, means and each other's results before the cycle is released.
+    """
 
     province = models.ForeignKey(
         "units.Unit", models.PROTECT, related_name="cycles", verbose_name=_("province")
@@ -40,6 +43,7 @@ class Cycle(models.Model):
     year = models.PositiveSmallIntegerField(_("year"))
     name = models.CharField(_("name"), max_length=MOST["name"])
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARING)
+    open_to_units = models.BooleanField(_("open to units"), default=False)
 
     class Meta:
         ordering = ["-year", "province__sort_key", "id"]

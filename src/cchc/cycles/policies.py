@@ -1,8 +1,13 @@
-"""Rules of the yearly cycle: who may see and who may prepare it."""
+"""Rules of the yearly cycle: who may see and who may prepare it, and how far a reader sees into its results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.cycles.models import Cycle, State
+from cchc.units.queries import ids_in_reach, predecessors_of
 
 
 def may_read_cycles(actor: Actor) -> bool:
@@ -18,3 +23,46 @@ def may_change_cycle(actor: Actor, cycle: Cycle) -> bool:
 def may_reopen_cycle(actor: Actor, cycle: Cycle) -> bool:
     """Whether `actor` may open the closed `cycle` again."""
     return actor.may(Permission.CYCLE_MANAGE) and cycle.state == State.CLOSED
+
+
+def is_provisional(cycle: Cycle) -> bool:
+    """Whether points, indices, ranks and classes of `cycle` may still change: it is not released.
+
+    A cycle counts as released when it is closed.
+    """
+    return cycle.state != State.CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """How far a reader sees into the results of cycles.
+
+    Everywhere for scope province; else the `units` of the reader in every cycle, and all units where a cycle is
+    released or open to units. Where a reader does not see all, there is no rank, no mean, no name and no figure of
+    another unit. `unit_id` is the unit for which the reader acts.
+    """
+
+    everywhere: bool
+    unit_id: int | None = None
+    units: frozenset[int] = frozenset()
+
+    def is_whole(self, cycle: Cycle) -> bool:
+        """Whether the reader sees ranks, means and all units of `cycle`."""
+        return self.everywhere or cycle.open_to_units or not is_provisional(cycle)
+
+    def has(self, cycle: Cycle, unit_id: int | None) -> bool:
+        """Whether the reader sees the results of a unit in `cycle`."""
+        return self.is_whole(cycle) or unit_id in self.units
+
+
+SIGHT_OF_ALL = Sight(everywhere=True)
+"""The sight of what is made for everybody who may see everything."""
+
+
+def sight_of(actor: Actor) -> Sight:
+    """Return how far `actor` sees: the own unit or the own tree, with the units that they were before."""
+    if actor.everywhere:
+        return Sight(True, actor.unit_id)
+    reached = ids_in_reach(actor)
+    before = {step.before.pk for steps in predecessors_of(reached).values() for step in steps}
+    return Sight(False, actor.unit_id, frozenset(reached | before))

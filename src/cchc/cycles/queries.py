@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from cchc.core.papers.matching import match
 from cchc.core.words import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, State
+from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, PhaseKind, State
 from cchc.cycles.policies import may_change_cycle, may_read_cycles
 from cchc.ui.pictures import year
 from cchc.ui.requests import requested_number
@@ -104,6 +104,11 @@ def last_day_of_phase(cycle: Cycle, today: date) -> date | None:
 def phases(cycle: Cycle) -> list[Phase]:
     """Return the phases of `cycle` in the order of the year."""
     return list(cycle.phases.order_by("place"))
+
+
+def opening_phase(cycle: Cycle) -> Phase | None:
+    """Return the phase in which the results of `cycle` are planned to be released; None where it has none."""
+    return cycle.phases.filter(kind=PhaseKind.PUBLICATION).first()
 
 
 def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
@@ -196,10 +201,12 @@ class Group:
     count: int
 
 
-def peer_groups(cycle: Cycle) -> list[Group]:
-    """Return the peer groups of `cycle` with their sizes, set by set; two queries."""
+def peer_groups(cycle: Cycle, units: Collection[int] | None = None) -> list[Group]:
+    """Return the peer groups of `cycle` with their sizes, set by set, or as far as `units` make them up; two
+    queries."""
     sets = {one.pk: one for one in cycle.sets.select_related("version")}
-    rows = cycle.participants.values_list("cycle_set_id", "peer_group").annotate(size=Count("id"))
+    taking = cycle.participants.all() if units is None else cycle.participants.filter(unit__in=units)
+    rows = taking.values_list("cycle_set_id", "peer_group").annotate(size=Count("id"))
     ordered = rows.order_by("cycle_set_id", "peer_group")
     return [Group(sets[set_id], name, size) for set_id, name, size in ordered]
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.cycles.queries import address_of, current_cycle
+from cchc.cycles.policies import is_provisional
+from cchc.cycles.queries import address_of, current_cycle, opening_phase
 from cchc.desk.queries.happened import recent_entries
 from cchc.desk.queries.plans import plans_of_the_year
 from cchc.desk.queries.search import search_hits, suggestions
@@ -33,6 +34,8 @@ def home(request: Request) -> HttpResponse:
         "tasks": waiting_for(request.actor, timezone.localdate()),
         "plans": plans,
         "past": [one for one in plans if one.past],
+        "unreleased": cycle is not None and is_provisional(cycle),
+        "opening": opening_phase(cycle) if cycle is not None else None,
         "standing": standing_of_own_unit(request.actor, cycle),
         "groups": peer_groups(request.actor, cycle),
         "recent": recent_entries(request.actor),

@@ -76,14 +76,19 @@ def annex_bytes(
     header: Header | None = None,
     notes: Sequence[str] = (),
     landscape: bool = False,
+    above: Sequence[str] = (),
 ) -> bytes:
     """Return an annex as the bytes of a .docx file.
 
     `titles` are centred and bold, the first in capitals; `attached_to` is the line "(Kèm theo Quyết định …)"; `notes`
-    stand under the table in smaller type.
+    stand under the table in smaller type; `above` on top, the first line bold: the paper is a draft.
     """
     page = Document()
     width = _set_up(page, landscape)
+    for position, line in enumerate(above):
+        _line(
+            page.add_paragraph(), line, 13 if position == 0 else 11, bold=position == 0, italic=position > 0
+        )
     if header:
         _write_header(page, header, width)
     for position, title in enumerate(titles):

@@ -60,6 +60,10 @@ STATE_WORDS = {
 }
 
 
+PEERS_NOT_OPEN = Message("compared with the other units of the group: not open yet")
+"""What stands instead of the steps of a derivation that bring in other units, see `without_peers`."""
+
+
 def step_words(step: Step) -> Message:
     """One step of a derivation: what was done, its arithmetic, what came of it."""
     if step.expression is None:

@@ -9,6 +9,7 @@ from cchc.cycles.actions.cycles import (
     create_cycle,
     detach_set,
     open_cycle,
+    open_results,
     reopen_cycle,
 )
 from cchc.cycles.actions.holidays import (
@@ -38,6 +39,7 @@ __all__ = [
     "create_cycle",
     "detach_set",
     "open_cycle",
+    "open_results",
     "remove_holidays",
     "remove_participants",
     "reopen_cycle",

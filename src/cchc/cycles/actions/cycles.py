@@ -34,6 +34,8 @@ OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
 REOPENED = verb("cycles.reopened", _("opened the closed cycle {subject} again: {reason}"))
 TURNS = (OPENED, CLOSED, REOPENED)
+OPENED_TO_UNITS = verb("cycles.opened_to_units", _("opened the results of {subject} to its units"))
+SHUT_TO_UNITS = verb("cycles.shut_to_units", _("shut the results of {subject} to its units"))
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
 
@@ -197,6 +199,20 @@ def reopen_cycle(*, by: Actor, cycle: Cycle, reason: str, basis: LegalBasis = NO
     if not said:
         raise ValidationError({"reason": _("Say why the cycle is opened again.")})
     return _turned(by, cycle, State.OPEN, REOPENED, {"reason": said, **basis.facts()})
+
+
+@transaction.atomic
+def open_results(*, by: Actor, cycle: Cycle, to_units: bool) -> Cycle:
+    """Let units see ranks, means and each other's results before the release, or no longer. What is so already is not
+    recorded again."""
+    cycle = changeable_cycle(by, cycle)
+    if cycle.open_to_units == to_units:
+        return cycle
+    cycle.open_to_units = to_units
+    cycle.save(update_fields=["open_to_units"])
+    what = OPENED_TO_UNITS if to_units else SHUT_TO_UNITS
+    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, wrote=[cycle])
+    return cycle
 
 
 def _turned(by: Actor, cycle: Cycle, state: State, what: str, facts: dict[str, Any] | None = None) -> Cycle:

@@ -12,6 +12,7 @@ from cchc.access.permissions import Permission
 from cchc.core.words.numbers import total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import sight_of
 from cchc.cycles.queries import participant_as, participant_of
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import current_run
@@ -24,7 +25,7 @@ def standing_of_own_unit(actor: Actor, cycle: Cycle | None) -> UnitPage | None:
         return None
     own = participant_as(cycle, actor.unit_id)
     participant = participant_of(cycle, own.unit_id) if own is not None else None
-    page = unit_page(participant, cycle) if participant is not None else None
+    page = unit_page(sight_of(actor), participant, cycle) if participant is not None else None
     return page if page is not None and page.row is not None else None
 
 
@@ -60,9 +61,12 @@ class PeerGroup:
 
 
 def peer_groups(actor: Actor, cycle: Cycle | None) -> list[PeerGroup]:
-    """Return the peer groups of `cycle` with their first and last unit, in the order of the ranking; three queries."""
-    run = current_run(cycle) if cycle is not None else None
-    if cycle is None or run is None or not actor.may(Permission.RESULT_READ):
+    """Return the peer groups of `cycle` with their first and last unit, in the order of the ranking; none for a reader
+    who does not see all units. Three queries."""
+    if cycle is None or not actor.may(Permission.RESULT_READ) or not sight_of(actor).is_whole(cycle):
+        return []
+    run = current_run(cycle)
+    if run is None:
         return []
     places = {one.pk: criteria_of(one.version).places for one in cycle.sets.select_related("version")}
     found: dict[str, list[UnitIndex]] = {}

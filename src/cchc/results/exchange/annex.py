@@ -9,13 +9,16 @@ from fractions import Fraction
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import printed_number
 from cchc.files.word import Align, WordColumn, WordTable, annex_bytes
+from cchc.results.exchange.printing import UNRELEASED
 
 Say = Callable[[Message], str]
+DRAFT = Message("DRAFT")
+NOT_SCORED, NOTHING_APPLIES = Message("not fully scored"), Message("not applicable")
 
 
 @dataclass(frozen=True, slots=True)
 class AnnexRow:
-    """One unit of the annex: what is pending has neither index nor rank."""
+    """One unit of the annex: what is pending has neither points nor index nor rank, and says that it is `waiting`."""
 
     rank: int | None
     unit: str
@@ -23,6 +26,7 @@ class AnnexRow:
     maximum: Fraction
     index: Fraction | None
     grade: str
+    waiting: bool = False
 
 
 def annex(
@@ -34,8 +38,10 @@ def annex(
     places: int,
     notes: Sequence[Message],
     say: Say,
+    draft: bool = False,
 ) -> bytes:
-    """The annex as the bytes of a .docx file: a row for each unit in rank order, `notes` under the table."""
+    """The annex as the bytes of a .docx file: a row for each unit in rank order, `notes` under the table. A `draft`
+    says so on top, and that its figures are provisional."""
     titles = (
         say(Message("Annex")),
         say(Message("RESULTS OF THE PAR INDEX OF {year}", year=str(year))),
@@ -48,10 +54,11 @@ def annex(
     return annex_bytes(
         titles=titles,
         table=WordTable(
-            _columns(say), [_line(row, number, places) for number, row in enumerate(rows, start=1)]
+            _columns(say), [_line(row, number, places, say) for number, row in enumerate(rows, start=1)]
         ),
         attached_to=say(attached),
         notes=[say(note) for note in notes],
+        above=[say(DRAFT), say(UNRELEASED)] if draft else (),
     )
 
 
@@ -67,15 +74,11 @@ def _columns(say: Say) -> tuple[WordColumn, ...]:
     )
 
 
-def _line(row: AnnexRow, number: int, places: int) -> tuple[str, ...]:
-    index = "–" if row.index is None else printed_number(row.index, places)
-    rank = "" if row.rank is None else str(row.rank)
-    return (
-        str(number),
-        row.unit,
-        printed_number(row.points, places),
-        printed_number(row.maximum, places),
-        index,
-        rank,
-        row.grade,
-    )
+def _line(row: AnnexRow, number: int, places: int, say: Say) -> tuple[str, ...]:
+    maximum = printed_number(row.maximum, places)
+    if row.index is None:
+        state = say(NOT_SCORED if row.waiting else NOTHING_APPLIES)
+        return (str(number), row.unit, "–", maximum, "–", "–", state)
+    rank = "–" if row.rank is None else str(row.rank)
+    points, index = printed_number(row.points, places), printed_number(row.index, places)
+    return (str(number), row.unit, points, maximum, index, rank, row.grade)

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from cchc.core.scoring.criteria.derivation import Derivation
+from cchc.core.scoring.criteria.derivation import Derivation, without_peers
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.core.scoring.explanations import STATE_WORDS, explanation_of, loss_reason, step_words
+from cchc.core.scoring.explanations import (
+    PEERS_NOT_OPEN,
+    STATE_WORDS,
+    explanation_of,
+    loss_reason,
+    step_words,
+)
 from cchc.core.scoring.index import GroupIndex, UnitIndex, printed_index
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
@@ -21,6 +28,9 @@ from cchc.results.exchange.report import TIE_RULES, notes_below
 Say = Callable[[Message], str]
 MOST_ROWS = 100_000
 POINTS = Places(2, 4)
+
+UNRELEASED = Message("PROVISIONAL: the results of this year are not released; every figure may still change.")
+NOT_OPEN = Message("Ranks, means and other units are not open to units yet.")
 
 LOSS_WORDS = {
     "missing_evidence": Message("missing evidence"),
@@ -37,18 +47,29 @@ LOSS_WORDS = {
 
 
 def ranking_workbook(
-    criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, provisional: bool, say: Say
+    criteria: CriteriaSet,
+    groups: Sequence[GroupIndex],
+    year: int | None,
+    provisional: bool,
+    say: Say,
+    *,
+    unreleased: bool = False,
+    whole: bool = True,
 ) -> bytes:
-    """The workbook as the bytes of an .xlsx file."""
-    return workbook_bytes(
-        [
-            ranking_sheet(criteria, groups, provisional, say),
-            group_sheet(criteria, groups, say),
-            domain_sheet(criteria, groups, provisional, say),
-            loss_sheet(criteria, groups, say),
-            derivation_sheet(criteria, groups, year, say),
-        ]
-    )
+    """The workbook as the bytes of an .xlsx file.
+
+    `unreleased` figures are marked as such on each sheet. Not `whole`: for readers who see these units alone, without
+    ranks, without figures of the groups, without what derivations take from other units.
+    """
+    sheets = [
+        ranking_sheet(criteria, groups, provisional, say, whole),
+        *([group_sheet(criteria, groups, say)] if whole else []),
+        domain_sheet(criteria, groups, provisional, say),
+        loss_sheet(criteria, groups, say),
+        derivation_sheet(criteria, groups, year, say, whole),
+    ]
+    marks = (say(UNRELEASED),) if unreleased else ()
+    return workbook_bytes([replace(sheet, titles=(*sheet.titles, *marks)) for sheet in sheets])
 
 
 def everyone(groups: Sequence[GroupIndex]) -> Iterator[tuple[GroupIndex, UnitIndex]]:
@@ -58,11 +79,15 @@ def everyone(groups: Sequence[GroupIndex]) -> Iterator[tuple[GroupIndex, UnitInd
             yield group, unit
 
 
-def ranking_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say) -> Sheet:
-    """Return the sheet of ranks: every unit with its account, index and class, and the notes below."""
+def ranking_sheet(
+    criteria: CriteriaSet, groups: Sequence[GroupIndex], provisional: bool, say: Say, whole: bool = True
+) -> Sheet:
+    """Return the sheet of ranks: every unit with its account, index and class, and the notes below; no column of ranks
+    where it is not `whole`."""
     index = Places(criteria.places)
+    rank = SheetColumn(say(Message("Rank")), 8, centred=True)
     columns = (
-        SheetColumn(say(Message("Rank")), 8, centred=True),
+        *((rank,) if whole else ()),
         SheetColumn(say(Message("Unit")), 42),
         SheetColumn(say(Message("Code")), 12),
         SheetColumn(say(Message("Group")), 22),
@@ -74,11 +99,11 @@ def ranking_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], provision
         SheetColumn(say(Message("Index %")), 11, index),
         SheetColumn(say(Message("Class")), 16),
     )
-    notes = [say(TIE_RULES[criteria.ties])]
+    notes = [say(TIE_RULES[criteria.ties] if whole else NOT_OPEN)]
     notes += [say(note) for note in notes_below([unit for _, unit in everyone(groups)], provisional)]
-    rows = [ranking_row(criteria, unit, provisional) for _, unit in everyone(groups)]
+    rows = [ranking_row(criteria, unit, provisional)[0 if whole else 1 :] for _, unit in everyone(groups)]
     titles = (criteria.title, " ".join(notes))
-    return Sheet(say(Message("Ranking")), columns, rows, titles, frozen_columns=2)
+    return Sheet(say(Message("Ranking")), columns, rows, titles, frozen_columns=2 if whole else 1)
 
 
 def group_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -> Sheet:
@@ -190,9 +215,10 @@ def too_many(count: int, say: Say) -> str:
 
 
 def derivation_sheet(
-    criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say
+    criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say, whole: bool = True
 ) -> Sheet:
-    """Return the sheet that derives every leaf of every unit, or says that these are too many."""
+    """Return the sheet that derives every leaf of every unit, or says that these are too many; not `whole`, without
+    the figures of other units."""
     columns = (
         SheetColumn(say(Message("Unit")), 32),
         SheetColumn(say(Message("Number")), 9, centred=True),
@@ -210,7 +236,7 @@ def derivation_sheet(
         return Sheet(title, columns, [], (criteria.title, too_many(count, say)))
     rules = {leaf.number: rule_text(leaf, say) for leaf in criteria.leaves.values()}
     rows = [
-        derivation_row(group, unit, leaf, rules[leaf.number], year, say)
+        derivation_row(group, unit, leaf, rules[leaf.number], year, say, whole)
         for group, unit in everyone(groups)
         for leaf in criteria.leaves.values()
     ]
@@ -225,13 +251,16 @@ def rule_text(leaf: Node, say: Say) -> str:
 
 
 def derivation_row(
-    group: GroupIndex, unit: UnitIndex, leaf: Node, rule: str, year: int | None, say: Say
+    group: GroupIndex, unit: UnitIndex, leaf: Node, rule: str, year: int | None, say: Say, whole: bool = True
 ) -> list[Written]:
     """One leaf of one unit: what was declared, the rule, the steps and the points."""
     explanation = explanation_of(leaf, unit, group, year)
     points, derivation = explanation.points, explanation.derivation
+    if derivation is not None and not whole:
+        derivation = without_peers(derivation)
     if explanation.state == "computed" and derivation is not None:
-        steps = "\n".join(say(step_words(step)) for step in derivation.steps)
+        told = [*map(step_words, derivation.steps), *([PEERS_NOT_OPEN] if derivation.withheld else [])]
+        steps = "\n".join(say(one) for one in told)
     else:
         steps = say(STATE_WORDS[explanation.state])
     fraction = exact(points) if points is not None else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
+from cchc.core.scoring.index import GroupIndex
 from cchc.core.words.messages import Message
 from cchc.cycles.models import CycleSet
+from cchc.cycles.policies import SIGHT_OF_ALL, is_provisional
 from cchc.cycles.queries import Group
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.results.exchange.annex import AnnexRow, annex
@@ -15,32 +18,57 @@ from cchc.results.exchange.report import PENDING, TIE_RULES
 from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.ranking import RankingPage, ranking_of
-from cchc.scores.queries.basis import basis_of, set_ranking
+from cchc.scores.queries.basis import ScoreBasis, SetRanking, basis_of, set_ranking
 from cchc.texts.speaking import speaker
 from cchc.ui.templatetags.ui import message_text
 
 
 def ranking_content(about: Mapping[str, Any]) -> bytes:
-    """The ranking of all groups of a criteria set as a workbook: ranks, domains, losses, derivations.
+    """The ranking of all groups of a criteria set as a workbook: ranks, domains, losses, derivations. For a reader who
+    does not see all, their units alone (`about["units"]`), without ranks and figures of the groups.
 
-    Raises `OutdatedFile` where the scores are no longer those of the run that was asked for.
+    Raises `OutdatedFile` where the scores, or what is released, are no longer as when the file was asked for.
     """
     cycle_set = _cycle_set(about)
     basis = basis_of(cycle_set, cycle_set.cycle)
     _still_current(cycle_set, about)
+    ranking, units = set_ranking(basis), about["units"]
+    groups = ranking.groups if units is None else tuple(_groups_of(basis, ranking, frozenset(units)))
     return ranking_workbook(
-        basis.criteria, set_ranking(basis).groups, cycle_set.cycle.year, False, message_text
+        basis.criteria,
+        groups,
+        cycle_set.cycle.year,
+        False,
+        message_text,
+        unreleased=about["provisional"],
+        whole=units is None,
     )
+
+
+def _groups_of(basis: ScoreBasis, ranking: SetRanking, units: frozenset[int]) -> Iterator[GroupIndex]:
+    """The peer groups as far as these units make them up, without ranks and without their figures."""
+    seen = {id(ranking.accounts[one.pk]) for one in basis.participants if one.unit_id in units}
+    for group in ranking.groups:
+        own = [one for one in group.units if id(one) in seen]
+        if own:
+            yield GroupIndex(
+                group=group.group,
+                units=tuple(replace(one, rank=None) for one in own),
+                mean=None,
+                highest=None,
+                lowest=None,
+                peer_ranges=group.peer_ranges,
+            )
 
 
 def annex_content(about: Mapping[str, Any]) -> bytes:
     """The annex of the decision that announces the ranking of one peer group; always in Vietnamese.
 
-    Raises `OutdatedFile` where the ranking is no longer that of the run that was asked for.
+    Raises `OutdatedFile` where the ranking, or what is released, is no longer as when the file was asked for.
     """
     cycle_set = _cycle_set(about)
     cycle = cycle_set.cycle
-    ranking = ranking_of(None, cycle, Group(cycle_set, about["group"], 0))
+    ranking = ranking_of(SIGHT_OF_ALL, cycle, Group(cycle_set, about["group"], 0))
     _still_current(cycle_set, about)
     if ranking is None:
         raise OutdatedFile
@@ -51,6 +79,7 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
         rows=[_annex_row(row) for row in ranking.rows],
         places=ranking.criteria.places,
         notes=_annex_notes(ranking),
+        draft=about["provisional"],
         say=speaker("results", language_code="vi"),
     )
 
@@ -72,7 +101,7 @@ def _cycle_set(about: Mapping[str, Any]) -> CycleSet:
 def _still_current(cycle_set: CycleSet, about: Mapping[str, Any]) -> None:
     """Whatever changes scores makes a new run in the same transaction: while the run is the same, so are the scores."""
     run = current_run(cycle_set.cycle)
-    if run is None or run.pk != about["run"]:
+    if run is None or run.pk != about["run"] or is_provisional(cycle_set.cycle) != about["provisional"]:
         raise OutdatedFile
 
 
@@ -85,7 +114,7 @@ def _inside_a_sentence(name: str) -> str:
 def _annex_row(row: Any) -> AnnexRow:
     bar = row.bar
     points = bar.appraised + bar.survey + bar.bonus
-    return AnnexRow(row.rank, row.name, points, bar.maximum, row.printed, row.grade)
+    return AnnexRow(row.rank, row.name, points, bar.maximum, row.printed, row.grade, bool(row.waiting))
 
 
 def _annex_notes(ranking: RankingPage) -> list[Message]:

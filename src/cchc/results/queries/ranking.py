@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import F
 
-from cchc.access.actor import Actor
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import UnitIndex as Account
 from cchc.core.scoring.index import UnitScores, with_ranks
@@ -19,6 +18,7 @@ from cchc.core.words import names
 from cchc.core.words.numbers import rounded_number, total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.policies import Sight
 from cchc.cycles.queries import Group, earlier_participants, peer_groups
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import amount, bar_of, current_run, current_runs, exact_index, percent
@@ -79,7 +79,10 @@ class Domain:
 
 @dataclass(frozen=True, slots=True)
 class RankingPage:
-    """The ranking of one peer group as its page shows it."""
+    """The ranking of one peer group as its page shows it.
+
+    Not `whole`: only the units that this reader sees, none with a rank, and no figure of the group.
+    """
 
     cycle: Cycle
     group: Group
@@ -96,6 +99,8 @@ class RankingPage:
     scale: Fraction
     codes: tuple[str, ...]
     has_before: bool
+    has_grades: bool
+    whole: bool
 
     @property
     def scored(self) -> int:
@@ -103,31 +108,29 @@ class RankingPage:
         return sum(row.index is not None for row in self.rows)
 
 
-def chosen_group(groups: Sequence[Group], name: str, actor: Actor, cycle: Cycle) -> Group | None:
-    """The peer group called `name`; without a name that of the actor's unit, else the first."""
+def chosen_group(groups: Sequence[Group], name: str, sight: Sight, cycle: Cycle) -> Group | None:
+    """The peer group called `name`; without a name that of the reader's unit, else the first."""
     named = next((group for group in groups if group.name == name), None)
     if named is not None or not groups or name:
         return named
     own = (
-        Participant.objects.filter(cycle=cycle, unit=actor.unit_id)
+        Participant.objects.filter(cycle=cycle, unit=sight.unit_id)
         .values_list("cycle_set_id", "peer_group")
         .first()
     )
     return next((group for group in groups if (group.cycle_set.pk, group.name) == own), groups[0])
 
 
-def groups_of(cycle: Cycle) -> list[Group]:
-    """The peer groups of `cycle`; two queries."""
-    return peer_groups(cycle)
+def groups_of(sight: Sight, cycle: Cycle) -> list[Group]:
+    """The peer groups of `cycle` with the numbers of units that this reader sees there; two queries."""
+    return peer_groups(cycle) if sight.is_whole(cycle) else peer_groups(cycle, sight.units)
 
 
 def ranking_of(
-    actor: Actor | None, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False
+    sight: Sight, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False
 ) -> RankingPage | None:
-    """The ranking of `group`, by the whole index or by one domain; None while nothing was scored.
-
-    The unit of `actor` is marked in it; nobody's where the ranking is for everybody.
-    """
+    """The ranking of `group` as far as a reader sees it, by the whole index or by one domain; None while nothing was
+    scored. The reader's own unit is marked in it."""
     run = current_run(cycle)
     if run is None:
         return None
@@ -135,13 +138,16 @@ def ranking_of(
     chosen = next(
         (Domain(node.number, node.name) for node in criteria.domains if node.number == domain), None
     )
-    units = list(_units(run, group))
-    changes = changes_on_last_year(cycle, units)
+    whole = sight.is_whole(cycle)
+    units = [unit for unit in _units(run, group) if whole or unit.unit_id in sight.units]
+    changes = changes_on_last_year(sight, cycle, units)
     cells = _heat(units) if heat else {}
-    rows = [_row(actor, criteria, unit, changes, cells.get(unit.pk, ())) for unit in units]
+    rows = [_row(sight, criteria, unit, changes, cells.get(unit.pk, ())) for unit in units]
     if chosen:
         rows = _by_domain(criteria, rows, units, chosen.number)
-    indices = [row.index for row in rows if row.index is not None]
+    if not whole:
+        rows = [replace(row, rank=None) for row in rows]
+    indices = [row.index for row in rows if row.index is not None] if whole else []
     return RankingPage(
         cycle=cycle,
         group=group,
@@ -153,17 +159,19 @@ def ranking_of(
         mean=total(indices) / len(indices) if indices else None,
         highest=max(indices, default=None),
         lowest=min(indices, default=None),
-        grades=_grades(criteria, rows),
+        grades=_grades(criteria, rows) if whole else (),
         pending=sum(row.waiting > 0 for row in rows),
         scale=max(
             (row.bar.maximum + row.bar.not_applicable + row.bar.bonus for row in rows), default=Fraction(1)
         ),
         codes=tuple(dict.fromkeys(code for row in rows for code, _amount in row.bar.losses)),
         has_before=any(row.change for row in rows),
+        has_grades=any(row.grade for row in rows),
+        whole=whole,
     )
 
 
-def _units(run: IndexRun, group: Group) -> Iterable[UnitIndex]:
+def _units(run: IndexRun, group: Group) -> Iterable[Any]:
     chosen = UnitIndex.objects.filter(run=run, cycle_set=group.cycle_set, peer_group=group.name)
     return chosen.annotate(unit_id=F("participant__unit_id")).order_by("place")
 
@@ -189,7 +197,7 @@ def _cell(number: str, index: Fraction | None, waiting: bool) -> HeatCell:
 
 
 def _row(
-    actor: Actor | None,
+    sight: Sight,
     criteria: CriteriaSet,
     unit: Any,
     changes: Mapping[int, IndexChange],
@@ -207,7 +215,7 @@ def _row(
         bar=bar_of(unit, criteria.total),
         waiting=unit.waiting,
         change=changes.get(unit.pk),
-        mine=actor is not None and unit_id is not None and unit_id == actor.unit_id,
+        mine=unit_id is not None and unit_id == sight.unit_id,
         cells=tuple(cells),
     )
 
@@ -268,8 +276,9 @@ def matching_rows(rows: Sequence[RankingRow], text: str) -> list[RankingRow]:
     ]
 
 
-def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, IndexChange]:
-    """For each account with an index, its change on last year across lineage; a few queries, whatever the size."""
+def changes_on_last_year(sight: Sight, cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, IndexChange]:
+    """For each account with an index, its change on last year across lineage, where the reader sees all of last year's
+    indices behind it; a few queries, whatever the size."""
     earlier = earlier_participants(cycle)
     last = {pk: [row for row in rows if row.cycle.year == cycle.year - 1] for pk, rows in earlier.items()}
     everyone = [row for rows in last.values() for row in rows]
@@ -279,7 +288,10 @@ def changes_on_last_year(cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, 
     changes = {}
     for unit in units:
         index = exact_index(unit)
-        rows = [known[one.pk] for one in last.get(unit.participant_id or 0, ()) if one.pk in known]
+        earlier_ones = last.get(unit.participant_id or 0, ())
+        if not all(sight.has(one.cycle, one.unit_id) for one in earlier_ones):
+            continue
+        rows = [known[one.pk] for one in earlier_ones if one.pk in known]
         if index is not None and rows and all(exact for _name, exact in rows):
             mean = total([amount(exact) for _name, exact in rows]) / len(rows)
             changes[unit.pk] = IndexChange(index - mean, mean, tuple(name for name, _exact in rows))

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from django.db.models import Count
 
-from cchc.core.scoring.criteria.derivation import Derivation
+from cchc.core.scoring.criteria.derivation import Derivation, without_peers
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.explanations import derivation_of, loss_reason
 from cchc.core.scoring.formulas.tree import Value, Variable
@@ -19,6 +19,7 @@ from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import total
 from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.policies import Sight, is_provisional
 from cchc.cycles.queries import participations
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.results.queries.accounts import (
@@ -82,7 +83,7 @@ class DomainAccount:
 
 @dataclass(frozen=True, slots=True)
 class RankedYear:
-    """One year of the unit, or of one that became it."""
+    """One year of the unit, or of one that became it; `rank` is None also where the reader sees no ranks."""
 
     year: int
     unit: str
@@ -93,11 +94,15 @@ class RankedYear:
     rank: int | None
     of: int
     grade: str
+    provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
 class UnitPage:
-    """Everything the page of one unit shows; `row` is None while nothing was scored in the cycle."""
+    """Everything the page of one unit shows; `row` is None while nothing was scored in the cycle.
+
+    Not `whole`: the reader sees no rank and no other unit; `row` has no rank, `of` is 0, `line` is empty.
+    """
 
     participant: Participant
     criteria: CriteriaSet
@@ -115,18 +120,20 @@ class UnitPage:
     to_win: tuple[LossInWords, ...]
     codes: tuple[str, ...]
     ledger: Ledger
+    whole: bool
 
 
-def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:
-    """The page of a participant; the number of queries depends neither on the leaves nor on the group."""
+def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
+    """The page of a participant as far as a reader sees it; the number of queries depends neither on the leaves nor on
+    the group."""
     run = current_run(cycle)
     basis = basis_of_one(participant, cycle)
     populations = _populations(run, participant)
     scores = basis.units()[0]
     account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
-    peers = _peers(run, participant)
+    peers = _peers(run, participant, sight.is_whole(cycle))
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
-    years = _years(participant.unit)
+    years = _years(sight, participant.unit)
     losses = tuple(_losses(basis.criteria, account.total))
     return UnitPage(
         participant=participant,
@@ -145,6 +152,7 @@ def unit_page(participant: Participant, cycle: Cycle) -> UnitPage:
         to_win=tuple(sorted((one for one in losses if one.code != "penalty"), key=lambda one: -one.points)),
         codes=tuple(dict.fromkeys(loss.code for loss in losses)),
         ledger=account.total,
+        whole=sight.is_whole(cycle),
     )
 
 
@@ -154,10 +162,16 @@ def _populations(run: IndexRun | None, participant: Participant) -> dict[str, Pe
     return populations_of(run.populations, participant.cycle_set_id, participant.peer_group)
 
 
-def _peers(run: IndexRun | None, participant: Participant) -> list[UnitIndex]:
-    """The accounts of the unit's peer group, in rank order."""
+def _peers(run: IndexRun | None, participant: Participant, whole: bool) -> list[UnitIndex]:
+    """The accounts of the unit's peer group, in rank order; its own alone, without its rank, where the reader does not
+    see the `whole`."""
     if run is None:
         return []
+    if not whole:
+        own = list(UnitIndex.objects.filter(run=run, participant=participant))
+        for row in own:
+            row.rank = None
+        return own
     rows = UnitIndex.objects.filter(
         run=run, cycle_set=participant.cycle_set_id, peer_group=participant.peer_group
     )
@@ -175,18 +189,27 @@ def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedU
 # Years
 
 
-def _years(unit: Unit) -> tuple[RankedYear, ...]:
-    """Every year in which the unit, or one that became it, was ranked; the earliest first."""
-    taking = [
+def _years(sight: Sight, unit: Unit) -> tuple[RankedYear, ...]:
+    """Every year in which the unit, or one that became it, was ranked; the earliest first.
+
+    A year is left out where the reader does not see all of them: a mean of some would be no figure of this unit.
+    """
+    every = [
         one
         for one in participations(unit)
         if one.unit_id == unit.pk or one.unit.valid_from <= unit.valid_from
     ]
+    hidden = {one.cycle_id for one in every if not sight.has(one.cycle, one.unit_id)}
+    taking = [one for one in every if one.cycle_id not in hidden]
     runs = current_runs(one.cycle_id for one in taking)
     rows = UnitIndex.objects.filter(run__in=runs.values(), participant__in=[one.pk for one in taking])
     accounts = {row.participant_id: row for row in rows}
     sizes = _sizes(runs.values())
-    found = [_year(one, accounts[one.pk], sizes, unit) for one in taking if one.pk in accounts]
+    found = [
+        _year(one, accounts[one.pk], sizes if sight.is_whole(one.cycle) else None, unit)
+        for one in taking
+        if one.pk in accounts
+    ]
     return tuple(sorted(found, key=lambda year: (year.year, not year.own, year.unit)))
 
 
@@ -198,8 +221,9 @@ def _sizes(runs: Iterable[int]) -> dict[tuple[int, int | None, str], int]:
 
 
 def _year(
-    one: Participant, row: UnitIndex, sizes: dict[tuple[int, int | None, str], int], unit: Unit
+    one: Participant, row: UnitIndex, sizes: dict[tuple[int, int | None, str], int] | None, unit: Unit
 ) -> RankedYear:
+    """One year; without the `sizes` of its groups it has no rank either."""
     return RankedYear(
         year=one.cycle.year,
         unit=row.name,
@@ -207,9 +231,10 @@ def _year(
         own=one.unit_id == unit.pk,
         index=exact_index(row),
         printed=Fraction(row.printed) if row.printed else None,
-        rank=row.rank,
-        of=sizes.get((row.run_id, row.cycle_set_id, row.peer_group), 0),
+        rank=row.rank if sizes is not None else None,
+        of=(sizes or {}).get((row.run_id, row.cycle_set_id, row.peer_group), 0),
         grade=row.grade,
+        provisional=is_provisional(one.cycle),
     )
 
 
@@ -306,8 +331,8 @@ class LeafPage:
     losses: tuple[LossInWords, ...]
 
 
-def leaf_page(participant: Participant, cycle: Cycle, number: str) -> LeafPage | None:
-    """The page of one leaf; None where the set has no such leaf."""
+def leaf_page(sight: Sight, participant: Participant, cycle: Cycle, number: str) -> LeafPage | None:
+    """The page of one leaf as far as a reader sees it; None where the set has no such leaf."""
     run = current_run(cycle)
     basis = basis_of_one(participant, cycle)
     leaf = basis.criteria.leaves.get(number)
@@ -317,6 +342,9 @@ def leaf_page(participant: Participant, cycle: Cycle, number: str) -> LeafPage |
     populations = _populations(run, participant)
     account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
     given, score = scores.given.get(number), basis.scores.get((participant.pk, number))
+    derivation = derivation_of(leaf, given, populations.get(number), cycle.year)
+    if derivation is not None and not sight.is_whole(cycle):
+        derivation = without_peers(derivation)
     return LeafPage(
         participant=participant,
         leaf=leaf,
@@ -324,7 +352,7 @@ def leaf_page(participant: Participant, cycle: Cycle, number: str) -> LeafPage |
         given=None if given is NA else given,
         without=given is NA,
         reason=_reason(participant, number) if given is NA else "",
-        derivation=derivation_of(leaf, given, populations.get(number), cycle.year),
+        derivation=derivation,
         ledger=account.nodes[number],
         losses=tuple(_losses(basis.criteria, account.nodes[number])),
     )

@@ -17,6 +17,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import Sight, is_provisional, sight_of
 from cchc.cycles.queries import Group, address_of, current_cycle, years_of
 from cchc.documents.queries.downloads import slug_of
 from cchc.documents.views import FileRequest, file_or_progress
@@ -48,13 +49,14 @@ def current(request: Request) -> HttpResponse:
 def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
     """The ranking of one peer group of a cycle; by one domain, or all domains as a heat map."""
     cycle = requested_cycle(request, province, year)
-    groups = groups_of(cycle)
-    group = chosen_group(groups, request.GET.get("khoi", ""), request.actor, cycle)
+    sight = sight_of(request.actor)
+    groups = groups_of(sight, cycle)
+    group = chosen_group(groups, request.GET.get("khoi", ""), sight, cycle)
     if group is None and groups:
         raise Http404
     text, heat = request.GET.get("q", "").strip(), request.GET.get("xem") == HEAT
     domain = "" if heat else request.GET.get("linh_vuc", "")
-    ranking = ranking_of(request.actor, cycle, group, domain=domain, heat=heat) if group else None
+    ranking = ranking_of(sight, cycle, group, domain=domain, heat=heat) if group else None
     rows = matching_rows(ranking.rows, text) if ranking else []
     context = {
         "title": _("Ranking of %(year)s") % {"year": cycle.year},
@@ -71,27 +73,38 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
     return page(request, "results/ranking.html", context, part="rows")
 
 
-def _asked_ranking(request: Request, province: str, year: int) -> tuple[Cycle, Group, int]:
-    """The cycle, the peer group and the run of a download; 404 where nothing was scored."""
-    cycle = requested_cycle(request, province, year)
-    group = chosen_group(groups_of(cycle), request.GET.get("khoi", ""), request.actor, cycle)
+def _asked_ranking(request: Request, province: str, year: int) -> tuple[Sight, Cycle, Group, int]:
+    """How far the reader sees, the cycle, the peer group and the run of a download; 404 where nothing was scored."""
+    cycle, sight = requested_cycle(request, province, year), sight_of(request.actor)
+    group = chosen_group(groups_of(sight, cycle), request.GET.get("khoi", ""), sight, cycle)
     run = current_run(cycle)
     if group is None or run is None:
         raise Http404
-    return cycle, group, run.pk
+    return sight, cycle, group, run.pk
+
+
+def _version(cycle: Cycle, run: int) -> str:
+    """What a file of results was made from: the run, and whether it is released."""
+    return f"{run}:{'provisional' if is_provisional(cycle) else 'released'}"
 
 
 @needs(Permission.RESULT_READ)
 def ranking_excel(request: Request, province: str, year: int) -> HttpResponseBase:
     """The ranking of all groups of a criteria set as a workbook; made by the worker where it is large."""
-    cycle, group, run = _asked_ranking(request, province, year)
+    sight, cycle, group, run = _asked_ranking(request, province, year)
     chosen = group.cycle_set
+    units = None if sight.is_whole(cycle) else sorted(sight.units)
     cells = units_in(chosen, run) * len(criteria_of(chosen.version).leaves)
     asked = FileRequest(
         of=f"results.ranking:{chosen.pk}",
-        audience=Permission.RESULT_READ,
-        version=str(run),
-        about={"cycle_set": chosen.pk, "run": run},
+        audience=_audience(units),
+        version=_version(cycle, run),
+        about={
+            "cycle_set": chosen.pk,
+            "run": run,
+            "provisional": is_provisional(cycle),
+            "units": units,
+        },
         name=_file_name("xep-hang", cycle, group, "xlsx"),
         type="xlsx",
         small=cells <= FEW_CELLS,
@@ -99,15 +112,32 @@ def ranking_excel(request: Request, province: str, year: int) -> HttpResponseBas
     return file_or_progress(request, asked, ranking_content, make_ranking, _back(request, cycle, group))
 
 
+def _audience(units: list[int] | None) -> str:
+    """Who sees the same in a file of results: whoever sees all, or those who see these units alone."""
+    if units is None:
+        return Permission.RESULT_READ
+    return f"{Permission.RESULT_READ}:{hashlib.sha256(repr(units).encode()).hexdigest()[:16]}"
+
+
 @needs(Permission.RESULT_READ)
 def ranking_word(request: Request, province: str, year: int) -> HttpResponseBase:
-    """The annex of the decision that announces the ranking of one peer group; made by the worker where it is large."""
-    cycle, group, run = _asked_ranking(request, province, year)
+    """The annex of the decision that announces the ranking of one peer group, for readers who see all of it.
+
+    Made by the worker where it is large.
+    """
+    sight, cycle, group, run = _asked_ranking(request, province, year)
+    if not sight.is_whole(cycle):
+        raise Http404
     asked = FileRequest(
         of=f"results.annex:{group.cycle_set.pk}:{hashlib.sha256(group.name.encode()).hexdigest()}",
         audience=Permission.RESULT_READ,
-        version=str(run),
-        about={"cycle_set": group.cycle_set.pk, "group": group.name, "run": run},
+        version=_version(cycle, run),
+        about={
+            "cycle_set": group.cycle_set.pk,
+            "group": group.name,
+            "run": run,
+            "provisional": is_provisional(cycle),
+        },
         name=_file_name("phu-luc", cycle, group, "docx"),
         type="docx",
         small=units_in(group.cycle_set, run, group.name) <= FEW_UNITS,

@@ -8,6 +8,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.policies import Sight, sight_of
 from cchc.cycles.queries import participant_of
 from cchc.results.queries.unit import LeafPage, UnitPage, leaf_page, unit_page
 from cchc.scores.views.frame import cycle_frame, requested_cycle
@@ -17,19 +18,21 @@ from cchc.ui.pictures.lines import rank_line, sparkline
 MOST_TO_WIN = 8
 
 
-def _asked(request: Request, province: str, year: int, unit_id: int) -> tuple[Cycle, Participant]:
-    cycle = requested_cycle(request, province, year)
-    participant = participant_of(cycle, unit_id)
+def _asked(request: Request, province: str, year: int, unit_id: int) -> tuple[Sight, Cycle, Participant]:
+    """How far the reader sees, the cycle and the unit in it; 404 alike for a unit that does not take part and for one
+    whose results the reader does not see."""
+    cycle, sight = requested_cycle(request, province, year), sight_of(request.actor)
+    participant = participant_of(cycle, unit_id) if sight.has(cycle, unit_id) else None
     if participant is None:
         raise Http404
-    return cycle, participant
+    return sight, cycle, participant
 
 
 @needs(Permission.RESULT_READ)
 def unit_detail(request: Request, province: str, year: int, unit_id: int) -> HttpResponse:
     """Everything about one unit in one year; opened inside the ranking, only its domains and largest losses."""
-    cycle, participant = _asked(request, province, year, unit_id)
-    unit = unit_page(participant, cycle)
+    sight, cycle, participant = _asked(request, province, year, unit_id)
+    unit = unit_page(sight, participant, cycle)
     context = {
         "title": participant.name,
         "unit": unit,
@@ -51,8 +54,8 @@ def _trend(unit: UnitPage) -> str:
 def _asked_leaf(
     request: Request, province: str, year: int, unit_id: int, leaf: str
 ) -> tuple[Cycle, LeafPage]:
-    cycle, participant = _asked(request, province, year, unit_id)
-    found = leaf_page(participant, cycle, leaf)
+    sight, cycle, participant = _asked(request, province, year, unit_id)
+    found = leaf_page(sight, participant, cycle, leaf)
     if found is None:
         raise Http404
     return cycle, found

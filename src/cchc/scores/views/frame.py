@@ -6,6 +6,8 @@ from typing import Any
 
 from cchc.access.requests import Request
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import is_provisional, sight_of
+from cchc.cycles.queries import opening_phase
 from cchc.cycles.views.frame import address_context, cycle_under
 from cchc.scores.policies import may_correct_scores, may_import_scores
 from cchc.scores.queries import visible_cycles
@@ -17,9 +19,16 @@ def requested_cycle(request: Request, province: str, year: int) -> Cycle:
 
 
 def cycle_frame(request: Request, cycle: Cycle) -> dict[str, Any]:
-    """What every page of the scores and results of `cycle` shows, and what the reader may do with its scores."""
+    """What every page of the scores and results of `cycle` shows, and what the reader may do with its scores.
+
+    `whole`: the reader sees ranks, means and other units. Where not, a page says so with `cycles/not_open.html`.
+    """
+    whole = sight_of(request.actor).is_whole(cycle)
     return {
         **address_context(request, cycle),
+        "provisional": is_provisional(cycle),
+        "whole": whole,
+        "opening": None if whole else opening_phase(cycle),
         "may_import": may_import_scores(request.actor, cycle),
         "may_correct": may_correct_scores(request.actor, cycle),
     }

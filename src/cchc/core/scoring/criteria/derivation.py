@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import takewhile
 
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import YEAR, Figures, FormulaFault, Value, Variable
+from cchc.core.scoring.rules.peers import HIGHEST, LOWEST
 from cchc.core.scoring.rules.reading import parsed_rule
 from cchc.core.scoring.rules.values import Outcome, PeerRange, Step, Terms
 from cchc.core.words.messages import Message
@@ -14,7 +16,10 @@ from cchc.core.words.messages import Message
 
 @dataclass(frozen=True, slots=True)
 class Derivation:
-    """How a score came about, complete in itself: `recomputed_outcome` gives the same points from nothing else."""
+    """How a score came about, complete in itself: `recomputed_outcome` gives the same points from nothing else.
+
+    `withheld`: what the peer group brought was taken out, see `without_peers`.
+    """
 
     number: str
     maximum: Fraction
@@ -25,6 +30,7 @@ class Derivation:
     peer_range: PeerRange | None
     steps: tuple[Step, ...]
     outcome: Outcome
+    withheld: bool = False
 
 
 def derivation_from(node: Node, figures: Figures, peer_range: PeerRange | None = None) -> Derivation:
@@ -41,6 +47,15 @@ def derivation_from(node: Node, figures: Figures, peer_range: PeerRange | None =
         int(year) if isinstance(year, Fraction) else None, peer_range,
         tuple(steps) if outcome.points is not None else (), outcome,
     )  # fmt: skip
+
+
+def without_peers(derivation: Derivation) -> Derivation:
+    """The derivation without the figures of other units: it ends before the ends of the peer group, because every later
+    step is computed from them. One that compares with nobody stays as it is."""
+    own = tuple(takewhile(lambda step: step.what not in (LOWEST, HIGHEST), derivation.steps))
+    if derivation.peer_range is None and own == derivation.steps:
+        return derivation
+    return replace(derivation, peer_range=None, steps=own, withheld=own != derivation.steps)
 
 
 def recomputed_outcome(derivation: Derivation) -> Outcome:

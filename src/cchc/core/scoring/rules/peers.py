@@ -22,6 +22,8 @@ from cchc.core.scoring.rules.steps import clipped_amount, note, note_amount, not
 from cchc.core.scoring.rules.values import PeerRange, Shape, ShapeResult, Step, Terms
 from cchc.core.words.messages import Message
 
+LOWEST, HIGHEST = Message("Lowest of the peer group"), Message("Highest of the peer group")
+
 
 @dataclass(frozen=True, slots=True)
 class Relative(Shape):
@@ -72,8 +74,8 @@ class Relative(Shape):
 
     def explain(self, steps: list[Step], amount: Fraction, peer_range: PeerRange, terms: Terms) -> None:
         lowest, highest = peer_range
-        note(steps, Message("Lowest of the peer group"), None, lowest)
-        note(steps, Message("Highest of the peer group"), None, highest)
+        note(steps, LOWEST, None, lowest)
+        note(steps, HIGHEST, None, highest)
         top, under = self.quotient(amount, peer_range)
         share = self.share(amount, peer_range)
         note(
