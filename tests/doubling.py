@@ -273,6 +273,7 @@ for one in (
     "rules.reading.parsed_rule",
     "rules.reading.parsed_band",
     "criteria.lines.parsed_variable",
+    "criteria.lines.parsed_cross_check",
 ):
     plain(f"core.scoring.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
 case(
@@ -281,6 +282,12 @@ case(
     RULES,
     ("1", " "),
     ("", "1 "),
+)
+case(
+    "core.scoring.checks.leaves.fitting_cross_check",
+    lambda text: _of("core.scoring.checks.leaves.fitting_cross_check")(text, {}),
+    RULES,
+    ("", "done <= "),
 )
 case(
     "core.scoring.criteria.lines.parsed_example",

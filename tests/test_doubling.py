@@ -94,6 +94,7 @@ NO_READERS = {
     "core.papers.spellings.title_key": "parts of a name that `title_and_name` has read",
     "core.scoring.criteria.lines.finished_variable": "parts of a line that `parsed_variable` has read",
     "core.scoring.formulas.analysis.joined_span": "a sign of arithmetic",
+    "core.scoring.formulas.truth.answer_by_span": "a sign of comparison",
     "core.scoring.formulas.analysis.variable_of": "a name to look up",
     "core.scoring.formulas.tree.declared_value": "a name to look up",
     "core.scoring.formulas.tree.division_by_zero": "words to put into a message",

@@ -43,9 +43,24 @@ texts = st.lists(
 def odd_sets(draw: st.DrawFn) -> CriteriaSet:
     """A sound set whose words hold anything that a person may paste into them."""
     document = document_of(draw(criteria_sets()))
-    nodes = [with_words(draw, fields, PROSE) for fields in document.nodes]
+    nodes = [with_words(draw, with_checks(draw, fields), PROSE) for fields in document.nodes]
     first = with_words(draw, document.settings, ("title", "note", "decision_number", "decision_issuer"))
     return criteria_of(Document(document.place, first, document.grades, nodes))
+
+
+def with_checks(draw: st.DrawFn, fields: Fields) -> Fields:
+    """The fields of a leaf, where it counts a and b with cross-checks of them, some with a sentence of their own."""
+    inputs = fields.get("inputs")
+    if inputs is None or not inputs.text.startswith("a: count, to 20 | Số a\nb: count"):
+        return fields
+    conditions = draw(
+        st.lists(st.sampled_from(["a <= b", "a + b <= 30 or b = 7", "not (a = 2 * b)"]), unique=True)
+    )
+    lines = [
+        condition + draw(st.sampled_from(["", " | Số a không quá số b; xem lại", ' | "|"']))
+        for condition in conditions
+    ]
+    return fields | ({"checks": Field("\n".join(lines), inputs.place)} if lines else {})
 
 
 def with_words(draw: st.DrawFn, fields: Fields, names: tuple[str, ...]) -> Fields:

@@ -220,6 +220,24 @@ def test_scores_that_a_rule_refuses_are_faults_of_their_cells(
     assert result["units"][0]["points"] == "32"
 
 
+def test_figures_that_contradict_each_other_are_faults_of_their_cells(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    criteria = tmp_path / "set.toml"
+    rule = 'rule = "ratio done / total; zero below 50%"'
+    criteria.write_text(
+        SET.format(settings="").replace(rule, f'checks = ["done <= total"]\n{rule}'), encoding="utf-8"
+    )
+    faults = faults_of(
+        capsys, criteria, csv(tmp_path, "unit,1.1:done,1.1:total,1.10\nSở A,51,51,40\nSở B,60,51,41\n")
+    )
+    assert [(fault["row"], fault["column"], fault["found"]) for fault in faults] == [
+        (3, "B", "1.1:done = 60; 1.1:total = 51"),
+        (3, "D", "41"),
+    ]
+    assert faults[0]["why"].startswith("these figures contradict each other")
+
+
 def test_a_mistake_in_every_cell_is_reported_for_every_cell(
     capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
 ) -> None:

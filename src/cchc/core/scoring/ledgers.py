@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from cchc.core.scoring.criteria.crosschecks import refuse_broken
 from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, Node, Part
 from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, Figures, FormulaFault, Value
 from cchc.core.scoring.rules.rule import with_year
@@ -69,7 +70,10 @@ def outcome_of(
     if isinstance(given, (dict, Mapping)):  # dict first: asking for any mapping takes longer than the scoring
         if leaf.rule is None:
             raise FormulaFault(Message("{number} has no rule; give its points", number=leaf.number))
-        return leaf.rule.apply(whole_figures(leaf, given, year), leaf.terms, peer_range)
+        figures = whole_figures(leaf, given, year)
+        if leaf.checks:
+            refuse_broken(leaf, figures)
+        return leaf.rule.apply(figures, leaf.terms, peer_range)
     return NOT_APPLICABLE if isinstance(given, str) else stated_outcome(leaf, given)
 
 

@@ -15,7 +15,7 @@ from cchc.files.workbooks import workbook_bytes
 SET_SHEET, GRADE_SHEET, NODE_SHEET = "Thông tin", "Xếp loại", "Tiêu chí"
 
 HEADINGS = {
-    "setting": "Mục", "value": "Nội dung",
+    "setting": "Mục", "value": "Nội dung", "checks": "Kiểm tra chéo",
     "number": "Số", "parent": "Thuộc", "name": "Tên", "maximum": "Điểm tối đa", "part": "Phần", "children": "Gộp điểm",
     "inputs": "Số liệu kê khai", "rule": "Cách tính điểm", "loss": "Mã mất điểm", "examples": "Ví dụ",
     "evidence": "Tài liệu kiểm chứng", "appraiser": "Cơ quan thẩm định", "note": "Ghi chú", "band": "Khoảng chỉ số",
@@ -31,7 +31,7 @@ NAMES = {spelling_key(text): name for name, text in HEADINGS.items()} | {
 }
 WIDTHS = {
     "name": 48, "inputs": 48, "rule": 60, "examples": 44, "evidence": 40, "appraiser": 24, "note": 30, "value": 80,
-    "setting": 28,
+    "setting": 28, "checks": 40,
 }  # fmt: skip
 AS_TEXT_ONLY = frozenset({"number", "parent", "version"})
 

@@ -15,7 +15,7 @@ from typing import Any
 from cchc.core.scoring.criteria.document import NODE_FIELDS, SETTINGS, Document, Field, Fields
 from cchc.core.words.messages import Fault, Faults, Message, Place
 
-LINES = ("inputs", "examples")
+LINES = ("inputs", "checks", "examples")
 HEADER = re.compile(r"\s*\[\[?\s*([A-Za-z_]+)\s*\]\]?\s*(?:#.*)?")
 KEY = re.compile(r"\s*([A-Za-z_]+)\s*=")
 LONGEST_LINE = 40_000

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from cchc.core.scoring.criteria.crosschecks import broken_checks
 from cchc.core.scoring.formulas.tree import NUMERIC
 from cchc.core.scoring.formulas.tree import Value as FigureValue
 from cchc.core.scoring.index import UnitScores
@@ -90,7 +91,17 @@ class RowReader:
             self.contradiction(row, columns, without)
         if without:
             return NA
+        self.cross_check(row, columns, figures)
         return points if points is not None else figures or None
+
+    def cross_check(self, row: Row, columns: Sequence[ScoreColumn], figures: dict[str, FigureValue]) -> None:
+        """Refuse figures that break a cross-check of their leaf."""
+        leaf = columns[0].leaf
+        for why in broken_checks(leaf, figures) if leaf.checks else ():
+            filled = [one for one in columns if row.at(one.at) is not None]
+            found = "; ".join(f"{one.heading} = {as_text(row.at(one.at))}" for one in filled)
+            place = self.table.place(row.number, columns[0].at)
+            self.fault(place, found, Message("figures that keep the cross-checks of the criterion"), why)
 
     def contradiction(self, row: Row, columns: Sequence[ScoreColumn], without: bool) -> None:
         """Refuse a row that gives two things for one criterion."""

@@ -6,14 +6,18 @@ They are asked of every set that is taken in, and not again of one that was: law
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from cchc.core.scoring.checks.check import Check
 from cchc.core.scoring.criteria.derivation import derivation_from
 from cchc.core.scoring.criteria.document import Document, Field, Fields
-from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, Example, Grade, Node, Part
+from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, CrossCheck, Example, Grade, Node, Part
+from cchc.core.scoring.formulas.analysis import names
+from cchc.core.scoring.formulas.shares import bare_beside_shares
 from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FormulaFault, Variable
+from cchc.core.scoring.formulas.truth import certain_answer
 from cchc.core.scoring.rules.analysis import band_faults, faults_of
 from cchc.core.scoring.rules.rule import Rule
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
@@ -134,16 +138,43 @@ def is_rule_lawful(check: Check, node: Node, rule: Rule, field: Field) -> bool:
     return not found
 
 
-def check_used(check: Check, rule: Rule, variables: tuple[Variable, ...], fields: Fields) -> None:
-    """Every declared figure used by the rule."""
-    used = set(rule.names()) | ({rule.factor.name} if rule.factor else set())
-    for variable in variables:
+def check_used(check: Check, node: Node, fields: Fields) -> None:
+    """Every declared figure used by the rule, or by a cross-check."""
+    used = set(node.rule.names()) if node.rule else set()
+    used |= {name for one in node.checks for name in names(one.condition)}
+    for variable in node.variables:
         if variable.name not in used:
             check.breach(
                 fields["inputs"],
                 Message("a figure that the rule uses"),
                 Message('"{name}" is declared and the rule does not use it', name=variable.name),
             )
+
+
+def check_cross_check(
+    check: Check,
+    cross_check: CrossCheck,
+    before: Sequence[CrossCheck],
+    variables: Mapping[str, Variable],
+    field: Field,
+) -> None:
+    """A cross-check asks for figures, finds something, lets something through, and stands once."""
+    condition = cross_check.condition
+    expected = Message("a condition that some figures keep and others break")
+    answer = certain_answer(condition, variables)
+    faults = list(dict.fromkeys(bare_beside_shares(condition, variables)))
+    if not names(condition):
+        faults = [Message("the cross-check asks for no figure")]
+    elif not faults and answer is not None:
+        faults = [ALWAYS_HOLDS if answer else NEVER_HOLDS]
+    if any(condition == one.condition for one in before):
+        faults.append(Message("the same cross-check stands twice"))
+    for why in faults:
+        check.breach(field, expected, why)
+
+
+ALWAYS_HOLDS = Message("every figure within its bounds keeps this cross-check: it finds nothing")
+NEVER_HOLDS = Message("no figure within its bounds keeps this cross-check: nothing could be declared")
 
 
 def is_example_right(check: Check, node: Node, example: Example, field: Field) -> bool:

@@ -263,7 +263,7 @@ class TreeReader:
         return field.text
 
     def no_leaf_fields(self, fields: Fields) -> None:
-        for name in ("rule", "inputs", "examples", "loss"):
+        for name in ("rule", "inputs", "checks", "examples", "loss"):
             if name in fields:
                 self.check.fault(
                     fields[name],

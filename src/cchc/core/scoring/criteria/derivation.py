@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import takewhile
 
+from cchc.core.scoring.criteria.crosschecks import refuse_broken
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import YEAR, Figures, FormulaFault, Value, Variable
 from cchc.core.scoring.rules.peers import HIGHEST, LOWEST
@@ -39,6 +40,7 @@ def derivation_from(node: Node, figures: Figures, peer_range: PeerRange | None =
         raise FormulaFault(Message("{number} has no rule; give its points", number=node.number))
     steps: list[Step] = []
     whole = {**node.defaults, **figures}
+    refuse_broken(node, whole)
     outcome = node.rule.apply(whole, node.terms, peer_range, steps)
     declared = tuple((one, whole[one.name]) for one in node.variables if one.name in whole)
     year = whole.get(YEAR)

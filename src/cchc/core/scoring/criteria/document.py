@@ -38,8 +38,8 @@ SETTINGS = (
     "grade_by",
 )  # fmt: skip
 NODE_FIELDS = (
-    "number", "parent", "name", "maximum", "part", "children", "inputs", "rule", "loss", "examples", "evidence",
-    "appraiser", "note",
+    "number", "parent", "name", "maximum", "part", "children", "inputs", "checks", "rule", "loss", "examples",
+    "evidence", "appraiser", "note",
 )  # fmt: skip
 GRADE_FIELDS = ("name", "band")
 NOWHERE = Place()
@@ -92,6 +92,7 @@ def node_texts(node: Node, parent: Node | None) -> Iterator[dict[str, str]]:
         "part": str(node.part) if parent is None or parent.part is not node.part else "",
         "children": str(node.aggregation) if node.aggregation is not node.usual_aggregation else "",
         "inputs": "\n".join(variable_text(one) for one in node.variables),
+        "checks": "\n".join(map(str, node.checks)),
         "rule": str(node.rule or ""),
         "loss": node.loss or "",
         "examples": "\n".join(example_text(one, variables) for one in node.examples),

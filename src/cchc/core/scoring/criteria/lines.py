@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cchc.core.scoring.criteria.figures import figure, figure_text
-from cchc.core.scoring.criteria.tree import Example
-from cchc.core.scoring.formulas.reading import RESERVED, Reader
+from cchc.core.scoring.criteria.tree import CrossCheck, Example
+from cchc.core.scoring.formulas.reading import RESERVED, Reader, parsed_formula
 from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, YEAR, FigureKind, FormulaFault, Value, Variable
 from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
@@ -158,6 +158,20 @@ def variable_text(variable: Variable) -> str:
     if variable.source:
         traits.append(f'source "{variable.source}"')
     return f"{variable.name}: {', '.join(traits)} | {variable.label}"
+
+
+CHECK_LINE = re.compile(r'((?:[^"|]|"[^"]*")*)(?:\|(.*))?', re.DOTALL)
+
+
+def parsed_cross_check(line: str) -> CrossCheck:
+    """The cross-check that a line writes: ``condition [| message]``.
+
+    >>> parsed_cross_check("done <= planned | Số xong không quá số giao").message
+    'Số xong không quá số giao'
+    """
+    match = CHECK_LINE.fullmatch(line)
+    condition, message = (match[1], match[2]) if match else (line, None)
+    return CrossCheck(parsed_formula(condition.strip()), " ".join((message or "").split()))
 
 
 YEAR_TEXT = re.compile(r"(19|20)[0-9]{2}")

@@ -10,7 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from cchc.core.scoring.formulas.tree import ZERO, Value, Variable
+from cchc.core.scoring.formulas.analysis import walk
+from cchc.core.scoring.formulas.tree import ZERO, Formula, Late, Value, Variable
 from cchc.core.scoring.rules.peers import Relative
 from cchc.core.scoring.rules.rule import Rule
 from cchc.core.scoring.rules.values import Band, PeerRange, Terms
@@ -52,6 +53,16 @@ class Example(NamedTuple):
     points: Fraction | None  # None: not applicable
 
 
+class CrossCheck(NamedTuple):
+    """What must hold between the declared figures of a leaf, and the sentence for who breaks it ("": its condition)."""
+
+    condition: Formula
+    message: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.condition} | {self.message}" if self.message else str(self.condition)
+
+
 @dataclass(frozen=True)
 class Node:
     """A line of the tree: domain, criterion or sub-criterion. One without children is a leaf."""
@@ -69,6 +80,7 @@ class Node:
     appraiser: str = ""
     note: str = ""
     examples: tuple[Example, ...] = ()
+    checks: tuple[CrossCheck, ...] = ()
 
     @property
     def is_leaf(self) -> bool:
@@ -101,8 +113,10 @@ class Node:
 
     @cached_property
     def needs_year(self) -> bool:
-        """Whether its rule counts days from a deadline of the cycle."""
-        return self.rule is not None and self.rule.takes_deadline
+        """Whether its rule or a cross-check counts days from a deadline of the cycle."""
+        if self.rule is not None and self.rule.takes_deadline:
+            return True
+        return any(isinstance(part, Late) for check in self.checks for part in walk(check.condition))
 
     def stated_span(self) -> tuple[Fraction, Fraction]:
         """The lowest and highest points that may be stated for this leaf without its figures."""
