@@ -6,13 +6,14 @@ from typing import Any
 
 from django.test import Client
 
+from cchc.ui import asking
 from tests import markup
 
 
 def press(client: Client, address: str, words: str, **typed: str) -> Any:
     """The answer when the one link or button of a page whose text begins with `words` is pressed, its form filled in
     as it stands on the page but for what is `typed`. Where the words are those of a link whose page has a button of
-    the same words, that one is pressed too."""
+    the same words, that one is pressed too. What is asked first is agreed to."""
     page = client.get(address)
     assert page.status_code == 200, (address, page.status_code)
     main = markup.read(page.content.decode()).find("main")[0]
@@ -22,7 +23,14 @@ def press(client: Client, address: str, words: str, **typed: str) -> Any:
     form = pressed.around("form")
     assert form is not None, f"“{words}” stands in no form"
     target = pressed.get("formaction") or form.get("action") or address
-    return client.post(target, {**filled_in(form), **typed}, follow=True)
+    answer = client.post(target, {**filled_in(form), **typed}, follow=True)
+    return agree(client, target, answer) if form.find("input", name=asking.FIELD) else answer
+
+
+def agree(client: Client, target: str, question: Any) -> Any:
+    """The answer when the page that asks before a grave act is agreed to."""
+    (form,) = markup.read(question.content.decode()).find("main")[0].find("form")
+    return client.post(target, filled_in(form), follow=True)
 
 
 def filled_in(form: markup.Element) -> dict[str, Any]:

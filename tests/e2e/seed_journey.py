@@ -10,6 +10,7 @@ from docx import Document
 from cchc.access.permissions import Role
 from cchc.plans.models import Measure, Plan
 from tests.builders import a_member
+from tests.e2e.asking import agree
 from tests.e2e.following import follow
 from tests.e2e.test_plan_reading_journey import (
     a_province_with_departments,
@@ -25,7 +26,6 @@ def test_the_real_remediation_plan_becomes_a_plan(sign_in, axe, picture, tmp_pat
     file = tmp_path / "004.docx"
     file.write_bytes(the_real_plan())
     page = sign_in(a_member(Role.COORDINATOR))
-    page.on("dialog", lambda dialog: dialog.accept())
     a_province_with_departments()
 
     hand_in(page, file)
@@ -66,6 +66,7 @@ def test_the_real_remediation_plan_becomes_a_plan(sign_in, axe, picture, tmp_pat
             page.keyboard.press("Enter")
     page.goto(f"/ke-hoach/{plan.pk}/soan/")
     page.click(".make button")
+    agree(page)
     page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
     plan.refresh_from_db()
     assert (plan.state, plan.document.number) == (Plan.State.CURRENT, "153/KH-UBND")

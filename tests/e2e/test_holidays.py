@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from cchc.access.permissions import Role
 from tests.builders import a_member
+from tests.e2e.asking import agree
 from tests.e2e.following import follow
 
 LINES = """\
@@ -44,8 +45,11 @@ def test_a_coordinator_writes_in_the_holidays_of_a_year(sign_in, axe, picture):
     picture(page, "holidays")
 
     page.check("[aria-label='03/09/2027 Quốc khánh']")
-    page.once("dialog", lambda asked: asked.accept())
     page.click("text=Bỏ các ngày đã chọn")
+    assert axe(page) == []
+    page.click("#ask button[value=no]")
+    page.click("text=Bỏ các ngày đã chọn")
+    assert agree(page) == "Bỏ các ngày đã chọn khỏi bảng?"
     expect(page.locator(".holiday-days tbody tr")).to_have_count(14)
 
     follow(page, "[aria-label='Sửa 11/09/2027']")

@@ -17,6 +17,7 @@ from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.models import Measure, Plan
 from cchc.units.models import Kind, Unit, Wording
 from tests.builders import a_measure, a_member, a_plan, a_read_plan, a_unit, an_actor
+from tests.e2e.asking import agree
 from tests.e2e.following import follow
 from tests.files.pdf_paper import PaperPage, pdf_bytes
 from tests.reading.papers import HEAD, SIX, table_rows, word_bytes
@@ -68,7 +69,6 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
     file = tmp_path / "ke-hoach.docx"
     file.write_bytes(a_made_up_plan())
     page = sign_in(a_member(Role.COORDINATOR))
-    page.on("dialog", lambda dialog: dialog.accept())
     a_province_with_departments()
 
     page.goto("/ke-hoach/doc/")
@@ -140,6 +140,7 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
     follow(page, ".head-actions .button-primary")
     page.wait_for_selector("[data-rows]")
     page.click(".make button")
+    agree(page)
     page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
     plan.refresh_from_db()
     assert (plan.state, plan.document.file.name) == (Plan.State.CURRENT, "ke-hoach.docx")
@@ -166,8 +167,8 @@ def test_a_faulty_file_is_refused_and_then_a_good_one_is_taken(sign_in, axe, pic
     assert (StagedFile.objects.get().state, Plan.objects.count()) == (StagedFile.State.REFUSED, 0)
     assert axe(page) == []
     picture(page, "plan-refused")
-    page.on("dialog", lambda dialog: dialog.accept())
     page.click(".give-up button")
+    agree(page)
     page.wait_for_selector(".nothing")
     assert StagedFile.objects.count() == 0
 
@@ -312,11 +313,11 @@ def test_what_others_change_meanwhile_is_shown_before_it_is_checked_or_replaced(
     assert (now.number, now.issuer) == ("15/KH-UBND", "Sở Nội vụ")
 
     # The draft is given up.
-    asked, count = list[str](), Measure.objects.count()
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.accept()))
+    count = Measure.objects.count()
     page.click(".give-up-draft button")
+    asked = agree(page)
     page.wait_for_url("**/ke-hoach/doc/")
-    assert (f"gồm {count} nhiệm vụ" in asked[0], Plan.objects.count()) == (True, 0)
+    assert (f"gồm {count} nhiệm vụ" in asked, Plan.objects.count()) == (True, 0)
 
 
 def test_the_keys_lead_from_page_to_page(sign_in) -> None:

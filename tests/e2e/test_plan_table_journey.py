@@ -15,6 +15,7 @@ from cchc.core.plans.columns import COOPERATING, DEADLINE, NUMBER, OUTPUT, TASK
 from cchc.plans.exchange.sheet import HEADINGS
 from cchc.plans.models import Plan
 from tests.builders import a_group, a_member, a_province, a_unit
+from tests.e2e.asking import agree
 from tests.e2e.following import follow
 
 pytestmark = pytest.mark.filterwarnings("ignore:Print area cannot be set")
@@ -55,7 +56,6 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
     home, health = (a_unit(name, parent=province) for name in ("Sở Nội vụ", "Sở Y tế"))
     a_group("Các sở, ban, ngành", [home, health])
     page = sign_in(a_member(Role.COORDINATOR, unit=home))
-    page.on("dialog", lambda dialog: dialog.accept())
 
     page.goto("/ke-hoach/")
     expect(page.get_by_text("Chưa có kế hoạch")).to_be_visible()
@@ -98,7 +98,8 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
         cooperating="Sở Nội vụ",
         deadline="Thường xuyên",
     )
-    follow(page.locator("form.make button"))
+    page.locator("form.make button").click()
+    agree(page)
 
     plan = Plan.objects.get()
     expect(page).to_have_url(f"{page.url.split('/ke-hoach/')[0]}/ke-hoach/{plan.pk}/")

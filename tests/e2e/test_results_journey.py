@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from cchc.access.permissions import Role
 from tests.builders import POINTS, a_member, a_scored_cycle
+from tests.e2e.asking import agree
 from tests.e2e.following import follow
 
 FAULTY = POINTS.replace("10;10;1,5;40%;3", "10;10;7;40%;bốn")
@@ -74,8 +75,8 @@ def test_scores_are_imported_ranked_explained_corrected_and_taken_back(sign_in, 
     expect(page.locator(".unit-index")).to_contain_text("95,00")
 
     page.goto(f"/ket-qua/{cycle.province_id}/2026/nhap-diem/")
-    page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name="Hoàn tác").click()
+    agree(page)
     expect(page.get_by_role("alert")).to_contain_text(re.compile("Chưa hoàn tác: 1 ô"))
     assert axe(page) == []
 
@@ -84,6 +85,7 @@ def test_scores_are_imported_ranked_explained_corrected_and_taken_back(sign_in, 
     expect(page.locator(".ranking tbody tr").filter(has_text="Sở Nội vụ")).to_contain_text("81,00")
     page.goto(f"/ket-qua/{cycle.province_id}/2026/nhap-diem/")
     page.get_by_role("button", name="Hoàn tác").click()
+    agree(page)
     expect(page.get_by_text("Đã hoàn tác lần nhập")).to_be_visible()
     page.goto(f"/ket-qua/{cycle.province_id}/2026/")
     expect(page.locator(".ranking tbody tr").filter(has_text="Sở Nội vụ")).to_contain_text("91,00")

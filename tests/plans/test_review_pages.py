@@ -800,7 +800,7 @@ def test_putting_in_force_asks_first_and_names_the_open_findings(client_of) -> N
             if in_place
             else client.get(f"/ke-hoach/{plan.pk}/soan/")
         )
-        asked = re.findall(r'id="make".*?data-confirm="([^"]*)"', source(answer), re.DOTALL)
+        asked = re.findall(r'id="make".*?name="ask_first" value="([^"]*)"', source(answer), re.DOTALL)
         assert asked == [
             "Put the plan in force with 1 open finding? To look at: 1. From then on everybody sees it."
         ]
@@ -808,7 +808,7 @@ def test_putting_in_force_asks_first_and_names_the_open_findings(client_of) -> N
     accepted = {"fingerprint": found.fingerprint, "reason": "Cả tỉnh cùng làm"}
     client.post(f"/ke-hoach/{plan.pk}/soan/phat-hien/", accepted)
     asked_now = source(client.get(f"/ke-hoach/{plan.pk}/soan/"))
-    assert 'data-confirm="Put the plan in force? From then on everybody sees it."' in asked_now
+    assert 'name="ask_first" value="Put the plan in force? From then on everybody sees it."' in asked_now
 
 
 def test_a_plan_in_force_becomes_a_draft_again_for_a_reason(client_of) -> None:

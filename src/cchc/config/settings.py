@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cchc.config.refusals.InWords",
     "cchc.accounts.middleware.ActorMiddleware",
+    "cchc.ui.asking.AskFirst",
     "cchc.accounts.middleware.OneTimeKeys",
     "cchc.audit.middleware.files_leave_a_record",
 ]

@@ -24,6 +24,12 @@ class AcceptedFiles(Protocol):
         """The greatest size of a file in bytes."""
 
 
+class FileInput(forms.FileInput):
+    """A control for a file in the reader's language; the browser's own speaks the language of the browser."""
+
+    template_name = "ui/forms/file.html"
+
+
 class UploadField(forms.FileField):
     """A field for a file: the browser's choice, the help and the greatest size all come from `taken`.
 
@@ -35,7 +41,7 @@ class UploadField(forms.FileField):
         super().__init__(
             label=label,
             help_text=_with_kinds(help_text, taken.endings, taken.most_bytes),
-            widget=forms.FileInput({"accept": ",".join(taken.endings), "class": "drop"}),
+            widget=FileInput({"accept": ",".join(taken.endings)}),
             error_messages={
                 "required": _("Choose a file."),
                 "empty": _("This file is empty. Save it once more and bring that file."),

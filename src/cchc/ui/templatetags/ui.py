@@ -6,6 +6,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from functools import cache
+from html import unescape
 from typing import Any
 
 from django import template
@@ -19,7 +20,7 @@ from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import exact as exact_fraction
 from cchc.core.words.numbers import plain as decimal_text
 from cchc.core.words.numbers import printed_number
-from cchc.ui import once
+from cchc.ui import asking, once
 from cchc.ui.pictures import points
 from cchc.ui.pictures import timeline as timelines
 
@@ -47,6 +48,20 @@ def csrf_token(context: Any) -> SafeString:
     """
     token = CsrfTokenNode().render(context)
     return format_html('{}<input type="hidden" name="{}" value="{}">', token, once.FIELD, once.fresh_key())
+
+
+@register.simple_block_tag
+def ask_first(content: str) -> SafeString:
+    """Return the hidden field of a form that asks once more: its question, as plain text, and what would happen.
+
+    The question is shown in a dialogue, or on a page of its own (`ui.asking`). Without words nothing is asked.
+    """
+    words = " ".join(unescape(content).split())
+    return (
+        format_html('<input type="hidden" name="{}" value="{}">', asking.FIELD, words)
+        if words
+        else SafeString()
+    )
 
 
 @register.simple_tag

@@ -63,13 +63,10 @@
     location.assign(file.href);
   });
 
-  /* A dangerous act asks once more, in the words of the page. A form that is on its way is not sent again by a second
-     click; forms that htmx sends wait in its own queue. */
+  /* A form that is on its way is not sent again by a second click; forms that htmx sends wait in its own queue. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!(form instanceof HTMLFormElement)) return;
-    const words = form.dataset.confirm?.replace(/\s+/g, " ").trim();
-    if (words && !window.confirm(words)) event.preventDefault();
     if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
     if (form.getAttribute("aria-busy")) event.preventDefault();
     form.setAttribute("aria-busy", "true");
