@@ -165,7 +165,8 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
     expect(page.locator("ins")).to_have_text(["Báo cáo kiểm tra"])
     assert axe(page) == []
     picture(page, "ke-hoach-excel-xem-truoc")
-    follow(page.get_by_role("button", name="Áp dụng thay đổi"))
+    page.get_by_role("button", name="Áp dụng thay đổi").click()
+    agree(page)
     expect(page.get_by_text("Đã áp dụng 3 thay đổi.")).to_be_visible()
     assert tasks(page) == ["Rà soát văn bản", "Kiểm tra văn bản", "Tập huấn"]
 
