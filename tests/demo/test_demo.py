@@ -214,6 +214,16 @@ def test_phases_follow_each_other_whatever_the_day_of_loading(today: date):
     assert all(before[1] < after[0] for before, after in pairwise(days))
 
 
+def test_the_closing_box_is_a_box_with_the_address_and_every_account():
+    lines = people.closing_box("http://127.0.0.1:8000/").splitlines()
+    assert len({len(line) for line in lines}) == 1
+    assert max(map(len, lines)) <= 100
+    assert "http://127.0.0.1:8000/" in lines[1]
+    for account in people.ACCOUNTS:
+        (line,) = (line for line in lines if f" {account.username} " in line)
+        assert account.name in line
+
+
 def test_a_second_loading_is_refused():
     assert loading.is_loaded()
     with pytest.raises(Occupied):

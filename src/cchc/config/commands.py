@@ -26,21 +26,31 @@ def migrate_arguments(parser: argparse.ArgumentParser) -> None:
 def migrate(args: argparse.Namespace) -> int:
     """Bring the database up to date."""
     start_django()
-    _migrate(verbosity=1)
+    count = _migrate()
+    done = Message("The database is up to date: {count} changes were made to its tables.", count=count)
+    print(speaker("config")(done if count else Message("The database was up to date already.")))
     return 0
 
 
-def _migrate(verbosity: int) -> None:
-    """Bring the database up to date, and freeze the frozen tables again even when that fails."""
+def _migrate() -> int:
+    """Bring the database up to date, and freeze the frozen tables again even when that fails.
+
+    Returns the number of changes to its tables.
+    """
     from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
 
     from cchc.audit.frozen import freeze
 
+    executor = MigrationExecutor(connection)
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     try:
-        call_command("migrate", verbosity=verbosity)
+        call_command("migrate", verbosity=0)
     except BaseException:
         freeze()
         raise
+    return len(waiting)
 
 
 def serve_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,20 +71,25 @@ def serve(args: argparse.Namespace) -> int:
     from django.db import connections
 
     from cchc.config.supervisor import run_together
+    from cchc.demo.loading import is_loaded
+    from cchc.demo.people import closing_box
 
-    _migrate(verbosity=0)
+    _migrate()
     call_command("collectstatic", interactive=False, verbosity=0)
-    connections.close_all()
     print(f"http://{args.bind}/", flush=True)
+    if is_loaded():
+        print(closing_box(f"http://{args.bind}/"), flush=True)
+    connections.close_all()
     pages = [sys.executable, "-m", "gunicorn", "--config", "python:cchc.config.gunicorn"]
     pages += ["--bind", args.bind, "--workers", str(args.workers)]
     if args.no_worker:
         os.execv(sys.executable, pages)  # noqa: S606 - our own interpreter, no shell
-    return run_together([pages], revived=[[sys.executable, "-m", "cchc.config.cli", "work"]])
+    return run_together([pages], revived=[[sys.executable, "-m", "cchc.config.cli", "work", "--silent"]])
 
 
 def work_arguments(parser: argparse.ArgumentParser) -> None:
-    """`cchc work` takes no arguments."""
+    """Declare the arguments of `cchc work`: whether it says nothing when it begins."""
+    parser.add_argument("--silent", action="store_true")
 
 
 def work(args: argparse.Namespace) -> int:
@@ -86,7 +101,8 @@ def work(args: argparse.Namespace) -> int:
         "Background work runs: files are read as they come, the log is sealed each minute, what is out of date is "
         "thrown away each day."
     )
-    print(speaker("config")(words), flush=True)
+    if not args.silent:
+        print(speaker("config")(words), flush=True)
     work_until_told()
     return 0
 

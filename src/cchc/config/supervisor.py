@@ -42,7 +42,8 @@ class Child:
         lasted = time.monotonic() - self.began
         self.pause = SHORTEST_PAUSE if lasted > LASTED else min(self.pause * 2, LONGEST_PAUSE)
         code = self.process.returncode if self.process else 0
-        logger.warning("%s ended (%d); another begins in %d seconds", self.command[-1], code, self.pause)
+        verb = next(word for word in reversed(self.command) if not word.startswith("-"))
+        logger.warning("%s ended (%d); another begins in %d seconds", verb, code, self.pause)
         self.process, self.next = None, time.monotonic() + self.pause
 
 

@@ -1,4 +1,4 @@
-"""`cchc demo`: load the made-up province and print the way to look at it."""
+"""`cchc demo`: load the made-up province and say how to look at it."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from cchc.access.starting import open_database
 from cchc.core.words.messages import Message
 from cchc.texts.speaking import speaker
 
+SERVE = Message("`cchc serve` serves it, and says which accounts may sign in.")
+
 
 def demo_arguments(parser: argparse.ArgumentParser) -> None:
     """`cchc demo` takes no arguments."""
 
 
 def demo(args: argparse.Namespace) -> int:
-    """Load the demonstration into an empty database and print the accounts; returns 1 when it cannot be loaded."""
+    """Load the demonstration into an empty database; returns 1 when it cannot be loaded."""
     open_database()
     from django.utils import timezone
 
@@ -25,7 +27,8 @@ def demo(args: argparse.Namespace) -> int:
     say = speaker("demo")
     if is_loaded():
         print(say(Message("The demonstration is loaded already.")))
-        return _accounts()
+        print(say(SERVE))
+        return 0
     started = time.monotonic()
     print(say(Message("Loading the made-up province; this takes about half a minute …")), file=sys.stderr)
     try:
@@ -39,22 +42,5 @@ def demo(args: argparse.Namespace) -> int:
         print(say(why), file=sys.stderr)
         return 1
     print(say(Message("Loaded in {seconds} s.", seconds=round(time.monotonic() - started))))
-    return _accounts()
-
-
-def _accounts() -> int:
-    """Print the accounts that may sign in, and their shared password."""
-    from django.utils.translation import override
-
-    from cchc.access.permissions import Capacity
-    from cchc.accounts.models import capacity_label
-    from cchc.demo.people import ACCOUNTS, PASSWORD
-    from cchc.texts.speaking import language
-
-    say = speaker("demo")
-    print("\n" + say(Message("Accounts; the password of each is {password}", password=PASSWORD)))
-    with override(language()):
-        for account in ACCOUNTS:
-            label = capacity_label(Capacity(account.role, account.scope))
-            print(f"  {account.username:<12} {label:<42} {account.name}")
+    print(say(SERVE))
     return 0

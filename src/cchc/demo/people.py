@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from django.utils.translation import override
+
 from cchc.access.actor import Actor
-from cchc.access.permissions import Role, Scope
+from cchc.access.permissions import Capacity, Role, Scope
 from cchc.accounts.actions import add_person, change_own_password
-from cchc.accounts.models import Membership
+from cchc.accounts.models import Membership, capacity_label
 from cchc.accounts.queries import actor_of
+from cchc.core.words.messages import Message
+from cchc.texts.speaking import language, speaker
 from cchc.units.models import Unit
 
-PASSWORD = "an-lac-2026"  # noqa: S105 - of the demonstration only, printed when it is loaded
+PASSWORD = "an-lac-2026"  # noqa: S105 - of the demonstration only, printed when it is served
 SINCE = date(2025, 7, 1)
 
 
@@ -64,3 +68,25 @@ def load_people(province: Unit) -> Actor:
         change_own_password(by=own, person=person, password=PASSWORD)
         actors[account.role] = own
     return actors[Role.COORDINATOR]
+
+
+def closing_box(address: str) -> str:
+    """Return what a newcomer needs to look at the demonstration, in a frame: where, who may sign in, how to stop."""
+    say = speaker("demo")
+    with override(language()):
+        rows = [
+            (one.username, str(capacity_label(Capacity(one.role, one.scope))), one.name) for one in ACCOUNTS
+        ]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    accounts = ["  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) for row in rows]
+    lines = [
+        say(Message("The demonstration runs at {address}", address=address)),
+        "",
+        say(Message("Accounts; the password of each is {password}", password=PASSWORD)),
+        *(f"  {line}" for line in accounts),
+        "",
+        say(Message("To stop it: Ctrl+C in this window. What was done stays and is there the next time.")),
+    ]
+    inside = max(map(len, lines))
+    frame = "─" * (inside + 2)
+    return "\n".join([f"┌{frame}┐", *(f"│ {line.ljust(inside)} │" for line in lines), f"└{frame}┘"])
