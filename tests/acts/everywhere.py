@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.urls import resolve
 
+from cchc.desk.queries.guide import GUIDES
 from tests.acts.table import Act
 from tests.test_permissions import addresses
 
@@ -35,7 +36,7 @@ def filled(address: str, known: list[Ids], **otherwise: str) -> str:
     by_likeness = sorted(known, key=lambda ids: _likeness(address, ids.route))
     several = {name: value for ids in by_likeness for name, value in ids.values.items()}
     together = [ids.values for ids in by_likeness if names <= ids.values.keys()]
-    ids = {**several, **(together[-1] if together else {}), **otherwise}
+    ids = {"name": GUIDES[0], **several, **(together[-1] if together else {}), **otherwise}
     return "/" + PARAMETER.sub(lambda found: str(ids.get(found[1], 1)), address)
 
 

@@ -17,6 +17,7 @@ from cchc.access.permissions import Permission
 from cchc.accounts.middleware import PersonRequest
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of, current_cycle, visible_to, year_strip
+from cchc.desk.queries.guide import help_address
 
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
@@ -83,6 +84,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         **strip(actor),
         "search_url": reverse("desk:search"),
+        "help_url": help_address(request.resolver_match.view_name if request.resolver_match else ""),
         "suggestions_url": reverse("desk:suggestions"),
         "actor": actor,
         "nav": items(actor, request.path),

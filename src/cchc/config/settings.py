@@ -174,6 +174,7 @@ STATICFILES_FINDERS = [
     "cchc.ui.finders.NodeModulesFinder",
 ]
 NODE_MODULES = ROOT / "node_modules"
+GUIDE = ROOT / "docs" / "guide"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

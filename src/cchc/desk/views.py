@@ -1,8 +1,8 @@
-"""The signed-in home and the search over everything."""
+"""The signed-in home, the search over everything, and the guide."""
 
 from __future__ import annotations
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles.policies import is_provisional
 from cchc.cycles.queries import address_of, current_cycle, opening_phase
+from cchc.desk.queries.guide import guides
 from cchc.desk.queries.happened import recent_entries
 from cchc.desk.queries.plans import plans_of_the_year
 from cchc.desk.queries.search import search_hits, suggestions
@@ -65,3 +66,13 @@ def suggest(request: Request) -> HttpResponse:
     hits = suggestions(request.actor, text, timezone.localdate())
     context = {"search_text": text, "found": hits, "suggested": sum(len(kind.hits) for kind in hits)}
     return page(request, "desk/suggestions.html", context)
+
+
+@needs(Permission.HOME_READ)
+def guide(request: Request, name: str) -> HttpResponse:
+    """Show one guide with the list of all."""
+    known = guides()
+    if name not in known:
+        raise Http404
+    context = {"title": known[name].title, "guide": known[name], "guides": known.values()}
+    return page(request, "desk/guide.html", context)

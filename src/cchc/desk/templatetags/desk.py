@@ -1,14 +1,17 @@
-"""What was found, marked in its text."""
+"""What was found, marked in its text; lines of the guide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from django import template
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from cchc.core.words.marking import MarkedPiece
+from cchc.desk.exchange import Line, Span, SpanKind
+from cchc.desk.queries.guide import GUIDES
 
 register = template.Library()
 
@@ -19,3 +22,27 @@ def marked(pieces: Iterable[MarkedPiece]) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", one.text) if one.is_hit else one.text,) for one in pieces)
     )
+
+
+@register.filter
+def guide_text(line: Line) -> SafeString:
+    """Return a line of the guide as HTML; links to other guides lead to their pages, those to files that are no page
+    stay text."""
+    return format_html_join("", "{}", ((_span(span),) for span in line))
+
+
+def _span(span: Span) -> SafeString | str:
+    if span.kind is SpanKind.STRONG:
+        return format_html("<strong>{}</strong>", span.text)
+    if span.kind is SpanKind.CODE:
+        return format_html("<code>{}</code>", span.text)
+    address = _address(span.href) if span.kind is SpanKind.LINK else ""
+    return format_html('<a href="{}">{}</a>', address, span.text) if address else span.text
+
+
+def _address(href: str) -> str:
+    file, _sign, anchor = href.partition("#")
+    name = file.removesuffix(".md")
+    if name not in GUIDES:
+        return ""
+    return f"{reverse('desk:guide', args=[name])}{'#' if anchor else ''}{anchor}"
