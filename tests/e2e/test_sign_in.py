@@ -41,10 +41,12 @@ def test_the_page_changes_its_language_and_stays_where_it_is(sign_in, axe, pictu
     page = sign_in(a_member(Role.ADMINISTRATOR))
     page.goto("/nhat-ky/")
     assert page.locator("h1").inner_text() == "Nhật ký"
+    page.click(".menu summary >> nth=0")
     follow(page, "button[value=en]")
     assert page.locator("h1").inner_text() == "Log"
     assert axe(page) == []
     picture(page, "log-english")
+    page.click(".menu summary >> nth=0")
     follow(page, "button[value=vi]")
     assert page.locator("h1").inner_text() == "Nhật ký"
     picture(page, "log")
@@ -55,7 +57,9 @@ def test_the_bar_of_who_sees_every_room_fits_into_the_page(sign_in):
     for width in (1366, 1321, 1101, 1080, 390):
         page.set_viewport_size({"width": width, "height": 768})
         page.goto("/nhat-ky/")
-        assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert (
+            page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+        )
 
 
 def test_an_administrator_adds_a_person_who_must_choose_a_password(sign_in, visit, axe, picture):

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from cchc.ui.pictures.lines import RankedUnit, in_words, rank_line, sparkline
 from cchc.ui.pictures.points import LOSSES, PointsBar, loss_word, points_bar, points_key
 from cchc.ui.pictures.timeline import Course, Months, timeline, timeline_months
-from cchc.ui.pictures.year import PhaseBar, year_strip
+from cchc.ui.pictures.year import WIDTH, PhaseBar, year_strip
 from cchc.ui.plots import CurvePiece, plot
 from tests.ui.svg import names, of_class, parsed, stands_inside, texts, title
 
@@ -106,33 +106,59 @@ def years(draw: st.DrawFn) -> list[PhaseBar]:
     begins, phases = date(2026, 1, 1), []
     for name in draw(st.lists(names(), min_size=1, max_size=7)):
         ends = begins + timedelta(days=draw(st.integers(0, 90)))
-        phases.append(PhaseBar(name, begins, ends, draw(st.booleans())))
+        phases.append(PhaseBar(name, begins, ends, f"/{len(phases)}/", draw(st.booleans())))
         begins = ends + timedelta(days=draw(st.integers(1, 20)))
     return phases
 
 
 @pictured
 @given(phases=years(), today=days)
-def test_a_strip_shows_each_phase_once_under_its_name_and_marks_the_one_that_runs(phases, today):
-    strip = year_strip(phases, today)
-    items = parsed(strip).findall("li")
-    assert [item.findtext("span") for item in items] == [phase.name for phase in phases]
+def test_a_strip_shows_each_phase_once_under_its_name_leads_to_it_and_marks_the_one_that_runs(phases, today):
+    items = parsed(year_strip(phases, today)).findall("li")
+    links = [item.find("a") for item in items]
+    assert [(link.get("href"), link.findtext("span")) for link in links] == [
+        (phase.href, phase.name) for phase in phases
+    ]
     running = [phase.begins <= today <= phase.ends for phase in phases]
-    assert [item.get("aria-current") == "step" for item in items] == running
-    assert [item.find("svg") is not None for item in items] == running
-    assert [
-        f"{phase.begins:%d/%m/%Y} – {phase.ends:%d/%m/%Y}" in item.get("title")
+    assert [link.get("aria-current") == "step" for link in links] == running
+    assert [len(item.find("svg")) == 2 for item in items] == running  # what has passed, and today
+
+
+@pictured
+@given(phases=years(), today=days)
+def test_the_dates_of_every_phase_can_be_read_and_what_is_mine_says_until_when(phases, today):
+    items = parsed(year_strip(phases, today)).findall("li")
+    said = [item.find("a").findall("span")[1].text for item in items]
+    assert said == [
+        f"mine until {phase.ends:%d/%m}"
+        if phase.mine and phase.begins <= today <= phase.ends
+        else f"{phase.begins:%d/%m}–{phase.ends:%d/%m}"
+        for phase in phases
+    ]
+
+
+@pictured
+@given(phases=years(), today=days)
+def test_phases_are_as_wide_as_their_share_of_the_days(phases, today):
+    """The screen shrinks them all alike; between two phases with days of nobody stands a gap."""
+    items = parsed(year_strip(phases, today)).findall("li")
+    total = sum(phase.days for phase in phases)
+    off = [
+        abs(float(item.find("svg").get("width")) - WIDTH * phase.days / total)
         for phase, item in zip(phases, items, strict=True)
-    ] == [True] * len(phases)
+    ]
+    assert max(off) <= 0.5
+    apart = [after.begins - before.ends > timedelta(days=1) for before, after in pairwise(phases)]
+    assert ["ys-apart" in item.get("class") for item in items] == [False, *apart]
 
 
 @pictured
 @given(phases=years(), today=days)
 def test_at_most_one_phase_comes_next_and_only_what_runs_is_mine_to_do(phases, today):
     strip = year_strip(phases, today)
-    soon = [item.findtext("span") for item in of_class(strip, "ys-soon")]
+    soon = [item.find("a").findtext("span") for item in of_class(strip, "ys-soon")]
     assert soon == [phase.name for phase in phases if today < phase.begins][:1]
-    mine = [item.get("aria-current") for item in of_class(strip, "ys-mine")]
+    mine = [item.find("a").get("aria-current") for item in of_class(strip, "ys-mine")]
     assert mine == ["step"] * sum(phase.mine and phase.begins <= today <= phase.ends for phase in phases)
 
 
@@ -145,6 +171,7 @@ def test_the_line_under_the_running_phase_grows_from_day_to_day_and_ends_full(ph
         (line,) = of_class(year_strip([phase], day), "ys-passed")
         return float(line.get("width"))
 
+    assert passed(phase.begins - timedelta(days=1)) == 0
     length = (phase.ends - phase.begins).days
     far = [passed(phase.begins + timedelta(days=day)) for day in range(length + 1)]
     assert far == sorted(far)
@@ -289,7 +316,7 @@ def test_labels_of_a_plot_never_touch(curve):
 @given(name=names())
 def test_a_name_is_read_back_from_every_picture_as_it_was_typed(name):
     today = date(2026, 1, 15)
-    strip = year_strip([PhaseBar(name, date(2026, 1, 1), date(2026, 2, 1))], today)
+    strip = year_strip([PhaseBar(name, date(2026, 1, 1), date(2026, 2, 1), "/")], today)
     line = rank_line([RankedUnit(name, Fraction(90), 1, mine=True)])
     assert name in texts(strip)
     assert name in texts(line)

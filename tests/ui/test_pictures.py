@@ -55,15 +55,15 @@ def test_a_bar_of_nothing_is_empty():
 
 
 def test_names_in_pictures_are_escaped():
-    phase = PhaseBar("<b>", date(2026, 1, 1), date(2026, 2, 1))
+    phase = PhaseBar("<b>", date(2026, 1, 1), date(2026, 2, 1), "/<b>")
     assert "<b>" not in year_strip([phase], date(2026, 1, 15))
     assert "<b>" not in rank_line([RankedUnit("<b>", Fraction(90), 1, mine=True)])
 
 
 def test_the_year_strip_marks_today_and_what_is_mine():
     phases = [
-        PhaseBar("Tự chấm", date(2026, 1, 1), date(2026, 1, 31)),
-        PhaseBar("Thẩm định", date(2026, 2, 1), date(2026, 3, 2), mine=True),
+        PhaseBar("Tự chấm", date(2026, 1, 1), date(2026, 1, 31), "/a/"),
+        PhaseBar("Thẩm định", date(2026, 2, 1), date(2026, 3, 2), "/b/", mine=True),
     ]
     strip = year_strip(phases, date(2026, 2, 10))
     assert re.findall(r'<li class="(ys-[^"]+)"', strip) == ["ys-past", "ys-now ys-mine"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.cycles.models import Cycle, State
+from cchc.cycles.models import Cycle, Phase, PhaseKind, State
 from cchc.units.queries import ids_in_reach, predecessors_of
 
 
@@ -18,6 +18,20 @@ def may_read_cycles(actor: Actor) -> bool:
 def may_change_cycle(actor: Actor, cycle: Cycle) -> bool:
     """Whether `actor` may change `cycle`: a closed cycle is read-only for everybody."""
     return actor.may(Permission.CYCLE_MANAGE) and cycle.state != State.CLOSED
+
+
+SCORED_IN = frozenset({PhaseKind.SELF_SCORING, PhaseKind.APPRAISAL, PhaseKind.SECOND_APPRAISAL})
+
+
+def is_open_for(actor: Actor, phase: Phase, cycle: Cycle) -> bool:
+    """Whether `actor` has something to do in a phase of `cycle` while it runs."""
+    if cycle.state == State.CLOSED:
+        return False
+    if phase.kind == PhaseKind.PLAN:
+        return actor.may(Permission.PLAN_EDIT)
+    if phase.kind in SCORED_IN:
+        return actor.may(Permission.SCORE_IMPORT)
+    return may_change_cycle(actor, cycle)
 
 
 def may_reopen_cycle(actor: Actor, cycle: Cycle) -> bool:

@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.urls import reverse
 
 from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
 from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
@@ -20,7 +22,7 @@ from cchc.core.words import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, PhaseKind, State
-from cchc.cycles.policies import may_change_cycle, may_read_cycles
+from cchc.cycles.policies import SCORED_IN, is_open_for, may_read_cycles
 from cchc.ui.pictures import year
 from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
@@ -112,10 +114,30 @@ def opening_phase(cycle: Cycle) -> Phase | None:
 
 
 def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
-    """Return the picture of the phases of `cycle`, with those open for `actor` marked; empty without phases."""
-    mine = may_change_cycle(actor, cycle)
-    drawn = [year.PhaseBar(phase.name, phase.starts, phase.ends, mine) for phase in phases(cycle)]
+    """Return the picture of the phases of `cycle`, each leading to its page, with those open for `actor` marked; empty
+    without phases."""
+    drawn = [
+        year.PhaseBar(
+            phase.name,
+            phase.starts,
+            phase.ends,
+            _page_of(phase, cycle, actor),
+            is_open_for(actor, phase, cycle),
+        )
+        for phase in phases(cycle)
+    ]
     return year.year_strip(drawn, today)
+
+
+def _page_of(phase: Phase, cycle: Cycle, actor: Actor) -> str:
+    """Return the address of the page on which the work of a phase is done; of the phase itself where it has none."""
+    if phase.kind == PhaseKind.PLAN:
+        return f"{reverse('plans:list')}?nam={cycle.year}"
+    if phase.kind == PhaseKind.PUBLICATION:
+        return reverse("results:cycle_ranking", args=address_of(cycle))
+    if phase.kind in SCORED_IN and actor.may(Permission.SCORE_IMPORT):
+        return reverse("scores:imports", args=address_of(cycle))
+    return f"{reverse('cycles:detail', args=[cycle.pk])}#{phase.kind}"
 
 
 # Criteria

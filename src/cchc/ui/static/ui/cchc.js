@@ -41,14 +41,6 @@
     if (form && "atOnce" in form.dataset) form.requestSubmit();
   });
 
-  /* On a narrow screen the year strip begins at today. */
-  const today = document.querySelector(".ys-today");
-  const strip = today && today.closest(".strip-phases");
-  if (today && strip) {
-    strip.scrollLeft +=
-      today.getBoundingClientRect().left - strip.getBoundingClientRect().left - strip.clientWidth / 2;
-  }
-
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-print]"))) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
