@@ -275,6 +275,7 @@ def a_scored_cycle(
     year: int = 2026,
     province: Unit | None = None,
     text: str = SCORED,
+    version: CriteriaVersion | None = None,
 ) -> Cycle:
     """A running cycle of departments; its set has two domains and four leaves, one by figures, one relative."""
     cycle = a_cycle(province, year)
@@ -284,7 +285,7 @@ def a_scored_cycle(
             a_unit(name, parent=cycle.province)
     phase = PhaseDates("self_scoring", "Tự chấm điểm", date(year, 12, 1), date(year + 1, 1, 10))
     cycle_actions.change_phases(by=an_actor(), cycle=cycle, phases=[phase])
-    version = CriteriaVersion.objects.filter(set_id="scored").first() or a_published_set(text)
+    version = version or CriteriaVersion.objects.filter(set_id="scored").first() or a_published_set(text)
     attached = cycle_actions.attach_set(
         by=an_actor(), cycle=cycle, version=version, kinds=[Kind.DEPARTMENT], peer_group="Các sở"
     )

@@ -68,7 +68,7 @@ def test_sixteen_who_ask_at_once_are_each_answered_at_once_and_one_file_is_made(
 ):
     cycle = a_scored_cycle()
     imported(cycle)
-    address = at(cycle, "xep-hang.xlsx")
+    address = at(cycle, "cach-tinh-diem.xlsx")
 
     def never(*_rest: Any) -> bytes:
         raise AssertionError("a request made the file itself")
@@ -82,9 +82,9 @@ def test_sixteen_who_ask_at_once_are_each_answered_at_once_and_one_file_is_made(
     downloads = [get(one, address) for one in people]
     assert len({b"".join(one.streaming_content) for one in downloads}) == 1
     assert {one.headers["Content-Disposition"] for one in downloads} == {
-        'attachment; filename="xep-hang-2026-cac-so.xlsx"'
+        'attachment; filename="cach-tinh-diem-2026-cac-so.xlsx"'
     }
-    table = read_table(place_of(PreparedFile.objects.get()).read_bytes(), "xep-hang.xlsx")
+    table = read_table(place_of(PreparedFile.objects.get()).read_bytes(), "cach-tinh-diem.xlsx")
     assert [row.values[:2] for row in table.rows[4:6]] == [(1, "Sở Nội vụ"), (2, "Sở Tài chính")]
 
 
@@ -107,7 +107,7 @@ def test_the_page_that_waits_says_how_far_it_is_and_hands_over_the_file_when_it_
 def test_when_the_scores_change_another_file_is_made_and_nothing_old_is_handed_out(queue, get):
     cycle = a_scored_cycle()
     imported(cycle)
-    client, address = somebody(), at(cycle, "xep-hang.xlsx")
+    client, address = somebody(), at(cycle, "cach-tinh-diem.xlsx")
     get(client, address)
     recompute(cycle=cycle, cause=Cause.CYCLE)
     assert (work(queue), PreparedFile.objects.count()) == (1, 0)
@@ -161,7 +161,7 @@ def test_a_file_of_which_the_queue_was_never_told_says_so_and_is_begun_anew(
 def test_a_file_that_fails_says_so_and_is_tried_again(queue, get, django_capture_on_commit_callbacks):
     cycle = a_scored_cycle()
     imported(cycle)
-    client, address = somebody(), at(cycle, "xep-hang.xlsx")
+    client, address = somebody(), at(cycle, "cach-tinh-diem.xlsx")
     get(client, address)
     PreparedFile.objects.update(state=PreparedFile.State.FAILED)
     DBTaskResult.objects.all().delete()
@@ -189,17 +189,17 @@ def test_who_asks_for_more_than_a_few_at_once_is_told_what_waits_and_how_long(qu
     for number in range(MOST):
         task = queue.left(tasks.make_ranking, 1000 + number)
         Errand.objects.create(person_id=person, what=Errand.What.FILE, task=str(task.pk))
-    refused = get(client, at(cycle, "xep-hang.xlsx"))
+    refused = get(client, at(cycle, "cach-tinh-diem.xlsx"))
     assert (refused.status_code, refused.headers["Retry-After"]) == (429, "30")
     assert f"{MOST} files being made" in refused.text
     assert "ends in about 30 seconds" in refused.text
     assert PreparedFile.objects.count() == 0
-    assert get(somebody(), at(cycle, "xep-hang.xlsx")).status_code == 202
+    assert get(somebody(), at(cycle, "cach-tinh-diem.xlsx")).status_code == 202
 
 
 def test_what_is_small_is_handed_out_at_once(get, monkeypatch: pytest.MonkeyPatch):
     cycle = a_scored_cycle()
     imported(cycle)
     monkeypatch.setattr(ranking, "FEW_CELLS", 300)
-    answer = get(somebody(), at(cycle, "xep-hang.xlsx"))
+    answer = get(somebody(), at(cycle, "cach-tinh-diem.xlsx"))
     assert (answer.status_code, PreparedFile.objects.count()) == (200, 0)

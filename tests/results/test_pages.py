@@ -67,7 +67,7 @@ def test_the_ranking_shows_every_unit_in_its_place(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
     ranking = client_of(Role.LEADER).get(at(cycle)).context["ranking"]
-    shown = [(row.rank, row.name, row.printed, row.grade, row.waiting) for row in ranking.rows]
+    shown = [(row.rank, row.name, row.index, row.grade, row.waiting) for row in ranking.rows]
     assert shown == [
         (1, "Sở Nội vụ", Fraction(91), "Tốt", 0),
         (2, "Sở Tài chính", Fraction(85), "Tốt", 0),
@@ -81,7 +81,7 @@ def test_the_ranking_by_a_domain_ranks_the_same_rows_anew(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
     ranking = client_of(Role.LEADER).get(at(cycle), {"linh_vuc": "2"}).context["ranking"]
-    assert [(row.rank, row.name, row.printed) for row in ranking.rows] == [
+    assert [(row.rank, row.name, row.index) for row in ranking.rows] == [
         (1, "Sở Nội vụ", Fraction(88)),
         (2, "Sở Tài chính", Fraction(80)),
         (3, "Sở Y tế", Fraction(75)),

@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from cchc.results.views import ranking, unit
+from cchc.results.views import comparison, ranking, unit
 
 app_name = "results"
 CYCLE = "<slug:province>/<int:year>/"
 urlpatterns = [
     path("", ranking.current, name="ranking"),
     path(CYCLE, ranking.cycle_ranking, name="cycle_ranking"),
+    path(CYCLE + "so-sanh/", comparison.compare, name="compare"),
     path(CYCLE + "xep-hang.xlsx", ranking.ranking_excel, name="ranking_excel"),
+    path(CYCLE + "cach-tinh-diem.xlsx", ranking.derivations_excel, name="derivations_excel"),
     path(CYCLE + "phu-luc.docx", ranking.ranking_word, name="ranking_word"),
     path(CYCLE + "don-vi/<int:unit_id>/", unit.unit_detail, name="unit"),
     path(CYCLE + "don-vi/<int:unit_id>/<str:leaf>/vi-sao/", unit.why, name="why"),

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import printed_number
+from cchc.core.words.ties import PrintedValue
 from cchc.files.word import Align, WordColumn, WordTable, annex_bytes
 from cchc.results.exchange.printing import UNRELEASED
 
@@ -25,6 +26,7 @@ class AnnexRow:
     points: Fraction
     maximum: Fraction
     index: Fraction | None
+    printed: PrintedValue | None
     grade: str
     waiting: bool = False
 
@@ -74,11 +76,15 @@ def _columns(say: Say) -> tuple[WordColumn, ...]:
     )
 
 
+def _printed(index: PrintedValue) -> str:
+    return ("≈ " if index.about else "") + printed_number(index.value, index.places)
+
+
 def _line(row: AnnexRow, number: int, places: int, say: Say) -> tuple[str, ...]:
     maximum = printed_number(row.maximum, places)
-    if row.index is None:
+    if row.printed is None:
         state = say(NOT_SCORED if row.waiting else NOTHING_APPLIES)
         return (str(number), row.unit, "–", maximum, "–", "–", state)
     rank = "–" if row.rank is None else str(row.rank)
-    points, index = printed_number(row.points, places), printed_number(row.index, places)
+    points, index = printed_number(row.points, places), _printed(row.printed)
     return (str(number), row.unit, points, maximum, index, rank, row.grade)

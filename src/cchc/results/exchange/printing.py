@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -21,9 +21,10 @@ from cchc.core.scoring.index import GroupIndex, UnitIndex, printed_index
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import exact
+from cchc.core.words.ties import MOST_PLACES, PrintedValue
 from cchc.files.sheets import Places, Sheet, SheetColumn, Written
 from cchc.files.workbooks import workbook_bytes
-from cchc.results.exchange.report import TIE_RULES, notes_below
+from cchc.results.exchange.report import TIE_RULES, close_index, index_prints, notes_below
 
 Say = Callable[[Message], str]
 MOST_ROWS = 100_000
@@ -84,7 +85,8 @@ def ranking_sheet(
 ) -> Sheet:
     """Return the sheet of ranks: every unit with its account, index and class, and the notes below; no column of ranks
     where it is not `whole`."""
-    index = Places(criteria.places)
+    prints = {id(group): index_prints(criteria, group) for group in groups}
+    index = Places(criteria.places, max(criteria.places, MOST_PLACES))
     rank = SheetColumn(say(Message("Rank")), 8, centred=True)
     columns = (
         *((rank,) if whole else ()),
@@ -101,7 +103,15 @@ def ranking_sheet(
     )
     notes = [say(TIE_RULES[criteria.ties] if whole else NOT_OPEN)]
     notes += [say(note) for note in notes_below([unit for _, unit in everyone(groups)], provisional)]
-    rows = [ranking_row(criteria, unit, provisional)[0 if whole else 1 :] for _, unit in everyone(groups)]
+    notes += [
+        say(close_index(unit.unit.name, unit.index))
+        for group, unit in everyone(groups)
+        if unit.index is not None and prints[id(group)][unit.index].about
+    ]
+    rows = [
+        ranking_row(prints[id(group)], unit, provisional)[0 if whole else 1 :]
+        for group, unit in everyone(groups)
+    ]
     titles = (criteria.title, " ".join(notes))
     return Sheet(say(Message("Ranking")), columns, rows, titles, frozen_columns=2 if whole else 1)
 
@@ -138,10 +148,10 @@ def percent_cell(criteria: CriteriaSet, index: Fraction | None) -> Fraction | No
     return None if index is None else printed_index(criteria, index)
 
 
-def ranking_row(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[Written]:
+def ranking_row(prints: Mapping[Fraction, PrintedValue], unit: UnitIndex, provisional: bool) -> list[Written]:
     """Return the cells of one unit."""
     total = unit.total
-    index = percent_cell(criteria, unit.index)
+    index = None if unit.index is None else prints[unit.index].value
     name = unit.unit.name + (" *" if provisional and total.waiting else "")
     return [
         unit.rank, name, unit.unit.code, unit.unit.group, total.points, total.maximum, total.bonus, total.penalty,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
@@ -15,6 +15,7 @@ from cchc.core.scoring.index import GroupIndex, UnitIndex
 from cchc.core.scoring.rules.values import Loss
 from cchc.core.words.messages import Message, Notice
 from cchc.core.words.numbers import exact, plain, printed_number, rounded_number
+from cchc.core.words.ties import PrintedValue, printed_values
 from cchc.files.faults import notice_data, printable
 
 Say = Callable[[Message], str]
@@ -181,6 +182,11 @@ def notes_below(units: Sequence[UnitIndex], provisional: bool) -> Iterator[Messa
         yield NOTHING_APPLIES
 
 
+def close_index(unit: str, index: Fraction) -> Message:
+    """The exact index of a unit that prints like another one."""
+    return Message("≈ {unit}: exactly {index}", unit=unit, index=index)
+
+
 PROVISIONAL = Message("* provisional: computed over what is scored so far.")
 PENDING = Message("– no index yet: criteria of this unit are not scored.")
 ONLY_BLOCKS = Message(
@@ -200,13 +206,25 @@ def group_lines(
             Message("Class"), Message("Pending"),
         )
     ]  # fmt: skip
-    rows = [row_of(criteria, unit, provisional) for unit in group.units]
+    prints = index_prints(criteria, group)
+    rows = [row_of(prints, unit, provisional) for unit in group.units]
     for at in POINT_COLUMNS:
         line_up(rows, at, decimal)
     used = [at for at in range(len(headings)) if any(row[at] for row in rows)]
     table = aligned([headings, *rows], used)
     title = [say(Message("Group: {group}", group=printable(group.group)))] if group.group else []
-    return [*title, *table, say(summary(criteria, group, decimal))]
+    close = [
+        say(close_index(unit.unit.name, unit.index))
+        for unit in group.units
+        if unit.index is not None and prints[unit.index].about
+    ]
+    return [*title, *table, say(summary(criteria, group, decimal)), *close]
+
+
+def index_prints(criteria: CriteriaSet, group: GroupIndex) -> dict[Fraction, PrintedValue]:
+    """How each index of a peer group prints beside the others, by its exact value."""
+    known = [unit.index for unit in group.units if unit.index is not None]
+    return printed_values(known, criteria.places, criteria.rounding)
 
 
 def summary(criteria: CriteriaSet, group: GroupIndex, decimal: str) -> Message:
@@ -220,7 +238,7 @@ def summary(criteria: CriteriaSet, group: GroupIndex, decimal: str) -> Message:
     )
 
 
-def row_of(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[str]:
+def row_of(prints: Mapping[Fraction, PrintedValue], unit: UnitIndex, provisional: bool) -> list[str]:
     """Return the cells of one unit: rank, name, points, maximum, index, class, and what is pending."""
     total = unit.total
     mark = " *" if provisional and total.waiting else ""
@@ -229,10 +247,15 @@ def row_of(criteria: CriteriaSet, unit: UnitIndex, provisional: bool) -> list[st
         printable(unit.unit.name) + mark,
         plain(rounded_number(total.points, PRINTED_PLACES)),
         plain(rounded_number(total.maximum, PRINTED_PLACES)),
-        fixed(criteria, unit.index) or "–",
+        "–" if unit.index is None else index_text(prints[unit.index]),
         unit.grade or "",
         plain(rounded_number(total.pending, PRINTED_PLACES)) if total.waiting else "",
     ]
+
+
+def index_text(printed: PrintedValue) -> str:
+    """Return an index as it prints beside the others."""
+    return ("≈ " if printed.about else "") + printed_number(printed.value, printed.places, ".", "")
 
 
 def line_up(rows: list[list[str]], at: int, decimal: str) -> None:
@@ -240,7 +263,7 @@ def line_up(rows: list[list[str]], at: int, decimal: str) -> None:
     places = max((len(row[at].partition(".")[2]) for row in rows), default=0)
     for row in rows:
         whole, _, decimals = row[at].partition(".")
-        if whole.lstrip("-").isdigit() and places:
+        if whole.lstrip("≈- ").isdigit() and places:
             row[at] = f"{whole}{decimal}{decimals.ljust(places, '0')}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,14 +13,58 @@ from cchc.cycles.policies import SIGHT_OF_ALL, is_provisional
 from cchc.cycles.queries import Group
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.results.exchange.annex import AnnexRow, annex
-from cchc.results.exchange.printing import ranking_workbook
-from cchc.results.exchange.report import PENDING, TIE_RULES
+from cchc.results.exchange.printing import NOT_OPEN, UNRELEASED, ranking_workbook
+from cchc.results.exchange.report import PENDING, TIE_RULES, close_index
+from cchc.results.exchange.table import RankingTable, RankingTableRow, table_workbook
 from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.ranking import RankingPage, ranking_of
+from cchc.results.queries.rows import RankingRow
 from cchc.scores.queries.basis import ScoreBasis, SetRanking, basis_of, set_ranking
 from cchc.texts.speaking import speaker
 from cchc.ui.templatetags.ui import message_text
+
+
+def table_content(ranking: RankingPage, rows: Sequence[RankingRow], titles: Sequence[str]) -> bytes:
+    """The workbook of `rows` of a ranking, read with its heat map; `titles` say what stands in it."""
+    cycle = ranking.cycle
+    notes = [TIE_RULES[ranking.criteria.ties] if ranking.whole else NOT_OPEN]
+    notes += [PENDING] if ranking.pending else []
+    notes += [UNRELEASED] if is_provisional(cycle) else []
+    return table_workbook(
+        RankingTable(
+            titles=tuple(titles),
+            notes=tuple(message_text(note) for note in notes),
+            rows=tuple(_table_row(row) for row in rows),
+            domains=tuple(f"{one.number}. {one.name}" for one in ranking.domains),
+            places=ranking.criteria.places,
+            last_year=cycle.year - 1 if ranking.has_before else None,
+            has_ranks=ranking.whole,
+            has_changes=ranking.has_changes,
+            has_grades=ranking.has_grades,
+        ),
+        message_text,
+    )
+
+
+def _table_row(row: RankingRow) -> RankingTableRow:
+    bar = row.bar
+    return RankingTableRow(
+        rank=row.rank,
+        ranks_before=tuple(one.rank for one in row.before.ranks if one.rank) if row.before else (),
+        unit=row.name,
+        code=row.code,
+        exact=row.index,
+        printed=row.printed,
+        points=bar.appraised + bar.survey + bar.bonus,
+        maximum=bar.maximum,
+        lost=row.lost,
+        pending=bar.pending,
+        change=row.change.amount if row.change else None,
+        derived=row.change is not None and row.change.derived,
+        grade=row.grade,
+        domains=tuple(cell.index for cell in row.cells),
+    )
 
 
 def ranking_content(about: Mapping[str, Any]) -> bytes:
@@ -111,12 +155,16 @@ def _inside_a_sentence(name: str) -> str:
     return name[0].lower() + name[1:] if titled else name
 
 
-def _annex_row(row: Any) -> AnnexRow:
+def _annex_row(row: RankingRow) -> AnnexRow:
     bar = row.bar
     points = bar.appraised + bar.survey + bar.bonus
-    return AnnexRow(row.rank, row.name, points, bar.maximum, row.printed, row.grade, bool(row.waiting))
+    return AnnexRow(
+        row.rank, row.name, points, bar.maximum, row.index, row.printed, row.grade, bool(row.waiting)
+    )
 
 
 def _annex_notes(ranking: RankingPage) -> list[Message]:
-    """The tie rule, and what a unit without an index means."""
-    return [TIE_RULES[ranking.criteria.ties], *([PENDING] if ranking.pending else [])]
+    """The tie rule, what a unit without an index means, and the exact indices that no print tells apart."""
+    close = [row for row in ranking.rows if row.printed is not None and row.printed.about]
+    exact = [close_index(row.name, row.index) for row in close if row.index is not None]
+    return [TIE_RULES[ranking.criteria.ties], *([PENDING] if ranking.pending else []), *exact]

@@ -14,59 +14,17 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import UnitIndex as Account
 from cchc.core.scoring.index import UnitScores, with_ranks
 from cchc.core.scoring.ledgers import Ledger
-from cchc.core.words import names
-from cchc.core.words.numbers import rounded_number, total
+from cchc.core.words.numbers import total
+from cchc.core.words.ties import PrintedValue, printed_values
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.models import Cycle
 from cchc.cycles.policies import Sight
-from cchc.cycles.queries import Group, earlier_participants, peer_groups
+from cchc.cycles.queries import Group
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
-from cchc.results.queries.accounts import amount, bar_of, current_run, current_runs, exact_index, percent
-from cchc.ui.pictures.points import PointsBar
-
-STEPS = (95, 90, 80, 70, 50)
-
-
-@dataclass(frozen=True, slots=True)
-class IndexChange:
-    """The change of an index on last year, in percentage points; on the mean where several units became this one."""
-
-    amount: Fraction
-    before: Fraction
-    units: tuple[str, ...]
-
-    @property
-    def direction(self) -> str:
-        """Which way it goes: up, down or same."""
-        return "up" if self.amount > 0 else "down" if self.amount < 0 else "same"
-
-
-@dataclass(frozen=True, slots=True)
-class HeatCell:
-    """One domain of one unit: its index (percent) and the step of the shade, 1 (best) to 6; 0 without an index."""
-
-    number: str
-    index: Fraction | None
-    step: int
-    waiting: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RankingRow:
-    """One unit in the ranking. `index` is exact, `printed` as it prints; both None while something is pending."""
-
-    unit_id: int | None
-    name: str
-    code: str
-    rank: int | None
-    index: Fraction | None
-    printed: Fraction | None
-    grade: str
-    bar: PointsBar
-    waiting: int
-    change: IndexChange | None
-    mine: bool
-    cells: tuple[HeatCell, ...] = ()
+from cchc.results.queries.accounts import ZERO, bar_of, current_run, exact_index, percent
+from cchc.results.queries.last_year import LastYear, last_year_of
+from cchc.results.queries.ordering import DOMAIN, Order, matching_rows, ordered_rows
+from cchc.results.queries.rows import HeatCell, RankingRow, heat_cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +33,11 @@ class Domain:
 
     number: str
     name: str
+
+    @property
+    def sort_key(self) -> str:
+        """The column of this domain in an address."""
+        return DOMAIN + self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +61,39 @@ class RankingPage:
     pending: int
     scale: Fraction
     codes: tuple[str, ...]
-    has_before: bool
     has_grades: bool
     whole: bool
+
+    @property
+    def has_before(self) -> bool:
+        """Whether some unit had a rank last year."""
+        return any(row.before is not None and row.before.ranks for row in self.rows)
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether the index of some unit can be compared with last year's."""
+        return any(row.change for row in self.rows)
+
+    @property
+    def differs(self) -> bool:
+        """Whether some unit had an index last year that another formula gave."""
+        return any(row.before is not None and not row.before.comparable for row in self.rows)
+
+    @property
+    def close(self) -> bool:
+        """Whether some index needs more places than usual to be told from another."""
+        prints = [row.printed for row in self.rows if row.printed is not None]
+        return any(one.places > self.criteria.places or one.about for one in prints)
+
+    @property
+    def grade_names(self) -> list[str]:
+        """The classes of the set, the best first."""
+        return [grade.name for grade in self.criteria.grades]
 
     @property
     def scored(self) -> int:
         """How many units have an index."""
         return sum(row.index is not None for row in self.rows)
-
-
-def chosen_group(groups: Sequence[Group], name: str, sight: Sight, cycle: Cycle) -> Group | None:
-    """The peer group called `name`; without a name that of the reader's unit, else the first."""
-    named = next((group for group in groups if group.name == name), None)
-    if named is not None or not groups or name:
-        return named
-    own = (
-        Participant.objects.filter(cycle=cycle, unit=sight.unit_id)
-        .values_list("cycle_set_id", "peer_group")
-        .first()
-    )
-    return next((group for group in groups if (group.cycle_set.pk, group.name) == own), groups[0])
-
-
-def groups_of(sight: Sight, cycle: Cycle) -> list[Group]:
-    """The peer groups of `cycle` with the numbers of units that this reader sees there; two queries."""
-    return peer_groups(cycle) if sight.is_whole(cycle) else peer_groups(cycle, sight.units)
 
 
 def ranking_of(
@@ -140,9 +110,10 @@ def ranking_of(
     )
     whole = sight.is_whole(cycle)
     units = [unit for unit in _units(run, group) if whole or unit.unit_id in sight.units]
-    changes = changes_on_last_year(sight, cycle, units)
+    before = last_year_of(sight, cycle, criteria)
     cells = _heat(units) if heat else {}
-    rows = [_row(sight, criteria, unit, changes, cells.get(unit.pk, ())) for unit in units]
+    prints = _prints(criteria, (exact_index(unit) for unit in units))
+    rows = [_row(sight, criteria, unit, prints, before, cells.get(unit.pk, ())) for unit in units]
     if chosen:
         rows = _by_domain(criteria, rows, units, chosen.number)
     if not whole:
@@ -161,11 +132,8 @@ def ranking_of(
         lowest=min(indices, default=None),
         grades=_grades(criteria, rows) if whole else (),
         pending=sum(row.waiting > 0 for row in rows),
-        scale=max(
-            (row.bar.maximum + row.bar.not_applicable + row.bar.bonus for row in rows), default=Fraction(1)
-        ),
+        scale=max((row.lost for row in rows), default=ZERO) or Fraction(1),
         codes=tuple(dict.fromkeys(code for row in rows for code, _amount in row.bar.losses)),
-        has_before=any(row.change for row in rows),
         has_grades=any(row.grade for row in rows),
         whole=whole,
     )
@@ -185,36 +153,38 @@ def _heat(units: Sequence[Any]) -> dict[int, list[HeatCell]]:
     for pk, number, points, maximum, waiting in rows.values_list(
         "unit_index_id", "number", "points", "maximum", "waiting"
     ):
-        cells[pk].append(_cell(number, percent(points, maximum, waiting), bool(waiting)))
+        cells[pk].append(heat_cell(number, percent(points, maximum, waiting), bool(waiting)))
     return cells
 
 
-def _cell(number: str, index: Fraction | None, waiting: bool) -> HeatCell:
-    if index is None:
-        return HeatCell(number, None, 0, waiting)
-    top, bottom = index.numerator, index.denominator
-    return HeatCell(number, index, 1 + sum(top < bound * bottom for bound in STEPS), waiting)
+def _prints(criteria: CriteriaSet, indices: Iterable[Fraction | None]) -> dict[Fraction, PrintedValue]:
+    """How each index prints beside the others of its group."""
+    known = [index for index in indices if index is not None]
+    return printed_values(known, criteria.places, criteria.rounding)
 
 
 def _row(
     sight: Sight,
     criteria: CriteriaSet,
     unit: Any,
-    changes: Mapping[int, IndexChange],
+    prints: Mapping[Fraction, PrintedValue],
+    before: Mapping[int, LastYear],
     cells: Sequence[HeatCell],
 ) -> RankingRow:
     unit_id: int | None = unit.unit_id
+    index, last = exact_index(unit), before.get(unit.participant_id)
     return RankingRow(
         unit_id=unit_id,
         name=unit.name,
         code=unit.code,
         rank=unit.rank,
-        index=exact_index(unit),
-        printed=amount(unit.printed) if unit.printed else None,
+        index=index,
+        printed=None if index is None else prints[index],
         grade=unit.grade,
         bar=bar_of(unit, criteria.total),
         waiting=unit.waiting,
-        change=changes.get(unit.pk),
+        change=last.change_to(index) if last else None,
+        before=last,
         mine=unit_id is not None and unit_id == sight.unit_id,
         cells=tuple(cells),
     )
@@ -236,24 +206,21 @@ def _by_domain(
         owners[id(scores)] = (row, domain)
         accounts.append(Account(scores, Ledger(), {}, percent(domain.points, domain.maximum, domain.waiting)))
     ranked = []
+    prints = _prints(criteria, (account.index for account in accounts))
+    whole = next(node.maximum for node in criteria.domains if node.number == number)
     for account in with_ranks(criteria.ties, accounts):
         row, domain = owners[id(account.unit)]
-        printed = (
-            None
-            if account.index is None
-            else rounded_number(account.index, criteria.places, criteria.rounding)
-        )
-        whole = next(node.maximum for node in criteria.domains if node.number == number)
         ranked.append(
             replace(
                 row,
                 rank=account.rank,
                 index=account.index,
-                printed=printed,
+                printed=None if account.index is None else prints[account.index],
                 grade="",
                 bar=bar_of(domain, whole),
                 waiting=domain.waiting,
                 change=None,
+                before=None,
             )
         )
     return ranked
@@ -266,33 +233,6 @@ def _grades(criteria: CriteriaSet, rows: Sequence[RankingRow]) -> tuple[tuple[st
     return tuple((grade.name, sum(row.grade == grade.name for row in rows)) for grade in criteria.grades)
 
 
-def matching_rows(rows: Sequence[RankingRow], text: str) -> list[RankingRow]:
-    """The rows whose name contains `text` or whose code it is, whatever its diacritics; their ranks stay."""
-    key = names.search_key(text)
-    return [
-        row
-        for row in rows
-        if key in names.search_key(row.name) or (key and key == names.search_key(row.code))
-    ]
-
-
-def changes_on_last_year(sight: Sight, cycle: Cycle, units: Sequence[UnitIndex]) -> dict[int, IndexChange]:
-    """For each account with an index, its change on last year across lineage, where the reader sees all of last year's
-    indices behind it; a few queries, whatever the size."""
-    earlier = earlier_participants(cycle)
-    last = {pk: [row for row in rows if row.cycle.year == cycle.year - 1] for pk, rows in earlier.items()}
-    everyone = [row for rows in last.values() for row in rows]
-    runs = current_runs(row.cycle_id for row in everyone)
-    before = UnitIndex.objects.filter(run__in=runs.values(), participant__in={row.pk for row in everyone})
-    known = {pk: (name, exact) for pk, name, exact in before.values_list("participant_id", "name", "exact")}
-    changes = {}
-    for unit in units:
-        index = exact_index(unit)
-        earlier_ones = last.get(unit.participant_id or 0, ())
-        if not all(sight.has(one.cycle, one.unit_id) for one in earlier_ones):
-            continue
-        rows = [known[one.pk] for one in earlier_ones if one.pk in known]
-        if index is not None and rows and all(exact for _name, exact in rows):
-            mean = total([amount(exact) for _name, exact in rows]) / len(rows)
-            changes[unit.pk] = IndexChange(index - mean, mean, tuple(name for name, _exact in rows))
-    return changes
+def asked_rows(ranking: RankingPage, text: str, order: Order) -> list[RankingRow]:
+    """The rows of a ranking that `text` finds, in this order."""
+    return ordered_rows(matching_rows(ranking.rows, text), order, ranking.grade_names)

@@ -17,7 +17,6 @@ from cchc.core.scoring.index import unit_index
 from cchc.core.scoring.ledgers import NA, LeafScore, Ledger
 from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import total
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import Sight, is_provisional
 from cchc.cycles.queries import participations
@@ -30,7 +29,7 @@ from cchc.results.queries.accounts import (
     exact_index,
     populations_of,
 )
-from cchc.results.queries.ranking import IndexChange
+from cchc.results.queries.last_year import IndexChange, mean_index, sets_like
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import ScoreBasis, basis_of_one
 from cchc.ui.pictures.lines import RankedUnit
@@ -95,6 +94,7 @@ class RankedYear:
     of: int
     grade: str
     provisional: bool
+    comparable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
     account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
     peers = _peers(run, participant, sight.is_whole(cycle))
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
-    years = _years(sight, participant.unit)
+    years = _years(sight, participant.unit, basis.criteria)
     losses = tuple(_losses(basis.criteria, account.total))
     return UnitPage(
         participant=participant,
@@ -189,8 +189,9 @@ def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedU
 # Years
 
 
-def _years(sight: Sight, unit: Unit) -> tuple[RankedYear, ...]:
-    """Every year in which the unit, or one that became it, was ranked; the earliest first.
+def _years(sight: Sight, unit: Unit, criteria: CriteriaSet) -> tuple[RankedYear, ...]:
+    """Every year in which the unit, or one that became it, was ranked; the earliest first. `criteria` tells which years
+    are computed by the same formula.
 
     A year is left out where the reader does not see all of them: a mean of some would be no figure of this unit.
     """
@@ -205,8 +206,9 @@ def _years(sight: Sight, unit: Unit) -> tuple[RankedYear, ...]:
     rows = UnitIndex.objects.filter(run__in=runs.values(), participant__in=[one.pk for one in taking])
     accounts = {row.participant_id: row for row in rows}
     sizes = _sizes(runs.values())
+    alike = sets_like(criteria, (one.cycle_set_id for one in taking))
     found = [
-        _year(one, accounts[one.pk], sizes if sight.is_whole(one.cycle) else None, unit)
+        _year(one, accounts[one.pk], sizes if sight.is_whole(one.cycle) else None, unit, alike)
         for one in taking
         if one.pk in accounts
     ]
@@ -221,7 +223,11 @@ def _sizes(runs: Iterable[int]) -> dict[tuple[int, int | None, str], int]:
 
 
 def _year(
-    one: Participant, row: UnitIndex, sizes: dict[tuple[int, int | None, str], int] | None, unit: Unit
+    one: Participant,
+    row: UnitIndex,
+    sizes: dict[tuple[int, int | None, str], int] | None,
+    unit: Unit,
+    alike: frozenset[int],
 ) -> RankedYear:
     """One year; without the `sizes` of its groups it has no rank either."""
     return RankedYear(
@@ -235,6 +241,7 @@ def _year(
         of=(sizes or {}).get((row.run_id, row.cycle_set_id, row.peer_group), 0),
         grade=row.grade,
         provisional=is_provisional(one.cycle),
+        comparable=one.cycle_set_id in alike,
     )
 
 
@@ -243,20 +250,15 @@ def _trend(years: Sequence[RankedYear]) -> tuple[tuple[str, Fraction | None], ..
     by_year: dict[int, list[Fraction | None]] = defaultdict(list)
     for year in years:
         by_year[year.year].append(year.index)
-    return tuple((str(year), _mean(values)) for year, values in sorted(by_year.items()))
-
-
-def _mean(values: Sequence[Fraction | None]) -> Fraction | None:
-    known = [value for value in values if value is not None]
-    return total(known) / len(known) if known and len(known) == len(values) else None
+    return tuple((str(year), mean_index(values)) for year, values in sorted(by_year.items()))
 
 
 def _change(row: UnitIndex | None, years: Sequence[RankedYear], year: int) -> IndexChange | None:
-    """The change on last year; on the mean where several units became this one."""
+    """The change on last year; on the mean where several units became this one, none where the formula differs."""
     index = exact_index(row) if row else None
     last = [one for one in years if one.year == year - 1]
-    before = _mean([one.index for one in last])
-    if index is None or before is None:
+    before = mean_index([one.index for one in last])
+    if index is None or before is None or not all(one.comparable for one in last):
         return None
     return IndexChange(index - before, before, tuple(one.unit for one in last))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -19,12 +20,14 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.policies import Sight, is_provisional, sight_of
 from cchc.cycles.queries import Group, address_of, current_cycle, years_of
-from cchc.documents.queries.downloads import slug_of
+from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
 from cchc.results.queries.accounts import current_run
-from cchc.results.queries.files import annex_content, ranking_content, units_in
-from cchc.results.queries.ranking import chosen_group, groups_of, matching_rows, ranking_of
+from cchc.results.queries.files import annex_content, ranking_content, table_content, units_in
+from cchc.results.queries.groups import chosen_group, groups_of
+from cchc.results.queries.ordering import requested_order
+from cchc.results.queries.ranking import RankingPage, asked_rows, ranking_of
 from cchc.results.tasks import make_annex, make_ranking
 from cchc.scores.queries import visible_cycles
 from cchc.scores.views.frame import cycle_frame, requested_cycle
@@ -45,27 +48,57 @@ def current(request: Request) -> HttpResponse:
     return redirect("results:cycle_ranking", *address_of(cycle))
 
 
+@dataclass(frozen=True, slots=True)
+class RankingRequest:
+    """What an address asks of the ranking of a cycle: the group, the words in a name, the domain or all of them as a
+    heat map, the order. It is kept in the addresses of other years and of the files."""
+
+    group: str
+    text: str
+    domain: str
+    heat: bool
+    order: str
+
+    @classmethod
+    def of(cls, request: Request) -> RankingRequest:
+        """Return what this request asks for."""
+        asked = request.GET
+        heat = asked.get("xem") == HEAT
+        return cls(
+            group=asked.get("khoi", ""),
+            text=asked.get("q", "").strip(),
+            domain="" if heat else asked.get("linh_vuc", ""),
+            heat=heat,
+            order=asked.get("xep", ""),
+        )
+
+
 @needs(Permission.RESULT_READ)
 def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
     """The ranking of one peer group of a cycle; by one domain, or all domains as a heat map."""
     cycle = requested_cycle(request, province, year)
-    sight = sight_of(request.actor)
+    sight, asked = sight_of(request.actor), RankingRequest.of(request)
     groups = groups_of(sight, cycle)
-    group = chosen_group(groups, request.GET.get("khoi", ""), sight, cycle)
+    group = chosen_group(groups, asked.group, sight, cycle)
     if group is None and groups:
         raise Http404
-    text, heat = request.GET.get("q", "").strip(), request.GET.get("xem") == HEAT
-    domain = "" if heat else request.GET.get("linh_vuc", "")
-    ranking = ranking_of(sight, cycle, group, domain=domain, heat=heat) if group else None
-    rows = matching_rows(ranking.rows, text) if ranking else []
+    ranking = ranking_of(sight, cycle, group, domain=asked.domain, heat=asked.heat) if group else None
+    order = requested_order(asked.order, [one.number for one in ranking.domains] if ranking else ())
+    rows = asked_rows(ranking, asked.text, order) if ranking else []
+    elsewhere = asked.group if group and asked.group not in ("", group.name) else ""
     context = {
         "title": _("Ranking of %(year)s") % {"year": cycle.year},
         "groups": groups,
         "group": group,
+        "elsewhere": elsewhere,
+        "kept_group": elsewhere or (group.name if group else None),
         "ranking": ranking,
         "rows": Paginator(rows, ROWS).get_page(request.GET.get("page")),
-        "text": text,
-        "heat": heat,
+        "text": asked.text,
+        "heat": asked.heat,
+        "order": order,
+        "last_year": str(cycle.year - 1),
+        "may_compare": ranking is not None and len(ranking.rows) > 1,
         "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
         "tie_rule": TIE_RULES[ranking.criteria.ties] if ranking else None,
         **cycle_frame(request, cycle),
@@ -89,8 +122,35 @@ def _version(cycle: Cycle, run: int) -> str:
 
 
 @needs(Permission.RESULT_READ)
-def ranking_excel(request: Request, province: str, year: int) -> HttpResponseBase:
-    """The ranking of all groups of a criteria set as a workbook; made by the worker where it is large."""
+def ranking_excel(request: Request, province: str, year: int) -> HttpResponse:
+    """The ranking as its page shows it, with the same filter and order, as a workbook."""
+    sight, cycle, group, _run = _asked_ranking(request, province, year)
+    asked = RankingRequest.of(request)
+    ranking = ranking_of(sight, cycle, group, domain=asked.domain, heat=True)
+    if ranking is None:
+        raise Http404
+    order = requested_order(asked.order, [one.number for one in ranking.domains])
+    rows = asked_rows(ranking, asked.text, order)
+    content = table_content(ranking, rows, _titles(ranking, asked.text))
+    return made_file(content, _file_name("xep-hang", cycle, group, "xlsx"))
+
+
+def _titles(ranking: RankingPage, text: str) -> list[str]:
+    """What stands above the rows of a workbook: which ranking it is, by what it is ranked, which units were sought."""
+    titles = [
+        _("Ranking of %(year)s") % {"year": ranking.cycle.year} + f" · {ranking.cycle.province.name}",
+        ranking.group.name,
+    ]
+    if ranking.domain is not None:
+        titles.append(_("Ranked by the domain “%(name)s”.") % {"name": ranking.domain.name})
+    if text:
+        titles.append(_("Units found by “%(text)s”") % {"text": text})
+    return titles
+
+
+@needs(Permission.RESULT_READ)
+def derivations_excel(request: Request, province: str, year: int) -> HttpResponseBase:
+    """How every point of a criteria set came about, as a workbook; made by the worker where it is large."""
     sight, cycle, group, run = _asked_ranking(request, province, year)
     chosen = group.cycle_set
     units = None if sight.is_whole(cycle) else sorted(sight.units)
@@ -105,7 +165,7 @@ def ranking_excel(request: Request, province: str, year: int) -> HttpResponseBas
             "provisional": is_provisional(cycle),
             "units": units,
         },
-        name=_file_name("xep-hang", cycle, group, "xlsx"),
+        name=_file_name("cach-tinh-diem", cycle, group, "xlsx"),
         type="xlsx",
         small=cells <= FEW_CELLS,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -115,17 +115,24 @@ def basis_of(cycle_set: CycleSet, cycle: Cycle) -> ScoreBasis:
 
 def basis_of_one(participant: Participant, cycle: Cycle) -> ScoreBasis:
     """The same for one participant alone; two queries, its set and version already fetched."""
-    decided = participant.scores.filter(stage=Stage.DECIDED)
-    scores = decided.select_related("source__file").defer(*LONG)
+    return basis_of_some([participant], cycle)
+
+
+def basis_of_some(participants: Sequence[Participant], cycle: Cycle) -> ScoreBasis:
+    """The same for some participants of one criteria set; two queries, their set and version already fetched."""
+    own = [participant.pk for participant in participants]
+    decided = Score.objects.filter(participant__in=own, stage=Stage.DECIDED)
+    cells = NotApplicable.objects.filter(participant__in=own)
     return ScoreBasis(
-        participant.cycle_set,
-        criteria_of(participant.cycle_set.version),
+        participants[0].cycle_set,
+        criteria_of(participants[0].cycle_set.version),
         cycle.year,
-        (participant,),
-        {(participant.pk, score.leaf): score for score in scores},
-        frozenset(
-            (participant.pk, leaf) for leaf in participant.not_applicable.values_list("leaf", flat=True)
-        ),
+        tuple(participants),
+        {
+            (score.participant_id, score.leaf): score
+            for score in decided.select_related("source__file").defer(*LONG)
+        },
+        frozenset(cells.values_list("participant_id", "leaf")),
     )
 
 

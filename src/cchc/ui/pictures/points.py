@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -66,29 +66,52 @@ def points_bar(
     """Return one bar: obtained solid, each loss hatched by its code, pending pale, not applicable an empty outline,
     bonus beyond the end.
 
-    `scale` is the number of points that `width` stands for (bars of one table share it); by default all of this bar.
+    `scale` is the number of points that `width` stands for (bars of one table share it); by default all that is drawn
+    of this bar: where a penalty takes more than was obtained, that is more than the maximum.
     """
-    whole = scale if scale is not None else bar.maximum + bar.not_applicable + bar.bonus
+    parts = _segments(bar)
+    whole = scale if scale is not None else _drawn_amount(parts)
+    return _drawn(parts, whole, points_in_words(bar), width, height)
+
+
+def losses_bar(bar: PointsBar, scale: Fraction, width: int = 320, height: int = 14) -> SafeString:
+    """Return the lost part of a bar alone, each loss hatched by its code.
+
+    `scale` is the number of points that `width` stands for, the same for all rows of a table.
+    """
+    return _drawn(_losses(bar), scale, losses_in_words(bar), width, height)
+
+
+def _drawn_amount(parts: Sequence[tuple[str, Fraction]]) -> Fraction:
+    return sum((amount for _kind, amount in parts if amount > 0), Fraction(0))
+
+
+def _drawn(
+    parts: Sequence[tuple[str, Fraction]], whole: Fraction, title: str, width: int, height: int
+) -> SafeString:
     unit = (width - 2) / float(whole) if whole > 0 else 0.0
     at, drawn = 1.0, []
-    for kind, amount in _segments(bar):
+    for kind, amount in parts:
         size = float(amount) * unit
         if size > 0:
             drawn.append(f'<rect {_look(kind)} x="{at:.2f}" y="1" width="{size:.2f}" height="{height - 2}"/>')
             at += size
-    title = escape(points_in_words(bar))
-    return mark_safe(  # noqa: S308 - escaped above
+    return mark_safe(  # noqa: S308 - the title is escaped, the rest is our own
         f'<svg class="pb" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-        f"<title>{title}</title>{''.join(drawn)}</svg>"
+        f"<title>{escape(title)}</title>{''.join(drawn)}</svg>"
     )
 
 
 def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
     """Return the parts from left to right: obtained, lost and pending points up to the maximum, then the parts
     outside it."""
-    lost = [(code if code in LOSSES else "stated", amount) for code, amount in bar.losses]
-    inside = [("solid", bar.appraised), ("asked", bar.survey), *lost, ("pending", bar.pending)]
+    inside = [("solid", bar.appraised), ("asked", bar.survey), *_losses(bar), ("pending", bar.pending)]
     return [*inside, ("outside", bar.not_applicable), ("bonus", bar.bonus)]
+
+
+def _losses(bar: PointsBar) -> list[tuple[str, Fraction]]:
+    """Return the losses of a bar in its order, under codes that have a hatch."""
+    return [(code if code in LOSSES else "stated", amount) for code, amount in bar.losses]
 
 
 def _look(kind: str) -> str:
@@ -98,15 +121,16 @@ def _look(kind: str) -> str:
     return f'class="pb-{"asked" if kind == "asked" else "loss"}" fill="url(#h-{kind})"'
 
 
-def points_key(codes: Iterable[str] = LOSSES) -> SafeString:
-    """Return the legend under a table of points bars; of the losses, only those in `codes`."""
+def points_key(codes: Iterable[str] = LOSSES, *, lost_only: bool = False) -> SafeString:
+    """Return the legend under a table of points bars, of the losses only those in `codes`; under bars of the lost part
+    alone (`lost_only`) nothing else."""
     words = _words(get_language() or "vi")
-    parts = [
-        ("solid", "appraised"),
-        ("asked", "survey part"),
-        *((code, code) for code in codes if code in LOSSES),
-    ]
-    parts += [("pending", "pending"), ("outside", "outside"), ("bonus", "bonus")]
+    lost = [(code, code) for code in codes if code in LOSSES]
+    if lost_only:
+        parts = lost
+    else:
+        obtained = [("solid", "appraised"), ("asked", "survey part")]
+        parts = [*obtained, *lost, ("pending", "pending"), ("outside", "outside"), ("bonus", "bonus")]
     items = "".join(
         f'<li><svg class="pb" aria-hidden="true" width="22" height="12"><rect {_look(kind)} '
         f'x="1" y="1" width="20" height="10"/></svg>{escape(words[word])}</li>'
@@ -122,7 +146,7 @@ def points_in_words(bar: PointsBar) -> str:
     parts = [
         ("appraised", bar.appraised),
         ("survey part", bar.survey),
-        *((code if code in LOSSES else "stated", amount) for code, amount in bar.losses),
+        *_losses(bar),
         ("pending", bar.pending),
         ("outside", bar.not_applicable),
         ("bonus", bar.bonus),
@@ -133,6 +157,16 @@ def points_in_words(bar: PointsBar) -> str:
         "maximum": printed_number(bar.maximum, 2, sign, group),
     }
     return f"{head}: {'; '.join(said)}" if said else head
+
+
+def losses_in_words(bar: PointsBar) -> str:
+    """Return the losses of a points bar as one sentence."""
+    words = _words(get_language() or "vi")
+    sign, group = tuple(words["signs"])
+    said = [
+        f"{words[name]} {printed_number(amount, 2, sign, group)}" for name, amount in _losses(bar) if amount
+    ]
+    return "; ".join(said) if said else words["nothing lost"]
 
 
 @lru_cache(maxsize=8)
@@ -146,5 +180,6 @@ def _words(language: str) -> dict[str, str]:
         "pending": pgettext("points", "pending"),
         "outside": pgettext("points", "not applicable"),
         "bonus": pgettext("points", "bonus"),
+        "nothing lost": gettext("Nothing lost."),
         **{code: loss_word(code) for code in LOSSES},
     }

@@ -131,9 +131,15 @@ def points_bar(
 
 
 @register.simple_tag
-def points_key(codes: Any = points.LOSSES) -> SafeString:
+def losses_bar(bar: points.PointsBar, scale: Fraction, width: int = 320, height: int = 14) -> SafeString:
+    """Return the lost part of a points bar; all bars of a table share the `scale`."""
+    return points.losses_bar(bar, scale, width=width, height=height)
+
+
+@register.simple_tag
+def points_key(codes: Any = points.LOSSES, lost_only: bool = False) -> SafeString:
     """Return the legend of the points bars on this page."""
-    return points.points_key(codes)
+    return points.points_key(codes, lost_only=lost_only)
 
 
 @register.simple_tag
