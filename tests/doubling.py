@@ -218,8 +218,9 @@ for one in (
     )
 for one in ("search_key", "spelling_key", "sort_key"):
     plain(f"core.words.names.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"))
-for one in ("composed_text", "without_towers"):
+for one in ("composed_text", "without_towers", "without_hidden_signs"):
     plain(f"core.words.letters.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"), ("", "ﷺ"))
+plain("core.words.days.day_readings", NUMBERS, ("1", "/"), ("2026-01-31", " "), ("", "9"))
 case(
     "core.words.comparing.changed_words",
     lambda text: changed_words(text, f"{text[1::2]}{text[::2]}"),
@@ -231,6 +232,7 @@ for one in ("machine_number", "typed_number", "typed_percent"):
     plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"))
 for one in ("from_table", "from_percent"):
     plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
+plain("core.words.numerals.sign_that_fits", NUMBERS, ("1", ".234"), ("", "9"), more=(bool,))
 case("core.words.numerals.settle", lambda text: _of("core.words.numerals.settle")(text.split()), NUMBERS)
 plain(
     "core.papers.deadlines.deadline.deadline",

@@ -120,6 +120,7 @@ NO_READERS = {
     "files.kinds.kind_of": "the name of a file",
     "files.spreadsheets.visible_sheets": "the list of sheets, a part of what `read_xlsx` reads",
     "files.tables.read_table": "one of the readers, by the kind of the file",
+    "files.tables.read_tables": "`read_table`, sheet by sheet",
     "files.workbook_parts.local_name": "the name of a tag",
     "files.sheets.sheet_name": "a name to shorten",
     "files.writing.replace_file": "bytes to write",

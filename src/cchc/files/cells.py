@@ -92,13 +92,16 @@ class Merged(NamedTuple):
 class Table:
     """The filled rows of one sheet (`sheet` is None for .csv), without the empty ones between them.
 
-    The value of merged cells is in the first of them; `merged` lists the merged cells.
+    The value of merged cells is in the first of them; `merged` lists the merged cells. `hidden_rows` (as Excel counts)
+    and `hidden_columns` (from 0) are out of a reader's sight, by hand or by a filter, and read like all others.
     """
 
     file: str
     sheet: str | None
     rows: list[Row] = field(repr=False)
     merged: list[Merged] = field(default_factory=list, repr=False)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
     def place(self, row: int, column: int | None = None) -> Place:
         """Return the place of a cell for a fault: `row` as in `Row.number`, `column` counted from 0."""

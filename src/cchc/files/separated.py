@@ -1,4 +1,7 @@
-"""Text tables (.csv): UTF-8, cells separated by comma, semicolon or tab, whichever the heading line uses."""
+"""Text tables (.csv): UTF-8, cells separated by comma, semicolon or tab, whichever the heading line uses.
+
+A first line ``sep=;``, which Excel writes and obeys without showing it, names the separator; rows count behind it.
+"""
 
 from __future__ import annotations
 
@@ -25,6 +28,7 @@ from cchc.files.limits import (
 csv.field_size_limit(MOST_BYTES)
 
 _SEPARATORS = "\t;,"
+_NAMED_SEPARATOR = re.compile(r'\s*"?sep=([;,\t|])"?[ ;,\t|]*(?:\r\n?|\n|\Z)', re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
@@ -50,7 +54,10 @@ def read_csv(data: bytes, file: str, most_rows: int) -> Table:
 
 def _records(text: str, file: str) -> Iterator[Row]:
     """Yield the filled rows, counted as Excel counts them: a cell with line breaks is still one row."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
+    named = _NAMED_SEPARATOR.match(text)
+    body = text[named.end() :] if named else text
+    separator = named[1] if named else _separator(text)
+    reader = csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True)
     number = 0
     try:
         for number, texts in enumerate(reader, start=1):
@@ -60,7 +67,7 @@ def _records(text: str, file: str) -> Iterator[Row]:
             if values:
                 yield Row(number, tuple(values))
     except csv.Error as error:
-        raise _broken_quotes(file, number + 1, reader.line_num) from error
+        raise _broken_quotes(file, number + 1, reader.line_num + (1 if named else 0)) from error
 
 
 def _separator(text: str) -> str:

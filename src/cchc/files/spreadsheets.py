@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from contextlib import suppress
+from functools import cached_property
 
 from cchc.core.words.messages import Place
 from cchc.core.words.numerals import NumberFault, from_cell
@@ -35,39 +37,90 @@ from cchc.files.workbook_parts import (
 
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
 _DAY = 86_400
+_YES = ("1", "true")
 
 
 def read_xlsx(data: bytes, file: str, sheet: str | None, most_rows: int) -> Table:
     """Return the table of a workbook: its first visible sheet, or the one named. Raises `Faults` when it cannot be
     read."""
-    archive = Archive(data, file)
-    refuse_macros(archive, file)
-    workbook = workbook_of(archive, file)
-    name, part = chosen_sheet(workbook.sheets, sheet, file)
-    texts = shared_texts(archive, workbook.parts.get("sharedStrings"), file)
-    formats = cell_formats(archive, workbook.parts.get("styles"), file)
-    reader = _SheetReader(Place(file=file, sheet=name), texts, formats, workbook.epoch, most_rows)
-    parse_part(archive, part, file, reader.start, reader.end, reader.characters)
-    return Table(file, name, reader.finished(), reader.merged)
+    return WorkbookReader(data, file).table(sheet, most_rows)
 
 
 def visible_sheets(data: bytes, file: str) -> tuple[str, ...]:
     """Return the names of the visible sheets of a workbook, in its order. Raises `Faults` when it cannot be read."""
-    archive = Archive(data, file)
-    refuse_macros(archive, file)
-    return tuple(name for name, visible, _part in workbook_of(archive, file).sheets if visible)
+    return WorkbookReader(data, file).visible
+
+
+class WorkbookReader:
+    """A workbook whose sheets are read one by one. Raises `Faults` when it cannot be read, like all its methods."""
+
+    def __init__(self, data: bytes, file: str) -> None:
+        self._archive, self._file = Archive(data, file), file
+        refuse_macros(self._archive, file)
+        self._workbook = workbook_of(self._archive, file)
+
+    @property
+    def visible(self) -> tuple[str, ...]:
+        """The names of the visible sheets, in the order of the workbook."""
+        return tuple(name for name, visible, _part in self._workbook.sheets if visible)
+
+    def table(self, sheet: str | None, most_rows: int) -> Table:
+        """Return the table of the sheet of this name, or of the first visible one."""
+        name, part = chosen_sheet(self._workbook.sheets, sheet, self._file)
+        reader = self._reader(name, most_rows)
+        parse_part(self._archive, part, self._file, reader.start, reader.end, reader.characters)
+        return self._table(name, reader, reader.finished())
+
+    def beginning(self, sheet: str, rows: int) -> Table:
+        """Return the first filled `rows` of a sheet, without what stands below them; merged cells are not told."""
+        name, part = chosen_sheet(self._workbook.sheets, sheet, self._file)
+        reader = self._reader(name, most_rows=rows, is_beginning=True)
+        with suppress(_EnoughRows):
+            parse_part(self._archive, part, self._file, reader.start, reader.end, reader.characters)
+        return self._table(name, reader, reader.rows)
+
+    def _reader(self, name: str, most_rows: int, *, is_beginning: bool = False) -> _SheetReader:
+        place = Place(file=self._file, sheet=name)
+        return _SheetReader(
+            place, self._texts, self._formats, self._workbook.epoch, most_rows, is_beginning=is_beginning
+        )
+
+    def _table(self, name: str, reader: _SheetReader, rows: list[Row]) -> Table:
+        hidden = frozenset(reader.hidden_rows), frozenset(reader.hidden_columns)
+        return Table(self._file, name, rows, reader.merged, *hidden)
+
+    @cached_property
+    def _texts(self) -> list[str]:
+        return shared_texts(self._archive, self._workbook.parts.get("sharedStrings"), self._file)
+
+    @cached_property
+    def _formats(self) -> CellFormats:
+        return cell_formats(self._archive, self._workbook.parts.get("styles"), self._file)
+
+
+class _EnoughRows(Exception):
+    """Raised when the beginning of a sheet is read."""
 
 
 class _SheetReader:
     """Receives the elements of a sheet and keeps the filled rows, within the limits."""
 
     def __init__(
-        self, place: Place, texts: list[str], formats: CellFormats, epoch: datetime.datetime, most_rows: int
+        self,
+        place: Place,
+        texts: list[str],
+        formats: CellFormats,
+        epoch: datetime.datetime,
+        most_rows: int,
+        *,
+        is_beginning: bool,
     ) -> None:
         self._place, self._texts, self._formats, self._epoch = place, texts, formats, epoch
-        self._most_rows = most_rows
+        self._most_rows, self._is_beginning = most_rows, is_beginning
         self.merged: list[Merged] = []
-        self._rows: list[Row] = []
+        self.rows: list[Row] = []
+        self.hidden_rows: set[int] = set()
+        self.hidden_columns: set[int] = set()
         self._filled_rows = self._cells = 0
         self._row = self._column = 0
         self._values: list[Value] = []
@@ -93,6 +146,10 @@ class _SheetReader:
         elif name == "row":
             self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
             self._column, self._values = -1, []
+            if attributes.get("hidden") in _YES:
+                self.hidden_rows.add(self._row)
+        elif name == "col":
+            self._hide(attributes)
         elif name == "rPh":
             self._phonetic = True
         elif name == "mergeCell":
@@ -122,7 +179,12 @@ class _SheetReader:
         """Return the filled rows. Raises `Faults` when there are too many."""
         if self._filled_rows > self._most_rows + 1:
             raise too_many_rows(self._place, self._filled_rows - 1, self._most_rows)
-        return self._rows
+        return self.rows
+
+    def _hide(self, attributes: dict[str, str]) -> None:
+        if attributes.get("hidden") in _YES:
+            first, last = int(attributes.get("min", 1)), int(attributes.get("max", 1))
+            self.hidden_columns.update(range(first - 1, min(last, MOST_COLUMNS)))
 
     def _merge(self, reference: str) -> None:
         corners = _RANGE.fullmatch(reference)
@@ -165,8 +227,10 @@ class _SheetReader:
         if self._cells > MOST_CELLS:
             raise too_many_cells(self._place)
         if self._filled_rows <= self._most_rows + 1:
-            self._rows.append(Row(self._row, tuple(self._values)))
+            self.rows.append(Row(self._row, tuple(self._values)))
         self._values = []
+        if self._is_beginning and self._filled_rows == self._most_rows:
+            raise _EnoughRows
 
     def _value(self) -> Value:
         text = "".join(self._pieces)

@@ -10,7 +10,9 @@ Limits: 50 megabytes, 20,000 rows below the heading, 2,000 columns. Anything tha
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.files.archives import is_old_office, is_zip
@@ -28,7 +30,7 @@ from cchc.files.cells import (
 )
 from cchc.files.limits import MOST_BYTES, MOST_FAULTS, MOST_LETTERS, MOST_ROWS, cell_too_long
 from cchc.files.separated import read_csv
-from cchc.files.spreadsheets import read_xlsx
+from cchc.files.spreadsheets import WorkbookReader, read_xlsx
 
 __all__ = [
     "CellKind",
@@ -38,11 +40,23 @@ __all__ = [
     "Percent",
     "Row",
     "Table",
+    "Tables",
     "Value",
     "as_text",
     "kind",
     "read_table",
+    "read_tables",
 ]
+
+BEGINNING = 15  # filled rows of a sheet by which it is told what the sheet is
+
+
+class Tables(NamedTuple):
+    """The tables of a file that were asked for, and the beginnings of its other visible sheets."""
+
+    read: list[Table]
+    others: list[Table]
+
 
 _TABLE_FILE = Message("an Excel workbook (.xlsx) or a text table (.csv)")
 
@@ -65,6 +79,30 @@ def read_table(
         _refuse_workbook_as_csv(data, file, sheet)
         return _with_cells_that_fit(read_csv(data, file, most_rows))
     raise _other_kind(file)
+
+
+def read_tables(
+    source: str | Path | bytes,
+    name: str,
+    is_asked_for: Callable[[Table], bool],
+    most_rows: int = MOST_ROWS,
+    sheet: str | None = None,
+) -> Tables:
+    """Return the tables of a file that are asked for, and the names of its other visible sheets. Raises `Faults`.
+
+    Of a workbook these are the visible sheets whose first rows are what `is_asked_for` looks for, or the one called
+    `sheet`; where there is none, the first visible one, for its reader to say what is wrong. Limits as in `read_table`.
+    """
+    data = source if isinstance(source, bytes) else _bytes_of(Path(source), name)
+    if sheet is not None or Path(name).suffix.lower() != ".xlsx" or len(data) > MOST_BYTES:
+        return Tables([read_table(data, name, sheet, most_rows)], [])
+    workbook = WorkbookReader(data, name)
+    heads = [workbook.beginning(one, BEGINNING) for one in workbook.visible]
+    chosen = [head for head in heads if is_asked_for(head)] or heads[:1]
+    tables = [workbook.table(head.sheet, most_rows) for head in chosen] or [workbook.table(None, most_rows)]
+    return Tables(
+        [_with_cells_that_fit(table) for table in tables], [one for one in heads if one not in chosen]
+    )
 
 
 def _with_cells_that_fit(table: Table) -> Table:

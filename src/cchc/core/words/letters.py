@@ -14,6 +14,7 @@ Form = Literal["NFC", "NFD", "NFKC"]
 MOST_MARKS = (
     30  # marks on one letter, the limit of Unicode's Stream-Safe Text Format; no language has more than five
 )
+_HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff]")
 _MARKS_MAY_STAND_IN = re.compile(rf"[^\x00-\x7f]{{{MOST_MARKS + 1},}}")
 
 
@@ -26,6 +27,16 @@ def composed_text(text: str, form: Form = "NFC") -> str:
     ('ệ', True)
     """
     return text if text.isascii() else unicodedata.normalize(form, without_towers(text))
+
+
+def without_hidden_signs(text: str) -> str:
+    """Return `text` without the signs that nobody sees: zero-width blanks, soft hyphens, marks of direction and of
+    encoding, as they come along from web pages and old files.
+
+    >>> without_hidden_signs("\ufeff8.5\u200b"), without_hidden_signs("Sở\u00a0Y tế") == "Sở\u00a0Y tế"
+    ('8.5', True)
+    """
+    return text if text.isascii() else _HIDDEN.sub("", text)
 
 
 def without_towers(text: str) -> str:

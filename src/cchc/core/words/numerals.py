@@ -12,12 +12,13 @@ All doors refuse with a `NumberFault`, which says what was found, what was expec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
+from cchc.core.words.letters import without_hidden_signs
 from cchc.core.words.messages import Fault, Message, Place, say
 from cchc.core.words.numbers import plain
 
@@ -25,10 +26,13 @@ DecimalSign = Literal[",", "."]
 MOST_DIGITS = 40
 _TOO_LARGE = 10**MOST_DIGITS
 _PLAIN = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+# Statistical tables also write ".88", "8." and "+8".
 _WRITTEN = {
-    ",": re.compile(r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,[0-9]+)?"),
-    ".": re.compile(r"-?(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?"),
+    ",": re.compile(r"[+-]?(?:(?:[0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,[0-9]*)?|,[0-9]+)"),
+    ".": re.compile(r"[+-]?(?:(?:[0-9]+|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]*)?|\.[0-9]+)"),
 }
+# A blank that does not break a line stands between thousands, and has no other reading.
+_THOUSANDS = re.compile("(?<=[0-9])[\u00a0\u2007\u2009\u202f](?=[0-9]{3}(?![0-9]))")
 _BLANKS = " \t\r\n\u00a0\u2007\u2009\u202f"
 _MINUSES = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2011": "-"})
 
@@ -139,10 +143,26 @@ def settle(texts: Iterable[str], flag: DecimalSign | None = None) -> DecimalSign
     return next(iter(witness), None)
 
 
-def from_table(text: str, sign: DecimalSign | None) -> Fraction:
+def sign_that_fits(text: str, fits: Callable[[Fraction], bool]) -> DecimalSign | None:
+    """Return the decimal sign of a text with two readings of which one alone `fits` its field; None for all others.
+
+    >>> sign_that_fits("12.937", lambda value: value <= 30), sign_that_fits("12.937", lambda value: True)
+    ('.', None)
+    """
+    if "," not in text and "." not in text:
+        return None
+    with_comma, with_point = _readings(_without_percent_sign(text), ",")
+    if with_comma is None or with_point is None or fits(with_comma) == fits(with_point):
+        return None
+    return "," if fits(with_comma) else "."
+
+
+def from_table(
+    text: str, sign: DecimalSign | None, fits: Callable[[Fraction], bool] = lambda _: True
+) -> Fraction:
     """Return the number of a text cell, read by the `sign` that `settle` found.
 
-    Raises `NumberFault`, without a sign also for a text with two readings.
+    Raises `NumberFault`, without a sign also for a text with two readings of which both or none `fits` its field.
 
     >>> from_table("12,937", ","), from_table("12,937", ".")
     (Fraction(12937, 1000), Fraction(12937, 1))
@@ -156,17 +176,21 @@ def from_table(text: str, sign: DecimalSign | None) -> Fraction:
         return _only(text, with_comma if sign == "," else with_point, None, sign)
     if with_comma is None or with_point is None or with_comma == with_point:
         return _only(text, with_comma, with_point, ",")
+    if fits(with_comma) != fits(with_point):
+        return with_comma if fits(with_comma) else with_point
     small, large = sorted((with_comma, with_point), key=abs)
     raise _ambiguous(text, small, large, None)
 
 
-def from_percent(text: str, sign: DecimalSign | None) -> Fraction:
+def from_percent(
+    text: str, sign: DecimalSign | None, fits: Callable[[Fraction], bool] = lambda _: True
+) -> Fraction:
     """Return the percentage of a text cell ending in %, read like `from_table`: 80% is 80, and 0,8% is 0.8.
 
     >>> from_percent("80%", None), from_percent("0,8 %", ",")
     (Fraction(80, 1), Fraction(4, 5))
     """
-    return from_table(_without_percent_sign(text), sign)
+    return from_table(_without_percent_sign(text), sign, fits)
 
 
 def from_cell(value: int | float | Decimal) -> Fraction:
@@ -232,11 +256,11 @@ def _other(decimal: DecimalSign) -> DecimalSign:
 
 
 def _cleaned(text: str) -> str:
-    return text.strip(_BLANKS).translate(_MINUSES)
+    return _THOUSANDS.sub("", without_hidden_signs(text).strip(_BLANKS)).translate(_MINUSES)
 
 
 def _without_percent_sign(text: str) -> str:
-    return text.strip(_BLANKS).removesuffix("%")
+    return without_hidden_signs(text).strip(_BLANKS).removesuffix("%")
 
 
 def _fraction(text: str) -> Fraction:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 
 from cchc.core.scoring.formulas.analysis import option_of
 from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FigureKind, FormulaFault, Value, Variable
+from cchc.core.words.days import day_readings
+from cchc.core.words.letters import composed_text, without_hidden_signs
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import plain
 from cchc.core.words.numerals import machine_number
 
-YES = frozenset({"có", "co", "yes", "1", "x", "đạt"})
-NO = frozenset({"không", "khong", "no", "0", "không đạt"})
+# The last words are what a check box in a table exports, in both languages.
+YES = frozenset({"có", "co", "yes", "1", "x", "đạt", "true", "đúng"})
+NO = frozenset({"không", "khong", "no", "0", "không đạt", "false", "sai"})
 NONE_WORDS = frozenset({"không", "khong", "none", "không có"})
-DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
 def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = machine_number) -> Value:
@@ -28,7 +29,7 @@ def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = ma
     >>> figure(Variable("rate", "Tỷ lệ", FigureKind.PERCENT), "91.17")
     Fraction(9117, 10000)
     """
-    text = text.strip()
+    text = composed_text(without_hidden_signs(text)).strip()
     if variable.kind is FigureKind.TEXT:
         return text
     if variable.kind is FigureKind.CHOICE:
@@ -50,18 +51,18 @@ def yes_or_no(variable: Variable, text: str) -> bool:
 
 
 def day(variable: Variable, text: str) -> date:
-    match = DATE.fullmatch(text)
-    if match:
-        year, month, day_ = (
-            int(one) for one in (match[1] or match[6], match[2] or match[5], match[3] or match[4])
+    """The day of a text, with or without a time; the day stands before the month. Raises `FormulaFault`."""
+    readings = day_readings(text)
+    if readings is None or readings.day_first is None:
+        raise FormulaFault(
+            Message('"{found}" is no date; write day/month/year, or Không when there is none', found=text)
         )
-        try:
-            return date(year, month, day_)
-        except ValueError:
-            pass
-    raise FormulaFault(
-        Message('"{found}" is no date; write day/month/year, or Không when there is none', found=text)
-    )
+    if readings.in_vietnam is not None:
+        raise FormulaFault(
+            Message('"{found}" is {day} in Vietnam; write the day that is meant, without a time',
+                    found=text, day=f"{readings.in_vietnam:%d/%m/%Y}")
+        )  # fmt: skip
+    return readings.day_first
 
 
 def figure_in_bounds(variable: Variable, amount: Fraction) -> Fraction:
