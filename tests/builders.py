@@ -30,7 +30,7 @@ from cchc.plans.models import Measure, Plan
 from cchc.plans.staged import PLAN_FILES
 from cchc.reading.plans.texts import SectionText
 from cchc.scores.exchange.points import read_points_file
-from cchc.scores.queries.imports import preview_of
+from cchc.scores.queries.comparison import preview_of
 from cchc.scores.staged import POINTS_FILES, compared_points
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit

@@ -154,8 +154,10 @@ def score(
         groups = ranked_groups(criteria, units, year, provisional)
     except NotScorable as refused:
         if isinstance(points, PointsFile):
-            raise Faults(points.faults(refused.faults)) from None
+            raise Faults([*points.faults, *points.refusals(refused.faults)]) from None
         raise
+    if isinstance(points, PointsFile):
+        points.checked()
     notices = points.notices if isinstance(points, PointsFile) else ()
     return Ranking(criteria, groups, year, provisional, notices)
 

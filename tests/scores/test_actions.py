@@ -114,6 +114,7 @@ def test_a_faulty_file_names_every_cell_and_keeps_nothing():
         staged(cycle, text)
     assert [(one.place.row, one.place.column, say(one.why)) for one in refused.value.faults] == [
         (2, "B", "3 points are above the maximum of 2"),
+        (3, "A", "no unit of this cycle has this name or code"),
     ]
     assert StagedFile.objects.count() == 0
 

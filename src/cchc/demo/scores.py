@@ -22,7 +22,7 @@ from cchc.intake.kinds import Brought
 from cchc.scores.actions import correct_score, undo_last_import
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.models import Score
-from cchc.scores.queries.imports import preview_of
+from cchc.scores.queries.comparison import preview_of
 from cchc.scores.staged import POINTS_FILES, compared_points
 from cchc.units.models import Kind
 from cchc.units.queries import predecessors_of

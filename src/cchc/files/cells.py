@@ -87,6 +87,12 @@ class Merged(NamedTuple):
     rows: int
     columns: int
 
+    @property
+    def reference(self) -> str:
+        """The cells as a spreadsheet names them: "B2:B3"."""
+        last = f"{column_letters(self.column + self.columns - 1)}{self.row + self.rows - 1}"
+        return f"{column_letters(self.column)}{self.row}:{last}"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

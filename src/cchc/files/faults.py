@@ -13,7 +13,7 @@ Say = Callable[[Message], str]
 
 SHARES = (24, 30, 34, 60)
 NARROWEST, WIDEST = 74, 148
-FIELDS = ("file", "sheet", "row", "column", "line")
+FIELDS = ("file", "sheet", "row", "column", "line", "unit", "criterion")
 PRINTED_IN_FULL = 30
 PRINTED_OF_A_KIND = 5
 
@@ -101,7 +101,7 @@ def column_widths(terminal: int) -> tuple[int, ...]:
 
 
 def place_text(place: Place, say: Say) -> str:
-    """Return a place in words: file, then line, or sheet and cell."""
+    """Return a place in words: file, then line, or sheet and cell with its unit and criterion."""
     parts = [place.file or ""]
     if place.line is not None:
         parts.append(say(Message("line {line}", line=place.line)))
@@ -111,6 +111,7 @@ def place_text(place: Place, say: Say) -> str:
         parts.append(say(Message("cell {cell}", cell=f"{place.column}{place.row}")))
     elif place.row is not None:
         parts.append(say(Message("row {row}", row=place.row)))
+    parts += [place.unit or "", place.criterion or ""]
     return ", ".join(part for part in parts if part)
 
 

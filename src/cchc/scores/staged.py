@@ -12,7 +12,8 @@ from cchc.scores.actions import (
     write_import,
 )
 from cchc.scores.exchange.points import POINTS_FILE
-from cchc.scores.queries.imports import Preview, as_json, preview_of, set_key
+from cchc.scores.queries.comparison import Preview, preview_of
+from cchc.scores.queries.imports import as_json, set_key
 
 
 def _compare(brought: Brought) -> Compared:
@@ -20,12 +21,13 @@ def _compare(brought: Brought) -> Compared:
     cycle_set = CycleSet.objects.select_related("cycle", "version").get(pk=set_key(brought.about))
     sheet, decimal = brought.options["sheet"], brought.options["decimal"]
     points = POINTS_FILE.read(brought.data, brought.name, cycle_set.version.text, sheet, decimal or None)
-    return compared_points(preview_of(cycle_set, points))
+    valid_rows = bool(brought.options.get("valid_rows"))
+    return compared_points(preview_of(cycle_set, points, valid_rows=valid_rows))
 
 
 def compared_points(preview: Preview) -> Compared:
     """A preview as a staged file keeps it. It has no version of its own: each cell carries the one it was seen with."""
-    return Compared(as_json(preview.changes), counts=preview.counts)
+    return Compared(as_json(preview.changes), read=preview.read, counts=preview.counts)
 
 
 POINTS_FILES: StagedKind[CycleSet] = StagedKind(

@@ -4,7 +4,7 @@ without asking (`Match.unasked`)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -174,7 +174,9 @@ def _on_day(asked: _Asked, units: tuple[str, ...]) -> tuple[str, ...]:
     living = (
         unit
         for each in units
-        for unit in ((each,) if each not in known or asked.may_be(known[each]) else _heirs(asked, each))
+        for unit in (
+            (each,) if each not in known or asked.may_be(known[each]) else _heirs(asked, each, asked.may_be)
+        )
     )
     return tuple(dict.fromkeys(living))
 
@@ -276,9 +278,15 @@ def _outside_its_time(asked: _Asked) -> Match | None:
         return asked.answer((bearers[0].id,), Confidence.UNSURE, Reason.NOT_YET, why)
     last = max(ended, key=lambda unit: unit.valid_until or date.min)
     day = f"{last.valid_until:%d/%m/%Y}"
-    heirs = _heirs(asked, last.id)
+    heirs = _heirs(asked, last.id, asked.may_be)
     if not heirs:
         why = Message("this unit ended on {day}", day=day)
+        others = _heirs(asked, last.id, lambda unit: unit.is_valid(asked.on))
+        if others:
+            names = tuple(directory.by_id[heir].name for heir in others)
+            why = Message(
+                "this unit ended on {day} and became {names}, not asked for here", day=day, names=names
+            )
         return asked.answer((last.id,), Confidence.UNSURE, Reason.ENDED, why)
     names = tuple(directory.by_id[heir].name for heir in heirs)
     confidence = Confidence.LIKELY if len(heirs) == 1 else Confidence.UNSURE
@@ -286,15 +294,15 @@ def _outside_its_time(asked: _Asked) -> Match | None:
     return asked.answer(heirs, confidence, Reason.SUCCEEDED, why)
 
 
-def _heirs(asked: _Asked, unit: str) -> tuple[str, ...]:
-    """What a unit became, over any number of steps, as far as it may be meant."""
+def _heirs(asked: _Asked, unit: str, may_be: Callable[[KnownUnit], bool]) -> tuple[str, ...]:
+    """What a unit became, over any number of steps, as far as it `may_be` meant."""
     waiting, seen, heirs = [unit], {unit}, []
     while waiting:
         for successor in asked.directory.successors.get(waiting.pop(0), ()):
             if successor not in seen:
                 seen.add(successor)
                 waiting.append(successor)
-                if asked.may_be(asked.directory.by_id[successor]):
+                if may_be(asked.directory.by_id[successor]):
                     heirs.append(successor)
     return tuple(heirs)
 

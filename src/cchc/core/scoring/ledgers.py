@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from cchc.core.scoring.criteria.crosschecks import refuse_broken
 from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, Node, Part
-from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, Figures, FormulaFault, Value
+from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, Figures, FormulaFault, Value, Variable
 from cchc.core.scoring.rules.rule import with_year
 from cchc.core.scoring.rules.values import NOT_APPLICABLE, PENDING, Loss, Outcome, PeerRange, difference
 from cchc.core.words.messages import Message
@@ -59,6 +59,11 @@ def whole_figures(leaf: Node, figures: Figures, year: int | None) -> Figures:
         return figures
     whole = {**leaf.defaults, **figures}
     return with_year(whole, year) if dated and year is not None else whole
+
+
+def missing_figures(leaf: Node, figures: Figures) -> tuple[Variable, ...]:
+    """The figures of `leaf` that are neither declared nor have a default; without them its points may stay pending."""
+    return tuple(one for one in leaf.variables if one.name not in figures and one.default is None)
 
 
 def outcome_of(

@@ -88,13 +88,16 @@ def message_of(data: Mapping[str, Any]) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The place of a fault: a line of a text file, or the sheet, row and column (letters) of a table file."""
+    """The place of a fault: a line of a text file, or the sheet, row and column (letters) of a table file; in a table
+    of units and criteria also the unit of the row and the criterion of the column, as their readers know them."""
 
     file: str | None = None
     sheet: str | None = None
     row: int | None = None
     column: str | None = None
     line: int | None = None
+    unit: str | None = None
+    criterion: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,14 +118,21 @@ def _within(value: Fraction, low: Fraction | None, high: Fraction | None) -> boo
     return (low is None or value >= low) and (high is None or value <= high)
 
 
-def settle(texts: Iterable[str], flag: DecimalSign | None = None) -> DecimalSign | None:
-    """Return the decimal sign of a whole file: the `flag` if given, else that of its unambiguous texts, if any.
+def settle(
+    texts: Iterable[str],
+    flag: DecimalSign | None = None,
+    fits: Callable[[str, Fraction], bool] = lambda _text, _value: True,
+) -> DecimalSign | None:
+    """Return the decimal sign of a whole file: the `flag` if given, else that of its unambiguous texts, else that of
+    the texts of whose two readings one alone `fits` the field in which they stand, if any.
 
     12,5 and 1.234,5 and 0,937 are evidence for the comma; 12,937 and 1.234 are evidence for nothing; texts that are
     no number are passed over. Raises `NumberFault`, which names one text of each, on evidence for both signs.
 
     >>> settle(["12,937", "0,5", "Sở Nội vụ"]), settle(["12,937"])
     (',', None)
+    >>> settle(["12.937"], fits=lambda text, value: value <= 30)
+    '.'
     >>> settle(["12,5", "9.39"])
     Traceback (most recent call last):
         ...
@@ -133,9 +140,17 @@ def settle(texts: Iterable[str], flag: DecimalSign | None = None) -> DecimalSign
     """
     if flag is not None:
         return flag
+    every = list(texts)
+    return _agreed(every, _evidence) or _agreed(
+        every, lambda text: sign_that_fits(text, lambda value: fits(text, value))
+    )
+
+
+def _agreed(texts: Iterable[str], shown: Callable[[str], DecimalSign | None]) -> DecimalSign | None:
+    """Return the one decimal sign that texts show, None when none of them does."""
     witness: dict[DecimalSign, str] = {}
     for text in texts:
-        sign = _evidence(text)
+        sign = shown(text)
         if sign is not None:
             witness.setdefault(sign, text)
             if len(witness) == 2:
@@ -151,7 +166,10 @@ def sign_that_fits(text: str, fits: Callable[[Fraction], bool]) -> DecimalSign |
     """
     if "," not in text and "." not in text:
         return None
-    with_comma, with_point = _readings(_without_percent_sign(text), ",")
+    try:
+        with_comma, with_point = _readings(_without_percent_sign(text), ",")
+    except NumberFault:
+        return None
     if with_comma is None or with_point is None or fits(with_comma) == fits(with_point):
         return None
     return "," if fits(with_comma) else "."

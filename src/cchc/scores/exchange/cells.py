@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from enum import Enum
 from fractions import Fraction
 
 from cchc.core.scoring.criteria.figures import figure
@@ -11,10 +12,20 @@ from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, FigureKind, FormulaFault, Variable
 from cchc.core.scoring.formulas.tree import Value as FigureValue
 from cchc.core.scoring.ledgers import NA, NotApplicable
+from cchc.core.words.days import day_readings
+from cchc.core.words.letters import composed_text, without_hidden_signs
 from cchc.core.words.messages import Message
 from cchc.core.words.names import spelling_key
 from cchc.core.words.numerals import DecimalSign, NumberFault, from_cell, from_percent, from_table
 from cchc.files.tables import ErrorCell, FormulaCell, Percent, Value, as_text
+from cchc.scores.exchange.columns import (
+    MOST_SHARE,
+    DayOrder,
+    ScoreColumn,
+    has_two_readings,
+    highest_of,
+    swapped_day,
+)
 
 NOT_APPLICABLE_WORDS = frozenset(spelling_key(word) for word in ("KAD", "N/A", "Không áp dụng"))
 
@@ -30,39 +41,50 @@ class RefusedCell:
     why: Message
 
 
+class Blank(Enum):
+    """A cell in which nothing is given; a figure of None is one that is declared as none."""
+
+    BLANK = "blank"
+
+
 class CellReader:
     """Reads the cells of a points file whose text cells use the decimal `sign`."""
 
     def __init__(self, sign: DecimalSign | None) -> None:
         self.sign = sign
 
-    def read(self, leaf: Node, variable: Variable | None, value: Value) -> CellValue | RefusedCell:
-        """The value of a cell under the heading of a leaf or of its figure, or why it cannot stand there."""
+    def read(self, column: ScoreColumn, value: Value) -> CellValue | RefusedCell | Blank:
+        """The value of a cell of a column, or why it cannot stand there; blank for a text of hidden signs alone."""
+        wanted = wanted_words(column.leaf, column.variable)
+        value = plain_cell(value)
         try:
-            return self.value(leaf, variable, value)
+            return self.value(column, value) if value is not None else Blank.BLANK
         except NumberFault as fault:
-            return RefusedCell(fault.found, wanted_words(leaf, variable), fault.why)
+            return RefusedCell(fault.found, wanted, fault.why)
         except FormulaFault as fault:
-            return RefusedCell(as_text(value), wanted_words(leaf, variable), fault.message)
+            return RefusedCell(as_text(value), wanted, fault.message)
 
-    def value(self, leaf: Node, variable: Variable | None, value: Value) -> CellValue:
+    def value(self, column: ScoreColumn, value: Value) -> CellValue:
         """The value of a cell; raises `NumberFault` or `FormulaFault` where it cannot stand there."""
         if isinstance(value, str) and spelling_key(value) in NOT_APPLICABLE_WORDS:
             return NA
         refusal = cell_refusal(value)
         if refusal is not None:
             raise FormulaFault(refusal)
+        variable = column.variable
         if variable is None:
-            return self.points(leaf, value)
+            return self.points(column, value)
         if variable.kind is FigureKind.PERCENT:
-            return figure_within(variable, self.percent(value) / HUNDRED)
+            return figure_within(variable, self.percent(column, value) / HUNDRED)
         if variable.kind in NUMERIC:
-            return figure_within(variable, self.number(value))
+            return figure_within(variable, self.number(column, value))
+        if variable.kind is FigureKind.DATE:
+            return day_of(column, value)
         return other_figure(variable, value)
 
-    def points(self, leaf: Node, value: Value) -> Fraction:
+    def points(self, column: ScoreColumn, value: Value) -> Fraction:
         """Points that the leaf can give."""
-        points = self.number(value)
+        points, leaf = self.number(column, value), column.leaf
         low, high = leaf.stated_span()
         if points > high:
             raise FormulaFault(
@@ -78,16 +100,16 @@ class CellReader:
             )
         return points
 
-    def number(self, value: Value) -> Fraction:
+    def number(self, column: ScoreColumn, value: Value) -> Fraction:
         """A number of a cell; dates, percentages and yes/no are no numbers."""
-        if isinstance(value, Percent) or (isinstance(value, str) and value.rstrip().endswith("%")):
+        if isinstance(value, Percent) or (isinstance(value, str) and value.endswith("%")):
             raise FormulaFault(
                 Message(
                     "a percentage stands where a number is expected; write the number, without the sign %"
                 )
             )
         if isinstance(value, str):
-            return from_table(value, self.sign)
+            return from_table(value, self.sign, column.fits)
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             return from_cell(value)
         if isinstance(value, (date, time)):
@@ -98,19 +120,67 @@ class CellReader:
             )
         raise FormulaFault(Message('"{found}" is no number; write digits', found=as_text(value)))
 
-    def percent(self, value: Value) -> Fraction:
-        """A percentage 0–100; a bare number up to 1 may be a share, and is refused naming both readings."""
+    def percent(self, column: ScoreColumn, value: Value) -> Fraction:
+        """A percentage 0–100; a bare number that may be a share (0.8, and 1.05 where 105 % is possible or other cells
+        of the column are shares) is refused naming both readings."""
         if isinstance(value, Percent):
             return value.value
-        if isinstance(value, str) and value.rstrip().endswith("%"):
-            return from_percent(value, self.sign)
-        amount = self.number(value)
-        if 0 < amount <= 1:
+        if isinstance(value, str) and value.endswith("%"):
+            return from_percent(value, self.sign, column.fits)
+        amount = self.number(column, value)
+        top = highest_of(column.variable) if column.variable is not None else HUNDRED
+        is_share = top is not None and amount * HUNDRED <= top
+        if amount > 0 and (amount <= 1 or is_share or (column.traits.has_shares and amount <= MOST_SHARE)):
             raise FormulaFault(
                 Message("{found} may mean {found} % or {share} %; write the sign % or format the cell as a percentage",
-                        found=amount, share=amount * HUNDRED)
+                        found=as_text(value), share=amount * HUNDRED)
             )  # fmt: skip
         return amount
+
+
+def plain_cell(value: Value) -> Value:
+    """Return a cell as it is read: a text with its letters in one spelling, without the signs that nobody sees; None
+    for a text that has no other signs."""
+    if not isinstance(value, str):
+        return value
+    return composed_text(without_hidden_signs(value)).strip() or None
+
+
+def day_of(column: ScoreColumn, value: Value) -> FigureValue:
+    """A day, or None for "there is none", in the order of the days of its column; two readings are refused."""
+    if column.variable is None:
+        raise TypeError(column.heading)
+    order = column.traits.days
+    if isinstance(value, date):
+        day = value.date() if isinstance(value, datetime) else value
+        other = swapped_day(day) if order is DayOrder.SWAPPED else None
+        if other is not None:
+            raise two_days(as_text(day), day, other)
+        return day
+    readings = day_readings(value) if isinstance(value, str) else None
+    if readings is None or order in (DayOrder.DAY_FIRST, DayOrder.SWAPPED):
+        return figure(column.variable, as_text(value))
+    if order is DayOrder.MONTH_FIRST and readings.month_first is not None:
+        return readings.month_first
+    if readings.day_first is not None and readings.month_first is not None and has_two_readings(readings):
+        raise two_days(as_text(value), readings.day_first, readings.month_first)
+    return figure(column.variable, as_text(value))
+
+
+def two_days(found: str, one: date, other: date) -> FormulaFault:
+    """Return the refusal of a day with two readings in its column."""
+    return FormulaFault(
+        Message(
+            "{found} may mean {one} or {other}, for the column holds days of both orders; "
+            "write every day of the column as a text day/month/year",
+            found=found, one=in_full(one), other=in_full(other),
+        )
+    )  # fmt: skip
+
+
+def in_full(day: date) -> Message:
+    """Return a day so that nobody takes its month for its day."""
+    return Message("day {day} month {month} {year}", day=day.day, month=day.month, year=day.year)
 
 
 def cell_refusal(value: Value) -> Message | None:
@@ -139,9 +209,7 @@ def figure_within(variable: Variable, amount: Fraction) -> FigureValue:
 
 
 def other_figure(variable: Variable, value: Value) -> FigureValue:
-    """A date, choice, yes/no or text of a cell."""
-    if variable.kind is FigureKind.DATE and isinstance(value, date):
-        return value.date() if isinstance(value, datetime) else value
+    """A choice, yes/no or text of a cell."""
     if variable.kind is FigureKind.YES_NO and isinstance(value, bool):
         return value
     return figure(variable, as_text(value))

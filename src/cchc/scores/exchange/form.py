@@ -124,7 +124,7 @@ def read_form_units(
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[FormUnit, ...]:
     """The units of a list with the headings of a points file, and the leaves that it marks KAD. Raises `Faults`."""
-    points = read_points_file(source, file, set_text, most_units=MOST_ROWS, progress=progress)
+    points = read_points_file(source, file, set_text, most_units=MOST_ROWS, progress=progress).checked()
     return tuple(
         FormUnit(
             one.name,

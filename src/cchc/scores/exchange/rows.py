@@ -2,73 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from cchc.core.scoring.criteria.crosschecks import broken_checks
-from cchc.core.scoring.formulas.tree import NUMERIC
 from cchc.core.scoring.formulas.tree import Value as FigureValue
 from cchc.core.scoring.index import UnitScores
 from cchc.core.scoring.ledgers import NA, LeafScore
 from cchc.core.words.lengths import MOST
-from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.core.words.messages import Fault, Message, Notice, Place
 from cchc.core.words.names import spelling_key
 from cchc.core.words.numerals import DecimalSign, NumberFault, settle
-from cchc.files.tables import Row, Table, Value, as_text
-from cchc.scores.exchange.cells import CellReader, CellValue, RefusedCell, label_refusal
-from cchc.scores.exchange.headings import HeadingReader, ScoreColumn
+from cchc.files.tables import Merged, Row, Table, Value, as_text
+from cchc.scores.exchange.asides import Aside, aside_of
+from cchc.scores.exchange.cells import (
+    Blank,
+    CellReader,
+    CellValue,
+    RefusedCell,
+    label_refusal,
+    plain_cell,
+)
+from cchc.scores.exchange.columns import DayOrder, ScoreColumn, each_value, traits_of
+from cchc.scores.exchange.headings import HeadingReader
 
 LONGEST_LABEL = MOST["name"]
+plain_text = lru_cache(maxsize=8192)(plain_cell)
+
+
+def plain_value(value: Value) -> Value:
+    """Return a cell as it is read; what was met before is not worked out again."""
+    return plain_text(value) if isinstance(value, str) else value
 
 
 class RowReader:
-    """Reads the rows of a points table under its headings: units with their points, figures and "not applicable"."""
+    """Reads the rows of a points table under its headings: units with their points, figures and "not applicable".
 
-    def __init__(self, headings: HeadingReader, decimal: DecimalSign | None) -> None:
+    `rows` are those of its units; rows that are none are left out, and `notices` says so.
+    """
+
+    def __init__(self, headings: HeadingReader) -> None:
         self.table, self.labels = headings.table, headings.labels
+        self.columns, self.columns_of = headings.columns, columns_by_leaf(headings.columns)
         self.faults: list[Fault] = []
-        self.columns_of = columns_by_leaf(headings.columns)
-        self.cells = CellReader(settled_sign(self.table, headings.columns, decimal))
-        self.groups: dict[str, str] = {}
+        self.notices: list[Notice] = []
+        self.asides: list[tuple[Place, str]] = []
+        self.cells = CellReader(None)
+        self.known: dict[int, dict[Value, CellValue | RefusedCell | Blank]] = {
+            one.at: {} for one in self.columns
+        }
+        self.merged = merged_groups(self.table, self.labels)
+        self.across = frozenset(one.row for one in self.table.merged if self.is_across(one))
+        self.rows = list(self.rows_of_units(self.table.rows[headings.first :]))
+        self.settle_columns()
+        self.refuse_merged()
 
-    def fault(self, place: Place, found: str, expected: Message, why: Message) -> None:
+    def fault(self, row: int, at: int | None, found: str, expected: Message, why: Message) -> None:
         """Keep a fault; all are told at the end."""
-        self.faults.append(Fault(place, found, expected, why))
+        self.faults.append(Fault(self.table.place(row, at), found, expected, why))
+
+    def is_across(self, merged: Merged) -> bool:
+        """Whether merged cells reach from the names of the units into the scores: the heading of a section."""
+        last = merged.column + merged.columns - 1
+        named = merged.column <= self.labels.get("unit", 0)
+        return named and any(merged.column < one.at <= last for one in self.columns)
+
+    def rows_of_units(self, rows: Iterable[Row]) -> Iterable[Row]:
+        """The rows that name a unit, or hold something and name none; what other rows are is noticed."""
+        for row in rows:
+            if all(plain_value(value) is None for value in row.values):
+                continue
+            at, text = self.named(row)
+            aside = self.aside(row, text)
+            if aside is None:
+                yield row
+            elif aside is Aside.DOUBTFUL:
+                why = Message(aside.words.text, text=text)
+                self.fault(row.number, at, text, Message("the name of one unit"), why)
+                yield row
+            else:
+                place = self.table.place(row.number, at)
+                self.notices.append(Notice(place, Message(aside.words.text, text=text)))
+                self.asides.append((place, text))
+
+    def named(self, row: Row) -> tuple[int | None, str]:
+        """Where a row is named, and how: by its unit, else by the first text of its other names."""
+        for label in ("unit", "code", "group"):
+            at = self.labels.get(label)
+            value = plain_value(row.at(at)) if at is not None else None
+            if isinstance(value, str):
+                return at, value
+        return self.labels.get("unit"), ""
+
+    def aside(self, row: Row, text: str) -> Aside | None:
+        """What a row is that is no unit. What has a code of its own is a unit, whatever it is called."""
+        if row.number in self.across:
+            return Aside.SECTION
+        unit = plain_value(row.at(self.labels["unit"])) if "unit" in self.labels else None
+        if (
+            "code" in self.labels
+            and unit is not None
+            and plain_value(row.at(self.labels["code"])) is not None
+        ):
+            return None
+        if any(
+            isinstance(value := plain_value(row.at(at)), str) and spelling_key(value) == spelling_key(text)
+            for label, at in self.labels.items()
+            if label == "unit" and spelling_key(text) in UNIT_HEADINGS
+        ):
+            return Aside.HEADING
+        return aside_of(text, has_values=any(plain_value(row.at(one.at)) is not None for one in self.columns))
+
+    def settle_columns(self) -> None:
+        """Work out what the cells of each column say of each other."""
+        values = [row.values for row in self.rows]
+        for column in self.columns:
+            traits = traits_of(column, each_value(values, column.at, plain_value))
+            column.traits.days, column.traits.has_shares = traits.days, traits.has_shares
+            if traits.days is DayOrder.MONTH_FIRST:
+                what = Message(
+                    "the days of {criterion} are read with the month in front, for one of them is “{found}”",
+                    criterion=column.words, found=traits.first_month,
+                )  # fmt: skip
+                self.notices.append(Notice(self.table.place(self.rows[0].number, column.at), what))
+
+    def refuse_merged(self) -> None:
+        """Refuse merged cells that hold one value for several units or criteria: whose it is nobody knows."""
+        units = {row.number for row in self.rows}
+        scores = {one.at for one in self.columns}
+        for merged in self.table.merged:
+            below = set(range(merged.row, merged.row + merged.rows)) & units
+            beside = set(range(merged.column, merged.column + merged.columns))
+            holds = any(
+                plain_value(row.at(merged.column)) is not None
+                for row in self.rows
+                if row.number == merged.row
+            )
+            if below and holds and beside & scores and merged.row not in self.across:
+                why = Message("the cells {cells} are merged; unmerge them and write each value in its own cell",
+                              cells=merged.reference)  # fmt: skip
+                first = next(row for row in self.rows if row.number == min(below))
+                found = as_text(first.at(merged.column))
+                self.fault(min(below), merged.column, found, Message("one cell for each unit"), why)
+
+    def units(self, sign: DecimalSign | None) -> list[UnitScores]:
+        """The units of the table, whose text cells use the decimal `sign`."""
+        self.cells = CellReader(sign)
+        return [self.unit(row) for row in self.rows]
 
     def unit(self, row: Row) -> UnitScores:
         """The unit of a row."""
         name = self.label(row, "unit")
-        if name is None:
+        if name is None and "unit" in self.labels:
             why = Message("the row has values and no unit; name the unit, or clear the row")
-            place = self.table.place(row.number, self.labels["unit"])
-            self.fault(place, "", Message("the name of the unit"), why)
+            self.fault(row.number, self.labels["unit"], "", Message("the name of the unit"), why)
         given: dict[str, LeafScore] = {}
         for number, columns in self.columns_of:
             value = self.leaf(row, columns)
             if value is not None:
                 given[number] = value
-        group = self.label(row, "group")
-        if group is not None:
-            group = self.groups.setdefault(spelling_key(group), group)
-        return UnitScores(name or "", given, self.label(row, "code"), group)
+        return UnitScores(name or "", given, self.label(row, "code"), self.label(row, "group"))
 
     def label(self, row: Row, name: str) -> str | None:
         """The text of a name, code or group; None where it is empty. What a spreadsheet made of a text is refused."""
-        if name not in self.labels:
+        at = self.labels.get(name)
+        if at is None:
             return None
-        value = row.at(self.labels[name])
+        value = self.merged.get(row.number) if name == "group" else None
+        value = plain_value(row.at(at)) if value is None else value
         why = label_refusal(value)
-        if why is not None:
-            self.fault(
-                self.table.place(row.number, self.labels[name]), as_text(value), Message("a text"), why
-            )
-            return as_text(value)
-        text = as_text(value).strip()
-        if len(text) > LONGEST_LABEL:
+        text = as_text(value)
+        if why is None and len(text) > LONGEST_LABEL:
             why = Message(
                 "the text is longer than {most} signs; names, codes and groups are short", most=LONGEST_LABEL
             )
-            self.fault(self.table.place(row.number, self.labels[name]), text, Message("a text"), why)
+        if why is not None:
+            self.fault(row.number, at, as_text(value), Message("a text"), why)
         return text or None
 
     def leaf(self, row: Row, columns: Sequence[ScoreColumn]) -> LeafScore | None:
@@ -78,9 +188,9 @@ class RowReader:
         without = False
         for column in columns:
             value = row.at(column.at)
-            if value is None or (isinstance(value, str) and not value.strip()):
+            taken = self.cell(column, value, row) if value is not None else Blank.BLANK
+            if taken is Blank.BLANK:
                 continue
-            taken = self.cell(column, value, row)
             if taken is NA:
                 without = True
             elif column.variable is not None:
@@ -98,51 +208,50 @@ class RowReader:
         """Refuse figures that break a cross-check of their leaf."""
         leaf = columns[0].leaf
         for why in broken_checks(leaf, figures) if leaf.checks else ():
-            filled = [one for one in columns if row.at(one.at) is not None]
-            found = "; ".join(f"{one.heading} = {as_text(row.at(one.at))}" for one in filled)
-            place = self.table.place(row.number, columns[0].at)
-            self.fault(place, found, Message("figures that keep the cross-checks of the criterion"), why)
+            filled = [one for one in columns if plain_value(row.at(one.at)) is not None]
+            expected = Message("figures that keep the cross-checks of the criterion")
+            self.fault(row.number, columns[0].at, found_words(row, filled), expected, why)
 
     def contradiction(self, row: Row, columns: Sequence[ScoreColumn], without: bool) -> None:
         """Refuse a row that gives two things for one criterion."""
-        filled = [one for one in columns if row.at(one.at) is not None]
-        found = "; ".join(f"{one.heading} = {as_text(row.at(one.at))}" for one in filled)
+        filled = [one for one in columns if plain_value(row.at(one.at)) is not None]
+        found = found_words(row, filled)
         if without:
             why = Message("the same criterion is not applicable and scored; keep one of the two")
         else:
             why = Message("points and figures are given for the same criterion; keep one of the two")
-        self.fault(self.table.place(row.number, filled[0].at), found, Message("one of the two"), why)
+        self.fault(row.number, filled[0].at, found, Message("one of the two"), why)
 
-    def cell(self, column: ScoreColumn, value: Value, row: Row) -> CellValue:
-        """The value of a cell, None where it is refused; what was met once in this column is not read again."""
-        known = {} if isinstance(value, bool) else column.read  # for Python, TRUE is 1
+    def cell(self, column: ScoreColumn, value: Value, row: Row) -> CellValue | Blank:
+        """The value of a cell, blank where it is refused; what was met once in this column is not read again."""
+        known = {} if isinstance(value, bool) else self.known[column.at]  # for Python, TRUE is 1
         if value not in known:
-            known[value] = self.cells.read(column.leaf, column.variable, value)
+            known[value] = self.cells.read(column, value)
         taken = known[value]
         if isinstance(taken, RefusedCell):
-            place = self.table.place(row.number, column.at)
-            self.fault(place, taken.found, taken.expected, taken.why)
-            return None
+            self.fault(row.number, column.at, taken.found, taken.expected, taken.why)
+            return Blank.BLANK
         return taken
 
-    def once(self, units: Sequence[UnitScores]) -> None:
-        """Refuse a unit that stands twice: by its code, or without one by its name within the group."""
-        seen: dict[tuple[str, ...], int] = {}
-        for row, unit in zip(self.table.rows[1:], units, strict=True):
-            key = (
-                ("code", unit.code.casefold())
-                if unit.code
-                else ("name", spelling_key(unit.group or ""), spelling_key(unit.name))
-            )
-            if key in seen and unit.name:
-                label = "code" if unit.code else "unit"
-                why = Message(
-                    "{unit} stands in row {row} already; delete one of the rows, or tell the units apart by code",
-                    unit=unit.code or unit.name, row=seen[key],
-                )  # fmt: skip
-                place = self.table.place(row.number, self.labels[label])
-                self.fault(place, unit.code or unit.name, Message("each unit once"), why)
-            seen.setdefault(key, row.number)
+
+UNIT_HEADINGS = frozenset({spelling_key("unit"), spelling_key("đơn vị")})
+
+
+def found_words(row: Row, columns: Sequence[ScoreColumn]) -> str:
+    """Return what stands in these columns of a row, each under its heading."""
+    return "; ".join(f"{one.heading} = {as_text(plain_value(row.at(one.at)))}" for one in columns)
+
+
+def merged_groups(table: Table, labels: dict[str, int]) -> dict[int, Value]:
+    """Return the peer group of each row whose cell is merged with one above that names it."""
+    at = labels.get("group")
+    firsts = {row.number: plain_value(row.at(at)) for row in table.rows} if at is not None else {}
+    return {
+        row: firsts[merged.row]
+        for merged in table.merged
+        if merged.column == at and merged.columns == 1 and firsts.get(merged.row) is not None
+        for row in range(merged.row, merged.row + merged.rows)
+    }
 
 
 def columns_by_leaf(columns: Sequence[ScoreColumn]) -> list[tuple[str, list[ScoreColumn]]]:
@@ -154,18 +263,20 @@ def columns_by_leaf(columns: Sequence[ScoreColumn]) -> list[tuple[str, list[Scor
 
 
 def settled_sign(
-    table: Table, columns: Sequence[ScoreColumn], decimal: DecimalSign | None
-) -> DecimalSign | None:
-    """The decimal sign of the file's text cells; raises `Faults` where there are signs of both kinds."""
-    numeric = [one.at for one in columns if one.variable is None or one.variable.kind in NUMERIC]
-    texts: dict[str, Place] = {}
-    for row in table.rows[1:]:
-        for at in numeric:
-            value = row.at(at)
-            if isinstance(value, str):
-                texts.setdefault(value, table.place(row.number, at))
+    sheets: Sequence[RowReader], decimal: DecimalSign | None
+) -> tuple[DecimalSign | None, list[Fault]]:
+    """Return the decimal sign of the text cells of a file: as asked for, as its texts show it, or as those of whose
+    readings one alone fits its column. Signs of both kinds are a fault, and no sign."""
+    texts: dict[str, tuple[Place, ScoreColumn]] = {}
+    for one in sheets:
+        for row in one.rows:
+            for column in one.columns:
+                value = row.at(column.at)
+                if isinstance(value, str) and column.is_number and value not in texts:
+                    texts[value] = (one.table.place(row.number, column.at), column)
     try:
-        return settle(texts, decimal)
+        return settle(texts, decimal, lambda text, value: texts[text][1].fits(value)), []
     except NumberFault as fault:
-        place = next(place for text, place in texts.items() if text.strip() in fault.found.split(", "))
-        raise Faults([fault.at(place)]) from None
+        shown = fault.found.split(", ")
+        place = next(place for text, (place, _) in texts.items() if text.strip() in shown)
+        return None, [fault.at(place)]
