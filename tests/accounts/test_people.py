@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -19,6 +20,7 @@ from cchc.accounts.queries import actor_of, memberships_of, people, today
 from cchc.audit.models import Entry
 from cchc.units.actions import NewUnit, merge_units, rename_unit, split_unit
 from tests.builders import PASSWORD, a_member, a_province, a_unit, actor_for, an_actor
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -121,6 +123,31 @@ def test_a_person_acts_in_the_chosen_membership(client, province, administrator)
     client.force_login(membership.person)
     client.post(reverse("accounts:choose_membership"), {"membership": other.pk})
     assert client.get(reverse("audit:log")).wsgi_request.actor == actor_of(other)
+
+
+@pytest.mark.parametrize("since", [date(2020, 1, 1), date(2026, 1, 1), date(2026, 6, 1)])
+@pytest.mark.parametrize("anew", [False, True])
+def test_another_role_never_changes_the_one_in_which_somebody_works(
+    client, province, administrator, since, anew
+):
+    membership = a_member(Role.COORDINATOR, unit=province)
+    client.force_login(membership.person)
+    before = client.get(reverse("audit:log")).wsgi_request.actor
+    other = actions.give_membership(
+        by=administrator,
+        person=membership.person,
+        unit=a_unit("Sở Y tế", parent=province),
+        role=Role.UNIT_CLERK,
+        scope=Scope.OWN_UNIT,
+        valid_from=since,
+    )
+    if anew:
+        client.logout()
+        client.force_login(membership.person)
+    page = client.get(reverse("audit:log"))
+    assert page.wsgi_request.actor == before == actor_of(membership)
+    offered = re.findall(r'name="membership"\s+value="(\d+)"', source(page))
+    assert offered == [str(membership.pk), str(other.pk)]
 
 
 def test_nobody_chooses_the_membership_of_somebody_else(client):

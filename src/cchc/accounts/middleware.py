@@ -40,7 +40,7 @@ class PersonRequest(AnyRequest):
 class ActorMiddleware:
     """Sets `request.actor` (an Actor, or None), `request.membership` and `request.memberships`.
 
-    A person with several memberships acts in the one chosen in the menu, else in the newest.
+    A person with several memberships acts in the one chosen in the menu, else in the one that was given first.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

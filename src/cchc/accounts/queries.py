@@ -20,13 +20,16 @@ def today() -> date:
 
 
 def memberships_of(person: Person, day: date) -> list[Membership]:
-    """Return the memberships of `person` that count on `day`, the newest first, each in the unit as it is on that
-    day.
+    """Return the memberships of `person` that count on `day`, each in the unit as it is on that day.
+
+    They stand in the order in which they were given, whatever their days, so that another role that is given to
+    somebody does not become the first.
 
     After a renaming or a merger, the unit is the one that followed. A unit that was split or ended stays as it was;
     an administrator gives the person a new membership.
     """
-    found = list(person.memberships.filter(valid_on(day)).select_related("unit", "person"))
+    running = person.memberships.filter(valid_on(day)).select_related("unit", "person")
+    found = list(running.order_by("pk"))
     ended = {membership.unit_id for membership in found if not is_valid_on(membership.unit, day)}
     living = heirs(ended, day) if ended else {}
     for membership in found:
