@@ -116,12 +116,15 @@ TYPED: dict[str, dict[str, str]] = {
     "accounts:person_change": {"name": "person"},
     "units:new": {"name": "name", "code": "code", "aliases": "name"},
     "units:change": {"name": "name", "code": "code", "aliases": "name"},
-    "units:rename": {"name": "name", "code": "code"},
-    "units:merge": {"name": "name", "code": "code"},
+    "units:rename": {"name": "name", "code": "code", "basis_number": "number"},
+    "units:merge": {"name": "name", "code": "code", "basis_number": "number"},
+    "units:undo": {"reason": "reason", "basis_number": "number"},
     "units:group_new": {"name": "name"},
     "units:group_change": {"name": "name"},
     "criteria:publish": {"basis": "reason"},
     "cycles:new": {"name": "name"},
+    "cycles:close": {"basis_number": "number"},
+    "cycles:reopen": {"reason": "reason", "basis_number": "number"},
     "cycles:phases": {"plan_name": "phase"},
     "cycles:set": {"peer_group": "peer_group"},
     "cycles:participants_add": {"peer_group": "peer_group"},
@@ -174,7 +177,7 @@ def sent(
     act = acts.MAKERS[entry]()
     texts = {name: change(name, MOST[kind]) for name, kind in TYPED[entry].items()}
     client, before = client_of(act.role), acts.now_in_the_log()
-    answer = client.post(act.address, acts.posted({**act.data, **texts}), follow=True)
+    answer = acts.seen_and_sent(client, act.address, {**act.data, **texts})
     return answer.status_code, answer.content.decode(), bool(acts.recorded(before))
 
 
@@ -210,7 +213,7 @@ def test_what_is_longest_inside_a_text_is_taken_and_one_letter_more_is_refused(
     for letters, status in ((most + 1, 422), (most, 200)):
         act = acts.MAKERS[entry]()
         before = acts.now_in_the_log()
-        answer = client.post(act.address, {**act.data, field: longest(letters)}, follow=True)
+        answer = acts.seen_and_sent(client, act.address, {**act.data, field: longest(letters)})
         assert (answer.status_code, bool(acts.recorded(before))) == (status, status == 200)
 
 

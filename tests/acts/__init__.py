@@ -15,6 +15,7 @@ from tests.acts.table import (
     now_in_the_log,
     posted,
     recorded,
+    seen_and_sent,
     the_province,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "plans",
     "posted",
     "recorded",
+    "seen_and_sent",
     "the_province",
     "years",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from cchc.accounts.models import Membership, Person
 from cchc.intake.models import StagedFile
-from cchc.units.actions import remember_wording
+from cchc.units.actions import remember_wording, rename_unit
 from cchc.units.models import Kind
 from tests import builders
 from tests.acts.table import (
@@ -18,6 +18,7 @@ from tests.acts.table import (
     a_department,
     a_person,
     act,
+    agreed,
     named,
     sent,
     the_province,
@@ -107,30 +108,42 @@ def _() -> tuple[list[Any], Data]:
 
 @act("units:rename", "units.renamed")
 def _() -> tuple[list[Any], Data]:
-    return [a_department().pk], {"name": named("Sở đổi tên"), "on": DAY, "code": ""}
+    return agreed("units:rename", [a_department().pk], {"name": named("Sở đổi tên"), "on": DAY, "code": ""})
 
 
 @act("units:move", "units.moved")
 def _() -> tuple[list[Any], Data]:
-    return [a_department().pk], {"parent": a_department().pk, "on": DAY}
+    return agreed("units:move", [a_department().pk], {"parent": a_department().pk, "on": DAY})
 
 
 @act("units:merge", "units.merged")
 def _() -> tuple[list[Any], Data]:
     typed = {"units": [a_department().pk], "into": "new", "name": named("Sở hợp nhất")}
-    return [a_department().pk], {**typed, "kind": "department", "on": DAY, "code": ""}
+    return agreed("units:merge", [a_department().pk], {**typed, "kind": "department", "on": DAY, "code": ""})
 
 
 @act("units:split", "units.split")
 def _() -> tuple[list[Any], Data]:
     unit = a_department()
     child = builders.a_unit(named("Chi cục"), Kind.DIVISION, parent=unit, since=date(2021, 1, 1))
-    return [unit.pk], {"into": f"{named('Sở')}\n{named('Sở')}", "on": DAY, f"child_{child.pk}": "2"}
+    return agreed(
+        "units:split",
+        [unit.pk],
+        {"into": f"{named('Sở')}\n{named('Sở')}", "on": DAY, f"child_{child.pk}": "2"},
+    )
 
 
 @act("units:close", "units.closed")
 def _() -> tuple[list[Any], Data]:
-    return [a_department().pk], {"on": DAY}
+    return agreed("units:close", [a_department().pk], {"on": DAY})
+
+
+@act("units:undo", "units.change_undone")
+def _() -> tuple[list[Any], Data]:
+    centre = builders.a_unit(named("Trung tâm"), Kind.CENTRE, parent=a_department())
+    on = date(2026, 6, 15)
+    unit = rename_unit(by=builders.an_actor(), unit=centre, name=named("Trung tâm đổi nhầm"), on=on)
+    return agreed("units:undo", [unit.pk], {"reason": "Nhầm tên"})
 
 
 UNITS_HEAD = "Tên đơn vị;Loại;Mã;Trực thuộc;Có hiệu lực từ;Hết hiệu lực từ;Tên khác\n"

@@ -110,6 +110,14 @@ def agreed(name: str, args: list[Any], data: Data) -> tuple[list[Any], Data]:
     return args, {**data, "agreed": sent(name, args, data).context["grave"].seal}
 
 
+def seen_and_sent(client: Client, address: str, data: Data) -> Any:
+    """What is finally answered to a form: that of a grave act is agreed to as `client` sees it."""
+    answer = client.post(address, posted(data), follow=True)
+    if answer.status_code != 409:
+        return answer
+    return client.post(address, posted({**data, "agreed": answer.context["grave"].seal}), follow=True)
+
+
 def recorded(since: int) -> list[str]:
     """What stands in the log after the entry `since`, except that files were stored."""
     later = Entry.objects.filter(pk__gt=since).exclude(verb="documents.stored")

@@ -108,18 +108,25 @@ def test_a_taken_name_is_said_beside_its_field(office: Client) -> None:
     assert list(response.context["form"].errors) == ["name"]
 
 
+def agreed(office: Client, name: str, unit: Unit, typed: dict[str, Any]) -> Any:
+    """What is answered to a change that was looked at first."""
+    address = reverse(f"units:{name}", args=[unit.pk])
+    seal = office.post(address, typed).context["grave"].seal
+    return office.post(address, typed | {"agreed": seal})
+
+
 def test_a_unit_is_renamed_merged_and_split_by_forms(office: Client) -> None:
     province = a_province("Tỉnh Bắc Ninh")
     one, two = (a_unit(name, parent=province) for name in ("Sở A", "Sở B"))
-    office.post(reverse("units:rename", args=[one.pk]), {"name": "Sở C", "on": "2024-01-01"})
+    agreed(office, "rename", one, {"name": "Sở C", "on": "2024-01-01"})
     renamed = Unit.objects.get(name="Sở C")
     typed = {"units": [two.pk], "into": "new", "name": "Sở D", "kind": "department", "on": "2025-01-01"}
-    office.post(reverse("units:merge", args=[renamed.pk]), typed)
+    agreed(office, "merge", renamed, typed)
     merged = Unit.objects.get(name="Sở D")
     a_unit("Phòng 1", Kind.DIVISION, parent=merged, since=date(2025, 1, 1))
     child = Unit.objects.get(name="Phòng 1")
     typed = {"into": "Sở E | E1\nSở F", "on": "2026-01-01", f"child_{child.pk}": "2"}
-    assert office.post(reverse("units:split", args=[merged.pk]), typed).status_code == 302
+    assert agreed(office, "split", merged, typed).status_code == 302
     assert [unit.name for unit in queries.subtree(province, date(2026, 6, 1))] == ["Sở E", "Sở F", "Phòng 1"]
     kinds = list(Lineage.objects.values_list("kind", flat=True))
     assert kinds == ["rename", "merge", "merge", "split", "split", "move"]
@@ -130,9 +137,7 @@ def test_a_unit_is_renamed_merged_and_split_by_forms(office: Client) -> None:
 def test_a_unit_lives_on_when_it_takes_another_in(office: Client) -> None:
     province = a_province("Tỉnh Bắc Ninh")
     one, two = (a_unit(name, parent=province) for name in ("Sở A", "Sở B"))
-    office.post(
-        reverse("units:merge", args=[one.pk]), {"units": [two.pk], "into": "this", "on": "2025-01-01"}
-    )
+    agreed(office, "merge", one, {"units": [two.pk], "into": "this", "on": "2025-01-01"})
     assert [unit.name for unit in queries.subtree(province, date(2025, 6, 1))] == ["Sở A"]
 
 

@@ -40,18 +40,19 @@ class Unfinished:
 @dataclass(frozen=True, slots=True)
 class GraveAct:
     """A grave act before it is done: `verb` names its button, `happens` says what will happen to how many things,
-    `undoing` what can be taken back, by whom and until when."""
+    `beside` what stays as it is and may change meanwhile, `undoing` what can be taken back, by whom and until when."""
 
     verb: str
     happens: tuple[str, ...]
     undoing: str
     unfinished: tuple[Unfinished, ...] = ()
+    beside: tuple[str, ...] = ()
     icon: str = "check"
     kind: str = "danger"
 
     @property
     def seal(self) -> str:
-        """A text that is equal for two acts that say the same."""
+        """A text that is equal for two acts that do the same and leave the same unfinished."""
         said = [
             self.verb,
             *self.happens,
@@ -105,8 +106,9 @@ def answer_grave(
 ) -> HttpResponse:
     """Show the form with what `told` says will happen; do `act` once the person has agreed to just that.
 
-    `told` returns None while the form has not said enough, and may raise ValidationError with what the act refuses.
-    Where something else would happen than what was agreed to, the page is shown again, with status 409.
+    `told` returns None while the form has not said enough, and may raise ValidationError with what the act refuses;
+    before anything was typed the page then gives the reasons instead of the form. Where something else would happen
+    than what was agreed to, the page is shown again, with status 409.
     """
     posted = request.method == "POST"
     if posted and not form.is_valid():
@@ -117,6 +119,8 @@ def answer_grave(
         if posted and grave is not None and agreed == grave.seal:
             return act()
     except ValidationError as refused:
+        if not posted:
+            return page(request, template, context | {"refused": refused.messages}, status=422)
         put_errors(form, refused)
         return page(request, template, context | {"form": form, "grave": _quietly(told)}, status=422)
     meanwhile = posted and bool(agreed)

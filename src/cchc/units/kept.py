@@ -8,7 +8,8 @@ from cchc.audit.models import Entry
 from cchc.audit.played import Played
 from cchc.core.words.messages import Message
 from cchc.units.actions.importing import IMPORTED
-from cchc.units.actions.units import ADDED, SPLIT
+from cchc.units.actions.lineage import SPLIT
+from cchc.units.actions.units import ADDED
 from cchc.units.models import Lineage, Unit
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.units.views import groups, importing, units, wordings
+from cchc.units.views import changing, groups, importing, units, wordings
 
 app_name = "units"
 urlpatterns = [
@@ -23,9 +23,10 @@ urlpatterns = [
     path("them/", units.unit_new, name="new"),
     path("<int:pk>/", units.unit_detail, name="detail"),
     path("<int:pk>/sua/", units.unit_change, name="change"),
-    path("<int:pk>/doi-ten/", units.unit_rename, name="rename"),
-    path("<int:pk>/chuyen/", units.unit_move, name="move"),
-    path("<int:pk>/sap-nhap/", units.unit_merge, name="merge"),
-    path("<int:pk>/chia-tach/", units.unit_split, name="split"),
-    path("<int:pk>/ket-thuc/", units.unit_close, name="close"),
+    path("<int:pk>/doi-ten/", changing.unit_rename, name="rename"),
+    path("<int:pk>/chuyen/", changing.unit_move, name="move"),
+    path("<int:pk>/sap-nhap/", changing.unit_merge, name="merge"),
+    path("<int:pk>/chia-tach/", changing.unit_split, name="split"),
+    path("<int:pk>/ket-thuc/", changing.unit_close, name="close"),
+    path("<int:pk>/hoan-tac/", changing.unit_undo, name="undo"),
 ]

@@ -9,18 +9,21 @@ from cchc.units.actions.agencies import (
     remember_wording,
 )
 from cchc.units.actions.importing import UnitChange, import_units, record_given_up, try_import
-from cchc.units.actions.trying import units_preview
-from cchc.units.actions.units import (
-    NewUnit,
-    add_unit,
-    change_unit,
+from cchc.units.actions.lineage import (
     close_unit,
-    differences,
-    facts_of,
     merge_units,
     move_unit,
     rename_unit,
     split_unit,
+)
+from cchc.units.actions.trying import units_preview
+from cchc.units.actions.undoing import check_undoable, latest_change, undo_change
+from cchc.units.actions.units import (
+    NewUnit,
+    add_unit,
+    change_unit,
+    differences,
+    facts_of,
 )
 
 __all__ = [
@@ -29,12 +32,14 @@ __all__ = [
     "add_unit",
     "change_group",
     "change_unit",
+    "check_undoable",
     "close_unit",
     "delete_group",
     "differences",
     "facts_of",
     "forget_wording",
     "import_units",
+    "latest_change",
     "make_group",
     "merge_units",
     "move_unit",
@@ -43,5 +48,6 @@ __all__ = [
     "rename_unit",
     "split_unit",
     "try_import",
+    "undo_change",
     "units_preview",
 ]

@@ -172,15 +172,14 @@ def _aliases() -> dict[int, list[str]]:
 
 
 def _stays_inside(before: _Picture, after: _Picture) -> bool:
-    made = after.units.keys() - before.units.keys()
-    changed = {pk for pk, unit in after.units.items() if before.units.get(pk) != unit}
+    made, gone = after.units.keys() - before.units.keys(), before.units.keys() - after.units.keys()
+    changed = gone | {pk for pk, unit in after.units.items() if before.units.get(pk) != unit}
     changed |= {unit_id for *unit_ids, _pk in before.beside ^ after.beside for unit_id in unit_ids}
     return (
-        before.units.keys() <= after.units.keys()
-        and before.reached <= after.reached
+        before.reached - gone <= after.reached
         and after.reached <= before.reached | made
         and all(_is_below(pk, before) for pk in changed - made)
-        and all(_is_below(pk, after) for pk in changed)
+        and all(_is_below(pk, after) for pk in changed - gone)
     )
 
 

@@ -1,4 +1,4 @@
-"""Pages of the units: the tree, one unit, its corrections and changes, the list as a file."""
+"""Pages of the units: the tree, one unit and its corrections, the list as a file."""
 
 from __future__ import annotations
 
@@ -25,15 +25,7 @@ from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
 from cchc.units import actions, queries
 from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, units_workbook
-from cchc.units.forms.typed import (
-    DayForm,
-    MergeForm,
-    MoveForm,
-    RenameForm,
-    SplitForm,
-    UnitForm,
-    facts_for_form,
-)
+from cchc.units.forms.typed import UnitForm, facts_for_form
 from cchc.units.models import Kind, Unit
 from cchc.units.policies import may_manage_units
 
@@ -84,8 +76,9 @@ def unit_export(request: Request) -> HttpResponse:
 def unit_detail(request: Request, pk: int) -> HttpResponse:
     """Show one unit: its facts, the units below it, its predecessors and its successors."""
     unit = _unit(request, pk)
-    day = _day_of(unit)
+    day = day_of(unit)
     tree = queries.tree_on(day)
+    may_change = queries.changeable_units(request.actor).filter(pk=pk).exists()
     context = {
         "title": unit.name,
         "unit": unit,
@@ -93,7 +86,8 @@ def unit_detail(request: Request, pk: int) -> HttpResponse:
         "rows": Paginator(tree.children(unit), ROWS).get_page(request.GET.get("page")),
         "day": day,
         "history": queries.history(unit),
-        "may_change": queries.changeable_units(request.actor).filter(pk=pk).exists(),
+        "may_change": may_change,
+        "latest": actions.latest_change(unit) if may_change else None,
         "may_add_below": queries.places_for(request.actor).filter(pk=pk).exists(),
     }
     return page(request, "units/detail.html", context)
@@ -103,11 +97,12 @@ def _unit(request: Request, pk: int) -> Unit:
     return get_object_or_404(queries.visible_to(request.actor), pk=pk)
 
 
-def _unit_to_change(request: Request, pk: int) -> Unit:
+def unit_to_change(request: Request, pk: int) -> Unit:
+    """Return the unit if the reader may change it. Raises Http404 otherwise."""
     return get_object_or_404(queries.changeable_units(request.actor), pk=pk)
 
 
-def _day_of(unit: Unit) -> date:
+def day_of(unit: Unit) -> date:
     """Return today while the unit exists; after its end its last day, before its beginning its first."""
     today = timezone.localdate()
     if unit.valid_until is not None and unit.valid_until <= today:
@@ -134,7 +129,7 @@ def unit_new(request: Request) -> HttpResponse:
 @needs(Permission.UNIT_MANAGE)
 def unit_change(request: Request, pk: int) -> HttpResponse:
     """Correct wrong facts of a unit."""
-    unit = _unit_to_change(request, pk)
+    unit = unit_to_change(request, pk)
     form = UnitForm(request.POST or None, actor=request.actor, unit=unit, initial=facts_for_form(unit))
     context = _about(unit, _("Correct “%(name)s”"), form)
     return _acted(
@@ -146,100 +141,11 @@ def unit_change(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@needs(Permission.UNIT_MANAGE)
-def unit_rename(request: Request, pk: int) -> HttpResponse:
-    """Give a unit a new name from a day on."""
-    unit = _unit_to_change(request, pk)
-    form = RenameForm(request.POST or None, initial={"name": unit.name, "code": unit.code})
-    context = _about(unit, _("Rename “%(name)s”"), form)
-    return _acted(
-        request,
-        form,
-        context,
-        "units/rename.html",
-        lambda: actions.rename_unit(by=request.actor, unit=unit, **form.cleaned_data),
-    )
-
-
-@needs(Permission.UNIT_MANAGE)
-def unit_move(request: Request, pk: int) -> HttpResponse:
-    """Put a unit under another superior unit from a day on."""
-    unit = _unit_to_change(request, pk)
-    form = MoveForm(request.POST or None, actor=request.actor, unit=unit)
-    context = _about(unit, _("Transfer “%(name)s”"), form)
-    return _acted(
-        request,
-        form,
-        context,
-        "units/move.html",
-        lambda: actions.move_unit(
-            by=request.actor, unit=unit, to=form.cleaned_data["parent"], on=form.cleaned_data["on"]
-        ),
-    )
-
-
-@needs(Permission.UNIT_MANAGE)
-def unit_merge(request: Request, pk: int) -> HttpResponse:
-    """Merge a unit with others of the same superior unit."""
-    unit = _unit_to_change(request, pk)
-    siblings = queries.merge_candidates(unit, _day_of(unit))
-    form = MergeForm(request.POST or None, actor=request.actor, unit=unit, siblings=siblings)
-    context = _about(unit, _("Merge “%(name)s” with others"), form)
-    return _acted(
-        request,
-        form,
-        context,
-        "units/merge.html",
-        lambda: actions.merge_units(
-            by=request.actor,
-            units=[unit, *form.cleaned_data["units"]],
-            into=form.target,
-            on=form.cleaned_data["on"],
-        ),
-    )
-
-
-@needs(Permission.UNIT_MANAGE)
-def unit_split(request: Request, pk: int) -> HttpResponse:
-    """Split a unit into several."""
-    unit = _unit_to_change(request, pk)
-    children = queries.tree_on(_day_of(unit)).children(unit)
-    form = SplitForm(request.POST or None, unit=unit, children=children)
-    context = _about(unit, _("Split “%(name)s”"), form)
-    return _acted(
-        request,
-        form,
-        context,
-        "units/split.html",
-        lambda: actions.split_unit(
-            by=request.actor, unit=unit, into=form.news, on=form.cleaned_data["on"], children=form.placed
-        ),
-        to=lambda _news: unit,
-    )
-
-
-@needs(Permission.UNIT_MANAGE)
-def unit_close(request: Request, pk: int) -> HttpResponse:
-    """End a unit without a successor."""
-    unit = _unit_to_change(request, pk)
-    form = DayForm(request.POST or None)
-    context = _about(unit, _("End “%(name)s”"), form)
-    return _acted(
-        request,
-        form,
-        context,
-        "units/close.html",
-        lambda: actions.close_unit(by=request.actor, unit=unit, on=form.cleaned_data["on"]),
-    )
-
-
 def _about(unit: Unit, title: str, form: forms.Form) -> dict[str, Any]:
     """Return the context of a form about one unit."""
-    below = len(queries.subtree(unit, _day_of(unit)))
     return {
         "title": title % {"name": unit.name},
         "unit": unit,
-        "below": below,
         "form": form,
         "back": reverse("units:detail", args=[unit.pk]),
     }
@@ -250,15 +156,14 @@ def _acted(
     form: forms.Form,
     context: dict[str, Any],
     template: str,
-    act: Callable[[], Any],
-    to: Callable[[Any], Unit] = lambda unit: unit,
+    act: Callable[[], Unit],
 ) -> HttpResponse:
     """Show the form, or do its act and go to the unit; refusals stand beside their fields, with status 422."""
     if request.method != "POST":
         return page(request, template, context)
     if form.is_valid():
         try:
-            unit = to(act())
+            unit = act()
         except ValidationError as refused:
             put_errors(form, refused)
         else:
