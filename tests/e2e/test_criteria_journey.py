@@ -42,13 +42,13 @@ def test_a_set_is_uploaded_corrected_and_published(sign_in, axe, picture, tmp_pa
     assert axe(page) == []
     picture(page, "criteria-draft")
 
-    follow(page, "text=Công bố")
+    follow(page, "text=Ban hành")
     assert page.locator(".what-happens li").count() == 3
     assert axe(page) == []
     picture(page, "criteria-publish")
     page.fill("[name=basis]", "Quyết định số 12/QĐ-UBND")
     follow(page, ".form-end button")
-    assert page.locator(".head .mark").inner_text() == "đã công bố"
+    assert page.locator(".head .mark").inner_text() == "đã ban hành"
     version = CriteriaVersion.objects.get()
     assert (version.state, version.basis) == (VersionState.PUBLISHED, "Quyết định số 12/QĐ-UBND")
     assert page.locator(".head-actions a").count() == 0
