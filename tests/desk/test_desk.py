@@ -91,9 +91,9 @@ def test_without_a_cycle_the_coordinator_is_asked_to_create_one() -> None:
 
 def test_peer_groups_show_their_first_and_last_unit(cycle: Cycle) -> None:
     leader = builders.actor_for(builders.a_member(Role.LEADER))
-    assert peer_groups(leader, cycle) == []
+    assert peer_groups(leader, cycle, DAY) == []
     builders.imported(cycle)
-    (group,) = peer_groups(leader, cycle)
+    (group,) = peer_groups(leader, cycle, DAY)
     assert (group.name, group.units) == ("Các sở", 3)
     assert [end.rank for end in group.ends] == [1, group.ranked]
 

@@ -2,49 +2,72 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cchc.access.actor import Actor
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.cycles.models import Cycle
 from cchc.cycles.policies import is_provisional
 from cchc.cycles.queries import address_of, current_cycle, opening_phase
 from cchc.desk.queries.guide import guides
-from cchc.desk.queries.happened import recent_entries
+from cchc.desk.queries.news import news_for
+from cchc.desk.queries.overdue import past_measures
 from cchc.desk.queries.plans import plans_of_the_year
 from cchc.desk.queries.search import search_hits, suggestions
-from cchc.desk.queries.standing import peer_groups, standing_of_own_unit
+from cchc.desk.queries.standing import peer_groups, place_of_own_unit, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
+from cchc.desk.queries.weeks import weekly_index
 from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.ui.pages import page
 
 
 @needs(Permission.HOME_READ)
 def home(request: Request) -> HttpResponse:
-    """Show the duties of this person, the standing of the own unit, and the recent acts."""
+    """Show the duties of this person, the standing of the own unit or of all groups, and what others have changed."""
+    actor, today = request.actor, timezone.localdate()
     cycle = current_cycle()
-    plans = plans_of_the_year(request.actor, timezone.localdate())
+    plans = plans_of_the_year(actor, today)
+    groups = peer_groups(actor, cycle, today)
     context = {
         "title": _("My work"),
         "cycle": cycle,
         "province": address_of(cycle)[0] if cycle is not None else "",
-        "tasks": waiting_for(request.actor, timezone.localdate()),
+        "everywhere": actor.everywhere,
+        "tasks": waiting_for(actor, today),
         "plans": plans,
         "past": [one for one in plans if one.past],
+        "past_measures": past_measures(actor, today),
         "unreleased": cycle is not None and is_provisional(cycle),
         "opening": opening_phase(cycle) if cycle is not None else None,
-        "standing": standing_of_own_unit(request.actor, cycle),
-        "groups": peer_groups(request.actor, cycle),
-        "recent": recent_entries(request.actor),
-        "disk_left": free_gigabytes()
-        if request.actor.may(Permission.ACCOUNT_MANAGE) and is_disk_low()
-        else None,
+        "groups": groups,
+        "has_weeks": any(group.weeks for group in groups),
+        "news": news_for(actor, timezone.now()),
+        "reads_log": actor.may(Permission.AUDIT_READ),
+        "disk_left": free_gigabytes() if actor.may(Permission.ACCOUNT_MANAGE) and is_disk_low() else None,
+        **_standing(actor, cycle, today),
     }
     return page(request, "desk/home.html", context)
+
+
+def _standing(actor: Actor, cycle: Cycle | None, today: date) -> dict[str, Any]:
+    """Return the standing of the own unit, its place among its peers and its last weeks, where it takes part."""
+    standing = standing_of_own_unit(actor, cycle)
+    if cycle is None or standing is None:
+        return {}
+    return {
+        "standing": standing,
+        "place": place_of_own_unit(actor, cycle, standing),
+        "own_weeks": weekly_index(cycle, standing.participant.pk, today),
+    }
 
 
 @needs(Permission.HOME_READ)

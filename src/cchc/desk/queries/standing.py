@@ -1,22 +1,29 @@
-"""The standing of units: that of the own one, and the first and last of each peer group."""
+"""The standing of units: that of the own one with its place, and that of each peer group."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.numbers import total
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle
-from cchc.cycles.policies import sight_of
+from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.policies import Sight, sight_of
 from cchc.cycles.queries import participant_as, participant_of
+from cchc.desk.queries.weeks import Weekly, weekly_means
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
-from cchc.results.queries.accounts import current_run
-from cchc.results.queries.unit import UnitPage, unit_page
+from cchc.results.queries.accounts import amount, current_run, exact_index
+from cchc.results.queries.last_year import last_year_of
+from cchc.results.queries.unit import UnitPage, line_of_peers, unit_page
+from cchc.ui.pictures.lines import RankedUnit
+
+LARGEST = 3
 
 
 def standing_of_own_unit(actor: Actor, cycle: Cycle | None) -> UnitPage | None:
@@ -30,6 +37,30 @@ def standing_of_own_unit(actor: Actor, cycle: Cycle | None) -> UnitPage | None:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPlace:
+    """The place of the own unit among its peers in a year: in the cycle itself where the reader may see it, else in the
+    latest one in which it is open."""
+
+    year: int
+    line: tuple[RankedUnit, ...]
+
+
+def place_of_own_unit(actor: Actor, cycle: Cycle, standing: UnitPage) -> OwnPlace | None:
+    """Return the place of the unit whose `standing` in `cycle` is known; None where it had none in an open year, or
+    became one of several."""
+    if standing.whole:
+        return OwnPlace(cycle.year, standing.line) if standing.line else None
+    before = [one for one in standing.years if one.year < cycle.year and one.unit_id is not None]
+    latest = [one for one in before if one.year == before[-1].year]
+    if len(latest) != 1:
+        return None
+    taking = Participant.objects.filter(cycle__year=latest[0].year, unit=latest[0].unit_id)
+    participant = taking.select_related("cycle").first()
+    line = line_of_peers(sight_of(actor), participant) if participant is not None else ()
+    return OwnPlace(latest[0].year, line) if line else None
+
+
+@dataclass(frozen=True, slots=True)
 class End:
     """The first or the last unit of a peer group: rank, name, index as printed."""
 
@@ -39,8 +70,8 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Weakness:
-    """A domain and the mean of its index (percent) in a peer group."""
+class DomainLoss:
+    """A domain and the points that the ranked units of a peer group lost in it on average."""
 
     name: str
     mean: Fraction
@@ -48,67 +79,88 @@ class Weakness:
 
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
-    """A peer group in the current run: the number of ranked units, their mean, first and last, and its weakest
-    domains."""
+    """A peer group in the current run: the number of ranked units, their mean, its change on last year (of the units
+    that were there) and its course over the last weeks, the first and last unit, the domains that lose most."""
 
     name: str
     ranked: int
     units: int
     mean: Fraction | None
+    change: Fraction | None
+    weeks: Weekly
     places: int
     ends: tuple[End, ...]
-    weakest: tuple[Weakness, ...]
+    losses: tuple[DomainLoss, ...]
 
 
-def peer_groups(actor: Actor, cycle: Cycle | None) -> list[PeerGroup]:
-    """Return the peer groups of `cycle` with their first and last unit, in the order of the ranking; none for a reader
-    who does not see all units. Three queries."""
-    if cycle is None or not actor.may(Permission.RESULT_READ) or not sight_of(actor).is_whole(cycle):
+def peer_groups(actor: Actor, cycle: Cycle | None, today: date) -> list[PeerGroup]:
+    """Return the peer groups of `cycle`, in the order of the ranking; none for a reader who does not see all units. A
+    few queries, however many units there are."""
+    sight = sight_of(actor)
+    if cycle is None or not actor.may(Permission.RESULT_READ) or not sight.is_whole(cycle):
         return []
     run = current_run(cycle)
     if run is None:
         return []
-    places = {one.pk: criteria_of(one.version).places for one in cycle.sets.select_related("version")}
+    sets = {one.pk: criteria_of(one.version) for one in cycle.sets.select_related("version")}
+    rows = list(run.units.order_by("cycle_set", "place"))
+    changes = _changes(sight, cycle, sets, rows)
+    losses, weeks = _largest_losses(run), weekly_means(cycle, today)
     found: dict[str, list[UnitIndex]] = {}
-    for row in run.units.order_by("cycle_set", "place"):
+    for row in rows:
         found.setdefault(row.peer_group, []).append(row)
-    weakest = _weakest_domains(run)
     return [
-        _peer_group(name, rows, places.get(rows[0].cycle_set_id or 0, 2), weakest.get(name, ()))
-        for name, rows in found.items()
+        PeerGroup(
+            name=name,
+            ranked=sum(row.rank is not None for row in units),
+            units=len(units),
+            mean=_mean(Fraction(row.exact) for row in units if row.rank is not None),
+            change=_mean(changes[row.pk] for row in units if row.pk in changes),
+            weeks=weeks.get(name, ()),
+            places=sets[units[0].cycle_set_id or 0].places if units[0].cycle_set_id in sets else 2,
+            ends=_ends(units),
+            losses=losses.get(name, ()),
+        )
+        for name, units in found.items()
     ]
 
 
-def _weakest_domains(run: IndexRun) -> dict[str, tuple[Weakness, ...]]:
-    """Return for each peer group the domains with the lowest mean index among its ranked units."""
-    shares: dict[str, dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
+def _changes(
+    sight: Sight, cycle: Cycle, sets: Mapping[int, CriteriaSet], rows: Iterable[UnitIndex]
+) -> dict[int, Fraction]:
+    """Return the change of each index on last year, by the ids of the rows; of those that can be compared."""
+    before = {pk: last_year_of(sight, cycle, criteria) for pk, criteria in sets.items()}
+    found = {}
+    for row in rows:
+        last = before.get(row.cycle_set_id or 0, {}).get(row.participant_id or 0)
+        change = last.change_to(exact_index(row)) if last is not None else None
+        if change is not None:
+            found[row.pk] = change.amount
+    return found
+
+
+def _largest_losses(run: IndexRun) -> dict[str, tuple[DomainLoss, ...]]:
+    """Return for each peer group the domains in which its ranked units lost most on average."""
+    lost: dict[str, dict[str, list[Fraction]]] = defaultdict(lambda: defaultdict(list))
     rows = DomainIndex.objects.filter(unit_index__run=run, unit_index__rank__isnull=False, block=False)
-    for group, name, points, maximum in rows.values_list(
-        "unit_index__peer_group", "name", "points", "maximum"
-    ):
-        if Fraction(maximum) > 0:
-            shares[group][name].append(Fraction(points) / Fraction(maximum) * 100)
+    for group, name, loss in rows.values_list("unit_index__peer_group", "name", "loss"):
+        lost[group][name].append(amount(loss))
     return {
         group: tuple(
-            sorted((Weakness(name, mean(of)) for name, of in domains.items()), key=lambda one: one.mean)[:3]
+            sorted(
+                (DomainLoss(name, total(of) / len(of)) for name, of in domains.items()),
+                key=lambda one: -one.mean,
+            )[:LARGEST]
         )
-        for group, domains in shares.items()
+        for group, domains in lost.items()
     }
 
 
-def _peer_group(
-    name: str, rows: Sequence[UnitIndex], places: int, weakest: tuple[Weakness, ...]
-) -> PeerGroup:
-    ranked = [row for row in rows if row.rank is not None]
-    ends = (ranked[0], ranked[-1]) if len(ranked) > 1 else tuple(ranked)
-    average = mean([Fraction(row.exact) for row in ranked]) if ranked else None
-    return PeerGroup(name, len(ranked), len(rows), average, places, tuple(_end(row) for row in ends), weakest)
+def _mean(amounts: Iterable[Fraction]) -> Fraction | None:
+    known = list(amounts)
+    return total(known) / len(known) if known else None
 
 
-def mean(amounts: Sequence[Fraction]) -> Fraction:
-    return total(amounts) / len(amounts)
-
-
-def _end(row: UnitIndex) -> End:
-    assert row.rank is not None, "only ranked units stand at an end"
-    return End(row.rank, row.name, Fraction(row.printed))
+def _ends(units: Sequence[UnitIndex]) -> tuple[End, ...]:
+    ranked = [End(row.rank, row.name, Fraction(row.printed)) for row in units if row.rank is not None]
+    return (ranked[0], ranked[-1]) if len(ranked) > 1 else tuple(ranked)

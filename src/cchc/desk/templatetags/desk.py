@@ -1,8 +1,8 @@
-"""What was found, marked in its text; lines of the guide."""
+"""What was found, marked in its text; lines of the weeks and of the guide."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django import template
 from django.urls import reverse
@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from cchc.core.words.marking import MarkedPiece
 from cchc.desk.exchange import Line, Span, SpanKind
 from cchc.desk.queries.guide import GUIDES
+from cchc.desk.queries.weeks import Weekly
+from cchc.ui.pictures.lines import RankedUnit, rank_line, sparkline
 
 register = template.Library()
 
@@ -22,6 +24,18 @@ def marked(pieces: Iterable[MarkedPiece]) -> SafeString:
     return format_html_join(
         "", "{}", ((format_html("<mark>{}</mark>", one.text) if one.is_hit else one.text,) for one in pieces)
     )
+
+
+@register.filter
+def weekly(weeks: Weekly, places: int) -> SafeString:
+    """Return the line of a value over the last weeks, its text with `places` decimals."""
+    return sparkline(weeks, width=150, height=30, places=places)
+
+
+@register.filter
+def place_line(line: Sequence[RankedUnit]) -> SafeString:
+    """Return the rank line of a unit with five units above it and five below."""
+    return rank_line(line)
 
 
 @register.filter

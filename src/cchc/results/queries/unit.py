@@ -156,6 +156,15 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
     )
 
 
+def line_of_peers(sight: Sight, participant: Participant) -> tuple[RankedUnit, ...]:
+    """Return the ranked units of a participant's peer group in rank order, that one marked; nothing where it has no
+    rank or the reader does not see it."""
+    cycle = participant.cycle
+    peers = _peers(current_run(cycle), participant, sight.is_whole(cycle))
+    ranked = any(peer.participant_id == participant.pk and peer.rank is not None for peer in peers)
+    return _line(peers, participant) if ranked else ()
+
+
 def _populations(run: IndexRun | None, participant: Participant) -> dict[str, PeerRange]:
     if run is None:
         return {}

@@ -80,10 +80,10 @@ def _ranked(unit: RankedUnit, x: float, y: int, left: float, right: float, width
 
 
 def sparkline(
-    points: Sequence[tuple[str, Fraction | None]], width: int = 120, height: int = 28
+    points: Sequence[tuple[str, Fraction | None]], width: int = 120, height: int = 28, places: int = 2
 ) -> SafeString:
-    """Return the line of a value over the years, each `(label, value)`; a year without value leaves a gap. The last
-    year is marked."""
+    """Return the line of a value over years or weeks, each `(label, value)`; one without value leaves a gap. The last
+    one is marked; its text has `places` decimals."""
     values = [value for _label, value in points if value is not None]
     if not values:
         return mark_safe("")
@@ -100,7 +100,9 @@ def sparkline(
         f'cx="{across:.1f}" cy="{down:.1f}" r="2.5"/>'
         for place, (across, down) in enumerate(dots)
     )
-    said = "; ".join(f"{label}: {'–' if value is None else in_words(value)}" for label, value in points)
+    said = "; ".join(
+        f"{label}: {'–' if value is None else in_words(value, places)}" for label, value in points
+    )
     return mark_safe(  # noqa: S308 - escaped above
         f'<svg class="sl" role="img" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
         f"<title>{escape(said)}</title>{lines}{marks}</svg>"
