@@ -130,7 +130,7 @@ TYPED: dict[str, dict[str, str]] = {
     "cycles:participants_add": {"peer_group": "peer_group"},
     "cycles:participants_group": {"peer_group": "peer_group"},
     "cycles:applicability_change": {"reason": "reason"},
-    "cycles:applicability_many": {"reason": "reason"},
+    "cycles:applicability_many": {"reason": "reason", "basis_number": "number"},
     "cycles:holiday_change": {"name": "name"},
     "scores:correct": {"reason": "reason"},
     "plans:new": {"title": "title"},

@@ -172,14 +172,23 @@ def _() -> tuple[list[Any], Data]:
 def _() -> tuple[list[Any], Data]:
     one = a_waiting_cycle()
     row = one.participants.first().pk
-    return [one.cycle_id, one.pk], {"seen": [row], "cell": [f"{row}:1.2"], "reason": "Không có nhiệm vụ"}
+    ticked = [f"{row}:{leaf}" for leaf in ("1.1", "2.1", "2.2")]
+    shown = {"seen": [row], "column": ["1.1", "1.2", "2.1", "2.2"], "cell": ticked}
+    return [one.cycle_id, one.pk], {**shown, "reason": "Không có nhiệm vụ"}
+
+
+@act("cycles:applicability_look")
+def _() -> tuple[list[Any], Data]:
+    one = a_waiting_cycle()
+    row = one.participants.first().pk
+    return [one.cycle_id, one.pk], {"seen": [row], "column": ["1.1"], "cell": [], "domain": "2"}
 
 
 @act("cycles:applicability_many", "cycles.applicability_changed")
 def _() -> tuple[list[Any], Data]:
     one = a_waiting_cycle()
     typed = {"who": "kind:department", "leaves": ["1.2"], "applies": "no", "reason": "Không có nhiệm vụ"}
-    return [one.cycle_id, one.pk], {**typed, "agreed": "2"}
+    return agreed("cycles:applicability_many", [one.cycle_id, one.pk], typed)
 
 
 def a_free_day() -> date:

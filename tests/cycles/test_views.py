@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from cchc.access.permissions import Role
 from cchc.cycles import actions, queries
-from cchc.cycles.models import Cycle, NotApplicable
+from cchc.cycles.models import Cycle
 from tests.builders import a_cycle, a_running_cycle, a_unit, a_version, an_actor
 from tests.markup import source
 
@@ -124,39 +124,6 @@ def test_the_ticked_units_change_their_group_and_leave(office: Client) -> None:
     assert cycle.participants.count() == 2
     text = source(office.get(at("participants", cycle.pk), {"q": "so so 2", "group": "Khối 2"}))
     assert re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', text) == ["Sở số 2"]
-
-
-def test_the_matrix_shows_and_saves_one_domain(office: Client) -> None:
-    cycle = a_running_cycle(2)
-    one, two = (row.pk for row in cycle.participants.order_by("place"))
-    address = at("applicability_change", cycle.pk, cycle.sets.get().pk) + "?domain=1"
-    typed = {"seen": [one, two], "cell": [f"{one}:1.1", f"{two}:2.1"], "reason": "Không có nhiệm vụ"}
-    assert office.post(address, typed | {"reason": ""}).status_code == 422
-    assert office.post(address, typed).status_code == 302
-    cells = list(NotApplicable.objects.values_list("participant_id", "leaf", "reason"))
-    assert cells == [(one, "1.1", "Không có nhiệm vụ")]
-    office.post(address, {"seen": [two]})
-    assert NotApplicable.objects.count() == 1
-    office.post(address, {"seen": [one]})
-    assert NotApplicable.objects.count() == 0
-
-
-def test_many_cells_are_counted_before_they_change(office: Client) -> None:
-    cycle = a_running_cycle(3)
-    address = at("applicability_many", cycle.pk, cycle.sets.get().pk)
-    typed = {
-        "who": "kind:department",
-        "leaves": ["1.1", "2.1"],
-        "applies": "no",
-        "reason": "Không có nhiệm vụ",
-    }
-    asked = office.post(address, typed)
-    assert (asked.status_code, asked.context["count"], NotApplicable.objects.count()) == (200, 6, 0)
-    assert office.post(address, typed | {"agreed": "6"}).status_code == 302
-    assert NotApplicable.objects.count() == 6
-    back = {"who": "group:Các sở, ban, ngành", "leaves": ["1.1"], "applies": "yes", "reason": "Có nhiệm vụ"}
-    assert office.post(address, back).context["count"] == 3
-    assert office.post(address, typed | {"reason": ""}).status_code == 422
 
 
 def test_an_unprepared_cycle_is_not_opened(office: Client) -> None:

@@ -2,6 +2,7 @@
 
 from cchc.cycles.consequences import (
     holidays_changed,
+    index_moves,
     participation_changed,
     scored_cells,
     unscored_units,
@@ -10,7 +11,7 @@ from cchc.plans.actions.plans import move_due_days
 from cchc.results.actions import recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import scores_changed
-from cchc.scores.queries.cells import scores_in_cells
+from cchc.scores.queries.cells import moves_of_index, scores_in_cells
 
 ANSWERS = (
     participation_changed.answered_by(recompute_if_scored),
@@ -18,4 +19,5 @@ ANSWERS = (
     scores_changed.answered_by(recompute_for_scores),
     unscored_units.answered_by(units_without_index),
     scored_cells.answered_by(scores_in_cells),
+    index_moves.answered_by(moves_of_index),
 )

@@ -48,3 +48,19 @@ class ScoredCell:
 @question(ScoredCell)
 def scored_cells(*, cycle: Cycle, cells: Collection[Cell]) -> None:
     """Which of these `cells` of `cycle` have a score, whether or not they apply?"""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexMove:
+    """A participant whose index or rank another applicability changes: both before and after, None without one."""
+
+    unit: str
+    before: Fraction | None
+    after: Fraction | None
+    rank_before: int | None
+    rank_after: int | None
+
+
+@question(IndexMove)
+def index_moves(*, cycle: Cycle, off: Collection[Cell], on: Collection[Cell]) -> None:
+    """Which participants get another index or rank when the cells `off` no longer apply, and those `on` apply again?"""

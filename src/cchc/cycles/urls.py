@@ -23,6 +23,11 @@ urlpatterns = [
         name="applicability_change",
     ),
     path(
+        "<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/xem/",
+        applicability.applicability_look,
+        name="applicability_look",
+    ),
+    path(
         "<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/nhieu/",
         applicability.applicability_many,
         name="applicability_many",

@@ -25,8 +25,8 @@ FEW = 8  # names that stand open on the page; more are folded
 
 
 @dataclass(frozen=True, slots=True)
-class Unfinished:
-    """Something that the act leaves unfinished: a sentence with its count, and the things by name."""
+class Counted:
+    """Things that the act changes or leaves unfinished: a sentence with their number, and the things by name."""
 
     sentence: str
     names: tuple[str, ...] = ()
@@ -40,12 +40,14 @@ class Unfinished:
 @dataclass(frozen=True, slots=True)
 class GraveAct:
     """A grave act before it is done: `verb` names its button, `happens` says what will happen to how many things,
-    `beside` what stays as it is and may change meanwhile, `undoing` what can be taken back, by whom and until when."""
+    `affected` to which ones, `beside` what stays as it is and may change meanwhile, `undoing` what can be taken back,
+    by whom and until when."""
 
     verb: str
     happens: tuple[str, ...]
     undoing: str
-    unfinished: tuple[Unfinished, ...] = ()
+    affected: tuple[Counted, ...] = ()
+    unfinished: tuple[Counted, ...] = ()
     beside: tuple[str, ...] = ()
     icon: str = "check"
     kind: str = "danger"
@@ -56,7 +58,7 @@ class GraveAct:
         said = [
             self.verb,
             *self.happens,
-            *(part for one in self.unfinished for part in (one.sentence, *one.names)),
+            *(part for one in (*self.affected, *self.unfinished) for part in (one.sentence, *one.names)),
         ]
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:32]
 

@@ -12,6 +12,7 @@ from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
+from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
 from cchc.cycles.consequences import Cell, participation_changed
@@ -81,7 +82,13 @@ def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participan
 
 @transaction.atomic
 def change_applicability(
-    *, by: Actor, cycle: Cycle, off: Iterable[Cell] = (), on: Iterable[Cell] = (), reason: str = ""
+    *,
+    by: Actor,
+    cycle: Cycle,
+    off: Iterable[Cell] = (),
+    on: Iterable[Cell] = (),
+    reason: str = "",
+    basis: LegalBasis = NO_BASIS,
 ) -> int:
     """Set which criteria no longer apply (`off`) and which apply again (`on`), as pairs of participant id and leaf
     number.
@@ -106,7 +113,7 @@ def change_applicability(
     removed = _deleted_cells(cycle, ending)
     count = len(starting) + len(ending)
     if count:
-        facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text}
+        facts = {"count": count, "off": _told(starting), "on": _told(ending), "reason": text, **basis.facts()}
         wrote = [*starts, *participation_changed(cycle=cycle)]
         record(
             by=by,

@@ -1,23 +1,20 @@
-"""Forms of the cycle: its name and year, its phases, its criteria sets, its participants, which criteria apply."""
+"""Forms of the cycle: its name and year, its phases, its criteria sets, its participants."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.consequences import Cell
-from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind
-from cchc.cycles.queries import Leaf, Taking
-from cchc.ui.forms import TextField, TickedField, day_field, offer_choices, offer_rows
+from cchc.cycles.models import Cycle, Phase, PhaseKind
+from cchc.ui.forms import TextField, TickedField, day_field, offer_rows
 from cchc.units.models import Kind, Unit
 
 
@@ -144,60 +141,6 @@ class ChosenForm(forms.Form):
     def __init__(self, *args: Any, cycle: Cycle, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_rows(self, "participants", cycle.participants.all())
-
-
-class MatrixForm(forms.Form):
-    """The cells of the part of the matrix on the page: a ticked cell does not apply."""
-
-    reason = TextField(of="reason", label=_("Reason"), required=False)
-
-    def cells(self, taking: Sequence[Taking], leaves: Sequence[Leaf]) -> tuple[set[Cell], set[Cell]]:
-        """Return the cells newly ticked and newly cleared; only rows that were on the page count."""
-        sent = cast("QueryDict", self.data)
-        ticked = set(sent.getlist("cell"))
-        seen = set(sent.getlist("seen"))
-        rows = [row for row in taking if str(row.id) in seen]
-        page = {(row.id, leaf.number) for row in rows for leaf in leaves}
-        off = {cell for cell in page if f"{cell[0]}:{cell[1]}" in ticked}
-        before = {(row.id, number) for row in rows for number in row.not_applicable}
-        return off - before, (page - off) & before
-
-
-class ManyForm(forms.Form):
-    """Applicability for a whole kind of unit or a whole group, leaf by leaf."""
-
-    who = forms.ChoiceField(label=_("For"))
-    leaves = forms.MultipleChoiceField(label=_("Leaves"), widget=forms.CheckboxSelectMultiple)
-    applies = forms.ChoiceField(
-        label=_("From now on"),
-        choices=[("no", _("does not apply")), ("yes", _("applies"))],
-        widget=forms.RadioSelect,
-        initial="no",
-    )
-    reason = TextField(
-        of="reason", label=_("Reason"), error_messages={"required": _("Say why this changes.")}
-    )
-
-    def __init__(
-        self, *args: Any, taking: Sequence[Taking], cycle_set: CycleSet, leaves: Sequence[Leaf], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.taking = [row for row in taking if row.cycle_set_id == cycle_set.pk]
-        kinds = sorted({row.kind for row in self.taking}, key=Kind.values.index)
-        groups = sorted({row.peer_group for row in self.taking})
-        of_kinds = [(f"kind:{kind}", _("Kind: %(name)s") % {"name": Kind(kind).label}) for kind in kinds]
-        of_groups = [(f"group:{group}", _("Peer group: %(name)s") % {"name": group}) for group in groups]
-        offer_choices(self, "who", [*of_kinds, *of_groups])
-        offer_choices(self, "leaves", [(leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves])
-
-    def cells(self) -> tuple[set[Cell], set[Cell]]:
-        """Return the cells that would be set off and on, without those that are so already."""
-        typed = self.cleaned_data
-        what, _colon, value = typed["who"].partition(":")
-        rows = [row for row in self.taking if (row.kind if what == "kind" else row.peer_group) == value]
-        off = {(row.id, leaf) for row in rows for leaf in typed["leaves"] if leaf not in row.not_applicable}
-        on = {(row.id, leaf) for row in rows for leaf in typed["leaves"] if leaf in row.not_applicable}
-        return (off, set()) if typed["applies"] == "no" else (set(), on)
 
 
 def last_day(year: int) -> date:

@@ -24,7 +24,7 @@ from cchc.cycles.models import Cycle, about_set
 from cchc.cycles.policies import may_change_cycle, may_reopen_cycle
 from cchc.cycles.views.frame import confirm, cycle_context, cycle_of
 from cchc.intake.models import StagedFile
-from cchc.ui.grave import BasisForm, GraveAct, Unfinished, answer_grave, posted
+from cchc.ui.grave import BasisForm, Counted, GraveAct, answer_grave, posted
 
 
 @needs(Permission.CYCLE_MANAGE)
@@ -123,7 +123,7 @@ def closing(cycle: Cycle) -> GraveAct:
     )
 
 
-def _unfinished(cycle: Cycle) -> list[Unfinished]:
+def _unfinished(cycle: Cycle) -> list[Counted]:
     """Return what is open in `cycle`: units that are not scored, files that wait, phases that have not ended."""
     found = []
     unscored = unscored_units(cycle=cycle)
@@ -134,7 +134,7 @@ def _unfinished(cycle: Cycle) -> list[Unfinished]:
             len(unscored),
         )
         names = tuple(f"{unit.name} ({_criteria(unit.leaves)})" for unit in unscored)
-        found.append(Unfinished(sentence % {"count": len(unscored)}, names))
+        found.append(Counted(sentence % {"count": len(unscored)}, names))
     sets = [about_set(pk) for pk in cycle.sets.values_list("pk", flat=True)]
     waiting = StagedFile.objects.filter(about__in=sets, state=StagedFile.State.READ).select_related("file")
     files = tuple(staged.file.name for staged in waiting)
@@ -144,7 +144,7 @@ def _unfinished(cycle: Cycle) -> list[Unfinished]:
             "%(count)s points files wait to be applied; afterwards they cannot be applied any more.",
             len(files),
         )
-        found.append(Unfinished(sentence % {"count": len(files)}, files))
+        found.append(Counted(sentence % {"count": len(files)}, files))
     phases = [phase for phase in queries.phases(cycle) if phase.ends >= timezone.localdate()]
     if phases:
         sentence = ngettext(
@@ -154,7 +154,7 @@ def _unfinished(cycle: Cycle) -> list[Unfinished]:
         days = (
             until.format(phase=one.name, day=date_format(one.ends, "SHORT_DATE_FORMAT")) for one in phases
         )
-        found.append(Unfinished(sentence % {"count": len(phases)}, tuple(days)))
+        found.append(Counted(sentence % {"count": len(phases)}, tuple(days)))
     return found
 
 

@@ -1,13 +1,14 @@
-"""The scores of chosen cells, for whoever is about to change what applies."""
+"""The scores of chosen cells, and what becomes of the index, for whoever is about to change what applies."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from cchc.core.scoring.index import NotScorable
-from cchc.cycles.consequences import Cell, ScoredCell
+from cchc.cycles.consequences import Cell, IndexMove, ScoredCell
 from cchc.cycles.models import Cycle
 from cchc.scores.models import Score, Stage
 from cchc.scores.queries.basis import ScoreBasis, basis_of, set_ranking
@@ -30,15 +31,7 @@ def scores_in_cells(*, cycle: Cycle, cells: Collection[Cell]) -> list[ScoredCell
 
 def _cells(basis: ScoreBasis, rows: Collection[Score]) -> list[ScoredCell]:
     """Return the cells of one criteria set."""
-    applying = ScoreBasis(
-        basis.cycle_set,
-        basis.criteria,
-        basis.year,
-        basis.participants,
-        basis.scores,
-        basis.without - {(row.participant_id, row.leaf) for row in rows},
-    )
-    points = _points(applying)
+    points = _points(replace(basis, without=basis.without - {(row.participant_id, row.leaf) for row in rows}))
     places = {participant.pk: place for place, participant in enumerate(basis.participants)}
     leaves = {number: place for place, number in enumerate(basis.criteria.leaves)}
     ordered = sorted(rows, key=lambda row: (places[row.participant_id], leaves.get(row.leaf, 0)))
@@ -65,3 +58,27 @@ def _points(basis: ScoreBasis) -> Mapping[Cell, Fraction]:
         for cell in basis.scores
         if cell[1] in accounts[cell[0]].nodes
     }
+
+
+def moves_of_index(*, cycle: Cycle, off: Collection[Cell], on: Collection[Cell]) -> list[IndexMove]:
+    """Return the participants of `cycle` that get another index or rank when the cells `off` no longer apply and those
+    `on` apply again, in the order of the sets and units; none of a set that cannot be scored."""
+    touched = {participant for participant, _leaf in (*off, *on)}
+    sets = cycle.sets.filter(participants__in=touched).select_related("version").distinct()
+    return [
+        move
+        for cycle_set in sets
+        for move in _moves(basis_of(cycle_set, cycle), frozenset(off), frozenset(on))
+    ]
+
+
+def _moves(basis: ScoreBasis, off: frozenset[Cell], on: frozenset[Cell]) -> Iterator[IndexMove]:
+    try:
+        before = set_ranking(basis).accounts
+        after = set_ranking(replace(basis, without=(basis.without | off) - on)).accounts
+    except NotScorable:
+        return
+    for participant in basis.participants:
+        old, new = before[participant.pk], after[participant.pk]
+        if (old.index, old.rank) != (new.index, new.rank):
+            yield IndexMove(participant.name, old.index, new.index, old.rank, new.rank)

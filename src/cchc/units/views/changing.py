@@ -23,7 +23,7 @@ from django.utils.translation import ngettext
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.ui.grave import GraveAct, Unfinished, answer_grave, posted
+from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.units import actions, queries
 from cchc.units.forms.changing import DayForm, MergeForm, MoveForm, RenameForm, SplitForm, UndoForm
 from cchc.units.models import Unit
@@ -280,7 +280,7 @@ def _told(verb: str, happens: Sequence[str], ending: Sequence[Unit], *, followed
     counts = {label: found.count() for label, found in rows.items() if label not in (BELOW, STEPS)}
     kept = {label: count for label, count in counts.items() if count}
     said = list(happens)
-    unfinished: tuple[Unfinished, ...] = ()
+    unfinished: tuple[Counted, ...] = ()
     if roles and followed:
         words = ngettext(
             "%(count)s role of a person goes on in the unit that follows.",
@@ -294,7 +294,7 @@ def _told(verb: str, happens: Sequence[str], ending: Sequence[Unit], *, followed
             "%(count)s roles of people have no unit afterwards and are to be given anew.",
             len(roles),
         )
-        unfinished = (Unfinished(words % {"count": len(roles)}, tuple(roles)),)
+        unfinished = (Counted(words % {"count": len(roles)}, tuple(roles)),)
     remain = _("Under the old names remain: %(things)s.") % {"things": enumerated(counts_in_words(kept))}
     return GraveAct(
         verb=verb,
