@@ -58,7 +58,7 @@ def test_without_scripts_a_page_asks_and_the_act_is_done_with_the_answer_and_onc
     shown = markup.read(question.content.decode())
     assert "Các sở" in shown.find("h1")[0].text
     assert AgencyGroup.objects.filter(pk=group.pk).exists()
-    assert [link.get("href") for link in shown.find("main")[0].find("a")] == [page]
+    assert [link.get("href") for link in shown.find(class_="form-sheet")[0].find("a")] == [page]
     answer = agree(client, target, question)
     assert answer.status_code == 200
     assert not AgencyGroup.objects.filter(pk=group.pk).exists()

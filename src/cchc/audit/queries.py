@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
+from textwrap import shorten
 from typing import Any
 
 from django.db.models import QuerySet
@@ -58,9 +60,26 @@ def sentence(entry: Entry) -> str:
     facts = {name: _spoken(name, value) for name, value in entry.facts.items()}
     if facts.get("scope") and facts.get("role"):
         facts["role"] = capacity_words(entry.facts["role"], entry.facts["scope"])
-    told = str(words).format_map(_Gaps(facts, subject=entry.subject))
+    facts["subject"] = entry.subject
+    if facts.get("number") == "" and isinstance(entry.facts.get("texts"), dict):  # a measure without a number
+        facts["number"] = _shortened(entry.facts["texts"].get("task") or "…")
+    told = _quoting(str(words), entry.verb).format_map(_Gaps(facts))
     basis = basis_of_facts(entry.facts)
     return gettext("{act}; legal basis: {basis}").format(act=told, basis=basis) if basis else told
+
+
+TITLED = {"plans", "criteria", "documents"}  # the rooms whose subjects are titles and names of files
+TITLES = {"file", "original", "section", "version", "agency"}
+
+
+def _quoting(words: str, verb: str) -> str:
+    """Return a sentence with quotation marks around its gaps for titles, where they have none yet."""
+    titles = TITLES | ({"subject"} if verb.partition(".")[0] in TITLED else set())
+    return re.sub(r"(?<!“)\{(\w+)\}", lambda gap: f"“{gap[0]}”" if gap[1] in titles else gap[0], words)
+
+
+def _shortened(text: str) -> str:
+    return f"“{shorten(text, 80, placeholder='…')}”"
 
 
 def _spoken(name: str, value: Any) -> Any:

@@ -1,7 +1,12 @@
-"""The verbs of the log, each with its sentence. Each room declares its own beside the action that uses them."""
+"""The verbs of the log, each with its sentence, and the words for the facts that acts change.
+
+Each room declares its own beside the action that uses them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 SENTENCES: dict[str, Any] = {}
@@ -17,3 +22,31 @@ def verb(name: str, sentence: Any) -> str:
         raise ValueError(f"verb declared twice: {name}")
     SENTENCES[name] = sentence
     return name
+
+
+Speak = Callable[[Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FactWords:
+    """How a fact that an act changes is said: its label, and its value where the stored one is a code or an id.
+
+    `speak` returns the stored value itself where it knows no word for it: an entry keeps its facts for good.
+    """
+
+    label: Any
+    speak: Speak | None = None
+
+
+def label_of(choices: Iterable[tuple[str, Any]]) -> Speak:
+    """Return how a value of `choices` is said: by its label, any other value as it is."""
+    words = dict(choices)
+    return lambda value: words.get(value, value) if isinstance(value, str) else value
+
+
+FACTS: dict[str, dict[str, FactWords]] = {}
+
+
+def say_facts(room: str, **words: FactWords) -> None:
+    """Declare how the facts that acts of `room` change are said, by their names in the records."""
+    FACTS.setdefault(room, {}).update(words)

@@ -16,7 +16,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
-from cchc.audit.verbs import verb
+from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
@@ -33,6 +33,7 @@ SET_DETACHED = verb("cycles.set_detached", _("took {version} out of {subject}"))
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
 REOPENED = verb("cycles.reopened", _("opened the closed cycle {subject} again: {reason}"))
+say_facts("cycles", **{kind.value: FactWords(kind.label) for kind in PhaseKind})
 TURNS = (OPENED, CLOSED, REOPENED)
 OPENED_TO_UNITS = verb("cycles.opened_to_units", _("opened the results of {subject} to its units"))
 SHUT_TO_UNITS = verb("cycles.shut_to_units", _("shut the results of {subject} to its units"))

@@ -15,7 +15,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
-from cchc.audit.verbs import verb
+from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.words.lengths import MOST
 from cchc.cycles.consequences import holidays_changed
 from cchc.cycles.exchange import HolidayRow
@@ -24,6 +24,12 @@ from cchc.cycles.models import FIRST_YEAR, LAST_YEAR, Holiday
 ADDED = verb("cycles.holidays_added", _("added {count} days to the holidays of {subject}"))
 CHANGED = verb("cycles.holiday_changed", _("changed {day} in the holidays of {subject}"))
 REMOVED = verb("cycles.holidays_removed", _("removed {count} days from the holidays of {subject}"))
+say_facts(
+    "cycles",
+    on=FactWords(_("day")),
+    name=FactWords(_("name")),
+    worked=FactWords(_("worked instead")),
+)
 
 
 @transaction.atomic

@@ -71,7 +71,8 @@ def change_section(*, by: Actor, section: Section, heading: str, number: str = "
     section.heading, section.number = named["heading"], named["number"]
     if str(section) != before:
         section.save(update_fields=["heading", "number"])
-        _record(by, SECTION_CHANGED, held, section=str(section), before=before)
+        changes = {"section": [before, str(section)]}
+        _record(by, SECTION_CHANGED, held, section=str(section), changes=changes)
     return section
 
 

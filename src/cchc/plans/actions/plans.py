@@ -10,15 +10,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.queries import last_person
-from cchc.audit.verbs import verb
+from cchc.audit.verbs import FactWords, label_of, say_facts, verb
 from cchc.core.papers.answers import Confidence
-from cchc.core.plans.columns import DEADLINE
+from cchc.core.plans.columns import COLUMNS, DEADLINE
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.documents.models import OfficialDocument
@@ -48,12 +49,30 @@ from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import may_edit_plans_of, may_enforce_plans_of
 from cchc.plans.queries.texts import StoredPlan, text_of
 from cchc.reading.plans.texts import MeasureText, SectionText
+from cchc.ui.requests import requested_number
+from cchc.ui.templatetags.ui import message_text
 from cchc.units.models import Unit
 
 CREATED = verb("plans.created", _("prepared the plan {subject}"))
 COPIED = verb("plans.copied", _("prepared the plan {subject} from {original}"))
 CHANGED = verb("plans.changed", _("changed the head of {subject}"))
 DELETED = verb("plans.deleted", _("deleted the draft {subject} with {count} measures"))
+
+say_facts(
+    "plans",
+    **{column.key: FactWords(lazy(message_text, str)(column.label)) for column in COLUMNS},
+    section=FactWords(_("section")),
+    title=FactWords(_("title")),
+    kind=FactWords(_("kind of plan"), label_of(Plan.Kind.choices)),
+    year=FactWords(_("year")),
+    document_kind=FactWords(_("kind of document")),
+    date=FactWords(_("day of the document")),
+    issuer=FactWords(_("issued by")),
+    working_days=FactWords(_("days off are skipped")),
+    unit_id=FactWords(
+        _("plan of"), lambda pk: Unit.objects.filter(pk=requested_number(str(pk))).first() or pk
+    ),
+)
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 

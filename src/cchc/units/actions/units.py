@@ -15,14 +15,26 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
-from cchc.audit.verbs import verb
+from cchc.audit.verbs import FactWords, label_of, say_facts, verb
 from cchc.core.words import names
 from cchc.units import queries
 from cchc.units.actions.judging import changing_units
-from cchc.units.models import Alias, Unit
+from cchc.units.models import Alias, Kind, Unit
 
 ADDED = verb("units.added", _("added the unit {subject}"))
 CHANGED = verb("units.changed", _("corrected the unit {subject}"))
+
+say_facts(
+    "units",
+    name=FactWords(_("name")),
+    kind=FactWords(_("kind"), label_of(Kind.choices)),
+    code=FactWords(_("code")),
+    parent=FactWords(_("belongs to")),
+    valid_from=FactWords(_("from")),
+    valid_until=FactWords(_("until")),
+    aliases=FactWords(_("other names")),
+    units=FactWords(_("units")),
+)
 
 MOST_LEVELS = 12  # a province has four or five; hundreds of them would make the pages of all others slow
 
