@@ -16,7 +16,7 @@ from cchc.criteria.exchange.reading import read_set_file
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.models import Cycle, CycleSet, about_set
+from cchc.cycles.models import Cycle, CycleSet, Participant, about_set
 from cchc.cycles.queries import candidates
 from cchc.intake.actions import apply, leave_to_read, stage
 from cchc.intake.kinds import Brought
@@ -292,6 +292,11 @@ def a_scored_cycle(
     joining = [unit for unit in candidates(attached, date(year, 12, 31)) if unit.name in units]
     cycle_actions.add_participants(by=an_actor(), cycle_set=attached, units=joining)
     return cycle_actions.open_cycle(by=an_actor(), cycle=cycle)
+
+
+def first_participant(cycle: Cycle) -> Participant:
+    """The first unit that takes part in a cycle, with its set."""
+    return cycle.participants.select_related("unit", "cycle", "cycle_set__version").order_by("place")[0]
 
 
 def candidates_of_kind(cycle: Cycle) -> Sequence[Unit]:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
+from cchc.access.actor import Actor
+from cchc.access.permissions import Role
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import Cycle, CycleSet, Holiday
-from cchc.scores.queries.content import score_content
+from cchc.scores.actions import correct_score
+from cchc.scores.models import Correction
+from cchc.scores.queries.basis import basis_of
+from cchc.scores.queries.effects import effect_of, fingerprint
 from cchc.units.models import Kind
 from tests import builders
 from tests.acts.table import (
@@ -259,9 +266,64 @@ def _() -> tuple[list[Any], Data]:
     return at(cycle), {}
 
 
+def a_correction(cycle: Cycle, *, by: Actor | None = None) -> Correction:
+    """A correction of a score of the first unit of a cycle."""
+    return correct_score(
+        by=by or builders.an_actor(),
+        participant=builders.first_participant(cycle),
+        leaf="1.2",
+        given=Fraction(3, 2),
+        reason="Theo biên bản",
+        version=0,
+    )
+
+
 @act("scores:correct", "results.score_corrected")
 def _() -> tuple[list[Any], Data]:
     cycle = an_open_cycle()
-    row = cycle.participants.first()
-    typed = {"points": "1,5", "reason": "Theo biên bản", "version": score_content(None).version}
-    return [*at(cycle), row.unit_id, "1.2"], typed
+    row = builders.first_participant(cycle)
+    effect = effect_of(basis_of(row.cycle_set, cycle), row, {"1.2": Fraction(3, 2)})
+    typed = {"points": "1,5", "reason": "Theo biên bản", "version": 0, "document_number": "12/BB-HĐTĐ"}
+    return [*at(cycle), row.unit_id, "1.2"], {**typed, "seen": fingerprint(effect, ["1.2", "1.5", None])}
+
+
+@act("scores:take_back", "results.correction_taken_back")
+def _() -> tuple[list[Any], Data]:
+    cycle = an_open_cycle()
+    made = a_correction(cycle)
+    row = builders.first_participant(cycle)
+    effect = effect_of(basis_of(row.cycle_set, cycle), row, {"1.2": None})
+    typed = {"reason": "Nhầm biên bản", "seen": fingerprint(effect, [made.pk])}
+    return [*at(cycle), row.unit_id, "1.2", made.pk], typed
+
+
+def a_waiting_correction() -> Correction:
+    """A correction that somebody of the unit asks for."""
+    cycle = an_open_cycle()
+    own = builders.a_member(
+        Role.COORDINATOR, unit=builders.first_participant(cycle).unit, username=f"dau-moi-{next(NUMBERS)}"
+    )
+    return a_correction(cycle, by=builders.actor_for(own))
+
+
+@act("scores:request_approve", "results.correction_approved")
+def _() -> tuple[list[Any], Data]:
+    asked = a_waiting_correction()
+    unit = asked.participant
+    effect = effect_of(basis_of(unit.cycle_set, unit.cycle), unit, {"1.2": Fraction(3, 2)})
+    return [*at(unit.cycle), asked.pk], {"seen": fingerprint(effect, [asked.pk])}
+
+
+@act("scores:request_refuse", "results.correction_refused")
+def _() -> tuple[list[Any], Data]:
+    asked = a_waiting_correction()
+    return [*at(asked.participant.cycle), asked.pk], {"reason": "Chưa đủ căn cứ"}
+
+
+@act("scores:request_withdraw", "results.correction_withdrawn")
+def _() -> tuple[list[Any], Data]:
+    cycle = an_open_cycle()
+    unit = builders.first_participant(cycle).unit
+    own = builders.a_member(Role.COORDINATOR, unit=unit, username=f"dau-moi-{next(NUMBERS)}")
+    for_the_province = replace(builders.actor_for(own), unit_id=the_province().pk)
+    return [*at(cycle), a_correction(cycle, by=for_the_province).pk], {}

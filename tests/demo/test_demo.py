@@ -153,13 +153,18 @@ def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
     assert len(set(reasons)) == 5
 
 
-def test_the_log_names_the_coordinator_for_everything_but_units_accounts_and_the_plan_of_a_department():
+def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_and_the_plan_of_a_department():
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
     by_coordinator = {
         ("coordinator", room) for room in ("criteria", "cycles", "documents", "plans", "results", "units")
     }
-    others = {("administrator", "units"), ("administrator", "accounts"), ("unit_clerk", "plans")}
+    others = {
+        ("administrator", "units"),
+        ("administrator", "accounts"),
+        ("administrator", "results"),
+        ("unit_clerk", "plans"),
+    }
     assert rooms == by_coordinator | others
 
 

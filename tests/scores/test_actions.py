@@ -19,7 +19,7 @@ from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.scores import actions
-from cchc.scores.models import Score
+from cchc.scores.models import Correction, Score
 from cchc.scores.queries.imports import changes_of
 from tests.builders import (
     POINTS,
@@ -249,9 +249,11 @@ def test_undo_is_refused_when_a_cell_was_corrected_since():
 def correct(
     cycle: Cycle, leaf: str, given, *, version: int, reason: str = "Theo biên bản thẩm định"
 ) -> Score:
-    return actions.correct_score(
-        by=an_actor(), participant=participant(cycle), leaf=leaf, given=given, reason=reason, version=version
+    unit = participant(cycle)
+    actions.correct_score(
+        by=an_actor(), participant=unit, leaf=leaf, given=given, reason=reason, version=version
     )
+    return Score.objects.get(participant=unit, leaf=leaf)
 
 
 def test_a_corrected_score_changes_the_rank_and_says_why():
@@ -386,5 +388,12 @@ def test_an_act_returns_its_own_row():
     cycle = a_scored_cycle()
     waiting = staged(cycle)
     assert apply(by=an_actor(), staged=waiting) == waiting
-    row = correct(cycle, "1.2", Fraction(1), version=1)
-    assert row == Score.objects.get(participant=participant(cycle), leaf="1.2")
+    made = actions.correct_score(
+        by=an_actor(),
+        participant=participant(cycle),
+        leaf="1.2",
+        given=Fraction(1),
+        reason="Rà soát",
+        version=1,
+    )
+    assert made == Correction.objects.get(participant=participant(cycle))

@@ -46,13 +46,20 @@ def correction(version: int = 1, **typed: str) -> dict[str, str]:
     return {"version": str(version), "how": "points", "points": "1.5", "reason": "Biên bản số 12", **typed}
 
 
+def saved(client, address: str, typed: dict[str, str]):
+    """The answer when somebody agrees to what a correction would change."""
+    shown = client.post(address, typed)
+    assert shown.status_code == 200
+    return client.post(address, {**typed, "seen": shown.context["seen"]})
+
+
 def test_a_score_is_corrected_by_hand(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
     client, address = client_of(Role.COORDINATOR), at(cycle, f"don-vi/{unit_id(cycle)}/1.1/sua/")
     shown = client.get(address)
     assert (shown.status_code, 'value="9"' in source(shown)) == (200, True)
-    response = client.post(address, correction())
+    response = saved(client, address, correction())
     row = Score.objects.get(participant__name="Sở Nội vụ", leaf="1.1")
     assert (response.status_code, row.points, row.reason, row.origin) == (
         302,
@@ -66,7 +73,7 @@ def test_figures_are_corrected_as_figures(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
     typed = correction(how="figures", **{"figure-done": "5", "figure-total": "10"})
-    client_of(Role.COORDINATOR).post(at(cycle, f"don-vi/{unit_id(cycle)}/1.1/sua/"), typed)
+    saved(client_of(Role.COORDINATOR), at(cycle, f"don-vi/{unit_id(cycle)}/1.1/sua/"), typed)
     row = Score.objects.get(participant__name="Sở Nội vụ", leaf="1.1")
     assert (row.points, row.figures) == ("", {"done": "5", "total": "10"})
 
@@ -95,14 +102,15 @@ def test_a_conflict_shows_both_values_and_can_be_settled(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
     client, address = client_of(Role.COORDINATOR), at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/")
-    client.post(address, correction(points="1"))
+    saved(client, address, correction(points="1"))
     late = client.post(address, correction(points="0.5"))
     assert (late.status_code, late.context["now"].points, late.context["form"]["points"].value()) == (
         409,
         "1",
         "0.5",
     )
-    assert client.post(address, correction(late.context["now"].version, points="0.5")).status_code == 302
+    again = correction(late.context["now"].version, points="0.5")
+    assert saved(client, address, again).status_code == 302
     assert Score.objects.get(participant__name="Sở Nội vụ", leaf="1.2").points == "0.5"
 
 
@@ -160,7 +168,7 @@ def test_an_overtaken_preview_shows_both_values_and_is_read_again(client_of):
     imported(cycle)
     waiting = staged(cycle, "unit,1.2\nSở Nội vụ,1\n")
     client = client_of(Role.COORDINATOR)
-    client.post(at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/"), correction(points="0.5"))
+    saved(client, at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/"), correction(points="0.5"))
     late = client.post(at(cycle, f"nhap-diem/{waiting.pk}/ap-dung/"))
     assert (late.status_code, [one.now.points for one in late.context["changed"].now]) == (409, ["0.5"])
     again = client.post(at(cycle, f"nhap-diem/{waiting.pk}/xem-lai/"))
@@ -172,7 +180,7 @@ def test_an_undo_that_would_undo_a_correction_names_it(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
     client = client_of(Role.COORDINATOR)
-    client.post(at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/"), correction(points="0.5"))
+    saved(client, at(cycle, f"don-vi/{unit_id(cycle)}/1.2/sua/"), correction(points="0.5"))
     response = client.post(at(cycle, "nhap-diem/hoan-tac/"))
     assert (response.status_code, [one.change.unit for one in response.context["changed"].now]) == (
         409,

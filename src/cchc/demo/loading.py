@@ -8,6 +8,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import transaction
 
+from cchc.access.permissions import Role
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
 from cchc.demo import scores, years
@@ -61,17 +62,19 @@ def load(today: date) -> None:
     if not is_empty():
         raise Occupied
     province = load_units(by=system())
-    by = load_people(province)
+    people = load_people(province)
+    by = people[Role.COORDINATOR]
+    hands = scores.Hands(by, second=people[Role.ADMINISTRATOR])
     sets = load_sets(root, by=by)
     published = years.quang_binh(root, sets, by=by)
-    scores.load_quang_binh(root, published, by=by)
+    scores.load_quang_binh(root, published, hands)
     close_cycle(by=by, cycle=published.cycle)
     for make in (years.year_2024, years.year_2025):
         past = make(province, sets, by=by)
-        scores.load_past(past, by=by)
+        scores.load_past(past, hands)
         close_cycle(by=by, cycle=past)
     running = years.year_2026(past, today, by=by)
-    scores.load_running(running, by=by)
-    scores.correct(running, by=by)
+    scores.load_running(running, hands)
+    scores.correct(running, hands)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     load_plans(province, by=by)

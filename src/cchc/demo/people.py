@@ -48,8 +48,8 @@ def system(province: Unit | None = None) -> Actor:
     return Actor(0, "Nạp dữ liệu mẫu", unit_id, unit, Role.ADMINISTRATOR, Scope.PROVINCE)
 
 
-def load_people(province: Unit) -> Actor:
-    """Open every account with its membership and password; returns the coordinator, who does the rest."""
+def load_people(province: Unit) -> dict[Role, Actor]:
+    """Open every account with its membership and password; returns who acts in each role for the province."""
     by = system(province)
     units = {unit.code: unit for unit in Unit.objects.filter(valid_until=None)}
     actors = {}
@@ -66,8 +66,9 @@ def load_people(province: Unit) -> Actor:
         )
         own = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
         change_own_password(by=own, person=person, password=PASSWORD)
-        actors[account.role] = own
-    return actors[Role.COORDINATOR]
+        if account.scope is Scope.PROVINCE:
+            actors[account.role] = own
+    return actors
 
 
 def closing_box(address: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Collection, Mapping
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -19,9 +20,9 @@ from cchc.demo.figures import DrawnValue, Pool, in_cell, is_extra, pools
 from cchc.demo.sets import QUANG_BINH
 from cchc.intake.actions import stage_and_apply
 from cchc.intake.kinds import Brought
-from cchc.scores.actions import correct_score, undo_last_import
+from cchc.scores.actions import Reference, approve, correct_score, undo_last_import
 from cchc.scores.exchange.points import read_points_file
-from cchc.scores.models import Score
+from cchc.scores.models import Correction, Score
 from cchc.scores.queries.comparison import preview_of
 from cchc.scores.staged import POINTS_FILES, compared_points
 from cchc.units.models import Kind
@@ -41,6 +42,8 @@ HALF_DONE = frozenset({"90379", "90517", "SVHTTDL"})
 LATECOMERS = frozenset({"90547", "90250", "90331", "90154"})
 MISTAKEN = ("Các phường",)
 REPORTS = "1.2"
+SIGNED = date(2026, 12, 18)
+FOUND_LATER = "Bổ sung tài liệu kiểm chứng sau khi rà soát"
 EXPLAINED = "Chấp nhận giải trình của đơn vị: báo cáo đã gửi đúng hạn, hệ thống ghi nhận chậm"
 
 
@@ -140,49 +143,71 @@ def written(leaf: Node, given: DrawnValue | None, without: bool) -> list[str]:
     return [plain(given)]
 
 
-def bring(by: Actor, attached: CycleSet, content: bytes, name: str) -> None:
-    """Preview a points file and apply it."""
+class Hands(NamedTuple):
+    """Who brings the scores, and who of another unit approves those of the own unit."""
+
+    by: Actor
+    second: Actor
+
+
+def bring(hands: Hands, attached: CycleSet, content: bytes, name: str) -> None:
+    """Preview a points file and apply it; the second person approves the rows of the first one's unit."""
     points = read_points_file(content, name, attached.version.text, decimal=".")
     preview = preview_of(attached, points)
-    brought = Brought(by, name, content, about_set(attached.pk), {"sheet": "", "decimal": "."})
-    stage_and_apply(by=by, kind=POINTS_FILES, brought=brought, compared=compared_points(preview))
+    brought = Brought(hands.by, name, content, about_set(attached.pk), {"sheet": "", "decimal": "."})
+    compared = compared_points(preview)
+    staged = stage_and_apply(by=hands.by, kind=POINTS_FILES, brought=brought, compared=compared)
+    for asked in Correction.objects.filter(source=staged, state=Correction.State.WAITING):
+        approve(by=hands.second, correction=asked)
 
 
-def load_past(cycle: Cycle, *, by: Actor) -> None:
+def load_past(cycle: Cycle, hands: Hands) -> None:
     """Load every score of a year that is over."""
     for attached in cycle.sets.order_by("pk"):
-        bring(by, attached, DrawnPoints(attached).content(), file_name(attached))
+        bring(hands, attached, DrawnPoints(attached).content(), file_name(attached))
 
 
-def load_running(cycle: Cycle, *, by: Actor) -> None:
+def load_running(cycle: Cycle, hands: Hands) -> None:
     """Load most scores of the running year: units late or half done, a wrong file taken back, one correction."""
     for attached in cycle.sets.order_by("pk"):
         sheet = DrawnPoints(attached)
-        bring(by, attached, sheet.content(left_out=SLOW | LATECOMERS, half=HALF_DONE), file_name(attached))
+        bring(hands, attached, sheet.content(left_out=SLOW | LATECOMERS, half=HALF_DONE), file_name(attached))
     wards = {one.code for one in sheet.participants if one.peer_group in MISTAKEN}
     others = {one.code for one in sheet.participants} - wards
-    bring(by, attached, sheet.content(draft=1, left_out=others), "diem-phuong-2026-ban-nhap.csv")
-    undo_last_import(by=by, cycle=cycle)
+    bring(hands, attached, sheet.content(draft=1, left_out=others), "diem-phuong-2026-ban-nhap.csv")
+    undo_last_import(by=hands.by, cycle=cycle)
     early = {one.code for one in sheet.participants} - LATECOMERS
-    bring(by, attached, sheet.content(left_out=early), "diem-xa-2026-bo-sung.csv")
+    bring(hands, attached, sheet.content(left_out=early), "diem-xa-2026-bo-sung.csv")
 
 
-def correct(cycle: Cycle, *, by: Actor) -> None:
-    """Give the first department that lost points for its reports the figures that it could prove afterwards."""
+def correct(cycle: Cycle, hands: Hands) -> None:
+    """Give the first department that lost points for its reports the figures that it could prove afterwards; and let
+    the own department of whoever brings the scores ask for the same, which waits for the second person."""
     rows = Score.objects.filter(cycle=cycle, leaf=REPORTS, participant__unit__kind=Kind.DEPARTMENT)
-    for score in rows.select_related("participant__cycle_set__version").order_by("participant__place"):
-        leaf = criteria_of(score.participant.cycle_set.version).leaves[REPORTS]
-        best = Pool(leaf, cycle.year).near(1, Random(cycle.year))  # noqa: S311 - repeatable
-        if score.figures and not written_alike(leaf, best, score.figures):
-            correct_score(
-                by=by,
-                participant=score.participant,
-                leaf=REPORTS,
-                given=best,
-                reason=EXPLAINED,
-                version=score.version,
-            )
-            return
+    others = rows.exclude(participant__unit=hands.by.unit_id)
+    taken = others.select_related("participant__cycle_set__version").order_by("participant__place")
+    next(one for one in taken if _corrected(one, EXPLAINED, hands.by))
+    own = Score.objects.filter(cycle=cycle, participant__unit=hands.by.unit_id).exclude(figures=None)
+    lost = own.select_related("participant__cycle_set__version").order_by("leaf")
+    next(one for one in lost if _corrected(one, FOUND_LATER, hands.by, Reference("215/BC-SNV", SIGNED)))
+
+
+def _corrected(score: Score, reason: str, by: Actor, reference: Reference | None = None) -> bool:
+    """Whether a score was not the best one, and is corrected to it or asked to be."""
+    leaf = criteria_of(score.participant.cycle_set.version).leaves[score.leaf]
+    best = Pool(leaf, score.cycle.year).near(1, Random(score.cycle.year))  # noqa: S311 - repeatable
+    if not score.figures or written_alike(leaf, best, score.figures) or not isinstance(best, Mapping):
+        return False
+    correct_score(
+        by=by,
+        participant=score.participant,
+        leaf=score.leaf,
+        given=best,
+        reason=reason,
+        version=score.version,
+        reference=reference,
+    )
+    return True
 
 
 def written_alike(leaf: Node, given: DrawnValue, figures: Mapping[str, str]) -> bool:
@@ -194,9 +219,9 @@ def written_alike(leaf: Node, given: DrawnValue, figures: Mapping[str, str]) -> 
     )
 
 
-def load_quang_binh(root: Path, attached: CycleSet, *, by: Actor) -> None:
+def load_quang_binh(root: Path, attached: CycleSet, hands: Hands) -> None:
     """Load the published totals of Quảng Bình."""
-    bring(by, attached, (root / QUANG_BINH / "points.csv").read_bytes(), "quang-binh-2023.csv")
+    bring(hands, attached, (root / QUANG_BINH / "points.csv").read_bytes(), "quang-binh-2023.csv")
 
 
 def file_name(attached: CycleSet) -> str:

@@ -17,8 +17,10 @@ from cchc.core.words.numerals import NumberFault, typed_number
 from cchc.criteria.forms import FigureField, number_input, sign, typed_figure
 from cchc.cycles.models import CycleSet
 from cchc.scores.exchange.points import POINTS_FILE
+from cchc.scores.queries.content import core_value
 from cchc.scores.queries.corrections import StandingScore
-from cchc.ui.forms import TextField
+from cchc.scores.queries.effects import MissingFigures
+from cchc.ui.forms import TextField, day_field
 from cchc.ui.templatetags.ui import message_text, plain_number
 from cchc.ui.uploads import UploadField
 
@@ -67,6 +69,7 @@ class CorrectionForm(forms.Form):
     """One score set by hand: by its declared figures, as points, or made pending again; always with a reason."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
+    seen = TextField(of="token", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, leaf: Node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,19 +90,39 @@ class CorrectionForm(forms.Form):
         self.fields["reason"] = TextField(
             of="reason",
             label=_("Reason"),
-            help_text=_("Who decided it, and on what document. Kept with the score and in the log."),
+            help_text=_("Who decided it and why. Kept with the score and in the log."),
             widget=forms.Textarea({"rows": 3}),
             error_messages={"required": _("Say why the score is changed.")},
         )
+        self.fields["document_number"] = TextField(
+            of="number",
+            required=False,
+            label=_("Document: number and symbol"),
+            help_text=_("The document on which it rests, for example 12/BB-HĐTĐ."),
+        )
+        self.fields["document_date"] = day_field(_("Date of the document"), required=False)
 
     def clean(self) -> dict[str, Any]:
         """What was typed, complete for the way of scoring that was chosen."""
         how = self.cleaned_data.get("how", POINTS)
+        self._forget_other_ways(how)
         if how == FIGURES and not any(True for _name in self.named()):
             self.add_error("how", gettext("Give the figures, or choose points."))
         if "how" in self.fields and how == POINTS and self.cleaned_data.get("points") is None:
             self.add_error("points", gettext("Give the points."))
         return self.cleaned_data
+
+    def _forget_other_ways(self, how: str) -> None:
+        """Leave what was typed for another way of scoring in its field, without a word about it."""
+        for name in list(self.errors):
+            if (name == "points" and how != POINTS) or (name.startswith("figure-") and how != FIGURES):
+                del self.errors[name]
+
+    def miss(self, missing: MissingFigures) -> None:
+        """Say which figures are missing, above the form and beside each of them."""
+        self.add_error(None, missing.messages)
+        for variable in missing.variables:
+            self.add_error(f"figure-{variable.name}", gettext("Give this figure too."))
 
     def named(self) -> Iterator[str]:
         """The names of the figures that were typed or chosen."""
@@ -145,13 +168,39 @@ class PointsField(TextField):
             raise ValidationError(message_text(fault.why)) from None
 
 
-def typed_score(score: StandingScore) -> dict[str, Any]:
-    """What a score holds, as it would be typed into the form."""
+class TakeBackForm(forms.Form):
+    """The reason why a correction is taken back."""
+
+    seen = TextField(of="token", required=False, widget=forms.HiddenInput)
+    reason = TextField(
+        of="reason",
+        label=_("Reason"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why the score is changed.")},
+    )
+
+
+class RefusalForm(forms.Form):
+    """The reason why a correction that somebody asked for is refused."""
+
+    reason = TextField(
+        of="reason",
+        label=_("Reason of the refusal"),
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": _("Say why you refuse.")},
+    )
+
+
+def typed_score(score: StandingScore, last: Mapping[str, str]) -> dict[str, Any]:
+    """What a score holds, as it would be typed into the form; of a score given as points also the figures that it had
+    `last`, as stored texts."""
     typed_in: dict[str, Any] = {"version": score.content.version, "how": FIGURES}
-    if isinstance(score.given, Mapping):
-        variables = score.leaf.declared()
-        for name, value in score.given.items():
+    variables = score.leaf.declared()
+    known = {name: text for name, text in last.items() if name in variables}
+    held = score.given if isinstance(score.given, Mapping) else core_value(score.leaf, "", known)
+    if isinstance(held, Mapping):
+        for name, value in held.items():
             typed_in[f"figure-{name}"] = typed_figure(variables[name], value)
-    elif isinstance(score.given, Fraction):
+    if isinstance(score.given, Fraction):
         typed_in |= {"how": POINTS, "points": plain_number(score.given)}
     return typed_in

@@ -1,4 +1,5 @@
-"""What of this room can never change: the scores of a closed cycle. And what is played against the log."""
+"""What of this room can never change: scores and corrections of a closed cycle, corrections that were made or decided.
+And what is played against the log."""
 
 from __future__ import annotations
 
@@ -6,13 +7,20 @@ from cchc.audit.frozen import Frozen
 from cchc.audit.models import Entry
 from cchc.audit.played import Played, States, Unplayable
 from cchc.core.words.messages import Message
-from cchc.cycles.kept import CLOSED
+from cchc.cycles.kept import CLOSED, OF_A_PARTICIPANT
 from cchc.intake.models import StagedFile
 from cchc.scores.actions import APPLIED, POINTS, UNDONE, difference_hash
-from cchc.scores.models import Score, Stage
+from cchc.scores.models import Correction, Score, Stage
 from cchc.scores.queries.imports import changes_of
 
-FROZEN = (Frozen("scores_score", when=CLOSED, insert=CLOSED, formerly=("results_score",)),)
+FROZEN = (
+    Frozen("scores_score", when=CLOSED, insert=CLOSED, formerly=("results_score",)),
+    Frozen(
+        "scores_correction",
+        when=f"{OF_A_PARTICIPANT} OR {{row}}.effect IS NOT NULL OR {{row}}.state NOT IN ('waiting', 'made')",
+        insert=OF_A_PARTICIPANT,
+    ),
+)
 
 
 def _imported(entry: Entry, scores: States) -> States:
@@ -30,8 +38,13 @@ def _imported(entry: Entry, scores: States) -> States:
             Message("Import {number}: its cells are not those that the log tells of.", number=number)
         )
     told: States = {}
+    left = set(
+        entry.facts.get("left", ())
+    )  # what waits for a second person is told by the entry of that person
     for change in changes_of(score_import):
         key = f"{change.participant}/{change.leaf}"
+        if key in left:
+            continue
         what = change.new if entry.verb == APPLIED else change.old
         version = (scores.get(key) or {"version": 0})["version"] + 1
         told[key] = {
@@ -52,5 +65,11 @@ PLAYED = (
         fields=("stage", "points", "figures", "version"),
         key=("participant_id", "leaf"),
         values_by=_imported,
+    ),
+    Played(
+        code="results.correction",
+        words=Message("Correction"),
+        model=Correction,
+        fields=("participant_id", "kind", "state", "cells", "reason"),
     ),
 )

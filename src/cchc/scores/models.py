@@ -1,9 +1,10 @@
-"""Scores per unit, leaf and stage."""
+"""Scores per unit, leaf and stage, and the changes that people made to them or ask for."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
 
 
@@ -51,3 +52,67 @@ class Score(models.Model):
 
     def __str__(self) -> str:
         return f"{self.leaf}: {self.points}"
+
+
+class Correction(ByLine):
+    """A change of scores of one unit: made at once, or asked for where it needs a second person of another unit.
+
+    `cells` are the scores as a staged points file keeps them, old and new. Nothing of a correction that waits, was
+    refused or was withdrawn counts. `source` is the points file whose rows it holds or takes back, `undoes` the
+    correction that it takes back. `effect` is what it did to points, index, class and ranks when it was made.
+    """
+
+    class Kind(models.TextChoices):
+        """By what the scores are to change."""
+
+        HAND = "hand", _("By hand")
+        IMPORT = "import", _("Rows of a points file")
+        UNDO = "undo", _("Taking back")
+
+    class State(models.TextChoices):
+        """Whether it counts."""
+
+        WAITING = "waiting", _("Waiting for a second person")
+        MADE = "made", _("Made")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    participant = models.ForeignKey("cycles.Participant", models.PROTECT, related_name="corrections")
+    kind = models.CharField(max_length=10, choices=Kind)
+    state = models.CharField(max_length=10, choices=State)
+    cells = models.JSONField(default=list)
+    reason = models.CharField(max_length=MOST["reason"])
+    document = models.ForeignKey("documents.OfficialDocument", models.PROTECT, null=True, related_name="+")
+    source = models.ForeignKey("intake.StagedFile", models.PROTECT, null=True, related_name="+")
+    undoes = models.ForeignKey("self", models.PROTECT, null=True, related_name="undoings")
+    effect = models.JSONField(null=True)
+    unit_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField(auto_now_add=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=250, blank=True)
+    decided_unit = models.CharField(max_length=250, blank=True)
+    answer = models.CharField(max_length=MOST["reason"], blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["hand", "import", "undo"]), name="scores_correction_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "made", "refused", "withdrawn"]),
+                name="scores_correction_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True) | ~Q(state="waiting"),
+                name="scores_correction_decided_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.kind} ({self.state})"
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it waits for a second person."""
+        return self.state == self.State.WAITING

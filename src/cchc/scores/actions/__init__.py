@@ -1,6 +1,7 @@
 """Bringing scores, correcting them, taking an import back. Every verb is one transaction and one audit record."""
 
-from cchc.scores.actions.corrections import CORRECTED, correct_score
+from cchc.scores.actions.corrections import CORRECTED, Reference, correct_score, take_back, who_set
+from cchc.scores.actions.decisions import approve, refuse, withdraw
 from cchc.scores.actions.imports import (
     APPLIED,
     GIVEN_UP,
@@ -20,11 +21,17 @@ __all__ = [
     "GIVEN_UP",
     "POINTS",
     "UNDONE",
+    "Reference",
+    "approve",
     "correct_score",
     "difference_hash",
     "open_set",
     "record_given_up",
+    "refuse",
+    "take_back",
     "undo_last_import",
+    "who_set",
+    "withdraw",
     "write_back",
     "write_import",
 ]

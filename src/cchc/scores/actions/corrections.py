@@ -1,17 +1,23 @@
-"""Correcting scores by hand; rooms above are told in the same transaction."""
+"""Correcting scores by hand, and taking corrections back: at once, or with a second person of another unit where the
+unit is the person's own or near to it. Rooms above are told in the same transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.models import by_line
 from cchc.audit.queries import last_person
 from cchc.audit.verbs import verb
 from cchc.core.scoring.criteria.figures import figure_words
@@ -20,64 +26,225 @@ from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import number_in_full
 from cchc.cycles.models import Participant
+from cchc.documents.models import OfficialDocument, StoredFile
 from cchc.intake.changed import Changed
-from cchc.scores.actions.writing import fill, hold_open
+from cchc.scores.actions.writing import hold_open, write_cells
 from cchc.scores.consequences import Occasion, scores_changed
-from cchc.scores.models import Origin, Score, Stage
-from cchc.scores.queries.basis import ScoreBasis, basis_of, checked_ranking
-from cchc.scores.queries.content import ScoreContent, content_for, declared_figures, score_content
+from cchc.scores.models import Correction, Origin, Score, Stage
+from cchc.scores.policies import needs_second_person
+from cchc.scores.queries.basis import ScoreBasis, basis_of
+from cchc.scores.queries.content import (
+    ScoreContent,
+    content_for,
+    core_value,
+    declared_figures,
+    score_content,
+)
+from cchc.scores.queries.effects import Effect, effect_of
+from cchc.scores.queries.imports import CellChange, as_json, changes_in
+from cchc.scores.queries.interests import units_of_interest
 
 CORRECTED = verb("results.score_corrected", _("changed {leaf} of {subject} from {old} to {new}: {reason}"))
+TAKEN_BACK = verb(
+    "results.correction_taken_back",
+    _("took back the change of {leaf} of {subject}, from {old} to {new}: {reason}"),
+)
+ASKED = verb(
+    "results.correction_asked",
+    _("asked for {leaf} of {subject} to be changed from {old} to {new}: {reason}"),
+)
+
+State = Correction.State
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The official document that a correction names: its number and symbol, its day, and the document itself where it
+    is at hand."""
+
+    number: str = ""
+    date: date | None = None
+    file: StoredFile | None = None
 
 
 @transaction.atomic
 def correct_score(
-    *, by: Actor, participant: Participant, leaf: str, given: LeafScore | None, reason: str, version: int
-) -> Score:
-    """Set one score by hand: points, declared figures, or None to make it pending again.
+    *,
+    by: Actor,
+    participant: Participant,
+    leaf: str,
+    given: LeafScore | None,
+    reason: str,
+    version: int,
+    reference: Reference | None = None,
+) -> Correction:
+    """Set one score by hand: points, declared figures, or None to make it pending again. Of a unit that the person
+    may not correct alone it is asked for, and nothing of it counts yet.
 
     `version` is that of the score the person saw (0: there was none). Raises `Changed` when it is another now,
-    ValidationError when the leaf does not apply, the rule refuses the score, or no reason is given.
+    ValidationError when the leaf does not apply, the rule refuses the score, figures are missing, or no reason is
+    given.
     """
     hold_open(by, Permission.SCORE_CORRECT, participant.cycle)
-    text = " ".join(reason.split())
-    if not text:
-        raise ValidationError({"reason": _("Say why the score is changed.")})
+    text = required_reason(reason)
     basis = basis_of(participant.cycle_set, participant.cycle)
     node = _scored_leaf(basis, participant, leaf, given)
-    rows = Score.objects.select_for_update().filter(participant=participant, leaf=leaf, stage=Stage.DECIDED)
-    row = rows.first()
+    row = _held_scores(participant, [leaf]).get(leaf)
     before = score_content(row)
     if before.version != version:
-        raise Changed(seen=version, now=before, who=_who_set(participant, leaf, row))
-    row = row or Score(cycle_id=participant.cycle_id, participant=participant, leaf=leaf, version=0)
+        raise Changed(seen=version, now=before, who=who_set(participant, leaf, row))
     what = content_for(node, given)
-    fill(row, ScoreContent(what.points, what.figures, Origin.DECIDED, None, text))
-    row.save()
+    new = ScoreContent(what.points, what.figures, Origin.DECIDED, None, text)
+    effect = effect_of(basis, participant, {leaf: given})
+    asked = Correction(
+        participant=participant, kind=Correction.Kind.HAND, reason=text, document=_document(reference)
+    )
+    asked.cells = as_json([_cell(participant, node, before, new, effect)])
+    return _made_or_asked(by, asked, effect, CORRECTED, node)
+
+
+@transaction.atomic
+def take_back(*, by: Actor, correction: Correction, reason: str) -> Correction:
+    """Give a score back what it held before a correction; where the unit needs a second person it is asked for.
+
+    Raises `Changed` when something newer stands, ValidationError when the correction does not count or the cycle is
+    closed.
+    """
+    participant = correction.participant
+    hold_open(by, Permission.SCORE_CORRECT, participant.cycle)
+    text = required_reason(reason)
+    made = held_correction(correction)
+    if made.state != State.MADE or made.kind == Correction.Kind.IMPORT:
+        raise ValidationError(_("There is nothing to take back."))
+    (cell,) = changes_in(made.cells)
+    row = _held_scores(participant, [cell.leaf]).get(cell.leaf)
+    now = score_content(row)
+    if now.version != cell.new.version:
+        raise Changed(seen=cell.new, now=now, who=who_set(participant, cell.leaf, row))
+    basis = basis_of(participant.cycle_set, participant.cycle)
+    node = basis.criteria.leaves[cell.leaf]
+    check_applies(basis, participant, cell.leaf)
+    effect = effect_of(basis, participant, {cell.leaf: core_value(node, cell.old.points, cell.old.figures)})
+    asked = Correction(participant=participant, kind=Correction.Kind.UNDO, reason=text, undoes=made)
+    asked.cells = as_json([_cell(participant, node, now, cell.old, effect)])
+    return _made_or_asked(by, asked, effect, TAKEN_BACK, node)
+
+
+def _made_or_asked(by: Actor, asked: Correction, effect: Effect, made: str, node: Node) -> Correction:
+    """Keep a correction of one score and its one record, and make it, unless it needs a second person."""
+    participant = asked.participant
+    interests = units_of_interest(by, participant.cycle)
+    waits = needs_second_person(interests, participant.unit_id)
+    if waits:
+        _check_not_asked(asked)
+    keep(by, asked, State.WAITING if waits else State.MADE)
+    followed = [] if waits else make(asked, effect)
+    (cell,) = changes_in(asked.cells)
     facts = {
-        "leaf": leaf,
-        "old": _told(node, before),
-        "new": _told(node, what),
-        "reason": text,
-        "version": row.version,
+        "correction": asked.pk,
+        "leaf": cell.leaf,
+        "old": content_words(node, cell.old),
+        "new": content_words(node, cell.new),
+        "reason": asked.reason,
+        "version": cell.new.version,
     }
-    followed = scores_changed(cycle=participant.cycle, occasion=Occasion.CORRECTION)
+    if asked.document is not None:
+        facts["document"] = str(asked.document)
     record(
         by=by,
-        verb=CORRECTED,
+        verb=ASKED if waits else made,
         subject=participant.name,
         subject_id=participant.pk,
         facts=facts,
-        wrote=[row, *followed],
+        wrote=[asked, *followed],
     )
-    return row
+    return asked
 
 
-def _who_set(participant: Participant, leaf: str, row: Score | None) -> str:
-    """Who gave a score what it holds: whoever brought the file, or corrected it."""
+def _check_not_asked(asked: Correction) -> None:
+    """Raises ValidationError where a change of the same score waits already."""
+    leaves = {cell.leaf for cell in changes_in(asked.cells)}
+    for other in asked.participant.corrections.filter(state=State.WAITING):
+        if leaves & {cell.leaf for cell in changes_in(other.cells)}:
+            told = _(
+                "%(who)s has asked for a change of this score already, and it waits for a second person:"
+                " it must be withdrawn or decided first."
+            )
+            raise ValidationError(told, params={"who": other.person})
+
+
+def keep(by: Actor, asked: Correction, state: Correction.State) -> None:
+    """Store a new correction of this person."""
+    for name, value in by_line(by).items():
+        setattr(asked, name, value)
+    asked.unit_id, asked.state = by.unit_id, state
+    asked.save()
+
+
+def make(asked: Correction, effect: Effect) -> Sequence[Model]:
+    """Write the scores of a correction whose scores are held, and keep its effect; returns the rows that were written
+    besides it."""
+    participant, cells = asked.participant, changes_in(asked.cells)
+    write_cells(participant.cycle, {cell.cell: cell.new for cell in cells})
+    asked.effect = effect.as_json()
+    asked.save(update_fields=["effect"])
+    rows = Score.objects.filter(
+        participant=participant, leaf__in=[cell.leaf for cell in cells], stage=Stage.DECIDED
+    )
+    return [*rows, *scores_changed(cycle=participant.cycle, occasion=Occasion.CORRECTION)]
+
+
+def held_correction(correction: Correction) -> Correction:
+    """Return a correction as it is now, locked until the transaction ends."""
+    rows = Correction.objects.select_for_update(of=("self",)).select_related("participant__cycle")
+    return rows.get(pk=correction.pk)
+
+
+def required_reason(reason: str) -> str:
+    """Return a reason on one line. Raises ValidationError when there is none."""
+    text = " ".join(reason.split())
+    if not text:
+        raise ValidationError({"reason": _("Say why the score is changed.")})
+    return text
+
+
+def _held_scores(participant: Participant, leaves: Iterable[str]) -> dict[str, Score]:
+    rows = Score.objects.select_for_update().filter(
+        participant=participant, leaf__in=leaves, stage=Stage.DECIDED
+    )
+    return {row.leaf: row for row in rows}
+
+
+def who_set(participant: Participant, leaf: str, row: Score | None) -> str:
+    """Return who gave a score its content: whoever brought the file, or corrected it."""
     if row is not None and row.source:
         return row.source.person
-    return last_person(CORRECTED, participant.pk, leaf=leaf)
+    made = participant.corrections.filter(state=State.MADE)
+    corrected = next((one for one in made if any(cell.leaf == leaf for cell in changes_in(one.cells))), None)
+    return corrected.person if corrected else last_person(CORRECTED, participant.pk, leaf=leaf)
+
+
+def _cell(
+    participant: Participant, node: Node, old: ScoreContent, new: ScoreContent, effect: Effect
+) -> CellChange:
+    return CellChange(
+        participant=participant.pk,
+        unit=participant.name,
+        leaf=node.number,
+        name=node.name,
+        at="",
+        old=old,
+        new=replace(new, version=old.version + 1),
+        old_points=effect.before.points or None,
+        new_points=effect.after.points or None,
+        loss="0",
+    )
+
+
+def _document(reference: Reference | None) -> OfficialDocument | None:
+    if reference is None or not (reference.number or reference.date or reference.file):
+        return None
+    return OfficialDocument.objects.create(number=reference.number, date=reference.date, file=reference.file)
 
 
 def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: LeafScore | None) -> Node:
@@ -87,13 +254,16 @@ def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: 
         raise ValidationError(
             _("The leaf %(leaf)s does not belong to the criteria of this unit."), params={"leaf": leaf}
         )
-    if (participant.pk, leaf) in basis.without:
-        raise ValidationError(_("%(leaf)s does not apply to this unit."), params={"leaf": leaf})
+    check_applies(basis, participant, leaf)
     if isinstance(given, Fraction):
         _check_span(node, given)
-        return node
-    checked_ranking(basis, {(participant.pk, leaf): given})
     return node
+
+
+def check_applies(basis: ScoreBasis, participant: Participant, leaf: str) -> None:
+    """Raise ValidationError where a leaf does not apply to this unit."""
+    if (participant.pk, leaf) in basis.without:
+        raise ValidationError(_("%(leaf)s does not apply to this unit."), params={"leaf": leaf})
 
 
 def _check_span(node: Node, points: Fraction) -> None:
@@ -103,8 +273,8 @@ def _check_span(node: Node, points: Fraction) -> None:
         raise ValidationError({"points": _("Points must lie between %(low)s and %(high)s.") % span})
 
 
-def _told(leaf: Node, what: ScoreContent) -> str:
-    """What a score holds, in words for the log."""
+def content_words(leaf: Node, what: ScoreContent) -> str:
+    """Return what a score holds, in words for the log."""
     if not what.figures:
         return what.points or "–"
     spoken = (

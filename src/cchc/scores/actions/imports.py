@@ -5,32 +5,44 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
+from cchc.core.words.lengths import MOST
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.intake.actions import undo
 from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
+from cchc.scores.actions.corrections import keep
+from cchc.scores.actions.decisions import withdraw_rows
 from cchc.scores.actions.writing import hold_open, write_cells
 from cchc.scores.consequences import Occasion, scores_changed
-from cchc.scores.models import Origin
+from cchc.scores.models import Correction, Origin
+from cchc.scores.queries.applying import (
+    moved_cells,
+    split_apart,
+    touched_cells,
+    unwritten_cells,
+    written_back,
+)
 from cchc.scores.queries.content import ScoreContent
 from cchc.scores.queries.imports import (
     CellChange,
+    as_json,
     changes_of,
     imports_of,
     last_applied,
-    moved_cells,
     set_key,
-    touched_cells,
 )
+from cchc.scores.queries.interests import participants_of_interest
 
 APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
 GIVEN_UP = verb("results.import_given_up", _("gave up the import of {file} into {subject}"))
@@ -52,15 +64,22 @@ def open_set(by: Actor, about: str) -> CycleSet:
 
 
 def write_import(by: Actor, cycle_set: CycleSet, staged: StagedFile, _ready: None) -> StagedFile:
-    """Write every cell of a staged points file, or none, and record it. Raises `Changed` with the cells that are not as
-    the preview saw them, ValidationError when a unit left the cycle."""
+    """Write the cells of a staged points file, or none, and record it; those of units that `by` may not change alone
+    wait for a second person.
+
+    Raises `Changed` with the cells that are not as the preview saw them, ValidationError when a unit left the cycle.
+    """
     changes = changes_of(staged)
     if cells := moved_cells(staged):
         raise Changed(seen=[one.change.old for one in cells], now=cells)
     cycle = cycle_set.cycle
     _check_taking_part(cycle, changes)
-    write_cells(cycle, {change.cell: _brought(change.new, staged) for change in changes})
-    _tell(by, APPLIED, cycle, staged, len(changes), scores_changed(cycle=cycle, occasion=Occasion.IMPORT))
+    brought = [replace(one, new=_brought(one.new, one.old, staged)) for one in changes]
+    free, apart = split_apart(brought, participants_of_interest(by, cycle))
+    write_cells(cycle, {one.cell: one.new for one in free})
+    asked = _ask_for(by, cycle, staged, apart, Correction.Kind.IMPORT)
+    followed = scores_changed(cycle=cycle, occasion=Occasion.IMPORT)
+    _tell(by, APPLIED, cycle, staged, len(free), [*asked, *followed], left=apart)
     return staged
 
 
@@ -70,17 +89,46 @@ def record_given_up(by: Actor, cycle_set: CycleSet, staged: StagedFile) -> None:
 
 
 def write_back(by: Actor, cycle_set: CycleSet, staged: StagedFile) -> StagedFile:
-    """Give every cell of an applied points file exactly what it held before, and record it. Raises `Changed` with the
-    cells that were changed since."""
+    """Give every cell that an applied points file wrote exactly what it held before, and record it; cells of units that
+    `by` may not change alone wait for a second person. What of the file still waits itself is withdrawn.
+
+    Raises `Changed` with the cells that were changed since.
+    """
     cycle = cycle_set.cycle
     if imports_of(cycle).filter(state=StagedFile.State.APPLIED, applied_at__gt=staged.applied_at).exists():
         raise ValidationError(_("A later file was applied meanwhile: take that one back first."))
     if cells := touched_cells(staged):
         raise Changed(seen=[one.change.new for one in cells], now=cells)
-    changes = changes_of(staged)
-    write_cells(cycle, {change.cell: change.old for change in changes})
-    _tell(by, UNDONE, cycle, staged, len(changes), scores_changed(cycle=cycle, occasion=Occasion.UNDO))
+    never_written = unwritten_cells(staged)
+    free, apart = split_apart(written_back(staged), participants_of_interest(by, cycle))
+    withdrawn = withdraw_rows(by, staged)
+    write_cells(cycle, {one.cell: one.new for one in free})
+    asked = _ask_for(by, cycle, staged, apart, Correction.Kind.UNDO)
+    followed = scores_changed(cycle=cycle, occasion=Occasion.UNDO)
+    left = [*apart, *(one for one in changes_of(staged) if one.cell in never_written)]
+    _tell(by, UNDONE, cycle, staged, len(free), [*withdrawn, *asked, *followed], left=left)
     return staged
+
+
+def _ask_for(
+    by: Actor, cycle: Cycle, staged: StagedFile, apart: Sequence[CellChange], kind: Correction.Kind
+) -> list[Correction]:
+    """Ask for the cells of a points file that need a second person: one correction for each unit."""
+    told = {
+        Correction.Kind.IMPORT: gettext("Points file %(file)s"),
+        Correction.Kind.UNDO: gettext("Points file %(file)s is taken back"),
+    }
+    asked = []
+    participants = cycle.participants.in_bulk({one.participant for one in apart})
+    for pk, participant in participants.items():
+        cells = [one for one in apart if one.participant == pk]
+        reason = (told[kind] % {"file": staged.file.name})[: MOST["reason"]]
+        one = Correction(
+            participant=participant, kind=kind, reason=reason, source=staged, cells=as_json(cells)
+        )
+        keep(by, one, Correction.State.WAITING)
+        asked.append(one)
+    return asked
 
 
 def undo_last_import(*, by: Actor, cycle: Cycle) -> StagedFile:
@@ -105,15 +153,21 @@ def _check_taking_part(cycle: Cycle, changes: list[CellChange]) -> None:
         raise ValidationError(told, params={"units": ", ".join(sorted(gone))})
 
 
-def _brought(new: ScoreContent, staged: StagedFile) -> ScoreContent:
-    return ScoreContent(new.points, new.figures, Origin.IMPORTED, staged.pk)
+def _brought(new: ScoreContent, old: ScoreContent, staged: StagedFile) -> ScoreContent:
+    return ScoreContent(new.points, new.figures, Origin.IMPORTED, staged.pk, version=old.version + 1)
 
 
 def _tell(
-    by: Actor, what: str, cycle: Cycle, staged: StagedFile, count: int, wrote: Sequence[Model] = ()
+    by: Actor,
+    what: str,
+    cycle: Cycle,
+    staged: StagedFile,
+    count: int,
+    wrote: Sequence[Model] = (),
+    left: Sequence[CellChange] = (),
 ) -> None:
-    """Make the one record of an import: the hash of its file and of its stored difference, and what its consequences
-    `wrote`."""
+    """Make the one record of an import: the hash of its file and of its stored difference, what it and its
+    consequences `wrote`, and the cells of the file that it `left` as they were."""
     facts = {
         "import": staged.pk,
         "file": staged.file.name,
@@ -121,6 +175,8 @@ def _tell(
         "difference": difference_hash(staged),
         "count": count,
     }
+    if left:
+        facts["left"] = [f"{one.participant}/{one.leaf}" for one in left]
     record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
 
 

@@ -8,6 +8,7 @@ from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.index import unit_index
 from cchc.core.scoring.ledgers import NA, LeafScore, Ledger
 from cchc.cycles.models import Cycle, Participant
+from cchc.scores.models import Score
 from cchc.scores.queries.basis import basis_of_one, peer_values_of
 from cchc.scores.queries.content import ScoreContent, score_content
 
@@ -18,6 +19,7 @@ class StandingScore:
 
     participant: Participant
     leaf: Node
+    score: Score | None
     content: ScoreContent
     given: LeafScore | None
     without: bool
@@ -36,6 +38,7 @@ def standing_score(participant: Participant, cycle: Cycle, number: str) -> Stand
     return StandingScore(
         participant=participant,
         leaf=leaf,
+        score=basis.scores.get((participant.pk, number)),
         content=score_content(basis.scores.get((participant.pk, number))),
         given=None if given is NA else given,
         without=given is NA,

@@ -10,11 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from cchc.core.scoring.criteria.figures import figure_words
-from cchc.core.scoring.criteria.tree import CriteriaSet
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.numbers import rounded_number
 from cchc.criteria.templatetags.criteria import in_full, words
 from cchc.scores.queries.content import ScoreContent, declared_figures
-from cchc.ui.templatetags.ui import plain_number
+from cchc.scores.queries.effects import Effect, UnitStanding
+from cchc.ui.templatetags.ui import number, plain_number
 
 register = template.Library()
 
@@ -55,3 +57,46 @@ def held(what: ScoreContent, number: str, criteria: CriteriaSet) -> SafeString:
         for variable, value in declared_figures(leaf, what)
     )
     return format_html_join("", '<span class="held"><span class="quiet">{}:</span> {}</span>', lines)
+
+
+@register.simple_tag
+def rule_sentences(leaf: Node) -> list[str]:
+    """Return the rule of a leaf in words, line by line; empty where its points are given as they are."""
+    return [words(line) for line in rule_words(leaf.rule, leaf.terms, leaf.declared())] if leaf.rule else []
+
+
+def _places(*texts: str) -> int:
+    """Return the decimals, two to four, that print these exact amounts without loss where four are enough."""
+    amounts = [Fraction(text) for text in texts if text]
+    return next((some for some in (2, 3) if all((one * 10**some).denominator == 1 for one in amounts)), 4)
+
+
+@register.simple_tag
+def effect_points(effect: Effect, standing: UnitStanding) -> str:
+    """Return the points of one side of an effect, with as many decimals as the other side."""
+    if not standing.points:
+        return gettext("not scored yet")
+    return number(Fraction(standing.points), _places(effect.before.points, effect.after.points))
+
+
+def effect_sentence(effect: Effect, what: str, unit: str) -> str:
+    """Return an effect in one sentence: "3.4 · Sở Nội vụ: 1,91 → 2,50; hạng 10 → 8"."""
+    told = {
+        "leaf": what,
+        "unit": unit,
+        "old": effect_points(effect, effect.before),
+        "new": effect_points(effect, effect.after),
+        "before": effect.before.rank,
+        "after": effect.after.rank,
+    }
+    if effect.after.rank is None:
+        sentence = gettext(
+            "%(leaf)s · %(unit)s: %(old)s → %(new)s; the unit has no rank until all is scored."
+        )
+    elif effect.before.rank is None:
+        sentence = gettext("%(leaf)s · %(unit)s: %(old)s → %(new)s; now ranked %(after)s")
+    elif effect.before.rank == effect.after.rank:
+        sentence = gettext("%(leaf)s · %(unit)s: %(old)s → %(new)s; rank %(after)s as before")
+    else:
+        sentence = gettext("%(leaf)s · %(unit)s: %(old)s → %(new)s; rank %(before)s → %(after)s")
+    return sentence % told

@@ -29,7 +29,10 @@ from cchc.intake.views import ROWS, Addresses, Fact, Frame, Undoing
 from cchc.scores import actions
 from cchc.scores.forms import PointsFileForm
 from cchc.scores.policies import may_import_scores
+from cchc.scores.queries.applying import split_apart
 from cchc.scores.queries.imports import changes_of, imports_of, last_applied, set_key
+from cchc.scores.queries.interests import participants_of_interest
+from cchc.scores.queries.requests import corrections_from
 from cchc.scores.staged import POINTS_FILES
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 
@@ -71,10 +74,13 @@ def _difference_in(request: Request, sets: dict[int, CycleSet]) -> Callable[[Sta
 
     def shown(staged: StagedFile) -> dict[str, Any]:
         cycle_set, changes = sets[set_key(staged.about)], changes_of(staged)
+        near = participants_of_interest(request.actor, cycle_set.cycle) if staged.is_waiting else frozenset()
         return {
             "about": cycle_set.peer_group,
             "counts": staged.counts,
             "total": len(changes),
+            "apart": split_apart(changes, near)[1],
+            "asked": corrections_from(staged, request.actor, cycle_set.cycle),
             "empty": not changes,
             "rows": Paginator(changes, ROWS).get_page(request.GET.get("page")),
             "criteria": criteria_of(cycle_set.version),
@@ -136,11 +142,19 @@ def import_apply(request: Request, province: str, year: int, pk: int) -> HttpRes
     """Write every cell of a checked import; 409 with both values where one changed since."""
     cycle, frame = _frame(request, province, year)
     staged = frame.found(pk)
-    count = len(staged.difference)
+    near = participants_of_interest(request.actor, cycle)
+    free, apart = (len(cells) for cells in split_apart(changes_of(staged), near))
 
     def go_on(_staged: StagedFile) -> HttpResponse:
-        done = ngettext("%(count)s score imported.", "%(count)s scores imported.", count)
-        messages.success(request, done % {"count": count})
+        done = ngettext("%(count)s score imported.", "%(count)s scores imported.", free)
+        messages.success(request, done % {"count": free})
+        if apart:
+            waits = ngettext(
+                "%(count)s score waits for a second person.",
+                "%(count)s scores wait for a second person.",
+                apart,
+            )
+            messages.warning(request, waits % {"count": apart})
         return redirect("results:cycle_ranking", *address_of(cycle))
 
     return frame.apply(staged, go_on)

@@ -9,6 +9,10 @@ from cchc.units.queries.directory import (
     DayUnits,
     directory,
 )
+from cchc.units.queries.kinship import (
+    Kinship,
+    kinship,
+)
 from cchc.units.queries.lineage import (
     LineageEvent,
     LineageStep,
@@ -50,6 +54,7 @@ from cchc.units.queries.tree import (
 __all__ = [
     "COMMUNE_LEVEL",
     "DayUnits",
+    "Kinship",
     "LineageEvent",
     "LineageStep",
     "Tree",
@@ -65,6 +70,7 @@ __all__ = [
     "ids_in_reach",
     "ids_under",
     "is_valid_on",
+    "kinship",
     "lines",
     "merge_candidates",
     "path_names",

@@ -1,0 +1,124 @@
+"""What becomes of a correction that waits: a second person makes it or refuses it, or whoever asked withdraws it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.verbs import verb
+from cchc.intake.changed import Changed
+from cchc.intake.models import StagedFile
+from cchc.scores.actions.corrections import check_applies, held_correction, make, required_reason
+from cchc.scores.actions.writing import hold_open
+from cchc.scores.models import Correction
+from cchc.scores.policies import may_decide, may_withdraw
+from cchc.scores.queries.basis import basis_of
+from cchc.scores.queries.effects import effect_of
+from cchc.scores.queries.imports import changes_in
+from cchc.scores.queries.interests import units_of_interest
+from cchc.scores.queries.requests import moved_scores, new_scores
+
+APPROVED = verb(
+    "results.correction_approved", _("approved the change of {leaves} of {subject} that {who} asked for")
+)
+REFUSED = verb(
+    "results.correction_refused",
+    _("refused the change of {leaves} of {subject} that {who} asked for: {reason}"),
+)
+WITHDRAWN = verb("results.correction_withdrawn", _("withdrew the change of {leaves} of {subject}"))
+
+State = Correction.State
+
+
+@transaction.atomic
+def approve(*, by: Actor, correction: Correction) -> Correction:
+    """Make a correction that waits, as the second person; from now on it counts.
+
+    Raises `NotPermitted` for whoever may not decide on it, `Changed` with the cells that are not as they were when it
+    was asked for, ValidationError when it does not wait any more or the rules refuse it.
+    """
+    asked = _to_decide(by, correction)
+    participant = asked.participant
+    if cells := moved_scores(asked):
+        raise Changed(seen=[one.change.old for one in cells], now=cells)
+    basis = basis_of(participant.cycle_set, participant.cycle)
+    for cell in changes_in(asked.cells):
+        check_applies(basis, participant, cell.leaf)
+    effect = effect_of(basis, participant, new_scores(basis, asked))
+    _decide(by, asked, State.MADE)
+    _tell(by, APPROVED, asked, wrote=make(asked, effect))
+    return asked
+
+
+@transaction.atomic
+def refuse(*, by: Actor, correction: Correction, reason: str) -> Correction:
+    """Refuse a correction that waits, as the second person.
+
+    Raises `NotPermitted` for whoever may not decide on it, ValidationError when it does not wait any more or no reason
+    is given.
+    """
+    asked = _to_decide(by, correction)
+    _decide(by, asked, State.REFUSED, required_reason(reason))
+    _tell(by, REFUSED, asked, reason=asked.answer)
+    return asked
+
+
+@transaction.atomic
+def withdraw(*, by: Actor, correction: Correction) -> Correction:
+    """Withdraw a correction that one has asked for. Raises `NotPermitted` for others, ValidationError when it does not
+    wait any more."""
+    hold_open(by, Permission.SCORE_CORRECT, correction.participant.cycle)
+    asked = _waiting(correction)
+    if not may_withdraw(by, asked):
+        raise NotPermitted(Permission.SCORE_CORRECT)
+    _decide(by, asked, State.WITHDRAWN)
+    _tell(by, WITHDRAWN, asked)
+    return asked
+
+
+def withdraw_rows(by: Actor, staged: StagedFile) -> list[Correction]:
+    """Withdraw what still waits of a points file that is taken back. Part of that act, which records it."""
+    waiting = Correction.objects.select_for_update().filter(
+        source=staged.pk, kind=Correction.Kind.IMPORT, state=State.WAITING
+    )
+    withdrawn = list(waiting)
+    for one in withdrawn:
+        _decide(by, one, State.WITHDRAWN)
+    return withdrawn
+
+
+def _to_decide(by: Actor, correction: Correction) -> Correction:
+    hold_open(by, Permission.SCORE_CORRECT, correction.participant.cycle)
+    asked = _waiting(correction)
+    if not may_decide(by, asked, units_of_interest(by, asked.participant.cycle)):
+        raise NotPermitted(Permission.SCORE_CORRECT)
+    return asked
+
+
+def _waiting(correction: Correction) -> Correction:
+    held = held_correction(correction)
+    if not held.is_waiting:
+        raise ValidationError(_("This was decided or withdrawn meanwhile."))
+    return held
+
+
+def _decide(by: Actor, asked: Correction, state: Correction.State, answer: str = "") -> None:
+    asked.state, asked.answer = state, answer
+    asked.decided_at, asked.decided_by, asked.decided_unit = timezone.now(), by.person, by.unit
+    asked.save(update_fields=["state", "answer", "decided_at", "decided_by", "decided_unit"])
+
+
+def _tell(by: Actor, what: str, asked: Correction, wrote: Sequence[Model] = (), **more: Any) -> None:
+    leaves = ", ".join(cell.leaf for cell in changes_in(asked.cells))
+    facts = {"correction": asked.pk, "leaves": leaves, "who": asked.person, **more}
+    subject = asked.participant
+    record(by=by, verb=what, subject=subject.name, subject_id=subject.pk, facts=facts, wrote=[asked, *wrote])

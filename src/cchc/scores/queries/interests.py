@@ -1,0 +1,78 @@
+"""Whose scores a person may not change alone, and who may be the second person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import GRANTS, Permission
+from cchc.accounts.models import Membership
+from cchc.accounts.queries import actor_of
+from cchc.cycles.models import Cycle
+from cchc.scores.models import Correction
+from cchc.scores.policies import may_decide
+from cchc.units.queries import kinship
+
+
+def units_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
+    """Return the ids of the units whose scores in `cycle` this person may not change alone: those of all own
+    memberships of the cycle's time, and what stands near to them (`units.queries.kinship`)."""
+    own = _units_by_person([actor.person_id], cycle)[actor.person_id]
+    return kinship().around(own | ({actor.unit_id} if actor.unit_id is not None else set()))
+
+
+def participants_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
+    """Return the ids of the participants of `cycle` whose scores this person may not change alone."""
+    near = units_of_interest(actor, cycle)
+    return frozenset(cycle.participants.filter(unit__in=near).values_list("pk", flat=True))
+
+
+def _units_by_person(people: Iterable[int], cycle: Cycle) -> dict[int, set[int]]:
+    """Return, by person, the units of the memberships that counted on some day from the beginning of the year of
+    `cycle` until today."""
+    today = timezone.localdate()
+    since = min(date(cycle.year, 1, 1), today)
+    held = Membership.objects.filter(person__in=set(people), valid_from__lte=today).filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gt=since) & Q(valid_until__gt=F("valid_from"))
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    for person, unit in held.values_list("person_id", "unit_id"):
+        found[person].add(unit)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPerson:
+    """Somebody who may decide on a correction, as printed now."""
+
+    person: str
+    unit: str
+
+
+def second_people(asked: Correction) -> list[SecondPerson]:
+    """Return everybody who may decide on this correction, or could if it waited; empty where somebody must be
+    appointed first."""
+    cycle = asked.participant.cycle
+    granting = Q()
+    for capacity, granted in GRANTS.items():
+        if Permission.SCORE_CORRECT in granted:
+            granting |= Q(role=capacity.role.value, scope=capacity.scope.value)
+    today = timezone.localdate()
+    rows = Membership.objects.filter(granting, valid_from__lte=today, person__is_active=True)
+    rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=today))
+    acting = [
+        actor_of(one) for one in rows.select_related("person", "unit").order_by("person__name_key", "pk")
+    ]
+    near, own = kinship(), _units_by_person((one.person_id for one in acting), cycle)
+    found = {
+        actor.person_id: SecondPerson(actor.person, actor.unit)
+        for actor in acting
+        if may_decide(actor, asked, near.around(own[actor.person_id]))
+    }
+    return list(found.values())

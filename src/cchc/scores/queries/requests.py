@@ -1,0 +1,85 @@
+"""Corrections that wait for a second person, or were decided: lists, and the present state of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from cchc.access.actor import Actor
+from cchc.cycles.models import Cycle, Participant
+from cchc.intake.models import StagedFile
+from cchc.scores.models import Correction, Score, Stage
+from cchc.scores.policies import may_decide, may_see_correction
+from cchc.scores.queries.basis import ScoreBasis
+from cchc.scores.queries.content import ScoreContent, core_value, score_content
+from cchc.scores.queries.effects import NewScores
+from cchc.scores.queries.imports import CellChange, changes_in
+from cchc.scores.queries.interests import units_of_interest
+
+
+def corrections_of(cycle: Cycle) -> QuerySet[Correction]:
+    """Return the corrections of `cycle`, the latest first, each with its participant and document."""
+    rows = Correction.objects.filter(participant__cycle=cycle)
+    return rows.select_related(
+        "participant__cycle", "participant__cycle_set__version", "document__file", "source__file"
+    )
+
+
+def asked_corrections(actor: Actor, cycle: Cycle) -> list[Correction]:
+    """Return the corrections of `cycle` that were asked for and that `actor` may see, those that wait first."""
+    interests = units_of_interest(actor, cycle)
+    seen = [
+        one
+        for one in corrections_of(cycle).exclude(state=Correction.State.MADE, decided_at=None)
+        if may_see_correction(actor, one, interests)
+    ]
+    return sorted(seen, key=lambda one: not one.is_waiting)
+
+
+def corrections_to_decide(actor: Actor, cycle: Cycle) -> list[Correction]:
+    """Return the corrections of `cycle` that wait and on which `actor` may decide."""
+    waiting = list(corrections_of(cycle).filter(state=Correction.State.WAITING))
+    if not waiting:
+        return []
+    interests = units_of_interest(actor, cycle)
+    return [one for one in waiting if may_decide(actor, one, interests)]
+
+
+def corrections_from(staged: StagedFile, actor: Actor, cycle: Cycle) -> list[Correction]:
+    """Return the corrections that hold rows of this points file and that `actor` may see, the oldest first."""
+    rows = list(corrections_of(cycle).filter(source=staged.pk).order_by("pk"))
+    interests = units_of_interest(actor, cycle) if rows else frozenset()
+    return [one for one in rows if may_see_correction(actor, one, interests)]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedScore:
+    """A score that is not any more what it was when its correction was asked for: then and now."""
+
+    change: CellChange
+    now: ScoreContent
+
+
+def moved_scores(asked: Correction) -> list[MovedScore]:
+    """Return the scores of a correction that were changed since it was asked for; one query."""
+    cells = changes_in(asked.cells)
+    held = scores_held(asked.participant, (cell.leaf for cell in cells))
+    now = [MovedScore(cell, score_content(held.get(cell.leaf))) for cell in cells]
+    return [one for one in now if one.now.version != one.change.old.version]
+
+
+def scores_held(participant: Participant, leaves: Iterable[str]) -> dict[str, Score]:
+    """Return the scores of a participant for these leaves, by leaf."""
+    rows = Score.objects.filter(participant=participant, leaf__in=list(leaves), stage=Stage.DECIDED)
+    return {row.leaf: row for row in rows}
+
+
+def new_scores(basis: ScoreBasis, asked: Correction) -> NewScores:
+    """Return what the leaves of a correction are to be scored with."""
+    leaves = basis.criteria.leaves
+    return {
+        cell.leaf: core_value(leaves[cell.leaf], cell.new.points, cell.new.figures)
+        for cell in changes_in(asked.cells)
+    }

@@ -1,0 +1,424 @@
+"""A score of one's own unit changes when somebody of another unit has approved it, by whatever way one tries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
+from hypothesis import HealthCheck, event, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Role, Scope
+from cchc.accounts import actions as account_actions
+from cchc.audit.models import Entry
+from cchc.cycles import actions as cycle_actions
+from cchc.cycles.models import Cycle
+from cchc.intake.actions import apply
+from cchc.intake.changed import Changed
+from cchc.intake.models import StagedFile
+from cchc.results.models import IndexRun, UnitIndex
+from cchc.scores import actions
+from cchc.scores.models import Correction, Score
+from cchc.scores.policies import may_decide
+from cchc.scores.queries.history import history_of
+from cchc.scores.queries.interests import participants_of_interest, second_people, units_of_interest
+from cchc.scores.queries.requests import asked_corrections, corrections_to_decide
+from cchc.scores.waiting import waiting_for
+from cchc.units import actions as unit_actions
+from cchc.units.models import Unit
+from tests.builders import a_member, a_scored_cycle, actor_for, an_actor, imported, staged
+
+pytestmark = pytest.mark.django_db
+State = Correction.State
+
+
+def member_of(name: str, role: Role = Role.COORDINATOR) -> Actor:
+    """Somebody of a department who may correct scores of the whole province."""
+    return actor_for(a_member(role, unit=Unit.objects.get(name=name)))
+
+
+def unit_of(cycle: Cycle, name: str = "Sở Nội vụ"):
+    return cycle.participants.select_related("cycle", "cycle_set__version", "unit").get(name=name)
+
+
+def points(cycle: Cycle, name: str = "Sở Nội vụ", leaf: str = "1.2") -> str:
+    return Score.objects.get(participant=unit_of(cycle, name), leaf=leaf).points
+
+
+def ask(by: Actor, cycle: Cycle, given: Any = Fraction(1), *, version: int = 1, name: str = "Sở Nội vụ"):
+    return actions.correct_score(
+        by=by,
+        participant=unit_of(cycle, name),
+        leaf="1.2",
+        given=given,
+        reason="Rà soát lại",
+        version=version,
+        reference=actions.Reference("12/BB-HĐTĐ", date(2026, 12, 20)),
+    )
+
+
+@pytest.fixture
+def cycle() -> Cycle:
+    """A cycle whose scores are in."""
+    found = a_scored_cycle()
+    imported(found)
+    return found
+
+
+def test_the_score_of_another_unit_is_corrected_at_once(cycle: Cycle):
+    made = ask(member_of("Sở Nội vụ"), cycle, name="Sở Tài chính")
+    assert (made.state, points(cycle, "Sở Tài chính"), made.effect["before"]["rank"]) == (State.MADE, "1", 2)
+
+
+def test_the_score_of_the_own_unit_waits_and_nothing_of_it_counts(cycle: Cycle):
+    runs = IndexRun.objects.count()
+    asked = ask(member_of("Sở Nội vụ"), cycle)
+    assert (asked.state, points(cycle), IndexRun.objects.count()) == (State.WAITING, "2", runs)
+    assert Entry.objects.filter(verb="results.correction_asked").count() == 1
+
+
+def test_somebody_of_another_unit_approves_it_and_then_it_counts(cycle: Cycle):
+    asked = ask(member_of("Sở Nội vụ"), cycle)
+    second = member_of("Sở Y tế")
+    made = actions.approve(by=second, correction=asked)
+    assert (made.state, made.decided_by, points(cycle)) == (State.MADE, second.person, "1")
+    rank = UnitIndex.objects.get(run=IndexRun.objects.first(), name="Sở Nội vụ").rank
+    assert (made.effect["before"]["rank"], made.effect["after"]["rank"]) == (1, rank)
+
+
+def test_neither_whoever_asked_nor_anybody_of_that_unit_approves_it(cycle: Cycle):
+    first, colleague = member_of("Sở Nội vụ"), member_of("Sở Nội vụ", Role.ADMINISTRATOR)
+    asked = ask(first, cycle)
+    clerk = member_of("Sở Y tế", Role.UNIT_CLERK)
+    elsewhere = replace(first, unit_id=Unit.objects.get(name="Sở Y tế").pk, unit="Sở Y tế")
+    for somebody in (first, colleague, clerk, elsewhere):
+        with pytest.raises(NotPermitted):
+            actions.approve(by=somebody, correction=asked)
+        with pytest.raises(NotPermitted):
+            actions.refuse(by=somebody, correction=asked, reason="Không")
+    assert points(cycle) == "2"
+
+
+def test_a_refusal_has_a_reason_and_leaves_the_score(cycle: Cycle):
+    asked, second = ask(member_of("Sở Nội vụ"), cycle), member_of("Sở Y tế")
+    with pytest.raises(ValidationError):
+        actions.refuse(by=second, correction=asked, reason=" ")
+    refused = actions.refuse(by=second, correction=asked, reason="Chưa đủ căn cứ")
+    assert (refused.state, refused.answer, points(cycle)) == (State.REFUSED, "Chưa đủ căn cứ", "2")
+    with pytest.raises(ValidationError):
+        actions.approve(by=second, correction=asked)
+
+
+def test_whoever_asked_or_a_colleague_withdraws_it_and_nobody_else(cycle: Cycle):
+    first = member_of("Sở Nội vụ")
+    asked = ask(first, cycle)
+    with pytest.raises(NotPermitted):
+        actions.withdraw(by=member_of("Sở Y tế"), correction=asked)
+    assert actions.withdraw(by=first, correction=asked).state == State.WITHDRAWN
+    again = ask(first, cycle)
+    assert actions.withdraw(by=member_of("Sở Nội vụ"), correction=again).state == State.WITHDRAWN
+
+
+def test_a_second_change_of_the_same_score_does_not_wait_beside_the_first(cycle: Cycle):
+    ask(member_of("Sở Nội vụ"), cycle)
+    with pytest.raises(ValidationError, match="asked for a change of this score already"):
+        ask(member_of("Sở Nội vụ"), cycle, Fraction(1, 2))
+
+
+def test_what_was_asked_for_before_the_score_changed_is_stale_and_shows_both_values(cycle: Cycle):
+    asked = ask(member_of("Sở Nội vụ"), cycle)
+    second = member_of("Sở Y tế")
+    ask(second, cycle, Fraction(3, 2))
+    with pytest.raises(Changed) as stale:
+        actions.approve(by=second, correction=asked)
+    assert [(one.change.old.points, one.now.points, one.change.new.points) for one in stale.value.now] == [
+        ("2", "1.5", "1")
+    ]
+    assert points(cycle) == "1.5"
+
+
+def test_a_score_that_no_longer_applies_is_not_approved(cycle: Cycle):
+    asked = ask(member_of("Sở Nội vụ"), cycle)
+    off = [(unit_of(cycle).pk, "1.2")]
+    cycle_actions.change_applicability(by=an_actor(), cycle=cycle, off=off, reason="Không khảo sát")
+    with pytest.raises(ValidationError):
+        actions.approve(by=member_of("Sở Y tế"), correction=asked)
+
+
+def test_a_membership_that_ended_in_the_year_of_the_cycle_still_counts(cycle: Cycle):
+    membership = a_member(Role.COORDINATOR, unit=Unit.objects.get(name="Sở Nội vụ"))
+    account_actions.give_membership(
+        by=an_actor(),
+        person=membership.person,
+        unit=Unit.objects.get(name="Sở Y tế"),
+        role=Role.COORDINATOR,
+        scope=Scope.PROVINCE,
+        valid_from=date(2026, 3, 1),
+    )
+    account_actions.end_membership(by=an_actor(), membership=membership, day=date(2026, 3, 1))
+    now = actor_for(membership.person.memberships.get(valid_until=None))
+    near = units_of_interest(now, cycle)
+    assert {unit_of(cycle).unit_id, unit_of(cycle, "Sở Y tế").unit_id} <= near
+    assert ask(now, cycle).state == State.WAITING
+    assert units_of_interest(now, replace_year(cycle, 2027)) & {unit_of(cycle).unit_id} == set()
+
+
+def replace_year(cycle: Cycle, year: int) -> Cycle:
+    """The same cycle in another year, not stored."""
+    return Cycle(pk=cycle.pk, province_id=cycle.province_id, year=year, state=cycle.state)
+
+
+def test_who_worked_for_a_predecessor_stands_near_to_the_unit(cycle: Cycle):
+    old = member_of("Sở Tài chính")
+    merged = unit_actions.rename_unit(
+        by=an_actor(),
+        unit=Unit.objects.get(name="Sở Tài chính"),
+        name="Sở Tài chính mới",
+        on=date(2026, 6, 1),
+    )
+    assert {merged.pk, unit_of(cycle, "Sở Tài chính").unit_id} <= units_of_interest(old, cycle)
+
+
+# Who decides
+
+
+def test_those_who_may_decide_find_it_on_their_desk_and_in_the_list_and_nobody_else_counts_it(cycle: Cycle):
+    first = member_of("Sở Nội vụ")
+    second, colleague = member_of("Sở Y tế"), member_of("Sở Nội vụ", Role.ADMINISTRATOR)
+    asked = ask(first, cycle)
+    counted = {
+        one.unit + one.role: len(corrections_to_decide(one, cycle)) for one in (first, second, colleague)
+    }
+    assert list(counted.values()) == [0, 1, 0]
+    duties = {one.person_id: list(waiting_for(one, date(2026, 12, 20))) for one in (first, second, colleague)}
+    assert [len(found) for found in duties.values()] == [0, 1, 0]
+    assert [one.pk for one in asked_corrections(second, cycle)] == [asked.pk]
+    reader = member_of("Sở Y tế", Role.UNIT_HEAD)
+    assert asked_corrections(reader, cycle) == []
+
+
+def test_second_people_are_exactly_those_whom_the_act_lets_decide(cycle: Cycle):
+    first = member_of("Sở Nội vụ")
+    others = [member_of("Sở Y tế"), member_of("Sở Nội vụ"), member_of("Sở Tài chính", Role.UNIT_HEAD)]
+    asked = ask(first, cycle)
+    allowed = [one for one in [first, *others] if may_decide(one, asked, units_of_interest(one, cycle))]
+    assert [(one.person, one.unit) for one in second_people(asked)] == [
+        (one.person, one.unit) for one in allowed
+    ]
+    assert len(allowed) == 1
+
+
+def test_where_nobody_else_may_decide_there_is_no_second_person(cycle: Cycle):
+    assert second_people(ask(member_of("Sở Nội vụ"), cycle)) == []
+
+
+# Taking back
+
+
+def test_a_correction_is_taken_back_exactly_and_what_is_newer_is_left(cycle: Cycle):
+    by = member_of("Sở Y tế")
+    first = ask(by, cycle)
+    newer = ask(by, cycle, Fraction(3, 2), version=2)
+    with pytest.raises(Changed) as refused:
+        actions.take_back(by=by, correction=first, reason="Nhầm")
+    assert refused.value.now.points == "1.5"
+    actions.take_back(by=by, correction=newer, reason="Nhầm")
+    row = Score.objects.get(participant=unit_of(cycle), leaf="1.2")
+    assert (row.points, row.reason, row.version) == ("1", "Rà soát lại", 4)
+    with pytest.raises(Changed):
+        actions.take_back(by=by, correction=newer, reason="Nhầm")
+
+
+def test_taking_back_a_correction_of_the_own_unit_waits_as_well(cycle: Cycle):
+    made = ask(member_of("Sở Y tế"), cycle)
+    undone = actions.take_back(by=member_of("Sở Nội vụ"), correction=made, reason="Không đồng ý")
+    assert (undone.state, points(cycle)) == (State.WAITING, "1")
+    actions.approve(by=member_of("Sở Tài chính"), correction=undone)
+    row = Score.objects.get(participant=unit_of(cycle), leaf="1.2")
+    assert (row.points, row.origin, row.source_id is not None) == ("2", "imported", True)
+
+
+def test_what_only_waits_or_was_refused_cannot_be_taken_back(cycle: Cycle):
+    asked = ask(member_of("Sở Nội vụ"), cycle)
+    with pytest.raises(ValidationError):
+        actions.take_back(by=member_of("Sở Y tế"), correction=asked, reason="Nhầm")
+
+
+def test_the_history_tells_every_change_with_who_old_new_reason_and_document(cycle: Cycle):
+    asked = ask(member_of("Sở Nội vụ"), cycle)
+    second = member_of("Sở Y tế")
+    actions.approve(by=second, correction=asked)
+    undone = actions.take_back(by=second, correction=asked, reason="Nhầm biên bản")
+    lines = history_of(unit_of(cycle), "1.2", second)
+    assert [(line.old.points, line.new.points, line.reason) for line in lines] == [
+        ("1", "2", "Nhầm biên bản"),
+        ("2", "1", "Rà soát lại"),
+        ("", "2", "diem.csv"),
+    ]
+    assert [line.correction for line in lines] == [undone, asked, None]
+    assert (str(lines[1].correction.document), lines[1].correction.decided_by) == (
+        "12/BB-HĐTĐ",
+        second.person,
+    )
+
+
+def test_a_change_that_waits_is_not_in_the_history_of_others(cycle: Cycle):
+    ask(member_of("Sở Nội vụ"), cycle)
+    reader = member_of("Sở Y tế", Role.UNIT_HEAD)
+    assert [line.reason for line in history_of(unit_of(cycle), "1.2", reader)] == ["diem.csv"]
+
+
+# Points files
+
+OWN_AND_OTHER = "unit,1.2,2.2\nSở Nội vụ,1,2\nSở Y tế,2,1\n"
+
+
+def test_rows_of_the_own_unit_wait_and_all_others_are_applied(cycle: Cycle):
+    file = staged(cycle, OWN_AND_OTHER)
+    apply(by=member_of("Sở Nội vụ"), staged=file)
+    assert (points(cycle), points(cycle, "Sở Y tế")) == ("2", "2")
+    (asked,) = Correction.objects.all()
+    assert (asked.kind, asked.source_id, len(asked.cells)) == ("import", file.pk, 2)
+    actions.approve(by=member_of("Sở Y tế"), correction=asked)
+    row = Score.objects.get(participant=unit_of(cycle), leaf="1.2")
+    assert (row.points, row.origin, row.source_id) == ("1", "imported", file.pk)
+
+
+def test_taking_the_file_back_withdraws_what_waits_and_gives_the_others_back(cycle: Cycle):
+    by = member_of("Sở Nội vụ")
+    apply(by=by, staged=staged(cycle, OWN_AND_OTHER))
+    actions.undo_last_import(by=by, cycle=cycle)
+    assert (points(cycle), points(cycle, "Sở Y tế")) == ("2", "")
+    assert Correction.objects.get().state == State.WITHDRAWN
+
+
+def test_taking_back_rows_of_the_own_unit_needs_the_second_person_again(cycle: Cycle):
+    by, second = member_of("Sở Nội vụ"), member_of("Sở Y tế")
+    apply(by=by, staged=staged(cycle, OWN_AND_OTHER))
+    actions.approve(by=second, correction=Correction.objects.get())
+    actions.undo_last_import(by=by, cycle=cycle)
+    assert (points(cycle), points(cycle, "Sở Y tế")) == ("1", "")
+    undoing = Correction.objects.get(state=State.WAITING)
+    assert undoing.kind == "undo"
+    actions.approve(by=second, correction=undoing)
+    row = Score.objects.get(participant=unit_of(cycle), leaf="1.2")
+    assert (row.points, row.source.state) == ("2", StagedFile.State.APPLIED)
+
+
+def test_rows_that_a_second_person_refused_are_not_in_the_way_of_taking_the_file_back(cycle: Cycle):
+    by = member_of("Sở Nội vụ")
+    apply(by=by, staged=staged(cycle, OWN_AND_OTHER))
+    actions.refuse(by=member_of("Sở Y tế"), correction=Correction.objects.get(), reason="Sai số liệu")
+    ask(member_of("Sở Y tế"), cycle, Fraction(3, 2))
+    actions.undo_last_import(by=by, cycle=cycle)
+    assert (points(cycle), points(cycle, "Sở Y tế")) == ("1.5", "")
+
+
+# What holds whatever is done
+
+
+def test_the_database_keeps_what_was_made_or_decided(cycle: Cycle):
+    made = ask(member_of("Sở Y tế"), cycle)
+    asked = ask(member_of("Sở Nội vụ"), cycle, version=2)
+    refused = actions.refuse(by=member_of("Sở Tài chính"), correction=asked, reason="Chưa rõ")
+    for one in (made, refused):
+        with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+            Correction.objects.filter(pk=one.pk).update(reason="Khác")
+        with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+            one.delete()
+
+
+ANY = st.integers(0, 5)
+UNITS = ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế")
+
+
+class ManyHands(RuleBasedStateMachine):
+    """Plays acts on scores by people of three units, in any order: no act of anybody changes a score of a unit that
+    this person stands near to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undone = transaction.atomic()
+
+    @initialize()
+    def begin(self) -> None:
+        self.undone.__enter__()
+        self.cycle = a_scored_cycle(UNITS)
+        imported(self.cycle)
+        self.people = [member_of(name) for name in UNITS] + [member_of(UNITS[0], Role.ADMINISTRATOR)]
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undone.__exit__(None, None, None)
+
+    def near(self, by: Actor) -> list[tuple[Any, ...]]:
+        """The scores of the units near to somebody."""
+        own = participants_of_interest(by, self.cycle)
+        rows = Score.objects.filter(participant__in=own).order_by("participant", "leaf")
+        return list(rows.values_list("participant", "leaf", "points", "figures", "version"))
+
+    def tried(self, number: int, act: Callable[[Actor], Any]) -> None:
+        by = self.people[number % len(self.people)]
+        before = self.near(by)
+        try:
+            with transaction.atomic():
+                act(by)
+            event("done")
+        except (NotPermitted, ValidationError, Changed) as refused:
+            event(type(refused).__name__)
+        assert self.near(by) == before
+
+    @rule(who=ANY, unit=ANY, given=st.none() | st.fractions(0, 2, max_denominator=4))
+    def correct(self, who: int, unit: int, given: Fraction | None) -> None:
+        row = Score.objects.filter(participant__name=UNITS[unit % 3], leaf="1.2").first()
+        version = row.version if row else 0
+        self.tried(who, lambda by: ask(by, self.cycle, given, version=version, name=UNITS[unit % 3]))
+
+    @rule(who=ANY, which=ANY)
+    def take_back(self, who: int, which: int) -> None:
+        self.on_one(who, which, lambda by, one: actions.take_back(by=by, correction=one, reason="Nhầm"))
+
+    @rule(who=ANY, which=ANY)
+    def approve(self, who: int, which: int) -> None:
+        self.on_one(who, which, lambda by, one: actions.approve(by=by, correction=one))
+
+    @rule(who=ANY, which=ANY, withdraw=st.booleans())
+    def end(self, who: int, which: int, withdraw: bool) -> None:
+        if withdraw:
+            self.on_one(who, which, lambda by, one: actions.withdraw(by=by, correction=one))
+        else:
+            self.on_one(who, which, lambda by, one: actions.refuse(by=by, correction=one, reason="Không"))
+
+    def on_one(self, who: int, which: int, act: Callable[[Actor, Correction], Any]) -> None:
+        rows = list(Correction.objects.order_by("-pk")[:3])
+        if rows:
+            self.tried(who, lambda by: act(by, rows[which % len(rows)]))
+
+    @rule(who=ANY, some=st.fractions(0, 2, max_denominator=4))
+    def bring(self, who: int, some: Fraction) -> None:
+        text = "unit,1.2\n" + "".join(f"{name},{float(some)}\n" for name in UNITS)
+        self.tried(who, lambda by: apply(by=by, staged=staged(self.cycle, text)))
+
+    @rule(who=ANY)
+    def undo(self, who: int) -> None:
+        self.tried(who, lambda by: actions.undo_last_import(by=by, cycle=self.cycle))
+
+
+def test_no_sequence_of_acts_changes_a_score_that_one_stands_near_to_without_a_second_person():
+    run_state_machine_as_test(
+        ManyHands,
+        settings=settings(
+            max_examples=10,
+            stateful_step_count=14,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
