@@ -19,7 +19,8 @@ from cchc.units.models import Kind, Unit
 from tests import builders
 
 Data = dict[str, Any]
-NUMBERS, YEARS, HOLIDAY_YEARS = count(1), count(2027), count(2027)
+NUMBERS, HOLIDAY_YEARS = count(1), count(2027)
+YEARS = range(2027, 2101)
 DAY = "15/06/2026"
 
 

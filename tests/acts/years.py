@@ -36,7 +36,8 @@ from tests.acts.table import (
 
 def a_year() -> int:
     """A year in which nothing else has a cycle."""
-    return next(YEARS)
+    taken = set(Cycle.objects.values_list("year", flat=True))
+    return next(year for year in YEARS if year not in taken)
 
 
 def a_waiting_cycle(year: int | None = None) -> CycleSet:

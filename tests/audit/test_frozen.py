@@ -21,19 +21,40 @@ from cchc.audit.models import AccessRecord
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.actions import change_applicability, close_cycle
 from cchc.cycles.models import Cycle
+from cchc.scores.actions import correct_score
 from tests.attacks import attacks, columns_of, contents
-from tests.builders import CRITERIA, a_draft, a_published_set, a_scored_cycle, an_actor, imported
+from tests.builders import (
+    CRITERIA,
+    a_draft,
+    a_published_set,
+    a_scored_cycle,
+    an_actor,
+    first_participant,
+    imported,
+)
 from tests.installation import PATIENCE, ROOT, Installation, loaded
 
 pytestmark = pytest.mark.django_db
 
 OLDER = ROOT / "tests" / "data"
 KEYS = {"audit_seal": "position"}
-NEWER = {"audit_accessrecord", "intake_stagedfile"}  # tables that the stored older databases do not have
+NEWER = {
+    "audit_accessrecord",
+    "intake_stagedfile",
+    "scores_correction",
+}  # tables that the stored older databases do not have
 SOMEBODY_CAME = """
 from django.utils import timezone
 from cchc.audit.actions import record_access
 record_access(kind="signed_in", at=timezone.now(), address="203.0.113.9", person_id=1, person="Chuyên viên")
+"""
+SOMEBODY_CORRECTED = """
+from cchc.cycles.models import Participant
+from cchc.scores.models import Correction
+unit = Participant.objects.exclude(cycle__state="closed").first()
+Correction.objects.create(
+    participant=unit, kind="hand", state="refused", reason="Không đủ căn cứ", person_id=1, person="Chuyên viên"
+)
 """
 
 
@@ -42,6 +63,14 @@ def a_closed_year() -> None:
     cycle = a_scored_cycle()
     imported(cycle)
     unit = cycle.participants.get(name="Sở Y tế")
+    correct_score(
+        by=an_actor(),
+        participant=first_participant(cycle),
+        leaf="1.2",
+        given=None,
+        reason="Rà soát",
+        version=1,
+    )
     change_applicability(by=an_actor(), cycle=cycle, off=[(unit.pk, "1.1")], reason="Không có")
     close_cycle(by=an_actor(), cycle=cycle)
     seal()
@@ -184,7 +213,7 @@ def test_every_frozen_table_of_an_older_database_refuses_whatever_is_tried_once_
         columns = {frozen.table: columns_of(execute, then(frozen)) for frozen in old}
         before = {frozen.table: contents(execute, then(frozen), columns[frozen.table]) for frozen in old}
     assert older.cchc("migrate").wait(PATIENCE) == 0
-    older.say(SOMEBODY_CAME)
+    older.say(SOMEBODY_CAME + SOMEBODY_CORRECTED)
     with older.connected() as execute:
         for frozen in frozen_tables():
             refused(execute, frozen)
@@ -224,7 +253,7 @@ def test_a_constraint_that_is_added_to_a_frozen_table_leaves_it_frozen(older: In
     with_another_migration(older, "pk__isnull=False")
     migrating = older.start("-m", "django", "migrate", "--verbosity", "0")
     assert migrating.communicate(timeout=PATIENCE) == ("", "")
-    older.say(SOMEBODY_CAME)
+    older.say(SOMEBODY_CAME + SOMEBODY_CORRECTED)
     assert older.say("from cchc.audit.frozen import unprotected_tables; print(unprotected_tables())") == "[]"
     with older.connected() as execute:
         for frozen in frozen_tables():
@@ -237,6 +266,6 @@ def test_an_update_that_fails_on_the_way_leaves_the_tables_frozen(older: Install
     with_another_migration(older, "pk__lt=0")
     assert older.cchc("migrate").wait(PATIENCE) != 0
     asked = "from cchc.audit.frozen import unprotected_tables; print(unprotected_tables())"
-    assert older.say(asked) == "['intake_stagedfile']"
+    assert older.say(asked) == "['intake_stagedfile', 'scores_correction']"
     with older.connected() as execute, pytest.raises((sqlite3.Error, psycopg.Error), match="immutable"):
         execute("UPDATE results_scoreimport SET counts = '{}' WHERE applied_at IS NOT NULL")

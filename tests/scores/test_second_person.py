@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
-from hypothesis import HealthCheck, event, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from cchc.access.actor import Actor, NotPermitted
+from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.accounts import actions as account_actions
 from cchc.audit.models import Entry
@@ -29,40 +24,16 @@ from cchc.scores import actions
 from cchc.scores.models import Correction, Score
 from cchc.scores.policies import may_decide
 from cchc.scores.queries.history import history_of
-from cchc.scores.queries.interests import participants_of_interest, second_people, units_of_interest
+from cchc.scores.queries.interests import second_people, units_of_interest
 from cchc.scores.queries.requests import asked_corrections, corrections_to_decide
 from cchc.scores.waiting import waiting_for
 from cchc.units import actions as unit_actions
 from cchc.units.models import Unit
 from tests.builders import a_member, a_scored_cycle, actor_for, an_actor, imported, staged
+from tests.scores.asking import ask, member_of, points, unit_of
 
 pytestmark = pytest.mark.django_db
 State = Correction.State
-
-
-def member_of(name: str, role: Role = Role.COORDINATOR) -> Actor:
-    """Somebody of a department who may correct scores of the whole province."""
-    return actor_for(a_member(role, unit=Unit.objects.get(name=name)))
-
-
-def unit_of(cycle: Cycle, name: str = "Sở Nội vụ"):
-    return cycle.participants.select_related("cycle", "cycle_set__version", "unit").get(name=name)
-
-
-def points(cycle: Cycle, name: str = "Sở Nội vụ", leaf: str = "1.2") -> str:
-    return Score.objects.get(participant=unit_of(cycle, name), leaf=leaf).points
-
-
-def ask(by: Actor, cycle: Cycle, given: Any = Fraction(1), *, version: int = 1, name: str = "Sở Nội vụ"):
-    return actions.correct_score(
-        by=by,
-        participant=unit_of(cycle, name),
-        leaf="1.2",
-        given=given,
-        reason="Rà soát lại",
-        version=version,
-        reference=actions.Reference("12/BB-HĐTĐ", date(2026, 12, 20)),
-    )
 
 
 @pytest.fixture
@@ -334,91 +305,3 @@ def test_the_database_keeps_what_was_made_or_decided(cycle: Cycle):
             Correction.objects.filter(pk=one.pk).update(reason="Khác")
         with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
             one.delete()
-
-
-ANY = st.integers(0, 5)
-UNITS = ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế")
-
-
-class ManyHands(RuleBasedStateMachine):
-    """Plays acts on scores by people of three units, in any order: no act of anybody changes a score of a unit that
-    this person stands near to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.undone = transaction.atomic()
-
-    @initialize()
-    def begin(self) -> None:
-        self.undone.__enter__()
-        self.cycle = a_scored_cycle(UNITS)
-        imported(self.cycle)
-        self.people = [member_of(name) for name in UNITS] + [member_of(UNITS[0], Role.ADMINISTRATOR)]
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.undone.__exit__(None, None, None)
-
-    def near(self, by: Actor) -> list[tuple[Any, ...]]:
-        """The scores of the units near to somebody."""
-        own = participants_of_interest(by, self.cycle)
-        rows = Score.objects.filter(participant__in=own).order_by("participant", "leaf")
-        return list(rows.values_list("participant", "leaf", "points", "figures", "version"))
-
-    def tried(self, number: int, act: Callable[[Actor], Any]) -> None:
-        by = self.people[number % len(self.people)]
-        before = self.near(by)
-        try:
-            with transaction.atomic():
-                act(by)
-            event("done")
-        except (NotPermitted, ValidationError, Changed) as refused:
-            event(type(refused).__name__)
-        assert self.near(by) == before
-
-    @rule(who=ANY, unit=ANY, given=st.none() | st.fractions(0, 2, max_denominator=4))
-    def correct(self, who: int, unit: int, given: Fraction | None) -> None:
-        row = Score.objects.filter(participant__name=UNITS[unit % 3], leaf="1.2").first()
-        version = row.version if row else 0
-        self.tried(who, lambda by: ask(by, self.cycle, given, version=version, name=UNITS[unit % 3]))
-
-    @rule(who=ANY, which=ANY)
-    def take_back(self, who: int, which: int) -> None:
-        self.on_one(who, which, lambda by, one: actions.take_back(by=by, correction=one, reason="Nhầm"))
-
-    @rule(who=ANY, which=ANY)
-    def approve(self, who: int, which: int) -> None:
-        self.on_one(who, which, lambda by, one: actions.approve(by=by, correction=one))
-
-    @rule(who=ANY, which=ANY, withdraw=st.booleans())
-    def end(self, who: int, which: int, withdraw: bool) -> None:
-        if withdraw:
-            self.on_one(who, which, lambda by, one: actions.withdraw(by=by, correction=one))
-        else:
-            self.on_one(who, which, lambda by, one: actions.refuse(by=by, correction=one, reason="Không"))
-
-    def on_one(self, who: int, which: int, act: Callable[[Actor, Correction], Any]) -> None:
-        rows = list(Correction.objects.order_by("-pk")[:3])
-        if rows:
-            self.tried(who, lambda by: act(by, rows[which % len(rows)]))
-
-    @rule(who=ANY, some=st.fractions(0, 2, max_denominator=4))
-    def bring(self, who: int, some: Fraction) -> None:
-        text = "unit,1.2\n" + "".join(f"{name},{float(some)}\n" for name in UNITS)
-        self.tried(who, lambda by: apply(by=by, staged=staged(self.cycle, text)))
-
-    @rule(who=ANY)
-    def undo(self, who: int) -> None:
-        self.tried(who, lambda by: actions.undo_last_import(by=by, cycle=self.cycle))
-
-
-def test_no_sequence_of_acts_changes_a_score_that_one_stands_near_to_without_a_second_person():
-    run_state_machine_as_test(
-        ManyHands,
-        settings=settings(
-            max_examples=10,
-            stateful_step_count=14,
-            deadline=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )

@@ -168,7 +168,7 @@ class PointsField(TextField):
             raise ValidationError(message_text(fault.why)) from None
 
 
-class TakeBackForm(forms.Form):
+class TakingBackForm(forms.Form):
     """The reason why a correction is taken back."""
 
     seen = TextField(of="token", required=False, widget=forms.HiddenInput)

@@ -13,9 +13,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
 from cchc.core.scoring.criteria.tree import Node
-from cchc.core.scoring.formulas.tree import Variable
 from cchc.core.scoring.index import printed_index
-from cchc.core.scoring.ledgers import LeafScore
+from cchc.core.scoring.ledgers import LeafScore, missing_figures
 from cchc.core.words.numbers import plain
 from cchc.cycles.models import Participant
 from cchc.scores.queries.basis import ScoreBasis, SetRanking, checked_ranking
@@ -28,9 +27,7 @@ class MissingFigures(ValidationError):
     """Raised for declared figures from which no points follow yet; `variables` are those that are missing."""
 
     def __init__(self, leaf: Node, given: Mapping[str, Any]) -> None:
-        self.variables: tuple[Variable, ...] = tuple(
-            one for one in leaf.variables if one.name not in given and one.name not in leaf.defaults
-        )
+        self.variables = missing_figures(leaf, given)
         told = gettext(
             "%(leaf)s has no points without these figures: %(names)s. Nothing was changed. Give them, or choose"
             " “Not scored yet”: then the unit leaves the ranking until they are there."

@@ -18,10 +18,11 @@ from cchc.access.requests import Request
 from cchc.core.scoring.ledgers import LeafScore
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.policies import sight_of
 from cchc.cycles.queries import address_of, participant_of
 from cchc.intake.changed import Changed
 from cchc.scores import actions
-from cchc.scores.forms import CorrectionForm, TakeBackForm, typed_score
+from cchc.scores.forms import CorrectionForm, TakingBackForm, typed_score
 from cchc.scores.models import Correction
 from cchc.scores.policies import may_correct_scores, needs_second_person
 from cchc.scores.queries.basis import basis_of
@@ -177,6 +178,8 @@ def _conflict(
 def history(request: Request, province: str, year: int, unit_id: int, leaf: str) -> HttpResponse:
     """Every change of one score: when, who, old and new, the reason and its document."""
     cycle, asked = _asked(request, province, year, unit_id, leaf)
+    if not sight_of(request.actor).has(cycle, asked.participant.unit_id):
+        raise Http404
     context = {
         "title": _("History of the score of %(leaf)s") % {"leaf": leaf},
         "asked": asked,
@@ -205,7 +208,7 @@ def take_back(request: Request, province: str, year: int, unit_id: int, leaf: st
         messages.error(request, " ".join(refused.messages))
         return redirect("scores:history", province, year, unit_id, leaf)
     seen = fingerprint(effect, [made.pk])
-    form = TakeBackForm(request.POST or None)
+    form = TakingBackForm(request.POST or None)
     newer = asked.content.version != cells[0].new.version
     context = {
         "title": _("Take the correction of %(leaf)s back") % {"leaf": leaf},
