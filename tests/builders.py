@@ -258,7 +258,7 @@ parent = "2"
 name = "Tỷ lệ hồ sơ trực tuyến so với đơn vị tốt nhất"
 maximum = "2"
 inputs = ["rate: percent | Tỷ lệ hồ sơ trực tuyến"]
-rule = "relative rate to best"
+rule = "relative rate to best; when rate = 0: zero"
 
 [[node]]
 number = "2.2"
@@ -398,7 +398,7 @@ number = "2.2"
 name = "So với đơn vị tốt nhất"
 maximum = "2"
 inputs = ["rate: percent | Tỷ lệ đúng hạn"]
-rule = "relative rate to best"
+rule = "relative rate to best; when rate = 0: zero"
 
 [[node]]
 number = "2.3"

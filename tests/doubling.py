@@ -216,7 +216,7 @@ for one in (
         ("UBND", " "),
         ("1/", "2"),
     )
-for one in ("search_key", "spelling_key", "sort_key"):
+for one in ("search_key", "spelling_key", "text_key", "sort_key"):
     plain(f"core.words.names.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"))
 for one in ("composed_text", "without_towers", "without_hidden_signs"):
     plain(f"core.words.letters.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"), ("", "ﷺ"))
@@ -299,6 +299,7 @@ case(
 )
 for one in (
     "criteria.lines.year_of",
+    "criteria.lines.written_number",
     "checks.settings.iso_date",
     "checks.laws.number_order",
     "checks.laws.piece_order",

@@ -21,11 +21,11 @@ from cchc.core.papers.answers import Reason
 from cchc.core.papers.directory import Directory, KnownUnit
 from cchc.core.papers.matching import match
 from cchc.core.scoring.criteria.document import document_of
-from cchc.core.scoring.criteria.tree import CriteriaSet
+from cchc.core.scoring.criteria.tree import CriteriaSet, outside_span
 from cchc.core.scoring.explanations import Explanation, explanation_of
 from cchc.core.scoring.index import GroupIndex, NotScorable, UnitIndex, UnitScores, printed_index
 from cchc.core.scoring.index import ranking as ranked_groups
-from cchc.core.words.messages import Faults, Notice
+from cchc.core.words.messages import Faults, Notice, Place
 from cchc.core.words.numerals import DecimalSign
 from cchc.criteria.exchange.reading import set_at
 from cchc.criteria.exchange.toml import write_toml
@@ -146,7 +146,7 @@ def score(
     scores of a file also what the rules refuse; `NotScorable` for refused scores that come from no file; `YearMissing`.
     """
     criteria = set if isinstance(set, CriteriaSet) else set_at(Path(set))
-    year = year_of(criteria, year)
+    asked, year = year, year_of(criteria, year)
     if isinstance(points, (str, Path)):
         points = read_points(criteria, points)
     units = points.units if isinstance(points, PointsFile) else points
@@ -159,7 +159,7 @@ def score(
     if isinstance(points, PointsFile):
         points.checked()
     notices = points.notices if isinstance(points, PointsFile) else ()
-    return Ranking(criteria, groups, year, provisional, notices)
+    return Ranking(criteria, groups, year, provisional, (*year_notices(criteria, asked), *notices))
 
 
 def read_set(path: str | Path) -> CriteriaSet:
@@ -192,6 +192,12 @@ def year_of(set: CriteriaSet, year: int | None = None) -> int | None:
     if set.first_year is not None and set.first_year == set.last_year:
         return set.first_year
     raise YearMissing("this set counts days from deadlines of the year: give the year")
+
+
+def year_notices(set: CriteriaSet, year: int | None) -> tuple[Notice, ...]:
+    """What is to be said where a set is asked for a `year` that it is not meant for."""
+    outside = None if year is None else outside_span(set, year)
+    return () if outside is None else (Notice(Place(), outside),)
 
 
 def _nearest(asked: str, names: Iterable[str]) -> str:

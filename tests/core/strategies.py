@@ -140,7 +140,8 @@ def comparisons(draw: st.DrawFn, maximum: Fraction) -> tuple[str, str]:
     end = draw(among(["best", "range"]))
     modifier = draw(among(["", "; lower is better", "; among a, b", "; when b = 0: zero as not_done"]))
     inputs = COUNTS if "b" in modifier.replace("better", "") else "a: count, to 20 | Số a"
-    return f"relative a to {end}{modifier}", inputs
+    nothing = "" if end == "range" or "lower" in modifier else "; when a = 0: zero"
+    return f"relative a to {end}{modifier}{nothing}", inputs
 
 
 @st.composite

@@ -156,8 +156,8 @@ CASES = [
     Case(
         "normalise_to_best", "chia cho giá trị tốt nhất", "2",
         "value: number, from 0 | Giá trị",
-        "relative value to best",
-        "value = 6; population = 3, 8 -> 1.5\nvalue = 8; population = 3, 8 -> 2\nvalue = 0; population = 0, 0 -> 2",
+        "relative value to best; when value = 0: zero",
+        "value = 6; population = 3, 8 -> 1.5\nvalue = 8; population = 3, 8 -> 2\nvalue = 0; population = 0, 0 -> 0",
     ),
     Case(
         "normalise_to_best", "min–max trong ba năm, thang 10, càng thấp càng tốt", "10",

@@ -55,7 +55,12 @@ def test_every_refused_score_is_told_in_the_order_of_units_and_leaves() -> None:
 
 def test_a_relative_score_that_cannot_be_computed_is_told_once() -> None:
     tree = criteria(
-        node("1", "1", rule="relative a / b to best", inputs="a: count | A\nb: count, from 1 | B")
+        node(
+            "1",
+            "1",
+            rule="relative a / b to best; when a = 0: zero",
+            inputs="a: count | A\nb: count, from 1 | B",
+        )
     )
     bad = {"a": Fraction(1), "b": Fraction(0)}
     found = refused(tree, UnitScores("A", {"1": bad}), UnitScores("B", {"1": bad}))
@@ -70,7 +75,7 @@ def test_figures_for_a_leaf_without_a_rule_are_refused() -> None:
 # --- relative rules ----------------------------------------------------------------------------------------------
 
 RELATIVE = criteria(
-    node("1", "2", rule="relative value to best; when none_held: zero as not_done",
+    node("1", "2", rule="relative value to best; when none_held: zero as not_done; when value = 0: zero",
          inputs="value: number, from 0 | Giá trị\nnone_held: yes or no, default no | Không tổ chức")
 )  # fmt: skip
 
@@ -93,7 +98,9 @@ def test_a_relative_leaf_compares_the_units_of_its_own_peer_group_that_declared(
 
 def test_a_relative_leaf_is_pending_until_the_whole_window_is_declared() -> None:
     inputs = "now: number, from 0 | Năm nay\nbefore: number, from 0 | Năm trước"
-    tree = criteria(node("1", "1", rule="relative now to best; among now, before", inputs=inputs))
+    tree = criteria(
+        node("1", "1", rule="relative now to best; among now, before; when now = 0: zero", inputs=inputs)
+    )
     (group,) = ranking(tree, [UnitScores("A", {"1": {"now": Fraction(1)}})])
     assert (group.units[0].total.pending, group.peer_ranges) == (1, {})
 

@@ -70,7 +70,7 @@ def test_before_anything_is_scored_every_leaf_is_pending():
 
 AGAINST_THE_GROUP = """\
 inputs = ["rate: percent | Tỷ lệ hồ sơ trực tuyến"]
-rule = "relative rate to best"
+rule = "relative rate to best; when rate = 0: zero"
 """
 
 

@@ -89,6 +89,9 @@ def derivation_of(
     leaf: Node, given: LeafScore | None, peer_range: PeerRange | None = None, year: int | None = None
 ) -> Derivation | None:
     """How a leaf came to its points, when its figures are declared; None when stated, pending, not applicable."""
+    if given is None and leaf.defaults and leaf.rule is not None:
+        derivation = derivation_from(leaf, whole_figures(leaf, {}, year), peer_range)
+        return None if derivation.outcome.without == "pending" else derivation
     if not isinstance(given, Mapping):
         return None
     return derivation_from(leaf, whole_figures(leaf, given, year), peer_range)

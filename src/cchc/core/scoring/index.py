@@ -87,13 +87,14 @@ def ranking(
 
     `year` is the cycle's, from which deadlines count. Raises `NotScorable` with every score that the rules refuse.
     """
-    refused = without_survey(criteria, units)
+    refused: Refused = {}
     members: dict[str | None, list[int]] = {}
     for position, unit in enumerate(units):
         members.setdefault(unit.group, []).append(position)
     groups = []
     for group, positions in members.items():
         own = [(position, units[position]) for position in positions]
+        refused.update(without_survey(criteria, group, own))
         peer_ranges = peer_values(criteria, own, year, refused)
         scored = [
             unit_index(criteria, unit, position, peer_ranges, year, provisional, refused)
@@ -112,18 +113,23 @@ def in_order(criteria: CriteriaSet, refused: Refused) -> list[ScoreFault]:
     return [ScoreFault(unit, number, why) for (unit, number), why in ordered]
 
 
-def without_survey(criteria: CriteriaSet, units: Sequence[UnitScores]) -> Refused:
-    """The first survey leaf, where no unit has an applicable one and the set does not allow a year without a survey."""
+def without_survey(
+    criteria: CriteriaSet, group: str | None, units: Sequence[tuple[int, UnitScores]]
+) -> Refused:
+    """The first survey leaf of a peer group, where the survey applies to none of its units and the set wants one."""
     surveyed = [number for number, leaf in criteria.leaves.items() if leaf.part is Part.SURVEY]
-    if criteria.survey_optional or not surveyed or not units:
+    if criteria.survey_optional or not surveyed:
         return {}
-    if any(unit.given.get(number) != NA for unit in units for number in surveyed):
+    if any(unit.given.get(number) != NA for _, unit in units for number in surveyed):
         return {}
-    return {
-        (0, surveyed[0]): Message(
-            "no unit was surveyed, and the set does not allow scoring without its survey"
+    why = Message("no unit was surveyed, and the set does not allow scoring without its survey")
+    if group is not None:
+        why = Message(
+            "no unit of the peer group “{group}” was surveyed, and the set does not allow scoring without its survey; "
+            "if it may, write survey_optional = yes",
+            group=group,
         )
-    }
+    return {(units[0][0], surveyed[0]): why}
 
 
 def peer_values(
@@ -134,7 +140,7 @@ def peer_values(
     for number, leaf in criteria.relative_leaves.items():
         values: list[Fraction] = []
         for position, unit in units:
-            figures = unit.given.get(number)
+            figures = unit.given.get(number, {})  # defaults may be declared for a unit that declares nothing
             if not isinstance(figures, Mapping) or leaf.rule is None:
                 continue
             try:

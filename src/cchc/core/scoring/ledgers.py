@@ -71,7 +71,9 @@ def outcome_of(
 ) -> Outcome:
     """The outcome of a leaf: by its rule from figures, as stated, not applicable, or pending."""
     if given is None:
-        return PENDING
+        if not leaf.defaults or leaf.rule is None:
+            return PENDING
+        given = {}  # the defaults hold, and may be all that the rule asks for
     if isinstance(given, (dict, Mapping)):  # dict first: asking for any mapping takes longer than the scoring
         if leaf.rule is None:
             raise FormulaFault(Message("{number} has no rule; give its points", number=leaf.number))

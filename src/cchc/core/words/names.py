@@ -53,6 +53,20 @@ def spelling_key(name: str) -> str:
 
 
 @remember(most=16384)
+def text_key(text: str) -> str:
+    """Return the key of an option or answer: equal for all ways to type one text. Unlike in names, signs count, dashes
+    of all kinds as one.
+
+    >>> text_key("Hoà  nhập") == text_key("hòa nhập"), text_key("A-") == text_key("A")
+    (True, False)
+    """
+    lowered = composed_text(composed_text(text).casefold(), "NFD")
+    kinds = ((mark, unicodedata.category(mark)) for mark in lowered)
+    seen = "".join("-" if kind == "Pd" else mark for mark, kind in kinds if kind != "Cf")
+    return composed_text(" ".join(_without_tone(word) + _tone_mark(word) for word in seen.split()))
+
+
+@remember(most=16384)
 def sort_key(name: str) -> str:
     """Return the sort key of a name: a text of a–z and 0–9, which every database and language orders alike.
 

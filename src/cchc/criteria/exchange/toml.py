@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Any
 
 from cchc.core.scoring.criteria.document import NODE_FIELDS, SETTINGS, Document, Field, Fields
+from cchc.core.words.lengths import MOST
 from cchc.core.words.messages import Fault, Faults, Message, Place
 
 LINES = ("inputs", "checks", "examples")
@@ -94,7 +95,9 @@ def blank(within: re.Match[str]) -> str:
 
 
 TOO_LONG = Message(
-    "the line is longer than a criteria set has any; divide the text, or write it as a list of lines"
+    "the line is longer than a criteria set has any; "
+    "shorten the text to {most} letters, or write it as a list of lines",
+    most=MOST["cell"],
 )
 LONG_WORD = Message("the word outside quotation marks is very long; put texts in quotation marks")
 MANY_PARTS = Message("the key has very many parts parted by points; a key of a criteria set is one word")
@@ -107,11 +110,17 @@ def broken(error: str, text: str, file: str) -> Fault:
     lines = text.splitlines() or [""]
     line = min(int(match[1]), len(lines)) if match else len(lines)
     why = next((why for beginning, why in TOML_ERRORS.items() if error.startswith(beginning)), NO_TOML)
+    if CURLY.search(WITHIN.sub(blank, lines[line - 1])):
+        why = CURLY_QUOTES
     return Fault(Place(file=file, line=line), lines[line - 1].strip()[:80], Message("a TOML file"), why)
 
 
 NO_TOML = Message(
     'the line cannot be read as TOML; see that quotation marks and brackets are closed and that it says key = "text"'
+)
+CURLY = re.compile("[“”„‟«»‘’‚‛]")
+CURLY_QUOTES = Message(
+    'texts stand in straight quotation marks: write "…" for “…”, which word processors make of them'
 )
 TOML_ERRORS = {
     "Cannot overwrite": Message("the key stands twice in its table; keep one of the lines"),

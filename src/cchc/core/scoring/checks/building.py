@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from cchc.core.scoring.checks.check import Check
-from cchc.core.scoring.checks.laws import check_lengths, check_total
+from cchc.core.scoring.checks.laws import check_figures, check_lengths, check_total
 from cchc.core.scoring.checks.settings import SettingsReader
 from cchc.core.scoring.checks.tree import read_tree
-from cchc.core.scoring.criteria.document import Document
+from cchc.core.scoring.criteria.document import Document, Field, Fields
 from cchc.core.scoring.criteria.tree import CriteriaSet, Ties
+from cchc.core.words.letters import composed_text
 from cchc.core.words.messages import Faults, Message, Place
 from cchc.core.words.numbers import ROUNDINGS
 
@@ -32,10 +33,24 @@ def trusted_criteria_of(document: Document) -> CriteriaSet:
 
 def build(document: Document, check: Check) -> CriteriaSet:
     """The set of `document`; raises `Faults` with all that `check` has noted."""
-    criteria = read_criteria(document, check)
+    criteria = read_criteria(composed_document(document), check)
     if check.faults or criteria is None:
         raise Faults(sorted(check.faults, key=lambda fault: place_order(fault.place)))
     return criteria
+
+
+def composed_document(document: Document) -> Document:
+    """`document` with every letter as one sign: texts that look alike are alike."""
+    return Document(
+        document.place,
+        composed_fields(document.settings),
+        [composed_fields(fields) for fields in document.grades],
+        [composed_fields(fields) for fields in document.nodes],
+    )
+
+
+def composed_fields(fields: Fields) -> Fields:
+    return {name: Field(composed_text(field.text), field.place) for name, field in fields.items()}
 
 
 def place_order(place: Place) -> tuple[str, int]:
@@ -68,4 +83,5 @@ def read_criteria(document: Document, check: Check) -> CriteriaSet | None:
         grade_exact=settings.one_of("grade_by", ("printed", "exact"), "printed") == "exact",
     )  # fmt: skip
     check_total(check, document, criteria)
+    check_figures(check, document, criteria)
     return criteria if nodes else None

@@ -6,23 +6,26 @@ They are asked of every set that is taken in, and not again of one that was: law
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import pairwise
 
 from cchc.core.scoring.checks.check import Check
 from cchc.core.scoring.criteria.derivation import derivation_from
 from cchc.core.scoring.criteria.document import Document, Field, Fields
+from cchc.core.scoring.criteria.lines import written_number
 from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, CrossCheck, Example, Grade, Node, Part
 from cchc.core.scoring.formulas.analysis import names
 from cchc.core.scoring.formulas.shares import bare_beside_shares
-from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FormulaFault, Variable
+from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FigureKind, FormulaFault, Variable, amount_text
 from cchc.core.scoring.formulas.truth import certain_answer
-from cchc.core.scoring.rules.analysis import band_faults, faults_of
+from cchc.core.scoring.rules.analysis import faults_of
+from cchc.core.scoring.rules.bands import faults_above, faults_below, inner_faults, ordered_bands
 from cchc.core.scoring.rules.rule import Rule
+from cchc.core.scoring.rules.values import number_words
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Message
-from cchc.core.words.numerals import machine_number
+from cchc.core.words.names import sort_key
 
 LENGTHS_OF_SET = {"id": "set_id", "version": "set_version", "title": "set_title"}
 LENGTHS_OF_GRADE = {"name": "grade"}
@@ -50,7 +53,7 @@ def check_total(check: Check, document: Document, criteria: CriteriaSet) -> None
     field = document.settings.get("total")
     if field is None or not criteria.nodes:
         return
-    total = check.value(field, Message("points"), machine_number)
+    total = check.value(field, Message("points"), written_number)
     if total is not None and total != criteria.total:
         check.breach(
             field,
@@ -63,25 +66,97 @@ def check_total(check: Check, document: Document, criteria: CriteriaSet) -> None
         )
 
 
+# Columns of a points form: one for each figure, or for the points of a leaf without figures. A table file is read up to
+# 2,000 columns, of which the form needs a few for the unit.
+MOST_FIGURES = 1_900
+
+
+def check_figures(check: Check, document: Document, criteria: CriteriaSet) -> None:
+    """No more figures than a points form can hold in its columns."""
+    columns = sum(len(leaf.variables) or 1 for leaf in criteria.leaves.values())
+    if columns > MOST_FIGURES:
+        check.breach(
+            document.place,
+            Message("at most {most} figures in all criteria together", most=MOST_FIGURES),
+            Message(
+                "the points form of this set would have {columns} columns, and no table of more than {most} is read; "
+                "ask for fewer figures, or divide the set",
+                columns=columns, most=MOST_FIGURES,
+            ),
+        )  # fmt: skip
+
+
+def check_percent_bounds(check: Check, variable: Variable, field: Field) -> None:
+    """Bounds and defaults of a percent up to 1 say with a percent sign which of two readings is meant."""
+    if variable.kind is not FigureKind.PERCENT:
+        return
+    ends = (variable.low, variable.high, variable.default)
+    for end in dict.fromkeys(
+        one for one in ends if isinstance(one, Fraction) and 0 < one <= Fraction(1, 100)
+    ):
+        text = amount_text(end * HUNDRED)
+        if f"{text}%" not in field.text.replace(" ", ""):
+            why = Message(
+                "{text} means {text} percent here; write {text}%, or {other}% where that is meant",
+                text=text, other=amount_text(end * HUNDRED * HUNDRED),
+            )  # fmt: skip
+            check.breach(field, Message("bounds of a percent in percent"), why)
+
+
 def check_grades(
-    check: Check, grades: list[Grade], first: Field, nodes: tuple[Node, ...], bonus_above_total: bool
+    check: Check, grades: Sequence[tuple[Grade, Field]], nodes: tuple[Node, ...], bonus_above_total: bool
 ) -> None:
-    """Grades must cover every index from 0 up, each once; a bonus may lift it above 100."""
-    lifted = any(leaf.part is Part.BONUS for node in nodes for leaf in node.leaves())
-    high = None if lifted and bonus_above_total else HUNDRED
-    for why in band_faults([grade.band for grade in grades], (ZERO, high), whole=False):
-        check.breach(first, Message("bands that cover every index from 0 up once"), why)
+    """Grades cover every index that can be, each once: a bonus may lift it above 100, a penalty take it below 0."""
+    expected = Message("bands that cover every index that can be, once")
+    bands = [grade.band for grade, _field in grades]
+    fields = {grade.band: field for grade, field in grades}
+    for why in inner_faults(bands, whole=False):
+        check.breach(grades[0][1], expected, why)
+    ordered = ordered_bands(bands)
+    if not ordered:
+        return
+    first, last = ordered[0], ordered[-1]
+    leaves = [leaf for node in nodes for leaf in node.leaves()]
+    lifted = bonus_above_total and any(leaf.part is Part.BONUS for leaf in leaves)
+    for why in faults_below(first, ZERO):
+        check.breach(fields[first], expected, why)
+    for why in faults_above(last, None if lifted else HUNDRED):
+        check.breach(fields[last], expected, why)
+    if first.low is not None and first.starts_below(ZERO) and any(sinks_below_zero(leaf) for leaf in leaves):
+        why = Message(
+            "nothing is said below {edge}, where a penalty or points below 0 can lead; "
+            "let the lowest class have no lower end",
+            edge=number_words(first.low),
+        )
+        check.breach(fields[first], expected, why)
+
+
+def sinks_below_zero(leaf: Node) -> bool:
+    """Whether a leaf can take points from the others: a penalty, or a rule with points below 0."""
+    return leaf.stated_span()[0] < ZERO
 
 
 def check_order(check: Check, siblings: list[Field]) -> None:
-    """Siblings in ascending order of their numbers."""
-    for one, other in pairwise(siblings):
-        if number_order(other.text) < number_order(one.text):
-            check.breach(
-                other,
-                Message("ascending numbers"),
-                Message("{number} stands after {before}", number=other.text, before=one.text),
-            )
+    """Siblings in ascending order of their numbers, I, V and X read as Roman numbers or as letters, as fits better."""
+    pieces = [piece for field in siblings for piece in re.findall(r"[^\W\d_]+", field.text)]
+    roman = all(ROMAN.fullmatch(piece.upper()) for piece in pieces)
+    readings = (
+        [pair for pair in pairwise(siblings) if is_descending(pair, reading)]
+        for reading in (roman, not roman)
+    )
+    misplaced = min(readings, key=len)
+    for one, other in misplaced:
+        check.breach(
+            other,
+            Message("ascending numbers"),
+            Message("{number} stands after {before}", number=other.text, before=one.text),
+        )
+
+
+def is_descending(pair: tuple[Field, Field], roman: bool) -> bool:
+    """Whether the second number of a pair belongs before the first."""
+    one, other = (number_order(field.text, roman) for field in pair)
+    return other < one
 
 
 def check_blocks(check: Check, node: Node, fields: Fields) -> None:
@@ -133,9 +208,21 @@ def check_sum(check: Check, node: Node, fields: Fields) -> None:
 def is_rule_lawful(check: Check, node: Node, rule: Rule, field: Field) -> bool:
     """Whether the rule fits its figures and its maximum, each fault noted."""
     found = [] if check.lawful else list(faults_of(rule, node.terms, node.declared()))
+    if not check.lawful and not found and node.part is Part.BONUS:
+        found = list(bonus_faults(rule, node))
     for why in found:
         check.breach(field, Message("a rule that fits its figures and its maximum"), why)
     return not found
+
+
+def bonus_faults(rule: Rule, node: Node) -> Iterator[Message]:
+    """A bonus that can take points: what it took would be no loss of anybody's account."""
+    low = rule.span(node.terms, node.declared())[0]
+    if low is None or low < 0:
+        yield Message(
+            "a bonus gives 0 or more, and this rule can give less; write floor 0, "
+            "and let what is taken be a penalty of its own"
+        )
 
 
 def check_used(check: Check, node: Node, fields: Fields) -> None:
@@ -203,14 +290,16 @@ def result_words(points: Fraction | None) -> Message:
     return Message("not applicable") if points is None else Message("{points} points", points=points)
 
 
-def number_order(number: str) -> tuple[tuple[int, int, str], ...]:
-    """The order of criterion numbers: 1.9 before 1.10, II before III, I before IV.
+def number_order(number: str, roman: bool = True) -> tuple[tuple[int, int, str], ...]:
+    """The order of criterion numbers: 1.9 before 1.10, đ behind d; with `roman` also II before III and I before IV.
 
     >>> sorted(["1.10", "1.9", "1.2"], key=number_order)
     ['1.2', '1.9', '1.10']
     """
     return tuple(
-        piece_order(piece) for part in number.split(".") for piece in re.findall(r"\d+|[^\W\d_]+", part)
+        piece_order(piece, roman)
+        for part in number.split(".")
+        for piece in re.findall(r"\d+|[^\W\d_]+", part)
     )
 
 
@@ -218,11 +307,11 @@ ROMAN = re.compile(r"(?=.)X{0,3}(IX|IV|V?I{0,3})")
 ROMAN_VALUE = {"I": 1, "V": 5, "X": 10}
 
 
-def piece_order(piece: str) -> tuple[int, int, str]:
+def piece_order(piece: str, roman: bool = True) -> tuple[int, int, str]:
     if piece.isdigit():
         return (0, int(piece), "")
-    if ROMAN.fullmatch(piece):
-        values = [ROMAN_VALUE[letter] for letter in piece]
+    if roman and ROMAN.fullmatch(piece.upper()):
+        values = [ROMAN_VALUE[letter] for letter in piece.upper()]
         signed = [-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True)]
         return (1, sum(signed), "")
-    return (2, 0, piece.casefold())
+    return (2, len(piece), sort_key(piece))

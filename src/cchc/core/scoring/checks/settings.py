@@ -6,7 +6,7 @@ from datetime import date
 
 from cchc.core.scoring.checks.check import Check, text_of
 from cchc.core.scoring.checks.laws import check_grades
-from cchc.core.scoring.criteria.document import GRADE_FIELDS, SETTINGS, Document
+from cchc.core.scoring.criteria.document import GRADE_FIELDS, SETTINGS, Document, Field
 from cchc.core.scoring.criteria.lines import YEAR_TEXT
 from cchc.core.scoring.criteria.tree import Decision, Grade, Node
 from cchc.core.scoring.formulas.tree import FormulaFault
@@ -68,7 +68,7 @@ class SettingsReader:
 
     def grades(self, nodes: tuple[Node, ...]) -> tuple[Grade, ...]:
         """The classes of the index by their bands."""
-        grades, first = [], None
+        grades: list[tuple[Grade, Field]] = []
         for fields in self.document.grades:
             self.check.only_known(fields, GRADE_FIELDS, self.document.place)
             name, band = fields.get("name"), fields.get("band")
@@ -78,13 +78,12 @@ class SettingsReader:
                     place, Message("name and band"), Message("a grade needs its name and its band")
                 )
                 continue
-            first = first or band
             band_read = self.check.value(band, Message('a band such as ">= 90" or "80..<90"'), parsed_band)
             if band_read is not None:
-                grades.append(Grade(name.text, band_read))
-        if first is not None:
-            check_grades(self.check, grades, first, nodes, self.yes("bonus_above_total", True))
-        return tuple(grades)
+                grades.append((Grade(name.text, band_read), band))
+        if grades:
+            check_grades(self.check, grades, nodes, self.yes("bonus_above_total", True))
+        return tuple(grade for grade, _field in grades)
 
 
 def iso_date(text: str) -> date:

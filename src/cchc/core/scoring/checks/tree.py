@@ -11,11 +11,11 @@ from cchc.core.scoring.checks.check import Check, text_of
 from cchc.core.scoring.checks.laws import check_blocks, check_order, check_sum
 from cchc.core.scoring.checks.leaves import read_leaf
 from cchc.core.scoring.criteria.document import NODE_FIELDS, Document, Fields
+from cchc.core.scoring.criteria.lines import written_number
 from cchc.core.scoring.criteria.tree import BLOCKS, Aggregation, Node, Part
 from cchc.core.scoring.formulas.tree import ZERO
 from cchc.core.scoring.rules.values import LOSS_CODES
 from cchc.core.words.messages import Message
-from cchc.core.words.numerals import machine_number
 
 MOST_NODES = 2_000
 DEEPEST_TREE = 6
@@ -210,7 +210,7 @@ class TreeReader:
                 Message("{number} has no maximum", number=fields["number"].text),
             )
             return ZERO
-        amount = self.check.value(field, Message("points"), machine_number)
+        amount = self.check.value(field, Message("points"), written_number)
         if amount is None:
             return ZERO
         if amount < 0 and part is not Part.PENALTY:

@@ -11,13 +11,14 @@ from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FigureKind, FormulaFa
 from cchc.core.words.days import day_readings
 from cchc.core.words.letters import composed_text, without_hidden_signs
 from cchc.core.words.messages import Message
+from cchc.core.words.names import text_key
 from cchc.core.words.numbers import plain
 from cchc.core.words.numerals import machine_number
 
 # The last words are what a check box in a table exports, in both languages.
-YES = frozenset({"có", "co", "yes", "1", "x", "đạt", "true", "đúng"})
-NO = frozenset({"không", "khong", "no", "0", "không đạt", "false", "sai"})
-NONE_WORDS = frozenset({"không", "khong", "none", "không có"})
+YES = frozenset(map(text_key, ("có", "co", "yes", "1", "x", "đạt", "true", "đúng")))
+NO = frozenset(map(text_key, ("không", "khong", "no", "0", "không đạt", "false", "sai")))
+NONE_WORDS = frozenset(map(text_key, ("không", "khong", "none", "không có")))
 
 
 def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = machine_number) -> Value:
@@ -37,14 +38,14 @@ def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = ma
     if variable.kind is FigureKind.YES_NO:
         return yes_or_no(variable, text)
     if variable.kind is FigureKind.DATE:
-        return None if text.casefold() in NONE_WORDS else day(variable, text)
+        return None if text_key(text) in NONE_WORDS else day(variable, text)
     if variable.kind is FigureKind.PERCENT:
         return figure_in_bounds(variable, number(text.removesuffix("%").rstrip()) / HUNDRED)
     return figure_in_bounds(variable, number(text))
 
 
 def yes_or_no(variable: Variable, text: str) -> bool:
-    answer = text.casefold()
+    answer = text_key(text)
     if answer in YES or answer in NO:
         return answer in YES
     raise FormulaFault(Message('"{found}" is neither yes nor no; write Có or Không', found=text))

@@ -13,6 +13,7 @@ from cchc.core.scoring.formulas.reading import RESERVED, Reader, parsed_formula
 from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, YEAR, FigureKind, FormulaFault, Value, Variable
 from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
+from cchc.core.words.names import text_key
 from cchc.core.words.numbers import plain
 from cchc.core.words.numerals import machine_number
 
@@ -108,7 +109,7 @@ def read_default(reader: Reader) -> str:
 def finished_variable(name: str, label: str, traits: Traits) -> Variable:
     """The variable with its bounds and default read by its own kind."""
     kind, options = traits.kind, traits.options
-    if len({option.casefold() for option in options}) < len(options):
+    if len(set(map(text_key, options))) < len(options):
         raise FormulaFault(Message('"{name}" has an option twice', name=name))
     low = None if traits.low is None else in_kind(kind, traits.low)
     high = None if traits.high is None else in_kind(kind, traits.high)
@@ -127,8 +128,20 @@ def finished_variable(name: str, label: str, traits: Traits) -> Variable:
 
 def in_kind(kind: FigureKind, text: str) -> Fraction:
     """A bound as written: of a percent, "80" and "80%" are both 80 %."""
-    amount = machine_number(text.removesuffix("%"))
+    amount = written_number(text.removesuffix("%").rstrip())
     return amount / HUNDRED if kind is FigureKind.PERCENT or text.endswith("%") else amount
+
+
+DASHES = str.maketrans("–—‐‑−", "-----")
+
+
+def written_number(text: str) -> Fraction:
+    """The number of a criteria file: plain notation, any dash that a word processor makes of a minus.
+
+    >>> written_number("–0.5")
+    Fraction(-1, 2)
+    """
+    return machine_number(text.translate(DASHES))
 
 
 def variable_text(variable: Variable) -> str:
@@ -174,12 +187,13 @@ def parsed_cross_check(line: str) -> CrossCheck:
     return CrossCheck(parsed_formula(condition.strip()), " ".join((message or "").split()))
 
 
+MARKS = '"“”„‟«»'
 YEAR_TEXT = re.compile(r"(19|20)[0-9]{2}")
 
 
 def parsed_example(line: str, variables: Mapping[str, Variable]) -> Example:
     """The worked example that a line writes: ``done = 9; total = 10 -> 1.35``; `year` and `peer_range` too."""
-    given, arrow, result = line.rpartition("->")
+    given, arrow, result = line.rpartition("->" if "->" in line else "→")
     if not arrow:
         raise FormulaFault(Message('"{found}" has no "->" before the points', found=line.strip()))
     figures: dict[str, Value] = {}
@@ -194,11 +208,11 @@ def parsed_example(line: str, variables: Mapping[str, Variable]) -> Example:
         elif name == "year":
             figures[YEAR] = year_of(text)
         elif name in variables:
-            figures[name] = figure(variables[name], text.strip('"'))
+            figures[name] = figure(variables[name], text.strip(MARKS), written_number)
         else:
             raise FormulaFault(Message('"{name}" is not among the declared figures', name=name))
     outcome = result.strip()
-    return Example(figures, peer_range, None if outcome == "not applicable" else machine_number(outcome))
+    return Example(figures, peer_range, None if outcome == "not applicable" else written_number(outcome))
 
 
 def year_of(text: str) -> Fraction:

@@ -15,6 +15,7 @@ from cchc.core.scoring.formulas.tree import ZERO, Formula, Late, Value, Variable
 from cchc.core.scoring.rules.peers import Relative
 from cchc.core.scoring.rules.rule import Rule
 from cchc.core.scoring.rules.values import Band, PeerRange, Terms
+from cchc.core.words.messages import Message
 
 
 class Part(StrEnum):
@@ -209,3 +210,26 @@ class CriteriaSet:
         """Every node, in the order of the set."""
         for node in self.nodes:
             yield from node.walk()
+
+
+def outside_span(criteria: CriteriaSet, year: int) -> Message | None:
+    """What to say of a `year` for which the set is not meant; None within its years."""
+    first, last = criteria.first_year, criteria.last_year
+    if (first is None or first <= year) and (last is None or year <= last):
+        return None
+    if first is not None and first == last:
+        return Message(
+            "the set is meant for the year {first}, not for {year}", first=str(first), year=str(year)
+        )
+    if last is None:
+        return Message(
+            "the set is meant for the years from {first}, not for {year}", first=str(first), year=str(year)
+        )
+    if first is None:
+        return Message(
+            "the set is meant for the years up to {last}, not for {year}", last=str(last), year=str(year)
+        )
+    return Message(
+        "the set is meant for the years {first} to {last}, not for {year}",
+        first=str(first), last=str(last), year=str(year),
+    )  # fmt: skip

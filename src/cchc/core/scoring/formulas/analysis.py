@@ -27,9 +27,8 @@ from cchc.core.scoring.formulas.tree import (
     Variable,
     amount_of,
 )
-from cchc.core.words.letters import composed_text, without_hidden_signs
 from cchc.core.words.messages import Message
-from cchc.core.words.names import spelling_key
+from cchc.core.words.names import text_key
 
 Span = tuple[Fraction | None, Fraction | None]
 Dimension = tuple[tuple[str, int], ...]
@@ -302,20 +301,14 @@ def fits_options(left: Formula, right: Formula, variables: Variables) -> None:
 
 
 def option_of(variable: Variable, text: str) -> str:
-    """The option of `variable` that `text` names, case and the form of its letters ignored; raises `FormulaFault`
-    listing the options."""
-    named = [option for option in variable.options if _letters(option) == _letters(text)]
-    named = named or [one for one in variable.options if spelling_key(one) == spelling_key(text)]
-    if len(named) == 1:
-        return named[0]
+    """The option of `variable` that `text` names, however it is typed; raises `FormulaFault` listing the options."""
+    for option in variable.options:
+        if text_key(option) == text_key(text):
+            return option
     raise FormulaFault(
         Message('"{found}" is not an option of {name}; the options are: {options}',
                 found=text, name=variable.name, options=variable.options)
     )  # fmt: skip
-
-
-def _letters(text: str) -> str:
-    return composed_text(without_hidden_signs(text)).strip().casefold()
 
 
 def dimension(formula: Formula, variables: Variables) -> Dimension | None:

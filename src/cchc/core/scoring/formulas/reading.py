@@ -45,10 +45,15 @@ FUNCTIONS = (*ARITY, "mean", "late", "none")
 T = TypeVar("T")
 
 TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d+)?%?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)|(?P<string>"[^"\n]*")"""
-    r"""|(?P<symbol>\.\.|<=|>=|!=|≤|≥|≠|×|÷|−|[-+*/()=<>,:;{}|])|(?P<bad>\S))"""
+    r"""\s*(?:(?P<number>\d+(?:\.\d+)*(?:\s*%)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"""
+    r"""|(?P<string>"[^"\n]*"|[“”„‟«»][^“”„‟«»"\n]*[“”„‟«»"])"""
+    r"""|(?P<symbol>\.\.|…|<=|>=|!=|≤|≥|≠|×|÷|−|[-–—‐‑+*/()=<>,:;{}|])|(?P<bad>\S))"""
 )
-SAME_SYMBOL = {"≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-"}
+# Word and LibreOffice write these by themselves: dashes for a minus, one sign for "..", curly quotation marks.
+SAME_SYMBOL = {
+    "≤": "<=", "≥": ">=", "≠": "!=", "×": "*", "÷": "/", "−": "-", "–": "-", "—": "-", "‐": "-", "‑": "-", "…": "..",
+}  # fmt: skip
+LIKE_QUOTES = frozenset("‘’‚‛'`´“”„‟«»\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,11 @@ class Token:
     kind: str
     text: str
     position: int
+
+    @property
+    def ends(self) -> int:
+        """The place behind it."""
+        return self.position + len(self.text)
 
 
 class Reader:
@@ -129,7 +139,31 @@ class Reader:
             self.refuse(Message("a text in quotation marks"))
         return self.next().text[1:-1]
 
+    def decimal_comma(self, commas: range) -> tuple[Token, str] | None:
+        """A comma among the tokens at `commas` that stands in a number (0,5), and what to write instead."""
+        for at in commas:
+            if 0 < at < len(self.tokens) - 1 and self.tokens[at].text == ",":
+                whole, comma, rest = self.tokens[at - 1 : at + 2]
+                beside = whole.kind == rest.kind == "number"
+                if beside and whole.ends == comma.position and comma.ends == rest.position:
+                    return whole, f"{whole.text}.{rest.text}"
+        return None
+
+    def refuse_decimal_comma(self, commas: range) -> None:
+        """Refuse a decimal comma among the tokens at `commas`, if there is one."""
+        found = self.decimal_comma(commas)
+        if found is not None:
+            token, meant = found
+            raise FormulaFault(
+                Message(
+                    'a comma stands in the number at character {position}; a rule has a decimal point: write {meant}',
+                    position=token.position, meant=meant,
+                ),
+                token.position,
+            )  # fmt: skip
+
     def refuse(self, expected: Message) -> NoReturn:
+        self.refuse_decimal_comma(range(self.at - 1, self.at + 1))
         found = self.here.text if self.here.kind != "end" else "…"
         raise FormulaFault(
             Message(
@@ -151,15 +185,27 @@ def words(text: str) -> Iterator[Token]:
         found = match[kind]
         position = match.start(kind) + 1
         if kind == "bad":
-            raise FormulaFault(
-                Message(
-                    'the sign "{found}" at character {position} has no meaning in a rule',
-                    found=found, position=position,
-                ),
-                position,
-            )  # fmt: skip
+            raise FormulaFault(meaningless(found, position), position)
         yield Token(kind, SAME_SYMBOL.get(found, found), position)
     yield Token("end", "", end + 1)
+
+
+def meaningless(sign: str, position: int) -> Message:
+    """Why a sign cannot stand in a rule, and what to write instead where that is known."""
+    if sign in LIKE_QUOTES:
+        return Message(
+            'the sign "{found}" at character {position} is no quotation mark of a rule or is never closed; '
+            'write texts in straight quotation marks: "…"',
+            found=sign, position=position,
+        )  # fmt: skip
+    if not sign.isprintable():
+        return Message(
+            "a hidden sign ({code}) stands at character {position}; delete it, or type the rule anew",
+            code=f"U+{ord(sign):04X}", position=position,
+        )  # fmt: skip
+    return Message(
+        'the sign "{found}" at character {position} has no meaning in a rule', found=sign, position=position
+    )
 
 
 # --- the grammar ----------------------------------------------------------------------------------------------------
@@ -260,14 +306,27 @@ def negative(inner: Formula) -> Formula:
     return Arithmetic("-", Number(ZERO), inner)
 
 
+# 15.000 and 1.000.000: nobody writes three decimals that end in 0, but thousands are written so in Vietnamese.
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:\.\d{2}0|(?:\.\d{3}){2,})")
+
+
 def number(reader: Reader) -> Number:
     """Read a number, perhaps with a percent sign."""
     if reader.here.kind != "number":
         reader.refuse(Message("a number"))
     token = reader.next()
     percent = token.text.endswith("%")
+    text = token.text.rstrip("%").rstrip()
+    if THOUSANDS.fullmatch(text):
+        raise FormulaFault(
+            Message(
+                "{found} at character {position} has a point where thousands are parted; write {meant} without it",
+                found=text, position=token.position, meant=text.replace(".", ""),
+            ),
+            token.position,
+        )  # fmt: skip
     try:
-        amount = machine_number(token.text.rstrip("%"))
+        amount = machine_number(text)
     except NumberFault as fault:
         raise FormulaFault(fault.why, token.position) from fault
     return Number(amount / HUNDRED if percent else amount, percent)
@@ -305,9 +364,11 @@ def function(reader: Reader, name: str) -> Formula:
 
 
 def call(reader: Reader, name: str) -> Call:
+    start = reader.at
     arguments = reader.several(condition)
     wanted = ARITY[name]
     if len(arguments) != wanted if wanted else len(arguments) < 2:
+        reader.refuse_decimal_comma(range(start, reader.at))
         reader.refuse(Message("{wanted} values in {name}(…)", wanted=wanted or "2+", name=name))
     return Call(name, arguments)
 

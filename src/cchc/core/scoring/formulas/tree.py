@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from cchc.core.words.messages import Message
+from cchc.core.words.names import text_key
 from cchc.core.words.numbers import decimal_places, plain
 from cchc.core.words.numerals import MOST_DIGITS
 
@@ -207,7 +208,7 @@ COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 
 @dataclass(frozen=True, slots=True)
 class Comparison(Formula):
-    """Two formulas compared: numbers and dates by size, texts without regard to case."""
+    """Two formulas compared: numbers and dates by size, texts however they are typed."""
 
     sign: str
     left: Formula
@@ -220,7 +221,7 @@ class Comparison(Formula):
             return COMPARISONS[self.sign](one * under_other, other * under_one)
         left, right = self.left.value(figures), self.right.value(figures)
         if isinstance(left, str) and isinstance(right, str):
-            left, right = left.casefold(), right.casefold()
+            left, right = text_key(left), text_key(right)
         return COMPARISONS[self.sign](left, right)
 
     def __str__(self) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import pairwise
 
 from cchc.core.scoring.formulas.analysis import (
     Sort,
-    Span,
     demand_one,
     dimension,
     names,
@@ -31,11 +29,14 @@ from cchc.core.scoring.formulas.tree import (
     Number,
     Variable,
 )
+from cchc.core.scoring.rules.bands import band_faults
+from cchc.core.scoring.rules.lots import lot_faults
 from cchc.core.scoring.rules.peers import Relative
+from cchc.core.scoring.rules.percents import share_faults
 from cchc.core.scoring.rules.prices import Deduct, Each
 from cchc.core.scoring.rules.rule import BestOf, Rule
 from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio, Steps, Tiers
-from cchc.core.scoring.rules.values import Band, RuleRow, Shape, Terms, number_words
+from cchc.core.scoring.rules.values import RuleRow, Shape, Terms
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import rounded_number
 
@@ -48,13 +49,14 @@ def faults_of(rule: Rule, terms: Terms, variables: Variables) -> Iterator[Messag
         for formula in rule.formulas():
             sort_of(formula, variables)
             dimension(formula, variables)
-        found = list(rule_faults(rule, variables))
+        found = list(dict.fromkeys(share_faults(rule, variables))) or list(rule_faults(rule, variables))
     except FormulaFault as fault:
         yield fault.message
         return
     yield from found
     if not found:
         yield from divisor_faults(rule, variables)
+        yield from lot_faults(rule, terms, variables)
         yield from reach_faults(rule, terms, variables)
 
 
@@ -159,59 +161,6 @@ def relative_faults(shape: Relative, variables: Variables) -> Iterator[Message]:
             return
 
 
-# --- bands -----------------------------------------------------------------------------------------------
-
-
-def band_faults(bands: Sequence[Band], reach: Span, whole: bool) -> Iterator[Message]:
-    """Bands that overlap, leave a gap, stand empty, or leave part of what the figure may hold uncovered.
-
-    `reach` is the lowest and highest that the figure may be; `whole` says that it is always a whole number.
-    """
-    for band in bands:
-        if band.empty:
-            yield Message("the band {band} is empty", band=str(band))
-    ordered = sorted((band for band in bands if not band.empty), key=band_order)
-    for one, other in pairwise(ordered):
-        yield from seam_faults(one, other, whole)
-    if ordered:
-        yield from edge_faults(ordered[0], ordered[-1], reach)
-
-
-def band_order(band: Band) -> tuple[bool, Fraction, bool]:
-    return (band.low is not None, band.low.amount if band.low else ZERO, not band.low_closed)
-
-
-def seam_faults(one: Band, other: Band, whole: bool) -> Iterator[Message]:
-    """An overlap or a gap between two bands in their order; whole numbers need no band for what lies between them."""
-    overlap = Message("the bands {one} and {other} overlap", one=str(one), other=str(other))
-    if one.high is None or other.low is None:
-        yield overlap
-        return
-    end, start = one.high.amount, other.low.amount
-    if end > start or (end == start and one.high_closed and other.low_closed):
-        yield overlap
-    elif end == start and (one.high_closed or other.low_closed):
-        return
-    elif not (whole and other.holds(next_whole(one, end))):
-        yield Message("nothing is said between {one} and {other}", one=str(one), other=str(other))
-
-
-def next_whole(band: Band, end: Fraction) -> Fraction:
-    """The first whole number above the band."""
-    if end.denominator == 1 and not band.high_closed:
-        return end
-    return Fraction(end.__floor__() + 1)
-
-
-def edge_faults(first: Band, last: Band, reach: Span) -> Iterator[Message]:
-    """The gaps below the first and above the last band that the figure can reach."""
-    low, high = reach
-    if first.low is not None and (low is None or not first.starts_below(low)):
-        yield Message("nothing is said below {edge}", edge=number_words(first.low))
-    if last.high is not None and (high is None or not last.ends_above(high)):
-        yield Message("nothing is said above {edge}", edge=number_words(last.high))
-
-
 def is_whole(formula: Formula, variables: Variables) -> bool:
     """Whether `formula` can only give whole numbers: counts and days, added, subtracted, multiplied."""
     match formula:
@@ -241,6 +190,8 @@ def divisor_faults(rule: Rule, variables: Variables) -> Iterator[Message]:
     else:
         for formula in rule.shape.formulas():
             yield from unasked_divisors(formula, asked, variables)
+        if isinstance(rule.shape, Relative):
+            yield from best_of_nothing(rule.shape, asked, variables)
     if rule.times is not None:
         yield from unasked_divisors(rule.times, asked, variables)
 
@@ -256,6 +207,19 @@ def unasked_divisors(formula: Formula, asked: set[str], variables: Variables) ->
                 "{divisor} may be 0 and the rule does not say what then; add: when {divisor} = 0: …",
                 divisor=str(divisor),
             )
+
+
+def best_of_nothing(shape: Relative, asked: set[str], variables: Variables) -> Iterator[Message]:
+    """A comparison with the best where nobody may have anything: 0 of 0 would be the maximum."""
+    if shape.to_range or shape.lower_is_better or not asked.isdisjoint(names(shape.formula)):
+        return
+    low, _high = span(shape.formula, variables)
+    if low is None or low <= 0:
+        yield Message(
+            "{formula} may be 0 in every unit, and each would be as good as the best; "
+            "add: when {formula} = 0: zero (or full, or not applicable)",
+            formula=str(shape.formula),
+        )
 
 
 def divisor_of(part: Formula) -> Formula | None:

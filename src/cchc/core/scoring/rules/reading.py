@@ -187,6 +187,7 @@ def read_steps(reader: Reader) -> Steps:
     place = reader.here.position
     every = read_number(reader)
     if every.amount <= 0:
+        reader.refuse_decimal_comma(range(reader.at, reader.at + 1))
         raise FormulaFault(Message("a step must be above 0"), place)
     reader.expects("=")
     gain = read_worth(reader)

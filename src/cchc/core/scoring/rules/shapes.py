@@ -32,6 +32,7 @@ from cchc.core.scoring.rules.values import (
     number_words,
 )
 from cchc.core.words.messages import Message
+from cchc.core.words.names import text_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,10 @@ class Choose(Shape):
         return points, (Deduction(row.code, None, row),)
 
     def chosen_row(self, figures: Figures) -> RuleRow:
-        """The row of the option declared, case ignored."""
+        """The row of the option declared, however it is typed."""
         found = str(Name(self.name).value(figures))
         for row in self.rows:
-            if row.name.casefold() == found.casefold():
+            if text_key(row.name) == text_key(found):
                 return row
         raise FormulaFault(
             Message('"{found}" is not an option of {name}; the options are: {options}', found=found, name=self.name,
