@@ -139,6 +139,11 @@ def _() -> tuple[list[Any], Data]:
     return agreed("cycles:reopen", [cycle.pk], {"reason": "Theo kết luận kiểm tra"})
 
 
+@act("cycles:open_results", "cycles.opened_to_units")
+def _() -> tuple[list[Any], Data]:
+    return agreed("cycles:open_results", [an_open_cycle().pk], {})
+
+
 @act("cycles:set", "cycles.set_attached")
 def _() -> tuple[list[Any], Data]:
     cycle, version = builders.a_cycle(the_province(), a_year()), builders.a_published_set(a_set())

@@ -22,7 +22,7 @@ from cchc.core.words import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, PhaseKind, State
-from cchc.cycles.policies import SCORED_IN, is_open_for, may_read_cycles
+from cchc.cycles.policies import SCORED_IN, is_open_for, may_read_cycles, sight_of
 from cchc.ui.pictures import year
 from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
@@ -188,6 +188,12 @@ def participants(cycle: Cycle) -> list[Taking]:
         missing[participant_id].add(leaf)
     rows = cycle.participants.select_related("unit").order_by("cycle_set_id", "peer_group", "place", "id")
     return [_taking(row, frozenset(missing[row.pk])) for row in rows]
+
+
+def visible_participants(actor: Actor, cycle: Cycle) -> list[Taking]:
+    """Return the participants of `cycle` that `actor` sees: all, or the own units until the results are open."""
+    sight = sight_of(actor)
+    return [row for row in participants(cycle) if sight.has(cycle, row.unit_id)]
 
 
 def _taking(row: Participant, missing: frozenset[str]) -> Taking:

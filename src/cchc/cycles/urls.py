@@ -13,6 +13,7 @@ urlpatterns = [
     path("<int:pk>/mo/", turning.cycle_open, name="open"),
     path("<int:pk>/dong/", turning.cycle_close, name="close"),
     path("<int:pk>/mo-lai/", turning.cycle_reopen, name="reopen"),
+    path("<int:pk>/mo-cho-don-vi/", turning.results_open, name="open_results"),
     path("<int:pk>/bo-tieu-chi/", cycles.cycle_set, name="set"),
     path("<int:pk>/bo-tieu-chi/<int:set_pk>/bo/", cycles.set_detach, name="set_detach"),
     path("<int:pk>/bo-tieu-chi/<int:set_pk>/don-vi/", participants.participants_add, name="participants_add"),

@@ -33,10 +33,10 @@ SET_DETACHED = verb("cycles.set_detached", _("took {version} out of {subject}"))
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
 CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
 REOPENED = verb("cycles.reopened", _("opened the closed cycle {subject} again: {reason}"))
-say_facts("cycles", **{kind.value: FactWords(kind.label) for kind in PhaseKind})
-TURNS = (OPENED, CLOSED, REOPENED)
 OPENED_TO_UNITS = verb("cycles.opened_to_units", _("opened the results of {subject} to its units"))
 SHUT_TO_UNITS = verb("cycles.shut_to_units", _("shut the results of {subject} to its units"))
+TURNS = (OPENED, CLOSED, REOPENED, OPENED_TO_UNITS, SHUT_TO_UNITS)
+say_facts("cycles", **{kind.value: FactWords(kind.label) for kind in PhaseKind})
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
 

@@ -22,6 +22,7 @@ from cchc.cycles import actions, queries
 from cchc.cycles.consequences import ScoredCell, index_moves, scored_cells
 from cchc.cycles.forms.applicability import CellChanges, ManyForm, MatrixForm, ScoredCellsForm, cell_key
 from cchc.cycles.models import CycleSet
+from cchc.cycles.policies import sight_of
 from cchc.cycles.views.frame import ROWS, cycle_context, cycle_set_of
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
@@ -199,7 +200,8 @@ def _matrix(
     domain = asked.get("domain", "")
     domain = domain if domain in dict(domains) else domains[0][0] if domains else ""
     text, group = asked.get("q", "").strip(), asked.get("group", "")
-    own = [row for row in queries.participants(chosen.cycle) if row.cycle_set_id == chosen.pk]
+    visible = queries.visible_participants(request.actor, chosen.cycle)
+    own = [row for row in visible if row.cycle_set_id == chosen.pk]
     taking = [row for row in queries.participants_matching(text, own) if group in ("", row.peer_group)]
     shown = Paginator(taking, ROWS).get_page(asked.get("page"))
     columns = [leaf for leaf in leaves if leaf.domain == domain]
@@ -214,6 +216,7 @@ def _matrix(
         "rows": shown,
         "text": text,
         "group": group,
+        "whole": sight_of(request.actor).is_whole(chosen.cycle),
         "groups": sorted({row.peer_group for row in own}),
         "missing": len(without),
         "off": {cell_key(cell) for cell in (without | changes.off) - changes.on},

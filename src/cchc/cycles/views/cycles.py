@@ -25,7 +25,7 @@ from cchc.cycles.forms.cycles import (
     SetForm,
 )
 from cchc.cycles.models import Cycle
-from cchc.cycles.policies import may_reopen_cycle
+from cchc.cycles.policies import is_provisional, may_reopen_cycle
 from cchc.cycles.views.frame import (
     ROWS,
     answer_form,
@@ -64,6 +64,7 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
         "sets": _sets(cycle),
         "groups": queries.peer_groups(cycle),
         "today": timezone.localdate(),
+        "unreleased": is_provisional(cycle),
         "may_reopen": may_reopen_cycle(request.actor, cycle),
         "turns": acts_on(actions.TURNS, cycle.pk),
     }

@@ -26,6 +26,7 @@ from cchc.cycles.forms.cycles import (
     last_day,
 )
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import sight_of
 from cchc.cycles.views.frame import ROWS, answer_form, cycle_context, cycle_of, cycle_set_of, pk_after
 from cchc.ui.forms import typed_day
 from cchc.ui.pages import page
@@ -42,18 +43,16 @@ def participant_list(request: Request, pk: int) -> HttpResponse:
 
 def _participants(request: Request, cycle: Cycle) -> dict[str, Any]:
     text, group = request.GET.get("q", "").strip(), request.GET.get("group", "")
-    groups = list(dict.fromkeys(one.name for one in queries.peer_groups(cycle)))
-    rows = [
-        row
-        for row in queries.participants_matching(text, queries.participants(cycle))
-        if group in ("", row.peer_group)
-    ]
+    taking = queries.visible_participants(request.actor, cycle)
+    groups = list(dict.fromkeys(one.peer_group for one in taking))
+    rows = [row for row in queries.participants_matching(text, taking) if group in ("", row.peer_group)]
     labels = dict(Kind.choices)
     return cycle_context(request, cycle, _("Units of the cycle")) | {
         "rows": Paginator([(row, labels[row.kind]) for row in rows], ROWS).get_page(request.GET.get("page")),
         "text": text,
         "group": group,
         "groups": groups,
+        "whole": sight_of(request.actor).is_whole(cycle),
         "sets": cycle.sets.select_related("version"),
     }
 

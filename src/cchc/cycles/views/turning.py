@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -86,6 +87,30 @@ def cycle_reopen(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@needs(Permission.CYCLE_MANAGE)
+def results_open(request: Request, pk: int) -> HttpResponse:
+    """Show what units will see of each other, then open the results to them or shut them; 404 for a closed cycle."""
+    cycle = cycle_of(request, pk)
+    if not may_change_cycle(request.actor, cycle):
+        raise Http404
+
+    def act() -> HttpResponse:
+        actions.open_results(by=request.actor, cycle=cycle, to_units=not cycle.open_to_units)
+        return _turned(request, pk)
+
+    title = (
+        _("Shut the results of “%(name)s”") if cycle.open_to_units else _("Open the results of “%(name)s”")
+    )
+    return answer_grave(
+        request,
+        "cycles/turn.html",
+        _context(request, cycle, title),
+        form=forms.Form(posted(request)),
+        told=lambda: shutting_results(cycle) if cycle.open_to_units else opening_results(cycle),
+        act=act,
+    )
+
+
 def _context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
     return cycle_context(request, cycle, title % {"name": cycle.name})
 
@@ -123,18 +148,53 @@ def closing(cycle: Cycle) -> GraveAct:
     )
 
 
+def opening_results(cycle: Cycle) -> GraveAct:
+    """Return what opening the results of `cycle` to its units means."""
+    count = cycle.participants.count()
+    return GraveAct(
+        verb=_("Open to units"),
+        icon="lock-open",
+        kind="primary",
+        happens=(
+            ngettext(
+                "%(count)s unit sees the ranking, the means, and the points, losses, index and class of all others.",
+                "%(count)s units see the ranking, the means, and the points, losses, index and class of all others.",
+                count,
+            )
+            % {"count": count},
+            _("They can download the ranking and the draft annex with all units."),
+            _("Every figure stays marked as provisional until the cycle is closed."),
+        ),
+        unfinished=tuple(_not_scored(cycle)),
+        undoing=_(
+            "Whoever manages cycles can shut it again; what was seen or downloaded meanwhile is known."
+        ),
+    )
+
+
+def shutting_results(cycle: Cycle) -> GraveAct:
+    """Return what it means that units no longer see each other's results of `cycle`."""
+    count = cycle.participants.count()
+    return GraveAct(
+        verb=_("Shut to units"),
+        icon="lock",
+        kind="primary",
+        happens=(
+            ngettext(
+                "%(count)s unit sees only its own points, losses, index and class: no rank, no mean, no other unit.",
+                "%(count)s units see only their own points, losses, index and class: no rank, no mean, no other unit.",
+                count,
+            )
+            % {"count": count},
+            _("Who acts for the whole province sees everything as before; closed years stay open."),
+        ),
+        undoing=_("Whoever manages cycles can open it again; what was seen or downloaded so far is known."),
+    )
+
+
 def _unfinished(cycle: Cycle) -> list[Counted]:
     """Return what is open in `cycle`: units that are not scored, files that wait, phases that have not ended."""
-    found = []
-    unscored = unscored_units(cycle=cycle)
-    if unscored:
-        sentence = ngettext(
-            "%(count)s unit is not fully scored: it has no index and no rank.",
-            "%(count)s units are not fully scored: they have no index and no rank.",
-            len(unscored),
-        )
-        names = tuple(f"{unit.name} ({_criteria(unit.leaves)})" for unit in unscored)
-        found.append(Counted(sentence % {"count": len(unscored)}, names))
+    found = _not_scored(cycle)
     sets = [about_set(pk) for pk in cycle.sets.values_list("pk", flat=True)]
     waiting = StagedFile.objects.filter(about__in=sets, state=StagedFile.State.READ).select_related("file")
     files = tuple(staged.file.name for staged in waiting)
@@ -158,6 +218,20 @@ def _unfinished(cycle: Cycle) -> list[Counted]:
     return found
 
 
+def _not_scored(cycle: Cycle) -> list[Counted]:
+    """Return the units that are not scored, if there are any."""
+    unscored = unscored_units(cycle=cycle)
+    if not unscored:
+        return []
+    sentence = ngettext(
+        "%(count)s unit is not fully scored: it has no index and no rank.",
+        "%(count)s units are not fully scored: they have no index and no rank.",
+        len(unscored),
+    )
+    names = tuple(f"{unit.name} ({_criteria(unit.leaves)})" for unit in unscored)
+    return [Counted(sentence % {"count": len(unscored)}, names)]
+
+
 def _criteria(count: int) -> str:
     return ngettext("%(count)s criterion", "%(count)s criteria", count) % {"count": count}
 
@@ -178,6 +252,9 @@ def reopening(cycle: Cycle) -> GraveAct:
             _(
                 "The results are provisional again, on every page and in every file, until the cycle is closed."
             ),
+            _("Units go on seeing the ranking and each other: the cycle is open to them.")
+            if cycle.open_to_units
+            else _("Units see only their own results again, unless the cycle is opened to them."),
             _("Files and decisions made from the results as they were may differ from what follows."),
         ),
         undoing=_("The cycle is closed again when the work is done; the log keeps who opened it and why."),

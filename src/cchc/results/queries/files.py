@@ -30,10 +30,10 @@ def table_content(ranking: RankingPage, rows: Sequence[RankingRow], titles: Sequ
     cycle = ranking.cycle
     notes = [TIE_RULES[ranking.criteria.ties] if ranking.whole else NOT_OPEN]
     notes += [PENDING] if ranking.pending else []
-    notes += [UNRELEASED] if is_provisional(cycle) else []
+    marks = (message_text(UNRELEASED),) if is_provisional(cycle) else ()
     return table_workbook(
         RankingTable(
-            titles=tuple(titles),
+            titles=(*titles, *marks),
             notes=tuple(message_text(note) for note in notes),
             rows=tuple(_table_row(row) for row in rows),
             domains=tuple(f"{one.number}. {one.name}" for one in ranking.domains),

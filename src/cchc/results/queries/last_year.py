@@ -11,7 +11,7 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.numbers import total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant
-from cchc.cycles.policies import Sight
+from cchc.cycles.policies import Sight, is_provisional
 from cchc.cycles.queries import earlier_participants
 from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import amount, current_runs
@@ -81,8 +81,9 @@ def mean_index(values: Collection[Fraction | None]) -> Fraction | None:
 def last_year_of(sight: Sight, cycle: Cycle, criteria: CriteriaSet) -> dict[int, LastYear]:
     """What the participants of `cycle` that are scored by `criteria` had last year, by their ids.
 
-    Left out are those that were in no ranking, and those of whom the reader does not see all: a mean of some of the
-    units that became one is no figure of it. The number of queries does not depend on the number of units.
+    Left out are those that were in no ranking, those of whom the reader does not see all (a mean of some of the units
+    that became one is no figure of it), and a year that `may_not_stand_beside` this one. The number
+    of queries does not depend on the number of units.
     """
     last = {
         pk: [row for row in rows if row.cycle.year == cycle.year - 1]
@@ -101,9 +102,17 @@ def last_year_of(sight: Sight, cycle: Cycle, criteria: CriteriaSet) -> dict[int,
     found = {}
     for pk, rows in last.items():
         there = [row for row in rows if row.pk in known]
+        if any(may_not_stand_beside(cycle, row.cycle) for row in there):
+            continue
         if there and all(sight.has(row.cycle, row.unit_id) for row in rows):
             found[pk] = LastYear(tuple(known[row.pk] for row in there), _comparable(rows, there, alike))
     return found
+
+
+def may_not_stand_beside(cycle: Cycle, before: Cycle) -> bool:
+    """Whether figures of the year `before` stay out of the pages of `cycle`: what is released shows nothing that is
+    provisional."""
+    return is_provisional(before) and not is_provisional(cycle)
 
 
 def _earlier(name: str, group: str, rank: int | None, exact: str) -> EarlierUnit:

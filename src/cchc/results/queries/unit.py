@@ -144,7 +144,7 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
         so_far=account.total.percent(provisional=True) if account.total.waiting else None,
         bar=bar_of(row, basis.criteria.total) if row else bar_of_ledger(account.total, basis.criteria.total),
         of=sum(peer.rank is not None for peer in peers),
-        change=_change(row, years, cycle.year),
+        change=_change(row, years, cycle.year, is_provisional(cycle)),
         line=_line(peers, participant) if row and row.rank else (),
         years=years,
         trend=_trend(years),
@@ -262,12 +262,16 @@ def _trend(years: Sequence[RankedYear]) -> tuple[tuple[str, Fraction | None], ..
     return tuple((str(year), mean_index(values)) for year, values in sorted(by_year.items()))
 
 
-def _change(row: UnitIndex | None, years: Sequence[RankedYear], year: int) -> IndexChange | None:
-    """The change on last year; on the mean where several units became this one, none where the formula differs."""
+def _change(
+    row: UnitIndex | None, years: Sequence[RankedYear], year: int, provisional: bool
+) -> IndexChange | None:
+    """The change on last year; on the mean where several units became this one, none where the formula differs, nor
+    from a provisional index to one that is not."""
     index = exact_index(row) if row else None
     last = [one for one in years if one.year == year - 1]
     before = mean_index([one.index for one in last])
-    if index is None or before is None or not all(one.comparable for one in last):
+    firm = provisional or not any(one.provisional for one in last)
+    if index is None or before is None or not firm or not all(one.comparable for one in last):
         return None
     return IndexChange(index - before, before, tuple(one.unit for one in last))
 
