@@ -340,3 +340,16 @@ def test_no_word_of_the_code_stands_on_a_page(pages):
         yield from sorted({piece for piece in page.tree.pieces() if CODE.fullmatch(piece)})
 
     assert faulty(pages, fault) == []
+
+
+# A file's own name or a document's symbol may hold what looks like a date: it is said as it is written.
+MANY_DECIMALS = re.compile(r"\d,\d{5,}")
+OTHER_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b(?!\.)")
+
+
+def test_numbers_have_at_most_four_decimals_and_dates_begin_with_the_day(pages):
+    def fault(page: Page) -> Iterator[str]:
+        for piece in page.tree.pieces():
+            yield from MANY_DECIMALS.findall(piece) + OTHER_DATE.findall(piece)
+
+    assert faulty(pages, fault) == []
