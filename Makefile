@@ -8,6 +8,8 @@ STAMPS := .venv/stamps
 CATALOGUES := $(wildcard src/cchc/*/locale/vi/LC_MESSAGES/django.po)
 SEEDS := ../shared/seeds
 TWO := -q -n 2 --dist loadfile
+# What only looks at pages and files, and stores nothing that the tests of the rooms do not store: on one database.
+LOOKING := tests/e2e tests/test_uploads.py tests/test_every_page.py tests/test_permissions.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: setup production install-check demo test lint types seeds bench messages catalogues permissions chromium clean
@@ -67,7 +69,7 @@ test: setup chromium lint types
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m cchc.texts.catalogues check
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e
-	$(BIN)/python tests/on_postgresql.py $(TWO) --ignore=tests/e2e --ignore=tests/test_uploads.py -m django_db tests
+	$(BIN)/python tests/on_postgresql.py $(TWO) $(LOOKING:%=--ignore=%) -m django_db tests
 	$(BIN)/pytest $(TWO) tests/e2e
 
 seeds: setup chromium
