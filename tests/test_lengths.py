@@ -121,7 +121,7 @@ TYPED: dict[str, dict[str, str]] = {
     "units:undo": {"reason": "reason", "basis_number": "number"},
     "units:group_new": {"name": "name"},
     "units:group_change": {"name": "name"},
-    "criteria:publish": {"basis": "reason"},
+    "criteria:publish": {"basis_number": "number"},
     "cycles:new": {"name": "name"},
     "cycles:close": {"basis_number": "number"},
     "cycles:reopen": {"reason": "reason", "basis_number": "number"},

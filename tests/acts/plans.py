@@ -24,6 +24,7 @@ from tests.acts.table import (
     Data,
     Upload,
     act,
+    agreed,
     named,
     sent,
     the_province,
@@ -120,7 +121,8 @@ def _() -> tuple[list[Any], Data]:
 
 @act("plans:make", "plans.plan_made", role=Role.COORDINATOR)
 def _() -> tuple[list[Any], Data]:
-    return [a_checked_draft().pk], {}
+    plan = a_checked_draft()
+    return agreed("plans:make", [plan.pk], {}, Role.COORDINATOR)
 
 
 @act("plans:take_back", "plans.plan_taken_back", role=Role.COORDINATOR)

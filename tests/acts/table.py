@@ -99,16 +99,18 @@ def a_person() -> Person:
     return member.person
 
 
-def sent(name: str, args: list[Any], data: Data) -> Any:
-    """What is answered when an administrator of the province sends a form."""
+def sent(name: str, args: list[Any], data: Data, role: Role = Role.ADMINISTRATOR) -> Any:
+    """What is answered when somebody of the province in this role sends a form."""
     client = Client()
-    client.force_login(builders.a_member(unit=the_province(), username=f"quan-tri-{next(NUMBERS)}").person)
+    client.force_login(
+        builders.a_member(role, unit=the_province(), username=f"quan-tri-{next(NUMBERS)}").person
+    )
     return client.post(reverse(name, args=args), posted(data))
 
 
-def agreed(name: str, args: list[Any], data: Data) -> tuple[list[Any], Data]:
+def agreed(name: str, args: list[Any], data: Data, role: Role = Role.ADMINISTRATOR) -> tuple[list[Any], Data]:
     """The form of a grave act, agreed to as its page shows what will happen."""
-    return args, {**data, "agreed": sent(name, args, data).context["grave"].seal}
+    return args, {**data, "agreed": sent(name, args, data, role).context["grave"].seal}
 
 
 def seen_and_sent(client: Client, address: str, data: Data) -> Any:

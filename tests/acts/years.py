@@ -90,7 +90,7 @@ def _() -> tuple[list[Any], Data]:
 
 @act("criteria:publish", "criteria.published")
 def _() -> tuple[list[Any], Data]:
-    return [builders.a_draft(a_set()).pk], {"basis": "Quyết định số 1"}
+    return agreed("criteria:publish", [builders.a_draft(a_set()).pk], {"basis_number": "số 1/QĐ-UBND"})
 
 
 @act("criteria:delete", "criteria.deleted")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,6 +13,7 @@ from django.db import DatabaseError, transaction
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
+from cchc.core.papers.basis import LegalBasis
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.words.messages import Faults
 from cchc.criteria import actions
@@ -90,14 +92,20 @@ def test_a_published_version_is_not_replaced() -> None:
     assert (published.title, StoredFile.objects.count()) == ("Bộ tiêu chí mẫu", 1)
 
 
+BASIS = LegalBasis("1/QĐ-UBND", date(2026, 1, 5))
+
+
 def test_publishing_says_who_when_and_on_what_it_rests() -> None:
-    version = actions.publish_version(by=an_actor(), version=a_draft(), basis="  Quyết định  số 1 ")
+    version = actions.publish_version(by=an_actor(), version=a_draft(), basis=BASIS)
     version.refresh_from_db()
-    assert (version.state, version.basis) == (VersionState.PUBLISHED, "Quyết định số 1")
+    assert (version.state, version.basis) == (VersionState.PUBLISHED, "1/QĐ-UBND, 05/01/2026")
     told = {"person_id": 1, "person": "Chuyên viên Sở Nội vụ", "unit": "Sở Nội vụ"}
     assert (version.published_by, version.published_at is not None) == (told, True)
     entry = Entry.objects.get(verb="criteria.published")
-    assert (entry.subject, entry.facts["basis"]) == ("Bộ tiêu chí mẫu (1)", "Quyết định số 1")
+    assert (entry.subject, entry.facts["basis"]) == (
+        "Bộ tiêu chí mẫu (1)",
+        {"number": "1/QĐ-UBND", "on": "2026-01-05"},
+    )
 
 
 def test_a_version_is_published_once() -> None:

@@ -292,23 +292,23 @@ def test_a_set_whose_title_is_too_long_to_store_is_refused(client_of: Browser) -
 # Publication and deletion
 
 
-def test_publication_is_announced_and_then_done(client_of: Browser) -> None:
+def test_publication_is_announced_with_what_is_left_out_and_then_done(client_of: Browser) -> None:
     draft, client = a_draft(RULES), client_of(Role.COORDINATOR)
-    assert "The version is frozen in the database" in body(client.get(at("publish", draft)))
-    answer = client.post(at("publish", draft), {"basis": "Quyết định số 12/QĐ-UBND"})
+    grave = client.get(at("publish", draft)).context["grave"]
+    assert "The version is frozen in the database" in grave.happens[1]
+    assert [(one.sentence, len(one.names)) for one in grave.unfinished] == [
+        ("1 criterion has no rule: its points are typed.", 1),
+        ("4 rules have no worked example that shows them as meant.", 4),
+    ]
+    basis = {"basis_number": "12/QĐ-UBND", "basis_date": "05/01/2026"}
+    assert client.post(at("publish", draft), basis).status_code == 200
+    answer = client.post(at("publish", draft), basis | {"agreed": grave.seal})
     draft.refresh_from_db()
     assert (answer.url, draft.state, draft.basis) == (
         at("version", draft),
         VersionState.PUBLISHED,
-        "Quyết định số 12/QĐ-UBND",
+        "12/QĐ-UBND, 05/01/2026",
     )
-
-
-def test_a_basis_that_is_too_long_is_refused(client_of: Browser) -> None:
-    draft = a_draft(RULES)
-    answer = client_of(Role.COORDINATOR).post(at("publish", draft), {"basis": "x" * 501})
-    draft.refresh_from_db()
-    assert (answer.status_code, draft.state) == (422, VersionState.DRAFT)
 
 
 def test_a_draft_is_deleted_after_asking(client_of: Browser) -> None:

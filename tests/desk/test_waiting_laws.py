@@ -109,7 +109,7 @@ def a_submitted_plan() -> None:
 
 
 YEAR = {"year": "2026", "name": "Kỳ đánh giá năm 2026"}
-REASON, BASIS = {"reason": "Thiếu thời hạn"}, {"basis": "Quyết định số 1/QĐ-UBND"}
+REASON, BASIS = {"reason": "Thiếu thời hạn"}, {"basis_number": "1/QĐ-UBND"}
 CLERK, HEAD, COORDINATOR = Role.UNIT_CLERK, Role.UNIT_HEAD, Role.COORDINATOR
 KINDS = {
     "no cycle": Kind(builders.a_province, COORDINATOR, "Create the cycle", "Prepare the cycle", YEAR),

@@ -10,7 +10,6 @@ from docx import Document
 from cchc.access.permissions import Role
 from cchc.plans.models import Measure, Plan
 from tests.builders import a_member
-from tests.e2e.asking import agree
 from tests.e2e.following import follow
 from tests.e2e.test_plan_reading_journey import (
     a_province_with_departments,
@@ -65,8 +64,8 @@ def test_the_real_remediation_plan_becomes_a_plan(sign_in, axe, picture, tmp_pat
         with answer_to(page, "/nhiem-vu/"):
             page.keyboard.press("Enter")
     page.goto(f"/ke-hoach/{plan.pk}/soan/")
-    page.click(".make button")
-    agree(page)
+    follow(page, ".make a")
+    follow(page, ".form-end .button-primary")
     page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
     plan.refresh_from_db()
     assert (plan.state, plan.document.number) == (Plan.State.CURRENT, "153/KH-UBND")

@@ -139,8 +139,8 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
 
     follow(page, ".head-actions .button-primary")
     page.wait_for_selector("[data-rows]")
-    page.click(".make button")
-    agree(page)
+    follow(page, ".make a")
+    follow(page, ".form-end .button-primary")
     page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
     plan.refresh_from_db()
     assert (plan.state, plan.document.file.name) == (Plan.State.CURRENT, "ke-hoach.docx")

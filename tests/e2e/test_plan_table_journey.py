@@ -98,8 +98,8 @@ def test_a_plan_by_hand_is_written_followed_and_edited_in_excel(
         cooperating="Sở Nội vụ",
         deadline="Thường xuyên",
     )
-    page.locator("form.make button").click()
-    agree(page)
+    follow(page, ".make a")
+    follow(page, ".form-end .button-primary")
 
     plan = Plan.objects.get()
     expect(page).to_have_url(f"{page.url.split('/ke-hoach/')[0]}/ke-hoach/{plan.pk}/")

@@ -128,10 +128,10 @@ def test_a_submitted_plan_waits_on_the_desk_of_its_head_and_of_nobody_else(offic
 
 
 def test_the_buttons_are_those_of_the_person(office: Office) -> None:
-    review = reverse("plans:review", args=[office.plan.pk])
+    review, make = (reverse(f"plans:{name}", args=[office.plan.pk]) for name in ("review", "make"))
     mine, theirs = source(office.clerks.get(review)), source(office.heads.get(review))
-    assert ("Submit to the head" in mine, "Put the plan in force</button>" in mine) == (True, False)
-    assert ("Submit to the head" in theirs, "Put the plan in force</button>" in theirs) == (False, True)
+    assert ("Submit to the head" in mine, make in mine) == (True, False)
+    assert ("Submit to the head" in theirs, make in theirs) == (False, True)
     answer = office.clerks.post(reverse("plans:submit", args=[office.plan.pk]), follow=True)
     detail = reverse("plans:detail", args=[office.plan.pk])
     assert answer.redirect_chain == [(detail, 302)]
@@ -156,8 +156,13 @@ def test_while_a_plan_waits_nobody_changes_it(office: Office) -> None:
 def test_the_head_puts_it_in_force_and_everybody_sees_it(office: Office) -> None:
     submit_plan(by=office.clerk, plan=office.plan)
     address = reverse("plans:make", args=[office.plan.pk])
-    assert office.heads.post(address, follow=True).status_code == 200
+    grave = office.heads.get(address).context["grave"]
+    assert grave.happens[0].startswith("1 measure of “Kế hoạch của Sở")
+    assert (office.heads.post(address).status_code, state_of(office.plan)) == (200, "submitted")
+    basis = {"basis_number": "12/KH-SNV", "basis_date": "05/01/2026"}
+    office.heads.post(address, basis | {"agreed": grave.seal})
     assert state_of(office.plan) == "current"
+    assert Entry.objects.get(verb="plans.plan_made").facts["basis"]["number"] == "12/KH-SNV"
     assert Submission.objects.get().ended_by == office.head.person
     assert office.heads.post(address, follow=True).status_code == 200
     assert Entry.objects.filter(verb="plans.plan_made").count() == 1

@@ -779,36 +779,36 @@ def test_a_draft_is_put_in_force_only_when_nothing_is_left_to_do(client_of) -> N
     address = f"/ke-hoach/{plan.pk}/soan/thuc-hien/"
     refused = client.post(address)
     assert refused.status_code == 422
-    assert refused.context["refused"] == ["1 row is still to be checked."]
+    assert "1 row is still to be checked." in source(refused)
     Measure.objects.update(checked=True)
     Agency.objects.update(confirmed=True)
-    made = client.post(address)
+    made = client.post(address, {"agreed": client.get(address).context["grave"].seal})
     plan.refresh_from_db()
     assert (made.url, plan.state) == (f"/ke-hoach/{plan.pk}/", Plan.State.CURRENT)
     editor = client.get(f"/ke-hoach/{plan.pk}/soan/")
     assert (editor.status_code, editor.context["draft"]) == (200, False)
 
 
-def test_putting_in_force_asks_first_and_names_the_open_findings(client_of) -> None:
+def test_putting_in_force_says_first_what_it_means_and_names_the_open_findings(client_of) -> None:
     client = client_of(Role.COORDINATOR)
     plan = a_plan()
     measure = a_measure(plan, deadline="Quý I/2026")
-    for in_place in (False, True):
-        data = {"version": only(plan).version, "number": "1"}
-        answer = (
-            posted(client, f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/", data, in_place=True)
-            if in_place
-            else client.get(f"/ke-hoach/{plan.pk}/soan/")
-        )
-        asked = re.findall(r'id="make".*?name="ask_first" value="([^"]*)"', source(answer), re.DOTALL)
-        assert asked == [
-            "Put the plan in force with 1 open finding? To look at: 1. From then on everybody sees it."
-        ]
+    make = f"/ke-hoach/{plan.pk}/soan/thuc-hien/"
+    data = {"version": only(plan).version, "number": "1"}
+    row = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/"
+    for answer in (client.get(f"/ke-hoach/{plan.pk}/soan/"), posted(client, row, data, in_place=True)):
+        assert re.findall(r'id="make".*?href="([^"]*)"', source(answer), re.DOTALL) == [make]
+    grave = client.get(make).context["grave"]
+    assert grave.happens[0] == (
+        "1 measure of “Kế hoạch cải cách hành chính” is in force from now on, and everybody sees it."
+    )
+    assert [(one.sentence, len(one.names)) for one in grave.unfinished] == [
+        ("1 finding of the check is open.", 1)
+    ]
     (found,) = (one for one in client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0].found)
     accepted = {"fingerprint": found.fingerprint, "reason": "Cả tỉnh cùng làm"}
     client.post(f"/ke-hoach/{plan.pk}/soan/phat-hien/", accepted)
-    asked_now = source(client.get(f"/ke-hoach/{plan.pk}/soan/"))
-    assert 'name="ask_first" value="Put the plan in force? From then on everybody sees it."' in asked_now
+    assert client.get(make).context["grave"].unfinished == ()
 
 
 def test_a_plan_in_force_becomes_a_draft_again_for_a_reason(client_of) -> None:

@@ -14,6 +14,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
+from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.criteria.exchange.reading import SetFile
 from cchc.criteria.models import CriteriaVersion, VersionState
 from cchc.documents.actions import store
@@ -80,20 +81,20 @@ def _columns(read: SetFile) -> dict[str, Any]:
 
 
 @transaction.atomic
-def publish_version(*, by: Actor, version: CriteriaVersion, basis: str = "") -> CriteriaVersion:
-    """Freeze a draft for good; `basis` names the decision or reason.
+def publish_version(*, by: Actor, version: CriteriaVersion, basis: LegalBasis = NO_BASIS) -> CriteriaVersion:
+    """Freeze a draft for good; `basis` names the decision that issues it.
 
     Raises ValidationError when it is published already or deleted.
     """
     by.require(Permission.CRITERIA_PUBLISH)
     version = _draft(version)
     version.state = VersionState.PUBLISHED
-    version.basis = " ".join(basis.split())
+    version.basis = str(basis)
     version.published_at = timezone.now()
     version.published_by = {"person_id": by.person_id, "person": by.person, "unit": by.unit}
     version.clean_fields()
     version.save()
-    facts = {**_facts(version), "basis": version.basis}
+    facts = {**_facts(version), **basis.facts()}
     record(by=by, verb=PUBLISHED, subject=str(version), subject_id=version.pk, facts=facts, wrote=[version])
     return version
 

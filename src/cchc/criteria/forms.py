@@ -38,18 +38,6 @@ class UploadForm(forms.Form):
     )
 
 
-class PublishForm(forms.Form):
-    """The form that asks for the decision or reason of a publication."""
-
-    basis = TextField(
-        of="reason",
-        label=_("Decision or reason"),
-        required=False,
-        help_text=_("Printed beside the version and kept in the log."),
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-
-
 class TryForm(forms.Form):
     """The form in which a leaf's rule is tried: one field for each declared figure; an empty field is not declared.
 

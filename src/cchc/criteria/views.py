@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
@@ -22,13 +23,15 @@ from cchc.core.words.messages import Fault, Faults
 from cchc.criteria import actions, queries
 from cchc.criteria.exchange.excel import write_workbook
 from cchc.criteria.exchange.reading import SET_FILE
-from cchc.criteria.forms import PublishForm, TryForm, UploadForm, typed_example
+from cchc.criteria.forms import TryForm, UploadForm, typed_example
 from cchc.criteria.models import CriteriaVersion
 from cchc.documents.models import Errand
 from cchc.documents.queries import stored_file_response
 from cchc.documents.queries.downloads import made_file
 from cchc.documents.views import dear
+from cchc.ui.grave import BasisForm, Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
+from cchc.ui.templatetags.ui import plain
 
 ROWS = 150
 MOST_FAULTS = 200
@@ -141,41 +144,76 @@ def _told(faults: tuple[Fault, ...], file: str) -> dict[str, Any]:
 
 @needs(Permission.CRITERIA_PUBLISH)
 def version_publish(request: Request, pk: int) -> HttpResponse:
-    """Show what publishing does, then do it."""
+    """Show what issuing the set means and what is left out of it, then do it."""
     version = _version(request, pk)
     if not version.is_draft:
         raise Http404
     criteria = queries.criteria_of(version)
-    posted = request.POST if request.method == "POST" else None
-    form = PublishForm(posted, initial={"basis": _decision(criteria)})
-    back = reverse("criteria:version", args=[pk])
-    if form.is_valid():
-        try:
-            actions.publish_version(by=request.actor, version=version, basis=form.cleaned_data["basis"])
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Published. From now on this version never changes."))
-            return redirect(back)
-    context = {
-        "title": _("Publish the criteria set"),
-        "version": version,
-        "criteria": criteria,
-        "summary": queries.summary(criteria),
-        "form": form,
-        "back": back,
-    }
-    return page(request, "criteria/publish.html", context, status=422 if form.errors else 200)
-
-
-def _decision(criteria: CriteriaSet) -> str:
-    """Return the decision that issued the set, in one line; empty without one."""
     decision = criteria.decision
-    if decision is None:
-        return ""
-    day = f"{decision.date:%d/%m/%Y}" if decision.date else ""
-    pieces = ((_("Decision {}"), decision.number), (_("dated {}"), day), (_("of {}"), decision.issuer))
-    return " ".join(words.format(text) for words, text in pieces if text)
+    stated = {"basis_number": decision.number, "basis_date": decision.date} if decision else {}
+    form = BasisForm(posted(request), initial=stated)
+    back = reverse("criteria:version", args=[pk])
+
+    def act() -> HttpResponse:
+        actions.publish_version(by=request.actor, version=version, basis=form.basis)
+        messages.success(request, _("Published. From now on this version never changes."))
+        return redirect(back)
+
+    context = {"title": _("Publish the criteria set"), "version": version, "back": back}
+    return answer_grave(
+        request,
+        "criteria/publish.html",
+        context,
+        form=form,
+        told=lambda: publishing(version, criteria),
+        act=act,
+    )
+
+
+def publishing(version: CriteriaVersion, criteria: CriteriaSet) -> GraveAct:
+    """Return what issuing a set means, and which of its rules have no worked example, or which leaves no rule."""
+    summary = queries.summary(criteria)
+    holds = _("“%(title)s”, version %(version)s: %(leaves)s criteria on the lowest level, %(total)s points.")
+    facts = {"title": version.title, "version": version.version, "leaves": summary.leaves}
+    parts = (
+        (
+            ngettext(
+                "%(count)s criterion has no rule: its points are typed.",
+                "%(count)s criteria have no rule: their points are typed.",
+                len(summary.without_rule),
+            ),
+            summary.without_rule,
+        ),
+        (
+            ngettext(
+                "%(count)s rule has no worked example that shows it as meant.",
+                "%(count)s rules have no worked example that shows them as meant.",
+                len(summary.without_examples),
+            ),
+            summary.without_examples,
+        ),
+    )
+    return GraveAct(
+        verb=_("Publish"),
+        icon="lock",
+        kind="primary",
+        happens=(
+            holds % {**facts, "total": plain(criteria.total)},
+            _(
+                "The version is frozen in the database: nobody, not even an administrator, changes or deletes it."
+            ),
+            _("Everybody who may read criteria sets sees it, and a cycle may put it in force."),
+        ),
+        unfinished=tuple(
+            Counted(words % {"count": len(leaves)}, tuple(f"{leaf.number} {leaf.name}" for leaf in leaves))
+            for words, leaves in parts
+            if leaves
+        ),
+        undoing=_(
+            "This cannot be taken back: a later change is a new version with its own number; scores of this version "
+            "stay as they are."
+        ),
+    )
 
 
 @needs(Permission.CRITERIA_EDIT)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 from cchc.access.actor import Actor
+from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, Node
 from cchc.criteria.actions import publish_version, upload_version
@@ -19,6 +21,7 @@ DEPARTMENTS = Path("content/criteria/mau-so-2026.toml")
 COMMUNES = Path("content/criteria/mau-xa-2026.toml")
 EVERY_KIND = Path("content/criteria/moi-kieu-quy-tac.toml")
 QUANG_BINH = Path("examples/quang-binh-2023")
+DECISION = LegalBasis("68/QĐ-UBND", date(2026, 1, 12))  # of the made-up province, about both of its sets
 NEEDED = (DEPARTMENTS, COMMUNES, EVERY_KIND, QUANG_BINH / "set.toml", QUANG_BINH / "points.csv")
 
 
@@ -34,22 +37,18 @@ class Sets(NamedTuple):
 
 def load_sets(root: Path, *, by: Actor) -> Sets:
     """Upload every set and publish all but the small one."""
-    model = "Bộ tiêu chí mẫu"
     _uploaded(by, (root / EVERY_KIND).read_bytes(), EVERY_KIND.name)
-    departments = _published(by, (root / DEPARTMENTS).read_bytes(), DEPARTMENTS.name, model)
-    communes = _published(by, (root / COMMUNES).read_bytes(), COMMUNES.name, model)
-    published = "Bảng điểm đã công bố"
-    quang_binh = _published(
-        by, (root / QUANG_BINH / "set.toml").read_bytes(), "quang-binh-2023.toml", published
-    )
+    departments = _published(by, (root / DEPARTMENTS).read_bytes(), DEPARTMENTS.name, DECISION)
+    communes = _published(by, (root / COMMUNES).read_bytes(), COMMUNES.name, DECISION)
+    quang_binh = _published(by, (root / QUANG_BINH / "set.toml").read_bytes(), "quang-binh-2023.toml")
     criteria = criteria_of(communes)
     districts = shallow(criteria, "tong-hop-huyen", "district", "cấp huyện")
     old_communes = shallow(criteria, "tong-hop-xa", "commune", "cấp xã")
     return Sets(
         departments,
         communes,
-        _published(by, _file(districts), "tong-hop-huyen-2024.toml", published),
-        _published(by, _file(old_communes), "tong-hop-xa-2024.toml", published),
+        _published(by, _file(districts), "tong-hop-huyen-2024.toml"),
+        _published(by, _file(old_communes), "tong-hop-xa-2024.toml"),
         quang_binh,
     )
 
@@ -77,7 +76,7 @@ def _file(criteria: CriteriaSet) -> bytes:
     return write_toml(document_of(criteria)).encode()
 
 
-def _published(by: Actor, content: bytes, file: str, basis: str) -> CriteriaVersion:
+def _published(by: Actor, content: bytes, file: str, basis: LegalBasis = NO_BASIS) -> CriteriaVersion:
     return publish_version(by=by, version=_uploaded(by, content, file), basis=basis)
 
 

@@ -12,6 +12,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
+from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.plans.actions.writing import lock_plan, lock_to_edit
 from cchc.plans.models import Plan, Submission
 from cchc.plans.policies import may_edit_plans_of, may_enforce_plans_of
@@ -34,7 +35,7 @@ def submit_plan(*, by: Actor, plan: Plan) -> Plan:
     draft = lock_to_edit(by, plan)
     if draft.state == Plan.State.CURRENT:
         raise ValidationError(_("The plan is in force already."))
-    _refuse_unfinished(draft)
+    refuse_unfinished(draft)
     Submission.objects.create(plan=draft, person_id=by.person_id, person=by.person)
     _stand(draft, Plan.State.SUBMITTED)
     facts = {"version": draft.version}
@@ -70,7 +71,7 @@ def give_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
 
 
 @transaction.atomic
-def make_plan(*, by: Actor, plan: Plan) -> Plan:
+def make_plan(*, by: Actor, plan: Plan, basis: LegalBasis = NO_BASIS) -> Plan:
     """Put a plan in force, submitted or still a draft, its file with it as an official document.
 
     Raises ValidationError while it has no measure, or rows or agencies that nobody has confirmed.
@@ -79,11 +80,11 @@ def make_plan(*, by: Actor, plan: Plan) -> Plan:
     _require_head(by, made)
     if made.state == Plan.State.CURRENT:
         raise ValidationError(_("The plan is in force already."))
-    _refuse_unfinished(made)
+    refuse_unfinished(made)
     made.agencies.filter(parts__isnull=True).delete()
     _end(by, made)
     _stand(made, Plan.State.CURRENT)
-    facts = {"document": str(made.document or ""), "version": made.version}
+    facts = {"document": str(made.document or ""), "version": made.version, **basis.facts()}
     record(by=by, verb=MADE, subject=made.title, subject_id=made.pk, facts=facts, wrote=[made])
     return made
 
@@ -135,7 +136,8 @@ def _stand(plan: Plan, state: Plan.State) -> None:
     plan.save(update_fields=["state"])
 
 
-def _refuse_unfinished(plan: Plan) -> None:
+def refuse_unfinished(plan: Plan) -> None:
+    """Raise ValidationError while `plan` has no measure, or rows or agencies that nobody has confirmed."""
     left = obstacles(plan)
     if not left.measures:
         raise ValidationError(_("The plan has no measures yet."))
