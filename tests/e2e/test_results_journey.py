@@ -71,7 +71,8 @@ def test_scores_are_imported_ranked_explained_corrected_and_taken_back(sign_in, 
     picture(page, "sua-diem")
     page.get_by_label("Tỷ lệ hồ sơ trực tuyến").fill("80")
     page.get_by_label("Lý do").fill("Biên bản thẩm định số 12")
-    page.get_by_role("button", name="Lưu điểm đã sửa").click()
+    follow(page.get_by_role("button", name="Xem trước thay đổi"))
+    follow(page.get_by_role("button", name="Lưu điểm đã sửa"))
     expect(page.locator(".unit-index")).to_contain_text("95,00")
 
     page.goto(f"/ket-qua/{cycle.province_id}/2026/nhap-diem/")

@@ -65,6 +65,12 @@ def rule_sentences(leaf: Node) -> list[str]:
     return [words(line) for line in rule_words(leaf.rule, leaf.terms, leaf.declared())] if leaf.rule else []
 
 
+@register.filter
+def printed_index(text: str) -> str:
+    """Return an index (percent) with two decimals, or as many as it is printed with; a dash where there is none."""
+    return number(Fraction(text), max(2, len(text.partition(".")[2]))) if text else "–"
+
+
 def _places(*texts: str) -> int:
     """Return the decimals, two to four, that print these exact amounts without loss where four are enough."""
     amounts = [Fraction(text) for text in texts if text]
