@@ -66,7 +66,7 @@ def rule_sentences(leaf: Node) -> list[str]:
 
 
 @register.filter
-def printed_index(text: str) -> str:
+def index_of_effect(text: str) -> str:
     """Return an index (percent) with two decimals, or as many as it is printed with; a dash where there is none."""
     return number(Fraction(text), max(2, len(text.partition(".")[2]))) if text else "–"
 
