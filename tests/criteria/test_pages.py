@@ -15,7 +15,7 @@ from django.urls import reverse
 from cchc.access.permissions import Role
 from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion, VersionState
-from tests.builders import CRITERIA, RULES, a_draft, a_published_set
+from tests.builders import CRITERIA, RULES, SCORED, a_draft, a_published_set
 from tests.markup import source
 
 pytestmark = pytest.mark.django_db
@@ -352,3 +352,23 @@ def test_readers_cannot_post_either(client_of: Browser, name: str) -> None:
     draft = a_draft(RULES)
     assert client_of(Role.UNIT_HEAD).post(at(name, draft)).status_code == 404
     assert CriteriaVersion.objects.get().state == VersionState.DRAFT
+
+
+CHECKED = SCORED.replace(
+    'rule = "ratio done / total"',
+    'checks = ["done <= total", "done + total < 100 | Năm nay không ai có trên 100 nhiệm vụ"]\n'
+    'rule = "ratio done / total"',
+)
+
+
+def test_cross_checks_stand_in_words_beside_the_rule_and_hold_where_it_is_tried(client_of: Browser) -> None:
+    version = a_published_set(CHECKED)
+    client = client_of(Role.COORDINATOR)
+    page = client.get(f"{at('version', version)}?leaf=1.1")
+    assert "Số nhiệm vụ hoàn thành ≤ Số nhiệm vụ trong kế hoạch" in body(page)
+    assert "Năm nay không ai có trên 100 nhiệm vụ" in body(page)
+    tried = client.get(f"{at('version', version)}?leaf=1.1&f-done=60&f-total=51")
+    assert tried.status_code == 422
+    assert "Năm nay không ai có trên 100 nhiệm vụ (declared: " in body(tried)
+    assert "Số nhiệm vụ hoàn thành: 60; Số nhiệm vụ trong kế hoạch: 51" in body(tried)
+    assert client.get(f"{at('version', version)}?leaf=1.1&f-done=39&f-total=51").status_code == 200

@@ -15,7 +15,7 @@ from django.urls import reverse
 from cchc.access.permissions import Role
 from cchc.cycles import actions, queries
 from cchc.cycles.models import Cycle
-from tests.builders import a_cycle, a_running_cycle, a_unit, a_version, an_actor
+from tests.builders import SCORED, a_cycle, a_published_set, a_running_cycle, a_unit, a_version, an_actor
 from tests.markup import source
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +160,14 @@ def test_the_strip_shows_the_year_of_the_cycle_on_the_page(office: Client) -> No
     later = a_cycle(running.province, year=2027)
     assert office.get(at("detail", later.pk)).context["strip_cycle"] == later
     assert office.get(at("detail", running.pk)).context["strip_cycle"] == running
+
+
+def test_a_set_of_other_years_is_warned_of_where_it_is_in_force(office: Client) -> None:
+    cycle = a_running_cycle(1)
+    assert "The set is meant" not in source(office.get(at("detail", cycle.pk)))
+    later = a_published_set(
+        SCORED.replace('version = "1"', 'version = "1"\nfirst_year = "2027"\nlast_year = "2030"', 1)
+    )
+    actions.attach_set(by=an_actor(), cycle=cycle, version=later, kinds=["commune"], peer_group="Các xã")
+    text = source(office.get(at("detail", cycle.pk)))
+    assert "The set is meant for the years 2027 to 2030, not for 2026" in text

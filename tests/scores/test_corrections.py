@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -82,3 +83,23 @@ def test_the_peer_group_is_asked_for_only_where_a_leaf_is_scored_against_it(text
     with CaptureQueriesContext(connection) as asked:
         standing_score(unit, cycle, "1.1")
     assert len(asked) == queries
+
+
+def test_figures_that_contradict_each_other_are_not_stored():
+    checked = SCORED.replace(
+        'rule = "ratio done / total"', 'checks = ["done <= total"]\nrule = "ratio done / total"'
+    )
+    cycle = a_scored_cycle(text=checked)
+    unit = participant_of(cycle, cycle.participants.get(name="Sở Nội vụ").unit_id)
+    figures = {"done": Fraction(60), "total": Fraction(51)}
+    with pytest.raises(ValidationError, match="contradict each other"):
+        correct_score(by=an_actor(), participant=unit, leaf="1.1", given=figures, reason="Rà soát", version=0)
+    assert not unit.scores.exists()
+    correct_score(
+        by=an_actor(),
+        participant=unit,
+        leaf="1.1",
+        given={**figures, "done": Fraction(39)},
+        reason="Rà soát",
+        version=0,
+    )

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.scoring.criteria.crosschecks import check_words
 from cchc.core.scoring.criteria.document import document_of
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.words.messages import Fault, Faults
@@ -90,6 +91,7 @@ def _leaf_page(request: Request, criteria: CriteriaSet, leaf: Node, context: dic
         "before": before,
         "after": after,
         "wording": queries.wording(leaf.rule, leaf.terms, leaf.declared()) if leaf.rule else None,
+        "checks": [check_words(check, leaf) for check in leaf.checks],
         "curve": queries.curve(leaf),
         "examples": [(one, _trial(one.example, leaf)) for one in queries.rechecked_examples(leaf)],
         "form": form,

@@ -18,6 +18,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.queries import acts_on
+from cchc.core.scoring.criteria.tree import outside_span
 from cchc.cycles import actions, queries
 from cchc.cycles.forms.cycles import (
     CycleForm,
@@ -72,12 +73,14 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
 
 
 def _sets(cycle: Cycle) -> list[dict[str, Any]]:
-    """Return the criteria sets of the cycle with their kinds of unit in words and the number of their participants."""
+    """Return the criteria sets of the cycle with their kinds of unit in words, the number of their
+    participants, and what is to be said where the set is meant for other years."""
     taking = queries.participants(cycle)
     return [
         {
             "set": one,
             "kinds": ", ".join(str(Kind(kind).label) for kind in one.kinds),
+            "outside": outside_span(one.version, cycle.year),
             "count": sum(row.cycle_set_id == one.pk for row in taking),
         }
         for one in cycle.sets.select_related("version")

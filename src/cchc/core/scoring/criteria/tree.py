@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from cchc.core.scoring.formulas.analysis import walk
 from cchc.core.scoring.formulas.tree import ZERO, Formula, Late, Value, Variable
@@ -212,9 +212,19 @@ class CriteriaSet:
             yield from node.walk()
 
 
-def outside_span(criteria: CriteriaSet, year: int) -> Message | None:
-    """What to say of a `year` for which the set is not meant; None within its years."""
-    first, last = criteria.first_year, criteria.last_year
+class YearSpan(Protocol):
+    """Whatever is meant for some years: a set, or the stored version of one."""
+
+    @property
+    def first_year(self) -> int | None: ...
+
+    @property
+    def last_year(self) -> int | None: ...
+
+
+def outside_span(span: YearSpan, year: int) -> Message | None:
+    """What to say of a `year` for which a set is not meant; None within its years."""
+    first, last = span.first_year, span.last_year
     if (first is None or first <= year) and (last is None or year <= last):
         return None
     if first is not None and first == last:
