@@ -19,12 +19,13 @@ import sys, time
 from pathlib import Path
 from cchc.core.scoring.index import ranking
 from cchc.criteria.exchange.reading import set_at
+from cchc.scores.exchange.headings import KnownHeadings
 from cchc.scores.exchange.points import read_points
 from cchc.files.tables import read_table
 marks = [time.process_time()]
 criteria = set_at(Path(sys.argv[1])); marks.append(time.process_time())
 table = read_table(Path(sys.argv[2])); marks.append(time.process_time())
-points = read_points(table, criteria); marks.append(time.process_time())
+points = read_points([table], KnownHeadings(criteria)); marks.append(time.process_time())
 ranking(criteria, points.units); marks.append(time.process_time())
 print(*(later - earlier for earlier, later in zip(marks, marks[1:])))
 """

@@ -158,7 +158,7 @@ def score(
         raise
     if isinstance(points, PointsFile):
         points.checked()
-    notices = points.notices if isinstance(points, PointsFile) else ()
+    notices = (*points.notices, *points.incomplete(groups)) if isinstance(points, PointsFile) else ()
     return Ranking(criteria, groups, year, provisional, (*year_notices(criteria, asked), *notices))
 
 
@@ -170,10 +170,10 @@ def read_set(path: str | Path) -> CriteriaSet:
 def read_points(
     set: CriteriaSet, path: str | Path, *, sheet: str = "", decimal: DecimalSign | None = None
 ) -> PointsFile:
-    """The content of a points file (.xlsx or .csv); raises `Faults` with everything wrong in it.
+    """The content of a points file (.xlsx or .csv), with everything wrong in it in `faults`: `score` raises them.
 
-    `sheet` names the sheet, "" the first visible one; `decimal` is the decimal sign of text cells where the file's
-    unambiguous cells do not show it.
+    `sheet` names the sheet, "" every visible one with units and criteria; `decimal` is the decimal sign of text cells
+    where the file's unambiguous cells do not show it. Raises `Faults` where there is no table to read.
     """
     path = Path(path)
     more = (write_toml(document_of(set)), sheet, decimal, MOST_ROWS)

@@ -106,7 +106,7 @@ def test_every_file_that_leaves_is_recorded(client_of):
         reverse("units:export"): "don-vi.xlsx",
         reverse("criteria:toml", args=[version.pk]): "so-1.toml",
         reverse("criteria:excel", args=[version.pk]): "so-1.xlsx",
-        reverse("scores:points_form_of_set", args=[version.pk]): "mau-diem-so-1.xlsx",
+        reverse("scores:points_form_of_set", args=[version.pk]): "mau-nhap-diem-so-1.xlsx",
     }
     for page in pages:
         assert client.get(page, **DOOR).status_code == 200

@@ -6,10 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cchc.access.permissions import Role
+from cchc.audit.models import Entry
 from cchc.cycles import actions as cycle_actions
+from cchc.documents.queries.downloads import slug_of
 from cchc.files.tables import read_table
 from cchc.intake.models import StagedFile
 from cchc.results.models import IndexRun, UnitIndex
+from cchc.scores.actions.imports import APPLIED
 from cchc.scores.models import Score
 from tests.builders import (
     POINTS,
@@ -210,7 +213,7 @@ def test_the_empty_file_has_kad_where_the_cycle_says_so(client_of):
     cycle_set = cycle.sets.get()
     response = client_of(Role.COORDINATOR).get(at(cycle, f"nhap-diem/mau/{cycle_set.pk}.xlsx"))
     rows = read_table(response.content, "mau.xlsx").rows
-    assert {row.at(0): row.at(len(rows[0].values) - 1) for row in rows[1:]} == {
+    assert {row.at(0): row.at(len(rows[2].values) - 1) for row in rows[3:]} == {
         "Sở Nội vụ": "KAD",
         "Sở Tài chính": None,
         "Sở Y tế": None,
@@ -223,6 +226,67 @@ def test_the_empty_file_filled_in_is_a_points_file(client_of):
     response = client_of(Role.COORDINATOR).get(at(cycle, f"nhap-diem/mau/{cycle_set.pk}.xlsx"))
     read = staged_as(an_actor(), cycle_set, response.content, "mau.xlsx")
     assert (read.counts["units"], read.difference) == (3, [])
+
+
+def test_the_file_with_the_scores_of_the_cycle_changes_nothing_and_is_named_after_year_and_group(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    cycle_set = cycle.sets.get()
+    response = client_of(Role.COORDINATOR).get(
+        at(cycle, f"nhap-diem/mau/{cycle_set.pk}.xlsx"), {"theo-khoi": "1"}
+    )
+    name = f"nhap-diem-cchc-{cycle.year}-{slug_of(cycle_set.peer_group)}-theo-khoi.xlsx"
+    assert name in response.headers["Content-Disposition"]
+    read = staged_as(an_actor(), cycle_set, response.content, "mau.xlsx")
+    assert (read.counts["units"], read.counts["same"], read.difference) == (3, 11, [])
+
+
+# Rows with faults, by choice
+
+
+def test_the_valid_rows_are_applied_by_choice_and_the_others_come_back_to_be_mended(client_of):
+    cycle = a_scored_cycle()
+    client = client_of(Role.COORDINATOR)
+    text = "đơn vị,1.2,2.2\nSở Nội vụ,3,x\nSở Y tế,1,2\nSở Lạ,1,1\nSở Tài chính,1.5,3\n"
+    sent = {"cycle_set": cycle.sets.get().pk, "file": upload(text)}
+    refused = client.post(at(cycle, "nhap-diem/"), sent)
+    assert (refused.status_code, "?dong-dung=1" in source(refused)) == (422, True)
+    chosen = client.post(at(cycle, "nhap-diem/"), sent | {"file": upload(text), "valid_rows": "on"})
+    preview = source(client.get(chosen.url))
+    assert all(words in preview for words in ("Sở Lạ", "3 points are above the maximum of 2"))
+    mend = client.get(f"{chosen.url}can-sua.xlsx")
+    rows = read_table(mend.content, "sua.xlsx").rows
+    assert [row.values for row in rows[3:]] == [
+        ("Sở Nội vụ", None, None, None, None, "3", None, "x"), ("Sở Lạ", None, None, None, None, "1", None, "1"),
+    ]  # fmt: skip
+    client.post(f"{chosen.url}ap-dung/")
+    assert set(Score.objects.values_list("participant__name", flat=True)) == {"Sở Y tế", "Sở Tài chính"}
+    assert Entry.objects.get(verb=APPLIED).facts["left_out"] == ["Sở Nội vụ (A2)", "Sở Lạ (A4)"]
+
+
+def test_a_fault_of_the_whole_file_leaves_no_valid_rows(client_of):
+    cycle = a_scored_cycle()
+    text = "đơn vị,1.2,9.9\nSở Nội vụ,3,1\nSở Y tế,1,2\n"
+    sent = {"cycle_set": cycle.sets.get().pk, "file": upload(text), "valid_rows": "on"}
+    response = client_of(Role.COORDINATOR).post(at(cycle, "nhap-diem/"), sent)
+    assert (response.status_code, StagedFile.objects.count()) == (422, 0)
+    assert "?dong-dung=1" not in source(response)
+
+
+# Figures that are not all there
+
+
+def test_figures_that_are_not_all_there_are_named_before_and_after_they_are_written(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle, "đơn vị;1.1;1.2;2.1;2.2\nSở Nội vụ;1;1;1;1\n")
+    client = client_of(Role.COORDINATOR)
+    sent = {"cycle_set": cycle.sets.get().pk, "file": upload("đơn vị,1.1:done\nSở Nội vụ,9\nSở Y tế,9\n")}
+    preview = client.get(client.post(at(cycle, "nhap-diem/"), sent).url)
+    told = [(one["unit"], one["leaf"], one["leaves"]) for one in preview.context["counts"]["incomplete"]]
+    assert told == [("Sở Nội vụ", "1.1", True), ("Sở Y tế", "1.1", False)]
+    assert "The unit would leave the ranking." in source(preview)
+    done = client.post(f"{preview.request['PATH_INFO']}ap-dung/", follow=True)
+    assert "Sở Nội vụ has no index" in source(done)
 
 
 @pytest.mark.parametrize("role", [Role.UNIT_HEAD, Role.UNIT_CLERK, Role.LEADER])

@@ -37,7 +37,11 @@ _QUIET_FILL = PatternFill("solid", fgColor="EDEDED")
 _PLAIN_FONT = Font(name=_FONT, size=12)
 _STRONG_FONT = Font(name=_FONT, size=12, bold=True)
 _QUIET_FONT = Font(name=_FONT, size=9, color="6E6E6E")
+_CODE_FONT = Font(name=_FONT, size=7, color="9A9A9A")
+_CODE_HEIGHT = 10.0
 _ALIGNMENTS = {
+    "middle": Alignment(horizontal="center", vertical="center", wrap_text=True),
+    "code": Alignment(horizontal="center", vertical="center", shrink_to_fit=True),
     "centre": Alignment(horizontal="center", vertical="top", wrap_text=True),
     "left": Alignment(vertical="top", wrap_text=True),
     "right": Alignment(horizontal="right", vertical="top", indent=1),
@@ -65,9 +69,11 @@ def book_bytes(sheets: Sequence[Sheet]) -> bytes:
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:
-    heading = len(sheet.titles) + 1
+    heading = sheet.last_heading_row
     _write_titles(page, sheet)
-    _write_heading(page, sheet, heading)
+    _write_bands(page, sheet)
+    _write_heading(page, sheet, sheet.heading_row)
+    _write_codes(page, sheet)
     last = heading
     looks: dict[_Look, Any] = {}
     for position, values in enumerate(sheet.rows):
@@ -89,7 +95,7 @@ def _write_titles(page: Worksheet, sheet: Sheet) -> None:
         _put_text(cell, title)
         cell.number_format = TEXT_FORMAT
         cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1, italic=row > 1)
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        cell.alignment = _ALIGNMENTS["middle"]
         columns = _printed(sheet)
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(columns), 1))
         width = _width(columns) / (1.3 if row == 1 else 1.1)
@@ -103,12 +109,41 @@ def _write_heading(page: Worksheet, sheet: Sheet, row: int) -> None:
         cell.number_format = TEXT_FORMAT
         cell.font = _QUIET_FONT if column.quiet else _STRONG_FONT
         cell.fill, cell.border = _QUIET_FILL if column.quiet else _HEADING_FILL, _GRID
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        cell.alignment = _ALIGNMENTS["middle"]
         _set_up_column(page.column_dimensions[get_column_letter(index)], column)
         if column.note:
             _note(cell, column.note)
     lines = max((_lines(column.heading, column.width * 0.85) for column in sheet.columns), default=1)
     page.row_dimensions[row].height = _height(lines) + 4
+
+
+def _write_bands(page: Worksheet, sheet: Sheet) -> None:
+    """Write the titles over several columns, each in one cell."""
+    row, first, lines = sheet.heading_row - 1, 1, 1
+    for text, columns in sheet.bands:
+        last = first + columns - 1
+        for index in range(first, last + 1):
+            cell = page.cell(row, index)
+            cell.font, cell.fill, cell.border = _STRONG_FONT, _STRONG_FILL, _GRID
+            cell.alignment = _ALIGNMENTS["middle"]
+        _put_text(page.cell(row, first), text)
+        if columns > 1:
+            page.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+        lines = max(lines, _lines(text, _width(sheet.columns[first - 1 : last]) * 0.85))
+        first = last + 1
+    if sheet.bands:
+        page.row_dimensions[row].height = _height(lines) + 4
+
+
+def _write_codes(page: Worksheet, sheet: Sheet) -> None:
+    """Write the narrow row for the program that reads the file back."""
+    for index, code in enumerate(sheet.codes, start=1):
+        cell = page.cell(sheet.last_heading_row, index)
+        _put_text(cell, code)
+        cell.number_format, cell.alignment = TEXT_FORMAT, _ALIGNMENTS["code"]
+        cell.font, cell.fill, cell.border = _CODE_FONT, _QUIET_FILL, _GRID
+    if sheet.codes:
+        page.row_dimensions[sheet.last_heading_row].height = _CODE_HEIGHT
 
 
 def _set_up_column(dimension: ColumnDimension, column: SheetColumn) -> None:
@@ -122,7 +157,7 @@ def _set_up_column(dimension: ColumnDimension, column: SheetColumn) -> None:
 def _write_row(
     page: Worksheet, sheet: Sheet, position: int, values: Sequence[Written], looks: dict[_Look, Any]
 ) -> None:
-    row, strong = len(sheet.titles) + 2 + position, position in sheet.strong
+    row, strong = sheet.last_heading_row + 1 + position, position in sheet.strong
     for index, (column, value) in enumerate(zip(sheet.columns, values, strict=True), start=1):
         cell = page.cell(row, index)
         _put(cell, value)
@@ -141,7 +176,7 @@ def _propose_height(page: Worksheet, sheet: Sheet, position: int, values: Sequen
         widths[span[0]] = _width(sheet.columns[span[0] : span[1] + 1])
     texts = ((value, width) for value, width in zip(values, widths, strict=True) if isinstance(value, str))
     lines = max((_lines(value, width) for value, width in texts), default=1)
-    row = len(sheet.titles) + 2 + position
+    row = sheet.last_heading_row + 1 + position
     if lines > 1 and span:
         page.row_dimensions[row].height = _height(lines)
     elif lines > 1:
@@ -265,7 +300,7 @@ def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     if sheet.frozen_columns:
         page.print_title_cols = f"A:{get_column_letter(sheet.frozen_columns)}"
-    page.print_title_rows = f"{heading}:{heading}"
+    page.print_title_rows = f"{sheet.heading_row - (1 if sheet.bands else 0)}:{heading}"
     columns = _printed(sheet)
     if len(columns) < len(sheet.columns):
         last = get_column_letter(len(columns))

@@ -67,6 +67,8 @@ class SheetColumn:
 class Sheet:
     """One sheet: titles over the whole width, a heading row that stays in sight, rows of values.
 
+    `bands` are titles over several columns each, above the headings; `codes`, one for each column, a narrow grey row
+    below the headings for the program that reads the file back.
     `strong` holds the positions (from 0) of rows set in bold, `spans` the first and last column (from 0) of rows in
     which these are one cell, `notes` remarks by position (row, column), and `frozen_columns` how many columns stay in
     sight when scrolling to the right. A `hidden` sheet is not for people but for the
@@ -83,6 +85,18 @@ class Sheet:
     frozen_columns: int = 0
     landscape: bool = True
     hidden: bool = False
+    bands: tuple[tuple[str, int], ...] = ()
+    codes: tuple[str, ...] = ()
+
+    @property
+    def heading_row(self) -> int:
+        """The row of the headings, counted from 1."""
+        return len(self.titles) + (1 if self.bands else 0) + 1
+
+    @property
+    def last_heading_row(self) -> int:
+        """The last row above the first one of values, counted from 1."""
+        return self.heading_row + (1 if self.codes else 0)
 
 
 def sheet_name(name: str, taken: Sequence[str] = ()) -> str:

@@ -101,7 +101,8 @@ class Frame:
     `undoing` is the one that can be taken back. `listing` is the page on which a file is brought, with the list of
     the earlier ones; `title` is its name, and `crumbs` are the pages above it. `around` is what all these pages show
     besides. `version` is that of what the files are about, where their kind knows it: of a file that was compared
-    with another the page says so at once.
+    with another the page says so at once. `advice` is what the page of the faults of a file says besides: "advice" and
+    "advice_address" are a sentence and where it leads.
     """
 
     request: Request
@@ -119,6 +120,7 @@ class Frame:
     about: str = ""
     version: str = ""
     may_change: bool = True
+    advice: Callable[[Faults], Mapping[str, Any]] = lambda _refused: {}
 
     def found(self, pk: int) -> StagedFile:
         """Return the staged file with this number, or that had it before all kinds were one table.
@@ -172,6 +174,7 @@ class Frame:
             "file": file,
             "faults": refused.faults[:MOST_FAULTS],
             "count": len(refused.faults),
+            **self.advice(refused),
         }
         return page(self.request, "intake/faulty.html", context, status=422)
 

@@ -32,8 +32,11 @@ def template_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "set", metavar="SET", type=Path, help=say(Message("the criteria set (.toml or .xlsx)"))
     )
-    units = Message("a list of units: unit, code, group, and KAD under criteria that do not apply")
+    units = Message(
+        "a list of units: unit, code, group, KAD under criteria that do not apply, scores to be filled in"
+    )
     parser.add_argument("--units", metavar="FILE", type=Path, help=say(units))
+    parser.add_argument("--by-group", action="store_true", help=say(Message("a sheet for each peer group")))
     output = Message("where to write the points file")
     parser.add_argument(
         "--output", metavar="FILE.xlsx", type=path_ending_in(".xlsx"), required=True, help=say(output)
@@ -53,4 +56,4 @@ def template(args: Namespace) -> int:
         )
     except Faults as faults:
         return print_faults(faults, say)
-    return write_file(args.output, points_form(criteria, units, say))
+    return write_file(args.output, points_form(criteria, units, say, by_group=args.by_group))

@@ -54,6 +54,14 @@ class PointsFileForm(forms.Form):
         choices=[("", _("As the file shows")), (",", _("Comma: 1,35")), (".", _("Point: 1.35"))],
     )
 
+    valid_rows = forms.BooleanField(
+        label=_("Take the rows without faults, leave the others out"),
+        required=False,
+        help_text=_(
+            "The rows left out are listed and given back as a file to mend. Otherwise one fault stops the file."
+        ),
+    )
+
     def __init__(self, *args: Any, sets: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["cycle_set"]

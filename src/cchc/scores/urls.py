@@ -25,6 +25,7 @@ urlpatterns = [
     path(CYCLE + "nhap-diem/mau/<int:set_pk>.xlsx", points_forms.of_cycle, name="points_form_of_cycle"),
     path(CYCLE + "nhap-diem/<int:pk>/", imports.import_detail, name="import"),
     path(CYCLE + "nhap-diem/<int:pk>/tep/", imports.import_file, name="import_file"),
+    path(CYCLE + "nhap-diem/<int:pk>/can-sua.xlsx", imports.import_mending, name="import_mending"),
     path(CYCLE + "nhap-diem/<int:pk>/ap-dung/", imports.import_apply, name="import_apply"),
     path(CYCLE + "nhap-diem/<int:pk>/xem-lai/", imports.import_again, name="import_again"),
     path(CYCLE + "nhap-diem/<int:pk>/bo/", imports.import_give_up, name="import_give_up"),

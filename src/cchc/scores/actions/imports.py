@@ -177,6 +177,8 @@ def _tell(
     }
     if left:
         facts["left"] = [f"{one.participant}/{one.leaf}" for one in left]
+    if staged.read.get("left_out"):
+        facts["left_out"] = [f"{one['unit']} ({one['at']})" for one in staged.read["left_out"]]
     record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
 
 

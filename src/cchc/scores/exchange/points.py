@@ -7,11 +7,12 @@ Cells: empty is pending; KAD, N/A or "Không áp dụng" is not applicable; anyt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from cchc.core.scoring.index import ScoreFault, UnitScores
+from cchc.core.scoring.index import GroupIndex, ScoreFault, UnitScores
+from cchc.core.scoring.ledgers import missing_figures
 from cchc.core.words.messages import Fault, Faults, Message, Notice, Place
 from cchc.core.words.names import spelling_key
 from cchc.core.words.numerals import DecimalSign
@@ -20,8 +21,8 @@ from cchc.files.cells import column_letters
 from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
 from cchc.files.sandbox import Limits
-from cchc.files.tables import Row, Table, as_text, read_tables
-from cchc.scores.exchange.columns import ScoreColumn
+from cchc.files.tables import Row, Table, Value, read_tables
+from cchc.scores.exchange.columns import ScoreColumn, leaf_words
 from cchc.scores.exchange.headings import HeadingReader, KnownHeadings
 from cchc.scores.exchange.rows import RowReader, found_words, plain_value, settled_sign
 
@@ -109,14 +110,37 @@ class PointsFile:
         filled = [one for one in sheet.columns if one.leaf.number == refused.number]
         return found_words(row, [one for one in filled if plain_value(row.at(one.at)) is not None])
 
-    def cells(self, position: int) -> dict[str, str]:
-        """Return what stands in the row of a unit under each heading of a score, as a person reads it."""
+    def cells(self, position: int) -> dict[str, Value]:
+        """Return what stands in the row of a unit under each heading of a score."""
         sheet, row = self.sheets[self.places[position].sheet], self.places[position].row
-        return {
-            one.heading: as_text(value)
+        cells = {one.heading: plain_value(row.at(one.at)) for one in sheet.columns}
+        return {heading: value for heading, value in cells.items() if value is not None}
+
+    def heading_at(self, place: Place) -> str:
+        """Return the heading, for machines, of the column of a place; nothing for a column without scores."""
+        found = (
+            one.heading
+            for sheet in self.sheets
+            if sheet.table.sheet == place.sheet
             for one in sheet.columns
-            if (value := plain_value(row.at(one.at))) is not None
-        }
+            if column_letters(one.at) == place.column
+        )
+        return next(found, "")
+
+    def incomplete(self, groups: Iterable[GroupIndex]) -> Iterator[Notice]:
+        """What is said of figures that are not all there, so that their criterion is not scored and the unit has no
+        rank among its ranked `groups`."""
+        accounts = {id(one.unit): one for group in groups for one in group.units}
+        leaves = {one.leaf.number: one.leaf for one in self.columns}
+        for position, unit in enumerate(self.units):
+            for number, given in unit.given.items():
+                if isinstance(given, Mapping) and accounts[id(unit)].nodes[number].waiting:
+                    missing = tuple(one.label for one in missing_figures(leaves[number], given))
+                    what = Message(
+                        "{unit}: {criterion} is not scored and the unit has no rank, for there is no {figures}",
+                        unit=unit.name, criterion=leaf_words(leaves[number]), figures=missing,
+                    )  # fmt: skip
+                    yield Notice(self.place(position, number), what)
 
     def faulty(self, faults: Iterable[Fault]) -> frozenset[int] | None:
         """The positions of the units in whose rows the `faults` stand; None when one of them stands elsewhere."""

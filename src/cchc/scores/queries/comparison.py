@@ -9,12 +9,14 @@ from typing import Any
 
 from cchc.core.papers.answers import NAMES_WITHOUT_MARKS, Match, Reason
 from cchc.core.scoring.criteria.tree import Node
-from cchc.core.scoring.index import NotScorable, ScoreFault
+from cchc.core.scoring.index import NotScorable, ScoreFault, UnitScores
 from cchc.core.scoring.ledgers import NA, LeafScore, Ledger, missing_figures
 from cchc.core.words.messages import Fault, Faults, Message, Notice, Place, data_of
 from cchc.core.words.names import search_key, spelling_key
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.queries import named_participants
+from cchc.files.cells import Value
+from cchc.scores.exchange.mending import plain_data
 from cchc.scores.exchange.points import PointsFile, reading_order
 from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, set_ranking
 from cchc.scores.queries.content import content_for, score_content, text_of
@@ -25,23 +27,31 @@ MOST_SUGGESTED = 50  # looking for names alike compares every letter of every na
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A row of a points file that was left out by choice: its unit, what stands in it under each heading, its
-    faults."""
+    """A row of a points file that was left out by choice: its unit, what stands in it under each heading, its faults,
+    each with the heading of its column."""
 
     at: str
-    unit: str
-    cells: Mapping[str, str]
-    faults: tuple[Fault, ...]
+    unit: UnitScores
+    cells: Mapping[str, Value]
+    faults: tuple[tuple[str, Fault], ...]
 
     @property
     def data(self) -> dict[str, Any]:
         """The row as plain JSON."""
         faults = [
-            {"at": _cell(one.place), "criterion": one.place.criterion or "", "found": one.found,
-             "why": data_of(one.why), "expected": data_of(one.expected)}
-            for one in self.faults
-        ]  # fmt: skip
-        return {"at": self.at, "unit": self.unit, "cells": dict(self.cells), "faults": faults}
+            {
+                "at": _cell(one.place),
+                "heading": heading,
+                "criterion": one.place.criterion or "",
+                "found": one.found,
+                "why": data_of(one.why),
+                "expected": data_of(one.expected),
+            }
+            for heading, one in self.faults
+        ]
+        cells = {heading: plain_data(value) for heading, value in self.cells.items()}
+        named = {"unit": self.unit.name, "code": self.unit.code or "", "group": self.unit.group or ""}
+        return {"at": self.at, **named, "cells": cells, "faults": faults}
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +183,13 @@ class PointsComparison:
         own = list(faults)
         for position in sorted(positions):
             place = self.points.place(position)
-            here = [one for one in own if (one.place.sheet, one.place.row) == (place.sheet, place.row)]
+            here = tuple(
+                (self.points.heading_at(one.place), one)
+                for one in own
+                if (one.place.sheet, one.place.row) == (place.sheet, place.row)
+            )
             cells = self.points.cells(position)
-            rows.append(LeftOut(self.address(position), self.points.units[position].name, cells, tuple(here)))
+            rows.append(LeftOut(self.address(position), self.points.units[position], cells, here))
         return tuple(rows)
 
     # units

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -12,6 +14,7 @@ from django.utils.translation import gettext
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.rules.words import rule_words
+from cchc.core.words.messages import message_of
 from cchc.core.words.numbers import rounded_number
 from cchc.criteria.templatetags.criteria import in_full, words
 from cchc.scores.queries.content import ScoreContent, declared_figures
@@ -30,6 +33,12 @@ def stored(text: str | None) -> str:
         return in_full(Fraction(text))
     except (ValueError, ZeroDivisionError):
         return text
+
+
+@register.filter
+def stored_message(data: Mapping[str, Any]) -> str:
+    """A sentence that is kept as plain JSON, in the reader's language."""
+    return words(message_of(data))
 
 
 @register.filter

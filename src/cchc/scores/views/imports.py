@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,14 +19,17 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.words.messages import Faults
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, about_set
 from cchc.cycles.queries import address_of
 from cchc.documents.models import Errand
+from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import dear
 from cchc.intake.models import StagedFile
 from cchc.intake.views import ROWS, Addresses, Fact, Frame, Undoing
 from cchc.scores import actions
+from cchc.scores.exchange.mending import mending_file
 from cchc.scores.forms import PointsFileForm
 from cchc.scores.policies import may_import_scores
 from cchc.scores.queries.applying import split_apart
@@ -35,6 +38,7 @@ from cchc.scores.queries.interests import participants_of_interest
 from cchc.scores.queries.requests import corrections_from
 from cchc.scores.staged import POINTS_FILES
 from cchc.scores.views.frame import cycle_frame, requested_cycle
+from cchc.ui.templatetags.ui import message_text
 
 ADDRESSES = Addresses(
     list="scores:imports",
@@ -65,8 +69,22 @@ def _frame(request: Request, province: str, year: int) -> tuple[Cycle, Frame]:
         undoing=_undoing(request, cycle),
         around={"sets": sets.values(), **cycle_frame(request, cycle)},
         may_change=may_import_scores(request.actor, cycle),
+        advice=_advice_in(reverse("scores:imports", args=[province, year])),
     )
     return cycle, frame
+
+
+def _advice_in(address: str) -> Callable[[Faults], dict[str, str]]:
+    """What is said beside the faults of a points file, where all of them stand in rows of units."""
+    words = _(
+        "Bring the file again and take only the rows without faults; the others are given back to be mended"
+    )
+
+    def advice(refused: Faults) -> dict[str, str]:
+        in_rows = all(fault.place.unit for fault in refused.faults)
+        return {"advice": words, "advice_address": f"{address}?dong-dung=1"} if in_rows else {}
+
+    return advice
 
 
 def _difference_in(request: Request, sets: dict[int, CycleSet]) -> Callable[[StagedFile], dict[str, Any]]:
@@ -84,6 +102,10 @@ def _difference_in(request: Request, sets: dict[int, CycleSet]) -> Callable[[Sta
             "empty": not changes,
             "rows": Paginator(changes, ROWS).get_page(request.GET.get("page")),
             "criteria": criteria_of(cycle_set.version),
+            "left_out": staged.read.get("left_out", []),
+            "mending_address": reverse(
+                "scores:import_mending", args=[*address_of(cycle_set.cycle), staged.pk]
+            ),
         }
 
     return shown
@@ -111,7 +133,8 @@ def _undoing(request: Request, cycle: Cycle) -> Undoing | None:
 
 def _form(request: Request, cycle: Cycle) -> PointsFileForm:
     sets = cycle.sets.select_related("version")
-    return PointsFileForm(request.POST or None, request.FILES or None, sets=sets)
+    chosen = {"valid_rows": "dong-dung" in request.GET}
+    return PointsFileForm(request.POST or None, request.FILES or None, sets=sets, initial=chosen)
 
 
 @needs(Permission.SCORE_IMPORT)
@@ -124,7 +147,7 @@ def import_list(request: Request, province: str, year: int) -> HttpResponse:
         return frame.listed(form)
     if not form.is_valid():
         return frame.bring(form)
-    options = {name: form.cleaned_data[name] for name in ("sheet", "decimal")}
+    options = {name: form.cleaned_data[name] for name in ("sheet", "decimal", "valid_rows")}
     return replace(frame, about=about_set(form.cleaned_data["cycle_set"].pk)).bring(form, options)
 
 
@@ -155,6 +178,8 @@ def import_apply(request: Request, province: str, year: int, pk: int) -> HttpRes
                 apart,
             )
             messages.warning(request, waits % {"count": apart})
+        for one in staged.counts.get("incomplete", []):
+            messages.warning(request, incomplete_words(one))
         return redirect("results:cycle_ranking", *address_of(cycle))
 
     return frame.apply(staged, go_on)
@@ -194,6 +219,31 @@ def import_undo(request: Request, province: str, year: int) -> HttpResponse:
         PointsFileForm(sets=cycle.sets.select_related("version")),
         criteria=criteria,
     )
+
+
+def incomplete_words(one: Mapping[str, Any]) -> str:
+    """A leaf that stays pending for want of figures, in words."""
+    said = {
+        "unit": one["unit"],
+        "leaf": f"{one['leaf']}. {one['name']}",
+        "missing": ", ".join(one["missing"]),
+    }
+    return _("%(unit)s has no index: %(leaf)s lacks %(missing)s.") % said
+
+
+@needs(Permission.SCORE_IMPORT)
+@require_GET
+def import_mending(request: Request, province: str, year: int, pk: int) -> HttpResponse:
+    """The rows of a points file that were left out, as a points file to mend."""
+    cycle, frame = _frame(request, province, year)
+    staged = frame.found(pk)
+    left_out = staged.read.get("left_out")
+    if not left_out:
+        raise Http404
+    cycle_set = cycle.sets.select_related("version").get(pk=set_key(staged.about))
+    content = mending_file(criteria_of(cycle_set.version), left_out, message_text)
+    name = f"dong-can-sua-cchc-{cycle.year}-{slug_of(cycle_set.peer_group)}.xlsx"
+    return made_file(content, name)
 
 
 @needs(Permission.SCORE_IMPORT)
