@@ -3,6 +3,7 @@ says its numbers, and no name in it becomes markup."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -13,8 +14,8 @@ from django.utils.html import escape
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.ui.pictures.lines import RankedUnit, in_words, rank_line, sparkline
-from cchc.ui.pictures.points import LOSSES, PointsBar, loss_word, points_bar, points_key
+from cchc.ui.pictures.lines import DENSE, RankedUnit, in_words, rank_line, sparkline
+from cchc.ui.pictures.points import LOSSES, PointsBar, loss_word, losses_bar, points_bar, points_key
 from cchc.ui.pictures.timeline import Course, Months, timeline, timeline_months
 from cchc.ui.pictures.year import WIDTH, PhaseBar, year_strip
 from cchc.ui.plots import CurvePiece, plot
@@ -188,37 +189,96 @@ def groups(draw: st.DrawFn) -> list[RankedUnit]:
 
 
 @pictured
-@given(units=groups(), neighbours=st.integers(0, 6), width=st.integers(320, 900))
-def test_a_rank_line_has_a_tick_for_each_unit_and_names_mine_with_its_neighbours(units, neighbours, width):
-    svg = rank_line(units, width=width, neighbours=neighbours)
-    height = int(parsed(svg).get("height"))
-    assert stands_inside(svg, width, height)
-    assert len(of_class(svg, "rl-tick")) == len(units)
+@given(units=groups(), neighbours=st.integers(0, 6))
+def test_a_rank_line_has_a_tick_for_each_unit_and_names_mine_with_its_neighbours(units, neighbours):
+    line = rank_line(units, neighbours=neighbours)
+    places = [shape for shape in parsed(line).iter() if "cx" in shape.attrib or "x1" in shape.attrib]
+    across = [
+        float(shape.get(name).removesuffix("%"))
+        for shape in places
+        for name in ("cx", "x1", "x2")
+        if shape.get(name)
+    ]
+    assert (min(across) >= 0, max(across) <= 100) == (True, True)
+    marks = [
+        float(shape.get("cx").removesuffix("%")) for shape in of_class(line, "rl-here") if shape.get("cx")
+    ]
+    assert all(2 <= at <= 98 for at in marks)  # a mark of 4 px stands inside from 200 px on
+    assert len(of_class(line, "rl-tick")) == len(units)
     mine = next((place for place, unit in enumerate(units) if unit.mine), 0)
     shown = units[max(mine - neighbours, 0) : mine + neighbours + 1]
-    rows = [*of_class(svg, "rl-row"), *of_class(svg, "rl-mine")]
-    assert sorted(row.findtext("title") for row in rows) == sorted(unit.unit for unit in shown)
-    assert len(of_class(svg, "rl-mine")) == any(unit.mine for unit in units)
+    rows = parsed(line).find("ol").findall("li")
+    said = [tuple(row.findtext(f"span[@class='rl-{part}']") for part in ("rank", "name")) for row in rows]
+    assert said == [(str(unit.rank), unit.unit) for unit in shown]
+    assert [row.get("class") == "rl-mine" for row in rows] == [unit.mine for unit in shown]
 
 
 @pictured
 @given(units=groups())
 def test_a_better_index_never_stands_further_left(units):
-    ticks = [float(tick.get("x1")) for tick in of_class(rank_line(units), "rl-tick")]
-    assert ticks == sorted(ticks, reverse=True)
+    line = rank_line(units)
+    ticks = [float(tick.get("x1").removesuffix("%")) for tick in of_class(line, "rl-tick")]
+    dots = [float(dot.get("cx").removesuffix("%")) for dot in of_class(line, "rl-dot")]
+    assert (ticks, dots) == (sorted(ticks, reverse=True), sorted(dots, reverse=True))
+    assert all(2 <= at <= 98 for at in (*ticks, *dots))
 
 
 @pictured
-@given(years=st.lists(st.tuples(names(), st.none() | amounts), min_size=1, max_size=9))
-def test_a_sparkline_marks_each_value_bridges_no_gap_and_says_every_year(years):
-    svg = sparkline(years)
+@given(
+    indices=st.lists(amounts, min_size=DENSE + 1, max_size=240),
+    mine=st.integers(0, DENSE),
+)
+def test_of_many_units_the_line_counts_each_once_in_bars_beside_each_other(indices, mine):
+    indices.sort(reverse=True)
+    units = [RankedUnit(f"Xã {at}", index, at + 1, at == mine) for at, index in enumerate(indices)]
+    line = rank_line(units)
+    bins = of_class(line, "rl-bin")
+    assert of_class(line, "rl-tick") == []
+    assert sum(int(one.findtext("title")) for one in bins) == len(units)
+    starts = [float(one.get("x").removesuffix("%")) for one in bins]
+    wide = [float(one.get("width").removesuffix("%")) for one in bins]
+    ends = [start + width for start, width in zip(starts, wide, strict=True)]
+    assert all(end <= start for end, start in zip(ends, starts[1:], strict=False))
+    assert (min(starts) >= 2, max(ends) <= 98) == (True, True)
+
+
+@pictured
+@given(bar=bars())
+def test_the_lost_part_alone_is_as_wide_as_its_share_of_the_scale_and_says_each_loss(bar):
+    lost = sum((amount for _code, amount in bar.losses), Fraction(0))
+    scale = lost + 1
+    svg = losses_bar(bar, scale)
+    drawn = [float(shape.get("width")) for shape in parsed(svg).findall("rect")]
+    assert stands_inside(svg, 320, 14)
+    assert sum(drawn) == pytest.approx(float(lost / scale) * 318, abs=0.01 * (len(drawn) + 1))
+    assert {shape.get("class") for shape in parsed(svg).findall("rect")} <= {"pb-loss"}
+    assert all(in_words(amount) in title(svg) for _code, amount in bar.losses if amount)
+
+
+@pictured
+@given(bar=bars(), penalty=amounts.filter(bool))
+def test_a_penalty_larger_than_what_was_obtained_still_stands_inside_the_bar(bar, penalty):
+    taken = bar.maximum + penalty
+    losses = (*bar.losses, ("penalty", taken))
+    below = replace(bar, appraised=bar.appraised - taken, losses=losses)
+    assert stands_inside(points_bar(below), 320, 14)
+
+
+@pictured
+@given(years=st.lists(st.tuples(names(), st.none() | amounts), min_size=1, max_size=9), data=st.data())
+def test_a_sparkline_marks_each_value_bridges_no_gap_and_says_every_year(years, data):
+    breaks = data.draw(st.sets(st.sampled_from([label for label, _value in years])))
+    svg = sparkline(years, breaks=breaks)
     values = [value for _label, value in years if value is not None]
     if not values:
         assert svg == ""
         return
     assert stands_inside(svg, 120, 28)
     assert (len(of_class(svg, "sl-dot")), len(of_class(svg, "sl-last"))) == (len(values) - 1, 1)
-    pairs = sum(one[1] is not None and other[1] is not None for one, other in pairwise(years))
+    pairs = sum(
+        one[1] is not None and other[1] is not None and other[0] not in breaks
+        for one, other in pairwise(years)
+    )
     assert sum(len(line.get("points").split()) - 1 for line in of_class(svg, "sl-line")) == pairs
     assert title(svg) == "; ".join(
         f"{label}: {'–' if value is None else in_words(value)}" for label, value in years

@@ -46,6 +46,16 @@
     button.addEventListener("click", () => window.print());
   }
 
+  /* What is printed says when: a page may have been open for hours. */
+  window.addEventListener("beforeprint", () => {
+    const now = new Date();
+    const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
+    const day = `${two(now.getDate())}/${two(now.getMonth() + 1)}/${now.getFullYear()}`;
+    for (const time of document.querySelectorAll("time[data-now]")) {
+      time.textContent = `${two(now.getHours())}:${two(now.getMinutes())} ${day}`;
+    }
+  });
+
   /* A file that was waited for comes by itself when it is ready; the link stays for those without JavaScript. */
   document.addEventListener("htmx:after:swap", () => {
     /** @type {HTMLAnchorElement | null} */
