@@ -138,8 +138,11 @@ def test_the_change_on_last_year_follows_the_lineage(client_of):
     }
     unit = client.get(at(now, f"don-vi/{unit_id(now)}/")).context["unit"]
     assert unit.change.amount == Fraction(20)
-    assert unit.trend == (("2025", Fraction(70)), ("2026", Fraction(90)))
-    assert [(year.year, year.unit, year.own) for year in unit.years] == [
+    assert [(year.year, year.index, year.derived) for year in unit.years] == [
+        (2025, Fraction(70), True),
+        (2026, Fraction(90), False),
+    ]
+    assert [(row.year, row.unit, row.own) for year in unit.years for row in year.rows] == [
         (2025, "Sở Lao động", False),
         (2025, "Sở Nội vụ", False),
         (2026, "Sở Nội vụ", True),

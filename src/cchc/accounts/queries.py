@@ -11,6 +11,7 @@ from cchc.access.actor import Actor
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people, valid_on
 from cchc.core.words.names import search_key
+from cchc.units.models import Unit
 from cchc.units.queries import heirs, is_valid_on
 
 
@@ -70,6 +71,16 @@ def people(actor: Actor, text: str = "", role: str = "", active: bool | None = N
     current = Membership.objects.filter(valid_on(today())).select_related("unit")
     return found.prefetch_related(Prefetch("memberships", current, to_attr="current")).order_by(
         "name_key", "pk"
+    )
+
+
+def memberships_in(actor: Actor, unit: Unit, day: date) -> QuerySet[Membership]:
+    """Return the memberships that count on `day` in `unit` of people whom `actor` may manage, by role and name."""
+    own = Membership.objects.filter(
+        valid_on(day), unit=unit, person__in=manageable_people(actor).values("pk")
+    )
+    return (
+        own.filter(person__is_active=True).select_related("person").order_by("role", "person__name_key", "pk")
     )
 
 

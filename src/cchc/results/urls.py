@@ -8,6 +8,7 @@ app_name = "results"
 CYCLE = "<slug:province>/<int:year>/"
 urlpatterns = [
     path("", ranking.current, name="ranking"),
+    path("don-vi/<int:unit_id>/", unit.latest_year, name="unit_latest"),
     path(CYCLE, ranking.cycle_ranking, name="cycle_ranking"),
     path(CYCLE + "so-sanh/", comparison.compare, name="compare"),
     path(CYCLE + "xep-hang.xlsx", ranking.ranking_excel, name="ranking_excel"),

@@ -50,7 +50,8 @@ def place_of_own_unit(actor: Actor, cycle: Cycle, standing: UnitPage) -> OwnPlac
     became one of several."""
     if standing.whole:
         return OwnPlace(cycle.year, standing.line) if standing.line else None
-    before = [one for one in standing.years if one.year < cycle.year and one.unit_id is not None]
+    ranked = [one for year in standing.years for one in year.rows]
+    before = [one for one in ranked if one.year < cycle.year and one.unit_id is not None]
     latest = [one for one in before if one.year == before[-1].year]
     if len(latest) != 1:
         return None

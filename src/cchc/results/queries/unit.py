@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
-
-from django.db.models import Count
 
 from cchc.core.scoring.criteria.derivation import Derivation, without_peers
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
@@ -16,25 +13,25 @@ from cchc.core.scoring.formulas.tree import Value, Variable
 from cchc.core.scoring.index import unit_index
 from cchc.core.scoring.ledgers import NA, LeafScore, Ledger
 from cchc.core.scoring.rules.values import PeerRange
+from cchc.core.words import names
 from cchc.core.words.messages import Message
+from cchc.core.words.ties import PrintedValue, printed_values
 from cchc.cycles.models import Cycle, Participant
-from cchc.cycles.policies import Sight, is_provisional
-from cchc.cycles.queries import participations
+from cchc.cycles.policies import Sight
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.results.queries.accounts import (
     bar_of,
     bar_of_ledger,
     current_run,
-    current_runs,
     exact_index,
     populations_of,
 )
-from cchc.results.queries.last_year import IndexChange, mean_index, sets_like
+from cchc.results.queries.last_year import IndexChange
+from cchc.results.queries.years import UnitYear, ranked_years, unit_years
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import ScoreBasis, basis_of_one
 from cchc.ui.pictures.lines import RankedUnit
 from cchc.ui.pictures.points import PointsBar
-from cchc.units.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +78,10 @@ class DomainAccount:
 
 
 @dataclass(frozen=True, slots=True)
-class RankedYear:
-    """One year of the unit, or of one that became it; `rank` is None also where the reader sees no ranks."""
-
-    year: int
-    unit: str
-    unit_id: int | None
-    own: bool
-    index: Fraction | None
-    printed: Fraction | None
-    rank: int | None
-    of: int
-    grade: str
-    provisional: bool
-    comparable: bool
-
-
-@dataclass(frozen=True, slots=True)
 class UnitPage:
     """Everything the page of one unit shows; `row` is None while nothing was scored in the cycle.
+
+    `beside` is its index as it prints beside the others of its group.
 
     Not `whole`: the reader sees no rank and no other unit; `row` has no rank, `of` is 0, `line` is empty.
     """
@@ -109,13 +91,14 @@ class UnitPage:
     run: IndexRun | None
     row: UnitIndex | None
     printed: Fraction | None
+    beside: PrintedValue | None
     so_far: Fraction | None
     bar: PointsBar
     of: int
+    index: Fraction | None
     change: IndexChange | None
     line: tuple[RankedUnit, ...]
-    years: tuple[RankedYear, ...]
-    trend: tuple[tuple[str, Fraction | None], ...]
+    years: tuple[UnitYear, ...]
     branches: tuple[DomainAccount, ...]
     to_win: tuple[LossInWords, ...]
     codes: tuple[str, ...]
@@ -133,7 +116,7 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
     account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
     peers = _peers(run, participant, sight.is_whole(cycle))
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
-    years = _years(sight, participant.unit, basis.criteria)
+    years = unit_years(ranked_years(sight, participant.unit))
     losses = tuple(_losses(basis.criteria, account.total))
     return UnitPage(
         participant=participant,
@@ -141,13 +124,14 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
         run=run,
         row=row,
         printed=Fraction(row.printed) if row and row.printed else None,
+        beside=_beside(row, peers, basis.criteria),
         so_far=account.total.percent(provisional=True) if account.total.waiting else None,
         bar=bar_of(row, basis.criteria.total) if row else bar_of_ledger(account.total, basis.criteria.total),
         of=sum(peer.rank is not None for peer in peers),
-        change=_change(row, years, cycle.year, is_provisional(cycle)),
+        index=exact_index(row) if row else None,
+        change=next((one.change for one in years if one.year == cycle.year), None),
         line=_line(peers, participant) if row and row.rank else (),
         years=years,
-        trend=_trend(years),
         branches=tuple(_branches(basis, account.nodes, scores.given)),
         to_win=tuple(sorted((one for one in losses if one.code != "penalty"), key=lambda one: -one.points)),
         codes=tuple(dict.fromkeys(loss.code for loss in losses)),
@@ -187,6 +171,15 @@ def _peers(run: IndexRun | None, participant: Participant, whole: bool) -> list[
     return list(rows.order_by("place"))
 
 
+def _beside(row: UnitIndex | None, peers: Sequence[UnitIndex], criteria: CriteriaSet) -> PrintedValue | None:
+    """How the index of `row` prints beside those of its peers."""
+    index = exact_index(row) if row is not None else None
+    if index is None:
+        return None
+    known = [one for one in map(exact_index, peers) if one is not None]
+    return printed_values(known, criteria.places, criteria.rounding)[index]
+
+
 def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedUnit, ...]:
     return tuple(
         RankedUnit(peer.name, Fraction(peer.exact), peer.rank, peer.participant_id == participant.pk)
@@ -195,95 +188,14 @@ def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedU
     )
 
 
-# Years
-
-
-def _years(sight: Sight, unit: Unit, criteria: CriteriaSet) -> tuple[RankedYear, ...]:
-    """Every year in which the unit, or one that became it, was ranked; the earliest first. `criteria` tells which years
-    are computed by the same formula.
-
-    A year is left out where the reader does not see all of them: a mean of some would be no figure of this unit.
-    """
-    every = [
-        one
-        for one in participations(unit)
-        if one.unit_id == unit.pk or one.unit.valid_from <= unit.valid_from
-    ]
-    hidden = {one.cycle_id for one in every if not sight.has(one.cycle, one.unit_id)}
-    taking = [one for one in every if one.cycle_id not in hidden]
-    runs = current_runs(one.cycle_id for one in taking)
-    rows = UnitIndex.objects.filter(run__in=runs.values(), participant__in=[one.pk for one in taking])
-    accounts = {row.participant_id: row for row in rows}
-    sizes = _sizes(runs.values())
-    alike = sets_like(criteria, (one.cycle_set_id for one in taking))
-    found = [
-        _year(one, accounts[one.pk], sizes if sight.is_whole(one.cycle) else None, unit, alike)
-        for one in taking
-        if one.pk in accounts
-    ]
-    return tuple(sorted(found, key=lambda year: (year.year, not year.own, year.unit)))
-
-
-def _sizes(runs: Iterable[int]) -> dict[tuple[int, int | None, str], int]:
-    """How many units are ranked in each peer group of these runs."""
-    rows = UnitIndex.objects.filter(run__in=list(runs), rank__isnull=False)
-    counted = rows.values_list("run_id", "cycle_set_id", "peer_group").annotate(size=Count("id")).order_by()
-    return {(run, cycle_set, group): size for run, cycle_set, group, size in counted}
-
-
-def _year(
-    one: Participant,
-    row: UnitIndex,
-    sizes: dict[tuple[int, int | None, str], int] | None,
-    unit: Unit,
-    alike: frozenset[int],
-) -> RankedYear:
-    """One year; without the `sizes` of its groups it has no rank either."""
-    return RankedYear(
-        year=one.cycle.year,
-        unit=row.name,
-        unit_id=one.unit_id,
-        own=one.unit_id == unit.pk,
-        index=exact_index(row),
-        printed=Fraction(row.printed) if row.printed else None,
-        rank=row.rank if sizes is not None else None,
-        of=(sizes or {}).get((row.run_id, row.cycle_set_id, row.peer_group), 0),
-        grade=row.grade,
-        provisional=is_provisional(one.cycle),
-        comparable=one.cycle_set_id in alike,
-    )
-
-
-def _trend(years: Sequence[RankedYear]) -> tuple[tuple[str, Fraction | None], ...]:
-    """The index year by year; the mean where several units became this one, nothing where one of them has none."""
-    by_year: dict[int, list[Fraction | None]] = defaultdict(list)
-    for year in years:
-        by_year[year.year].append(year.index)
-    return tuple((str(year), mean_index(values)) for year, values in sorted(by_year.items()))
-
-
-def _change(
-    row: UnitIndex | None, years: Sequence[RankedYear], year: int, provisional: bool
-) -> IndexChange | None:
-    """The change on last year; on the mean where several units became this one, none where the formula differs, nor
-    from a provisional index to one that is not."""
-    index = exact_index(row) if row else None
-    last = [one for one in years if one.year == year - 1]
-    before = mean_index([one.index for one in last])
-    firm = provisional or not any(one.provisional for one in last)
-    if index is None or before is None or not firm or not all(one.comparable for one in last):
-        return None
-    return IndexChange(index - before, before, tuple(one.unit for one in last))
-
-
 # The account
 
 
 def _losses(criteria: CriteriaSet, ledger: Ledger) -> Iterator[LossInWords]:
-    names = {node.number: node.name for node in criteria.walk()}
+    titles = {node.number: node.name for node in criteria.walk()}
     for loss in ledger.losses:
         yield LossInWords(
-            loss.number, names[loss.number], loss.code, loss.points, loss_reason(criteria, loss)
+            loss.number, titles[loss.number], loss.code, loss.points, loss_reason(criteria, loss)
         )
 
 
@@ -304,6 +216,27 @@ def _branches(
             waiting=ledger.waiting,
             without=sum(line.without for line in lines),
         )
+
+
+def matching_branches(branches: Sequence[DomainAccount], text: str) -> tuple[DomainAccount, ...]:
+    """The branches with those leaves alone whose number begins with `text` or whose name contains it, whatever its
+    diacritics, and what stands above them; all branches without a text."""
+    key = names.search_key(text)
+    if not key:
+        return tuple(branches)
+    kept = []
+    for branch in branches:
+        found = {line.node.number for line in branch.lines if _is_found(line.node, key, text)}
+        lines = tuple(
+            line for line in branch.lines if any(leaf.number in found for leaf in line.node.leaves())
+        )
+        if lines:
+            kept.append(replace(branch, lines=lines))
+    return tuple(kept)
+
+
+def _is_found(leaf: Node, key: str, text: str) -> bool:
+    return leaf.is_leaf and (key in names.search_key(leaf.name) or leaf.number.startswith(text))
 
 
 def _lines(

@@ -17,7 +17,8 @@ from cchc.results.queries.comparison import ComparedUnit
 from cchc.results.queries.last_year import IndexChange, LastYear
 from cchc.results.queries.ordering import Order, next_order
 from cchc.results.queries.rows import HeatCell, RankingRow
-from cchc.ui.templatetags.ui import decimals, number, plain_number, signed_number
+from cchc.scores.templatetags.scores import short
+from cchc.ui.templatetags.ui import decimals, number, signed_number
 
 register = template.Library()
 
@@ -27,12 +28,12 @@ def points_of(ledger: Ledger) -> SafeString:
     """The points of a ledger and its maximum, what of them is bonus and what was taken off, as one sentence."""
     parts = [
         gettext("<strong>%(points)s</strong> points of %(maximum)s that apply")
-        % {"points": number(ledger.points), "maximum": plain_number(ledger.maximum)}
+        % {"points": number(ledger.points), "maximum": short(ledger.maximum)}
     ]
     if ledger.bonus:
-        parts.append(gettext("of them %(bonus)s bonus") % {"bonus": plain_number(ledger.bonus)})
+        parts.append(gettext("of them %(bonus)s bonus") % {"bonus": short(ledger.bonus)})
     if ledger.penalty:
-        parts.append(gettext("after %(penalty)s penalty") % {"penalty": plain_number(ledger.penalty)})
+        parts.append(gettext("after %(penalty)s penalty") % {"penalty": short(ledger.penalty)})
     return mark_safe(f"{', '.join(parts)}.")  # noqa: S308 - of our own texts and of numbers
 
 
@@ -124,4 +125,7 @@ def heat_cells(cells: Sequence[HeatCell]) -> SafeString:
             return number(cell.index, 1)
         return f'<span title="{pending}">…</span>' if cell.waiting else f'<abbr title="{without}">KAD</abbr>'
 
-    return mark_safe("".join(f'<td class="heat-{cell.step}">{inside(cell)}</td>' for cell in cells))  # noqa: S308
+    def whole(cell: HeatCell) -> str:
+        return f'<td class="heat-{cell.step}" data-number="{escape(cell.number)}">{inside(cell)}</td>'
+
+    return mark_safe("".join(whole(cell) for cell in cells))  # noqa: S308 - escaped where it is put together

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import Sight, sight_of
-from cchc.cycles.queries import participant_of
-from cchc.results.queries.unit import LeafPage, UnitPage, leaf_page, unit_page
+from cchc.cycles.queries import address_of, participant_of, participations
+from cchc.results.queries.surroundings import surroundings
+from cchc.results.queries.unit import LeafPage, leaf_page, matching_branches, unit_page
+from cchc.results.queries.years import UnitYear, is_joined
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
 from cchc.ui.pictures.lines import rank_line, sparkline
+from cchc.ui.requests import requested_number
+from cchc.units.queries import predecessors, visible_to
 
 MOST_TO_WIN = 8
+MOST_MEASURES = 6
 
 
 def _asked(request: Request, province: str, year: int, unit_id: int) -> tuple[Sight, Cycle, Participant]:
@@ -29,26 +39,55 @@ def _asked(request: Request, province: str, year: int, unit_id: int) -> tuple[Si
 
 
 @needs(Permission.RESULT_READ)
+def latest_year(request: Request, unit_id: int) -> HttpResponse:
+    """The results of a unit in the latest year in which it took part, or a unit that became it or that it became."""
+    unit = get_object_or_404(visible_to(request.actor), pk=requested_number(str(unit_id)))
+    sight = sight_of(request.actor)
+    taking = [one for one in participations(unit) if sight.has(one.cycle, one.unit_id)]
+    own = [one for one in taking if one.unit_id == unit.pk] or taking
+    if not own:
+        return page(request, "results/unit_without_year.html", {"title": unit.name, "unit": unit})
+    return redirect("results:unit", *address_of(own[0].cycle), own[0].unit_id)
+
+
+@needs(Permission.RESULT_READ)
 def unit_detail(request: Request, province: str, year: int, unit_id: int) -> HttpResponse:
     """Everything about one unit in one year; opened inside the ranking, only its domains and largest losses."""
     sight, cycle, participant = _asked(request, province, year, unit_id)
     unit = unit_page(sight, participant, cycle)
+    units = [participant.unit_id, *(step.before.pk for step in predecessors(participant.unit))]
+    breaks = _breaks(unit.years)
+    text = request.GET.get("q", "").strip()
+    in_place = request.headers.get("HX-Request") == "true"
     context = {
         "title": participant.name,
         "unit": unit,
         "to_win": unit.to_win[:MOST_TO_WIN],
         "line": rank_line(unit.line) if unit.line else "",
-        "trend": _trend(unit),
+        "trend": _trend(unit.years, breaks),
+        "breaks": breaks,
+        "around": None
+        if in_place
+        else surroundings(request.actor, participant.unit, units, timezone.localdate(), MOST_MEASURES),
+        "branches": matching_branches(unit.branches, text),
+        "text": text,
+        "all_open": bool(text) or request.GET.get("mo") == "1",
         "shut": request.GET.get("dong") == "1",
         **cycle_frame(request, cycle),
     }
     return page(request, "results/unit.html", context, part="opened")
 
 
-def _trend(unit: UnitPage) -> str:
-    """The years as a line, once there are two to compare."""
-    known = [value for _year, value in unit.trend if value is not None]
-    return sparkline(unit.trend, width=180, height=34) if len(known) > 1 else ""
+def _breaks(years: Sequence[UnitYear]) -> list[str]:
+    """The years that are not computed like the year before."""
+    return [now.label for before, now in pairwise(years) if not is_joined(before, now)]
+
+
+def _trend(years: Sequence[UnitYear], breaks: Sequence[str]) -> str:
+    """The years as a line, once there are two; nothing joins years that are not computed alike."""
+    if sum(year.index is not None for year in years) < 2:
+        return ""
+    return sparkline([(year.label, year.index) for year in years], width=180, height=34, breaks=breaks)
 
 
 def _asked_leaf(
