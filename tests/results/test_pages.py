@@ -154,7 +154,7 @@ def test_the_ranking_downloads_as_a_workbook(client_of):
     imported(cycle)
     response = client_of(Role.LEADER).get(at(cycle, "xep-hang.xlsx"))
     table = read_table(response.content, "xep-hang.xlsx")
-    assert [row.values[:2] for row in table.rows[4:]] == [
+    assert [row.values[:2] for row in table.rows[5:]] == [
         (1, "Sở Nội vụ"),
         (2, "Sở Tài chính"),
         (None, "Sở Y tế"),
