@@ -19,7 +19,9 @@ from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.scoring.formulas.analysis import walk
 from cchc.core.scoring.formulas.tree import (
+    NUMERIC,
     YEAR,
+    ZERO,
     Arithmetic,
     FigureKind,
     Figures,
@@ -134,9 +136,15 @@ def varied(leaf: Node, example: Figures, year: int, chance: Random) -> dict[str,
         for name, value in example.items()
         if name != YEAR
     }
+    figures |= {one.name: one.low or ZERO for one in leaf.variables if is_left_out(one, figures)}
     if any(declared[name].kind is FigureKind.NUMBER and not value for name, value in figures.items()):
         figures |= {name: NOTHING for name in figures if declared[name].kind is FigureKind.TEXT}
     return figures
+
+
+def is_left_out(variable: Variable, figures: Figures) -> bool:
+    """Whether an example says nothing of a number that a unit declares: where nothing occurred, nothing was done."""
+    return variable.kind in NUMERIC and variable.default is None and variable.name not in figures
 
 
 def other(variable: Variable, value: Value, scale: int, later: int, chance: Random) -> Value:
