@@ -243,6 +243,15 @@ plain(
     ("", "\n"),
     more=(2026,),
 )
+plain(
+    "core.papers.deadlines.impossible.impossible_part",
+    WHEN,
+    ("1", "/"),
+    ("", "ngày 1 tháng 1 "),
+    ("", "quý i"),
+)
+plain("core.words.marking.pieces_of", PROSE, ("a", "b "), ("ab", " "), more=("b", 80))
+plain("core.words.marking.hit_span", PROSE, ("a", "b "), ("ab", " "), more=("b",))
 for one in ("points", "index_of", "gap", "shortcomings", "quotas", "stated_scores"):
     plain(
         f"core.plans.figures.{one}", FIGURES, ("trừ ", "\n"), ("", ":"), ("đạt 1,5", " "), ("", "ở nhóm ‘"),

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from cchc.core.papers.deadlines.deadline import deadline
 from cchc.core.papers.deadlines.holidays import Holidays
+from cchc.core.papers.deadlines.impossible import impossible_part
 from cchc.core.papers.deadlines.values import Deadline, DeadlineKind
 
 TABLE = Path(__file__).parents[1] / "data" / "deadlines.csv"
@@ -355,3 +356,44 @@ def test_moving_a_deadline_changes_nothing_but_its_due_days(text: str, table: Ho
     written, moved = deadline(text, YEAR), deadline(text, YEAR, table)
     assert moved == replace(written, due=moved.due)
     assert list(moved.due) == sorted({table.next_working(day) for day in written.due})
+
+
+@given(
+    st.integers(1, 31), st.integers(1, 14), st.integers(2020, 2030), st.sampled_from(["{}/{}/{}", "{}.{}.{}"])
+)
+def test_a_day_is_impossible_exactly_where_the_calendar_has_none(
+    day: int, month: int, year: int, form: str
+) -> None:
+    written = form.format(day, month, year)
+    try:
+        date(year, month, day)
+        expected = None
+    except ValueError:
+        expected = written
+    assert impossible_part(f"Trước {written}") == expected
+    assert (impossible_part(f"ngày {day} tháng {month} năm {year}") is None) == (expected is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("Quý IV/2026", None),
+        ("QUÝ 04/2026", None),
+        ("Quý V/2026", "Quý V"),
+        ("Hoàn thành trong quý 5", "quý 5"),
+        ("Tháng 12/2026", None),
+        ("Từ tháng 13/2026", "tháng 13"),
+        ("Quý II, ngày 31/6", "31/6"),
+        ("Văn bản 45/KH-UBND", None),
+    ],
+)
+def test_there_are_four_quarters_and_twelve_months(text: str, part: str | None) -> None:
+    assert impossible_part(text) == part
+
+
+@given(st.text(st.sampled_from("quýQUÝ IVX0123456789/.-thángnăm"), max_size=40))
+def test_what_is_impossible_stands_in_the_text_and_is_no_deadline_by_itself(text: str) -> None:
+    part = impossible_part(text)
+    if part is not None:
+        assert part in unicodedata.normalize("NFC", " ".join(text.split()))
+        assert deadline(part, 2026).kind is DeadlineKind.UNPARSED

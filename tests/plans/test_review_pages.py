@@ -340,10 +340,32 @@ def test_a_plan_by_hand_is_edited_without_a_document(client_of) -> None:
     page = client.get(f"/ke-hoach/{plan.pk}/soan/")
     assert (page.context["pane"], page.context["chapters"]) == (None, [])
     assert "Begin with a section" in source(page)
-    a_measure(plan)
+    measure = a_measure(plan)
     row = client.get(f"/ke-hoach/{plan.pk}/soan/").context["chapters"][0].rows[0]
-    assert [cell.column for cell in row.what] == ["objective", "task", "activity", "output"]
+    assert [cell.column for cell in row.what] == ["task"]
     assert [cell.column for cell in row.who] == ["lead", "cooperating", "deadline"]
+    form = client.get(f"/ke-hoach/{plan.pk}/soan/nhiem-vu/them/?phan={measure.section_id}").context["form"]
+    assert [*form.fields][:5] == ["number", "objective", "task", "activity", "output"]
+
+
+def test_a_column_that_is_empty_in_every_measure_is_shown_when_it_is_asked_for_and_stays_so(
+    client_of,
+) -> None:
+    client = client_of(Role.COORDINATOR)
+    plan = a_plan()
+    measure = a_measure(plan)
+
+    def columns(query: str = "") -> list[str]:
+        page = client.get(f"/ke-hoach/{plan.pk}/soan/{query}")
+        return [cell.column for cell in page.context["chapters"][0].rows[0].what]
+
+    offered = client.get(f"/ke-hoach/{plan.pk}/soan/").context["hidden_columns"]
+    assert [one["label"] for one in offered] == ["Objective", "Activity", "Output"]
+    assert columns(offered[0]["href"]) == ["objective", "task"]
+    row = f"/ke-hoach/{plan.pk}/soan/nhiem-vu/{measure.pk}/?cot=objective"
+    answer = client.post(row, {"version": measure.version, "objective": "Giảm thời gian"})
+    assert answer.url == f"/ke-hoach/{plan.pk}/soan/?cot=objective#m{measure.pk}"
+    assert columns() == ["objective", "task"]
 
 
 def test_the_review_asks_the_database_as_often_for_many_rows(client_of) -> None:
@@ -520,9 +542,11 @@ def test_the_meaning_of_a_deadline_stands_below_it(client_of) -> None:
     plan = a_plan()
     a_measure(plan, deadline="Quý II, III năm 2026")
     a_measure(plan, "Rà soát", deadline="sớm nhất có thể")
+    a_measure(plan, "Báo cáo", deadline="31/02/2026")
     text = " ".join(source(client.get(f"/ke-hoach/{plan.pk}/soan/")).split())
     assert "01/04/2026 – 30/09/2026" in text
     assert "this deadline is not understood" in text
+    assert "this deadline is not understood: no calendar has “31/02/2026”" in text
 
 
 def test_measures_are_added_moved_and_deleted(client_of) -> None:

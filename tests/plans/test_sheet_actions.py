@@ -359,6 +359,30 @@ def test_a_file_is_shown_first_and_then_applied(office: Client, plan: Plan) -> N
     assert "What the file changed" in source(office.get(address))
 
 
+def test_deadlines_that_mean_no_day_are_said_before_the_file_is_applied(office: Client, plan: Plan) -> None:
+    def edit(sheet: Worksheet) -> None:
+        for task, deadline in (
+            ("Rà soát", "31/02/2026"),
+            ("Mở chuyên mục", "Quý V"),
+            ("Công khai thủ tục", "30/6"),
+        ):
+            sheet.cell(row_of(sheet, task), AT[DEADLINE]).value = deadline
+
+    brought(office, plan, edited(plan, edit))
+    staged = StagedFile.objects.get()
+    text = " ".join(unescape(source(office.get(f"/ke-hoach/{plan.pk}/excel/nhap/{staged.pk}/"))).split())
+    assert "2 deadlines in the file are not understood" in text
+    assert (
+        '1 Rà soát: <strong>31/02/2026</strong> <span class="quiet">no calendar has “31/02/2026”</span>'
+        in text
+    )
+    assert (
+        '2 Mở chuyên mục: <strong>Quý V</strong> <span class="quiet">no calendar has “Quý V”</span>' in text
+    )
+    assert "<strong>30/6" not in text
+    assert {one.deadline for one in Measure.objects.all()} == {"Quý II/2026"}
+
+
 def test_a_faulty_file_answers_422_with_the_cells_first(office: Client, plan: Plan) -> None:
     def spoil(sheet: Worksheet) -> None:
         sheet.cell(row_of(sheet, "Rà soát"), len(AT) + 1, "NV-999999")

@@ -39,7 +39,7 @@ from tests.builders import (
     handed_in,
     written,
 )
-from tests.markup import source
+from tests.markup import read, source
 
 pytestmark = pytest.mark.django_db
 
@@ -82,7 +82,9 @@ def page(client: Client, plan: Plan, rest: str = "", **asked: str) -> str:
 
 
 def tasks(text: str) -> list[str]:
-    return re.findall(r'<td class="measure">.*?<p><span class="lines">(.*?)</span></p>', text, re.DOTALL)
+    return re.findall(
+        r'<td class="measure">.*?<p class="short"><span class="lines">(.*?)</span></p>', text, re.DOTALL
+    )
 
 
 def groups(text: str) -> list[str]:
@@ -197,6 +199,31 @@ def queries_of(client: Client, address: str) -> int:
 
 
 # The table
+
+
+def test_a_column_in_which_nothing_stands_is_left_out_and_a_row_that_needs_something_shows_whole(
+    client_of: Browser,
+) -> None:
+    client, year = client_of(Role.COORDINATOR), timezone.localdate().year
+    plan = a_plan(year=year)
+    a_unit("Sở Nội vụ", parent=plan.unit)
+    soon = timezone.localdate() + timedelta(days=9)
+    a_measure(plan, "Rà soát", lead="Sở Nội vụ", deadline=f"31/12/{year - 1}")
+    a_measure(plan, "Báo cáo", lead="Sở Nội vụ", deadline=f"{soon:%d/%m/%Y}")
+
+    def heads() -> list[str]:
+        table = read(source(client.get(f"/ke-hoach/{plan.pk}/"))).find("table")[0]
+        return [" ".join(head.text.split()) for head in table.find("th", scope="col")]
+
+    assert heads() == ["No.", "Measure", "Lead", "Deadline"]
+    rows = client.get(f"/ke-hoach/{plan.pk}/").context["groups"][0].rows
+    assert [row.needs_attention for row in rows] == [False, True]
+    a_measure(plan, "Công khai", lead="Sở lạ", cooperating="Sở Nội vụ", output="Báo cáo quý")
+    assert heads() == ["No.", "Measure", "Output, result", "Lead", "Cooperating", "Deadline"]
+    rows = client.get(f"/ke-hoach/{plan.pk}/").context["groups"][0].rows
+    assert [row.needs_attention for row in rows] == [False, True, True]
+    assert "measures-short" in source(client.get(f"/ke-hoach/{plan.pk}/"))
+    assert "measures-short" not in source(client.get(f"/ke-hoach/{plan.pk}/", {"dong": "du"}))
 
 
 def test_measures_stand_under_their_sections_with_their_texts(client_of: Browser) -> None:

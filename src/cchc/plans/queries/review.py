@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -117,8 +117,9 @@ class General(NamedTuple):
     passage: int | None
 
 
-def columns_of(stored: StoredPlan) -> list[MeasureColumn]:
-    """The columns that the measures of a plan use; a plan by hand has those of its kind."""
+def columns_offered(stored: StoredPlan) -> list[MeasureColumn]:
+    """The columns that a measure of a plan may fill: those that its measures use; a plan by hand has those of its
+    kind."""
     begun = stored.plan.kind if stored.reading is None else ""
     return [
         column
@@ -130,11 +131,25 @@ def columns_of(stored: StoredPlan) -> list[MeasureColumn]:
     ]
 
 
+def columns_shown(
+    offered: Iterable[MeasureColumn], measures: Iterable[Measure], also: Collection[str]
+) -> list[MeasureColumn]:
+    """Those of the columns `offered` that stand in the rows: no column that is empty in every measure, unless it is
+    always edited or `also` asked for."""
+    used = {column.key for one in measures for column in COLUMNS if getattr(one, column.key)}
+    return [
+        column
+        for column in offered
+        if column.key == NUMBER or column.is_always_edited or column.key in used or column.key in also
+    ]
+
+
 class Review:
     """A plan as its review shows it; all that the page, a row and the counts say is cut from what is read here once.
 
     `wanted`, `number` and `part` are the filter, the page and the part of the document that are asked for; `row` is the
-    id of the measure whose row alone is shown, if one is; `typed` is what could not be saved, by the id of its measure.
+    id of the measure whose row alone is shown, if one is; `typed` is what could not be saved, by the id of its measure;
+    `also` are columns to be shown although they are empty.
     """
 
     def __init__(
@@ -146,6 +161,7 @@ class Review:
         part: int | None = None,
         row: int | None = None,
         typed: Mapping[int, Typed] | None = None,
+        also: Collection[str] = (),
     ) -> None:
         self.plan, self.wanted, self.typed = plan, wanted, typed or {}
         self._number, self._part, self._row_id = number, part, row
@@ -154,7 +170,10 @@ class Review:
         self.found_in: dict[int | None, list[Found]] = defaultdict(list)
         for one in self.found:
             self.found_in[one.measure_id].append(one)
-        self._columns = columns_of(self.stored)
+        offered = columns_offered(self.stored)
+        asked = {*also, *(key for one in self.typed.values() for key in one.texts)}
+        self._columns = columns_shown(offered, self.stored.measures, asked)
+        self.hidden = [column for column in offered if column not in self._columns]
         self._labels = {column.key: label_of(column) for column in self._columns}
         self.open = [one for one in self.found if one.acceptance is None]
 

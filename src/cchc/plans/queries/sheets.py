@@ -9,10 +9,13 @@ from operator import attrgetter
 from typing import Any
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.papers.deadlines.deadline import deadline
+from cchc.core.papers.deadlines.impossible import impossible_part
+from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.papers.matching import match_agency
 from cchc.core.papers.wordings import Agency as Wording
 from cchc.core.papers.wordings import split
-from cchc.core.plans.columns import BY_KEY, COOPERATING, LEAD
+from cchc.core.plans.columns import BY_KEY, COOPERATING, DEADLINE, LEAD
 from cchc.core.words.comparing import changed_words
 from cchc.core.words.names import spelling_key
 from cchc.documents.queries.prepared import OutdatedFile
@@ -205,6 +208,27 @@ def unconfirmed_names(plan: Plan, change: Difference) -> list[str]:
         return match_agency(wording, directory, on).confidence is not Confidence.SURE
 
     return [wording.text for spelling, wording in new.items() if waits(spelling, wording)]
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadDeadline:
+    """A deadline that a file brings and nobody understands: its measure, its wording, and the part that no calendar
+    has, if that is why."""
+
+    title: str
+    text: str
+    impossible: str
+
+
+def unread_deadlines(plan: Plan, change: Difference) -> list[UnreadDeadline]:
+    """Return the new deadlines of a file that mean no day, period or event, in the order of the file; what they mean is
+    worked out for the year of `plan`."""
+    new = [(row.title, one.new) for row in change.rows for one in row.changes if one.column == DEADLINE]
+    return [
+        UnreadDeadline(title, text, impossible_part(text) or "")
+        for title, text in new
+        if text.strip() and deadline(" ".join(text.split()), plan.year).kind is DeadlineKind.UNPARSED
+    ]
 
 
 def _becomes(section: SectionDifference) -> bool:

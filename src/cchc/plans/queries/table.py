@@ -124,6 +124,26 @@ def standings(measures: QuerySet[Measure], today: date) -> dict[DueStanding, int
 # What surrounds them
 
 
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """Which columns of the table anything stands in, beside those that every plan has."""
+
+    output: bool
+    cooperating: bool
+
+    @property
+    def count(self) -> int:
+        """How many columns the table has."""
+        return 4 + self.output + self.cooperating
+
+
+def columns_in_use(plan: Plan) -> TableColumns:
+    """Return the columns of the table of `plan` that are not empty in every measure; two queries."""
+    measures = Measure.objects.filter(section__plan=plan)
+    cooperating = Involvement.objects.filter(measure__in=measures, role=Involvement.Kind.COOPERATING)
+    return TableColumns(measures.exclude(output="").exists(), cooperating.exists())
+
+
 def sections_of(plan: Plan) -> QuerySet[Section]:
     """The sections of `plan` in its order, each with its `count` of measures."""
     return plan.sections.annotate(count=Count("measures"))
@@ -226,6 +246,13 @@ class MeasureRow:
         """The texts that have no column of their own in the table, with their names, but for the first."""
         texts = texts_of(self.measure, (column for column in COLUMNS if column.in_table))
         return [(name, text) for name, text in texts if text != self.first]
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether it is shown whole among rows that are kept short: its day is near, or agencies wait to be
+        confirmed."""
+        waits = any(chip.waits for chip in (*self.lead, *self.cooperating))
+        return waits or self.standing == DueStanding.SOON
 
     @property
     def worked_out(self) -> list[date]:

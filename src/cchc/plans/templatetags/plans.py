@@ -15,6 +15,7 @@ from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.papers.answers import Confidence
+from cchc.core.papers.deadlines.impossible import impossible_part
 from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.columns import BY_KEY
 from cchc.core.plans.plan import Severity, Source
@@ -190,6 +191,12 @@ def cell_classes(cell: ReviewCell, lacks: Sequence[str] | None) -> str:
     """The classes of a cell of the review: its column, whether the reader doubted it, whether its text is not saved."""
     states = {"cell-doubt": bool(cell.doubt), "cell-unsaved": bool(lacks) or cell.now is not None}
     return " ".join(["cell", f"cell-{cell.column}", *(name for name, holds in states.items() if holds)])
+
+
+@register.filter
+def impossible(text: str) -> str:
+    """The part of a deadline that no calendar has; nothing where there is none."""
+    return impossible_part(text) or ""
 
 
 @register.filter

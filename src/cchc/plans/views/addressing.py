@@ -20,6 +20,7 @@ from cchc.plans.queries.review import Review, RowFilter, Typed
 from cchc.ui.requests import requested_number
 
 PART = "doan"
+COLUMNS_TOO = "cot"  # columns that are shown although they are empty
 
 
 def plan_or_404(request: Request, pk: int) -> Plan:
@@ -62,6 +63,7 @@ def review_of(
         part=part_of(request),
         row=row,
         typed=typed,
+        also=request.GET.get(COLUMNS_TOO, "").split(","),
     )
 
 
@@ -76,9 +78,9 @@ def in_place(request: Request) -> bool:
 
 
 def query_of(request: Request) -> str:
-    """The page, the filter and the part of the document that the address asks for, so that what is done there leads
-    back there."""
-    kept = {name: request.GET[name] for name in ("xem", "page", PART) if request.GET.get(name)}
+    """The page, the filter, the part of the document and the empty columns that the address asks for, so that what is
+    done there leads back there."""
+    kept = {name: request.GET[name] for name in ("xem", "page", PART, COLUMNS_TOO) if request.GET.get(name)}
     return f"?{urlencode(kept)}" if kept else ""
 
 

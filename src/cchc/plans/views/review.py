@@ -22,10 +22,11 @@ from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.forms.review import HeadChange, HeadForm
 from cchc.plans.models import Plan
 from cchc.plans.policies import may_enforce_plans_of
+from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.plans import last_submission, twins
 from cchc.plans.queries.review import Review, Typed
-from cchc.plans.views.addressing import back_to, plan_to_edit, query_of, review_of
+from cchc.plans.views.addressing import COLUMNS_TOO, back_to, plan_to_edit, query_of, review_of
 from cchc.plans.views.findings import decide_finding
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -62,11 +63,23 @@ def review_page(
         "chapters": review.sections,
         "rows": review.page,
         "wanted": review.wanted,
+        "hidden_columns": _hidden_columns(request, review),
         "twins": twins(plan, request.actor)[:FEW],
         "refused": refused,
         **surroundings(request, review),
     }
     return page(request, "plans/review.html", context, status=status)
+
+
+def _hidden_columns(request: Request, review: Review) -> list[dict[str, str]]:
+    """The columns that are empty in every measure and not shown, each with the address that shows it too."""
+    shown = request.GET.get(COLUMNS_TOO, "")
+    links = []
+    for column in review.hidden:
+        query = request.GET.copy()
+        query[COLUMNS_TOO] = f"{shown},{column.key}" if shown else column.key
+        links.append({"label": label_of(column), "href": f"?{query.urlencode()}"})
+    return links
 
 
 def surroundings(request: Request, review: Review) -> dict[str, Any]:

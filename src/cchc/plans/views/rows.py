@@ -19,7 +19,7 @@ from cchc.intake.changed import Changed
 from cchc.plans.actions import measures as actions
 from cchc.plans.forms.review import MeasureForm, MeasureMoveForm, SectionForm, typed_texts
 from cchc.plans.models import Measure, Plan, Section
-from cchc.plans.queries.review import Typed, columns_of
+from cchc.plans.queries.review import Typed, columns_offered
 from cchc.plans.queries.texts import StoredPlan
 from cchc.plans.views.addressing import (
     address_of,
@@ -109,7 +109,7 @@ def measure_add(request: Request, pk: int) -> HttpResponse:
     plan = plan_to_edit(request, pk)
     section = get_object_or_404(plan.sections, pk=requested_number(request.GET.get("phan", "")))
     after = section.measures.filter(pk=requested_number(request.GET.get("sau", ""))).first()
-    form = MeasureForm(request.POST or None, columns=columns_of(StoredPlan(plan)))
+    form = MeasureForm(request.POST or None, columns=columns_offered(StoredPlan(plan)))
     if request.method == "POST" and form.is_valid():
         try:
             added = actions.add_measure(

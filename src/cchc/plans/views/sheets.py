@@ -38,6 +38,7 @@ from cchc.plans.queries.sheets import (
     moves_both,
     sheet_content,
     unconfirmed_names,
+    unread_deadlines,
 )
 from cchc.plans.staged import PLAN_SHEETS
 from cchc.plans.tasks import make_sheet
@@ -112,6 +113,7 @@ def _difference(request: Request, plan: Plan, staged: StagedFile) -> dict[str, A
         "clashes": len(change.clashes),
         "moves_both": moves_both(change),
         "names": unconfirmed_names(plan, change),
+        "unread": unread_deadlines(plan, change),
         "over": OverForm(),
     }
 

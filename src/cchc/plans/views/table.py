@@ -36,6 +36,7 @@ _APART = (SHORTCOMINGS, LEAD, COOPERATING, DEADLINE)  # shown with what they mea
 _WHAT = [one for one in COLUMNS if one.group is ColumnGroup.WHAT and one.key not in _APART]
 _OTHERS = [one for one in COLUMNS if one.group is ColumnGroup.WHO_AND_WHEN and one.key not in _APART]
 COURSE = "thoi-gian"
+ROWS_SHOWN, WHOLE = "dong", "du"  # rows with all their texts
 
 
 @needs(Permission.PLAN_READ)
@@ -75,6 +76,8 @@ def plan_detail(request: Request, pk: int) -> HttpResponse:
         "of_mine": table.measures_of(plan, today, own).count() if own else 0,
         "mine": bool(mine),
         "course": course,
+        "columns": table.columns_in_use(plan),
+        "whole": request.GET.get(ROWS_SHOWN) == WHOLE,
         "months": table.months_of(plan) if course else None,
         "agencies": table.groups_of_units(rows),
         "unconfirmed": unconfirmed_agencies(plan).count() if may_edit else 0,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from cchc.core.papers.deadlines.impossible import impossible_part
 from cchc.core.papers.deadlines.values import DeadlineKind
 from cchc.core.plans.findings.makers import (
     day_in_words,
@@ -19,6 +20,7 @@ from cchc.core.words.messages import Message
 from cchc.core.words.numbers import number_in_full
 
 _LAST_REPORTS = (3, 31)
+_UNREAD = Message("the wording has no reading as a date, a period or an event, or more than one")
 
 
 def findings_of_measure(plan: Plan, section: Section, measure: Measure) -> Iterator[Finding]:
@@ -44,7 +46,8 @@ def _deadline(plan: Plan, section: Section, measure: Measure) -> Iterator[Findin
         if "deadline" not in measure.unsure:
             yield warning("deadline_missing", place, "", Message("a deadline"), Message("no time is named"))
     elif deadline.kind is DeadlineKind.UNPARSED:
-        why = Message("the wording has no reading as a date, a period or an event, or more than one")
+        part = impossible_part(deadline.text)
+        why = Message("no calendar has “{part}”", part=part) if part else _UNREAD
         yield warning("deadline_unparsed", place, deadline.text, Message("a deadline"), why)
     elif deadline.due:
         yield from _due(plan, place, deadline.text, max(deadline.due), deadline.continues)
