@@ -7,12 +7,15 @@ from fractions import Fraction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cchc.core.scoring.criteria.derivation import derivation_from, without_peers
 from cchc.core.scoring.explanations import explanation_of
 from cchc.core.scoring.index import UnitScores, ranking
 from cchc.core.scoring.ledgers import NA
+from cchc.core.scoring.rules.peers import HIGHEST, LOWEST
+from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import plain
-from tests.core.documents import criteria, node
+from tests.core.documents import criteria, node, one_leaf
 from tests.core.strategies import YEAR, criteria_sets, units_of
 
 slow = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
@@ -70,3 +73,39 @@ def test_stated_points_say_that_no_figures_stand_behind_them() -> None:
 def test_a_leaf_without_points_says_why() -> None:
     assert explained(None) == [*RULE, "not scored yet"]
     assert explained(NA) == [*RULE, "not applicable"]
+
+
+MEASURED = st.fractions(1, 100, max_denominator=50)
+RULES = (
+    "relative a to best",
+    "relative a to best; lower is better",
+    "relative a to range",
+    "relative a + 1 to best; round 2",
+)
+
+
+@slow
+@given(st.sampled_from(RULES), MEASURED, st.tuples(MEASURED, MEASURED), st.tuples(MEASURED, MEASURED))
+def test_without_its_peers_a_derivation_says_the_same_whatever_the_others_have(
+    rule: str, own: Fraction, some: tuple[Fraction, Fraction], others: tuple[Fraction, Fraction]
+) -> None:
+    """The points are the unit's own and may differ; no figure of the group is left in the steps."""
+    leaf = one_leaf(rule, "a: number, from 1 | Giá trị", "2")
+    figures = {"a": own}
+    compared = own + 1 if "+" in rule else own
+    told = []
+    for ends in (some, others):
+        whole = derivation_from(leaf, figures, PeerRange(min(compared, *ends), max(compared, *ends)))
+        kept = without_peers(whole)
+        has_peers = any(step.what in (LOWEST, HIGHEST) for step in whole.steps)
+        assert (kept.withheld, kept.peer_range) == (has_peers, None)
+        assert (kept.outcome, kept.figures, kept.rule) == (whole.outcome, whole.figures, whole.rule)
+        assert without_peers(kept) == kept
+        told += [kept.steps] if has_peers else []
+    assert len(set(told)) <= 1
+
+
+def test_a_derivation_that_compares_with_nobody_keeps_all_its_steps() -> None:
+    leaf = one_leaf("ratio done / 10", "done: count, to 10 | Nhiệm vụ xong")
+    whole = derivation_from(leaf, {"done": Fraction(9)})
+    assert without_peers(whole) == whole

@@ -11,6 +11,7 @@ from django.test import Client
 from django_tasks_db.models import DBTaskResult
 
 from cchc.access.permissions import Role
+from cchc.cycles.actions import close_cycle, open_results
 from cchc.documents.actions.errands import MOST
 from cchc.documents.models import Errand, PreparedFile
 from cchc.documents.queries.prepared import place_of
@@ -20,7 +21,9 @@ from cchc.results.actions import recompute
 from cchc.results.models import Cause
 from cchc.results.views import ranking
 from cchc.scores.views import points_forms
-from tests.builders import a_member, a_scored_cycle, imported
+from cchc.units.models import Unit
+from tests.builders import a_member, a_scored_cycle, an_actor, imported
+from tests.planting import text_of
 from tests.results.test_pages import at
 
 pytestmark = pytest.mark.django_db
@@ -179,6 +182,67 @@ def test_the_file_is_handed_out_only_to_those_who_may_have_it(queue, get):
     get(somebody(Role.COORDINATOR), address)
     work(queue)
     assert get(somebody(Role.UNIT_CLERK), address).status_code == 404
+
+
+def of_unit(name: str, role: Role = Role.UNIT_CLERK) -> Client:
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(a_member(role, unit=Unit.objects.get(name=name), username=f"{role}-{name}").person)
+    return client
+
+
+def units_in_file(answer: Any) -> set[str]:
+    """The units that the sheets of a workbook name."""
+    text = text_of(answer)
+    return {name for name in ("Sở Nội vụ", "Sở Tài chính", "Sở Y tế") if name in text}
+
+
+def test_a_file_made_for_who_sees_all_is_not_handed_to_units_nor_that_of_one_unit_to_another(queue, get):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    address = at(cycle, "cach-tinh-diem.xlsx")
+    readers = [
+        somebody(),
+        of_unit("Sở Nội vụ"),
+        of_unit("Sở Tài chính"),
+        of_unit("Sở Nội vụ", Role.UNIT_HEAD),
+    ]
+    for one in readers:
+        assert get(one, address).status_code == 202
+    assert (work(queue), PreparedFile.objects.count()) == (3, 3)
+    everything = {"Sở Nội vụ", "Sở Tài chính", "Sở Y tế"}
+    found = [units_in_file(get(one, address)) for one in readers]
+    assert found == [everything, {"Sở Nội vụ"}, {"Sở Tài chính"}, {"Sở Nội vụ"}]
+    open_results(by=an_actor(), cycle=cycle, to_units=True)
+    assert units_in_file(get(readers[1], address)) == everything
+    open_results(by=an_actor(), cycle=cycle, to_units=False)
+    assert units_in_file(get(readers[1], address)) == {"Sở Nội vụ"}
+
+
+def test_a_file_that_was_marked_as_provisional_is_made_anew_when_the_year_is_released(queue, get):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    client, address = somebody(), at(cycle, "phu-luc.docx")
+    get(client, address)
+    work(queue)
+    draft = word(get(client, address))
+    assert [one in draft for one in ("DỰ THẢO", "TẠM TÍNH", "chưa chấm đủ", ">0,00<")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+    close_cycle(by=an_actor(), cycle=cycle)
+    assert get(client, address).status_code == 202
+    work(queue)
+    released = word(get(client, address))
+    assert [one in released for one in ("DỰ THẢO", "TẠM TÍNH", "chưa chấm đủ")] == [False, False, True]
+
+
+def word(answer: Any) -> str:
+    """The text of a Word file."""
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))) as file:
+        return file.read("word/document.xml").decode()
 
 
 def test_who_asks_for_more_than_a_few_at_once_is_told_what_waits_and_how_long(queue, get):

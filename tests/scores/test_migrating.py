@@ -58,6 +58,16 @@ for row in current_run(cycle).units.order_by("place"):
     account = accounts[row.participant_id]
     print(row.name, row.rank == account.rank, row.grade == (account.grade or ""))
 """
+SHUT_AND_TAKEN_BACK = """
+from cchc.cycles.actions import open_results
+from cchc.cycles.models import Cycle
+from django.db import transaction
+from tests.builders import an_actor
+with transaction.atomic():
+    cycle = Cycle.objects.get(state="open")
+    print(cycle.open_to_units, open_results(by=an_actor(), cycle=cycle, to_units=False).open_to_units)
+    transaction.set_rollback(True)
+"""
 GO_ON = """
 from cchc.intake.actions import apply
 from cchc.intake.models import StagedFile
@@ -130,6 +140,12 @@ def test_the_scores_still_come_to_the_ranking_that_is_stored(moved: Any) -> None
     assert moved[1].say(RANKED_ANEW) == "2026 3 True"
     said = moved[1].say(READ_CLOSED).splitlines()
     assert [line.endswith("True True") for line in said] == [True] * 3
+
+
+def test_a_cycle_that_runs_stays_open_to_its_units_and_its_coordinator_may_shut_it(moved: Any) -> None:
+    rows = rows_of(moved[1], {}, ("cycles_cycle",))["cycles_cycle"]
+    assert {row["state"]: bool(row["open_to_units"]) for row in rows} == {"open": True, "closed": False}
+    assert moved[1].say(SHUT_AND_TAKEN_BACK) == "True False"
 
 
 def test_what_the_log_says_of_old_rows_can_be_played_and_its_head_is_the_same(moved: Any) -> None:
