@@ -18,6 +18,7 @@ from cchc.audit.models import AccessRecord
 from cchc.audit.verbs import SENTENCES
 from cchc.cycles.actions import close_cycle, open_results
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import sight_of
 from cchc.desk.queries.news import NEWS, News, news_for
 from cchc.desk.queries.overdue import LeadingAgency, past_measures
 from cchc.desk.queries.standing import peer_groups, place_of_own_unit, standing_of_own_unit
@@ -242,7 +243,8 @@ def test_a_leader_sees_the_change_of_each_group_and_its_three_largest_losses() -
     close_cycle(by=builders.an_actor(), cycle=last)
     cycle = builders.a_scored_cycle(year=2026, province=last.province)
     builders.imported(cycle)
-    [group] = peer_groups(builders.an_actor(Role.LEADER), cycle, DAY)
+    leader = builders.an_actor(Role.LEADER)
+    [group] = peer_groups(leader, sight_of(leader), cycle, DAY)
     assert group.change == 0
     assert [loss.mean for loss in group.losses] == sorted((loss.mean for loss in group.losses), reverse=True)
     assert 0 < len(group.losses) <= 3
@@ -258,9 +260,9 @@ def test_a_unit_sees_its_place_of_the_last_open_year_until_this_one_is_open() ->
     head = builders.actor_for(member_of("Sở Nội vụ", Role.UNIT_HEAD))
 
     def place() -> tuple[int, int] | None:
-        standing = standing_of_own_unit(head, Cycle.objects.get(pk=cycle.pk))
+        standing = standing_of_own_unit(head, sight_of(head), Cycle.objects.get(pk=cycle.pk))
         assert standing is not None
-        found = place_of_own_unit(head, Cycle.objects.get(pk=cycle.pk), standing)
+        found = place_of_own_unit(sight_of(head), Cycle.objects.get(pk=cycle.pk), standing)
         return (found.year, [one.mine for one in found.line].index(True)) if found else None
 
     rank = UnitIndex.objects.filter(run__cycle=last, name="Sở Nội vụ").order_by("-run")[0].rank

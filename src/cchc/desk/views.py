@@ -16,7 +16,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles.models import Cycle
-from cchc.cycles.policies import is_provisional
+from cchc.cycles.policies import Sight, is_provisional, sight_of
 from cchc.cycles.queries import address_of, current_cycle, opening_phase
 from cchc.desk.queries.guide import guides
 from cchc.desk.queries.news import news_for
@@ -34,9 +34,9 @@ from cchc.ui.pages import page
 def home(request: Request) -> HttpResponse:
     """Show the duties of this person, the standing of the own unit or of all groups, and what others have changed."""
     actor, today = request.actor, timezone.localdate()
-    cycle = current_cycle()
+    cycle, sight = current_cycle(), sight_of(actor)
     plans = plans_of_the_year(actor, today)
-    groups = peer_groups(actor, cycle, today)
+    groups = peer_groups(actor, sight, cycle, today)
     context = {
         "title": _("My work"),
         "cycle": cycle,
@@ -53,19 +53,19 @@ def home(request: Request) -> HttpResponse:
         "news": news_for(actor, timezone.now()),
         "reads_log": actor.may(Permission.AUDIT_READ),
         "disk_left": free_gigabytes() if actor.may(Permission.ACCOUNT_MANAGE) and is_disk_low() else None,
-        **_standing(actor, cycle, today),
+        **_standing(actor, sight, cycle, today),
     }
     return page(request, "desk/home.html", context)
 
 
-def _standing(actor: Actor, cycle: Cycle | None, today: date) -> dict[str, Any]:
+def _standing(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) -> dict[str, Any]:
     """Return the standing of the own unit, its place among its peers and its last weeks, where it takes part."""
-    standing = standing_of_own_unit(actor, cycle)
+    standing = standing_of_own_unit(actor, sight, cycle)
     if cycle is None or standing is None:
         return {}
     return {
         "standing": standing,
-        "place": place_of_own_unit(actor, cycle, standing),
+        "place": place_of_own_unit(sight, cycle, standing),
         "own_weeks": weekly_index(cycle, standing.participant.pk, today),
     }
 

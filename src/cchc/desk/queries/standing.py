@@ -14,7 +14,7 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.numbers import total
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
-from cchc.cycles.policies import Sight, sight_of
+from cchc.cycles.policies import Sight
 from cchc.cycles.queries import participant_as, participant_of
 from cchc.desk.queries.weeks import Weekly, weekly_means
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
@@ -26,13 +26,14 @@ from cchc.ui.pictures.lines import RankedUnit
 LARGEST = 3
 
 
-def standing_of_own_unit(actor: Actor, cycle: Cycle | None) -> UnitPage | None:
-    """Return the standing of the unit of `actor` in `cycle`; None when it takes no part or has no scores yet."""
+def standing_of_own_unit(actor: Actor, sight: Sight, cycle: Cycle | None) -> UnitPage | None:
+    """Return the standing of the unit of `actor` in `cycle`, as far as `sight` reaches; None when it takes no part or
+    has no scores yet."""
     if cycle is None or actor.unit_id is None or not actor.may(Permission.RESULT_READ):
         return None
     own = participant_as(cycle, actor.unit_id)
     participant = participant_of(cycle, own.unit_id) if own is not None else None
-    page = unit_page(sight_of(actor), participant, cycle) if participant is not None else None
+    page = unit_page(sight, participant, cycle) if participant is not None else None
     return page if page is not None and page.row is not None else None
 
 
@@ -45,7 +46,7 @@ class OwnPlace:
     line: tuple[RankedUnit, ...]
 
 
-def place_of_own_unit(actor: Actor, cycle: Cycle, standing: UnitPage) -> OwnPlace | None:
+def place_of_own_unit(sight: Sight, cycle: Cycle, standing: UnitPage) -> OwnPlace | None:
     """Return the place of the unit whose `standing` in `cycle` is known; None where it had none in an open year, or
     became one of several."""
     if standing.whole:
@@ -57,7 +58,7 @@ def place_of_own_unit(actor: Actor, cycle: Cycle, standing: UnitPage) -> OwnPlac
         return None
     taking = Participant.objects.filter(cycle__year=latest[0].year, unit=latest[0].unit_id)
     participant = taking.select_related("cycle").first()
-    line = line_of_peers(sight_of(actor), participant) if participant is not None else ()
+    line = line_of_peers(sight, participant) if participant is not None else ()
     return OwnPlace(latest[0].year, line) if line else None
 
 
@@ -94,10 +95,9 @@ class PeerGroup:
     losses: tuple[DomainLoss, ...]
 
 
-def peer_groups(actor: Actor, cycle: Cycle | None, today: date) -> list[PeerGroup]:
+def peer_groups(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) -> list[PeerGroup]:
     """Return the peer groups of `cycle`, in the order of the ranking; none for a reader who does not see all units. A
     few queries, however many units there are."""
-    sight = sight_of(actor)
     if cycle is None or not actor.may(Permission.RESULT_READ) or not sight.is_whole(cycle):
         return []
     run = current_run(cycle)
