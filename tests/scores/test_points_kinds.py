@@ -177,6 +177,12 @@ def test_a_group_merged_over_its_rows_holds_for_all_of_them() -> None:
     assert [cell for cell, _ in refusals(read(*rows))] == ["B3", "B5"]
 
 
+@pytest.mark.parametrize("sign", ["nt", "Như trên", '"', "〃", "-"])
+def test_a_sign_for_the_group_above_is_no_group(sign: str) -> None:
+    points = read(["đơn vị", "khối", "1"], ["A", "Khối sở", 1], ["B", sign, 2])
+    assert [cell for cell, _ in refusals(points)] == ["B3"]
+
+
 def test_points_merged_over_several_units_are_refused_with_their_cells() -> None:
     points = read(["đơn vị", "1"], ["A", 1], ["B", None], ["C", 2], merge=("B2:B3",))
     assert [(cell, "B2:B3" in why) for cell, why in refusals(points)] == [("B2", True)]
@@ -301,8 +307,8 @@ def test_a_time_of_another_zone_that_is_another_day_in_vietnam_is_refused() -> N
 
 
 def test_true_and_false_are_taken_in_a_text_table_as_in_a_workbook() -> None:
-    text = read_text("đơn vị;2:done\nA;TRUE\nB;false\nC;Đúng\nD;SAI\n")
-    assert figures(text, "done") == [True, False, True, False]
+    text = read_text("đơn vị;2:done\nA;TRUE\nB;false\nC;Đúng\nD;SAI\nE;t\nF;n\n")
+    assert figures(text, "done") == [True, False, True, False, True, False]
     assert figures(read(["đơn vị", "2:done"], ["A", True], ["B", False]), "done") == [True, False]
 
 
@@ -322,10 +328,18 @@ def test_hidden_rows_and_columns_are_read_and_said() -> None:
     for row in (["đơn vị", "1", "2:count"], ["A", 1, 1], ["B", 2, 2], ["C", 3, 3]):
         book.active.append(row)
     book.active.row_dimensions[3].hidden = True
+    book.active.row_dimensions[4].hidden = True
     book.active.column_dimensions["C"].hidden = True
     points = read_book(book)
     assert len(points.units) == 3
-    assert [(cell, "hidden" in words) for cell, words in told(points)] == [("3", True), ("C", True)]
+    assert [(cell, words) for cell, words in told(points)] == [
+        ("3", "2 hidden rows were read: 3, 4"), ("C", "1 hidden columns were read: C"),
+    ]  # fmt: skip
+
+
+def test_an_unknown_heading_that_names_a_criterion_is_told_its_number() -> None:
+    (fault,) = read_text("đơn vị;Điểm chấm\nA;1\n").faults
+    assert "such as 1" in say(fault.expected)
 
 
 def test_all_sheets_of_units_are_read_and_a_unit_in_two_of_them_is_refused() -> None:

@@ -55,6 +55,7 @@ _SUMMARIES = _keys(
     "điểm bình quân", "giá trị trung bình", "chỉ số trung bình", "tổng cộng", "tổng số", "tổng điểm", "tổng", "cộng",
     "cộng chung", "tổng hợp", "cao nhất", "thấp nhất", "lớn nhất", "nhỏ nhất", "điểm cao nhất", "điểm thấp nhất",
     "giá trị lớn nhất", "giá trị nhỏ nhất", "trung vị", "độ lệch chuẩn", "điểm tối đa", "tối đa", "điểm chuẩn",
+    "mức trung bình", "mức bình quân", "điểm tb",
     "toàn tỉnh", "toàn thành phố", "toàn khối", "toàn ngành", "cả tỉnh", "chung toàn tỉnh", "số đơn vị", "tb", "tbc",
     "mean", "average", "avg", "total", "grand total", "subtotal", "sum", "max", "maximum", "min", "minimum", "median",
 )  # fmt: skip

@@ -262,7 +262,12 @@ class HeadingReader:
                 '"{heading}" is no heading of a points file and no criterion of this set; correct or delete the column',
                 heading=text,
             )
-        near = tuple(get_close_matches(number, self.criteria.leaves, n=3, cutoff=0.5))
+        called = tuple(
+            one.number
+            for one in self.criteria.leaves.values()
+            if spelling_key(one.name) == spelling_key(text)
+        )
+        near = called[:3] or tuple(get_close_matches(number, self.criteria.leaves, n=3, cutoff=0.5))
         expected = Message(
             "đơn vị, mã, khối, or a criterion such as {numbers}", numbers=near or self.some_numbers()
         )

@@ -171,6 +171,8 @@ class RowReader:
             return None
         value = self.merged.get(row.number) if name == "group" else None
         value = plain_value(row.at(at)) if value is None else value
+        if name == "group" and isinstance(value, str) and spelling_key(value) in DITTOS:
+            return None
         why = label_refusal(value)
         text = as_text(value)
         if why is None and len(text) > LONGEST_LABEL:
@@ -234,6 +236,10 @@ class RowReader:
         return taken
 
 
+# Signs for "as above": a group of this name would rank its units by themselves.
+DITTOS = frozenset(
+    map(spelling_key, ("nt", "n.t", "như trên", '"', "''", "“", "”", "″", "〃", "-", "–", "...", "…"))
+)
 UNIT_HEADINGS = frozenset({spelling_key("unit"), spelling_key("đơn vị")})
 
 

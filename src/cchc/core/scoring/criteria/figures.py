@@ -16,8 +16,8 @@ from cchc.core.words.numbers import plain
 from cchc.core.words.numerals import machine_number
 
 # The last words are what a check box in a table exports, in both languages.
-YES = frozenset(map(text_key, ("có", "co", "yes", "1", "x", "đạt", "true", "đúng")))
-NO = frozenset(map(text_key, ("không", "khong", "no", "0", "không đạt", "false", "sai")))
+YES = frozenset(map(text_key, ("có", "co", "yes", "1", "x", "đạt", "true", "đúng", "t", "y", "1.0")))
+NO = frozenset(map(text_key, ("không", "khong", "no", "0", "không đạt", "false", "sai", "f", "n", "0.0")))
 NONE_WORDS = frozenset(map(text_key, ("không", "khong", "none", "không có")))
 
 
