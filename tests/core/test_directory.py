@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc.core.papers.directory import Directory, KnownUnit
+from cchc.core.papers.answers import Reason
+from cchc.core.papers.directory import Directory, KnownUnit, Succession
 from cchc.core.papers.matching import match, means_somebody
 from cchc.core.papers.spellings import title_and_name
 from cchc.core.words.names import spelling_key
@@ -179,3 +180,19 @@ def test_a_sure_answer_rests_on_units_that_the_reader_may_mean(
         for unit in map(known.by_id.__getitem__, found.units):
             assert unit.is_valid(day) if within is None else unit.id in within
             assert found.reason in ("parent", "remembered", "group") or not known.is_elsewhere(unit)
+
+
+def test_an_old_name_tells_its_successor_where_a_namesake_ended_later_and_where_it_is_not_asked_for() -> None:
+    first, later, today = date(2025, 3, 1), date(2025, 7, 1), date(2026, 12, 31)
+    name = "Sở Giao thông vận tải"
+    own = (
+        KnownUnit("old", name, valid_until=first),
+        KnownUnit("new", "Sở Xây dựng"),
+        KnownUnit("y", "Sở Y tế"),
+    )
+    steps = (Succession("old", "new", first),)
+    namesakes = Directory((*own, KnownUnit("elsewhere", name, valid_until=later)), successions=steps)
+    asked = match(name, namesakes, today, within={"new", "y"})
+    assert (asked.units, asked.reason) == (("new",), Reason.SUCCEEDED)
+    left = match(name, Directory(own, successions=steps), today, within={"y"})
+    assert (left.reason, "Sở Xây dựng" in str(left.why)) == (Reason.ENDED, True)

@@ -40,8 +40,13 @@ def criteria(tmp_path: Path) -> Path:
         ("unit,1.1:donee", "Sở A,1", "1.1:donee", "donee"),
         ("code,1.1", "a,1", "", "unit"),
         ("unit,1.1,1.1", "Sở A,1,1", "1.1", "twice"),
-        ("unit,1.1,1.1:done", "Sở A,1,1", "1.1 = 1; 1.1:done = 1", "points and figures"),
-        ("unit,1.1:done,1.1:total", "Sở A,KAD,3", "1.1:done = KAD; 1.1:total = 3", "not applicable"),
+        ("unit,1.1,1.1:done", "Sở A,1,1", "1.1 = 1; Số nhiệm vụ hoàn thành = 1", "points and figures"),
+        (
+            "unit,1.1:done,1.1:total",
+            "Sở A,KAD,3",
+            "Số nhiệm vụ hoàn thành = KAD; Số nhiệm vụ trong kế hoạch = 3",
+            "not applicable",
+        ),
         ("unit,1.1", "Sở A,80%", "80%", "percentage"),
         ("unit,1.1", "Sở A,-", "-", "not a number"),
         ("đơn vị,UNIT,1.1", "Sở A,Sở A,1", "UNIT", "twice"),
@@ -230,7 +235,7 @@ def test_figures_that_contradict_each_other_are_faults_of_their_cells(
         capsys, criteria, csv(tmp_path, "unit,1.1:done,1.1:total,1.10\nSở A,51,51,40\nSở B,60,51,41\n")
     )
     assert [(fault["row"], fault["column"], fault["found"]) for fault in faults] == [
-        (3, "B", "1.1:done = 60; 1.1:total = 51"),
+        (3, "B", "Số nhiệm vụ hoàn thành = 60; Số nhiệm vụ trong kế hoạch = 51"),
         (3, "D", "41"),
     ]
     assert faults[0]["why"].startswith("these figures contradict each other")

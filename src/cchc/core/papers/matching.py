@@ -276,9 +276,11 @@ def _outside_its_time(asked: _Asked) -> Match | None:
     if not ended:
         why = Message("this unit exists from {day} only", day=f"{bearers[0].valid_from:%d/%m/%Y}")
         return asked.answer((bearers[0].id,), Confidence.UNSURE, Reason.NOT_YET, why)
-    last = max(ended, key=lambda unit: unit.valid_until or date.min)
+    # Other provinces may stand in the list: of bodies of one name that whose heir may be meant is asked about.
+    became = {unit.id: _heirs(asked, unit.id, asked.may_be) for unit in ended}
+    last = max(ended, key=lambda unit: (bool(became[unit.id]), unit.valid_until or date.min))
     day = f"{last.valid_until:%d/%m/%Y}"
-    heirs = _heirs(asked, last.id, asked.may_be)
+    heirs = became[last.id]
     if not heirs:
         why = Message("this unit ended on {day}", day=day)
         others = _heirs(asked, last.id, lambda unit: unit.is_valid(asked.on))

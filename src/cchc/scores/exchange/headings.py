@@ -12,7 +12,7 @@ from cchc.core.words.messages import Fault, Message, Place
 from cchc.core.words.names import spelling_key
 from cchc.files.tables import BEGINNING, Percent, Row, Table, Value, as_text
 from cchc.scores.exchange.cells import cell_refusal, plain_cell
-from cchc.scores.exchange.columns import ScoreColumn
+from cchc.scores.exchange.columns import ScoreColumn, leaf_words
 
 LABELS = {
     spelling_key(word): name
@@ -25,6 +25,7 @@ LABELS = {
 }
 
 
+MEASURES = {FigureKind.PERCENT: "%", FigureKind.DATE: "ngày/tháng/năm"}
 Meant = tuple[Node, Variable | None]
 
 
@@ -37,10 +38,10 @@ def heading_words(leaf: Node, variable: Variable | None) -> str:
     >>> heading_words(Node("1.1", "Kế hoạch", Fraction(2), Part.APPRAISED), done)
     '1.1. Kế hoạch\\nSố nhiệm vụ hoàn thành (nhiệm vụ)'
     """
-    words = f"{leaf.number}. {leaf.name}"
+    words = leaf_words(leaf)
     if variable is None:
-        return words
-    unit = "%" if variable.kind is FigureKind.PERCENT else variable.unit
+        return f"{words}\nĐiểm"
+    unit = MEASURES.get(variable.kind, variable.unit)
     return f"{words}\n{variable.label} ({unit})" if unit else f"{words}\n{variable.label}"
 
 
@@ -53,11 +54,11 @@ class KnownHeadings:
         meant: dict[str, Meant | None] = {}
         for leaf in criteria.leaves.values():
             for variable in (None, *leaf.variables):
-                for words in {
-                    heading_words(leaf, variable),
-                    heading_words(leaf, variable).replace(". ", " ", 1),
-                }:
-                    key = spelling_key(words)
+                headings = {heading_words(leaf, variable)} | (
+                    {leaf_words(leaf)} if variable is None else set()
+                )
+                headings |= {words.replace(". ", " ", 1) for words in headings}
+                for key in {spelling_key(words) for words in headings}:
                     meant[key] = None if key in meant else (leaf, variable)
         self.in_words = {key: one for key, one in meant.items() if one is not None}
 

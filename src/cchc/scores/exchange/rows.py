@@ -244,8 +244,12 @@ UNIT_HEADINGS = frozenset({spelling_key("unit"), spelling_key("đơn vị")})
 
 
 def found_words(row: Row, columns: Sequence[ScoreColumn]) -> str:
-    """Return what stands in these columns of a row, each under its heading."""
-    return "; ".join(f"{one.heading} = {as_text(plain_value(row.at(one.at)))}" for one in columns)
+    """Return what stands in these columns of a row, each under the name of its figure, points under the number."""
+    names = (
+        (one.variable.label if one.variable is not None else one.leaf.number, row.at(one.at))
+        for one in columns
+    )
+    return "; ".join(f"{name} = {as_text(plain_value(value))}" for name, value in names)
 
 
 def merged_groups(table: Table, labels: dict[str, int]) -> dict[int, Value]:
