@@ -101,11 +101,11 @@ def test_a_leaf_is_explained_by_the_name_or_the_code_of_its_unit(criteria: Path)
     assert (leaf.unit, leaf.value.state, leaf.value.points) == ("Sở Nội vụ", "computed", 1)
     assert leaf.text("en").splitlines()[-2:] == [
         "1 of 3 points",
-        "Lost 2: Số xong ÷ Tổng số × maximum points",
+        "Lost 2: 1/3 xong, 33.3 %",
     ]
     assert leaf.text("vi").splitlines()[-2:] == [
         "1 trên 3 điểm",
-        "Mất 2: Số xong ÷ Tổng số × điểm tối đa",
+        "Mất 2: 1/3 xong, 33,3 %",
     ]
     assert ranking.explain("SNV", "2").value.state == "not_applicable"
 

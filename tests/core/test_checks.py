@@ -299,7 +299,7 @@ def test_a_share_needs_units_that_cancel() -> None:
 def test_every_option_has_one_worth() -> None:
     rule = 'choose x { "A" = full, "a" = zero, "D" = zero }'
     assert leaf_faults(rule, 'x: one of "A", "B", "C" | X') == [
-        '"D" is not an option of x; the options are: A, B, C',
+        '"D" is not an option of X; the options are: A, B, C',
         'the option "A" stands twice',
         'the option "B" has no worth',
         'the option "C" has no worth',

@@ -143,7 +143,7 @@ def test_a_text_declares_a_figure(line: str, text: str, value: Value) -> None:
             "30/2/2026",
             '"30/2/2026" is no date; write day/month/year, or Không when there is none',
         ),
-        ('a: one of "Tốt", "Khá" | A', "Tệ", '"Tệ" is not an option of a; the options are: Tốt, Khá'),
+        ('a: one of "Tốt", "Khá" | A', "Tệ", '"Tệ" is not an option of A; the options are: Tốt, Khá'),
     ],
 )
 def test_a_text_that_declares_nothing_is_refused(line: str, text: str, reason: str) -> None:

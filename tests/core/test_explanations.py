@@ -58,10 +58,10 @@ def test_a_computed_leaf_is_said_with_its_rule_its_figures_its_steps_and_its_los
     assert explained({"done": Fraction(9)}) == [
         *RULE,
         "Nhiệm vụ xong: 9",
-        "done / 10: 9 / 10 = 0.9",
-        "Share × maximum: 0.9 * 2 = 1.8",
+        "Nhiệm vụ xong ÷ 10: 9 ÷ 10 = 0.9",
+        "Share × maximum: 90 % × 2 = 1.8",
         "1.8 of 2 points",
-        "Lost 0.2: Nhiệm vụ xong ÷ 10 × maximum points",
+        "Lost 0.2: Nhiệm vụ xong: 9 → 90 %",
     ]
 
 

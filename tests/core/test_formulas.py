@@ -249,7 +249,7 @@ def test_a_formula_has_a_sort(text: str, sort: Sort) -> None:
         ("tasks and funded", '"tasks" gives a number where a condition (yes or no) is needed'),
         ('level > "Khá"', '"level > "Khá"" compares a text with a text'),
         ("signed > 5", '"signed > 5" compares a date with a number'),
-        ('level = "Tệ"', '"Tệ" is not an option of level; the options are: Tốt, Khá'),
+        ('level = "Tệ"', '"Tệ" is not an option of H; the options are: Tốt, Khá'),
         ("if(tasks, 1, 2)", '"tasks" gives a number where a condition (yes or no) is needed'),
         ("late(tasks, 1/1)", '"tasks" gives a number where a date is needed'),
         ("mean(level: 1)", '"level" gives a text where a number is needed'),

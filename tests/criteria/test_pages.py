@@ -161,7 +161,7 @@ def test_tried_figures_give_points_and_every_step(client_of: Browser) -> None:
     answer = tried(client_of, "1.1", done="9", planned="10")
     page = body(answer)
     assert (answer.status_code, page.lstrip().startswith('<section class="sheet attempt"')) == (200, True)
-    told = ("<strong>1.35</strong>", "9 ÷ 10", "0.9 × 1.5", "ratio not reached", "−0.15", "9 nhiệm vụ")
+    told = ("<strong>1.35</strong>", "9 ÷ 10", "90 % × 1.5", "share not reached", "−0.15", "9 nhiệm vụ")
     assert [text for text in told if text not in page] == []
 
 

@@ -80,7 +80,7 @@ def test_a_reader_finds_a_criterion_and_tries_its_rule(sign_in, axe, picture) ->
     page.keyboard.press("Enter")
     page.wait_for_selector(".trial-points")
     assert page.locator(".trial-points").inner_text() == "1,35 trên 1,5 điểm"
-    assert page.locator(".derivation-expression").all_inner_texts() == ["9 ÷ 10", "0,9 × 1,5"]
+    assert page.locator(".derivation-expression").all_inner_texts() == ["9 ÷ 10", "90 % × 1,5"]
     assert axe(page) == []
     picture(page, "criteria-tried")
 

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.ui.pictures.lines import DENSE, RankedUnit, in_words, rank_line, sparkline
-from cchc.ui.pictures.points import LOSSES, PointsBar, loss_word, losses_bar, points_bar, points_key
+from cchc.ui.pictures.points import LOSS_CODES, PointsBar, loss_word, losses_bar, points_bar, points_key
 from cchc.ui.pictures.timeline import Course, Months, timeline, timeline_months
 from cchc.ui.pictures.year import WIDTH, PhaseBar, year_strip
 from cchc.ui.plots import CurvePiece, plot
@@ -25,7 +25,7 @@ pictured = settings(max_examples=30)
 
 amounts = st.fractions(0, 60, max_denominator=12)
 days = st.dates(date(2025, 6, 1), date(2027, 6, 30))
-codes = st.one_of(st.sampled_from(sorted(LOSSES)), names())
+codes = st.one_of(st.sampled_from(sorted(LOSS_CODES)), names())
 
 
 @st.composite
@@ -94,11 +94,11 @@ def test_parts_that_do_not_sum_to_the_maximum_are_no_bar(bar, other):
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_loss_has_a_word_of_its_own_a_hatch_of_its_own_and_a_line_in_the_key(language):
     with translation.override(language):
-        words = [loss_word(code) for code in LOSSES]
+        words = [loss_word(code) for code in LOSS_CODES]
         key = points_key()
-    assert len(set(words)) == len(LOSSES)
+    assert len(set(words)) == len(LOSS_CODES)
     assert [word for word in words if f">{escape(word)}</li>" not in key] == []
-    assert [code for code in LOSSES if f"url(#h-{code})" not in key] == []
+    assert [code for code in LOSS_CODES if f"url(#h-{code})" not in key] == []
 
 
 @st.composite

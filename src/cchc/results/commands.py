@@ -82,7 +82,9 @@ def score(args: Namespace) -> int:
     progress(None)
     sys.stderr.write(notice_text(ranking.notices, say))
     if args.json:
-        sys.stdout.writelines(ranking_json(criteria, groups, args.provisional, say, ranking.notices))
+        sys.stdout.writelines(
+            ranking_json(criteria, groups, args.provisional, say, ranking.notices, ranking.year)
+        )
     else:
         sign = "." if language() == "en" else ","
         sys.stdout.write(ranking_text(criteria, groups, args.provisional, sign, say))

@@ -10,10 +10,13 @@ from typing import Literal
 from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.formulas.tree import Figures, Value
 from cchc.core.scoring.index import GroupIndex, UnitIndex
 from cchc.core.scoring.ledgers import LeafScore, whole_figures
-from cchc.core.scoring.rules.values import Loss, PeerRange, Step
-from cchc.core.scoring.rules.words import line_words, rule_words
+from cchc.core.scoring.reasons import loss_words, step_words
+from cchc.core.scoring.rules.rule import with_year
+from cchc.core.scoring.rules.values import Loss, PeerRange
+from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
 
 LeafState = Literal["computed", "stated", "pending", "not_applicable"]
@@ -42,15 +45,16 @@ class Explanation:
         if derivation is not None:
             for variable, value in derivation.figures:
                 yield Message("{label}: {value}", label=variable.label, value=figure_words(variable, value))
-            yield from (step_words(step) for step in derivation.steps)
+            yield from (step_words(step, leaf.declared()) for step in derivation.steps)
         if self.points is None:
             yield STATE_WORDS[self.state]
             return
         if self.state == "stated":
             yield STATE_WORDS["stated"]
         yield Message("{points} of {maximum} points", points=self.points, maximum=leaf.maximum)
+        figures = None if derivation is None else derived_figures(derivation)
         for loss in self.losses:
-            yield Message("Lost {points}: {why}", points=loss.points, why=leaf_loss_words(leaf, loss))
+            yield Message("Lost {points}: {why}", points=loss.points, why=loss_words(leaf, loss, figures))
 
 
 STATE_WORDS = {
@@ -62,15 +66,6 @@ STATE_WORDS = {
 
 PEERS_NOT_OPEN = Message("compared with the other units of the group: not open yet")
 """What stands instead of the steps of a derivation that bring in other units, see `without_peers`."""
-
-
-def step_words(step: Step) -> Message:
-    """One step of a derivation: what was done, its arithmetic, what came of it."""
-    if step.expression is None:
-        return Message("{what}: {value}", what=step.what, value=step.value)
-    return Message(
-        "{what}: {arithmetic} = {value}", what=step.what, arithmetic=step.expression, value=step.value
-    )
 
 
 def explanation_of(leaf: Node, unit: UnitIndex, group: GroupIndex, year: int | None = None) -> Explanation:
@@ -97,18 +92,21 @@ def derivation_of(
     return derivation_from(leaf, whole_figures(leaf, given, year), peer_range)
 
 
-def loss_reason(criteria: CriteriaSet, loss: Loss) -> Message:
-    """The reason of a loss in plain words: the line of the rule that took the points."""
+def loss_reason(
+    criteria: CriteriaSet, loss: Loss, given: LeafScore | None = None, year: int | None = None
+) -> Message:
+    """The reason of a loss in a sentence, with the figures that were `given` for its leaf; without figures, the line of
+    the rule that took the points."""
     leaf = criteria.leaves.get(loss.number)
     if leaf is None:
         return Message(
             "the criteria below together reach less than the maximum of {number}", number=loss.number
         )
-    return leaf_loss_words(leaf, loss)
+    figures = whole_figures(leaf, given, year) if isinstance(given, Mapping) else None
+    return loss_words(leaf, loss, figures)
 
 
-def leaf_loss_words(leaf: Node, loss: Loss) -> Message:
-    """The reason of a loss of `leaf`."""
-    if loss.line is None or leaf.rule is None:
-        return Message("points were stated, not computed from figures")
-    return line_words(loss.line, leaf.rule.shape, leaf.declared())
+def derived_figures(derivation: Derivation) -> Figures:
+    """The figures of a derivation by name, its year among them."""
+    figures: dict[str, Value] = {variable.name: value for variable, value in derivation.figures}
+    return figures if derivation.year is None else with_year(figures, derivation.year)

@@ -13,6 +13,7 @@ from cchc.core.scoring.criteria.tree import Aggregation, CriteriaSet, Node, Part
 from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, Figures, FormulaFault, Value, Variable
 from cchc.core.scoring.rules.rule import with_year
 from cchc.core.scoring.rules.values import NOT_APPLICABLE, PENDING, Loss, Outcome, PeerRange, difference
+from cchc.core.scoring.rules.words import with_labels
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import total
 
@@ -80,7 +81,10 @@ def outcome_of(
         figures = whole_figures(leaf, given, year)
         if leaf.checks:
             refuse_broken(leaf, figures)
-        return leaf.rule.apply(figures, leaf.terms, peer_range)
+        try:
+            return leaf.rule.apply(figures, leaf.terms, peer_range)
+        except FormulaFault as fault:
+            raise FormulaFault(with_labels(fault.message, leaf.declared())) from fault
     return NOT_APPLICABLE if isinstance(given, str) else stated_outcome(leaf, given)
 
 

@@ -5,7 +5,6 @@ In a template: `{% load criteria %}`, then `{% derivation derivation leaf %}`; t
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
@@ -18,10 +17,11 @@ from django.utils.translation import gettext, pgettext_lazy
 from cchc.core.scoring.criteria.derivation import Derivation
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import Example, Node, Part, Ties
-from cchc.core.scoring.formulas.reading import parsed_formula
-from cchc.core.scoring.formulas.tree import YEAR, FigureKind, FormulaFault, Value, Variable
+from cchc.core.scoring.explanations import derived_figures
+from cchc.core.scoring.formulas.tree import YEAR, FigureKind, Figures, Value, Variable
+from cchc.core.scoring.reasons import arithmetic_words, loss_words, value_words, what_words
 from cchc.core.scoring.rules.values import Loss, Phrase, Step
-from cchc.core.scoring.rules.words import formula_words, label_of, line_words, rule_words
+from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message, Place
 from cchc.core.words.numbers import number_in_full
 from cchc.criteria.queries import Curve, Share, Summary
@@ -31,14 +31,6 @@ from cchc.ui.templatetags.ui import MINUS, message_text, plain_number
 
 register = template.Library()
 
-FUNCTIONS = {
-    "floor": pgettext_lazy("expression", "whole part"),
-    "min": pgettext_lazy("expression", "smallest"),
-    "max": pgettext_lazy("expression", "largest"),
-    "abs": pgettext_lazy("expression", "size"),
-    "mean": pgettext_lazy("expression", "weighted mean"),
-}
-SIGNS = {" * ": " × ", " / ": " ÷ ", " - ": f" {MINUS} "}
 PARTS = {
     Part.APPRAISED: pgettext_lazy("part", "Appraised"),
     Part.SURVEY: pgettext_lazy("part", "Survey"),
@@ -149,8 +141,8 @@ def place_words(place: Place) -> str:
     return gettext("line %(line)s") % {"line": place.line} if place.line else ""
 
 
-@register.filter
-def loss_words(code: str) -> str:
+@register.filter("loss_words")
+def loss_name(code: str) -> str:
     """Return a loss code in words."""
     return loss_word(code)
 
@@ -210,53 +202,29 @@ def derivation(derivation: Derivation, leaf: Node, rule: bool = True) -> dict[st
     """
     variables = leaf.declared()
     lines = rule_words(leaf.rule, leaf.terms, variables) if rule and leaf.rule else ()
-    steps, losses = derivation.steps, derivation.outcome.losses
+    losses, figures = derivation.outcome.losses, derived_figures(derivation)
     return {
         "derivation": derivation,
         "points": derivation.outcome.points,
         "lines": lines,
-        "steps": [(_what(step, variables), expression_words(step.expression), step.value) for step in steps],
-        "losses": [(loss_word(loss.code), loss.points, _why(loss, leaf)) for loss in losses],
+        "steps": [_step(step, variables) for step in derivation.steps],
+        "losses": [(loss_word(loss.code), loss.points, _why(loss, leaf, figures)) for loss in losses],
         "missing": _missing(derivation, leaf),
     }
 
 
-def _what(step: Step, variables: dict[str, Variable]) -> str:
-    """Return the result of a step in words, with the printed names of figures in place of the short ones."""
-    gaps = {name: _spelled(name, value, variables) for name, value in step.what.gaps}
-    return message_text(Message(step.what.text, **gaps))
+def _step(step: Step, variables: dict[str, Variable]) -> tuple[str, str, str]:
+    """Return the cells of one step: what was done, its arithmetic, what came of it."""
+    return (
+        words(what_words(step, variables)),
+        words(arithmetic_words(step)),
+        words(value_words(step, variables)),
+    )
 
 
-def _spelled(gap: str, value: Any, variables: dict[str, Variable]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_spelled(gap, one, variables) for one in value)
-    if gap == "name":
-        return label_of(str(value), variables)
-    if gap in ("formula", "condition", "conditions"):
-        try:
-            return formula_words(parsed_formula(str(value)), variables)
-        except FormulaFault:
-            return value
-    return value
-
-
-def expression_words(text: str | None) -> str:
-    """Return the arithmetic of a step in the reader's notation: decimal sign, ×, ÷, and functions by their names."""
-    if text is None:
-        return ""
-    written = text.replace(", ", "; ")
-    for sign, printed in SIGNS.items():
-        written = written.replace(sign, printed)
-    written = re.sub(r"(?<=\d)\.(?=\d)", plain_number(Fraction(1, 2))[1], written)
-    written = re.sub(r"(?<![\w,.])-(?=\d)", MINUS, written)
-    return re.sub(r"\b(floor|min|max|abs|mean)\(", lambda match: f"{FUNCTIONS[match[1]]}(", written)
-
-
-def _why(loss: Loss, leaf: Node) -> str:
-    """Return the line of the rule that took the points, in words."""
-    if loss.line is None or leaf.rule is None:
-        return ""
-    return message_text(line_words(loss.line, leaf.rule.shape, leaf.declared()))
+def _why(loss: Loss, leaf: Node, figures: Figures) -> str:
+    """Return the reason of a loss in a sentence; nothing where points were stated."""
+    return words(loss_words(leaf, loss, figures)) if loss.line is not None else ""
 
 
 def _missing(derivation: Derivation, leaf: Node) -> list[str]:

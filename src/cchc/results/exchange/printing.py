@@ -15,9 +15,10 @@ from cchc.core.scoring.explanations import (
     STATE_WORDS,
     explanation_of,
     loss_reason,
-    step_words,
 )
 from cchc.core.scoring.index import GroupIndex, UnitIndex, printed_index
+from cchc.core.scoring.reasons import step_words
+from cchc.core.scoring.rules.values import LOSS_WORDS
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import exact
@@ -32,19 +33,6 @@ POINTS = Places(2, 4)
 
 UNRELEASED = Message("PROVISIONAL: the results of this year are not released; every figure may still change.")
 NOT_OPEN = Message("Ranks, means and other units are not open to units yet.")
-
-LOSS_WORDS = {
-    "missing_evidence": Message("missing evidence"),
-    "late": Message("late"),
-    "ratio": Message("share not reached"),
-    "not_done": Message("not done"),
-    "wrong_authority": Message("wrong authority"),
-    "survey": Message("survey result"),
-    "penalty": Message("penalty"),
-    "relative": Message("behind the best unit"),
-    "expert": Message("expert's points"),
-    "stated": Message("points stated, reason not known"),
-}
 
 
 def ranking_workbook(
@@ -66,7 +54,7 @@ def ranking_workbook(
         ranking_sheet(criteria, groups, provisional, say, whole),
         *([group_sheet(criteria, groups, say)] if whole else []),
         domain_sheet(criteria, groups, provisional, say),
-        loss_sheet(criteria, groups, say),
+        loss_sheet(criteria, groups, year, say),
         derivation_sheet(criteria, groups, year, say, whole),
     ]
     marks = (say(UNRELEASED),) if unreleased else ()
@@ -187,16 +175,15 @@ def domain_row(criteria: CriteriaSet, unit: UnitIndex, domain: Node, provisional
     return [unit.unit.name, domain.number, domain.name, *figures]
 
 
-def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) -> Sheet:
-    """Return the sheet of losses: each with its code and the line of the rule that took it, or that they are too
-    many."""
+def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], year: int | None, say: Say) -> Sheet:
+    """Return the sheet of losses: each with its code and its reason in a sentence, or that they are too many."""
     columns = (
         SheetColumn(say(Message("Unit")), 32),
         SheetColumn(say(Message("Number")), 9, centred=True),
         SheetColumn(say(Message("Criterion")), 44),
         SheetColumn(say(Message("Points lost")), 12, POINTS),
         SheetColumn(say(Message("Reason")), 24),
-        SheetColumn(say(Message("Rule line")), 54),
+        SheetColumn(say(Message("In words")), 54),
     )
     title = say(Message("Losses"))
     count = sum(len(unit.total.losses) for _, unit in everyone(groups))
@@ -206,7 +193,7 @@ def loss_sheet(criteria: CriteriaSet, groups: Sequence[GroupIndex], say: Say) ->
     rows: list[list[Written]] = [
         [
             unit.unit.name, loss.number, names[loss.number], loss.points, say(LOSS_WORDS[loss.code]),
-            say(loss_reason(criteria, loss)),
+            say(loss_reason(criteria, loss, unit.unit.given.get(loss.number), year)),
         ]
         for _, unit in everyone(groups)
         for loss in unit.total.losses
@@ -269,7 +256,9 @@ def derivation_row(
     if derivation is not None and not whole:
         derivation = without_peers(derivation)
     if explanation.state == "computed" and derivation is not None:
-        told = [*map(step_words, derivation.steps), *([PEERS_NOT_OPEN] if derivation.withheld else [])]
+        variables = leaf.declared()
+        told = [step_words(step, variables) for step in derivation.steps]
+        told += [*([PEERS_NOT_OPEN] if derivation.withheld else [])]
         steps = "\n".join(say(one) for one in told)
     else:
         steps = say(STATE_WORDS[explanation.state])

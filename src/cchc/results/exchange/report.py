@@ -11,7 +11,7 @@ from unicodedata import combining, east_asian_width
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Ties
 from cchc.core.scoring.explanations import loss_reason
-from cchc.core.scoring.index import GroupIndex, UnitIndex
+from cchc.core.scoring.index import GroupIndex, UnitIndex, UnitScores
 from cchc.core.scoring.rules.values import Loss
 from cchc.core.words.messages import Message, Notice
 from cchc.core.words.numbers import exact, plain, printed_number, rounded_number
@@ -28,13 +28,14 @@ def ranking_json(
     provisional: bool,
     say: Say,
     notices: Sequence[Notice] = (),
+    year: int | None = None,
 ) -> Iterator[str]:
     """The whole ranking as the lines of one JSON text, a unit on each, so that a whole country fits into memory.
 
     Figures are strings in plain notation, what does not exist is null. Where a figure does not terminate it has
     12 places, and its fraction stands under "exact" beside it.
     """
-    reason = reasons(criteria, say)
+    reason = reasons(criteria, say, year)
     units = [unit for group in groups for unit in group.units]
     yield f'{{"set": {dumped(criteria.id)},\n"units": [\n'
     for position, unit in enumerate(units, start=1):
@@ -50,12 +51,15 @@ def dumped(data: object) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
-def reasons(criteria: CriteriaSet, say: Say) -> Callable[[Loss], str]:
-    """A function from a loss to its reason in words; each line of a rule is put into words once."""
+def reasons(criteria: CriteriaSet, say: Say, year: int | None) -> Callable[[UnitScores, Loss], str]:
+    """A function from a loss of a unit to its reason in words; what is the same for every unit is said once."""
     known: dict[tuple[str, int], str] = {}
 
-    def reason(loss: Loss) -> str:
-        """Return the reason of one loss in words."""
+    def reason(unit: UnitScores, loss: Loss) -> str:
+        """Return the reason of one loss in words, with the figures of the unit where it declared some."""
+        given = unit.given.get(loss.number)
+        if isinstance(given, Mapping):
+            return say(loss_reason(criteria, loss, given, year))
         key = (loss.number, id(loss.line))
         if key not in known:
             known[key] = say(loss_reason(criteria, loss))
@@ -65,7 +69,7 @@ def reasons(criteria: CriteriaSet, say: Say) -> Callable[[Loss], str]:
 
 
 def unit_data(
-    criteria: CriteriaSet, unit: UnitIndex, provisional: bool, reason: Callable[[Loss], str]
+    criteria: CriteriaSet, unit: UnitIndex, provisional: bool, reason: Callable[[UnitScores, Loss], str]
 ) -> Data:
     """Return one unit as JSON has it: its account, index, rank and class, its domains, every loss with its reason."""
     total = unit.total
@@ -87,7 +91,12 @@ def unit_data(
             domain_data(criteria, unit, number, name, provisional) for number, name in domains_of(criteria)
         ],
         "losses": [
-            {"number": loss.number, "code": loss.code, **figures(points=loss.points), "why": reason(loss)}
+            {
+                "number": loss.number,
+                "code": loss.code,
+                **figures(points=loss.points),
+                "why": reason(unit.unit, loss),
+            }
             for loss in total.losses
         ],
     }

@@ -36,7 +36,7 @@ from cchc.ui.pictures.points import PointsBar
 
 @dataclass(frozen=True, slots=True)
 class LossInWords:
-    """A loss in words: its code, the amount, the line of the rule that took it."""
+    """A loss in words: its code, the amount, and why, in a sentence with the declared figures."""
 
     number: str
     name: str
@@ -117,7 +117,7 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
     peers = _peers(run, participant, sight.is_whole(cycle))
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
     years = unit_years(ranked_years(sight, participant.unit))
-    losses = tuple(_losses(basis.criteria, account.total))
+    losses = tuple(_losses(basis, account.total, account.unit.given))
     return UnitPage(
         participant=participant,
         criteria=basis.criteria,
@@ -191,12 +191,11 @@ def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedU
 # The account
 
 
-def _losses(criteria: CriteriaSet, ledger: Ledger) -> Iterator[LossInWords]:
-    titles = {node.number: node.name for node in criteria.walk()}
+def _losses(basis: ScoreBasis, ledger: Ledger, given: Mapping[str, LeafScore]) -> Iterator[LossInWords]:
+    titles = {node.number: node.name for node in basis.criteria.walk()}
     for loss in ledger.losses:
-        yield LossInWords(
-            loss.number, titles[loss.number], loss.code, loss.points, loss_reason(criteria, loss)
-        )
+        why = loss_reason(basis.criteria, loss, given.get(loss.number), basis.year)
+        yield LossInWords(loss.number, titles[loss.number], loss.code, loss.points, why)
 
 
 def _branches(
@@ -248,7 +247,7 @@ def _lines(
         what = given.get(child.number)
         figures = _figures(child, what)
         ledger = nodes[child.number]
-        losses = tuple(_losses(basis.criteria, ledger)) if child.is_leaf else ()
+        losses = tuple(_losses(basis, ledger, given)) if child.is_leaf else ()
         yield AccountLine(child, depth, ledger, losses, what is NA, basis.scores.get(cell), figures)
         if child.children:
             yield from _lines(basis, child, nodes, given, depth + 1)
@@ -302,7 +301,7 @@ def leaf_page(sight: Sight, participant: Participant, cycle: Cycle, number: str)
         reason=_reason(participant, number) if given is NA else "",
         derivation=derivation,
         ledger=account.nodes[number],
-        losses=tuple(_losses(basis.criteria, account.nodes[number])),
+        losses=tuple(_losses(basis, account.nodes[number], scores.given)),
     )
 
 

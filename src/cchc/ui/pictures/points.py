@@ -9,22 +9,11 @@ from functools import lru_cache
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext
 
+from cchc.core.scoring.rules.values import LOSS_CODES, LOSS_WORDS
 from cchc.core.words.numbers import printed_number
 
-LOSSES = {
-    "missing_evidence": pgettext_lazy("loss", "missing evidence"),
-    "late": pgettext_lazy("loss", "late"),
-    "ratio": pgettext_lazy("loss", "ratio not reached"),
-    "not_done": pgettext_lazy("loss", "not done"),
-    "wrong_authority": pgettext_lazy("loss", "wrong authority"),
-    "survey": pgettext_lazy("loss", "survey result"),
-    "penalty": pgettext_lazy("loss", "penalty points"),
-    "relative": pgettext_lazy("loss", "behind the best unit"),
-    "expert": pgettext_lazy("loss", "expert's appraisal"),
-    "stated": pgettext_lazy("loss", "points as entered, reason not known"),
-}
 SOLID = frozenset({"solid", "pending", "outside", "bonus"})
 
 
@@ -57,7 +46,7 @@ class PointsBar:
 
 def loss_word(code: str) -> str:
     """Return the name of a loss code in the reader's language."""
-    return str(LOSSES.get(code, LOSSES["stated"]))
+    return gettext(LOSS_WORDS.get(code, LOSS_WORDS["stated"]).text)
 
 
 def points_bar(
@@ -111,7 +100,7 @@ def _segments(bar: PointsBar) -> list[tuple[str, Fraction]]:
 
 def _losses(bar: PointsBar) -> list[tuple[str, Fraction]]:
     """Return the losses of a bar in its order, under codes that have a hatch."""
-    return [(code if code in LOSSES else "stated", amount) for code, amount in bar.losses]
+    return [(code if code in LOSS_CODES else "stated", amount) for code, amount in bar.losses]
 
 
 def _look(kind: str) -> str:
@@ -121,11 +110,11 @@ def _look(kind: str) -> str:
     return f'class="pb-{"asked" if kind == "asked" else "loss"}" fill="url(#h-{kind})"'
 
 
-def points_key(codes: Iterable[str] = LOSSES, *, lost_only: bool = False) -> SafeString:
+def points_key(codes: Iterable[str] = LOSS_CODES, *, lost_only: bool = False) -> SafeString:
     """Return the legend under a table of points bars, of the losses only those in `codes`; under bars of the lost part
     alone (`lost_only`) nothing else."""
     words = _words(get_language() or "vi")
-    lost = [(code, code) for code in codes if code in LOSSES]
+    lost = [(code, code) for code in codes if code in LOSS_CODES]
     if lost_only:
         parts = lost
     else:
@@ -181,5 +170,5 @@ def _words(language: str) -> dict[str, str]:
         "outside": pgettext("points", "not applicable"),
         "bonus": pgettext("points", "bonus"),
         "nothing lost": gettext("Nothing lost."),
-        **{code: loss_word(code) for code in LOSSES},
+        **{code: loss_word(code) for code in LOSS_CODES},
     }

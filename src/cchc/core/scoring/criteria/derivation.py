@@ -12,6 +12,7 @@ from cchc.core.scoring.formulas.tree import YEAR, Figures, FormulaFault, Value, 
 from cchc.core.scoring.rules.peers import HIGHEST, LOWEST
 from cchc.core.scoring.rules.reading import parsed_rule
 from cchc.core.scoring.rules.values import Outcome, PeerRange, Step, Terms
+from cchc.core.scoring.rules.words import with_labels
 from cchc.core.words.messages import Message
 
 
@@ -41,7 +42,10 @@ def derivation_from(node: Node, figures: Figures, peer_range: PeerRange | None =
     steps: list[Step] = []
     whole = {**node.defaults, **figures}
     refuse_broken(node, whole)
-    outcome = node.rule.apply(whole, node.terms, peer_range, steps)
+    try:
+        outcome = node.rule.apply(whole, node.terms, peer_range, steps)
+    except FormulaFault as fault:
+        raise FormulaFault(with_labels(fault.message, node.declared())) from fault
     declared = tuple((one, whole[one.name]) for one in node.variables if one.name in whole)
     year = whole.get(YEAR)
     return Derivation(

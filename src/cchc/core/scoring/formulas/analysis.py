@@ -307,7 +307,7 @@ def option_of(variable: Variable, text: str) -> str:
             return option
     raise FormulaFault(
         Message('"{found}" is not an option of {name}; the options are: {options}',
-                found=text, name=variable.name, options=variable.options)
+                found=text, name=variable.label, options=variable.options)
     )  # fmt: skip
 
 

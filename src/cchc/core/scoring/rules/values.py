@@ -13,10 +13,19 @@ from cchc.core.scoring.formulas.analysis import Span
 from cchc.core.scoring.formulas.tree import HUNDRED, ONE, ZERO, Figures, Formula, Number, Variable
 from cchc.core.words.messages import Message
 
-LOSS_CODES = (
-    "missing_evidence", "late", "ratio", "not_done", "wrong_authority", "survey", "penalty", "relative", "expert",
-    "stated",
-)  # fmt: skip
+LOSS_WORDS = {
+    "missing_evidence": Message("missing evidence"),
+    "late": Message("late"),
+    "ratio": Message("share not reached"),
+    "not_done": Message("not done"),
+    "wrong_authority": Message("wrong authority"),
+    "survey": Message("survey result"),
+    "penalty": Message("penalty points"),
+    "relative": Message("behind the best unit"),
+    "expert": Message("points by an appraiser"),
+    "stated": Message("points as entered, reason not known"),
+}
+LOSS_CODES = tuple(LOSS_WORDS)
 
 Phrase = Message | str | Fraction
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
+from cchc.core.scoring.formulas.reading import parsed_formula
 from cchc.core.scoring.formulas.tree import (
     HUNDRED,
     ZERO,
@@ -11,6 +13,7 @@ from cchc.core.scoring.formulas.tree import (
     Call,
     Comparison,
     Formula,
+    FormulaFault,
     Late,
     Logic,
     Mean,
@@ -185,6 +188,25 @@ def when_words(when: When, variables: Variables) -> Message:
     return Message(
         "When {condition}: {worth}", condition=formula_words(when.condition, variables), worth=worth
     )
+
+
+def with_labels(message: Message, variables: Variables) -> Message:
+    """`message` with the printed names of figures in place of the short ones, its formulas in words."""
+    return Message(message.text, **{gap: labelled(gap, value, variables) for gap, value in message.gaps})
+
+
+def labelled(gap: str, value: Any, variables: Variables) -> Any:
+    """The value of a gap that holds a short name or a formula, in words; other values as they are."""
+    if gap == "name":
+        return label_of(str(value), variables)
+    if gap not in ("formula", "condition", "conditions", "divisor"):
+        return value
+    if isinstance(value, tuple):
+        return both([labelled(gap, one, variables) for one in value])
+    try:
+        return formula_words(parsed_formula(str(value)), variables)
+    except FormulaFault:
+        return value
 
 
 def label_of(name: str, variables: Variables) -> str:
