@@ -229,11 +229,11 @@ def test_every_page_of_results_and_of_the_cycle_was_looked_at(planted, seen):
 MARK = "tạm tính"
 
 
-def test_whatever_shows_a_figure_of_a_year_that_is_not_released_says_that_it_is_provisional(
+def test_whatever_shows_an_index_or_a_rank_of_a_year_that_is_not_released_says_that_it_is_provisional(
     planted, whole, seen
 ):
     """Every page, every sheet, every paper; of who sees all and of the unit itself."""
-    detector = Detector([], [*planted.own_figures, *planted.figures], planted.ranks)
+    detector = Detector([], [*planted.own_figures, *planted.indices], planted.ranks)
     unmarked = []
     for answers in (whole, *seen.values()):
         for to, answer in answers.items():

@@ -73,6 +73,11 @@ SIGHT_OF_ALL = Sight(everywhere=True)
 """The sight of what is made for everybody who may see everything."""
 
 
+def sees_whole(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` sees ranks, means and all units of `cycle`; asks the database nothing."""
+    return Sight(actor.everywhere).is_whole(cycle)
+
+
 def sight_of(actor: Actor) -> Sight:
     """Return how far `actor` sees: the own unit or the own tree, with the units that they were before."""
     if actor.everywhere:

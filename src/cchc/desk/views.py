@@ -47,7 +47,7 @@ def home(request: Request) -> HttpResponse:
         "past": [one for one in plans if one.past],
         "past_measures": past_measures(actor, today),
         "unreleased": cycle is not None and is_provisional(cycle),
-        "opening": opening_phase(cycle) if cycle is not None else None,
+        **_withheld(actor, sight, cycle),
         "groups": groups,
         "has_weeks": any(group.weeks for group in groups),
         "news": news_for(actor, timezone.now()),
@@ -56,6 +56,13 @@ def home(request: Request) -> HttpResponse:
         **_standing(actor, sight, cycle, today),
     }
     return page(request, "desk/home.html", context)
+
+
+def _withheld(actor: Actor, sight: Sight, cycle: Cycle | None) -> dict[str, Any]:
+    """Return whether this reader of results sees all of `cycle`, and else when that is planned."""
+    if cycle is None or not actor.may(Permission.RESULT_READ) or sight.is_whole(cycle):
+        return {"whole": True}
+    return {"whole": False, "opening": opening_phase(cycle)}
 
 
 def _standing(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from cchc.cycles import actions, queries
 from cchc.cycles.consequences import ScoredCell, index_moves, scored_cells
 from cchc.cycles.forms.applicability import CellChanges, ManyForm, MatrixForm, ScoredCellsForm, cell_key
 from cchc.cycles.models import CycleSet
-from cchc.cycles.policies import sight_of
+from cchc.cycles.policies import sees_whole
 from cchc.cycles.views.frame import ROWS, cycle_context, cycle_set_of
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
@@ -216,7 +216,7 @@ def _matrix(
         "rows": shown,
         "text": text,
         "group": group,
-        "whole": sight_of(request.actor).is_whole(chosen.cycle),
+        "whole": sees_whole(request.actor, chosen.cycle),
         "groups": sorted({row.peer_group for row in own}),
         "missing": len(without),
         "off": {cell_key(cell) for cell in (without | changes.off) - changes.on},

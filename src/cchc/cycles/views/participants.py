@@ -26,7 +26,7 @@ from cchc.cycles.forms.cycles import (
     last_day,
 )
 from cchc.cycles.models import Cycle
-from cchc.cycles.policies import sight_of
+from cchc.cycles.policies import sees_whole
 from cchc.cycles.views.frame import ROWS, answer_form, cycle_context, cycle_of, cycle_set_of, pk_after
 from cchc.ui.forms import typed_day
 from cchc.ui.pages import page
@@ -52,7 +52,7 @@ def _participants(request: Request, cycle: Cycle) -> dict[str, Any]:
         "text": text,
         "group": group,
         "groups": groups,
-        "whole": sight_of(request.actor).is_whole(cycle),
+        "whole": sees_whole(request.actor, cycle),
         "sets": cycle.sets.select_related("version"),
     }
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from cchc.access.requests import Request
 from cchc.cycles.models import Cycle
-from cchc.cycles.policies import is_provisional, sight_of
+from cchc.cycles.policies import is_provisional, sees_whole
 from cchc.cycles.queries import opening_phase
 from cchc.cycles.views.frame import address_context, cycle_under
 from cchc.scores.policies import may_correct_scores, may_import_scores
@@ -23,7 +23,7 @@ def cycle_frame(request: Request, cycle: Cycle) -> dict[str, Any]:
 
     `whole`: the reader sees ranks, means and other units. Where not, a page says so with `cycles/not_open.html`.
     """
-    whole = sight_of(request.actor).is_whole(cycle)
+    whole = sees_whole(request.actor, cycle)
     return {
         **address_context(request, cycle),
         "provisional": is_provisional(cycle),
