@@ -305,3 +305,21 @@ def test_a_short_password_is_refused_in_vietnamese():
     with translation.override("vi"), pytest.raises(ValidationError) as refused:
         validate_password("ngắn-quá1")
     assert refused.value.messages == ["Mật khẩu có ít hơn 10 ký tự; hãy chọn mật khẩu dài hơn."]
+
+
+def test_the_door_names_the_system_and_the_province_that_is_served(client, db):
+    client.cookies["django_language"] = "en"
+    assert "<strong>" not in source(client.get(reverse("account_login")))
+    a_province("Bắc Ninh")
+    served = a_province("Phú Thọ")
+    a_unit("Sở Y tế", parent=served)
+    page = source(client.get(reverse("account_login")))
+    assert "Public administration reform index" in page
+    assert re.findall(r"<strong>([^<]*)</strong>", page) == ["Phú Thọ"]
+
+
+def test_a_password_is_shown_by_a_button_that_stays_away_without_its_script(client, db):
+    page = source(client.get(reverse("account_login")))
+    (button,) = re.findall(r"<button[^>]*data-shows[^>]*>", page)
+    assert re.search(r"\shidden(\s|>)", button)
+    assert 'aria-controls="id_password"' in button

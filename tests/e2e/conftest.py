@@ -133,7 +133,7 @@ def sign_in(visit: Page) -> Callable[..., Page]:
         visit.goto("/dang-nhap/")
         visit.fill("[name=login]", membership.person.username)
         visit.fill("[name=password]", password)
-        follow(visit, ".door-sheet button")
+        follow(visit, ".door-sheet .button-primary")
         visit.wait_for_url(lambda address: "/dang-nhap/" not in address)
         return visit
 

@@ -101,7 +101,7 @@ def test_the_set_can_be_read_and_tried_without_scripts(browser, server, database
     page.goto("/dang-nhap/")
     page.fill("[name=login]", reader.person.username)
     page.fill("[name=password]", "long-enough-2026")
-    follow(page, ".door-sheet button")
+    follow(page, ".door-sheet .button-primary")
     page.goto(f"/bo-tieu-chi/{version.pk}/")
     page.click("#tree summary >> nth=0")
     follow(page, "#tree .leaf")

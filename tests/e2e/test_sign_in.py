@@ -19,14 +19,21 @@ def test_somebody_signs_in_and_out(visit, sign_in, axe, picture):
     visit.fill("[name=login]", "quantri")
     visit.fill("[name=password]", "sai-mat-khau")
     with visit.expect_response(lambda answer: answer.request.method == "POST") as answer:
-        follow(visit, ".door-sheet button")
+        follow(visit, ".door-sheet .button-primary")
     assert answer.value.status == 422
     assert visit.locator(".notice-fault").is_visible()
     assert axe(visit) == []
 
     visit.fill("[name=login]", "quantri")
     visit.fill("[name=password]", PASSWORD)
-    follow(visit, ".door-sheet button")
+    show, password = visit.get_by_role("button", name="Hiện nội dung đã gõ"), visit.locator("[name=password]")
+    expect(password).to_have_attribute("type", "password")
+    show.click()
+    expect(show).to_have_attribute("aria-pressed", "true")
+    expect(password).to_have_attribute("type", "text")
+    expect(password).to_be_focused()
+    assert axe(visit) == []
+    follow(visit, ".door-sheet .button-primary")
     assert visit.locator("h1").inner_text() == "Người dùng"
     assert axe(visit) == []
     picture(visit, "people")
@@ -80,7 +87,7 @@ def test_an_administrator_adds_a_person_who_must_choose_a_password(sign_in, visi
     follow(page, "text=Đăng xuất")
     page.fill("[name=login]", "cv.tonghop")
     page.fill("[name=password]", given)
-    follow(page, ".door-sheet button")
+    follow(page, ".door-sheet .button-primary")
     page.goto("/nhat-ky/")
     assert page.locator("h1").inner_text() == "Đổi mật khẩu"
     assert axe(page) == []

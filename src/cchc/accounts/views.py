@@ -34,6 +34,7 @@ from cchc.audit.actions import record_access
 from cchc.audit.models import AccessRecord
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
+from cchc.units.queries import served_province
 
 ROWS = 150
 
@@ -42,6 +43,11 @@ class SignIn(LoginView):
     """allauth's sign-in with our page; a wrong password answers 422, one that comes too early 429."""
 
     template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        """Return the context, with the province that this installation serves."""
+        context: dict[str, Any] = super().get_context_data(**more)
+        return context | {"province": served_province()}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign the person in, and remember this browser for the person."""

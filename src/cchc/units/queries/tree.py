@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.core.words import names
@@ -206,3 +206,12 @@ def merge_candidates(unit: Unit, on: date) -> list[Unit]:
 def subtree(root: Unit, on: date) -> list[Unit]:
     """Return every unit below `root` on the day `on`, at any depth; `root` itself is left out."""
     return tree_on(on).below(root)
+
+
+def served_province() -> Unit | None:
+    """Return the province that this installation serves; None while it has none.
+
+    Other provinces may stand in it to be looked at: the one with the most units is served. One query.
+    """
+    provinces = Unit.objects.filter(kind=Kind.PROVINCE, valid_until__isnull=True)
+    return provinces.annotate(below=Count("children")).order_by("-below", "pk").first()
