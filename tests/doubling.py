@@ -375,6 +375,12 @@ plain("files.faults.printable", ANY)
 
 plain("cycles.exchange.read_holidays", DAYS, ("30/4", " "), ("30/4 ", "đến "), ("", "ngày "), more=(2026,))
 of_file(
+    "accounts.exchange.read_people",
+    "a.csv",
+    TABLE,
+    ("Họ và tên,Tên đăng nhập,Đơn vị,Vai trò\n", "Cán bộ,can.bo,Sở Nội vụ,Lãnh đạo (toàn tỉnh)\n"),
+)
+of_file(
     "units.exchange.read_units",
     "a.csv",
     TABLE,

@@ -21,6 +21,7 @@ from types import ModuleType
 
 import pytest
 
+import cchc.accounts.exchange
 import cchc.core
 import cchc.criteria.exchange
 import cchc.cycles.exchange
@@ -148,6 +149,7 @@ def modules(package: ModuleType) -> Iterator[ModuleType]:
 def readers() -> Iterator[str]:
     """The public functions of the core and of the readers of files whose first argument is a text or its bytes."""
     rooms = (
+        cchc.accounts.exchange,
         cchc.criteria.exchange,
         cchc.cycles.exchange,
         cchc.plans.exchange,

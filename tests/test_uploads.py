@@ -19,6 +19,7 @@ from tests.test_architecture import modules
 TAKEN = {
     "criteria:upload": {"toml", "xlsx"},
     "scores:imports": {"xlsx", "csv"},
+    "accounts:import": {"xlsx", "csv"},
     "units:import": {"xlsx", "csv"},
     "cycles:holidays_add": set(FileKind),
     "plans:sheet_import": {"xlsx"},

@@ -146,6 +146,42 @@ def _() -> tuple[list[Any], Data]:
     return agreed("units:undo", [unit.pk], {"reason": "Nhầm tên"})
 
 
+PEOPLE_HEAD = "Họ và tên;Tên đăng nhập;Đơn vị;Vai trò\n"
+
+
+def a_people_file() -> Upload:
+    """A table file that brings a person."""
+    unit = a_department()
+    row = f"Nguyễn Văn An;an.{unit.pk};{unit.name};Chuyên viên đơn vị\n"
+    return Upload("nguoi-dung.csv", (PEOPLE_HEAD + row).encode())
+
+
+def a_waiting_people_file() -> int:
+    """The number of such a file that waits to be applied."""
+    sent("accounts:import", [], {"file": a_people_file()})
+    return StagedFile.objects.filter(kind="people").latest("pk").pk
+
+
+@act("accounts:import")
+def _() -> tuple[list[Any], Data]:
+    return [], {"file": a_people_file()}
+
+
+@act("accounts:import_apply", "accounts.people_imported")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_people_file()], {}
+
+
+@act("accounts:import_again", "accounts.people_import_given_up")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_people_file()], {}
+
+
+@act("accounts:import_give_up", "accounts.people_import_given_up")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_people_file()], {}
+
+
 UNITS_HEAD = "Tên đơn vị;Loại;Mã;Trực thuộc;Có hiệu lực từ;Hết hiệu lực từ;Tên khác\n"
 
 

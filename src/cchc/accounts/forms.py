@@ -14,11 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Capacity, Role, Scope
 from cchc.accounts.actions import attempts
+from cchc.accounts.exchange import PEOPLE_FILE, SIGN_IN_NAME
 from cchc.accounts.models import Person, capacity_label
 from cchc.accounts.passwords import wait
 from cchc.accounts.policies import capacities_for, manageable_units
 from cchc.accounts.queries import today
 from cchc.ui.forms import TextField, day_field
+from cchc.ui.uploads import UploadField
 from cchc.units.forms.typed import UnitField
 
 
@@ -75,9 +77,7 @@ class PersonForm(forms.Form):
         of="sign_in",
         label=_("Sign-in name"),
         validators=[
-            RegexValidator(
-                r"^[a-z0-9][a-z0-9._-]*$", _("Small letters without diacritics, digits, dot, hyphen.")
-            )
+            RegexValidator(SIGN_IN_NAME, _("Small letters without diacritics, digits, dot, hyphen."))
         ],
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
@@ -105,6 +105,16 @@ class NewPersonForm(MembershipForm, PersonForm):
     """A new person with a first membership."""
 
     field_order = ("name", "username", "unit", "capacity", "valid_from")
+
+
+class PeopleFileForm(forms.Form):
+    """A table file of people, to be looked at before it is applied."""
+
+    file = UploadField(
+        PEOPLE_FILE,
+        label=_("Table of people"),
+        help_text=_("The columns of the empty table. Nothing is changed before you have seen every row."),
+    )
 
 
 class PasswordForm(forms.Form):

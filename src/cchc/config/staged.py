@@ -1,8 +1,9 @@
 """The kinds of staged files of the whole platform: joined from the rooms."""
 
+from cchc.accounts import staged as accounts
 from cchc.cycles import staged as cycles
 from cchc.plans import staged as plans
 from cchc.scores import staged as scores
 from cchc.units import staged as units
 
-KINDS = (*units.KINDS, *cycles.KINDS, *plans.KINDS, *scores.KINDS)
+KINDS = (*units.KINDS, *accounts.KINDS, *cycles.KINDS, *plans.KINDS, *scores.KINDS)

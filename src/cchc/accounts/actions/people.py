@@ -46,7 +46,7 @@ def generated_password() -> str:
     return "-".join(groups)
 
 
-def _spell(person: Person) -> None:
+def spell(person: Person) -> None:
     person.name_key = sort_key(person.name)
     person.search = search_key(f"{person.name} {person.username}")
 
@@ -65,7 +65,7 @@ def add_person(
     _check_free(username)
     password = generated_password()
     person = Person(username=username, name=name, must_change_password=True)
-    _spell(person)
+    spell(person)
     person.set_password(password)
     person.save()
     lift(name=username)
@@ -103,7 +103,7 @@ def change_person(*, by: Actor, person: Person, username: str, name: str) -> Per
         _check_free(username)
         lift(name=username)
     person.name, person.username = name, username
-    _spell(person)
+    spell(person)
     person.save(update_fields=["name", "username", "name_key", "search"])
     facts = {"changes": "; ".join(changes)}
     record(by=by, verb=CHANGED, subject=name, subject_id=person.pk, facts=facts, wrote=[person])

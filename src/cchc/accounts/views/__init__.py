@@ -1,0 +1,1 @@
+"""Pages of accounts: signing in, people, and the file that brings people."""
