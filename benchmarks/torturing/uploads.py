@@ -232,6 +232,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
     return {
         "criteria:upload": (file_to(reverse("criteria:upload")), (FileKind.TOML, FileKind.XLSX)),
         "scores:imports": (points, (FileKind.CSV,)),
+        "accounts:import": (file_to(reverse("accounts:import")), ()),
         "units:import": (file_to(reverse("units:import")), (FileKind.CSV,)),
         "cycles:holidays_add": (pasted, (FileKind.TXT,)),
         "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),
