@@ -232,6 +232,13 @@ for one in ("machine_number", "typed_number", "typed_percent"):
     plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"))
 for one in ("from_table", "from_percent"):
     plain(f"core.words.numerals.{one}", NUMBERS, ("1", ".234"), ("", "9"), more=(None,))
+case(
+    "scores.exchange.asides.aside_of",
+    lambda text: _of("scores.exchange.asides.aside_of")(text, has_values=True),
+    ANY,
+    ("Trung bình", " khối"),
+    ("I. Các", "("),
+)
 plain("core.words.numerals.sign_that_fits", NUMBERS, ("1", ".234"), ("", "9"), more=(bool,))
 case("core.words.numerals.settle", lambda text: _of("core.words.numerals.settle")(text.split()), NUMBERS)
 plain(

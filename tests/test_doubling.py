@@ -133,7 +133,8 @@ NO_READERS = {
     "plans.exchange.keeping.longest_in": "the name of a column",
     "plans.exchange.sheet_out.plan_workbook": "texts to write",
     "reading.plans.text_of_file": "the first half of `read_plan`",
-    "scores.exchange.form.form_column": "a heading to write",
+    "scores.exchange.cells.two_days": "words to put into a fault",
+    "scores.exchange.form.points_sheet": "the name of a sheet",
     "scores.exchange.form.read_form_units": "`read_table` and the names of units",
     "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
 }

@@ -103,9 +103,9 @@ def test_every_file_that_leaves_is_recorded(client_of):
     client = client_of(Role.COORDINATOR)
     version = a_version()
     pages = {
-        reverse("units:export"): "don-vi.xlsx",
-        reverse("criteria:toml", args=[version.pk]): "so-1.toml",
-        reverse("criteria:excel", args=[version.pk]): "so-1.xlsx",
+        reverse("units:export"): "danh-sach-don-vi.xlsx",
+        reverse("criteria:toml", args=[version.pk]): "bo-tieu-chi-so-1.toml",
+        reverse("criteria:excel", args=[version.pk]): "bo-tieu-chi-so-1.xlsx",
         reverse("scores:points_form_of_set", args=[version.pk]): "mau-nhap-diem-so-1.xlsx",
     }
     for page in pages:

@@ -325,7 +325,9 @@ def test_the_set_is_downloaded_as_toml_and_as_excel_without_loss(client_of: Brow
     version, client = a_published_set(RULES), client_of(Role.UNIT_CLERK)
     for name, ending in (("toml", "toml"), ("excel", "xlsx")):
         answer = client.get(at(name, version))
-        assert answer.headers["Content-Disposition"] == f'attachment; filename="quy-tac-1.{ending}"'
+        assert (
+            answer.headers["Content-Disposition"] == f'attachment; filename="bo-tieu-chi-quy-tac-1.{ending}"'
+        )
         assert read_set(answer.content, f"a.{ending}") == read_set(RULES.encode(), "a.toml")
 
 

@@ -38,7 +38,16 @@ def test_scores_are_imported_ranked_explained_corrected_and_taken_back(sign_in, 
     expect(page.get_by_role("row").filter(has_text="F3")).to_be_visible()
     assert axe(page) == []
     picture(page, "nhap-diem-loi")
-    follow(page.get_by_role("link", name="Đưa tệp đã sửa lên"))
+    follow(page.get_by_role("link", name="chỉ lấy các dòng không có lỗi"))
+    drop(page, tmp_path, f"{FAULTY}Tổng cộng;;;5;;\n")
+    expect(page.get_by_text("Để lại 1 dòng có lỗi")).to_be_visible()
+    expect(page.get_by_text("“Tổng cộng” là dòng bình quân")).to_be_visible()
+    with page.expect_download() as mending:
+        page.get_by_role("link", name="tải các dòng này về để sửa").click()
+    assert mending.value.suggested_filename.startswith("dong-can-sua-cchc-2026-")
+    assert axe(page) == []
+    picture(page, "nhap-diem-dong-dung")
+    follow(page.get_by_role("button", name="Không nhập nữa"))
 
     drop(page, tmp_path, POINTS)
     expect(page.get_by_role("row")).to_have_count(12)

@@ -13,9 +13,12 @@ from cchc.files.tables import read_table
 from cchc.intake.models import StagedFile
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.scores.actions.imports import APPLIED
+from cchc.scores.exchange.points import read_points_file
 from cchc.scores.models import Score
+from cchc.scores.queries.comparison import preview_of
 from tests.builders import (
     POINTS,
+    SCORED,
     a_scored_cycle,
     an_actor,
     imported,
@@ -262,6 +265,15 @@ def test_the_valid_rows_are_applied_by_choice_and_the_others_come_back_to_be_men
     client.post(f"{chosen.url}ap-dung/")
     assert set(Score.objects.values_list("participant__name", flat=True)) == {"Sở Y tế", "Sở Tài chính"}
     assert Entry.objects.get(verb=APPLIED).facts["left_out"] == ["Sở Nội vụ (A2)", "Sở Lạ (A4)"]
+
+
+@pytest.mark.parametrize("twin", ["Sở Nội vụ", "so noi vu"])
+def test_of_a_unit_that_stands_twice_no_row_is_valid(twin):
+    cycle = a_scored_cycle()
+    read = read_points_file(f"đơn vị,1.2\nSở Nội vụ,1\n{twin},2\nSở Y tế,1\n".encode(), "a.csv", SCORED)
+    preview = preview_of(cycle.sets.get(), read, valid_rows=True)
+    assert [one.unit for one in preview.changes] == ["Sở Y tế"]
+    assert [one.at for one in preview.left_out] == ["A2", "A3"]
 
 
 def test_a_fault_of_the_whole_file_leaves_no_valid_rows(client_of):

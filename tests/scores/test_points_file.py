@@ -259,3 +259,15 @@ def test_a_truth_value_is_no_number_even_beside_a_one(
 ) -> None:
     (fault,) = faults_of(capsys, criteria, workbook(tmp_path, ["unit", "1.1"], ["Sở A", 1], ["Sở B", True]))
     assert (fault["row"], fault["found"]) == (3, "TRUE")
+
+
+def test_figures_that_are_not_all_there_are_said_beside_the_ranking(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
+) -> None:
+    code, result = scored(
+        capsys, criteria, csv(tmp_path, "unit;1.1:done;1.10;2\nSở A;9;40;30\nSở B;;40;30\n")
+    )
+    (notice,) = result["notices"]
+    assert (code, result["units"][0]["rank"]) == (0, None)
+    assert (notice["row"], notice["unit"], notice["criterion"][:3]) == (2, "Sở A", "1.1")
+    assert "Số nhiệm vụ trong kế hoạch" in notice["what"]

@@ -250,7 +250,7 @@ def version_source(request: Request, pk: int) -> HttpResponseBase:
 def version_toml(request: Request, pk: int) -> HttpResponse:
     """Send the set as a TOML file."""
     version = _version(request, pk)
-    return made_file(version.text.encode(), f"{queries.file_name(version)}.toml")
+    return made_file(version.text.encode(), f"bo-tieu-chi-{queries.file_name(version)}.toml")
 
 
 @needs(Permission.CRITERIA_READ)
@@ -258,4 +258,4 @@ def version_excel(request: Request, pk: int) -> HttpResponse:
     """Send the set as an Excel file that can be uploaded again."""
     version = _version(request, pk)
     content = write_workbook(document_of(queries.criteria_of(version)))
-    return made_file(content, f"{queries.file_name(version)}.xlsx")
+    return made_file(content, f"bo-tieu-chi-{queries.file_name(version)}.xlsx")

@@ -143,13 +143,17 @@ class PointsFile:
                     yield Notice(self.place(position, number), what)
 
     def faulty(self, faults: Iterable[Fault]) -> frozenset[int] | None:
-        """The positions of the units in whose rows the `faults` stand; None when one of them stands elsewhere."""
+        """The positions of the units in whose rows the `faults` stand, with all rows of these units; None when a fault
+        stands elsewhere."""
         places = {
             (self.sheets[one.sheet].table.sheet, one.row.number): position
             for position, one in enumerate(self.places)
         }
         found = [places.get((one.place.sheet, one.place.row or 0)) for one in faults]
-        return None if None in found else frozenset(one for one in found if one is not None)
+        if None in found:
+            return None
+        names = {unit_key(self.units[one]) for one in found if one is not None}
+        return frozenset(at for at, unit in enumerate(self.units) if at in found or unit_key(unit) in names)
 
     def without(self, left_out: frozenset[int]) -> PointsFile:
         """The file without the units at these positions, and without the faults in their rows."""
@@ -257,12 +261,18 @@ def without_units(read: PointsFile) -> Iterable[Fault]:
         yield Fault(table.place(table.rows[0].number + 1), "", Message("a row for each unit"), why)
 
 
+def unit_key(unit: UnitScores) -> tuple[str, ...]:
+    """Return what tells a unit of a file from others: its code, or without one its name within the group."""
+    if unit.code:
+        return "code", unit.code.casefold()
+    return "name", spelling_key(unit.group or ""), spelling_key(unit.name)
+
+
 def once(read: PointsFile) -> Iterable[Fault]:
     """The faults of units that stand twice: by their code, or without one by their name within the group."""
     seen: dict[tuple[str, ...], int] = {}
     for position, unit in enumerate(read.units):
-        by_name = ("name", spelling_key(unit.group or ""), spelling_key(unit.name))
-        key = ("code", unit.code.casefold()) if unit.code else by_name
+        key = unit_key(unit)
         if key in seen and unit.name:
             first = read.places[seen[key]]
             sheet, row = read.sheets[read.places[position].sheet], read.places[position].row

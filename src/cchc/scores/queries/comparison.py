@@ -133,6 +133,7 @@ def preview_of(cycle_set: CycleSet, points: PointsFile, *, valid_rows: bool = Fa
         return whole.preview()
     except Faults as refused:
         left_out = points.faulty(refused.faults) if valid_rows else None
+        left_out = left_out and left_out | whole.twins
         if left_out is None or len(left_out) == len(points.units):
             raise
         rows = whole.left_out(left_out, refused.faults)
@@ -148,6 +149,9 @@ class PointsComparison:
         self.points = points
         self.faults = list(points.faults)
         self.known = named_participants(cycle, basis.participants)
+        self.twins: frozenset[int] = (
+            frozenset()
+        )  # rows of a unit that stands in the file twice under other names
 
     def preview(self) -> Preview:
         """The whole comparison; raises `Faults` with all of them."""
@@ -208,6 +212,7 @@ class PointsComparison:
             elif (participant := self.known.rows[found].pk) in meant.values():
                 why = Message("the same unit stands in the file twice")
                 self.fault(position, unit.name, Message("each unit once"), why)
+                self.twins |= {position, *(at for at, one in meant.items() if one == participant)}
             else:
                 meant[position] = participant
         return meant

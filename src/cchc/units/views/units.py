@@ -68,7 +68,7 @@ def unit_export(request: Request) -> HttpResponse:
         UnitRow(row=number, **{**facts, "parent": BETWEEN_LEVELS.join(facts["parent"])})
         for number, facts in enumerate(queries.file_rows(units), start=2)
     ]
-    return made_file(units_workbook(rows), "don-vi.xlsx")
+    return made_file(units_workbook(rows), "danh-sach-don-vi.xlsx")
 
 
 @needs(Permission.UNIT_READ)
