@@ -76,9 +76,9 @@ def _summary(plan: Plan) -> list[str]:
 
 
 _SEVERITIES = {
-    Severity.ERROR: Message("fault"),
-    Severity.WARNING: Message("to check"),
-    Severity.INFORMATION: Message("to know"),
+    Severity.ERROR: Message("Fault"),
+    Severity.WARNING: Message("To look at"),
+    Severity.INFORMATION: Message("To know"),
 }
 
 
