@@ -99,6 +99,7 @@ NO_READERS = {
     "core.scoring.formulas.analysis.joined_span": "a sign of arithmetic",
     "core.scoring.formulas.truth.answer_by_span": "a sign of comparison",
     "core.scoring.formulas.reading.meaningless": "one sign",
+    "core.scoring.rules.words.labelled": "the name of a gap",
     "core.scoring.formulas.analysis.variable_of": "a name to look up",
     "core.scoring.formulas.tree.declared_value": "a name to look up",
     "core.scoring.formulas.tree.division_by_zero": "words to put into a message",

@@ -13,7 +13,6 @@ from typing import Any
 from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.analysis import names
-from cchc.core.scoring.formulas.reading import parsed_formula
 from cchc.core.scoring.formulas.shares import Scale, scale_of
 from cchc.core.scoring.formulas.tree import (
     HUNDRED,
@@ -35,7 +34,15 @@ from cchc.core.scoring.rules.prices import Deduct, Each
 from cchc.core.scoring.rules.rule import BestOf, Multiplier, Rule
 from cchc.core.scoring.rules.shapes import AllOf, Choose, Expert, Points, Ratio, Steps, Tiers
 from cchc.core.scoring.rules.values import Loss, Phrase, RuleRow, Shape, Step, number_words
-from cchc.core.scoring.rules.words import both, formula_words, label_of, line_words, listed, with_labels
+from cchc.core.scoring.rules.words import (
+    both,
+    formula_words,
+    label_of,
+    line_words,
+    listed,
+    read_once,
+    with_labels,
+)
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import decimal_places, rounded_number
 
@@ -93,7 +100,7 @@ def is_share_step(step: Step, variables: Variables) -> bool:
     formula = dict(step.what.gaps).get("formula")
     if step.what.text != "{formula}" or formula is None:
         return False
-    return is_share(parsed_formula(str(formula)), variables)
+    return is_share(read_once(str(formula)), variables)
 
 
 def is_share(formula: Formula, variables: Variables) -> bool:
@@ -107,7 +114,7 @@ def arithmetic_words(step: Step) -> Phrase | None:
     if step.expression is None:
         return None
     try:
-        formula = parsed_formula(step.expression)
+        formula = read_once(step.expression)
     except FormulaFault:
         return step.expression
     if step.what.text == "Share × maximum" and isinstance(formula, Arithmetic):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from cchc.core.scoring.formulas.reading import parsed_formula
@@ -31,6 +32,8 @@ from cchc.core.scoring.rules.values import Band, Phrase, RuleLine, RuleRow, Shap
 from cchc.core.words.messages import Message
 
 Variables = Mapping[str, Variable]
+# The steps of one leaf are written alike for every unit of a group: their formulas are read once.
+read_once = lru_cache(maxsize=4096)(parsed_formula)
 
 
 def rule_words(rule: Rule, terms: Terms, variables: Variables) -> tuple[Message, ...]:
@@ -204,7 +207,7 @@ def labelled(gap: str, value: Any, variables: Variables) -> Any:
     if isinstance(value, tuple):
         return both([labelled(gap, one, variables) for one in value])
     try:
-        return formula_words(parsed_formula(str(value)), variables)
+        return formula_words(read_once(str(value)), variables)
     except FormulaFault:
         return value
 
