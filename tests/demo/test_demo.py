@@ -171,7 +171,7 @@ def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_an
 def test_the_reform_plan_is_in_force_with_every_agency_found():
     plan = Plan.objects.get(state=Plan.State.CURRENT)
     assert (str(plan.document), plan.unit.name, plan.year) == ("KẾ HOẠCH 18/KH-UBND", "Tỉnh An Lạc", 2026)
-    assert obstacles(plan) == Obstacles(measures=24, rows=0, agencies=0)
+    assert obstacles(plan) == Obstacles(measures=26, rows=0, agencies=0)
     assert [agency.text for agency in plan.agencies.filter(units=None)] == []
     assert [found.finding.code for found in findings_of(plan)] == ["deadline_next_year"]
 

@@ -57,7 +57,7 @@
     }
   });
 
-  sheet.addEventListener("htmx:after:swap", () => show(document.activeElement === field));
+  document.addEventListener("htmx:after:swap", () => show(document.activeElement === field));
   field.addEventListener("input", () => {
     if (!field.value.trim()) {
       sheet.replaceChildren();
