@@ -62,6 +62,14 @@ def request_detail(request: Request, province: str, year: int, pk: int) -> HttpR
     return _shown(request, cycle, asked)
 
 
+def _to_decide(request: Request, province: str, year: int, pk: int) -> tuple[Cycle, Correction]:
+    """A change on which the reader may decide, or could if it still waited. Raises Http404 otherwise."""
+    cycle, asked = _found(request, province, year, pk)
+    if not may_decide(request.actor, asked, units_of_interest(request.actor, cycle)):
+        raise Http404
+    return cycle, asked
+
+
 def _shown(
     request: Request,
     cycle: Cycle,
@@ -114,7 +122,7 @@ def _seen(effect: Effect, asked: Correction) -> str:
 @require_POST
 def request_approve(request: Request, province: str, year: int, pk: int) -> HttpResponse:
     """Make a change that was asked for; 409 with both values where a score changed since."""
-    cycle, asked = _found(request, province, year, pk)
+    cycle, asked = _to_decide(request, province, year, pk)
     effect, _refused = _effect(cycle, asked) if asked.is_waiting and not moved_scores(asked) else (None, [])
     if effect is not None and request.POST.get("seen") != _seen(effect, asked):
         return _shown(request, cycle, asked, status=409, other_effect=True)
@@ -136,7 +144,7 @@ def request_approve(request: Request, province: str, year: int, pk: int) -> Http
 @require_POST
 def request_refuse(request: Request, province: str, year: int, pk: int) -> HttpResponse:
     """Refuse a change that was asked for, with a reason."""
-    cycle, asked = _found(request, province, year, pk)
+    cycle, asked = _to_decide(request, province, year, pk)
     form = RefusalForm(request.POST)
     if not form.is_valid():
         return _shown(request, cycle, asked, status=422, form=form)
