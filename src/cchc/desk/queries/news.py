@@ -55,7 +55,12 @@ CYCLES = {
     "results.import_undone": _("An import of scores into {subject} was taken back"),
 }
 SETS = {"criteria.published": _("The criteria set {subject} is in force")}
-SCORES = {"results.score_corrected": _("The score of my unit for {leaf} was corrected: {old} → {new}")}
+SCORES = {
+    "results.score_corrected": _("The score of my unit for {leaf} was corrected: {old} → {new}"),
+    "results.correction_taken_back": _("A correction of my unit for {leaf} was taken back: {old} → {new}"),
+    "results.correction_approved": _("The change of {leaves} of my unit was approved"),
+    "results.correction_refused": _("The change of {leaves} of my unit was refused: {reason}"),
+}
 NEWS: dict[str, Any] = {**PLANS, **OWN_PLANS, **CYCLES, **SETS, **SCORES}
 
 
