@@ -41,7 +41,7 @@ PASSWORD = "long-enough-2026"
 def an_actor(role: Role = Role.ADMINISTRATOR, scope: Scope | None = None) -> Actor:
     """Somebody who acts in a role, in the widest scope it has unless another is given, without an account behind it."""
     return Actor(
-        person_id=1,
+        person_id=0,  # nobody who signs in
         person="Chuyên viên Sở Nội vụ",
         unit_id=None,
         unit="Sở Nội vụ",

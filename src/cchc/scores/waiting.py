@@ -22,6 +22,8 @@ from cchc.scores.queries.requests import corrections_to_decide
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     """Yield, while the cycle is open, the staged points files for those who import scores, and the corrections on which
     a second person may decide; four queries at most while none of these waits."""
+    if not (actor.may(Permission.SCORE_IMPORT) or actor.may(Permission.SCORE_CORRECT)):
+        return
     current = current_cycles().first()
     if current is None or current.state != State.OPEN:
         return
