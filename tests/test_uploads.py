@@ -20,6 +20,7 @@ TAKEN = {
     "criteria:upload": {"toml", "xlsx"},
     "scores:imports": {"xlsx", "csv"},
     "accounts:import": {"xlsx", "csv"},
+    "scores:correct": {"pdf", "docx", "xlsx"},
     "units:import": {"xlsx", "csv"},
     "cycles:holidays_add": set(FileKind),
     "plans:sheet_import": {"xlsx"},
@@ -71,4 +72,4 @@ def test_no_form_takes_a_file_but_through_a_door() -> None:
         if isinstance(field, forms.FileField)
     }
     assert set(fields.values()) == {UploadField}
-    assert len(fields) == 5
+    assert len(fields) == 7

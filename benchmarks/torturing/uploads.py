@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from fractions import Fraction
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -211,7 +212,9 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
 
     from cchc.access.permissions import Role
     from cchc.cycles.queries import address_of
-    from tests.builders import a_member, a_plan, a_scored_cycle
+    from cchc.scores.queries.basis import basis_of
+    from cchc.scores.queries.effects import effect_of, fingerprint
+    from tests.builders import a_member, a_plan, a_scored_cycle, first_participant
 
     client = Client(SERVER_NAME="localhost", raise_request_exception=False)
     client.force_login(a_member(Role.ADMINISTRATOR).person)
@@ -228,11 +231,22 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         lines = data[:9_000].decode("utf-8", "replace")
         return client.post(reverse("cycles:holidays_add", args=[year]), {"lines": lines}).status_code
 
+    def attached(name: str, data: bytes) -> int:
+        row = first_participant(cycle)
+        score = row.scores.filter(leaf="1.2").first()
+        given = Fraction(1 if score is None or score.points != "1" else 2)
+        effect = effect_of(basis_of(row.cycle_set, cycle), row, {"1.2": given})
+        typed = {"points": str(given), "reason": "Rà soát", "version": score.version if score else 0}
+        typed |= {"seen": fingerprint(effect, ["1.2", str(given), None])}
+        address = reverse("scores:correct", args=[*address_of(cycle), row.unit_id, "1.2"])
+        return client.post(address, {**typed, "document_file": SimpleUploadedFile(name, data)}).status_code
+
     points = file_to(reverse("scores:imports", args=address_of(cycle)), cycle_set=cycle_set.pk)
     return {
         "criteria:upload": (file_to(reverse("criteria:upload")), (FileKind.TOML, FileKind.XLSX)),
         "scores:imports": (points, (FileKind.CSV,)),
         "accounts:import": (file_to(reverse("accounts:import")), ()),
+        "scores:correct": (attached, ()),
         "units:import": (file_to(reverse("units:import")), (FileKind.CSV,)),
         "cycles:holidays_add": (pasted, (FileKind.TXT,)),
         "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),

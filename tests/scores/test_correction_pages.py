@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
@@ -161,6 +162,20 @@ def test_what_the_score_holds_already_is_no_correction(cycle: Cycle):
 def test_that_a_unit_would_leave_the_ranking_is_said_aloud(cycle: Cycle):
     shown = browser().post(address(cycle, "Sở Nội vụ", "1.1/sua/"), typed(how="pending"))
     assert "The unit leaves the ranking until everything is scored." in source(shown)
+
+
+def test_the_document_is_attached_when_it_is_saved_and_handed_out_to_whoever_sees_the_score(cycle: Cycle):
+    client, at = browser(), address(cycle, "Sở Nội vụ", "1.2/sua/")
+    given = typed(points="1", document_number="12/BB-HĐTĐ", document_date="20/12/2026")
+    seen = client.post(at, given).context["seen"]
+    other = SimpleUploadedFile("bien-ban.pdf", b"no document")
+    assert client.post(at, {**given, "seen": seen, "document_file": other}).status_code == 422
+    file = SimpleUploadedFile("bien-ban.pdf", b"%PDF-1.7 bien ban")
+    assert client.post(at, {**given, "seen": seen, "document_file": file}).status_code == 302
+    kept = address(cycle, "Sở Nội vụ", f"1.2/lich-su/{Correction.objects.get().pk}/van-ban/")
+    assert kept in source(client.get(address(cycle, "Sở Nội vụ", "1.2/lich-su/")))
+    assert b"".join(client.get(kept).streaming_content) == b"%PDF-1.7 bien ban"
+    assert browser("Sở Y tế", Role.UNIT_HEAD).get(kept).status_code == 404
 
 
 # The second person

@@ -16,6 +16,8 @@ from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.numerals import NumberFault, typed_number
 from cchc.criteria.forms import FigureField, number_input, sign, typed_figure
 from cchc.cycles.models import CycleSet
+from cchc.scores.actions import Attached
+from cchc.scores.exchange.documents import CORRECTION_DOCUMENT
 from cchc.scores.exchange.points import POINTS_FILE
 from cchc.scores.queries.content import core_value
 from cchc.scores.queries.corrections import StandingScore
@@ -78,6 +80,12 @@ class CorrectionForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     seen = TextField(of="token", required=False, widget=forms.HiddenInput)
+    document_file = UploadField(
+        CORRECTION_DOCUMENT,
+        label=_("The document itself"),
+        help_text=_("Attach it when you save."),
+        required=False,
+    )
 
     def __init__(self, *args: Any, leaf: Node, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,6 +127,18 @@ class CorrectionForm(forms.Form):
         if "how" in self.fields and how == POINTS and self.cleaned_data.get("points") is None:
             self.add_error("points", gettext("Give the points."))
         return self.cleaned_data
+
+    def clean_document_file(self) -> Attached | None:
+        """Return the attached file with its content; None without one."""
+        file = self.cleaned_data["document_file"]
+        if file is None:
+            return None
+        data = file.read()
+        if not CORRECTION_DOCUMENT.takes(data, file.name):
+            raise ValidationError(
+                gettext("The file is of another kind, or its content is not what its ending says.")
+            )
+        return Attached(file.name, data)
 
     def _forget_other_ways(self, how: str) -> None:
         """Leave what was typed for another way of scoring in its field, without a word about it."""

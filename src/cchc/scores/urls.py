@@ -15,6 +15,11 @@ urlpatterns = [
         corrections.take_back,
         name="take_back",
     ),
+    path(
+        CYCLE + "don-vi/<int:unit_id>/<str:leaf>/lich-su/<int:pk>/van-ban/",
+        corrections.document,
+        name="document",
+    ),
     path(CYCLE + "de-nghi-sua/", requests.request_list, name="requests"),
     path(CYCLE + "de-nghi-sua/<int:pk>/", requests.request_detail, name="request"),
     path(CYCLE + "de-nghi-sua/<int:pk>/duyet/", requests.request_approve, name="request_approve"),

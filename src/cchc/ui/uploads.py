@@ -49,9 +49,12 @@ class UploadField(forms.FileField):
             **options,
         )
 
-    def clean(self, data: Any, initial: Any = None) -> UploadedFile[bytes]:
-        """Return the file. Raises ValidationError when it is too large to be read."""
-        file: UploadedFile[bytes] = super().clean(data, initial)
+    def clean(self, data: Any, initial: Any = None) -> UploadedFile[bytes] | None:
+        """Return the file; None where none is required and none was chosen. Raises ValidationError when it is too large
+        to be read."""
+        file: UploadedFile[bytes] | None = super().clean(data, initial)
+        if file is None:
+            return None
         if file.size is None or file.size > self.most_bytes:
             raise ValidationError(
                 gettext("The file is larger than %(most)s MB.") % {"most": self.most_bytes // 1_000_000}

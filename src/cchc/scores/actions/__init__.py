@@ -1,6 +1,6 @@
 """Bringing scores, correcting them, taking an import back. Every verb is one transaction and one audit record."""
 
-from cchc.scores.actions.corrections import CORRECTED, Reference, correct_score, take_back, who_set
+from cchc.scores.actions.corrections import CORRECTED, Attached, Reference, correct_score, take_back, who_set
 from cchc.scores.actions.decisions import approve, refuse, withdraw
 from cchc.scores.actions.imports import (
     APPLIED,
@@ -21,6 +21,7 @@ __all__ = [
     "GIVEN_UP",
     "POINTS",
     "UNDONE",
+    "Attached",
     "Reference",
     "approve",
     "correct_score",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -26,7 +27,8 @@ from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import number_in_full
 from cchc.cycles.models import Participant
-from cchc.documents.models import OfficialDocument, StoredFile
+from cchc.documents.actions import store
+from cchc.documents.models import OfficialDocument
 from cchc.intake.changed import Changed
 from cchc.scores.actions.writing import hold_open, write_cells
 from cchc.scores.consequences import Occasion, scores_changed
@@ -57,6 +59,13 @@ ASKED = verb(
 State = Correction.State
 
 
+class Attached(NamedTuple):
+    """A file as it was attached, to be kept as it came."""
+
+    name: str
+    data: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Reference:
     """The official document that a correction names: its number and symbol, its day, and the document itself where it
@@ -64,7 +73,7 @@ class Reference:
 
     number: str = ""
     date: date | None = None
-    file: StoredFile | None = None
+    file: Attached | None = None
 
 
 @transaction.atomic
@@ -97,7 +106,7 @@ def correct_score(
     new = ScoreContent(what.points, what.figures, Origin.DECIDED, None, text)
     effect = effect_of(basis, participant, {leaf: given})
     asked = Correction(
-        participant=participant, kind=Correction.Kind.HAND, reason=text, document=_document(reference)
+        participant=participant, kind=Correction.Kind.HAND, reason=text, document=_document(by, reference)
     )
     asked.cells = as_json([_cell(participant, node, before, new, effect)])
     return _made_or_asked(by, asked, effect, CORRECTED, node)
@@ -241,10 +250,14 @@ def _cell(
     )
 
 
-def _document(reference: Reference | None) -> OfficialDocument | None:
+def _document(by: Actor, reference: Reference | None) -> OfficialDocument | None:
     if reference is None or not (reference.number or reference.date or reference.file):
         return None
-    return OfficialDocument.objects.create(number=reference.number, date=reference.date, file=reference.file)
+    file = store(by=by, name=reference.file.name, data=reference.file.data) if reference.file else None
+    title = "" if reference.number or file is None else file.name
+    return OfficialDocument.objects.create(
+        number=reference.number, date=reference.date, title=title, file=file
+    )
 
 
 def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: LeafScore | None) -> Node:

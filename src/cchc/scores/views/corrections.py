@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -20,6 +21,7 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import sight_of
 from cchc.cycles.queries import address_of, participant_of
+from cchc.documents.queries import stored_file_response
 from cchc.intake.changed import Changed
 from cchc.scores import actions
 from cchc.scores.forms import CorrectionForm, TakingBackForm, typed_score
@@ -60,7 +62,7 @@ def correct(request: Request, province: str, year: int, unit_id: int, leaf: str)
     if request.method != "POST":
         typed = typed_score(asked, latest_figures(asked.participant, leaf))
         return _correction(request, cycle, asked, CorrectionForm(leaf=asked.leaf, initial=typed))
-    form = CorrectionForm(request.POST, leaf=asked.leaf)
+    form = CorrectionForm(request.POST, request.FILES, leaf=asked.leaf)
     if not form.is_valid():
         return _correction(request, cycle, asked, form, status=422)
     if form.cleaned_data["version"] != asked.content.version:
@@ -95,7 +97,7 @@ def _save(request: Request, asked: StandingScore, form: CorrectionForm) -> Corre
         given=form.given(),
         reason=typed["reason"],
         version=typed["version"],
-        reference=actions.Reference(typed["document_number"], typed["document_date"]),
+        reference=actions.Reference(typed["document_number"], typed["document_date"], typed["document_file"]),
     )
 
 
@@ -188,6 +190,22 @@ def history(request: Request, province: str, year: int, unit_id: int, leaf: str)
         **cycle_frame(request, cycle),
     }
     return page(request, "scores/history.html", context)
+
+
+@needs(Permission.RESULT_READ)
+@require_GET
+def document(
+    request: Request, province: str, year: int, unit_id: int, leaf: str, pk: int
+) -> HttpResponseBase:
+    """The document on which a correction of this score rests, as it was attached."""
+    cycle, asked = _asked(request, province, year, unit_id, leaf)
+    if not sight_of(request.actor).has(cycle, asked.participant.unit_id):
+        raise Http404
+    lines = history_of(asked.participant, leaf, request.actor)
+    found = next((one.correction for one in lines if one.correction and one.correction.pk == pk), None)
+    if found is None or found.document is None or found.document.file is None:
+        raise Http404
+    return stored_file_response(found.document.file)
 
 
 @needs(Permission.SCORE_CORRECT)
