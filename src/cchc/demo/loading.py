@@ -9,6 +9,7 @@ from django.apps import apps
 from django.db import transaction
 
 from cchc.access.permissions import Role
+from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
 from cchc.demo import scores, years
@@ -72,7 +73,8 @@ def load(today: date) -> None:
     for make in (years.year_2024, years.year_2025):
         past = make(province, sets, by=by)
         scores.load_past(past, hands)
-        close_cycle(by=by, cycle=past)
+        decision = LegalBasis(f"{past.year - 1700}/QĐ-UBND", date(past.year + 1, 3, 16))
+        close_cycle(by=by, cycle=past, basis=decision)
     running = years.year_2026(past, today, by=by)
     scores.load_running(running, hands)
     scores.correct(running, hands)
