@@ -184,7 +184,8 @@ def values_like(right: Any) -> st.SearchStrategy[Any]:
             files(), same, st.builds(Upload, st.just(right.name), st.sampled_from(CONTENTS)), texts()
         )
     if isinstance(right, list):
-        return st.lists(st.one_of(st.sampled_from(right), texts()), max_size=3)
+        one = st.one_of(st.sampled_from(right), texts()) if right else texts()
+        return st.lists(one, max_size=3)
     text = str(right)
     if "/" in text and text[:1].isdigit():
         return st.one_of(st.sampled_from(DAYS), texts())

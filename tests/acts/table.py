@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import count
+from itertools import count, cycle
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -20,7 +20,9 @@ from tests import builders
 
 Data = dict[str, Any]
 NUMBERS, HOLIDAY_YEARS = count(1), count(2027)
-YEARS = range(2027, 2101)
+YEARS = cycle(
+    range(2027, 2101)
+)  # taken by turns, so that an act made later takes none that an earlier one means to open
 DAY = "15/06/2026"
 
 

@@ -27,6 +27,7 @@ _ONSET = "(?:b|ch?|d|gh?|gi|kh?|l|m|ngh?|nh?|ph?|qu?|r|s|th?|tr|v|x|h)?"
 _VOWELS = "(?:a[iouy]?|e[o]?|i[au]?|o(?:a[iyo]?|e|i|o)?|u(?:a|i|y|ya)?|y)"
 _CODA = "(?:ch?|m|ngh?|nh?|p|t)?"
 _SYLLABLE = re.compile(_ONSET + _VOWELS + _CODA, re.IGNORECASE)
+_ROMAN = re.compile("[IVX]+")  # Quý II
 _GAP = re.compile(r"%\([^)]*\)[a-z]|%[a-z]|\{[^}]*\}|<[^>]*>")
 _WORD = re.compile(r"[^\W\d_][\w-]+")
 
@@ -52,8 +53,12 @@ def sentences() -> Iterator[Sentence]:
 
 def words_of_code(text: str) -> set[str]:
     """The words in ASCII letters alone that no Vietnamese syllable is written like, and that are no names."""
-    words = set(_WORD.findall(_GAP.sub(" ", text)))
-    return {word for word in words if word.isascii() and not _SYLLABLE.fullmatch(word)} - NAMES - OFFICES
+    words = set(_WORD.findall(_GAP.sub(" ", text))) - NAMES - OFFICES
+    return {
+        word
+        for word in words
+        if word.isascii() and not _SYLLABLE.fullmatch(word) and not _ROMAN.fullmatch(word)
+    }
 
 
 def test_the_detector_tells_code_from_vietnamese():
