@@ -39,6 +39,8 @@ from cchc.results.models import IndexRun
 from cchc.scores.models import Origin, Score
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
+from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
+from tests.e2e.serving import chromium, serving
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 21)
@@ -256,3 +258,22 @@ def test_every_main_page_opens_for_those_who_may_see_it(account: people.Account)
 def test_the_plan_of_a_department_waits_for_its_head():
     head = actor_of(Membership.objects.get(person__username="truong-so"))
     assert [plan.unit_id for plan in submitted_to(head)] == [head.unit_id]
+
+
+# --- pages -------------------------------------------------------------------------------------------------------
+
+LOOKING = ("quan-tri", "dieu-phoi", "lanh-dao", "truong-so", "can-bo-so", "quan-tri-xa")
+
+
+def test_no_page_scrolls_sideways_cuts_anything_or_has_targets_that_are_too_small(tmp_path):
+    """Each page once, in the role that sees most; those that differ in every role."""
+    sessions = [session_of(username) for username in LOOKING]
+    looked_at: set[tuple[str, ...]] = set()
+    faults: list[str] = []
+    with database_for_threads(tmp_path), serving() as server, chromium() as browser:
+        for username, session in zip(LOOKING, sessions, strict=True):
+            looked_at -= {kind for kind in looked_at if kind[0] in DIFFER}
+            with signed_in(browser, server, session) as context:
+                faults += [f"{username}: {fault}" for fault in look_at_every_page(context, looked_at)]
+    assert len({kind[0] for kind in looked_at}) > 60
+    assert faults == []

@@ -9,45 +9,23 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socketserver
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.management import call_command
-from django.core.wsgi import get_wsgi_application
 from django.db import connections
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.builders import PASSWORD
 from tests.e2e.following import follow
-
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+from tests.e2e.serving import chromium, serving
 
 DESKTOP = {"width": 1366, "height": 768}
 TELEPHONE = {"width": 390, "height": 844}
-FLAGS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-gpu",
-    "--no-first-run",
-]
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, *words: Any) -> None:
-        """Say nothing about each request."""
-
-
-class _Server(socketserver.ThreadingMixIn, WSGIServer):
-    daemon_threads = True
 
 
 def _use(path: Path) -> None:
@@ -90,22 +68,15 @@ def database(empty_database: Path, tmp_path: Path, django_db_blocker: Any) -> It
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
     """The address of the running platform."""
-    httpd = _Server(("127.0.0.1", 0), _Quiet)
-    httpd.set_app(StaticFilesHandler(get_wsgi_application()))
-    thread = threading.Thread(target=httpd.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{httpd.server_port}"
-    httpd.shutdown()
-    httpd.server_close()
+    with serving() as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

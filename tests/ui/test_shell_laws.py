@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cchc
-from cchc.ui.finders import PACKAGES, NodeModulesFinder
+from cchc.ui.finders import PACKAGES, PARTS, SHELL, JoinedStylesFinder, NodeModulesFinder
 from cchc.ui.pages import busy, page
 from cchc.ui.templatetags.ui import decimals, number, plain, signed_number
 from tests import markup
@@ -229,6 +229,17 @@ def test_every_font_and_picture_that_a_style_sheet_names_is_found():
     ]
     assert named
     assert [name for name in named if find(name) is None] == []
+
+
+def test_the_shell_is_one_file_with_every_rule_of_its_parts_in_their_order():
+    folder = HOUSE / "ui" / "static" / "ui"
+    written = [(folder / f"{part}.css").read_text(encoding="utf-8") for part in PARTS]
+    rules = ["".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split()) for text in written]
+    served = Path(find(SHELL)).read_text(encoding="utf-8")
+    assert "".join(served.split()) == "".join(rules)
+    assert [name for name, _storage in JoinedStylesFinder().list(None)] == [SHELL]
+    assert sorted(PARTS) == sorted({path.stem for path in folder.glob("*.css")} - {"grave"})
+    assert len(served) < sum(map(len, written)) * 0.9
 
 
 def test_of_a_package_only_the_named_files_are_served():

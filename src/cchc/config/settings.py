@@ -171,6 +171,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "cchc.ui.finders.JoinedStylesFinder",
     "cchc.ui.finders.NodeModulesFinder",
 ]
 NODE_MODULES = ROOT / "node_modules"
