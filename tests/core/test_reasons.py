@@ -51,8 +51,8 @@ def test_a_part_of_a_whole_is_said_as_officials_write_it() -> None:
     assert why(leaf, answered=F(39), received=F(51)) == ["39/51 phản ánh đúng hạn, 76,5 %"]
     assert why(leaf, answered=F(20), received=F(51)) == ["20/51 phản ánh đúng hạn, 39,2 %; dưới 50 %: 0 điểm"]
     assert steps(leaf, answered=F(39), received=F(51)) == [
-        "Số phản ánh đúng hạn ÷ Số phản ánh tiếp nhận: 39 ÷ 51 = 76,5 %",
-        "Tỷ lệ × điểm tối đa: 76,5 % × 2 = ≈ 1,5294",
+        "Số phản ánh đúng hạn ÷ Số phản ánh tiếp nhận: 39 ÷ 51 ≈ 76,4706 %",
+        "Tỷ lệ × điểm tối đa: ≈ 76,4706 % × 2 ≈ 1,5294",
     ]
 
 

@@ -79,6 +79,19 @@ def percent_words(share: Fraction) -> Message:
     return Message("{percent} %", percent=shown)
 
 
+def exact_percent(share: Fraction) -> Message:
+    """A share as a percentage with at most four decimals, "≈" before it where that is not all of it.
+
+    >>> str(exact_percent(Fraction(39, 51)))
+    '≈ 382353/5000 %'
+    """
+    percent = share * HUNDRED
+    shown = short_number(percent)
+    if shown is percent:
+        return Message("{percent} %", percent=percent)
+    return Message("≈ {percent} %", percent=rounded_number(percent, MOST_DECIMALS))
+
+
 # --- steps -----------------------------------------------------------------------------------------------------------
 
 
@@ -90,7 +103,7 @@ def what_words(step: Step, variables: Variables) -> Message:
 
 def value_words(step: Step, variables: Variables) -> Phrase:
     """What came of a step: a share as a percentage, other amounts with at most four decimals."""
-    return percent_words(step.value) if is_share_step(step, variables) else short_number(step.value)
+    return exact_percent(step.value) if is_share_step(step, variables) else short_number(step.value)
 
 
 def is_share_step(step: Step, variables: Variables) -> bool:
@@ -119,7 +132,7 @@ def arithmetic_words(step: Step) -> Phrase | None:
         return step.expression
     if step.what.text == "Share × maximum" and isinstance(formula, Arithmetic):
         share, maximum = amount_of(formula.left, {}), amount_of(formula.right, {})
-        return Message("{share} × {maximum}", share=percent_words(share), maximum=short_number(maximum))
+        return Message("{share} × {maximum}", share=exact_percent(share), maximum=short_number(maximum))
     return formula_words(shortened(formula, outermost=True), {})
 
 
@@ -142,6 +155,8 @@ def step_words(step: Step, variables: Variables) -> Message:
     )
     if arithmetic is None:
         return Message("{what}: {value}", what=what, value=value)
+    if isinstance(value, Message) and value.text.startswith("≈"):
+        return Message("{what}: {arithmetic} {value}", what=what, arithmetic=arithmetic, value=value)
     return Message("{what}: {arithmetic} = {value}", what=what, arithmetic=arithmetic, value=value)
 
 

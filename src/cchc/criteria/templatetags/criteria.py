@@ -19,7 +19,7 @@ from cchc.core.scoring.criteria.figures import figure_words
 from cchc.core.scoring.criteria.tree import Example, Node, Part, Ties
 from cchc.core.scoring.explanations import derived_figures
 from cchc.core.scoring.formulas.tree import YEAR, FigureKind, Figures, Value, Variable
-from cchc.core.scoring.reasons import arithmetic_words, loss_words, value_words, what_words
+from cchc.core.scoring.reasons import arithmetic_words, loss_words, short_number, value_words, what_words
 from cchc.core.scoring.rules.values import Loss, Phrase, Step
 from cchc.core.scoring.rules.words import rule_words
 from cchc.core.words.messages import Message, Place
@@ -205,10 +205,12 @@ def derivation(derivation: Derivation, leaf: Node, rule: bool = True) -> dict[st
     losses, figures = derivation.outcome.losses, derived_figures(derivation)
     return {
         "derivation": derivation,
-        "points": derivation.outcome.points,
+        "points": None if derivation.outcome.points is None else short_number(derivation.outcome.points),
         "lines": lines,
         "steps": [_step(step, variables) for step in derivation.steps],
-        "losses": [(loss_word(loss.code), loss.points, _why(loss, leaf, figures)) for loss in losses],
+        "losses": [
+            (loss_word(loss.code), short_number(-loss.points), _why(loss, leaf, figures)) for loss in losses
+        ],
         "missing": _missing(derivation, leaf),
     }
 
