@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cchc.access.permissions import Role
+from cchc.audit.changes import changes_of
 from cchc.audit.models import Entry
 from cchc.cycles import actions as cycle_actions
 from cchc.documents.queries.downloads import slug_of
@@ -264,7 +265,8 @@ def test_the_valid_rows_are_applied_by_choice_and_the_others_come_back_to_be_men
     ]  # fmt: skip
     client.post(f"{chosen.url}ap-dung/")
     assert set(Score.objects.values_list("participant__name", flat=True)) == {"Sở Y tế", "Sở Tài chính"}
-    assert Entry.objects.get(verb=APPLIED).facts["left_out"] == ["Sở Nội vụ (A2)", "Sở Lạ (A4)"]
+    (change,) = changes_of(Entry.objects.get(verb=APPLIED))
+    assert change == ("Rows with faults that were left out", "–", "Sở Nội vụ (A2), Sở Lạ (A4)")
 
 
 @pytest.mark.parametrize("twin", ["Sở Nội vụ", "so noi vu"])

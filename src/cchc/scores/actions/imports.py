@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
-from cchc.audit.verbs import verb
+from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.words.lengths import MOST
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.intake.actions import undo
@@ -47,6 +47,8 @@ from cchc.scores.queries.interests import participants_of_interest
 APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
 GIVEN_UP = verb("results.import_given_up", _("gave up the import of {file} into {subject}"))
 UNDONE = verb("results.import_undone", _("took back the import of {count} scores from {file} in {subject}"))
+
+say_facts("results", left_out=FactWords(_("Rows with faults that were left out")))
 
 POINTS = "points"
 
@@ -178,7 +180,8 @@ def _tell(
     if left:
         facts["left"] = [f"{one.participant}/{one.leaf}" for one in left]
     if staged.read.get("left_out"):
-        facts["left_out"] = [f"{one['unit']} ({one['at']})" for one in staged.read["left_out"]]
+        rows = [f"{one['unit']} ({one['at']})" for one in staged.read["left_out"]]
+        facts["changes"] = {"left_out": [[], rows]}
     record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
 
 
