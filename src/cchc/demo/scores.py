@@ -40,6 +40,7 @@ GAINED_A_YEAR = 0.014
 SLOW = frozenset({"90553", "90562", "90583", "90613", "90637", "SNGV"})
 HALF_DONE = frozenset({"90379", "90517", "SVHTTDL"})
 LATECOMERS = frozenset({"90547", "90250", "90331", "90154"})
+TOTAL = "Tổng cộng\r\n".encode()  # as an office prints it below its units; said, and never ranked
 MISTAKEN = ("Các phường",)
 REPORTS = "1.2"
 SIGNED = date(2026, 12, 18)
@@ -177,7 +178,8 @@ def load_running(cycle: Cycle, hands: Hands) -> None:
     bring(hands, attached, sheet.content(draft=1, left_out=others), "diem-phuong-2026-ban-nhap.csv")
     undo_last_import(by=hands.by, cycle=cycle)
     early = {one.code for one in sheet.participants} - LATECOMERS
-    bring(hands, attached, sheet.content(left_out=early), "diem-xa-2026-bo-sung.csv")
+    printed = sheet.content(left_out=early) + TOTAL
+    bring(hands, attached, printed, "diem-xa-2026-bo-sung.csv")
 
 
 def correct(cycle: Cycle, hands: Hands) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from functools import lru_cache
@@ -52,6 +53,7 @@ class RowReader:
         self.known: dict[int, dict[Value, CellValue | RefusedCell | Blank]] = {
             one.at: {} for one in self.columns
         }
+        self.places = sorted(one.at for one in self.columns)
         self.merged = merged_groups(self.table, self.labels)
         self.across = frozenset(one.row for one in self.table.merged if self.is_across(one))
         self.rows = list(self.rows_of_units(self.table.rows[headings.first :]))
@@ -64,9 +66,12 @@ class RowReader:
 
     def is_across(self, merged: Merged) -> bool:
         """Whether merged cells reach from the names of the units into the scores: the heading of a section."""
-        last = merged.column + merged.columns - 1
-        named = merged.column <= self.labels.get("unit", 0)
-        return named and any(merged.column < one.at <= last for one in self.columns)
+        return merged.column <= self.labels.get("unit", 0) and self.holds_scores(merged, merged.column + 1)
+
+    def holds_scores(self, merged: Merged, first: int) -> bool:
+        """Whether merged cells, from the column `first` on, stand in a column of scores."""
+        at = bisect_left(self.places, first)
+        return at < len(self.places) and self.places[at] < merged.column + merged.columns
 
     def rows_of_units(self, rows: Iterable[Row]) -> Iterable[Row]:
         """The rows that name a unit, or hold something and name none; what other rows are is noticed."""
@@ -129,22 +134,19 @@ class RowReader:
 
     def refuse_merged(self) -> None:
         """Refuse merged cells that hold one value for several units or criteria: whose it is nobody knows."""
-        units = {row.number for row in self.rows}
-        scores = {one.at for one in self.columns}
+        numbers = [row.number for row in self.rows]
         for merged in self.table.merged:
-            below = set(range(merged.row, merged.row + merged.rows)) & units
-            beside = set(range(merged.column, merged.column + merged.columns))
-            holds = any(
-                plain_value(row.at(merged.column)) is not None
-                for row in self.rows
-                if row.number == merged.row
-            )
-            if below and holds and beside & scores and merged.row not in self.across:
-                why = Message("the cells {cells} are merged; unmerge them and write each value in its own cell",
-                              cells=merged.reference)  # fmt: skip
-                first = next(row for row in self.rows if row.number == min(below))
-                found = as_text(first.at(merged.column))
-                self.fault(min(below), merged.column, found, Message("one cell for each unit"), why)
+            at = bisect_left(numbers, merged.row)
+            if at == len(numbers) or numbers[at] != merged.row or merged.row in self.across:
+                continue
+            value = plain_value(self.rows[at].at(merged.column))
+            if value is not None and self.holds_scores(merged, merged.column):
+                why = Message(
+                    "the cells {cells} are merged; unmerge them and write each value in its own cell",
+                    cells=merged.reference,
+                )
+                expected = Message("one cell for each unit")
+                self.fault(merged.row, merged.column, as_text(value), expected, why)
 
     def units(self, sign: DecimalSign | None) -> list[UnitScores]:
         """The units of the table, whose text cells use the decimal `sign`."""
@@ -255,13 +257,19 @@ def found_words(row: Row, columns: Sequence[ScoreColumn]) -> str:
 def merged_groups(table: Table, labels: dict[str, int]) -> dict[int, Value]:
     """Return the peer group of each row whose cell is merged with one above that names it."""
     at = labels.get("group")
-    firsts = {row.number: plain_value(row.at(at)) for row in table.rows} if at is not None else {}
-    return {
-        row: firsts[merged.row]
-        for merged in table.merged
-        if merged.column == at and merged.columns == 1 and firsts.get(merged.row) is not None
-        for row in range(merged.row, merged.row + merged.rows)
-    }
+    if at is None:
+        return {}
+    numbers = [row.number for row in table.rows]
+    found: dict[int, Value] = {}
+    reached = 0
+    for merged in sorted(one for one in table.merged if one.column == at and one.columns == 1):
+        first = max(bisect_left(numbers, merged.row), reached)
+        last = bisect_left(numbers, merged.row + merged.rows)
+        if first < last and numbers[first] == merged.row:
+            group = plain_value(table.rows[first].at(at))
+            found.update((numbers[place], group) for place in range(first, last) if group is not None)
+        reached = max(reached, last)
+    return found
 
 
 def columns_by_leaf(columns: Sequence[ScoreColumn]) -> list[tuple[str, list[ScoreColumn]]]:
