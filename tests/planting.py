@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 from django.http.response import HttpResponseBase
 
-from cchc.core.words.numbers import total
+from cchc.core.words.numbers import plain, total
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle, Participant
 from cchc.plans.models import Plan
@@ -146,7 +146,10 @@ def _given() -> Iterator[Fraction]:
     """The figures and points of the others as they were brought."""
     for line in POINTS.splitlines()[3:]:
         for text in line.split(";")[1:]:
-            yield Fraction(text.rstrip("%").replace(",", "."))
+            figure = Fraction(text.rstrip("%").replace(",", "."))
+            yield figure
+            if text.endswith("%"):
+                yield figure / 100  # as a derivation has it
 
 
 def _of_the_group(rows: Iterable[UnitIndex]) -> Iterator[Fraction]:
@@ -214,9 +217,12 @@ def detector_of(planted: Planted) -> Detector:
 
 
 def _notations(figure: Fraction) -> Iterator[str]:
-    """A figure as it may be printed: in full, to two decimals and on, as a fraction; and as a share of one hundred."""
+    """A figure as it may be printed: to two decimals and on, or as a fraction."""
     if figure.denominator == 1:
         yield str(figure.numerator)
+        return
+    if abs(figure) < 1:
+        yield plain(figure)  # two decimals of a share could be anybody's
         return
     whole, rest = divmod(abs(figure.numerator), figure.denominator)
     for hundredths in {rest * 100 // figure.denominator, round(Fraction(rest, figure.denominator) * 100)}:
