@@ -18,7 +18,7 @@ import grimp
 from cchc.files.documents import read_document
 from cchc.files.doors import Door
 from cchc.files.sandbox import run
-from cchc.files.tables import read_table
+from cchc.files.tables import read_table, read_tables
 
 HOUSE = Path(__file__).resolve().parent.parent / "src" / "cchc"
 CONFIG = HOUSE.parent.parent / "pyproject.toml"
@@ -63,7 +63,8 @@ def test_actions_and_what_is_below_them_hold_neither_doors_nor_readers():
     }
     assert len(doors) == 8
     readers = {
-        id(what) for what in (run, read_table, read_document, *(door.reader for door in doors.values()))
+        id(what)
+        for what in (run, read_table, read_tables, read_document, *(door.reader for door in doors.values()))
     }
     held = {
         f"{module.__name__}: {name}"
