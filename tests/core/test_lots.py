@@ -121,6 +121,11 @@ def test_bounds_of_a_percent_up_to_one_are_refused_in_both_readings(line: str) -
         ("tiers done { >= 5 = full, < 5 = full }", DONE, "the rule gives 1 points whatever"),
         ("deduct { done = 0.1 }; floor full", DONE, "the rule gives 1 points whatever"),
         (
+            "relative done / planned to best; when planned = 0: zero",
+            WORK.replace(", from 1", ""),
+            "add: when done / planned = 0: zero",
+        ),
+        (
             "relative done to best",
             DONE,
             "add: when done = 0: zero (or full, or not applicable)",
@@ -136,6 +141,8 @@ def test_a_rule_that_gives_every_unit_the_same_is_a_fault(rule: str, inputs: str
     ("rule", "inputs"),
     [
         ("relative done to best; when done = 0: zero", DONE),
+        ("relative done / planned to best; when done = 0: zero", WORK),
+        ("relative max(0, done / planned - 1) to best; when done <= planned: zero", WORK),
         ("relative planned to best", 'planned: count of "việc", from 1 | Số việc giao'),
         ("relative done to range", DONE),
         ("relative done to best; lower is better", DONE),

@@ -211,7 +211,7 @@ def unasked_divisors(formula: Formula, asked: set[str], variables: Variables) ->
 
 def best_of_nothing(shape: Relative, asked: set[str], variables: Variables) -> Iterator[Message]:
     """A comparison with the best where nobody may have anything: 0 of 0 would be the maximum."""
-    if shape.to_range or shape.lower_is_better or not asked.isdisjoint(names(shape.formula)):
+    if shape.to_range or shape.lower_is_better or not asked.isdisjoint(figures_of_nothing(shape.formula)):
         return
     low, _high = span(shape.formula, variables)
     if low is None or low <= 0:
@@ -220,6 +220,13 @@ def best_of_nothing(shape: Relative, asked: set[str], variables: Variables) -> I
             "add: when {formula} = 0: zero (or full, or not applicable)",
             formula=str(shape.formula),
         )
+
+
+def figures_of_nothing(formula: Formula) -> tuple[str, ...]:
+    """The figures by which `formula` becomes 0: of a quotient those of its dividend."""
+    if isinstance(formula, Arithmetic) and formula.sign == "/":
+        return figures_of_nothing(formula.left)
+    return names(formula)
 
 
 def divisor_of(part: Formula) -> Formula | None:
