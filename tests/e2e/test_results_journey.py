@@ -60,6 +60,19 @@ def test_scores_are_imported_ranked_explained_corrected_and_taken_back(sign_in, 
     assert axe(page) == []
     picture(page, "xep-hang")
 
+    with page.expect_navigation():
+        page.get_by_role("link", name="Điểm bị trừ").click()
+    expect(page.locator(".ranking tbody .unit-name").first).to_have_text("Sở Y tế")
+    expect(page.locator("th[aria-sort]")).to_have_text(re.compile("Điểm bị trừ"))
+    page.get_by_role("checkbox", name="Sở Nội vụ").check()
+    page.get_by_role("checkbox", name="Sở Tài chính").check()
+    with page.expect_navigation():
+        page.get_by_role("button", name="So sánh").click()
+    expect(page.locator(".compare .spread").first).to_have_text("1")
+    assert axe(page) == []
+    picture(page, "so-sanh")
+    page.go_back()
+
     page.get_by_role("link", name="Sở Tài chính").click()
     expect(page.get_by_text("Mất điểm nhiều nhất")).to_be_visible()
     assert axe(page) == []

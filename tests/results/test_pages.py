@@ -265,7 +265,10 @@ def queries(client, address: str) -> int:
     return len(asked)
 
 
-@pytest.mark.parametrize("rest", ["", "?linh_vuc=1", "?xem=linh-vuc", "don-vi/{unit}/", "nhap-diem/"])
+@pytest.mark.parametrize(
+    "rest",
+    ["", "?linh_vuc=1&xep=-mat-diem", "?xem=linh-vuc", "xep-hang.xlsx", "don-vi/{unit}/", "nhap-diem/"],
+)
 def test_a_page_asks_as_many_questions_for_150_units_as_for_10(client_of, rest):
     client = client_of(Role.COORDINATOR)
     before = filled(a_scored_cycle(units(10), year=2025))

@@ -103,7 +103,6 @@ def test_the_measures_that_it_leads_stand_on_its_page_those_whose_day_has_passed
     led = surroundings(
         an_actor(Role.LEADER),
         cycle.participants.get(name="Sở Nội vụ").unit,
-        [unit_id(cycle)],
         date(2026, 12, 20),
         6,
     ).led

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from cchc.core.plans.columns import SAYS_WHAT
 from cchc.plans.models import Plan
 from cchc.plans.queries.overdue import measures_led_by
 from cchc.plans.queries.plans import visible_to
-from cchc.plans.queries.table import STANDS, DueStanding, standings
+from cchc.plans.queries.table import SOON
 from cchc.units.models import Unit
 from cchc.units.queries import LineageEvent, history
 
@@ -55,35 +55,41 @@ class Surroundings:
     may_open_unit: bool
 
 
-def surroundings(actor: Actor, unit: Unit, units: Sequence[int], today: date, most: int) -> Surroundings:
-    """The surroundings of `unit`, which also bore the names of `units` (ids, its own among them); at most so many
-    measures. The number of queries does not depend on them."""
+def surroundings(actor: Actor, unit: Unit, today: date, most: int) -> Surroundings:
+    """The surroundings of `unit`; at most so many measures. Plans may name it as it was called before. The number of
+    queries does not depend on what is found."""
+    lineage = history(unit)
+    earlier = {one.pk for event in lineage for one in event.before if one.valid_from <= unit.valid_from}
+    units = {unit.pk, *earlier}
     own = visible_to(actor).filter(unit__in=units).order_by("-year", "title", "pk")
     return Surroundings(
         led=_led(actor, units, today, most) if actor.may(Permission.PLAN_READ) else None,
         plans=tuple(own),
         people=tuple(memberships_in(actor, unit, today)),
-        lineage=tuple(history(unit)),
+        lineage=tuple(lineage),
         may_open_unit=actor.may(Permission.UNIT_READ),
     )
 
 
-def _led(actor: Actor, units: Sequence[int], today: date, most: int) -> LedMeasures:
+def _led(actor: Actor, units: Collection[int], today: date, most: int) -> LedMeasures:
     led: QuerySet[Any] = measures_led_by(units, actor, today)
-    counts = standings(led, today)
-    passed = led.filter(STANDS[DueStanding.PAST](today)).order_by("last_due", "pk")
-    coming = led.filter(next_due__isnull=False).order_by("next_due", "pk")
-    rows = [*passed.select_related("section__plan")[:most], *coming.select_related("section__plan")[:most]]
+    rows = list(led.select_related("section__plan"))
+    passed = sorted((row for row in rows if _is_passed(row, today)), key=lambda row: (row.last_due, row.pk))
+    coming = sorted((row for row in rows if row.next_due), key=lambda row: (row.next_due, row.pk))
     return LedMeasures(
-        count=sum(counts.values()),
-        passed=counts[DueStanding.PAST],
-        soon=counts[DueStanding.SOON],
-        first=tuple(_due_measure(row, today) for row in rows[:most]),
+        count=len(rows),
+        passed=len(passed),
+        soon=sum(row.next_due <= today + SOON for row in coming),
+        first=tuple(_due_measure(row, today) for row in [*passed, *coming][:most]),
     )
+
+
+def _is_passed(row: Any, today: date) -> bool:
+    return row.last_due is not None and row.last_due < today
 
 
 def _due_measure(row: Any, today: date) -> DueMeasure:
     """`row` is a measure with its next and last due day."""
     words = next(filter(None, (getattr(row, key) for key in SAYS_WHAT)), str(row))
     day = row.next_due or row.last_due
-    return DueMeasure(row.section.plan, row.pk, " ".join(words.split()), day, day < today)
+    return DueMeasure(row.section.plan, row.pk, " ".join(words.split()), day, _is_passed(row, today))

@@ -192,7 +192,7 @@ def _line(peers: Sequence[UnitIndex], participant: Participant) -> tuple[RankedU
 
 
 def _losses(basis: ScoreBasis, ledger: Ledger, given: Mapping[str, LeafScore]) -> Iterator[LossInWords]:
-    titles = {node.number: node.name for node in basis.criteria.walk()}
+    titles = basis.criteria.names
     for loss in ledger.losses:
         why = loss_reason(basis.criteria, loss, given.get(loss.number), basis.year)
         yield LossInWords(loss.number, titles[loss.number], loss.code, loss.points, why)

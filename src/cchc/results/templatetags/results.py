@@ -76,6 +76,8 @@ def rank_before(before: LastYear | None) -> SafeString:
             '<span class="quiet"><span aria-hidden="true">–</span><span class="visually-hidden">{}</span></span>',
             gettext("no rank last year"),
         )
+    if len(ranks) == 1:
+        return SafeString(ranks[0].rank)
     names = "; ".join(f"{one.name} ({one.group}): {one.rank}" for one in ranks)
     return format_html('<abbr title="{}">{}</abbr>', names, " · ".join(str(one.rank) for one in ranks))
 

@@ -26,7 +26,7 @@ from cchc.results.exchange.report import TIE_RULES
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.files import annex_content, ranking_content, table_content, units_in
 from cchc.results.queries.groups import chosen_group, groups_of
-from cchc.results.queries.ordering import requested_order
+from cchc.results.queries.ordering import Order, requested_order
 from cchc.results.queries.ranking import RankingPage, asked_rows, ranking_of
 from cchc.results.tasks import make_annex, make_ranking
 from cchc.scores.queries import visible_cycles
@@ -91,12 +91,14 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         "groups": groups,
         "group": group,
         "elsewhere": elsewhere,
-        "kept_group": elsewhere or (group.name if group else None),
         "ranking": ranking,
         "rows": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "text": asked.text,
         "heat": asked.heat,
         "order": order,
+        "asked_order": str(order),
+        "orders": _orders(ranking, order) if ranking else [],
+        "year_query": _kept(request, elsewhere or (group.name if group else "")),
         "last_year": str(cycle.year - 1),
         "may_compare": ranking is not None and len(ranking.rows) > 1,
         "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
@@ -104,6 +106,27 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         **cycle_frame(request, cycle),
     }
     return page(request, "results/ranking.html", context, part="rows")
+
+
+def _kept(request: Request, group: str) -> str:
+    """What the address of another year keeps of this one: the group, the filter, the order; not the page."""
+    asked = request.GET.copy()
+    asked.pop("page", None)
+    asked["khoi"] = group
+    return f"?{asked.urlencode()}" if group else ""
+
+
+def _orders(ranking: RankingPage, now: Order) -> list[tuple[str, str]]:
+    """The orders to choose from where the headings of the columns are not shown, the present one among them."""
+    known = {
+        "hang": _("Rank"),
+        "don-vi": _("Unit"),
+        "-chi-so": _("Index, highest first"),
+        "-mat-diem": _("Points lost, most first"),
+        **({"hang-truoc": _("Rank of last year")} if ranking.has_before else {}),
+        **({"-thay-doi": _("Change of the index, best first")} if ranking.has_changes else {}),
+    }
+    return [*([] if str(now) in known else [(str(now), _("As chosen by a column"))]), *known.items()]
 
 
 def _asked_ranking(request: Request, province: str, year: int) -> tuple[Sight, Cycle, Group, int]:

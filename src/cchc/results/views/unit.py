@@ -22,7 +22,7 @@ from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
 from cchc.ui.pictures.lines import rank_line, sparkline
 from cchc.ui.requests import requested_number
-from cchc.units.queries import predecessors, visible_to
+from cchc.units.queries import visible_to
 
 MOST_TO_WIN = 8
 MOST_MEASURES = 6
@@ -55,7 +55,6 @@ def unit_detail(request: Request, province: str, year: int, unit_id: int) -> Htt
     """Everything about one unit in one year; opened inside the ranking, only its domains and largest losses."""
     sight, cycle, participant = _asked(request, province, year, unit_id)
     unit = unit_page(sight, participant, cycle)
-    units = [participant.unit_id, *(step.before.pk for step in predecessors(participant.unit))]
     breaks = _breaks(unit.years)
     text = request.GET.get("q", "").strip()
     in_place = request.headers.get("HX-Request") == "true"
@@ -68,7 +67,7 @@ def unit_detail(request: Request, province: str, year: int, unit_id: int) -> Htt
         "breaks": breaks,
         "around": None
         if in_place
-        else surroundings(request.actor, participant.unit, units, timezone.localdate(), MOST_MEASURES),
+        else surroundings(request.actor, participant.unit, timezone.localdate(), MOST_MEASURES),
         "branches": matching_branches(unit.branches, text),
         "text": text,
         "all_open": bool(text) or request.GET.get("mo") == "1",

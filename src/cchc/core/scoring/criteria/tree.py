@@ -183,6 +183,11 @@ class CriteriaSet:
         return {leaf.number: leaf for node in self.nodes for leaf in node.leaves()}
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of every node by its number."""
+        return {node.number: node.name for node in self.walk()}
+
+    @cached_property
     def relative_leaves(self) -> dict[str, Node]:
         """The leaves scored against their peer group, by number."""
         return {
