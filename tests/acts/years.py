@@ -194,7 +194,7 @@ def _() -> tuple[list[Any], Data]:
 def _() -> tuple[list[Any], Data]:
     one = a_waiting_cycle()
     row = one.participants.first().pk
-    return [one.cycle_id, one.pk], {"seen": [row], "column": ["1.1"], "cell": [], "domain": "2"}
+    return [one.cycle_id, one.pk], {"seen": [row], "column": ["1.1"], "cell": [f"{row}:1.1"], "domain": "2"}
 
 
 @act("cycles:applicability_many", "cycles.applicability_changed")
