@@ -41,6 +41,19 @@
     if (form && "atOnce" in form.dataset) form.requestSubmit();
   });
 
+  /* On a telephone the filters of a list are folded, unless one of them is in use. */
+  if (window.matchMedia("(max-width: 640px)").matches) {
+    for (const form of document.querySelectorAll(".filters > form, form.filters")) {
+      const fold = document.createElement("details");
+      const words = document.createElement("summary");
+      fold.className = "filters-fold";
+      words.textContent = document.body.dataset.fold ?? "";
+      fold.open = [...new URLSearchParams(location.search)].some(([name, value]) => name !== "page" && value);
+      form.replaceWith(fold);
+      fold.append(words, form);
+    }
+  }
+
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-print]"))) {
     button.hidden = false;
     button.addEventListener("click", () => window.print());
