@@ -182,6 +182,7 @@ def test_nothing_that_is_typed_into_the_rows_is_lost(sign_in, axe, picture) -> N
     plan = a_plan()
     first, second = a_measure(plan, "Ban hành kế hoạch"), a_measure(plan, "Rà soát thủ tục")
     page.goto(f"/ke-hoach/{plan.pk}/soan/")
+    follow(page.locator(".more-columns a", has_text="Sản phẩm"))
     row = page.locator(f"#m{first.pk}")
 
     # Two cells left quickly one after the other are both saved.
