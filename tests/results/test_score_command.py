@@ -248,7 +248,7 @@ def test_one_mistake_in_nine_thousand_cells_prints_a_page_and_counts_the_rest(
 def test_names_that_hold_control_signs_do_not_reach_the_terminal(
     capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path
 ) -> None:
-    points = csv(tmp_path, 'unit;1.1;1.10;2\n"Sở\nA\x1b[2J";30;40;15\nĐơn vị;30;40;x\x1b[2J\n')
+    points = csv(tmp_path, 'unit;1.1;1.10;2\n"Sở\nA\x1b[2J";30;40;15\nSở B;30;40;x\x1b[2J\n')
     assert main(["score", str(criteria), str(points)]) == 1
     assert "\x1b" not in capsys.readouterr().err
     assert (
