@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 WHOLE = Capacity(Role.ADMINISTRATOR, Scope.PROVINCE)
 CAPACITIES = [
     one for one in GRANTS if one != Capacity(Role.LEADER, Scope.OWN_TREE)
-]  # which reads what others read
+]  # which reads what heads of units read; of its own tree: tests/test_sight.py
 FIELDS = ("input", "select", "textarea")
 NO_FIELD = ("hidden", "submit", "button")
 REFERRING = ("aria-describedby", "aria-labelledby", "aria-controls", "for", "aria-owns", "list", "form")

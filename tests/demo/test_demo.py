@@ -23,7 +23,8 @@ from cchc.config.navigation import items
 from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import Cycle, NotApplicable
-from cchc.cycles.queries import earlier_participants, phases
+from cchc.cycles.policies import Sight
+from cchc.cycles.queries import earlier_participants, opening_phase, phases
 from cchc.demo import loading, people
 from cchc.demo.figures import pools
 from cchc.demo.loading import NotFound, Occupied
@@ -133,6 +134,13 @@ def test_past_years_are_scored_whole_and_the_running_one_waits_for_some():
     }
     slow = {"90553", "90562", "90583", "90613", "90637", "SNGV", "90379", "90517", "SVHTTDL"}
     assert waiting == {2023: set(), 2024: set(), 2025: set(), 2026: slow}
+
+
+def test_the_running_year_is_not_open_to_units_and_says_when_it_is_planned_to_be():
+    running = cycle(2026)
+    phase = opening_phase(running)
+    assert (running.open_to_units, phase is not None and phase.name) == (False, "Công bố")
+    assert not Sight(everywhere=False).is_whole(running)
 
 
 def test_the_published_ranks_of_the_second_example_come_out():
