@@ -1,5 +1,6 @@
 # ruff: noqa: E402 - Django is set up on a folder of its own before anything of ours is imported
-"""The ranking page of 150 communes and the page of one of them: server time and the share of it spent on queries.
+"""The ranking page of 150 communes, its workbook, four of them side by side and the page of one: server time and the
+share of it spent on queries.
 
 64 leaves scored from declared figures, two years, on SQLite, asked by Django's test client as a leader. Prints the
 median processor time of this run, so that what else the machine does counts less.
@@ -126,6 +127,12 @@ def main(size: int) -> None:
     measured(client, "ranking", ranking)
     measured(client, "ranking by one domain", f"{ranking}?linh_vuc=3")
     measured(client, "heat map by domain", f"{ranking}?xem=linh-vuc")
+    measured(client, "ranking as a workbook", f"{ranking}xep-hang.xlsx")
+    measured(
+        client,
+        "four units side by side",
+        f"{ranking}so-sanh/?" + "&".join(f"so={unit.pk + at}" for at in range(4)),
+    )
     measured(client, "unit", f"{ranking}don-vi/{unit.pk}/")
 
 

@@ -13,7 +13,7 @@ from cchc.cycles import actions as cycle_actions
 from cchc.files.tables import read_table
 from tests.builders import SCORED, a_published_set, a_scored_cycle, an_actor, imported
 from tests.markup import source
-from tests.results.test_pages import at, unit_id
+from tests.results.test_pages import at, questions, unit_id
 
 pytestmark = pytest.mark.django_db
 
@@ -142,6 +142,16 @@ def test_two_units_stand_side_by_side_where_they_differ_most_first(client_of):
         ("1.1", Fraction(3, 10)),
     ]
     assert [cell.ahead for cell in answer.context["leaves"][0].cells] == [True, False]
+
+
+def test_four_units_side_by_side_take_as_many_questions_as_two(client_of):
+    names = [f"Sở số {number}" for number in range(4)]
+    cycle = a_scored_cycle(names)
+    imported(cycle, "đơn vị;1.1;1.2;2.1;2.2\n" + "".join(f"{name};3;1,5;2;2\n" for name in names))
+    asked = [f"so={unit_id(cycle, name)}" for name in names]
+    client = client_of(Role.LEADER)
+    two, four = (questions(client, at(cycle, f"so-sanh/?{'&'.join(asked[:many])}")) for many in (2, 4))
+    assert two == four
 
 
 @pytest.mark.parametrize("count", [0, 1, 5])
