@@ -46,11 +46,12 @@ def test_a_set_is_uploaded_corrected_and_published(sign_in, axe, picture, tmp_pa
     assert page.locator(".what-happens li").count() == 3
     assert axe(page) == []
     picture(page, "criteria-publish")
-    page.fill("[name=basis]", "Quyết định số 12/QĐ-UBND")
+    page.fill("[name=basis_number]", "12/QĐ-UBND")
+    page.fill("[name=basis_date]", "12/01/2026")
     follow(page, ".form-end button")
     assert page.locator(".head .mark").inner_text() == "đã ban hành"
     version = CriteriaVersion.objects.get()
-    assert (version.state, version.basis) == (VersionState.PUBLISHED, "Quyết định số 12/QĐ-UBND")
+    assert (version.state, version.basis) == (VersionState.PUBLISHED, "12/QĐ-UBND, 12/01/2026")
     assert page.locator(".head-actions a").count() == 0
 
 
