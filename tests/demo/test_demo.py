@@ -37,7 +37,8 @@ from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.obstacles import Obstacles, obstacles, unconfirmed_agencies
 from cchc.plans.queries.plans import submitted_to
 from cchc.results.models import IndexRun
-from cchc.scores.models import Origin, Score
+from cchc.scores.models import Correction, Origin, Score
+from cchc.scores.queries.interests import second_people
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
@@ -156,6 +157,16 @@ def test_one_wrong_file_was_taken_back_and_one_score_was_corrected_by_hand():
     assert list(undone) == ["diem-phuong-2026-ban-nhap.csv"]
     decided = Score.objects.filter(origin=Origin.DECIDED).values_list("cycle__year", flat=True)
     assert list(decided) == [2026]
+
+
+def test_the_own_department_of_whoever_brings_the_scores_asks_for_one_and_waits_for_somebody_else():
+    (asked,) = Correction.objects.filter(state=Correction.State.WAITING).select_related("participant")
+    assert (asked.participant.name, asked.unit, str(asked.document)) == (
+        "Sở Nội vụ",
+        "Sở Nội vụ",
+        "215/BC-SNV",
+    )
+    assert [one.unit for one in second_people(asked)] == ["Tỉnh An Lạc"]
 
 
 def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
