@@ -51,7 +51,6 @@ def criteria(tmp_path: Path) -> Path:
         ("unit,1.1", "Sở A,-", "-", "not a number"),
         ("đơn vị,UNIT,1.1", "Sở A,Sở A,1", "UNIT", "twice"),
         ("Bảng điểm", "Sở A", "Bảng điểm", "no heading"),
-        ("stt,unit,1.1", "1,Sở A,1", "stt", "delete the column"),
     ],
 )
 def test_a_faulty_cell_is_named_with_what_was_found_and_why(
@@ -99,6 +98,15 @@ def test_headings_that_excel_turned_name_the_criteria_they_may_mean(
     assert (number["sheet"], number["row"], number["column"], number["found"]) == ("Sheet", 1, "B", "1.1")
     assert "1.1, 1.10" in number["expected"]
     assert "1.10" in turned_date["expected"]
+
+
+@pytest.mark.parametrize("serial", ["STT", "TT", "Số thứ tự"])
+def test_the_numbers_of_the_rows_are_no_criterion(
+    capsys: pytest.CaptureFixture[str], criteria: Path, tmp_path: Path, serial: str
+) -> None:
+    file = csv(tmp_path, f"{serial},unit,1.1,1.10,2\n1,Sở A,30,40,15\n2,Sở B,20,40,15\n")
+    code, result = scored(capsys, criteria, file)
+    assert (code, [unit["points"] for unit in result["units"]]) == (0, ["85", "75"])
 
 
 def test_whole_numbers_as_headings_lose_nothing_and_are_taken(

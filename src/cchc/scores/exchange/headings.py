@@ -25,6 +25,8 @@ LABELS = {
 }
 
 
+# The column in which offices number their rows; it says nothing that the rows do not say.
+SERIAL = frozenset(spelling_key(word) for word in ("STT", "STT.", "TT", "Số TT", "Số thứ tự"))
 MEASURES = {FigureKind.PERCENT: "%", FigureKind.DATE: "ngày/tháng/năm"}
 Meant = tuple[Node, Variable | None]
 
@@ -223,6 +225,8 @@ class HeadingReader:
             value = str(value)
         if not isinstance(value, str):
             self.turned(value, place)
+            return None
+        if spelling_key(value) in SERIAL:
             return None
         label = self.known.label(value)
         if label is not None:
