@@ -11,7 +11,7 @@ import pytest
 from cchc.access.permissions import Role
 from cchc.cycles import actions as cycle_actions
 from cchc.files.tables import read_table
-from tests.builders import SCORED, a_published_set, a_scored_cycle, an_actor, imported
+from tests.builders import SCORED, a_member, a_published_set, a_scored_cycle, an_actor, imported
 from tests.markup import source
 from tests.results.test_pages import at, questions, unit_id
 
@@ -162,3 +162,12 @@ def test_fewer_than_two_or_more_than_four_units_are_not_compared_but_told_what_t
     answer = client_of(Role.LEADER).get(at(cycle, "so-sanh/"), {"so": chosen})
     assert (answer.status_code, answer.context["comparison"]) == (200, None)
     assert "Tick two to four units of one peer group" in source(answer)
+
+
+def test_before_the_release_a_unit_sets_no_other_unit_beside_its_own(client):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    own = cycle.participants.get(name="Sở Nội vụ").unit
+    client.force_login(a_member(Role.UNIT_CLERK, unit=own).person)
+    answer = client.get(at(cycle, "so-sanh/"), {"so": [own.pk, unit_id(cycle, "Sở Tài chính")]})
+    assert (answer.context["comparison"], "Sở Tài chính" in source(answer)) == (None, False)
