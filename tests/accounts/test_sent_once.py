@@ -157,6 +157,7 @@ def test_the_forms_that_may_be_repeated_are_these():
     assert repeatable == [
         "dang-xuat/",
         "ke-hoach/<int:pk>/soan/nhiem-vu/<int:measure>/",
+        "ky-danh-gia/<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/xem/",
         "ngon-ngu/",
         "nguoi-dung/chon-vai-tro/",
     ]
