@@ -11,7 +11,7 @@ import pytest
 from cchc.access.permissions import Role
 from cchc.cycles import actions as cycle_actions
 from cchc.files.tables import read_table
-from tests.builders import SCORED, a_member, a_published_set, a_scored_cycle, an_actor, imported
+from tests.builders import SCORED, a_member, a_province, a_published_set, a_scored_cycle, an_actor, imported
 from tests.markup import source
 from tests.results.test_pages import at, questions, unit_id
 
@@ -94,6 +94,26 @@ def test_a_group_of_another_year_leads_to_the_one_where_its_units_are(client_of)
     assert "In 2026 there is no group “Các sở”" in source(answer)
     assert f'href="/ket-qua/{now.province_id}/2025/?khoi=C%C3%A1c+s%E1%BB%9F"' in source(answer)
     assert client.get(at(now), {"khoi": "Khối lạ"}).status_code == 404
+
+
+def test_a_group_that_a_unit_does_not_see_is_not_said_to_be_missing(client):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    own, other = (cycle.participants.get(name=name) for name in ("Sở Nội vụ", "Sở Tài chính"))
+    cycle_actions.set_peer_group(by=an_actor(), cycle=cycle, participants=[other], peer_group="Các ban")
+    client.force_login(a_member(Role.UNIT_CLERK, unit=own.unit).person)
+    answer = client.get(at(cycle), {"khoi": "Các ban"})
+    assert (answer.context["group"].name, answer.context["elsewhere"]) == ("Các sở", "")
+
+
+def test_the_group_is_kept_in_the_years_of_its_province_alone(client_of):
+    _before, now = two_years()
+    imported(now)
+    other = a_scored_cycle(year=2023, province=a_province("Quảng Bình"))
+    page = source(client_of(Role.LEADER).get(at(now)))
+    menu = page[: page.index("<main")]
+    assert f'href="/ket-qua/{now.province_id}/2025/?khoi=' in menu
+    assert f'href="/ket-qua/{other.province_id}/2023/"' in menu
 
 
 def test_indices_that_print_alike_have_more_places_on_page_annex_and_workbook(client_of):

@@ -19,6 +19,11 @@ def groups_of(sight: Sight, cycle: Cycle) -> list[Group]:
     return peer_groups(cycle) if sight.is_whole(cycle) else peer_groups(cycle, sight.units)
 
 
+def has_group(cycle: Cycle, name: str) -> bool:
+    """Whether a peer group of `cycle` is called `name`, seen by the reader or not."""
+    return Participant.objects.filter(cycle=cycle, peer_group=name).exists()
+
+
 def chosen_group(groups: Sequence[Group], name: str, sight: Sight, cycle: Cycle) -> Group | None:
     """The peer group called `name`; without a name that of the reader's unit, else the first.
 

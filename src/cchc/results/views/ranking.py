@@ -25,7 +25,7 @@ from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.files import annex_content, ranking_content, table_content, units_in
-from cchc.results.queries.groups import chosen_group, groups_of
+from cchc.results.queries.groups import chosen_group, groups_of, has_group
 from cchc.results.queries.ordering import Order, requested_order
 from cchc.results.queries.ranking import RankingPage, asked_rows, ranking_of
 from cchc.results.tasks import make_annex, make_ranking
@@ -90,7 +90,7 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         "title": _("Ranking of %(year)s") % {"year": cycle.year},
         "groups": groups,
         "group": group,
-        "elsewhere": elsewhere,
+        "elsewhere": "" if elsewhere and has_group(cycle, elsewhere) else elsewhere,
         "ranking": ranking,
         "rows": Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "text": asked.text,
