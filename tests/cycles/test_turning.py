@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -23,6 +24,7 @@ from cchc.cycles.models import Cycle
 from cchc.scores.models import Score
 from tests.builders import POINTS, a_running_cycle, a_scored_cycle, an_actor, imported, staged
 from tests.markup import source
+from tests.scores.asking import ask, member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,10 +66,22 @@ def test_closing_says_how_many_units_are_not_scored_and_which(office: Client) ->
     assert "scores of 3 units can no longer be changed" in grave.happens[0]
 
 
+def test_closing_names_the_changes_that_wait_for_a_second_person(office: Client) -> None:
+    cycle = a_scored_cycle()
+    imported(cycle)
+    asked = ask(member_of("Sở Nội vụ"), cycle)
+    sentence = "1 change of scores waits for a second person; afterwards nobody can approve it."
+    unfinished = office.get(at("close", cycle)).context["grave"].unfinished
+    assert (sentence, (f"Sở Nội vụ ({asked.person})",)) in [(one.sentence, one.names) for one in unfinished]
+
+
 def test_many_unscored_units_are_folded_and_few_stand_open(office: Client) -> None:
     many, few = a_running_cycle(9), a_scored_cycle(year=2027)
     folded = source(office.get(at("close", many)))
     assert ("<details>" in folded[folded.index("<main") :], "Sở số 9 (3 criteria)" in folded) == (True, True)
+    assert re.search(
+        r"<summary>\s*9 units are not fully scored: they have no index and no rank.\s*</summary>", folded
+    )
     open_ = source(office.get(at("close", few)))
     assert "<details>" not in open_[open_.index("<main") :]
 

@@ -6,18 +6,21 @@ from cchc.cycles.consequences import (
     participation_changed,
     scored_cells,
     unscored_units,
+    waiting_changes,
 )
 from cchc.plans.actions.plans import move_due_days
 from cchc.results.actions import recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import scores_changed
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells
+from cchc.scores.queries.requests import changes_that_wait
 
 ANSWERS = (
     participation_changed.answered_by(recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),
     unscored_units.answered_by(units_without_index),
+    waiting_changes.answered_by(changes_that_wait),
     scored_cells.answered_by(scores_in_cells),
     index_moves.answered_by(moves_of_index),
 )

@@ -36,6 +36,19 @@ def unscored_units(*, cycle: Cycle) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingChange:
+    """A change of scores that waits for a second person: the printed name of the unit, and who asks for it."""
+
+    unit: str
+    who: str
+
+
+@question(WaitingChange)
+def waiting_changes(*, cycle: Cycle) -> None:
+    """Which changes of scores of `cycle` wait for a second person?"""
+
+
+@dataclass(frozen=True, slots=True)
 class ScoredCell:
     """A cell with a score: the participant's id and printed name, the leaf, and its points (None: not computable)."""
 

@@ -19,7 +19,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles import actions, queries
-from cchc.cycles.consequences import unscored_units
+from cchc.cycles.consequences import unscored_units, waiting_changes
 from cchc.cycles.forms.turning import ReopenForm
 from cchc.cycles.models import Cycle, about_set
 from cchc.cycles.policies import may_change_cycle, may_reopen_cycle
@@ -193,7 +193,8 @@ def shutting_results(cycle: Cycle) -> GraveAct:
 
 
 def _unfinished(cycle: Cycle) -> list[Counted]:
-    """Return what is open in `cycle`: units that are not scored, files that wait, phases that have not ended."""
+    """Return what is open in `cycle`: units that are not scored, files and changes that wait, phases that
+    have not ended."""
     found = _not_scored(cycle)
     sets = [about_set(pk) for pk in cycle.sets.values_list("pk", flat=True)]
     waiting = StagedFile.objects.filter(about__in=sets, state=StagedFile.State.READ).select_related("file")
@@ -205,6 +206,14 @@ def _unfinished(cycle: Cycle) -> list[Counted]:
             len(files),
         )
         found.append(Counted(sentence % {"count": len(files)}, files))
+    changes = tuple(f"{one.unit} ({one.who})" for one in waiting_changes(cycle=cycle))
+    if changes:
+        sentence = ngettext(
+            "%(count)s change of scores waits for a second person; afterwards nobody can approve it.",
+            "%(count)s changes of scores wait for a second person; afterwards nobody can approve them.",
+            len(changes),
+        )
+        found.append(Counted(sentence % {"count": len(changes)}, changes))
     phases = [phase for phase in queries.phases(cycle) if phase.ends >= timezone.localdate()]
     if phases:
         sentence = ngettext(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
+from cchc.cycles.consequences import WaitingChange
 from cchc.cycles.models import Cycle, Participant
 from cchc.intake.models import StagedFile
 from cchc.scores.models import Correction, Score, Stage
@@ -25,6 +26,12 @@ def corrections_of(cycle: Cycle) -> QuerySet[Correction]:
     return rows.select_related(
         "participant__cycle", "participant__cycle_set__version", "document__file", "source__file"
     )
+
+
+def changes_that_wait(*, cycle: Cycle) -> list[WaitingChange]:
+    """Return the changes of scores of `cycle` that wait for a second person, the latest first."""
+    waiting = corrections_of(cycle).filter(state=Correction.State.WAITING)
+    return [WaitingChange(one.participant.name, str(one.person)) for one in waiting]
 
 
 def asked_corrections(actor: Actor, cycle: Cycle) -> list[Correction]:
