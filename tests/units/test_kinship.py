@@ -64,6 +64,12 @@ def test_who_became_one_body_with_others_is_near_to_it_and_not_to_the_others():
     assert (known.around([1]), known.around([3])) == ({1, 3, 9}, {1, 2, 3, 9})
 
 
+def test_a_second_own_unit_takes_nothing_away():
+    """The first became, with another, the body above the second: what that came from is near through the second."""
+    known = Kinship({0: None, 1: None, 3: 4, 4: None}, {4: [0, 1]}, {0: [4], 1: [4]})
+    assert known.around([3]) == known.around([0, 3]) == {0, 1, 3, 4}
+
+
 def test_neighbours_under_a_body_that_was_split_are_not_near():
     known = Kinship({1: 8, 2: 8, 8: None, 9: None, 10: None}, {9: [8], 10: [8]}, {8: [9, 10]})
     assert known.around([1]) == {1, 8}

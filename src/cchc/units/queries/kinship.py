@@ -30,15 +30,18 @@ class Kinship:
             for unit in own
             for reached in (unit, *passed(unit, self.before), *passed(unit, self.after))
         }
-        left = self._above(near) - near
-        while left:
+        left, looked_above = self._above(near), set[int]()
+        while (
+            left
+        ):  # also through what is near already: a successor that stands above brings what it came from
+            looked_above |= left
             standing = {
                 reached
                 for unit in left
                 for reached in (unit, *passed(unit, self.before), *passed(unit, self._single()))
             }
             near |= standing
-            left = self._above(standing) - near
+            left = self._above(standing) - looked_above
         return frozenset(near)
 
     def _above(self, units: Iterable[int]) -> set[int]:
