@@ -21,6 +21,7 @@ from cchc.core.papers.basis import LegalBasis
 from cchc.units import actions
 from cchc.units.actions import NewUnit, latest_change, undo_change
 from cchc.units.models import Alias, Kind, Lineage, Unit
+from cchc.units.queries import tree_on
 from tests import builders
 from tests.builders import a_member, a_province, a_unit, an_actor
 from tests.markup import source
@@ -153,6 +154,33 @@ def test_a_name_that_another_unit_took_meanwhile_refuses_the_undoing(units: dict
     assert entry is not None
     with pytest.raises(ValidationError, match="same name"):
         undo_change(by=an_actor(), entry=entry, reason="Nhầm")
+
+
+@pytest.mark.parametrize("parted", [False, True], ids=["ended", "split"])
+def test_a_unit_whose_superior_ended_meanwhile_is_not_brought_back_without_a_place(
+    units: dict[str, Unit], parted: bool
+) -> None:
+    actions.close_unit(by=an_actor(), unit=units["office"], on=DAY)
+    entry = latest_change(units["office"])
+    assert entry is not None
+    later = date(2026, 4, 1)
+    if parted:
+        actions.split_unit(by=an_actor(), unit=units["one"], into=INTO, on=later)
+    else:
+        actions.close_unit(by=an_actor(), unit=units["one"], on=later)
+    before = everything()
+    with pytest.raises(ValidationError, match="“Sở Nội vụ”, to which “Phòng Một cửa” belonged, ended since"):
+        undo_change(by=an_actor(), entry=entry, reason="Nhầm")
+    assert everything() == before
+
+
+def test_a_unit_whose_superior_was_renamed_meanwhile_comes_back_below_it(units: dict[str, Unit]) -> None:
+    actions.close_unit(by=an_actor(), unit=units["office"], on=DAY)
+    entry = latest_change(units["office"])
+    assert entry is not None
+    new = actions.rename_unit(by=an_actor(), unit=units["one"], name="Sở Mới", on=date(2026, 4, 1))
+    (back,) = undo_change(by=an_actor(), entry=entry, reason="Nhầm")
+    assert tree_on(date(2026, 5, 1)).parent(back) == new
 
 
 def test_an_administrator_below_the_province_undoes_only_below_the_own_unit(units: dict[str, Unit]) -> None:

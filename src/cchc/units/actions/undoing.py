@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from cchc.units.actions.judging import changing_units
 from cchc.units.actions.lineage import CLOSED, MERGED, MOVED, RENAMED, SPLIT
 from cchc.units.actions.units import check_unit
 from cchc.units.models import Lineage, Unit
+from cchc.units.queries import heirs
 from cchc.units.queries.bound import bound_since, counts_in_words, enumerated
 
 UNDONE = verb("units.change_undone", _("undid the change of {old} on {on}: {reason}"))
@@ -30,7 +32,8 @@ def undo_change(*, by: Actor, entry: Entry, reason: str, basis: LegalBasis = NO_
     """Undo the change of units that `entry` recorded, for a `reason`; returns the units that live on.
 
     Raises ValidationError without a reason, when it was undone before, when it was made before changes could be
-    undone, and when something was built on the units that it opened.
+    undone, when something was built on the units that it opened, and when a unit above one that it ended has ended
+    since.
     """
     said = " ".join(reason.split())
     if not said:
@@ -71,6 +74,21 @@ def check_undoable(entry: Entry) -> None:
             _("It cannot be undone any more: %(built)s were built on it since. Take them back first."),
             params={"built": enumerated(counts_in_words(built))},
         )
+    _check_above(facts["ended"])
+
+
+def _check_above(ended: Collection[int]) -> None:
+    """Raise ValidationError where a unit that would live on belonged to one that ended since: nothing follows that one
+    alone, and so the unit would have no place."""
+    for unit in Unit.objects.filter(pk__in=ended).select_related("parent"):
+        parent = unit.parent
+        if parent is None or parent.pk in ended:
+            continue
+        if len(heirs([parent.pk], date.max)[parent.pk]) != 1:
+            raise ValidationError(
+                _("It cannot be undone any more: “%(parent)s”, to which “%(unit)s” belonged, ended since."),
+                params={"parent": parent.name, "unit": unit.name},
+            )
 
 
 def _delete(opened: Collection[int]) -> None:
