@@ -10,12 +10,12 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 
-from cchc.access.actor import NotPermitted
+from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.accounts import actions as account_actions
 from cchc.audit.models import Entry
 from cchc.cycles import actions as cycle_actions
-from cchc.cycles.models import Cycle
+from cchc.cycles.models import Cycle, Participant
 from cchc.intake.actions import apply
 from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
@@ -305,3 +305,34 @@ def test_the_database_keeps_what_was_made_or_decided(cycle: Cycle):
             Correction.objects.filter(pk=one.pk).update(reason="Khác")
         with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
             one.delete()
+
+
+def test_what_applies_to_the_own_unit_and_its_group_are_changed_by_somebody_else(cycle: Cycle):
+    own, other = unit_of(cycle), unit_of(cycle, "Sở Tài chính")
+    first, second = member_of("Sở Nội vụ"), member_of("Sở Y tế")
+
+    def exempted(by: Actor, *whose: Participant) -> int:
+        off = [(one.pk, "1.2") for one in whose]
+        return cycle_actions.change_applicability(by=by, cycle=cycle, off=off, reason="Không có")
+
+    def moved(by: Actor, *whose: Participant) -> int:
+        return cycle_actions.set_peer_group(by=by, cycle=cycle, participants=whose, peer_group="Nhóm khác")
+
+    for act in (exempted, moved):
+        with pytest.raises(ValidationError) as refused:
+            act(first, own, other)
+        (told,) = refused.value.messages
+        assert (own.name in told, other.name in told) == (True, False)
+        assert f"{second.person} (Sở Y tế)" in told
+        assert (act(first, other), act(second, own)) == (1, 1)
+    with pytest.raises(ValidationError, match="your own unit"):
+        cycle_actions.change_applicability(by=first, cycle=cycle, on=[(own.pk, "1.2")])
+
+
+def test_before_a_cycle_runs_whoever_prepares_it_says_what_applies_to_all():
+    prepared = a_scored_cycle()
+    Cycle.objects.update(state="preparing")
+    prepared.refresh_from_db()
+    off = [(unit_of(prepared).pk, "1.2")]
+    by = member_of("Sở Nội vụ")
+    assert cycle_actions.change_applicability(by=by, cycle=prepared, off=off, reason="Không có") == 1

@@ -3,6 +3,7 @@
 from cchc.cycles.consequences import (
     holidays_changed,
     index_moves,
+    near_units,
     participation_changed,
     scored_cells,
     unscored_units,
@@ -13,6 +14,7 @@ from cchc.results.actions import recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import scores_changed
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells
+from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
 
 ANSWERS = (
@@ -23,4 +25,5 @@ ANSWERS = (
     waiting_changes.answered_by(changes_that_wait),
     scored_cells.answered_by(scores_in_cells),
     index_moves.answered_by(moves_of_index),
+    near_units.answered_by(units_apart),
 )

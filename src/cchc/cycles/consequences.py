@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cchc.access.actor import Actor
 from cchc.access.events import event, question
 from cchc.cycles.models import Cycle
 
@@ -77,3 +78,17 @@ class IndexMove:
 @question(IndexMove)
 def index_moves(*, cycle: Cycle, off: Collection[Cell], on: Collection[Cell]) -> None:
     """Which participants get another index or rank when the cells `off` no longer apply, and those `on` apply again?"""
+
+
+@dataclass(frozen=True, slots=True)
+class NearUnit:
+    """A participant that stands near to a person, by its printed name, and who may act on it instead, each with the
+    unit."""
+
+    name: str
+    others: tuple[str, ...]
+
+
+@question(NearUnit)
+def near_units(*, by: Actor, cycle: Cycle, participants: Collection[int]) -> None:
+    """Which of these `participants` of `cycle` may `by` not touch alone, in whatever changes their points or rank?"""

@@ -21,6 +21,7 @@ from cchc.cycles.actions.holidays import (
 from cchc.cycles.actions.participants import (
     add_participants,
     change_applicability,
+    check_not_near,
     remove_participants,
     set_peer_group,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "change_holiday",
     "change_phases",
     "check_holidays",
+    "check_not_near",
     "close_cycle",
     "create_cycle",
     "detach_set",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -15,7 +16,7 @@ from cchc.audit.verbs import verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
-from cchc.cycles.consequences import Cell, participation_changed
+from cchc.cycles.consequences import Cell, near_units, participation_changed
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
 from cchc.units.models import Unit
 
@@ -68,10 +69,14 @@ def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Parti
 
 @transaction.atomic
 def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participant], peer_group: str) -> int:
-    """Put participants into a peer group, new or existing; returns how many changed their group."""
+    """Put participants into a peer group, new or existing; returns how many changed their group.
+
+    Raises ValidationError where one of them stands near to the person (`check_not_near`).
+    """
     cycle = changeable_cycle(by, cycle)
     group = checked_group_name(peer_group)
     rows = [row for row in _own(cycle, participants) if row.peer_group != group]
+    check_not_near(by, cycle, {row.pk for row in rows})
     Participant.objects.filter(pk__in=[row.pk for row in rows]).update(peer_group=group)
     if rows:
         facts = {"count": len(rows), "group": group, "units": {row.name: row.peer_group for row in rows}}
@@ -93,8 +98,8 @@ def change_applicability(
     """Set which criteria no longer apply (`off`) and which apply again (`on`), as pairs of participant id and leaf
     number.
 
-    Returns the number of changed cells. Raises ValidationError for a leaf or a unit that is not in the cycle, and for
-    an exemption without a reason.
+    Returns the number of changed cells. Raises ValidationError for a leaf or a unit that is not in the cycle, for
+    an exemption without a reason, and where a unit stands near to the person (`check_not_near`).
     """
     cycle = changeable_cycle(by, cycle)
     off_cells, on_cells = set(off), set(on)
@@ -103,6 +108,7 @@ def change_applicability(
         NotApplicable.objects.filter(participant__cycle=cycle).values_list("participant_id", "leaf")
     )
     starting, ending = off_cells - present, on_cells & present
+    check_not_near(by, cycle, {participant_id for participant_id, _leaf in starting | ending})
     text = " ".join(reason.split())
     if starting and not text:
         raise ValidationError({"reason": _("Say why it does not apply.")})
@@ -125,6 +131,27 @@ def change_applicability(
             removed=removed,
         )
     return count
+
+
+def check_not_near(by: Actor, cycle: Cycle, participants: Collection[int]) -> None:
+    """Raise ValidationError, naming who may act instead, for each of these participants that stands near to the person
+    (the own unit, its parent, what it was before or became) once the cycle runs or is scored: what applies to it and
+    whom it is compared with decide its points and its rank."""
+    refused = []
+    for unit in near_units(by=by, cycle=cycle, participants=participants):
+        if unit.others:
+            told = gettext(
+                "“%(unit)s” is your own unit, or stands above it, before it or after it: leave it out;"
+                " somebody of another unit changes this: %(others)s."
+            )
+        else:
+            told = gettext(
+                "“%(unit)s” is your own unit, or stands above it, before it or after it: leave it out; nobody of"
+                " another unit may change this yet, so an administrator of the province appoints a coordinator there."
+            )
+        refused.append(told % {"unit": unit.name, "others": "; ".join(unit.others)})
+    if refused:
+        raise ValidationError(refused)
 
 
 def _own(cycle: Cycle, participants: Iterable[Participant]) -> list[Participant]:

@@ -60,13 +60,19 @@ def applicability_change(request: Request, pk: int, set_pk: int) -> HttpResponse
     if not form.is_valid():
         faults = [str(error) for errors in form.errors.values() for error in errors]
         return _unsaved(request, chosen, form, faults)
-    if scores := scored_cells(cycle=chosen.cycle, cells=changes.cells):
-        return _scored(request, chosen, changes, scores)
     try:
+        _check_not_near(request, chosen, changes)
+        if scores := scored_cells(cycle=chosen.cycle, cells=changes.cells):
+            return _scored(request, chosen, changes, scores)
         _changed(request, chosen, changes, reason=form.cleaned_data["reason"])
     except ValidationError as refused:
         return _unsaved(request, chosen, form, refused.messages)
     return redirect(_address(chosen, request.POST))
+
+
+def _check_not_near(request: Request, chosen: CycleSet, changes: CellChanges) -> None:
+    participants = {participant for participant, _leaf in changes.cells}
+    actions.check_not_near(request.actor, chosen.cycle, participants)
 
 
 def _scored(
@@ -239,6 +245,7 @@ def applicability_many(request: Request, pk: int, set_pk: int) -> HttpResponse:
         changes = form.changes
         if not changes:
             raise ValidationError(_("Nothing would change: it is so already."))
+        _check_not_near(request, chosen, changes)
         return _told(chosen, changes, scored_cells(cycle=chosen.cycle, cells=changes.cells))
 
     def act() -> HttpResponse:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,8 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import GRANTS, Permission
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
-from cchc.cycles.models import Cycle
+from cchc.cycles.consequences import NearUnit
+from cchc.cycles.models import Cycle, Participant, State
 from cchc.scores.models import Correction
 from cchc.scores.policies import may_decide
 from cchc.units.queries import kinship
@@ -76,3 +77,18 @@ def second_people(asked: Correction) -> list[SecondPerson]:
         if may_decide(actor, asked, near.around(own[actor.person_id]))
     }
     return list(found.values())
+
+
+def units_apart(*, by: Actor, cycle: Cycle, participants: Collection[int]) -> list[NearUnit]:
+    """Return those of `participants` whose scores `by` may not change alone, each with whoever may act on it instead;
+    none before the cycle runs or is scored, when nothing is known of anybody's standing."""
+    if cycle.state != State.OPEN and not cycle.scores.exists():
+        return []
+    near = participants_of_interest(by, cycle) & set(participants)
+    rows = cycle.participants.filter(pk__in=near).select_related("cycle")
+    return [NearUnit(one.name, _others(by, one)) for one in rows.order_by("place", "pk")]
+
+
+def _others(by: Actor, participant: Participant) -> tuple[str, ...]:
+    asked = Correction(participant=participant, person_id=by.person_id, unit_id=by.unit_id)
+    return tuple(f"{one.person} ({one.unit})" for one in second_people(asked))
