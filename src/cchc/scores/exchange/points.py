@@ -149,7 +149,7 @@ class PointsFile:
             (self.sheets[one.sheet].table.sheet, one.row.number): position
             for position, one in enumerate(self.places)
         }
-        found = [places.get((one.place.sheet, one.place.row or 0)) for one in faults]
+        found = {places.get((one.place.sheet, one.place.row or 0)) for one in faults}
         if None in found:
             return None
         names = {unit_key(self.units[one]) for one in found if one is not None}

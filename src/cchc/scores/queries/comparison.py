@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -183,17 +184,14 @@ class PointsComparison:
 
     def left_out(self, positions: Iterable[int], faults: Iterable[Fault]) -> tuple[LeftOut, ...]:
         """The rows at these positions with their `faults`."""
+        by_row: dict[tuple[str | None, int | None], list[tuple[str, Fault]]] = defaultdict(list)
+        for one in faults:
+            by_row[one.place.sheet, one.place.row].append((self.points.heading_at(one.place), one))
         rows = []
-        own = list(faults)
         for position in sorted(positions):
             place = self.points.place(position)
-            here = tuple(
-                (self.points.heading_at(one.place), one)
-                for one in own
-                if (one.place.sheet, one.place.row) == (place.sheet, place.row)
-            )
-            cells = self.points.cells(position)
-            rows.append(LeftOut(self.address(position), self.points.units[position], cells, here))
+            here, cells = by_row[place.sheet, place.row], self.points.cells(position)
+            rows.append(LeftOut(self.address(position), self.points.units[position], cells, tuple(here)))
         return tuple(rows)
 
     # units
