@@ -65,7 +65,8 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
-test: setup chromium lint types
+test: setup chromium
+	@$(MAKE) --no-print-directory -j2 lint types
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
 	$(BIN)/python -m cchc.texts.catalogues check
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e

@@ -35,6 +35,7 @@ from tests.doubling import CASES, Reader
 from tests.liked_words import ANY
 
 SHORT, LONG = 16_000, 64_000
+SHORT_ONES = 2
 MOST = 6.0
 TOO_QUICK_TO_TELL = 0.05  # seconds for the long text
 TEXTS = int(os.environ.get("CCHC_DRAWN_TEXTS", "3"))
@@ -66,16 +67,16 @@ def grown(read: Reader, beginning: str, again: str) -> float:
     """How many times longer the long text takes than the short one, best of three; 0 where it takes next to nothing.
 
     Neither is cut inside a pattern: a text that is refused early would be compared with one that is read to its end.
-    The four short ones differ, so that none is answered from memory.
+    The short ones differ, so that none is answered from memory.
     """
     long = beginning + again * (LONG // len(again))
-    short = tuple(beginning + again * (SHORT // len(again)) + "\n" * at for at in range(4))
+    short = tuple(beginning + again * (SHORT // len(again)) + "\n" * at for at in range(SHORT_ONES))
     ratio = 0.0
     for _ in range(3):
         whole = seconds(read, (long,))
         if whole < TOO_QUICK_TO_TELL:
             return 0.0
-        ratio = 4 * whole / max(seconds(read, short), 0.004)
+        ratio = SHORT_ONES * whole / max(seconds(read, short), 0.002)
         if ratio <= MOST:
             break
     return ratio

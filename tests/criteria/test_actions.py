@@ -99,7 +99,7 @@ def test_publishing_says_who_when_and_on_what_it_rests() -> None:
     version = actions.publish_version(by=an_actor(), version=a_draft(), basis=BASIS)
     version.refresh_from_db()
     assert (version.state, version.basis) == (VersionState.PUBLISHED, "1/QĐ-UBND, 05/01/2026")
-    told = {"person_id": 1, "person": "Chuyên viên Sở Nội vụ", "unit": "Sở Nội vụ"}
+    told = {"person_id": an_actor().person_id, "person": "Chuyên viên Sở Nội vụ", "unit": "Sở Nội vụ"}
     assert (version.published_by, version.published_at is not None) == (told, True)
     entry = Entry.objects.get(verb="criteria.published")
     assert (entry.subject, entry.facts["basis"]) == (
