@@ -164,6 +164,23 @@ def test_two_units_stand_side_by_side_where_they_differ_most_first(client_of):
     assert [cell.ahead for cell in answer.context["leaves"][0].cells] == [True, False]
 
 
+def test_where_less_applies_to_a_unit_the_larger_share_is_ahead_not_the_more_points(client_of):
+    cycle = a_scored_cycle()
+    imported(cycle)
+    poorer = cycle.participants.get(name="Sở Tài chính")
+    off = [(poorer.pk, "1.2")]
+    cycle_actions.change_applicability(by=an_actor(), cycle=cycle, off=off, reason="Không có nhiệm vụ")
+    chosen = [unit_id(cycle), unit_id(cycle, "Sở Tài chính")]
+    answer = client_of(Role.LEADER).get(at(cycle, "so-sanh/"), {"so": chosen})
+    line = answer.context["comparison"].domains[0]
+    assert [(cell.points, cell.maximum) for cell in line.cells] == [(Fraction(47, 10), 5), (3, 3)]
+    assert [(cell.share, cell.ahead, cell.behind) for cell in line.cells] == [
+        (94, False, True),
+        (100, True, False),
+    ]
+    assert (line.by_share, "94.0 %" in source(answer), "100.0 %" in source(answer)) == (True, True, True)
+
+
 def test_four_units_side_by_side_take_as_many_questions_as_two(client_of):
     names = [f"Sở số {number}" for number in range(4)]
     cycle = a_scored_cycle(names)

@@ -36,12 +36,14 @@ class ComparedUnit:
 class ComparedCell:
     """What one unit has in a node: its points; None while they are pending, or where it does not apply (`without`).
 
-    `ahead` and `behind` mark the most and the fewest points of the line, where they differ.
+    `share` is the points in percent of the maximum that applies, None without one. `ahead` and `behind` mark the
+    largest and the smallest share of the line, where they differ: where less applies there is less to gain.
     """
 
     unit_id: int
     points: Fraction | None
     maximum: Fraction
+    share: Fraction | None
     without: bool
     bar: PointsBar
     ahead: bool
@@ -55,6 +57,11 @@ class ComparedLine:
     node: Node
     cells: tuple[ComparedCell, ...]
     spread: Fraction
+
+    @property
+    def by_share(self) -> bool:
+        """Whether not as much applies to one unit as to another, so that points alone say too little."""
+        return len({cell.maximum for cell in self.cells if cell.points is not None}) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,21 +147,34 @@ def _line(node: Node, accounts: Sequence[tuple[Participant, Account]]) -> Compar
     found = [(participant, account, _points(node, account)) for participant, account in accounts]
     known = [points for _participant, _account, points in found if points is not None]
     spread = max(known) - min(known) if known else ZERO
+    standings = [
+        _standing(points, account.nodes[node.number].maximum)
+        for _participant, account, points in found
+        if points is not None
+    ]
+    differ = len(set(standings)) > 1
     cells = []
     for participant, account, points in found:
         ledger = account.nodes[node.number]
+        standing = None if points is None else _standing(points, ledger.maximum)
         cells.append(
             ComparedCell(
                 unit_id=participant.unit_id,
                 points=points,
                 maximum=ledger.maximum,
+                share=standing if ledger.maximum else None,
                 without=_is_without(node, account.unit.given),
                 bar=bar_of_ledger(ledger, max(node.maximum, ledger.maximum)),
-                ahead=bool(spread) and points == max(known),
-                behind=bool(spread) and points == min(known),
+                ahead=differ and standing == max(standings),
+                behind=differ and standing == min(standings),
             )
         )
     return ComparedLine(node, tuple(cells), spread)
+
+
+def _standing(points: Fraction, maximum: Fraction) -> Fraction:
+    """By what cells of a line are told apart: percent of the maximum, or the points of a bonus, which has none."""
+    return points * 100 / maximum if maximum else points
 
 
 def _points(node: Node, account: Account) -> Fraction | None:
