@@ -17,6 +17,7 @@ from cchc.scores.actions.imports import APPLIED
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.models import Score
 from cchc.scores.queries.comparison import preview_of
+from cchc.ui.templatetags.ui import icon
 from tests.builders import (
     POINTS,
     SCORED,
@@ -263,7 +264,10 @@ def test_the_valid_rows_are_applied_by_choice_and_the_others_come_back_to_be_men
     assert [row.values for row in rows[3:]] == [
         ("Sở Nội vụ", None, None, None, None, "3", None, "x"), ("Sở Lạ", None, None, None, None, "1", None, "1"),
     ]  # fmt: skip
-    client.post(f"{chosen.url}ap-dung/")
+    ranking = source(client.post(f"{chosen.url}ap-dung/", follow=True))
+    warning = ranking.split('class="notice notice-warning"')[1].split("</p>")[0]
+    drawing = icon("alert-triangle").split('d="')[2].split('"')[0]
+    assert (drawing in warning, "2 rows with faults were left out" in warning) == (True, True)
     assert set(Score.objects.values_list("participant__name", flat=True)) == {"Sở Y tế", "Sở Tài chính"}
     (change,) = changes_of(Entry.objects.get(verb=APPLIED))
     assert change == ("Rows with faults that were left out", "–", "Sở Nội vụ (A2), Sở Lạ (A4)")
@@ -284,7 +288,8 @@ def test_a_fault_of_the_whole_file_leaves_no_valid_rows(client_of):
     sent = {"cycle_set": cycle.sets.get().pk, "file": upload(text), "valid_rows": "on"}
     response = client_of(Role.COORDINATOR).post(at(cycle, "nhap-diem/"), sent)
     assert (response.status_code, StagedFile.objects.count()) == (422, 0)
-    assert "?dong-dung=1" not in source(response)
+    page = source(response)
+    assert ("?dong-dung=1" in page, "Some faults concern the file as a whole" in page) == (False, True)
 
 
 # Figures that are not all there

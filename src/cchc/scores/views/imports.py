@@ -75,14 +75,20 @@ def _frame(request: Request, province: str, year: int) -> tuple[Cycle, Frame]:
 
 
 def _advice_in(address: str) -> Callable[[Faults], dict[str, str]]:
-    """What is said beside the faults of a points file, where all of them stand in rows of units."""
+    """What is said beside the faults of a points file: that the rows without faults can be taken, or why not."""
     words = _(
         "Bring the file again and take only the rows without faults; the others are given back to be mended"
     )
 
+    of_file = _(
+        "Some faults concern the file as a whole, such as an unknown column: while they stand, no row can be taken."
+    )
+
     def advice(refused: Faults) -> dict[str, str]:
         in_rows = all(fault.place.unit for fault in refused.faults)
-        return {"advice": words, "advice_address": f"{address}?dong-dung=1"} if in_rows else {}
+        return (
+            {"advice": words, "advice_address": f"{address}?dong-dung=1"} if in_rows else {"advice": of_file}
+        )
 
     return advice
 
@@ -178,6 +184,14 @@ def import_apply(request: Request, province: str, year: int, pk: int) -> HttpRes
                 apart,
             )
             messages.warning(request, waits % {"count": apart})
+        left_out = staged.counts.get("left_out", 0)
+        if left_out:
+            left = ngettext(
+                "%(count)s row with faults was left out; the record of this file has it as a file to mend.",
+                "%(count)s rows with faults were left out; the record of this file has them as a file to mend.",
+                left_out,
+            )
+            messages.warning(request, left % {"count": left_out})
         for one in staged.counts.get("incomplete", []):
             messages.warning(request, incomplete_words(one))
         return redirect("results:cycle_ranking", *address_of(cycle))
