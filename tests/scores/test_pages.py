@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from cchc.access.permissions import Role
 from cchc.audit.changes import changes_of
 from cchc.audit.models import Entry
+from cchc.criteria.queries import criteria_of
 from cchc.cycles import actions as cycle_actions
 from cchc.documents.queries.downloads import slug_of
 from cchc.files.tables import read_table
 from cchc.intake.models import StagedFile
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.scores.actions.imports import APPLIED
+from cchc.scores.exchange.mending import mending_file
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.models import Score
 from cchc.scores.queries.comparison import preview_of
-from cchc.ui.templatetags.ui import icon
+from cchc.ui.templatetags.ui import icon, message_text
 from tests.builders import (
     POINTS,
     SCORED,
@@ -27,6 +31,7 @@ from tests.builders import (
     staged,
     staged_as,
 )
+from tests.files.bombs import text_cell, workbook
 from tests.markup import source
 
 pytestmark = pytest.mark.django_db
@@ -271,6 +276,20 @@ def test_the_valid_rows_are_applied_by_choice_and_the_others_come_back_to_be_men
     assert set(Score.objects.values_list("participant__name", flat=True)) == {"Sở Y tế", "Sở Tài chính"}
     (change,) = changes_of(Entry.objects.get(verb=APPLIED))
     assert change == ("Rows with faults that were left out", "–", "Sở Nội vụ (A2), Sở Lạ (A4)")
+
+
+@pytest.mark.parametrize("number", ["NaN", "1e999", "-inf"])
+def test_a_row_left_out_is_kept_whatever_its_workbook_calls_a_number(number):
+    cycle = a_scored_cycle()
+    cells = [text_cell("đơn vị") + text_cell("1.2"), f"{text_cell('Sở Nội vụ')}<c><v>{number}</v></c>"]
+    cells.append(f"{text_cell('Sở Y tế')}<c><v>1</v></c>")
+    data = workbook("".join(f"<row>{row}</row>" for row in cells))
+    read = read_points_file(data, "a.xlsx", SCORED)
+    preview = preview_of(cycle.sets.get(), read, valid_rows=True)
+    (row,) = preview.read["left_out"]
+    assert json.loads(json.dumps(row, allow_nan=False)) == row
+    assert (row["unit"], len(row["faults"])) == ("Sở Nội vụ", 1)
+    assert mending_file(criteria_of(cycle.sets.get().version), [row], message_text)
 
 
 @pytest.mark.parametrize("twin", ["Sở Nội vụ", "so noi vu"])

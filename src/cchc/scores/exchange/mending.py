@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
+from math import isfinite
 from typing import Any
 
 from cchc.core.scoring.criteria.tree import CriteriaSet
@@ -21,11 +22,14 @@ NAMES = ("unit", "code", "group")
 
 
 def plain_data(value: Value) -> Any:
-    """Return a cell as plain JSON, for `cell_of` to read back: texts and numbers as they are, the others by name."""
+    """Return a cell as plain JSON, for `cell_of` to read back: texts and numbers as they are, the others by name; what
+    is no number for JSON (1e999 in a workbook) as a text."""
     if isinstance(value, Percent):
         return {"percent": str(value.value)}
     if isinstance(value, date):
         return {"day": (value.date() if isinstance(value, datetime) else value).isoformat()}
+    if isinstance(value, float) and not isfinite(value):
+        return as_text(value)
     return value if isinstance(value, str | int | float) or value is None else as_text(value)
 
 
