@@ -196,6 +196,17 @@ def test_the_own_unit_asks_and_the_page_names_whom_to_appoint_where_there_is_nob
     assert client.post(f"{sent.url}duyet/").status_code == 404
 
 
+def test_a_change_that_waits_is_said_before_anything_is_typed(cycle: Cycle):
+    asked = ask(member_of("Sở Nội vụ"), cycle)
+    at = address(cycle, "Sở Nội vụ", "1.2/sua/")
+    for client in (browser("Sở Nội vụ"), browser()):
+        page = source(client.get(at))
+        assert f"{asked.person} has asked for a change of this score already" in page
+        assert f"/de-nghi-sua/{asked.pk}/" in page
+    other = source(browser("Sở Nội vụ").get(address(cycle, "Sở Nội vụ", "2.2/sua/")))
+    assert "has asked for a change" not in other
+
+
 def test_a_request_is_approved_as_it_was_shown_and_stale_ones_show_both_values(cycle: Cycle):
     asked = ask(member_of("Sở Nội vụ"), cycle)
     client, at = browser(), f"/ket-qua/{cycle.province_id}/{cycle.year}/de-nghi-sua/{asked.pk}/"

@@ -45,6 +45,7 @@ from cchc.scores.queries.content import (
 from cchc.scores.queries.effects import Effect, effect_of
 from cchc.scores.queries.imports import CellChange, as_json, changes_in
 from cchc.scores.queries.interests import units_of_interest
+from cchc.scores.queries.requests import waiting_on
 
 CORRECTED = verb("results.score_corrected", _("changed {leaf} of {subject} from {old} to {new}: {reason}"))
 TAKEN_BACK = verb(
@@ -172,14 +173,13 @@ def _made_or_asked(by: Actor, asked: Correction, effect: Effect, made: str, node
 
 def _check_not_asked(asked: Correction) -> None:
     """Raises ValidationError where a change of the same score waits already."""
-    leaves = {cell.leaf for cell in changes_in(asked.cells)}
-    for other in asked.participant.corrections.filter(state=State.WAITING):
-        if leaves & {cell.leaf for cell in changes_in(other.cells)}:
-            told = _(
-                "%(who)s has asked for a change of this score already, and it waits for a second person:"
-                " it must be withdrawn or decided first."
-            )
-            raise ValidationError(told, params={"who": other.person})
+    other = waiting_on(asked.participant, {cell.leaf for cell in changes_in(asked.cells)})
+    if other is not None:
+        told = _(
+            "%(who)s has asked for a change of this score already, and it waits for a second person:"
+            " it must be withdrawn or decided first."
+        )
+        raise ValidationError(told, params={"who": other.person})
 
 
 def keep(by: Actor, asked: Correction, state: Correction.State) -> None:

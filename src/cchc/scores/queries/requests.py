@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -26,6 +26,14 @@ def corrections_of(cycle: Cycle) -> QuerySet[Correction]:
     return rows.select_related(
         "participant__cycle", "participant__cycle_set__version", "document__file", "source__file"
     )
+
+
+def waiting_on(participant: Participant, leaves: Collection[str]) -> Correction | None:
+    """Return the change of one of these scores of a participant that waits for a second person, if there is one."""
+    for one in participant.corrections.filter(state=Correction.State.WAITING):
+        if any(cell.leaf in leaves for cell in changes_in(one.cells)):
+            return one
+    return None
 
 
 def changes_that_wait(*, cycle: Cycle) -> list[WaitingChange]:

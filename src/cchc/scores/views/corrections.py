@@ -26,7 +26,7 @@ from cchc.intake.changed import Changed
 from cchc.scores import actions
 from cchc.scores.forms import CorrectionForm, TakingBackForm, typed_score
 from cchc.scores.models import Correction
-from cchc.scores.policies import may_correct_scores, needs_second_person
+from cchc.scores.policies import may_correct_scores, may_see_correction, needs_second_person
 from cchc.scores.queries.basis import basis_of
 from cchc.scores.queries.content import ScoreContent, content_for, core_value
 from cchc.scores.queries.corrections import StandingScore, standing_score
@@ -34,6 +34,7 @@ from cchc.scores.queries.effects import Effect, MissingFigures, effect_from, eff
 from cchc.scores.queries.history import history_of, latest_figures
 from cchc.scores.queries.imports import changes_in
 from cchc.scores.queries.interests import second_people, units_of_interest
+from cchc.scores.queries.requests import waiting_on
 from cchc.scores.templatetags.scores import effect_sentence
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.forms import put_errors
@@ -61,7 +62,11 @@ def correct(request: Request, province: str, year: int, unit_id: int, leaf: str)
         raise Http404
     if request.method != "POST":
         typed = typed_score(asked, latest_figures(asked.participant, leaf))
-        return _correction(request, cycle, asked, CorrectionForm(leaf=asked.leaf, initial=typed))
+        waiting = waiting_on(asked.participant, [leaf])
+        near = units_of_interest(request.actor, cycle)
+        is_seen = waiting is not None and may_see_correction(request.actor, waiting, near)
+        form = CorrectionForm(leaf=asked.leaf, initial=typed)
+        return _correction(request, cycle, asked, form, waiting=waiting, waiting_is_seen=is_seen)
     form = CorrectionForm(request.POST, request.FILES, leaf=asked.leaf)
     if not form.is_valid():
         return _correction(request, cycle, asked, form, status=422)
