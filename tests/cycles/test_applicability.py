@@ -19,7 +19,7 @@ from cchc.cycles.forms.applicability import CellChanges, MatrixForm, cell_key
 from cchc.cycles.models import Cycle, NotApplicable
 from cchc.cycles.queries import Leaf, Taking
 from cchc.scores.models import Score
-from tests.builders import a_running_cycle, a_scored_cycle, an_actor, imported
+from tests.builders import a_member, a_running_cycle, a_scored_cycle, an_actor, imported
 from tests.markup import source
 
 LEAVES = [Leaf(f"{domain}.{leaf}", "", str(domain), "") for domain in (1, 2) for leaf in (1, 2)]
@@ -224,3 +224,22 @@ def test_many_scored_cells_are_asked_about_as_well(office: Client) -> None:
     typed = {"who": "kind:department", "leaves": ["2.2"], "applies": "no", "reason": "Không khảo sát"}
     [scores, moves] = office.post(at("applicability_many", cycle), typed).context["grave"].affected
     assert [len(scores.names), len(moves.names)] == [3, 2]
+
+
+@pytest.mark.django_db
+def test_the_own_unit_is_refused_with_its_name_and_the_ticks_stay() -> None:
+    cycle = a_scored_cycle()
+    imported(cycle)
+    own = cycle.participants.get(name="Sở Nội vụ")
+    office = Client()
+    office.cookies["django_language"] = "en"
+    office.force_login(a_member(Role.COORDINATOR, unit=own.unit).person)
+    shown = form_of(office.get(at("applicability", cycle)))
+    shown["cell"].remove(f"{own.pk}:1.2")
+    refused = office.post(at("applicability_change", cycle), shown | {"reason": "Không có nhiệm vụ"})
+    assert (refused.status_code, "“Sở Nội vụ” is your own unit" in source(refused)) == (422, True)
+    assert f"{own.pk}:1.2" not in form_of(refused)["cell"]
+    typed = {"who": "kind:department", "leaves": ["1.2"], "applies": "no", "reason": "Không có nhiệm vụ"}
+    many = office.post(at("applicability_many", cycle), typed)
+    assert (many.status_code, "“Sở Nội vụ” is your own unit" in source(many)) == (422, True)
+    assert cells() == []

@@ -336,3 +336,14 @@ def test_before_a_cycle_runs_whoever_prepares_it_says_what_applies_to_all():
     off = [(unit_of(prepared).pk, "1.2")]
     by = member_of("Sở Nội vụ")
     assert cycle_actions.change_applicability(by=by, cycle=prepared, off=off, reason="Không có") == 1
+
+
+def test_each_reason_alone_keeps_somebody_from_deciding(cycle: Cycle):
+    """Another person, of another unit, without an interest: whatever the two other conditions say."""
+    first, second = member_of("Sở Nội vụ"), member_of("Sở Y tế")
+    asked, nothing = ask(first, cycle), frozenset[int]()
+    whose = asked.participant.unit_id
+    assert may_decide(second, asked, nothing)
+    assert not may_decide(replace(second, person_id=first.person_id), asked, nothing)
+    assert not may_decide(replace(second, unit_id=first.unit_id), asked, nothing)
+    assert not may_decide(second, asked, frozenset({whose}))
