@@ -14,6 +14,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.accounts import actions as account_actions
 from cchc.audit.models import Entry
+from cchc.audit.played import play
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle, Participant
 from cchc.intake.actions import apply
@@ -347,3 +348,22 @@ def test_each_reason_alone_keeps_somebody_from_deciding(cycle: Cycle):
     assert not may_decide(replace(second, person_id=first.person_id), asked, nothing)
     assert not may_decide(replace(second, unit_id=first.unit_id), asked, nothing)
     assert not may_decide(second, asked, frozenset({whose}))
+
+
+def test_who_acts_for_a_merged_unit_is_near_to_all_that_it_came_from(cycle: Cycle):
+    first = member_of("Sở Nội vụ")
+    ending = [Unit.objects.get(name=name) for name in ("Sở Nội vụ", "Sở Y tế")]
+    into = unit_actions.NewUnit("Sở Nội vụ và Y tế", ending[0].kind)
+    merged = unit_actions.merge_units(by=an_actor(), units=ending, into=into, on=date(2026, 6, 1))
+    near = units_of_interest(replace(first, unit_id=merged.pk), cycle)
+    assert {one.pk for one in ending} < near
+
+
+def test_a_file_of_which_rows_never_counted_is_taken_back_as_the_log_tells(cycle: Cycle):
+    first = member_of("Sở Nội vụ")
+    brought = staged(cycle, "đơn vị;1.2\nSở Nội vụ;1\nSở Tài chính;1\n", name="sua.csv")
+    apply(by=first, staged=brought)
+    assert (points(cycle), points(cycle, "Sở Tài chính")) == ("2", "1")
+    actions.undo_last_import(by=first, cycle=cycle)
+    assert (points(cycle), points(cycle, "Sở Tài chính")) == ("2", "1.5")
+    assert list(play().differences) == []
