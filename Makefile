@@ -8,8 +8,10 @@ STAMPS := .venv/stamps
 CATALOGUES := $(wildcard src/cchc/*/locale/vi/LC_MESSAGES/django.po)
 SEEDS := ../shared/seeds
 TWO := -q -n 2 --dist loadfile
-# What only looks at pages and files, and stores nothing that the tests of the rooms do not store: on one database.
-LOOKING := tests/e2e tests/test_uploads.py tests/test_every_page.py tests/test_permissions.py
+# What looks at pages and files, and stores nothing that the other tests of its room do not store, runs on one database.
+# On PostgreSQL every address and every form are asked by tests/test_any_form.py.
+LOOKING := tests/e2e $(addprefix tests/test_,uploads.py every_page.py permissions.py long_pages.py)
+LOOKING += tests/config/test_unfinished_connections.py $(wildcard tests/*/test_*page*.py)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: setup production install-check demo test lint types seeds bench messages catalogues permissions chromium clean
