@@ -174,7 +174,7 @@ def _changes(rows: Iterable[UnitIndex], after: Cycle) -> Iterator[Fraction]:
 
 def text_of(answer: HttpResponseBase) -> str:
     """Everything that an answer says, headers too: HTML with its attributes, the cells of a workbook, a Word file."""
-    raw = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    raw = b"".join(answer) if answer.streaming else answer.content
     kind = answer.headers.get("Content-Type", "")
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
     if raw[:2] == b"PK":

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from cchc.access.permissions import GRANTS, Capacity, Role, Scope, scopes_of
 from cchc.core.words import names
@@ -170,7 +171,7 @@ class _Unfit(Exception):
 
 
 def _person_row(row: Row, read: PeopleRead) -> tuple[PersonRow, list[Fault]]:
-    found: dict[str, object] = {}
+    found: dict[str, Any] = {}  # each reader returns the type of its field
     faults = []
     for field, reader in READERS.items():
         value = row.at(read.columns[field]) if field in read.columns else None
@@ -178,7 +179,7 @@ def _person_row(row: Row, read: PeopleRead) -> tuple[PersonRow, list[Fault]]:
             found[field] = reader(value)
         except _Unfit as unfit:
             faults.append(read.fault(row.number, field, as_text(value), unfit.why))
-    return PersonRow(row.number, **found), faults  # type: ignore[arg-type]  # each reader returns its field's type
+    return PersonRow(row.number, **found), faults
 
 
 def _text(value: Value, most: int, missing: Message) -> str:
