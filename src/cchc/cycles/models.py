@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -81,6 +82,20 @@ class Phase(models.Model):
         return self.name
 
 
+class ScoredBy(models.TextChoices):
+    """How the scores of a set come: by the round (self-scoring, appraisal, council) or by points files."""
+
+    ROUND = "round", _("by the round: units score themselves")
+    FILE = "file", _("by points files")
+
+
+class SurveyedBy(models.TextChoices):
+    """How the scores of the survey leaves of a set come."""
+
+    FILE = "file", _("by points files")
+    SURVEY = "survey", _("from a survey")
+
+
 ABOUT_SET = "cycles.set:"
 
 
@@ -90,17 +105,28 @@ def about_set(pk: int) -> str:
 
 
 class CycleSet(models.Model):
-    """A criteria version in force in a cycle, the kinds of unit it serves, and the peer group they join."""
+    """A criteria version in force in a cycle, the kinds of unit it serves, and the peer group they join.
+
+    `scored_by` says how the points of its appraised leaves come, `survey_by` those of its survey leaves.
+    """
 
     cycle = models.ForeignKey(Cycle, models.CASCADE, related_name="sets")
     version = models.ForeignKey("criteria.CriteriaVersion", models.PROTECT, related_name="cycle_sets")
     kinds = models.JSONField(default=list)
     peer_group = models.CharField(max_length=MOST["peer_group"])
+    scored_by = models.CharField(max_length=10, choices=ScoredBy, default=ScoredBy.FILE)
+    survey_by = models.CharField(max_length=10, choices=SurveyedBy, default=SurveyedBy.FILE)
 
     class Meta:
         ordering = ["cycle", "id"]
         constraints = [
             models.UniqueConstraint(fields=["cycle", "version"], name="cycles_set_once_per_cycle"),
+            models.CheckConstraint(
+                condition=Q(scored_by__in=ScoredBy.values), name="cycles_set_scored_by_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(survey_by__in=SurveyedBy.values), name="cycles_set_survey_by_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -143,6 +169,73 @@ class NotApplicable(models.Model):
 
     def __str__(self) -> str:
         return self.leaf
+
+
+class Extension(ByLine):
+    """More time for one unit in one phase; with `reopens` a phase that was locked for it is open again.
+
+    The last one counts. It is never changed: a mistake is mended by another.
+    """
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="extensions")
+    kind = models.CharField(max_length=20, choices=PhaseKind)
+    until = models.DateField(_("open until"))
+    reopens = models.BooleanField(default=False)
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    document = models.CharField(_("document number"), max_length=MOST["number"], blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["participant", "kind", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=PhaseKind.values), name="cycles_extension_kind_known"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="cycles_extension_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.kind}: {self.until:%d/%m/%Y}"
+
+
+class ApplicabilityRequest(ByLine):
+    """A unit asks that a leaf shall not apply to it, with its reason; and what was decided."""
+
+    class State(models.TextChoices):
+        """Whether it is decided, and how."""
+
+        ASKED = "asked", _("Waiting for a decision")
+        GRANTED = "granted", _("Granted")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="applicability_requests")
+    leaf = models.CharField(max_length=MOST["leaf"])
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    at = models.DateTimeField(auto_now_add=True)
+    answer = models.CharField(_("answer"), max_length=MOST["reason"], blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=250, blank=True)
+    decided_unit = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "leaf"],
+                condition=Q(state="asked"),
+                name="cycles_applicability_asked_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "granted", "refused", "withdrawn"]),
+                name="cycles_applicability_state_known",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="cycles_applicability_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.leaf} ({self.state})"
 
 
 class Holiday(models.Model):

@@ -32,7 +32,10 @@ class StoredFile(ByLine):
 class OfficialDocument(models.Model):
     """A document that an office issued: kind ("KẾ HOẠCH"), number and symbol, date, issuer, subject, its file.
 
-    Facts that the document does not state are empty.
+    Facts that the document does not state are empty. `date` stands on it, `received_at` is when it came to us. A unit
+    whose library holds it is known by id and printed name; without one it belongs to the platform (the basis of a plan
+    or a correction). `not_secret` is what its bringer declared. A file that is replaced keeps its row: the new one
+    names it in `replaces`.
     """
 
     kind = models.CharField(_("kind of document"), max_length=MOST["document_kind"], blank=True)
@@ -43,6 +46,12 @@ class OfficialDocument(models.Model):
     )
     title = models.TextField(pgettext_lazy("of a document", "about"), blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    unit_id = models.BigIntegerField(null=True, db_index=True)
+    unit_name = models.CharField(max_length=MOST["name"], blank=True)
+    received_at = models.DateTimeField(auto_now_add=True, null=True)
+    not_secret = models.BooleanField(_("holds no state secret"), default=False)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    search = models.TextField(editable=False, default="")
 
     class Meta:
         ordering = ["-date", "number", "id"]

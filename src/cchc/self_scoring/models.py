@@ -1,0 +1,157 @@
+"""The sheets on which units score themselves: answers, evidence, shared work, submissions and returns."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cchc.audit.models import ByLine
+from cchc.core.words.lengths import MOST
+
+
+class UnitSheet(models.Model):
+    """The sheet of one participant of a set that is scored by the round.
+
+    `points`, `maximum` and `pending` are running sums as exact texts, `given` and `leaves` how many leaves are answered
+    of those that the unit scores itself: kept by every act that writes an answer, so that lists ask nothing else.
+    """
+
+    class State(models.TextChoices):
+        """What happens to a sheet; whether it is late is computed from its phase."""
+
+        FILLING = "filling", _("Being filled in")
+        SUBMITTED = "submitted", _("Submitted")
+        UNSUBMITTED = "unsubmitted", _("Not submitted at the lock")
+
+    participant = models.OneToOneField("cycles.Participant", models.PROTECT, related_name="sheet")
+    state = models.CharField(max_length=12, choices=State, default=State.FILLING)
+    points = models.CharField(max_length=100, default="0")
+    maximum = models.CharField(max_length=100, default="0")
+    pending = models.CharField(max_length=100, default="0")
+    given = models.PositiveIntegerField(default=0)
+    leaves = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["participant"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["filling", "submitted", "unsubmitted"]),
+                name="self_scoring_sheet_state_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} ({self.state})"
+
+
+class Answer(ByLine):
+    """What a unit answers for one leaf: declared figures, from which the rule sets the points, or points with a reason.
+
+    `points` are exact texts, typed where the leaf has no rule, else those that the rule gave; empty while it cannot
+    be computed. `fed` keeps for each figure that came from a source what was proposed: source, value, day, and the
+    reason where another value stands. `provisional` is why a figure is not final yet. An answer that was emptied
+    keeps its row, so that its version never falls.
+    """
+
+    sheet = models.ForeignKey(UnitSheet, models.PROTECT, related_name="answers")
+    leaf = models.CharField(max_length=MOST["leaf"])
+    figures = models.JSONField(null=True)
+    points = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(_("reason"), max_length=MOST["reason"], blank=True)
+    provisional = models.CharField(_("provisional because"), max_length=MOST["reason"], blank=True)
+    note = models.CharField(_("note"), max_length=MOST["title"], blank=True)
+    fed = models.JSONField(default=dict)
+    done = models.BooleanField(default=False)
+    late = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["sheet", "leaf"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "leaf"], name="self_scoring_answer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leaf}: {self.points}"
+
+
+class EvidenceLink(ByLine):
+    """A document behind the answer to a leaf: page and passage, when it was linked and when an appraiser saw it."""
+
+    sheet = models.ForeignKey(UnitSheet, models.PROTECT, related_name="evidence")
+    leaf = models.CharField(max_length=MOST["leaf"])
+    document = models.ForeignKey("documents.OfficialDocument", models.PROTECT, related_name="+")
+    page = models.PositiveIntegerField(_("page"), null=True, blank=True)
+    passage = models.CharField(_("passage"), max_length=MOST["reason"], blank=True)
+    linked_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["sheet", "leaf", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sheet", "leaf", "document"], name="self_scoring_evidence_linked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leaf}: {self.document_id}"
+
+
+class WorkShare(models.Model):
+    """A domain, criterion or leaf of a sheet that one person of the unit looks after."""
+
+    sheet = models.ForeignKey(UnitSheet, models.PROTECT, related_name="shares")
+    node = models.CharField(max_length=MOST["leaf"])
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["sheet", "node"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "node"], name="self_scoring_share_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node}: {self.person_id}"
+
+
+class SheetSubmission(ByLine):
+    """A sheet as it was handed in: numbered, immutable, with the hash of its content in canonical JSON.
+
+    `taken_in`: it was not submitted at the lock, and the coordinator took it in as it stood.
+    """
+
+    sheet = models.ForeignKey(UnitSheet, models.PROTECT, related_name="submissions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    signed = models.ForeignKey("documents.StoredFile", models.PROTECT, null=True, related_name="+")
+    taken_in = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["sheet", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["sheet", "number"], name="self_scoring_submission_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet_id}/{self.number}"
+
+
+class SheetReturn(ByLine):
+    """A submission given back to its unit, with the reason."""
+
+    submission = models.OneToOneField(SheetSubmission, models.PROTECT, related_name="returned")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["submission"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="self_scoring_return_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}"
