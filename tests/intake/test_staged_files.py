@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
 from cchc.core.words.messages import Faults
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import content
 from cchc.intake import actions
-from cchc.intake.changed import Changed
 from cchc.intake.kinds import Brought, read_kind_of, staged_kind_of
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files

@@ -10,10 +10,10 @@ from django.db import transaction
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.documents.queries import content
 from cchc.intake.actions import end_reading, hold_being_read
-from cchc.intake.changed import Changed
 from cchc.intake.kinds import Brought, Compared, KindOfFile, ReadKind, StagedKind
 from cchc.intake.models import StagedFile
 from cchc.units.models import AgencyGroup

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.core.words.messages import Faults, message_of, say
 from cchc.cycles.actions import add_holidays
@@ -17,7 +18,6 @@ from cchc.cycles.exchange import HolidayRow
 from cchc.documents.models import OfficialDocument, StoredFile
 from cchc.documents.queries import content
 from cchc.intake.actions import give_up, read_again
-from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.intake.tasks import read_file
 from cchc.plans.actions import measures as measure_actions

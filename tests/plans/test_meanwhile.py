@@ -10,10 +10,10 @@ from django.core.exceptions import ValidationError
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
 from cchc.cycles.actions import add_holidays
 from cchc.cycles.exchange import HolidayRow
 from cchc.intake.actions import give_up
-from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.intake.tasks import read_file
 from cchc.plans.actions.agencies import confirm_agency

@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import COOPERATING, DEADLINE, LEAD, OUTPUT, TASK
@@ -27,7 +28,6 @@ from cchc.core.words.comparing import changed_words
 from cchc.core.words.messages import Faults, Message
 from cchc.documents.models import StoredFile
 from cchc.intake.actions import give_up, stage
-from cchc.intake.changed import Changed
 from cchc.intake.kinds import Brought
 from cchc.intake.models import StagedFile
 from cchc.plans.actions import measures as measure_actions

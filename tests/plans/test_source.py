@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from cchc.core.plans.plan import FindingPlace, Source
 from cchc.files.documents import Spot, read_document
 from cchc.plans.queries.source import AROUND, LONGEST, MOST_LETTERS, WHOLE, SourceDocument, pane_of
+from cchc.reading.blocks import DocumentPiece, blocks_data, pieces_of
 from cchc.reading.plans import read_plan
-from cchc.reading.plans.blocks import DocumentPiece, blocks_data, pieces_of
 from tests.files.pdf_paper import pdf_bytes, table_pages
 from tests.reading.papers import HEAD, SIX, table_rows, word_bytes
 

@@ -10,12 +10,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.core.words.messages import Faults, say
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
 from cchc.intake.actions import apply, give_up
-from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.scores import actions

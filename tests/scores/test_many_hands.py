@@ -15,8 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
 from cchc.intake.actions import apply
-from cchc.intake.changed import Changed
 from cchc.scores import actions
 from cchc.scores.models import Correction, Score
 from cchc.scores.queries.interests import participants_of_interest

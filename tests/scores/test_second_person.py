@@ -13,12 +13,12 @@ from django.db import DatabaseError, transaction
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role, Scope
 from cchc.accounts import actions as account_actions
+from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle, Participant
 from cchc.intake.actions import apply
-from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.scores import actions

@@ -16,9 +16,9 @@ from cchc.accounts.actions.importing import (
 )
 from cchc.accounts.exchange import PEOPLE_FILE
 from cchc.accounts.models import Person
+from cchc.audit.changed import Changed
 from cchc.audit.locks import alone_in
 from cchc.core.words.messages import Faults
-from cchc.intake.changed import Changed
 from cchc.intake.kinds import Brought, Compared, StagedKind
 from cchc.intake.models import StagedFile
 

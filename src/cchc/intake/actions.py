@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
+from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.core.words.messages import Faults, data_of
 from cchc.documents.actions import store
-from cchc.intake.changed import Changed
 from cchc.intake.kinds import (
     Brought,
     Compared,

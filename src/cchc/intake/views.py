@@ -27,10 +27,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cchc.access.requests import Request
+from cchc.audit.changed import Changed
 from cchc.core.words.messages import Faults
 from cchc.documents.queries import content, stored_file_response
 from cchc.intake import actions
-from cchc.intake.changed import Changed
 from cchc.intake.kinds import Brought, StagedKind
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import without_contents

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.audit.changed import Changed
 from cchc.audit.locks import alone_in
 from cchc.core.words.messages import Faults
-from cchc.intake.changed import Changed
 from cchc.intake.kinds import Brought, Compared, StagedKind
 from cchc.intake.models import StagedFile
 from cchc.units.actions import import_units, record_given_up, units_preview

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
+from cchc.audit.changed import Changed
 from cchc.audit.verbs import verb
 from cchc.core.plans.columns import KEYS, SAYS_WHAT
-from cchc.intake.changed import Changed
 from cchc.plans.actions.understanding import Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import (
     clean_texts,

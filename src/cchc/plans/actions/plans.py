@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.changed import Changed
 from cchc.audit.queries import last_person
 from cchc.audit.verbs import FactWords, label_of, say_facts, verb
 from cchc.core.papers.answers import Confidence
@@ -24,7 +25,6 @@ from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.documents.models import OfficialDocument
 from cchc.intake.actions import forget_about
-from cchc.intake.changed import Changed
 from cchc.plans.actions.sheets import PLAN_SHEET
 from cchc.plans.actions.understanding import (
     Meaning,

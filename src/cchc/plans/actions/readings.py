@@ -21,7 +21,7 @@ from cchc.plans.actions.writing import lock_to_edit, require_row, rows_of, write
 from cchc.plans.exchange.keeping import refuse_long
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import may_edit_plans_of
-from cchc.reading.plans.blocks import blocks_data
+from cchc.reading.blocks import blocks_data
 from cchc.reading.plans.texts import PlanText
 from cchc.units.models import Unit
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.changed import Changed
 from cchc.audit.verbs import verb
 from cchc.core.plans.columns import KEYS
 from cchc.intake.actions import apply
-from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.plans.actions.understanding import Meaning, Texts, plan_as_stored, retry_outdated, understand
 from cchc.plans.actions.writing import (

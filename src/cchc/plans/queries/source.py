@@ -12,7 +12,7 @@ from cchc.core.plans.plan import Finding, FindingPlace, Source
 from cchc.intake.models import StagedFile
 from cchc.plans.models import Measure
 from cchc.plans.queries.texts import source_of
-from cchc.reading.plans.blocks import DocumentPiece, pieces_of
+from cchc.reading.blocks import DocumentPiece, pieces_of
 
 WHOLE = 400  # pieces shown at once
 AROUND = 8

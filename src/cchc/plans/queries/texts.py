@@ -21,7 +21,7 @@ from cchc.core.words.messages import message_of
 from cchc.cycles.queries import holidays
 from cchc.intake.models import StagedFile
 from cchc.plans.models import Agency, Measure, Plan
-from cchc.reading.plans.head import DocumentHead
+from cchc.reading.head import DocumentHead
 from cchc.reading.plans.texts import MeasureText, PlanText, SectionText
 from cchc.units.queries import directory, ids_elsewhere
 

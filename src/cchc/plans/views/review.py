@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.intake.changed import Changed
+from cchc.audit.changed import Changed
 from cchc.plans.actions.plans import change_head, head_of
 from cchc.plans.forms.review import HeadChange, HeadForm
 from cchc.plans.models import Plan

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.intake.changed import Changed
+from cchc.audit.changed import Changed
 from cchc.plans.actions import measures as actions
 from cchc.plans.forms.review import MeasureForm, MeasureMoveForm, SectionForm, typed_texts
 from cchc.plans.models import Measure, Plan, Section

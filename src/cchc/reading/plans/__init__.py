@@ -21,7 +21,7 @@ from cchc.files.doors import Door
 from cchc.files.kinds import FileKind
 from cchc.files.limits import MOST_BYTES
 from cchc.files.sandbox import LIMITS
-from cchc.reading.plans.head import head_of
+from cchc.reading.head import head_of
 from cchc.reading.plans.meaning import sections_of
 from cchc.reading.plans.prose import sections_of_prose
 from cchc.reading.plans.tables import sections_of_tables

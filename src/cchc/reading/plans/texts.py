@@ -10,7 +10,7 @@ from cchc.core.plans.columns import NUMBER
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.files.documents import Block
-from cchc.reading.plans.head import DocumentHead
+from cchc.reading.head import DocumentHead
 
 _ORDER = (Confidence.SURE, Confidence.LIKELY, Confidence.UNSURE)
 

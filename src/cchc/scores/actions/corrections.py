@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.changed import Changed
 from cchc.audit.models import by_line
 from cchc.audit.queries import last_person
 from cchc.audit.verbs import verb
@@ -29,7 +30,6 @@ from cchc.core.words.numbers import number_in_full
 from cchc.cycles.models import Participant
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
-from cchc.intake.changed import Changed
 from cchc.scores.actions.writing import hold_open, write_cells
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Correction, Origin, Score, Stage

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.changed import Changed
 from cchc.audit.verbs import verb
-from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.scores.actions.corrections import check_applies, held_correction, make, required_reason
 from cchc.scores.actions.writing import hold_open

@@ -15,11 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
+from cchc.audit.changed import Changed
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.words.lengths import MOST
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.intake.actions import undo
-from cchc.intake.changed import Changed
 from cchc.intake.models import StagedFile
 from cchc.scores.actions.corrections import keep
 from cchc.scores.actions.decisions import withdraw_rows

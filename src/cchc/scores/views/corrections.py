@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.audit.changed import Changed
 from cchc.core.scoring.ledgers import LeafScore
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import sight_of
 from cchc.cycles.queries import address_of, participant_of
 from cchc.documents.queries import stored_file_response
-from cchc.intake.changed import Changed
 from cchc.scores import actions
 from cchc.scores.forms import CorrectionForm, TakingBackForm, typed_score
 from cchc.scores.models import Correction

@@ -14,10 +14,10 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.audit.changed import Changed
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of
-from cchc.intake.changed import Changed
 from cchc.scores import actions
 from cchc.scores.forms import RefusalForm
 from cchc.scores.models import Correction
