@@ -294,6 +294,7 @@ for one in (
     "criteria.lines.parsed_cross_check",
 ):
     plain(f"core.scoring.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
+plain("core.scoring.sources.read_source", ("unit.", "surveys.", "population", "item3", "."), ("unit", ".a"), ("", "."))
 case(
     "core.scoring.formulas.reading.words",
     lambda text: list(_of("core.scoring.formulas.reading.words")(text)),

@@ -30,6 +30,7 @@ FIGURES = (
 RULES = (
     "ratio ", "done", " / ", "total", "(", ")", "-", "not ", "if(", "{", "}", "= full", ", ", "; ", "when ",
     ": ", '"', "1.5%", "..", "choose ", "best of {", "|", "count", "min(", "#",
+    ", fed by ", "unit.", "population",
 )  # fmt: skip
 NUMBERS = ("1", ".", ",", "234", "-", "%", "0", " ", "−", "1.234", "\u00a0")
 DAYS = ("30/4", "/2026", " – ", "làm bù ", "thứ Hai ", "đến ", "Quốc khánh", "\n", "ngày ", "(", "và ", "t2 ")

@@ -91,7 +91,9 @@ def choices(draw: st.DrawFn, maximum: Fraction) -> tuple[str, str]:
     share = draw(between(0, 99))
     worst = draw(among(["zero", "-0.5 as wrong_authority", "-20%"]))
     modifier = draw(among(["", "; times r", "; times r; floor -0.3", "; times r; floor 0; round 2"]))
-    inputs = 'level: one of "Tốt", "Khá", "Kém" | Mức' + ("\nr: percent | Tỷ lệ" if modifier else "")
+    inputs = 'level: one of "Tốt", "Khá", "Kém" | Mức' + (
+        "\nr: percent, fed by surveys.q1.3 | Tỷ lệ" if modifier else ""
+    )
     return f'choose level {{ "Tốt" = full, "Khá" = {share}%, "Kém" = {worst} }}{modifier}', inputs
 
 
@@ -100,7 +102,7 @@ def prices(draw: st.DrawFn, maximum: Fraction) -> tuple[str, str]:
     one, other = draw(between(5, 60)), draw(between(1, 99))
     floor = draw(among(["", "; floor none", "; floor -0.5"]))
     bad = ", bad = -15%" if floor else ""
-    inputs = COUNTS + ("\nbad: count, to 9 | Số xấu" if floor else "")
+    inputs = COUNTS + ("\nbad: count, to 9, fed by last_year | Số xấu" if floor else "")
     return f"each {{ a = {one}%, b = {plain(Fraction(other, 100))}{bad} }}{floor}", inputs
 
 
@@ -163,7 +165,7 @@ def free_formulas(draw: st.DrawFn, maximum: Fraction) -> tuple[str, str]:
 
 def surveys(maximum: Fraction) -> st.SearchStrategy[tuple[str, str]]:
     rule = "ratio mean(a: 100%, b: 60%, c: 12.5%); when a + b + c = 0: not applicable"
-    return st.just((rule, f"{COUNTS}\nc: count, to 20 | Số c"))
+    return st.just((rule, f"{COUNTS}\nc: count, to 20, fed by unit.population | Số c"))
 
 
 @st.composite

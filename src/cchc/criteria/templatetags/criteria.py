@@ -22,6 +22,7 @@ from cchc.core.scoring.formulas.tree import YEAR, FigureKind, Figures, Value, Va
 from cchc.core.scoring.reasons import arithmetic_words, loss_words, short_number, value_words, what_words
 from cchc.core.scoring.rules.values import Loss, Phrase, Step
 from cchc.core.scoring.rules.words import rule_words
+from cchc.core.scoring.sources import feeding_words
 from cchc.core.words.messages import Message, Place
 from cchc.core.words.numbers import number_in_full
 from cchc.criteria.queries import Curve, Share, Summary
@@ -112,6 +113,12 @@ def _bounds(variable: Variable) -> Iterator[str]:
 def unit_word(variable: Variable) -> str:
     """Return the unit of measure behind the field of a figure."""
     return variable.unit or ("%" if variable.kind is FigureKind.PERCENT else "")
+
+
+@register.filter
+def feeding_word(variable: Variable) -> str:
+    """Return what feeds a figure, in words; nothing for a figure that is declared by hand."""
+    return "" if variable.fed_by is None else words(feeding_words(variable.fed_by))
 
 
 @register.filter

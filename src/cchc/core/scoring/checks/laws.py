@@ -23,6 +23,7 @@ from cchc.core.scoring.rules.analysis import faults_of
 from cchc.core.scoring.rules.bands import faults_above, faults_below, inner_faults, ordered_bands
 from cchc.core.scoring.rules.rule import Rule
 from cchc.core.scoring.rules.values import number_words
+from cchc.core.scoring.sources import DIMENSION_WORDS, Dimension, Source, kind_of, source_in_catalogue
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Message
 from cchc.core.words.names import sort_key
@@ -101,6 +102,51 @@ def check_percent_bounds(check: Check, variable: Variable, field: Field) -> None
                 text=text, other=amount_text(end * HUNDRED * HUNDRED),
             )  # fmt: skip
             check.breach(field, Message("bounds of a percent in percent"), why)
+
+
+FITTING = {
+    Dimension.COUNT: frozenset({FigureKind.COUNT, FigureKind.NUMBER}),
+    Dimension.AMOUNT: frozenset({FigureKind.NUMBER}),
+    Dimension.SHARE: frozenset({FigureKind.PERCENT}),
+    Dimension.OPTION: frozenset({FigureKind.CHOICE, FigureKind.TEXT}),
+    Dimension.SAME: frozenset(FigureKind),
+    Dimension.OWN: frozenset(FigureKind),
+}
+
+
+def check_source(check: Check, variable: Variable, field: Field) -> None:
+    """The source that feeds a figure is one of its kind, and gives what the figure holds."""
+    if variable.fed_by is None:
+        return
+    source, kind = source_in_catalogue(variable.fed_by), kind_of(variable.fed_by)
+    if source is None:
+        names = tuple(f"{kind.name}.{item.name}" for item in kind.items)
+        check.breach(
+            field,
+            Message("one of: {allowed}", allowed=names),
+            Message('"{found}" is not among the sources of its kind', found=str(variable.fed_by)),
+        )
+    elif (why := why_unfit(variable, source)) is not None:
+        check.breach(field, Message("a figure that this source can feed"), why)
+
+
+def why_unfit(variable: Variable, source: Source) -> Message | None:
+    """Why `source` cannot feed `variable`: another kind of figure or another unit of measure; None where it can.
+
+    What is counted may be called otherwise ("người", "nhân khẩu"), what is measured may not (km², ha).
+    """
+    if variable.kind not in FITTING[source.dimension]:
+        return Message(
+            '{source} gives {dimension}, and "{name}" holds something else; '
+            "declare another kind of figure, or feed it from elsewhere",
+            source=str(source.name), dimension=DIMENSION_WORDS[source.dimension], name=variable.name,
+        )  # fmt: skip
+    if source.dimension is Dimension.AMOUNT and source.unit and variable.unit != source.unit:
+        return Message(
+            '{source} is measured in {unit}; write of "{unit}" for "{name}"',
+            source=str(source.name), unit=source.unit, name=variable.name,
+        )  # fmt: skip
+    return None
 
 
 def check_grades(

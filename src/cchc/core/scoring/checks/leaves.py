@@ -9,6 +9,7 @@ from cchc.core.scoring.checks.check import Check
 from cchc.core.scoring.checks.laws import (
     check_cross_check,
     check_percent_bounds,
+    check_source,
     check_used,
     is_example_right,
     is_rule_lawful,
@@ -58,6 +59,7 @@ def variables_of(check: Check, fields: Fields) -> tuple[Variable, ...]:
                 Message('"{name}" is declared twice', name=variable.name),
             )
         check_percent_bounds(check, variable, Field(line, field.place))
+        check_source(check, variable, Field(line, field.place))
         found[variable.name] = variable
     return tuple(found.values())
 

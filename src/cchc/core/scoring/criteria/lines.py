@@ -12,6 +12,7 @@ from cchc.core.scoring.criteria.tree import CrossCheck, Example
 from cchc.core.scoring.formulas.reading import RESERVED, Reader, parsed_formula
 from cchc.core.scoring.formulas.tree import HUNDRED, NUMERIC, YEAR, FigureKind, FormulaFault, Value, Variable
 from cchc.core.scoring.rules.values import PeerRange
+from cchc.core.scoring.sources import SourceFault, SourceName, read_source
 from cchc.core.words.messages import Message
 from cchc.core.words.names import text_key
 from cchc.core.words.numbers import plain
@@ -37,19 +38,20 @@ class Traits:
     high: str | None = None
     default: str | None = None
     source: str | None = None
+    fed_by: SourceName | None = None
 
 
 def parsed_variable(line: str) -> Variable:
     """The declared figure that a line writes.
 
-    ``name: kind [of "unit"] [, from a] [, to b] [, default c] [, source "…"] | label``. Kinds are count, number,
-    percent, date, text, yes or no, and ``one of "…", "…"``. Bounds of a percent are percents.
+    ``name: kind [of "unit"] [, from a] [, to b] [, default c] [, source "…" | , fed by SOURCE] | label``. Kinds are
+    count, number, percent, date, text, yes or no, and ``one of "…", "…"``. Bounds of a percent are percents.
 
     >>> parsed_variable('done: count of "nhiệm vụ", to 50 | Số nhiệm vụ hoàn thành').high
     Fraction(50, 1)
     """
     definition, bar, label = line.partition("|")
-    reader = Reader(definition)
+    reader = Reader(definition, paths=True)
     name = reader.name()
     if name in RESERVED or name in ("year", "population"):
         reader.at -= 1
@@ -87,10 +89,23 @@ def read_trait(reader: Reader, traits: Traits) -> None:
         traits.high = read_bound(reader)
     elif traits.source is None and reader.takes("source"):
         traits.source = reader.string()
+    elif traits.fed_by is None and reader.takes("fed", "by"):
+        traits.fed_by = read_feeding(reader)
     elif traits.default is None and reader.takes("default"):
         traits.default = read_default(reader)
     else:
-        reader.refuse(Message("from, to, default or source, each once"))
+        reader.refuse(Message("from, to, default, source or fed by, each once"))
+
+
+def read_feeding(reader: Reader) -> SourceName:
+    """The source that stands behind ``fed by``."""
+    if reader.here.kind not in ("name", "path"):
+        reader.refuse(Message("the name of a source, such as last_year or unit.population"))
+    token = reader.next()
+    try:
+        return read_source(token.text)
+    except SourceFault as fault:
+        raise FormulaFault(fault.message, token.position) from None
 
 
 def read_bound(reader: Reader) -> str:
@@ -117,7 +132,17 @@ def finished_variable(name: str, label: str, traits: Traits) -> Variable:
         raise FormulaFault(Message('the bounds of "{name}" are the wrong way round', name=name))
     if kind not in NUMERIC and (low is not None or high is not None):
         raise FormulaFault(Message('"{name}" is no number and has no bounds', name=name))
-    bare = Variable(name, label, kind, traits.unit, low, high, options, None, traits.source or "")
+    if traits.source is not None and traits.fed_by is not None:
+        raise FormulaFault(
+            Message(
+                '"{name}" has both source "{source}" and fed by {fed}; keep fed by where the figure is fetched from '
+                "there, source where it is declared by hand",
+                name=name, source=traits.source, fed=str(traits.fed_by),
+            )
+        )  # fmt: skip
+    bare = Variable(
+        name, label, kind, traits.unit, low, high, options, None, traits.source or "", traits.fed_by
+    )
     if traits.default is None:
         return bare
     default = figure(bare, traits.default)
@@ -170,6 +195,8 @@ def variable_text(variable: Variable) -> str:
         )
     if variable.source:
         traits.append(f'source "{variable.source}"')
+    if variable.fed_by is not None:
+        traits.append(f"fed by {variable.fed_by}")
     return f"{variable.name}: {', '.join(traits)} | {variable.label}"
 
 

@@ -36,4 +36,4 @@ def _counts_alike(one: Node, other: Node) -> bool:
 
 def _figures(node: Node) -> list[object]:
     """The declared figures of a node as the rule sees them: their labels and bounds change no points."""
-    return [replace(one, label="", low=None, high=None, source="") for one in node.variables]
+    return [replace(one, label="", low=None, high=None, source="", fed_by=None) for one in node.variables]

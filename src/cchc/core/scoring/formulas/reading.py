@@ -45,7 +45,8 @@ FUNCTIONS = (*ARITY, "mean", "late", "none")
 T = TypeVar("T")
 
 TOKEN = re.compile(
-    r"""\s*(?:(?P<number>\d+(?:\.\d+)*(?:\s*%)?)|(?P<name>[A-Za-z][A-Za-z0-9_]*)"""
+    r"""\s*(?:(?P<number>\d+(?:\.\d+)*(?:\s*%)?)|(?P<path>[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z0-9_]+)+)"""
+    r"""|(?P<name>[A-Za-z][A-Za-z0-9_]*)"""
     r"""|(?P<string>"[^"\n]*"|[“”„‟«»][^“”„‟«»"\n]*[“”„‟«»"])"""
     r"""|(?P<symbol>\.\.|…|<=|>=|!=|≤|≥|≠|×|÷|−|[-–—‐‑+*/()=<>,:;{}|])|(?P<bad>\S))"""
 )
@@ -58,7 +59,7 @@ LIKE_QUOTES = frozenset("‘’‚‛'`´“”„‟«»\"")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word of a formula: its kind (number, name, string, symbol, end), text and place."""
+    """One word of a formula: its kind (number, path of names, name, string, symbol, end), text and place."""
 
     kind: str
     text: str
@@ -73,12 +74,12 @@ class Token:
 class Reader:
     """A cursor over the words of one text; every refusal says what stands there and what was expected."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, paths: bool = False) -> None:
         if len(text) > LONGEST_TEXT:
             raise FormulaFault(
                 Message("a text of {found} characters; at most {most}", found=len(text), most=LONGEST_TEXT)
             )
-        self.tokens = list(words(text))
+        self.tokens = list(words(text, paths))
         self.at = 0
         self.depth = 0
         self.signs = 0
@@ -174,16 +175,17 @@ class Reader:
         )  # fmt: skip
 
 
-def words(text: str) -> Iterator[Token]:
-    """The words of `text` and a closing "end"; raises `FormulaFault` at the first sign that no formula has."""
+def words(text: str, paths: bool = False) -> Iterator[Token]:
+    """The words of `text`, names joined by dots only with `paths`; raises `FormulaFault` at a sign of no formula."""
     end = len(text.rstrip())
     at = 0
     while at < end:
         match = TOKEN.match(text, at)
         assert match is not None, "every sign but blanks matches, if only as bad"
         kind, at = str(match.lastgroup), match.end()
-        found = match[kind]
-        position = match.start(kind) + 1
+        found, position = match[kind], match.start(kind) + 1
+        if kind == "path" and not paths:
+            kind, position, found = "bad", position + found.index("."), "."
         if kind == "bad":
             raise FormulaFault(meaningless(found, position), position)
         yield Token(kind, SAME_SYMBOL.get(found, found), position)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any, ClassVar
 
+from cchc.core.scoring.sources import SourceName
 from cchc.core.words.messages import Message
 from cchc.core.words.names import text_key
 from cchc.core.words.numbers import decimal_places, plain
@@ -44,7 +45,10 @@ NUMERIC = frozenset({FigureKind.COUNT, FigureKind.NUMBER, FigureKind.PERCENT})
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A declared figure: its short name, what the official reads, its kind, unit of measure and bounds."""
+    """A declared figure: its short name, what the official reads, its kind, unit of measure and bounds.
+
+    Where it comes from is either words (`source`) or a source that feeds it (`fed_by`), never both.
+    """
 
     name: str
     label: str
@@ -55,6 +59,7 @@ class Variable:
     options: tuple[str, ...] = ()
     default: Value = None
     source: str = ""
+    fed_by: SourceName | None = None
 
 
 class FormulaFault(ValueError):
