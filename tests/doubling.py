@@ -294,7 +294,12 @@ for one in (
     "criteria.lines.parsed_cross_check",
 ):
     plain(f"core.scoring.{one}", RULES, ("ratio ", "("), ("", "-"), ("", '"'))
-plain("core.scoring.sources.read_source", ("unit.", "surveys.", "population", "item3", "."), ("unit", ".a"), ("", "."))
+plain(
+    "core.scoring.sources.read_source",
+    ("unit.", "surveys.", "population", "item3", "."),
+    ("unit", ".a"),
+    ("", "."),
+)
 case(
     "core.scoring.formulas.reading.words",
     lambda text: list(_of("core.scoring.formulas.reading.words")(text)),

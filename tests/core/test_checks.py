@@ -233,29 +233,6 @@ def test_a_grade_needs_its_name_and_a_band_that_can_be_read() -> None:
         ("a: count, to 3, default 4 | A", "4 is above the most allowed, 3"),
         ("full: count | A", 'found "full" at character 1, expected a name that has no other meaning'),
         ("a: count | A\na: count | A", '"a" is declared twice'),
-        (
-            'a: count, fed by last_year, source "Sổ theo dõi" | A',
-            '"a" has both source "Sổ theo dõi" and fed by last_year; keep fed by where the figure is fetched from '
-            "there, source where it is declared by hand",
-        ),
-        ("a: count, fed by unit | A", '"unit" is no source of this kind; it is written unit.<attribute>'),
-        ("a: count, fed by last_year.a | A", '"last_year.a" is no source of this kind; it is written last_year'),
-        (
-            "a: count, fed by weather.rain | A",
-            '"weather.rain" is no source; a source is one of: last_year, unit.<attribute>, plans.<figure>, '
-            "reports.<figure>, surveys.<questionnaire>.<item>, registers.<type>.<figure>, outside.<index>.<dimension>",
-        ),
-        (
-            "a: count, fed by | A",
-            'found "…" at character 17, expected the name of a source, such as last_year or unit.population',
-        ),
-        ("a: count, fed by unit.populaton | A", '"unit.populaton" is not among the sources of its kind'),
-        (
-            "a: percent, fed by unit.population | A",
-            'unit.population gives a whole number, and "a" holds something else; declare another kind of figure, '
-            "or feed it from elsewhere",
-        ),
-        ('a: number of "ha", fed by unit.area | A', 'unit.area is measured in km²; write of "km²" for "a"'),
     ],
 )  # fmt: skip
 def test_a_figure_that_cannot_be_meant_is_told(inputs: str, why: str) -> None:

@@ -16,15 +16,17 @@ from cchc.core.scoring.sources import (
     KINDS,
     PERIOD_WORDS,
     Dimension,
-    Period,
     SourceFault,
     SourceKind,
     SourceName,
+    SourcePeriod,
     closed_sources,
     feeding_words,
     read_source,
     source_in_catalogue,
 )
+from cchc.core.words.messages import Faults
+from tests.core.documents import criteria, node, words
 
 PART = st.text(string.ascii_letters + string.digits + "_", min_size=1, max_size=9)
 
@@ -74,7 +76,7 @@ def test_every_kind_is_written_as_its_form_says_and_every_figure_of_it_can_feed_
 
 
 def test_every_dimension_and_period_has_its_words() -> None:
-    assert (set(DIMENSION_WORDS), set(PERIOD_WORDS)) == (set(Dimension), set(Period))
+    assert (set(DIMENSION_WORDS), set(PERIOD_WORDS)) == (set(Dimension), set(SourcePeriod))
 
 
 def test_what_is_counted_may_be_called_otherwise_and_what_is_measured_may_not() -> None:
@@ -89,3 +91,40 @@ def test_names_joined_by_dots_stand_behind_fed_by_alone() -> None:
     for line in ("unit.population: count | A", "a: unit.count | A", "a: count, from x.y | A"):
         with pytest.raises(FormulaFault):
             parsed_variable(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (
+            'a: count, fed by last_year, source "Sổ theo dõi" | A',
+            '"a" has both source "Sổ theo dõi" and fed by last_year; keep fed by where the figure is fetched from '
+            "there, source where it is declared by hand",
+        ),
+        ("a: count, fed by unit | A", '"unit" is no source of this kind; it is written unit.<attribute>'),
+        (
+            "a: count, fed by last_year.a | A",
+            '"last_year.a" is no source of this kind; it is written last_year',
+        ),
+        (
+            "a: count, fed by weather.rain | A",
+            '"weather.rain" is no source; a source is one of: last_year, unit.<attribute>, plans.<figure>, '
+            "reports.<figure>, surveys.<questionnaire>.<item>, registers.<type>.<figure>, outside.<index>.<dimension>",
+        ),
+        (
+            "a: count, fed by | A",
+            'found "…" at character 17, expected the name of a source, such as last_year or unit.population',
+        ),
+        ("a: count, fed by unit.populaton | A", '"unit.populaton" is not among the sources of its kind'),
+        (
+            "a: percent, fed by unit.population | A",
+            'unit.population gives a whole number, and "a" holds something else; declare another kind of figure, '
+            "or feed it from elsewhere",
+        ),
+        ('a: number of "ha", fed by unit.area | A', 'unit.area is measured in km²; write of "km²" for "a"'),
+    ],
+)
+def test_a_figure_that_cannot_be_fed_so_is_told(line: str, why: str) -> None:
+    with pytest.raises(Faults) as refused:
+        criteria(node("1", "1", inputs=f"{line}\nb: yes or no | B", rule="all of b"))
+    assert words(refused.value.faults[0].why) == why

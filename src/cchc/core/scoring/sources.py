@@ -34,7 +34,7 @@ DIMENSION_WORDS = {
 }
 
 
-class Period(StrEnum):
+class SourcePeriod(StrEnum):
     """The time for which the figure of a source holds."""
 
     LAST_CYCLE = "last_cycle"
@@ -43,9 +43,9 @@ class Period(StrEnum):
 
 
 PERIOD_WORDS = {
-    Period.LAST_CYCLE: Message("the cycle of the year before"),
-    Period.LATEST: Message("the year of the cycle, or the latest year before it that is known"),
-    Period.YEAR: Message("the year of the cycle"),
+    SourcePeriod.LAST_CYCLE: Message("the cycle of the year before"),
+    SourcePeriod.LATEST: Message("the year of the cycle, or the latest year before it that is known"),
+    SourcePeriod.YEAR: Message("the year of the cycle"),
 }
 
 
@@ -72,7 +72,7 @@ class SourceKind:
     form: Message
     meaning: Message
     dimension: Dimension
-    period: Period
+    period: SourcePeriod
     items: tuple[SourceItem, ...] = ()
 
     @property
@@ -103,14 +103,14 @@ KINDS = (
         Message("last_year"),
         Message("what the unit declared for the same figure in the last cycle"),
         Dimension.SAME,
-        Period.LAST_CYCLE,
+        SourcePeriod.LAST_CYCLE,
     ),
     SourceKind(
         "unit",
         Message("unit.<attribute>"),
         Message("an attribute of the unit, kept per year in the list of units"),
         Dimension.OWN,
-        Period.LATEST,
+        SourcePeriod.LATEST,
         ATTRIBUTES,
     ),
     SourceKind(
@@ -118,35 +118,35 @@ KINDS = (
         Message("plans.<figure>"),
         Message("a figure of the unit's measures in the plans in force"),
         Dimension.OWN,
-        Period.YEAR,
+        SourcePeriod.YEAR,
     ),
     SourceKind(
         "reports",
         Message("reports.<figure>"),
         Message("a figure of the unit's periodic reports"),
         Dimension.OWN,
-        Period.YEAR,
+        SourcePeriod.YEAR,
     ),
     SourceKind(
         "surveys",
         Message("surveys.<questionnaire>.<item>"),
         Message("what a survey found about the unit, for an item or factor of its questionnaire"),
         Dimension.OWN,
-        Period.YEAR,
+        SourcePeriod.YEAR,
     ),
     SourceKind(
         "registers",
         Message("registers.<type>.<figure>"),
         Message("a figure counted in a register of this type"),
         Dimension.OWN,
-        Period.YEAR,
+        SourcePeriod.YEAR,
     ),
     SourceKind(
         "outside",
         Message("outside.<index>.<dimension>"),
         Message("the value of an index that others publish, whole or for a dimension"),
         Dimension.OWN,
-        Period.LATEST,
+        SourcePeriod.LATEST,
     ),
 )
 BY_NAME = {kind.name: kind for kind in KINDS}
@@ -206,17 +206,17 @@ def kind_of(name: SourceName) -> SourceKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class KnownSource:
     """A source that exists: its name, meaning, dimension, unit of measure and period."""
 
     name: SourceName
     meaning: Message
     dimension: Dimension
     unit: str
-    period: Period
+    period: SourcePeriod
 
 
-def source_in_catalogue(name: SourceName) -> Source | None:
+def source_in_catalogue(name: SourceName) -> KnownSource | None:
     """Return the source as the catalogue has it; None where its kind has no such figure.
 
     Of a kind whose figures each installation makes, the meaning is that of the kind.
@@ -228,9 +228,9 @@ def source_in_catalogue(name: SourceName) -> Source | None:
     """
     kind = kind_of(name)
     if not kind.items:
-        return Source(name, kind.meaning, kind.dimension, "", kind.period)
+        return KnownSource(name, kind.meaning, kind.dimension, "", kind.period)
     item = kind.item(name.parts[0])
-    return None if item is None else Source(name, item.meaning, item.dimension, item.unit, kind.period)
+    return None if item is None else KnownSource(name, item.meaning, item.dimension, item.unit, kind.period)
 
 
 def feeding_words(name: SourceName) -> Message:
@@ -247,7 +247,7 @@ def feeding_words(name: SourceName) -> Message:
     return Message("{meaning} ({period})", meaning=meaning, period=PERIOD_WORDS[source.period])
 
 
-def closed_sources(kind: str) -> tuple[Source, ...]:
+def closed_sources(kind: str) -> tuple[KnownSource, ...]:
     """Return every source of a kind whose figures are the same everywhere.
 
     >>> [str(one.name) for one in closed_sources("last_year")]

@@ -116,9 +116,11 @@ def unit_word(variable: Variable) -> str:
 
 
 @register.filter
-def feeding_word(variable: Variable) -> str:
-    """Return what feeds a figure, in words; nothing for a figure that is declared by hand."""
-    return "" if variable.fed_by is None else words(feeding_words(variable.fed_by))
+def origin_word(variable: Variable) -> str:
+    """Return where a figure comes from, as the set says it: its source in words, or what feeds it; else nothing."""
+    if variable.fed_by is not None:
+        return gettext("fetched: %(source)s") % {"source": words(feeding_words(variable.fed_by))}
+    return gettext("source: %(source)s") % {"source": variable.source} if variable.source else ""
 
 
 @register.filter

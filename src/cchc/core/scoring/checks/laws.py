@@ -23,7 +23,7 @@ from cchc.core.scoring.rules.analysis import faults_of
 from cchc.core.scoring.rules.bands import faults_above, faults_below, inner_faults, ordered_bands
 from cchc.core.scoring.rules.rule import Rule
 from cchc.core.scoring.rules.values import number_words
-from cchc.core.scoring.sources import DIMENSION_WORDS, Dimension, Source, kind_of, source_in_catalogue
+from cchc.core.scoring.sources import DIMENSION_WORDS, Dimension, KnownSource, kind_of, source_in_catalogue
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import Message
 from cchc.core.words.names import sort_key
@@ -130,7 +130,7 @@ def check_source(check: Check, variable: Variable, field: Field) -> None:
         check.breach(field, Message("a figure that this source can feed"), why)
 
 
-def why_unfit(variable: Variable, source: Source) -> Message | None:
+def why_unfit(variable: Variable, source: KnownSource) -> Message | None:
     """Why `source` cannot feed `variable`: another kind of figure or another unit of measure; None where it can.
 
     What is counted may be called otherwise ("người", "nhân khẩu"), what is measured may not (km², ha).
