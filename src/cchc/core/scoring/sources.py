@@ -247,12 +247,11 @@ def feeding_words(name: SourceName) -> Message:
     return Message("{meaning} ({period})", meaning=meaning, period=PERIOD_WORDS[source.period])
 
 
-def closed_sources(kind: str) -> tuple[KnownSource, ...]:
+def closed_sources(kind: SourceKind) -> tuple[KnownSource, ...]:
     """Return every source of a kind whose figures are the same everywhere.
 
-    >>> [str(one.name) for one in closed_sources("last_year")]
+    >>> [str(one.name) for one in closed_sources(BY_NAME["last_year"])]
     ['last_year']
     """
-    known = BY_NAME[kind]
-    names = [SourceName(kind, (item.name,)) for item in known.items] or [SourceName(kind)]
+    names = [SourceName(kind.name, (item.name,)) for item in kind.items] or [SourceName(kind.name)]
     return tuple(one for one in map(source_in_catalogue, names) if one is not None)
