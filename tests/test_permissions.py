@@ -30,6 +30,11 @@ WORDS = {
     ("unit_clerk", "own_unit"): "Chuyên viên đơn vị",
     ("leader", "province"): "Lãnh đạo, toàn tỉnh",
     ("leader", "own_tree"): "Lãnh đạo, đơn vị mình và cấp dưới",
+    ("appraiser", "province"): "Thẩm định viên",
+    ("appraisal_lead", "province"): "Phụ trách thẩm định",
+    ("council_member", "province"): "Thành viên Hội đồng",
+    ("council_secretary", "province"): "Tổ Thư ký",
+    ("auditor", "province"): "Kiểm toán, giám sát",
 }
 
 

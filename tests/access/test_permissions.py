@@ -20,6 +20,11 @@ DESIGNED = {
     (Role.UNIT_CLERK, Scope.OWN_UNIT),
     (Role.LEADER, Scope.PROVINCE),
     (Role.LEADER, Scope.OWN_TREE),
+    (Role.APPRAISER, Scope.PROVINCE),
+    (Role.APPRAISAL_LEAD, Scope.PROVINCE),
+    (Role.COUNCIL_MEMBER, Scope.PROVINCE),
+    (Role.COUNCIL_SECRETARY, Scope.PROVINCE),
+    (Role.AUDITOR, Scope.PROVINCE),
 }
 
 
@@ -64,6 +69,7 @@ def test_what_concerns_the_whole_province_is_only_granted_for_the_whole_province
 def test_nobody_below_the_province_gives_a_role_that_reaches_over_it():
     assert {one.scope for one in giveable_capacities(Scope.OWN_TREE)} == {Scope.OWN_TREE, Scope.OWN_UNIT}
     assert set(giveable_capacities(Scope.PROVINCE)) == DESIGNED
+    assert {one.scope for one in giveable_capacities(Scope.OWN_UNIT)} == {Scope.OWN_UNIT}
 
 
 def test_an_actor_who_may_not_is_refused_with_the_permission():

@@ -51,6 +51,13 @@ def _() -> tuple[list[Any], Data]:
     return [a_person().pk], {}
 
 
+@act("accounts:first_passwords", "accounts.first_passwords_given", repeats=True)
+def _() -> tuple[list[Any], Data]:
+    waiting = a_person()
+    Person.objects.filter(pk=waiting.pk).update(must_change_password=True)
+    return [], {"unit": waiting.memberships.get().unit_id}
+
+
 @act("accounts:person_close", "accounts.person_closed")
 def _() -> tuple[list[Any], Data]:
     return [a_person().pk], {"active": "0"}

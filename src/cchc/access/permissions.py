@@ -36,6 +36,11 @@ class Role(StrEnum):
     UNIT_HEAD = "unit_head"
     UNIT_CLERK = "unit_clerk"
     LEADER = "leader"
+    APPRAISER = "appraiser"
+    APPRAISAL_LEAD = "appraisal_lead"
+    COUNCIL_MEMBER = "council_member"
+    COUNCIL_SECRETARY = "council_secretary"
+    AUDITOR = "auditor"
 
 
 class Scope(StrEnum):
@@ -82,10 +87,16 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.SCORE_IMPORT,
         Permission.UNIT_MANAGE,
     },
-    Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): READING | {Permission.PLAN_EDIT, Permission.PLAN_ENFORCE},
+    Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): READING
+    | {Permission.ACCOUNT_MANAGE, Permission.PLAN_EDIT, Permission.PLAN_ENFORCE},
     Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): READING | {Permission.PLAN_EDIT},
     Capacity(Role.LEADER, Scope.PROVINCE): READING,
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
+    Capacity(Role.APPRAISER, Scope.PROVINCE): READING,
+    Capacity(Role.APPRAISAL_LEAD, Scope.PROVINCE): READING,
+    Capacity(Role.COUNCIL_MEMBER, Scope.PROVINCE): READING,
+    Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING,
+    Capacity(Role.AUDITOR, Scope.PROVINCE): READING | {Permission.AUDIT_READ},
 }
 """The designed capacities, in the order in which forms offer them. What is not here does not exist: no membership may
 have it, and an Actor in it may do nothing."""
@@ -97,6 +108,14 @@ def scopes_of(role: Role) -> tuple[Scope, ...]:
 
 
 def giveable_capacities(scope: Scope) -> tuple[Capacity, ...]:
-    """Return the capacities that an administrator of `scope` may give: for the province all, else those of smaller
-    scopes."""
-    return tuple(one for one in GRANTS if scope is Scope.PROVINCE or one.scope is not Scope.PROVINCE)
+    """Return the capacities that whoever manages people in `scope` may give: those that reach no further."""
+    return tuple(one for one in GRANTS if one.scope in scopes_within(scope))
+
+
+def scopes_within(scope: Scope) -> tuple[Scope, ...]:
+    """Return the scopes that reach no further than `scope`.
+
+    >>> [str(one) for one in scopes_within(Scope.OWN_TREE)]
+    ['own_unit', 'own_tree']
+    """
+    return tuple(Scope)[: tuple(Scope).index(scope) + 1]

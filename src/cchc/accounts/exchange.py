@@ -39,6 +39,11 @@ ROLES = {
     Role.UNIT_HEAD: ("Thủ trưởng đơn vị", "Thủ trưởng", "Unit head"),
     Role.UNIT_CLERK: ("Chuyên viên đơn vị", "Chuyên viên", "Unit clerk"),
     Role.LEADER: ("Lãnh đạo", "Leader"),
+    Role.APPRAISER: ("Thẩm định viên", "Cán bộ thẩm định", "Appraiser"),
+    Role.APPRAISAL_LEAD: ("Phụ trách thẩm định", "Appraisal lead"),
+    Role.COUNCIL_MEMBER: ("Thành viên Hội đồng", "Ủy viên Hội đồng", "Council member"),
+    Role.COUNCIL_SECRETARY: ("Tổ Thư ký", "Thư ký Hội đồng", "Council secretary"),
+    Role.AUDITOR: ("Kiểm toán, giám sát", "Kiểm toán", "Giám sát", "Auditor"),
 }
 SCOPES = {
     Scope.OWN_UNIT: ("đơn vị mình", "own unit"),

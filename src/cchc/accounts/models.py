@@ -55,6 +55,11 @@ class Membership(models.Model):
         UNIT_HEAD = Role.UNIT_HEAD.value, _("Unit head")
         UNIT_CLERK = Role.UNIT_CLERK.value, _("Unit clerk")
         LEADER = Role.LEADER.value, _("Leader")
+        APPRAISER = Role.APPRAISER.value, _("Appraiser")
+        APPRAISAL_LEAD = Role.APPRAISAL_LEAD.value, _("Appraisal lead")
+        COUNCIL_MEMBER = Role.COUNCIL_MEMBER.value, _("Council member")
+        COUNCIL_SECRETARY = Role.COUNCIL_SECRETARY.value, _("Council secretary")
+        AUDITOR = Role.AUDITOR.value, _("Auditor")
 
     class Scopes(models.TextChoices):
         """How far a role reaches."""

@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor, NotPermitted
-from cchc.access.permissions import Capacity, Permission, Scope, giveable_capacities
+from cchc.access.permissions import Capacity, Permission, giveable_capacities, scopes_within
 from cchc.accounts.models import Membership, Person
 from cchc.units.models import Unit
 from cchc.units.queries import reach
@@ -29,19 +29,19 @@ def manageable_people(actor: Actor) -> QuerySet[Person]:
     """Return the people whom `actor` may manage.
 
     In the scope of the province these are all people. In a smaller scope they are the people whose memberships, past
-    ones included, are all within it and none of whose scopes is the province.
+    ones included, are all within it and reach no further than it.
     """
     if not actor.may(Permission.ACCOUNT_MANAGE):
         return Person.objects.none()
     if actor.everywhere:
         return Person.objects.all()
-    within = Membership.objects.filter(unit__in=reach(actor)).exclude(scope=Scope.PROVINCE.value)
+    within = Membership.objects.filter(unit__in=reach(actor), scope__in=scopes_within(actor.scope))
     beyond = Membership.objects.exclude(pk__in=within.values("pk"))
     return Person.objects.filter(pk__in=within.values("person_id")).exclude(pk__in=beyond.values("person_id"))
 
 
 def capacities_for(actor: Actor) -> tuple[Capacity, ...]:
-    """Return the capacities that `actor` may give; only an actor for the whole province may give one of that scope."""
+    """Return the capacities that `actor` may give: none that reaches further than the own."""
     return giveable_capacities(actor.scope) if actor.may(Permission.ACCOUNT_MANAGE) else ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
@@ -87,3 +88,29 @@ def memberships_in(actor: Actor, unit: Unit, day: date) -> QuerySet[Membership]:
 def all_memberships(person: Person) -> QuerySet[Membership]:
     """Return every membership of `person`, the running ones first."""
     return person.memberships.select_related("unit").order_by("-valid_from", "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSlips:
+    """A unit and its people who have an account and have not chosen a password of their own yet."""
+
+    unit: Unit
+    people: list[Person]
+
+
+def units_without_passwords(actor: Actor) -> list[UnitSlips]:
+    """Return the units in which people within the scope of `actor` still wait for their first sign-in, in Vietnamese
+    order; a person of several units stands in the first of them."""
+    rows = Membership.objects.filter(
+        valid_on(today()),
+        person__in=manageable_people(actor).values("pk"),
+        person__is_active=True,
+        person__must_change_password=True,
+    ).select_related("person", "unit")
+    found: dict[int, UnitSlips] = {}
+    seen: set[int] = set()
+    for one in rows.order_by("unit__sort_key", "unit_id", "person__name_key", "pk"):
+        if one.person_id not in seen:
+            found.setdefault(one.unit_id, UnitSlips(one.unit, [])).people.append(one.person)
+            seen.add(one.person_id)
+    return list(found.values())

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.accounts.actions.first_passwords import NewPassword
 from cchc.accounts.actions.importing import (
-    NewPassword,
     import_people,
     people_preview,
     record_given_up,

@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from cchc.accounts.views import importing, people
+from cchc.accounts.views import importing, people, slips
 
 of_people = (
     [
         path("", people.people_list, name="people"),
         path("them/", people.person_new, name="person_new"),
+        path("phieu-mat-khau/", slips.first_passwords, name="first_passwords"),
         path("nhap/", importing.people_import, name="import"),
         path("nhap/mau/", importing.people_import_template, name="import_template"),
         path("nhap/<int:pk>/", importing.people_import_detail, name="import_detail"),

@@ -106,6 +106,11 @@ def role_word(role: str) -> str:
         Role.UNIT_HEAD: pgettext("role", "unit head"),
         Role.UNIT_CLERK: pgettext("role", "unit clerk"),
         Role.LEADER: pgettext("role", "leader"),
+        Role.APPRAISER: pgettext("role", "appraiser"),
+        Role.APPRAISAL_LEAD: pgettext("role", "appraisal lead"),
+        Role.COUNCIL_MEMBER: pgettext("role", "council member"),
+        Role.COUNCIL_SECRETARY: pgettext("role", "council secretary"),
+        Role.AUDITOR: pgettext("role", "auditor"),
     }
     return words.get(Role(role), role) if role in set(Role) else role
 

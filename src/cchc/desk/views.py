@@ -52,7 +52,9 @@ def home(request: Request) -> HttpResponse:
         "has_weeks": any(group.weeks for group in groups),
         "news": news_for(actor, timezone.now()),
         "reads_log": actor.may(Permission.AUDIT_READ),
-        "disk_left": free_gigabytes() if actor.may(Permission.ACCOUNT_MANAGE) and is_disk_low() else None,
+        "disk_left": free_gigabytes()
+        if actor.everywhere and actor.may(Permission.ACCOUNT_MANAGE) and is_disk_low()
+        else None,
         **_standing(actor, sight, cycle, today),
     }
     return page(request, "desk/home.html", context)

@@ -6,19 +6,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Capacity, Permission, Role, Scope
 from cchc.accounts.actions.attempts import lift
-from cchc.accounts.actions.people import generated_password, spell
+from cchc.accounts.actions.first_passwords import NewPassword
+from cchc.accounts.actions.people import spell
 from cchc.accounts.exchange import PeopleRead, PersonRow, capacity_words
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import (
@@ -42,8 +41,6 @@ IMPORTED = verb(
     _("brought people from {subject}: {added} accounts opened, {roles} roles given"),
 )
 GIVEN_UP = verb("accounts.people_import_given_up", _("gave up the import of people from {subject}"))
-
-AT_ONCE = 2  # passwords that are made safe side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,23 +209,6 @@ class _Rows:
 
     def _fault(self, row: PersonRow, field: str, found: str, why: Message) -> None:
         self.faults.append(self.read.fault(row.row, field, found, why))
-
-
-@dataclass(frozen=True, slots=True)
-class NewPassword:
-    """A password as it is handed over, once, and as it is stored."""
-
-    readable: str
-    stored: str
-
-
-def new_passwords(usernames: Iterable[str]) -> dict[str, NewPassword]:
-    """Return a generated password for each sign-in name; made before anything is held, for each takes a while."""
-    wanted = list(usernames)
-    readable = [generated_password() for _name in wanted]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        stored = list(pool.map(make_password, readable))
-    return {name: NewPassword(*pair) for name, *pair in zip(wanted, readable, stored, strict=True)}
 
 
 @transaction.atomic

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.accounts.actions.importing import PersonOutcome, new_passwords
+from cchc.accounts.actions.first_passwords import new_passwords
+from cchc.accounts.actions.importing import PersonOutcome
 from cchc.accounts.exchange import people_template
 from cchc.accounts.forms import PeopleFileForm
 from cchc.accounts.models import Person, capacity_label
 from cchc.accounts.policies import capacities_for, manageable_units
 from cchc.accounts.staged import PEOPLE
+from cchc.accounts.views.slips import slips_page
 from cchc.documents.models import Errand
 from cchc.documents.queries.downloads import made_file
 from cchc.documents.views import dear
@@ -29,7 +31,6 @@ from cchc.intake import actions as intake
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
 from cchc.intake.views import Addresses, Frame
-from cchc.ui.pages import page
 
 ADDRESSES = Addresses(
     list="accounts:import",
@@ -108,24 +109,12 @@ def people_import_apply(request: Request, pk: int) -> HttpResponse:
         units = {row["username"]: row["unit"] for row in reversed(staged.difference)}
         slips = [(person, units[person.username], password) for person, password in opened]
         title = ngettext("%(count)s account was opened", "%(count)s accounts were opened", len(slips))
-        context = {
-            "title": title % {"count": len(slips)},
-            "slips": slips,
-            "sign_in": _sign_in_address(request),
-        }
-        response = page(request, "accounts/passwords_given.html", context)
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Content-Location"] = reverse("accounts:people")
-        return response
+        return slips_page(request, title % {"count": len(slips)}, slips)
 
     def act() -> Any:
         return intake.apply(by=request.actor, staged=staged, ready=passwords)
 
     return frame.apply(staged, handed_over, act)
-
-
-def _sign_in_address(request: Request) -> str:
-    return request.build_absolute_uri(reverse("account_login"))
 
 
 @needs(Permission.ACCOUNT_MANAGE)
