@@ -239,7 +239,7 @@ def test_the_list_of_people_asks_the_database_equally_often_for_many(
     client = client_of(Role.ADMINISTRATOR)
     for _time in range(20):
         a_member(Role.UNIT_CLERK, unit=province)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         client.get(reverse("accounts:people"))
 
 

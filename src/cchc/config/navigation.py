@@ -4,6 +4,7 @@ acts."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -18,6 +19,7 @@ from cchc.accounts.middleware import PersonRequest
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of, current_cycle, visible_to, year_strip
 from cchc.desk.queries.guide import help_address
+from cchc.notices.queries.own import unseen_for
 
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
@@ -88,6 +90,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "suggestions_url": reverse("desk:suggestions"),
         "actor": actor,
         "nav": items(actor, request.path),
+        "notices_url": reverse("notices:list") if actor.may(Permission.HOME_READ) else "",
+        "unseen": partial(unseen_for, actor),  # asked by whole pages alone, not by their parts
         "role_label": known.membership.label,
         "memberships": known.memberships,
         "membership_id": known.membership.pk,

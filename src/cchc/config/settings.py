@@ -40,6 +40,7 @@ ROOMS = [
     "scores",
     "cycles",
     "criteria",
+    "notices",
     "accounts",
     "documents",
     "intake",

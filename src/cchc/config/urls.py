@@ -12,6 +12,7 @@ PREFIXES = {
     "accounts": "",
     "units": "don-vi/",
     "criteria": "bo-tieu-chi/",
+    "notices": "thong-bao/",
     "cycles": "ky-danh-gia/",
     "scores": "",
     "results": "ket-qua/",

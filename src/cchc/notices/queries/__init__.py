@@ -1,0 +1,1 @@
+"""Queries of notices: those of a person, and whom a notice is for."""
