@@ -28,9 +28,12 @@ DESIGNED = {
 }
 
 
-def test_an_administrator_of_the_province_may_do_everything_but_put_plans_in_force():
+def test_an_administrator_of_the_province_may_do_everything_but_what_others_decide():
     actor = an_actor(Role.ADMINISTRATOR, Scope.PROVINCE)
-    assert {one for one in Permission if not actor.may(one)} == {Permission.PLAN_ENFORCE}
+    assert {one for one in Permission if not actor.may(one)} == {
+        Permission.PHASE_EXTEND,
+        Permission.PLAN_ENFORCE,
+    }
 
 
 def test_an_administrator_of_a_tree_looks_after_its_people_and_units_and_nothing_else():

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CYCLE_MANAGE = "cycles:cycle:manage"
     CYCLE_READ = "cycles:cycle:read"
     HOME_READ = "desk:home:read"
+    PHASE_EXTEND = "cycles:phase:extend"
     PLAN_EDIT = "plans:plan:edit"
     PLAN_ENFORCE = "plans:plan:enforce"
     PLAN_READ = "plans:plan:read"
@@ -70,7 +71,8 @@ READING = frozenset(
 )
 
 GRANTS: dict[Capacity, frozenset[Permission]] = {
-    Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): frozenset(Permission) - {Permission.PLAN_ENFORCE},
+    Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): frozenset(Permission)
+    - {Permission.PHASE_EXTEND, Permission.PLAN_ENFORCE},
     Capacity(Role.ADMINISTRATOR, Scope.OWN_TREE): frozenset(
         {Permission.ACCOUNT_MANAGE, Permission.HOME_READ, Permission.UNIT_MANAGE, Permission.UNIT_READ}
     ),
@@ -81,6 +83,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.CRITERIA_EDIT,
         Permission.CRITERIA_PUBLISH,
         Permission.CYCLE_MANAGE,
+        Permission.PHASE_EXTEND,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
         Permission.SCORE_CORRECT,

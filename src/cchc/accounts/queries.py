@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from cchc.access.actor import Actor
+from cchc.access.permissions import GRANTS, Permission
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.policies import manageable_people, valid_on
 from cchc.core.words.names import search_key
@@ -51,6 +52,17 @@ def actor_of(membership: Membership) -> Actor:
         role=membership.capacity.role,
         scope=membership.capacity.scope,
     )
+
+
+def holders_of(permission: Permission) -> list[Actor]:
+    """Return everybody who has `permission` today, in some capacity, in Vietnamese order: an Actor for each membership
+    that gives it."""
+    granting = Q()
+    for capacity, granted in GRANTS.items():
+        if permission in granted:
+            granting |= Q(role=capacity.role.value, scope=capacity.scope.value)
+    rows = Membership.objects.filter(granting, valid_on(today()), person__is_active=True)
+    return [actor_of(one) for one in rows.select_related("person", "unit").order_by("person__name_key", "pk")]
 
 
 def people(actor: Actor, text: str = "", role: str = "", active: bool | None = None) -> QuerySet[Person]:

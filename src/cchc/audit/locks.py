@@ -26,6 +26,15 @@ def hold(rows: QuerySet[Row], pk: int | None) -> Row:
     return found
 
 
+def look_shared(rows: QuerySet[Row]) -> None:
+    """Keep others from changing or removing these rows until the transaction ends; others may look at them so at the
+    same time. What a row holds is to be read after this, in a statement of its own."""
+    if connection.vendor == "postgresql":
+        statement, values = rows.order_by().values("pk").query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"{statement} FOR SHARE", values)
+
+
 def alone_in(*tables: type[Model]) -> None:
     """Keep others from writing to these tables until the transaction ends; everybody may still read them.
 

@@ -1,10 +1,15 @@
 """The answers to the events and questions of all rooms: the one table of `access.events`."""
 
 from cchc.cycles.consequences import (
+    built_on,
+    cycle_opened,
     holidays_changed,
     index_moves,
     near_units,
     participation_changed,
+    phase_locked,
+    phase_reopened,
+    phase_unlocked,
     scored_cells,
     unscored_units,
     waiting_changes,
@@ -26,4 +31,9 @@ ANSWERS = (
     scored_cells.answered_by(scores_in_cells),
     index_moves.answered_by(moves_of_index),
     near_units.answered_by(units_apart),
+    cycle_opened.answered_by(),
+    phase_locked.answered_by(),
+    phase_unlocked.answered_by(),
+    phase_reopened.answered_by(),
+    built_on.answered_by(),
 )

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from cchc.access.actor import Actor
 from cchc.access.events import event, question
-from cchc.cycles.models import Cycle
+from cchc.cycles.models import Cycle, Participant
 
 Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
 
@@ -16,6 +16,41 @@ Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
 @event
 def participation_changed(*, cycle: Cycle) -> None:
     """The participants of `cycle`, their peer groups or their exemptions have changed."""
+
+
+@event
+def cycle_opened(*, by: Actor, cycle: Cycle) -> None:
+    """`cycle` runs from now on: what its round needs may be made."""
+
+
+@event
+def phase_locked(*, cycle: Cycle, kind: str, participants: Collection[Participant]) -> None:
+    """The phase `kind` has locked for these `participants` of `cycle`, and nothing that was typed in time can arrive
+    any more: what they have not finished freezes as it stands. Told once for each unit and lock, by the clock."""
+
+
+@event
+def phase_unlocked(*, by: Actor, cycle: Cycle, kind: str, participants: Collection[Participant]) -> None:
+    """The phase `kind`, which was locked, is open again for these `participants`: what only the lock froze is theirs
+    again. What they had finished stays finished."""
+
+
+@event
+def phase_reopened(*, by: Actor, participant: Participant, kind: str, reason: str) -> None:
+    """The phase `kind` is opened again for `participant`, for a reason: what was finished in it, and what was built on
+    that, is to be opened again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Something that a unit finished in a phase, or that others built on it, by its printed name."""
+
+    what: str
+
+
+@question(Built)
+def built_on(*, participant: Participant, kind: str) -> None:
+    """What has `participant` finished in the phase `kind`, and what was built on that, the first thing first?"""
 
 
 @event

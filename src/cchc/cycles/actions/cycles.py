@@ -22,6 +22,7 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind, State, about_set
+from cchc.cycles.queries.windows import CLOSED_VERB
 from cchc.intake.models import StagedFile
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import heirs, predecessors
@@ -31,7 +32,7 @@ PHASES = verb("cycles.phases_changed", _("set the dates of {subject}"))
 SET_ATTACHED = verb("cycles.set_attached", _("put {version} in force in {subject}"))
 SET_DETACHED = verb("cycles.set_detached", _("took {version} out of {subject}"))
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
-CLOSED = verb("cycles.closed", _("closed the cycle {subject}"))
+CLOSED = verb(CLOSED_VERB, _("closed the cycle {subject}"))
 REOPENED = verb("cycles.reopened", _("opened the closed cycle {subject} again: {reason}"))
 OPENED_TO_UNITS = verb("cycles.opened_to_units", _("opened the results of {subject} to its units"))
 SHUT_TO_UNITS = verb("cycles.shut_to_units", _("shut the results of {subject} to its units"))
@@ -81,7 +82,8 @@ def create_cycle(
 
 @transaction.atomic
 def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
-    """Replace the phases of `cycle`. Raises ValidationError when one comes twice or ends before it starts."""
+    """Set the phases of `cycle`, and remove all others. Raises ValidationError when one comes twice or ends before it
+    starts."""
     cycle = changeable_cycle(by, cycle)
     before = {phase.kind: _dates(phase) for phase in queries.phases(cycle)}
     if len({phase.kind for phase in phases}) != len(phases):
@@ -89,19 +91,7 @@ def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> l
     for phase in phases:
         if phase.ends < phase.starts:
             raise ValidationError(_("“%(name)s” ends before it starts."), params={"name": phase.name})
-    gone = [phase for phase in queries.phases(cycle) if phase.kind not in {new.kind for new in phases}]
-    cycle.phases.all().delete()
-    Phase.objects.bulk_create(
-        Phase(
-            cycle=cycle,
-            kind=p.kind,
-            place=ORDER[PhaseKind(p.kind)],
-            name=p.name,
-            starts=p.starts,
-            ends=p.ends,
-        )
-        for p in phases
-    )
+    gone = _set_phases(cycle, phases)
     written = queries.phases(cycle)
     facts = {"before": before, "after": {phase.kind: _dates(phase) for phase in written}}
     if facts["before"] != facts["after"]:
@@ -115,6 +105,20 @@ def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> l
             removed=gone,
         )
     return written
+
+
+def _set_phases(cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
+    """Change the phases of `cycle` row by row, each held, so that whoever looks at one meanwhile sees it as it becomes;
+    returns the rows that were removed."""
+    there = {phase.kind: phase for phase in cycle.phases.select_for_update().order_by("place")}
+    wanted = {phase.kind for phase in phases}
+    gone = [phase for kind, phase in there.items() if kind not in wanted]
+    cycle.phases.exclude(kind__in=wanted).delete()
+    for new in phases:
+        place = ORDER[PhaseKind(new.kind)]
+        facts = {"place": place, "name": new.name, "starts": new.starts, "ends": new.ends}
+        Phase.objects.update_or_create(cycle=cycle, kind=new.kind, defaults=facts)
+    return gone
 
 
 @transaction.atomic

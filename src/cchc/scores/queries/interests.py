@@ -11,9 +11,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import GRANTS, Permission
+from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership
-from cchc.accounts.queries import actor_of
+from cchc.accounts.queries import holders_of
 from cchc.cycles.consequences import NearUnit
 from cchc.cycles.models import Cycle, Participant, State
 from cchc.scores.models import Correction
@@ -60,16 +60,7 @@ def second_people(asked: Correction) -> list[SecondPerson]:
     """Return everybody who may decide on this correction, or could if it waited; empty where somebody must be
     appointed first."""
     cycle = asked.participant.cycle
-    granting = Q()
-    for capacity, granted in GRANTS.items():
-        if Permission.SCORE_CORRECT in granted:
-            granting |= Q(role=capacity.role.value, scope=capacity.scope.value)
-    today = timezone.localdate()
-    rows = Membership.objects.filter(granting, valid_from__lte=today, person__is_active=True)
-    rows = rows.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=today))
-    acting = [
-        actor_of(one) for one in rows.select_related("person", "unit").order_by("person__name_key", "pk")
-    ]
+    acting = holders_of(Permission.SCORE_CORRECT)
     near, own = kinship(), _units_by_person((one.person_id for one in acting), cycle)
     found = {
         actor.person_id: SecondPerson(actor.person, actor.unit)
