@@ -38,6 +38,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.criteria.commands",
         Message("Turn a criteria set from TOML into Excel, or back."),
     ),
+    "sources": (
+        "cchc.criteria.commands",
+        Message("List the sources that can feed declared figures of a criteria set."),
+    ),
     "plan read": (
         "cchc.plans.commands",
         Message(

@@ -1,5 +1,6 @@
 """The answers to the events and questions of all rooms: the one table of `access.events`."""
 
+from cchc.criteria.consequences import known_sources
 from cchc.cycles.consequences import (
     built_on,
     cycle_opened,
@@ -21,8 +22,11 @@ from cchc.scores.consequences import scores_changed
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
+from cchc.scores.queries.sources import sources_of_last_year
+from cchc.units.queries.figures import sources_of_units
 
 ANSWERS = (
+    known_sources.answered_by(sources_of_last_year, sources_of_units),
     participation_changed.answered_by(recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),

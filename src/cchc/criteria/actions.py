@@ -15,9 +15,15 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
+from cchc.core.scoring.checks.feeding import unfed_reasons
+from cchc.core.scoring.criteria.tree import CriteriaSet
+from cchc.core.words.messages import Message
+from cchc.criteria.consequences import known_sources
 from cchc.criteria.exchange.reading import SetFile
 from cchc.criteria.models import CriteriaVersion, VersionState
+from cchc.criteria.queries import criteria_of
 from cchc.documents.actions import store
+from cchc.ui.templatetags.ui import message_text
 
 UPLOADED = verb("criteria.uploaded", _("uploaded the draft of {subject}"))
 REPLACED = verb("criteria.replaced", _("replaced the draft of {subject}"))
@@ -84,10 +90,12 @@ def _columns(read: SetFile) -> dict[str, Any]:
 def publish_version(*, by: Actor, version: CriteriaVersion, basis: LegalBasis = NO_BASIS) -> CriteriaVersion:
     """Freeze a draft for good; `basis` names the decision that issues it.
 
-    Raises ValidationError when it is published already or deleted.
+    Raises ValidationError when it is published already or deleted, and when no source feeds a figure that it says is
+    fed.
     """
     by.require(Permission.CRITERIA_PUBLISH)
     version = _draft(version)
+    require_sources(criteria_of(version))
     version.state = VersionState.PUBLISHED
     version.basis = str(basis)
     version.published_at = timezone.now()
@@ -97,6 +105,14 @@ def publish_version(*, by: Actor, version: CriteriaVersion, basis: LegalBasis = 
     facts = {**_facts(version), **basis.facts()}
     record(by=by, verb=PUBLISHED, subject=str(version), subject_id=version.pk, facts=facts, wrote=[version])
     return version
+
+
+def require_sources(criteria: CriteriaSet) -> None:
+    """Raise ValidationError with each figure of a set that names a source which is not there or gives something
+    else."""
+    missing = unfed_reasons(criteria, known_sources(year=None))
+    if missing:
+        raise ValidationError([message_text(Message("{why}.", why=why)) for why in missing])
 
 
 @transaction.atomic

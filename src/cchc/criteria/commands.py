@@ -1,4 +1,7 @@
-"""The verbs of criteria sets, without a database: check a file, turn TOML into Excel or back."""
+"""The verbs of criteria sets: check a file, turn TOML into Excel or back, list the sources of figures.
+
+They need no database, but for the sources that one installation has.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from cchc.access.starting import open_database
 from cchc.core.scoring.criteria.document import document_of
+from cchc.core.scoring.sources import DIMENSION_WORDS, KINDS, PERIOD_WORDS, KnownSource, closed_sources
 from cchc.core.words.messages import Faults, Message
 from cchc.core.words.numbers import plain
 from cchc.criteria.exchange.excel import write_workbook
@@ -145,3 +150,61 @@ def convert(args: Namespace) -> int:
     if args.output.suffix.lower() == ".xlsx":
         return write_file(args.output, write_workbook(document))
     return write_file(args.output, write_toml(document).encode())
+
+
+def sources_arguments(parser: ArgumentParser) -> None:
+    """Declare the arguments of `cchc sources`."""
+    known = Message(
+        "only the sources that this installation has for a cycle of this year, asked of its database"
+    )
+    parser.add_argument("--year", type=int, metavar="YEAR", help=say(known))
+    parser.add_argument("--json", action="store_true", help=say(Message("print the result as JSON")))
+
+
+def sources(args: Namespace) -> int:
+    """Print the catalogue of sources, or with `--year` those that this installation has; returns exit code 0."""
+    lines = _catalogue() if args.year is None else _sources_there(args.year)
+    if args.json:
+        names = ("source", "meaning", "figure", "period")
+        print_json([dict(zip(names, map(say, line), strict=True)) for line in lines])
+        return 0
+    print(say(Message("Behind “fed by” in the line of a declared figure stands one of these sources:")))
+    for written, meaning, figure, period in lines:
+        what = Message(
+            "{meaning}; figure: {figure}; time: {period}", meaning=meaning, figure=figure, period=period
+        )
+        print(f"\n{say(written)}\n    {say(what)}")
+    if args.year is None:
+        print("\n" + say(Message("Which of them an installation has is listed with --year.")))
+    return 0
+
+
+SourceLine = tuple[
+    Message, Message, Message, Message
+]  # how it is written, its meaning, its figure, its period
+
+
+def _catalogue() -> list[SourceLine]:
+    """Return a line for each kind of source, and for each figure that a kind has everywhere."""
+    lines = []
+    for kind in KINDS:
+        figure = DIMENSION_WORDS[kind.dimension]
+        lines.append((kind.form, kind.meaning, figure, PERIOD_WORDS[kind.period]))
+        lines += [_line_of(one) for one in closed_sources(kind) if kind.items]
+    return lines
+
+
+def _sources_there(year: int) -> list[SourceLine]:
+    """Return a line for each source that the rooms of this installation have for a cycle of `year`."""
+    open_database()
+    from cchc.criteria.consequences import known_sources
+
+    return [_line_of(one) for one in known_sources(year=year)]
+
+
+def _line_of(source: KnownSource) -> SourceLine:
+    figure = DIMENSION_WORDS[source.dimension]
+    if source.unit:
+        figure = Message("{figure} ({unit})", figure=figure, unit=source.unit)
+    written = Message("{name}", name=str(source.name))
+    return written, source.meaning, figure, PERIOD_WORDS[source.period]

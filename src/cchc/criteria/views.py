@@ -173,7 +173,11 @@ def version_publish(request: Request, pk: int) -> HttpResponse:
 
 
 def publishing(version: CriteriaVersion, criteria: CriteriaSet) -> GraveAct:
-    """Return what issuing a set means, and which of its rules have no worked example, or which leaves no rule."""
+    """Return what issuing a set means, and which of its rules have no worked example, or which leaves no rule.
+
+    Raises ValidationError where a figure names a source that is not there.
+    """
+    actions.require_sources(criteria)
     summary = queries.summary(criteria)
     holds = _("“%(title)s”, version %(version)s: %(leaves)s criteria on the lowest level, %(total)s points.")
     facts = {"title": version.title, "version": version.version, "leaves": summary.leaves}

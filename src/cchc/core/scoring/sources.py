@@ -26,7 +26,7 @@ class Dimension(StrEnum):
 
 DIMENSION_WORDS = {
     Dimension.COUNT: Message("a whole number"),
-    Dimension.AMOUNT: Message("a number"),
+    Dimension.AMOUNT: Message("a number, with decimals"),
     Dimension.SHARE: Message("a percentage"),
     Dimension.OPTION: Message("one of several options, in words"),
     Dimension.SAME: Message("what the figure is that it feeds"),
@@ -248,10 +248,12 @@ def feeding_words(name: SourceName) -> Message:
 
 
 def closed_sources(kind: SourceKind) -> tuple[KnownSource, ...]:
-    """Return every source of a kind whose figures are the same everywhere.
+    """Return every source of a kind whose figures are the same everywhere; none of a kind that installations fill.
 
     >>> [str(one.name) for one in closed_sources(BY_NAME["last_year"])]
     ['last_year']
     """
-    names = [SourceName(kind.name, (item.name,)) for item in kind.items] or [SourceName(kind.name)]
+    names = [SourceName(kind.name, (item.name,)) for item in kind.items]
+    if not kind.parts:
+        names = [SourceName(kind.name)]
     return tuple(one for one in map(source_in_catalogue, names) if one is not None)
