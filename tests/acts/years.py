@@ -147,7 +147,13 @@ def _() -> tuple[list[Any], Data]:
 @act("cycles:set", "cycles.set_attached")
 def _() -> tuple[list[Any], Data]:
     cycle, version = builders.a_cycle(the_province(), a_year()), builders.a_published_set(a_set())
-    return [cycle.pk], {"version": version.pk, "kinds": ["department"], "peer_group": "Các sở"}
+    return [cycle.pk], {
+        "version": version.pk,
+        "kinds": ["department"],
+        "peer_group": "Các sở",
+        "scored_by": "round",
+        "survey_by": "file",
+    }
 
 
 @act("cycles:set_detach", "cycles.set_detached")

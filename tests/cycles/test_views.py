@@ -90,6 +90,7 @@ def test_the_phases_are_set_and_a_phase_without_days_is_left_out(office: Client)
 def test_a_set_is_put_in_force_and_taken_out(office: Client) -> None:
     cycle, version = a_cycle(), a_version()
     typed = {"version": version.pk, "kinds": ["department"], "peer_group": "Các sở"}
+    typed |= {"scored_by": "file", "survey_by": "file"}
     assert office.post(at("set", cycle.pk), typed).status_code == 302
     attached = cycle.sets.get()
     assert (

@@ -12,6 +12,7 @@ from cchc.cycles.consequences import (
     phase_reopened,
     phase_unlocked,
     scored_cells,
+    scored_units,
     unscored_units,
     waiting_changes,
 )
@@ -19,7 +20,7 @@ from cchc.plans.actions.plans import move_due_days
 from cchc.results.actions import recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import scores_changed
-from cchc.scores.queries.cells import moves_of_index, scores_in_cells
+from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_with_scores
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
 from cchc.scores.queries.sources import sources_of_last_year
@@ -33,6 +34,7 @@ ANSWERS = (
     unscored_units.answered_by(units_without_index),
     waiting_changes.answered_by(changes_that_wait),
     scored_cells.answered_by(scores_in_cells),
+    scored_units.answered_by(units_with_scores),
     index_moves.answered_by(moves_of_index),
     near_units.answered_by(units_apart),
     cycle_opened.answered_by(),

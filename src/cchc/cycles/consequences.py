@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from cchc.access.actor import Actor
 from cchc.access.events import event, question
-from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.models import Cycle, CycleSet, Participant
 
 Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
 
@@ -69,6 +69,19 @@ class UnscoredUnit:
 @question(UnscoredUnit)
 def unscored_units(*, cycle: Cycle) -> None:
     """Which participants of `cycle` have no index, because something of theirs is not scored?"""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredUnit:
+    """A participant that has scores, by its printed name."""
+
+    name: str
+
+
+@question(ScoredUnit)
+def scored_units(*, cycle_set: CycleSet, survey: bool) -> None:
+    """Which participants of `cycle_set` have anything scored in its survey leaves, or (`survey` is false) in the
+    others, whichever way it came?"""
 
 
 @dataclass(frozen=True, slots=True)

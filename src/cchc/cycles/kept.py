@@ -40,7 +40,7 @@ PLAYED = (
         code="cycles.set",
         words=Message("Set in force"),
         model=CycleSet,
-        fields=("cycle_id", "version_id", "kinds", "peer_group"),
+        fields=("cycle_id", "version_id", "kinds", "peer_group", "scored_by", "survey_by"),
     ),
     Played(
         code="cycles.participant",

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
@@ -21,6 +22,7 @@ from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
+from cchc.cycles.consequences import ScoredUnit, participation_changed, scored_units
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind, State, about_set
 from cchc.cycles.queries.windows import CLOSED_VERB
 from cchc.intake.models import StagedFile
@@ -38,6 +40,7 @@ OPENED_TO_UNITS = verb("cycles.opened_to_units", _("opened the results of {subje
 SHUT_TO_UNITS = verb("cycles.shut_to_units", _("shut the results of {subject} to its units"))
 TURNS = (OPENED, CLOSED, REOPENED, OPENED_TO_UNITS, SHUT_TO_UNITS)
 say_facts("cycles", **{kind.value: FactWords(kind.label) for kind in PhaseKind})
+FEW_NAMES = 5  # units that a refusal names
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
 
@@ -123,30 +126,75 @@ def _set_phases(cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
 
 @transaction.atomic
 def attach_set(
-    *, by: Actor, cycle: Cycle, version: CriteriaVersion, kinds: Collection[str], peer_group: str
+    *,
+    by: Actor,
+    cycle: Cycle,
+    version: CriteriaVersion,
+    kinds: Collection[str],
+    peer_group: str,
+    scored_by: str = "",
+    survey_by: str = "",
 ) -> CycleSet:
-    """Put a published criteria version in force for some kinds of unit; a repetition changes its kinds and group
-    name.
+    """Put a published criteria version in force for some kinds of unit, its scores coming by the round or by points
+    files (`scored_by`), those of its survey leaves by points files or from a survey (`survey_by`).
 
-    Participants of other years, and units that take part already, stay as they are. A version in force with the same
-    kinds and name is not recorded again.
+    A repetition changes its kinds, its group name and, where nothing of it is scored yet, how its scores come; left
+    empty they stay as they are, by points files at first. Participants of other years, and units that take part
+    already, stay as they are. A version in force just so is not recorded again.
     """
     cycle = changeable_cycle(by, cycle)
     if version.state != "published":
         raise ValidationError({"version": _("Only a published criteria version can be put in force.")})
     if not kinds or not set(kinds) <= set(Kind.values):
         raise ValidationError({"kinds": _("Choose at least one kind of unit.")})
-    ordered = [kind for kind in Kind.values if kind in kinds]
-    group = checked_group_name(peer_group)
     there = cycle.sets.filter(version=version).first()
-    if there is not None and (there.kinds, there.peer_group) == (ordered, group):
+    one = there or CycleSet(cycle=cycle, version=version)
+    before = _set_facts(one)
+    one.kinds = [kind for kind in Kind.values if kind in kinds]
+    one.peer_group = checked_group_name(peer_group)
+    one.scored_by, one.survey_by = scored_by or one.scored_by, survey_by or one.survey_by
+    one.clean_fields(exclude=["peer_group"])
+    if there is not None and _set_facts(one) == before:
         return there
-    attached, _created = CycleSet.objects.update_or_create(
-        cycle=cycle, version=version, defaults={"kinds": ordered, "peer_group": group}
+    if there is not None:
+        _check_ways(one, CycleSet.objects.get(pk=one.pk))
+    one.save()
+    facts = {"version": str(version), **_set_facts(one)}
+    wrote = [one, *(participation_changed(cycle=cycle) if there is not None else ())]
+    record(by=by, verb=SET_ATTACHED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
+    return one
+
+
+def _set_facts(one: CycleSet) -> dict[str, Any]:
+    return {
+        "kinds": one.kinds,
+        "group": one.peer_group,
+        "scored_by": one.scored_by,
+        "survey_by": one.survey_by,
+    }
+
+
+def _check_ways(wanted: CycleSet, before: CycleSet) -> None:
+    """Raise ValidationError where scores would come another way although some have come the old way."""
+    faults = {}
+    for field, survey in (("scored_by", False), ("survey_by", True)):
+        if getattr(wanted, field) != getattr(before, field):
+            scored = scored_units(cycle_set=before, survey=survey)
+            if scored:
+                faults[field] = _ways_fault(scored)
+    if faults:
+        raise ValidationError(faults)
+
+
+def _ways_fault(scored: Sequence[ScoredUnit]) -> str:
+    names = list(dict.fromkeys(one.name for one in scored))
+    words = ngettext(
+        "%(count)s unit already has scores that came the other way (%(units)s): take them back first.",
+        "%(count)s units already have scores that came the other way (%(units)s): take them back first.",
+        len(names),
     )
-    facts = {"version": str(version), "kinds": ordered, "group": group}
-    record(by=by, verb=SET_ATTACHED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=[attached])
-    return attached
+    more = "" if len(names) <= FEW_NAMES else ", …"
+    return words % {"count": len(names), "units": ", ".join(names[:FEW_NAMES]) + more}
 
 
 @transaction.atomic
@@ -266,7 +314,12 @@ def _copy_participants(source: Cycle, cycle: Cycle, on: date) -> int:
     sets = {}
     for one in source.sets.all():
         sets[one.pk] = CycleSet.objects.create(
-            cycle=cycle, version=one.version, kinds=one.kinds, peer_group=one.peer_group
+            cycle=cycle,
+            version=one.version,
+            kinds=one.kinds,
+            peer_group=one.peer_group,
+            scored_by=one.scored_by,
+            survey_by=one.survey_by,
         )
     rows = list(source.participants.order_by("cycle_set_id", "peer_group", "place", "pk"))
     living = heirs([row.unit_id for row in rows], on)

@@ -13,7 +13,7 @@ from cchc.access.actor import Actor
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.models import Cycle, Phase, PhaseKind
+from cchc.cycles.models import Cycle, Phase, PhaseKind, ScoredBy, SurveyedBy
 from cchc.ui.forms import TextField, TickedField, day_field, offer_rows
 from cchc.units.models import Kind, Unit
 
@@ -113,6 +113,21 @@ class SetForm(forms.Form):
         of="peer_group",
         label=_("Peer group"),
         help_text=_("Units that join with this set are ranked in this group."),
+    )
+    scored_by = forms.ChoiceField(
+        label=_("Scores come"),
+        choices=ScoredBy.choices,
+        initial=ScoredBy.FILE,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "By the round, each unit gets a sheet when the cycle opens; points files then bring survey leaves."
+        ),
+    )
+    survey_by = forms.ChoiceField(
+        label=_("Scores of survey leaves come"),
+        choices=SurveyedBy.choices,
+        initial=SurveyedBy.FILE,
+        widget=forms.RadioSelect,
     )
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

@@ -18,6 +18,7 @@ from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
 from cchc.core.papers.matching import match
+from cchc.core.scoring.criteria.tree import Part
 from cchc.core.words import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
@@ -145,18 +146,19 @@ def _page_of(phase: Phase, cycle: Cycle, actor: Actor) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A leaf of a criteria version, and the domain to which it belongs."""
+    """A leaf of a criteria version, the domain to which it belongs, and whether a survey gives its points."""
 
     number: str
     name: str
     domain: str
     domain_name: str
+    survey: bool = False
 
 
 def leaves(version: CriteriaVersion) -> tuple[Leaf, ...]:
     """Return the leaves of a criteria version in its own order. Raises `Faults` when its text is no set."""
     return tuple(
-        Leaf(leaf.number, leaf.name, domain.number, domain.name)
+        Leaf(leaf.number, leaf.name, domain.number, domain.name, leaf.part is Part.SURVEY)
         for domain in criteria_of(version).nodes
         for leaf in domain.leaves()
     )

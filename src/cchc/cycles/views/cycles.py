@@ -136,7 +136,13 @@ def _set_facts(cycle: Cycle, set_pk: str) -> dict[str, Any]:
     chosen = cycle.sets.filter(pk=requested_number(set_pk)).first()
     if chosen is None:
         return {}
-    return {"version": chosen.version_id, "kinds": chosen.kinds, "peer_group": chosen.peer_group}
+    return {
+        "version": chosen.version_id,
+        "kinds": chosen.kinds,
+        "peer_group": chosen.peer_group,
+        "scored_by": chosen.scored_by,
+        "survey_by": chosen.survey_by,
+    }
 
 
 @needs(Permission.CYCLE_MANAGE)

@@ -8,8 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from cchc.core.scoring.index import NotScorable
-from cchc.cycles.consequences import Cell, IndexMove, ScoredCell
-from cchc.cycles.models import Cycle
+from cchc.cycles.consequences import Cell, IndexMove, ScoredCell, ScoredUnit
+from cchc.cycles.models import Cycle, CycleSet
+from cchc.cycles.queries import leaves
 from cchc.scores.models import Score, Stage
 from cchc.scores.queries.basis import ScoreBasis, basis_of, set_ranking
 
@@ -29,12 +30,22 @@ def scores_in_cells(*, cycle: Cycle, cells: Collection[Cell]) -> list[ScoredCell
     return [cell for pk, rows in by_set.items() for cell in _cells(basis_of(sets[pk], cycle), rows)]
 
 
+def units_with_scores(*, cycle_set: CycleSet, survey: bool) -> list[ScoredUnit]:
+    """Return the participants of `cycle_set` that have points or figures in its survey leaves, or in the others, in
+    any stage."""
+    numbers = [leaf.number for leaf in leaves(cycle_set.version) if leaf.survey == survey]
+    rows = Score.objects.filter(participant__cycle_set=cycle_set, leaf__in=numbers)
+    scored = rows.exclude(points="", figures=None).values("participant")
+    names = cycle_set.participants.filter(pk__in=scored).order_by("place").values_list("name", flat=True)
+    return [ScoredUnit(name) for name in names]
+
+
 def _cells(basis: ScoreBasis, rows: Collection[Score]) -> list[ScoredCell]:
     """Return the cells of one criteria set."""
     points = _points(replace(basis, without=basis.without - {(row.participant_id, row.leaf) for row in rows}))
     places = {participant.pk: place for place, participant in enumerate(basis.participants)}
-    leaves = {number: place for place, number in enumerate(basis.criteria.leaves)}
-    ordered = sorted(rows, key=lambda row: (places[row.participant_id], leaves.get(row.leaf, 0)))
+    order = {number: place for place, number in enumerate(basis.criteria.leaves)}
+    ordered = sorted(rows, key=lambda row: (places[row.participant_id], order.get(row.leaf, 0)))
     return [
         ScoredCell(
             row.participant_id,
