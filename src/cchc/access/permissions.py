@@ -22,6 +22,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plans:plan:edit"
     PLAN_ENFORCE = "plans:plan:enforce"
     PLAN_READ = "plans:plan:read"
+    REMINDER_SEND = "notices:reminder:send"
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
     SCORE_IMPORT = "results:score:import"
@@ -86,6 +87,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.PHASE_EXTEND,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
+        Permission.REMINDER_SEND,
         Permission.SCORE_CORRECT,
         Permission.SCORE_IMPORT,
         Permission.UNIT_MANAGE,

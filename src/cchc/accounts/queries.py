@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,6 +64,13 @@ def holders_of(permission: Permission) -> list[Actor]:
             granting |= Q(role=capacity.role.value, scope=capacity.scope.value)
     rows = Membership.objects.filter(granting, valid_on(today()), person__is_active=True)
     return [actor_of(one) for one in rows.select_related("person", "unit").order_by("person__name_key", "pk")]
+
+
+def acting_people(day: date) -> Iterator[tuple[int, list[Actor]]]:
+    """Yield the people with an open account who act for a unit on `day`, by their ids, each in all capacities."""
+    acting = Membership.objects.filter(valid_on(day)).values("person")
+    for person in list(Person.objects.filter(pk__in=acting, is_active=True).order_by("pk")):
+        yield person.pk, [actor_of(one) for one in memberships_of(person, day)]
 
 
 def people(actor: Actor, text: str = "", role: str = "", active: bool | None = None) -> QuerySet[Person]:

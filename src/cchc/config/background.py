@@ -29,6 +29,7 @@ from cchc.audit.actions import forget_access, seal
 from cchc.audit.heads import keep_head
 from cchc.audit.stamps import stamp_when_due
 from cchc.config.memory import MEGABYTE, hold_below, resident_bytes
+from cchc.desk.actions import remind_everybody
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.actions.errands import forget_ended_errands
 from cchc.documents.actions.prepared import throw_away_prepared
@@ -40,6 +41,7 @@ logger = logging.getLogger(__name__)
 POLL = 1  # seconds between two looks for a task
 PAUSE = 5  # seconds before a database that does not answer is asked again
 ROUND = 10  # seconds
+MINUTE = 60  # seconds
 ROUNDS_A_MINUTE = 60 // ROUND
 ROUNDS_AN_HOUR = 60 * ROUNDS_A_MINUTE
 ROUNDS_A_DAY = 24 * ROUNDS_AN_HOUR
@@ -58,6 +60,7 @@ def work_until_told() -> None:
     beside = [
         threading.Thread(target=beat, args=(ended, worker), name="pulse", daemon=True),
         threading.Thread(target=keep_up, args=(ended,), name="upkeep", daemon=True),
+        threading.Thread(target=keep_people_told, args=(ended,), name="notices", daemon=True),
     ]
     for thread in beside:
         thread.start()
@@ -147,6 +150,16 @@ def keep_up(ended: threading.Event) -> None:
         connections.close_all()  # this thread's own
         rounds += 1
         if ended.wait(ROUND):
+            return
+
+
+def keep_people_told(ended: threading.Event) -> None:
+    """Remind people of what is due soon, each minute anew until `ended` is set; in a thread of its own, for asking all
+    rooms what waits for everybody takes a while."""
+    while True:
+        _attempt(lambda: remind_everybody(now=timezone.now()), "reminding people")
+        connections.close_all()  # this thread's own
+        if ended.wait(MINUTE):
             return
 
 

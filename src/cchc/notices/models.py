@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
 
 
@@ -13,7 +14,7 @@ class PersonalNotice(models.Model):
 
     `kind` is the code of its sentence (`notices.kinds`), `facts` fill its gaps; a fact that is translated is kept in
     each language. `by` is the printed name of who did it, empty where the calendar did. A reminder has the last day of
-    its task and how many working days before it the reminder is (`step`).
+    its task and how many working days before it the reminder was due (`step`).
     """
 
     person = models.ForeignKey("accounts.Person", models.CASCADE, related_name="notices")
@@ -47,3 +48,35 @@ class PersonalNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.href}"
+
+
+class ReminderRound(models.Model):
+    """A day on which everybody was reminded of what was due to be said."""
+
+    day = models.DateField(unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-day",)
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"
+
+
+class UnitReminder(ByLine):
+    """A unit whose people were reminded by somebody, at most once a day of the same thing (`about`)."""
+
+    about = models.CharField(max_length=80)
+    reminded_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        ordering = ("-day", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["about", "reminded_unit", "day"], name="notices_unit_reminded_once_a_day"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.reminded_unit}: {self.about} ({self.day:%d/%m/%Y})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from cchc.access.actor import Actor
@@ -24,5 +25,10 @@ ROOMS: tuple[WaitingFor, ...] = (
 
 def waiting_for(actor: Actor, today: date) -> list[Duty]:
     """Return the duties of `actor`: the nearest deadline first, those without one last."""
-    duties = (duty for waiting_in_room in ROOMS for duty in waiting_in_room(actor, today))
+    return duties_of([actor], today)
+
+
+def duties_of(actors: Iterable[Actor], today: date, rooms: Sequence[WaitingFor] = ROOMS) -> list[Duty]:
+    """Return the duties of a person in all capacities, each once, as `waiting_for` sorts them."""
+    duties = dict.fromkeys(duty for actor in actors for room in rooms for duty in room(actor, today))
     return sorted(duties, key=lambda duty: (duty.until is None, duty.until or today))
