@@ -16,7 +16,7 @@ from cchc.criteria.exchange.reading import read_set_file
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.models import Cycle, CycleSet, Participant, about_set
+from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy, about_set
 from cchc.cycles.queries import candidates
 from cchc.intake.actions import apply, leave_to_read, stage
 from cchc.intake.kinds import Brought
@@ -32,6 +32,8 @@ from cchc.reading.plans.texts import SectionText
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.queries.comparison import preview_of
 from cchc.scores.staged import POINTS_FILES, compared_points
+from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit
 
@@ -466,3 +468,98 @@ def a_read_plan(
     staged.refresh_from_db()
     assert staged.state == StagedFile.State.APPLIED, staged.faults
     return staged.plan
+
+
+# sheets
+
+SELF_SCORED = """\
+[set]
+id = "tu-cham"
+title = "Bộ tiêu chí tự chấm"
+version = "1"
+unit_kind = "department"
+total = "12"
+
+[[node]]
+number = "1"
+name = "Chỉ đạo, điều hành"
+maximum = "6"
+
+[[node]]
+number = "1.1"
+parent = "1"
+name = "Mức độ hoàn thành kế hoạch"
+maximum = "2"
+inputs = ["done: count | Số nhiệm vụ hoàn thành", "planned: count | Số nhiệm vụ trong kế hoạch"]
+rule = "ratio done / planned; when planned = 0: not applicable"
+checks = ["done <= planned | Số nhiệm vụ hoàn thành không quá số nhiệm vụ trong kế hoạch"]
+evidence = "Báo cáo kết quả thực hiện kế hoạch"
+
+[[node]]
+number = "1.2"
+parent = "1"
+name = "Báo cáo định kỳ"
+maximum = "2"
+
+[[node]]
+number = "1.3"
+parent = "1"
+name = "Ban hành kế hoạch"
+maximum = "2"
+inputs = ["issued: date | Ngày ban hành kế hoạch"]
+rule = "tiers late(issued, 31/12 last year) { <= 0 = full, > 0 = 50% as late }"
+
+[[node]]
+number = "2"
+name = "Hiện đại hóa hành chính"
+maximum = "6"
+
+[[node]]
+number = "2.1"
+parent = "2"
+name = "Tỷ lệ hồ sơ trực tuyến so với đơn vị tốt nhất"
+maximum = "2"
+inputs = ["rate: percent | Tỷ lệ hồ sơ trực tuyến"]
+rule = "relative rate to best; when rate = 0: zero"
+
+[[node]]
+number = "2.2"
+parent = "2"
+name = "Mức độ hài lòng"
+maximum = "3"
+part = "survey"
+
+[[node]]
+number = "2.3"
+parent = "2"
+name = "Sáng kiến"
+maximum = "1"
+"""
+
+
+def a_round(
+    units: Sequence[str] = ("Sở Nội vụ", "Sở Y tế"), *, year: int = 2026, text: str = SELF_SCORED
+) -> Cycle:
+    """A running cycle of departments that score themselves, from 1 December to 10 January."""
+    cycle = a_scored_cycle(units, year=year, version=a_published_set(text))
+    attached = cycle.sets.get()
+    cycle_actions.attach_set(
+        by=an_actor(),
+        cycle=cycle,
+        version=attached.version,
+        kinds=attached.kinds,
+        peer_group=attached.peer_group,
+        scored_by=ScoredBy.ROUND,
+    )
+    return cycle
+
+
+def a_sheet(cycle: Cycle | None = None) -> UnitSheet:
+    """The sheet of the first unit of a cycle that scores itself."""
+    return whole_sheets().filter(participant__cycle=cycle or a_round()).order_by("participant__place")[0]
+
+
+def of_unit(sheet: UnitSheet, role: Role = Role.UNIT_CLERK) -> Actor:
+    """Somebody who acts for the unit of a sheet."""
+    participant = sheet.participant
+    return replace(an_actor(role, Scope.OWN_UNIT), unit_id=participant.unit_id, unit=participant.name)

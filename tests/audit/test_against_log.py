@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tracemalloc
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 import pytest
@@ -15,6 +15,7 @@ from cchc.accounts.models import Membership, Person
 from cchc.audit.frozen import thaw
 from cchc.audit.models import Entry
 from cchc.audit.played import play, played_kinds
+from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.criteria.actions import delete_draft
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycles
@@ -27,6 +28,8 @@ from cchc.plans.models import Plan
 from cchc.results.models import IndexRun
 from cchc.scores.actions import correct_score, undo_last_import
 from cchc.scores.models import Score
+from cchc.self_scoring.actions.saving import save_answer
+from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.units import actions as units
 from cchc.units.models import Unit
 from tests.builders import (
@@ -35,11 +38,14 @@ from tests.builders import (
     a_member,
     a_plan,
     a_read_plan,
+    a_round,
     a_scored_cycle,
+    a_sheet,
     a_unit,
     actor_for,
     an_actor,
     imported,
+    of_unit,
 )
 
 pytestmark = pytest.mark.django_db
@@ -79,7 +85,14 @@ def a_year() -> Cycle:
     a_read_plan(
         "KẾ HOẠCH\ncải cách hành chính năm 2026\n1. Rà soát thủ tục hành chính trong quý I", year=2026
     )
+    _a_unit_scores_itself()
     return cycle
+
+
+def _a_unit_scores_itself() -> None:
+    sheet = a_sheet(a_round(year=2028))
+    by, now = of_unit(sheet), datetime(2028, 12, 20, 9, 0, tzinfo=VIETNAM)
+    save_answer(by=by, sheet=sheet, leaf="1.2", typed=TypedAnswer(points="1,5"), version=0, now=now)
 
 
 def _units_change(province: Unit) -> None:

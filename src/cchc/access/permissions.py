@@ -26,6 +26,11 @@ class Permission(StrEnum):
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
     SCORE_IMPORT = "results:score:import"
+    SHEET_EDIT = "self_scoring:sheet:edit"
+    SHEET_READ = "self_scoring:sheet:read"
+    SHEET_RETURN = "self_scoring:sheet:return"
+    SHEET_SUBMIT = "self_scoring:sheet:submit"
+    SHEET_TAKE_IN = "self_scoring:sheet:take_in"
     UNIT_MANAGE = "units:unit:manage"
     UNIT_READ = "units:unit:read"
 
@@ -67,13 +72,25 @@ READING = frozenset(
         Permission.HOME_READ,
         Permission.PLAN_READ,
         Permission.RESULT_READ,
+        Permission.SHEET_READ,
         Permission.UNIT_READ,
     }
 )
 
+OF_AN_OFFICE = frozenset(
+    {
+        Permission.PHASE_EXTEND,
+        Permission.PLAN_ENFORCE,
+        Permission.SHEET_EDIT,
+        Permission.SHEET_RETURN,
+        Permission.SHEET_SUBMIT,
+        Permission.SHEET_TAKE_IN,
+    }
+)
+"""What somebody answers for who holds the office: no administrator does it in their place."""
+
 GRANTS: dict[Capacity, frozenset[Permission]] = {
-    Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): frozenset(Permission)
-    - {Permission.PHASE_EXTEND, Permission.PLAN_ENFORCE},
+    Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): frozenset(Permission) - OF_AN_OFFICE,
     Capacity(Role.ADMINISTRATOR, Scope.OWN_TREE): frozenset(
         {Permission.ACCOUNT_MANAGE, Permission.HOME_READ, Permission.UNIT_MANAGE, Permission.UNIT_READ}
     ),
@@ -90,11 +107,19 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.REMINDER_SEND,
         Permission.SCORE_CORRECT,
         Permission.SCORE_IMPORT,
+        Permission.SHEET_RETURN,
+        Permission.SHEET_TAKE_IN,
         Permission.UNIT_MANAGE,
     },
     Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): READING
-    | {Permission.ACCOUNT_MANAGE, Permission.PLAN_EDIT, Permission.PLAN_ENFORCE},
-    Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): READING | {Permission.PLAN_EDIT},
+    | {
+        Permission.ACCOUNT_MANAGE,
+        Permission.PLAN_EDIT,
+        Permission.PLAN_ENFORCE,
+        Permission.SHEET_EDIT,
+        Permission.SHEET_SUBMIT,
+    },
+    Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): READING | {Permission.PLAN_EDIT, Permission.SHEET_EDIT},
     Capacity(Role.LEADER, Scope.PROVINCE): READING,
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING,

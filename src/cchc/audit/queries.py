@@ -135,6 +135,7 @@ def rooms() -> list[tuple[str, str]]:
         "cycles": gettext("Cycles"),
         "plans": gettext("Plans"),
         "results": gettext("Scores"),
+        "self_scoring": gettext("Self-scoring"),
         "documents": gettext("Documents"),
         "audit": gettext("Log"),
     }

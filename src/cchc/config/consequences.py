@@ -24,11 +24,12 @@ from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_wit
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
 from cchc.scores.queries.sources import sources_of_last_year
+from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
 from cchc.units.queries.figures import sources_of_units
 
 ANSWERS = (
     known_sources.answered_by(sources_of_last_year, sources_of_units),
-    participation_changed.answered_by(recompute_if_scored),
+    participation_changed.answered_by(fit_sheets, recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),
     unscored_units.answered_by(units_without_index),
@@ -37,7 +38,7 @@ ANSWERS = (
     scored_units.answered_by(units_with_scores),
     index_moves.answered_by(moves_of_index),
     near_units.answered_by(units_apart),
-    cycle_opened.answered_by(),
+    cycle_opened.answered_by(open_sheets),
     phase_locked.answered_by(),
     phase_unlocked.answered_by(),
     phase_reopened.answered_by(),

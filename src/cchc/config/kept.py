@@ -9,6 +9,7 @@ from cchc.intake import kept as intake
 from cchc.plans import kept as plans
 from cchc.results import kept as results
 from cchc.scores import kept as scores
+from cchc.self_scoring import kept as self_scoring
 from cchc.units import kept as units
 
 FROZEN = (
@@ -32,4 +33,5 @@ PLAYED = (
     *plans.PLAYED,
     *results.PLAYED,
     *scores.PLAYED,
+    *self_scoring.PLAYED,
 )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
-from cchc.core.scoring.criteria.figures import figure, figure_text
+from cchc.core.scoring.criteria.figures import figure_as_typed, figure_text
 from cchc.core.scoring.criteria.tree import Example, Node
 from cchc.core.scoring.formulas.tree import HUNDRED, YEAR, FigureKind, FormulaFault, Name, Value, Variable
 from cchc.core.scoring.rules.peers import Relative
@@ -119,10 +119,8 @@ class FigureField(TextField):
         text = self.to_python(value)
         if not text:
             return None
-        scale = HUNDRED if self.variable.kind is FigureKind.PERCENT else 1
-        low, high = (None if end is None else end * scale for end in (self.variable.low, self.variable.high))
         try:
-            return figure(self.variable, text, lambda one: typed_number(one, low, high, sign()))
+            return figure_as_typed(self.variable, text, sign())
         except NumberFault as fault:
             raise ValidationError(message_text(fault.why)) from None
         except FormulaFault as fault:

@@ -13,6 +13,7 @@ class UnitSheet(models.Model):
 
     `points`, `maximum` and `pending` are running sums as exact texts, `given` and `leaves` how many leaves are answered
     of those that the unit scores itself: kept by every act that writes an answer, so that lists ask nothing else.
+    A sheet goes with its participant as long as nothing was ever written on it.
     """
 
     class State(models.TextChoices):
@@ -22,7 +23,7 @@ class UnitSheet(models.Model):
         SUBMITTED = "submitted", _("Submitted")
         UNSUBMITTED = "unsubmitted", _("Not submitted at the lock")
 
-    participant = models.OneToOneField("cycles.Participant", models.PROTECT, related_name="sheet")
+    participant = models.OneToOneField("cycles.Participant", models.CASCADE, related_name="sheet")
     state = models.CharField(max_length=12, choices=State, default=State.FILLING)
     points = models.CharField(max_length=100, default="0")
     maximum = models.CharField(max_length=100, default="0")

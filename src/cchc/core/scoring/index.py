@@ -14,8 +14,7 @@ from cchc.core.scoring.ledgers import (
     LeafScore,
     Ledger,
     leaf_ledger,
-    node_ledger,
-    sum_of_ledgers,
+    tree_ledgers,
     whole_figures,
     with_bonus_limit,
 )
@@ -162,26 +161,19 @@ def unit_index(
     refused: Refused,
 ) -> UnitIndex:
     """The unit's account without its rank; what cannot be scored goes into `refused`."""
-    nodes: dict[str, Ledger] = {}
     given = unit.given
 
-    def account(node: Node) -> Ledger:
-        """The account of `node` from its leaves up, every node's account kept."""
-        number = node.number
-        if node.children:
-            ledger = node_ledger(node, [account(child) for child in node.children])
-        else:
-            try:
-                ledger = leaf_ledger(node, given.get(number), peer_ranges.get(number), year)
-            except FormulaFault as fault:
-                refused[position, number] = fault.message
-                ledger = Ledger(waiting=1)
-        nodes[number] = ledger
-        return ledger
+    def leaf_account(leaf: Node) -> Ledger:
+        """The account of a leaf; of one that cannot be scored, that it waits."""
+        number = leaf.number
+        try:
+            return leaf_ledger(leaf, given.get(number), peer_ranges.get(number), year)
+        except FormulaFault as fault:
+            refused[position, number] = fault.message
+            return Ledger(waiting=1)
 
-    whole = with_bonus_limit(
-        criteria, sum_of_ledgers([account(node) for node in criteria.nodes]), provisional
-    )
+    summed, nodes = tree_ledgers(criteria, leaf_account)
+    whole = with_bonus_limit(criteria, summed, provisional)
     return UnitIndex(unit, whole, nodes, whole.percent(provisional))
 
 

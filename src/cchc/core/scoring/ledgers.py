@@ -4,7 +4,7 @@ At every node **maximum + bonus = points + losses + pending**."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
@@ -109,7 +109,12 @@ def leaf_ledger(
     leaf: Node, given: LeafScore | None, peer_range: PeerRange | None = None, year: int | None = None
 ) -> Ledger:
     """The account of one leaf."""
-    points, losses, without = outcome_of(leaf, given, peer_range, year)
+    return ledger_from(leaf, outcome_of(leaf, given, peer_range, year))
+
+
+def ledger_from(leaf: Node, outcome: Outcome) -> Ledger:
+    """The account of one leaf whose outcome is known."""
+    points, losses, without = outcome
     if points is None:
         if without == "not_applicable":
             return Ledger()
@@ -161,6 +166,22 @@ def node_ledger(node: Node, below: Sequence[Ledger]) -> Ledger:
             losses=scaled_losses(whole.losses, penalty, node.number),
         )
     return ledger_within(node, whole, min(whole.points, node.maximum))
+
+
+def tree_ledgers(
+    criteria: CriteriaSet, ledger_of: Callable[[Node], Ledger]
+) -> tuple[Ledger, dict[str, Ledger]]:
+    """The account of the whole set, and that of every node by its number, from those of its leaves."""
+    nodes: dict[str, Ledger] = {}
+
+    def account(node: Node) -> Ledger:
+        """The account of `node` from its leaves up, every node's account kept."""
+        below = [account(child) for child in node.children]
+        ledger = node_ledger(node, below) if below else ledger_of(node)
+        nodes[node.number] = ledger
+        return ledger
+
+    return sum_of_ledgers([account(node) for node in criteria.nodes]), nodes
 
 
 def best_ledger(node: Node, below: Sequence[Ledger]) -> Ledger:

@@ -13,7 +13,7 @@ from cchc.core.words.letters import composed_text, without_hidden_signs
 from cchc.core.words.messages import Message
 from cchc.core.words.names import text_key
 from cchc.core.words.numbers import plain
-from cchc.core.words.numerals import machine_number
+from cchc.core.words.numerals import DecimalSign, machine_number, typed_number
 
 # The last words are what a check box in a table exports, in both languages.
 YES = frozenset(map(text_key, ("có", "co", "yes", "1", "x", "đạt", "true", "đúng", "t", "y", "1.0")))
@@ -42,6 +42,18 @@ def figure(variable: Variable, text: str, number: Callable[[str], Fraction] = ma
     if variable.kind is FigureKind.PERCENT:
         return figure_in_bounds(variable, number(text.removesuffix("%").rstrip()) / HUNDRED)
     return figure_in_bounds(variable, number(text))
+
+
+def figure_as_typed(variable: Variable, text: str, decimal: DecimalSign) -> Value:
+    """The value that a person typed for `variable` on a page whose decimal sign is `decimal`; its bounds decide between
+    two readings of a number. Raises `FormulaFault` or `NumberFault` saying what was expected.
+
+    >>> figure_as_typed(Variable("rate", "Tỷ lệ", FigureKind.PERCENT), "91,17 %", ",")
+    Fraction(9117, 10000)
+    """
+    scale = HUNDRED if variable.kind is FigureKind.PERCENT else 1
+    low, high = (None if end is None else end * scale for end in (variable.low, variable.high))
+    return figure(variable, text, lambda one: typed_number(one, low, high, decimal))
 
 
 def yes_or_no(variable: Variable, text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Filling sheets in and handing them in. Every verb is one transaction and one audit record."""

@@ -1,0 +1,171 @@
+"""Saving answers: one leaf on leaving its cell, or many at once; nothing is overwritten that was not seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.audit.actions import record
+from cchc.audit.changed import Changed
+from cchc.audit.verbs import verb
+from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
+from cchc.self_scoring.actions.writing import (
+    HeldSheet,
+    add_up,
+    answers_to,
+    facts_of,
+    hold_to_edit,
+    new_answer,
+    put,
+)
+from cchc.self_scoring.models import Answer, UnitSheet
+from cchc.self_scoring.queries.content import AnswerContent, content_of, same_typed
+
+SAVED = verb("self_scoring.answer_saved", _("answered {leaf} in the sheet of {subject}"))
+BLOCK_SAVED = verb(
+    "self_scoring.block_saved", _("answered {count} criteria at once in the sheet of {subject}")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedBlock:
+    """What was typed for one leaf among many: `version` is that of the answer that was seen (0: there was none)."""
+
+    typed: TypedAnswer
+    version: int
+
+
+@transaction.atomic
+def save_answer(
+    *,
+    by: Actor,
+    sheet: UnitSheet,
+    leaf: str,
+    typed: TypedAnswer,
+    version: int,
+    typed_at: datetime | None = None,
+    now: datetime | None = None,
+) -> Answer:
+    """Store what somebody typed for one leaf; the points follow from the figures at once.
+
+    `version` is that of the answer that was seen (0: there was none), `typed_at` when the browser says that it was
+    typed. What stands there already is not written again, whatever version was seen, so that sending twice is sending
+    once. Raises `Changed` with both answers and the other's name when another one stands there, ValidationError with
+    every fault, or with the lock. Takes no lock on the cycle.
+    """
+    arrived = now or timezone.now()
+    held = hold_to_edit(by, sheet, arrived, typed_at)
+    node = held.own_leaf(leaf)
+    answer = answers_to(held, [leaf]).get(leaf) or new_answer(held, leaf)
+    before = content_of(answer)
+    what = answer_as_typed(node, typed, before, held.year)
+    if same_typed(what, before):
+        return answer
+    _check_seen(version, typed, before)
+    put(by, held, answer, what, arrived).save()
+    add_up(held)
+    _record(by, SAVED, held, {leaf: answer}, leaf=leaf)
+    return answer
+
+
+@transaction.atomic
+def save_block(
+    *,
+    by: Actor,
+    sheet: UnitSheet,
+    block: Mapping[str, TypedBlock],
+    typed_at: datetime | None = None,
+    now: datetime | None = None,
+) -> dict[str, Answer]:
+    """Store what was typed for many leaves, all of it or nothing, with one record; returns the answers that changed.
+
+    Raises `Changed` with every answer that is not as it was seen, ValidationError with the faults of all leaves: by
+    leaf, or by `LEAF figure-NAME` where a part of it is refused.
+    """
+    arrived = now or timezone.now()
+    held = hold_to_edit(by, sheet, arrived, typed_at)
+    present = answers_to(held, block)
+    wanted = _read_block(held, block, present)
+    changed = {}
+    moved: dict[str, AnswerContent] = {}
+    for leaf, what in wanted.items():
+        answer = present.get(leaf) or new_answer(held, leaf)
+        before = content_of(answer)
+        if same_typed(what, before):
+            continue
+        if before.version != block[leaf].version:
+            moved[leaf] = before
+        changed[leaf] = put(by, held, answer, what, arrived)
+    if moved:
+        raise Changed(
+            seen={leaf: block[leaf].typed for leaf in moved},
+            now=moved,
+            who=", ".join(sorted({one.who for one in moved.values()})),
+        )
+    if changed:
+        _store(changed)
+        add_up(held)
+        stored = answers_to(held, changed)
+        _record(by, BLOCK_SAVED, held, stored, count=len(stored))
+        return stored
+    return {}
+
+
+@transaction.atomic
+def mark_done(
+    *, by: Actor, sheet: UnitSheet, leaf: str, done: bool, version: int, now: datetime | None = None
+) -> Answer:
+    """Mark the work on one leaf as done, or not done any more. Raises what `save_answer` raises."""
+    return save_answer(by=by, sheet=sheet, leaf=leaf, typed=TypedAnswer(done=done), version=version, now=now)
+
+
+def _check_seen(version: int, typed: TypedAnswer, before: AnswerContent) -> None:
+    if version != before.version:
+        raise Changed(seen=typed, now=before, who=before.who)
+
+
+def _read_block(
+    held: HeldSheet, block: Mapping[str, TypedBlock], present: Mapping[str, Answer]
+) -> dict[str, AnswerContent]:
+    """Return what each answer is to hold. Raises ValidationError with the faults of all leaves."""
+    wanted: dict[str, AnswerContent] = {}
+    faults: dict[str, list[str]] = {}
+    for leaf, one in block.items():
+        try:
+            node = held.own_leaf(leaf)
+            before = content_of(present.get(leaf))
+            wanted[leaf] = answer_as_typed(node, one.typed, before, held.year)
+        except ValidationError as refused:
+            if hasattr(refused, "error_dict"):
+                faults |= {f"{leaf} {name}": whys for name, whys in refused.message_dict.items()}
+            else:
+                faults[leaf] = refused.messages
+    if faults:
+        raise ValidationError(faults)
+    return wanted
+
+
+def _store(changed: Mapping[str, Answer]) -> None:
+    Answer.objects.bulk_create([one for one in changed.values() if one.pk is None])
+    there = [one for one in changed.values() if one.pk is not None]
+    fields = [one.name for one in Answer._meta.concrete_fields if one.name not in ("id", "sheet", "leaf")]
+    Answer.objects.bulk_update(there, fields)
+
+
+def _record(by: Actor, what: str, held: HeldSheet, wrote: Mapping[str, Answer], **facts: str | int) -> None:
+    subject = held.participant
+    record(
+        by=by,
+        verb=what,
+        subject=subject.name,
+        subject_id=held.sheet.pk,
+        facts={**facts, "answers": facts_of(wrote)},
+        wrote=wrote.values(),
+    )

@@ -1,0 +1,132 @@
+"""How a sheet is written, whatever the act: held, open for its unit, its sums exact."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission
+from cchc.audit.locks import hold
+from cchc.audit.models import by_line
+from cchc.core.papers.deadlines.windows import Arrival
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.declared import is_self_scored
+from cchc.cycles.actions.locking import look_at_phase
+from cchc.cycles.models import NotApplicable, Participant, PhaseKind
+from cchc.self_scoring.models import Answer, UnitSheet
+from cchc.self_scoring.policies import may_edit
+from cchc.self_scoring.queries.content import AnswerContent
+from cchc.self_scoring.queries.sums import criteria_in_force, kept_standings, own_leaves, sums_of
+
+WITH_SET = ("participant__cycle", "participant__cycle_set__version")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSheet:
+    """A sheet that an act holds: nobody else writes to it until the act ends. `late`: what arrives was typed before the
+    lock and came within the time of grace."""
+
+    sheet: UnitSheet
+    criteria: CriteriaSet
+    without: frozenset[str]
+    late: bool
+
+    @property
+    def participant(self) -> Participant:
+        """The unit whose sheet it is."""
+        return self.sheet.participant
+
+    @property
+    def year(self) -> int:
+        """The year of the cycle."""
+        return self.participant.cycle.year
+
+    def own_leaf(self, number: str) -> Node:
+        """Return a leaf that the unit scores itself. Raises ValidationError for any other."""
+        leaf = self.criteria.leaves.get(number)
+        params = {"leaf": number}
+        if leaf is None:
+            raise ValidationError(
+                _("The leaf %(leaf)s does not belong to the criteria of this unit."), params=params
+            )
+        if number in self.without:
+            raise ValidationError(_("%(leaf)s does not apply to this unit."), params=params)
+        if not is_self_scored(leaf):
+            raise ValidationError(
+                _("%(leaf)s is scored by the survey: a unit does not score it itself."), params=params
+            )
+        return leaf
+
+
+def hold_to_edit(by: Actor, sheet: UnitSheet, now: datetime, typed_at: datetime | None = None) -> HeldSheet:
+    """Return a sheet held for `by` to fill it in; the phase is looked at before the sheet is held, as by whoever locks
+    it. Raises `NotPermitted`, and ValidationError when the sheet or the phase is locked."""
+    by.require(Permission.SHEET_EDIT)
+    if not may_edit(by, sheet):
+        raise NotPermitted(Permission.SHEET_EDIT)
+    arrival = look_at_phase(
+        participant=sheet.participant, kind=PhaseKind.SELF_SCORING, now=now, typed_at=typed_at
+    )
+    held = hold(UnitSheet.objects.select_related(*WITH_SET), sheet.pk)
+    if held.state != UnitSheet.State.FILLING:
+        raise ValidationError(locked_words(held))
+    return held_sheet(held, late=arrival is Arrival.IN_GRACE)
+
+
+def held_sheet(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
+    """Return what an act works with of a sheet that it holds."""
+    off = NotApplicable.objects.filter(participant=sheet.participant_id).values_list("leaf", flat=True)
+    return HeldSheet(sheet, criteria_in_force(sheet.participant), frozenset(off), late)
+
+
+def locked_words(sheet: UnitSheet) -> str:
+    """Return why nothing is written to a sheet that is not being filled in, and who can lift that."""
+    if sheet.state == UnitSheet.State.SUBMITTED:
+        return gettext("The sheet is submitted. It can be changed again once the coordinator returns it.")
+    return gettext(
+        "The sheet was not submitted at the lock. The coordinator takes it in as it stands or gives an extension."
+    )
+
+
+def answers_to(held: HeldSheet, leaves: Collection[str]) -> dict[str, Answer]:
+    """Return the answers to these leaves, by number; one query."""
+    return {one.leaf: one for one in Answer.objects.filter(sheet=held.sheet, leaf__in=leaves)}
+
+
+def put(by: Actor, held: HeldSheet, answer: Answer, what: AnswerContent, now: datetime) -> Answer:
+    """Put `what` into an answer, its version one higher than it was; it is not stored yet."""
+    answer.figures = dict(what.figures) or None
+    answer.fed = dict(what.fed)
+    for name in ("points", "reason", "provisional", "note", "done"):
+        setattr(answer, name, getattr(what, name))
+    for name, value in by_line(by).items():
+        setattr(answer, name, value)
+    answer.late, answer.at = held.late, now
+    answer.version += 1
+    return answer
+
+
+def new_answer(held: HeldSheet, leaf: str) -> Answer:
+    """Return an answer that is not stored yet, below every version."""
+    return Answer(sheet=held.sheet, leaf=leaf, version=0)
+
+
+def add_up(held: HeldSheet) -> None:
+    """Store the running sums that follow from the answers, and that the sheet is another; two queries."""
+    kept = held.sheet.answers.order_by().values_list("leaf", "points", "figures")
+    standings = kept_standings(kept, own_leaves(held.criteria, held.without), held.year)
+    sums, _whole, _nodes = sums_of(held.criteria, standings)
+    held.sheet.version += 1
+    held.sheet.save(update_fields=[*sums.put_into(held.sheet), "version"])
+
+
+def facts_of(answers: Mapping[str, Answer]) -> dict[str, int]:
+    """Return the leaves that an act wrote with their versions: the log is read by the province, so it says nothing of
+    what a sheet holds."""
+    return {leaf: one.version for leaf, one in answers.items()}

@@ -1,0 +1,199 @@
+"""The sheet of one unit: its rows in the order of the set, each with what is answered and what follows from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from django.db.models import QuerySet
+
+from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.declared import LeafStanding, is_self_scored
+from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
+from cchc.core.scoring.ledgers import Ledger, whole_figures
+from cchc.cycles.models import NotApplicable
+from cchc.self_scoring.models import EvidenceLink, UnitSheet, WorkShare
+from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, declared_in
+from cchc.self_scoring.queries.sums import (
+    RunningSums,
+    criteria_in_force,
+    own_leaves,
+    standings_of,
+    sums_of,
+)
+
+
+def whole_sheets() -> QuerySet[UnitSheet]:
+    """Return the sheets, each with its participant, cycle, set and version."""
+    return UnitSheet.objects.select_related(
+        "participant__cycle__province", "participant__unit", "participant__cycle_set__version"
+    )
+
+
+UNSCORED = LeafStanding()
+"""How a leaf stands that the unit does not answer."""
+
+
+class LeafKind(StrEnum):
+    """How a unit answers a leaf: by figures, by points with a reason, or not at all."""
+
+    FIGURES = "figures"
+    POINTS = "points"
+    SURVEY = "survey"
+    NOT_APPLICABLE = "not_applicable"
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the unit answers such a leaf itself."""
+        return self in (LeafKind.FIGURES, LeafKind.POINTS)
+
+
+@dataclass(frozen=True, slots=True)
+class LeafView:
+    """One leaf of a sheet: how it is answered, what is answered, what follows, and the evidence linked to it.
+
+    `why_not` is why the leaf does not apply, `person` who looks after it by the nearest share of work above it
+    (empty: nobody in particular).
+    """
+
+    node: Node
+    kind: LeafKind
+    content: AnswerContent = UNANSWERED
+    standing: LeafStanding = UNSCORED
+    evidence: tuple[EvidenceLink, ...] = ()
+    why_not: str = ""
+    person: str = ""
+    person_id: int | None = None
+
+    @property
+    def points(self) -> Fraction | None:
+        """The points that follow from the answer; None while none do."""
+        return self.standing.outcome.points
+
+    @property
+    def still_worth(self) -> Fraction:
+        """The points that may still be won here: up to the maximum; none where the unit does not answer."""
+        if not self.kind.is_answered or self.standing.outcome.without == "not_applicable":
+            return ZERO
+        return self.node.terms.ceiling - (self.points or ZERO)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line of a sheet: a domain or criterion with its subtotal, or a leaf. `depth` is 0 on the first level.
+
+    `ledger` counts what the unit scores itself: survey leaves, and leaves that do not apply, are no part of it.
+    """
+
+    node: Node
+    depth: int
+    ledger: Ledger
+    leaf: LeafView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A sheet with all its rows, and the account of the whole."""
+
+    sheet: UnitSheet
+    criteria: CriteriaSet
+    year: int
+    rows: tuple[SheetLine, ...]
+    whole: Ledger
+    sums: RunningSums
+
+    def leaves(self) -> Iterator[LeafView]:
+        """Yield the leaves in the order of the set."""
+        return (row.leaf for row in self.rows if row.leaf is not None)
+
+    def own_leaves(self) -> Iterator[LeafView]:
+        """Yield the leaves that the unit answers itself, in the order of the set."""
+        return (leaf for leaf in self.leaves() if leaf.kind.is_answered)
+
+    def leaf(self, number: str) -> LeafView | None:
+        """Return the leaf with this number; None when there is none."""
+        return next((leaf for leaf in self.leaves() if leaf.node.number == number), None)
+
+
+def sheet_view(sheet: UnitSheet) -> SheetView:
+    """Return a sheet with its rows; a constant number of queries. Its participant, set and version are fetched with it
+    (`whole_sheets`)."""
+    participant = sheet.participant
+    criteria, year = criteria_in_force(participant), participant.cycle.year
+    off = dict(NotApplicable.objects.filter(participant=participant).values_list("leaf", "reason"))
+    contents = {one.leaf: content_of(one) for one in sheet.answers.all()}
+    standings = standings_of(own_leaves(criteria, off), contents, year)
+    sums, whole, nodes = sums_of(criteria, standings)
+    making = _Leaves(off, contents, standings, _links(sheet), _people(sheet))
+    rows = [
+        SheetLine(node, depth, nodes[node.number], making.leaf(node, person) if node.is_leaf else None)
+        for top in criteria.nodes
+        for node, depth, person in making.down(top)
+    ]
+    return SheetView(sheet, criteria, year, tuple(rows), whole, sums)
+
+
+def derivation_in(leaf: LeafView, year: int) -> Derivation | None:
+    """Return how the points of a leaf follow from its figures; None where none follow yet, or nothing was computed."""
+    declared = declared_in(leaf.node, leaf.content)
+    if leaf.points is None or not isinstance(declared, Mapping):
+        return None
+    try:
+        return derivation_from(leaf.node, whole_figures(leaf.node, declared, year))
+    except FormulaFault:
+        return None
+
+
+Person = tuple[int | None, str]
+NOBODY: Person = (None, "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaves:
+    """Makes the leaves of a sheet from what was fetched for all of them."""
+
+    off: Mapping[str, str]
+    contents: Mapping[str, AnswerContent]
+    standings: Mapping[str, LeafStanding]
+    links: Mapping[str, list[EvidenceLink]]
+    people: Mapping[str, Person]
+
+    def down(self, node: Node, depth: int = 0, person: Person = NOBODY) -> Iterator[tuple[Node, int, Person]]:
+        """Yield `node` and all below it, each with its depth and with who looks after it."""
+        nearest = self.people.get(node.number, person)
+        yield node, depth, nearest
+        for child in node.children:
+            yield from self.down(child, depth + 1, nearest)
+
+    def leaf(self, node: Node, person: Person) -> LeafView:
+        """Return one leaf."""
+        if node.number in self.off:
+            return LeafView(node, LeafKind.NOT_APPLICABLE, why_not=self.off[node.number])
+        if not is_self_scored(node):
+            return LeafView(node, LeafKind.SURVEY)
+        person_id, name = person
+        return LeafView(
+            node,
+            LeafKind.POINTS if node.rule is None else LeafKind.FIGURES,
+            content=self.contents.get(node.number, UNANSWERED),
+            standing=self.standings[node.number],
+            evidence=tuple(self.links.get(node.number, ())),
+            person=name,
+            person_id=person_id,
+        )
+
+
+def _links(sheet: UnitSheet) -> dict[str, list[EvidenceLink]]:
+    found: dict[str, list[EvidenceLink]] = defaultdict(list)
+    for link in EvidenceLink.objects.filter(sheet=sheet).select_related("document__file").order_by("pk"):
+        found[link.leaf].append(link)
+    return found
+
+
+def _people(sheet: UnitSheet) -> dict[str, Person]:
+    shares = WorkShare.objects.filter(sheet=sheet).select_related("person")
+    return {one.node: (one.person_id, one.person.name) for one in shares}
