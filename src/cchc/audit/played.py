@@ -38,10 +38,11 @@ def subjects_of(*verbs: str) -> Callable[[Entry], Iterable[str]]:
 class Played:
     """A kind of row whose fields the log can tell.
 
-    Entries name the kind by `code`, which never changes; people by `words`. `key` are the fields that identify a row;
-    `holds` returns what belongs to a row besides its fields. `values_by` returns the values that an entry tells
-    besides its rows, from the values by the entries before it. `made_by` returns the rows that an entry of the first
-    version made, looked up by the keys that `known_by` makes of rows.
+    Entries name the kind by `code`, which never changes; people by `words`. `key` are the fields that identify a row,
+    `key_now` returns the present key of a row from the key in an earlier entry; `holds` returns what belongs to a row
+    besides its fields. `values_by` returns the values that an entry tells besides its rows, from the values by the
+    entries before it. `made_by` returns the rows that an entry of the first version made, looked up by the keys that
+    `known_by` makes of rows.
     """
 
     code: str
@@ -49,6 +50,7 @@ class Played:
     model: type[Model]
     fields: tuple[str, ...]
     key: tuple[str, ...] = ("pk",)
+    key_now: Callable[[str], str] = field(default=lambda key: key)
     holds: Callable[[Any], Values] | None = None
     values_by: Callable[[Entry, States], States] | None = None
     made_by: Callable[[Entry], Iterable[str]] | None = None
@@ -142,7 +144,7 @@ class _Game:
     def go_on(self, entry: Entry) -> None:
         """Take the values of `entry`. Raises `Unplayable` after it has taken the values that can be played."""
         for kind in self.kinds:
-            rows = entry.wrote.get(kind.code, {})
+            rows = {kind.key_now(key): row for key, row in entry.wrote.get(kind.code, {}).items()}
             if entry.verb == FOUND:
                 self.found[kind.code] |= rows
             if entry.digest_version == 1 and kind.made_by:

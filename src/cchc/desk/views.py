@@ -27,6 +27,7 @@ from cchc.desk.queries.standing import peer_groups, place_of_own_unit, standing_
 from cchc.desk.queries.waiting import waiting_for
 from cchc.desk.queries.weeks import weekly_index
 from cchc.documents.queries import free_gigabytes, is_disk_low
+from cchc.results.queries.accounts import stage_note
 from cchc.ui.pages import page
 
 
@@ -49,6 +50,7 @@ def home(request: Request) -> HttpResponse:
         "unreleased": cycle is not None and is_provisional(cycle),
         **_withheld(actor, sight, cycle),
         "groups": groups,
+        "by_stage": groups[0].by_stage if groups else "",
         "has_weeks": any(group.weeks for group in groups),
         "news": news_for(actor, timezone.now()),
         "reads_log": actor.may(Permission.AUDIT_READ),
@@ -74,6 +76,7 @@ def _standing(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) -> d
         return {}
     return {
         "standing": standing,
+        "by_stage": stage_note(standing.run),
         "place": place_of_own_unit(sight, cycle, standing),
         "own_weeks": weekly_index(cycle, standing.participant.pk, today),
     }

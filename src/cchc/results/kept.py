@@ -59,7 +59,7 @@ PLAYED = (
         code="results.run",
         words=Message("Index run"),
         model=IndexRun,
-        fields=("cycle_id", "cause", "populations"),
+        fields=("cycle_id", "cause", "stage", "populations"),
         holds=_computed,
     ),
 )

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.words.lengths import MOST
+from cchc.scores.models import Stage
 
 
 class Cause(models.TextChoices):
@@ -13,24 +14,30 @@ class Cause(models.TextChoices):
     IMPORT = "import", _("Import of scores")
     CORRECTION = "correction", _("Correction of a score")
     UNDO = "undo", _("Import undone")
+    SUBMISSION = "submission", _("Scores of a unit handed in or returned")
     CYCLE = "cycle", _("Change of what applies or who takes part")
 
 
 class IndexRun(models.Model):
     """One computation of the index of a cycle. Runs are only added; the latest one holds.
 
-    `populations`: the ends of the relative leaves, by cycle set, peer group and leaf, as exact texts.
+    `stage` is the furthest stage of the scores in it, empty while nothing is scored. `populations`: the ends of the
+    relative leaves, by cycle set, peer group and leaf, as exact texts.
     """
 
     cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="index_runs")
     at = models.DateTimeField(auto_now_add=True)
     cause = models.CharField(max_length=10, choices=Cause)
+    stage = models.CharField(max_length=20, choices=Stage, blank=True)
     populations = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(cause__in=Cause.values), name="results_run_cause_known"),
+            models.CheckConstraint(
+                condition=Q(stage="") | Q(stage__in=Stage.values), name="results_run_stage_known"
+            ),
         ]
 
     def __str__(self) -> str:

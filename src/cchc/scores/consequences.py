@@ -14,6 +14,7 @@ class Occasion(StrEnum):
     IMPORT = "import"
     CORRECTION = "correction"
     UNDO = "undo"
+    SUBMISSION = "submission"
 
 
 @event

@@ -42,12 +42,12 @@ def _imported(entry: Entry, scores: States) -> States:
         entry.facts.get("left", ())
     )  # what waits for a second person is told by the entry of that person
     for change in changes_of(score_import):
-        key = f"{change.participant}/{change.leaf}"
-        if key in left:
+        cell = f"{change.participant}/{change.leaf}"
+        if cell in left:
             continue
-        what = change.new if entry.verb == APPLIED else change.old
-        version = (scores.get(key) or {"version": 0})["version"] + 1
-        told[key] = {
+        what = (change.new if entry.verb == APPLIED else change.old).as_decided()
+        version = 1 + max((scores.get(f"{cell}/{stage}") or {"version": 0})["version"] for stage in Stage)
+        told[f"{cell}/{Stage.DECIDED.value}"] = {
             "stage": Stage.DECIDED.value,
             "points": what.points,
             "figures": what.figures or None,
@@ -56,14 +56,19 @@ def _imported(entry: Entry, scores: States) -> States:
     return told
 
 
-# A score is known by its unit and leaf while there is one stage: entries name it so.
+def _with_stage(key: str) -> str:
+    """Return a key of a score with its stage: entries from when there was one stage leave it out."""
+    return key if key.rpartition("/")[2] in Stage.values else f"{key}/{Stage.DECIDED.value}"
+
+
 PLAYED = (
     Played(
         code="results.score",
         words=Message("Score"),
         model=Score,
         fields=("stage", "points", "figures", "version"),
-        key=("participant_id", "leaf"),
+        key=("participant_id", "leaf", "stage"),
+        key_now=_with_stage,
         values_by=_imported,
     ),
     Played(

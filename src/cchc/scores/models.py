@@ -9,14 +9,20 @@ from cchc.core.words.lengths import MOST
 
 
 class Stage(models.TextChoices):
-    """On which way to the decision a score stands; the index is computed from the one that is decided."""
+    """The stages of a score on its way to the decision, in their order. A later one never changes a row of an earlier
+    one; the index is computed from the furthest that holds something."""
 
+    SELF_SCORE = "self_score", _("Self-score")
+    FIRST_APPRAISAL = "first_appraisal", _("First appraisal")
+    SECOND_APPRAISAL = "second_appraisal", _("Second appraisal")
     DECIDED = "decided", _("Decided")
 
 
 class Origin(models.TextChoices):
     """Where a score comes from."""
 
+    SELF_SCORED = "self_scored", _("Self-scored by the unit")
+    APPRAISED = "appraised", _("Appraised")
     IMPORTED = "imported", _("From a points file")
     DECIDED = "decided", _("Decided by hand")
 
@@ -25,16 +31,17 @@ class Score(models.Model):
     """What a unit is given for one leaf in one stage: points as exact text ("1.35", "1/3") or declared figures as
     machine texts.
 
-    With neither the leaf is pending: a score that was emptied keeps its row, so that its version never falls.
+    With neither it holds nothing: a score that was emptied keeps its row. Each writing of one leaf of a unit, in
+    whatever stage, gets a version higher than all before.
     """
 
     cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="scores")
     participant = models.ForeignKey("cycles.Participant", models.PROTECT, related_name="scores")
     leaf = models.CharField(max_length=MOST["leaf"])
-    stage = models.CharField(max_length=10, choices=Stage, default=Stage.DECIDED)
+    stage = models.CharField(max_length=20, choices=Stage, default=Stage.DECIDED)
     points = models.CharField(max_length=100, blank=True)
     figures = models.JSONField(null=True)
-    origin = models.CharField(max_length=10, choices=Origin)
+    origin = models.CharField(max_length=20, choices=Origin)
     source = models.ForeignKey("intake.StagedFile", models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=MOST["reason"], blank=True)
     version = models.PositiveIntegerField(default=1)

@@ -18,7 +18,7 @@ from cchc.cycles.policies import Sight
 from cchc.cycles.queries import participant_as, participant_of
 from cchc.desk.queries.weeks import Weekly, weekly_means
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
-from cchc.results.queries.accounts import amount, current_run, exact_index
+from cchc.results.queries.accounts import amount, current_run, exact_index, stage_note
 from cchc.results.queries.last_year import last_year_of
 from cchc.results.queries.unit import UnitPage, line_of_peers, unit_page
 from cchc.ui.pictures.lines import RankedUnit
@@ -82,9 +82,11 @@ class DomainLoss:
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
     """A peer group in the current run: the number of ranked units, their mean, its change on last year (of the units
-    that were there) and its course over the last weeks, the first and last unit, the domains that lose most."""
+    that were there) and its course over the last weeks, the first and last unit, the domains that lose most. `by_stage`
+    says by which stage the run is computed, where it is not the decision."""
 
     name: str
+    by_stage: str
     ranked: int
     units: int
     mean: Fraction | None
@@ -113,6 +115,7 @@ def peer_groups(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) ->
     return [
         PeerGroup(
             name=name,
+            by_stage=stage_note(run),
             ranked=sum(row.rank is not None for row in units),
             units=len(units),
             mean=_mean(Fraction(row.exact) for row in units if row.rank is not None),

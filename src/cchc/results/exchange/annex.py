@@ -10,7 +10,6 @@ from cchc.core.words.messages import Message
 from cchc.core.words.numbers import printed_number
 from cchc.core.words.ties import PrintedValue
 from cchc.files.word import Align, WordColumn, WordTable, annex_bytes
-from cchc.results.exchange.printing import UNRELEASED
 
 Say = Callable[[Message], str]
 DRAFT = Message("DRAFT")
@@ -40,10 +39,10 @@ def annex(
     places: int,
     notes: Sequence[Message],
     say: Say,
-    draft: bool = False,
+    above: Sequence[Message] = (),
 ) -> bytes:
-    """The annex as the bytes of a .docx file: a row for each unit in rank order, `notes` under the table. A `draft`
-    says so on top, and that its figures are provisional."""
+    """The annex as the bytes of a .docx file: a row for each unit in rank order, `notes` under the table. What
+    stands `above` says that it is a draft, or by which stage it is computed."""
     titles = (
         say(Message("Annex")),
         say(Message("RESULTS OF THE PAR INDEX OF {year}", year=str(year))),
@@ -60,7 +59,7 @@ def annex(
         ),
         attached_to=say(attached),
         notes=[say(note) for note in notes],
-        above=[say(DRAFT), say(UNRELEASED)] if draft else (),
+        above=[say(one) for one in above],
     )
 
 

@@ -32,6 +32,11 @@ MOST_ROWS = 100_000
 POINTS = Places(2, 4)
 
 UNRELEASED = Message("PROVISIONAL: the results of this year are not released; every figure may still change.")
+BY_STAGE = {
+    "self_score": Message("Computed by the self-scores of the units."),
+    "first_appraisal": Message("Computed by the first appraisal."),
+    "second_appraisal": Message("Computed by the second appraisal."),
+}
 NOT_OPEN = Message("Ranks, means and other units are not open to units yet.")
 
 
@@ -42,12 +47,12 @@ def ranking_workbook(
     provisional: bool,
     say: Say,
     *,
-    unreleased: bool = False,
+    marks: Sequence[Message] = (),
     whole: bool = True,
 ) -> bytes:
     """The workbook as the bytes of an .xlsx file.
 
-    `unreleased` figures are marked as such on each sheet. Not `whole`: for readers who see these units alone, without
+    `marks` stand above each sheet. Not `whole`: for readers who see these units alone, without
     ranks, without figures of the groups, without what derivations take from other units.
     """
     sheets = [
@@ -57,8 +62,14 @@ def ranking_workbook(
         loss_sheet(criteria, groups, year, say),
         derivation_sheet(criteria, groups, year, say, whole),
     ]
-    marks = (say(UNRELEASED),) if unreleased else ()
-    return workbook_bytes([replace(sheet, titles=(*sheet.titles, *marks)) for sheet in sheets])
+    said = tuple(say(mark) for mark in marks)
+    return workbook_bytes([replace(sheet, titles=(*sheet.titles, *said)) for sheet in sheets])
+
+
+def marks_of(stage: str, *, unreleased: bool) -> list[Message]:
+    """Return what is to be said above figures that are not final: that they are not released, and by which stage they
+    are computed where it is not the decision."""
+    return [*([UNRELEASED] if unreleased else []), *([BY_STAGE[stage]] if stage in BY_STAGE else [])]
 
 
 def everyone(groups: Sequence[GroupIndex]) -> Iterator[tuple[GroupIndex, UnitIndex]]:

@@ -13,8 +13,10 @@ from cchc.core.scoring.rules.values import PeerRange
 from cchc.cycles.consequences import UnscoredUnit
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import current_cycles
+from cchc.results.exchange.printing import BY_STAGE
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.ui.pictures.points import PointsBar
+from cchc.ui.templatetags.ui import message_text
 
 ZERO = Fraction(0)
 
@@ -28,6 +30,12 @@ def amount(text: str) -> Fraction:
 def current_run(cycle: Cycle) -> IndexRun | None:
     """The run that holds: the latest; None while nothing was ever scored."""
     return IndexRun.objects.filter(cycle=cycle).order_by("-id").first()
+
+
+def stage_note(run: IndexRun | None) -> str:
+    """Return by which stage a run is computed, in a sentence; nothing where everything in it may be decided."""
+    note = BY_STAGE.get(run.stage) if run is not None else None
+    return message_text(note) if note is not None else ""
 
 
 def current_cycle_and_run() -> tuple[Cycle | None, int | None]:

@@ -12,11 +12,11 @@ from cchc.cycles.models import CycleSet
 from cchc.cycles.policies import SIGHT_OF_ALL, is_provisional
 from cchc.cycles.queries import Group
 from cchc.documents.queries.prepared import OutdatedFile
-from cchc.results.exchange.annex import AnnexRow, annex
-from cchc.results.exchange.printing import NOT_OPEN, UNRELEASED, ranking_workbook
+from cchc.results.exchange.annex import DRAFT, AnnexRow, annex
+from cchc.results.exchange.printing import NOT_OPEN, marks_of, ranking_workbook
 from cchc.results.exchange.report import PENDING, TIE_RULES, close_index
 from cchc.results.exchange.table import RankingTable, RankingTableRow, table_workbook
-from cchc.results.models import UnitIndex
+from cchc.results.models import IndexRun, UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.ranking import RankingPage, ranking_of
 from cchc.results.queries.rows import RankingRow
@@ -30,7 +30,7 @@ def table_content(ranking: RankingPage, rows: Sequence[RankingRow], titles: Sequ
     cycle = ranking.cycle
     notes = [TIE_RULES[ranking.criteria.ties] if ranking.whole else NOT_OPEN]
     notes += [PENDING] if ranking.pending else []
-    marks = (message_text(UNRELEASED),) if is_provisional(cycle) else ()
+    marks = [message_text(mark) for mark in marks_of(ranking.run.stage, unreleased=is_provisional(cycle))]
     return table_workbook(
         RankingTable(
             titles=(*titles, *marks),
@@ -75,7 +75,7 @@ def ranking_content(about: Mapping[str, Any]) -> bytes:
     """
     cycle_set = _cycle_set(about)
     basis = basis_of(cycle_set, cycle_set.cycle)
-    _still_current(cycle_set, about)
+    run = _still_current(cycle_set, about)
     ranking, units = set_ranking(basis), about["units"]
     groups = ranking.groups if units is None else tuple(_groups_of(basis, ranking, frozenset(units)))
     return ranking_workbook(
@@ -84,7 +84,7 @@ def ranking_content(about: Mapping[str, Any]) -> bytes:
         cycle_set.cycle.year,
         False,
         message_text,
-        unreleased=about["provisional"],
+        marks=marks_of(run.stage, unreleased=about["provisional"]),
         whole=units is None,
     )
 
@@ -113,9 +113,10 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
     cycle_set = _cycle_set(about)
     cycle = cycle_set.cycle
     ranking = ranking_of(SIGHT_OF_ALL, cycle, Group(cycle_set, about["group"], 0))
-    _still_current(cycle_set, about)
+    run = _still_current(cycle_set, about)
     if ranking is None:
         raise OutdatedFile
+    marks = marks_of(run.stage, unreleased=about["provisional"])
     return annex(
         province=_inside_a_sentence(cycle.province.name),
         year=cycle.year,
@@ -123,7 +124,7 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
         rows=[_annex_row(row) for row in ranking.rows],
         places=ranking.criteria.places,
         notes=_annex_notes(ranking),
-        draft=about["provisional"],
+        above=[*([DRAFT] if about["provisional"] else []), *marks],
         say=speaker("results", language_code="vi"),
     )
 
@@ -142,11 +143,13 @@ def _cycle_set(about: Mapping[str, Any]) -> CycleSet:
     return found
 
 
-def _still_current(cycle_set: CycleSet, about: Mapping[str, Any]) -> None:
-    """Whatever changes scores makes a new run in the same transaction: while the run is the same, so are the scores."""
+def _still_current(cycle_set: CycleSet, about: Mapping[str, Any]) -> IndexRun:
+    """Return the run that was asked for, which still holds: whatever changes scores makes a new run in the same
+    transaction, so while the run is the same, the scores are. Raises `OutdatedFile` where another holds by now."""
     run = current_run(cycle_set.cycle)
     if run is None or run.pk != about["run"] or is_provisional(cycle_set.cycle) != about["provisional"]:
         raise OutdatedFile
+    return run
 
 
 def _inside_a_sentence(name: str) -> str:

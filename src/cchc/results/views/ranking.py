@@ -23,7 +23,7 @@ from cchc.cycles.queries import Group, address_of, current_cycle, years_of
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
-from cchc.results.queries.accounts import current_run
+from cchc.results.queries.accounts import current_run, stage_note
 from cchc.results.queries.files import annex_content, ranking_content, table_content, units_in
 from cchc.results.queries.groups import chosen_group, groups_of, has_group
 from cchc.results.queries.ordering import Order, requested_order
@@ -102,6 +102,7 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         "last_year": str(cycle.year - 1),
         "may_compare": ranking is not None and len(ranking.rows) > 1,
         "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
+        "by_stage": stage_note(ranking.run) if ranking else "",
         "tie_rule": TIE_RULES[ranking.criteria.ties] if ranking else None,
         **cycle_frame(request, cycle),
     }

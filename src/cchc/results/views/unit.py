@@ -15,6 +15,7 @@ from cchc.access.requests import Request
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import Sight, sight_of
 from cchc.cycles.queries import address_of, participant_of, participations
+from cchc.results.queries.accounts import stage_note
 from cchc.results.queries.surroundings import surroundings
 from cchc.results.queries.unit import LeafPage, leaf_page, matching_branches, unit_page
 from cchc.results.queries.years import UnitYear, is_joined
@@ -70,6 +71,7 @@ def unit_detail(request: Request, province: str, year: int, unit_id: int) -> Htt
         else surroundings(request.actor, participant.unit, timezone.localdate(), MOST_MEASURES),
         "branches": matching_branches(unit.branches, text),
         "text": text,
+        "by_stage": stage_note(unit.run),
         "all_open": bool(text) or request.GET.get("mo") == "1",
         "shut": request.GET.get("dong") == "1",
         **cycle_frame(request, cycle),

@@ -30,7 +30,7 @@ from cchc.core.words.numbers import number_in_full
 from cchc.cycles.models import Participant
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
-from cchc.scores.actions.writing import hold_open, write_cells
+from cchc.scores.actions.writing import hold_open, write_decided
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Correction, Origin, Score, Stage
 from cchc.scores.policies import needs_second_person
@@ -46,6 +46,7 @@ from cchc.scores.queries.effects import Effect, effect_of
 from cchc.scores.queries.imports import CellChange, as_json, changes_in
 from cchc.scores.queries.interests import units_of_interest
 from cchc.scores.queries.requests import waiting_on
+from cchc.scores.queries.stages import counting_scores
 
 CORRECTED = verb("results.score_corrected", _("changed {leaf} of {subject} from {old} to {new}: {reason}"))
 TAKEN_BACK = verb(
@@ -58,6 +59,9 @@ ASKED = verb(
 )
 
 State = Correction.State
+UNDECIDED = _(
+    "Nothing is decided for this score yet: it counts as the stage before left it. Give points or figures."
+)
 
 
 class Attached(NamedTuple):
@@ -88,12 +92,13 @@ def correct_score(
     version: int,
     reference: Reference | None = None,
 ) -> Correction:
-    """Set one score by hand: points, declared figures, or None to make it pending again. Of a unit that the person
-    may not correct alone it is asked for, and nothing of it counts yet.
+    """Decide one score by hand: points, declared figures, or None to decide nothing again, so that an earlier stage
+    counts, or the score is pending. Of a unit that the person may not correct alone it is asked for, and nothing of
+    it counts yet.
 
     `version` is that of the score the person saw (0: there was none). Raises `Changed` when it is another now,
-    ValidationError when the leaf does not apply, the rule refuses the score, figures are missing, or no reason is
-    given.
+    ValidationError when the leaf does not apply, the rule refuses the score, figures are missing, no reason is given,
+    or nothing is to be decided where nothing is.
     """
     hold_open(by, Permission.SCORE_CORRECT, participant.cycle)
     text = required_reason(reason)
@@ -103,6 +108,8 @@ def correct_score(
     before = score_content(row)
     if before.version != version:
         raise Changed(seen=version, now=before, who=who_set(participant, leaf, row))
+    if given is None and not before.pending and before.stage != Stage.DECIDED:
+        raise ValidationError(UNDECIDED)
     what = content_for(node, given)
     new = ScoreContent(what.points, what.figures, Origin.DECIDED, None, text)
     effect = effect_of(basis, participant, {leaf: given})
@@ -134,7 +141,8 @@ def take_back(*, by: Actor, correction: Correction, reason: str) -> Correction:
     basis = basis_of(participant.cycle_set, participant.cycle)
     node = basis.criteria.leaves[cell.leaf]
     check_applies(basis, participant, cell.leaf)
-    effect = effect_of(basis, participant, {cell.leaf: core_value(node, cell.old.points, cell.old.figures)})
+    before = cell.old.as_decided()
+    effect = effect_of(basis, participant, {cell.leaf: core_value(node, before.points, before.figures)})
     asked = Correction(participant=participant, kind=Correction.Kind.UNDO, reason=text, undoes=made)
     asked.cells = as_json([_cell(participant, node, now, cell.old, effect)])
     return _made_or_asked(by, asked, effect, TAKEN_BACK, node)
@@ -194,12 +202,11 @@ def make(asked: Correction, effect: Effect) -> Sequence[Model]:
     """Write the scores of a correction whose scores are held, and keep its effect; returns the rows that were written
     besides it."""
     participant, cells = asked.participant, changes_in(asked.cells)
-    write_cells(participant.cycle, {cell.cell: cell.new for cell in cells})
+    rows = write_decided(participant.cycle, {cell.cell: cell.new for cell in cells})
+    versions = {row.leaf: row.version for row in rows}
+    asked.cells = as_json(replace(cell, new=replace(cell.new, version=versions[cell.leaf])) for cell in cells)
     asked.effect = effect.as_json()
-    asked.save(update_fields=["effect"])
-    rows = Score.objects.filter(
-        participant=participant, leaf__in=[cell.leaf for cell in cells], stage=Stage.DECIDED
-    )
+    asked.save(update_fields=["cells", "effect"])
     return [*rows, *scores_changed(cycle=participant.cycle, occasion=Occasion.CORRECTION)]
 
 
@@ -218,10 +225,8 @@ def required_reason(reason: str) -> str:
 
 
 def _held_scores(participant: Participant, leaves: Iterable[str]) -> dict[str, Score]:
-    rows = Score.objects.select_for_update().filter(
-        participant=participant, leaf__in=leaves, stage=Stage.DECIDED
-    )
-    return {row.leaf: row for row in rows}
+    rows = counting_scores().filter(participant=participant, leaf__in=leaves)
+    return {row.leaf: row for row in rows.select_for_update(of=("self",))}
 
 
 def who_set(participant: Participant, leaf: str, row: Score | None) -> str:

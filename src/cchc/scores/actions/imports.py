@@ -23,7 +23,7 @@ from cchc.intake.actions import undo
 from cchc.intake.models import StagedFile
 from cchc.scores.actions.corrections import keep
 from cchc.scores.actions.decisions import withdraw_rows
-from cchc.scores.actions.writing import hold_open, write_cells
+from cchc.scores.actions.writing import hold_open, write_decided
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Correction, Origin
 from cchc.scores.queries.applying import (
@@ -43,6 +43,7 @@ from cchc.scores.queries.imports import (
     set_key,
 )
 from cchc.scores.queries.interests import participants_of_interest
+from cchc.scores.queries.stages import latest_versions
 
 APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
 GIVEN_UP = verb("results.import_given_up", _("gave up the import of {file} into {subject}"))
@@ -76,9 +77,10 @@ def write_import(by: Actor, cycle_set: CycleSet, staged: StagedFile, _ready: Non
         raise Changed(seen=[one.change.old for one in cells], now=cells)
     cycle = cycle_set.cycle
     _check_taking_part(cycle, changes)
-    brought = [replace(one, new=_brought(one.new, one.old, staged)) for one in changes]
+    latest = latest_versions({one.participant for one in changes})
+    brought = [replace(one, new=_brought(one.new, staged, latest.get(one.cell, 0))) for one in changes]
     free, apart = split_apart(brought, participants_of_interest(by, cycle))
-    write_cells(cycle, {one.cell: one.new for one in free})
+    write_decided(cycle, {one.cell: one.new for one in free})
     asked = _ask_for(by, cycle, staged, apart, Correction.Kind.IMPORT)
     followed = scores_changed(cycle=cycle, occasion=Occasion.IMPORT)
     _tell(by, APPLIED, cycle, staged, len(free), [*asked, *followed], left=apart)
@@ -104,7 +106,7 @@ def write_back(by: Actor, cycle_set: CycleSet, staged: StagedFile) -> StagedFile
     never_written = unwritten_cells(staged)
     free, apart = split_apart(written_back(staged), participants_of_interest(by, cycle))
     withdrawn = withdraw_rows(by, staged)
-    write_cells(cycle, {one.cell: one.new for one in free})
+    write_decided(cycle, {one.cell: one.new for one in free})
     asked = _ask_for(by, cycle, staged, apart, Correction.Kind.UNDO)
     followed = scores_changed(cycle=cycle, occasion=Occasion.UNDO)
     left = [*apart, *(one for one in changes_of(staged) if one.cell in never_written)]
@@ -155,8 +157,8 @@ def _check_taking_part(cycle: Cycle, changes: list[CellChange]) -> None:
         raise ValidationError(told, params={"units": ", ".join(sorted(gone))})
 
 
-def _brought(new: ScoreContent, old: ScoreContent, staged: StagedFile) -> ScoreContent:
-    return ScoreContent(new.points, new.figures, Origin.IMPORTED, staged.pk, version=old.version + 1)
+def _brought(new: ScoreContent, staged: StagedFile, latest: int) -> ScoreContent:
+    return ScoreContent(new.points, new.figures, Origin.IMPORTED, staged.pk, version=latest + 1)
 
 
 def _tell(

@@ -14,23 +14,29 @@ from cchc.cycles.models import Cycle, State
 from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.basis import Cell
 from cchc.scores.queries.content import ScoreContent
+from cchc.scores.queries.stages import latest_versions
 
 BATCH = 500
+ORIGINS = {
+    Stage.SELF_SCORE: Origin.SELF_SCORED,
+    Stage.FIRST_APPRAISAL: Origin.APPRAISED,
+    Stage.SECOND_APPRAISAL: Origin.APPRAISED,
+    Stage.DECIDED: Origin.IMPORTED,
+}
 
 
-def write_cells(cycle: Cycle, wanted: Mapping[Cell, ScoreContent]) -> None:
-    """Store what each cell is to hold, its version one higher than it was."""
-    rows = Score.objects.filter(
-        cycle=cycle, participant__in={participant for participant, _leaf in wanted}, stage=Stage.DECIDED
-    )
-    present = {(row.participant_id, row.leaf): row for row in rows}
-    for (participant, leaf), what in wanted.items():
-        cell = (participant, leaf)
-        if cell not in present:
-            present[cell] = Score(cycle=cycle, participant_id=participant, leaf=leaf, version=0)
-        fill(present[cell], what)
-    Score.objects.bulk_create(
-        [present[cell] for cell in wanted],
+def write_decided(cycle: Cycle, wanted: Mapping[Cell, ScoreContent]) -> list[Score]:
+    """Store, as decided, what is to count in each cell, and return the rows: one that holds nothing where `wanted` is
+    of an earlier stage, which then counts by itself."""
+    return write_cells(cycle, Stage.DECIDED, {cell: what.as_decided() for cell, what in wanted.items()})
+
+
+def write_cells(cycle: Cycle, stage: Stage, wanted: Mapping[Cell, ScoreContent]) -> list[Score]:
+    """Store what each cell is to hold in a stage, its version higher than that of every stage, and return the rows."""
+    latest = latest_versions({participant for participant, _leaf in wanted})
+    rows = [_row(cycle, stage, cell, what, latest.get(cell, 0) + 1) for cell, what in wanted.items()]
+    return Score.objects.bulk_create(
+        rows,
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["participant", "leaf", "stage"],
@@ -38,16 +44,30 @@ def write_cells(cycle: Cycle, wanted: Mapping[Cell, ScoreContent]) -> None:
     )
 
 
-def fill(row: Score, what: ScoreContent) -> None:
-    """Put `what` into `row`, its version one higher than it was."""
-    row.points, row.figures = what.points, dict(what.figures) if what.figures else None
-    row.origin, row.source_id, row.reason = what.origin or Origin.IMPORTED, what.source, what.reason
-    row.version += 1
+def _row(cycle: Cycle, stage: Stage, cell: Cell, what: ScoreContent, version: int) -> Score:
+    participant, leaf = cell
+    return Score(
+        cycle=cycle,
+        participant_id=participant,
+        leaf=leaf,
+        stage=stage,
+        points=what.points,
+        figures=dict(what.figures) if what.figures else None,
+        origin=what.origin or ORIGINS[stage],
+        source_id=what.source,
+        reason=what.reason,
+        version=version,
+    )
 
 
 def hold_open(by: Actor, permission: Permission, cycle: Cycle) -> Cycle:
     """Return `cycle`, locked for this transaction. Raises `NotPermitted`, and ValidationError when it is closed."""
     by.require(permission)
+    return hold_running(cycle)
+
+
+def hold_running(cycle: Cycle) -> Cycle:
+    """Return `cycle`, locked for this transaction. Raises ValidationError when it is closed."""
     locked = hold(Cycle.objects.all(), cycle.pk)
     if locked.state == State.CLOSED:
         raise ValidationError(

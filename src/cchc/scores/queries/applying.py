@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 
 from cchc.cycles.models import NotApplicable
 from cchc.intake.models import StagedFile
-from cchc.scores.models import Correction, Score, Stage
+from cchc.scores.models import Correction, Score
 from cchc.scores.policies import needs_second_person
 from cchc.scores.queries.basis import Cell
 from cchc.scores.queries.content import ScoreContent, score_content
 from cchc.scores.queries.imports import CellChange, changes_in, changes_of, set_key
+from cchc.scores.queries.stages import counting_scores, latest_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ def unwritten_cells(staged: StagedFile) -> frozenset[Cell]:
 
 def written_back(staged: StagedFile) -> list[CellChange]:
     """The cells that an applied import wrote, each from what it holds now to what it held before."""
-    scores, never = _cells(staged), unwritten_cells(staged)
+    scores, never, changes = _cells(staged), unwritten_cells(staged), changes_of(staged)
+    latest = latest_versions({change.participant for change in changes})
     back = []
-    for change in changes_of(staged):
+    for change in changes:
         if change.cell not in never:
             now = score_content(scores.get(change.cell))
-            before = replace(change.old, version=now.version + 1)
+            before = replace(change.old, version=latest[change.cell] + 1)
             back.append(
                 replace(
                     change, old=now, new=before, old_points=change.new_points, new_points=change.old_points
@@ -85,5 +87,5 @@ def split_apart(
 
 
 def _cells(staged: StagedFile) -> dict[Cell, Score]:
-    scores = Score.objects.filter(participant__cycle_set=set_key(staged.about), stage=Stage.DECIDED)
+    scores = counting_scores().filter(participant__cycle_set=set_key(staged.about))
     return {(score.participant_id, score.leaf): score for score in scores}

@@ -26,8 +26,9 @@ from cchc.core.words.messages import say
 from cchc.core.words.numbers import number_in_full
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
-from cchc.scores.models import Score, Stage
+from cchc.scores.models import Score
 from cchc.scores.queries.content import core_value
+from cchc.scores.queries.stages import counting_scores
 
 Cell = tuple[int, str]
 
@@ -101,7 +102,7 @@ def checked_ranking(basis: ScoreBasis, changed: Mapping[Cell, LeafScore | None] 
 def basis_of(cycle_set: CycleSet, cycle: Cycle) -> ScoreBasis:
     """All that the index of `cycle_set` is computed from; three queries."""
     participants = tuple(cycle_set.participants.order_by("place", "pk"))
-    scores = Score.objects.filter(participant__cycle_set=cycle_set, stage=Stage.DECIDED)
+    scores = counting_scores().filter(participant__cycle_set=cycle_set)
     cells = NotApplicable.objects.filter(participant__cycle_set=cycle_set)
     return ScoreBasis(
         cycle_set,
@@ -121,7 +122,7 @@ def basis_of_one(participant: Participant, cycle: Cycle) -> ScoreBasis:
 def basis_of_some(participants: Sequence[Participant], cycle: Cycle) -> ScoreBasis:
     """The same for some participants of one criteria set; two queries, their set and version already fetched."""
     own = [participant.pk for participant in participants]
-    decided = Score.objects.filter(participant__in=own, stage=Stage.DECIDED)
+    scores = counting_scores().filter(participant__in=own)
     cells = NotApplicable.objects.filter(participant__in=own)
     return ScoreBasis(
         participants[0].cycle_set,
@@ -130,7 +131,7 @@ def basis_of_some(participants: Sequence[Participant], cycle: Cycle) -> ScoreBas
         tuple(participants),
         {
             (score.participant_id, score.leaf): score
-            for score in decided.select_related("source__file").defer(*LONG)
+            for score in scores.select_related("source__file").defer(*LONG)
         },
         frozenset(cells.values_list("participant_id", "leaf")),
     )
@@ -142,12 +143,11 @@ def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, PeerRang
     if not criteria.relative_leaves:
         return {}
     off = NotApplicable.objects.filter(participant=OuterRef("participant"), leaf=OuterRef("leaf"))
-    rows = Score.objects.filter(
+    rows = counting_scores().filter(
         ~Exists(off),
         participant__cycle_set=participant.cycle_set_id,
         participant__peer_group=participant.peer_group,
         leaf__in=list(criteria.relative_leaves),
-        stage=Stage.DECIDED,
     )
     peers: dict[int, dict[str, LeafScore]] = defaultdict(dict)
     for score in rows:

@@ -11,16 +11,17 @@ from cchc.core.scoring.index import NotScorable
 from cchc.cycles.consequences import Cell, IndexMove, ScoredCell, ScoredUnit
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.queries import leaves
-from cchc.scores.models import Score, Stage
+from cchc.scores.models import Score
 from cchc.scores.queries.basis import ScoreBasis, basis_of, set_ranking
+from cchc.scores.queries.stages import counting_scores
 
 
 def scores_in_cells(*, cycle: Cycle, cells: Collection[Cell]) -> list[ScoredCell]:
     """Return those of `cells` that have a score, in the order of units and leaves, each with the points that count
     when it applies; five queries for each criteria set that has such cells."""
     wanted = set(cells)
-    scored = Score.objects.filter(
-        cycle=cycle, stage=Stage.DECIDED, participant__in={participant for participant, _leaf in wanted}
+    scored = counting_scores().filter(
+        cycle=cycle, participant__in={participant for participant, _leaf in wanted}
     )
     by_set: dict[int, list[Score]] = defaultdict(list)
     for score in scored.select_related("participant"):

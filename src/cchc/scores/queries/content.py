@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from cchc.core.scoring.criteria.figures import figure, figure_text
@@ -11,7 +11,7 @@ from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import Value, Variable
 from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.numbers import exact, plain
-from cchc.scores.models import Score
+from cchc.scores.models import Score, Stage
 
 
 def text_of(amount: Fraction) -> str:
@@ -21,7 +21,8 @@ def text_of(amount: Fraction) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ScoreContent:
-    """What a score holds: points or figures as stored texts (neither: pending), where it came from, its version."""
+    """What a score holds: points or figures as stored texts (neither: pending), where it came from, its version and
+    its stage."""
 
     points: str = ""
     figures: Mapping[str, str] | None = None
@@ -29,6 +30,7 @@ class ScoreContent:
     source: int | None = None
     reason: str = ""
     version: int = 0
+    stage: str = Stage.DECIDED.value
 
     @property
     def pending(self) -> bool:
@@ -36,8 +38,15 @@ class ScoreContent:
         return not self.points and not self.figures
 
     def same_as(self, other: ScoreContent) -> bool:
-        """Whether the same is scored, wherever it came from."""
-        return self.points == other.points and (self.figures or None) == (other.figures or None)
+        """Whether the same is scored in the same stage, wherever it came from."""
+        held = self.points == other.points and (self.figures or None) == (other.figures or None)
+        return held and (self.pending or self.stage == other.stage)
+
+    def as_decided(self) -> ScoreContent:
+        """Return what the decided row holds where this counts: nothing where this is of an earlier stage."""
+        if self.stage == Stage.DECIDED:
+            return self
+        return replace(NOTHING, version=self.version)
 
 
 NOTHING = ScoreContent()
@@ -48,7 +57,7 @@ def score_content(score: Score | None) -> ScoreContent:
     if score is None:
         return NOTHING
     return ScoreContent(
-        score.points, score.figures, score.origin, score.source_id, score.reason, score.version
+        score.points, score.figures, score.origin, score.source_id, score.reason, score.version, score.stage
     )
 
 

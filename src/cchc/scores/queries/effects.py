@@ -19,8 +19,9 @@ from cchc.core.words.numbers import plain
 from cchc.cycles.models import Participant
 from cchc.scores.queries.basis import ScoreBasis, SetRanking, checked_ranking
 from cchc.scores.queries.content import text_of
+from cchc.scores.queries.stages import undecided_values
 
-NewScores = Mapping[str, LeafScore | None]  # by leaf
+NewScores = Mapping[str, LeafScore | None]  # by leaf; None: nothing is decided
 
 
 class MissingFigures(ValidationError):
@@ -72,12 +73,15 @@ def effect_from(kept: Mapping[str, Any]) -> Effect:
 
 
 def effect_of(basis: ScoreBasis, participant: Participant, new: NewScores) -> Effect:
-    """Return the effect of giving these scores to a unit; nothing is written.
+    """Return the effect of deciding these scores of a unit; nothing is written. Where nothing is decided, the stage
+    before it counts.
 
     Raises ValidationError with what the rules refuse, `MissingFigures` for an incomplete set of figures.
     """
     before = checked_ranking(basis)
-    after = checked_ranking(basis, {(participant.pk, leaf): what for leaf, what in new.items()})
+    emptied = {leaf: basis.criteria.leaves[leaf] for leaf, what in new.items() if what is None}
+    changed = {**new, **undecided_values(participant, emptied)} if emptied else new
+    after = checked_ranking(basis, {(participant.pk, leaf): what for leaf, what in changed.items()})
     nodes = after.accounts[participant.pk].nodes
     for number, what in new.items():
         if isinstance(what, Mapping) and nodes[number].waiting:

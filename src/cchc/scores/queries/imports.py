@@ -12,7 +12,7 @@ from cchc.cycles.models import ABOUT_SET, Cycle, about_set
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files_about
 from cchc.scores.queries.basis import Cell
-from cchc.scores.queries.content import ScoreContent
+from cchc.scores.queries.content import NOTHING, ScoreContent
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +62,9 @@ PLAIN = ("participant", "unit", "leaf", "name", "at", "old_points", "new_points"
 
 
 def _plain(what: ScoreContent) -> dict[str, Any]:
-    """What a cell holds, without what is empty."""
-    return {name: value for name in what.__slots__ if (value := getattr(what, name))}
+    """What a cell holds, without what is empty or goes without saying."""
+    held = {name: getattr(what, name) for name in what.__slots__}
+    return {name: value for name, value in held.items() if value and value != getattr(NOTHING, name)}
 
 
 # Imports as they are kept

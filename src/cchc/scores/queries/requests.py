@@ -11,13 +11,14 @@ from cchc.access.actor import Actor
 from cchc.cycles.consequences import WaitingChange
 from cchc.cycles.models import Cycle, Participant
 from cchc.intake.models import StagedFile
-from cchc.scores.models import Correction, Score, Stage
+from cchc.scores.models import Correction, Score
 from cchc.scores.policies import may_decide, may_see_correction
 from cchc.scores.queries.basis import ScoreBasis
 from cchc.scores.queries.content import ScoreContent, core_value, score_content
 from cchc.scores.queries.effects import NewScores
 from cchc.scores.queries.imports import CellChange, changes_in
 from cchc.scores.queries.interests import units_of_interest
+from cchc.scores.queries.stages import counting_scores
 
 
 def corrections_of(cycle: Cycle) -> QuerySet[Correction]:
@@ -86,15 +87,13 @@ def moved_scores(asked: Correction) -> list[MovedScore]:
 
 
 def scores_held(participant: Participant, leaves: Iterable[str]) -> dict[str, Score]:
-    """Return the scores of a participant for these leaves, by leaf."""
-    rows = Score.objects.filter(participant=participant, leaf__in=list(leaves), stage=Stage.DECIDED)
+    """Return the scores of a participant that count for these leaves, by leaf."""
+    rows = counting_scores().filter(participant=participant, leaf__in=list(leaves))
     return {row.leaf: row for row in rows}
 
 
 def new_scores(basis: ScoreBasis, asked: Correction) -> NewScores:
     """Return what the leaves of a correction are to be scored with."""
     leaves = basis.criteria.leaves
-    return {
-        cell.leaf: core_value(leaves[cell.leaf], cell.new.points, cell.new.figures)
-        for cell in changes_in(asked.cells)
-    }
+    decided = {cell.leaf: cell.new.as_decided() for cell in changes_in(asked.cells)}
+    return {leaf: core_value(leaves[leaf], what.points, what.figures) for leaf, what in decided.items()}

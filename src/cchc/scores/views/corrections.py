@@ -28,13 +28,14 @@ from cchc.scores.forms import CorrectionForm, TakingBackForm, typed_score
 from cchc.scores.models import Correction
 from cchc.scores.policies import may_correct_scores, may_see_correction, needs_second_person
 from cchc.scores.queries.basis import basis_of
-from cchc.scores.queries.content import ScoreContent, content_for, core_value
+from cchc.scores.queries.content import ScoreContent, content_for, core_value, score_content
 from cchc.scores.queries.corrections import StandingScore, standing_score
 from cchc.scores.queries.effects import Effect, MissingFigures, effect_from, effect_of, fingerprint
 from cchc.scores.queries.history import history_of, latest_figures
 from cchc.scores.queries.imports import changes_in
 from cchc.scores.queries.interests import second_people, units_of_interest
 from cchc.scores.queries.requests import waiting_on
+from cchc.scores.queries.stages import scores_by_stage
 from cchc.scores.templatetags.scores import effect_sentence
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.forms import put_errors
@@ -190,6 +191,10 @@ def history(request: Request, province: str, year: int, unit_id: int, leaf: str)
     context = {
         "title": _("History of the score of %(leaf)s") % {"leaf": leaf},
         "asked": asked,
+        "stages": [
+            {"label": one.get_stage_display(), "content": score_content(one)}
+            for one in scores_by_stage(asked.participant, leaf)
+        ],
         "lines": history_of(asked.participant, leaf, request.actor),
         "criteria": criteria_of(asked.participant.cycle_set.version),
         **cycle_frame(request, cycle),
@@ -224,9 +229,11 @@ def take_back(request: Request, province: str, year: int, unit_id: int, leaf: st
     cells = [cell for cell in changes_in(made.cells) if cell.leaf == leaf]
     if len(cells) != 1 or asked.without:
         raise Http404
-    old = cells[0].old
+    old, decided = cells[0].old, cells[0].old.as_decided()
     try:
-        effect = _effect(asked.participant, cycle, leaf, core_value(asked.leaf, old.points, old.figures))
+        effect = _effect(
+            asked.participant, cycle, leaf, core_value(asked.leaf, decided.points, decided.figures)
+        )
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("scores:history", province, year, unit_id, leaf)

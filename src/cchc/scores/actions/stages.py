@@ -1,0 +1,84 @@
+"""Writing what one stage gives a unit: part of the act of that stage, which asks who may and makes the one record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.scoring.formulas.tree import FormulaFault
+from cchc.cycles.models import Cycle, Participant
+from cchc.scores.actions.writing import hold_running, write_cells
+from cchc.scores.consequences import Occasion, scores_changed
+from cchc.scores.models import Score, Stage
+from cchc.scores.queries.basis import ScoreBasis, basis_of_one
+from cchc.scores.queries.content import NOTHING, ScoreContent, core_value, score_content
+from cchc.ui.templatetags.ui import message_text
+
+
+@transaction.atomic
+def write_stage(
+    *, cycle: Cycle, participant: Participant, stage: Stage, cells: Mapping[str, ScoreContent]
+) -> list[Model]:
+    """Make `cells` (by leaf) all that a stage holds of a participant; rows of other stages stay as they are.
+
+    Returns the rows that it and its consequences wrote, for the record of the caller (`wrote=`): a leaf that is not
+    among `cells` any more keeps an empty row, one that holds the same already is not written. The cycle is held:
+    callers that hold rows of their own hold it before them. Raises ValidationError where the cycle is closed, a leaf
+    does not belong to the unit or does not apply to it, or the rules refuse a score.
+    """
+    locked = hold_running(cycle)
+    wanted = {leaf: what for leaf, what in cells.items() if not what.pending}
+    _check_leaves(participant, locked, wanted)
+    held = {
+        row.leaf: score_content(row) for row in Score.objects.filter(participant=participant, stage=stage)
+    }
+    changed = {leaf: what for leaf, what in wanted.items() if not _stands(what, held.get(leaf, NOTHING))}
+    emptied = {leaf: NOTHING for leaf, what in held.items() if leaf not in wanted and not what.pending}
+    if not changed and not emptied:
+        return []
+    new = {(participant.pk, leaf): what for leaf, what in (changed | emptied).items()}
+    rows = write_cells(locked, stage, new)
+    return [*rows, *scores_changed(cycle=locked, occasion=Occasion.SUBMISSION)]
+
+
+def clear_stage(*, cycle: Cycle, participant: Participant, stage: Stage) -> list[Model]:
+    """Empty every row that a stage holds of a participant, so that the stages before it count again; returns the rows
+    written, as `write_stage` does. Raises ValidationError where the cycle is closed."""
+    return write_stage(cycle=cycle, participant=participant, stage=stage, cells={})
+
+
+def _check_leaves(participant: Participant, cycle: Cycle, cells: Mapping[str, ScoreContent]) -> None:
+    basis = basis_of_one(participant, cycle)
+    unknown = [leaf for leaf in cells if leaf not in basis.criteria.leaves]
+    without = [leaf for leaf in cells if (participant.pk, leaf) in basis.without]
+    faults = [
+        ValidationError(f"{leaf}: {message_text(fault.message)}") for leaf, fault in _unreadable(basis, cells)
+    ]
+    if unknown:
+        told = _("These leaves do not belong to the criteria of this unit: %(leaves)s.")
+        faults.append(ValidationError(told, params={"leaves": ", ".join(unknown)}))
+    if without:
+        told = _("These leaves do not apply to this unit: %(leaves)s.")
+        faults.append(ValidationError(told, params={"leaves": ", ".join(without)}))
+    if faults:
+        raise ValidationError(faults)
+
+
+def _unreadable(basis: ScoreBasis, cells: Mapping[str, ScoreContent]) -> Iterator[tuple[str, FormulaFault]]:
+    """Yield the leaves whose figures are not what their criterion declares, each with the reason."""
+    for leaf, what in cells.items():
+        try:
+            if leaf in basis.criteria.leaves:
+                core_value(basis.criteria.leaves[leaf], what.points, what.figures)
+        except FormulaFault as fault:
+            yield leaf, fault
+
+
+def _stands(what: ScoreContent, held: ScoreContent) -> bool:
+    """Whether a row that holds `held` says all that it is to say."""
+    same = what.points == held.points and (what.figures or None) == (held.figures or None)
+    return same and what.reason == held.reason
