@@ -242,8 +242,7 @@ def test_entries_from_when_there_was_one_stage_still_tell_of_the_decided_row():
 
 
 POINTS = st.sampled_from(["0", "0.5", "1", "1.5", "2"])
-ANY = st.integers(0, 2)
-LEAVES = ("1.2", "2.2")
+LEAVES = ("1.2",)  # few cells, so that acts meet
 
 
 class Stages(RuleBasedStateMachine):
@@ -272,8 +271,8 @@ class Stages(RuleBasedStateMachine):
 
     @rule(
         stage=st.sampled_from(list(Stage)[:3]),
-        unit=st.sampled_from(UNITS),
-        points=st.dictionaries(st.sampled_from(LEAVES), POINTS),
+        unit=st.sampled_from(UNITS[:2]),
+        points=st.dictionaries(st.sampled_from(LEAVES), POINTS, min_size=1) | st.just({}),
     )
     def hand_in(self, stage: Stage, unit: str, points: dict[str, str]) -> None:
         given(stage, self.cycle, unit, **{f"l{leaf.replace('.', '')}": some for leaf, some in points.items()})
