@@ -13,7 +13,7 @@ from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.queries import leaves
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import ScoreBasis, basis_of, set_ranking
-from cchc.scores.queries.stages import counting_scores
+from cchc.scores.queries.stages import HOLDS, counting_scores
 
 
 def scores_in_cells(*, cycle: Cycle, cells: Collection[Cell]) -> list[ScoredCell]:
@@ -35,9 +35,12 @@ def units_with_scores(*, cycle_set: CycleSet, survey: bool) -> list[ScoredUnit]:
     """Return the participants of `cycle_set` that have points or figures in its survey leaves, or in the others, in
     any stage."""
     numbers = [leaf.number for leaf in leaves(cycle_set.version) if leaf.survey == survey]
-    rows = Score.objects.filter(participant__cycle_set=cycle_set, leaf__in=numbers)
-    scored = rows.exclude(points="", figures=None).values("participant")
-    names = cycle_set.participants.filter(pk__in=scored).order_by("place").values_list("name", flat=True)
+    scored = Score.objects.filter(HOLDS, participant__cycle_set=cycle_set, leaf__in=numbers)
+    names = (
+        cycle_set.participants.filter(pk__in=scored.values("participant"))
+        .order_by("place")
+        .values_list("name", flat=True)
+    )
     return [ScoredUnit(name) for name in names]
 
 
