@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from cchc.audit.actions import record
+from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle, Participant
 from cchc.intake.actions import apply
-from cchc.intake.changed import Changed
 from cchc.results.models import IndexRun
 from cchc.scores import actions
 from cchc.scores.actions.stages import clear_stage, write_stage
