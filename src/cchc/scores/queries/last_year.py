@@ -1,0 +1,151 @@
+"""Last year's scores of a unit, leaf by leaf, beside this year's criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.explanations import loss_reason
+from cchc.core.scoring.formulas.tree import Value, Variable
+from cchc.core.scoring.index import unit_index
+from cchc.core.scoring.ledgers import NA
+from cchc.core.words.messages import Message
+from cchc.core.words.names import spelling_key
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Participant
+from cchc.cycles.policies import is_provisional
+from cchc.scores.models import Score
+from cchc.scores.queries.basis import basis_of_one, peer_values_of
+from cchc.units.models import Lineage
+from cchc.units.queries import LineageStep, predecessors_of
+
+SAME_BODY = frozenset({Lineage.Kind.RENAME, Lineage.Kind.MOVE})
+
+
+@dataclass(frozen=True, slots=True)
+class LossOfLastYear:
+    """Points that a leaf lost last year: the code of the loss, its amount, and why, in a sentence with the figures."""
+
+    code: str
+    points: Fraction
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class LeafLastYear:
+    """A leaf of last year that is the same as one of this year.
+
+    `unit` is the name of the unit as printed then, `leaf` the criterion of then, `figures` what was declared in the
+    order of the criterion, `points` None where none followed. `without`: it did not apply. `provisional`: that year is
+    not released. `same_rule`: points came by the rule of this year, so that the two may be set against each other.
+    """
+
+    year: int
+    unit: str
+    leaf: Node
+    points: Fraction | None
+    figures: tuple[tuple[Variable, Value], ...]
+    losses: tuple[LossOfLastYear, ...]
+    score: Score | None
+    without: bool
+    provisional: bool
+    same_rule: bool
+
+    @property
+    def lost(self) -> Fraction:
+        """The points lost in all."""
+        return sum((one.points for one in self.losses), Fraction(0))
+
+
+def last_year_cells(participant: Participant) -> dict[str, LeafLastYear]:
+    """Return last year's scores of a participant by the leaves of this year; eight queries at most, its set and version
+    already fetched.
+
+    Nothing where the unit took no part, and nothing of a body other than this one: a unit that others went into, or
+    that was split off, has no year before. Where the criteria version is another one, only leaves with the number, the
+    name and the maximum that they had then.
+    """
+    before = participant_before(participant)
+    if before is None:
+        return {}
+    pairs = _same_leaves(participant, before)
+    basis = basis_of_one(before, before.cycle)
+    peers = peer_values_of(before, before.cycle)
+    scores = basis.units()[0]
+    account = unit_index(basis.criteria, scores, 0, peers, before.cycle.year, False, {})
+    found = {}
+    for number, then in pairs.items():
+        given = scores.given.get(then.number)
+        if given is None:
+            continue
+        ledger = account.nodes[then.number]
+        found[number] = LeafLastYear(
+            year=before.cycle.year,
+            unit=before.name,
+            leaf=then,
+            points=None if given is NA or ledger.waiting else ledger.points,
+            figures=tuple((one, given[one.name]) for one in then.variables if one.name in given)
+            if isinstance(given, Mapping)
+            else (),
+            losses=tuple(
+                LossOfLastYear(
+                    loss.code,
+                    loss.points,
+                    loss_reason(basis.criteria, loss, scores.given.get(loss.number), before.cycle.year),
+                )
+                for loss in ledger.losses
+            ),
+            score=basis.scores.get((before.pk, then.number)),
+            without=given is NA,
+            provisional=is_provisional(before.cycle),
+            same_rule=_is_same_rule(criteria_of(participant.cycle_set.version).leaves[number], then),
+        )
+    return found
+
+
+def participant_before(participant: Participant) -> Participant | None:
+    """Return the participant of the year before that is the same body: the unit itself, also under the name or parent
+    that it had before; None where there is none, or where several became this unit."""
+    unit, year = participant.unit_id, participant.cycle.year - 1
+    steps = predecessors_of([unit])[unit]
+    chain = {unit, *(step.before.pk for step in steps)}
+    rows = list(
+        Participant.objects.filter(cycle__year=year, unit__in=chain).select_related(
+            "cycle", "cycle_set__version", "unit"
+        )
+    )
+    own = _same_body(unit, steps)
+    return rows[0] if len(rows) == 1 and rows[0].unit_id in own else None
+
+
+def _same_body(unit: int, steps: tuple[LineageStep, ...]) -> set[int]:
+    """Return the ids of the units that this unit was while nothing went into it and it was no part of another."""
+    own = {unit}
+    for step in steps:  # nearest first
+        if step.after.pk in own and step.kind in SAME_BODY:
+            own.add(step.before.pk)
+    return own
+
+
+def _same_leaves(participant: Participant, before: Participant) -> dict[str, Node]:
+    """Return, by the leaves of this year, those of last year that are the same."""
+    now, then = criteria_of(participant.cycle_set.version), criteria_of(before.cycle_set.version)
+    if participant.cycle_set.version_id == before.cycle_set.version_id:
+        return dict(then.leaves)
+    return {number: then.leaves[number] for number in now.leaves if _is_same_leaf(number, now, then)}
+
+
+def _is_same_leaf(number: str, now: CriteriaSet, then: CriteriaSet) -> bool:
+    """Whether a leaf has the number, the name and the maximum that it had; criteria keep no map from one version to the
+    next yet."""
+    if number not in then.leaves:
+        return False
+    new, old = now.leaves[number], then.leaves[number]
+    return new.maximum == old.maximum and spelling_key(new.name) == spelling_key(old.name)
+
+
+def _is_same_rule(now: Node, then: Node) -> bool:
+    kinds = [[(one.name, one.kind) for one in node.variables] for node in (now, then)]
+    return now.rule == then.rule and kinds[0] == kinds[1]
