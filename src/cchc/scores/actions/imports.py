@@ -44,6 +44,7 @@ from cchc.scores.queries.imports import (
 )
 from cchc.scores.queries.interests import participants_of_interest
 from cchc.scores.queries.stages import latest_versions
+from cchc.scores.queries.ways import leaves_by_file
 
 APPLIED = verb("results.import_applied", _("imported {count} scores from {file} into {subject}"))
 GIVEN_UP = verb("results.import_given_up", _("gave up the import of {file} into {subject}"))
@@ -77,6 +78,7 @@ def write_import(by: Actor, cycle_set: CycleSet, staged: StagedFile, _ready: Non
         raise Changed(seen=[one.change.old for one in cells], now=cells)
     cycle = cycle_set.cycle
     _check_taking_part(cycle, changes)
+    _check_ways(cycle_set, changes)
     latest = latest_versions({one.participant for one in changes})
     brought = [replace(one, new=_brought(one.new, staged, latest.get(one.cell, 0))) for one in changes]
     free, apart = split_apart(brought, participants_of_interest(by, cycle))
@@ -155,6 +157,14 @@ def _check_taking_part(cycle: Cycle, changes: list[CellChange]) -> None:
     if gone:
         told = _("%(units)s left the cycle since this preview. Give it up and bring the file again.")
         raise ValidationError(told, params={"units": ", ".join(sorted(gone))})
+
+
+def _check_ways(cycle_set: CycleSet, changes: list[CellChange]) -> None:
+    """Raises ValidationError when the scores of some leaves of an import no longer come by points files."""
+    others = {change.leaf for change in changes} - leaves_by_file(cycle_set)
+    if others:
+        told = _("The scores of %(leaves)s come no longer by points files: give it up and bring the others.")
+        raise ValidationError(told, params={"leaves": ", ".join(sorted(others))})
 
 
 def _brought(new: ScoreContent, staged: StagedFile, latest: int) -> ScoreContent:

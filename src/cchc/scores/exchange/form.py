@@ -6,7 +6,7 @@ program that reads the file back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -48,11 +48,17 @@ class FormUnit:
 
 
 def points_form(
-    criteria: CriteriaSet, units: Sequence[FormUnit], say: Say, *, by_group: bool = False
+    criteria: CriteriaSet,
+    units: Sequence[FormUnit],
+    say: Say,
+    *,
+    by_group: bool = False,
+    leaves: Collection[str] | None = None,
 ) -> bytes:
     """The form as an .xlsx file: a row for each unit, KAD where a leaf does not apply, what is known of the others,
-    and a page of guidance. With `by_group` the units of each peer group have a sheet of their own."""
-    asked = list(asked_for(criteria))
+    and a page of guidance. With `by_group` the units of each peer group have a sheet of their own; with `leaves` only
+    these are asked for."""
+    asked = [one for one in asked_for(criteria) if leaves is None or one[1].number in leaves]
     groups = groups_of(units) if by_group and units else [(say(Message("Points")), list(units))]
     sheets = [points_sheet(name, criteria, asked, members, say) for name, members in groups]
     return workbook_bytes([*sheets, guidance(criteria, asked, say)])

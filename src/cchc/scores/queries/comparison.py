@@ -22,6 +22,7 @@ from cchc.scores.exchange.points import PointsFile, reading_order
 from cchc.scores.queries.basis import Cell, ScoreBasis, SetRanking, basis_of, set_ranking
 from cchc.scores.queries.content import content_for, score_content, text_of
 from cchc.scores.queries.imports import CellChange
+from cchc.scores.queries.ways import columns_not_by_file, leaves_by_file
 
 MOST_SUGGESTED = 50  # looking for names alike compares every letter of every name
 
@@ -148,7 +149,8 @@ class PointsComparison:
     def __init__(self, basis: ScoreBasis, points: PointsFile, cycle: Cycle) -> None:
         self.basis = basis
         self.points = points
-        self.faults = list(points.faults)
+        by_file = leaves_by_file(basis.cycle_set)
+        self.faults = [*points.faults, *columns_not_by_file(points, basis.criteria, by_file)]
         self.known = named_participants(cycle, basis.participants)
         self.twins: frozenset[int] = (
             frozenset()

@@ -7,17 +7,17 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import CycleSet
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.scores.exchange.form import FormUnit, points_form
 from cchc.scores.queries.basis import ScoreBasis, basis_of
+from cchc.scores.queries.ways import leaves_by_file
 from cchc.ui.templatetags.ui import message_text
 
 
 def template_content(about: Mapping[str, Any]) -> bytes:
-    """The points file of one criteria set: its units, what has to be filled in, what is scored so far, KAD where a
-    criterion does not apply.
+    """The points file of one criteria set: its units, what has to be filled in of the leaves that come by files, what
+    is scored so far, KAD where a criterion does not apply.
 
     Raises `OutdatedFile` where its units and scores are no longer those for whom it was asked.
     """
@@ -28,7 +28,9 @@ def template_content(about: Mapping[str, Any]) -> bytes:
     if state_of(basis) != about["units"]:
         raise OutdatedFile
     units, by_group = form_units(basis), bool(about.get("by_group"))
-    return points_form(criteria_of(cycle_set.version), units, message_text, by_group=by_group)
+    return points_form(
+        basis.criteria, units, message_text, by_group=by_group, leaves=leaves_by_file(cycle_set)
+    )
 
 
 def form_units(basis: ScoreBasis) -> list[FormUnit]:
@@ -53,5 +55,5 @@ def state_of(basis: ScoreBasis) -> str:
     """What tells the units and scores of a points file from others."""
     units = [(one.pk, one.name, one.code, one.peer_group) for one in basis.participants]
     scores = sorted((*cell, score.version) for cell, score in basis.scores.items())
-    told = [units, scores, sorted(basis.without)]
+    told = [units, scores, sorted(basis.without), sorted(leaves_by_file(basis.cycle_set))]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

@@ -36,6 +36,7 @@ from cchc.scores.queries.applying import split_apart
 from cchc.scores.queries.imports import changes_of, imports_of, last_applied, set_key
 from cchc.scores.queries.interests import participants_of_interest
 from cchc.scores.queries.requests import corrections_from
+from cchc.scores.queries.ways import leaves_by_file, sets_by_file
 from cchc.scores.staged import POINTS_FILES
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.templatetags.ui import message_text
@@ -67,7 +68,11 @@ def _frame(request: Request, province: str, year: int) -> tuple[Cycle, Frame]:
         difference=_difference_in(request, sets),
         facts=_facts_in(sets),
         undoing=_undoing(request, cycle),
-        around={"sets": sets.values(), **cycle_frame(request, cycle)},
+        around={
+            "sets": [one for one in sets.values() if leaves_by_file(one)],
+            "has_sets": bool(sets),
+            **cycle_frame(request, cycle),
+        },
         may_change=may_import_scores(request.actor, cycle),
         advice=_advice_in(reverse("scores:imports", args=[province, year])),
     )
@@ -138,7 +143,7 @@ def _undoing(request: Request, cycle: Cycle) -> Undoing | None:
 
 
 def _form(request: Request, cycle: Cycle) -> PointsFileForm:
-    sets = cycle.sets.select_related("version")
+    sets = sets_by_file(cycle)
     chosen = {"valid_rows": "dong-dung" in request.GET}
     return PointsFileForm(request.POST or None, request.FILES or None, sets=sets, initial=chosen)
 
@@ -230,7 +235,7 @@ def import_undo(request: Request, province: str, year: int) -> HttpResponse:
     return frame.undo(
         lambda: actions.undo_last_import(by=request.actor, cycle=cycle),
         _("The import was taken back; every cell holds what it held before."),
-        PointsFileForm(sets=cycle.sets.select_related("version")),
+        PointsFileForm(sets=sets_by_file(cycle)),
         criteria=criteria,
     )
 
