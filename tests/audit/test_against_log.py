@@ -34,9 +34,11 @@ from cchc.units import actions as units
 from cchc.units.models import Unit
 from tests.builders import (
     POINTS,
+    SCORED,
     a_draft,
     a_member,
     a_plan,
+    a_published_set,
     a_read_plan,
     a_round,
     a_scored_cycle,
@@ -131,6 +133,10 @@ def _cycle_changes(cycle: Cycle) -> None:
     copy = cycles.create_cycle(by=by, province=cycle.province, year=2027, name="Kỳ 2027", copy_from=cycle)
     cycles.remove_participants(by=by, cycle=copy, participants=copy.participants.all())
     cycles.detach_set(by=by, cycle_set=copy.sets.get())
+    fed = a_published_set(
+        SCORED.replace('id = "scored"', 'id = "fed"').replace("from 1 |", "from 1, fed by last_year |")
+    )
+    cycles.close_cycle(by=by, cycle=a_scored_cycle(["Sở Y tế"], year=2028, version=fed))
 
 
 def differences() -> list[str]:

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import string
+from datetime import date
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc.core.scoring.checks.laws import FITTING, why_unfit
+from cchc.core.scoring.criteria.feeding import (
+    FedFigure,
+    FedInput,
+    FedKey,
+    canonical_figures,
+    hash_of_figures,
+    read_canonical_figures,
+)
 from cchc.core.scoring.criteria.lines import parsed_variable, variable_text
+from cchc.core.scoring.criteria.sameness import is_same_figure
 from cchc.core.scoring.formulas.tree import FigureKind, FormulaFault, Variable
 from cchc.core.scoring.sources import (
     DIMENSION_WORDS,
@@ -25,7 +36,7 @@ from cchc.core.scoring.sources import (
     read_source,
     source_in_catalogue,
 )
-from cchc.core.words.messages import Faults
+from cchc.core.words.messages import Faults, Message
 from tests.core.documents import criteria, node, words
 
 PART = st.text(string.ascii_letters + string.digits + "_", min_size=1, max_size=9)
@@ -128,3 +139,87 @@ def test_a_figure_that_cannot_be_fed_so_is_told(line: str, why: str) -> None:
     with pytest.raises(Faults) as refused:
         criteria(node("1", "1", inputs=f"{line}\nb: yes or no | B", rule="all of b"))
     assert words(refused.value.faults[0].why) == why
+
+
+# --- what is fed -------------------------------------------------------------------------------------------------
+
+KEYS = st.builds(
+    FedKey, st.integers(1, 9), st.sampled_from(["1.1", "1.10", "II"]), st.sampled_from(["a", "b"])
+)
+FED = st.builds(
+    FedFigure,
+    KEYS,
+    source_names(),
+    st.sampled_from(["0", "12.5", "Miền núi", "none"]),
+    st.dates(),
+    st.builds(
+        lambda year: Message("figure of {year} of {unit}", year=year, unit="Xã A"),
+        st.sampled_from(["2025", 2025]),
+    ),
+)
+
+
+@given(st.lists(FED, unique_by=lambda one: one.key), st.randoms())
+def test_fed_figures_are_one_text_in_whatever_order_and_read_back_as_they_were(
+    figures: list[FedFigure], chance: Random
+) -> None:
+    text = canonical_figures(figures)
+    assert read_canonical_figures(text) == tuple(sorted(figures, key=lambda one: one.key))
+    mixed = list(figures)
+    chance.shuffle(mixed)
+    assert canonical_figures(mixed) == text
+    assert all(
+        hash_of_figures(canonical_figures(figures[:at])) != hash_of_figures(text)
+        for at in range(len(figures))
+    )
+
+
+LEAF = criteria(
+    node(
+        "1",
+        "1",
+        inputs='a: count of "việc", from 1, fed by last_year | Số việc',
+        rule="tiers a { < 9 = zero, >= 9 = full }",
+    )
+).leaves["1"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "same"),
+    [
+        ({}, True),
+        ({"inputs": 'a: count of "việc", from 2, default 3, source "Sổ" | SỐ VIỆC'}, True),
+        ({"maximum": "2"}, True),
+        ({"name": "Tên khác"}, False),
+        ({"number": "2"}, False),
+        ({"rule": "tiers a { < 8 = zero, >= 8 = full }"}, False),
+        ({"inputs": 'a: count of "việc" | Số việc đúng hạn'}, False),
+        ({"inputs": 'a: count of "hồ sơ" | Số việc'}, False),
+        ({"inputs": 'a: number of "việc" | Số việc'}, False),
+        ({"inputs": "b: count | Số việc", "rule": "tiers b { < 9 = zero, >= 9 = full }"}, False),
+    ],
+)
+def test_a_figure_is_the_same_unless_leaf_rule_or_what_is_asked_has_changed(
+    changed: dict[str, str], same: bool
+) -> None:
+    texts = {
+        "inputs": 'a: count of "việc" | Số việc',
+        "rule": "tiers a { < 9 = zero, >= 9 = full }",
+        **changed,
+    }
+    other = next(
+        iter(criteria(node(texts.pop("number", "1"), texts.pop("maximum", "1"), **texts)).leaves.values())
+    )
+    assert is_same_figure(LEAF, other, "a") is is_same_figure(other, LEAF, "a") is same
+
+
+@pytest.mark.parametrize(
+    ("value", "kept"), [("12", "12"), ("0", None), ("1.5", None), ("Miền núi", None), ("1,5", None)]
+)
+def test_what_the_figure_cannot_hold_is_not_offered(value: str, kept: str | None) -> None:
+    variable = LEAF.declared()["a"]
+    assert variable.fed_by is not None
+    fed = FedInput(1, 2, LEAF, variable, variable.fed_by).fed(value, date(2025, 12, 31), Message("x"))
+    assert (fed and fed.value) == kept
+    if fed is not None:
+        assert (fed.key, fed.read(variable)) == (FedKey(1, "1", "a"), 12)

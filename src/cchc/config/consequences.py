@@ -4,6 +4,7 @@ from cchc.criteria.consequences import known_sources
 from cchc.cycles.consequences import (
     built_on,
     cycle_opened,
+    fed_figures,
     holidays_changed,
     index_moves,
     near_units,
@@ -23,11 +24,12 @@ from cchc.scores.consequences import scores_changed
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_with_scores
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
-from cchc.scores.queries.sources import sources_of_last_year
+from cchc.scores.queries.sources import figures_of_last_year, sources_of_last_year
 from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
 from cchc.units.queries.figures import sources_of_units
 
 ANSWERS = (
+    fed_figures.answered_by(figures_of_last_year),
     known_sources.answered_by(sources_of_last_year, sources_of_units),
     participation_changed.answered_by(fit_sheets, recompute_if_scored),
     holidays_changed.answered_by(move_due_days),

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cchc.access.actor import Actor
 from cchc.access.events import event, question
+from cchc.core.scoring.criteria.feeding import FedFigure, FedInput
 from cchc.cycles.models import Cycle, CycleSet, Participant
 
 Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
@@ -140,3 +141,12 @@ class NearUnit:
 @question(NearUnit)
 def near_units(*, by: Actor, cycle: Cycle, participants: Collection[int]) -> None:
     """Which of these `participants` of `cycle` may `by` not touch alone, in whatever changes their points or rank?"""
+
+
+@question(FedFigure)
+def fed_figures(*, year: int, inputs: Collection[FedInput]) -> None:
+    """What have the sources for these `inputs` of participants of a cycle of `year`? An input without a figure gets no
+    answer.
+
+    Each room answers for the inputs whose source is its own, with a constant number of queries.
+    """

@@ -5,7 +5,7 @@ from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.cycles.actions.cycles import CREATED
-from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, Phase
+from cchc.cycles.models import Cycle, CycleSet, FedSeal, NotApplicable, Participant, Phase
 
 CLOSED = "(SELECT state FROM cycles_cycle WHERE id = {row}.cycle_id) = 'closed'"
 OF_A_PARTICIPANT = (
@@ -19,6 +19,7 @@ FROZEN = (
     Frozen("cycles_cycleset", when=CLOSED, insert=CLOSED),
     Frozen("cycles_participant", when=CLOSED, insert=CLOSED),
     Frozen("cycles_notapplicable", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
+    Frozen("cycles_fedseal"),
 )
 
 PLAYED = (
@@ -54,5 +55,11 @@ PLAYED = (
         model=NotApplicable,
         fields=("reason",),
         key=("participant_id", "leaf"),
+    ),
+    Played(
+        code="cycles.fed_figures",
+        words=Message("Fed figures of a cycle"),
+        model=FedSeal,
+        fields=("cycle_id", "number", "sha256"),
     ),
 )

@@ -238,6 +238,28 @@ class ApplicabilityRequest(ByLine):
         return f"{self.participant_id} {self.leaf} ({self.state})"
 
 
+class FedSeal(models.Model):
+    """The fed figures of a cycle as they stood when it was closed: canonical JSON and its hash; never changed.
+
+    A cycle that is opened again and closed once more gets the next number.
+    """
+
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="fed_seals")
+    number = models.PositiveIntegerField()
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["cycle", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "number"], name="cycles_fed_seal_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sha256
+
+
 class Holiday(models.Model):
     """A day off beside weekends, or a weekend day `worked` to make up for one: the same days for every plan."""
 

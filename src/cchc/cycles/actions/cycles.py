@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -22,6 +23,7 @@ from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
+from cchc.cycles.actions.feeding import seal_fed_figures
 from cchc.cycles.consequences import ScoredUnit, participation_changed, scored_units
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind, State, about_set
 from cchc.cycles.queries.windows import CLOSED_VERB
@@ -40,6 +42,7 @@ OPENED_TO_UNITS = verb("cycles.opened_to_units", _("opened the results of {subje
 SHUT_TO_UNITS = verb("cycles.shut_to_units", _("shut the results of {subject} to its units"))
 TURNS = (OPENED, CLOSED, REOPENED, OPENED_TO_UNITS, SHUT_TO_UNITS)
 say_facts("cycles", **{kind.value: FactWords(kind.label) for kind in PhaseKind})
+say_facts("cycles", fed_figures=FactWords(_("hash of the fetched figures")))
 FEW_NAMES = 5  # units that a refusal names
 ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
 
@@ -231,11 +234,16 @@ def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
 
 @transaction.atomic
 def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cycle:
-    """Close the cycle: it is read-only until it is opened again. Raises ValidationError when it does not run."""
+    """Close the cycle: it is read-only until it is opened again, and what sources fed to it is sealed. Raises
+    ValidationError when it does not run."""
     cycle = changeable_cycle(by, cycle)
     if cycle.state != State.OPEN:
         raise ValidationError(_("Only a running cycle is closed; open it first."))
-    return _turned(by, cycle, State.CLOSED, CLOSED, basis.facts())
+    seal = seal_fed_figures(cycle)
+    if seal is None:
+        return _turned(by, cycle, State.CLOSED, CLOSED, basis.facts())
+    facts = {**basis.facts(), "fed_figures": seal.sha256}
+    return _turned(by, cycle, State.CLOSED, CLOSED, facts, [seal])
 
 
 @transaction.atomic
@@ -268,10 +276,17 @@ def open_results(*, by: Actor, cycle: Cycle, to_units: bool) -> Cycle:
     return cycle
 
 
-def _turned(by: Actor, cycle: Cycle, state: State, what: str, facts: dict[str, Any] | None = None) -> Cycle:
+def _turned(
+    by: Actor,
+    cycle: Cycle,
+    state: State,
+    what: str,
+    facts: dict[str, Any] | None = None,
+    wrote: Sequence[Model] = (),
+) -> Cycle:
     cycle.state = state
     cycle.save(update_fields=["state"])
-    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=[cycle])
+    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=[cycle, *wrote])
     return cycle
 
 

@@ -2,9 +2,80 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+
+from cchc.core.scoring.criteria.feeding import FedFigure, FedInput
+from cchc.core.scoring.criteria.sameness import is_same_figure
 from cchc.core.scoring.sources import BY_NAME, KnownSource, closed_sources
+from cchc.core.words.messages import Message
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Participant
+from cchc.cycles.policies import is_provisional
+from cchc.scores.models import Score
+from cchc.units.queries.lineage import continuities
+
+LAST_YEAR = BY_NAME["last_year"]
 
 
 def sources_of_last_year(*, year: int | None) -> tuple[KnownSource, ...]:
     """Return the one source that this room has for a cycle of any `year`: what was declared in the cycle before."""
-    return closed_sources(BY_NAME["last_year"])
+    return closed_sources(LAST_YEAR)
+
+
+def figures_of_last_year(*, year: int, inputs: Collection[FedInput]) -> list[FedFigure]:
+    """Return, for the `inputs` that last year's figures feed, what the same unit has in the cycle of the year before.
+
+    Only where it is the same figure (`is_same_figure`) of the same unit, under whatever name: a unit that was merged or
+    split has none, and nothing is carried across a change of formula. A constant number of queries.
+    """
+    wanted = [one for one in inputs if one.source.kind == LAST_YEAR.name]
+    earlier = _earlier(year - 1, {one.unit for one in wanted})
+    figures = _figures({row.pk for row in earlier.values()}, {one.leaf.number for one in wanted})
+    return list(_fed(wanted, earlier, figures))
+
+
+def _earlier(year: int, units: Collection[int]) -> dict[int, Participant]:
+    """Return the participants of cycles of `year` that are these units, by the ids of the units now; none for a unit
+    that has taken in or given off a part since."""
+    known = continuities(units) if units else {}
+    same = {unit: one.ids for unit, one in known.items() if one.counts_on(date(year, 12, 31))}
+    rows = Participant.objects.filter(cycle__year=year, unit__in={pk for ids in same.values() for pk in ids})
+    there = {row.unit_id: row for row in rows.select_related("cycle").prefetch_related("cycle_set__version")}
+    found = {unit: next((there[pk] for pk in ids if pk in there), None) for unit, ids in same.items()}
+    return {unit: row for unit, row in found.items() if row is not None}
+
+
+def _figures(
+    participants: Collection[int], leaves: Collection[str]
+) -> dict[tuple[int, str], Mapping[str, str]]:
+    """Return the declared figures that count, by participant and leaf."""
+    rows = Score.objects.filter(participant__in=participants, leaf__in=leaves, figures__isnull=False)
+    return {
+        (participant, leaf): figures or {}
+        for participant, leaf, figures in rows.values_list("participant_id", "leaf", "figures")
+    }
+
+
+def _fed(
+    wanted: Collection[FedInput],
+    earlier: Mapping[int, Participant],
+    figures: Mapping[tuple[int, str], Mapping[str, str]],
+) -> Iterator[FedFigure]:
+    for one in wanted:
+        row = earlier.get(one.unit)
+        if row is None:
+            continue
+        value = figures.get((row.pk, one.leaf.number), {}).get(one.variable.name)
+        then = criteria_of(row.cycle_set.version).leaves.get(one.leaf.number)
+        if value is not None and then is not None and is_same_figure(one.leaf, then, one.variable.name):
+            fed = one.fed(value, date(row.cycle.year, 12, 31), _origin(row))
+            if fed is not None:
+                yield fed
+
+
+def _origin(row: Participant) -> Message:
+    year = str(row.cycle.year)
+    if is_provisional(row.cycle):
+        return Message("figure of {year} of {unit}, provisional", year=year, unit=row.name)
+    return Message("figure of {year} of {unit}", year=year, unit=row.name)

@@ -43,6 +43,38 @@ def successors_of(unit_ids: Iterable[int]) -> dict[int, tuple[LineageStep, ...]]
     return _walked(list(unit_ids), "predecessor", "successor")
 
 
+@dataclass(frozen=True, slots=True)
+class Continuity:
+    """One unit over time: the ids it had under its names and in its places, the present one first, and the day on which
+    it last took in or gave off a part (None: never).
+
+    What was counted for it before that day was counted for another whole.
+    """
+
+    ids: tuple[int, ...]
+    whole_since: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """Whether what was counted on `day` was counted for the same whole."""
+        return self.whole_since is None or self.whole_since <= day
+
+
+def continuities(unit_ids: Iterable[int]) -> dict[int, Continuity]:
+    """Return the continuity of many units at once, by their ids. Units that it was merged from or split off from are
+    others."""
+    same = (Lineage.Kind.RENAME, Lineage.Kind.MOVE)
+    found: dict[int, Continuity] = {}
+    for unit_id, steps in predecessors_of(set(unit_ids)).items():
+        chain, parted = [unit_id], []
+        for step in steps:
+            if step.after.pk in chain and step.kind in same:
+                chain.append(step.before.pk)
+            elif step.after.pk in chain:
+                parted.append(step.on)
+        found[unit_id] = Continuity(tuple(chain), max(parted, default=None))
+    return found
+
+
 def heirs(unit_ids: Iterable[int], on: date) -> dict[int, list[Unit]]:
     """Return for each unit the units that it is on the day `on`: itself, or its successors; none when it ended."""
     chains = {

@@ -6,6 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.formulas.tree import Variable
+from cchc.core.words.names import text_key
 
 
 def is_same_formula(one: CriteriaSet, other: CriteriaSet) -> bool:
@@ -21,6 +23,29 @@ def is_same_formula(one: CriteriaSet, other: CriteriaSet) -> bool:
         and len(one.nodes) == len(other.nodes)
         and all(_counts_alike(*pair) for pair in zip(one.nodes, other.nodes, strict=True))
     )
+
+
+def is_same_figure(one: Node, other: Node, name: str) -> bool:
+    """Return whether two leaves, each of its own set, declare the same thing under the name of a figure.
+
+    They bear the same number and name and are scored by the same rule, and what the official reads of the figure, its
+    kind, options and unit of measure are alike; bounds, default and source may differ. Nothing is carried across a
+    change of formula.
+    """
+    here, there = one.declared().get(name), other.declared().get(name)
+    return (
+        here is not None
+        and there is not None
+        and one.number == other.number
+        and text_key(one.name) == text_key(other.name)
+        and one.rule == other.rule
+        and _bare(here) == _bare(there)
+    )
+
+
+def _bare(variable: Variable) -> Variable:
+    label = text_key(variable.label)
+    return replace(variable, label=label, low=None, high=None, default=None, source="", fed_by=None)
 
 
 def _counts_alike(one: Node, other: Node) -> bool:
