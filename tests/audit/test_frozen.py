@@ -25,6 +25,7 @@ from cchc.scores.actions import correct_score
 from tests.attacks import attacks, columns_of, contents
 from tests.builders import (
     CRITERIA,
+    SCORED,
     a_draft,
     a_published_set,
     a_scored_cycle,
@@ -40,6 +41,7 @@ OLDER = ROOT / "tests" / "data"
 KEYS = {"audit_seal": "position"}
 NEWER = {
     "audit_accessrecord",
+    "cycles_fedseal",
     "intake_stagedfile",
     "scores_correction",
 }  # tables that the stored older databases do not have
@@ -60,7 +62,7 @@ Correction.objects.create(
 
 def a_closed_year() -> None:
     """Something in every frozen table."""
-    cycle = a_scored_cycle()
+    cycle = a_scored_cycle(text=SCORED.replace("from 1 |", "from 1, fed by last_year |"))
     imported(cycle)
     unit = cycle.participants.get(name="Sở Y tế")
     correct_score(
