@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
@@ -18,10 +19,7 @@ from cchc.cycles.models import Participant
 from cchc.cycles.policies import is_provisional
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import basis_of_one, peer_values_of
-from cchc.units.models import Lineage
-from cchc.units.queries import LineageStep, predecessors_of
-
-SAME_BODY = frozenset({Lineage.Kind.RENAME, Lineage.Kind.MOVE})
+from cchc.units.queries.lineage import continuities
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,26 +105,20 @@ def last_year_cells(participant: Participant) -> dict[str, LeafLastYear]:
 
 def participant_before(participant: Participant) -> Participant | None:
     """Return the participant of the year before that is the same body: the unit itself, also under the name or parent
-    that it had before; None where there is none, or where several became this unit."""
-    unit, year = participant.unit_id, participant.cycle.year - 1
-    steps = predecessors_of([unit])[unit]
-    chain = {unit, *(step.before.pk for step in steps)}
-    rows = list(
-        Participant.objects.filter(cycle__year=year, unit__in=chain).select_related(
-            "cycle", "cycle_set__version", "unit"
-        )
-    )
-    own = _same_body(unit, steps)
-    return rows[0] if len(rows) == 1 and rows[0].unit_id in own else None
+    that it had before; None where there is none, or where others became this unit since."""
+    unit = participant.unit_id
+    return participants_in(participant.cycle.year - 1, {unit}).get(unit)
 
 
-def _same_body(unit: int, steps: tuple[LineageStep, ...]) -> set[int]:
-    """Return the ids of the units that this unit was while nothing went into it and it was no part of another."""
-    own = {unit}
-    for step in steps:  # nearest first
-        if step.after.pk in own and step.kind in SAME_BODY:
-            own.add(step.before.pk)
-    return own
+def participants_in(year: int, units: Collection[int]) -> dict[int, Participant]:
+    """Return the participants of cycles of `year` that are these units, under whatever name and parent, by the ids of
+    the units; none for a unit that took others in, or was split off, since the end of that year."""
+    known = continuities(units) if units else {}
+    same = {unit: one.ids for unit, one in known.items() if one.counts_on(date(year, 12, 31))}
+    rows = Participant.objects.filter(cycle__year=year, unit__in={pk for ids in same.values() for pk in ids})
+    there = {row.unit_id: row for row in rows.select_related("cycle", "cycle_set__version", "unit")}
+    found = {unit: next((there[pk] for pk in ids if pk in there), None) for unit, ids in same.items()}
+    return {unit: row for unit, row in found.items() if row is not None}
 
 
 def _same_leaves(participant: Participant, before: Participant) -> dict[str, Node]:

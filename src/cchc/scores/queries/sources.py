@@ -12,8 +12,8 @@ from cchc.core.words.messages import Message
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Participant
 from cchc.cycles.policies import is_provisional
-from cchc.scores.models import Score
-from cchc.units.queries.lineage import continuities
+from cchc.scores.queries.last_year import participants_in
+from cchc.scores.queries.stages import counting_scores
 
 LAST_YEAR = BY_NAME["last_year"]
 
@@ -30,27 +30,16 @@ def figures_of_last_year(*, year: int, inputs: Collection[FedInput]) -> list[Fed
     split has none, and nothing is carried across a change of formula. A constant number of queries.
     """
     wanted = [one for one in inputs if one.source.kind == LAST_YEAR.name]
-    earlier = _earlier(year - 1, {one.unit for one in wanted})
+    earlier = participants_in(year - 1, {one.unit for one in wanted})
     figures = _figures({row.pk for row in earlier.values()}, {one.leaf.number for one in wanted})
     return list(_fed(wanted, earlier, figures))
-
-
-def _earlier(year: int, units: Collection[int]) -> dict[int, Participant]:
-    """Return the participants of cycles of `year` that are these units, by the ids of the units now; none for a unit
-    that has taken in or given off a part since."""
-    known = continuities(units) if units else {}
-    same = {unit: one.ids for unit, one in known.items() if one.counts_on(date(year, 12, 31))}
-    rows = Participant.objects.filter(cycle__year=year, unit__in={pk for ids in same.values() for pk in ids})
-    there = {row.unit_id: row for row in rows.select_related("cycle").prefetch_related("cycle_set__version")}
-    found = {unit: next((there[pk] for pk in ids if pk in there), None) for unit, ids in same.items()}
-    return {unit: row for unit, row in found.items() if row is not None}
 
 
 def _figures(
     participants: Collection[int], leaves: Collection[str]
 ) -> dict[tuple[int, str], Mapping[str, str]]:
     """Return the declared figures that count, by participant and leaf."""
-    rows = Score.objects.filter(participant__in=participants, leaf__in=leaves, figures__isnull=False)
+    rows = counting_scores().filter(participant__in=participants, leaf__in=leaves, figures__isnull=False)
     return {
         (participant, leaf): figures or {}
         for participant, leaf, figures in rows.values_list("participant_id", "leaf", "figures")
