@@ -136,7 +136,7 @@ def _cycle_changes(cycle: Cycle) -> None:
     fed = a_published_set(
         SCORED.replace('id = "scored"', 'id = "fed"').replace("from 1 |", "from 1, fed by last_year |")
     )
-    cycles.close_cycle(by=by, cycle=a_scored_cycle(["Sở Y tế"], year=2028, version=fed))
+    cycles.close_cycle(by=by, cycle=a_scored_cycle(["Sở Y tế"], year=2029, version=fed))
 
 
 def differences() -> list[str]:
