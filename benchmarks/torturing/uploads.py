@@ -30,8 +30,8 @@ from pathlib import Path
 from typing import Any
 
 from cchc.files.kinds import FileKind
-from tests.files.bombs import BOMBS, text_cell, workbook
-from tests.files.hostile import HELVETICA, paragraph, pdf_page, word_file
+from tests.files.bombs import BOMBS
+from tests.files.papers import PAPERS
 from tests.installation import installed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -193,14 +193,9 @@ def forget_peak() -> int:
 
 def a_small_file(kind: str) -> bytes:
     """A file of this kind that harms nobody."""
-    text = "Kế hoạch cải cách hành chính năm 2026"
-    return {
-        "xlsx": workbook(f"<row>{text_cell('đơn vị')}{text_cell('1.1')}</row>"),
-        "docx": word_file(paragraph(text)),
-        "pdf": pdf_page(b"BT /F 12 Tf 60 700 Td (Ke hoach) Tj ET", HELVETICA),
-        "toml": b'[set]\nid = "a"\n',
-        "csv": "đơn vị,1.1\nSở Nội vụ,1\n".encode(),
-    }.get(kind) or text.encode()
+    texts = {"toml": b'[set]\nid = "a"\n', "csv": "đơn vị,1.1\nSở Nội vụ,1\n".encode()}
+    text = "Kế hoạch cải cách hành chính năm 2026".encode()
+    return PAPERS.get(FileKind(kind)) or texts.get(kind, text)
 
 
 def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
@@ -241,6 +236,12 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         address = reverse("scores:correct", args=[*address_of(cycle), row.unit_id, "1.2"])
         return client.post(address, {**typed, "document_file": SimpleUploadedFile(name, data)}).status_code
 
+    clerk = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    clerk.force_login(a_member(Role.UNIT_CLERK).person)
+
+    def brought(name: str, data: bytes) -> int:
+        return clerk.post(reverse("documents:upload"), {"file": SimpleUploadedFile(name, data)}).status_code
+
     points = file_to(reverse("scores:imports", args=address_of(cycle)), cycle_set=cycle_set.pk)
     return {
         "criteria:upload": (file_to(reverse("criteria:upload")), (FileKind.TOML, FileKind.XLSX)),
@@ -250,6 +251,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "units:import": (file_to(reverse("units:import")), (FileKind.CSV,)),
         "cycles:holidays_add": (pasted, (FileKind.TXT,)),
         "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),
+        "documents:upload": (brought, (FileKind.XLSX, FileKind.DOCX, FileKind.PDF, FileKind.TXT)),
         "plans:hand_in": (file_to(reverse("plans:hand_in"), unit=plan.unit_id), tuple(FileKind)),
     }
 

@@ -31,6 +31,7 @@ DESIGNED = {
 def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_answers_for():
     actor = an_actor(Role.ADMINISTRATOR, Scope.PROVINCE)
     assert {one for one in Permission if not actor.may(one)} == {
+        Permission.DOCUMENT_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PLAN_ENFORCE,
         Permission.SHEET_EDIT,

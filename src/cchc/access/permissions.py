@@ -17,6 +17,7 @@ class Permission(StrEnum):
     CRITERIA_READ = "criteria:set:read"
     CYCLE_MANAGE = "cycles:cycle:manage"
     CYCLE_READ = "cycles:cycle:read"
+    DOCUMENT_EDIT = "documents:document:edit"
     HOME_READ = "desk:home:read"
     PHASE_EXTEND = "cycles:phase:extend"
     PLAN_EDIT = "plans:plan:edit"
@@ -79,6 +80,7 @@ READING = frozenset(
 
 OF_AN_OFFICE = frozenset(
     {
+        Permission.DOCUMENT_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PLAN_ENFORCE,
         Permission.SHEET_EDIT,
@@ -101,6 +103,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.CRITERIA_EDIT,
         Permission.CRITERIA_PUBLISH,
         Permission.CYCLE_MANAGE,
+        Permission.DOCUMENT_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
@@ -114,12 +117,14 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): READING
     | {
         Permission.ACCOUNT_MANAGE,
+        Permission.DOCUMENT_EDIT,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
         Permission.SHEET_EDIT,
         Permission.SHEET_SUBMIT,
     },
-    Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): READING | {Permission.PLAN_EDIT, Permission.SHEET_EDIT},
+    Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): READING
+    | {Permission.DOCUMENT_EDIT, Permission.PLAN_EDIT, Permission.SHEET_EDIT},
     Capacity(Role.LEADER, Scope.PROVINCE): READING,
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING,

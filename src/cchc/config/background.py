@@ -33,6 +33,7 @@ from cchc.desk.actions import remind_everybody
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.actions.errands import forget_ended_errands
 from cchc.documents.actions.prepared import throw_away_prepared
+from cchc.documents.actions.uploading import throw_away_unfinished
 from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
 
@@ -169,13 +170,14 @@ def forget_wrong_passwords() -> None:
 
 
 def throw_away() -> None:
-    """Delete old results of tasks, expired sessions, the keys of old forms, records of access whose time is over, and
-    prepared files of some days ago."""
+    """Delete old results of tasks, expired sessions, the keys of old forms, records of access whose time is over,
+    prepared files of some days ago and uploads that were never finished."""
     call_command("prune_db_task_results", queue_name="*", min_age_days=RESULTS_KEPT, verbosity=0)
     call_command("clearsessions", verbosity=0)
     forget_sent_forms()
     forget_access(now=timezone.now())
     throw_away_prepared()
+    throw_away_unfinished()
     forget_ended_errands()
 
 

@@ -17,6 +17,7 @@ PREFIXES = {
     "scores": "",
     "results": "ket-qua/",
     "plans": "ke-hoach/",
+    "documents": "tai-lieu/",
     "audit": "nhat-ky/",
 }
 

@@ -66,6 +66,41 @@ class OfficialDocument(models.Model):
         return " ".join(part for part in (self.kind, self.number) if part) or self.title
 
 
+class Upload(ByLine):
+    """A file on its way in, part by part; once all of it is here and on the disk, the row names the stored file.
+
+    `key` is made of the hash that the browser computed, the unit and the document: the same file sent twice, by whom
+    in the unit ever, is one upload. Parts that have come are known to the disk alone (`queries.uploads`). A row
+    without a stored file is thrown away after some days.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=MOST["file"])
+    unit_id = models.BigIntegerField(null=True)
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, null=True, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    stored = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [
+            models.Index(fields=["person_id"], condition=Q(stored=None), name="documents_upload_unfinished"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(stored=None, finished_at=None)
+                | Q(stored__isnull=False, finished_at__isnull=False),
+                name="documents_upload_finished_when_stored",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PreparedFile(models.Model):
     """A heavy file that the worker makes on the first request, and that serves every reader who may have it.
 

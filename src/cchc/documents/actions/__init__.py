@@ -43,16 +43,17 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
     path = path_of(digest)
     if not path.exists():
         keep(path, data)
+    return row_of_kept(by=by, name=kept_name, sha256=digest, size=len(data), kind=kind)
+
+
+def row_of_kept(*, by: Actor, name: str, sha256: str, size: int, kind: str) -> StoredFile:
+    """Write the row and the record of a file whose bytes are on the disk, in the transaction of the caller; returns
+    the row."""
     stored = StoredFile.objects.create(
-        sha256=digest,
-        name=kept_name,
-        size=len(data),
-        type=kind,
-        unit_id=by.unit_id,
-        **by_line(by),
+        sha256=sha256, name=name, size=size, type=kind, unit_id=by.unit_id, **by_line(by)
     )
-    facts = {"sha256": digest, "size": len(data)}
-    record(by=by, verb=STORED, subject=kept_name, subject_id=stored.pk, facts=facts, wrote=[stored])
+    facts = {"sha256": sha256, "size": size}
+    record(by=by, verb=STORED, subject=name, subject_id=stored.pk, facts=facts, wrote=[stored])
     return stored
 
 

@@ -21,6 +21,14 @@ CONTENT_TYPES = {
     "toml": "application/toml",
     "txt": "text/plain; charset=utf-8",
     "tsv": "text/tab-separated-values; charset=utf-8",
+    "doc": "application/msword",
+    "xls": "application/vnd.ms-excel",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "rtf": "application/rtf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "tif": "image/tiff",
 }
 
 

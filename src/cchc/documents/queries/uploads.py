@@ -1,0 +1,65 @@
+"""Queries of uploads: the files that are on their way in, and which of their parts have come.
+
+The parts of a file lie in one file at their places, and behind them one byte for each part, set when it has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet, Sum
+
+from cchc.access.actor import Actor
+from cchc.documents.models import Upload
+from cchc.documents.policies import PART
+
+
+def uploads_folder() -> Path:
+    """Return the folder of the files on their way in: beside the stored files, never among them."""
+    return Path(settings.MEDIA_ROOT) / "uploads"
+
+
+def parts_of(upload: Upload) -> Path:
+    """Return the path of the parts that have come."""
+    return uploads_folder() / str(upload.pk)
+
+
+def part_sizes(size: int) -> Sequence[int]:
+    """Return the bytes of each part of a file of `size` bytes.
+
+    >>> part_sizes(9_000_000)
+    [4000000, 4000000, 1000000]
+    """
+    whole, rest = divmod(size, PART)
+    return [PART] * whole + ([rest] if rest else [])
+
+
+def missing_parts(upload: Upload) -> list[int]:
+    """Return the numbers of the parts that have not come, from 0; none of a stored file is missing."""
+    if upload.stored_id is not None:
+        return []
+    count = len(part_sizes(upload.size))
+    try:
+        with parts_of(upload).open("rb") as file:
+            file.seek(upload.size)
+            came = file.read(count).ljust(count, b"\0")
+    except FileNotFoundError:
+        came = bytes(count)
+    return [number for number, mark in enumerate(came) if not mark]
+
+
+def uploads_of(actor: Actor) -> QuerySet[Upload]:
+    """Return the uploads of the unit for which `actor` acts."""
+    return (
+        Upload.objects.filter(unit_id=actor.unit_id) if actor.unit_id is not None else Upload.objects.none()
+    )
+
+
+def unfinished_bytes(person_id: int | None = None) -> int:
+    """Return the bytes of the files on their way in, of one person or of all."""
+    unfinished = Upload.objects.filter(stored=None)
+    if person_id is not None:
+        unfinished = unfinished.filter(person_id=person_id)
+    return unfinished.aggregate(bytes=Sum("size"))["bytes"] or 0
