@@ -239,7 +239,7 @@ def test_a_cell_without_a_text_says_so_where_rows_become_cards(pages):
             if not {"ledger-cards", "leaves"} & set((table.get("class") or "").split()):
                 continue
             for cell in table.find("td"):
-                shown = bool(cell.text or cell.find("svg", "input", "img", "div"))
+                shown = bool(cell.text or cell.find("svg", "input", "img", "div", "textarea", "select"))
                 if shown == ("void" in (cell.get("class") or "").split()):
                     yield f"the cell {cell.attributes} with “{cell.text[:40]}”"
 

@@ -145,6 +145,8 @@ TYPED: dict[str, dict[str, str]] = {
     "plans:measure_add": {"task": "cell", "deadline": "cell"},
     "plans:section_add": {"number": "row_number", "heading": "title"},
     "plans:section_change": {"number": "row_number", "heading": "title"},
+    "self_scoring:cell": {"value": "title"},
+    "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it
 NO_TEXT = {

@@ -23,6 +23,7 @@ from cchc.notices.queries.own import unseen_for
 
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
+    (Permission.SHEET_READ, "self_scoring:own", _("Scoring oneself")),
     (Permission.RESULT_READ, "results:ranking", _("Ranking")),
     (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.CYCLE_READ, "cycles:list", _("Cycles")),

@@ -16,6 +16,7 @@ PREFIXES = {
     "cycles": "ky-danh-gia/",
     "scores": "",
     "results": "ket-qua/",
+    "self_scoring": "tu-cham/",
     "plans": "ke-hoach/",
     "documents": "tai-lieu/",
     "audit": "nhat-ky/",

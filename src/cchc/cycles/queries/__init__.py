@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.urls import reverse
 
 from cchc.access.actor import Actor
@@ -22,7 +22,17 @@ from cchc.core.scoring.criteria.tree import Part
 from cchc.core.words import names
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, Holiday, NotApplicable, Participant, Phase, PhaseKind, State
+from cchc.cycles.models import (
+    Cycle,
+    CycleSet,
+    Holiday,
+    NotApplicable,
+    Participant,
+    Phase,
+    PhaseKind,
+    ScoredBy,
+    State,
+)
 from cchc.cycles.policies import SCORED_IN, is_open_for, may_read_cycles, sight_of
 from cchc.ui.pictures import year
 from cchc.ui.requests import requested_number
@@ -117,25 +127,28 @@ def opening_phase(cycle: Cycle) -> Phase | None:
 def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
     """Return the picture of the phases of `cycle`, each leading to its page, with those open for `actor` marked; empty
     without phases."""
+    by_round = CycleSet.objects.filter(cycle=OuterRef("cycle"), scored_by=ScoredBy.ROUND)
     drawn = [
         year.PhaseBar(
             phase.name,
             phase.starts,
             phase.ends,
-            _page_of(phase, cycle, actor),
+            _page_of(phase, cycle, actor, by_round=phase.by_round),
             is_open_for(actor, phase, cycle),
         )
-        for phase in phases(cycle)
+        for phase in cycle.phases.annotate(by_round=Exists(by_round)).order_by("place")
     ]
     return year.year_strip(drawn, today)
 
 
-def _page_of(phase: Phase, cycle: Cycle, actor: Actor) -> str:
+def _page_of(phase: Phase, cycle: Cycle, actor: Actor, *, by_round: bool) -> str:
     """Return the address of the page on which the work of a phase is done; of the phase itself where it has none."""
     if phase.kind == PhaseKind.PLAN:
         return f"{reverse('plans:list')}?nam={cycle.year}"
     if phase.kind == PhaseKind.PUBLICATION:
         return reverse("results:cycle_ranking", args=address_of(cycle))
+    if phase.kind == PhaseKind.SELF_SCORING and by_round:
+        return reverse("self_scoring:year", args=[cycle.year])
     if phase.kind in SCORED_IN and actor.may(Permission.SCORE_IMPORT):
         return reverse("scores:imports", args=address_of(cycle))
     return f"{reverse('cycles:detail', args=[cycle.pk])}#{phase.kind}"

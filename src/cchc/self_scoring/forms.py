@@ -1,0 +1,165 @@
+"""Forms of the sheet: one cell, a pasted block, and the whole of one leaf on a page of its own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from cchc.core.scoring.criteria.figures import figure
+from cchc.core.scoring.criteria.tree import Node
+from cchc.criteria.forms import sign, typed_figure, widget_of
+from cchc.scores.forms import PointsField
+from cchc.self_scoring.actions.typing import TypedAnswer
+from cchc.self_scoring.queries.content import AnswerContent
+from cchc.self_scoring.queries.sheet import LeafKind, LeafView
+from cchc.ui.forms import TextField
+from cchc.ui.templatetags.ui import plain_number
+
+FIGURE = "figure-"
+TEXTS = ("points", "reason", "provisional", "note")
+MOST_AGE = 1000 * 60 * 60 * 24 * 400  # milliseconds; what was kept longer on a computer is of another cycle
+MOST_CELLS = 2_000  # of a pasted block; the longest sheet has some hundred cells
+
+
+def typed_answer(fields: Mapping[str, str], why: str = "") -> TypedAnswer:
+    """Return what cells say of one leaf: texts by their fields, `figure-NAME`, `points`, `reason`, `provisional`,
+    `note` and `done`; `why` another figure than the proposed one stands there."""
+    figures = {name.removeprefix(FIGURE): text for name, text in fields.items() if name.startswith(FIGURE)}
+    return TypedAnswer(
+        figures=figures or None,
+        overrides={name: why for name in figures} if why else None,
+        done=fields["done"] == "yes" if "done" in fields else None,
+        decimal=sign(),
+        **{name: fields[name] for name in TEXTS if name in fields},
+    )
+
+
+def figure_typed(node: Node, content: AnswerContent, name: str) -> str:
+    """Return a declared figure as it would be typed; empty where it is not declared."""
+    variable, text = node.declared()[name], content.figures.get(name)
+    return "" if text is None else typed_figure(variable, figure(variable, text))
+
+
+def field_in(node: Node, content: AnswerContent, field: str) -> str:
+    """Return what an answer holds in one of its fields, as it would be typed."""
+    if field.startswith(FIGURE):
+        name = field.removeprefix(FIGURE)
+        return figure_typed(node, content, name) if name in node.declared() else ""
+    if field == "done":
+        return "yes" if content.done else "no"
+    return points_typed(content) if field == "points" else str(getattr(content, field, ""))
+
+
+def points_typed(content: AnswerContent) -> str:
+    """Return the points of an answer as they would be typed; empty while there are none."""
+    return plain_number(Fraction(content.points)) if content.points else ""
+
+
+class SentForm(forms.Form):
+    """What the script of the sheet sends with everything: who typed it, and how many milliseconds ago.
+
+    Without `person` whoever is signed in typed it: only pages that were opened before know another one.
+    """
+
+    person = forms.IntegerField(required=False)
+    age = forms.IntegerField(min_value=0, max_value=MOST_AGE)
+
+
+class CellForm(SentForm):
+    """One cell of the sheet; its text is read by the rule of its leaf when it is saved."""
+
+    field = forms.RegexField(rf"^({FIGURE}\w{{1,100}}|{'|'.join(TEXTS)}|done)$")
+    value = TextField(of="title", as_typed=True, required=False, strip=False, widget=forms.Textarea)
+    why = TextField(of="reason", required=False)
+    version = forms.IntegerField(min_value=0)
+
+    def typed(self) -> TypedAnswer:
+        """Return what the cell says of its leaf."""
+        return typed_answer(
+            {self.cleaned_data["field"]: self.cleaned_data["value"]}, self.cleaned_data["why"]
+        )
+
+
+class BlockForm(SentForm):
+    """Many cells at once, as JSON: leaf, field and value of each, and the version of each answer that was seen."""
+
+    cells = forms.JSONField()
+
+    def clean_cells(self) -> Any:
+        """Refuse what is not a list of cells with the versions of their leaves."""
+        sent = self.cleaned_data["cells"]
+        if not _is_block(sent):
+            raise ValidationError(gettext("These are no cells of a sheet."))
+        return sent
+
+    def typed(self) -> dict[str, tuple[TypedAnswer, int]]:
+        """Return what was typed by leaf, each with the version that was seen."""
+        fields: dict[str, dict[str, str]] = defaultdict(dict)
+        for cell in self.cleaned_data["cells"]["cells"]:
+            fields[cell["leaf"]][cell["field"]] = cell["value"]
+        versions = self.cleaned_data["cells"]["versions"]
+        return {leaf: (typed_answer(one), versions[leaf]) for leaf, one in fields.items()}
+
+
+def _is_block(sent: Any) -> bool:
+    if not isinstance(sent, dict) or not isinstance(sent.get("cells"), list):
+        return False
+    cells, versions = sent["cells"], sent.get("versions")
+    if len(cells) > MOST_CELLS or not isinstance(versions, dict):
+        return False
+    return all(
+        isinstance(cell, dict)
+        and all(isinstance(cell.get(name), str) for name in ("leaf", "field", "value"))
+        and isinstance(versions.get(cell["leaf"]), int)
+        for cell in cells
+    )
+
+
+class LeafForm(forms.Form):
+    """One leaf on a page of its own: its figures or its points, the texts beside them, and whether it is done."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def __init__(self, *args: Any, leaf: LeafView, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leaf, content = leaf, leaf.content
+        self.initial["version"] = content.version
+        for variable in leaf.node.variables:
+            name = f"{FIGURE}{variable.name}"
+            self.fields[name] = TextField(
+                of="figure", required=False, label=variable.label, widget=widget_of(variable)
+            )
+            self.initial[name] = figure_typed(leaf.node, content, variable.name)
+        if leaf.kind is LeafKind.POINTS:
+            self.fields["points"] = PointsField(leaf.node)
+            self.fields["reason"] = _long_text(_("Reason of the points"), "reason")
+            self.initial.update(points=points_typed(content), reason=content.reason)
+        self.fields["provisional"] = _long_text(_("Provisional, because"), "reason")
+        self.fields["note"] = _long_text(_("Note"), "title")
+        self.fields["done"] = forms.BooleanField(label=_("Done"), required=False)
+        self.initial.update(provisional=content.provisional, note=content.note, done=content.done)
+
+    def typed(self) -> TypedAnswer:
+        """Return what the form says of its leaf, as it was typed."""
+        names = [name for name in self.fields if name not in ("version", "done")]
+        texts = {name: str(self.data.get(name, "")) for name in names}
+        return typed_answer(texts | {"done": "yes" if self.cleaned_data["done"] else "no"})
+
+    def rest_on(self, now: AnswerContent) -> None:
+        """Let what was typed rest on what stands there now, so that it can be saved over it."""
+        typed = QueryDict(mutable=True)
+        typed.update(self.data)
+        typed["version"] = str(now.version)
+        self.data = typed
+
+
+def _long_text(label: Any, of: str) -> TextField:
+    return TextField(of=of, label=label, required=False, widget=forms.Textarea({"rows": 2}))

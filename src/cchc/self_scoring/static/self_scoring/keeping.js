@@ -1,0 +1,71 @@
+/* What was typed and is not on the platform yet: kept on this computer by person and sheet, so that neither a broken
+   line nor a session that has ended loses a word. */
+
+import { cellsOf, table } from "./cells.js";
+
+/** @typedef {object} Entry
+ * @property {string} value as it was typed
+ * @property {string} was what stood in the cell before
+ * @property {number} version of the answer that was seen while it was typed
+ * @property {number} at when it was typed, in milliseconds by this computer's clock
+ * @property {boolean} left whether the cell was left, so that it may be sent
+ * @property {boolean} [held] waits for the person: a fault, a conflict, a question
+ * @property {string} [why] the reason why another figure than the proposed one stands there */
+
+const PLACE = `cchc:sheet:${table.dataset.person}:${table.dataset.sheet}`;
+
+/** @type {Map<string, Entry>} */
+export const entries = new Map();
+
+/** Keep all entries on this computer. */
+export const keep = () => {
+  try {
+    if (entries.size) localStorage.setItem(PLACE, JSON.stringify([...entries]));
+    else localStorage.removeItem(PLACE);
+  } catch {
+    // a full or forbidden store: the entries live as long as the page
+  }
+};
+
+/** Bring back what an earlier page of this person and sheet kept, into its cells. */
+export const bringBack = () => {
+  /** @type {[string, Entry][]} */
+  let kept = [];
+  try {
+    kept = JSON.parse(localStorage.getItem(PLACE) ?? "[]");
+  } catch {
+    return;
+  }
+  for (const [key, entry] of kept) {
+    const cells = cellsOf(key);
+    if (cells.every((cell) => cell.dataset.was === entry.value)) continue; // it had arrived, or is nowhere
+    entries.set(key, { ...entry, left: true, held: false });
+    for (const cell of cells) {
+      cell.value = entry.value;
+      cell.classList.add("is-unsaved");
+    }
+  }
+  keep();
+};
+
+/**
+ * @param {string} key
+ * @param {string} now what stands on the platform
+ * @returns {boolean} whether something is typed there; what rests on nothing that changed rests on the newest version
+ */
+export const isHeld = (key, now) => entries.has(key) && entries.get(key)?.value !== now;
+
+/**
+ * Entries of a leaf whose own cell did not change meanwhile rest on its new version.
+ * @param {string} leaf
+ * @param {number} version
+ * @param {(key: string) => string | undefined} nowOf what stands in a cell on the platform
+ */
+export const restOn = (leaf, version, nowOf) => {
+  for (const [key, entry] of entries) {
+    if (key.startsWith(`${leaf}|`) && nowOf(key) === entry.was) entry.version = version;
+  }
+};
+
+/** @returns {number} how many entries wait to be sent */
+export const waiting = () => [...entries.values()].filter((entry) => entry.left && !entry.held).length;

@@ -1,0 +1,327 @@
+/* Saving: each cell goes on its own when it is left, one after the other; what could not go is sent again. */
+
+import { cellsIn, cellsOf, labelOf, leafOf, keyOf, rowOf, shownValue, table, versionOf } from "./cells.js";
+import { entries, isHeld, keep, restOn, waiting } from "./keeping.js";
+import { notice, saySaved, show, words } from "./showing.js";
+
+/** @typedef {import("./cells.js").Cell} Cell
+ * @typedef {import("./showing.js").Told} Told
+ * @typedef {import("./keeping.js").Entry} Entry
+ * @typedef {{ key: string, before: string, after: string }} Change */
+
+const AGAIN_AFTER = 15_000; // milliseconds
+
+/** @type {Change[][]} what this page saved, the last one last */
+const done = [];
+let token = /** @type {string} */ (
+  JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? ""
+);
+let sending = false;
+/** @type {Set<string>} */
+const takenBack = new Set();
+
+/** @param {string} fresh the token of a new session */
+export const useToken = (fresh) => {
+  token = fresh;
+};
+
+/** @param {string} leaf */
+const savingAddress = (leaf) => `${rowOf(leaf)?.dataset.href ?? ""}luu/`;
+
+/**
+ * Send a form; undefined where the platform did not answer or asks for a sign-in, which is said.
+ * @param {string} address
+ * @param {Record<string, string>} fields
+ * @returns {Promise<{ status: number, body: any } | undefined>}
+ */
+export const send = async (address, fields) => {
+  /** @type {Response} */
+  let answer;
+  try {
+    answer = await fetch(address, {
+      method: "POST",
+      redirect: "manual",
+      headers: { "X-CSRFToken": token, Accept: "application/json" },
+      body: new URLSearchParams({ person: table.dataset.person ?? "", ...fields }),
+    });
+  } catch {
+    notice("offline", true);
+    return undefined;
+  }
+  const isJson = answer.headers.get("Content-Type")?.startsWith("application/json");
+  notice("offline", answer.status >= 500);
+  notice("signed-out", answer.type === "opaqueredirect" || (answer.status === 403 && !isJson));
+  if (!isJson) return undefined;
+  const body = await answer.json();
+  notice("other-person", answer.status === 403);
+  return answer.status === 403 || answer.status >= 500 ? undefined : { status: answer.status, body };
+};
+
+/** @param {Told} told */
+export const showTold = (told) => {
+  const holder = document.createElement("template");
+  holder.innerHTML = told.row;
+  const now = new Map(
+    cellsIn(holder.content).map((cell) => [`${told.leaf}|${cell.dataset.field}`, cell.dataset.was ?? ""]),
+  );
+  restOn(told.leaf, told.version, (key) => now.get(key));
+  show(told, isHeld);
+  document.dispatchEvent(new CustomEvent("cchc:leaf", { detail: told.leaf }));
+};
+
+/** @param {Cell} cell Remember what is being typed. */
+export const typed = (cell) => {
+  const key = keyOf(cell);
+  const before = entries.get(key);
+  const was = before?.was ?? cell.dataset.was ?? "";
+  entries.set(key, {
+    value: cell.value,
+    was,
+    version: before?.version ?? versionOf(leafOf(cell)),
+    at: Date.now(),
+    left: false,
+  });
+  for (const other of cellsOf(key)) {
+    other.classList.add("is-typed");
+    other.classList.remove("is-refused");
+    if (other !== cell) other.value = cell.value;
+  }
+  keep();
+};
+
+/** @param {Cell} cell Save what was typed into a cell, if something was. */
+export const left = (cell) => {
+  const key = keyOf(cell);
+  const entry = entries.get(key);
+  if (!entry || entry.held) return;
+  if (entry.value === entry.was && !entry.why) {
+    restore(cell);
+    return;
+  }
+  entry.left = true;
+  keep();
+  void sendAll();
+};
+
+/** @param {Cell} cell Save the figure that stands in it, though nobody typed it: a proposed one is confirmed. */
+export const confirm = (cell) => {
+  entries.set(keyOf(cell), {
+    value: cell.value,
+    was: "\u0000", // confirming changes nothing that stands there
+    version: versionOf(leafOf(cell)),
+    at: Date.now(),
+    left: true,
+  });
+  keep();
+  void sendAll();
+};
+
+/** @param {Cell} cell Give a cell back what stood in it. */
+export const restore = (cell) => {
+  const key = keyOf(cell);
+  entries.delete(key);
+  for (const other of cellsOf(key)) {
+    other.value = other.dataset.was ?? "";
+    other.classList.remove("is-typed", "is-unsaved", "is-refused");
+  }
+  keep();
+};
+
+/** Send what was left, one cell after the other, until nothing more goes. */
+export const sendAll = async () => {
+  if (sending) return;
+  sending = true;
+  try {
+    for (;;) {
+      const next = [...entries].find(([, entry]) => entry.left && !entry.held);
+      if (!next) break;
+      saySaved(words("saving"));
+      if (!(await sendOne(...next))) {
+        window.setTimeout(sendAll, AGAIN_AFTER);
+        break;
+      }
+    }
+  } finally {
+    sending = false;
+    sayKept();
+  }
+};
+
+const sayKept = () => {
+  const count = waiting();
+  const place = document.querySelector("[data-kept]");
+  if (place) place.textContent = count ? words("kept", { count }) : "";
+  for (const [key, entry] of entries) {
+    if (!entry.left) continue;
+    for (const cell of cellsOf(key)) cell.classList.add("is-unsaved");
+  }
+  if (count) saySaved(words("unsaved"));
+};
+
+/**
+ * @param {string} key
+ * @param {Entry} entry
+ * @returns {Promise<boolean>} whether the platform answered
+ */
+const sendOne = async (key, entry) => {
+  const [leaf = "", field = ""] = key.split("|");
+  const sent = entry.value;
+  const answer = await send(savingAddress(leaf), {
+    field,
+    value: sent,
+    why: entry.why ?? "",
+    version: String(entry.version),
+    age: String(Math.max(0, Date.now() - entry.at)),
+  });
+  if (!answer) return false;
+  const { status, body } = answer;
+  if (status === 200) {
+    if (entries.get(key)?.value === sent) entries.delete(key);
+    const before = entry.was === "\u0000" ? sent : entry.was;
+    if (takenBack.delete(key)) saySaved(words("undone"));
+    else if (before !== sent) done.push([{ key, before, after: sent }]);
+    const typing = entries.get(key);
+    if (typing) typing.was = sent;
+    keep();
+    showTold(body);
+    saySaved(words("saved", { time: body.saved }));
+    return true;
+  }
+  if (status === 409) {
+    showTold(body);
+    if (entry.version !== versionOf(leaf)) conflict(key, entry, body);
+    keep();
+    return true;
+  }
+  entry.held = true;
+  keep();
+  for (const cell of cellsOf(key)) cell.classList.add("is-refused");
+  if (status === 423) refuse(body.faults);
+  else if (body.ask === "why") askWhy(key, entry, body.faults);
+  else sayFaults(leaf, key, body.faults ?? []);
+  return true;
+};
+
+/**
+ * @param {string} leaf
+ * @param {string} key
+ * @param {string[]} faults
+ */
+const sayFaults = (leaf, key, faults) => {
+  const place = rowOf(leaf)?.querySelector("[data-part=says]") ?? rowOf(leaf)?.querySelector(".how");
+  for (const fault of faults) {
+    const line = document.createElement("p");
+    line.className = "says-fault";
+    line.dataset.about = key;
+    line.textContent = fault;
+    place?.append(line);
+  }
+  saySaved(words("unsaved"));
+};
+
+/** @param {string[]} faults why nothing is taken any more: the lock */
+const refuse = (faults) => {
+  const place = notice("refused", true);
+  const why = place?.querySelector("[data-why]");
+  if (why) why.textContent = faults.join(" ");
+  const list = place?.querySelector("[data-refused]");
+  list?.replaceChildren(
+    ...[...entries].map(([key, entry]) => {
+      entry.held = true;
+      const line = document.createElement("li");
+      const cell = cellsOf(key)[0];
+      line.textContent = `${cell ? labelOf(cell) : key}: ${entry.value}`;
+      return line;
+    }),
+  );
+  keep();
+};
+
+/**
+ * Both values with the name of whoever saved the other, and a choice.
+ * @param {string} key
+ * @param {Entry} entry
+ * @param {{ version: number, who: string, now: string }} body
+ */
+const conflict = (key, entry, body) => {
+  const dialog = document.querySelector("#conflict");
+  const cell = cellsOf(key)[0];
+  if (!(dialog instanceof HTMLDialogElement) || !cell) return;
+  entry.held = true;
+  /** @param {string} name @param {string} text */
+  const fill = (name, text) => {
+    const place = dialog.querySelector(`[${name}]`);
+    if (place) place.textContent = text || words("empty");
+  };
+  fill("data-theirs-by", body.who);
+  fill("data-theirs", shownValue(cell, body.now));
+  fill("data-mine", shownValue(cell, entry.value));
+  for (const button of dialog.querySelectorAll("button")) {
+    button.onclick = () => {
+      dialog.close();
+      for (const one of cellsOf(key)) one.dataset.was = body.now;
+      if (button.value === "mine") {
+        entries.set(key, { ...entry, was: body.now, version: body.version, held: false, left: true });
+        void sendAll();
+      } else restore(cell);
+      keep();
+      cell.focus();
+    };
+  }
+  dialog.oncancel = (event) => event.preventDefault(); // the cell cannot hold both
+  if (!dialog.open) dialog.showModal();
+};
+
+/**
+ * @param {string} key
+ * @param {Entry} entry
+ * @param {string[]} faults
+ */
+const askWhy = (key, entry, faults) => {
+  const dialog = document.querySelector("#override");
+  const field = document.querySelector("#override-reason");
+  const cell = cellsOf(key)[0];
+  if (!(dialog instanceof HTMLDialogElement) || !(field instanceof HTMLTextAreaElement) || !cell) return;
+  const why = dialog.querySelector("[data-why]");
+  if (why) why.textContent = faults.join(" ");
+  field.value = "";
+  dialog.onclose = () => {
+    if (dialog.returnValue === "yes" && field.value.trim()) {
+      entries.set(key, { ...entry, why: field.value.trim(), held: false, left: true });
+      void sendAll();
+    } else restore(cell);
+    keep();
+  };
+  dialog.returnValue = "";
+  dialog.showModal();
+  field.focus();
+};
+
+/** @param {Change[]} changes that were saved together */
+export const remember = (changes) => {
+  if (changes.length) done.push(changes);
+};
+
+/** @returns {Change[] | undefined} the last saves of this page, taken off the list */
+export const lastSaved = () => done.pop();
+
+/** @param {Change} change Save again what stood in a cell before; not where somebody has changed it since. */
+export const takeBack = ({ key, before, after }) => {
+  const cell = cellsOf(key)[0];
+  if (!cell || cell.dataset.was !== after) return;
+  takenBack.add(key);
+  cell.value = before;
+  typed(cell);
+  left(cell);
+  cell.focus();
+};
+
+/** @param {string} leaf @param {boolean} isDone Mark a leaf as done, or take the mark off. */
+export const markDone = async (leaf, isDone) => {
+  const fields = { field: "done", value: isDone ? "yes" : "no", version: String(versionOf(leaf)), age: "0" };
+  const answer = await send(savingAddress(leaf), fields);
+  if (!answer) return;
+  if (answer.status === 200 || answer.status === 409) showTold(answer.body);
+  else sayFaults(leaf, `${leaf}|done`, answer.body.faults ?? []);
+  if (answer.status === 200) saySaved(words("saved", { time: answer.body.saved }));
+};

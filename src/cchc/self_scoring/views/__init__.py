@@ -1,0 +1,1 @@
+"""Pages of the sheet on which a unit scores itself."""

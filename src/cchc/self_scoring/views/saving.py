@@ -1,0 +1,152 @@
+"""Saving from the sheet: one cell, or a pasted block; the answer is what the script of the sheet shows."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import JsonResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from cchc.access.decorators import needs, repeatable
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.audit.changed import Changed
+from cchc.self_scoring.actions.saving import TypedBlock, save_answer, save_block
+from cchc.self_scoring.forms import BlockForm, CellForm, field_in
+from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.queries.sheet import SheetView, sheet_view
+from cchc.self_scoring.views.frame import is_open, place_context, sheet_for, window_of_sheet
+from cchc.self_scoring.views.lines import Line, lines_of
+from cchc.self_scoring.views.sheet import line_of
+
+LOCKED, CONFLICT, FAULTY, SOMEBODY_ELSE = 423, 409, 422, 403
+
+
+@needs(Permission.SHEET_EDIT)
+@require_GET
+def leaf_row(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
+    """Tell the row of one leaf as it stands now."""
+    view = sheet_view(sheet_for(request, year, unit))
+    line_of(view, leaf)
+    return JsonResponse(_told(view, leaf))
+
+
+@needs(Permission.SHEET_EDIT)
+@repeatable
+@require_POST
+def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
+    """Save one cell, and tell what follows: the row and the sums above it; with 409 what somebody else has saved
+    meanwhile, with 422 the faults, with 423 the lock."""
+    sheet = sheet_for(request, year, unit)
+    form = CellForm(request.POST)
+    if refused := _not_taken(request, form):
+        return refused
+    sent = form.cleaned_data
+    try:
+        answer = save_answer(
+            by=request.actor,
+            sheet=sheet,
+            leaf=leaf,
+            typed=form.typed(),
+            version=sent["version"],
+            typed_at=_typed_at(sent["age"]),
+        )
+    except Changed as changed:
+        view = sheet_view(sheet)
+        now = field_in(line_of(view, leaf).node, changed.now, sent["field"])
+        return JsonResponse(_told(view, leaf) | {"who": changed.who, "now": now}, status=CONFLICT)
+    except ValidationError as why:
+        return _refused(request, sheet, why)
+    return JsonResponse(_told(sheet_view(sheet), leaf) | {"saved": _time(answer.at)})
+
+
+@needs(Permission.SHEET_EDIT)
+@repeatable
+@require_POST
+def block_save(request: Request, year: int, unit: int) -> JsonResponse:
+    """Save many cells as one act, all or none of them."""
+    sheet = sheet_for(request, year, unit)
+    form = BlockForm(request.POST)
+    if refused := _not_taken(request, form):
+        return refused
+    block = {leaf: TypedBlock(typed, version) for leaf, (typed, version) in form.typed().items()}
+    typed_at = _typed_at(form.cleaned_data["age"])
+    try:
+        answers = save_block(by=request.actor, sheet=sheet, block=block, typed_at=typed_at)
+    except Changed as changed:
+        fault = _("{who} has changed {leaves} meanwhile; what stands there now is shown.").format(
+            who=changed.who, leaves=", ".join(changed.now)
+        )
+        view = sheet_view(sheet)
+        told = {"faults": [fault], "leaves": [_told(view, leaf) for leaf in changed.now]}
+        return JsonResponse(told, status=CONFLICT)
+    except ValidationError as why:
+        return _refused(request, sheet, why)
+    view = sheet_view(sheet)
+    told = {"saved": _time(timezone.now()), "leaves": [_told(view, leaf) for leaf in answers]}
+    return JsonResponse(told)
+
+
+def _typed_at(age: int) -> datetime:
+    return timezone.now() - timedelta(milliseconds=age)
+
+
+def _time(at: datetime) -> str:
+    return f"{timezone.localtime(at):%H:%M}"
+
+
+def _not_taken(request: Request, form: forms.Form) -> JsonResponse | None:
+    """Tell why a form that no page of ours sends is not taken, or one that was typed by somebody else."""
+    if not form.is_valid():
+        faults = [str(fault) for some in form.errors.values() for fault in some]
+        return JsonResponse({"faults": faults}, status=FAULTY)
+    if form.cleaned_data["person"] not in (None, request.actor.person_id):
+        fault = _("Somebody else has signed in in this browser.")
+        return JsonResponse({"faults": [fault]}, status=SOMEBODY_ELSE)
+    return None
+
+
+def _refused(request: Request, sheet: UnitSheet, why: ValidationError) -> JsonResponse:
+    """Tell why nothing was written: the lock, or the faults of what was typed, each with its place."""
+    sheet.refresh_from_db(fields=["state"])
+    if not is_open(sheet, window_of_sheet(sheet)):
+        return JsonResponse({"faults": why.messages}, status=LOCKED)
+    if not hasattr(why, "error_dict"):
+        return JsonResponse({"faults": why.messages}, status=FAULTY)
+    faults = [
+        f"{name.partition(' ')[0]}: {one}" if " " in name else one
+        for name, whys in why.message_dict.items()
+        for one in whys
+    ]
+    asks = any(name.partition(" ")[0].startswith("override") for name in why.message_dict)
+    return JsonResponse({"faults": faults, "ask": "why" if asks else ""}, status=FAULTY)
+
+
+def _told(view: SheetView, leaf: str) -> dict[str, Any]:
+    """Return what the script of the sheet shows of one leaf."""
+    lines = lines_of(view)
+    line = next(one for one in lines if one.node.number == leaf)
+    above = [
+        one for one in lines if one.leaf is None and any(node.number == leaf for node in one.node.leaves())
+    ]
+    return {
+        "leaf": leaf,
+        "version": line.content.version,
+        "row": _part("leaf", view, line),
+        "sums": {
+            one.node.number: {name: _part(f"branch_{name}", view, one) for name in ("given", "points")}
+            for one in above
+        },
+        "tally": _part("tally_points", view, line),
+    }
+
+
+def _part(name: str, view: SheetView, line: Line) -> str:
+    context = place_context(view.sheet) | {"view": view, "row": line, "may_edit": True}
+    return render_to_string(f"self_scoring/sheet_{name}.html", context).strip()

@@ -1,0 +1,82 @@
+"""Acts on the sheet on which a unit scores itself."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from cchc.access.permissions import Role
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles import actions as cycle_actions
+from cchc.cycles.models import ScoredBy
+from cchc.self_scoring.actions.sheets import sheet_of
+from cchc.self_scoring.models import UnitSheet
+from cchc.units.models import Kind
+from tests import builders
+from tests.acts.table import Data, act, the_province
+from tests.acts.years import a_year
+
+MONTH = timedelta(days=30)
+
+
+def an_open_sheet() -> UnitSheet:
+    """The sheet of the province's own office in a cycle of its own, open today."""
+    by, today = builders.an_actor(), timezone.localdate()
+    cycle = builders.a_cycle(the_province(), a_year())
+    phase = cycle_actions.PhaseDates("self_scoring", "Tự chấm điểm", today - MONTH, today + MONTH)
+    cycle_actions.change_phases(by=by, cycle=cycle, phases=[phase])
+    version = CriteriaVersion.objects.filter(set_id="tu-cham").first()
+    attached = cycle_actions.attach_set(
+        by=by,
+        cycle=cycle,
+        version=version or builders.a_published_set(builders.SELF_SCORED),
+        kinds=[Kind.DEPARTMENT],
+        peer_group="Các sở",
+        scored_by=ScoredBy.ROUND,
+    )
+    cycle_actions.add_participants(by=by, cycle_set=attached, units=[the_province()])
+    opened = cycle_actions.open_cycle(by=by, cycle=cycle)
+    sheet_of(opened.participants.select_related("cycle", "cycle_set").get())
+    return builders.a_sheet(opened)
+
+
+def at(sheet: UnitSheet) -> list[Any]:
+    """The arguments with which the addresses of a sheet begin."""
+    return [sheet.participant.cycle.year, sheet.participant.unit_id]
+
+
+@act("self_scoring:leaf", "self_scoring.answer_saved", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    return [*at(an_open_sheet()), "1.2"], {
+        "version": 0,
+        "points": "1,5",
+        "reason": "Theo báo cáo số 12",
+        "provisional": "Chờ số liệu tháng 12",
+        "note": "Số liệu đến ngày 30/11",
+    }
+
+
+@act("self_scoring:cell", "self_scoring.answer_saved", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    return [*at(an_open_sheet()), "1.1"], {
+        "person": "",
+        "field": "note",
+        "value": "Số liệu đến ngày 30/11",
+        "why": "",
+        "version": 0,
+        "age": 1000,
+    }
+
+
+@act("self_scoring:block", "self_scoring.block_saved", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    cells = [
+        {"leaf": "1.1", "field": "figure-done", "value": "9"},
+        {"leaf": "1.1", "field": "figure-planned", "value": "10"},
+        {"leaf": "1.2", "field": "points", "value": "2"},
+    ]
+    sent = {"cells": cells, "versions": {"1.1": 0, "1.2": 0}}
+    return at(an_open_sheet()), {"person": "", "cells": json.dumps(sent, separators=(",", ":")), "age": 1000}
