@@ -160,6 +160,7 @@ def test_the_forms_that_may_be_repeated_are_these():
         "ky-danh-gia/<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/xem/",
         "ngon-ngu/",
         "nguoi-dung/chon-vai-tro/",
+        "thong-bao/da-xem/",
     ]
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import cchc
 from cchc.config.environment import NO, YES, Environment, read_environment, read_language
 from cchc.core.words.messages import Faults
+from cchc.notices.exchange import MailServer, Security
 
 HOUSE = Path(cchc.__file__).parent
 TYPED = {
@@ -38,6 +39,8 @@ def test_where_nothing_is_set_everything_has_a_value():
         seal_file="",
         time_stamp_url="",
         time_stamp_ca="/etc/ssl/certs/ca-certificates.crt",
+        mail_server=None,
+        address="",
         language="vi",
     )
 
@@ -105,7 +108,66 @@ def test_a_password_in_an_address_is_never_repeated(address: str):
 def test_what_is_secret_is_not_printed_with_the_settings():
     environment = read_environment({"SECRET_KEY": "bi-mat", "DATABASE_URL": "postgres://cchc:bi-mat@may/kho"})
     assert "bi-mat" not in repr(environment)
-    assert len(fields(environment)) == 14
+    assert len(fields(environment)) == 16
+
+
+MAIL = {
+    "SMTP_HOST": "thu.tinh.gov.vn",
+    "SMTP_USER": "cchc",
+    "SMTP_PASSWORD": "bi-mat",
+    "SMTP_FROM": "cchc@tinh.gov.vn",
+    "ALLOWED_HOSTS": "127.0.0.1,cchc.tinh.gov.vn",
+}
+
+
+def test_a_mail_server_is_read_with_the_port_of_its_protection_and_its_password_is_not_printed():
+    environment = read_environment(MAIL)
+    assert environment.mail_server == MailServer(
+        "thu.tinh.gov.vn", 587, "cchc", "bi-mat", "cchc@tinh.gov.vn", Security.STARTTLS
+    )
+    assert "bi-mat" not in repr(environment)
+    open_way = {**MAIL, "SMTP_USER": "", "SMTP_PASSWORD": "", "SMTP_TLS": "none", "SMTP_PORT": ""}
+    assert read_environment(open_way).mail_server == MailServer(
+        "thu.tinh.gov.vn", 25, "", "", "cchc@tinh.gov.vn", Security.NONE
+    )
+
+
+@pytest.mark.parametrize(
+    ("settings", "address"),
+    [
+        ({}, ""),
+        ({"ALLOWED_HOSTS": "127.0.0.1,*,.tinh.gov.vn"}, ""),
+        ({"ALLOWED_HOSTS": "127.0.0.1,cchc.tinh.gov.vn"}, "http://cchc.tinh.gov.vn"),
+        ({"ALLOWED_HOSTS": "cchc.tinh.gov.vn", "BEHIND_HTTPS": "true"}, "https://cchc.tinh.gov.vn"),
+        (
+            {"ALLOWED_HOSTS": "a", "CSRF_TRUSTED_ORIGINS": "https://*.b,https://c.vn:8443"},
+            "https://c.vn:8443",
+        ),
+    ],
+)
+def test_letters_lead_to_the_address_under_which_people_open_the_platform(
+    settings: dict[str, str], address: str
+):
+    assert read_environment(settings).address == address
+
+
+@pytest.mark.parametrize(
+    ("changed", "faulty"),
+    [
+        ({"SMTP_HOST": ""}, ["SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM"]),
+        ({"SMTP_PORT": "0", "SMTP_TLS": "ssl"}, ["SMTP_TLS", "SMTP_PORT"]),
+        ({"SMTP_FROM": "cchc", "SMTP_PASSWORD": ""}, ["SMTP_FROM", "SMTP_PASSWORD"]),
+        ({"SMTP_USER": "", "SMTP_FROM": ""}, ["SMTP_FROM", "SMTP_USER"]),
+        ({"SMTP_TLS": "none"}, ["SMTP_TLS"]),
+        ({"ALLOWED_HOSTS": "127.0.0.1"}, ["CSRF_TRUSTED_ORIGINS"]),
+    ],
+)
+def test_every_fault_of_a_mail_server_is_told_at_once_and_no_password_with_it(
+    changed: dict[str, str], faulty: list[str]
+):
+    found = faults_of({**MAIL, **changed})
+    assert list(found) == faulty
+    assert "bi-mat" not in "".join(found.values())
 
 
 def test_one_place_alone_reads_the_environment():

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.config.background import warn_of_the_disk
 from cchc.documents.actions.background import leave, show_life
+from cchc.notices.exchange import MailServer, Security
+from cchc.notices.models import Outgoing
+from tests.builders import a_member
 
 pytestmark = pytest.mark.django_db
 ENORMOUS = 10**9  # gigabytes
@@ -85,3 +90,30 @@ def test_an_administrator_reads_of_a_full_disk_on_the_desk(client_of, settings, 
     assert "nearly full" not in client.get(home).content.decode()
     settings.LEAST_FREE = ENORMOUS
     assert ("nearly full" in client.get(home).content.decode()) is told
+
+
+def test_letters_that_do_not_go_out_are_told_where_there_is_a_mail_server(client: Client, settings):
+    member = a_member(Role.UNIT_CLERK)
+    now = timezone.now()
+    letter = Outgoing.objects.create(person=member.person, queued_at=now, next_try=now, tries=3)
+    assert "letters" not in asked(client)[1]
+    settings.MAIL_SERVER = MailServer("127.0.0.1", 9, "", "", "cchc@tinh.example", Security.NONE)
+    assert asked(client)[1]["letters"] == "ok"
+    letter.queued_at = now - timedelta(hours=2)
+    letter.save()
+    assert (asked(client)[0], asked(client)[1]["letters"]) == (503, "waiting")
+    letter.state, letter.ended_at = Outgoing.State.GIVEN_UP, now
+    letter.save()
+    assert asked(client)[1]["letters"] == "given up"
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.ADMINISTRATOR, True), (Role.UNIT_HEAD, False)])
+def test_an_administrator_reads_of_letters_that_do_not_go_out_on_the_desk(client_of, settings, role, told):
+    client = client_of(role)
+    then = timezone.now() - timedelta(hours=2)
+    Outgoing.objects.create(
+        person=a_member(Role.UNIT_CLERK).person, queued_at=then, next_try=then, tries=3, fault="no route"
+    )
+    assert "no route" not in client.get(reverse("desk:home")).content.decode()
+    settings.MAIL_SERVER = MailServer("127.0.0.1", 9, "", "", "cchc@tinh.example", Security.NONE)
+    assert ("no route" in client.get(reverse("desk:home")).content.decode()) is told

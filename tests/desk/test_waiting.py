@@ -12,7 +12,7 @@ from django.urls import resolve
 
 import cchc
 from cchc.access.permissions import GRANTS, Capacity, Role, Scope
-from cchc.accounts.models import Membership
+from cchc.accounts.models import Membership, Person
 from cchc.cycles.models import Cycle
 from cchc.desk.queries.waiting import ROOMS, waiting_for
 from cchc.plans.actions.enforcing import make_plan, submit_plan
@@ -77,15 +77,25 @@ def test_what_waits_leads_to_a_page_that_its_reader_may_open(capacity: Capacity,
 def test_each_capacity_is_told_what_it_can_do_or_look_into(busy: Cycle) -> None:
     kinds = {one: kinds_of_duties(one, busy) for one in GRANTS}
     of_the_year = ["criteria:version", "plans:review", "scores:import", "scores:imports"]
-    assert kinds == {
+    assert kinds == {one: [] for one in GRANTS} | {
         Capacity(Role.ADMINISTRATOR, Scope.PROVINCE): [one for one in of_the_year if one != "plans:review"],
-        Capacity(Role.ADMINISTRATOR, Scope.OWN_TREE): [],
         Capacity(Role.COORDINATOR, Scope.PROVINCE): of_the_year,
         Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): ["plans:detail", "plans:detail", "results:unit"],
         Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): ["plans:detail", "results:unit"],
-        Capacity(Role.LEADER, Scope.PROVINCE): [],
         Capacity(Role.LEADER, Scope.OWN_TREE): ["plans:detail", "results:unit"],
     }
+
+
+@pytest.mark.django_db
+def test_what_waits_is_said_to_letters_without_the_name_of_anybody(busy: Cycle) -> None:
+    named = [
+        duty
+        for one in GRANTS
+        for duty in waiting_for(builders.actor_for(member_in(one, busy)), DAY)
+        if any(name in duty.text for name in Person.objects.values_list("name", flat=True))
+    ]
+    assert named
+    assert [duty for duty in named if not duty.letter or "Chuyên viên" in duty.letter] == []
 
 
 @pytest.mark.django_db

@@ -15,7 +15,8 @@ class Duty:
     """One task that waits for a person: its name in the reader's words, its address, its last day, whether it is late,
     and where it comes from (the plan of a measure).
 
-    A day that has passed does not make a task late where nobody knows whether it was done.
+    `letter` says the same for a letter, which names nobody else and holds no free text; empty where `text` does
+    neither. A day that has passed does not make a task late where nobody knows whether it was done.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Duty:
     until: date | None = None
     late: bool = False
     beside: str = ""
+    letter: str = ""
 
 
 class WaitingFor(Protocol):

@@ -8,7 +8,7 @@ from typing import Any
 from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
-from django.core.validators import RegexValidator
+from django.core.validators import EmailValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -69,8 +69,22 @@ class MembershipForm(forms.Form):
         return {**typed, "role": capacity.role, "scope": capacity.scope}
 
 
+def email_field() -> TextField:
+    """Return a field for the e-mail address of a person, which may stay empty."""
+    return TextField(
+        of="mail",
+        label=_("E-mail address"),
+        required=False,
+        help_text=_("Where letters go when they are wanted. May stay empty."),
+        validators=[
+            EmailValidator(_("This is no e-mail address: a name, the sign @, and the name of a mail server."))
+        ],
+        widget=forms.EmailInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
+    )
+
+
 class PersonForm(forms.Form):
-    """The printed name and the sign-in name."""
+    """The printed name, the sign-in name and the e-mail address."""
 
     name = TextField(of="person", label=_("Full name"), help_text=_("As it is printed in records and lists."))
     username = TextField(
@@ -81,6 +95,8 @@ class PersonForm(forms.Form):
         ],
         widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false", "autocomplete": "off"}),
     )
+
+    email = email_field()
 
     def __init__(self, *args: Any, person: Person | None = None, **kwargs: Any) -> None:
         self.person = person
@@ -104,7 +120,7 @@ class PersonForm(forms.Form):
 class NewPersonForm(MembershipForm, PersonForm):
     """A new person with a first membership."""
 
-    field_order = ("name", "username", "unit", "capacity", "valid_from")
+    field_order = ("name", "username", "email", "unit", "capacity", "valid_from")
 
 
 class PeopleFileForm(forms.Form):

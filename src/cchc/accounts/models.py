@@ -17,12 +17,16 @@ LONGEST_ADDRESS = 2000
 
 
 class Person(AbstractBaseUser):
-    """A person with an account. `name` is printed as typed; `name_key` and `search` order and find it in Vietnamese."""
+    """A person with an account. `name` is printed as typed; `name_key` and `search` order and find it in Vietnamese.
+
+    `email` is where letters go, empty for none; nobody signs in with it, it is found by nothing and stands in no list.
+    """
 
     username = models.CharField(max_length=MOST["sign_in"], unique=True)
     name = models.CharField(max_length=MOST["person"])
     name_key = models.TextField(editable=False, db_index=True)
     search = models.TextField(editable=False)
+    email = models.EmailField(max_length=MOST["mail"], blank=True, default="")
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
 

@@ -70,7 +70,12 @@ def acting_people(day: date) -> Iterator[tuple[int, list[Actor]]]:
     """Yield the people with an open account who act for a unit on `day`, by their ids, each in all capacities."""
     acting = Membership.objects.filter(valid_on(day)).values("person")
     for person in list(Person.objects.filter(pk__in=acting, is_active=True).order_by("pk")):
-        yield person.pk, [actor_of(one) for one in memberships_of(person, day)]
+        yield person.pk, actors_of(person, day)
+
+
+def actors_of(person: Person, day: date) -> list[Actor]:
+    """Return the Actor of `person` in each membership that counts on `day`."""
+    return [actor_of(one) for one in memberships_of(person, day)]
 
 
 def people(actor: Actor, text: str = "", role: str = "", active: bool | None = None) -> QuerySet[Person]:

@@ -29,13 +29,14 @@ from cchc.audit.actions import forget_access, seal
 from cchc.audit.heads import keep_head
 from cchc.audit.stamps import stamp_when_due
 from cchc.config.memory import MEGABYTE, hold_below, resident_bytes
-from cchc.desk.actions import remind_everybody
+from cchc.desk.actions import remind_everybody, send_letters
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.actions.errands import forget_ended_errands
 from cchc.documents.actions.prepared import throw_away_prepared
 from cchc.documents.actions.uploading import throw_away_unfinished
 from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
+from cchc.notices.actions.letters import forget_letters
 
 logger = logging.getLogger(__name__)
 
@@ -155,10 +156,11 @@ def keep_up(ended: threading.Event) -> None:
 
 
 def keep_people_told(ended: threading.Event) -> None:
-    """Remind people of what is due soon, each minute anew until `ended` is set; in a thread of its own, for asking all
-    rooms what waits for everybody takes a while."""
+    """Remind people of what is due soon and send the letters that are due, each minute anew until `ended` is set; in a
+    thread of its own, for asking all rooms what waits for everybody takes a while, and so may a mail server."""
     while True:
         _attempt(lambda: remind_everybody(now=timezone.now()), "reminding people")
+        _attempt(lambda: send_letters(now=timezone.now()), "sending letters")
         connections.close_all()  # this thread's own
         if ended.wait(MINUTE):
             return
@@ -179,6 +181,7 @@ def throw_away() -> None:
     throw_away_prepared()
     throw_away_unfinished()
     forget_ended_errands()
+    forget_letters(now=timezone.now())
 
 
 def warn_of_the_disk() -> None:

@@ -64,6 +64,10 @@ VERBS: dict[str, tuple[str, Message]] = {
     ),
     "demo": ("cchc.demo.commands", Message("Load the made-up province of the demonstration.")),
     "administrator": ("cchc.accounts.commands", Message("Give somebody the first administrator's account.")),
+    "letters": (
+        "cchc.notices.commands",
+        Message("Print how the letters by e-mail stand; send one to try the mail server."),
+    ),
     "verify": ("cchc.audit.commands", Message("Check the log, and the tables and files against it.")),
 }
 

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.notices.exchange import PORTS, MailServer, Security
 from cchc.texts.speaking import DEFAULT, LANGUAGES
 
 Value = TypeVar("Value")
 YES, NO = frozenset({"true", "t", "yes", "y", "on", "1"}), frozenset({"false", "f", "no", "n", "off", "0"})
 THIS_MACHINE = ("127.0.0.1", "localhost", "[::1]")
+_SENDER = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 
 
@@ -25,7 +27,9 @@ AUTHORITIES = "/etc/ssl/certs/ca-certificates.crt"
 class Environment:
     """The settings that differ between installations; `docs/admin/cai-dat.md` explains each.
 
-    `var` and `database` are None, and `secret_key` is empty, when the platform uses its own.
+    `var` and `database` are None, and `secret_key` is empty, when the platform uses its own; `mail_server` is
+    None when no letters are sent. `address` is that of the first page, without its slash; empty when only this machine
+    is served.
     """
 
     var: Path | None
@@ -41,6 +45,8 @@ class Environment:
     seal_file: str
     time_stamp_url: str
     time_stamp_ca: str
+    mail_server: MailServer | None
+    address: str
     language: str
 
 
@@ -61,6 +67,8 @@ def read_environment(given: Mapping[str, str] = os.environ) -> Environment:
         seal_file=read.text("SEAL_FILE"),
         time_stamp_url=read.text("TIME_STAMP_URL"),
         time_stamp_ca=read.text("TIME_STAMP_CA", AUTHORITIES),
+        mail_server=read.mail_server(),
+        address=read.address(),
         language=read.language("CCHC_LANGUAGE"),
     )
     if read.faults:
@@ -130,6 +138,64 @@ class _Reader:
 
         expected = Message("an address such as postgres://USER:PASSWORD@HOST/NAME")
         return self._understood(name, None, understood, expected, secret=True)
+
+    def mail_server(self) -> MailServer | None:
+        """Return the mail server that the settings beginning with `SMTP_` name; None where they name none."""
+        host = self.text("SMTP_HOST")
+        security = self._security("SMTP_TLS")
+        port = self._port("SMTP_PORT", PORTS[security])
+        server = MailServer(
+            host, port, self.text("SMTP_USER"), self.text("SMTP_PASSWORD"), self.text("SMTP_FROM"), security
+        )
+        if not host:
+            for name in ("SMTP_PORT", "SMTP_USER", "SMTP_PASSWORD", "SMTP_FROM", "SMTP_TLS"):
+                if self.text(name):
+                    self._fault(name, Message("the name of the mail server in SMTP_HOST as well"))
+            return None
+        if _SENDER.fullmatch(server.sender) is None:
+            self._fault("SMTP_FROM", Message("the e-mail address from which letters come"), server.sender)
+        if bool(server.user) != bool(server.password):
+            name = "SMTP_PASSWORD" if server.user else "SMTP_USER"
+            self._fault(name, Message("SMTP_USER and SMTP_PASSWORD, both or neither"), "")
+        if server.password and security is Security.NONE:
+            self._fault("SMTP_TLS", Message("starttls or tls, for a password is sent"), security.value)
+        if not self.address():
+            expected = Message("the full address of the platform, to which letters can lead")
+            self._fault("CSRF_TRUSTED_ORIGINS", expected, self.text("CSRF_TRUSTED_ORIGINS"))
+        return server
+
+    def address(self) -> str:
+        """Return the address under which people open the platform, as far as the other settings tell it."""
+        origins = [one for one in self.several("CSRF_TRUSTED_ORIGINS", ()) if "*" not in one]
+        if origins:
+            return origins[0].rstrip("/")
+        hosts = [
+            one
+            for one in self.several("ALLOWED_HOSTS", ())
+            if one not in THIS_MACHINE and one[:1] not in "*."
+        ]
+        secure = self.given.get("BEHIND_HTTPS", "").lower() in YES
+        return f"http{'s' if secure else ''}://{hosts[0]}" if hosts else ""
+
+    def _security(self, name: str) -> Security:
+        def understood(text: str) -> Security:
+            return Security(text.lower() or Security.STARTTLS)
+
+        return self._understood(name, Security.STARTTLS, understood, Message("starttls, tls or none"))
+
+    def _port(self, name: str, default: int) -> int:
+        def understood(text: str) -> int:
+            port = int(text) if text else default
+            if not 0 < port < 65536:
+                raise ValueError
+            return port
+
+        return self._understood(name, default, understood, Message("a whole number from 1 to 65535"))
+
+    def _fault(self, name: str, expected: Message, found: str = "…") -> None:
+        """Note a fault of a setting beside others; what is found in it is printed only where it is no secret."""
+        why = Message("Correct this setting of the environment, or take it away.")
+        self.faults.append(Fault(Place(file=name), found, expected, why))
 
     def _understood(
         self,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 
 from cchc.access.decorators import public
 from cchc.access.starting import is_no_answer, is_up_to_date
 from cchc.documents.queries import is_disk_low
 from cchc.documents.queries.background import is_worker_alive
+from cchc.notices.queries.letters import queue_standing
 
 OK = "ok"
 
@@ -23,11 +26,19 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 def health() -> Mapping[str, str]:
     """Return the checked things by name, each with `ok` or its fault."""
-    return {
+    found = {
         "database": _database(),
         "worker": OK if is_worker_alive() else "silent",
         "disk": "low" if is_disk_low() else OK,
     }
+    if settings.MAIL_SERVER is not None and found["database"] == OK:
+        found["letters"] = _letters()
+    return found
+
+
+def _letters() -> str:
+    standing = queue_standing(timezone.now())
+    return "given up" if standing.given_up else "waiting" if standing.is_in_trouble else OK
 
 
 def _database() -> str:

@@ -134,6 +134,8 @@ STAGED = "cchc.config.staged"
 SEAL_FILE = environment.seal_file
 TIME_STAMP_URL = environment.time_stamp_url
 TIME_STAMP_CA = environment.time_stamp_ca
+MAIL_SERVER = environment.mail_server
+ADDRESS = environment.address
 TIME_STAMPS = VAR / "time-stamps"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

@@ -1,4 +1,5 @@
-"""The daily task of the desk: it asks every room what waits for whom, and hands what is due to be said to `notices`."""
+"""The daily task of the desk: it asks every room what waits for whom, and hands what is due to be said to `notices`.
+The letters that are due are worked out here in the same way, at the moment when they are sent."""
 
 from __future__ import annotations
 
@@ -7,17 +8,37 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from django.conf import settings
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 from django.utils.translation import override
 
 from cchc.access.actor import Actor
 from cchc.access.waiting import WaitingFor
-from cchc.accounts.queries import acting_people
+from cchc.accounts.models import Person
+from cchc.accounts.queries import acting_people, actors_of
 from cchc.core.papers.deadlines.holidays import Holidays
-from cchc.core.papers.deadlines.reminders import due_step, working_days_left
+from cchc.core.papers.deadlines.reminders import STEPS, due_step, working_days_left
 from cchc.cycles.queries import holidays
 from cchc.desk.queries.waiting import ROOMS, duties_of
+from cchc.notices.actions.letters import (
+    LetterRefused,
+    ServerSilent,
+    claim_letters,
+    drop_letter,
+    has_due_letters,
+    mail_box,
+    mark_sent,
+    post_letter,
+    put_off_letter,
+    put_off_letters,
+    queue_letters,
+    refuse_letter,
+    take_up_left_behind,
+)
 from cchc.notices.actions.reminding import TaskReminder, finish_round, remind
+from cchc.notices.exchange import MailServer
+from cchc.notices.models import Outgoing
+from cchc.notices.queries.letters import LetterTask, letter_to
 from cchc.notices.queries.rounds import last_round
 
 logger = logging.getLogger(__name__)
@@ -65,6 +86,65 @@ def _remind(
         if step is not None
     ]
     return len(remind(person=person, reminders=reminders, waiting=waiting.keys(), now=now))
+
+
+def send_letters(*, now: datetime, rooms: Sequence[WaitingFor] = ROOMS) -> int:
+    """Send the letters that are due; returns the number of those that the mail server took. Without a mail server
+    nothing is queued and nothing is sent.
+
+    What a letter says is asked of the `rooms` when it is sent, however long it waited for the mail server: what is done
+    by then is not in it, and a letter with nothing left to say is dropped.
+    """
+    server: MailServer | None = settings.MAIL_SERVER
+    if server is None or timezone.localtime(now).time() < BEGINS:
+        return 0
+    take_up_left_behind(now=now)
+    queue_letters(now=now)
+    if not has_due_letters(now):
+        return 0
+    letter: Outgoing | None = None
+    count = 0
+    try:
+        with mail_box(server) as box, override(settings.LANGUAGE_CODE):
+            for letter in claim_letters(now=now):
+                count += _send(letter, server, box, now, rooms)
+                letter = None  # is not on its way any more
+    except ServerSilent as silent:
+        put_off_letters(letter=letter, fault=str(silent), now=now)
+    return count
+
+
+def _send(
+    letter: Outgoing, server: MailServer, box: BaseEmailBackend, now: datetime, rooms: Sequence[WaitingFor]
+) -> bool:
+    """Send one claimed letter; returns whether the mail server took it. Raises `ServerSilent`."""
+    text = letter_to(letter.person, _tasks_of(letter.person, now, rooms), now)
+    if text is None or not letter.person.email or not letter.person.is_active:
+        drop_letter(letter=letter, now=now)
+        return False
+    try:
+        post_letter(letter=letter, text=text, server=server, box=box)
+    except LetterRefused as refused:
+        end = refuse_letter if refused.for_good else put_off_letter
+        end(letter=letter, fault=str(refused), now=now)
+        return False
+    mark_sent(letter=letter, text=text, now=now)
+    return True
+
+
+def _tasks_of(person: Person, now: datetime, rooms: Sequence[WaitingFor]) -> list[LetterTask]:
+    """Return what waits for a person and is due within the longest step of reminders, or has passed its day."""
+    today = timezone.localdate(now)
+    table = holidays([today.year, today.year + 1])
+    found = []
+    for duty in duties_of(actors_of(person, today), today, rooms):
+        if duty.until is None:
+            continue
+        left = working_days_left(today, duty.until, table) if duty.until >= today else None
+        if left is None or left <= max(STEPS):
+            words = duty.letter or duty.text
+            found.append(LetterTask(words, duty.href, duty.until, left, duty.beside))
+    return found
 
 
 Task = tuple[str, date]  # the page of a task and its last day

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -27,6 +28,7 @@ from cchc.desk.queries.standing import peer_groups, place_of_own_unit, standing_
 from cchc.desk.queries.waiting import waiting_for
 from cchc.desk.queries.weeks import weekly_index
 from cchc.documents.queries import free_gigabytes, is_disk_low
+from cchc.notices.queries.letters import queue_standing
 from cchc.results.queries.accounts import stage_note
 from cchc.ui.pages import page
 
@@ -54,12 +56,22 @@ def home(request: Request) -> HttpResponse:
         "has_weeks": any(group.weeks for group in groups),
         "news": news_for(actor, timezone.now()),
         "reads_log": actor.may(Permission.AUDIT_READ),
-        "disk_left": free_gigabytes()
-        if actor.everywhere and actor.may(Permission.ACCOUNT_MANAGE) and is_disk_low()
-        else None,
+        **_troubles(actor),
         **_standing(actor, sight, cycle, today),
     }
     return page(request, "desk/home.html", context)
+
+
+def _troubles(actor: Actor) -> dict[str, Any]:
+    """Return what is wrong with the installation, for those who look after all of it: the gigabytes that are left on a
+    disk that is nearly full, and the letters that do not go out."""
+    if not (actor.everywhere and actor.may(Permission.ACCOUNT_MANAGE)):
+        return {"disk_left": None}
+    letters = queue_standing(timezone.now()) if settings.MAIL_SERVER is not None else None
+    return {
+        "disk_left": free_gigabytes() if is_disk_low() else None,
+        "letters": letters if letters is not None and letters.is_in_trouble else None,
+    }
 
 
 def _withheld(actor: Actor, sight: Sight, cycle: Cycle | None) -> dict[str, Any]:

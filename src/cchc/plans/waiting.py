@@ -45,12 +45,14 @@ def _submitted_plans(actor: Actor) -> Iterator[Duty]:
         day = f"{timezone.localtime(submission.at):%d/%m/%Y}"
         text = _("Put the plan “{title}” in force or give it back: {person} submitted it on {day}")
         text = text.format(title=plan.title, person=submission.person, day=day)
-        yield Duty(text, reverse("plans:detail", args=[plan.pk]))
+        letter = _("Put the plan “{title}” in force or give it back").format(title=plan.title)
+        yield Duty(text, reverse("plans:detail", args=[plan.pk]), letter=letter)
 
 
 def _drafts(actor: Actor) -> Iterator[Duty]:
     for plan in drafts_waiting_for(actor).select_related("unit").prefetch_related("submissions"):
-        yield Duty(_words_of_draft(actor, plan), reverse("plans:review", args=[plan.pk]))
+        letter = _("Finish the draft plan “{title}”").format(title=plan.title)
+        yield Duty(_words_of_draft(actor, plan), reverse("plans:review", args=[plan.pk]), letter=letter)
 
 
 def _words_of_draft(actor: Actor, plan: Plan) -> str:

@@ -36,4 +36,6 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
             text = _("Decide on the change of scores of {unit} that {who} asks for").format(
                 unit=asked.participant.name, who=asked.person
             )
-            yield Duty(text, reverse("scores:request", args=[*address_of(current), asked.pk]))
+            letter = _("Decide on a change of scores of {unit}").format(unit=asked.participant.name)
+            href = reverse("scores:request", args=[*address_of(current), asked.pk])
+            yield Duty(text, href, letter=letter)

@@ -28,6 +28,7 @@ ADDED = verb("accounts.person_added", _("added {subject} as {role} of {unit}, si
 CHANGED = verb("accounts.person_changed", _("changed the account of {subject} ({changes})"))
 CLOSED = verb("accounts.person_closed", _("closed the account of {subject}"))
 REOPENED = verb("accounts.person_reopened", _("reopened the account of {subject}"))
+EMAIL_CHANGED = verb("accounts.email_changed", _("changed the own e-mail address"))
 PASSWORD_GIVEN = verb("accounts.password_given", _("gave {subject} a new password"))
 PASSWORD_CHANGED = verb("accounts.password_changed", _("changed the own password"))
 MEMBERSHIP_GIVEN = verb("accounts.membership_given", _("made {subject} {role} of {unit} from {day}"))
@@ -35,6 +36,7 @@ MEMBERSHIP_ENDED = verb(
     "accounts.membership_ended", _("ended the membership of {subject} as {role} of {unit} on {day}")
 )
 
+EMAIL = "e-mail"  # the word among the changes of an account, in every language
 LETTERS = "abcdefghijkmnpqrstuvwxyz"
 DIGITS = "23456789"
 
@@ -53,7 +55,15 @@ def spell(person: Person) -> None:
 
 @transaction.atomic
 def add_person(
-    *, by: Actor, username: str, name: str, unit: Unit, role: Role, scope: Scope, valid_from: date
+    *,
+    by: Actor,
+    username: str,
+    name: str,
+    unit: Unit,
+    role: Role,
+    scope: Scope,
+    valid_from: date,
+    email: str = "",
 ) -> tuple[Person, str]:
     """Open an account with its first membership; returns the person and the password to hand over, which is shown
     only once.
@@ -64,7 +74,7 @@ def add_person(
     require_membership(by, unit, Capacity(role, scope))
     _check_free(username)
     password = generated_password()
-    person = Person(username=username, name=name, must_change_password=True)
+    person = Person(username=username, name=name, email=email, must_change_password=True)
     spell(person)
     person.set_password(password)
     person.save()
@@ -89,24 +99,45 @@ def _check_free(username: str) -> None:
 
 
 @transaction.atomic
-def change_person(*, by: Actor, person: Person, username: str, name: str) -> Person:
-    """Correct the printed name or the sign-in name. Raises ValidationError when the sign-in name is taken."""
+def change_person(*, by: Actor, person: Person, username: str, name: str, email: str | None = None) -> Person:
+    """Correct the printed name, the sign-in name or the e-mail address (None: it stays). Raises ValidationError when
+    the sign-in name is taken.
+
+    The log says that the address was changed, not what it is: whoever reads the log need not know it.
+    """
     alone_in(Person)
     person = hold(Person.objects.all(), person.pk)
     require_person(by, person)
     changes = [
         f"{old} → {new}" for old, new in ((person.name, name), (person.username, username)) if old != new
     ]
+    email = person.email if email is None else email
+    if email != person.email:
+        changes.append(EMAIL)
     if not changes:
         return person
     if username != person.username:
         _check_free(username)
         lift(name=username)
-    person.name, person.username = name, username
+    person.name, person.username, person.email = name, username, email
     spell(person)
-    person.save(update_fields=["name", "username", "name_key", "search"])
+    person.save(update_fields=["name", "username", "email", "name_key", "search"])
     facts = {"changes": "; ".join(changes)}
     record(by=by, verb=CHANGED, subject=name, subject_id=person.pk, facts=facts, wrote=[person])
+    return person
+
+
+@transaction.atomic
+def change_own_email(*, by: Actor, person: Person, email: str) -> Person:
+    """Store the e-mail address that the person gave, empty for none; `by` must be this person. The same address again
+    is not recorded."""
+    if by.person_id != person.pk:
+        raise NotPermitted(Permission.ACCOUNT_MANAGE)
+    person = hold(Person.objects.all(), person.pk)
+    if person.email != email:
+        person.email = email
+        person.save(update_fields=["email"])
+        record(by=by, verb=EMAIL_CHANGED, subject=person.name, subject_id=person.pk)
     return person
 
 

@@ -175,7 +175,9 @@ def _person_page(request: Request, person: Person, **forms: Any) -> HttpResponse
         "waits_until": attempts.waits_until(name=person.username, now=timezone.now()),
         "memberships_of": all_memberships(person),
         "person_form": forms.get("person_form")
-        or PersonForm(person=person, initial={"name": person.name, "username": person.username}),
+        or PersonForm(
+            person=person, initial={"name": person.name, "username": person.username, "email": person.email}
+        ),
         "membership_form": forms.get("membership_form") or MembershipForm(actor=request.actor),
     }
     return page(request, "accounts/person.html", context, status=422 if forms else 200)

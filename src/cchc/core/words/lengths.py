@@ -40,6 +40,7 @@ MOST = MappingProxyType(
         "sheet": 100,
         "file": 200,  # the name of a stored file
         "figure": 500,  # a declared figure that is a text, and a number as it is typed
+        "mail": 254,  # of a person; longer ones cannot be delivered
         "address": 500,  # of a page, to which a notice leads
         "token": 4_000,  # what a page carries for itself: what was seen, signed; a fingerprint
     }
