@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope, scopes_of
 from cchc.accounts import actions as account_actions
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
+from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.criteria import actions as criteria_actions
 from cchc.criteria.exchange.reading import read_set_file
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy, about_set
+from cchc.cycles.models import Cycle, CycleSet, Extension, Participant, ScoredBy, about_set
 from cchc.cycles.queries import candidates
 from cchc.intake.actions import apply, leave_to_read, stage
 from cchc.intake.kinds import Brought
@@ -193,6 +194,20 @@ def a_running_cycle(units: int = 3, *, year: int = 2026) -> Cycle:
     joining = candidates(attached, date(year, 12, 31))
     cycle_actions.add_participants(by=an_actor(), cycle_set=attached, units=joining)
     return cycle_actions.open_cycle(by=an_actor(), cycle=cycle)
+
+
+def extended_once(cycle: Cycle) -> Extension:
+    """More time in the phase of a running cycle for its first unit, given by the coordinator."""
+    phase = cycle.phases.order_by("place")[0]
+    (given,) = cycle_actions.extend_phase(
+        by=an_actor(Role.COORDINATOR),
+        participants=[first_participant(cycle)],
+        kind=phase.kind,
+        until=phase.ends + timedelta(days=5),
+        reason="Mưa lũ",
+        now=datetime.combine(phase.ends, time(9), VIETNAM),
+    )
+    return given
 
 
 # criteria

@@ -126,6 +126,7 @@ TYPED: dict[str, dict[str, str]] = {
     "cycles:close": {"basis_number": "number"},
     "cycles:reopen": {"reason": "reason", "basis_number": "number"},
     "cycles:phases": {"plan_name": "phase"},
+    "cycles:phase_extend": {"reason": "reason", "document": "number"},
     "cycles:set": {"peer_group": "peer_group"},
     "cycles:participants_add": {"peer_group": "peer_group"},
     "cycles:participants_group": {"peer_group": "peer_group"},

@@ -33,6 +33,7 @@ def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_a
     assert {one for one in Permission if not actor.may(one)} == {
         Permission.DOCUMENT_EDIT,
         Permission.PHASE_EXTEND,
+        Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,
         Permission.SHEET_EDIT,
         Permission.SHEET_RETURN,

@@ -123,6 +123,14 @@ def _() -> tuple[list[Any], Data]:
     return [cycle.pk], {"plan_name": "Kế hoạch", "plan_starts": DAY, "plan_ends": "30/06/2026"}
 
 
+@act("cycles:phase_extend", "cycles.phase_extended", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    cycle = an_open_cycle()
+    unit = cycle.participants.order_by("place")[0]
+    typed = {"participants": [unit.pk], "until": "31/12/2099", "reason": "Bão số 4", "document": "9/SNV"}
+    return [cycle.pk, "ke-hoach"], typed
+
+
 @act("cycles:open", "cycles.opened")
 def _() -> tuple[list[Any], Data]:
     return [a_waiting_cycle().cycle_id], {}

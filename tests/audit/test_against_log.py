@@ -46,6 +46,7 @@ from tests.builders import (
     a_unit,
     actor_for,
     an_actor,
+    extended_once,
     imported,
     of_unit,
 )
@@ -73,6 +74,7 @@ def a_year() -> Cycle:
     _units_change(cycle.province)
     delete_draft(by=an_actor(), version=a_draft())
     _cycle_changes(cycle)
+    extended_once(cycle)
     imported(cycle)
     imported(cycle, POINTS.replace("1,5", "1"), name="diem-2.csv")
     undo_last_import(by=an_actor(), cycle=cycle)

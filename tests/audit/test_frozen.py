@@ -30,6 +30,7 @@ from tests.builders import (
     a_published_set,
     a_scored_cycle,
     an_actor,
+    extended_once,
     first_participant,
     imported,
 )
@@ -41,6 +42,7 @@ OLDER = ROOT / "tests" / "data"
 KEYS = {"audit_seal": "position"}
 NEWER = {
     "audit_accessrecord",
+    "cycles_extension",
     "cycles_fedseal",
     "intake_stagedfile",
     "scores_correction",
@@ -53,7 +55,11 @@ record_access(kind="signed_in", at=timezone.now(), address="203.0.113.9", person
 SOMEBODY_CORRECTED = """
 from cchc.cycles.models import Participant
 from cchc.scores.models import Correction
+from cchc.cycles.models import Extension
 unit = Participant.objects.exclude(cycle__state="closed").first()
+Extension.objects.create(
+    participant=unit, kind="survey", until="2027-01-20", reason="Mưa lũ", person_id=1, person="Chuyên viên"
+)
 Correction.objects.create(
     participant=unit, kind="hand", state="refused", reason="Không đủ căn cứ", person_id=1, person="Chuyên viên"
 )
@@ -78,6 +84,7 @@ def a_closed_year() -> None:
         version=1,
     )
     change_applicability(by=an_actor(), cycle=cycle, off=[(unit.pk, "1.1")], reason="Không có")
+    extended_once(cycle)
     close_cycle(by=an_actor(), cycle=cycle)
     seal()
     record_access(kind=AccessRecord.Kind.SIGNED_IN, at=timezone.now(), address="203.0.113.9", by=an_actor())
@@ -272,6 +279,8 @@ def test_an_update_that_fails_on_the_way_leaves_the_tables_frozen(older: Install
     with_another_migration(older, "pk__lt=0")
     assert older.cchc("migrate").wait(PATIENCE) != 0
     asked = "from cchc.audit.frozen import unprotected_tables; print(unprotected_tables())"
-    assert older.say(asked) == "['intake_stagedfile', 'cycles_fedseal', 'scores_correction']"
+    assert (
+        older.say(asked) == "['intake_stagedfile', 'cycles_fedseal', 'cycles_extension', 'scores_correction']"
+    )
     with older.connected() as execute, pytest.raises((sqlite3.Error, psycopg.Error), match="immutable"):
         execute("UPDATE results_scoreimport SET counts = '{}' WHERE applied_at IS NOT NULL")

@@ -13,7 +13,7 @@ from cchc.access.permissions import Role
 from cchc.audit.models import by_line
 from cchc.core.papers.deadlines.windows import VIETNAM, Arrival, Standing, Window
 from cchc.cycles import actions
-from cchc.cycles.actions.cycles import PhaseDates
+from cchc.cycles.actions import PhaseDates
 from cchc.cycles.actions.locking import look_at_phase
 from cchc.cycles.models import Extension, Participant, PhaseKind
 from cchc.cycles.queries.windows import window_of, windows_of

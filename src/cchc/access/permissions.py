@@ -20,6 +20,7 @@ class Permission(StrEnum):
     DOCUMENT_EDIT = "documents:document:edit"
     HOME_READ = "desk:home:read"
     PHASE_EXTEND = "cycles:phase:extend"
+    PHASE_REOPEN = "cycles:phase:reopen"
     PLAN_EDIT = "plans:plan:edit"
     PLAN_ENFORCE = "plans:plan:enforce"
     PLAN_READ = "plans:plan:read"
@@ -82,6 +83,7 @@ OF_AN_OFFICE = frozenset(
     {
         Permission.DOCUMENT_EDIT,
         Permission.PHASE_EXTEND,
+        Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,
         Permission.SHEET_EDIT,
         Permission.SHEET_RETURN,
@@ -105,6 +107,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.CYCLE_MANAGE,
         Permission.DOCUMENT_EDIT,
         Permission.PHASE_EXTEND,
+        Permission.PHASE_REOPEN,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
         Permission.REMINDER_SEND,

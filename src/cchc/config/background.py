@@ -1,7 +1,7 @@
 """The background worker: it runs the tasks that pages enqueue, and keeps the database in order beside them.
 
 It shows that it lives, gives up the tasks that a dead worker has left behind, seals the log each minute, and each day
-deletes rows and files that are no longer needed.
+deletes rows and files that are no longer needed. Phases whose last day is over are locked in the same minute.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ from cchc.audit.actions import forget_access, seal
 from cchc.audit.heads import keep_head
 from cchc.audit.stamps import stamp_when_due
 from cchc.config.memory import MEGABYTE, hold_below, resident_bytes
+from cchc.cycles.actions import lock_due_phases
 from cchc.desk.actions import remind_everybody, send_letters
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.actions.errands import forget_ended_errands
@@ -134,13 +135,15 @@ def beat(ended: threading.Event, worker: TaskWorker) -> None:
 def keep_up(ended: threading.Event) -> None:
     """Keep the database in order until `ended` is set.
 
-    Tasks left behind are given up now and every ten seconds; the log is sealed and wrong passwords are forgotten now
-    and each minute; the disk is checked now and each hour; old things are deleted now and each day.
+    Tasks left behind are given up now and every ten seconds; phases that are over are locked, the log is sealed
+    and wrong passwords are forgotten now and each minute; the disk is checked now and each hour; old things are
+    deleted now and each day.
     """
     rounds = 0
     while True:
         _attempt(give_up_the_left_behind, "giving up what was left behind")
         if rounds % ROUNDS_A_MINUTE == 0:
+            _attempt(lock_phases, "locking what is over")
             _attempt(seal, "sealing the log")
             _attempt(keep_head, "keeping the head of the chain")
             _attempt(forget_wrong_passwords, "forgetting wrong passwords")
@@ -164,6 +167,11 @@ def keep_people_told(ended: threading.Event) -> None:
         connections.close_all()  # this thread's own
         if ended.wait(MINUTE):
             return
+
+
+def lock_phases() -> None:
+    """Freeze what units left unfinished in phases that are over, and tell it; the lock itself holds by the clock."""
+    lock_due_phases(timezone.now())
 
 
 def forget_wrong_passwords() -> None:

@@ -8,6 +8,7 @@ from cchc.cycles.consequences import (
     holidays_changed,
     index_moves,
     near_units,
+    open_tasks,
     participation_changed,
     phase_locked,
     phase_reopened,
@@ -45,4 +46,5 @@ ANSWERS = (
     phase_unlocked.answered_by(),
     phase_reopened.answered_by(),
     built_on.answered_by(),
+    open_tasks.answered_by(),
 )

@@ -54,6 +54,19 @@ def built_on(*, participant: Participant, kind: str) -> None:
     """What has `participant` finished in the phase `kind`, and what was built on that, the first thing first?"""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """Something that a participant has not finished in a phase, in a few words: what, and how far it is."""
+
+    participant: int
+    what: str
+
+
+@question(OpenTask)
+def open_tasks(*, cycle: Cycle, kind: str) -> None:
+    """Which participants of `cycle` have something unfinished in the phase `kind`, and what is it?"""
+
+
 @event
 def holidays_changed() -> None:
     """The table of holidays has changed."""

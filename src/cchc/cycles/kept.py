@@ -1,11 +1,11 @@
 """The frozen tables of this room: a closed cycle with its phases, sets, participants and exemptions, until it is opened
-again; and the rows that the log can play."""
+again; extensions for good; and the rows that the log can play."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.cycles.actions.cycles import CREATED
-from cchc.cycles.models import Cycle, CycleSet, FedSeal, NotApplicable, Participant, Phase
+from cchc.cycles.models import Cycle, CycleSet, Extension, FedSeal, NotApplicable, Participant, Phase
 
 CLOSED = "(SELECT state FROM cycles_cycle WHERE id = {row}.cycle_id) = 'closed'"
 OF_A_PARTICIPANT = (
@@ -20,6 +20,7 @@ FROZEN = (
     Frozen("cycles_participant", when=CLOSED, insert=CLOSED),
     Frozen("cycles_notapplicable", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
     Frozen("cycles_fedseal"),
+    Frozen("cycles_extension", insert=OF_A_PARTICIPANT),
 )
 
 PLAYED = (
@@ -61,5 +62,11 @@ PLAYED = (
         words=Message("Fed figures of a cycle"),
         model=FedSeal,
         fields=("cycle_id", "number", "sha256"),
+    ),
+    Played(
+        code="cycles.extension",
+        words=Message("Extension"),
+        model=Extension,
+        fields=("participant_id", "kind", "until", "reopens", "reason", "document"),
     ),
 )

@@ -31,6 +31,24 @@ class PhaseKind(models.TextChoices):
     APPROVAL = "approval", _("Approval")
     PUBLICATION = "publication", _("Publication")
 
+    @property
+    def slug(self) -> str:
+        """The word for this phase in addresses."""
+        return PHASE_SLUGS[self]
+
+
+PHASE_SLUGS = {
+    PhaseKind.PLAN: "ke-hoach",
+    PhaseKind.SURVEY: "dieu-tra",
+    PhaseKind.SELF_SCORING: "tu-cham",
+    PhaseKind.APPRAISAL: "tham-dinh",
+    PhaseKind.JUSTIFICATION: "giai-trinh",
+    PhaseKind.SECOND_APPRAISAL: "tham-dinh-lan-hai",
+    PhaseKind.COUNCIL: "hoi-dong",
+    PhaseKind.APPROVAL: "phe-duyet",
+    PhaseKind.PUBLICATION: "cong-bo",
+}
+
 
 class Cycle(models.Model):
     """One year of the index in one province.
@@ -80,6 +98,11 @@ class Phase(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def slug(self) -> str:
+        """The word for this phase in addresses."""
+        return PhaseKind(self.kind).slug
 
 
 class ScoredBy(models.TextChoices):
@@ -177,7 +200,7 @@ class Extension(ByLine):
     The last one counts. It is never changed: a mistake is mended by another.
     """
 
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="extensions")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="extensions")
     kind = models.CharField(max_length=20, choices=PhaseKind)
     until = models.DateField(_("open until"))
     reopens = models.BooleanField(default=False)
@@ -198,6 +221,24 @@ class Extension(ByLine):
         return f"{self.participant_id} {self.kind}: {self.until:%d/%m/%Y}"
 
 
+class PhaseLock(models.Model):
+    """A phase that is locked for a unit, which has been told: what was left unfinished is frozen. More time removes the
+    row; whether the phase is locked is not asked here but of the clock."""
+
+    participant = models.ForeignKey(Participant, models.CASCADE, related_name="phase_locks")
+    kind = models.CharField(max_length=20, choices=PhaseKind)
+    locked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["participant", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "kind"], name="cycles_phase_lock_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.kind}: {self.locked_at:%d/%m/%Y}"
+
+
 class ApplicabilityRequest(ByLine):
     """A unit asks that a leaf shall not apply to it, with its reason; and what was decided."""
 
@@ -209,7 +250,7 @@ class ApplicabilityRequest(ByLine):
         REFUSED = "refused", _("Refused")
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
-    participant = models.ForeignKey(Participant, models.CASCADE, related_name="applicability_requests")
+    participant = models.ForeignKey(Participant, models.PROTECT, related_name="applicability_requests")
     leaf = models.CharField(max_length=MOST["leaf"])
     reason = models.CharField(_("reason"), max_length=MOST["reason"])
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)

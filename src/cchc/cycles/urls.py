@@ -2,14 +2,16 @@
 
 from django.urls import path
 
-from cchc.cycles.views import applicability, cycles, holidays, participants, turning
+from cchc.cycles.views import applicability, cycles, holidays, participants, phases, turning
 
 app_name = "cycles"
 urlpatterns = [
     path("", cycles.cycle_list, name="list"),
     path("them/", cycles.cycle_new, name="new"),
     path("<int:pk>/", cycles.cycle_detail, name="detail"),
-    path("<int:pk>/giai-doan/", cycles.cycle_phases, name="phases"),
+    path("<int:pk>/giai-doan/", phases.cycle_phases, name="phases"),
+    path("<int:pk>/giai-doan/<slug:phase>/", phases.phase_detail, name="phase"),
+    path("<int:pk>/giai-doan/<slug:phase>/gia-han/", phases.phase_extend, name="phase_extend"),
     path("<int:pk>/mo/", turning.cycle_open, name="open"),
     path("<int:pk>/dong/", turning.cycle_close, name="close"),
     path("<int:pk>/mo-lai/", turning.cycle_reopen, name="reopen"),

@@ -2,9 +2,7 @@
 
 from cchc.cycles.actions.cycles import (
     TURNS,
-    PhaseDates,
     attach_set,
-    change_phases,
     close_cycle,
     create_cycle,
     detach_set,
@@ -18,6 +16,12 @@ from cchc.cycles.actions.holidays import (
     check_holidays,
     remove_holidays,
 )
+from cchc.cycles.actions.locking import (
+    extend_phase,
+    lock_due_phases,
+    look_at_phase,
+    reopen_phase,
+)
 from cchc.cycles.actions.participants import (
     add_participants,
     change_applicability,
@@ -25,6 +29,7 @@ from cchc.cycles.actions.participants import (
     remove_participants,
     set_peer_group,
 )
+from cchc.cycles.actions.phases import PhaseDates, change_phases
 
 __all__ = [
     "TURNS",
@@ -40,10 +45,14 @@ __all__ = [
     "close_cycle",
     "create_cycle",
     "detach_set",
+    "extend_phase",
+    "lock_due_phases",
+    "look_at_phase",
     "open_cycle",
     "open_results",
     "remove_holidays",
     "remove_participants",
     "reopen_cycle",
+    "reopen_phase",
     "set_peer_group",
 ]

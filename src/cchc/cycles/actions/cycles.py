@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -24,15 +23,14 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
 from cchc.cycles.actions.feeding import seal_fed_figures
-from cchc.cycles.consequences import ScoredUnit, participation_changed, scored_units
-from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind, State, about_set
+from cchc.cycles.consequences import ScoredUnit, cycle_opened, participation_changed, scored_units
+from cchc.cycles.models import Cycle, CycleSet, Phase, State, about_set
 from cchc.cycles.queries.windows import CLOSED_VERB
 from cchc.intake.models import StagedFile
 from cchc.units.models import Kind, Unit
 from cchc.units.queries import heirs, predecessors
 
 CREATED = verb("cycles.created", _("prepared the cycle {subject}"))
-PHASES = verb("cycles.phases_changed", _("set the dates of {subject}"))
 SET_ATTACHED = verb("cycles.set_attached", _("put {version} in force in {subject}"))
 SET_DETACHED = verb("cycles.set_detached", _("took {version} out of {subject}"))
 OPENED = verb("cycles.opened", _("opened the cycle {subject}"))
@@ -41,20 +39,8 @@ REOPENED = verb("cycles.reopened", _("opened the closed cycle {subject} again: {
 OPENED_TO_UNITS = verb("cycles.opened_to_units", _("opened the results of {subject} to its units"))
 SHUT_TO_UNITS = verb("cycles.shut_to_units", _("shut the results of {subject} to its units"))
 TURNS = (OPENED, CLOSED, REOPENED, OPENED_TO_UNITS, SHUT_TO_UNITS)
-say_facts("cycles", **{kind.value: FactWords(kind.label) for kind in PhaseKind})
 say_facts("cycles", fed_figures=FactWords(_("hash of the fetched figures")))
 FEW_NAMES = 5  # units that a refusal names
-ORDER = {kind: place for place, kind in enumerate(PhaseKind, start=1)}
-
-
-@dataclass(frozen=True, slots=True)
-class PhaseDates:
-    """The wanted dates of a phase: its kind, its printed name, its first and last day."""
-
-    kind: str
-    name: str
-    starts: date
-    ends: date
 
 
 @transaction.atomic
@@ -84,47 +70,6 @@ def create_cycle(
     wrote = [cycle, *cycle.phases.all(), *cycle.sets.all(), *cycle.participants.all()]
     record(by=by, verb=CREATED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return cycle
-
-
-@transaction.atomic
-def change_phases(*, by: Actor, cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
-    """Set the phases of `cycle`, and remove all others. Raises ValidationError when one comes twice or ends before it
-    starts."""
-    cycle = changeable_cycle(by, cycle)
-    before = {phase.kind: _dates(phase) for phase in queries.phases(cycle)}
-    if len({phase.kind for phase in phases}) != len(phases):
-        raise ValidationError(_("A phase stands once in a cycle."))
-    for phase in phases:
-        if phase.ends < phase.starts:
-            raise ValidationError(_("“%(name)s” ends before it starts."), params={"name": phase.name})
-    gone = _set_phases(cycle, phases)
-    written = queries.phases(cycle)
-    facts = {"before": before, "after": {phase.kind: _dates(phase) for phase in written}}
-    if facts["before"] != facts["after"]:
-        record(
-            by=by,
-            verb=PHASES,
-            subject=cycle.name,
-            subject_id=cycle.pk,
-            facts=facts,
-            wrote=written,
-            removed=gone,
-        )
-    return written
-
-
-def _set_phases(cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
-    """Change the phases of `cycle` row by row, each held, so that whoever looks at one meanwhile sees it as it becomes;
-    returns the rows that were removed."""
-    there = {phase.kind: phase for phase in cycle.phases.select_for_update().order_by("place")}
-    wanted = {phase.kind for phase in phases}
-    gone = [phase for kind, phase in there.items() if kind not in wanted]
-    cycle.phases.exclude(kind__in=wanted).delete()
-    for new in phases:
-        place = ORDER[PhaseKind(new.kind)]
-        facts = {"place": place, "name": new.name, "starts": new.starts, "ends": new.ends}
-        Phase.objects.update_or_create(cycle=cycle, kind=new.kind, defaults=facts)
-    return gone
 
 
 @transaction.atomic
@@ -229,7 +174,7 @@ def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
         return cycle
     if not (cycle.phases.exists() and cycle.sets.exists() and cycle.participants.exists()):
         raise ValidationError(_("A cycle needs phases, a criteria set and units before it is opened."))
-    return _turned(by, cycle, State.OPEN, OPENED)
+    return _turned(by, cycle, State.OPEN, OPENED, wrote=lambda: cycle_opened(by=by, cycle=cycle))
 
 
 @transaction.atomic
@@ -243,7 +188,7 @@ def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cyc
     if seal is None:
         return _turned(by, cycle, State.CLOSED, CLOSED, basis.facts())
     facts = {**basis.facts(), "fed_figures": seal.sha256}
-    return _turned(by, cycle, State.CLOSED, CLOSED, facts, [seal])
+    return _turned(by, cycle, State.CLOSED, CLOSED, facts, wrote=lambda: [seal])
 
 
 @transaction.atomic
@@ -282,11 +227,12 @@ def _turned(
     state: State,
     what: str,
     facts: dict[str, Any] | None = None,
-    wrote: Sequence[Model] = (),
+    wrote: Callable[[], Sequence[Model]] = tuple,
 ) -> Cycle:
+    """Put `cycle` into a state; `wrote` does what follows from it, and returns the rows that this wrote."""
     cycle.state = state
     cycle.save(update_fields=["state"])
-    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=[cycle, *wrote])
+    record(by=by, verb=what, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=[cycle, *wrote()])
     return cycle
 
 
@@ -342,7 +288,3 @@ def _copy_participants(source: Cycle, cycle: Cycle, on: date) -> int:
     for row in rows:
         joined += len(join_units(sets[row.cycle_set_id], living[row.unit_id], row.peer_group))
     return joined
-
-
-def _dates(phase: Phase) -> dict[str, str]:
-    return {"name": phase.name, "starts": phase.starts.isoformat(), "ends": phase.ends.isoformat()}

@@ -128,8 +128,19 @@ def windows_of(cycle: Cycle, kind: str, among: Collection[int] | None = None) ->
     return {pk: _unit_window(phase, last.get(pk)) for pk in ids}
 
 
+def window_of_phase(phase: Phase) -> UnitWindow:
+    """Return when `phase`, with its cycle, is open for units without an extension."""
+    return UnitWindow(phase, Window(phase.starts, phase.ends))
+
+
+def extensions_in(phase: Phase, among: Collection[int]) -> list[Extension]:
+    """Return the extensions of participants, by their ids, in `phase`; the latest first, each with its unit."""
+    given = Extension.objects.filter(participant__in=among, kind=phase.kind)
+    return list(given.select_related("participant").order_by("-pk"))
+
+
 def _unit_window(phase: Phase, last: Extension | None) -> UnitWindow:
-    days = Window(phase.starts, phase.ends)
+    plain = window_of_phase(phase)
     if last is None or last.until <= phase.ends:
-        return UnitWindow(phase, days)
-    return UnitWindow(phase, days.extended(last.until), last)
+        return plain
+    return UnitWindow(phase, plain.window.extended(last.until), last)

@@ -22,7 +22,6 @@ from cchc.core.scoring.criteria.tree import outside_span
 from cchc.cycles import actions, queries
 from cchc.cycles.forms.cycles import (
     CycleForm,
-    PhasesForm,
     SetForm,
 )
 from cchc.cycles.models import Cycle
@@ -98,20 +97,6 @@ def cycle_new(request: Request) -> HttpResponse:
         context,
         "cycles/new.html",
         lambda: actions.create_cycle(by=request.actor, **form.cleaned_data).pk,
-    )
-
-
-@needs(Permission.CYCLE_MANAGE)
-def cycle_phases(request: Request, pk: int) -> HttpResponse:
-    """Set the days of the phases."""
-    cycle = cycle_of(request, pk)
-    form = PhasesForm(request.POST or None, cycle=cycle)
-    return answer_form(
-        request,
-        form,
-        cycle_context(request, cycle, _("Phases of the year")) | {"form": form},
-        "cycles/phases.html",
-        lambda: pk_after(actions.change_phases(by=request.actor, cycle=cycle, phases=form.phases), pk),
     )
 
 

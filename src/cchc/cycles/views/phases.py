@@ -1,0 +1,135 @@
+"""Pages of the phases of a cycle: their days; one phase and how the units stand in it; more time; opening it again."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.cycles import actions
+from cchc.cycles.consequences import open_tasks
+from cchc.cycles.forms.cycles import PhasesForm
+from cchc.cycles.forms.phases import ExtendForm
+from cchc.cycles.models import PHASE_SLUGS, Cycle, Extension, Phase, State
+from cchc.cycles.queries.standing import PhaseStanding, standings_in
+from cchc.cycles.queries.windows import extensions_in, window_of_phase
+from cchc.cycles.views.frame import answer_form, cycle_context, cycle_of, pk_after
+from cchc.ui.forms import put_errors
+from cchc.ui.pages import page
+
+FEW = 5  # units that a message names
+KINDS = {slug: kind for kind, slug in PHASE_SLUGS.items()}
+
+
+@needs(Permission.CYCLE_MANAGE)
+def cycle_phases(request: Request, pk: int) -> HttpResponse:
+    """Set the days of the phases."""
+    cycle = cycle_of(request, pk)
+    form = PhasesForm(request.POST or None, cycle=cycle)
+    return answer_form(
+        request,
+        form,
+        cycle_context(request, cycle, _("Phases of the year")) | {"form": form},
+        "cycles/phases.html",
+        lambda: pk_after(actions.change_phases(by=request.actor, cycle=cycle, phases=form.phases), pk),
+    )
+
+
+def _phase_of(request: Request, pk: int, slug: str) -> tuple[Cycle, Phase]:
+    """Return the cycle and its phase under this word. Raises Http404 where there is none."""
+    cycle = cycle_of(request, pk)
+    return cycle, get_object_or_404(cycle.phases.select_related("cycle"), kind=KINDS.get(slug))
+
+
+@needs(Permission.CYCLE_READ)
+@require_GET
+def phase_detail(request: Request, pk: int, phase: str) -> HttpResponse:
+    """Show one phase: its days, which lock holds, and how the units stand in it."""
+    cycle, chosen = _phase_of(request, pk, phase)
+    now = timezone.now()
+    rows = _standings(request, chosen, now)
+    late = QueryDict(mutable=True)
+    late.setlist("participants", [str(row.participant.pk) for row in rows if row.is_late])
+    runs = cycle.state == State.OPEN
+    context = cycle_context(request, cycle, chosen.name) | {
+        "phase": chosen,
+        "window": window_of_phase(chosen),
+        "rows": rows,
+        "late": len(late.getlist("participants")),
+        "late_query": late.urlencode(),
+        "everywhere": request.actor.everywhere,
+        "may_extend": runs and request.actor.may(Permission.PHASE_EXTEND),
+        "locks": list(dict.fromkeys(line for line in _lock_lines(request, chosen, rows, now) if line)),
+        "extensions": extensions_in(chosen, [row.participant.pk for row in rows]),
+    }
+    return page(request, "cycles/phase.html", context)
+
+
+def _standings(request: Request, phase: Phase, now: datetime) -> list[PhaseStanding]:
+    """Return how the units that the reader sees stand in `phase`."""
+    unfinished: dict[int, list[str]] = defaultdict(list)
+    for task in open_tasks(cycle=phase.cycle, kind=phase.kind):
+        unfinished[task.participant].append(task.what)
+    return standings_in(request.actor, phase, now, unfinished)
+
+
+def _lock_lines(request: Request, phase: Phase, rows: list[PhaseStanding], now: datetime) -> Iterator[str]:
+    """Yield which locks hold: of the phase, for who acts for the province; else of the own units."""
+    if request.actor.everywhere or not rows:
+        yield window_of_phase(phase).lock_line(now)
+    else:
+        yield from (row.window.lock_line(now) for row in rows)
+
+
+@needs(Permission.PHASE_EXTEND)
+def phase_extend(request: Request, pk: int, phase: str) -> HttpResponse:
+    """Give the ticked units more time in a phase."""
+    cycle, chosen = _phase_of(request, pk, phase)
+    now = timezone.now()
+    ticked = request.POST.getlist("participants") or request.GET.getlist("participants")
+    form = ExtendForm(request.POST or None, cycle=cycle, initial={"participants": ticked})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.extend_phase(by=request.actor, kind=chosen.kind, now=now, **form.cleaned_data)
+        except ValidationError as refused:
+            put_errors(form, refused)
+        else:
+            messages.success(request, _extended(made))
+            return redirect("cycles:phase", pk, phase)
+    rows = _standings(request, chosen, now)
+    context = cycle_context(request, cycle, _("More time: {phase}").format(phase=chosen.name)) | {
+        "phase": chosen,
+        "form": form,
+        "rows": rows,
+        "ticked": set(ticked),
+        "back": reverse("cycles:phase", args=[pk, phase]),
+    }
+    return page(request, "cycles/phase_extend.html", context, status=422 if form.is_bound else 200)
+
+
+def _extended(made: Sequence[Extension]) -> str:
+    words = ngettext(
+        "%(count)s unit has time until the end of %(day)s: %(units)s.",
+        "%(count)s units have time until the end of %(day)s: %(units)s.",
+        len(made),
+    )
+    names = [one.participant.name for one in made]
+    return words % {
+        "count": len(made),
+        "day": date_format(made[0].until, "SHORT_DATE_FORMAT"),
+        "units": ", ".join(names[:FEW]) + ("" if len(names) <= FEW else ", …"),
+    }
