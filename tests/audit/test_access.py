@@ -121,7 +121,7 @@ def test_a_stored_file_is_told_from_what_is_written_for_one_answer():
     stored = store(by=an_actor(), name="điểm.csv", data=b"a;b\n1;2\n")
     request = RequestFactory().get("/tep/", **DOOR)
     request.actor = an_actor()
-    files_leave_a_record(lambda _request: stored_file_response(stored))(request)
+    files_leave_a_record(lambda asked: stored_file_response(stored, asked))(request)
     assert [(record.kind, record.subject) for record in AccessRecord.objects.all()] == [
         (Kind.DOWNLOADED, "điểm.csv")
     ]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import FileResponse
+from django.test import RequestFactory
 
 from cchc.audit.models import Entry
 from cchc.documents import actions, policies, queries
@@ -144,7 +145,8 @@ def test_a_file_above_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.django_db
 def test_a_file_is_served_as_a_download_that_is_not_guessed_at() -> None:
-    response = queries.stored_file_response(actions.store(by=an_actor(), name="điểm.csv", data=CSV))
+    stored = actions.store(by=an_actor(), name="điểm.csv", data=CSV)
+    response = queries.stored_file_response(stored, RequestFactory().get("/"))
     assert isinstance(response, FileResponse)
     assert b"".join(response.streaming_content) == CSV
     assert response.headers["Content-Disposition"] == "attachment; filename*=utf-8''%C4%91i%E1%BB%83m.csv"
@@ -156,5 +158,5 @@ def test_a_file_is_served_as_a_download_that_is_not_guessed_at() -> None:
 def test_the_web_server_may_send_the_bytes_itself(settings: Any) -> None:
     settings.ACCEL_PREFIX = "/private/"
     stored = actions.store(by=an_actor(), name="a.csv", data=CSV)
-    response = queries.stored_file_response(stored)
+    response = queries.stored_file_response(stored, RequestFactory().get("/"))
     assert response.headers["X-Accel-Redirect"] == f"/private/{stored.sha256[:2]}/{stored.sha256}"

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.template.loader import render_to_string
 
 
@@ -27,6 +29,16 @@ def private_and_strict(
         return response
 
     return respond
+
+
+class CompressedPages(GZipMiddleware):
+    """Middleware: compress pages, but no files: a range counts their own bytes."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the answer, compressed unless it is a file that knows ranges."""
+        if response.has_header("Accept-Ranges"):
+            return response
+        return super().process_response(request, response)
 
 
 LONGEST_QUERY = 8000

@@ -67,7 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "cchc.config.headers.CompressedPages",
     "cchc.config.headers.private_and_strict",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cchc.config.language.language_of_the_person",

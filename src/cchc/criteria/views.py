@@ -247,7 +247,7 @@ def version_source(request: Request, pk: int) -> HttpResponseBase:
     source = _version(request, pk).source
     if source is None:
         raise Http404
-    return stored_file_response(source)
+    return stored_file_response(source, request)
 
 
 @needs(Permission.CRITERIA_READ)

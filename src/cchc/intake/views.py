@@ -247,7 +247,7 @@ class Frame:
 
     def file(self, staged: StagedFile) -> HttpResponseBase:
         """The file as it was brought."""
-        return stored_file_response(staged.file)
+        return stored_file_response(staged.file, self.request)
 
     def _around(self, staged: StagedFile | None = None) -> dict[str, Any]:
         address = self.addresses.of("list")

@@ -10,11 +10,12 @@ from operator import itemgetter
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from cchc.core.words.messages import Message
 from cchc.documents.models import StoredFile
-from cchc.documents.queries.downloads import mark_as_download
+from cchc.documents.queries.downloads import SHOWN, mark_as_download, mark_as_shown
+from cchc.documents.queries.ranges import streamed
 
 
 class FileMissing(Exception):
@@ -66,32 +67,36 @@ def is_disk_low() -> bool:
     return free_gigabytes() < settings.LEAST_FREE
 
 
-def stored_file_response(stored: StoredFile) -> HttpResponseBase:
+def stored_file_response(stored: StoredFile, asked: HttpRequest, *, inline: bool = False) -> HttpResponseBase:
     """Return the answer that sends the file, for the room that owns it to give after its own check.
 
-    It is always a download, never shown in the page. When the setting ACCEL_PREFIX names an internal location of the
-    web server, the server sends the bytes itself. Raises `FileMissing`.
+    It is a download. `inline`, a PDF or a picture may be shown in the page of a viewer instead, and can do nothing
+    there. To the request `asked` one range of bytes is answered. When the setting ACCEL_PREFIX names an internal
+    location of the web server, the server sends downloads and their ranges itself; what is shown is sent from here,
+    for the headers that bind it would be lost. Raises `FileMissing`.
     """
     path = path_of(stored.sha256)
     if not path.exists():
         raise FileMissing(stored)
-    response = response_with(path, stored.name, stored.type)
+    if inline and stored.type in SHOWN:
+        response = streamed(path, stored.sha256, asked)
+        mark_as_shown(response, stored.name, stored.type)
+    else:
+        response = response_with(path, stored.sha256, asked)
+        mark_as_download(response, stored.name, stored.type)
     vars(response)["stored"] = (
         stored  # the record of access tells a stored file from one written for this answer
     )
     return response
 
 
-def response_with(path: Path, name: str, type_: str) -> HttpResponseBase:
-    """Return the answer with the bytes at `path`, a file in the folder of the files, as a download called `name`."""
+def response_with(path: Path, tag: str, asked: HttpRequest) -> HttpResponseBase:
+    """Return the answer with the bytes at `path`, a file in the folder of the files whose state is called `tag`, sent
+    by the web server where it can."""
     prefix = settings.ACCEL_PREFIX
-    response: HttpResponseBase
-    if prefix:
-        response = HttpResponse()
-        inside = path.relative_to(settings.MEDIA_ROOT).as_posix()
-        response.headers["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{inside}"
-    else:
-        response = FileResponse(path.open("rb"))
-        response.headers["Content-Length"] = str(path.stat().st_size)
-    mark_as_download(response, name, type_)
+    if not prefix:
+        return streamed(path, tag, asked)
+    response = HttpResponse()
+    inside = path.relative_to(settings.MEDIA_ROOT).as_posix()
+    response.headers["X-Accel-Redirect"] = f"{prefix.rstrip('/')}/{inside}"
     return response

@@ -1,4 +1,4 @@
-"""The way in which a file leaves the platform: always to be saved, never shown in the page, never stored in between.
+"""The way in which a file leaves the platform: to be saved, or shown in the page of a viewer; never stored in between.
 
 This is the one place that writes the header `Content-Disposition`, by which the log of access knows a download.
 """
@@ -31,11 +31,26 @@ CONTENT_TYPES = {
     "tif": "image/tiff",
 }
 
+SHOWN = ("pdf", "jpg", "png")
+_POWERLESS = "default-src 'none'; sandbox; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
 
 def mark_as_download(response: HttpResponseBase, name: str, type_: str) -> None:
     """Let a browser save `response`, whose body is a file of the kind `type_`, as `name`."""
-    response.headers["Content-Type"] = CONTENT_TYPES[type_]
+    _mark(response, type_)
     response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+
+
+def mark_as_shown(response: HttpResponseBase, name: str, type_: str) -> None:
+    """Let a viewer of ours show `response`, a file of one of the kinds `SHOWN`; opened by itself it may do nothing."""
+    _mark(response, type_)
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response.headers["Content-Security-Policy"] = _POWERLESS
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+
+
+def _mark(response: HttpResponseBase, type_: str) -> None:
+    response.headers["Content-Type"] = CONTENT_TYPES[type_]
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from cchc.documents.models import PreparedFile
 from cchc.documents.queries import response_with
+from cchc.documents.queries.downloads import mark_as_download
 
 
 class OutdatedFile(Exception):
@@ -30,6 +32,8 @@ def is_there(prepared: PreparedFile) -> bool:
     return prepared.state == PreparedFile.State.DONE and place_of(prepared).exists()
 
 
-def prepared_file(prepared: PreparedFile) -> HttpResponseBase:
+def prepared_file(prepared: PreparedFile, asked: HttpRequest) -> HttpResponseBase:
     """Return the answer that sends the file, for the room that owns it to give after its own check."""
-    return response_with(place_of(prepared), prepared.name, prepared.type)
+    response = response_with(place_of(prepared), f"{prepared.pk}-{prepared.version}", asked)
+    mark_as_download(response, prepared.name, prepared.type)
+    return response

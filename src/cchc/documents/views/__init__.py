@@ -98,7 +98,7 @@ def file_or_progress(
         return redirect(request.get_full_path())
     in_place = request.headers.get("HX-Request") == "true"
     if is_there(prepared) and not in_place:
-        return prepared_file(prepared)
+        return prepared_file(prepared, request)
     return _progress(request, prepared, task, back)
 
 

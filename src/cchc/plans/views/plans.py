@@ -132,4 +132,4 @@ def plan_file(request: Request, pk: int) -> HttpResponseBase:
     document = plan_or_404(request, pk).document
     if document is None or document.file is None:
         raise Http404
-    return stored_file_response(document.file)
+    return stored_file_response(document.file, request)

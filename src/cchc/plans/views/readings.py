@@ -183,4 +183,4 @@ def reading_give_up(request: Request, pk: int) -> HttpResponse:
 @require_GET
 def reading_file(request: Request, pk: int) -> HttpResponseBase:
     """The file as it was handed in."""
-    return stored_file_response(_reading(request, pk).staged.file)
+    return stored_file_response(_reading(request, pk).staged.file, request)

@@ -215,7 +215,7 @@ def document(
     found = next((one.correction for one in lines if one.correction and one.correction.pk == pk), None)
     if found is None or found.document is None or found.document.file is None:
         raise Http404
-    return stored_file_response(found.document.file)
+    return stored_file_response(found.document.file, request)
 
 
 @needs(Permission.SCORE_CORRECT)
