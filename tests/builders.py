@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope, scopes_of
@@ -19,6 +20,7 @@ from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
 from cchc.cycles.models import Cycle, CycleSet, Extension, Participant, ScoredBy, about_set
 from cchc.cycles.queries import candidates
+from cchc.documents.models import OfficialDocument
 from cchc.intake.actions import apply, leave_to_read, stage
 from cchc.intake.kinds import Brought
 from cchc.intake.models import StagedFile
@@ -33,8 +35,14 @@ from cchc.reading.plans.texts import SectionText
 from cchc.scores.exchange.points import read_points_file
 from cchc.scores.queries.comparison import preview_of
 from cchc.scores.staged import POINTS_FILES, compared_points
-from cchc.self_scoring.models import UnitSheet
-from cchc.self_scoring.queries.sheet import whole_sheets
+from cchc.self_scoring.actions.evidence import link_document
+from cchc.self_scoring.actions.saving import TypedBlock, save_block
+from cchc.self_scoring.actions.submitting import submit_sheet
+from cchc.self_scoring.actions.typing import TypedAnswer
+from cchc.self_scoring.models import SheetSubmission, UnitSheet
+from cchc.self_scoring.queries.gaps import deadline_of, gaps_in
+from cchc.self_scoring.queries.sheet import sheet_view, whole_sheets
+from cchc.self_scoring.queries.submissions import seal_of
 from cchc.units import actions as unit_actions
 from cchc.units.models import AgencyGroup, Kind, Unit
 
@@ -553,10 +561,14 @@ maximum = "1"
 
 
 def a_round(
-    units: Sequence[str] = ("Sở Nội vụ", "Sở Y tế"), *, year: int = 2026, text: str = SELF_SCORED
+    units: Sequence[str] = ("Sở Nội vụ", "Sở Y tế"),
+    *,
+    year: int = 2026,
+    text: str = SELF_SCORED,
+    version: CriteriaVersion | None = None,
 ) -> Cycle:
     """A running cycle of departments that score themselves, from 1 December to 10 January."""
-    cycle = a_scored_cycle(units, year=year, version=a_published_set(text))
+    cycle = a_scored_cycle(units, year=year, version=version or a_published_set(text))
     attached = cycle.sets.get()
     cycle_actions.attach_set(
         by=an_actor(),
@@ -578,3 +590,51 @@ def of_unit(sheet: UnitSheet, role: Role = Role.UNIT_CLERK) -> Actor:
     """Somebody who acts for the unit of a sheet."""
     participant = sheet.participant
     return replace(an_actor(role, Scope.OWN_UNIT), unit_id=participant.unit_id, unit=participant.name)
+
+
+def a_document(unit: Unit, number: str = "12/BC-SNV", *, on: date | None = None) -> OfficialDocument:
+    """A document in the library of a unit, dated within the year 2026 unless another day is given."""
+    return OfficialDocument.objects.create(
+        kind="BÁO CÁO",
+        number=number,
+        date=on or date(2026, 6, 30),
+        title="Kết quả cải cách hành chính",
+        unit_id=unit.pk,
+        unit_name=unit.name,
+        not_secret=True,
+    )
+
+
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "1.1": {"figures": {"done": "9", "planned": "10"}},
+    "1.2": {"points": "1,5", "reason": "Nộp chậm một báo cáo"},
+    "1.3": {"figures": {"issued": "30/12/2025"}},
+    "2.1": {"figures": {"rate": "80"}},
+    "2.3": {"points": "1", "reason": "Có một sáng kiến được công nhận"},
+}
+
+
+def a_filled_sheet(
+    cycle: Cycle | None = None,
+    answers: Mapping[str, Mapping[str, Any]] = ANSWERS,
+    *,
+    now: datetime = datetime(2026, 12, 20, 9, 0, tzinfo=VIETNAM),
+) -> UnitSheet:
+    """A sheet on which every leaf is answered, with a document behind the one that requires it."""
+    sheet = a_sheet(cycle)
+    by = of_unit(sheet)
+    block = {leaf: TypedBlock(TypedAnswer(**typed), 0) for leaf, typed in answers.items()}
+    save_block(by=by, sheet=sheet, block=block, now=now)
+    document = a_document(sheet.participant.unit)
+    link_document(by=by, sheet=sheet, leaf="1.1", document=document, page=2, now=now)
+    return whole_sheets().get(pk=sheet.pk)
+
+
+def submitted(
+    sheet: UnitSheet, *, now: datetime = datetime(2026, 12, 21, 9, 0, tzinfo=VIETNAM)
+) -> SheetSubmission:
+    """A sheet handed in by the head of its unit as it stands."""
+    whole = whole_sheets().get(pk=sheet.pk)
+    view = sheet_view(whole)
+    seen = seal_of(view, gaps_in(view, deadline_of(whole)))
+    return submit_sheet(by=of_unit(whole, Role.UNIT_HEAD), sheet=whole, seen=seen, now=now)

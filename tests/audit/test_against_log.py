@@ -28,27 +28,29 @@ from cchc.plans.models import Plan
 from cchc.results.models import IndexRun
 from cchc.scores.actions import correct_score, undo_last_import
 from cchc.scores.models import Score
-from cchc.self_scoring.actions.saving import save_answer
-from cchc.self_scoring.actions.typing import TypedAnswer
+from cchc.self_scoring.actions.evidence import unlink_document
+from cchc.self_scoring.actions.returning import return_sheet
+from cchc.self_scoring.actions.sharing import share_out
 from cchc.units import actions as units
 from cchc.units.models import Unit
 from tests.builders import (
     POINTS,
     SCORED,
     a_draft,
+    a_filled_sheet,
     a_member,
     a_plan,
     a_published_set,
     a_read_plan,
     a_round,
     a_scored_cycle,
-    a_sheet,
     a_unit,
     actor_for,
     an_actor,
     extended_once,
     imported,
     of_unit,
+    submitted,
 )
 
 pytestmark = pytest.mark.django_db
@@ -94,9 +96,14 @@ def a_year() -> Cycle:
 
 
 def _a_unit_scores_itself() -> None:
-    sheet = a_sheet(a_round(year=2028))
-    by, now = of_unit(sheet), datetime(2028, 12, 20, 9, 0, tzinfo=VIETNAM)
-    save_answer(by=by, sheet=sheet, leaf="1.2", typed=TypedAnswer(points="1,5"), version=0, now=now)
+    now = datetime(2028, 12, 20, 9, 0, tzinfo=VIETNAM)
+    sheet = a_filled_sheet(a_round(year=2028), now=now)
+    clerk = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit, username="tu-cham").person
+    share_out(by=of_unit(sheet), sheet=sheet, shares={"1": clerk.pk})
+    submitted(sheet, now=now)
+    return_sheet(by=an_actor(Role.COORDINATOR), sheet=sheet, reason="Thiếu số liệu", now=now)
+    unlink_document(by=of_unit(sheet), sheet=sheet, link=sheet.evidence.get(), now=now)
+    submitted(sheet, now=now)
 
 
 def _units_change(province: Unit) -> None:

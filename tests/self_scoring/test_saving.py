@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -101,11 +102,11 @@ def test_units_scored_by_files_have_no_sheet_and_a_unit_without_answers_may_leav
 def test_a_sheet_is_looked_at_with_as_many_questions_however_much_is_answered(django_assert_num_queries):
     sheet = a_sheet()
     whole = whole_sheets().get(pk=sheet.pk)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         sheet_view(whole)
     saved(sheet, "1.1", figures={"done": "3", "planned": "4"})
     saved(sheet, "1.2", points="1,5", reason="Nộp đủ báo cáo")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         sheet_view(whole)
 
 
@@ -302,13 +303,23 @@ def test_what_was_typed_before_the_lock_and_arrives_within_five_minutes_is_taken
     assert content_of(Answer.objects.get()).late
 
 
-def test_a_sheet_that_is_submitted_takes_no_answer():
+def test_a_sheet_that_is_submitted_takes_no_answer_from_anybody_not_even_from_the_database():
     sheet = a_sheet()
-    saved(sheet, "1.2", points="1")
+    answer = saved(sheet, "1.2", points="1")
     UnitSheet.objects.filter(pk=sheet.pk).update(state="submitted")
     with pytest.raises(ValidationError):
         saved(sheet, "1.2", 1, points="2")
+    for write in (
+        lambda: Answer.objects.filter(pk=answer.pk).update(points="2"),
+        lambda: Answer.objects.create(sheet=sheet, leaf="2.3", points="1", at=DECEMBER, **BY),
+        answer.delete,
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            write()
     assert content_of(Answer.objects.get()).points == "1"
+
+
+BY = {"person_id": 1, "person": "Ai đó", "unit": "Sở Nội vụ"}
 
 
 def test_done_marks_are_answers_too():

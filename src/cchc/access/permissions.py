@@ -24,6 +24,7 @@ class Permission(StrEnum):
     PLAN_EDIT = "plans:plan:edit"
     PLAN_ENFORCE = "plans:plan:enforce"
     PLAN_READ = "plans:plan:read"
+    PROGRESS_READ = "self_scoring:progress:read"
     REMINDER_SEND = "notices:reminder:send"
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
@@ -110,6 +111,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.PHASE_REOPEN,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
+        Permission.PROGRESS_READ,
         Permission.REMINDER_SEND,
         Permission.SCORE_CORRECT,
         Permission.SCORE_IMPORT,
@@ -128,13 +130,13 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     },
     Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): READING
     | {Permission.DOCUMENT_EDIT, Permission.PLAN_EDIT, Permission.SHEET_EDIT},
-    Capacity(Role.LEADER, Scope.PROVINCE): READING,
+    Capacity(Role.LEADER, Scope.PROVINCE): READING | {Permission.PROGRESS_READ},
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING,
     Capacity(Role.APPRAISAL_LEAD, Scope.PROVINCE): READING,
     Capacity(Role.COUNCIL_MEMBER, Scope.PROVINCE): READING,
     Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING,
-    Capacity(Role.AUDITOR, Scope.PROVINCE): READING | {Permission.AUDIT_READ},
+    Capacity(Role.AUDITOR, Scope.PROVINCE): READING | {Permission.AUDIT_READ, Permission.PROGRESS_READ},
 }
 """The designed capacities, in the order in which forms offer them. What is not here does not exist: no membership may
 have it, and an Actor in it may do nothing."""

@@ -26,7 +26,10 @@ from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_wit
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
 from cchc.scores.queries.sources import figures_of_last_year, sources_of_last_year
+from cchc.self_scoring.actions.returning import freeze_unsubmitted, reopen_sheet, thaw_unsubmitted
 from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
+from cchc.self_scoring.queries.progress import units_with_answers
+from cchc.self_scoring.queries.submissions import submissions_built
 from cchc.units.queries.figures import sources_of_units
 
 ANSWERS = (
@@ -38,13 +41,13 @@ ANSWERS = (
     unscored_units.answered_by(units_without_index),
     waiting_changes.answered_by(changes_that_wait),
     scored_cells.answered_by(scores_in_cells),
-    scored_units.answered_by(units_with_scores),
+    scored_units.answered_by(units_with_scores, units_with_answers),
     index_moves.answered_by(moves_of_index),
     near_units.answered_by(units_apart),
     cycle_opened.answered_by(open_sheets),
-    phase_locked.answered_by(),
-    phase_unlocked.answered_by(),
-    phase_reopened.answered_by(),
-    built_on.answered_by(),
+    phase_locked.answered_by(freeze_unsubmitted),
+    phase_unlocked.answered_by(thaw_unsubmitted),
+    phase_reopened.answered_by(reopen_sheet),
+    built_on.answered_by(submissions_built),
     open_tasks.answered_by(),
 )

@@ -19,6 +19,7 @@ FROZEN = (
     *criteria.FROZEN,
     *cycles.FROZEN,
     *scores.FROZEN,
+    *self_scoring.FROZEN,
     *results.FROZEN,
 )
 

@@ -46,6 +46,11 @@ def may_take_in(actor: Actor) -> bool:
     return actor.may(Permission.SHEET_TAKE_IN)
 
 
+def may_read_progress(actor: Actor) -> bool:
+    """Whether `actor` may see how far every unit is, and nothing of what its sheet holds."""
+    return actor.may(Permission.PROGRESS_READ)
+
+
 def is_filling(sheet: UnitSheet) -> bool:
     """Whether a sheet is being filled in, in a cycle that runs; whether its phase is open is another question."""
     return sheet.state == UnitSheet.State.FILLING and sheet.participant.cycle.state == State.OPEN

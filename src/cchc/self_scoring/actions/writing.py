@@ -47,6 +47,11 @@ class HeldSheet:
         """The year of the cycle."""
         return self.participant.cycle.year
 
+    def touch(self) -> None:
+        """Store that the sheet is another, for whoever is about to hand it in as it was seen."""
+        self.sheet.version += 1
+        self.sheet.save(update_fields=["version"])
+
     def own_leaf(self, number: str) -> Node:
         """Return a leaf that the unit scores itself. Raises ValidationError for any other."""
         leaf = self.criteria.leaves.get(number)
@@ -67,16 +72,25 @@ class HeldSheet:
 def hold_to_edit(by: Actor, sheet: UnitSheet, now: datetime, typed_at: datetime | None = None) -> HeldSheet:
     """Return a sheet held for `by` to fill it in; the phase is looked at before the sheet is held, as by whoever locks
     it. Raises `NotPermitted`, and ValidationError when the sheet or the phase is locked."""
-    by.require(Permission.SHEET_EDIT)
-    if not may_edit(by, sheet):
-        raise NotPermitted(Permission.SHEET_EDIT)
+    check_may_edit(by, sheet)
     arrival = look_at_phase(
         participant=sheet.participant, kind=PhaseKind.SELF_SCORING, now=now, typed_at=typed_at
     )
+    return held_filling(sheet, late=arrival is Arrival.IN_GRACE)
+
+
+def check_may_edit(by: Actor, sheet: UnitSheet) -> None:
+    """Raise `NotPermitted` unless `by` fills in this sheet."""
+    if not may_edit(by, sheet):
+        raise NotPermitted(Permission.SHEET_EDIT)
+
+
+def held_filling(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
+    """Return a sheet, held, that is being filled in. Raises ValidationError, which says why it is not any more."""
     held = hold(UnitSheet.objects.select_related(*WITH_SET), sheet.pk)
     if held.state != UnitSheet.State.FILLING:
         raise ValidationError(locked_words(held))
-    return held_sheet(held, late=arrival is Arrival.IN_GRACE)
+    return held_sheet(held, late=late)
 
 
 def held_sheet(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:

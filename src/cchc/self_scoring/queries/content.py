@@ -11,6 +11,7 @@ from typing import Any
 from cchc.core.scoring.criteria.figures import figure
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import Declared, LeafStanding, standing_of
+from cchc.core.scoring.formulas.tree import Value
 from cchc.self_scoring.models import Answer
 
 
@@ -75,8 +76,13 @@ def declared_in(leaf: Node, content: AnswerContent) -> Declared | None:
     """Return what an answer declares to the core: figures by name, points, or None."""
     if leaf.rule is None:
         return Fraction(content.points) if content.points else None
+    return figures_in(leaf, content) or None
+
+
+def figures_in(leaf: Node, content: AnswerContent) -> dict[str, Value]:
+    """Return the figures of an answer by name."""
     variables = leaf.declared()
-    return {name: figure(variables[name], text) for name, text in content.figures.items()} or None
+    return {name: figure(variables[name], text) for name, text in content.figures.items()}
 
 
 def standing_in(leaf: Node, content: AnswerContent, year: int) -> LeafStanding:

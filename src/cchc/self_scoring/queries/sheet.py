@@ -16,6 +16,7 @@ from cchc.core.scoring.declared import LeafStanding, is_self_scored
 from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
 from cchc.core.scoring.ledgers import Ledger, whole_figures
 from cchc.cycles.models import NotApplicable
+from cchc.scores.queries.last_year import LeafLastYear, last_year_cells
 from cchc.self_scoring.models import EvidenceLink, UnitSheet, WorkShare
 from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, declared_in
 from cchc.self_scoring.queries.sums import (
@@ -56,8 +57,8 @@ class LeafKind(StrEnum):
 class LeafView:
     """One leaf of a sheet: how it is answered, what is answered, what follows, and the evidence linked to it.
 
-    `why_not` is why the leaf does not apply, `person` who looks after it by the nearest share of work above it
-    (empty: nobody in particular).
+    `last` is the same leaf a year ago, `why_not` why the leaf does not apply, `person` who looks after it by the
+    nearest share of work above it (empty: nobody in particular).
     """
 
     node: Node
@@ -65,6 +66,7 @@ class LeafView:
     content: AnswerContent = UNANSWERED
     standing: LeafStanding = UNSCORED
     evidence: tuple[EvidenceLink, ...] = ()
+    last: LeafLastYear | None = None
     why_not: str = ""
     person: str = ""
     person_id: int | None = None
@@ -128,7 +130,8 @@ def sheet_view(sheet: UnitSheet) -> SheetView:
     contents = {one.leaf: content_of(one) for one in sheet.answers.all()}
     standings = standings_of(own_leaves(criteria, off), contents, year)
     sums, whole, nodes = sums_of(criteria, standings)
-    making = _Leaves(off, contents, standings, _links(sheet), _people(sheet))
+    last = last_year_cells(participant)
+    making = _Leaves(off, contents, standings, _links(sheet), _people(sheet), last)
     rows = [
         SheetLine(node, depth, nodes[node.number], making.leaf(node, person) if node.is_leaf else None)
         for top in criteria.nodes
@@ -161,6 +164,7 @@ class _Leaves:
     standings: Mapping[str, LeafStanding]
     links: Mapping[str, list[EvidenceLink]]
     people: Mapping[str, Person]
+    last: Mapping[str, LeafLastYear]
 
     def down(self, node: Node, depth: int = 0, person: Person = NOBODY) -> Iterator[tuple[Node, int, Person]]:
         """Yield `node` and all below it, each with its depth and with who looks after it."""
@@ -174,7 +178,7 @@ class _Leaves:
         if node.number in self.off:
             return LeafView(node, LeafKind.NOT_APPLICABLE, why_not=self.off[node.number])
         if not is_self_scored(node):
-            return LeafView(node, LeafKind.SURVEY)
+            return LeafView(node, LeafKind.SURVEY, last=self.last.get(node.number))
         person_id, name = person
         return LeafView(
             node,
@@ -182,6 +186,7 @@ class _Leaves:
             content=self.contents.get(node.number, UNANSWERED),
             standing=self.standings[node.number],
             evidence=tuple(self.links.get(node.number, ())),
+            last=self.last.get(node.number),
             person=name,
             person_id=person_id,
         )
