@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from cchc.core.papers.citations.cited import citations
 from cchc.core.papers.citations.contradictions import contradictions, may_be_one_issuer
 from cchc.core.papers.directory import Directory, KnownGroup, KnownUnit
+from cchc.core.papers.fitting import fitting_requirements
 from cchc.core.papers.matching import match, match_agency, means_somebody
 from cchc.core.papers.spellings import has_lost_marks, one_letter_apart
 from cchc.core.papers.wordings import split
@@ -22,10 +23,12 @@ from cchc.core.plans.findings.losses import alike
 from cchc.core.plans.findings.sums import findings_of_sums
 from cchc.core.plans.plan import Plan
 from cchc.core.words.comparing import changed_words
+from cchc.files.documents import read_document
 from cchc.files.documents.paragraphs import ParagraphLine, rejoin
 from cchc.plans.exchange.sheet import SheetRow, SheetSection
 from cchc.plans.exchange.sheet_in import read_sheet
 from cchc.plans.exchange.sheet_out import plan_workbook
+from cchc.reading.documents import paper_of
 from cchc.reading.plans.roles import divide_roles
 from cchc.reading.plans.texts import MeasureText, Source
 from tests.files.bombs import text_cell, workbook
@@ -75,6 +78,10 @@ DIRECTORY = Directory(
     remembered={"Công an tỉnh": ("2",)},
     own="1",
 )
+
+
+def _paper(text: str) -> None:
+    paper_of(read_document(text.encode(), "a.txt"), "a.txt")
 
 
 def _matched(text: str) -> None:
@@ -220,6 +227,26 @@ for one in ("search_key", "spelling_key", "text_key", "sort_key"):
     plain(f"core.words.names.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"))
 for one in ("composed_text", "without_towers", "without_hidden_signs"):
     plain(f"core.words.letters.{one}", ANY, ("", "\u0301\u0323"), ("e", "\u0301\u0323"), ("", "ﷺ"))
+plain(
+    "reading.documents.facts_of_name",
+    (*WHICH, *DAYS, "_", "V/v "),
+    ("12-QD", "-AAA"),
+    ("", "1-"),
+    ("số ", "_"),
+)
+case(
+    "reading.documents.paper_of",
+    _paper,
+    (*WHICH, *DAYS, "V/v ", "\n", "BÁO CÁO\n"),
+    ("", "V/v "),
+    ("Số: 1/", "A-"),
+)
+case(
+    "core.papers.fitting.fitting_requirements",
+    lambda text: fitting_requirements("Báo cáo", text, {"1": text[::2], "2": text}),
+    PROSE,
+    ("", "a b "),
+)
 plain("core.words.days.day_readings", NUMBERS, ("1", "/"), ("2026-01-31", " "), ("", "9"))
 case(
     "core.words.comparing.changed_words",

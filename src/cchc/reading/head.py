@@ -14,6 +14,12 @@ from cchc.files.documents.paragraphs import is_marked, join
 # "KẾ HOẠCH" alone in its line, in all plans read; an annex names it inside: "… CỦA KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH TỈNH
 # NINH BÌNH"
 _KIND = re.compile(r"(KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|BÁO CÁO|THÔNG BÁO|CÔNG VĂN)\b")
+# the kinds of Decree 30/2020 besides, which no plan bears; "GIẤY MỜI" and "BIÊN BẢN" stand as evidence of meetings
+_ANY_KIND = re.compile(
+    r"(KẾ HOẠCH|CHƯƠNG TRÌNH|QUYẾT ĐỊNH|ĐỀ ÁN|BÁO CÁO|THÔNG BÁO|CÔNG VĂN|NGHỊ QUYẾT|CHỈ THỊ|QUY CHẾ|QUY ĐỊNH"
+    r"|THÔNG CÁO|HƯỚNG DẪN|PHƯƠNG ÁN|DỰ ÁN|BIÊN BẢN|TỜ TRÌNH|HỢP ĐỒNG|CÔNG ĐIỆN|GIẤY MỜI|GIẤY GIỚI THIỆU|THÔNG TƯ"
+    r"|NGHỊ ĐỊNH|KẾT LUẬN|PHIẾU (?:GỬI|CHUYỂN|BÁO)|DANH SÁCH|DANH MỤC)\b"
+)
 # "Số: 153/KH-UBND", "Số: 21 /KH - UBND"
 _NUMBER = re.compile(
     r"\bSố\s*:?\s*(\d{1,5}[a-zA-Z]?)\s*/\s*((?:[A-ZĐƯ\d&.]+\s*-\s*)*[A-ZĐƯ\d&.]*[A-ZĐƯ])(?![a-zà-ỹ])"
@@ -78,13 +84,15 @@ class DocumentHead:
     year: int | None = None
 
 
-def head_of(document: TextDocument) -> DocumentHead:
-    """The head of `document`; where the body is missing, what its annex says about it."""
+def head_of(document: TextDocument, *, of_any_kind: bool = False) -> DocumentHead:
+    """The head of `document`; where the body is missing, what its annex says about it. `of_any_kind`: it may be of any
+    kind that offices issue, not only of those that hold plans."""
     lines = list(_lines(document))
-    begin = next((at for at, line in enumerate(lines[:_MOST_LINES]) if _is_kind(line)), None)
+    kinds = _ANY_KIND if of_any_kind else _KIND
+    begin = next((at for at, line in enumerate(lines[:_MOST_LINES]) if _is_kind(line, kinds)), None)
     above = lines[:begin] if begin is not None else lines[:_MOST_LINES]
     attached = _attached(document)
-    kind, title = _title(lines, begin)
+    kind, title = _title(lines, begin, kinds)
     return DocumentHead(
         kind=kind,
         title=title,
@@ -106,8 +114,8 @@ def _lines(document: TextDocument) -> Iterator[str]:
                     yield from cell.lines
 
 
-def _is_kind(line: str) -> bool:
-    return _KIND.match(line) is not None and len(line) <= 40 and line == line.upper()
+def _is_kind(line: str, kinds: re.Pattern[str]) -> bool:
+    return kinds.match(line) is not None and len(line) <= 40 and line == line.upper()
 
 
 def _number(text: str, pattern: re.Pattern[str]) -> str | None:
@@ -131,10 +139,10 @@ def _attached(document: TextDocument) -> str:
     return next((one[0] for one in found if one), "")
 
 
-def _title(lines: list[str], begin: int | None) -> tuple[str | None, str | None]:
+def _title(lines: list[str], begin: int | None, kinds: re.Pattern[str]) -> tuple[str | None, str | None]:
     if begin is None:
         return _title_of_annex(lines)
-    kind = _KIND.match(lines[begin])
+    kind = kinds.match(lines[begin])
     title = lines[begin][kind.end() :].strip() if kind else ""
     for line in lines[begin + 1 : begin + 8]:
         if line == _TABLE:

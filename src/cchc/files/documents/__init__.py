@@ -59,11 +59,15 @@ _OLD = frozenset((".doc", ".dot", ".rtf", ".odt", ".xls"))
 
 
 def read_document(
-    source: str | Path | bytes, name: str | None = None, progress: Progress | None = None
+    source: str | Path | bytes,
+    name: str | None = None,
+    progress: Progress | None = None,
+    first_pages: int | None = None,
 ) -> TextDocument:
     """Return the document of a file: its path, or its bytes with the `name` of the file; the ending tells the format.
 
-    `progress` is called with the pages done and the number of pages: for a PDF after each page, for all others once
+    Of a PDF only the `first_pages` are read, where that many are asked for; a page of it costs the most. `progress` is
+    called with the pages done and the number of pages: for a PDF after each page, for all others once
     at the end, as one page of one. Raises `Faults` also for text that is not Vietnamese by the shape of its
     syllables: its letters are out of order or in another encoding.
     """
@@ -73,7 +77,9 @@ def read_document(
         raise refused(
             file, Message("The file is larger than {most} megabytes.", most=MOST_BYTES // 1_000_000)
         )
-    document = _reader(data, file)(data, file, progress or _untold)
+    reader = _reader(data, file)
+    part = {"first_pages": first_pages} if Path(file).suffix.lower() == ".pdf" else {}
+    document = reader(data, file, progress or _untold, **part)
     if is_broken(document.text):
         raise refused(file, _NOT_VIETNAMESE)
     return document
@@ -103,7 +109,7 @@ def _bytes_of(path: Path, file: str) -> bytes:
         raise refused(file, why) from error
 
 
-def _reader(data: bytes, file: str) -> Callable[[bytes, str, Progress], TextDocument]:
+def _reader(data: bytes, file: str) -> Callable[..., TextDocument]:
     suffix = Path(file).suffix.lower()
     if suffix in _MACROS:
         raise refused(file, Message("Files with macros are not read: save the document without macros."))
@@ -124,7 +130,5 @@ def _reader(data: bytes, file: str) -> Callable[[bytes, str, Progress], TextDocu
             Message("The name says text but the content is another kind of file: give it its own ending."),
         )
     module, function = _READERS[suffix]
-    reader: Callable[[bytes, str, Progress], TextDocument] = getattr(
-        import_module(f"cchc.files.documents.{module}"), function
-    )
+    reader: Callable[..., TextDocument] = getattr(import_module(f"cchc.files.documents.{module}"), function)
     return reader

@@ -60,8 +60,11 @@ _STREAM = re.compile(rb"stream\r?\n")
 _LIST_ITEM = re.compile(r"(?:[-–+•]\s|[a-zđ]\)\s|\d{1,2}[.)]\s)")
 
 
-def read_pdf(data: bytes, file: str, progress: Progress) -> TextDocument:
-    """Return the blocks of a PDF. Raises `Faults` when it cannot be read or has no text."""
+def read_pdf(data: bytes, file: str, progress: Progress, first_pages: int | None = None) -> TextDocument:
+    """Return the blocks of a PDF, or of its `first_pages`; `pages` counts all of them.
+
+    Raises `Faults` when it cannot be read or has no text.
+    """
     if b"%PDF-" not in data[:1024]:
         raise _refused(file, Message("The content is not a PDF: make it again from Word with “Save as PDF”."))
     _refuse_bomb(data, file)
@@ -74,7 +77,7 @@ def read_pdf(data: bytes, file: str, progress: Progress) -> TextDocument:
         raise _damaged(file)
     reader, pen = _Reader(), Pen()
     until = time.monotonic() + max(SECONDS_AT_LEAST, SECONDS_A_PAGE * len(pages))
-    for number, page in enumerate(pages, 1):
+    for number, page in enumerate(pages[:first_pages], 1):
         with _named_faults(file, number):
             reader.read(pen.drawn(page), number)
         progress(number, len(pages))
