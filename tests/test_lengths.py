@@ -136,6 +136,7 @@ TYPED: dict[str, dict[str, str]] = {
     "scores:correct": {"reason": "reason", "document_number": "number"},
     "scores:take_back": {"reason": "reason"},
     "scores:request_refuse": {"reason": "reason"},
+    "documents:change": {"title": "title", "kind": "document_kind", "number": "number", "issuer": "name"},
     "plans:new": {"title": "title"},
     "plans:copy": {"title": "title"},
     "plans:give_back": {"reason": "reason"},
@@ -151,6 +152,7 @@ TYPED: dict[str, dict[str, str]] = {
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it
 NO_TEXT = {
+    "documents:new",  # the fields of `documents:change`, once for each file
     "accounts:own_password",  # not kept as a text
     "set_language",  # a language and an address
     "scores:imports",  # the name of a sheet, compared with those of the file

@@ -4,7 +4,7 @@ and what it leaves behind. Races and fuzzed forms both read this table; a test c
 Each maker prepares something of its own to be acted on, so that acts do not stand in each other's way.
 """
 
-from tests.acts import documents, notices, people_and_units, plans, sheets, years
+from tests.acts import documents, libraries, notices, people_and_units, plans, sheets, years
 from tests.acts.table import (
     MAKERS,
     REPEATABLE,
@@ -27,6 +27,7 @@ __all__ = [
     "Data",
     "Upload",
     "documents",
+    "libraries",
     "notices",
     "now_in_the_log",
     "people_and_units",

@@ -18,6 +18,7 @@ class Permission(StrEnum):
     CYCLE_MANAGE = "cycles:cycle:manage"
     CYCLE_READ = "cycles:cycle:read"
     DOCUMENT_EDIT = "documents:document:edit"
+    DOCUMENT_READ = "documents:document:read"
     HOME_READ = "desk:home:read"
     PHASE_EXTEND = "cycles:phase:extend"
     PHASE_REOPEN = "cycles:phase:reopen"
@@ -72,6 +73,7 @@ READING = frozenset(
     {
         Permission.CRITERIA_READ,
         Permission.CYCLE_READ,
+        Permission.DOCUMENT_READ,
         Permission.HOME_READ,
         Permission.PLAN_READ,
         Permission.RESULT_READ,

@@ -18,7 +18,15 @@ from cchc.cycles.consequences import (
     unscored_units,
     waiting_changes,
 )
+from cchc.documents.consequences import (
+    document_replaced,
+    evidence_given,
+    shown_documents,
+    uses_of,
+    wanted_evidence,
+)
 from cchc.plans.actions.plans import move_due_days
+from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
 from cchc.results.actions import recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import scores_changed
@@ -50,4 +58,9 @@ ANSWERS = (
     phase_reopened.answered_by(reopen_sheet),
     built_on.answered_by(submissions_built),
     open_tasks.answered_by(),
+    shown_documents.answered_by(documents_of_plans),
+    uses_of.answered_by(uses_in_plans),
+    wanted_evidence.answered_by(),
+    evidence_given.answered_by(),
+    document_replaced.answered_by(),
 )

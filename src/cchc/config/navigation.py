@@ -26,6 +26,7 @@ NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.SHEET_READ, "self_scoring:own", _("Scoring oneself")),
     (Permission.RESULT_READ, "results:ranking", _("Ranking")),
     (Permission.PLAN_READ, "plans:list", _("Plans")),
+    (Permission.DOCUMENT_READ, "documents:list", _("Library")),
     (Permission.CYCLE_READ, "cycles:list", _("Cycles")),
     (Permission.CRITERIA_READ, "criteria:list", _("Criteria sets")),
     (Permission.UNIT_READ, "units:list", _("Units")),

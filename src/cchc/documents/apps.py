@@ -9,4 +9,4 @@ class DocumentsConfig(AppConfig):
 
     name = "cchc.documents"
     default_auto_field = "django.db.models.BigAutoField"
-    verbose_name = _("Documents")
+    verbose_name = _("Library")

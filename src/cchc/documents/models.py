@@ -1,10 +1,11 @@
-"""Stored files, kept once by their hash, with the person and time of each upload; files that the worker makes; and
-errands."""
+"""Stored files, kept once by their hash, with the person and time of each upload; official documents and the files that
+wait to become some; files that the worker makes; and errands."""
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
 from django.db.models.lookups import LessThanOrEqual
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,13 +49,15 @@ class OfficialDocument(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     unit_id = models.BigIntegerField(null=True, db_index=True)
     unit_name = models.CharField(max_length=MOST["name"], blank=True)
-    received_at = models.DateTimeField(auto_now_add=True, null=True)
+    received_at = models.DateTimeField(default=timezone.now, null=True)
     not_secret = models.BooleanField(_("holds no state secret"), default=False)
     replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
     search = models.TextField(editable=False, default="")
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["-date", "number", "id"]
+        indexes = [models.Index(fields=["number", "date"], name="documents_by_number")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(LessThanOrEqual(Length("title"), MOST["title"])),
@@ -99,6 +102,64 @@ class Upload(ByLine):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FileReading(models.Model):
+    """What was read of a file that somebody brought as a document: once for its bytes under its name, however often it
+    is brought.
+
+    `facts` are guesses (`reading.documents`): by their names their text, where it was read, and what the name of the
+    file says instead. `pieces` are the paragraphs and rows of a Word or Excel file, to be shown; `cut` says that there
+    are more. `why` is the message of the reason why only the name could be read.
+    """
+
+    class State(models.TextChoices):
+        """The state of a reading; whether the worker is at it is in the queue."""
+
+        WAITING = "waiting", _("Waiting to be read")
+        READ = "read", _("Read")
+        UNREAD = "unread", _("Only its name was read")
+
+    sha256 = models.CharField(max_length=64)
+    name = models.CharField(max_length=MOST["file"])
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    facts = models.JSONField(default=dict)
+    pages = models.PositiveIntegerField(null=True)
+    pieces = models.JSONField(default=list)
+    cut = models.BooleanField(default=False)
+    why = models.JSONField(null=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["sha256", "name"], name="documents_reading_once"),
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "read", "unread"]), name="documents_reading_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.state})"
+
+
+class IncomingFile(ByLine):
+    """A file that waits until a clerk of the unit has confirmed which document it is.
+
+    `wanted` is the key of the requirement for which it was dropped, as `documents.consequences.WantedEvidence` gives
+    it; empty where it was dropped in the library.
+    """
+
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="incoming")
+    reading = models.ForeignKey(FileReading, models.PROTECT, related_name="incoming")
+    unit_id = models.BigIntegerField(db_index=True)
+    wanted = models.CharField(max_length=MOST["code"], blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.file)
 
 
 class PreparedFile(models.Model):

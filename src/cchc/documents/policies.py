@@ -1,5 +1,5 @@
-"""The accepted kinds and amounts of files, and who may bring them. The room that owns a file decides who may read
-it."""
+"""The accepted kinds and amounts of files, whose library somebody works in. The room that owns a file decides who may
+read it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,22 @@ MOST_UNFINISHED = 20_000_000_000  # bytes of all files on the way
 UNFINISHED_KEPT = timedelta(days=7)
 
 
+def library_unit(actor: Actor) -> int | None:
+    """Return the id of the unit whose library is open to `actor`: the own one; None for whoever acts for the province,
+    wherever the own desk stands. What a unit has not handed in is its own business."""
+    return None if actor.everywhere else actor.unit_id
+
+
+def edited_library(actor: Actor) -> int | None:
+    """Return the id of the unit to whose library `actor` may add; None where there is none."""
+    return library_unit(actor) if actor.may(Permission.DOCUMENT_EDIT) else None
+
+
+def may_edit_document(by: Actor, document: OfficialDocument) -> bool:
+    """Whether `by` may correct `document` and replace its file: one of the library of the own unit."""
+    return document.unit_id is not None and document.unit_id == edited_library(by)
+
+
 def may_bring_files(by: Actor, document: OfficialDocument | None = None) -> bool:
     """Whether `by` may bring files for the own unit, or for `document` of its library."""
-    own = document is None or (document.unit_id is not None and document.unit_id == by.unit_id)
-    return by.may(Permission.DOCUMENT_EDIT) and own
+    return edited_library(by) is not None if document is None else may_edit_document(by, document)

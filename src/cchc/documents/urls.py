@@ -1,12 +1,22 @@
-"""Addresses of documents and of the files that are brought for them."""
+"""Addresses of the library, of its documents, of files that are to become some, and of files on their way in."""
 
 from django.urls import path
 
-from cchc.documents.views import uploading
+from cchc.documents.views import incoming, library, uploading, viewing
 
 app_name = "documents"
 UPLOADS = "tai-len/"
 urlpatterns = [
+    path("", library.library, name="list"),
+    path("<int:pk>/", viewing.document, name="detail"),
+    path("<int:pk>/tep/", viewing.document_file, name="file"),
+    path("<int:pk>/sua/", library.document_change, name="change"),
+    path("<int:pk>/thay/", library.document_replace, name="replace"),
+    path("moi/", incoming.confirm, name="new"),
+    path("moi/nhan/", incoming.bring, name="bring"),
+    path("moi/<int:pk>/", incoming.incoming, name="incoming"),
+    path("moi/<int:pk>/tep/", incoming.incoming_file, name="incoming_file"),
+    path("moi/<int:pk>/bo/", incoming.incoming_put_aside, name="put_aside"),
     path(UPLOADS, uploading.upload, name="upload"),
     path(UPLOADS + "bat-dau/", uploading.upload_begin, name="upload_begin"),
     path(UPLOADS + "ca-tep/", uploading.upload_whole, name="upload_whole"),

@@ -26,6 +26,21 @@ PACKAGES: dict[str, tuple[str, tuple[str, ...]]] = {
             for weight in FONT_WEIGHTS
         ),
     ),
+    # The viewer of documents. The worker asks for fonts and decoders by their names, below the addresses it is told.
+    "vendor/pdfjs": ("pdfjs-dist/legacy/build", ("pdf.min.mjs", "pdf.worker.min.mjs")),
+    "vendor/pdfjs/decoders": ("pdfjs-dist/wasm", ("openjpeg_nowasm_fallback.js",)),
+    "vendor/pdfjs/fonts": (
+        "pdfjs-dist/standard_fonts",
+        (
+            *(f"Foxit{font}.pfb" for font in ("Dingbats", "Symbol")),
+            *(
+                f"Foxit{family}{style}.pfb"
+                for family in ("Fixed", "Serif")
+                for style in ("", "Bold", "BoldItalic", "Italic")
+            ),
+            *(f"LiberationSans-{style}.ttf" for style in ("Regular", "Bold", "BoldItalic", "Italic")),
+        ),
+    ),
 }
 
 

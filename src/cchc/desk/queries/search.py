@@ -22,6 +22,9 @@ from cchc.core.words.names import search_key
 from cchc.criteria.queries import criteria_of, versions
 from cchc.cycles.queries import visible_to
 from cchc.desk.queries.unit_search import unit_matches
+from cchc.documents.consequences import visible_to as visible_documents
+from cchc.documents.models import OfficialDocument
+from cchc.documents.queries.library import found_documents
 from cchc.plans.models import Measure
 from cchc.plans.queries.columns import label_of
 from cchc.plans.queries.plans import visible_to as visible_plans
@@ -80,6 +83,7 @@ def search_hits(actor: Actor, text: str, today: date, most: int = MOST_HITS) -> 
         _cycles(actor, text, most),
         _plans(actor, text, most),
         _measures(actor, text, most),
+        _documents(actor, text, most),
         _people(actor, text, most),
     )
     return [hits for hits in kinds if hits.count]
@@ -197,6 +201,25 @@ def _first(texts: Iterable[tuple[str, str]], key: str) -> Sequence[str]:
     """Return the first of `texts`, each behind its label, that holds the key; nothing where it stands across two."""
     holding: Iterator[tuple[str, str]] = (one for one in texts if key in search_key(one[1]))
     return next(holding, ())
+
+
+def _documents(actor: Actor, text: str, most: int) -> Hits:
+    """Return the documents that `actor` may see and that hold each word of the text."""
+    rows = found_documents(visible_documents(actor), text=text)
+    hits = tuple(_document(document, text) for document in rows[:most])
+    return Hits(_("Documents"), hits, rows.count() if len(hits) == most else len(hits))
+
+
+def _document(document: OfficialDocument, text: str) -> Hit:
+    """Return a document by what it is about, with its number where the text stands there."""
+    named, key = document.title or str(document), search_key(text)
+    number = (
+        (_("document"), str(document))
+        if key not in search_key(named) and str(document) != named
+        else ("", "")
+    )
+    href = reverse("documents:detail", args=[document.pk])
+    return Hit(named, href, text, document.unit_name, *number)
 
 
 def _people(actor: Actor, text: str, most: int) -> Hits:

@@ -9,6 +9,7 @@ from cchc.access.actor import Actor
 from cchc.access.waiting import Duty, WaitingFor
 from cchc.criteria.waiting import waiting_for as waiting_in_criteria
 from cchc.cycles.waiting import waiting_for as waiting_in_cycles
+from cchc.documents.waiting import waiting_for as waiting_in_documents
 from cchc.plans.waiting import waiting_for as waiting_in_plans
 from cchc.results.waiting import waiting_for as waiting_in_results
 from cchc.scores.waiting import waiting_for as waiting_in_scores
@@ -20,6 +21,7 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_results,
     waiting_in_criteria,
     waiting_in_plans,
+    waiting_in_documents,
 )
 
 

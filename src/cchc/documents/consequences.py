@@ -1,0 +1,107 @@
+"""What the rooms above know of documents (which they show to whom, where each is used, what evidence is wanted), what
+they are told, and what follows from it: who may see a document.
+
+A document is seen by the people of the unit whose library holds it, and by whoever may see something that uses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from cchc.access.actor import Actor
+from cchc.access.events import event, question
+from cchc.access.permissions import Permission
+from cchc.documents.models import OfficialDocument
+from cchc.documents.policies import library_unit
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDocuments:
+    """Documents that something shows to an Actor: a query for their ids."""
+
+    ids: QuerySet[Any, Any]
+
+
+@question(ShownDocuments)
+def shown_documents(*, actor: Actor) -> None:
+    """Which documents belong to something that `actor` may see?"""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentUse:
+    """Something that uses a document and that the asker may see: its name, its address, its year; `frozen` where it
+    keeps this very file whatever is brought later."""
+
+    document: int
+    text: str
+    href: str
+    year: int | None = None
+    frozen: bool = False
+
+
+@question(DocumentUse)
+def uses_of(*, actor: Actor, documents: Collection[int]) -> None:
+    """What uses these documents, of what `actor` may see?"""
+
+
+@dataclass(frozen=True, slots=True)
+class WantedEvidence:
+    """A requirement for evidence that the unit of the asker has to meet now: its key (at most 50 letters), its name for
+    people, and the words of the requirement."""
+
+    key: str
+    label: str
+    text: str
+
+
+@question(WantedEvidence)
+def wanted_evidence(*, actor: Actor) -> None:
+    """Which evidence is wanted of the unit of `actor` now, by requirements to which `actor` may add some?"""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenEvidence:
+    """A document that a person gives for a requirement, named by the key of its `WantedEvidence`."""
+
+    document: OfficialDocument
+    wanted: str
+
+
+@event
+def evidence_given(*, by: Actor, given: Sequence[GivenEvidence]) -> None:
+    """These documents were registered and are to stand behind these requirements. Whoever answers refuses a key that
+    `by` may not add to."""
+
+
+@event
+def document_replaced(*, by: Actor, old: OfficialDocument, new: OfficialDocument) -> None:
+    """The file of a document was replaced: `new` is to stand wherever `old` stood, except in what is frozen."""
+
+
+def visible_to(actor: Actor) -> QuerySet[OfficialDocument]:
+    """Return the documents that `actor` may see: those of the own unit, and those of which something visible to `actor`
+    makes use."""
+    if not actor.may(Permission.DOCUMENT_READ):
+        return OfficialDocument.objects.none()
+    own = library_unit(actor)
+    seen = Q(pk__in=[]) if own is None else Q(unit_id=own)
+    for shown in shown_documents(actor=actor):
+        seen |= Q(pk__in=shown.ids)
+    return OfficialDocument.objects.filter(seen)
+
+
+def unused_by_anything(actor: Actor, documents: QuerySet[OfficialDocument]) -> QuerySet[OfficialDocument]:
+    """Return those of `documents` of which nothing that `actor` may see makes use."""
+    used = Q(pk__in=[])
+    for shown in shown_documents(actor=actor):
+        used |= Q(pk__in=shown.ids)
+    return documents.exclude(used)
+
+
+def may_see(actor: Actor, document: OfficialDocument) -> bool:
+    """Whether `actor` may see `document`."""
+    return visible_to(actor).filter(pk=document.pk).exists()

@@ -1,0 +1,133 @@
+"""The library of a unit: documents found by what stands on them, files that wait to be confirmed, twins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from cchc.access.actor import Actor
+from cchc.core.papers.fitting import fitting_requirements
+from cchc.core.words.names import search_key
+from cchc.documents.models import FileReading, IncomingFile, OfficialDocument
+from cchc.documents.policies import edited_library, library_unit
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFacts:
+    """What stands on a document; empty where it does not say it."""
+
+    kind: str = ""
+    number: str = ""
+    date: date | None = None
+    issuer: str = ""
+    title: str = ""
+
+
+def facts_of(document: OfficialDocument) -> DocumentFacts:
+    """Return what is said of a document now."""
+    return DocumentFacts(document.kind, document.number, document.date, document.issuer, document.title)
+
+
+def search_text(facts: DocumentFacts, file: str) -> str:
+    """Return the key by which a document is found: without marks, by anything that stands on it or names its file."""
+    day = f"{facts.date:%d/%m/%Y}" if facts.date else ""
+    return search_key(" ".join((facts.kind, facts.number, day, facts.issuer, facts.title, file)))
+
+
+def found_documents(
+    documents: QuerySet[OfficialDocument], *, text: str = "", kind: str = "", year: int | None = None
+) -> QuerySet[OfficialDocument]:
+    """Return those of `documents` that hold each word of `text` and are of this kind and year, the latest first;
+    without those whose file was replaced."""
+    found = documents.filter(replaced_by=None)
+    for word in search_key(text).split():
+        found = found.filter(search__contains=word)
+    if kind:
+        found = found.filter(kind=kind)
+    if year:
+        found = found.filter(date__year=year)
+    return found.select_related("file").order_by("-received_at", "-pk")
+
+
+def kinds_of(documents: QuerySet[OfficialDocument]) -> list[str]:
+    """Return the kinds of `documents`, in the order of their letters."""
+    return list(documents.exclude(kind="").order_by("kind").values_list("kind", flat=True).distinct())
+
+
+def years_of(documents: QuerySet[OfficialDocument]) -> list[int]:
+    """Return the years that stand on `documents`, the latest first."""
+    days = documents.exclude(date=None).order_by().dates("date", "year", order="DESC")
+    return [day.year for day in days]
+
+
+def former_files(document: OfficialDocument) -> list[OfficialDocument]:
+    """Return the documents whose files this one has replaced, the latest first; one query for each."""
+    former, before = [], document.replaces
+    while before is not None:
+        former.append(before)
+        before = before.replaces
+    return former
+
+
+def incoming_of(actor: Actor) -> QuerySet[IncomingFile]:
+    """Return the files of the own unit that wait to be confirmed, if `actor` may confirm them."""
+    rows = IncomingFile.objects.select_related("file", "reading")
+    unit = edited_library(actor)
+    return rows.none() if unit is None else rows.filter(unit_id=unit)
+
+
+def waiting_readings(unit_id: int) -> QuerySet[FileReading]:
+    """Return the readings for which files of a unit wait."""
+    return FileReading.objects.filter(state=FileReading.State.WAITING, incoming__unit_id=unit_id)
+
+
+def offered(facts: DocumentFacts, wanted: dict[str, str], dropped_for: str) -> list[str]:
+    """Return the keys of the requirements that are offered for a document: the one for which it was dropped, and those
+    that it fits. `wanted` are the words of each requirement by its key."""
+    fitting = fitting_requirements(facts.kind, facts.title, wanted)
+    return list(dict.fromkeys([*([dropped_for] if dropped_for in wanted else []), *fitting]))
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Documents that are the same as one that is about to be saved: those of the own library, and whether other units
+    have handed it in. Which units is nobody's business here."""
+
+    own: tuple[OfficialDocument, ...] = ()
+    others: bool = False
+
+    @property
+    def mark(self) -> str:
+        """A text that is the same as long as the twins are: what a page has shown."""
+        return " ".join([*(str(one.pk) for one in self.own), *(["+"] if self.others else [])])
+
+
+def twins_of(actor: Actor, sought: Iterable[tuple[str, DocumentFacts]]) -> list[Twins]:
+    """Return the twins of each document of `sought`, given as the hash of its file and its facts: documents with equal
+    bytes, or with the same number, date and issuer. One query, however many are sought."""
+    asked = list(sought)
+    hashes = {sha256 for sha256, _facts in asked}
+    numbers = {facts.number for _sha256, facts in asked if facts.number and facts.date}
+    rows = OfficialDocument.objects.filter(replaced_by=None, unit_id__isnull=False)
+    rows = (
+        rows.filter(Q(file__sha256__in=hashes) | Q(number__in=numbers)).select_related("file").order_by("pk")
+    )
+    known = list(rows) if asked else []
+    return [_twins(actor, sha256, facts, known) for sha256, facts in asked]
+
+
+def _twins(actor: Actor, sha256: str, facts: DocumentFacts, known: list[OfficialDocument]) -> Twins:
+    same = [one for one in known if _is_twin(one, sha256, facts)]
+    own = tuple(one for one in same if one.unit_id == library_unit(actor))
+    return Twins(own, len(own) < len(same))
+
+
+def _is_twin(one: OfficialDocument, sha256: str, facts: DocumentFacts) -> bool:
+    if one.file is not None and one.file.sha256 == sha256:
+        return True
+    issuers = {search_key(issuer) for issuer in (one.issuer, facts.issuer) if issuer}
+    named = bool(facts.number and facts.date)
+    return named and (one.number, one.date) == (facts.number, facts.date) and len(issuers) < 2

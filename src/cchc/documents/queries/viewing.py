@@ -1,0 +1,66 @@
+"""How a file is shown: as pages, as a picture, as its paragraphs and tables, or only to be downloaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from cchc.core.words.messages import Message, message_of
+from cchc.documents.models import FileReading, StoredFile
+from cchc.files.kinds import FileKind
+from cchc.reading.blocks import DocumentPiece, pieces_of
+
+TO_LOOK_AT = "xem"  # in the address of a file that a viewer asks for; without it the file is a download
+PICTURES = (FileKind.JPG, FileKind.PNG)  # which every browser shows; no browser shows tif
+
+
+class ShownAs(StrEnum):
+    """How a file is shown."""
+
+    PAGES = "pages"
+    PICTURE = "picture"
+    PIECES = "pieces"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class PieceGroup:
+    """Pieces that stand together: rows of one table, or paragraphs."""
+
+    is_table: bool
+    pieces: tuple[DocumentPiece, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file as a page shows it: its name, the address of its bytes, the page to begin with; the pieces of a Word or
+    Excel file and whether more were left out; `why`: the reason why there is nothing to show."""
+
+    name: str
+    href: str
+    shown_as: ShownAs
+    page: int = 1
+    groups: tuple[PieceGroup, ...] = ()
+    cut: bool = False
+    why: Message | None = None
+
+    @property
+    def source(self) -> str:
+        """The address from which a viewer takes the bytes."""
+        return f"{self.href}?{TO_LOOK_AT}=1"
+
+
+def file_view(stored: StoredFile, href: str, page: int = 1) -> FileView:
+    """Return how `stored`, whose bytes are at `href`, is shown, beginning with `page`; at most one query."""
+    if stored.type == FileKind.PDF:
+        return FileView(stored.name, href, ShownAs.PAGES, page)
+    if stored.type in PICTURES:
+        return FileView(stored.name, href, ShownAs.PICTURE)
+    reading = FileReading.objects.filter(sha256=stored.sha256).order_by("state").first()
+    if reading is None or not reading.pieces:
+        why = message_of(reading.why) if reading and reading.why else None
+        return FileView(stored.name, href, ShownAs.NOTHING, why=why)
+    pieces = groupby(pieces_of(reading.pieces), key=lambda piece: piece.spot.table)
+    groups = tuple(PieceGroup(table is not None, tuple(some)) for table, some in pieces)
+    return FileView(stored.name, href, ShownAs.PIECES, groups=groups, cut=reading.cut)

@@ -1,0 +1,60 @@
+"""One document: what stands on it, where it is used, its file beside it, and the file by itself."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.documents.consequences import uses_of, visible_to
+from cchc.documents.models import OfficialDocument
+from cchc.documents.policies import may_edit_document
+from cchc.documents.queries import stored_file_response
+from cchc.documents.queries.library import former_files
+from cchc.documents.queries.viewing import TO_LOOK_AT, file_view
+from cchc.ui.pages import page
+from cchc.ui.requests import requested_number
+
+
+def document_or_404(request: Request, pk: int) -> OfficialDocument:
+    """Return the document with this id, if the reader may see it. Raises Http404 otherwise."""
+    seen = visible_to(request.actor).select_related("file", "replaces__file")
+    return get_object_or_404(seen, pk=pk)
+
+
+@needs(Permission.DOCUMENT_READ)
+@require_GET
+def document(request: Request, pk: int) -> HttpResponse:
+    """Show a document with its file, beginning with the page `trang`; asked for in place, the file alone."""
+    one = document_or_404(request, pk)
+    begin = requested_number(request.GET.get("trang", "")) or 1
+    file = one.file
+    replaced_by = OfficialDocument.objects.filter(replaces=one).first()
+    context = {
+        "title": str(one) or (file.name if file else _("Document")),
+        "document": one,
+        "viewer": file_view(file, reverse("documents:file", args=[one.pk]), begin) if file else None,
+        "uses": uses_of(actor=request.actor, documents=[one.pk]),
+        "former": [old for old in former_files(one) if old.file],
+        "replaced_by": replaced_by
+        if replaced_by and visible_to(request.actor).filter(pk=replaced_by.pk)
+        else None,
+        "may_edit": may_edit_document(request.actor, one),
+    }
+    return page(request, "documents/detail.html", context, part="viewer")
+
+
+@needs(Permission.DOCUMENT_READ)
+@require_GET
+def document_file(request: Request, pk: int) -> HttpResponseBase:
+    """The file of a document, as it was handed in."""
+    file = document_or_404(request, pk).file
+    if file is None:
+        raise Http404
+    return stored_file_response(file, request, inline=TO_LOOK_AT in request.GET)

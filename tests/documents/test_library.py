@@ -1,0 +1,244 @@
+"""The library of a unit: files become documents all or none, are found, corrected by two, replaced and kept; and who
+sees which."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from cchc.access.actor import NotPermitted
+from cchc.access.permissions import Role
+from cchc.audit.changed import Changed
+from cchc.audit.models import Entry
+from cchc.core.words.messages import message_of
+from cchc.documents.actions.incoming import bring_files
+from cchc.documents.actions.library import (
+    DocumentDraft,
+    change_document,
+    register_documents,
+    replace_file,
+)
+from cchc.documents.consequences import may_see, visible_to
+from cchc.documents.models import FileReading, IncomingFile, OfficialDocument
+from cchc.documents.queries.library import DocumentFacts, facts_of, former_files, found_documents, twins_of
+from cchc.documents.tasks import read_incoming_files
+from tests import builders
+from tests.files.pdf_paper import PaperPage, pdf_bytes
+from tests.libraries import a_clerk, a_document, a_paper, a_stored_file, incoming
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def browser_of(actor: Any) -> Client:
+    from cchc.accounts.models import Person
+
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(Person.objects.get(pk=actor.person_id))
+    return client
+
+
+# --- confirming --------------------------------------------------------------------------------------------------
+
+
+def test_files_become_documents_all_or_none_and_every_fault_is_said_at_once():
+    by = a_clerk()
+    good, nameless, taken = a_stored_file(by), a_stored_file(by), a_document(by)
+    facts = DocumentFacts(number="1/BC-SNV")
+    drafts = [
+        DocumentDraft(good, facts),
+        DocumentDraft(nameless, DocumentFacts(kind="Báo cáo")),
+        DocumentDraft(taken.file, facts),
+    ]
+    with pytest.raises(ValidationError) as refused, transaction.atomic():
+        register_documents(by=by, drafts=drafts, not_secret=False)
+    assert refused.value.error_dict.keys() == {"__all__", str(nameless.pk), str(taken.file_id)}
+    assert OfficialDocument.objects.count() == 1
+    (made,) = register_documents(by=by, drafts=drafts[:1], not_secret=True)
+    assert (made.received_at, made.unit_id, made.not_secret) == (good.at, by.unit_id, True)
+    entry = Entry.objects.latest("pk")
+    assert (entry.verb, entry.facts["documents"]) == ("documents.registered", [made.pk])
+
+
+def test_nobody_makes_documents_of_files_of_another_unit_or_acts_for_the_province_in_a_library():
+    by, other, province = a_clerk(), a_clerk(), builders.an_actor(Role.COORDINATOR)
+    file = a_stored_file(by)
+    for actor in (other, province, builders.an_actor()):
+        with pytest.raises(NotPermitted):
+            bring_files(by=actor, files=[file])
+        with pytest.raises(NotPermitted):
+            register_documents(
+                by=actor, drafts=[DocumentDraft(file, DocumentFacts(number="1"))], not_secret=True
+            )
+    document = a_document(by)
+    for actor in (other, province):
+        with pytest.raises(NotPermitted):
+            change_document(by=actor, document=document, facts=DocumentFacts(number="2"), version=1)
+
+
+def test_what_is_read_of_a_file_says_where_it_was_read_and_a_scan_is_known_by_its_name_only():
+    by = a_clerk()
+    word = incoming(by, "45_BC-SNV.docx", a_paper())
+    other = incoming(by, "46-BC-SNV.docx", a_paper())
+    scan = incoming(by, "12-QD-UBND 01.02.2026.pdf", pdf_bytes([PaperPage(strokes=[(0, 0, 9, 9)])]))
+    read_incoming_files.func(by.unit_id)
+    readings = FileReading.objects.in_bulk([one.reading_id for one in (word, other, scan)])
+    assert readings[word.reading_id].facts["number"] == ["45/BC-SNV", "both", ""]
+    assert readings[other.reading_id].facts["number"] == ["45/BC-SNV", "page", "46/BC-SNV"]
+    assert readings[word.reading_id].facts["date"] == ["2026-01-05", "page", ""]
+    assert readings[word.reading_id].facts["title"][0] == "Kết quả rà soát văn bản quy phạm pháp luật"
+    assert (readings[scan.reading_id].state, readings[scan.reading_id].facts) == (
+        "unread",
+        {"number": ["12/QĐ-UBND", "name", ""], "date": ["2026-02-01", "name", ""]},
+    )
+    assert "no text layer" in str(message_of(readings[scan.reading_id].why))
+
+
+def test_files_are_confirmed_together_on_one_page_and_nothing_unticked_becomes_a_document():
+    by = a_clerk()
+    first, second = incoming(by, data=a_paper("45/BC-SNV")), incoming(by, "45.docx", a_paper("46/BC-SNV"))
+    read_incoming_files.func(by.unit_id)
+    browser, address = browser_of(by), reverse("documents:new")
+    body = browser.get(address).content.decode()
+    assert all(text in body for text in ("45/BC-SNV", "46/BC-SNV", "read from: first page"))
+    sent = {
+        f"f{first.pk}-number": "45/BC-SNV",
+        f"f{first.pk}-title": "Báo cáo",
+        f"f{first.pk}-date": "05/01/2026",
+    }
+    nothing = browser.post(address, sent)
+    secret = browser.post(address, {**sent, f"f{first.pk}-ticked": "on"})
+    assert (nothing.status_code, secret.status_code, OfficialDocument.objects.count()) == (422, 422, 0)
+    assert "state secret" in secret.content.decode()
+    done = browser.post(address, {**sent, f"f{first.pk}-ticked": "on", "not_secret": "on"})
+    made = OfficialDocument.objects.get()
+    assert (done.status_code, made.date, made.file) == (302, date(2026, 1, 5), first.file)
+    assert [one.pk for one in IncomingFile.objects.all()] == [second.pk]
+
+
+def test_a_document_that_is_known_already_is_said_before_it_is_saved_and_the_other_unit_is_not_named():
+    by, other = a_clerk(), a_clerk()
+    paper = a_paper()
+    a_document(other, file=a_stored_file(other, data=paper))
+    one = incoming(by, data=paper)
+    read_incoming_files.func(by.unit_id)
+    browser, address = browser_of(by), reverse("documents:new")
+    body = browser.get(address).content.decode()
+    assert ("Another unit has handed in the same document" in body, other.unit in body) == (True, False)
+    sent = {f"f{one.pk}-number": "1/BC", f"f{one.pk}-ticked": "on", "not_secret": "on"}
+    assert browser.post(address, sent).status_code == 422
+    assert browser.post(address, {**sent, f"f{one.pk}-twins": "+"}).status_code == 302
+
+
+def test_twins_have_equal_bytes_or_the_same_number_date_and_issuer():
+    by = a_clerk()
+    document = a_document(by, "45/BC-SNV", on=date(2026, 1, 5), issuer="Sở Nội vụ")
+    facts = facts_of(document)
+    sought = {
+        "bytes": (document.file.sha256, DocumentFacts()),
+        "number": ("x", facts),
+        "capitals": ("x", DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 5), issuer="SỞ NỘI VỤ")),
+        "other day": ("x", DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 6))),
+        "other issuer": ("x", DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 5), issuer="Sở Tư pháp")),
+        "no number": ("x", DocumentFacts(date=date(2026, 1, 5))),
+    }
+    found = dict(zip(sought, twins_of(by, sought.values()), strict=True))
+    assert [name for name, twins in found.items() if twins.own] == ["bytes", "number", "capitals"]
+
+
+# --- correcting and replacing --------------------------------------------------------------------------------------
+
+
+def test_who_corrects_what_somebody_else_has_corrected_meanwhile_is_shown_both():
+    by = a_clerk()
+    document = a_document(by)
+    changed = change_document(by=by, document=document, facts=DocumentFacts(number="46/BC-SNV"), version=1)
+    with pytest.raises(Changed) as refused:
+        change_document(by=by, document=document, facts=DocumentFacts(number="47/BC-SNV"), version=1)
+    assert (refused.value.now, refused.value.who) == (changed, by.person)
+    answer = browser_of(by).post(
+        reverse("documents:change", args=[document.pk]), {"number": "47/BC-SNV", "version": "1"}
+    )
+    body = answer.content.decode()
+    assert (answer.status_code, "46/BC-SNV" in body, 'value="47/BC-SNV"' in body) == (409, True, True)
+    assert changed == change_document(by=by, document=document, facts=facts_of(changed), version=1)
+
+
+def test_a_replaced_file_is_kept_and_the_list_shows_the_new_one_alone():
+    by = a_clerk()
+    old = a_document(by)
+    middle = replace_file(by=by, document=old, file=a_stored_file(by, "b.docx"), not_secret=True)
+    new = replace_file(by=by, document=middle, file=a_stored_file(by, "c.docx"), not_secret=True)
+    assert former_files(new) == [middle, old]
+    assert list(found_documents(visible_to(by))) == [new]
+    assert facts_of(new) == facts_of(old)
+    with pytest.raises(ValidationError) as refused, transaction.atomic():
+        replace_file(by=by, document=old, file=new.file, not_secret=False)
+    assert len(refused.value.messages) == 3
+
+
+def test_documents_are_found_without_marks_by_whatever_stands_on_them():
+    by = a_clerk()
+    document = a_document(by, "45/BC-SNV", title="Đánh giá rà soát văn bản", issuer="Ủy ban nhân dân")
+    a_document(by, "46/KH-SNV", title="Kế hoạch", kind="Kế hoạch")
+    for text in ("danh gia", "45/bc-snv", "UỶ BAN", "05/01/2026 rà", "ra soat danh"):
+        assert list(found_documents(visible_to(by), text=text, kind="Báo cáo", year=2026)) == [document]
+    assert not found_documents(visible_to(by), text="danh gia", year=2025)
+
+
+# --- who sees what -------------------------------------------------------------------------------------------------
+
+
+def test_a_document_is_seen_by_its_unit_and_by_whoever_may_see_what_uses_it():
+    own, other = a_clerk(), a_clerk()
+    plan = builders.a_plan(builders.a_unit("Sở Y tế"))
+    plan.document = of_plan = OfficialDocument.objects.create(number="12/KH-UBND")
+    plan.save()
+    document = a_document(own, title="Tài liệu kín")
+    actors = {
+        "clerk": own,
+        "head": a_clerk(builders.Unit.objects.get(pk=own.unit_id), Role.UNIT_HEAD),
+        "other": other,
+        **{
+            role.value: builders.an_actor(role)
+            for role in Role
+            if role not in (Role.UNIT_CLERK, Role.UNIT_HEAD)
+        },
+    }
+    seen = {
+        (name, one.pk): may_see(actor, one) for name, actor in actors.items() for one in (document, of_plan)
+    }
+    assert {name for (name, pk), yes in seen.items() if yes and pk == document.pk} == {"clerk", "head"}
+    in_force = {name for (name, pk), yes in seen.items() if yes and pk == of_plan.pk}
+    assert in_force == {"administrator", "coordinator"}
+
+
+def test_what_one_may_not_see_is_on_no_page_and_under_no_address():
+    own, other = a_clerk(), a_clerk()
+    hidden = a_document(own, title="Tài liệu kín")
+    waiting = incoming(own, "tep-kin.docx")
+    coordinator = builders.a_member(Role.COORDINATOR, unit=builders.Unit.objects.get(pk=own.unit_id))
+    for actor in (other, builders.actor_for(coordinator)):
+        browser = browser_of(actor)
+        listed = browser.get(reverse("documents:list"), {"cua": "tat-ca", "q": "kin"}).content.decode()
+        assert ("Tài liệu kín" in listed, "wait to be confirmed" in listed) == (False, False)
+        addresses = [
+            *(
+                reverse(f"documents:{name}", args=[hidden.pk])
+                for name in ("detail", "file", "change", "replace")
+            ),
+            *(reverse(f"documents:{name}", args=[waiting.pk]) for name in ("incoming", "incoming_file")),
+        ]
+        assert [browser.get(address).status_code for address in addresses] == [404] * 6
+        assert browser.post(reverse("documents:put_aside", args=[waiting.pk])).status_code == 404

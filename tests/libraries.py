@@ -1,0 +1,69 @@
+"""Documents of libraries, made by the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import count
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Role
+from cchc.documents.actions import store
+from cchc.documents.actions.incoming import bring_files
+from cchc.documents.actions.library import DocumentDraft, register_documents
+from cchc.documents.models import IncomingFile, OfficialDocument, StoredFile
+from cchc.documents.queries.library import DocumentFacts
+from cchc.units.models import Unit
+from tests import builders
+from tests.files.hostile import paragraph, word_file
+
+NUMBERS = count(1)
+HEAD = (
+    "SỞ NỘI VỤ",
+    "Số: {number}",
+    "Bình Sơn, ngày 05 tháng 01 năm 2026",
+    "BÁO CÁO",
+    "{title}",
+    "Thực hiện Kế hoạch số 12/KH-UBND ngày 05/01/2025 của UBND tỉnh, Sở Nội vụ báo cáo như sau:",
+)
+
+
+def a_clerk(unit: Unit | None = None, role: Role = Role.UNIT_CLERK) -> Actor:
+    """Somebody of a unit who looks after its library."""
+    unit = unit or builders.a_unit(f"Sở số {next(NUMBERS)}")
+    return builders.actor_for(builders.a_member(role, unit=unit, username=f"thu-vien-{next(NUMBERS)}"))
+
+
+def a_paper(number: str = "45/BC-SNV", title: str = "Kết quả rà soát văn bản quy phạm pháp luật") -> bytes:
+    """A Word file with the head of a report."""
+    return word_file("".join(paragraph(line.format(number=number, title=title)) for line in HEAD))
+
+
+def a_stored_file(by: Actor, name: str = "van-ban.docx", data: bytes | None = None) -> StoredFile:
+    """A file of the unit of `by`, unlike all others unless its content is given."""
+    data = data or a_paper(title=f"Kết quả rà soát văn bản lần {next(NUMBERS)}")
+    return store(by=by, name=name, data=data)
+
+
+def incoming(by: Actor, name: str = "van-ban.docx", data: bytes | None = None) -> IncomingFile:
+    """A file that waits to be confirmed, not read yet."""
+    (one,) = bring_files(by=by, files=[a_stored_file(by, name, data)])
+    return one
+
+
+def a_document(
+    by: Actor,
+    number: str = "45/BC-SNV",
+    *,
+    title: str = "Kết quả rà soát văn bản",
+    issuer: str = "Sở Nội vụ",
+    on: date | None = date(2026, 1, 5),
+    kind: str = "Báo cáo",
+    file: StoredFile | None = None,
+    wanted: Sequence[str] = (),
+) -> OfficialDocument:
+    """A document in the library of the unit of `by`."""
+    facts = DocumentFacts(kind, number, on, issuer, title)
+    draft = DocumentDraft(file or a_stored_file(by), facts, tuple(wanted))
+    (made,) = register_documents(by=by, drafts=[draft], not_secret=True)
+    return made
