@@ -103,13 +103,20 @@ def test_every_loss_has_a_word_of_its_own_a_hatch_of_its_own_and_a_line_in_the_k
 
 @st.composite
 def years(draw: st.DrawFn) -> list[PhaseBar]:
-    """The phases of a year, one after the other, some of a single day."""
+    """The phases of a year, one after the other, some of a single day, some longer for the reader."""
     begins, phases = date(2026, 1, 1), []
     for name in draw(st.lists(names(), min_size=1, max_size=7)):
         ends = begins + timedelta(days=draw(st.integers(0, 90)))
-        phases.append(PhaseBar(name, begins, ends, f"/{len(phases)}/", draw(st.booleans())))
+        own = draw(st.none() | st.integers(-20, 40).map(lambda days, ends=ends: ends + timedelta(days=days)))
+        phases.append(PhaseBar(name, begins, ends, f"/{len(phases)}/", draw(st.booleans()), own))
         begins = ends + timedelta(days=draw(st.integers(1, 20)))
     return phases
+
+
+def last_day(phase: PhaseBar) -> date:
+    """Until when a phase is open for the reader: more time that the reader has counts only where the work is theirs."""
+    longer = phase.mine and phase.until is not None and phase.until > phase.ends
+    return phase.until if longer else phase.ends
 
 
 @pictured
@@ -120,9 +127,10 @@ def test_a_strip_shows_each_phase_once_under_its_name_leads_to_it_and_marks_the_
     assert [(link.get("href"), link.findtext("span")) for link in links] == [
         (phase.href, phase.name) for phase in phases
     ]
-    running = [phase.begins <= today <= phase.ends for phase in phases]
+    running = [phase.begins <= today <= last_day(phase) for phase in phases]
     assert [link.get("aria-current") == "step" for link in links] == running
-    assert [len(item.find("svg")) == 2 for item in items] == running  # what has passed, and today
+    of_all = [phase.begins <= today <= phase.ends for phase in phases]
+    assert [len(item.find("svg")) == 2 for item in items] == of_all  # what has passed, and today
 
 
 @pictured
@@ -131,8 +139,8 @@ def test_the_dates_of_every_phase_can_be_read_and_what_is_mine_says_until_when(p
     items = parsed(year_strip(phases, today)).findall("li")
     said = [item.find("a").findall("span")[1].text for item in items]
     assert said == [
-        f"mine until {phase.ends:%d/%m}"
-        if phase.mine and phase.begins <= today <= phase.ends
+        f"mine until {last_day(phase):%d/%m}"
+        if phase.mine and phase.begins <= today <= last_day(phase)
         else f"{phase.begins:%d/%m}–{phase.ends:%d/%m}"
         for phase in phases
     ]
@@ -160,7 +168,7 @@ def test_at_most_one_phase_comes_next_and_only_what_runs_is_mine_to_do(phases, t
     soon = [item.find("a").findtext("span") for item in of_class(strip, "ys-soon")]
     assert soon == [phase.name for phase in phases if today < phase.begins][:1]
     mine = [item.find("a").get("aria-current") for item in of_class(strip, "ys-mine")]
-    assert mine == ["step"] * sum(phase.mine and phase.begins <= today <= phase.ends for phase in phases)
+    assert mine == ["step"] * sum(phase.mine and phase.begins <= today <= last_day(phase) for phase in phases)
 
 
 @pictured

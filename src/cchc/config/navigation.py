@@ -17,7 +17,8 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.accounts.middleware import PersonRequest
 from cchc.cycles.models import Cycle
-from cchc.cycles.queries import address_of, current_cycle, visible_to, year_strip
+from cchc.cycles.queries import address_of, current_cycle, visible_to
+from cchc.cycles.queries.strip import year_strip
 from cchc.desk.queries.guide import help_address
 from cchc.notices.queries.own import unseen_for
 

@@ -9,11 +9,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.urls import reverse
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Permission
 from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
@@ -30,11 +28,9 @@ from cchc.cycles.models import (
     Participant,
     Phase,
     PhaseKind,
-    ScoredBy,
     State,
 )
-from cchc.cycles.policies import SCORED_IN, is_open_for, may_read_cycles, sight_of
-from cchc.ui.pictures import year
+from cchc.cycles.policies import may_read_cycles, sight_of
 from cchc.ui.requests import requested_number
 from cchc.units.models import Unit
 from cchc.units.queries import (
@@ -122,36 +118,6 @@ def phases(cycle: Cycle) -> list[Phase]:
 def opening_phase(cycle: Cycle) -> Phase | None:
     """Return the phase in which the results of `cycle` are planned to be released; None where it has none."""
     return cycle.phases.filter(kind=PhaseKind.PUBLICATION).first()
-
-
-def year_strip(cycle: Cycle, today: date, actor: Actor) -> str:
-    """Return the picture of the phases of `cycle`, each leading to its page, with those open for `actor` marked; empty
-    without phases."""
-    by_round = CycleSet.objects.filter(cycle=OuterRef("cycle"), scored_by=ScoredBy.ROUND)
-    drawn = [
-        year.PhaseBar(
-            phase.name,
-            phase.starts,
-            phase.ends,
-            _page_of(phase, cycle, actor, by_round=phase.by_round),
-            is_open_for(actor, phase, cycle),
-        )
-        for phase in cycle.phases.annotate(by_round=Exists(by_round)).order_by("place")
-    ]
-    return year.year_strip(drawn, today)
-
-
-def _page_of(phase: Phase, cycle: Cycle, actor: Actor, *, by_round: bool) -> str:
-    """Return the address of the page on which the work of a phase is done; of the phase itself where it has none."""
-    if phase.kind == PhaseKind.PLAN:
-        return f"{reverse('plans:list')}?nam={cycle.year}"
-    if phase.kind == PhaseKind.PUBLICATION:
-        return reverse("results:cycle_ranking", args=address_of(cycle))
-    if phase.kind == PhaseKind.SELF_SCORING and by_round:
-        return reverse("self_scoring:year", args=[cycle.year])
-    if phase.kind in SCORED_IN and actor.may(Permission.SCORE_IMPORT):
-        return reverse("scores:imports", args=address_of(cycle))
-    return f"{reverse('cycles:detail', args=[cycle.pk])}#{phase.kind}"
 
 
 # Criteria
@@ -303,7 +269,7 @@ def _province_on(cycle: Cycle, tree: Tree) -> Unit:
 def participant_as(cycle: Cycle, unit_id: int) -> Participant | None:
     """Return the participant that is this unit, or the only one that became it since it joined; else None."""
     chain = {unit_id, *(step.before.pk for step in predecessors_of([unit_id])[unit_id])}
-    rows = list(cycle.participants.filter(unit__in=chain))
+    rows = list(cycle.participants.filter(unit__in=chain).select_related("cycle_set"))
     own = [row for row in rows if row.unit_id == unit_id] or rows
     return own[0] if len(own) == 1 else None
 

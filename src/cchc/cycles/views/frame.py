@@ -19,6 +19,7 @@ from cchc.access.requests import Request
 from cchc.cycles import queries
 from cchc.cycles.models import Cycle, CycleSet
 from cchc.cycles.policies import may_change_cycle
+from cchc.cycles.queries.strip import year_strip
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 
@@ -43,7 +44,7 @@ def cycle_context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
         "title": title,
         "cycle": cycle,
         "strip_cycle": cycle,
-        "year_strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
+        "year_strip": year_strip(cycle, timezone.localdate(), request.actor),
         "may_change": may_change_cycle(request.actor, cycle),
         "back": reverse("cycles:detail", args=[cycle.pk]),
     }
@@ -65,7 +66,7 @@ def address_context(request: Request, cycle: Cycle) -> dict[str, Any]:
         "strip_cycle": cycle,
         "province": province,
         "year": year,
-        "year_strip": queries.year_strip(cycle, timezone.localdate(), request.actor),
+        "year_strip": year_strip(cycle, timezone.localdate(), request.actor),
     }
 
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from cchc.access.requests import Request
 from cchc.core.papers.deadlines.windows import Standing
 from cchc.cycles.models import Participant, PhaseKind
-from cchc.cycles.queries import visible_to, year_strip
+from cchc.cycles.queries import visible_to
+from cchc.cycles.queries.strip import year_strip
 from cchc.cycles.queries.windows import UnitWindow, window_of
 from cchc.self_scoring.actions.sheets import sheet_of
 from cchc.self_scoring.models import UnitSheet

@@ -16,13 +16,20 @@ WIDTH = 6000  # pixels that the phases would take together: more than any screen
 
 @dataclass(frozen=True, slots=True)
 class PhaseBar:
-    """A phase of the year with the address of its page; `mine` when the reader has something to do in it."""
+    """A phase of the year with the address of its page; `mine` when the reader has something to do in it, `until` the
+    reader's own last day where it comes later than that of the others."""
 
     name: str
     begins: date
     ends: date
     href: str
     mine: bool = False
+    until: date | None = None
+
+    @property
+    def my_end(self) -> date:
+        """The last day of the phase for the reader."""
+        return max(self.ends, self.until) if self.mine and self.until else self.ends
 
     @property
     def days(self) -> int:
@@ -56,7 +63,7 @@ def year_strip(phases: Sequence[PhaseBar], today: date) -> SafeString:
 
 
 def _phase(phase: PhaseBar, today: date, width: int, place: str) -> str:
-    state = "past" if phase.ends < today else "now" if phase.begins <= today else "next"
+    state = "past" if phase.my_end < today else "now" if phase.begins <= today else "next"
     is_mine = phase.mine and state == "now"
     return (
         f'<li class="ys-{state}{" ys-mine" if is_mine else ""}{place}"><a href="{escape(phase.href)}"'
@@ -72,7 +79,7 @@ def _current(state: str) -> str:
 def _days(phase: PhaseBar, is_mine: bool) -> str:
     """Return the dates of a phase, or the day until which it is open for the reader."""
     if is_mine:
-        return gettext("mine until %(day)s") % {"day": f"{phase.ends:%d/%m}"}
+        return gettext("mine until %(day)s") % {"day": f"{phase.my_end:%d/%m}"}
     return f"{phase.begins:%d/%m}–{phase.ends:%d/%m}"
 
 
