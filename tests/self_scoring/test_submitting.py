@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils.translation import override
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -16,6 +17,7 @@ from cchc.audit.models import Entry, by_line
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles.models import Extension, PhaseKind
+from cchc.notices.models import PersonalNotice
 from cchc.scores.models import Score, Stage
 from cchc.self_scoring.actions.evidence import link_document, unlink_document
 from cchc.self_scoring.actions.returning import (
@@ -40,6 +42,7 @@ from cchc.self_scoring.queries.progress import (
 from cchc.self_scoring.queries.sharing import work_by_person
 from cchc.self_scoring.queries.sheet import sheet_view, whole_sheets
 from cchc.self_scoring.queries.submissions import differences, is_intact
+from cchc.self_scoring.waiting import waiting_for
 from tests.builders import (
     ANSWERS,
     a_document,
@@ -374,3 +377,42 @@ def test_a_set_on_whose_sheets_something_was_written_stays_scored_by_the_round()
     (unit,) = units_with_answers(cycle_set=sheet.participant.cycle_set, survey=False)
     assert unit.name == sheet.participant.name
     assert units_with_answers(cycle_set=sheet.participant.cycle_set, survey=True) == []
+
+
+# --- who is told, and what waits ------------------------------------------------------------------------------
+
+
+def test_the_people_of_a_unit_are_told_that_its_sheet_was_returned_and_frozen():
+    sheet = a_filled_sheet()
+    clerk = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit, username="kk").person
+    submitted(sheet)
+    return_sheet(by=COORDINATOR, sheet=sheet, reason="Thiếu số liệu quý IV", now=DECEMBER)
+    participant = sheet.participant
+    freeze_unsubmitted(cycle=participant.cycle, kind=PhaseKind.SELF_SCORING, participants=[participant])
+    told = PersonalNotice.objects.filter(person=clerk).order_by("pk")
+    assert [one.kind for one in told] == ["self_scoring.returned", "self_scoring.frozen"]
+    assert {one.href for one in told} == {f"/tu-cham/2026/{participant.unit_id}/"}
+
+
+def test_what_waits_for_clerk_and_head_bears_the_deadline_and_ends_with_chot():
+    sheet = a_filled_sheet(answers={"1.2": {"points": "1", "reason": "Đủ"}})
+    unit = sheet.participant.unit
+    clerk = a_member(Role.UNIT_CLERK, unit=unit, username="kk").person
+    share_out(by=of_unit(sheet), sheet=sheet, shares={"1": clerk.pk})
+    person = replace(of_unit(sheet), person_id=clerk.pk)
+    head = of_unit(sheet, Role.UNIT_HEAD)
+    with override("en"):
+        early = [duty.text for duty in waiting_for(person, date(2026, 12, 10))]
+        late = [duty.text for duty in waiting_for(person, date(2027, 1, 8))]
+        of_head = list(waiting_for(head, date(2026, 12, 10)))
+    assert early == [
+        "Fill in the sheet of 2026: 1 of 5 criteria answered",
+        "Your share of the sheet: 3 criteria not done",
+    ]
+    assert late == [*early, "Look at 4 criteria of the sheet in which something is wanting"]
+    assert [(duty.text, duty.until) for duty in of_head] == [
+        ("Hand in the sheet of 2026: 1 of 5 criteria answered", date(2027, 1, 10))
+    ]
+    assert list(waiting_for(of_unit(a_sheet(sheet.participant.cycle), Role.LEADER), DECEMBER.date())) == []
+    submitted(sheet)
+    assert list(waiting_for(head, date(2026, 12, 10))) == []

@@ -36,7 +36,7 @@ from cchc.scores.queries.requests import changes_that_wait
 from cchc.scores.queries.sources import figures_of_last_year, sources_of_last_year
 from cchc.self_scoring.actions.returning import freeze_unsubmitted, reopen_sheet, thaw_unsubmitted
 from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
-from cchc.self_scoring.queries.progress import units_with_answers
+from cchc.self_scoring.queries.progress import unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
 from cchc.units.queries.figures import sources_of_units
 
@@ -57,7 +57,7 @@ ANSWERS = (
     phase_unlocked.answered_by(thaw_unsubmitted),
     phase_reopened.answered_by(reopen_sheet),
     built_on.answered_by(submissions_built),
-    open_tasks.answered_by(),
+    open_tasks.answered_by(unfinished_sheets),
     shown_documents.answered_by(documents_of_plans),
     uses_of.answered_by(uses_in_plans),
     wanted_evidence.answered_by(),

@@ -13,10 +13,12 @@ from cchc.documents.waiting import waiting_for as waiting_in_documents
 from cchc.plans.waiting import waiting_for as waiting_in_plans
 from cchc.results.waiting import waiting_for as waiting_in_results
 from cchc.scores.waiting import waiting_for as waiting_in_scores
+from cchc.self_scoring.waiting import waiting_for as waiting_in_self_scoring
 
 # In the order in which duties without a deadline are listed.
 ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_cycles,
+    waiting_in_self_scoring,
     waiting_in_scores,
     waiting_in_results,
     waiting_in_criteria,

@@ -24,6 +24,7 @@ from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.scores.actions.stages import clear_stage
 from cchc.scores.models import Stage
 from cchc.self_scoring.actions.submitting import required_text
+from cchc.self_scoring.actions.telling import TOLD_FROZEN, TOLD_RETURNED, tell_of_sheets
 from cchc.self_scoring.models import SheetReturn, UnitSheet
 from cchc.self_scoring.policies import may_return
 from cchc.self_scoring.queries.submissions import standing_submission
@@ -80,6 +81,7 @@ def _give_back(by: Actor, sheet: UnitSheet, reason: str, now: datetime) -> tuple
         raise ValidationError(_("The sheet is not submitted: there is nothing to return."))
     given_back = SheetReturn.objects.create(submission=submission, reason=reason, at=now, **by_line(by))
     _turn([sheet], State.FILLING)
+    tell_of_sheets(TOLD_RETURNED, [sheet], by, reason=reason)
     scores = clear_stage(cycle=sheet.participant.cycle, participant=sheet.participant, stage=Stage.SELF_SCORE)
     return given_back, [given_back, *scores]
 
@@ -92,7 +94,9 @@ def freeze_unsubmitted(*, cycle: Cycle, kind: str, participants: Collection[Part
     """Freeze the sheets that these participants have not handed in when self-scoring locks; nothing is handed in by
     itself. The answer to `phase_locked`."""
     if kind == PhaseKind.SELF_SCORING:
-        _turn(_held(participants, State.FILLING), State.UNSUBMITTED)
+        sheets = _held(participants, State.FILLING)
+        _turn(sheets, State.UNSUBMITTED)
+        tell_of_sheets(TOLD_FROZEN, sheets, None)
     return []
 
 

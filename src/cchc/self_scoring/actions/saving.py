@@ -15,6 +15,7 @@ from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.verbs import verb
+from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
 from cchc.self_scoring.actions.writing import (
     HeldSheet,
@@ -27,6 +28,7 @@ from cchc.self_scoring.actions.writing import (
 )
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.queries.content import AnswerContent, content_of, same_typed
+from cchc.self_scoring.queries.sources import proposals_of
 
 SAVED = verb("self_scoring.answer_saved", _("answered {leaf} in the sheet of {subject}"))
 BLOCK_SAVED = verb(
@@ -65,7 +67,7 @@ def save_answer(
     node = held.own_leaf(leaf)
     answer = answers_to(held, [leaf]).get(leaf) or new_answer(held, leaf)
     before = content_of(answer)
-    what = answer_as_typed(node, typed, before, held.year)
+    what = answer_as_typed(node, typed, before, held.year, proposed_to(held, {leaf: typed}).get(leaf, {}))
     if same_typed(what, before):
         return answer
     _check_seen(version, typed, before)
@@ -126,6 +128,15 @@ def mark_done(
     return save_answer(by=by, sheet=sheet, leaf=leaf, typed=TypedAnswer(done=done), version=version, now=now)
 
 
+def proposed_to(held: HeldSheet, typed: Mapping[str, TypedAnswer]) -> Mapping[str, Mapping[str, FedFigure]]:
+    """Return what the sources have for the figures that are typed, by leaf and figure; they are asked only where one of
+    these figures has a source."""
+    leaves = (held.criteria.leaves.get(leaf) for leaf, one in typed.items() if one.figures)
+    if not any(one.fed_by for leaf in leaves if leaf is not None for one in leaf.variables):
+        return {}
+    return proposals_of(held.participant)
+
+
 def _check_seen(version: int, typed: TypedAnswer, before: AnswerContent) -> None:
     if version != before.version:
         raise Changed(seen=typed, now=before, who=before.who)
@@ -135,13 +146,14 @@ def _read_block(
     held: HeldSheet, block: Mapping[str, TypedBlock], present: Mapping[str, Answer]
 ) -> dict[str, AnswerContent]:
     """Return what each answer is to hold. Raises ValidationError with the faults of all leaves."""
+    proposed = proposed_to(held, {leaf: one.typed for leaf, one in block.items()})
     wanted: dict[str, AnswerContent] = {}
     faults: dict[str, list[str]] = {}
     for leaf, one in block.items():
         try:
             node = held.own_leaf(leaf)
             before = content_of(present.get(leaf))
-            wanted[leaf] = answer_as_typed(node, one.typed, before, held.year)
+            wanted[leaf] = answer_as_typed(node, one.typed, before, held.year, proposed.get(leaf, {}))
         except ValidationError as refused:
             if hasattr(refused, "error_dict"):
                 faults |= {f"{leaf} {name}": whys for name, whys in refused.message_dict.items()}

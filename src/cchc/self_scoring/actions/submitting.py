@@ -28,6 +28,7 @@ from cchc.documents.models import StoredFile
 from cchc.scores.actions.stages import write_stage
 from cchc.scores.models import Origin, Stage
 from cchc.scores.queries.content import ScoreContent
+from cchc.self_scoring.actions.telling import TOLD_TAKEN_IN, tell_of_sheets
 from cchc.self_scoring.actions.writing import held_filling, locked_words
 from cchc.self_scoring.models import SheetSubmission, UnitSheet
 from cchc.self_scoring.policies import may_submit, may_take_in
@@ -100,6 +101,7 @@ def take_in_sheet(
             else locked_words(held)
         )
     view, gaps = _whole(sheet)
+    tell_of_sheets(TOLD_TAKEN_IN, [held], by, reason=text)
     return _submitted(by, view, gaps, TAKEN_IN, now or timezone.now(), reason=text)
 
 

@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 
+from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.core.scoring.criteria.figures import figure, figure_as_typed, figure_text
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import FormulaFault
@@ -20,8 +22,9 @@ from cchc.core.words.numerals import DecimalSign, NumberFault, machine_number, t
 from cchc.scores.queries.content import text_of
 from cchc.self_scoring.queries.content import AnswerContent, standing_in
 
+NOTHING_FED: Mapping[str, FedFigure] = {}
 MOST_PLACES = (
-    4  # of points that a person gives; decided points with four decimals occur, with more they do not
+    4  # of points that a person gives: decided points with four decimals occur, with more they do not
 )
 TEXTS = {"reason": "reason", "provisional": "reason", "note": "title"}
 """The texts of an answer, each with its entry in the table of lengths."""
@@ -46,20 +49,30 @@ class TypedAnswer:
     decimal: DecimalSign | None = ","
 
 
-def answer_as_typed(leaf: Node, typed: TypedAnswer, before: AnswerContent, year: int) -> AnswerContent:
-    """Return what an answer holds after `typed` is put over what it held `before`: the points follow from the figures.
+def answer_as_typed(
+    leaf: Node,
+    typed: TypedAnswer,
+    before: AnswerContent,
+    year: int,
+    proposed: Mapping[str, FedFigure] = NOTHING_FED,
+) -> AnswerContent:
+    """Return what an answer holds after `typed` is put over what it held `before`: the points follow from the figures,
+    and each figure that was typed keeps beside it what its source `proposed`.
 
-    Raises ValidationError with every fault, by `figure-NAME`, `points`, `reason`, `provisional` and `note`.
+    Raises ValidationError with every fault, by `figure-NAME`, `override-NAME`, `points`, `reason`, `provisional` and
+    `note`.
     """
     reading = _Reading(leaf, typed)
     figures = reading.figures(before)
     points = reading.points(before)
+    fed = reading.fed(before, figures, proposed)
     texts = {name: reading.text(name, before) for name in TEXTS}
     if reading.faults:
         raise ValidationError(dict(reading.faults))
     changed = replace(
         before,
         figures=figures,
+        fed=fed,
         points=points,
         reason=texts["reason"],
         provisional=texts["provisional"],
@@ -105,6 +118,23 @@ class _Reading:
                 value = figure_as_typed(variable, tidy, decimal) if decimal else figure(variable, tidy)
                 found[name] = figure_text(variable, value)
         return {name: found[name] for name in variables if name in found}
+
+    def fed(
+        self, before: AnswerContent, figures: Mapping[str, str], proposed: Mapping[str, FedFigure]
+    ) -> dict[str, Mapping[str, Any]]:
+        """Return what the sources said of the figures, with the reasons for those that differ."""
+        found = {name: one for name, one in before.fed.items() if name in figures}
+        for name in self.typed.figures or {}:
+            if name in proposed and name in figures:
+                found[name] = {**proposed[name].as_data(), "reason": found.get(name, {}).get("reason", "")}
+        for name, why in (self.typed.overrides or {}).items():
+            if name in found:
+                with self.field(f"override-{name}"):
+                    found[name] = {**found[name], "reason": accepted_text(why, MOST["reason"]).strip()}
+        return {
+            name: {**one, "reason": ""} if figures[name] == one["value"] else one
+            for name, one in found.items()
+        }
 
     def points(self, before: AnswerContent) -> str:
         """Return the points of a leaf without a rule as exact text, those of before where none were typed."""

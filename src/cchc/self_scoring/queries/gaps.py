@@ -37,7 +37,7 @@ class GapKind(StrEnum):
     LATE_BY_DATE = "late_by_date"
     LATE_BY_RECEIPT = "late_by_receipt"
     FAR_FROM_LAST_YEAR = "far_from_last_year"
-    UNCONFIRMED = "unconfirmed"
+    SOURCE_MOVED = "source_moved"
     PROVISIONAL = "provisional"
 
     @property
@@ -170,6 +170,15 @@ def _fed(leaf: LeafView) -> Iterator[SheetGap]:
                 figure=label,
             )
             yield SheetGap(leaf.node.number, GapKind.NO_OVERRIDE_REASON, words, figure=name)
+        now = leaf.proposed.get(name)
+        if now is not None and now.value != fed["value"]:
+            words = Message(
+                "The source of “{figure}” says something else by now ({origin}): confirm its figure anew, or say why"
+                " yours stands.",
+                figure=leaf.node.declared()[name].label,
+                origin=now.origin,
+            )
+            yield SheetGap(leaf.node.number, GapKind.SOURCE_MOVED, words, figure=name)
 
 
 def _far_from_last_year(leaf: LeafView) -> Iterator[SheetGap]:

@@ -22,9 +22,10 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.cycles.consequences import ScoredUnit
+from cchc.cycles.consequences import OpenTask, ScoredUnit
 from cchc.cycles.models import Cycle, CycleSet, Extension, PhaseKind
 from cchc.self_scoring.models import SheetSubmission, UnitSheet
 
@@ -70,6 +71,22 @@ def progress_of(cycle: Cycle, now: datetime) -> list[UnitProgress]:
             sheet, participant, unit, name, group, Progress(progress), given, leaves, until, at, times or 0
         )
         for sheet, participant, unit, name, group, progress, given, leaves, until, at, times in rows
+    ]
+
+
+def unfinished_sheets(*, cycle: Cycle, kind: str) -> list[OpenTask]:
+    """Return the sheets of `cycle` that are not handed in, for whoever is about to close the phase of self-scoring."""
+    if kind != PhaseKind.SELF_SCORING:
+        return []
+    rows = UnitSheet.objects.filter(participant__cycle=cycle).exclude(state=UnitSheet.State.SUBMITTED)
+    return [
+        OpenTask(
+            participant,
+            gettext("sheet: {given} of {leaves} criteria answered").format(given=given, leaves=leaves),
+        )
+        for participant, given, leaves in rows.order_by("participant__place", "participant_id").values_list(
+            "participant_id", "given", "leaves"
+        )
     ]
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
+from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import LeafStanding, is_self_scored
 from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
@@ -19,6 +20,7 @@ from cchc.cycles.models import NotApplicable
 from cchc.scores.queries.last_year import LeafLastYear, last_year_cells
 from cchc.self_scoring.models import EvidenceLink, UnitSheet, WorkShare
 from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, declared_in
+from cchc.self_scoring.queries.sources import proposals_of
 from cchc.self_scoring.queries.sums import (
     RunningSums,
     criteria_in_force,
@@ -57,8 +59,8 @@ class LeafKind(StrEnum):
 class LeafView:
     """One leaf of a sheet: how it is answered, what is answered, what follows, and the evidence linked to it.
 
-    `last` is the same leaf a year ago, `why_not` why the leaf does not apply, `person` who looks after it by the
-    nearest share of work above it (empty: nobody in particular).
+    `last` is the same leaf a year ago, `proposed` what the sources have for its figures, `why_not` why it does not
+    apply, `person` who looks after it by the nearest share of work above it (empty: nobody in particular).
     """
 
     node: Node
@@ -67,6 +69,7 @@ class LeafView:
     standing: LeafStanding = UNSCORED
     evidence: tuple[EvidenceLink, ...] = ()
     last: LeafLastYear | None = None
+    proposed: Mapping[str, FedFigure] = field(default_factory=dict)
     why_not: str = ""
     person: str = ""
     person_id: int | None = None
@@ -130,8 +133,15 @@ def sheet_view(sheet: UnitSheet) -> SheetView:
     contents = {one.leaf: content_of(one) for one in sheet.answers.all()}
     standings = standings_of(own_leaves(criteria, off), contents, year)
     sums, whole, nodes = sums_of(criteria, standings)
-    last = last_year_cells(participant)
-    making = _Leaves(off, contents, standings, _links(sheet), _people(sheet), last)
+    making = _Leaves(
+        off,
+        contents,
+        standings,
+        _links(sheet),
+        _people(sheet),
+        last_year_cells(participant),
+        proposals_of(participant),
+    )
     rows = [
         SheetLine(node, depth, nodes[node.number], making.leaf(node, person) if node.is_leaf else None)
         for top in criteria.nodes
@@ -165,6 +175,7 @@ class _Leaves:
     links: Mapping[str, list[EvidenceLink]]
     people: Mapping[str, Person]
     last: Mapping[str, LeafLastYear]
+    proposed: Mapping[str, Mapping[str, FedFigure]]
 
     def down(self, node: Node, depth: int = 0, person: Person = NOBODY) -> Iterator[tuple[Node, int, Person]]:
         """Yield `node` and all below it, each with its depth and with who looks after it."""
@@ -187,6 +198,7 @@ class _Leaves:
             standing=self.standings[node.number],
             evidence=tuple(self.links.get(node.number, ())),
             last=self.last.get(node.number),
+            proposed=self.proposed.get(node.number, {}),
             person=name,
             person_id=person_id,
         )
