@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from itertools import count
 
 from cchc.access.actor import Actor
@@ -61,9 +61,10 @@ def a_document(
     kind: str = "Báo cáo",
     file: StoredFile | None = None,
     wanted: Sequence[str] = (),
+    now: datetime | None = None,
 ) -> OfficialDocument:
     """A document in the library of the unit of `by`."""
     facts = DocumentFacts(kind, number, on, issuer, title)
     draft = DocumentDraft(file or a_stored_file(by), facts, tuple(wanted))
-    (made,) = register_documents(by=by, drafts=[draft], not_secret=True)
+    (made,) = register_documents(by=by, drafts=[draft], not_secret=True, now=now)
     return made

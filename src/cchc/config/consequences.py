@@ -34,8 +34,10 @@ from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_wit
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
 from cchc.scores.queries.sources import figures_of_last_year, sources_of_last_year
+from cchc.self_scoring.actions.documents import link_given_evidence, move_links
 from cchc.self_scoring.actions.returning import freeze_unsubmitted, reopen_sheet, thaw_unsubmitted
 from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
+from cchc.self_scoring.queries.documents import documents_of_sheets, evidence_wanted, uses_in_sheets
 from cchc.self_scoring.queries.progress import unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
 from cchc.units.queries.figures import sources_of_units
@@ -58,9 +60,9 @@ ANSWERS = (
     phase_reopened.answered_by(reopen_sheet),
     built_on.answered_by(submissions_built),
     open_tasks.answered_by(unfinished_sheets),
-    shown_documents.answered_by(documents_of_plans),
-    uses_of.answered_by(uses_in_plans),
-    wanted_evidence.answered_by(),
-    evidence_given.answered_by(),
-    document_replaced.answered_by(),
+    shown_documents.answered_by(documents_of_plans, documents_of_sheets),
+    uses_of.answered_by(uses_in_sheets, uses_in_plans),
+    wanted_evidence.answered_by(evidence_wanted),
+    evidence_given.answered_by(link_given_evidence),
+    document_replaced.answered_by(move_links),
 )

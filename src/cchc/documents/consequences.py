@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -59,7 +60,7 @@ class WantedEvidence:
 
 
 @question(WantedEvidence)
-def wanted_evidence(*, actor: Actor) -> None:
+def wanted_evidence(*, actor: Actor, now: datetime) -> None:
     """Which evidence is wanted of the unit of `actor` now, by requirements to which `actor` may add some?"""
 
 
@@ -72,9 +73,9 @@ class GivenEvidence:
 
 
 @event
-def evidence_given(*, by: Actor, given: Sequence[GivenEvidence]) -> None:
-    """These documents were registered and are to stand behind these requirements. Whoever answers refuses a key that
-    `by` may not add to."""
+def evidence_given(*, by: Actor, given: Sequence[GivenEvidence], now: datetime) -> None:
+    """These documents were registered now and are to stand behind these requirements. Whoever answers refuses a key to
+    which `by` may not add anything."""
 
 
 @event

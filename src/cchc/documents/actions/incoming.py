@@ -20,7 +20,7 @@ from cchc.documents.models import FileReading, IncomingFile, OfficialDocument, S
 from cchc.documents.policies import edited_library
 from cchc.reading.documents import PaperText
 
-PUT_ASIDE = verb("documents.put_aside", _("put the file {subject} aside without making it a document"))
+PUT_ASIDE = verb("documents.put_aside", _("put a file of {subject} aside that was to become a document"))
 
 MOST_WAITING = 300  # files of one unit that wait to be confirmed; a round of 100 leaves brings about as many
 
@@ -76,4 +76,4 @@ def put_aside(*, by: Actor, incoming: IncomingFile) -> None:
     if held.unit_id != edited_library(by):
         raise NotPermitted(Permission.DOCUMENT_EDIT)
     held.delete()
-    record(by=by, verb=PUT_ASIDE, subject=held.file.name, subject_id=held.file_id)
+    record(by=by, verb=PUT_ASIDE, subject=by.unit, subject_id=held.file_id)

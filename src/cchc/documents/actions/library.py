@@ -1,14 +1,19 @@
-"""The documents of a unit's library: files confirmed as documents, facts corrected, files replaced."""
+"""The documents of a unit's library: files confirmed as documents, facts corrected, files replaced.
+
+The records name no document, only its id: the province reads the log, and what a unit has not handed in is its own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext, pgettext_lazy
+from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
@@ -17,24 +22,15 @@ from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.queries import last_person
-from cchc.audit.verbs import FactWords, say_facts, verb
+from cchc.audit.verbs import verb
 from cchc.documents.consequences import GivenEvidence, document_replaced, evidence_given
 from cchc.documents.models import IncomingFile, OfficialDocument, StoredFile
 from cchc.documents.policies import edited_library, may_edit_document
 from cchc.documents.queries.library import DocumentFacts, facts_of, search_text
 
-REGISTERED = verb("documents.registered", _("added {count} documents to the library: {subject}"))
-CHANGED = verb("documents.changed", _("changed what is said of the document {subject}"))
-REPLACED = verb("documents.replaced", _("replaced the file of the document {subject}: {old} by {new}"))
-say_facts(
-    "documents",
-    kind=FactWords(_("kind of document")),
-    number=FactWords(_("number and symbol")),
-    date=FactWords(pgettext_lazy("of a document", "date")),
-    issuer=FactWords(pgettext_lazy("of a document", "issued by")),
-    title=FactWords(pgettext_lazy("of a document", "about")),
-)
-MOST_NAMED = 10  # documents in the sentence of one entry
+REGISTERED = verb("documents.registered", _("added {count} documents to the library of {subject}"))
+CHANGED = verb("documents.changed", _("corrected a document in the library of {subject}"))
+REPLACED = verb("documents.replaced", _("replaced the file of a document in the library of {subject}"))
 
 NOT_SECRET = _("Confirm that no file holds a state secret; such a document does not belong on this platform.")
 NAMELESS = _("Give the number and symbol of the document, or say what it is about.")
@@ -51,7 +47,7 @@ class DocumentDraft:
 
 @transaction.atomic
 def register_documents(
-    *, by: Actor, drafts: Sequence[DocumentDraft], not_secret: bool
+    *, by: Actor, drafts: Sequence[DocumentDraft], not_secret: bool, now: datetime | None = None
 ) -> list[OfficialDocument]:
     """Add files to the library of the unit of `by` as the documents that a person says they are, all or none; returns
     them in their order.
@@ -76,10 +72,9 @@ def register_documents(
     IncomingFile.objects.filter(pk__in=[one.pk for one in incoming.values()]).delete()
     given = [GivenEvidence(one, key) for one, draft in zip(made, drafts, strict=True) for key in draft.wanted]
     if given:
-        evidence_given(by=by, given=given)
-    names = ", ".join(str(one) for one in made[:MOST_NAMED])
+        evidence_given(by=by, given=given, now=now or timezone.now())
     facts = {"count": len(made), "documents": [one.pk for one in made]}
-    record(by=by, verb=REGISTERED, subject=names, facts=facts)
+    record(by=by, verb=REGISTERED, subject=by.unit, subject_id=unit, facts=facts)
     return made
 
 
@@ -132,17 +127,16 @@ def change_document(
         setattr(held, name, value)
     held.version += 1
     held.save()
-    changes = {
-        one.name: [_said(getattr(before, one.name)), _said(getattr(facts, one.name))]
-        for one in fields(facts)
-        if getattr(before, one.name) != getattr(facts, one.name)
-    }
-    record(by=by, verb=CHANGED, subject=str(held), subject_id=held.pk, facts={"changes": changes})
+    changed = [one.name for one in fields(facts) if getattr(before, one.name) != getattr(facts, one.name)]
+    _record(by, CHANGED, held, fields=changed)
     return held
 
 
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
+def _record(
+    by: Actor, what: str, document: OfficialDocument, wrote: Sequence[Model] = (), **more: Any
+) -> None:
+    facts = {"document": document.pk, **more}
+    record(by=by, verb=what, subject=by.unit, subject_id=document.pk, facts=facts, wrote=wrote)
 
 
 @transaction.atomic
@@ -168,9 +162,8 @@ def replace_file(
         raise ValidationError([ValidationError(why) for why in whys])
     new = _new_document(by, file, facts_of(held), replaces=held)
     IncomingFile.objects.filter(file=file).delete()
-    document_replaced(by=by, old=held, new=new)
-    facts = {"old": held.file.name if held.file else gettext("no file"), "new": file.name, "before": held.pk}
-    record(by=by, verb=REPLACED, subject=str(new), subject_id=new.pk, facts=facts)
+    moved = document_replaced(by=by, old=held, new=new)
+    _record(by, REPLACED, new, moved, before=held.pk)
     return new
 
 

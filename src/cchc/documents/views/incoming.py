@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -120,7 +121,7 @@ def confirm(request: Request) -> HttpResponse:
     standing = _standing(request.actor)
     read = incoming_of(request.actor).exclude(reading__state=FileReading.State.WAITING)
     rows = Paginator(read, ROWS).get_page(request.GET.get("page"))
-    wanted = {one.key: one for one in wanted_evidence(actor=request.actor)}
+    wanted = {one.key: one for one in wanted_evidence(actor=request.actor, now=timezone.now())}
     labels = {key: one.label for key, one in wanted.items()}
     words = {key: one.text for key, one in wanted.items()}
     secret = NotSecretForm(request.POST or None)

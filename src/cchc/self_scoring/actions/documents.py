@@ -1,0 +1,50 @@
+"""What happens in sheets when documents are registered for their leaves, or get another file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor
+from cchc.audit.locks import hold
+from cchc.documents.consequences import GivenEvidence
+from cchc.documents.models import OfficialDocument
+from cchc.self_scoring.actions.evidence import link_document
+from cchc.self_scoring.models import EvidenceLink, UnitSheet
+from cchc.self_scoring.queries.sheet import whole_sheets
+from cchc.ui.requests import requested_number
+
+
+def link_given_evidence(*, by: Actor, given: Sequence[GivenEvidence], now: datetime) -> list[EvidenceLink]:
+    """Link documents to the leaves for which they were given; each link leaves its own record.
+
+    Raises ValidationError for a leaf that is not there, `NotPermitted` for a sheet that `by` does not fill in.
+    """
+    numbers = {requested_number(one.wanted.partition(":")[0]) for one in given}
+    sheets = {sheet.pk: sheet for sheet in whole_sheets().filter(pk__in=numbers)}
+    for one in given:
+        sheet, leaf = one.wanted.partition(":")[::2]
+        found = sheets.get(requested_number(sheet))
+        if found is None:
+            raise ValidationError(_("The sheet for which a document was given is not there any more."))
+        link_document(by=by, sheet=found, leaf=leaf, document=one.document, now=now)
+    return []
+
+
+def move_links(*, by: Actor, old: OfficialDocument, new: OfficialDocument) -> list[EvidenceLink]:
+    """Let the sheets that are being filled in show `new` where they showed `old`, at the same page and passage.
+
+    A submitted sheet keeps the file with which it was submitted. Returns the links that moved."""
+    moved = []
+    links = EvidenceLink.objects.filter(document=old, sheet__state=UnitSheet.State.FILLING)
+    for sheet in UnitSheet.objects.filter(pk__in=links.values("sheet")).order_by("pk"):
+        held = hold(UnitSheet.objects.all(), sheet.pk)
+        if held.state == UnitSheet.State.FILLING:
+            moved += list(links.filter(sheet=held))
+    for link in moved:
+        link.document = new
+        link.save(update_fields=["document"])
+    return moved

@@ -1,0 +1,88 @@
+"""Documents in sheets: who sees which, the unit alone until Chốt; given for the leaves that they fit, moved when their
+file is replaced."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from cchc.access.permissions import GRANTS
+from cchc.audit.played import play
+from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.documents.actions.library import replace_file
+from cchc.documents.consequences import may_see, uses_of, visible_to, wanted_evidence
+from cchc.documents.queries.library import DocumentFacts, offered
+from cchc.self_scoring.models import EvidenceLink, UnitSheet
+from cchc.self_scoring.policies import may_see_content
+from cchc.self_scoring.queries.documents import key_of, links_shown_to
+from tests.builders import a_round, a_sheet, an_actor, of_unit, submitted
+from tests.libraries import a_document, a_stored_file
+
+pytestmark = pytest.mark.django_db
+DECEMBER = datetime(2026, 12, 20, 9, 0, tzinfo=VIETNAM)
+
+
+@pytest.fixture(autouse=True)
+def _folder(settings: Any, tmp_path: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path
+
+
+def linked(sheet: UnitSheet) -> Any:
+    """A document that is registered for the leaf 1.1 of a sheet."""
+    return a_document(of_unit(sheet), title="Tài liệu kín", wanted=[key_of(sheet, "1.1")], now=DECEMBER)
+
+
+def test_a_document_is_linked_to_the_leaf_for_which_it_was_registered():
+    sheet = a_sheet()
+    document = linked(sheet)
+    link = EvidenceLink.objects.get()
+    assert (link.sheet, link.leaf, link.document) == (sheet, "1.1", document)
+    (use,) = uses_of(actor=of_unit(sheet), documents=[document.pk])
+    assert (use.year, use.text.split()[0], use.frozen) == (2026, "1.1", False)
+    assert play().differences == []
+
+
+def test_every_leaf_of_an_open_sheet_wants_evidence_of_its_unit_and_of_nobody_else():
+    sheet = a_sheet()
+    wanted = {one.key: one.text for one in wanted_evidence(actor=of_unit(sheet), now=DECEMBER)}
+    assert key_of(sheet, "1.1") in wanted
+    assert not wanted_evidence(actor=of_unit(sheet), now=DECEMBER - timedelta(days=30))
+    facts = DocumentFacts(kind="Báo cáo", title="Một việc khác")
+    assert offered(facts, wanted, key_of(sheet, "1.2"))[0] == key_of(sheet, "1.2")
+    for capacity in GRANTS:
+        if capacity.scope == "province":
+            assert wanted_evidence(actor=an_actor(capacity.role, capacity.scope), now=DECEMBER) == []
+
+
+def test_over_all_pairs_of_actor_and_document_the_same_is_seen_as_of_the_sheet_that_has_it():
+    cycle = a_round()
+    sheets = [UnitSheet.objects.get(participant=one) for one in cycle.participants.all()[:2]]
+    documents = [linked(sheet) for sheet in sheets]
+    submitted(sheets[1])
+    sheets = list(UnitSheet.objects.select_related("participant").filter(pk__in=[one.pk for one in sheets]))
+    actors = [of_unit(one) for one in sheets] + [an_actor(one.role, one.scope) for one in GRANTS]
+    for actor in actors:
+        for sheet in sheets:
+            (document,) = [one for one in documents if one.unit_id == sheet.participant.unit_id]
+            shown = may_see_content(actor, sheet)
+            assert links_shown_to(actor).filter(sheet=sheet).exists() == shown
+            assert may_see(actor, document) == shown
+            assert bool(uses_of(actor=actor, documents=[document.pk])) == shown
+    seen = {len(visible_to(actor)) for actor in actors}
+    assert seen == {0, 1}
+
+
+def test_a_replaced_file_is_shown_by_open_sheets_and_the_old_one_by_those_handed_in():
+    cycle = a_round()
+    first, second = [UnitSheet.objects.get(participant=one) for one in cycle.participants.all()[:2]]
+    document, kept = linked(first), linked(second)
+    submitted(second)
+    by = of_unit(first)
+    new = replace_file(by=by, document=document, file=a_stored_file(by), not_secret=True)
+    other = of_unit(second)
+    replace_file(by=other, document=kept, file=a_stored_file(other), not_secret=True)
+    assert EvidenceLink.objects.get(sheet=first).document == new
+    assert EvidenceLink.objects.get(sheet=second).document == kept
+    assert play().differences == []
