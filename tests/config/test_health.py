@@ -15,10 +15,14 @@ from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.config.background import warn_of_the_disk
+from cchc.config.kept import NIGHTLY
+from cchc.documents.actions import store
+from cchc.documents.actions.astray import look_for_the_astray
 from cchc.documents.actions.background import leave, show_life
+from cchc.documents.queries import path_of
 from cchc.notices.exchange import MailServer, Security
 from cchc.notices.models import Outgoing
-from tests.builders import a_member
+from tests.builders import a_member, an_actor
 
 pytestmark = pytest.mark.django_db
 ENORMOUS = 10**9  # gigabytes
@@ -40,13 +44,13 @@ def asked(client: Client) -> tuple[int, dict[str, str]]:
 def test_it_answers_everybody_and_costs_two_queries_at_most(client: Client, django_assert_max_num_queries):
     asked(client)
     with django_assert_max_num_queries(2):
-        assert asked(client) == (200, {"database": "ok", "worker": "ok", "disk": "ok"})
+        assert asked(client) == (200, {"database": "ok", "worker": "ok", "disk": "ok", "files": "ok"})
 
 
 def test_a_migration_that_is_missing_is_told(client: Client):
     last = MigrationRecorder.Migration.objects.filter(app="audit").latest("name")
     last.delete()
-    assert asked(client) == (503, {"database": "behind", "worker": "ok", "disk": "ok"})
+    assert asked(client) == (503, {"database": "behind", "worker": "ok", "disk": "ok", "files": "ok"})
 
 
 def test_a_database_that_does_not_answer_is_told_without_what_it_said(client: Client):
@@ -54,17 +58,17 @@ def test_a_database_that_does_not_answer_is_told_without_what_it_said(client: Cl
         raise OperationalError("could not connect to secret-host")
 
     with connection.execute_wrapper(refuse):
-        assert asked(client) == (503, {"database": "silent", "worker": "ok", "disk": "ok"})
+        assert asked(client) == (503, {"database": "silent", "worker": "ok", "disk": "ok", "files": "ok"})
 
 
 def test_a_worker_that_is_gone_is_told(client: Client, worker: str):
     leave(worker)
-    assert asked(client) == (503, {"database": "ok", "worker": "silent", "disk": "ok"})
+    assert asked(client) == (503, {"database": "ok", "worker": "silent", "disk": "ok", "files": "ok"})
 
 
 def test_a_disk_that_is_nearly_full_is_told_and_logged(client: Client, settings, caplog):
     settings.LEAST_FREE = ENORMOUS
-    assert asked(client) == (503, {"database": "ok", "worker": "ok", "disk": "low"})
+    assert asked(client) == (503, {"database": "ok", "worker": "ok", "disk": "low", "files": "ok"})
     with caplog.at_level(logging.WARNING):
         warn_of_the_disk()
     assert f"The disk of {settings.VAR} is nearly full" in caplog.text
@@ -117,3 +121,19 @@ def test_an_administrator_reads_of_letters_that_do_not_go_out_on_the_desk(client
     assert "no route" not in client.get(reverse("desk:home")).content.decode()
     settings.MAIL_SERVER = MailServer("127.0.0.1", 9, "", "", "cchc@tinh.example", Security.NONE)
     assert ("no route" in client.get(reverse("desk:home")).content.decode()) is told
+
+
+@pytest.mark.parametrize(("role", "told"), [(Role.ADMINISTRATOR, True), (Role.UNIT_CLERK, False)])
+def test_what_was_found_astray_last_night_is_told_by_name_to_who_looks_after_the_installation(
+    client_of, client: Client, role: Role, told: bool, settings, tmp_path
+):
+    settings.MEDIA_ROOT, settings.VAR = tmp_path / "files", tmp_path
+    show_life("a-worker")
+    browser = client_of(role)
+    stored = store(by=an_actor(), name="quyết định.csv", data=b"a;b")
+    look_for_the_astray(checks=NIGHTLY)
+    assert asked(client)[1]["files"] == "ok"
+    path_of(stored.sha256).unlink()
+    look_for_the_astray(checks=NIGHTLY)
+    assert (asked(client)[0], asked(client)[1]["files"]) == (503, "astray")
+    assert ("quyết định.csv is missing" in browser.get(reverse("desk:home")).content.decode()) is told

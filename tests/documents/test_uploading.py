@@ -36,6 +36,7 @@ from cchc.documents.actions.uploading import (
 from cchc.documents.models import OfficialDocument, StoredFile, Upload
 from cchc.documents.queries import content, path_of
 from cchc.documents.queries import uploads as upload_queries
+from cchc.documents.queries.astray import files_without_row, rows_without_file
 from cchc.documents.queries.uploads import missing_parts, part_sizes, parts_of, uploads_folder, uploads_of
 from cchc.files import evidence
 from cchc.files.kinds import FileKind
@@ -316,6 +317,24 @@ def test_bytes_that_a_killed_process_put_in_place_without_a_row_go_with_what_it_
         path_of(hash_of(data)).write_bytes(data)
     throw_away_unfinished()
     assert (list(uploads_folder().iterdir()), kept_files()) == ([], [path_of(stored.sha256)])
+
+
+def test_a_row_without_its_bytes_and_bytes_without_a_row_are_named() -> None:
+    lost, kept = (
+        store_whole(by=CLERK, files=[(name, io.BytesIO(PAPER + name.encode()))])[0]
+        for name in ("a.rtf", "b.rtf")
+    )
+    orphan = path_of(hash_of(b"orphan"))
+    for path in (path_of(lost.sha256), path_of(kept.sha256)):
+        os.utime(path, (0, 0))
+    assert list(rows_without_file()) + list(files_without_row()) == []
+    path_of(lost.sha256).unlink()
+    orphan.parent.mkdir(exist_ok=True)
+    orphan.write_bytes(b"orphan")
+    assert list(files_without_row()) == []  # its row may be on its way
+    os.utime(orphan, (0, 0))
+    assert [one.gaps[0][1] for one in rows_without_file()] == ["a.rtf"]
+    assert [one.gaps[0][1] for one in files_without_row()] == [hash_of(b"orphan")]
 
 
 class _Flood:

@@ -28,9 +28,11 @@ from cchc.accounts.middleware import forget_sent_forms
 from cchc.audit.actions import forget_access, seal
 from cchc.audit.heads import keep_head
 from cchc.audit.stamps import stamp_when_due
+from cchc.config.kept import NIGHTLY
 from cchc.config.memory import MEGABYTE, hold_below, resident_bytes
 from cchc.cycles.actions import lock_due_phases
 from cchc.desk.actions import remind_everybody, send_letters
+from cchc.documents.actions.astray import look_for_the_astray
 from cchc.documents.actions.background import give_up_the_left_behind, leave, show_life
 from cchc.documents.actions.errands import forget_ended_errands
 from cchc.documents.actions.prepared import throw_away_prepared
@@ -152,6 +154,9 @@ def keep_up(ended: threading.Event) -> None:
             _attempt(warn_of_the_disk, "looking at the disk")
         if rounds % ROUNDS_A_DAY == 0:
             _attempt(throw_away, "throwing old things away")
+            _attempt(
+                partial(look_for_the_astray, checks=NIGHTLY), "looking for what does not belong together"
+            )
         connections.close_all()  # this thread's own
         rounds += 1
         if ended.wait(ROUND):

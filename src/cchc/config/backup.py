@@ -10,7 +10,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,7 +21,7 @@ from django.db import connection
 
 from cchc.core.words.messages import Message
 from cchc.documents.models import StoredFile
-from cchc.documents.queries import path_of
+from cchc.documents.queries.astray import kept_paths
 
 BEGINS = "cchc-"
 PART = ".part"  # a copy that is not whole yet
@@ -55,7 +54,7 @@ def make_backup(folder: Path, at: datetime, keep: int) -> Backup:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = _copied_database(folder, at)
-        new = sum(_copied_file(path, folder) for path in _stored_files())
+        new = sum(_copied_file(path, folder) for path in kept_paths())
         key = settings.VAR / "secret_key"
         if key.exists():
             _copy(key, folder / key.name, "")
@@ -125,11 +124,6 @@ def _run(environment: dict[str, str], *words: str) -> None:
     )
     if done.returncode:
         raise NotKept(Message("{program} broke off: {reason}", program=words[0], reason=done.stderr.strip()))
-
-
-def _stored_files() -> Iterator[Path]:
-    """Yield the stored files; each has its hash as name, and a file that is still being written has another name."""
-    return (path for path in sorted(Path(settings.MEDIA_ROOT).glob("??/*")) if path == path_of(path.name))
 
 
 def _copied_file(path: Path, folder: Path) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from cchc.access.decorators import public
 from cchc.access.starting import is_no_answer, is_up_to_date
 from cchc.documents.queries import is_disk_low
+from cchc.documents.queries.astray import found_last_night
 from cchc.documents.queries.background import is_worker_alive
 from cchc.notices.queries.letters import queue_standing
 
@@ -30,6 +31,7 @@ def health() -> Mapping[str, str]:
         "database": _database(),
         "worker": OK if is_worker_alive() else "silent",
         "disk": "low" if is_disk_low() else OK,
+        "files": "astray" if found_last_night() else OK,
     }
     if settings.MAIL_SERVER is not None and found["database"] == OK:
         found["letters"] = _letters()

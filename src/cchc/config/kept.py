@@ -25,6 +25,9 @@ FROZEN = (
 
 CHECKS = (*documents.CHECKS,)
 
+NIGHTLY = (*documents.NIGHTLY,)
+"""Quick looks for what does not belong together: each yields what must not be."""
+
 PLAYED = (
     *units.PLAYED,
     *documents.PLAYED,

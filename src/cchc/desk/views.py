@@ -28,9 +28,14 @@ from cchc.desk.queries.standing import peer_groups, place_of_own_unit, standing_
 from cchc.desk.queries.waiting import waiting_for
 from cchc.desk.queries.weeks import weekly_index
 from cchc.documents.queries import free_gigabytes, is_disk_low
+from cchc.documents.queries.astray import found_last_night
 from cchc.notices.queries.letters import queue_standing
 from cchc.results.queries.accounts import stage_note
 from cchc.ui.pages import page
+
+NAMED_ASTRAY = (
+    5  # things that do not belong together, named on the home page of who looks after the installation
+)
 
 
 @needs(Permission.HOME_READ)
@@ -64,13 +69,16 @@ def home(request: Request) -> HttpResponse:
 
 def _troubles(actor: Actor) -> dict[str, Any]:
     """Return what is wrong with the installation, for those who look after all of it: the gigabytes that are left on a
-    disk that is nearly full, and the letters that do not go out."""
+    disk that is nearly full, the letters that do not go out, what does not belong together."""
     if not (actor.everywhere and actor.may(Permission.ACCOUNT_MANAGE)):
         return {"disk_left": None}
+    astray = found_last_night()
     letters = queue_standing(timezone.now()) if settings.MAIL_SERVER is not None else None
     return {
         "disk_left": free_gigabytes() if is_disk_low() else None,
         "letters": letters if letters is not None and letters.is_in_trouble else None,
+        "astray": astray[:NAMED_ASTRAY],
+        "astray_more": len(astray) - NAMED_ASTRAY,
     }
 
 

@@ -6,10 +6,13 @@ from cchc.core.words.messages import Message
 from cchc.documents.actions import STORED
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import missing_or_altered
+from cchc.documents.queries.astray import files_without_row, rows_without_file
 
 FROZEN = (Frozen("documents_storedfile"),)
 
-CHECKS = (missing_or_altered,)
+CHECKS = (missing_or_altered, files_without_row)
+
+NIGHTLY = (rows_without_file, files_without_row)
 
 PLAYED = (
     Played(

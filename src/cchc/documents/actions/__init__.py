@@ -15,10 +15,11 @@ from cchc.audit.actions import record
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.words.lengths import MOST
-from cchc.documents.actions.keeping import keep
+from cchc.documents.actions.keeping import link_into_place, written_aside
 from cchc.documents.models import StoredFile
 from cchc.documents.policies import MOST_BYTES, TYPES
 from cchc.documents.queries import path_of
+from cchc.documents.queries.uploads import uploads_folder
 from cchc.files.kinds import is_of_kind, kind_of
 
 STORED = verb("documents.stored", _("stored the file {subject}"))
@@ -42,7 +43,9 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
     digest = hashlib.sha256(data).hexdigest()
     path = path_of(digest)
     if not path.exists():
-        keep(path, data)
+        with written_aside(uploads_folder()) as file:
+            file.write(data)
+            link_into_place(file, path)
     return row_of_kept(by=by, name=kept_name, sha256=digest, size=len(data), kind=kind)
 
 

@@ -59,6 +59,7 @@ from cchc.documents.queries.uploads import (
 from cchc.files.evidence import EMPTY, LONGEST_HEAD, evidence_kind, hopeless, name_of_kind, refusal
 
 _HASH = re.compile(r"[0-9a-f]{64}")
+LONGEST_REQUEST = timedelta(hours=1)  # after which whoever wrote a file aside is gone
 NAMELESS = "tep"  # the name of a file whose own name has no sign that may be kept
 
 TOO_LARGE = Message(
@@ -200,7 +201,7 @@ def throw_away_unfinished() -> None:
     Upload.objects.filter(stored=None, at__lt=timezone.now() - UNFINISHED_KEPT).delete()
     if not uploads_folder().is_dir():
         return
-    since = (timezone.now() - timedelta(days=1)).timestamp()
+    since = (timezone.now() - LONGEST_REQUEST).timestamp()
     files = [path for path in uploads_folder().iterdir() if path.stat().st_mtime < since]
     unfinished = {str(pk) for pk in Upload.objects.filter(stored=None).values_list("pk", flat=True)}
     for path in files:

@@ -74,12 +74,12 @@
       this.state = state;
       this.line.dataset.state = state;
       this.part(".upload-state").textContent = words || this.box.dataset[state] || "";
-      const stands = ["paused", "session", "failed"].includes(state);
       this.part("[data-act=pause]").hidden = !["waits", "hashes", "goes", "offline"].includes(state);
-      this.part("[data-act=resume]").hidden = !stands;
+      this.part("[data-act=resume]").hidden = !["paused", "session", "failed"].includes(state);
       this.part("[data-act=sign-in]").hidden = state !== "session";
       this.part("[data-act=leave]").hidden = state === "stored" || state === "checks";
       this.part("progress").hidden = ["stored", "refused", "failed"].includes(state);
+      if (state === "refused") this.line.parentElement?.prepend(this.line); // seen among many
       this.box.count();
     }
 
@@ -287,7 +287,9 @@
     /** @param {number} bytes */
     inWords(bytes) {
       const words = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
-      return bytes < 100_000 ? `${words.format(bytes / 1_000)} KB` : `${words.format(bytes / 1_000_000)} MB`;
+      return bytes < 100_000
+        ? `${words.format(Math.max(0.1, bytes / 1_000))} KB`
+        : `${words.format(bytes / 1_000_000)} MB`;
     }
 
     /** @param {File[]} files */
