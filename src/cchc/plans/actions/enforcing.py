@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -13,16 +14,30 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
+from cchc.notices.actions import tell
+from cchc.notices.kinds import NoticeKind, notice_kind
+from cchc.notices.queries.recipients import people_of_the_province, people_of_units
 from cchc.plans.actions.writing import lock_plan, lock_to_edit
 from cchc.plans.models import Plan, Submission
 from cchc.plans.policies import may_edit_plans_of, may_enforce_plans_of
 from cchc.plans.queries.obstacles import obstacles
+from cchc.units.models import Kind, Unit
 
 SUBMITTED = verb("plans.plan_submitted", _("submitted the plan {subject} to the head"))
 WITHDRAWN = verb("plans.plan_withdrawn", _("took the submitted plan {subject} back"))
 GIVEN_BACK = verb("plans.plan_given_back", _("gave the plan {subject} back: {reason}"))
 MADE = verb("plans.plan_made", _("put the plan {subject} in force"))
 TAKEN_BACK = verb("plans.plan_taken_back", _("made the plan {subject} a draft again: {reason}"))
+
+PLAN_SUBMITTED = notice_kind(
+    "plans.plan_submitted", _("The plan “{plan}” waits to be put in force or given back")
+)
+PLAN_GIVEN_BACK = notice_kind(
+    "plans.plan_given_back",
+    _("The plan “{plan}” was given back: {reason}"),
+    letter=_("The plan “{plan}” was given back"),
+)
+PLAN_IN_FORCE = notice_kind("plans.plan_made", _("The plan “{plan}” is in force"))
 
 
 @transaction.atomic
@@ -40,6 +55,7 @@ def submit_plan(*, by: Actor, plan: Plan) -> Plan:
     _stand(draft, Plan.State.SUBMITTED)
     facts = {"version": draft.version}
     record(by=by, verb=SUBMITTED, subject=draft.title, subject_id=draft.pk, facts=facts, wrote=[draft])
+    _tell(by, PLAN_SUBMITTED, draft, _people_of(draft.unit, Permission.PLAN_ENFORCE))
     return draft
 
 
@@ -67,6 +83,7 @@ def give_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
     _stand(waiting, Plan.State.DRAFT)
     facts = {"reason": kept}
     record(by=by, verb=GIVEN_BACK, subject=waiting.title, subject_id=waiting.pk, facts=facts, wrote=[waiting])
+    _tell(by, PLAN_GIVEN_BACK, waiting, _people_of(waiting.unit, Permission.PLAN_EDIT), reason=kept)
     return waiting
 
 
@@ -86,6 +103,7 @@ def make_plan(*, by: Actor, plan: Plan, basis: LegalBasis = NO_BASIS) -> Plan:
     _stand(made, Plan.State.CURRENT)
     facts = {"document": str(made.document or ""), "version": made.version, **basis.facts()}
     record(by=by, verb=MADE, subject=made.title, subject_id=made.pk, facts=facts, wrote=[made])
+    _tell(by, PLAN_IN_FORCE, made, _people_of(made.unit, Permission.PLAN_EDIT))
     return made
 
 
@@ -109,6 +127,19 @@ def take_back(*, by: Actor, plan: Plan, reason: str) -> Plan:
 def _require_head(by: Actor, plan: Plan) -> None:
     if not may_enforce_plans_of(by, plan.unit):
         raise NotPermitted(Permission.PLAN_ENFORCE)
+
+
+def _tell(by: Actor, kind: NoticeKind, plan: Plan, to: set[int], **more: str) -> None:
+    href = reverse("plans:detail", args=[plan.pk])
+    tell(kind=kind, to=to, facts={"plan": plan.title, **more}, href=href, by=by)
+
+
+def _people_of(unit: Unit, permission: Permission) -> set[int]:
+    """Return the people who may do this with the plans of `unit`: its own, those of the province for the province."""
+    today = timezone.localdate()
+    if unit.kind == Kind.PROVINCE:
+        return people_of_the_province(permission, today)
+    return people_of_units([unit.pk], permission, today)[unit.pk]
 
 
 def _waiting(plan: Plan) -> Plan:

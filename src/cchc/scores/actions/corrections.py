@@ -12,6 +12,7 @@ from typing import NamedTuple
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -28,8 +29,11 @@ from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.words.messages import Message, say
 from cchc.core.words.numbers import number_in_full
 from cchc.cycles.models import Participant
+from cchc.cycles.queries import address_of
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
+from cchc.notices.actions import tell
+from cchc.notices.kinds import notice_kind
 from cchc.scores.actions.writing import hold_open, write_decided
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Correction, Origin, Score, Stage
@@ -45,7 +49,7 @@ from cchc.scores.queries.content import (
 from cchc.scores.queries.effects import Effect, effect_of
 from cchc.scores.queries.imports import CellChange, as_json, changes_in
 from cchc.scores.queries.interests import units_of_interest
-from cchc.scores.queries.requests import waiting_on
+from cchc.scores.queries.requests import deciders_of, waiting_on
 from cchc.scores.queries.stages import counting_scores
 
 CORRECTED = verb("results.score_corrected", _("changed {leaf} of {subject} from {old} to {new}: {reason}"))
@@ -56,6 +60,9 @@ TAKEN_BACK = verb(
 ASKED = verb(
     "results.correction_asked",
     _("asked for {leaf} of {subject} to be changed from {old} to {new}: {reason}"),
+)
+DECISION_ASKED = notice_kind(
+    "scores.decision_asked", _("A change of scores of {unit} waits for your decision")
 )
 
 State = Correction.State
@@ -196,6 +203,15 @@ def keep(by: Actor, asked: Correction, state: Correction.State) -> None:
         setattr(asked, name, value)
     asked.unit_id, asked.state = by.unit_id, state
     asked.save()
+    if asked.is_waiting:
+        participant = asked.participant
+        tell(
+            kind=DECISION_ASKED,
+            to=deciders_of(asked),
+            facts={"unit": participant.name},
+            href=reverse("scores:request", args=[*address_of(participant.cycle), asked.pk]),
+            by=by,
+        )
 
 
 def make(asked: Correction, effect: Effect) -> Sequence[Model]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +17,10 @@ from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.verbs import verb
+from cchc.cycles.queries import address_of
 from cchc.intake.models import StagedFile
+from cchc.notices.actions import tell
+from cchc.notices.kinds import NoticeKind, notice_kind
 from cchc.scores.actions.corrections import check_applies, held_correction, make, required_reason
 from cchc.scores.actions.writing import hold_open
 from cchc.scores.models import Correction
@@ -35,6 +39,14 @@ REFUSED = verb(
     _("refused the change of {leaves} of {subject} that {who} asked for: {reason}"),
 )
 WITHDRAWN = verb("results.correction_withdrawn", _("withdrew the change of {leaves} of {subject}"))
+CHANGE_APPROVED = notice_kind(
+    "scores.change_approved", _("The change of {leaf} of {unit} for which you asked was approved")
+)
+CHANGE_REFUSED = notice_kind(
+    "scores.change_refused",
+    _("The change of {leaf} of {unit} for which you asked was refused: {reason}"),
+    letter=_("The change of {leaf} of {unit} for which you asked was refused"),
+)
 
 State = Correction.State
 
@@ -55,7 +67,8 @@ def approve(*, by: Actor, correction: Correction) -> Correction:
         check_applies(basis, participant, cell.leaf)
     effect = effect_of(basis, participant, new_scores(basis, asked))
     _decide(by, asked, State.MADE)
-    _tell(by, APPROVED, asked, wrote=make(asked, effect))
+    _record(by, APPROVED, asked, wrote=make(asked, effect))
+    _answer(by, CHANGE_APPROVED, asked)
     return asked
 
 
@@ -68,7 +81,8 @@ def refuse(*, by: Actor, correction: Correction, reason: str) -> Correction:
     """
     asked = _to_decide(by, correction)
     _decide(by, asked, State.REFUSED, required_reason(reason))
-    _tell(by, REFUSED, asked, reason=asked.answer)
+    _record(by, REFUSED, asked, reason=asked.answer)
+    _answer(by, CHANGE_REFUSED, asked, reason=asked.answer)
     return asked
 
 
@@ -81,7 +95,7 @@ def withdraw(*, by: Actor, correction: Correction) -> Correction:
     if not may_withdraw(by, asked):
         raise NotPermitted(Permission.SCORE_CORRECT)
     _decide(by, asked, State.WITHDRAWN)
-    _tell(by, WITHDRAWN, asked)
+    _record(by, WITHDRAWN, asked)
     return asked
 
 
@@ -117,8 +131,23 @@ def _decide(by: Actor, asked: Correction, state: Correction.State, answer: str =
     asked.save(update_fields=["state", "answer", "decided_at", "decided_by", "decided_unit"])
 
 
-def _tell(by: Actor, what: str, asked: Correction, wrote: Sequence[Model] = (), **more: Any) -> None:
-    leaves = ", ".join(cell.leaf for cell in changes_in(asked.cells))
-    facts = {"correction": asked.pk, "leaves": leaves, "who": asked.person, **more}
+def _answer(by: Actor, kind: NoticeKind, asked: Correction, **more: str) -> None:
+    """Tell whoever asked what was decided."""
+    participant = asked.participant
+    tell(
+        kind=kind,
+        to=[asked.person_id],
+        facts={"unit": participant.name, "leaf": _leaves(asked), **more},
+        href=reverse("scores:request", args=[*address_of(participant.cycle), asked.pk]),
+        by=by,
+    )
+
+
+def _leaves(asked: Correction) -> str:
+    return ", ".join(cell.leaf for cell in changes_in(asked.cells))
+
+
+def _record(by: Actor, what: str, asked: Correction, wrote: Sequence[Model] = (), **more: Any) -> None:
+    facts = {"correction": asked.pk, "leaves": _leaves(asked), "who": asked.person, **more}
     subject = asked.participant
     record(by=by, verb=what, subject=subject.name, subject_id=subject.pk, facts=facts, wrote=[asked, *wrote])

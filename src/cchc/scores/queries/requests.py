@@ -6,11 +6,16 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.accounts.models import Person
+from cchc.accounts.queries import actors_of
 from cchc.cycles.consequences import WaitingChange
 from cchc.cycles.models import Cycle, Participant
 from cchc.intake.models import StagedFile
+from cchc.notices.queries.recipients import people_of_the_province
 from cchc.scores.models import Correction, Score
 from cchc.scores.policies import may_decide, may_see_correction
 from cchc.scores.queries.basis import ScoreBasis
@@ -61,6 +66,20 @@ def corrections_to_decide(actor: Actor, cycle: Cycle) -> list[Correction]:
         return []
     interests = units_of_interest(actor, cycle)
     return [one for one in waiting if may_decide(actor, one, interests)]
+
+
+def deciders_of(asked: Correction) -> set[int]:
+    """Return the ids of the people who may decide today on a correction that waits."""
+    today = timezone.localdate()
+    people = Person.objects.filter(pk__in=people_of_the_province(Permission.SCORE_CORRECT, today))
+    cycle = asked.participant.cycle
+    return {
+        person.pk
+        for person in people
+        if any(
+            may_decide(actor, asked, units_of_interest(actor, cycle)) for actor in actors_of(person, today)
+        )
+    }
 
 
 def corrections_from(staged: StagedFile, actor: Actor, cycle: Cycle) -> list[Correction]:
