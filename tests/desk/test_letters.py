@@ -257,10 +257,10 @@ def test_without_an_address_or_with_a_closed_account_no_letter_is_queued(
     office: PostOffice, member: Membership
 ) -> None:
     bare, closed = builders.a_member(Role.UNIT_HEAD), member
-    closed.person.is_active = False
-    closed.person.save()
     for one in (bare, closed):
         told(one, at(28))
+    closed.person.is_active = False
+    closed.person.save()
     assert sent(at(28)) == 0
     assert not Outgoing.objects.exists()
 
