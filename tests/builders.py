@@ -18,7 +18,15 @@ from cchc.criteria.exchange.reading import read_set_file
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.models import Cycle, CycleSet, Extension, Participant, ScoredBy, about_set
+from cchc.cycles.models import (
+    ApplicabilityRequest,
+    Cycle,
+    CycleSet,
+    Extension,
+    Participant,
+    ScoredBy,
+    about_set,
+)
 from cchc.cycles.queries import candidates
 from cchc.documents.models import OfficialDocument
 from cchc.intake.actions import apply, leave_to_read, stage
@@ -216,6 +224,14 @@ def extended_once(cycle: Cycle) -> Extension:
         now=datetime.combine(phase.ends, time(9), VIETNAM),
     )
     return given
+
+
+def a_request(participant: Participant, leaf: str = "1.2") -> ApplicabilityRequest:
+    """A request of a unit that a leaf shall not apply to it; it waits for a decision."""
+    by = replace(an_actor(Role.UNIT_CLERK), unit_id=participant.unit_id, unit=participant.name)
+    return cycle_actions.ask_not_applicable(
+        by=by, participant=participant, leaf=leaf, reason="Không có nhiệm vụ này"
+    )
 
 
 # criteria

@@ -32,6 +32,8 @@ def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_a
     actor = an_actor(Role.ADMINISTRATOR, Scope.PROVINCE)
     assert {one for one in Permission if not actor.may(one)} == {
         Permission.DOCUMENT_EDIT,
+        Permission.APPLICABILITY_ASK,
+        Permission.APPLICABILITY_DECIDE,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,

@@ -4,7 +4,7 @@ and what it leaves behind. Races and fuzzed forms both read this table; a test c
 Each maker prepares something of its own to be acted on, so that acts do not stand in each other's way.
 """
 
-from tests.acts import documents, libraries, notices, people_and_units, plans, sheets, years
+from tests.acts import documents, libraries, notices, people_and_units, plans, rounds, sheets, years
 from tests.acts.table import (
     MAKERS,
     REPEATABLE,
@@ -34,6 +34,7 @@ __all__ = [
     "plans",
     "posted",
     "recorded",
+    "rounds",
     "seen_and_sent",
     "sheets",
     "the_province",

@@ -42,6 +42,7 @@ from tests.builders import (
     a_plan,
     a_published_set,
     a_read_plan,
+    a_request,
     a_round,
     a_scored_cycle,
     a_unit,
@@ -77,6 +78,7 @@ def a_year() -> Cycle:
     delete_draft(by=an_actor(), version=a_draft())
     _cycle_changes(cycle)
     extended_once(cycle)
+    a_request(cycle.participants.get(name="Sở Y tế"))
     imported(cycle)
     imported(cycle, POINTS.replace("1,5", "1"), name="diem-2.csv")
     undo_last_import(by=an_actor(), cycle=cycle)
@@ -128,7 +130,7 @@ def _cycle_changes(cycle: Cycle) -> None:
     cycles.set_peer_group(by=by, cycle=cycle, participants=[unit], peer_group="Nhóm hai")
     cycles.set_peer_group(by=by, cycle=cycle, participants=[unit], peer_group="Các sở")
     cycles.change_applicability(by=by, cycle=cycle, off=[(unit.pk, "2.1")], reason="Không có")
-    cycles.change_applicability(by=by, cycle=cycle, on=[(unit.pk, "2.1")])
+    cycles.change_applicability(by=by, cycle=cycle, on=[(unit.pk, "2.1")], reason="Có")
     joined = cycles.add_participants(
         by=by, cycle_set=cycle.sets.get(), units=[a_unit("Sở Tạm", parent=cycle.province)]
     )

@@ -120,7 +120,8 @@ def test_a_tick_means_that_it_applies(office: Client) -> None:
     again = form_of(office.get(at("applicability", cycle)))
     assert (f"{one}:1.1" in again["cell"], again["was_off"]) == (False, [f"{one}:1.1"])
     again["cell"].append(f"{one}:1.1")
-    office.post(at("applicability_change", cycle), again)
+    assert office.post(at("applicability_change", cycle), again).status_code == 422  # fixed at the opening
+    office.post(at("applicability_change", cycle), again | {"reason": "Có nhiệm vụ"})
     assert cells() == []
 
 

@@ -11,6 +11,8 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "accounts:person:manage"
     AGENCY_MANAGE = "units:agency:manage"
+    APPLICABILITY_ASK = "cycles:applicability:ask"
+    APPLICABILITY_DECIDE = "cycles:applicability:decide"
     AUDIT_READ = "audit:entry:read"
     CRITERIA_EDIT = "criteria:set:edit"
     CRITERIA_PUBLISH = "criteria:set:publish"
@@ -84,6 +86,8 @@ READING = frozenset(
 
 OF_AN_OFFICE = frozenset(
     {
+        Permission.APPLICABILITY_ASK,
+        Permission.APPLICABILITY_DECIDE,
         Permission.DOCUMENT_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
@@ -104,6 +108,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.COORDINATOR, Scope.PROVINCE): READING
     | {
         Permission.AGENCY_MANAGE,
+        Permission.APPLICABILITY_DECIDE,
         Permission.AUDIT_READ,
         Permission.CRITERIA_EDIT,
         Permission.CRITERIA_PUBLISH,
@@ -124,6 +129,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.UNIT_HEAD, Scope.OWN_UNIT): READING
     | {
         Permission.ACCOUNT_MANAGE,
+        Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
@@ -131,7 +137,12 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.SHEET_SUBMIT,
     },
     Capacity(Role.UNIT_CLERK, Scope.OWN_UNIT): READING
-    | {Permission.DOCUMENT_EDIT, Permission.PLAN_EDIT, Permission.SHEET_EDIT},
+    | {
+        Permission.APPLICABILITY_ASK,
+        Permission.DOCUMENT_EDIT,
+        Permission.PLAN_EDIT,
+        Permission.SHEET_EDIT,
+    },
     Capacity(Role.LEADER, Scope.PROVINCE): READING | {Permission.PROGRESS_READ},
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING,

@@ -5,7 +5,16 @@ from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.cycles.actions.cycles import CREATED
-from cchc.cycles.models import Cycle, CycleSet, Extension, FedSeal, NotApplicable, Participant, Phase
+from cchc.cycles.models import (
+    ApplicabilityRequest,
+    Cycle,
+    CycleSet,
+    Extension,
+    FedSeal,
+    NotApplicable,
+    Participant,
+    Phase,
+)
 
 CLOSED = "(SELECT state FROM cycles_cycle WHERE id = {row}.cycle_id) = 'closed'"
 OF_A_PARTICIPANT = (
@@ -62,6 +71,12 @@ PLAYED = (
         words=Message("Fed figures of a cycle"),
         model=FedSeal,
         fields=("cycle_id", "number", "sha256"),
+    ),
+    Played(
+        code="cycles.applicability_request",
+        words=Message("Request that a criterion shall not apply"),
+        model=ApplicabilityRequest,
+        fields=("participant_id", "leaf", "reason", "state", "answer", "decided_by"),
     ),
     Played(
         code="cycles.extension",

@@ -85,3 +85,11 @@ def sight_of(actor: Actor) -> Sight:
     reached = ids_in_reach(actor)
     before = {step.before.pk for steps in predecessors_of(reached).values() for step in steps}
     return Sight(False, actor.unit_id, frozenset(reached | before))
+
+
+def is_of_unit(actor: Actor, unit_id: int) -> bool:
+    """Whether `actor` acts for a unit itself, or for what it became; whoever acts for the province does not, wherever
+    the own desk stands."""
+    if actor.everywhere or actor.unit_id is None:
+        return False
+    return actor.unit_id == unit_id or unit_id in sight_of(actor).units

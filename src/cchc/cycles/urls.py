@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.cycles.views import applicability, cycles, holidays, participants, phases, turning
+from cchc.cycles.views import applicability, cycles, holidays, participants, phases, requests, turning
 
 app_name = "cycles"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("<int:pk>/giai-doan/", phases.cycle_phases, name="phases"),
     path("<int:pk>/giai-doan/<slug:phase>/", phases.phase_detail, name="phase"),
     path("<int:pk>/giai-doan/<slug:phase>/gia-han/", phases.phase_extend, name="phase_extend"),
+    path("<int:pk>/giai-doan/<slug:phase>/mo-lai/<int:unit>/", phases.phase_reopen, name="phase_reopen"),
+    path("<int:pk>/khong-ap-dung/", requests.request_list, name="requests"),
+    path("<int:pk>/khong-ap-dung/de-nghi/", requests.request_new, name="request_new"),
+    path("<int:pk>/khong-ap-dung/<int:request_pk>/", requests.request_detail, name="request"),
+    path("<int:pk>/khong-ap-dung/<int:request_pk>/dong-y/", requests.request_grant, name="request_grant"),
+    path("<int:pk>/khong-ap-dung/<int:request_pk>/tu-choi/", requests.request_refuse, name="request_refuse"),
+    path("<int:pk>/khong-ap-dung/<int:request_pk>/rut/", requests.request_withdraw, name="request_withdraw"),
     path("<int:pk>/mo/", turning.cycle_open, name="open"),
     path("<int:pk>/dong/", turning.cycle_close, name="close"),
     path("<int:pk>/mo-lai/", turning.cycle_reopen, name="reopen"),

@@ -1,4 +1,4 @@
-"""The duties of this room: a cycle to be created, or to be prepared to its end."""
+"""The duties of this room: a cycle to be created, or to be prepared to its end; requests on which to decide."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
+from cchc.cycles.consequences import near_units
 from cchc.cycles.models import State
 from cchc.cycles.queries import current_cycle
+from cchc.cycles.queries.requests import requests_to_decide
 
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
-    """Yield the cycle that is to be created or prepared, for those who manage cycles; one query."""
+    """Yield the cycle that is to be created or prepared, for those who manage cycles, and the requests of units for
+    those who decide on them; three queries at most while none waits."""
+    yield from _requests(actor)
     if not actor.may(Permission.CYCLE_MANAGE):
         return
     cycle = current_cycle()
@@ -25,3 +29,20 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     elif cycle.state == State.PREPARING:
         text = _("Finish preparing {cycle} and open it").format(cycle=cycle.name)
         yield Duty(text, reverse("cycles:detail", args=[cycle.pk]))
+
+
+def _requests(actor: Actor) -> Iterator[Duty]:
+    """Yield the requests on which `actor` may decide: not those of units that stand near."""
+    waiting = list(requests_to_decide(actor))
+    cycles = {one.participant.cycle_id: one.participant.cycle for one in waiting}
+    near = {
+        unit.name
+        for cycle in cycles.values()
+        for unit in near_units(by=actor, cycle=cycle, participants={one.participant_id for one in waiting})
+    }
+    for one in waiting:
+        if one.participant.name not in near:
+            text = _("Decide on the request of {unit} that {leaf} shall not apply to it").format(
+                unit=one.participant.name, leaf=one.leaf
+            )
+            yield Duty(text, reverse("cycles:request", args=[one.participant.cycle_id, one.pk]))

@@ -5,16 +5,8 @@ from __future__ import annotations
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.cycles.models import State
-from cchc.cycles.policies import sight_of
+from cchc.cycles.policies import is_of_unit
 from cchc.self_scoring.models import UnitSheet
-
-
-def is_of_unit(actor: Actor, unit_id: int) -> bool:
-    """Whether `actor` acts for a unit itself, or for what it became; whoever acts for the province does not, wherever
-    the own desk stands."""
-    if actor.everywhere or actor.unit_id is None:
-        return False
-    return actor.unit_id == unit_id or unit_id in sight_of(actor).units
 
 
 def may_see_content(actor: Actor, sheet: UnitSheet) -> bool:
@@ -37,7 +29,7 @@ def may_submit(actor: Actor, sheet: UnitSheet) -> bool:
 
 def may_return(actor: Actor) -> bool:
     """Whether `actor` may give submitted sheets back; of a unit that stands near, somebody else does (the action asks
-    `cycles.actions.participants.check_not_near`)."""
+    `cycles.actions.applicability.check_not_near`)."""
     return actor.may(Permission.SHEET_RETURN)
 
 

@@ -1,5 +1,6 @@
 """Preparing the year: its cycles and its holidays. Every verb is one transaction and one audit record."""
 
+from cchc.cycles.actions.applicability import change_applicability, check_not_near
 from cchc.cycles.actions.cycles import (
     TURNS,
     attach_set,
@@ -24,18 +25,22 @@ from cchc.cycles.actions.locking import (
 )
 from cchc.cycles.actions.participants import (
     add_participants,
-    change_applicability,
-    check_not_near,
     remove_participants,
     set_peer_group,
 )
 from cchc.cycles.actions.phases import PhaseDates, change_phases
+from cchc.cycles.actions.requests import (
+    ask_not_applicable,
+    decide_not_applicable,
+    withdraw_not_applicable,
+)
 
 __all__ = [
     "TURNS",
     "PhaseDates",
     "add_holidays",
     "add_participants",
+    "ask_not_applicable",
     "attach_set",
     "change_applicability",
     "change_holiday",
@@ -44,6 +49,7 @@ __all__ = [
     "check_not_near",
     "close_cycle",
     "create_cycle",
+    "decide_not_applicable",
     "detach_set",
     "extend_phase",
     "lock_due_phases",
@@ -55,4 +61,5 @@ __all__ = [
     "reopen_cycle",
     "reopen_phase",
     "set_peer_group",
+    "withdraw_not_applicable",
 ]

@@ -117,3 +117,36 @@ class ScoredCellsForm(BasisForm):
         of="reason", label=_("Reason"), error_messages={"required": _("Say why this changes.")}
     )
     field_order = ("reason",)
+
+
+class AskForm(forms.Form):
+    """A criterion that shall not apply to the own unit, and why."""
+
+    leaf = forms.ChoiceField(label=_("Criterion"))
+    reason = TextField(
+        of="reason",
+        label=_("Reason"),
+        error_messages={"required": _("Say why it does not apply.")},
+        help_text=_("For example which task your unit does not have, and by which document."),
+    )
+
+    def __init__(self, *args: Any, leaves: Sequence[Leaf], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(leaf.number, f"{leaf.number} {leaf.name}") for leaf in leaves]
+        offer_choices(self, "leaf", [("", _("Choose a criterion")), *named])
+
+
+class AnswerForm(forms.Form):
+    """The reason of a decision."""
+
+    answer = TextField(
+        of="reason",
+        label=_("Reason of the decision"),
+        error_messages={"required": _("Give the reason of the decision.")},
+    )
+
+
+class GrantForm(AnswerForm, BasisForm):
+    """The reason of granting a request, and the document that orders it, if there is one."""
+
+    field_order = ("answer", "basis_number", "basis_date")

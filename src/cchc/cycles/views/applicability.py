@@ -96,12 +96,12 @@ def _scored(
         "cycles/applicability_scored.html",
         context,
         form=form,
-        told=lambda: _told(chosen, changes, scores),
+        told=lambda: act_on_cells(chosen, changes, scores),
         act=act,
     )
 
 
-def _told(chosen: CycleSet, changes: CellChanges, scores: list[ScoredCell]) -> GraveAct:
+def act_on_cells(chosen: CycleSet, changes: CellChanges, scores: list[ScoredCell]) -> GraveAct:
     """Return what changing these cells means."""
     off = ngettext("%(count)s cell no longer applies.", "%(count)s cells no longer apply.", len(changes.off))
     on = ngettext("%(count)s cell applies again.", "%(count)s cells apply again.", len(changes.on))
@@ -246,7 +246,7 @@ def applicability_many(request: Request, pk: int, set_pk: int) -> HttpResponse:
         if not changes:
             raise ValidationError(_("Nothing would change: it is so already."))
         _check_not_near(request, chosen, changes)
-        return _told(chosen, changes, scored_cells(cycle=chosen.cycle, cells=changes.cells))
+        return act_on_cells(chosen, changes, scored_cells(cycle=chosen.cycle, cells=changes.cells))
 
     def act() -> HttpResponse:
         _changed(request, chosen, form.changes, reason=form.cleaned_data["reason"], form=form)

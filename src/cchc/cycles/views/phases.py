@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -20,15 +20,17 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.cycles import actions
+from cchc.cycles import actions, queries
+from cchc.cycles.actions.locking import check_reopening
 from cchc.cycles.consequences import open_tasks
 from cchc.cycles.forms.cycles import PhasesForm
-from cchc.cycles.forms.phases import ExtendForm
-from cchc.cycles.models import PHASE_SLUGS, Cycle, Extension, Phase, State
+from cchc.cycles.forms.phases import ExtendForm, TimeForm
+from cchc.cycles.models import PHASE_SLUGS, Cycle, Extension, Participant, Phase, State
 from cchc.cycles.queries.standing import PhaseStanding, standings_in
 from cchc.cycles.queries.windows import extensions_in, window_of_phase
-from cchc.cycles.views.frame import answer_form, cycle_context, cycle_of, pk_after
+from cchc.cycles.views.frame import answer_form, confirm, cycle_context, cycle_of, pk_after
 from cchc.ui.forms import put_errors
+from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
 
 FEW = 5  # units that a message names
@@ -73,6 +75,7 @@ def phase_detail(request: Request, pk: int, phase: str) -> HttpResponse:
         "late_query": late.urlencode(),
         "everywhere": request.actor.everywhere,
         "may_extend": runs and request.actor.may(Permission.PHASE_EXTEND),
+        "may_reopen": runs and request.actor.may(Permission.PHASE_REOPEN),
         "locks": list(dict.fromkeys(line for line in _lock_lines(request, chosen, rows, now) if line)),
         "extensions": extensions_in(chosen, [row.participant.pk for row in rows]),
     }
@@ -133,3 +136,65 @@ def _extended(made: Sequence[Extension]) -> str:
         "day": date_format(made[0].until, "SHORT_DATE_FORMAT"),
         "units": ", ".join(names[:FEW]) + ("" if len(names) <= FEW else ", …"),
     }
+
+
+@needs(Permission.PHASE_REOPEN)
+def phase_reopen(request: Request, pk: int, phase: str, unit: int) -> HttpResponse:
+    """Show what opening a locked phase again for one unit takes back, then do it for a reason."""
+    cycle, chosen = _phase_of(request, pk, phase)
+    participant = queries.participant_of(cycle, unit)
+    if participant is None:
+        raise Http404
+    form = TimeForm(posted(request))
+
+    def act() -> HttpResponse:
+        actions.reopen_phase(
+            by=request.actor,
+            participant=participant,
+            kind=chosen.kind,
+            now=timezone.now(),
+            **form.cleaned_data,
+        )
+        confirm(request)
+        return redirect("cycles:phase", pk, phase)
+
+    title = _("Open “{phase}” again for {unit}").format(phase=chosen.name, unit=participant.name)
+    return answer_grave(
+        request,
+        "cycles/turn.html",
+        cycle_context(request, cycle, title) | {"back": reverse("cycles:phase", args=[pk, phase])},
+        form=form,
+        told=lambda: _reopening(participant, chosen),
+        act=act,
+    )
+
+
+def _reopening(participant: Participant, phase: Phase) -> GraveAct:
+    """Return what opening `phase` again for a unit means. Raises ValidationError where there is nothing to open."""
+    built = tuple(check_reopening(participant, phase.kind, timezone.now()))
+    return GraveAct(
+        verb=_("Open again"),
+        icon="lock-open",
+        happens=(
+            _("{unit} works in “{phase}” again until the end of the day that you choose.").format(
+                unit=participant.name, phase=phase.name
+            ),
+            _("What it had finished no longer counts; it is kept, and finished anew."),
+            _("The people of the unit are told, with the reason."),
+        ),
+        affected=(
+            Counted(
+                ngettext(
+                    "%(count)s thing that was finished, or built on it, is opened again:",
+                    "%(count)s things that were finished, or built on it, are opened again:",
+                    len(built),
+                )
+                % {"count": len(built)},
+                built,
+            ),
+        ),
+        undoing=_(
+            "There is no way back to the finished state but to finish it again: the unit hands in anew, or the phase "
+            "locks at the end of the chosen day. Until anything is changed, what is handed in anew equals what was."
+        ),
+    )

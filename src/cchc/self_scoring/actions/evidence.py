@@ -17,10 +17,10 @@ from cchc.audit.verbs import verb
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import number_in_full
+from cchc.cycles.policies import is_of_unit
 from cchc.documents.models import OfficialDocument
 from cchc.self_scoring.actions.writing import HeldSheet, hold_to_edit
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
-from cchc.self_scoring.policies import is_of_unit
 
 MOST_PAGES = 9_999
 

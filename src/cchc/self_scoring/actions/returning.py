@@ -18,8 +18,8 @@ from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
+from cchc.cycles.actions.applicability import check_not_near
 from cchc.cycles.actions.locking import look_at_phase
-from cchc.cycles.actions.participants import check_not_near
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.scores.actions.stages import clear_stage
 from cchc.scores.models import Stage

@@ -21,8 +21,8 @@ from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.words.messages import say
 from cchc.core.words.numbers import number_in_full
+from cchc.cycles.actions.applicability import check_not_near
 from cchc.cycles.actions.locking import look_at_phase
-from cchc.cycles.actions.participants import check_not_near
 from cchc.cycles.models import Cycle, PhaseKind
 from cchc.documents.models import StoredFile
 from cchc.scores.actions.stages import write_stage
