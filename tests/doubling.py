@@ -421,7 +421,7 @@ of_file(
     ("Họ và tên,Tên đăng nhập,Đơn vị,Vai trò\n", "Cán bộ,can.bo,Sở Nội vụ,Lãnh đạo (toàn tỉnh)\n"),
 )
 of_file(
-    "units.exchange.read_units",
+    "units.exchange.units.read_units",
     "a.csv",
     TABLE,
     ("Tên đơn vị,Loại,Có hiệu lực từ\n", "Sở Nội vụ,Sở,01/07/2025\n"),

@@ -29,7 +29,7 @@ from cchc.criteria.exchange.reading import read_set
 from cchc.intake.models import StagedFile
 from cchc.plans.models import Measure, Plan, Section
 from cchc.ui.forms import TextField
-from cchc.units.exchange import read_units
+from cchc.units.exchange.units import read_units
 from tests import acts, builders
 
 # --- the rule itself -----------------------------------------------------------------------------------------

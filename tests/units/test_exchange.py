@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc.core.words.messages import Faults
-from cchc.units.exchange import KINDS, UnitRow, read_units, units_workbook
+from cchc.units.exchange.units import KINDS, UnitRow, read_units, units_workbook
 
 WORDS = st.text("AĂÂBCDĐEÊGHIKLMNOÔƠPQRSTUƯVXYaáàảãạăâbcdđeêghiklmnoôơpqrstuưvxy ", min_size=1, max_size=20)
 NAMES = WORDS.map(lambda text: " ".join(text.split())).filter(bool)

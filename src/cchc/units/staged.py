@@ -11,7 +11,7 @@ from cchc.intake.kinds import Brought, Compared, StagedKind
 from cchc.intake.models import StagedFile
 from cchc.units.actions import import_units, record_given_up, units_preview
 from cchc.units.actions.trying import rows_as_json, rows_from_json
-from cchc.units.exchange import UNITS_FILE
+from cchc.units.exchange.units import UNITS_FILE
 from cchc.units.models import Unit
 
 

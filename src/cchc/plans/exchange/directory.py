@@ -9,7 +9,7 @@ from cchc.core.papers.directory import Directory, KnownUnit
 from cchc.core.words.messages import Faults
 from cchc.core.words.names import spelling_key
 from cchc.files.limits import MOST_ROWS
-from cchc.units.exchange import BETWEEN_LEVELS, UNITS_FILE, UnitRow
+from cchc.units.exchange.units import BETWEEN_LEVELS, UNITS_FILE, UnitRow
 
 
 def directory_of(path: Path) -> Directory:

@@ -18,7 +18,7 @@ from cchc.core.words.messages import Fault, Message
 from cchc.files.cells import Table
 from cchc.units import queries
 from cchc.units.actions.importing import UnitChange, try_import
-from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, UnitsRead
+from cchc.units.exchange.units import BETWEEN_LEVELS, UnitRow, UnitsRead
 from cchc.units.models import Unit
 
 

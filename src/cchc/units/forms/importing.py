@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cchc.ui.uploads import UploadField
-from cchc.units.exchange import UNITS_FILE
+from cchc.units.exchange.units import UNITS_FILE
 
 
 class UnitsFileForm(forms.Form):

@@ -24,7 +24,7 @@ from cchc.documents.queries.downloads import made_file
 from cchc.ui.forms import put_errors, typed_day
 from cchc.ui.pages import page
 from cchc.units import actions, queries
-from cchc.units.exchange import BETWEEN_LEVELS, UnitRow, units_workbook
+from cchc.units.exchange.units import BETWEEN_LEVELS, UnitRow, units_workbook
 from cchc.units.forms.typed import UnitForm, facts_for_form
 from cchc.units.models import Kind, Unit
 from cchc.units.policies import may_manage_units
