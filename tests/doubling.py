@@ -426,6 +426,12 @@ of_file(
     TABLE,
     ("Tên đơn vị,Loại,Có hiệu lực từ\n", "Sở Nội vụ,Sở,01/07/2025\n"),
 )
+of_file(
+    "units.exchange.figures.read_figures",
+    "a.csv",
+    TABLE,
+    ("Tên đơn vị,Năm,Số hộ\n", "Sở Nội vụ,2025,12\n"),
+)
 plain("criteria.exchange.toml.lines_of", TOML, ("", "["), ("", " "), ("", "'''"))
 case(
     "criteria.exchange.toml.outside_strings",

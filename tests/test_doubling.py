@@ -29,7 +29,7 @@ import cchc.files
 import cchc.plans.exchange
 import cchc.reading
 import cchc.scores.exchange
-import cchc.units.exchange.units
+import cchc.units.exchange
 from cchc.core.words.messages import Faults
 from tests.doubling import CASES, Reader
 from tests.liked_words import ANY
@@ -157,7 +157,7 @@ def readers() -> Iterator[str]:
         cchc.cycles.exchange,
         cchc.plans.exchange,
         cchc.scores.exchange,
-        cchc.units.exchange.units,
+        cchc.units.exchange,
     )
     for module in (one for room in (cchc.core, cchc.files, cchc.reading, *rooms) for one in modules(room)):
         for name, function in vars(module).items():

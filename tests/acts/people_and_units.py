@@ -225,6 +225,47 @@ def _() -> tuple[list[Any], Data]:
     return [a_waiting_units_file()], {}
 
 
+@act("units:figures_change", "units.figures_set")
+def _() -> tuple[list[Any], Data]:
+    return [a_department().pk, 2025], {
+        "population": str(next(NUMBERS)),
+        "area": "12,5",
+        "source": "Niên giám",
+    }
+
+
+def a_figures_file() -> Upload:
+    """A table file that brings a figure of a unit."""
+    row = f"{a_department().name};2025;{next(NUMBERS)}\n"
+    return Upload("so-lieu.csv", ("Tên đơn vị;Năm;Số biên chế được giao\n" + row).encode())
+
+
+def a_waiting_figures_file() -> int:
+    """The number of such a file that waits to be applied."""
+    sent("units:figures_import", [], {"file": a_figures_file()})
+    return StagedFile.objects.filter(kind="unit_figures").latest("pk").pk
+
+
+@act("units:figures_import")
+def _() -> tuple[list[Any], Data]:
+    return [], {"file": a_figures_file()}
+
+
+@act("units:figures_import_apply", "units.figures_imported")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_figures_file()], {}
+
+
+@act("units:figures_import_again", "units.figures_given_up")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_figures_file()], {}
+
+
+@act("units:figures_import_give_up", "units.figures_given_up")
+def _() -> tuple[list[Any], Data]:
+    return [a_waiting_figures_file()], {}
+
+
 @act("units:group_new", "units.group_made")
 def _() -> tuple[list[Any], Data]:
     return [], {"name": named("Các sở"), "ticked": [a_department().pk], "typed": ""}

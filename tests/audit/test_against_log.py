@@ -32,6 +32,7 @@ from cchc.self_scoring.actions.evidence import unlink_document
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.sharing import share_out
 from cchc.units import actions as units
+from cchc.units.actions.figures import set_figures
 from cchc.units.models import Unit
 from tests.builders import (
     POINTS,
@@ -121,6 +122,8 @@ def _units_change(province: Unit) -> None:
     units.close_unit(by=by, unit=a_unit("Ban cũ", parent=province), on=date(2026, 5, 1))
     units.move_unit(by=by, unit=a_unit("Ban mới", parent=province), to=first, on=date(2026, 6, 1))
     change = units.UnitChange(None, "Sở Công Thương", "department", date(2020, 1, 1), parent=province)
+    set_figures(by=by, unit=first, year=2025, values={"population": "12", "posts": "3"})
+    set_figures(by=by, unit=first, year=2025, values={"posts": ""})
     units.import_units(by=by, changes=[change], file="don-vi.csv", sha256="0" * 64)
 
 

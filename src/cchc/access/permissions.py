@@ -21,6 +21,7 @@ class Permission(StrEnum):
     CYCLE_READ = "cycles:cycle:read"
     DOCUMENT_EDIT = "documents:document:edit"
     DOCUMENT_READ = "documents:document:read"
+    FIGURE_EDIT = "units:figure:edit"
     HOME_READ = "desk:home:read"
     PHASE_EXTEND = "cycles:phase:extend"
     PHASE_REOPEN = "cycles:phase:reopen"
@@ -114,6 +115,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.CRITERIA_PUBLISH,
         Permission.CYCLE_MANAGE,
         Permission.DOCUMENT_EDIT,
+        Permission.FIGURE_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_EDIT,

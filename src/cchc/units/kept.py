@@ -10,7 +10,7 @@ from cchc.core.words.messages import Message
 from cchc.units.actions.importing import IMPORTED
 from cchc.units.actions.lineage import SPLIT
 from cchc.units.actions.units import ADDED
-from cchc.units.models import Lineage, Unit
+from cchc.units.models import Lineage, Unit, UnitFigure
 
 
 def _opened(entry: Entry) -> Iterator[str]:
@@ -38,5 +38,11 @@ PLAYED = (
         model=Unit,
         fields=("name", "kind", "code", "parent_id", "valid_from", "valid_until"),
         made_by=_opened,
+    ),
+    Played(
+        code="units.figure",
+        words=Message("Figure of a unit"),
+        model=UnitFigure,
+        fields=("of_unit_id", "year", "attribute", "value", "source"),
     ),
 )

@@ -122,6 +122,34 @@ class Lineage(models.Model):
         return f"{self.predecessor_id} → {self.successor_id} ({self.on})"
 
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class UnitFigure(ByLine):
+    """What is known of a unit in a year, by the attributes of the core (`core.scoring.sources.ATTRIBUTES`): a text in
+    machine notation, and from where it is known. Without a row nothing is known; that is never 0."""
+
+    of_unit = models.ForeignKey(Unit, models.PROTECT, related_name="figures")
+    attribute = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    value = models.CharField(max_length=MOST["figure"])
+    source = models.CharField(max_length=MOST["reason"], blank=True)
+    at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        ordering = ["of_unit", "-year", "attribute"]
+        constraints = [
+            models.UniqueConstraint(fields=["of_unit", "attribute", "year"], name="units_figure_once_a_year"),
+            models.CheckConstraint(condition=~Q(value=""), name="units_figure_says_something"),
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="units_figure_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attribute} {self.year}: {self.value}"
+
+
 class AgencyGroup(models.Model):
     """Units that plans name together ("Các sở, ban, ngành"). It has no period of its own: its units have theirs."""
 

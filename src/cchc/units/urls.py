@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.units.views import changing, groups, importing, units, wordings
+from cchc.units.views import changing, figures, groups, importing, units, wordings
 
 app_name = "units"
 urlpatterns = [
@@ -14,6 +14,14 @@ urlpatterns = [
     path("nhap/<int:pk>/ap-dung/", importing.unit_import_apply, name="import_apply"),
     path("nhap/<int:pk>/xem-lai/", importing.unit_import_again, name="import_again"),
     path("nhap/<int:pk>/bo/", importing.unit_import_give_up, name="import_give_up"),
+    path("so-lieu/", figures.figure_list, name="figures"),
+    path("so-lieu/tai-ve/", figures.figure_export, name="figures_export"),
+    path("so-lieu/nhap/", figures.figure_import, name="figures_import"),
+    path("so-lieu/nhap/<int:pk>/", figures.figure_import_detail, name="figures_import_detail"),
+    path("so-lieu/nhap/<int:pk>/tep/", figures.figure_import_file, name="figures_import_file"),
+    path("so-lieu/nhap/<int:pk>/ap-dung/", figures.figure_import_apply, name="figures_import_apply"),
+    path("so-lieu/nhap/<int:pk>/xem-lai/", figures.figure_import_again, name="figures_import_again"),
+    path("so-lieu/nhap/<int:pk>/bo/", figures.figure_import_give_up, name="figures_import_give_up"),
     path("nhom/", groups.group_list, name="groups"),
     path("nhom/them/", groups.group_new, name="group_new"),
     path("nhom/<int:pk>/", groups.group_change, name="group_change"),
@@ -23,6 +31,7 @@ urlpatterns = [
     path("them/", units.unit_new, name="new"),
     path("<int:pk>/", units.unit_detail, name="detail"),
     path("<int:pk>/sua/", units.unit_change, name="change"),
+    path("<int:pk>/so-lieu/<int:year>/", figures.figure_change, name="figures_change"),
     path("<int:pk>/doi-ten/", changing.unit_rename, name="rename"),
     path("<int:pk>/chuyen/", changing.unit_move, name="move"),
     path("<int:pk>/sap-nhap/", changing.unit_merge, name="merge"),

@@ -24,6 +24,7 @@ WORDS: dict[str, Any] = {
     "units.Lineage": ngettext_lazy(
         "%(count)s later change of the unit", "%(count)s later changes of the unit", "count"
     ),
+    "units.UnitFigure": ngettext_lazy("%(count)s figure of a year", "%(count)s figures of a year", "count"),
     "units.AgencyGroup": ngettext_lazy("%(count)s agency group", "%(count)s agency groups", "count"),
     "units.Wording": ngettext_lazy("%(count)s remembered wording", "%(count)s remembered wordings", "count"),
 }
