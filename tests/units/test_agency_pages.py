@@ -211,9 +211,10 @@ def test_a_page_costs_the_same_number_of_queries_however_long(office: Client, na
     assert counts[0] == counts[1]
 
 
-def test_the_three_pages_lead_to_each_other(office: Client) -> None:
-    addresses = {reverse(f"units:{name}") for name in ("list", "groups", "wordings")}
-    for name in ("list", "groups", "wordings"):
+def test_the_pages_beside_the_units_lead_to_each_other(office: Client) -> None:
+    names = ("list", "figures", "groups", "wordings")
+    addresses = {reverse(f"units:{name}") for name in names}
+    for name in names:
         tabs = text_of(office, f"units:{name}").split('<nav class="tabs"')[1].split("</nav>")[0]
         assert set(re.findall(r'href="([^"]*)"', tabs)) == addresses
         assert re.findall(r'href="([^"]*)" aria-current="page"', tabs) == [reverse(f"units:{name}")]
