@@ -19,7 +19,7 @@ from cchc.scores.consequences import Occasion
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import ScoreBasis, basis_of, checked_ranking
 from cchc.scores.queries.content import text_of
-from cchc.scores.queries.stages import furthest_stage
+from cchc.scores.queries.stages import reached_stage
 
 BATCH = 500
 
@@ -29,7 +29,7 @@ def recompute(*, cycle: Cycle, cause: str) -> IndexRun:
     """Compute the index of every unit of `cycle` and keep it as a new run; part of whatever action changed it."""
     results = [(basis, checked_ranking(basis)) for basis in _bases(cycle)]
     populations = {str(basis.cycle_set.pk): _populations(result.groups) for basis, result in results}
-    stage = furthest_stage(score for basis, _result in results for score in basis.scores.values())
+    stage = reached_stage(score for basis, _result in results for score in basis.scores.values())
     run = IndexRun.objects.create(cycle=cycle, cause=cause, stage=stage, populations=populations)
     accounts = [pair for basis, result in results for pair in _accounts(run, basis, result.accounts)]
     UnitIndex.objects.bulk_create([row for row, _domains in accounts], batch_size=BATCH)

@@ -21,7 +21,8 @@ class Cause(models.TextChoices):
 class IndexRun(models.Model):
     """One computation of the index of a cycle. Runs are only added; the latest one holds.
 
-    `stage` is the furthest stage of the scores in it, empty while nothing is scored. `populations`: the ends of the
+    `stage` is the furthest stage of the scores in it that are not decided, decided once all are, empty while nothing is
+    scored. `populations`: the ends of the
     relative leaves, by cycle set, peer group and leaf, as exact texts.
     """
 

@@ -34,8 +34,10 @@ POINTS = Places(2, 4)
 UNRELEASED = Message("PROVISIONAL: the results of this year are not released; every figure may still change.")
 BY_STAGE = {
     "self_score": Message("Computed by the self-scores of the units."),
-    "first_appraisal": Message("Computed by the first appraisal."),
-    "second_appraisal": Message("Computed by the second appraisal."),
+    "first_appraisal": Message(
+        "Computed by the first appraisal; what is not appraised yet, by the self-scores."
+    ),
+    "second_appraisal": Message("Computed by the second appraisal; what has had the first only, by that."),
 }
 NOT_OPEN = Message("Ranks, means and other units are not open to units yet.")
 

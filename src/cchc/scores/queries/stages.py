@@ -33,10 +33,11 @@ def _weight() -> Case:
     return Case(*stages, *empty, output_field=SmallIntegerField())
 
 
-def furthest_stage(scores: Iterable[Score]) -> str:
-    """Return the furthest stage of those scores that hold something; "" where none does."""
+def reached_stage(scores: Iterable[Score]) -> str:
+    """Return the furthest stage of those scores that hold something and are not decided; decided once they all are, ""
+    where none holds anything. Survey leaves and corrections are decided long before the rest."""
     stages = {score.stage for score in scores if score.points or score.figures}
-    return max(stages, key=PLACES.__getitem__, default="")
+    return max(stages - {Stage.DECIDED} or stages, key=PLACES.__getitem__, default="")
 
 
 def undecided_values(participant: Participant, leaves: Mapping[str, Node]) -> dict[str, LeafScore]:
