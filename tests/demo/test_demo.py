@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -15,7 +15,10 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
+from cchc.access.permissions import Role
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
 from cchc.audit.models import Entry
@@ -25,7 +28,7 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import Cycle, NotApplicable
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import earlier_participants, opening_phase, phases
-from cchc.demo import loading, people
+from cchc.demo import loading, people, sheets
 from cchc.demo.figures import pools
 from cchc.demo.loading import NotFound, Occupied
 from cchc.demo.places import TWO_TIERS, table
@@ -37,8 +40,10 @@ from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.obstacles import Obstacles, obstacles, unconfirmed_agencies
 from cchc.plans.queries.plans import submitted_to
 from cchc.results.models import IndexRun
-from cchc.scores.models import Correction, Origin, Score
+from cchc.scores.models import Correction, Origin, Score, Stage
 from cchc.scores.queries.interests import second_people
+from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, WorkShare
+from cchc.self_scoring.queries.progress import Progress, progress_counts, progress_of
 from cchc.units.models import Unit
 from cchc.units.queries import predecessors
 from tests.e2e.fitting import DIFFER, database_for_threads, look_at_every_page, session_of, signed_in
@@ -128,13 +133,41 @@ def test_units_are_compared_with_those_they_came_from():
     assert all(earlier.values())
 
 
-def test_past_years_are_scored_whole_and_the_running_one_waits_for_some():
-    waiting = {
-        year: {unit.code for unit in IndexRun.objects.filter(cycle=cycle(year))[0].units.filter(printed="")}
-        for year in (2023, 2024, 2025, 2026)
+def test_past_years_are_scored_whole_and_in_the_running_one_those_have_an_index_who_handed_in():
+    runs = {year: IndexRun.objects.filter(cycle=cycle(year))[0] for year in (2023, 2024, 2025, 2026)}
+    waiting = {year: run.units.filter(printed="").count() for year, run in runs.items() if year < 2026}
+    assert waiting == {2023: 0, 2024: 0, 2025: 0}
+    indexed = runs[2026].units.exclude(printed="").values_list("code", flat=True)
+    assert set(indexed) == {*sheets.SUBMITTED, sheets.TWICE}
+    assert {run.stage for run in runs.values()} == {Stage.DECIDED, Stage.SELF_SCORE}
+
+
+def test_the_running_year_is_in_the_midst_of_self_scoring_with_sheets_in_every_state():
+    units = progress_of(cycle(2026), timezone.make_aware(datetime.combine(TODAY, time(12))))
+    counts = progress_counts(units)
+    begun = {state: count for state, count in counts.items() if state is not Progress.NOT_BEGUN}
+    assert {state: count for state, count in begun.items() if count} == {
+        Progress.SUBMITTED: 7,
+        Progress.RETURNED: 2,
+        Progress.ON_THE_WAY: 15,
     }
-    slow = {"90553", "90562", "90583", "90613", "90637", "SNGV", "90379", "90517", "SVHTTDL"}
-    assert waiting == {2023: set(), 2024: set(), 2025: set(), 2026: slow}
+    assert sum(counts.values()) == 115
+    later = {one.unit for one in units if one.until != units[0].until}
+    assert set(Unit.objects.filter(pk__in=later).values_list("code", flat=True)) == set(sheets.MORE_TIME)
+    twice = SheetSubmission.objects.filter(sheet__participant__code=sheets.TWICE)
+    assert [one.number for one in twice.order_by("number")] == [1, 2]
+
+
+@pytest.mark.parametrize("username", ["can-bo-so", "can-bo-xa"])
+def test_the_sheet_of_a_visitor_is_half_filled_with_documents_behind_it_and_work_shared_out(username: str):
+    person = Person.objects.get(username=username)
+    sheet = UnitSheet.objects.get(
+        participant__cycle=cycle(2026), participant__unit=person.memberships.get().unit
+    )
+    assert 0.4 < sheet.given / sheet.leaves < 0.6
+    links = EvidenceLink.objects.filter(sheet=sheet)
+    assert (links.count(), links.values("document").distinct().count()) == (12, 3)
+    assert {share.person for share in WorkShare.objects.filter(sheet=sheet)} == {person}
 
 
 def test_the_running_year_is_not_open_to_units_and_says_when_it_is_planned_to_be():
@@ -154,7 +187,7 @@ def test_the_published_ranks_of_the_second_example_come_out():
 
 def test_one_wrong_file_was_taken_back_and_one_score_was_corrected_by_hand():
     undone = StagedFile.objects.filter(undone_at__isnull=False).values_list("file__name", flat=True)
-    assert list(undone) == ["diem-phuong-2026-ban-nhap.csv"]
+    assert list(undone) == ["diem-dieu-tra-phuong-2026-ban-nhap.csv"]
     decided = Score.objects.filter(origin=Origin.DECIDED).values_list("cycle__year", flat=True)
     assert list(decided) == [2026]
 
@@ -174,17 +207,21 @@ def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
     assert len(set(reasons)) == 5
 
 
-def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_and_the_plan_of_a_department():
+def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_and_what_units_do_themselves():
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
     by_coordinator = {
-        ("coordinator", room) for room in ("criteria", "cycles", "documents", "plans", "results", "units")
+        ("coordinator", room)
+        for room in ("criteria", "cycles", "documents", "plans", "results", "self_scoring", "units")
     }
     others = {
         ("administrator", "units"),
         ("administrator", "accounts"),
         ("administrator", "results"),
         ("unit_clerk", "plans"),
+        ("unit_clerk", "documents"),
+        ("unit_clerk", "self_scoring"),
+        ("unit_head", "self_scoring"),
     }
     assert rooms == by_coordinator | others
 
@@ -228,9 +265,9 @@ def test_every_leaf_of_the_model_sets_can_be_given_much_and_little(name: str):
     assert poor == set()
 
 
-def test_today_lies_in_the_appraisal_of_the_running_year():
+def test_today_lies_in_the_self_scoring_of_the_running_year():
     now = [phase.kind for phase in phases(cycle(2026)) if phase.starts <= TODAY <= phase.ends]
-    assert now == ["appraisal"]
+    assert now == ["self_scoring"]
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 6, 30), date(2027, 8, 1)])
@@ -270,8 +307,8 @@ def test_every_main_page_opens_for_those_who_may_see_it(account: people.Account)
     client.force_login(person)
     pages = [item.href for item in items(actor_of(person.memberships.get()), "/")]
     assert {page: client.get(page, follow=True).status_code for page in pages} == dict.fromkeys(pages, 200)
-    shown = {"quan-tri": 8, "dieu-phoi": 7, "quan-tri-xa": 3}
-    assert len(pages) == shown.get(account.username, 6)
+    if account.role in (Role.UNIT_CLERK, Role.UNIT_HEAD):
+        assert reverse("self_scoring:own") in pages
 
 
 def test_the_plan_of_a_department_waits_for_its_head():

@@ -12,14 +12,17 @@ from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
-from cchc.demo import scores, years
+from cchc.demo import scores, sheets, years
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
 from cchc.demo.sets import NEEDED, load_sets
 from cchc.units.models import Unit
 
-OURS = ("accounts", "audit", "criteria", "cycles", "documents", "plans", "results", "scores", "units")
+OURS = (
+    *("accounts", "audit", "criteria", "cycles", "documents", "notices", "plans", "results", "scores"),
+    *("self_scoring", "units"),
+)
 
 
 class NotFound(Exception):
@@ -76,7 +79,8 @@ def load(today: date) -> None:
         decision = LegalBasis(f"{past.year - 1700}/QĐ-UBND", date(past.year + 1, 3, 16))
         close_cycle(by=by, cycle=past, basis=decision)
     running = years.year_2026(past, today, by=by)
-    scores.load_running(running, hands)
+    drawn = scores.load_survey(running, hands)
+    sheets.load_sheets(running, drawn, today, by=by)
     scores.correct(running, hands)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     load_plans(province, by=by)

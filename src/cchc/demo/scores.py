@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -37,15 +37,13 @@ LEVELS = {
     Kind.SPECIAL_ZONE: (0.80, 0.030),
 }
 GAINED_A_YEAR = 0.014
-SLOW = frozenset({"90553", "90562", "90583", "90613", "90637", "SNGV"})
-HALF_DONE = frozenset({"90379", "90517", "SVHTTDL"})
 LATECOMERS = frozenset({"90547", "90250", "90331", "90154"})
 TOTAL = "Tổng cộng\r\n".encode()  # as an office prints it below its units; said, and never ranked
 MISTAKEN = ("Các phường",)
-REPORTS = "1.2"
+SATISFACTION = "8.1"
 SIGNED = date(2026, 12, 18)
-FOUND_LATER = "Bổ sung tài liệu kiểm chứng sau khi rà soát"
-EXPLAINED = "Chấp nhận giải trình của đơn vị: báo cáo đã gửi đúng hạn, hệ thống ghi nhận chậm"
+FOUND_LATER = "Bổ sung phiếu điều tra đến chậm sau khi rà soát"
+COUNTED_AGAIN = "Đối chiếu lại phiếu điều tra của đơn vị: một phần phiếu nhập nhầm đơn vị khác"
 
 
 class Target(NamedTuple):
@@ -69,30 +67,29 @@ class DrawnPoints:
             (cell.participant_id, cell.leaf) for one in self.participants for cell in one.not_applicable.all()
         }
 
-    def content(self, *, draft: int = 0, left_out: Collection[str] = (), half: Collection[str] = ()) -> bytes:
-        """Return the file as CSV; another `draft` gives other figures; `half` are units whose later leaves are still
-        open."""
+    def content(self, *, draft: int = 0, left_out: Collection[str] = (), survey_only: bool = False) -> bytes:
+        """Return the file as CSV; another `draft` gives other figures."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
-        headings = [heading for leaf in self.leaves.values() for heading in self.headings(leaf)]
+        leaves = [one for one in self.leaves.values() if one.part is Part.SURVEY or not survey_only]
+        headings = [heading for leaf in leaves for heading in self.headings(leaf)]
         writer.writerow(["đơn vị", "mã", "khối", *headings])
         for participant in self.participants:
             if participant.code not in left_out:
-                writer.writerow(self.row(participant, draft, participant.code in half))
+                writer.writerow(self.row(participant, draft, leaves))
         return text.getvalue().encode("utf-8-sig")
 
     def headings(self, leaf: Node) -> list[str]:
         """Return the headings of the columns of a leaf."""
         return [f"{leaf.number}:{one.name}" for one in leaf.variables] if leaf.rule else [leaf.number]
 
-    def row(self, participant: Participant, draft: int, half: bool) -> list[str]:
+    def row(self, participant: Participant, draft: int, leaves: Iterable[Node]) -> list[str]:
         """Return the cells of a participant."""
         wanted = self.wanted(participant, draft)
         cells = [participant.name, participant.code, participant.peer_group]
-        for place, leaf in enumerate(self.leaves.values()):
+        for leaf in leaves:
             given = drawn_for(leaf, self.pools[leaf.number], wanted)
-            open_ = half and place > len(self.leaves) // 2 and leaf.part is Part.APPRAISED
-            cells += written(leaf, None if open_ else given, (participant.pk, leaf.number) in self.without)
+            cells += written(leaf, given, (participant.pk, leaf.number) in self.without)
         return cells
 
     def wanted(self, participant: Participant, draft: int) -> Target:
@@ -133,12 +130,10 @@ def drawn_for(leaf: Node, pool: Pool, wanted: Target) -> DrawnValue:
     return pool.near(min(max(share + 0.03, 0.02), 1), chance)
 
 
-def written(leaf: Node, given: DrawnValue | None, without: bool) -> list[str]:
-    """Return the cells of one leaf: figures, points, KAD, or empty while pending."""
+def written(leaf: Node, given: DrawnValue, without: bool) -> list[str]:
+    """Return the cells of one leaf: figures, points or KAD."""
     if without:
         return ["KAD"] + [""] * (len(leaf.variables) - 1 if leaf.rule else 0)
-    if given is None:
-        return [""] * (len(leaf.variables) if leaf.rule else 1)
     if isinstance(given, Mapping):
         return [in_cell(one, given[one.name]) if one.name in given else "" for one in leaf.variables]
     return [plain(given)]
@@ -168,27 +163,31 @@ def load_past(cycle: Cycle, hands: Hands) -> None:
         bring(hands, attached, DrawnPoints(attached).content(), file_name(attached))
 
 
-def load_running(cycle: Cycle, hands: Hands) -> None:
-    """Load most scores of the running year: units late or half done, a wrong file taken back, one correction."""
-    for attached in cycle.sets.order_by("pk"):
-        sheet = DrawnPoints(attached)
-        bring(hands, attached, sheet.content(left_out=SLOW | LATECOMERS, half=HALF_DONE), file_name(attached))
+def load_survey(cycle: Cycle, hands: Hands) -> list[DrawnPoints]:
+    """Load the scores of the survey of the running year: units that come late, a wrong file taken back. Returns what
+    is drawn for each set, from which its units score themselves."""
+    drawn = [DrawnPoints(attached) for attached in cycle.sets.order_by("pk")]
+    for sheet in drawn:
+        content = sheet.content(left_out=LATECOMERS, survey_only=True)
+        bring(hands, sheet.attached, content, file_name(sheet.attached))
     wards = {one.code for one in sheet.participants if one.peer_group in MISTAKEN}
     others = {one.code for one in sheet.participants} - wards
-    bring(hands, attached, sheet.content(draft=1, left_out=others), "diem-phuong-2026-ban-nhap.csv")
+    wrong = sheet.content(draft=1, left_out=others, survey_only=True)
+    bring(hands, sheet.attached, wrong, "diem-dieu-tra-phuong-2026-ban-nhap.csv")
     undo_last_import(by=hands.by, cycle=cycle)
     early = {one.code for one in sheet.participants} - LATECOMERS
-    printed = sheet.content(left_out=early) + TOTAL
-    bring(hands, attached, printed, "diem-xa-2026-bo-sung.csv")
+    printed = sheet.content(left_out=early, survey_only=True) + TOTAL
+    bring(hands, sheet.attached, printed, "diem-dieu-tra-xa-2026-bo-sung.csv")
+    return drawn
 
 
 def correct(cycle: Cycle, hands: Hands) -> None:
-    """Give the first department that lost points for its reports the figures that it could prove afterwards; and let
-    the own department of whoever brings the scores ask for the same, which waits for the second person."""
-    rows = Score.objects.filter(cycle=cycle, leaf=REPORTS, participant__unit__kind=Kind.DEPARTMENT)
+    """Give the first department that lost points in the survey what was counted afterwards; and let the own department
+    of whoever brings the scores ask for the same, which waits for the second person."""
+    rows = Score.objects.filter(cycle=cycle, leaf=SATISFACTION, participant__unit__kind=Kind.DEPARTMENT)
     others = rows.exclude(participant__unit=hands.by.unit_id)
     taken = others.select_related("participant__cycle_set__version").order_by("participant__place")
-    next(one for one in taken if _corrected(one, EXPLAINED, hands.by))
+    next(one for one in taken if _corrected(one, COUNTED_AGAIN, hands.by))
     own = Score.objects.filter(cycle=cycle, participant__unit=hands.by.unit_id).exclude(figures=None)
     lost = own.select_related("participant__cycle_set__version").order_by("leaf")
     next(one for one in lost if _corrected(one, FOUND_LATER, hands.by, Reference("215/BC-SNV", SIGNED)))

@@ -21,7 +21,7 @@ from cchc.cycles.actions import (
     create_cycle,
     open_cycle,
 )
-from cchc.cycles.models import Cycle, CycleSet, PhaseKind
+from cchc.cycles.models import Cycle, CycleSet, PhaseKind, ScoredBy
 from cchc.cycles.queries import candidates
 from cchc.demo.places import TWO_TIERS, table
 from cchc.demo.sets import QUANG_BINH, Sets
@@ -45,7 +45,7 @@ PHASES = (
     (PhaseKind.APPROVAL, "Phê duyệt", 447, 456),
     (PhaseKind.PUBLICATION, "Công bố", 457, 470),
 )
-MIDST_OF_APPRAISAL = 385
+MIDST_OF_SELF_SCORING = 362
 
 
 class Exempt(NamedTuple):
@@ -97,9 +97,9 @@ def phases(year: int, shift: timedelta = timedelta()) -> list[PhaseDates]:
 
 
 def running_phases(year: int, today: date) -> list[PhaseDates]:
-    """Return the phases of a running cycle, moved so that `today` lies in the appraisal; the plan keeps its days."""
+    """Return the phases of a running cycle, moved so that `today` lies in the self-scoring; the plan keeps its days."""
     usual = phases(year)
-    moved = phases(year, today - date(year, 1, 1) - timedelta(days=MIDST_OF_APPRAISAL))
+    moved = phases(year, today - date(year, 1, 1) - timedelta(days=MIDST_OF_SELF_SCORING))
     return [*usual[:1], *moved[1:]] if usual[0].ends < moved[1].starts else moved
 
 
@@ -128,11 +128,20 @@ def year_2025(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
 
 
 def year_2026(last: Cycle, today: date, *, by: Actor) -> Cycle:
-    """Load the running cycle, copied from the last one, its phases around `today`."""
+    """Load the running cycle, copied from the last one, its phases around `today`; its units score themselves."""
     cycle = create_cycle(
         by=by, province=last.province, year=2026, name="Kỳ đánh giá năm 2026", copy_from=last
     )
     change_phases(by=by, cycle=cycle, phases=running_phases(2026, today))
+    for one in cycle.sets.select_related("version"):
+        attach_set(
+            by=by,
+            cycle=cycle,
+            version=one.version,
+            kinds=one.kinds,
+            peer_group=one.peer_group,
+            scored_by=ScoredBy.ROUND,
+        )
     return _opened(by, cycle)
 
 

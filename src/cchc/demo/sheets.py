@@ -1,0 +1,194 @@
+"""The sheets of the running year in the middle of self-scoring: handed in, returned, given more time, half filled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Role, Scope
+from cchc.accounts.models import Membership
+from cchc.accounts.queries import actor_of
+from cchc.core.scoring.criteria.figures import figure_text
+from cchc.core.scoring.criteria.tree import Node, Part
+from cchc.core.words.numbers import plain
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.actions.locking import extend_phase
+from cchc.cycles.models import Cycle, Participant, PhaseKind
+from cchc.demo.figures import DrawnValue
+from cchc.demo.scores import DrawnPoints, drawn_for
+from cchc.documents.actions import store
+from cchc.documents.actions.library import DocumentDraft, register_documents
+from cchc.documents.queries.downloads import slug_of
+from cchc.documents.queries.library import DocumentFacts
+from cchc.files.word import WordColumn, WordTable, annex_bytes
+from cchc.self_scoring.actions.evidence import link_document
+from cchc.self_scoring.actions.returning import return_sheet
+from cchc.self_scoring.actions.saving import TypedBlock, save_block
+from cchc.self_scoring.actions.sharing import share_out
+from cchc.self_scoring.actions.sheets import sheet_of
+from cchc.self_scoring.actions.submitting import submit_sheet
+from cchc.self_scoring.actions.typing import TypedAnswer
+from cchc.self_scoring.models import Answer, UnitSheet
+from cchc.self_scoring.queries.gaps import gaps_of
+from cchc.self_scoring.queries.sheet import sheet_view, whole_sheets
+from cchc.self_scoring.queries.submissions import seal_of
+
+SUBMITTED = ("STC", "STP", "SCT", "90001", "90322", "90505")
+TWICE = "SKHCN"  # handed in, returned, handed in again
+RETURNED = ("SYT", "90337")
+MORE_TIME = ("90568", "90637")
+VISITED = ("SXD", "90241")  # those of the accounts of the demonstration
+BEGUN = {
+    **{"SGDDT": 0.9, "SNNMT": 0.7, "SNV": 0.8, "VPUB": 0.3, "90010": 0.6, "90028": 0.9, "90043": 0.2},
+    **{"90049": 0.5, "90454": 0.8, "90472": 0.1, "90607": 0.4, "90568": 0.3, "90637": 0.2},
+    **{"SXD": 0.55, "90241": 0.5},
+}
+WHOLE = dict.fromkeys((*SUBMITTED, *RETURNED, TWICE), 1.0)
+LINKED = 12  # leaves of each of these sheets with a document behind them
+WHY = "Theo kết quả tự rà soát của đơn vị"
+WHY_BACK = (
+    "Đề nghị bổ sung tài liệu kiểm chứng của các tiêu chí về cải cách thủ tục hành chính trước khi thẩm định"
+)
+WHY_MORE_TIME = "Đơn vị bị ảnh hưởng do mưa lũ, trụ sở phải di dời"
+DAYS_MORE = 7
+REPORTS = (
+    ("Báo cáo", "{number}/BC-{code}", "Kết quả thực hiện cải cách hành chính năm {year}"),
+    ("Kế hoạch", "{number}/KH-{code}", "Cải cách hành chính năm {year}"),
+    ("Thông báo", "{number}/TB-{code}", "Kết luận kiểm tra công tác cải cách hành chính năm {year}"),
+)
+
+
+def load_sheets(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date, *, by: Actor) -> None:
+    """Load what the units have answered so far, and what became of it: handed in, returned, given more time."""
+    now = timezone.make_aware(datetime.combine(today, time(9)))
+    found = {one.code: (sheet, one) for sheet in drawn for one in sheet.participants}
+    for code, share in {**WHOLE, **BEGUN}.items():
+        points, participant = found[code]
+        answers = answers_of(points, participant, share)
+        save_block(by=person_of(participant), sheet=own_sheet(participant), block=answers, now=now)
+    for code in (*WHOLE, *VISITED):
+        prove(found[code][1], now)
+    for code in VISITED:
+        hand_out(found[code][1])
+    for code in WHOLE:
+        submit(found[code][1], now)
+    for code in (*RETURNED, TWICE):
+        return_sheet(by=by, sheet=own_sheet(found[code][1]), reason=WHY_BACK, now=now)
+    submit(mended(*found[TWICE], now), now)
+    give_more_time([found[code][1] for code in MORE_TIME], now, by=by)
+
+
+def prove(participant: Participant, now: datetime) -> None:
+    """Put documents into the library of a unit, and behind the first answers of its sheet."""
+    clerk, sheet = person_of(participant), own_sheet(participant)
+    documents = register_documents(
+        by=clerk, drafts=[draft(clerk, participant, place) for place in range(len(REPORTS))], not_secret=True
+    )
+    answered = Answer.objects.filter(sheet=sheet).order_by("pk").values_list("leaf", flat=True)
+    for place, leaf in enumerate(answered[:LINKED]):
+        document = documents[place % len(documents)]
+        link_document(by=clerk, sheet=sheet, leaf=leaf, document=document, page=1 + place % 2, now=now)
+
+
+def draft(clerk: Actor, participant: Participant, place: int) -> DocumentDraft:
+    """Return a document of a unit, written for the demonstration."""
+    kind, number, title = REPORTS[place]
+    code = participant.code if participant.code.isalpha() else "UBND"
+    year, day = participant.cycle.year, date(participant.cycle.year, 3 * (place + 1), 10 + place)
+    facts = DocumentFacts(
+        kind=kind,
+        number=number.format(number=20 + 13 * place + participant.place, code=code),
+        date=day,
+        issuer=participant.name,
+        title=title.format(year=year),
+    )
+    rows = [[f"{line}.", f"{facts.title}: nội dung {line}", "Đã hoàn thành"] for line in range(1, 6)]
+    columns = (WordColumn("TT", 1), WordColumn("Nội dung", 9), WordColumn("Kết quả", 4))
+    titles = (f"{kind.upper()} {facts.number}", f"Ngày {day:%d/%m/%Y}", facts.title)
+    data = annex_bytes(titles=titles, table=WordTable(columns, rows), attached_to=participant.name)
+    return DocumentDraft(store(by=clerk, name=f"{slug_of(kind)}-{place + 1}.docx", data=data), facts)
+
+
+def hand_out(participant: Participant) -> None:
+    """Let the head of a unit give the first two domains to its clerk."""
+    clerk, head = person_of(participant), person_of(participant, Role.UNIT_HEAD)
+    domains = [node.number for node in criteria_of(participant.cycle_set.version).domains]
+    share_out(by=head, sheet=own_sheet(participant), shares=dict.fromkeys(domains[:2], clerk.person_id))
+
+
+def submit(participant: Participant, now: datetime) -> None:
+    """Let the head of a unit hand in its sheet, having seen what is wanting in it."""
+    sheet = own_sheet(participant)
+    seen = seal_of(sheet_view(sheet), gaps_of(sheet))
+    submit_sheet(by=person_of(participant, Role.UNIT_HEAD), sheet=sheet, seen=seen, now=now)
+
+
+def mended(drawn: DrawnPoints, participant: Participant, now: datetime) -> Participant:
+    """Let a unit whose sheet was returned change a few answers; returns the unit."""
+    sheet = own_sheet(participant)
+    versions = dict(Answer.objects.filter(sheet=sheet).values_list("leaf", "version"))
+    others = answers_of(drawn, participant, 0.2, another=1)
+    block = {leaf: replace(one, version=versions[leaf]) for leaf, one in others.items() if leaf in versions}
+    save_block(by=person_of(participant), sheet=sheet, block=block, now=now)
+    return participant
+
+
+def give_more_time(participants: Sequence[Participant], now: datetime, *, by: Actor) -> None:
+    """Give units that are late more days than the others have."""
+    last = participants[0].cycle.phases.get(kind=PhaseKind.SELF_SCORING).ends
+    extend_phase(
+        by=by,
+        participants=participants,
+        kind=PhaseKind.SELF_SCORING,
+        until=last + timedelta(days=DAYS_MORE),
+        reason=WHY_MORE_TIME,
+        document="412/SNV-CCHC",
+        now=now,
+    )
+
+
+def own_sheet(participant: Participant) -> UnitSheet:
+    """Return the sheet of a unit that scores itself, with all that belongs to it."""
+    sheet = sheet_of(participant)
+    assert sheet is not None
+    return whole_sheets().get(pk=sheet.pk)
+
+
+def answers_of(
+    drawn: DrawnPoints, participant: Participant, share: float, another: int = 0
+) -> dict[str, TypedBlock]:
+    """Return what a unit types into the first leaves of its sheet, `share` (0–1) of them; `another` draft gives other
+    figures."""
+    wanted = drawn.wanted(participant, another)
+    own = [
+        leaf
+        for leaf in drawn.leaves.values()
+        if leaf.part is not Part.SURVEY and (participant.pk, leaf.number) not in drawn.without
+    ]
+    return {
+        leaf.number: TypedBlock(typed(leaf, drawn_for(leaf, drawn.pools[leaf.number], wanted)), 0)
+        for leaf in own[: round(len(own) * share)]
+    }
+
+
+def typed(leaf: Node, given: DrawnValue) -> TypedAnswer:
+    """Return figures or points as a unit types them, each leaf marked as done."""
+    if not isinstance(given, Mapping):
+        return TypedAnswer(points=plain(given), reason=WHY, done=True, decimal=None)
+    figures = {one.name: figure_text(one, given[one.name]) for one in leaf.variables if one.name in given}
+    return TypedAnswer(figures=figures, done=True, decimal=None)
+
+
+def person_of(participant: Participant, role: Role = Role.UNIT_CLERK) -> Actor:
+    """Return who acts for a unit: whoever has an account in this role, else a clerk or head without one."""
+    held = Membership.objects.filter(unit=participant.unit_id, role=role, scope=Scope.OWN_UNIT)
+    found = held.select_related("person", "unit").first()
+    if found is not None:
+        return actor_of(found)
+    title = "Lãnh đạo" if role is Role.UNIT_HEAD else "Cán bộ đầu mối"
+    name = participant.name
+    return Actor(0, f"{title} {name}", participant.unit_id, name, role, Scope.OWN_UNIT)
