@@ -14,6 +14,7 @@ from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.documents.actions.library import replace_file
 from cchc.documents.consequences import may_see, uses_of, visible_to, wanted_evidence
 from cchc.documents.queries.library import DocumentFacts, offered
+from cchc.documents.queries.picking import Picker, offered_documents, picker_of
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.policies import may_see_content
 from cchc.self_scoring.queries.documents import key_of, links_shown_to
@@ -86,3 +87,17 @@ def test_a_replaced_file_is_shown_by_open_sheets_and_the_old_one_by_those_handed
     assert EvidenceLink.objects.get(sheet=first).document == new
     assert EvidenceLink.objects.get(sheet=second).document == kept
     assert play().differences == []
+
+
+def test_a_document_is_chosen_by_typing_those_that_fit_first_and_only_for_a_page_that_asks():
+    sheet = a_sheet()
+    by = of_unit(sheet)
+    fitting = a_document(by, title="Kế hoạch cải cách hành chính năm 2026", kind="Kế hoạch")
+    other = a_document(by, "46/BC-SNV", title="Một việc khác")
+    requirements = {"1": "Kế hoạch cải cách hành chính năm 2026 của đơn vị", "2": "Báo cáo định kỳ"}
+    assert offered_documents(visible_to(by), "", "1", requirements) == [(fitting, True), (other, False)]
+    assert offered_documents(visible_to(by), "mot viec", "1", requirements) == [(other, False)]
+    picker = Picker("/tu-cham/2026/1/", key_of(sheet, "1.1"), "/")
+    assert picker_of(picker.token) == picker
+    assert picker_of(picker.token[:-1]) is None
+    assert picker_of("") is None

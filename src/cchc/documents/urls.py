@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.documents.views import incoming, library, uploading, viewing
+from cchc.documents.views import incoming, library, picking, uploading, viewing
 
 app_name = "documents"
 UPLOADS = "tai-len/"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/tep/", viewing.document_file, name="file"),
     path("<int:pk>/sua/", library.document_change, name="change"),
     path("<int:pk>/thay/", library.document_replace, name="replace"),
+    path("chon/", picking.choose, name="choose"),
     path("moi/", incoming.confirm, name="new"),
     path("moi/nhan/", incoming.bring, name="bring"),
     path("moi/<int:pk>/", incoming.incoming, name="incoming"),

@@ -11,7 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Page, Paginator
 from django.forms import BoundField
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -47,7 +47,7 @@ from cchc.documents.queries.viewing import TO_LOOK_AT, file_view
 from cchc.documents.tasks import read_incoming_files
 from cchc.reading.documents import FACTS, ReadIn
 from cchc.ui.pages import page
-from cchc.ui.requests import requested_number
+from cchc.ui.requests import own_address, requested_number
 
 ROWS = 50
 SHOWN = ("number", "date", "kind", "issuer", "title")  # in the order in which they stand on a document
@@ -103,6 +103,8 @@ def bring(request: Request) -> HttpResponse:
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     _have_them_read(request.actor)
+    if request.headers.get("Accept") == "application/json":
+        return JsonResponse({"waiting": incoming_of(request.actor).count()})
     return redirect("documents:new")
 
 
@@ -184,7 +186,8 @@ def _confirmed(
         return None
     said = ngettext("%(count)s document was added.", "%(count)s documents were added.", len(made))
     messages.success(request, said % {"count": len(made)})
-    return redirect("documents:new" if incoming_of(request.actor).exists() else "documents:list")
+    back = own_address(request, request.GET.get("ve", ""))
+    return redirect(back or ("documents:new" if incoming_of(request.actor).exists() else "documents:list"))
 
 
 def _put_faults(

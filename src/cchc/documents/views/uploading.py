@@ -14,7 +14,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -35,7 +34,7 @@ from cchc.documents.policies import PART, may_bring_files
 from cchc.documents.queries.uploads import missing_parts, part_sizes, uploads_of
 from cchc.files.evidence import refusal
 from cchc.ui.pages import page
-from cchc.ui.requests import requested_number
+from cchc.ui.requests import own_address, requested_number
 from cchc.ui.templatetags.ui import message_text
 
 P = ParamSpec("P")
@@ -74,7 +73,7 @@ def upload(request: Request) -> HttpResponse:
     Files for one document are stored all or none, other files each for itself.
     """
     document = _document(request, request.POST or request.GET)
-    back = _back(request)
+    back = own_address(request, request.POST.get("next") or request.GET.get("next") or "")
     refused: list[Fault] = []
     stored: list[StoredFile] = []
     if request.method == "POST":
@@ -213,13 +212,6 @@ def _require_unit(request: Request, sent: Mapping[str, Any], name: str) -> None:
     unit = sent.get("unit", "")
     if unit and requested_number(unit) != request.actor.unit_id:
         raise refusal(name, OTHER_UNIT)
-
-
-def _back(request: Request) -> str:
-    """Return the address of ours to which the form leads back; empty when there is none."""
-    address = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
-    return address if safe and address.startswith("/") else ""
 
 
 def _told(stored: StoredFile) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 /* The pages of a PDF, beside what is said of it: `<pdf-pages data-src data-page>`, wherever one comes onto a page.
-   Pages are drawn when they come near. pdf.js is loaded with the first one; it runs nothing that stands in a file. */
+   Pages are drawn when they come near. pdf.js is loaded with the first one; it runs nothing that stands in a file.
+   A link `a[data-view]` to a document opens its file beside the page; F9 opens that of the row in which one works, once
+   more the next one; Esc closes it. */
 
 const ROOM = 600; // pixels above and below the window in which pages are drawn
 const SIZES = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
@@ -62,6 +64,7 @@ class PdfPages extends HTMLElement {
         isEvalSupported: false,
         enableXfa: false,
         withCredentials: true,
+        verbosity: 0,
       }).promise;
     } catch {
       this.replaceChildren(Object.assign(document.createElement("p"), { textContent: this.dataset.failed }));
@@ -209,3 +212,61 @@ class PdfPages extends HTMLElement {
 }
 
 customElements.define("pdf-pages", PdfPages);
+
+/** The file beside the page, on its right half. @type {HTMLElement | null} */
+let beside = null;
+/** @type {Element | null} */
+let openedFrom = null;
+
+const closeBeside = () => {
+  beside?.remove();
+  beside = null;
+  if (openedFrom instanceof HTMLElement) openedFrom.focus();
+};
+
+/** @param {HTMLAnchorElement} link */
+const openBeside = async (link) => {
+  const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
+  if (!answer.ok || answer.redirected) {
+    location.assign(link.href);
+    return;
+  }
+  if (!beside) {
+    openedFrom = document.activeElement;
+    beside = document.createElement("aside");
+    beside.className = "viewer-beside";
+    document.body.append(beside);
+  }
+  beside.dataset.shows = link.href;
+  beside.setAttribute("aria-label", link.textContent?.trim() ?? "");
+  beside.innerHTML = await answer.text();
+  const words = beside.querySelector(".viewer-head");
+  const viewer = beside.querySelector(".viewer");
+  if (words && viewer instanceof HTMLElement)
+    words.append(pressed(viewer.dataset.close ?? "", "✕", closeBeside));
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target instanceof Element ? event.target.closest("a[data-view]") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  void openBeside(link);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.isComposing) return;
+  if (event.key === "Escape" && beside) {
+    closeBeside();
+    return;
+  }
+  if (event.key !== "F9" || event.ctrlKey || event.altKey) return;
+  const row = document.activeElement?.closest("tr, li, .confirm-row");
+  /** @type {HTMLAnchorElement[]} */
+  const inRow = row ? [...row.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))] : [];
+  const links = inRow.length ? inRow : [...document.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))];
+  const at = links.findIndex((link) => link.href === beside?.dataset.shows);
+  const next = links[(at + 1) % links.length];
+  if (!next) return;
+  event.preventDefault();
+  void openBeside(next);
+});
