@@ -24,7 +24,8 @@ from cchc.cycles.consequences import Built, built_on, phase_locked, phase_reopen
 from cchc.cycles.models import Cycle, Extension, Participant, PhaseKind, PhaseLock
 from cchc.cycles.queries.windows import window_of
 from cchc.notices.models import PersonalNotice
-from tests.builders import a_member, a_running_cycle, an_actor
+from cchc.self_scoring.models import UnitSheet
+from tests.builders import a_filled_sheet, a_member, a_round, a_running_cycle, an_actor, submitted
 
 pytestmark = pytest.mark.django_db
 
@@ -284,6 +285,42 @@ def test_phases_may_overlap_and_each_has_its_own_window() -> None:
     ]
     actions.change_phases(by=COORDINATOR, cycle=cycle, phases=both)
     assert {window_of(unit, kind).standing(OPEN) for kind in (KIND, PhaseKind.APPRAISAL)} == {Standing.OPEN}
+
+
+def test_the_lock_is_told_to_units_that_have_not_finished_and_their_number_to_the_coordinator() -> None:
+    cycle = a_round()
+    first, second = units_of(cycle)
+    submitted(a_filled_sheet(cycle))
+    people = {one: a_member(Role.UNIT_CLERK, unit=one.unit).person_id for one in (first, second)}
+    office = a_member(Role.COORDINATOR).person_id
+    actions.lock_due_phases(LOCKED)
+    told = PersonalNotice.objects.filter(kind__startswith="cycles.").order_by("pk")
+    assert [(one.person_id, one.kind, one.facts.get("what"), one.facts.get("count")) for one in told] == [
+        (people[second], "cycles.phase_locked", "sheet: 0 of 5 criteria answered", None),
+        (office, "cycles.phase_unfinished", None, 1),
+    ]
+    states = dict(UnitSheet.objects.values_list("participant", "state"))
+    assert states == {first.pk: "submitted", second.pk: "unsubmitted"}
+
+
+def test_a_sheet_that_was_handed_in_is_opened_again_on_a_page_that_names_it(
+    client_of: Callable[..., Client],
+) -> None:
+    cycle = a_round()
+    first, second = units_of(cycle)
+    submitted(a_filled_sheet(cycle))
+    over = PhaseDates(KIND, "Tự chấm điểm", date(2026, 1, 1), date(2026, 2, 1))
+    actions.change_phases(by=COORDINATOR, cycle=cycle, phases=[over])
+    office = client_of(Role.COORDINATOR)
+    address = f"/ky-danh-gia/{cycle.pk}/giai-doan/tu-cham/mo-lai/{first.unit_id}/"
+    (named,) = office.get(address).context["grave"].affected
+    assert len(named.names) == 1
+    typed = {"until": "20/01/2099", "reason": "Chấm nhầm", "document": "9/SNV"}
+    seen = office.post(address, typed)
+    assert office.post(address, typed | {"agreed": seen.context["grave"].seal}).status_code == 302
+    assert UnitSheet.objects.get(participant=first).state == "filling"
+    assert office.get(address.replace(f"/{first.unit_id}/", f"/{second.unit_id}/")).status_code == 422
+    assert client_of(Role.ADMINISTRATOR).get(address).status_code == 404
 
 
 # --- opening again -------------------------------------------------------------------------------------------

@@ -221,3 +221,20 @@ def _browser(person: Any) -> Client:
 def _agreed(client: Client, address: str, typed: dict[str, str]) -> Any:
     seen = client.post(address, typed)
     return client.post(address, typed | {"agreed": seen.context["grave"].seal})
+
+
+def test_a_request_that_nobody_decided_on_ends_with_the_cycle_and_its_unit_is_told() -> None:
+    cycle = a_running_cycle(2)
+    first, second = units_of(cycle)
+    clerk = a_member(Role.UNIT_CLERK, unit=first.unit)
+    asked = a_request(first)
+    decided(a_request(second), granted=True)
+    actions.close_cycle(by=COORDINATOR, cycle=cycle)
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == ("refused", "The cycle was closed before anybody decided.")
+    assert (
+        PersonalNotice.objects.filter(person=clerk.person_id, kind="cycles.applicability_refused").count()
+        == 1
+    )
+    assert NotApplicable.objects.filter(participant=first).count() == 0
+    assert play().differences == []

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from datetime import date
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,15 +16,36 @@ from django.test import Client
 from django.urls import reverse
 
 from cchc.access.actor import NotPermitted
+from cchc.access.events import table
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.audit.queries import sentence
 from cchc.core.papers.basis import LegalBasis
-from cchc.cycles.actions import close_cycle, reopen_cycle
+from cchc.criteria.consequences import known_sources
+from cchc.cycles.actions import (
+    PhaseDates,
+    add_participants,
+    attach_set,
+    change_phases,
+    close_cycle,
+    open_cycle,
+    reopen_cycle,
+)
 from cchc.cycles.models import Cycle
 from cchc.scores.models import Score
-from tests.builders import POINTS, a_running_cycle, a_scored_cycle, an_actor, imported, staged
+from tests.builders import (
+    POINTS,
+    SCORED,
+    a_cycle,
+    a_published_set,
+    a_running_cycle,
+    a_scored_cycle,
+    a_unit,
+    an_actor,
+    imported,
+    staged,
+)
 from tests.markup import source
 from tests.scores.asking import ask, member_of
 
@@ -170,3 +193,25 @@ def test_the_log_plays_a_cycle_that_was_opened_again_and_scored_and_closed_anew(
     assert list(play().differences) == []
     Cycle.objects.filter(pk=cycle.pk).update(state="open")
     assert len(list(play().differences)) == 1
+
+
+def test_a_cycle_whose_set_names_a_source_that_is_gone_is_not_opened(
+    monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    text = SCORED.replace('"total: count, from 1 |', '"total: count, from 1, fed by last_year |')
+    cycle = a_cycle()
+    days = PhaseDates("self_scoring", "Tự chấm điểm", date(2026, 12, 1), date(2027, 1, 10))
+    change_phases(by=an_actor(), cycle=cycle, phases=[days])
+    version = a_published_set(text)
+    attached = attach_set(
+        by=an_actor(), cycle=cycle, version=version, kinds=["department"], peer_group="Các sở"
+    )
+    add_participants(by=an_actor(), cycle_set=attached, units=[a_unit("Sở Nội vụ", parent=cycle.province)])
+    lines = [*table().items(), (known_sources, ())]  # the rooms that gave it are gone
+    answers = [event.answered_by(*given) for event, given in dict(lines).items()]
+    monkeypatch.setitem(sys.modules, "tests_no_sources", SimpleNamespace(ANSWERS=answers))
+    settings.CONSEQUENCES = "tests_no_sources"
+    with pytest.raises(ValidationError, match="fed by last_year") as refused:
+        open_cycle(by=an_actor(), cycle=cycle)
+    assert refused.value.messages[0].startswith("Bộ tiêu chí chấm thử: criterion 1.1, figure")
+    assert state(cycle) == "preparing"

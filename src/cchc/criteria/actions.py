@@ -107,10 +107,10 @@ def publish_version(*, by: Actor, version: CriteriaVersion, basis: LegalBasis = 
     return version
 
 
-def require_sources(criteria: CriteriaSet) -> None:
-    """Raise ValidationError with each figure of a set that names a source which is not there or gives something
-    else."""
-    missing = unfed_reasons(criteria, known_sources(year=None))
+def require_sources(criteria: CriteriaSet, year: int | None = None) -> None:
+    """Raise ValidationError with each figure of a set that names a source which is not there, for the cycle of a year
+    where one is given, or gives something else."""
+    missing = unfed_reasons(criteria, known_sources(year=year))
     if missing:
         raise ValidationError([message_text(Message("{why}.", why=why)) for why in missing])
 

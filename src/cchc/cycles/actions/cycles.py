@@ -19,10 +19,13 @@ from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
+from cchc.criteria.actions import require_sources
 from cchc.criteria.models import CriteriaVersion
+from cchc.criteria.queries import criteria_of
 from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
 from cchc.cycles.actions.feeding import seal_fed_figures
+from cchc.cycles.actions.requests import end_requests
 from cchc.cycles.consequences import ScoredUnit, cycle_opened, participation_changed, scored_units
 from cchc.cycles.models import Cycle, CycleSet, Phase, State, about_set
 from cchc.cycles.queries.windows import CLOSED_VERB
@@ -39,7 +42,11 @@ REOPENED = verb("cycles.reopened", _("opened the closed cycle {subject} again: {
 OPENED_TO_UNITS = verb("cycles.opened_to_units", _("opened the results of {subject} to its units"))
 SHUT_TO_UNITS = verb("cycles.shut_to_units", _("shut the results of {subject} to its units"))
 TURNS = (OPENED, CLOSED, REOPENED, OPENED_TO_UNITS, SHUT_TO_UNITS)
-say_facts("cycles", fed_figures=FactWords(_("hash of the fetched figures")))
+say_facts(
+    "cycles",
+    fed_figures=FactWords(_("hash of the fetched figures")),
+    requests=FactWords(_("requests that waited")),
+)
 FEW_NAMES = 5  # units that a refusal names
 
 
@@ -165,7 +172,8 @@ def detach_set(*, by: Actor, cycle_set: CycleSet) -> None:
 
 @transaction.atomic
 def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
-    """Let the cycle run. Raises ValidationError while it has no phase, no set or no participant.
+    """Let the cycle run. Raises ValidationError while it has no phase, no set or no participant, and with each figure
+    of its sets that names a source which is not there.
 
     A running cycle is not recorded again.
     """
@@ -174,21 +182,37 @@ def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
         return cycle
     if not (cycle.phases.exists() and cycle.sets.exists() and cycle.participants.exists()):
         raise ValidationError(_("A cycle needs phases, a criteria set and units before it is opened."))
+    _require_sources(cycle)
     return _turned(by, cycle, State.OPEN, OPENED, wrote=lambda: cycle_opened(by=by, cycle=cycle))
+
+
+def _require_sources(cycle: Cycle) -> None:
+    faults = []
+    for one in cycle.sets.select_related("version"):
+        try:
+            require_sources(criteria_of(one.version), cycle.year)
+        except ValidationError as refused:
+            faults += [f"{one.version.title}: {fault}" for fault in refused.messages]
+    if faults:
+        raise ValidationError(faults)
 
 
 @transaction.atomic
 def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cycle:
-    """Close the cycle: it is read-only until it is opened again, and what sources fed to it is sealed. Raises
-    ValidationError when it does not run."""
+    """Close the cycle: it is read-only until it is opened again, what sources fed to it is sealed, and requests on
+    which nobody has decided are refused. Raises ValidationError when it does not run."""
     cycle = changeable_cycle(by, cycle)
     if cycle.state != State.OPEN:
         raise ValidationError(_("Only a running cycle is closed; open it first."))
+    ended = end_requests(by=by, cycle=cycle)
     seal = seal_fed_figures(cycle)
-    if seal is None:
-        return _turned(by, cycle, State.CLOSED, CLOSED, basis.facts())
-    facts = {**basis.facts(), "fed_figures": seal.sha256}
-    return _turned(by, cycle, State.CLOSED, CLOSED, facts, wrote=lambda: [seal])
+    wrote = [*ended, *([seal] if seal else ())]
+    facts = {
+        **basis.facts(),
+        **({"fed_figures": seal.sha256} if seal else {}),
+        **({"requests": len(ended)} if ended else {}),
+    }
+    return _turned(by, cycle, State.CLOSED, CLOSED, facts, wrote=lambda: wrote)
 
 
 @transaction.atomic

@@ -22,12 +22,12 @@ from cchc.audit.locks import hold, look_shared
 from cchc.audit.models import by_line
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.deadlines.windows import Arrival, Standing
-from cchc.cycles.consequences import built_on, phase_locked, phase_reopened, phase_unlocked
+from cchc.cycles.consequences import built_on, open_tasks, phase_locked, phase_reopened, phase_unlocked
 from cchc.cycles.models import Cycle, Extension, Participant, Phase, PhaseKind, PhaseLock, State
 from cchc.cycles.queries.windows import UnitWindow, window_of, windows_of
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
-from cchc.notices.queries.recipients import people_of_units
+from cchc.notices.queries.recipients import people_of_the_province, people_of_units
 
 EXTENDED = verb(
     "cycles.phase_extended", _("gave {count} units of {subject} more time in “{phase}”, until {until}")
@@ -47,6 +47,14 @@ TOLD_REOPENED = notice_kind(
     "cycles.phase_reopened",
     _("“{phase}” of {cycle} is open again for {unit}, until {day}: {reason}"),
     letter=_("“{phase}” of {cycle} is open again for {unit}, until {day}."),
+)
+TOLD_LOCKED = notice_kind(
+    "cycles.phase_locked",
+    _("“{phase}” of {cycle} is locked for {unit}, not finished: {what}. The coordinator gives more time."),
+    letter=_("“{phase}” of {cycle} is locked for {unit}, not finished. The coordinator gives more time."),
+)
+TOLD_UNFINISHED = notice_kind(
+    "cycles.phase_unfinished", _("“{phase}” of {cycle} is locked; {count} units have not finished.")
 )
 
 
@@ -203,10 +211,27 @@ def _lock(cycle_id: int, kind: str, now: datetime) -> int:
         PhaseLock(participant=one, kind=kind, locked_at=due[one.pk].since) for one in rows
     )
     if rows:
+        _tell_of_lock(cycle, phase, rows)
         wrote = phase_locked(cycle=cycle, kind=kind, participants=rows)
         facts = {"phase": phase.name, "count": len(rows), "units": [one.name for one in rows]}
         record(by=_calendar(), verb=LOCKED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return len(rows)
+
+
+def _tell_of_lock(cycle: Cycle, phase: Phase, locked: Sequence[Participant]) -> None:
+    """Tell the people of each unit that has not finished, and whoever may give more time how many there are."""
+    open_ = {one.participant: one.what for one in open_tasks(cycle=cycle, kind=phase.kind)}
+    late = [one for one in locked if one.pk in open_]
+    if not late:
+        return
+    today, href = localdate(), reverse("cycles:phase", args=[cycle.pk, phase.slug])
+    people = people_of_units([one.unit_id for one in late], Permission.SHEET_EDIT, today)
+    facts: dict[str, str | int] = {"phase": phase.name, "cycle": cycle.name}
+    for one in late:
+        own = {**facts, "unit": one.name, "what": open_[one.pk]}
+        tell(kind=TOLD_LOCKED, to=people[one.unit_id], facts=own, href=href, by=None)
+    office = people_of_the_province(Permission.PHASE_EXTEND, today)
+    tell(kind=TOLD_UNFINISHED, to=office, facts={**facts, "count": len(late)}, href=href, by=None)
 
 
 def _due(phase: Phase, now: datetime) -> dict[int, UnitWindow]:

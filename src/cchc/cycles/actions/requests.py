@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
@@ -138,6 +139,27 @@ def withdraw_not_applicable(*, by: Actor, asked: ApplicabilityRequest) -> Applic
     held.save()
     _record(by, WITHDRAWN, held, {})
     return held
+
+
+def end_requests(*, by: Actor, cycle: Cycle) -> list[ApplicabilityRequest]:
+    """Refuse the requests that wait in a cycle that is being closed, and tell those who asked; returns them. Part of
+    the act that closes it."""
+    rows = list(
+        _waiting()
+        .filter(participant__cycle=cycle)
+        .select_for_update(of=("self",))
+        .select_related("participant")
+    )
+    answer = gettext("The cycle was closed before anybody decided.")
+    for one in rows:
+        one.state, one.answer, one.decided_at = ApplicabilityRequest.State.REFUSED, answer, timezone.now()
+        one.decided_by, one.decided_unit = by.person, by.unit
+        one.save()
+        people = people_of_units(
+            [one.participant.unit_id], Permission.APPLICABILITY_ASK, timezone.localdate()
+        )
+        _tell(TOLD_REFUSED, by, one, cycle, people[one.participant.unit_id], answer=answer)
+    return rows
 
 
 def _waiting() -> Any:

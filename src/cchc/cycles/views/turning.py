@@ -21,7 +21,7 @@ from cchc.access.requests import Request
 from cchc.cycles import actions, queries
 from cchc.cycles.consequences import unscored_units, waiting_changes
 from cchc.cycles.forms.turning import ReopenForm
-from cchc.cycles.models import Cycle, about_set
+from cchc.cycles.models import ApplicabilityRequest, Cycle, about_set
 from cchc.cycles.policies import may_change_cycle, may_reopen_cycle
 from cchc.cycles.views.frame import confirm, cycle_context, cycle_of
 from cchc.intake.models import StagedFile
@@ -206,6 +206,7 @@ def _unfinished(cycle: Cycle) -> list[Counted]:
             len(files),
         )
         found.append(Counted(sentence % {"count": len(files)}, files))
+    found += _requests(cycle)
     changes = tuple(f"{one.unit} ({one.who})" for one in waiting_changes(cycle=cycle))
     if changes:
         sentence = ngettext(
@@ -225,6 +226,20 @@ def _unfinished(cycle: Cycle) -> list[Counted]:
         )
         found.append(Counted(sentence % {"count": len(phases)}, tuple(days)))
     return found
+
+
+def _requests(cycle: Cycle) -> list[Counted]:
+    """Return the requests on which nobody has decided, if there are any."""
+    asked = ApplicabilityRequest.objects.filter(
+        participant__cycle=cycle, state=ApplicabilityRequest.State.ASKED
+    ).select_related("participant")
+    names = tuple(f"{one.participant.name}: {one.leaf}" for one in asked.order_by("pk"))
+    sentence = ngettext(
+        "%(count)s request that a criterion shall not apply waits; it is refused, and the unit is told.",
+        "%(count)s requests that a criterion shall not apply wait; they are refused, and the units are told.",
+        len(names),
+    )
+    return [Counted(sentence % {"count": len(names)}, names)] if names else []
 
 
 def _not_scored(cycle: Cycle) -> list[Counted]:
