@@ -29,10 +29,16 @@ from cchc.documents.models import FileReading, IncomingFile, OfficialDocument
 from cchc.documents.queries.library import DocumentFacts, facts_of, former_files, found_documents, twins_of
 from cchc.documents.tasks import read_incoming_files
 from tests import builders
+from tests.files.papers import PIXEL
 from tests.files.pdf_paper import PaperPage, pdf_bytes
 from tests.libraries import a_clerk, a_document, a_paper, a_stored_file, incoming
 
 pytestmark = pytest.mark.django_db
+PLAN = """KẾ HOẠCH
+Cải cách hành chính nhà nước tỉnh Bình Sơn năm 2026
+STT\tNhiệm vụ\tSản phẩm\tCơ quan chủ trì\tThời gian
+1\tRà soát văn bản\tBáo cáo\tSở Tư pháp\tQuý II/2026
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -139,6 +145,8 @@ def test_a_document_that_is_known_already_is_said_before_it_is_saved_and_the_oth
     sent = {f"f{one.pk}-number": "1/BC", f"f{one.pk}-ticked": "on", "not_secret": "on"}
     assert browser.post(address, sent).status_code == 422
     assert browser.post(address, {**sent, f"f{one.pk}-twins": "+"}).status_code == 302
+    own = browser.get(reverse("desk:search"), {"q": "1/bc"}).content.decode()
+    assert reverse("documents:detail", args=[OfficialDocument.objects.get(unit_id=by.unit_id).pk]) in own
 
 
 def test_twins_have_equal_bytes_or_the_same_number_date_and_issuer():
@@ -197,6 +205,31 @@ def test_documents_are_found_without_marks_by_whatever_stands_on_them():
     assert not found_documents(visible_to(by), text="danh gia", year=2025)
 
 
+def test_a_file_is_shown_as_pages_a_picture_or_its_pieces_and_else_offered_to_be_taken_away():
+    by = a_clerk()
+    browser = browser_of(by)
+    files = {
+        "a.pdf": (pdf_bytes([PaperPage()]), ("<pdf-pages", 'data-page="3"')),
+        "a.png": (PIXEL, ("<img", "xem=1")),
+        "a.docx": (a_paper(title="Kết quả kiểm tra"), ("Kết quả kiểm tra", "viewer-pieces")),
+        "a.rtf": (rb"{\rtf1 Ke hoach}", ("is not shown here",)),
+    }
+    for name, (data, expected) in files.items():
+        document = a_document(by, name, file=a_stored_file(by, name, data))
+        address = reverse("documents:detail", args=[document.pk])
+        body = browser.get(address, {"trang": "3"}, headers={"HX-Request": "true"}).content.decode()
+        assert [text for text in expected if text not in body] == []
+        assert "<html" not in body
+        assert b"".join(browser.get(reverse("documents:file", args=[document.pk]))) == data
+
+
+def test_the_document_of_a_plan_is_found_by_whoever_may_see_the_plan():
+    plan = builders.a_read_plan(PLAN)
+    actor = builders.an_actor()
+    assert list(found_documents(visible_to(actor), text="cai cach tinh")) == [plan.document]
+    assert not found_documents(visible_to(builders.an_actor(Role.AUDITOR)), text="cai cach tinh")
+
+
 # --- who sees what -------------------------------------------------------------------------------------------------
 
 
@@ -232,7 +265,8 @@ def test_what_one_may_not_see_is_on_no_page_and_under_no_address():
     for actor in (other, builders.actor_for(coordinator)):
         browser = browser_of(actor)
         listed = browser.get(reverse("documents:list"), {"cua": "tat-ca", "q": "kin"}).content.decode()
-        assert ("Tài liệu kín" in listed, "wait to be confirmed" in listed) == (False, False)
+        found = browser.get(reverse("desk:search"), {"q": "tai lieu kin"}).content.decode()
+        assert ("Tài liệu kín" in listed + found, "wait to be confirmed" in listed) == (False, False)
         addresses = [
             *(
                 reverse(f"documents:{name}", args=[hidden.pk])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from cchc.access.permissions import GRANTS
 from cchc.audit.played import play
@@ -18,6 +19,7 @@ from cchc.documents.queries.picking import Picker, offered_documents, picker_of
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.policies import may_see_content
 from cchc.self_scoring.queries.documents import key_of, links_shown_to
+from cchc.self_scoring.queries.integrity import links_without_document
 from tests.builders import a_round, a_sheet, an_actor, of_unit, submitted
 from tests.libraries import a_document, a_stored_file
 
@@ -87,6 +89,17 @@ def test_a_replaced_file_is_shown_by_open_sheets_and_the_old_one_by_those_handed
     assert EvidenceLink.objects.get(sheet=first).document == new
     assert EvidenceLink.objects.get(sheet=second).document == kept
     assert play().differences == []
+
+
+def test_the_nightly_check_names_links_that_lead_to_no_document():
+    sheet = a_sheet()
+    linked(sheet)
+    assert list(links_without_document()) == []
+    with transaction.atomic():
+        EvidenceLink.objects.update(document=987_654)
+        (said,) = links_without_document()
+        transaction.set_rollback(True)
+    assert (sheet.participant.name in str(said), "1.1" in str(said)) == (True, True)
 
 
 def test_a_document_is_chosen_by_typing_those_that_fit_first_and_only_for_a_page_that_asks():

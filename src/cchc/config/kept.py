@@ -23,7 +23,7 @@ FROZEN = (
     *results.FROZEN,
 )
 
-CHECKS = (*documents.CHECKS,)
+CHECKS = (*documents.CHECKS, *self_scoring.CHECKS)
 
 NIGHTLY = (*documents.NIGHTLY,)
 """Quick looks for what does not belong together: each yields what must not be."""

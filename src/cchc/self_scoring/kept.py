@@ -8,6 +8,7 @@ from cchc.audit.played import Played
 from cchc.core.words.messages import Message
 from cchc.cycles.kept import OF_A_PARTICIPANT
 from cchc.self_scoring.models import Answer, EvidenceLink, SheetReturn, SheetSubmission, WorkShare
+from cchc.self_scoring.queries.integrity import links_without_document
 
 IN_CLOSED = (
     "(SELECT state FROM cycles_cycle WHERE id = (SELECT cycle_id FROM cycles_participant WHERE id = "
@@ -23,6 +24,8 @@ FROZEN = (
     Frozen("self_scoring_sheetsubmission", insert=IN_CLOSED),
     Frozen("self_scoring_sheetreturn"),
 )
+
+CHECKS = (links_without_document,)
 
 PLAYED = (
     Played(

@@ -37,6 +37,11 @@ def search_text(facts: DocumentFacts, file: str) -> str:
     return search_key(" ".join((facts.kind, facts.number, day, facts.issuer, facts.title, file)))
 
 
+def search_of(document: OfficialDocument) -> str:
+    """Return the key by which `document` is found, as it is now; whoever writes a document writes this with it."""
+    return search_text(facts_of(document), document.file.name if document.file else "")
+
+
 def found_documents(
     documents: QuerySet[OfficialDocument], *, text: str = "", kind: str = "", year: int | None = None
 ) -> QuerySet[OfficialDocument]:

@@ -27,6 +27,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.core.papers.citations.cited import KINDS
 from cchc.core.words.messages import Message, message_of
+from cchc.core.words.names import spelling_key
 from cchc.documents.actions.incoming import bring_files, put_aside
 from cchc.documents.actions.library import DocumentDraft, register_documents
 from cchc.documents.consequences import DocumentUse, uses_of, wanted_evidence
@@ -140,17 +141,20 @@ def confirm(request: Request) -> HttpResponse:
 def _form(
     one: IncomingFile, labels: Mapping[str, str], words: dict[str, str], typed: Any = None
 ) -> ConfirmForm:
-    facts = facts_read(one.reading)
+    facts = facts_read(one.reading, one.unit)
     keys = offered(facts, words, one.wanted)
     initial = {**{name: getattr(facts, name) for name in FACTS}, "wanted": [one.wanted]}
     choices = [(key, labels[key]) for key in keys]
     return ConfirmForm(typed, prefix=f"f{one.pk}", initial=initial, wanted=choices)
 
 
-def facts_read(reading: FileReading) -> DocumentFacts:
-    """Return what was read of a file as the facts of a document; guesses, for a person to confirm."""
+def facts_read(reading: FileReading, unit: str) -> DocumentFacts:
+    """Return what was read of a file as the facts of a document; guesses, for a person to confirm. An issuer that is
+    the unit itself, printed in capitals, is written as the unit is called."""
     texts = {name: read[0] for name, read in reading.facts.items() if name != "date"}
     day = reading.facts.get("date")
+    if spelling_key(texts.get("issuer", "")) == spelling_key(unit):
+        texts["issuer"] = unit
     return DocumentFacts(**texts, date=date.fromisoformat(day[0]) if day else None)
 
 
@@ -251,7 +255,7 @@ def _lines(actor: Actor, rows: list[IncomingFile], forms: Mapping[int, ConfirmFo
 def _facts_now(one: IncomingFile, form: ConfirmForm) -> DocumentFacts:
     """Return what stands in the fields of a file, as far as it can be understood."""
     if not form.is_bound:
-        return facts_read(one.reading)
+        return facts_read(one.reading, one.unit)
     typed = form.cleaned_data
     texts = {name: typed.get(name) or "" for name in FACTS if name != "date"}
     return DocumentFacts(**texts, date=typed.get("date"))

@@ -13,13 +13,17 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.documents.consequences import uses_of, visible_to
-from cchc.documents.models import OfficialDocument
+from cchc.documents.models import FileReading, OfficialDocument, StoredFile
 from cchc.documents.policies import may_edit_document
 from cchc.documents.queries import stored_file_response
 from cchc.documents.queries.library import former_files
 from cchc.documents.queries.viewing import TO_LOOK_AT, file_view
+from cchc.documents.tasks import read_incoming_file
+from cchc.files.kinds import FileKind
 from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
+
+READ_TO_BE_SHOWN = (FileKind.DOCX, FileKind.XLSX)
 
 
 def document_or_404(request: Request, pk: int) -> OfficialDocument:
@@ -35,6 +39,8 @@ def document(request: Request, pk: int) -> HttpResponse:
     one = document_or_404(request, pk)
     begin = requested_number(request.GET.get("trang", "")) or 1
     file = one.file
+    if file is not None:
+        _have_it_read(file)
     replaced_by = OfficialDocument.objects.filter(replaces=one).first()
     context = {
         "title": str(one) or (file.name if file else _("Document")),
@@ -48,6 +54,16 @@ def document(request: Request, pk: int) -> HttpResponse:
         "may_edit": may_edit_document(request.actor, one),
     }
     return page(request, "documents/detail.html", context, part="viewer")
+
+
+def _have_it_read(file: StoredFile) -> None:
+    """Read a Word or Excel file that came another way than through the files to be confirmed: once, when it is first
+    looked at."""
+    if file.type not in READ_TO_BE_SHOWN:
+        return
+    reading, _fresh = FileReading.objects.get_or_create(sha256=file.sha256, name=file.name)
+    if reading.state == FileReading.State.WAITING:
+        read_incoming_file(reading)
 
 
 @needs(Permission.DOCUMENT_READ)

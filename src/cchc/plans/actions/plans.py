@@ -24,6 +24,7 @@ from cchc.core.plans.columns import COLUMNS, DEADLINE
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
 from cchc.documents.models import OfficialDocument
+from cchc.documents.queries.library import search_of
 from cchc.intake.actions import forget_about
 from cchc.plans.actions.sheets import PLAN_SHEET
 from cchc.plans.actions.understanding import (
@@ -274,6 +275,7 @@ def _documented(plan: Plan, head: PlanHead) -> OfficialDocument | None:
     document = plan.document or OfficialDocument()
     document.kind, document.number, document.date, document.issuer = said
     document.title = plan.title
+    document.search = search_of(document)
     document.save()
     return document
 

@@ -13,6 +13,7 @@ from cchc.audit.verbs import verb
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import search_key
 from cchc.documents.models import OfficialDocument
+from cchc.documents.queries.library import search_of
 from cchc.intake.actions import actor_of, end_reading, forget_about, hold_being_read
 from cchc.intake.models import StagedFile
 from cchc.plans.actions.sheets import PLAN_SHEET
@@ -73,7 +74,7 @@ def _write(staged: StagedFile, unit: Unit, text: PlanText, year: int, meant: Mea
     if held is None:
         return
     head = text.head
-    document = OfficialDocument.objects.create(
+    document = OfficialDocument(
         kind=head.kind or "",
         number=head.number or "",
         date=head.date,
@@ -81,6 +82,8 @@ def _write(staged: StagedFile, unit: Unit, text: PlanText, year: int, meant: Mea
         title=head.title or "",
         file=held.file,
     )
+    document.search = search_of(document)
+    document.save()
     title = head.title or held.file.name
     plan = Plan.objects.create(
         kind=_kind_of(title), title=title, year=year, unit=unit, document=document, reading=held

@@ -32,6 +32,7 @@ from cchc.cycles.models import Participant
 from cchc.cycles.queries import address_of
 from cchc.documents.actions import store
 from cchc.documents.models import OfficialDocument
+from cchc.documents.queries.library import search_of
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
 from cchc.scores.actions.writing import hold_open, write_decided
@@ -276,9 +277,10 @@ def _document(by: Actor, reference: Reference | None) -> OfficialDocument | None
         return None
     file = store(by=by, name=reference.file.name, data=reference.file.data) if reference.file else None
     title = "" if reference.number or file is None else file.name
-    return OfficialDocument.objects.create(
-        number=reference.number, date=reference.date, title=title, file=file
-    )
+    document = OfficialDocument(number=reference.number, date=reference.date, title=title, file=file)
+    document.search = search_of(document)
+    document.save()
+    return document
 
 
 def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: LeafScore | None) -> Node:
