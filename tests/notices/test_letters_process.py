@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 EMAIL = "can.bo@xa.example"
 SOMEBODY = f"""
 from cchc.notices.actions import tell
-from cchc.notices.actions.reminding import TASK_MOVED
+from cchc.plans.actions.enforcing import PLAN_IN_FORCE
 from cchc.access.permissions import Role
 from tests.builders import a_member
 member = a_member(Role.UNIT_CLERK)
 member.person.email = "{EMAIL}"
 member.person.save()
-facts = {{"task": "Chốt phiếu tự chấm", "day": "31/12/2026"}}
-tell(kind=TASK_MOVED, to=[member.person_id], facts=facts, href="/ke-hoach/", by=None)
+facts = {{"plan": "Kế hoạch của xã"}}
+tell(kind=PLAN_IN_FORCE, to=[member.person_id], facts=facts, href="/ke-hoach/", by=None)
 """
 SEND = """
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""One press reminds the units that are late, each once a day; the owners of a task hear that it was closed or moved."""
+"""One press reminds the units that are late, each once a day; a task that has ended nags nobody."""
 
 from __future__ import annotations
 
@@ -15,14 +15,13 @@ from cchc.notices.actions.reminding import (
     LateUnit,
     TaskReminder,
     UnitsReminded,
-    close_task,
-    move_task,
     remind,
     remind_units,
+    settle_reminders,
 )
 from cchc.notices.kinds import notice_kind
 from cchc.notices.models import PersonalNotice
-from cchc.notices.queries.own import text_of
+from cchc.notices.queries.own import text_of, unseen_for
 from cchc.units.models import Unit
 from tests import builders
 
@@ -88,15 +87,9 @@ def owner() -> Membership:
     return member
 
 
-def test_the_owner_of_a_closed_task_is_told_and_its_reminder_nags_no_longer(owner: Membership) -> None:
-    close_task(to=[owner.person_id], task="Submit the sheet", phase="Self-scoring", href=HREF, by=None)
-    unseen = PersonalNotice.objects.filter(seen_at__isnull=True)
-    assert [text_of(one) for one in unseen] == [
-        "No longer to be done, Self-scoring is closed: Submit the sheet"
-    ]
-
-
-def test_the_owner_of_a_moved_task_is_told_its_new_day(owner: Membership) -> None:
-    move_task(to=[owner.person_id], task="Submit the sheet", until=date(2027, 1, 8), href=HREF, by=None)
-    unseen = PersonalNotice.objects.filter(seen_at__isnull=True)
-    assert [text_of(one) for one in unseen] == ["Now due by 08/01/2027: Submit the sheet"]
+def test_a_task_that_has_ended_nags_nobody_any_longer(owner: Membership) -> None:
+    assert unseen_for(builders.actor_for(owner)) == 1
+    settle_reminders(href="/ket-qua/")
+    assert unseen_for(builders.actor_for(owner)) == 1
+    settle_reminders(href=HREF)
+    assert unseen_for(builders.actor_for(owner)) == 0

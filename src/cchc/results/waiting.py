@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
-from cchc.cycles.models import Cycle, State
+from cchc.cycles.models import Cycle, ScoredBy, State
 from cchc.cycles.queries import address_of, last_day_of_phase, participant_as
 from cchc.results.models import UnitIndex
 from cchc.results.policies import may_read_results
@@ -20,7 +20,7 @@ from cchc.results.queries.accounts import current_cycle_and_run
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     """Yield, while the cycle is open, what brings its scores in for those who import them, and for other readers of
-    results the criteria of the own unit that have no score yet."""
+    results the criteria of the own unit that have no score yet, where files bring them."""
     cycle, run_id = current_cycle_and_run()
     if cycle is None or cycle.state != State.OPEN:
         return
@@ -43,6 +43,8 @@ def _units_not_scored(cycle: Cycle, run_id: int | None, today: date) -> Iterator
 
 def _criteria_not_scored(cycle: Cycle, run_id: int, unit_id: int, today: date) -> Iterator[Duty]:
     own = participant_as(cycle, unit_id)
+    if own is not None and own.cycle_set.scored_by == ScoredBy.ROUND:
+        return  # its sheet says what is left for it to do; the rest is for others to score
     row = UnitIndex.objects.filter(run=run_id, participant=own).first() if own else None
     if own is not None and row is not None and row.waiting:
         text = ngettext(

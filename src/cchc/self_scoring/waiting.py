@@ -37,16 +37,17 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     if until is None or today > until:
         return
     href = reverse("self_scoring:sheet", args=[cycle.year, sheet.participant.unit_id])
-    for text in _texts(actor, sheet, (until - today).days <= NEAR):
+    last = SheetReturn.objects.filter(submission__sheet=sheet).order_by("-pk").first()
+    if last is not None:
+        text = _("Mend the returned sheet: {reason}").format(reason=last.reason)
+        yield Duty(text, href, until, letter=_("Mend the returned sheet"))
+    for text in _texts(actor, sheet, last is not None, (until - today).days <= NEAR):
         yield Duty(text, href, until)
 
 
-def _texts(actor: Actor, sheet: UnitSheet, is_near: bool) -> Iterator[str]:
+def _texts(actor: Actor, sheet: UnitSheet, was_returned: bool, is_near: bool) -> Iterator[str]:
     year = sheet.participant.cycle.year
-    last = SheetReturn.objects.filter(submission__sheet=sheet).order_by("-pk").first()
-    if last is not None:
-        yield _("Mend the returned sheet: {reason}").format(reason=last.reason)
-    elif not actor.may(Permission.SHEET_SUBMIT):
+    if not was_returned and not actor.may(Permission.SHEET_SUBMIT):
         yield _("Fill in the sheet of {year}: {given} of {leaves} criteria answered").format(
             year=year, given=sheet.given, leaves=sheet.leaves
         )

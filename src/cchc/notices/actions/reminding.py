@@ -1,5 +1,4 @@
-"""Reminding people of what is due soon, and the units that are late; telling the owners of a task that it was closed or
-moved."""
+"""Reminding people of what is due soon, and the units that are late; letting reminders go whose task has ended."""
 
 from __future__ import annotations
 
@@ -26,14 +25,6 @@ from cchc.notices.queries.recipients import people_of_units
 UNITS_REMINDED = verb("notices.units_reminded", _("reminded {units} of {subject}"))
 
 REMINDER = notice_kind("notices.reminder", "{task}", letter="")
-TASK_CLOSED = notice_kind(
-    "notices.task_closed",
-    _("No longer to be done, {phase} is closed: {task}"),
-    letter=_("A task is no longer to be done, {phase} is closed"),
-)
-TASK_MOVED = notice_kind(
-    "notices.task_moved", _("Now due by {day}: {task}"), letter=_("A task is now due by {day}")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,28 +151,10 @@ def remind_units(
     return reminded
 
 
-def close_task(
-    *, to: Iterable[int], task: str | Promise, phase: str, href: str, by: Actor | None
-) -> list[PersonalNotice]:
-    """Tell the owners of a task that it is no longer to be done because `phase` is closed; earlier reminders of it
-    count as seen. Called inside the act that closes, as `tell` is; `by` is None where the calendar closed it."""
-    owners = set(to)
-    _let_go(owners, href)
-    facts = {"task": task, "phase": phase}
-    return tell(kind=TASK_CLOSED, to=owners, facts=facts, href=href, by=by)
+def settle_reminders(*, href: str) -> None:
+    """Let everybody's reminders of the task on this page count as seen, inside the act that ended, closed or moved it.
 
-
-def move_task(
-    *, to: Iterable[int], task: str | Promise, until: date, href: str, by: Actor | None
-) -> list[PersonalNotice]:
-    """Tell the owners of a task that its last day is now `until`; earlier reminders of it count as seen."""
-    owners = set(to)
-    _let_go(owners, href)
-    facts = {"task": task, "day": f"{until:%d/%m/%Y}"}
-    return tell(kind=TASK_MOVED, to=owners, facts=facts, href=href, by=by)
-
-
-def _let_go(people: Collection[int], href: str) -> None:
-    """Mark the reminders of a task as seen."""
-    reminders = PersonalNotice.objects.filter(step__isnull=False, person__in=people, href=href)
-    reminders.filter(seen_at__isnull=True).update(seen_at=timezone.now())
+    What is left of it is reminded of anew when it is due; who did it is told by `tell`.
+    """
+    reminders = PersonalNotice.objects.filter(step__isnull=False, href=href, seen_at__isnull=True)
+    reminders.update(seen_at=timezone.now())

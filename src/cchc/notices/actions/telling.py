@@ -14,7 +14,7 @@ from django.utils.translation import override
 from cchc.access.actor import Actor
 from cchc.accounts.models import Person
 from cchc.core.words.lengths import MOST
-from cchc.notices.kinds import KINDS, NoticeKind
+from cchc.notices.kinds import NoticeKind, known_kinds
 from cchc.notices.models import PersonalNotice
 from cchc.notices.queries.own import notices_of
 
@@ -34,7 +34,7 @@ def tell(
     told of the own act; nor is a closed account told anything. A lazily translated fact is kept in each language.
     Raises ValueError for an address that is not one of ours, or too long.
     """
-    if KINDS.get(kind.code) is not kind:
+    if known_kinds().get(kind.code) is not kind:
         raise ValueError(f"kind of notice not declared: {kind.code}")
     check_address(href)
     others = set(to) - ({by.person_id} if by else set())

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cchc.accounts.models import Person
-from cchc.notices.kinds import KINDS
+from cchc.notices.kinds import known_kinds
 from cchc.notices.models import ByMail, Outgoing, PersonalNotice, Preference
 from cchc.notices.queries.own import letter_text_of
 
@@ -99,7 +99,7 @@ def wants_letter(now: datetime) -> QuerySet[Person]:
 
 def _sendable(now: datetime) -> Q:
     """Return the condition that a notice was neither seen nor sent, and is of those that letters tell of."""
-    kinds = [kind.code for kind in KINDS.values() if kind.letter]
+    kinds = [kind.code for kind in known_kinds().values() if kind.letter]
     unsent = Q(seen_at__isnull=True, letter__isnull=True, at__gt=now - NEWS)
     return unsent & (Q(kind__in=kinds) | Q(step__isnull=False))
 

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from cchc.access.actor import Actor
-from cchc.notices.kinds import KINDS
+from cchc.notices.kinds import known_kinds
 from cchc.notices.models import PersonalNotice
 
 
 def notices_of(actor: Actor) -> QuerySet[PersonalNotice]:
     """Return the notices of the person of `actor`, whatever the role, the latest first."""
-    return PersonalNotice.objects.filter(person_id=actor.person_id, kind__in=KINDS)
+    return PersonalNotice.objects.filter(person_id=actor.person_id, kind__in=known_kinds())
 
 
 def unseen_for(actor: Actor) -> int:
@@ -25,12 +25,12 @@ def unseen_for(actor: Actor) -> int:
 
 def text_of(notice: PersonalNotice) -> str:
     """Return the sentence of `notice` for its page, in the language of the reader."""
-    return str(KINDS[notice.kind].text).format_map(_Facts(notice.facts))
+    return str(known_kinds()[notice.kind].text).format_map(_Facts(notice.facts))
 
 
 def letter_text_of(notice: PersonalNotice) -> str:
     """Return the sentence of `notice` for a letter; empty where letters do not tell of its kind."""
-    return str(KINDS[notice.kind].letter).format_map(_Facts(notice.facts))
+    return str(known_kinds()[notice.kind].letter).format_map(_Facts(notice.facts))
 
 
 class _Facts(dict[str, Any]):

@@ -24,7 +24,7 @@ from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.scores.actions.stages import clear_stage
 from cchc.scores.models import Stage
 from cchc.self_scoring.actions.submitting import required_text
-from cchc.self_scoring.actions.telling import TOLD_FROZEN, TOLD_RETURNED, tell_of_sheets
+from cchc.self_scoring.actions.telling import TOLD_FROZEN, TOLD_RETURNED, let_reminders_go, tell_of_sheets
 from cchc.self_scoring.models import SheetReturn, UnitSheet
 from cchc.self_scoring.policies import may_return
 from cchc.self_scoring.queries.submissions import standing_submission
@@ -132,3 +132,4 @@ def _turn(sheets: Iterable[UnitSheet], state: State) -> None:
     for sheet in sheets:
         sheet.state, sheet.version = state, sheet.version + 1
         sheet.save(update_fields=["state", "version"])
+        let_reminders_go(sheet)

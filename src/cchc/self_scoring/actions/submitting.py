@@ -28,7 +28,7 @@ from cchc.documents.models import StoredFile
 from cchc.scores.actions.stages import write_stage
 from cchc.scores.models import Origin, Stage
 from cchc.scores.queries.content import ScoreContent
-from cchc.self_scoring.actions.telling import TOLD_TAKEN_IN, tell_of_sheets
+from cchc.self_scoring.actions.telling import TOLD_TAKEN_IN, let_reminders_go, tell_of_sheets
 from cchc.self_scoring.actions.writing import held_filling, locked_words
 from cchc.self_scoring.models import SheetSubmission, UnitSheet
 from cchc.self_scoring.policies import may_submit, may_take_in
@@ -144,6 +144,7 @@ def _submitted(
     )
     sheet.state, sheet.version = UnitSheet.State.SUBMITTED, sheet.version + 1
     sheet.save(update_fields=["state", "version"])
+    let_reminders_go(sheet)
     scores = write_stage(
         cycle=participant.cycle, participant=participant, stage=Stage.SELF_SCORE, cells=cells_of(view)
     )

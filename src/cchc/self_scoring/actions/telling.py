@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.notices.actions import tell
+from cchc.notices.actions.reminding import settle_reminders
 from cchc.notices.kinds import NoticeKind, notice_kind
 from cchc.notices.queries.recipients import people_of_units
 from cchc.self_scoring.models import UnitSheet
@@ -37,5 +38,20 @@ def tell_of_sheets(kind: NoticeKind, sheets: Iterable[UnitSheet], by: Actor | No
     by_unit = {sheet.participant.unit_id: sheet for sheet in sheets}
     for unit, people in people_of_units(by_unit, Permission.SHEET_EDIT, localdate()).items():
         participant = by_unit[unit].participant
-        href = reverse("self_scoring:sheet", args=[participant.cycle.year, unit])
-        tell(kind=kind, to=people, facts={"unit": participant.name, **facts}, href=href, by=by)
+        tell(
+            kind=kind,
+            to=people,
+            facts={"unit": participant.name, **facts},
+            href=_page_of(by_unit[unit]),
+            by=by,
+        )
+
+
+def let_reminders_go(sheet: UnitSheet) -> None:
+    """Let the reminders of a sheet count as seen, when it is handed in, frozen or filled in anew."""
+    settle_reminders(href=_page_of(sheet))
+
+
+def _page_of(sheet: UnitSheet) -> str:
+    participant = sheet.participant
+    return reverse("self_scoring:sheet", args=[participant.cycle.year, participant.unit_id])
