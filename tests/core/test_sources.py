@@ -36,7 +36,8 @@ from cchc.core.scoring.sources import (
     read_source,
     source_in_catalogue,
 )
-from cchc.core.words.messages import Faults, Message
+from cchc.core.words.messages import Faults, Message, say
+from cchc.scores.exchange.form import form_column
 from tests.core.documents import criteria, node, words
 
 PART = st.text(string.ascii_letters + string.digits + "_", min_size=1, max_size=9)
@@ -223,3 +224,15 @@ def test_what_the_figure_cannot_hold_is_not_offered(value: str, kept: str | None
     assert (fed and fed.value) == kept
     if fed is not None:
         assert (fed.key, fed.read(variable)) == (FedKey(1, "1", "a"), 12)
+
+
+def test_the_note_of_the_points_form_says_from_where_a_figure_comes() -> None:
+    lines = ["a: count, fed by unit.area | A", 'a: count, source "Sổ theo dõi" | A', "a: count | A"]
+    noted = [
+        form_column(LEAF, parsed_variable(line.replace("count", 'number of "km²"', 1)), say).note
+        for line in lines
+    ]
+    ends = [note.splitlines()[-1] for note in noted if note is not None]
+    assert ends[0].startswith("fetched: natural area (")
+    assert ends[1] == "source: Sổ theo dõi"
+    assert not ends[2].startswith(("fetched", "source"))

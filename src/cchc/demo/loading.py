@@ -17,6 +17,7 @@ from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
 from cchc.demo.sets import NEEDED, load_sets
+from cchc.demo.unit_figures import load_unit_figures
 from cchc.units.models import Unit
 
 OURS = (
@@ -78,6 +79,7 @@ def load(today: date) -> None:
         scores.load_past(past, hands)
         decision = LegalBasis(f"{past.year - 1700}/QĐ-UBND", date(past.year + 1, 3, 16))
         close_cycle(by=by, cycle=past, basis=decision)
+    load_unit_figures(by=by)
     running = years.year_2026(past, today, by=by)
     drawn = scores.load_survey(running, hands)
     sheets.load_sheets(running, drawn, today, by=by)

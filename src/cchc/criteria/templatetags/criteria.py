@@ -15,14 +15,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 
 from cchc.core.scoring.criteria.derivation import Derivation
-from cchc.core.scoring.criteria.figures import figure_words
+from cchc.core.scoring.criteria.figures import figure_words, origin_words
 from cchc.core.scoring.criteria.tree import Example, Node, Part, Ties
 from cchc.core.scoring.explanations import derived_figures
 from cchc.core.scoring.formulas.tree import YEAR, FigureKind, Figures, Value, Variable
 from cchc.core.scoring.reasons import arithmetic_words, loss_words, short_number, value_words, what_words
 from cchc.core.scoring.rules.values import Loss, Phrase, Step
 from cchc.core.scoring.rules.words import rule_words
-from cchc.core.scoring.sources import feeding_words
 from cchc.core.words.messages import Message, Place
 from cchc.core.words.numbers import number_in_full
 from cchc.criteria.queries import Curve, Share, Summary
@@ -117,10 +116,8 @@ def unit_word(variable: Variable) -> str:
 
 @register.filter
 def origin_word(variable: Variable) -> str:
-    """Return where a figure comes from, as the set says it: its source in words, or what feeds it; else nothing."""
-    if variable.fed_by is not None:
-        return gettext("fetched: %(source)s") % {"source": words(feeding_words(variable.fed_by))}
-    return gettext("source: %(source)s") % {"source": variable.source} if variable.source else ""
+    """Return from where a figure comes, as its set says it; nothing where it does not."""
+    return words(origin_words(variable))
 
 
 @register.filter

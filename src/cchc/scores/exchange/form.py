@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import groupby
 from pathlib import Path
 
+from cchc.core.scoring.criteria.figures import origin_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.formulas.tree import HUNDRED, FigureKind, Value, Variable
 from cchc.core.scoring.ledgers import NA, LeafScore
@@ -124,6 +125,7 @@ def form_column(leaf: Node, variable: Variable | None, say: Say) -> SheetColumn:
         f"{leaf.number}. {leaf.name}",
         *(say(line) for line in words_of(leaf)),
         say(wanted_words(leaf, variable)),
+        *(say(one) for one in (origin_words(variable) if variable else None,) if one is not None),
     ]
     choices: tuple[str, ...] = ()
     if variable is not None and variable.kind is FigureKind.CHOICE:

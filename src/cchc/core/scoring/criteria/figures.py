@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cchc.core.scoring.formulas.analysis import option_of
 from cchc.core.scoring.formulas.tree import HUNDRED, ZERO, FigureKind, FormulaFault, Value, Variable
+from cchc.core.scoring.sources import feeding_words
 from cchc.core.words.days import day_readings
 from cchc.core.words.letters import composed_text, without_hidden_signs
 from cchc.core.words.messages import Message
@@ -108,6 +109,17 @@ def figure_in_bounds(variable: Variable, amount: Fraction) -> Fraction:
     if variable.kind is FigureKind.COUNT and amount.denominator != 1:
         raise FormulaFault(Message("{found} is no whole number", found=amount))
     return amount
+
+
+def origin_words(variable: Variable) -> Message | None:
+    """From where a figure comes, as its set says it: what feeds it, or its source in words; None where it says neither.
+
+    >>> str(origin_words(Variable("a", "A", FigureKind.COUNT, source="Niên giám")))
+    'source: Niên giám'
+    """
+    if variable.fed_by is not None:
+        return Message("fetched: {source}", source=feeding_words(variable.fed_by))
+    return Message("source: {source}", source=variable.source) if variable.source else None
 
 
 def figure_words(variable: Variable, value: Value) -> Message | str:
