@@ -93,31 +93,39 @@ def save_block(
     """
     arrived = now or timezone.now()
     held = hold_to_edit(by, sheet, arrived, typed_at)
+    stored = write_block(by, held, block, arrived)
+    if stored:
+        _record(by, BLOCK_SAVED, held, stored, count=len(stored))
+    return stored
+
+
+def write_block(
+    by: Actor, held: HeldSheet, block: Mapping[str, TypedBlock], now: datetime
+) -> dict[str, Answer]:
+    """Store what was typed for many leaves of a held sheet; returns the answers that changed. Part of an act, which
+    makes the record. Raises what `save_block` raises."""
     present = answers_to(held, block)
-    wanted = _read_block(held, block, present)
-    changed = {}
+    changed: dict[str, Answer] = {}
     moved: dict[str, AnswerContent] = {}
-    for leaf, what in wanted.items():
+    for leaf, what in _read_block(held, block, present).items():
         answer = present.get(leaf) or new_answer(held, leaf)
         before = content_of(answer)
         if same_typed(what, before):
             continue
         if before.version != block[leaf].version:
             moved[leaf] = before
-        changed[leaf] = put(by, held, answer, what, arrived)
+        changed[leaf] = put(by, held, answer, what, now)
     if moved:
         raise Changed(
             seen={leaf: block[leaf].typed for leaf in moved},
             now=moved,
             who=", ".join(sorted({one.who for one in moved.values()})),
         )
-    if changed:
-        _store(changed)
-        add_up(held)
-        stored = answers_to(held, changed)
-        _record(by, BLOCK_SAVED, held, stored, count=len(stored))
-        return stored
-    return {}
+    if not changed:
+        return {}
+    _store(changed)
+    add_up(held)
+    return answers_to(held, changed)
 
 
 @transaction.atomic

@@ -12,13 +12,20 @@ from typing import Any
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from cchc.core.words.messages import data_of
+from cchc.core.scoring.criteria.figures import figure, figure_words
+from cchc.core.scoring.formulas.tree import Variable
+from cchc.core.words.messages import Message, data_of
 from cchc.cycles.consequences import Built
 from cchc.cycles.models import Participant, PhaseKind
+from cchc.scores.queries.content import text_of
+from cchc.self_scoring.exchange.sheet_out import figure_label
 from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet
+from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.gaps import SheetGap
-from cchc.self_scoring.queries.sheet import LeafView, SheetView
+from cchc.self_scoring.queries.sheet import LeafView, SheetLine, SheetView
+from cchc.texts.speaking import speaker
 
+SAY = speaker("self_scoring", "core", language_code="vi")
 FORM = 1  # of the content: another form gets another number, old contents stay as they are
 
 
@@ -46,7 +53,20 @@ def submitted_content(view: SheetView, gaps: Sequence[SheetGap]) -> dict[str, An
         "set": {"id": version.set_id, "version": version.version, "sha256": version.sha256},
         "sums": {name: getattr(view.sums, name) for name in view.sums.__slots__},
         "leaves": {leaf.node.number: _leaf(leaf) for leaf in view.leaves()},
+        "nodes": [_node(line) for line in view.rows],
         "gaps": [{"leaf": gap.leaf, "kind": gap.kind.value, "words": data_of(gap.words)} for gap in gaps],
+    }
+
+
+def _node(line: SheetLine) -> dict[str, Any]:
+    """A line of the sheet as it prints: leaves by number alone, for they say more of themselves."""
+    if line.leaf is not None:
+        return {"number": line.node.number}
+    return {
+        "number": line.node.number,
+        "name": line.node.name,
+        "maximum": str(line.node.maximum),
+        "points": text_of(line.ledger.points),
     }
 
 
@@ -61,6 +81,7 @@ def _leaf(leaf: LeafView) -> dict[str, Any]:
         return held | {"why_not": leaf.why_not} if leaf.why_not else held
     return held | {
         "figures": dict(content.figures),
+        "labels": {one.name: [figure_label(one), said(one, content)] for one in leaf.node.variables},
         "points": content.points,
         "without": leaf.standing.outcome.without or "",
         "reason": content.reason,
@@ -72,6 +93,15 @@ def _leaf(leaf: LeafView) -> dict[str, Any]:
         "at": content.at.astimezone(UTC).isoformat() if content.at else "",
         "evidence": [_evidence(link) for link in leaf.evidence],
     }
+
+
+def said(variable: Variable, content: AnswerContent) -> str:
+    """Return a declared figure as an official reads it, in Vietnamese; empty where it is not declared."""
+    text = content.figures.get(variable.name)
+    if text is None:
+        return ""
+    words = figure_words(variable, figure(variable, text))
+    return SAY(words) if isinstance(words, Message) else words
 
 
 def _evidence(link: EvidenceLink) -> dict[str, Any]:

@@ -1,0 +1,121 @@
+"""A submission in official form, as a Word file: landscape, with the head of Decree 30, the table, who signs.
+
+It prints what the submission holds and nothing else: the same submission gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from cchc.core.words.messages import Message
+from cchc.core.words.numbers import number_in_full
+from cchc.files.word import Align, Header, WordColumn, WordTable, annex_bytes
+
+Say = Callable[[Message], str]
+
+
+def printed_sheet(
+    content: Mapping[str, Any], *, number: int, sha256: str, on: date, superior: str, taken_in: bool, say: Say
+) -> bytes:
+    """Return a submission, its `content` and `number` as they are kept, as the bytes of a .docx file.
+
+    `on` is the day on which it was handed in, `superior` the body above the unit (may be empty).
+    """
+    year = str(content["year"])
+    lines = [_line(node, content["leaves"], say) for node in content["nodes"]]
+    strong = {at for at, node in enumerate(content["nodes"]) if node["number"] not in content["leaves"]}
+    sums = content["sums"]
+    notes = [
+        Message(
+            "Total: {points} of {maximum} points; not scored yet: {pending}.",
+            points=Fraction(sums["points"]), maximum=Fraction(sums["maximum"]), pending=Fraction(sums["pending"]),
+        ),
+        Message(
+            "Submission {number} of {day}, hash {sha256}.",
+            number=number, day=f"{on:%d/%m/%Y}", sha256=sha256[:16],
+        ),
+    ]  # fmt: skip
+    if taken_in:
+        notes.append(Message("Not handed in by the unit: taken in as it stood at the lock."))
+    return annex_bytes(
+        header=Header(superior, content["unit"], "", say(_place_and_date(on))),
+        titles=(
+            say(Message("Self-scoring sheet")),
+            say(Message("of the PAR index, {year}", year=year)),
+            content["group"],
+        ),
+        table=WordTable(_columns(say), lines, frozenset(strong)),
+        notes=[say(note) for note in notes],
+        landscape=True,
+    )
+
+
+def _place_and_date(on: date) -> Message:
+    return Message(
+        "day {day} month {month} year {year}", day=f"{on.day:02}", month=f"{on.month:02}", year=str(on.year)
+    )
+
+
+def _columns(say: Say) -> Sequence[WordColumn]:
+    return (
+        WordColumn(say(Message("Serial No.")), 0.8, Align.CENTRE),
+        WordColumn(say(Message("Criterion")), 4.2),
+        WordColumn(say(Message("Maximum")), 1, Align.RIGHT),
+        WordColumn(say(Message("Declared figures")), 3.6),
+        WordColumn(say(Message("Evidence")), 4),
+        WordColumn(say(Message("Self-scored points")), 1.1, Align.RIGHT),
+        WordColumn(say(Message("Remarks")), 2.6),
+    )
+
+
+def _line(node: Mapping[str, Any], leaves: Mapping[str, Any], say: Say) -> tuple[str, ...]:
+    leaf = leaves.get(node["number"])
+    if leaf is None:
+        return (node["number"], node["name"], _number(node["maximum"]), "", "", _number(node["points"]), "")
+    if "figures" not in leaf:
+        return (node["number"], leaf["name"], _number(leaf["maximum"]), "", "", "–", say(_why_not(leaf)))
+    figures = "\n".join(f"{label}: {said or '–'}" for label, said in leaf["labels"].values())
+    return (
+        node["number"],
+        leaf["name"],
+        _number(leaf["maximum"]),
+        figures,
+        "\n".join(map(_document, leaf["evidence"])),
+        _number(leaf["points"]) if leaf["points"] else "–",
+        "\n".join(say(one) for one in _remarks(leaf)),
+    )
+
+
+def _why_not(leaf: Mapping[str, Any]) -> Message:
+    if leaf["kind"] == "survey":
+        return Message("Survey")
+    return Message("Not applicable: {why}", why=leaf.get("why_not", ""))
+
+
+def _remarks(leaf: Mapping[str, Any]) -> list[Message]:
+    found = []
+    if leaf["reason"]:
+        found.append(Message("{text}", text=leaf["reason"]))
+    if leaf["provisional"]:
+        found.append(Message("Provisional: {reason}", reason=leaf["provisional"]))
+    if leaf["without"] == "not_applicable":
+        found.append(Message("Nothing to score by the rule"))
+    if leaf["late"]:
+        found.append(Message("Arrived in the minutes of grace after the lock"))
+    if leaf["note"]:
+        found.append(Message("{text}", text=leaf["note"]))
+    return found
+
+
+def _document(link: Mapping[str, Any]) -> str:
+    day = f"ngày {date.fromisoformat(link['date']):%d/%m/%Y}" if link["date"] else ""
+    head = " ".join(part for part in (link["kind"], link["number"], day) if part)
+    page = f"trang {link['page']}" if link["page"] else ""
+    return ", ".join(part for part in (head or link["title"], link["issuer"], page, link["passage"]) if part)
+
+
+def _number(text: str) -> str:
+    return number_in_full(Fraction(text))
