@@ -152,6 +152,9 @@ TYPED: dict[str, dict[str, str]] = {
     "plans:section_add": {"number": "row_number", "heading": "title"},
     "plans:section_change": {"number": "row_number", "heading": "title"},
     "self_scoring:cell": {"value": "title"},
+    "self_scoring:link": {"passage": "reason"},
+    "self_scoring:return": {"reason": "reason"},
+    "self_scoring:take_in": {"reason": "reason"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it

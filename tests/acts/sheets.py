@@ -12,18 +12,20 @@ from cchc.access.permissions import Role
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import ScoredBy
+from cchc.self_scoring.actions.evidence import link_document
+from cchc.self_scoring.actions.returning import freeze_unsubmitted
 from cchc.self_scoring.actions.sheets import sheet_of
 from cchc.self_scoring.models import UnitSheet
-from cchc.units.models import Kind
+from cchc.units.models import Kind, Unit
 from tests import builders
-from tests.acts.table import Data, act, the_province
+from tests.acts.table import NUMBERS, Data, a_department, a_person, act, agreed, the_province
 from tests.acts.years import a_year
 
 MONTH = timedelta(days=30)
 
 
-def an_open_sheet() -> UnitSheet:
-    """The sheet of the province's own office in a cycle of its own, open today."""
+def an_open_sheet(unit: Unit | None = None) -> UnitSheet:
+    """The sheet of a unit, else of the province's own office, in a cycle of its own, open today."""
     by, today = builders.an_actor(), timezone.localdate()
     cycle = builders.a_cycle(the_province(), a_year())
     phase = cycle_actions.PhaseDates("self_scoring", "Tự chấm điểm", today - MONTH, today + MONTH)
@@ -37,7 +39,7 @@ def an_open_sheet() -> UnitSheet:
         peer_group="Các sở",
         scored_by=ScoredBy.ROUND,
     )
-    cycle_actions.add_participants(by=by, cycle_set=attached, units=[the_province()])
+    cycle_actions.add_participants(by=by, cycle_set=attached, units=[unit or the_province()])
     opened = cycle_actions.open_cycle(by=by, cycle=cycle)
     sheet_of(opened.participants.select_related("cycle", "cycle_set").get())
     return builders.a_sheet(opened)
@@ -80,3 +82,58 @@ def _() -> tuple[list[Any], Data]:
     ]
     sent = {"cells": cells, "versions": {"1.1": 0, "1.2": 0}}
     return at(an_open_sheet()), {"person": "", "cells": json.dumps(sent, separators=(",", ":")), "age": 1000}
+
+
+@act("self_scoring:link", "self_scoring.evidence_linked", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    document = builders.a_document(the_province())
+    data = {"document": document.pk, "page": "2", "passage": "Mục II, bảng 1"}
+    return [*at(an_open_sheet()), "1.1"], data
+
+
+@act("self_scoring:unlink", "self_scoring.evidence_unlinked", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    sheet = an_open_sheet()
+    by = builders.of_unit(sheet)
+    link = link_document(by=by, sheet=sheet, leaf="1.1", document=builders.a_document(the_province()))
+    return [*at(sheet), "1.1", link.pk], {}
+
+
+@act("self_scoring:share", "self_scoring.work_shared", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    return at(an_open_sheet()), {"node-1": a_person().pk, "node-2.1": ""}
+
+
+@act("self_scoring:submit", "self_scoring.submitted", role=Role.UNIT_HEAD)
+def _() -> tuple[list[Any], Data]:
+    return agreed("self_scoring:submit", at(an_open_sheet()), {"confirmed": "on"}, Role.UNIT_HEAD)
+
+
+def a_submitted_sheet() -> UnitSheet:
+    """The sheet of a department, handed in by its head."""
+    sheet = an_open_sheet(a_department())
+    builders.submitted(sheet, now=timezone.now())
+    return sheet
+
+
+@act("self_scoring:return", "self_scoring.returned", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    args = [*at(a_submitted_sheet()), 1]
+    return agreed("self_scoring:return", args, {"reason": "Thiếu tài liệu của mục 1.1"}, Role.COORDINATOR)
+
+
+@act("self_scoring:take_in", "self_scoring.taken_in", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    sheet = an_open_sheet(a_department())
+    participant = sheet.participant
+    freeze_unsubmitted(cycle=participant.cycle, kind="self_scoring", participants=[participant])
+    return agreed(
+        "self_scoring:take_in", at(sheet), {"reason": "Đơn vị xin nhận như hiện trạng"}, Role.COORDINATOR
+    )
+
+
+@act("self_scoring:remind", "notices.units_reminded", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    unit = a_department()
+    builders.a_member(Role.UNIT_CLERK, unit=unit, username=f"can-bo-{next(NUMBERS)}")
+    return [an_open_sheet(unit).participant.cycle.year], {}

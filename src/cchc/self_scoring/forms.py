@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cchc.access.actor import Actor
 from cchc.core.scoring.criteria.figures import figure
 from cchc.core.scoring.criteria.tree import Node
-from cchc.criteria.forms import sign, typed_figure, widget_of
+from cchc.criteria.forms import number_input, sign, typed_figure, widget_of
+from cchc.documents.models import OfficialDocument
+from cchc.files.kinds import FileKind
+from cchc.scores.actions import Attached
+from cchc.scores.exchange.documents import KeptFiles
 from cchc.scores.forms import PointsField
+from cchc.self_scoring.actions.evidence import MOST_PAGES
 from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.self_scoring.queries.content import AnswerContent
-from cchc.self_scoring.queries.sheet import LeafKind, LeafView
+from cchc.self_scoring.queries.sheet import LeafKind, LeafView, SheetLine, SheetView
 from cchc.ui.forms import TextField
 from cchc.ui.templatetags.ui import plain_number
+from cchc.ui.uploads import UploadField
 
 FIGURE = "figure-"
 TEXTS = ("points", "reason", "provisional", "note")
@@ -63,7 +71,7 @@ def points_typed(content: AnswerContent) -> str:
     return plain_number(Fraction(content.points)) if content.points else ""
 
 
-class SentForm(forms.Form):
+class TypedForm(forms.Form):
     """What the script of the sheet sends with everything: who typed it, and how many milliseconds ago.
 
     Without `person` whoever is signed in typed it: only pages that were opened before know another one.
@@ -73,7 +81,7 @@ class SentForm(forms.Form):
     age = forms.IntegerField(min_value=0, max_value=MOST_AGE)
 
 
-class CellForm(SentForm):
+class CellForm(TypedForm):
     """One cell of the sheet; its text is read by the rule of its leaf when it is saved."""
 
     field = forms.RegexField(rf"^({FIGURE}\w{{1,100}}|{'|'.join(TEXTS)}|done)$")
@@ -88,7 +96,7 @@ class CellForm(SentForm):
         )
 
 
-class BlockForm(SentForm):
+class BlockForm(TypedForm):
     """Many cells at once, as JSON: leaf, field and value of each, and the version of each answer that was seen."""
 
     cells = forms.JSONField()
@@ -159,6 +167,120 @@ class LeafForm(forms.Form):
         typed.update(self.data)
         typed["version"] = str(now.version)
         self.data = typed
+
+
+SIGNED_SHEET = KeptFiles((FileKind.PDF,), most_bytes=20_000_000)
+"""The signed copy of a sheet: kept as it came, never read."""
+
+
+class DocumentField(forms.ModelChoiceField[OfficialDocument]):
+    """A document of the unit's library, named by its number, date and summary."""
+
+    def label_from_instance(self, document: OfficialDocument) -> str:
+        """Return the number, the date and the beginning of the summary."""
+        day = f"{document.date:%d/%m/%Y}" if document.date else ""
+        return " · ".join(part for part in (str(document), day, Truncator(document.title).chars(90)) if part)
+
+
+class LinkForm(forms.Form):
+    """A document to be linked to a leaf, with the page and the passage that are meant."""
+
+    document = DocumentField(
+        queryset=OfficialDocument.objects.none(),
+        label=_("Document of the library"),
+        empty_label=_("choose a document"),
+        error_messages={"required": _("Choose a document.")},
+    )
+    page = forms.IntegerField(
+        label=_("Page"), required=False, min_value=1, max_value=MOST_PAGES, widget=number_input()
+    )
+    passage = TextField(of="reason", label=_("Passage"), required=False)
+
+    def __init__(self, *args: Any, unit_id: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["document"]
+        if isinstance(field, DocumentField):
+            field.queryset = OfficialDocument.objects.filter(unit_id=unit_id, replaced_by=None)
+
+
+class ShareForm(forms.Form):
+    """Who looks after each domain, criterion and leaf of a sheet; an empty choice leaves it to whoever has what stands
+    above."""
+
+    def __init__(
+        self, *args: Any, view: SheetView, people: list[Actor], present: Mapping[str, int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.view, self.present = view, present
+        choices = [("", "–"), *((str(one.person_id), one.person) for one in people)]
+        for row in view.rows:
+            if row.leaf is not None and not row.leaf.kind.is_answered:
+                continue
+            self.fields[_share_name(row.node.number)] = forms.ChoiceField(
+                choices=choices, required=False, label=f"{row.node.number}. {row.node.name}"
+            )
+            self.initial[_share_name(row.node.number)] = str(present.get(row.node.number, ""))
+
+    def rows(self) -> Iterator[tuple[SheetLine, forms.BoundField | None]]:
+        """Yield each row of the sheet with its field; None where the unit has nothing to fill in."""
+        for row in self.view.rows:
+            name = _share_name(row.node.number)
+            yield row, self[name] if name in self.fields else None
+
+    def changed(self) -> dict[str, int | None]:
+        """Return the nodes that another person has than before, each with the person; None for nobody."""
+        found = {}
+        for row in self.view.rows:
+            number = row.node.number
+            if _share_name(number) not in self.fields:
+                continue
+            chosen = self.cleaned_data[_share_name(number)]
+            person = int(chosen) if chosen else None
+            if person != self.present.get(number):
+                found[number] = person
+        return found
+
+
+def _share_name(number: str) -> str:
+    return f"node-{number}"
+
+
+class SubmitForm(forms.Form):
+    """The confirmation of the head, with a signed copy of the sheet where there is one."""
+
+    confirmed = forms.BooleanField(
+        label=_("I have looked at the sheet and at every remark, and confirm them."),
+        error_messages={"required": _("Confirm that you have looked at it.")},
+    )
+    signed = UploadField(
+        SIGNED_SHEET,
+        label=_("Signed copy"),
+        help_text=_("The printed sheet with signature and seal."),
+        required=False,
+    )
+
+    def clean_signed(self) -> Attached | None:
+        """Return the signed copy with its content; None without one."""
+        file = self.cleaned_data["signed"]
+        if file is None:
+            return None
+        data = file.read()
+        if not SIGNED_SHEET.takes(data, file.name):
+            raise ValidationError(
+                gettext("The file is of another kind, or its content is not what its ending says.")
+            )
+        return Attached(file.name, data)
+
+
+class ReasonForm(forms.Form):
+    """The reason why a sheet is returned, or taken in as it stands."""
+
+    reason = TextField(
+        of="reason",
+        label=_("Reason"),
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write the reason: the unit reads it.")},
+    )
 
 
 def _long_text(label: Any, of: str) -> TextField:

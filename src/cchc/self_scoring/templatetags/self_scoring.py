@@ -4,23 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django import template
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, Variable
+from cchc.core.scoring.criteria.figures import figure
+from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, Value, Variable
 from cchc.core.scoring.reasons import loss_words, short_number
 from cchc.core.scoring.rules.words import rule_words
+from cchc.core.words.messages import message_of
+from cchc.criteria.forms import typed_figure
 from cchc.criteria.templatetags.criteria import words
 from cchc.self_scoring.forms import FIGURE, figure_typed, points_typed
 from cchc.self_scoring.models import EvidenceLink
 from cchc.self_scoring.queries.content import AnswerContent, declared_in
 from cchc.self_scoring.views.lines import Line
+from cchc.self_scoring.views.submitted import exact_said
 from cchc.ui.pictures.points import loss_word
 
 register = template.Library()
 
 YES_NO = ("yes", "no")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOrigin:
+    """Where the figure of a cell comes from: what its source has, in words, with the day for which it holds.
+
+    `state`: `proposed` while nobody has confirmed it, `confirmed`, or `overridden` where another figure stands there,
+    for a `reason`.
+    """
+
+    state: str
+    origin: str
+    value: Value
+    day: date
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +54,17 @@ class FigureCell:
     variable: Variable
     text: str
     options: tuple[tuple[str, str], ...]
+    fed: FigureOrigin | None = None
 
     @property
     def field(self) -> str:
         """The name under which it is sent."""
         return f"{FIGURE}{self.variable.name}"
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether it only shows what a source proposes."""
+        return self.fed is not None and self.fed.state == "proposed"
 
     @property
     def is_number(self) -> bool:
@@ -58,10 +85,29 @@ class FigureCell:
 @register.filter
 def figure_cells(line: Line) -> list[FigureCell]:
     """Return the cells of the declared figures of a leaf, in the order of the set."""
-    return [
-        FigureCell(variable, figure_typed(line.node, line.content, variable.name), _options(variable))
-        for variable in line.node.variables
-    ]
+    return [_cell(line, variable) for variable in line.node.variables]
+
+
+def _cell(line: Line, variable: Variable) -> FigureCell:
+    fed = _origin(line, variable)
+    text = figure_typed(line.node, line.content, variable.name)
+    if fed is not None and fed.state == "proposed":
+        text = typed_figure(variable, fed.value)
+    return FigureCell(variable, text, _options(variable), fed)
+
+
+def _origin(line: Line, variable: Variable) -> FigureOrigin | None:
+    """Return where the figure of a cell comes from; None where no source has it."""
+    name, content = variable.name, line.content
+    kept = content.fed.get(name)
+    if kept is not None and name in content.figures:
+        state = "confirmed" if content.figures[name] == kept["value"] else "overridden"
+        origin, value = words(message_of(kept["origin"])), figure(variable, kept["value"])
+        return FigureOrigin(state, origin, value, date.fromisoformat(kept["day"]), kept.get("reason", ""))
+    proposed = line.leaf.proposed.get(name) if line.leaf is not None else None
+    if proposed is None or name in content.figures:
+        return None
+    return FigureOrigin("proposed", words(proposed.origin), proposed.read(variable), proposed.day)
 
 
 def _options(variable: Variable) -> tuple[tuple[str, str], ...]:
@@ -93,6 +139,13 @@ def points_text(content: AnswerContent) -> str:
 
 
 @register.filter
+def exact_text(text: str) -> str:
+    """Return points that are stored as exact text, in the reader's notation."""
+    return exact_said(text)
+
+
+@register.filter
 def document_href(link: EvidenceLink) -> str:
-    """Return the address where a linked document is read, at its page; empty where it has no file."""
-    return ""
+    """Return the address where a linked document is read, at its page."""
+    address = reverse("documents:detail", args=[link.document_id])
+    return f"{address}#page={link.page}" if link.page else address

@@ -47,6 +47,15 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetTab:
+    """A way to look at a list: its name in the address, its label, and how many rows it shows."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class SheetPart:
     """A part of a sheet to look at: its name in the address, its label, and which leaves belong to it."""
 

@@ -18,8 +18,9 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.self_scoring.actions.saving import TypedBlock, save_answer, save_block
-from cchc.self_scoring.forms import BlockForm, CellForm, field_in
+from cchc.self_scoring.forms import FIGURE, BlockForm, CellForm, field_in
 from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.queries.content import AnswerContent, content_of
 from cchc.self_scoring.queries.sheet import SheetView, sheet_view
 from cchc.self_scoring.views.frame import is_open, place_context, sheet_for, window_of_sheet
 from cchc.self_scoring.views.lines import Line, lines_of
@@ -63,7 +64,15 @@ def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
         return JsonResponse(_told(view, leaf) | {"who": changed.who, "now": now}, status=CONFLICT)
     except ValidationError as why:
         return _refused(request, sheet, why)
-    return JsonResponse(_told(sheet_view(sheet), leaf) | {"saved": _time(answer.at)})
+    told = _told(sheet_view(sheet), leaf) | {"saved": _time(answer.at)}
+    return JsonResponse(told | {"ask": _wants_reason(content_of(answer), sent["field"])})
+
+
+def _wants_reason(content: AnswerContent, field: str) -> bool:
+    """Whether another figure than that of its source stands in a cell, and nobody has said why."""
+    name = field.removeprefix(FIGURE)
+    fed = content.fed.get(name) if field.startswith(FIGURE) else None
+    return fed is not None and content.figures.get(name) != fed["value"] and not fed.get("reason")
 
 
 @needs(Permission.SHEET_EDIT)
@@ -124,8 +133,7 @@ def _refused(request: Request, sheet: UnitSheet, why: ValidationError) -> JsonRe
         for name, whys in why.message_dict.items()
         for one in whys
     ]
-    asks = any(name.partition(" ")[0].startswith("override") for name in why.message_dict)
-    return JsonResponse({"faults": faults, "ask": "why" if asks else ""}, status=FAULTY)
+    return JsonResponse({"faults": faults}, status=FAULTY)
 
 
 def _told(view: SheetView, leaf: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from cchc.audit.changed import Changed
 from cchc.cycles.models import Participant, ScoredBy
 from cchc.cycles.queries import visible_to
 from cchc.self_scoring.actions.saving import save_answer
-from cchc.self_scoring.forms import LeafForm
+from cchc.self_scoring.forms import LeafForm, LinkForm
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.queries.sheet import LeafView, SheetView, derivation_in, sheet_view
 from cchc.self_scoring.views.frame import leaf_address, sheet_context, sheet_for
@@ -38,6 +38,8 @@ ALL = "tat-ca"
 @require_GET
 def own_sheet(request: Request, year: int | None = None) -> HttpResponse:
     """Lead to the sheet of the own unit in `year`, else to its newest one; where it has none, say what comes here."""
+    if request.actor.may(Permission.PROGRESS_READ):
+        return _progress(request, year)
     own = Participant.objects.filter(
         unit=request.actor.unit_id, cycle__in=visible_to(request.actor), cycle_set__scored_by=ScoredBy.ROUND
     )
@@ -47,8 +49,19 @@ def own_sheet(request: Request, year: int | None = None) -> HttpResponse:
     if not request.actor.everywhere:
         newest = own.select_related("cycle").order_by("-cycle__year").first()
     if newest is None:
-        return page(request, "self_scoring/no_sheet.html", {"title": _("Self-scoring")})
+        return _no_sheet(request)
     return redirect("self_scoring:sheet", newest.cycle.year, newest.unit_id)
+
+
+def _progress(request: Request, year: int | None) -> HttpResponse:
+    """Lead whoever looks after all units to how far they are, in `year` or the newest cycle with sheets."""
+    cycles = visible_to(request.actor).filter(sets__scored_by=ScoredBy.ROUND)
+    newest = (cycles if year is None else cycles.filter(year=year)).order_by("-year").first()
+    return _no_sheet(request) if newest is None else redirect("self_scoring:progress", newest.year)
+
+
+def _no_sheet(request: Request) -> HttpResponse:
+    return page(request, "self_scoring/no_sheet.html", {"title": _("Self-scoring")})
 
 
 @needs(Permission.SHEET_READ)
@@ -65,6 +78,7 @@ def sheet_page(request: Request, year: int, unit: int) -> HttpResponse:
         "rows": lines if asked.value == ALL else list(lines_in(lines, asked.numbers)),
         "parts": parts,
         "part": asked.value,
+        "submission_count": sheet.submissions.count(),
     }
     return page(request, "self_scoring/sheet.html", context)
 
@@ -93,18 +107,16 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
     """Show one leaf of a sheet with all that stands beside it, and save what is typed into its form; the script of the
     sheet asks for what stands beside alone."""
     sheet = sheet_for(request, year, unit)
-    view = sheet_view(sheet)
-    line = line_of(view, leaf)
-    context = sheet_context(request, sheet, f"{line.node.number}. {line.node.name}")
-    context |= leaf_context(view, line)
+    context = leaf_page_context(request, sheet, leaf)
+    line: Line = context["row"]
     posted = request.POST if request.method == "POST" else None
     if line.leaf is None or not line.leaf.kind.is_answered or not context["may_edit"]:
         refused = {"refused": posted is not None}
-        return _leaf_answer(request, context | refused, status=200 if posted is None else 422)
+        return leaf_answer(request, context | refused, status=200 if posted is None else 422)
     form = LeafForm(posted, leaf=line.leaf)
     context["form"] = form
     if posted is None:
-        return _leaf_answer(request, context)
+        return leaf_answer(request, context)
     if form.is_valid():
         try:
             version = form.cleaned_data["version"]
@@ -119,16 +131,29 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
                 _("{who} has changed this criterion meanwhile; what stands here now is shown beside it. "
                   "Save again to put yours in its place.").format(who=who),
             )  # fmt: skip
-            return _leaf_answer(request, context, status=409)
+            return leaf_answer(request, context, status=409)
         else:
             at = f"{timezone.localtime():%H:%M}"
             messages.success(request, _("{leaf} saved at {time}.").format(leaf=leaf, time=at))
             return redirect(request.path)
-    return _leaf_answer(request, context, status=422)
+    return leaf_answer(request, context, status=422)
 
 
-def _leaf_answer(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def leaf_answer(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """Return the page of one leaf, or for the script of the sheet what stands beside it."""
     return page(request, "self_scoring/leaf.html", context, part="panel", status=status)
+
+
+def leaf_page_context(request: Request, sheet: UnitSheet, leaf: str) -> dict[str, Any]:
+    """Return the context of the page of one leaf. Raises Http404 for a number that is none."""
+    view = sheet_view(sheet)
+    line = line_of(view, leaf)
+    context = sheet_context(request, sheet, f"{line.node.number}. {line.node.name}") | leaf_context(
+        view, line
+    )
+    if context["may_edit"] and line.leaf is not None and line.leaf.kind.is_answered:
+        context["link_form"] = LinkForm(unit_id=sheet.participant.unit_id)
+    return context
 
 
 def line_of(view: SheetView, leaf: str) -> Line:

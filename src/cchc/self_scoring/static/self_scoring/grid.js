@@ -64,7 +64,7 @@ const enter = (cell, event) => {
   if (event.ctrlKey || event.metaKey) {
     left(cell);
     const mark = rowOf(leafOf(cell))?.querySelector("[data-done]");
-    void markDone(leafOf(cell), mark?.getAttribute("aria-pressed") !== "true");
+    markDone(leafOf(cell), mark?.getAttribute("aria-pressed") !== "true");
     return true;
   }
   if (event.altKey) {
@@ -180,6 +180,6 @@ export const startGrid = () => {
   });
   table.addEventListener("click", (event) => {
     const mark = event.target instanceof Element && event.target.closest("[data-done]");
-    if (mark) void markDone(leafOf(mark), mark.getAttribute("aria-pressed") !== "true");
+    if (mark) markDone(leafOf(mark), mark.getAttribute("aria-pressed") !== "true");
   });
 };

@@ -2,6 +2,7 @@
 
 import { cellsIn, leafOf, rowOf, table } from "./cells.js";
 import { entries } from "./keeping.js";
+import { refreshRow } from "./watching.js";
 import { words } from "./showing.js";
 
 const beside = /** @type {HTMLElement} */ (document.querySelector("#beside"));
@@ -69,6 +70,30 @@ export const turnBeside = (leaf) => {
   else beside.focus();
 };
 
+/**
+ * Send a form of the panel, and show the panel and the row as they stand behind it.
+ * @param {HTMLFormElement} form
+ */
+const sendForm = async (form) => {
+  const leaf = shown;
+  let html = "";
+  try {
+    const body = new FormData(form);
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { "HX-Request": "true" },
+      redirect: "error",
+      body,
+    });
+    html = await answer.text();
+  } catch {
+    HTMLFormElement.prototype.submit.call(form); // the page itself says what is the matter
+    return;
+  }
+  if (shown === leaf && html) beside.innerHTML = html;
+  void refreshRow(leaf);
+};
+
 /** Let links, keys and saves work the panel. */
 export const startPanel = () => {
   table.addEventListener("click", (event) => {
@@ -88,11 +113,20 @@ export const startPanel = () => {
     /** @type {HTMLElement | null} */ (row.querySelector("[data-field], a"))?.focus();
     openBeside(to.getAttribute("data-goes") ?? "");
   });
-  beside.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.keyCode === 229) return;
-    if (event.key !== "Escape" && event.key !== "F4") return;
+  document.addEventListener("keydown", (event) => {
+    if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || !isBesideOpen()) return;
+    const inside = beside.contains(document.activeElement);
+    if (event.key !== "Escape" && !(event.key === "F4" && inside)) return;
+    if (document.querySelector("dialog[open]")) return;
     event.preventDefault();
     closeBeside();
+  });
+  beside.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !("besideForm" in form.dataset)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void sendForm(form);
   });
   document.addEventListener("cchc:leaf", (event) => {
     const typing = cellsIn(beside).some((cell) => cell === document.activeElement);

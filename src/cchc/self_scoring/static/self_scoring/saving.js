@@ -9,6 +9,7 @@ import { notice, saySaved, show, words } from "./showing.js";
  * @typedef {import("./keeping.js").Entry} Entry
  * @typedef {{ key: string, before: string, after: string }} Change */
 
+const UNCHANGED = "\u0000"; // what stood there before something is confirmed, which changes no value
 const AGAIN_AFTER = 15_000; // milliseconds
 
 /** @type {Change[][]} what this page saved, the last one last */
@@ -107,7 +108,7 @@ export const left = (cell) => {
 export const confirm = (cell) => {
   entries.set(keyOf(cell), {
     value: cell.value,
-    was: "\u0000", // confirming changes nothing that stands there
+    was: UNCHANGED,
     version: versionOf(leafOf(cell)),
     at: Date.now(),
     left: true,
@@ -170,14 +171,14 @@ const sendOne = async (key, entry) => {
     field,
     value: sent,
     why: entry.why ?? "",
-    version: String(entry.version),
+    version: String(field === "done" ? versionOf(leaf) : entry.version), // a mark overwrites nothing
     age: String(Math.max(0, Date.now() - entry.at)),
   });
   if (!answer) return false;
   const { status, body } = answer;
   if (status === 200) {
     if (entries.get(key)?.value === sent) entries.delete(key);
-    const before = entry.was === "\u0000" ? sent : entry.was;
+    const before = entry.was === UNCHANGED ? sent : entry.was;
     if (takenBack.delete(key)) saySaved(words("undone"));
     else if (before !== sent) done.push([{ key, before, after: sent }]);
     const typing = entries.get(key);
@@ -185,11 +186,12 @@ const sendOne = async (key, entry) => {
     keep();
     showTold(body);
     saySaved(words("saved", { time: body.saved }));
+    if (body.ask && !entries.has(key)) askWhy(key, sent);
     return true;
   }
   if (status === 409) {
     showTold(body);
-    if (entry.version !== versionOf(leaf)) conflict(key, entry, body);
+    if (field !== "done" && entry.version !== versionOf(leaf)) conflict(key, entry, body);
     keep();
     return true;
   }
@@ -197,7 +199,6 @@ const sendOne = async (key, entry) => {
   keep();
   for (const cell of cellsOf(key)) cell.classList.add("is-refused");
   if (status === 423) refuse(body.faults);
-  else if (body.ask === "why") askWhy(key, entry, body.faults);
   else sayFaults(leaf, key, body.faults ?? []);
   return true;
 };
@@ -273,24 +274,28 @@ const conflict = (key, entry, body) => {
 };
 
 /**
+ * Ask why another figure than that of its source stands in a cell; it is saved already.
  * @param {string} key
- * @param {Entry} entry
- * @param {string[]} faults
+ * @param {string} value that stands there
  */
-const askWhy = (key, entry, faults) => {
+const askWhy = (key, value) => {
   const dialog = document.querySelector("#override");
   const field = document.querySelector("#override-reason");
   const cell = cellsOf(key)[0];
   if (!(dialog instanceof HTMLDialogElement) || !(field instanceof HTMLTextAreaElement) || !cell) return;
   const why = dialog.querySelector("[data-why]");
-  if (why) why.textContent = faults.join(" ");
+  if (why) why.textContent = `${labelOf(cell)}: ${shownValue(cell, value)}`;
   field.value = "";
+  const typing = document.activeElement;
   dialog.onclose = () => {
-    if (dialog.returnValue === "yes" && field.value.trim()) {
-      entries.set(key, { ...entry, why: field.value.trim(), held: false, left: true });
+    const reason = dialog.returnValue === "yes" ? field.value.trim() : "";
+    if (reason) {
+      const entry = { value, was: UNCHANGED, version: versionOf(leafOf(cell)), at: Date.now(), left: true };
+      entries.set(key, { ...entry, why: reason });
+      keep();
       void sendAll();
-    } else restore(cell);
-    keep();
+    }
+    if (typing instanceof HTMLElement) typing.focus();
   };
   dialog.returnValue = "";
   dialog.showModal();
@@ -316,12 +321,9 @@ export const takeBack = ({ key, before, after }) => {
   cell.focus();
 };
 
-/** @param {string} leaf @param {boolean} isDone Mark a leaf as done, or take the mark off. */
-export const markDone = async (leaf, isDone) => {
-  const fields = { field: "done", value: isDone ? "yes" : "no", version: String(versionOf(leaf)), age: "0" };
-  const answer = await send(savingAddress(leaf), fields);
-  if (!answer) return;
-  if (answer.status === 200 || answer.status === 409) showTold(answer.body);
-  else sayFaults(leaf, `${leaf}|done`, answer.body.faults ?? []);
-  if (answer.status === 200) saySaved(words("saved", { time: answer.body.saved }));
+/** @param {string} leaf @param {boolean} isDone Mark a leaf as done, or take the mark off, behind what waits. */
+export const markDone = (leaf, isDone) => {
+  const value = isDone ? "yes" : "no";
+  entries.set(`${leaf}|done`, { value, was: UNCHANGED, version: 0, at: Date.now(), left: true });
+  void sendAll();
 };

@@ -32,10 +32,13 @@ const look = async () => {
   const changed = Object.entries(told.versions).filter(
     ([leaf, version]) => Number(version) > Number(rowOf(leaf)?.dataset.version ?? Infinity),
   );
-  for (const [leaf] of changed.slice(0, MOST)) {
-    const row = await ask(`${rowOf(leaf)?.dataset.href ?? ""}dong/`);
-    if (row) showTold(row);
-  }
+  for (const [leaf] of changed.slice(0, MOST)) await refreshRow(leaf);
+};
+
+/** @param {string} leaf Show the row of a leaf as it stands on the platform now. */
+export const refreshRow = async (leaf) => {
+  const row = await ask(`${rowOf(leaf)?.dataset.href ?? ""}dong/`);
+  if (row) showTold(row);
 };
 
 /** Look again and again while the page is seen, and whenever somebody comes back to it. */

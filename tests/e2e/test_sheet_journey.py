@@ -1,0 +1,254 @@
+"""The sheet of self-scoring in the browser: typed as in a spreadsheet by two clerks, handed in, returned, handed in
+again; a session that ends, a line that breaks, a lock that falls: nothing typed is lost."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from cchc.access.permissions import Role
+from cchc.cycles import actions as cycle_actions
+from cchc.cycles.models import ScoredBy
+from cchc.self_scoring.models import UnitSheet
+from cchc.units.models import Kind
+from tests import builders
+from tests.e2e.following import follow
+
+MONTH = timedelta(days=30)
+PASTE = """text => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.activeElement.dispatchEvent(
+        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.fixture
+def sheet(database: None) -> UnitSheet:
+    """The sheet of Sở Nội vụ, open from a month ago until in a month."""
+    by, today = builders.an_actor(), timezone.localdate()
+    cycle = builders.a_cycle()
+    office = builders.a_unit("Sở Nội vụ", parent=cycle.province)
+    phase = cycle_actions.PhaseDates("self_scoring", "Tự chấm điểm", today - MONTH, today + MONTH)
+    cycle_actions.change_phases(by=by, cycle=cycle, phases=[phase])
+    attached = cycle_actions.attach_set(
+        by=by,
+        cycle=cycle,
+        version=builders.a_published_set(builders.SELF_SCORED),
+        kinds=[Kind.DEPARTMENT],
+        peer_group="Các sở",
+        scored_by=ScoredBy.ROUND,
+    )
+    cycle_actions.add_participants(by=by, cycle_set=attached, units=[office])
+    return builders.a_sheet(cycle_actions.open_cycle(by=by, cycle=cycle))
+
+
+def cell(page: Page, leaf: str, field: str) -> Locator:
+    """A cell of the sheet."""
+    return page.locator(f'tr[data-leaf="{leaf}"] [data-field="{field}"]')
+
+
+def points(page: Page, leaf: str) -> Locator:
+    """The points of a leaf."""
+    return page.locator(f'tr[data-leaf="{leaf}"] [data-part=points]')
+
+
+def saved(page: Page) -> None:
+    """Wait until what was typed is saved."""
+    expect(page.locator("[data-saved]")).to_contain_text("đã lưu")
+    expect(page.locator(".is-unsaved, .is-typed")).to_have_count(0)
+
+
+def opened(browser: Browser, page: Page, membership: Any) -> Page:
+    """The sheet in the window of another person."""
+    context = browser.new_context(
+        viewport=page.viewport_size, base_url=page.url.split("/tu-cham")[0], locale="vi-VN"
+    )
+    other = context.new_page()
+    other.goto("/dang-nhap/?next=/tu-cham/")
+    other.fill("[name=login]", membership.person.username)
+    other.fill("[name=password]", builders.PASSWORD)
+    follow(other, ".door-sheet .button-primary")
+    other.goto("/tu-cham/")
+    return other
+
+
+def test_two_clerks_fill_a_sheet_in_and_the_head_hands_it_in_twice(sheet, sign_in, browser, axe, picture):
+    unit = sheet.participant.unit
+    clerk = builders.a_member(Role.UNIT_CLERK, unit=unit, username="can-bo-mot")
+    second = builders.a_member(Role.UNIT_CLERK, unit=unit, username="can-bo-hai")
+    head = builders.a_member(Role.UNIT_HEAD, unit=unit, username="thu-truong")
+    coordinator = builders.a_member(
+        Role.COORDINATOR, unit=sheet.participant.cycle.province, username="dau-moi"
+    )
+    page = sign_in(clerk)
+    follow(page.get_by_role("link", name="Tự chấm", exact=True))
+
+    # As in a spreadsheet: Enter goes down, points follow, a contradiction is said, Esc and Ctrl+Z give back.
+    cell(page, "1.1", "figure-done").click()
+    page.keyboard.type("11")
+    page.keyboard.press("Enter")
+    page.keyboard.type("10")
+    page.keyboard.press("Enter")
+    expect(page.locator('tr[data-leaf="1.1"] .says-fault')).to_contain_text("không quá số nhiệm vụ")
+    cell(page, "1.1", "figure-done").click()
+    page.keyboard.type("99")
+    page.keyboard.press("Escape")
+    expect(cell(page, "1.1", "figure-done")).to_have_value("11")
+    page.keyboard.type("9")
+    page.keyboard.press("ArrowDown")
+    expect(points(page, "1.1")).to_have_text("1,8")
+    saved(page)
+    page.keyboard.press("Control+z")
+    expect(cell(page, "1.1", "figure-done")).to_have_value("11")
+    expect(page.locator('tr[data-leaf="1.1"] .says-fault')).to_be_visible()
+
+    # A block from Excel is shown first, and written as a whole.
+    cell(page, "1.1", "figure-done").click()
+    page.evaluate(PASTE, "9\n10\nmột")
+    expect(page.locator("#paste [data-sum]")).to_contain_text("không khớp")
+    page.get_by_role("button", name="Không, quay lại").click()
+    page.evaluate(PASTE, "9\n12\n\n30/12/2025")
+    expect(page.locator("#paste")).to_contain_text("30/12/2025")
+    picture(page, "phieu-dan-tu-excel")
+    page.get_by_role("button", name="Dán tất cả").click()
+    expect(points(page, "1.1")).to_have_text("1,5")
+    expect(points(page, "1.3")).to_have_text("2")
+    cell(page, "1.2", "points").fill("1,5")
+    page.keyboard.press("F2")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.type("Nộp đủ báo cáo")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator('tr[data-leaf="1.2"] [data-done]')).to_have_attribute("aria-pressed", "true")
+
+    # An input method that composes keeps its keys.
+    cell(page, "2.3", "reason").focus()
+    cell(page, "2.3", "reason").evaluate(
+        "cell => cell.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', keyCode: 229, bubbles: true}))"
+    )
+    expect(cell(page, "2.3", "reason")).to_be_focused()
+
+    # Beside the leaf, by one key.
+    page.keyboard.press("F4")
+    expect(page.locator("#beside h2")).to_contain_text("2.3. Sáng kiến")
+    assert axe(page) == []
+    picture(page, "phieu-ben-canh")
+    page.keyboard.press("Escape")
+    expect(page.locator("#beside")).to_be_hidden()
+    assert axe(page) == []
+
+    # The second clerk sees what the first one saved; who types over an unseen value is shown both.
+    other = opened(browser, page, second)
+    expect(cell(other, "1.2", "points")).to_have_value("1,5")
+    cell(other, "1.2", "points").fill("1")
+    other.keyboard.press("Tab")
+    saved(other)
+    cell(page, "1.2", "points").fill("2")
+    page.keyboard.press("Tab")
+    expect(page.locator("#conflict")).to_contain_text("Chuyên viên")
+    picture(page, "phieu-hai-nguoi")
+    page.get_by_role("button", name="Giữ của tôi").click()
+    saved(page)
+    other.evaluate("dispatchEvent(new Event('focus'))")
+    expect(cell(other, "1.2", "points")).to_have_value("2")
+    other.context.close()
+
+    # The head sees every gap, confirms, hands in; the coordinator returns; the second submission compares.
+    page.context.clear_cookies()
+    page = sign_in(head)
+    page.goto("/tu-cham/")
+    follow(page.get_by_role("link", name="Chốt phiếu"))
+    expect(page.locator(".gaps").first).to_contain_text("Tiêu chí chưa kê khai")
+    assert axe(page) == []
+    picture(page, "chot-phieu")
+    page.get_by_label("Tôi đã xem phiếu").check()
+    follow(page.get_by_role("button", name="Chốt phiếu"))
+    expect(page.get_by_text("Đã chốt lần 1: 5,50/9 điểm.")).to_be_visible()
+    assert axe(page) == []
+    picture(page, "lan-chot")
+    address = page.url
+
+    page.context.clear_cookies()
+    page = sign_in(coordinator)
+    page.goto("/tu-cham/")
+    assert axe(page) == []
+    picture(page, "tien-do-tu-cham")
+    page.goto(address)
+    follow(page.get_by_role("link", name="Trả lại phiếu"))
+    page.get_by_label("Lý do").fill("Thiếu báo cáo quý IV")
+    follow(page.get_by_role("button", name="Trả lại phiếu"))
+
+    page.context.clear_cookies()
+    page = sign_in(head)
+    page.goto("/tu-cham/")
+    cell(page, "2.3", "points").fill("1")
+    page.keyboard.press("ArrowLeft")
+    cell(page, "2.3", "reason").fill("Sáng kiến cấp tỉnh")
+    page.keyboard.press("Tab")
+    saved(page)
+    follow(page.get_by_role("link", name="Chốt phiếu"))
+    page.get_by_label("Tôi đã xem phiếu").check()
+    follow(page.get_by_role("button", name="Chốt phiếu"))
+    page.goto(address.replace("lan-chot/1/", "so-sanh/"))
+    expect(page.get_by_role("row").filter(has_text="2.3. Sáng kiến")).to_contain_text("–")
+    assert axe(page) == []
+
+
+def test_a_session_that_ends_a_broken_line_and_the_lock_lose_nothing(sheet, sign_in):
+    clerk = builders.a_member(Role.UNIT_CLERK, unit=sheet.participant.unit, username="can-bo-mot")
+    page = sign_in(clerk)
+    page.goto("/tu-cham/")
+    long_note = "Số liệu tháng 12 lấy theo báo cáo nhanh của các phòng chuyên môn. " * 12
+
+    cell(page, "1.1", "note").fill(long_note.strip())
+    session = page.context.cookies()
+    page.context.clear_cookies()
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-notice=signed-out]")).to_be_visible()
+    page.context.add_cookies(session)
+    page.evaluate("dispatchEvent(new Event('focus'))")
+    saved(page)
+    expect(page.locator("[data-notice=signed-out]")).to_be_hidden()
+
+    page.context.set_offline(True)
+    cell(page, "1.1", "figure-done").fill("9")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-notice=offline]")).to_be_visible()
+    page.context.set_offline(False)
+    page.reload()
+    saved(page)
+    page.reload()
+    expect(cell(page, "1.1", "figure-done")).to_have_value("9")
+    expect(cell(page, "1.1", "note")).to_have_value(long_note.strip())
+
+    cell(page, "1.2", "reason").fill("Gõ trước giờ khóa, gửi muộn")
+    phase = sheet.participant.cycle.phases.get()
+    phase.starts, phase.ends = phase.starts - MONTH, phase.starts - timedelta(days=1)
+    phase.save()
+    page.keyboard.press("Tab")
+    refused = page.locator("[data-notice=refused]")
+    expect(refused).to_contain_text("đã khóa")
+    expect(refused).to_contain_text("Gõ trước giờ khóa, gửi muộn")
+    expect(cell(page, "1.2", "reason")).to_have_value("Gõ trước giờ khóa, gửi muộn")
+
+
+def test_without_script_a_leaf_is_filled_in_on_its_own_page(sheet, browser, server):
+    clerk = builders.a_member(Role.UNIT_CLERK, unit=sheet.participant.unit, username="can-bo-mot")
+    context = browser.new_context(base_url=server, java_script_enabled=False, locale="vi-VN")
+    page = context.new_page()
+    page.goto("/dang-nhap/?next=/tu-cham/")
+    page.fill("[name=login]", clerk.person.username)
+    page.fill("[name=password]", builders.PASSWORD)
+    follow(page, ".door-sheet .button-primary")
+    page.goto("/tu-cham/")
+    follow(page.get_by_role("link", name="1.1", exact=True))
+    page.get_by_label("Số nhiệm vụ hoàn thành").fill("9")
+    page.get_by_label("Số nhiệm vụ trong kế hoạch").fill("10")
+    follow(page.get_by_role("button", name="Lưu", exact=True))
+    expect(page.get_by_text("Đã lưu 1.1 lúc")).to_be_visible()
+    expect(page.get_by_role("cell", name="1,8", exact=True).first).to_be_visible()
+    context.close()
