@@ -12,6 +12,8 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
+from cchc.core.scoring.criteria.crosschecks import broken_checks
+from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.words.numbers import plain
@@ -35,6 +37,7 @@ from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.queries.gaps import gaps_of
 from cchc.self_scoring.queries.sheet import sheet_view, whole_sheets
+from cchc.self_scoring.queries.sources import proposals_of
 from cchc.self_scoring.queries.submissions import seal_of
 
 SUBMITTED = ("STC", "STP", "SCT", "90001", "90322", "90505")
@@ -50,6 +53,7 @@ BEGUN = {
 WHOLE = dict.fromkeys((*SUBMITTED, *RETURNED, TWICE), 1.0)
 LINKED = 12  # leaves of each of these sheets with a document behind them
 WHY = "Theo kết quả tự rà soát của đơn vị"
+WHY_ANOTHER = "Theo quyết định mới ban hành trong năm, chưa cập nhật vào danh mục"
 WHY_BACK = (
     "Đề nghị bổ sung tài liệu kiểm chứng của các tiêu chí về cải cách thủ tục hành chính trước khi thẩm định"
 )
@@ -169,18 +173,26 @@ def answers_of(
         for leaf in drawn.leaves.values()
         if leaf.part is not Part.SURVEY and (participant.pk, leaf.number) not in drawn.without
     ]
+    known = proposals_of(participant)
     return {
-        leaf.number: TypedBlock(typed(leaf, drawn_for(leaf, drawn.pools[leaf.number], wanted)), 0)
+        leaf.number: TypedBlock(
+            typed(leaf, drawn_for(leaf, drawn.pools[leaf.number], wanted), known.get(leaf.number, {})), 0
+        )
         for leaf in own[: round(len(own) * share)]
     }
 
 
-def typed(leaf: Node, given: DrawnValue) -> TypedAnswer:
-    """Return figures or points as a unit types them, each leaf marked as done."""
+def typed(leaf: Node, given: DrawnValue, known: Mapping[str, FedFigure]) -> TypedAnswer:
+    """Return figures or points as a unit types them, each leaf marked as done: what its sources know is confirmed where
+    it agrees with the other figures, else the unit says why it declares another."""
     if not isinstance(given, Mapping):
         return TypedAnswer(points=plain(given), reason=WHY, done=True, decimal=None)
-    figures = {one.name: figure_text(one, given[one.name]) for one in leaf.variables if one.name in given}
-    return TypedAnswer(figures=figures, done=True, decimal=None)
+    declared = leaf.declared()
+    confirmed = {**given, **{name: fed.read(declared[name]) for name, fed in known.items()}}
+    whole = confirmed if not broken_checks(leaf, confirmed) else given
+    figures = {one.name: figure_text(one, whole[one.name]) for one in leaf.variables if one.name in whole}
+    others = {name: WHY_ANOTHER for name, fed in known.items() if figures.get(name) not in (None, fed.value)}
+    return TypedAnswer(figures=figures, overrides=others or None, done=True, decimal=None)
 
 
 def person_of(participant: Participant, role: Role = Role.UNIT_CLERK) -> Actor:
