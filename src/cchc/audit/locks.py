@@ -5,6 +5,7 @@ On SQLite every transaction that may write is alone from its beginning, so there
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -26,13 +27,27 @@ def hold(rows: QuerySet[Row], pk: int | None) -> Row:
     return found
 
 
-def look_shared(rows: QuerySet[Row]) -> None:
-    """Keep others from changing or removing these rows until the transaction ends; others may look at them so at the
-    same time. What a row holds is to be read after this, in a statement of its own."""
+def look_together(at: str) -> None:
+    """Keep what `at` names as it is until the transaction ends; many may look at it so at once.
+
+    Whoever waits to change it (`change_alone`) comes before those who begin to look later. What it holds is to be read
+    after this, in a statement of its own.
+    """
+    _advise("pg_advisory_xact_lock_shared", at)
+
+
+def change_alone(at: str) -> None:
+    """Wait until nobody looks at what `at` names, and keep others from looking at it until the transaction ends."""
+    _advise("pg_advisory_xact_lock", at)
+
+
+def _advise(function: str, at: str) -> None:
+    """Take a lock that is named by a number: it costs no write to a row, and is given in turn. Two names that share a
+    number wait for each other without need, and nothing else."""
     if connection.vendor == "postgresql":
-        statement, values = rows.order_by().values("pk").query.sql_with_params()
+        number = int.from_bytes(sha256(at.encode()).digest()[:8], "big", signed=True)
         with connection.cursor() as cursor:
-            cursor.execute(f"{statement} FOR SHARE", values)
+            cursor.execute(f"SELECT {function}(%s)", [number])
 
 
 def alone_in(*tables: type[Model]) -> None:

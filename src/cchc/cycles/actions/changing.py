@@ -26,6 +26,12 @@ def changeable_cycle(by: Actor, cycle: Cycle) -> Cycle:
     return locked
 
 
+def days_of(cycle_id: int, kind: str) -> str:
+    """Return the name by which the days of a phase are locked: shared by whoever saves something in it, alone by
+    whoever changes its days, gives time in it, or locks it."""
+    return f"cycles.phase:{cycle_id}:{kind}"
+
+
 def join_units(cycle_set: CycleSet, units: Iterable[Unit], peer_group: str) -> list[Participant]:
     """Store `units` as participants of a set; returns the new participants."""
     cycle_id = cycle_set.cycle_id

@@ -16,18 +16,18 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
-from cchc.audit.locks import hold
+from cchc.audit.locks import change_alone, hold
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.criteria.actions import require_sources
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
 from cchc.cycles import queries
-from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
+from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, days_of, join_units
 from cchc.cycles.actions.feeding import seal_fed_figures
 from cchc.cycles.actions.requests import end_requests
 from cchc.cycles.consequences import ScoredUnit, cycle_opened, participation_changed, scored_units
-from cchc.cycles.models import Cycle, CycleSet, Phase, State, about_set
+from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind, State, about_set
 from cchc.cycles.queries.windows import CLOSED_VERB
 from cchc.intake.models import StagedFile
 from cchc.units.models import Kind, Unit
@@ -204,6 +204,10 @@ def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cyc
     cycle = changeable_cycle(by, cycle)
     if cycle.state != State.OPEN:
         raise ValidationError(_("Only a running cycle is closed; open it first."))
+    for kind in PhaseKind:
+        change_alone(
+            days_of(cycle.pk, kind)
+        )  # whoever saves in one now has it kept; whoever comes later is refused
     ended = end_requests(by=by, cycle=cycle)
     seal = seal_fed_figures(cycle)
     wrote = [*ended, *([seal] if seal else ())]

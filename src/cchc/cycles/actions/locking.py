@@ -18,10 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission, Role, Scope
 from cchc.audit.actions import record
-from cchc.audit.locks import hold, look_shared
+from cchc.audit.locks import change_alone, hold, look_together
 from cchc.audit.models import by_line
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.deadlines.windows import Arrival, Standing
+from cchc.cycles.actions.changing import days_of
 from cchc.cycles.consequences import built_on, open_tasks, phase_locked, phase_reopened, phase_unlocked
 from cchc.cycles.models import Cycle, Extension, Participant, Phase, PhaseKind, PhaseLock, State
 from cchc.cycles.queries.windows import UnitWindow, window_of, windows_of
@@ -67,7 +68,7 @@ def look_at_phase(
     The look is shared: many may save at once, and the days of the phase do not change before their transactions end.
     Raises ValidationError with the line that says which lock holds, since when, and who can lift it.
     """
-    look_shared(Phase.objects.filter(cycle=participant.cycle_id, kind=kind))
+    look_together(days_of(participant.cycle_id, kind))
     found = window_of(participant, kind)
     if found is None:
         raise ValidationError(_no_phase(kind), code="locked")
@@ -202,7 +203,8 @@ def lock_due_phases(now: datetime) -> int:
 def _lock(cycle_id: int, kind: str, now: datetime) -> int:
     """Lock one phase for the units that are due, and record it by the calendar's name; returns their number."""
     cycle = hold(Cycle.objects.all(), cycle_id)
-    phase = Phase.objects.select_for_update().filter(cycle=cycle, kind=kind).first()
+    change_alone(days_of(cycle_id, kind))
+    phase = Phase.objects.filter(cycle=cycle, kind=kind).first()
     if phase is None or cycle.state != State.OPEN:
         return 0
     due = _due(phase, now)
@@ -257,16 +259,18 @@ def _calendar() -> Actor:
 
 
 def _running(cycle_id: int, kind: str) -> tuple[Cycle, Phase]:
-    """Return the cycle and its phase, both held. Raises ValidationError where it does not run or has no such phase."""
+    """Return the cycle, held, and its phase, at which nobody looks until the act is done. Raises ValidationError where
+    the cycle does not run or has no such phase."""
     cycle = hold(Cycle.objects.all(), cycle_id)
     if cycle.state != State.OPEN:
         raise ValidationError(
             _("“%(name)s” does not run: nothing in it is open."), params={"name": cycle.name}
         )
+    change_alone(days_of(cycle_id, kind))
     phase = Phase.objects.filter(cycle=cycle, kind=kind).first()
     if phase is None:
         raise ValidationError(_no_phase(kind))
-    return cycle, hold(Phase.objects.all(), phase.pk)
+    return cycle, phase
 
 
 def _no_phase(kind: str) -> str:

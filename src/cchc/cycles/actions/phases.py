@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
+from cchc.audit.locks import change_alone
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.cycles import queries
-from cchc.cycles.actions.changing import changeable_cycle
+from cchc.cycles.actions.changing import changeable_cycle, days_of
 from cchc.cycles.actions.locking import unlock_where_open
 from cchc.cycles.models import Cycle, Phase, PhaseKind
 
@@ -81,9 +82,10 @@ def change_phases(
 
 
 def _set_phases(cycle: Cycle, phases: Sequence[PhaseDates]) -> list[Phase]:
-    """Change the phases of `cycle` row by row, each held, so that whoever looks at one meanwhile sees it as it becomes;
-    returns the rows that were removed."""
-    there = {phase.kind: phase for phase in cycle.phases.select_for_update().order_by("place")}
+    """Change the phases of `cycle` row by row, while nobody looks at them; returns the rows that were removed."""
+    for kind in PhaseKind:
+        change_alone(days_of(cycle.pk, kind))
+    there = {phase.kind: phase for phase in cycle.phases.order_by("place")}
     wanted = {phase.kind for phase in phases}
     gone = [phase for kind, phase in there.items() if kind not in wanted]
     cycle.phases.exclude(kind__in=wanted).delete()
