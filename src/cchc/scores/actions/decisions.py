@@ -50,6 +50,8 @@ CHANGE_REFUSED = notice_kind(
 
 State = Correction.State
 
+MOST_LEAVES = 5  # named one by one in a notice: an import asks for sixty at once
+
 
 @transaction.atomic
 def approve(*, by: Actor, correction: Correction) -> Correction:
@@ -137,10 +139,25 @@ def _answer(by: Actor, kind: NoticeKind, asked: Correction, **more: str) -> None
     tell(
         kind=kind,
         to=[asked.person_id],
-        facts={"unit": participant.name, "leaf": _leaves(asked), **more},
+        facts={
+            "unit": participant.name,
+            "leaf": in_short([cell.leaf for cell in changes_in(asked.cells)]),
+            **more,
+        },
         href=reverse("scores:request", args=[*address_of(participant.cycle), asked.pk]),
         by=by,
     )
+
+
+def in_short(leaves: Sequence[str]) -> str:
+    """Return the numbers of some leaves as one line; of many the first and the last, and how many they are.
+
+    >>> in_short(["1.1", "1.2"]), in_short(["1.1", "1.2", "2.1", "2.2", "3.1", "3.2"])
+    ('1.1, 1.2', '1.1, 1.2, … 3.2 (6)')
+    """
+    if len(leaves) <= MOST_LEAVES:
+        return ", ".join(leaves)
+    return f"{', '.join(leaves[:2])}, … {leaves[-1]} ({len(leaves)})"
 
 
 def _leaves(asked: Correction) -> str:
