@@ -165,6 +165,32 @@ def test_twins_have_equal_bytes_or_the_same_number_date_and_issuer():
     assert [name for name, twins in found.items() if twins.own] == ["bytes", "number", "capitals"]
 
 
+def test_what_somebody_else_has_confirmed_meanwhile_or_stands_in_the_library_is_said():
+    by = a_clerk()
+    one, other = incoming(by), incoming(by)
+    read_incoming_files.func(by.unit_id)
+    browser = browser_of(by)
+    a_document(by, file=one.file)
+    sent = {f"f{row.pk}-{name}": "1/BC" for row in (one, other) for name in ("number", "ticked")}
+    answer = browser.post(reverse("documents:new"), {**sent, "not_secret": "on"})
+    assert (answer.status_code, "put aside 1 of these" in answer.content.decode()) == (422, True)
+    assert OfficialDocument.objects.count() == 1
+    again = browser.post(reverse("documents:bring"), {"file": [one.file_id, other.file_id]}, follow=True)
+    assert f"stand in the library already: {one.file.name}." in again.content.decode()
+    assert browser.get(reverse("documents:choose")).status_code == 302
+
+
+def test_a_leaf_whose_phase_is_locked_takes_no_document_and_the_page_says_why():
+    by = a_clerk()
+    one = incoming(by)
+    read_incoming_files.func(by.unit_id)
+    with pytest.raises(ValidationError), transaction.atomic():
+        register_documents(
+            by=by, drafts=[DocumentDraft(one.file, DocumentFacts(number="1"), ("7:1.1",))], not_secret=True
+        )
+    assert not OfficialDocument.objects.exists()
+
+
 # --- correcting and replacing --------------------------------------------------------------------------------------
 
 

@@ -99,14 +99,28 @@ def bring(request: Request) -> HttpResponse:
         return page(
             request, "documents/brought.html", {"title": _("Files that were brought"), "files": files}
         )
-    try:
-        bring_files(by=request.actor, files=files, wanted=request.POST.get("wanted", "")[:50])
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
+    said = _brought(request, files)
     _have_them_read(request.actor)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"waiting": incoming_of(request.actor).count()})
+        return JsonResponse({"waiting": incoming_of(request.actor).count(), "said": said})
+    for one in said:
+        messages.warning(request, one)
     return redirect("documents:new")
+
+
+def _brought(request: Request, files: list[StoredFile]) -> list[str]:
+    """Let the files wait, and return what is to be said: why none of them does, or which stand in the library."""
+    try:
+        waiting = bring_files(by=request.actor, files=files, wanted=request.POST.get("wanted", "")[:50])
+    except ValidationError as refused:
+        return list(refused.messages)
+    new = {one.file_id for one in waiting}
+    known = [file.name for file in files if file.pk not in new]
+    return (
+        [_("These files stand in the library already: %(names)s.") % {"names": ", ".join(known)}]
+        if known
+        else []
+    )
 
 
 def _have_them_read(actor: Actor) -> None:
@@ -165,9 +179,17 @@ def _confirmed(
     valid = {one.pk: forms[one.pk].is_valid() for one in rows}
     ticked = [one for one in rows if forms[one.pk].cleaned_data.get("ticked")]
     secret.is_valid()
-    if not ticked:
+    gone = _ticked_in(request) - {one.pk for one in rows}
+    if gone:
+        why = ngettext(
+            "Somebody else has confirmed or put aside %(count)s of these files meanwhile. The others stand below.",
+            "Somebody else has confirmed or put aside %(count)s of these files meanwhile. The others stand below.",
+            len(gone),
+        )
+        secret.add_error(None, why % {"count": len(gone)})
+    elif not ticked:
         secret.add_error(None, _("Tick the files that you have looked at."))
-    faulty = not ticked or not all(valid[one.pk] for one in ticked)
+    faulty = bool(gone) or not ticked or not all(valid[one.pk] for one in ticked)
     if not faulty:
         sought = [(one.file.sha256, forms[one.pk].facts) for one in ticked]
         for one, twins in zip(ticked, twins_of(request.actor, sought), strict=True):
@@ -194,6 +216,12 @@ def _confirmed(
     return redirect(back or ("documents:new" if incoming_of(request.actor).exists() else "documents:list"))
 
 
+def _ticked_in(request: Request) -> set[int]:
+    """Return the ids of the files that were ticked on the page, whether they still wait or not."""
+    names = (name.partition("-") for name in request.POST if name.endswith("-ticked"))
+    return {requested_number(row.removeprefix("f")) for row, _sign, _rest in names} - {0}
+
+
 def _put_faults(
     refused: ValidationError,
     ticked: Iterable[IncomingFile],
@@ -202,6 +230,9 @@ def _put_faults(
 ) -> None:
     """Show each fault at the file to which it belongs, others above the page."""
     by_file = {str(one.file_id): forms[one.pk] for one in ticked}
+    if not hasattr(refused, "error_dict"):
+        secret.add_error(None, refused)
+        return
     for key, errors in refused.error_dict.items():
         (by_file.get(key) or secret).add_error(None, ValidationError(errors))
 

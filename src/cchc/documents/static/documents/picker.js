@@ -26,7 +26,10 @@
       headers: { Accept: "application/json" },
       redirect: "manual",
     });
-    const said = picker.querySelector(".picker-brought");
-    if (answer.ok && said instanceof HTMLElement) said.hidden = false;
+    const told = answer.ok ? await answer.json() : { waiting: 0, said: [] };
+    const onward = picker.querySelector(".picker-brought");
+    if (onward instanceof HTMLElement) onward.hidden = !told.waiting;
+    const said = picker.querySelector(".picker-said");
+    if (said) said.textContent = told.said.join(" ");
   };
 })();
