@@ -102,12 +102,14 @@ def test_units_scored_by_files_have_no_sheet_and_a_unit_without_answers_may_leav
 def test_a_sheet_is_looked_at_with_as_many_questions_however_much_is_answered(django_assert_num_queries):
     sheet = a_sheet()
     whole = whole_sheets().get(pk=sheet.pk)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(4):
         sheet_view(whole)
     saved(sheet, "1.1", figures={"done": "3", "planned": "4"})
     saved(sheet, "1.2", points="1,5", reason="Nộp đủ báo cáo")
-    with django_assert_num_queries(7):
-        sheet_view(whole)
+    with django_assert_num_queries(4):
+        view = sheet_view(whole)
+    with django_assert_num_queries(2):  # the year before, once it is looked at, for all leaves at once
+        assert not any(leaf.last for leaf in view.leaves())
 
 
 # --- typing ---------------------------------------------------------------------------------------------------

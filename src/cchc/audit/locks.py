@@ -21,7 +21,7 @@ def hold(rows: QuerySet[Row], pk: int | None) -> Row:
 
     Raises ValidationError when the row was deleted meanwhile, or is no longer in `rows`.
     """
-    found = rows.select_for_update(of=("self",)).filter(pk=pk).first()
+    found = rows.select_for_update(of=("self",)).filter(pk=pk).order_by().first()
     if found is None:
         raise ValidationError(_("What you are working on was deleted meanwhile."))
     return found

@@ -18,12 +18,12 @@ HOLDS = Q(points__gt="") | Q(figures__isnull=False)
 
 def counting_scores() -> QuerySet[Score]:
     """Return of every participant and leaf the row that counts: of the rows that hold something the furthest, of rows
-    that all hold nothing the furthest too."""
+    that all hold nothing the furthest too; in no order."""
     weighed = Score.objects.alias(weight=_weight())
     further = weighed.filter(
         participant=OuterRef("participant"), leaf=OuterRef("leaf"), weight__gt=OuterRef("weight")
     )
-    return weighed.filter(Q(HOLDS, stage=Stage.DECIDED) | ~Exists(further))
+    return weighed.filter(Q(HOLDS, stage=Stage.DECIDED) | ~Exists(further.order_by())).order_by()
 
 
 def _weight() -> Case:

@@ -110,7 +110,7 @@ def locked_words(sheet: UnitSheet) -> str:
 
 def answers_to(held: HeldSheet, leaves: Collection[str]) -> dict[str, Answer]:
     """Return the answers to these leaves, by number; one query."""
-    return {one.leaf: one for one in Answer.objects.filter(sheet=held.sheet, leaf__in=leaves)}
+    return {one.leaf: one for one in held.sheet.answers.filter(leaf__in=leaves).order_by()}
 
 
 def put(by: Actor, held: HeldSheet, answer: Answer, what: AnswerContent, now: datetime) -> Answer:

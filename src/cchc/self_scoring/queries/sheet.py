@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -16,7 +17,7 @@ from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import LeafStanding, is_self_scored
 from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
 from cchc.core.scoring.ledgers import Ledger, whole_figures
-from cchc.cycles.models import NotApplicable
+from cchc.cycles.models import NotApplicable, Participant
 from cchc.scores.queries.last_year import LeafLastYear, last_year_cells
 from cchc.self_scoring.models import EvidenceLink, UnitSheet, WorkShare
 from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, declared_in
@@ -55,11 +56,24 @@ class LeafKind(StrEnum):
         return self in (LeafKind.FIGURES, LeafKind.POINTS)
 
 
+class YearBefore:
+    """The leaves of a participant a year ago, fetched when one of them is first looked at: a cell is saved without
+    them."""
+
+    def __init__(self, participant: Participant) -> None:
+        self._participant = participant
+
+    @cached_property
+    def cells(self) -> Mapping[str, LeafLastYear]:
+        """By the number of the leaf of this year."""
+        return last_year_cells(self._participant)
+
+
 @dataclass(frozen=True, slots=True)
 class LeafView:
     """One leaf of a sheet: how it is answered, what is answered, what follows, and the evidence linked to it.
 
-    `last` is the same leaf a year ago, `proposed` what the sources have for its figures, `why_not` why it does not
+    `before` has the leaves of a year ago, `proposed` what the sources have for its figures, `why_not` why it does not
     apply, `person` who looks after it by the nearest share of work above it (empty: nobody in particular).
     """
 
@@ -68,7 +82,7 @@ class LeafView:
     content: AnswerContent = UNANSWERED
     standing: LeafStanding = UNSCORED
     evidence: tuple[EvidenceLink, ...] = ()
-    last: LeafLastYear | None = None
+    before: YearBefore | None = None
     proposed: Mapping[str, FedFigure] = field(default_factory=dict)
     why_not: str = ""
     person: str = ""
@@ -78,6 +92,11 @@ class LeafView:
     def points(self) -> Fraction | None:
         """The points that follow from the answer; None while none do."""
         return self.standing.outcome.points
+
+    @property
+    def last(self) -> LeafLastYear | None:
+        """The same leaf a year ago; None where there was none."""
+        return self.before.cells.get(self.node.number) if self.before is not None else None
 
     @property
     def still_worth(self) -> Fraction:
@@ -129,8 +148,8 @@ def sheet_view(sheet: UnitSheet) -> SheetView:
     (`whole_sheets`)."""
     participant = sheet.participant
     criteria, year = criteria_in_force(participant), participant.cycle.year
-    off = dict(NotApplicable.objects.filter(participant=participant).values_list("leaf", "reason"))
-    contents = {one.leaf: content_of(one) for one in sheet.answers.all()}
+    off = dict(NotApplicable.objects.filter(participant=participant).order_by().values_list("leaf", "reason"))
+    contents = {one.leaf: content_of(one) for one in sheet.answers.order_by()}
     standings = standings_of(own_leaves(criteria, off), contents, year)
     sums, whole, nodes = sums_of(criteria, standings)
     making = _Leaves(
@@ -139,7 +158,7 @@ def sheet_view(sheet: UnitSheet) -> SheetView:
         standings,
         _links(sheet),
         _people(sheet),
-        last_year_cells(participant),
+        YearBefore(participant),
         proposals_of(participant),
     )
     rows = [
@@ -174,7 +193,7 @@ class _Leaves:
     standings: Mapping[str, LeafStanding]
     links: Mapping[str, list[EvidenceLink]]
     people: Mapping[str, Person]
-    last: Mapping[str, LeafLastYear]
+    before: YearBefore
     proposed: Mapping[str, Mapping[str, FedFigure]]
 
     def down(self, node: Node, depth: int = 0, person: Person = NOBODY) -> Iterator[tuple[Node, int, Person]]:
@@ -189,7 +208,7 @@ class _Leaves:
         if node.number in self.off:
             return LeafView(node, LeafKind.NOT_APPLICABLE, why_not=self.off[node.number])
         if not is_self_scored(node):
-            return LeafView(node, LeafKind.SURVEY, last=self.last.get(node.number))
+            return LeafView(node, LeafKind.SURVEY, before=self.before)
         person_id, name = person
         return LeafView(
             node,
@@ -197,7 +216,7 @@ class _Leaves:
             content=self.contents.get(node.number, UNANSWERED),
             standing=self.standings[node.number],
             evidence=tuple(self.links.get(node.number, ())),
-            last=self.last.get(node.number),
+            before=self.before,
             proposed=self.proposed.get(node.number, {}),
             person=name,
             person_id=person_id,
@@ -212,5 +231,5 @@ def _links(sheet: UnitSheet) -> dict[str, list[EvidenceLink]]:
 
 
 def _people(sheet: UnitSheet) -> dict[str, Person]:
-    shares = WorkShare.objects.filter(sheet=sheet).select_related("person")
+    shares = WorkShare.objects.filter(sheet=sheet).order_by().select_related("person")
     return {one.node: (one.person_id, one.person.name) for one in shares}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from cchc.core.scoring.checks.feeding import fed_figures_of
 from cchc.core.scoring.criteria.feeding import FedFigure
+from cchc.criteria.queries import criteria_of
 from cchc.cycles.actions.feeding import fed_cells
 from cchc.cycles.models import Participant
 from cchc.scores.queries.last_year import participant_before
@@ -13,7 +15,9 @@ from cchc.self_scoring.models import EvidenceLink
 
 def proposals_of(participant: Participant) -> dict[str, dict[str, FedFigure]]:
     """Return what the sources have for the figures of a participant, by leaf and figure. The number of queries depends
-    on the sources alone."""
+    on the sources alone: none for a set that names no source."""
+    if not any(fed_figures_of(criteria_of(participant.cycle_set.version))):
+        return {}
     found: dict[str, dict[str, FedFigure]] = defaultdict(dict)
     for key, fed in fed_cells(participant.cycle, [participant.pk]).items():
         found[key.leaf][key.figure] = fed

@@ -32,7 +32,7 @@ def sheet_for(request: Request, year: int, unit_id: int) -> UnitSheet:
         participant__cycle__year=year,
         participant__cycle__in=visible_to(request.actor),
     )
-    sheet = found.first() or _made(request, year, unit_id)
+    sheet = found.order_by("pk").first() or _made(request, year, unit_id)
     if sheet is None or not may_see_content(request.actor, sheet):
         raise Http404
     return sheet
