@@ -1,0 +1,1 @@
+"""The round under load: a prepared installation, browsers without a window, pages to measure against."""

@@ -1,0 +1,141 @@
+"""Fill an installation: communes that score themselves by a set of a hundred leaves, and clerks who are signed in.
+
+Run as `python -m benchmarks.rounds.prepared COMMUNES CLERKS`; prints what the browsers need, as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, timedelta
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from cchc.access.permissions import Role, Scope  # noqa: E402
+from cchc.accounts.models import Membership, Person  # noqa: E402
+from cchc.cycles import actions as cycles  # noqa: E402
+from cchc.cycles.actions import PhaseDates  # noqa: E402
+from cchc.cycles.models import Cycle, ScoredBy  # noqa: E402
+from cchc.self_scoring.actions.sheets import fit_sheets  # noqa: E402
+from cchc.self_scoring.models import Answer, UnitSheet  # noqa: E402
+from cchc.units.models import Kind, Unit  # noqa: E402
+from tests.builders import a_cycle, a_published_set, a_unit, an_actor  # noqa: E402
+
+DOMAINS, LEAVES = 10, 10
+NODE = '[[node]]\nnumber = "{number}"\nname = "Tiêu chí thành phần số {number}"\nmaximum = "{maximum}"\n'
+RULE = (
+    'inputs = ["done: count | Số nhiệm vụ hoàn thành", "total: count, from 1 | Số nhiệm vụ được giao"]\n'
+    'rule = "ratio done / total; zero below 50%"\n'
+)
+
+
+def criteria_text() -> str:
+    """A set of ten domains of ten leaves, each a ratio of two declared figures."""
+    parts = ['[set]\nid = "do"\ntitle = "Bộ để đo"\nversion = "1"\nunit_kind = "commune"\n']
+    for domain in range(1, DOMAINS + 1):
+        parts.append(NODE.format(number=domain, maximum=LEAVES))
+        parts += [NODE.format(number=f"{domain}.{leaf}", maximum=1) + RULE for leaf in range(1, LEAVES + 1)]
+    return "\n".join(parts)
+
+
+def leaf_numbers() -> list[str]:
+    """The leaves of the set."""
+    return [f"{domain}.{leaf}" for domain in range(1, DOMAINS + 1) for leaf in range(1, LEAVES + 1)]
+
+
+def round_of(communes: int) -> Cycle:
+    """A running cycle in the middle of self-scoring."""
+    today = timezone.localdate()
+    cycle = a_cycle(year=today.year)
+    for number in range(communes):
+        a_unit(f"Xã số {number}", Kind.COMMUNE, parent=cycle.province)
+    units = list(Unit.objects.filter(kind=Kind.COMMUNE))
+    days = PhaseDates("self_scoring", "Tự chấm điểm", today - timedelta(days=5), today + timedelta(days=5))
+    cycles.change_phases(by=an_actor(), cycle=cycle, phases=[days])
+    attached = cycles.attach_set(
+        by=an_actor(),
+        cycle=cycle,
+        version=a_published_set(criteria_text()),
+        kinds=[Kind.COMMUNE],
+        peer_group="Xã",
+        scored_by=ScoredBy.ROUND,
+    )
+    cycles.add_participants(by=an_actor(), cycle_set=attached, units=units)
+    cycle = cycles.open_cycle(by=an_actor(), cycle=cycle)
+    fit_sheets(cycle=cycle)
+    return cycle
+
+
+def clerks(count: int) -> list[dict[str, Any]]:
+    """Clerks, one unit after the other, each with a session; nobody of them has a password."""
+    units = list(Unit.objects.filter(kind=Kind.COMMUNE).order_by("pk"))
+    found = []
+    for number in range(count):
+        unit = units[number % len(units)]
+        person = Person.objects.create(username=f"can-bo-{number}", name=f"Cán bộ số {number}")
+        Membership.objects.create(
+            person=person, unit=unit, role=Role.UNIT_CLERK, scope=Scope.OWN_UNIT, valid_from=date(2020, 1, 1)
+        )
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        found.append({"session": session.session_key, "unit": unit.pk, "place": number // len(units)})
+    return found
+
+
+def queries_of(address: str, session: str) -> int:
+    """How many queries a page takes."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies["sessionid"] = session
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200, address
+    return len(asked)
+
+
+def fill(unit: int) -> None:
+    """Answer every leaf of a sheet."""
+    sheet = UnitSheet.objects.get(participant__unit=unit)
+    at = timezone.now()
+    Answer.objects.bulk_create(
+        Answer(
+            sheet=sheet, leaf=leaf, figures={"done": "9", "total": "10"}, points="0.9", version=1, at=at,
+            person_id=0, person="Cán bộ", unit="Xã",
+        )
+        for leaf in leaf_numbers()
+    )  # fmt: skip
+
+
+def main(communes: int, count: int) -> None:
+    """Fill the database, and say what is in it."""
+    with transaction.atomic():
+        cycle = round_of(communes)
+        people = clerks(count)
+    with connection.cursor() as cursor:
+        number = "SERIAL" if connection.vendor == "postgresql" else "INTEGER"
+        cursor.execute(f"CREATE TABLE bench_row (id {number} PRIMARY KEY, text TEXT NOT NULL)")
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages name their styles by content
+    last = people[-1]
+    address = f"/tu-cham/{cycle.year}/{last['unit']}/"
+    empty = queries_of(address, last["session"])
+    fill(last["unit"])
+    queries = {"no": empty, "a hundred": queries_of(address, last["session"])}
+    print(json.dumps({"year": cycle.year, "clerks": people, "leaves": leaf_numbers(), "queries": queries}))
+
+
+if __name__ == "__main__":
+    main(*map(int, sys.argv[1:]))
