@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from cchc.access.permissions import Role
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import ScoredBy
+from cchc.intake.actions import stage
+from cchc.intake.kinds import Brought
+from cchc.intake.models import StagedFile
 from cchc.self_scoring.actions.evidence import link_document
+from cchc.self_scoring.actions.files import apply_answers
 from cchc.self_scoring.actions.returning import freeze_unsubmitted
 from cchc.self_scoring.actions.sheets import sheet_of
 from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.queries.files import sheet_content
+from cchc.self_scoring.staged import ANSWERS_FILES
 from cchc.units.models import Kind, Unit
 from tests import builders
-from tests.acts.table import NUMBERS, Data, a_department, a_person, act, agreed, the_province
+from tests.acts.table import NUMBERS, Data, Upload, a_department, a_person, act, agreed, the_province
 from tests.acts.years import a_year
 
 MONTH = timedelta(days=30)
@@ -137,3 +145,52 @@ def _() -> tuple[list[Any], Data]:
     unit = a_department()
     builders.a_member(Role.UNIT_CLERK, unit=unit, username=f"can-bo-{next(NUMBERS)}")
     return [an_open_sheet(unit).participant.cycle.year], {}
+
+
+def a_filled_file(sheet: UnitSheet) -> bytes:
+    """The Excel file of a sheet with the points of one leaf filled in."""
+    book = load_workbook(io.BytesIO(sheet_content(sheet)))
+    table = book.worksheets[0]
+    for row in table.iter_rows():
+        if str(row[0].value) == "1.2":
+            row[8].value, row[9].value = 1.5, "Báo cáo số 12"
+    filled = io.BytesIO()
+    book.save(filled)
+    return filled.getvalue()
+
+
+def a_staged_file(sheet: UnitSheet) -> StagedFile:
+    """A filled-in file that was brought and waits."""
+    brought = Brought(builders.of_unit(sheet), "phieu.xlsx", a_filled_file(sheet), str(sheet.pk))
+    return stage(by=brought.by, kind=ANSWERS_FILES, brought=brought, compared=ANSWERS_FILES.compare(brought))
+
+
+@act("self_scoring:excel", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    sheet = an_open_sheet()
+    return at(sheet), {"file": Upload("phieu.xlsx", a_filled_file(sheet))}
+
+
+@act("self_scoring:excel_apply", "self_scoring.file_applied", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    sheet = an_open_sheet()
+    return [*at(sheet), a_staged_file(sheet).pk], {}
+
+
+@act("self_scoring:excel_again", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    sheet = an_open_sheet()
+    return [*at(sheet), a_staged_file(sheet).pk], {}
+
+
+@act("self_scoring:excel_give_up", "self_scoring.file_given_up", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    sheet = an_open_sheet()
+    return [*at(sheet), a_staged_file(sheet).pk], {}
+
+
+@act("self_scoring:excel_undo", "self_scoring.file_undone", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    sheet = an_open_sheet()
+    apply_answers(by=builders.of_unit(sheet), staged=a_staged_file(sheet))
+    return at(sheet), {}

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,7 @@ from cchc.access.permissions import Role
 from cchc.notices.models import PersonalNotice
 from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet
 from tests import builders
-from tests.acts.sheets import a_submitted_sheet, an_open_sheet, at
+from tests.acts.sheets import a_filled_file, a_submitted_sheet, an_open_sheet, at
 from tests.acts.table import a_department
 from tests.markup import source
 
@@ -167,3 +168,19 @@ def test_the_lock_is_said_with_who_can_lift_it_and_no_cell_is_left_to_type_in(cl
     sent = {"field": "note", "value": "muộn", "version": 0, "age": 0}
     refused = clerk.post(reverse("self_scoring:cell", args=[*at(sheet), "1.1"]), sent)
     assert (refused.status_code, "is locked since" in refused.json()["faults"][0]) == (423, True)
+
+
+def test_an_excel_file_shows_every_cell_before_it_is_written_and_is_taken_back():
+    sheet = an_open_sheet()
+    clerk = client_for(sheet, Role.UNIT_CLERK)
+    out = clerk.get(reverse("self_scoring:excel_out", args=at(sheet)))
+    assert out.content[:2] == b"PK"
+    file = SimpleUploadedFile("phieu.xlsx", a_filled_file(sheet))
+    shown = source(clerk.post(reverse("self_scoring:excel", args=at(sheet)), {"file": file}, follow=True))
+    assert re.search(r"Điểm tự chấm.*?1\.5", shown, re.DOTALL)
+    apply = re.search(r'action="([^"]*ap-dung/)"', shown)
+    assert apply is not None
+    assert "1 criterion answered." in source(clerk.post(apply[1], follow=True))
+    assert sheet.answers.get(leaf="1.2").points == "1.5"
+    undone = clerk.post(reverse("self_scoring:excel_undo", args=at(sheet)), follow=True)
+    assert ("was taken back" in source(undone), sheet.answers.get(leaf="1.2").points) == (True, "")

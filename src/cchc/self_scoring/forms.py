@@ -25,6 +25,7 @@ from cchc.scores.exchange.documents import KeptFiles
 from cchc.scores.forms import PointsField
 from cchc.self_scoring.actions.evidence import MOST_PAGES
 from cchc.self_scoring.actions.typing import TypedAnswer
+from cchc.self_scoring.exchange.sheet_in import ANSWERS_FILE
 from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.sheet import LeafKind, LeafView, SheetLine, SheetView
 from cchc.ui.forms import TextField
@@ -270,6 +271,26 @@ class SubmitForm(forms.Form):
                 gettext("The file is of another kind, or its content is not what its ending says.")
             )
         return Attached(file.name, data)
+
+
+class AnswersFileForm(forms.Form):
+    """An Excel file that was downloaded from the sheet and filled in."""
+
+    file = UploadField(
+        ANSWERS_FILE,
+        label=_("The filled-in Excel file"),
+        help_text=_("The file downloaded from this sheet, with its rows as they were."),
+    )
+
+
+class ReplacingForm(forms.Form):
+    """Agree that the file replaces what others typed since it was downloaded."""
+
+    over = forms.BooleanField(
+        label=_("I have seen them; replace them by what the file says."),
+        widget=forms.CheckboxInput({"form": "apply"}),
+        error_messages={"required": _("Others typed this too: look at it and tick the box first.")},
+    )
 
 
 class ReasonForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.self_scoring.views import evidence, progress, saving, sharing, sheet, submissions, submitting
+from cchc.self_scoring.views import evidence, files, progress, saving, sharing, sheet, submissions, submitting
 
 app_name = "self_scoring"
 urlpatterns = [
@@ -23,6 +23,14 @@ urlpatterns = [
         name="unlink",
     ),
     path("<int:year>/<int:unit>/phan-cong/", sharing.share_page, name="share"),
+    path("<int:year>/<int:unit>/tai-ve/", files.excel_out, name="excel_out"),
+    path("<int:year>/<int:unit>/excel/", files.excel_bring, name="excel"),
+    path("<int:year>/<int:unit>/excel/hoan-tac/", files.excel_undo, name="excel_undo"),
+    path("<int:year>/<int:unit>/excel/<int:file>/", files.excel_one, name="excel_one"),
+    path("<int:year>/<int:unit>/excel/<int:file>/tep/", files.excel_file, name="excel_file"),
+    path("<int:year>/<int:unit>/excel/<int:file>/ap-dung/", files.excel_apply, name="excel_apply"),
+    path("<int:year>/<int:unit>/excel/<int:file>/so-lai/", files.excel_again, name="excel_again"),
+    path("<int:year>/<int:unit>/excel/<int:file>/bo/", files.excel_give_up, name="excel_give_up"),
     path("<int:year>/<int:unit>/chot/", submitting.submit, name="submit"),
     path("<int:year>/<int:unit>/nhan/", submissions.take_in, name="take_in"),
     path("<int:year>/<int:unit>/so-sanh/", submissions.submission_compare, name="compare"),

@@ -21,7 +21,9 @@ from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.policies import is_filling, may_edit, may_see_content, may_submit
 from cchc.self_scoring.queries.sheet import whole_sheets
 
-PAGES = ("sheet", "block", "versions", "share", "submit", "submissions", "compare")
+PAGES = (
+    "sheet", "block", "versions", "share", "submit", "submissions", "compare", "excel", "excel_out",
+)  # fmt: skip
 
 
 def sheet_for(request: Request, year: int, unit_id: int) -> UnitSheet:

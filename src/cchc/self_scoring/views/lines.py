@@ -8,17 +8,23 @@ from fractions import Fraction
 
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.ledgers import Ledger
+from cchc.cycles.models import ApplicabilityRequest
 from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent
 from cchc.self_scoring.queries.sheet import LeafView, SheetLine, SheetView
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a sheet: its account, and how many of the leaves below it that the unit answers are answered."""
+    """A row of a sheet with its account.
+
+    `given` of the `leaves` below it that the unit answers are answered; `asked`: the unit has asked that it shall not
+    apply, and waits for a decision.
+    """
 
     row: SheetLine
     given: int = 0
     leaves: int = 0
+    asked: bool = False
 
     @property
     def node(self) -> Node:
@@ -70,14 +76,18 @@ class SheetPart:
 
 
 def lines_of(view: SheetView) -> list[Line]:
-    """Return all rows of a sheet in the order of the set."""
+    """Return all rows of a sheet in the order of the set; one query."""
     own = {leaf.node.number: leaf.standing.is_given for leaf in view.own_leaves()}
-    return [_line(row, own) for row in view.rows]
+    asked = ApplicabilityRequest.objects.filter(
+        participant=view.sheet.participant_id, state=ApplicabilityRequest.State.ASKED
+    )
+    waiting = set(asked.values_list("leaf", flat=True))
+    return [_line(row, own, row.node.number in waiting) for row in view.rows]
 
 
-def _line(row: SheetLine, own: Mapping[str, bool]) -> Line:
+def _line(row: SheetLine, own: Mapping[str, bool], asked: bool) -> Line:
     below = [own[leaf.number] for leaf in row.node.leaves() if leaf.number in own]
-    return Line(row, sum(below), len(below))
+    return Line(row, sum(below), len(below), asked)
 
 
 def lines_in(lines: list[Line], numbers: frozenset[str]) -> Iterator[Line]:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -153,6 +154,9 @@ def leaf_page_context(request: Request, sheet: UnitSheet, leaf: str) -> dict[str
     )
     if context["may_edit"] and line.leaf is not None and line.leaf.kind.is_answered:
         context["link_form"] = LinkForm(unit_id=sheet.participant.unit_id)
+        if request.actor.may(Permission.APPLICABILITY_ASK):
+            asking = reverse("cycles:request_new", args=[sheet.participant.cycle_id])
+            context["ask_not_applicable"] = f"{asking}?leaf={leaf}"
     return context
 
 

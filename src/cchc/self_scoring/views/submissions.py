@@ -21,18 +21,17 @@ from cchc.documents.queries import stored_file_response
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.submitting import take_in_sheet
-from cchc.self_scoring.exchange.printed import sheet_document
 from cchc.self_scoring.forms import ReasonForm
 from cchc.self_scoring.models import SheetSubmission, UnitSheet
 from cchc.self_scoring.policies import may_return
+from cchc.self_scoring.queries.files import printed_content
 from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.self_scoring.queries.submissions import differences, is_intact, standing_submission
 from cchc.self_scoring.queries.sums import criteria_in_force
 from cchc.self_scoring.views.frame import sheet_context, sheet_for, title_of
-from cchc.self_scoring.views.submitted import difference_rows, exact_said, printed_row, submitted_rows
+from cchc.self_scoring.views.submitted import difference_rows, submitted_rows
 from cchc.ui.grave import GraveAct, answer_grave, posted
 from cchc.ui.pages import page
-from cchc.ui.templatetags.ui import message_text
 
 
 def submissions_of(sheet: UnitSheet) -> list[SheetSubmission]:
@@ -91,25 +90,7 @@ def submission_word(request: Request, year: int, unit: int, number: int) -> Http
     """Send a submission as a Word file in the official columns, to be signed."""
     sheet = sheet_for(request, year, unit)
     submission = _submission(sheet, number)
-    participant = sheet.participant
-    content = sheet_document(
-        unit=participant.name,
-        superior=_superior(sheet),
-        year=year,
-        number=number,
-        total=exact_said(submission.content["sums"]["points"]),
-        maximum=exact_said(submission.content["sums"]["maximum"]),
-        seal=submission.sha256,
-        rows=[printed_row(row) for row in submitted_rows(criteria_in_force(participant), submission)],
-        say=message_text,
-    )
-    name = f"{slug_of(title_of(sheet))}-{number}.docx"
-    return made_file(content, name)
-
-
-def _superior(sheet: UnitSheet) -> str:
-    """Return the office above a unit as the head of a document names it: the People's Committee of the province."""
-    return _("People's Committee of {province}").format(province=sheet.participant.cycle.province.name)
+    return made_file(printed_content(submission), f"{slug_of(title_of(sheet))}-{number}.docx")
 
 
 @needs(Permission.SHEET_READ)

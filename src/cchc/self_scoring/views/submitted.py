@@ -15,10 +15,8 @@ from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.formulas.tree import FormulaFault
 from cchc.core.words.numerals import NumberFault
 from cchc.criteria.templatetags.criteria import in_full, words
-from cchc.self_scoring.exchange.printed import PrintedRow
 from cchc.self_scoring.models import SheetSubmission
 from cchc.self_scoring.queries.submissions import LeafDifference
-from cchc.ui.templatetags.ui import plain_number
 
 WORDS = {
     "note": gettext_lazy("Note"),
@@ -94,21 +92,6 @@ def points_said(held: Mapping[str, Any]) -> str:
 def exact_said(text: str) -> str:
     """Return points that are stored as exact text, in the reader's notation."""
     return in_full(Fraction(text))
-
-
-def printed_row(row: SubmittedRow) -> PrintedRow:
-    """Return a row of a submission as it is printed."""
-    held = row.held
-    return PrintedRow(
-        number=row.node.number,
-        name=row.node.name,
-        maximum=plain_number(row.node.maximum),
-        figures="\n".join(f"{label}: {value}" for label, value in row.figures),
-        evidence=_documents(held) if held.get("evidence") else "",
-        points=row.points if row.node.is_leaf else "",
-        note="\n".join(row.notes),
-        strong=not row.node.is_leaf,
-    )
 
 
 @dataclass(frozen=True, slots=True)
