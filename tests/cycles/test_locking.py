@@ -406,3 +406,29 @@ def test_an_unknown_phase_is_not_there(client_of: Callable[..., Client]) -> None
     office = client_of(Role.COORDINATOR)
     for slug in ("hoi-dong", "self_scoring", "khong-co"):
         assert office.get(f"/ky-danh-gia/{cycle.pk}/giai-doan/{slug}/").status_code == 404
+
+
+def test_other_days_of_a_running_cycle_are_set_with_a_reason_after_the_units_that_they_lock_were_seen(
+    client_of: Callable[..., Client],
+) -> None:
+    cycle = a_running_cycle(2)
+    today = date.today()
+    first = units_of(cycle)[0]
+    days = PhaseDates(KIND, "Tự chấm điểm", today - timedelta(days=9), today + timedelta(days=9))
+    actions.change_phases(by=COORDINATOR, cycle=cycle, phases=[days])
+    extended(first, until=today + timedelta(days=20), now=datetime.now(VIETNAM))
+    office, address = client_of(Role.COORDINATOR), f"/ky-danh-gia/{cycle.pk}/giai-doan/"
+    ends = today - timedelta(days=1)
+    typed = {
+        "self_scoring_name": "Tự chấm điểm",
+        "self_scoring_starts": f"{days.starts:%d/%m/%Y}",
+        "self_scoring_ends": f"{ends:%d/%m/%Y}",
+    }
+    assert "reason" in office.post(address, typed).context["form"].errors
+    seen = office.post(address, typed | {"reason": "Theo chỉ đạo"})
+    assert [one.names for one in seen.context["grave"].affected] == [("Tự chấm điểm: Sở số 2",)]
+    assert cycle.phases.get().ends == days.ends
+    agreed = typed | {"reason": "Theo chỉ đạo", "agreed": seen.context["grave"].seal}
+    assert office.post(address, agreed).status_code == 302
+    assert cycle.phases.get().ends == ends
+    assert Entry.objects.filter(verb="cycles.phases_changed").latest("pk").facts["reason"] == "Theo chỉ đạo"

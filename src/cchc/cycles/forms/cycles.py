@@ -13,7 +13,7 @@ from cchc.access.actor import Actor
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import queries
 from cchc.cycles.actions import PhaseDates
-from cchc.cycles.models import Cycle, Phase, PhaseKind, ScoredBy, SurveyedBy
+from cchc.cycles.models import Cycle, Phase, PhaseKind, ScoredBy, State, SurveyedBy
 from cchc.ui.forms import TextField, TickedField, day_field, offer_rows
 from cchc.units.models import Kind, Unit
 
@@ -51,6 +51,12 @@ class PhasesForm(forms.Form):
         there = {phase.kind: phase for phase in queries.phases(cycle)}
         for kind in PhaseKind:
             self._add(kind, there.get(kind.value))
+        if cycle.state == State.OPEN:
+            self.fields["reason"] = TextField(
+                of="reason",
+                label=_("Why the days change"),
+                error_messages={"required": _("The cycle runs: say why its days change.")},
+            )
 
     def _add(self, kind: PhaseKind, phase: Phase | None) -> None:
         label = kind.label

@@ -119,11 +119,16 @@ def windows_of(cycle: Cycle, kind: str, among: Collection[int] | None = None) ->
     """Return when the phase `kind` is open for each participant of `cycle`, or for those with the ids `among`, by id;
     empty where the cycle has no such phase. Three queries."""
     phase = cycle.phases.filter(kind=kind).select_related("cycle").first()
-    if phase is None:
-        return {}
-    taking = cycle.participants.all() if among is None else cycle.participants.filter(pk__in=among)
+    return {} if phase is None else windows_in(phase, among)
+
+
+def windows_in(phase: Phase, among: Collection[int] | None = None) -> dict[int, UnitWindow]:
+    """Return when `phase`, stored or only thought of, is open for each participant of its cycle, as `windows_of`."""
+    taking = (
+        phase.cycle.participants.all() if among is None else phase.cycle.participants.filter(pk__in=among)
+    )
     ids = list(taking.values_list("pk", flat=True))
-    given = Extension.objects.filter(participant__cycle=cycle, kind=kind).order_by("pk")
+    given = Extension.objects.filter(participant__cycle=phase.cycle, kind=phase.kind).order_by("pk")
     last = {one.participant_id: one for one in given}
     return {pk: _unit_window(phase, last.get(pk)) for pk in ids}
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse, QueryDict
@@ -26,6 +27,7 @@ from cchc.cycles.consequences import open_tasks
 from cchc.cycles.forms.cycles import PhasesForm
 from cchc.cycles.forms.phases import ExtendForm, TimeForm
 from cchc.cycles.models import PHASE_SLUGS, Cycle, Extension, Participant, Phase, State
+from cchc.cycles.queries.moving import PhasesMoved, phases_moved
 from cchc.cycles.queries.standing import PhaseStanding, standings_in
 from cchc.cycles.queries.windows import extensions_in, window_of_phase
 from cchc.cycles.views.frame import answer_form, confirm, cycle_context, cycle_of, pk_after
@@ -39,15 +41,58 @@ KINDS = {slug: kind for kind, slug in PHASE_SLUGS.items()}
 
 @needs(Permission.CYCLE_MANAGE)
 def cycle_phases(request: Request, pk: int) -> HttpResponse:
-    """Set the days of the phases."""
+    """Set the days of the phases; in a running cycle after showing whom that locks or lets work again."""
     cycle = cycle_of(request, pk)
     form = PhasesForm(request.POST or None, cycle=cycle)
-    return answer_form(
-        request,
-        form,
-        cycle_context(request, cycle, _("Phases of the year")) | {"form": form},
-        "cycles/phases.html",
-        lambda: pk_after(actions.change_phases(by=request.actor, cycle=cycle, phases=form.phases), pk),
+    context = cycle_context(request, cycle, _("Phases of the year"))
+    now = timezone.now()
+
+    def change() -> list[Phase]:
+        reason = form.cleaned_data.get("reason", "")
+        return actions.change_phases(
+            by=request.actor, cycle=cycle, phases=form.phases, reason=reason, now=now
+        )
+
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and (moves := phases_moved(cycle, form.phases, now)).lines
+    ):
+
+        def act() -> HttpResponse:
+            change()
+            confirm(request)
+            return redirect("cycles:detail", pk)
+
+        kept = [(name, value) for name, value in request.POST.items() if name in form.fields]
+        return answer_grave(
+            request,
+            "cycles/phases_moved.html",
+            context | {"kept": kept, "back": reverse("cycles:phases", args=[pk])},
+            form=forms.Form(request.POST),
+            told=lambda: _moving(moves),
+            act=act,
+        )
+    shown = context | {"form": form}
+    return answer_form(request, form, shown, "cycles/phases.html", lambda: pk_after(change(), pk))
+
+
+def _moving(moves: PhasesMoved) -> GraveAct:
+    """Return what other days mean in a running cycle."""
+    lists = (
+        (moves.locked, _("%(count)s times a unit is locked at once that could work until now:")),
+        (moves.opened, _("%(count)s times a unit that was locked works again:")),
+    )
+    return GraveAct(
+        verb=_("Change the days"),
+        icon="calendar-event",
+        kind="primary",
+        happens=moves.lines,
+        affected=tuple(Counted(words % {"count": len(names)}, names) for names, words in lists if names),
+        beside=(_("Units with more time keep it where it reaches further than the phase."),),
+        undoing=_(
+            "Set the days as they were: the log keeps them. What was frozen or written meanwhile stays so."
+        ),
     )
 
 
