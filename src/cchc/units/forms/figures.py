@@ -11,12 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cchc.core.scoring.criteria.attributes import FIGURES, MEANINGS
-from cchc.core.scoring.criteria.figures import figure, figure_as_typed, figure_text
-from cchc.core.scoring.formulas.tree import NUMERIC, FormulaFault, Variable
-from cchc.core.words.messages import Message
+from cchc.core.scoring.criteria.figures import figure_as_typed, figure_text
+from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, FormulaFault, Variable
 from cchc.core.words.numerals import DecimalSign, NumberFault
 from cchc.ui.forms import TextField
-from cchc.ui.templatetags.ui import message_text, plain_number
+from cchc.ui.templatetags.ui import message_text, number, plain_number
 from cchc.ui.uploads import UploadField
 from cchc.units.exchange.figures import FIGURES_FILE
 
@@ -68,15 +67,17 @@ class UnitFiguresForm(forms.Form):
 
 
 def attribute_label(name: str) -> str:
-    """Return the name of an attribute with its unit of measure, as a heading."""
-    text = message_text(MEANINGS[name])
-    unit = FIGURES[name].unit
-    return text[:1].upper() + text[1:] + (f" ({unit})" if unit else "")
+    """Return the name of an attribute as a heading; what is measured, not counted, with its unit of measure."""
+    text, variable = message_text(MEANINGS[name]), FIGURES[name]
+    unit = f" ({variable.unit})" if variable.kind is FigureKind.NUMBER else ""
+    return text[:1].upper() + text[1:] + unit
 
 
 def printed_value(name: str, value: str) -> str:
     """Return a value in machine notation as the page prints it."""
-    return message_text(Message("{value}", value=figure(FIGURES[name], value)))
+    if FIGURES[name].kind is FigureKind.COUNT:
+        return number(Fraction(value), 0)
+    return plain_number(Fraction(value)) if FIGURES[name].kind in NUMERIC else value
 
 
 def typed_values(values: Mapping[str, str]) -> dict[str, str]:

@@ -84,8 +84,12 @@ def _units_of(request: Request, year: int) -> list[Unit]:
     return [line.unit for line in found]
 
 
-def _printed(one: FiguresOfYear) -> list[str]:
-    return [printed_value(name, one.values[name]) if name in one.values else "" for name in FIGURES]
+def _printed(one: FiguresOfYear) -> list[tuple[str, str]]:
+    """Return each attribute by its heading with its value, empty where nothing is known."""
+    known = one.values
+    return [
+        (attribute_label(name), printed_value(name, known[name]) if name in known else "") for name in FIGURES
+    ]
 
 
 @needs(Permission.UNIT_READ)
