@@ -133,7 +133,7 @@ def _() -> tuple[list[Any], Data]:
 
 @act("cycles:open", "cycles.opened")
 def _() -> tuple[list[Any], Data]:
-    return [a_waiting_cycle().cycle_id], {}
+    return agreed("cycles:open", [a_waiting_cycle().cycle_id], {})
 
 
 @act("cycles:close", "cycles.closed")

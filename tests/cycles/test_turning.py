@@ -34,6 +34,8 @@ from cchc.cycles.actions import (
 )
 from cchc.cycles.models import Cycle
 from cchc.scores.models import Score
+from cchc.units.actions.figures import set_figures
+from cchc.units.models import Unit
 from tests.builders import (
     POINTS,
     SCORED,
@@ -47,6 +49,7 @@ from tests.builders import (
     staged,
 )
 from tests.markup import source
+from tests.pressing import press
 from tests.scores.asking import ask, member_of
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +218,18 @@ def test_a_cycle_whose_set_names_a_source_that_is_gone_is_not_opened(
         open_cycle(by=an_actor(), cycle=cycle)
     assert refused.value.messages[0].startswith("Bộ tiêu chí chấm thử: criterion 1.1, figure")
     assert state(cycle) == "preparing"
+
+
+def test_the_page_of_the_opening_says_what_happens_and_which_figures_are_not_known(office: Client) -> None:
+    text = SCORED.replace("from 1 |", "from 1, fed by unit.posts |")
+    running = a_scored_cycle(text=text)
+    Cycle.objects.filter(pk=running.pk).update(state="preparing")
+    set_figures(by=an_actor(), unit=Unit.objects.get(name="Sở Y tế"), year=2025, values={"posts": "60"})
+    page = source(office.get(reverse("cycles:open", args=[running.pk])))
+    assert "3 units are assessed" in page
+    assert "Of 2 units not every figure that is to be fetched is known yet" in page
+    assert "number of posts allotted (" in page
+    assert press(office, reverse("cycles:detail", args=[running.pk]), "Open the cycle").status_code == 200
+    running.refresh_from_db()
+    assert running.state == "open"
+    assert office.get(reverse("cycles:open", args=[running.pk])).status_code == 404

@@ -180,13 +180,15 @@ def open_cycle(*, by: Actor, cycle: Cycle) -> Cycle:
     cycle = changeable_cycle(by, cycle)
     if cycle.state == State.OPEN:
         return cycle
-    if not (cycle.phases.exists() and cycle.sets.exists() and cycle.participants.exists()):
-        raise ValidationError(_("A cycle needs phases, a criteria set and units before it is opened."))
-    _require_sources(cycle)
+    check_ready(cycle)
     return _turned(by, cycle, State.OPEN, OPENED, wrote=lambda: cycle_opened(by=by, cycle=cycle))
 
 
-def _require_sources(cycle: Cycle) -> None:
+def check_ready(cycle: Cycle) -> None:
+    """Raise ValidationError with what `cycle` lacks before it may be opened: phases, sets, units, and each figure of
+    its sets that names a source which is not there."""
+    if not (cycle.phases.exists() and cycle.sets.exists() and cycle.participants.exists()):
+        raise ValidationError(_("A cycle needs phases, a criteria set and units before it is opened."))
     faults = []
     for one in cycle.sets.select_related("version"):
         try:

@@ -2,44 +2,55 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.core.scoring.sources import feeding_words
 from cchc.cycles import actions, queries
+from cchc.cycles.actions.cycles import check_ready
+from cchc.cycles.actions.feeding import fed_cells
 from cchc.cycles.consequences import unscored_units, waiting_changes
 from cchc.cycles.forms.turning import ReopenForm
-from cchc.cycles.models import ApplicabilityRequest, Cycle, about_set
+from cchc.cycles.models import ApplicabilityRequest, Cycle, ScoredBy, State, about_set
 from cchc.cycles.policies import may_change_cycle, may_reopen_cycle
+from cchc.cycles.queries.feeding import fed_inputs
 from cchc.cycles.views.frame import confirm, cycle_context, cycle_of
 from cchc.intake.models import StagedFile
 from cchc.ui.grave import BasisForm, Counted, GraveAct, answer_grave, posted
+from cchc.ui.templatetags.ui import message_text
 
 
 @needs(Permission.CYCLE_MANAGE)
-@require_POST
 def cycle_open(request: Request, pk: int) -> HttpResponse:
-    """Let the cycle run."""
+    """Show what opening the cycle means, for whom, and what is not known yet; then let it run; 404 for a cycle that is
+    not in preparation."""
     cycle = cycle_of(request, pk)
-    try:
+    if not may_change_cycle(request.actor, cycle) or cycle.state != State.PREPARING:
+        raise Http404
+
+    def act() -> HttpResponse:
         actions.open_cycle(by=request.actor, cycle=cycle)
-    except ValidationError as refused:
-        messages.error(request, " ".join(refused.messages))
-    else:
-        confirm(request)
-    return redirect("cycles:detail", pk=pk)
+        return _turned(request, pk)
+
+    return answer_grave(
+        request,
+        "cycles/turn.html",
+        _context(request, cycle, _("Open “%(name)s”")),
+        form=forms.Form(posted(request)),
+        told=lambda: opening(cycle),
+        act=act,
+    )
 
 
 @needs(Permission.CYCLE_MANAGE)
@@ -118,6 +129,55 @@ def _context(request: Request, cycle: Cycle, title: str) -> dict[str, Any]:
 def _turned(request: Request, pk: int) -> HttpResponse:
     confirm(request)
     return redirect("cycles:detail", pk=pk)
+
+
+def opening(cycle: Cycle) -> GraveAct:
+    """Return what opening `cycle` means. Raises ValidationError with what it lacks."""
+    check_ready(cycle)
+    count = cycle.participants.count()
+    by_round = cycle.participants.filter(cycle_set__scored_by=ScoredBy.ROUND).count()
+    sheets = ngettext(
+        "%(count)s unit gets its sheet and scores itself; the phases open and lock by their dates.",
+        "%(count)s units get their sheets and score themselves; the phases open and lock by their dates.",
+        by_round,
+    )
+    return GraveAct(
+        verb=_("Open the cycle"),
+        icon="player-play",
+        kind="primary",
+        happens=(
+            ngettext(
+                "%(count)s unit is assessed, by criteria sets in force: %(sets)s.",
+                "%(count)s units are assessed, by criteria sets in force: %(sets)s.",
+                count,
+            )
+            % {"count": count, "sets": cycle.sets.count()},
+            *([sheets % {"count": by_round}] if by_round else []),
+            _("What applies to each unit is fixed: a later change needs a reason, or a request of the unit."),
+        ),
+        unfinished=tuple(_not_fed(cycle)),
+        undoing=_(
+            "It does not go back to preparation. Dates, units and sets can still be changed while the cycle runs."
+        ),
+    )
+
+
+def _not_fed(cycle: Cycle) -> list[Counted]:
+    """Return for how many units the sources have no figure yet, source by source, if there are any."""
+    known = fed_cells(cycle)
+    lacking: dict[str, set[int]] = defaultdict(set)
+    for one in fed_inputs(cycle):
+        if one.key not in known:
+            lacking[message_text(feeding_words(one.source))].add(one.participant)
+    units = {pk for pks in lacking.values() for pk in pks}
+    sentence = ngettext(
+        "Of %(count)s unit not every figure that is to be fetched is known yet: it declares it by hand.",
+        "Of %(count)s units not every figure that is to be fetched is known yet: they declare it by hand.",
+        len(units),
+    )
+    words = _("{source}: {count} units")
+    names = tuple(words.format(source=name, count=len(pks)) for name, pks in sorted(lacking.items()))
+    return [Counted(sentence % {"count": len(units)}, names)] if names else []
 
 
 def closing(cycle: Cycle) -> GraveAct:
