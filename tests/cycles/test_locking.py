@@ -312,6 +312,8 @@ def test_a_sheet_that_was_handed_in_is_opened_again_on_a_page_that_names_it(
     over = PhaseDates(KIND, "Tự chấm điểm", date(2026, 1, 1), date(2026, 2, 1))
     actions.change_phases(by=COORDINATOR, cycle=cycle, phases=[over])
     office = client_of(Role.COORDINATOR)
+    late = office.get(f"/ky-danh-gia/{cycle.pk}/giai-doan/tu-cham/gia-han/?late=1").context
+    assert [row.participant for row in late["rows"]] == [second]
     address = f"/ky-danh-gia/{cycle.pk}/giai-doan/tu-cham/mo-lai/{first.unit_id}/"
     (named,) = office.get(address).context["grave"].affected
     assert len(named.names) == 1
@@ -393,7 +395,8 @@ def test_ticked_units_get_more_time_on_the_page_and_a_refusal_keeps_what_was_typ
     first, _second = units_of(cycle)
     address = f"/ky-danh-gia/{cycle.pk}/giai-doan/tu-cham/gia-han/"
     office = client_of(Role.COORDINATOR)
-    assert office.get(address, {"participants": first.pk}).context["ticked"] == {str(first.pk)}
+    chosen = office.get(address, {"participants": first.pk}).context
+    assert (chosen["ticked"], [row.participant for row in chosen["rows"]]) == ({str(first.pk)}, [first])
     typed = {"participants": first.pk, "until": "20/01/2099", "reason": "", "document": "9/SNV"}
     refused = office.post(address, typed)
     assert (refused.status_code, refused.context["form"]["document"].value()) == (422, "9/SNV")

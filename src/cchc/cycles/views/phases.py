@@ -9,7 +9,8 @@ from datetime import datetime
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, QueryDict
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -26,11 +27,11 @@ from cchc.cycles.actions.locking import check_reopening
 from cchc.cycles.consequences import open_tasks
 from cchc.cycles.forms.cycles import PhasesForm
 from cchc.cycles.forms.phases import ExtendForm, TimeForm
-from cchc.cycles.models import PHASE_SLUGS, Cycle, Extension, Participant, Phase, State
+from cchc.cycles.models import PHASE_SLUGS, Cycle, Extension, Participant, Phase, PhaseKind, ScoredBy, State
 from cchc.cycles.queries.moving import PhasesMoved, phases_moved
 from cchc.cycles.queries.standing import PhaseStanding, standings_in
 from cchc.cycles.queries.windows import extensions_in, window_of_phase
-from cchc.cycles.views.frame import answer_form, confirm, cycle_context, cycle_of, pk_after
+from cchc.cycles.views.frame import ROWS, answer_form, confirm, cycle_context, cycle_of, pk_after
 from cchc.ui.forms import put_errors
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
@@ -109,22 +110,29 @@ def phase_detail(request: Request, pk: int, phase: str) -> HttpResponse:
     cycle, chosen = _phase_of(request, pk, phase)
     now = timezone.now()
     rows = _standings(request, chosen, now)
-    late = QueryDict(mutable=True)
-    late.setlist("participants", [str(row.participant.pk) for row in rows if row.is_late])
     runs = cycle.state == State.OPEN
     context = cycle_context(request, cycle, chosen.name) | {
         "phase": chosen,
-        "window": window_of_phase(chosen),
-        "rows": rows,
-        "late": len(late.getlist("participants")),
-        "late_query": late.urlencode(),
-        "everywhere": request.actor.everywhere,
+        "rows": Paginator(rows, ROWS).get_page(request.GET.get("page")),
+        "late": sum(row.is_late for row in rows),
+        "work": _work_of(request, cycle, chosen),
         "may_extend": runs and request.actor.may(Permission.PHASE_EXTEND),
         "may_reopen": runs and request.actor.may(Permission.PHASE_REOPEN),
         "locks": list(dict.fromkeys(line for line in _lock_lines(request, chosen, rows, now) if line)),
         "extensions": extensions_in(chosen, [row.participant.pk for row in rows]),
     }
     return page(request, "cycles/phase.html", context)
+
+
+def _work_of(request: Request, cycle: Cycle, phase: Phase) -> tuple[str, str]:
+    """Return the words and the address of the page where the work of a phase is done; empty where it is done here."""
+    if phase.kind != PhaseKind.SELF_SCORING or not cycle.sets.filter(scored_by=ScoredBy.ROUND).exists():
+        return "", ""
+    if request.actor.may(Permission.SHEET_EDIT):
+        return _("Open the sheet"), reverse("self_scoring:year", args=[cycle.year])
+    if request.actor.may(Permission.PROGRESS_READ):
+        return _("How far the units are"), reverse("self_scoring:progress", args=[cycle.year])
+    return "", ""
 
 
 def _standings(request: Request, phase: Phase, now: datetime) -> list[PhaseStanding]:
@@ -140,7 +148,8 @@ def _lock_lines(request: Request, phase: Phase, rows: list[PhaseStanding], now: 
     if request.actor.everywhere or not rows:
         yield window_of_phase(phase).lock_line(now)
     else:
-        yield from (row.window.lock_line(now) for row in rows)
+        alike = {(row.window.window, row.window.extended is None): row.window for row in rows}
+        yield from (window.lock_line(now) for window in alike.values())
 
 
 @needs(Permission.PHASE_EXTEND)
@@ -148,7 +157,10 @@ def phase_extend(request: Request, pk: int, phase: str) -> HttpResponse:
     """Give the ticked units more time in a phase."""
     cycle, chosen = _phase_of(request, pk, phase)
     now = timezone.now()
+    rows = _standings(request, chosen, now)
     ticked = request.POST.getlist("participants") or request.GET.getlist("participants")
+    if "late" in request.GET and request.method == "GET":
+        ticked = [str(row.participant.pk) for row in rows if row.is_late]
     form = ExtendForm(request.POST or None, cycle=cycle, initial={"participants": ticked})
     if request.method == "POST" and form.is_valid():
         try:
@@ -158,11 +170,11 @@ def phase_extend(request: Request, pk: int, phase: str) -> HttpResponse:
         else:
             messages.success(request, _extended(made))
             return redirect("cycles:phase", pk, phase)
-    rows = _standings(request, chosen, now)
+    chosen_rows = [row for row in rows if str(row.participant.pk) in ticked]
     context = cycle_context(request, cycle, _("More time: {phase}").format(phase=chosen.name)) | {
         "phase": chosen,
         "form": form,
-        "rows": rows,
+        "rows": chosen_rows or Paginator(rows, ROWS).get_page(request.GET.get("page")),
         "ticked": set(ticked),
         "back": reverse("cycles:phase", args=[pk, phase]),
     }
