@@ -59,8 +59,9 @@ def save_answer(
 
     `version` is that of the answer that was seen (0: there was none), `typed_at` when the browser says that it was
     typed. What stands there already is not written again, whatever version was seen, so that sending twice is sending
-    once. Raises `Changed` with both answers and the other's name when another one stands there, ValidationError with
-    every fault, or with the lock. Takes no lock on the cycle.
+    once; nothing typed where nothing stands is not written either (version 0). Raises `Changed` with both answers and
+    the other's name when another one stands there, ValidationError with every fault, or with the lock. Takes no lock on
+    the cycle.
     """
     arrived = now or timezone.now()
     held = hold_to_edit(by, sheet, arrived, typed_at)
