@@ -416,3 +416,8 @@ def test_what_waits_for_clerk_and_head_bears_the_deadline_and_ends_with_chot():
     assert list(waiting_for(of_unit(a_sheet(sheet.participant.cycle), Role.LEADER), DECEMBER.date())) == []
     submitted(sheet)
     assert list(waiting_for(head, date(2026, 12, 10))) == []
+    assert list(waiting_for(COORDINATOR, date(2026, 12, 10))) == []
+    cycle = sheet.participant.cycle
+    freeze_unsubmitted(cycle=cycle, kind=PhaseKind.SELF_SCORING, participants=cycle.participants.all())
+    (duty,) = waiting_for(COORDINATOR, date(2027, 1, 12))
+    assert duty.href == "/tu-cham/2026/tien-do/"
