@@ -22,9 +22,11 @@ from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.cycles.models import Participant, ScoredBy
 from cchc.cycles.queries import visible_to
+from cchc.documents.queries.picking import Picker
 from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.forms import LeafForm, LinkForm
 from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.queries.documents import key_of
 from cchc.self_scoring.queries.sheet import LeafView, SheetView, derivation_in, sheet_view
 from cchc.self_scoring.views.frame import leaf_address, sheet_context, sheet_for
 from cchc.self_scoring.views.lines import Line, SheetPart, lines_in, lines_of, still_to_win
@@ -154,6 +156,9 @@ def leaf_page_context(request: Request, sheet: UnitSheet, leaf: str) -> dict[str
     )
     if context["may_edit"] and line.leaf is not None and line.leaf.kind.is_answered:
         context["link_form"] = LinkForm(unit_id=sheet.participant.unit_id)
+        place = (sheet.participant.cycle.year, sheet.participant.unit_id, leaf)
+        address = reverse("self_scoring:link", args=place)
+        context["picker"] = Picker(address, key_of(sheet, leaf), leaf_address(sheet, leaf))
         if request.actor.may(Permission.APPLICABILITY_ASK):
             asking = reverse("cycles:request_new", args=[sheet.participant.cycle_id])
             context["ask_not_applicable"] = f"{asking}?leaf={leaf}"

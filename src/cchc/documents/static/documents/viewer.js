@@ -253,20 +253,26 @@ document.addEventListener("click", (event) => {
   void openBeside(link);
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.isComposing) return;
-  if (event.key === "Escape" && beside) {
-    closeBeside();
-    return;
-  }
-  if (event.key !== "F9" || event.ctrlKey || event.altKey) return;
-  const row = document.activeElement?.closest("tr, li, .confirm-row");
-  /** @type {HTMLAnchorElement[]} */
-  const inRow = row ? [...row.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))] : [];
-  const links = inRow.length ? inRow : [...document.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))];
-  const at = links.findIndex((link) => link.href === beside?.dataset.shows);
-  const next = links[(at + 1) % links.length];
-  if (!next) return;
-  event.preventDefault();
-  void openBeside(next);
-});
+document.addEventListener(
+  "keydown",
+  (event) => {
+    if (event.isComposing) return;
+    if (event.key === "Escape" && beside) {
+      event.preventDefault();
+      event.stopPropagation();
+      closeBeside();
+      return;
+    }
+    if (event.key !== "F9" || event.ctrlKey || event.altKey) return;
+    const row = document.activeElement?.closest("tr, li, .confirm-row");
+    /** @type {HTMLAnchorElement[]} */
+    const inRow = row ? [...row.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))] : [];
+    const links = inRow.length ? inRow : [...document.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))];
+    const at = links.findIndex((link) => link.href === beside?.dataset.shows);
+    const next = links[(at + 1) % links.length];
+    if (!next) return;
+    event.preventDefault();
+    void openBeside(next);
+  },
+  true,
+); // before whatever else the keys mean on the page
