@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, Request, Route, expect
@@ -39,9 +40,11 @@ def bring(page: Page, *files: Any) -> None:
     page.set_input_files("cchc-upload input[type=file]", list(files))
 
 
-def large(size: int) -> bytes:
+def large(folder: Path, name: str, size: int) -> Path:
     """A document that comes in several parts."""
-    return (pdf() + b"% " + bytes(range(256)) * (size // 256 + 1))[:size]
+    file = folder / name
+    file.write_bytes((pdf() + b"% " + bytes(range(256)) * (size // 256 + 1))[:size])
+    return file
 
 
 def test_of_thirty_files_two_are_refused_by_name_and_the_rest_is_saved_once(sign_in, axe, picture):
@@ -70,10 +73,10 @@ def test_of_thirty_files_two_are_refused_by_name_and_the_rest_is_saved_once(sign
     assert page.url.endswith(UPLOAD)
 
 
-def test_a_broken_upload_goes_on_where_it_broke_even_on_another_day(sign_in, picture):
+def test_a_broken_upload_goes_on_where_it_broke_even_on_another_day(sign_in, picture, tmp_path):
     page = sign_in(builders.a_member(Role.UNIT_CLERK))
     page.on("dialog", lambda dialog: dialog.accept())
-    content = large(9_000_000)
+    scan = large(tmp_path, "bản quét.pdf", 18_000_000)
     came: Counter[str] = Counter()
     broken = {"1": 1, "2": 1_000}  # how often the line breaks at this part
 
@@ -89,7 +92,7 @@ def test_a_broken_upload_goes_on_where_it_broke_even_on_another_day(sign_in, pic
 
     page.route(PART, on_the_line)
     page.goto(UPLOAD)
-    bring(page, a_file("bản quét.pdf", content))
+    bring(page, scan)
     line = page.locator(".upload-file")
     expect(line).to_have_attribute("data-state", "offline")
     expect(line.locator(".upload-state")).to_contain_text("Mất kết nối")
@@ -101,19 +104,20 @@ def test_a_broken_upload_goes_on_where_it_broke_even_on_another_day(sign_in, pic
 
     page.reload()
     broken.clear()
-    bring(page, a_file("bản quét (2).pdf", content))
+    bring(page, scan.rename(tmp_path / "bản quét (2).pdf"))
     expect(page.locator("[data-state=stored]")).to_have_count(1)
     assert came == {"0": 1, "1": 1, "2": 1}
     stored = StoredFile.objects.get()
-    assert (stored.name, stored.sha256) == ("bản quét.pdf", hashlib.sha256(content).hexdigest())
+    whole = (tmp_path / "bản quét (2).pdf").read_bytes()
+    assert (stored.name, stored.sha256) == ("bản quét.pdf", hashlib.sha256(whole).hexdigest())
 
 
-def test_who_was_signed_out_signs_in_elsewhere_and_goes_on_in_the_same_page(sign_in):
+def test_who_was_signed_out_signs_in_elsewhere_and_goes_on_in_the_same_page(sign_in, tmp_path):
     member = builders.a_member(Role.UNIT_CLERK)
     page = sign_in(member)
     page.goto(UPLOAD)
     page.context.clear_cookies()
-    bring(page, a_file("a.pdf", pdf()), a_file("b.pdf", large(5_000_000)))
+    bring(page, large(tmp_path, "a.pdf", 1_000), large(tmp_path, "b.pdf", 9_000_000))
     lost = page.locator("[data-state=session]")
     expect(lost).to_have_count(2)
     with page.expect_popup() as opened:

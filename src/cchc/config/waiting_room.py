@@ -47,8 +47,8 @@ class _Collected(SocketUnreader):
     came: Any = None
 
     def chunk(self, size_hint: int | None = None) -> bytes:
-        """Return the next piece."""
-        piece: bytes = self.came.read(size_hint or PIECE) if self.came else b""
+        """Return the next piece: never more of it in memory, though gunicorn would take all that is left at once."""
+        piece: bytes = self.came.read(min(size_hint or PIECE, PIECE)) if self.came else b""
         return piece or super().chunk(size_hint)
 
 

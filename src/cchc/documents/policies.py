@@ -13,7 +13,7 @@ from cchc.files.kinds import FileKind
 MOST_BYTES = 50_000_000
 TYPES = tuple(kind.value for kind in FileKind)
 
-PART = 4_000_000  # bytes of each part of an upload but the last
+PART = 8_000_000  # bytes of each part of an upload but the last
 MOST_UNFINISHED_OF_A_PERSON = 2_000_000_000  # bytes of files that one person has on the way
 MOST_UNFINISHED = 20_000_000_000  # bytes of all files on the way
 UNFINISHED_KEPT = timedelta(days=7)

@@ -105,8 +105,8 @@ _LOCKED_STREAMS = {"EncryptedPackage", "EncryptionInfo"}
 
 # What a PDF names when it acts by itself: a script, the start of a program, a file inside the file, a film.
 _ACTIVE = {b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia"}
-_ACTIVE_NAMES = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|RichMedia)(?![A-Za-z0-9])")
-_ESCAPED_NAMES = re.compile(rb"/(?=[A-Za-z]{0,12}#[2-7])((?:[A-Za-z]|#[0-9A-Fa-f]{2}){6,20})")
+_TELLING = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia|[A-Za-z]{0,12}#[2-7])")
+_NAME = re.compile(rb"/((?:[A-Za-z0-9]|#[0-9A-Fa-f]{2}){1,40})")
 _RTF_OBJECTS = re.compile(rb"\\(?:objdata|objocx|objemb|objautlink|objupdate|objlink|objhtml)")
 
 
@@ -225,9 +225,8 @@ def _active_content(kind: FileKind, content: BinaryIO) -> Message | None:
 
 def _names_an_action(piece: bytes) -> bool:
     """Whether the piece of a PDF names an action, in plain letters or some of them written as numbers (`#4A`)."""
-    return _ACTIVE_NAMES.search(piece) is not None or any(
-        _plain(name) in _ACTIVE for name in _ESCAPED_NAMES.findall(piece)
-    )
+    names = (_NAME.match(piece, found.start()) for found in _TELLING.finditer(piece))
+    return any(name is not None and _plain(name[1]) in _ACTIVE for name in names)
 
 
 def _plain(name: bytes) -> bytes:
@@ -239,9 +238,10 @@ def _finds(content: BinaryIO, found_in: Callable[[bytes], bool]) -> bool:
 
 
 def _overlapping(content: BinaryIO) -> Iterator[bytes]:
-    """Yield the whole content in pieces, each with the end of the one before, so that no word is cut."""
+    """Yield the whole content in pieces, and what stands around each cut once more, so that no word is missed."""
     content.seek(0)
     end = b""
     while piece := content.read(_PIECE):
-        yield end + piece
+        yield piece
+        yield end + piece[:_LONGEST_WORD]
         end = piece[-_LONGEST_WORD:]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -45,7 +46,7 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
     if not path.exists():
         with written_aside(uploads_folder()) as file:
             file.write(data)
-            link_into_place(file, path)
+            link_into_place(file, Path(file.name), path)
     return row_of_kept(by=by, name=kept_name, sha256=digest, size=len(data), kind=kind)
 
 

@@ -12,10 +12,9 @@ again, and what is stored stays the one stored file. Every refusal is a `Faults`
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -32,10 +31,11 @@ from cchc.audit.models import by_line
 from cchc.core.words.messages import Faults, Message
 from cchc.documents.actions import cleaned_name, row_of_kept
 from cchc.documents.actions.keeping import (
-    ASIDE,
     PIECE,
     Stream,
     copy_hashed,
+    hash_of,
+    held,
     link_into_place,
     make_folder,
     written_aside,
@@ -50,7 +50,7 @@ from cchc.documents.policies import (
 )
 from cchc.documents.queries import free_gigabytes, path_of
 from cchc.documents.queries.uploads import (
-    missing_parts,
+    missing_in,
     part_sizes,
     parts_of,
     unfinished_bytes,
@@ -86,9 +86,10 @@ class NotWhole(Faults):
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
-    """A file that may be stored: its bytes, aside as yet, and what its rows will say."""
+    """A file that may be stored: its bytes, with the name that they have as yet, and what its rows will say."""
 
     file: BinaryIO
+    path: Path
     key: str
     name: str
     sha256: str
@@ -129,7 +130,7 @@ def begin_upload(
 
 
 def take_part(*, by: Actor, upload: Upload, number: int, content: Stream) -> None:
-    """Put part `number` of an upload, counted from 0, in its place; a part that came before is written again.
+    """Put part `number` of an upload, counted from 0, in its place; one that came before stays as it came.
 
     Raises `NotWhole` when `content` ends early or late, `Faults` when the first part tells that the file can never be
     taken.
@@ -139,8 +140,10 @@ def take_part(*, by: Actor, upload: Upload, number: int, content: Stream) -> Non
     if upload.stored_id is not None or number >= len(sizes):
         return
     make_folder(uploads_folder())
-    handle = os.open(parts_of(upload), os.O_RDWR | os.O_CREAT, 0o600)
-    with os.fdopen(handle, "r+b") as file:
+    with suppress(FileNotFoundError), held(parts_of(upload), alone=False) as file:
+        if number not in missing_in(file, upload.size):
+            return
+        file.truncate(upload.size + len(sizes))
         if not _write_part(file, sum(sizes[:number]), sizes[number], content):
             raise NotWhole(refusal(upload.name, PART_CUT).faults)
         if number == 0:
@@ -151,19 +154,22 @@ def take_part(*, by: Actor, upload: Upload, number: int, content: Stream) -> Non
 
 
 def finish_uploads(*, by: Actor, uploads: Sequence[Upload]) -> list[StoredFile]:
-    """Store the files of these uploads, all or none; returns the stored files, those that were stored before too.
+    """Store the files of these uploads, all or none; returns the stored files in the order of the uploads, those that
+    were stored before too.
 
     Raises `NotWhole` when parts are missing or an upload is not what its browser sent, `Faults` for files that are not
     taken; every fault of every file at once.
     """
     for upload in uploads:
         _require_own(by, upload)
-    with ExitStack() as aside:
-        checks = [partial(_checked_upload, upload, aside) for upload in uploads if upload.stored is None]
-        finished = _stored(by, _all_checked(checks))
-    for upload in uploads:
-        parts_of(upload).unlink(missing_ok=True)
-    return [upload.stored or finished[upload.key] for upload in uploads]
+    wanted = sorted(dict.fromkeys(uploads), key=lambda one: one.pk)  # so that two never wait for each other
+    with ExitStack() as holding:
+        _stored(by, _all_checked([partial(_checked_upload, upload, holding) for upload in wanted]))
+        for upload in wanted:  # while they are held: who waits for them finds them gone
+            parts_of(upload).unlink(missing_ok=True)
+    rows = Upload.objects.filter(key__in=[upload.key for upload in wanted]).select_related("stored")
+    stored = {row.key: row.stored for row in rows if row.stored is not None}
+    return [stored[upload.key] for upload in uploads]
 
 
 def store_whole(
@@ -205,17 +211,17 @@ def throw_away_unfinished() -> None:
     files = [path for path in uploads_folder().iterdir() if path.stat().st_mtime < since]
     unfinished = {str(pk) for pk in Upload.objects.filter(stored=None).values_list("pk", flat=True)}
     for path in files:
-        if path.name.startswith(ASIDE):
-            _unlink_unnamed(path)
         if path.name not in unfinished:
-            path.unlink(missing_ok=True)
+            _unlink_with_its_link(path)
 
 
-def _unlink_unnamed(aside: Path) -> None:
-    """Delete the bytes of a file at their place too, when the process that put them there wrote no row."""
-    with aside.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    if not StoredFile.objects.filter(sha256=sha256).exists():
+def _unlink_with_its_link(left: Path) -> None:
+    """Delete a file that was left behind, and at the place of stored files too when no row came to name it there."""
+    linked = left.stat().st_nlink > 1
+    with left.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest() if linked else ""
+    left.unlink()
+    if linked and not StoredFile.objects.filter(sha256=sha256).exists():
         path_of(sha256).unlink(missing_ok=True)
 
 
@@ -274,31 +280,42 @@ def _refuse_hopeless(upload: Upload, file: BinaryIO) -> None:
         raise refusal(upload.name, why)
 
 
-def _all_checked(checks: Iterable[Callable[[], _Checked]]) -> list[_Checked]:
-    """Return what all `checks` return. Raises the faults of all together, `NotWhole` when all of them are that."""
+def _all_checked(checks: Iterable[Callable[[], _Checked | None]]) -> list[_Checked]:
+    """Return what the `checks` return. Raises the faults of all together, `NotWhole` when all of them are that."""
     checked: list[_Checked] = []
     refused: list[Faults] = []
     for check in checks:
         try:
-            checked.append(check())
+            one = check()
         except Faults as faults:
             refused.append(faults)
+        else:
+            checked += [one] if one is not None else []
     if refused:
-        every = [fault for one in refused for fault in one.faults]
+        every = [fault for one_refused in refused for fault in one_refused.faults]
         raise NotWhole(every) if all(isinstance(one, NotWhole) for one in refused) else Faults(every)
     return checked
 
 
-def _checked_upload(upload: Upload, aside: ExitStack) -> _Checked:
-    if missing_parts(upload):
+def _checked_upload(upload: Upload, holding: ExitStack) -> _Checked | None:
+    """Check an upload, which nobody else changes as long as `holding` lasts; returns None for one that is stored."""
+    if upload.stored_id is not None:
+        return None
+    try:
+        file = holding.enter_context(held(parts_of(upload), alone=True))
+    except FileNotFoundError:
+        if Upload.objects.filter(pk=upload.pk, stored=None).exists():
+            raise NotWhole(refusal(upload.name, PARTS_MISSING).faults) from None
+        return None  # another browser has finished it a moment ago
+    if missing_in(file, upload.size):
         raise NotWhole(refusal(upload.name, PARTS_MISSING).faults)
-    file = aside.enter_context(written_aside(uploads_folder()))
-    with parts_of(upload).open("rb") as parts:
-        sha256, size = copy_hashed(parts, file, upload.size)
-    if (sha256, size) != (upload.sha256, upload.size):
+    if hash_of(file, upload.size) != upload.sha256:
         parts_of(upload).unlink(missing_ok=True)  # nobody knows which part is wrong
         raise NotWhole(refusal(upload.name, CHANGED_ON_THE_WAY).faults)
-    return _checked(file, upload.key, upload.name, sha256, size, upload.document)
+    file.truncate(upload.size)
+    return _checked(
+        file, parts_of(upload), upload.key, upload.name, upload.sha256, upload.size, upload.document
+    )
 
 
 def _checked_whole(
@@ -315,15 +332,15 @@ def _checked_whole(
     _refuse_by_facts(name, size, came)
     if sha256 not in (None, came):
         raise NotWhole(refusal(name, CHANGED_ON_THE_WAY).faults)
-    return _checked(file, _key(came, by, document), name, came, size, document)
+    return _checked(file, Path(file.name), _key(came, by, document), name, came, size, document)
 
 
 def _checked(
-    file: BinaryIO, key: str, name: str, sha256: str, size: int, document: OfficialDocument | None
+    file: BinaryIO, path: Path, key: str, name: str, sha256: str, size: int, document: OfficialDocument | None
 ) -> _Checked:
-    kind = evidence_kind(Path(file.name), name)
+    kind = evidence_kind(path, name)
     kept_name = cleaned_name(name_of_kind(name, kind))
-    return _Checked(file, key, kept_name, sha256, size, kind.value, document)
+    return _Checked(file, path, key, kept_name, sha256, size, kind.value, document)
 
 
 def _stored(by: Actor, checked: Iterable[_Checked]) -> dict[str, StoredFile]:
@@ -333,7 +350,7 @@ def _stored(by: Actor, checked: Iterable[_Checked]) -> dict[str, StoredFile]:
     """
     ordered = sorted(checked, key=lambda one: one.key)  # in one order, so that two never wait for each other
     for one in ordered:
-        link_into_place(one.file, path_of(one.sha256))
+        link_into_place(one.file, one.path, path_of(one.sha256))
     try:
         return _write_rows(by, ordered)
     except IntegrityError:

@@ -1,12 +1,15 @@
 """Queries of uploads: the files that are on their way in, and which of their parts have come.
 
 The parts of a file lie in one file at their places, and behind them one byte for each part, set when it has come.
+These bytes are cut off when all is found to be as it was sent.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.db.models import QuerySet, Sum
@@ -29,8 +32,8 @@ def parts_of(upload: Upload) -> Path:
 def part_sizes(size: int) -> Sequence[int]:
     """Return the bytes of each part of a file of `size` bytes.
 
-    >>> part_sizes(9_000_000)
-    [4000000, 4000000, 1000000]
+    >>> part_sizes(17_000_000)
+    [8000000, 8000000, 1000000]
     """
     whole, rest = divmod(size, PART)
     return [PART] * whole + ([rest] if rest else [])
@@ -40,13 +43,21 @@ def missing_parts(upload: Upload) -> list[int]:
     """Return the numbers of the parts that have not come, from 0; none of a stored file is missing."""
     if upload.stored_id is not None:
         return []
-    count = len(part_sizes(upload.size))
     try:
         with parts_of(upload).open("rb") as file:
-            file.seek(upload.size)
-            came = file.read(count).ljust(count, b"\0")
+            return missing_in(file, upload.size)
     except FileNotFoundError:
-        came = bytes(count)
+        return list(range(len(part_sizes(upload.size))))
+
+
+def missing_in(file: BinaryIO, size: int) -> list[int]:
+    """Return the numbers of the parts of a file of `size` bytes that are missing in `file`."""
+    count = len(part_sizes(size))
+    end = file.seek(0, os.SEEK_END)
+    if end == size:
+        return []
+    file.seek(size)
+    came = file.read(count).ljust(count, b"\0")
     return [number for number, mark in enumerate(came) if not mark]
 
 

@@ -125,11 +125,18 @@ def upload_begin(request: Request) -> JsonResponse:
 @require_http_methods(["PUT"])
 @_answers_in_json
 def upload_part(request: Request, pk: int, number: int) -> JsonResponse:
-    """Take one part of a file, the body of the request; answers with the parts that are missing."""
+    """Take one part of a file, the body of the request; answers with the parts that are missing.
+
+    With the last one (`?last`), the file is stored in the same request, and the answer says as what.
+    """
     begun = get_object_or_404(uploads_of(request.actor), pk=pk)
     if number >= len(part_sizes(begun.size)):
         raise Http404
     take_part(by=request.actor, upload=begun, number=number, content=request)
+    if "last" in request.GET:
+        return JsonResponse(
+            {"stored": [_told(one) for one in finish_uploads(by=request.actor, uploads=[begun])]}
+        )
     return JsonResponse({"missing": missing_parts(begun)})
 
 

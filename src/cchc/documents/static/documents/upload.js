@@ -8,7 +8,7 @@
   const AT_ONCE = 3; // files on the way
   const TRIES = 3; // of a file that came damaged
   const LONGEST_WAIT = 30_000; // milliseconds before a broken line is tried again
-  const SMALL = 4_000_000; // bytes of a file that goes in one piece
+  const SMALL = 8_000_000; // bytes of a file that goes in one piece
   const AGAIN = [0, 408, 429, 500, 502, 503, 504];
 
   /** @typedef {{ id: number, name: string, size: number, type: string }} Stored */
@@ -124,7 +124,6 @@
     pausedMeanwhile() {
       if (this.left || this.state === "paused") throw new Paused();
     }
-
     async whole() {
       const query = new URLSearchParams({ name: this.file.name, sha256: this.sha256, ...this.box.about() });
       const told = await this.ask("PUT", `${this.box.dataset.whole}?${query}`, this.file, 0);
@@ -145,7 +144,9 @@
       for (const number of missing) there -= Math.min(part, size - number * part);
       for (const number of missing) {
         const piece = this.file.slice(number * part, (number + 1) * part);
-        await this.ask("PUT", this.box.address("part", this.id, number), piece, there);
+        const last = !this.box.together && number === missing.at(-1) ? "?last" : "";
+        const told = await this.ask("PUT", this.box.address("part", this.id, number) + last, piece, there);
+        if (last) return this.finished(told.stored[0]);
         there += piece.size;
       }
       if (this.box.together) {
@@ -187,8 +188,8 @@
       for (let pause = 1_000, fresh = false; ;) {
         const { status, told, moved } = await this.once(method, address, body, there);
         if (status === 403 && !fresh) {
-          fresh = true; // who signed in anew has a new token
-          await this.box.freshToken();
+          await this.box.freshToken(); // who signed in anew has a new one
+          fresh = true;
         } else if (moved || status === 401 || status === 403 || status === 404) {
           throw new SignedOut();
         } else if (!AGAIN.includes(status)) {
@@ -270,9 +271,8 @@
 
     /** @param {"part" | "giveUp"} what @param {number} id @param {number} [number] */
     address(what, id, number = 0) {
-      const [before = "", between = "", after = ""] = (this.dataset[what] || "").split("/0/");
-      const end = what === "part" ? `${between}/${number}/${after}` : between;
-      return `${before}/${id}/${end}`;
+      const [before, between, after] = (this.dataset[what] || "").split("/0/");
+      return `${before}/${id}/${what === "part" ? `${between}/${number}/${after}` : between}`;
     }
 
     newLine() {
