@@ -21,7 +21,7 @@ from cchc.self_scoring.forms import FIGURE, figure_typed, points_typed
 from cchc.self_scoring.models import EvidenceLink
 from cchc.self_scoring.queries.content import AnswerContent, declared_in
 from cchc.self_scoring.views.lines import Line
-from cchc.self_scoring.views.submitted import exact_said
+from cchc.self_scoring.views.submitted import points_in_short
 from cchc.ui.pictures.points import loss_word
 
 register = template.Library()
@@ -141,7 +141,7 @@ def points_text(content: AnswerContent) -> str:
 @register.filter
 def exact_text(text: str) -> str:
     """Return points that are stored as exact text, in the reader's notation."""
-    return exact_said(text)
+    return points_in_short(text)
 
 
 @register.filter

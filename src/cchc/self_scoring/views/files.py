@@ -36,7 +36,7 @@ from cchc.self_scoring.queries.files import part_words, sheet_content
 from cchc.self_scoring.queries.sheet import SheetView, sheet_view
 from cchc.self_scoring.staged import ANSWERS_FILES
 from cchc.self_scoring.views.frame import sheet_context, sheet_for, title_of
-from cchc.self_scoring.views.submitted import exact_said
+from cchc.self_scoring.views.submitted import points_in_short
 
 ADDRESSES = Addresses(
     list="self_scoring:excel",
@@ -123,7 +123,7 @@ def _said(view: SheetView, one: CellDifference, text: str) -> str:
     if one.part.startswith("figure-"):
         variable = leaf.node.declared()[one.part.removeprefix("figure-")]
         return typed_figure(variable, figure(variable, text))
-    return exact_said(text) if one.part == "points" else text
+    return points_in_short(text) if one.part == "points" else text
 
 
 @needs(Permission.SHEET_EDIT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,13 +18,14 @@ class Line:
     """A row of a sheet with its account.
 
     `given` of the `leaves` below it that the unit answers are answered; `asked`: the unit has asked that it shall not
-    apply, and waits for a decision.
+    apply, and waits for a decision. `person` looks after it and what follows, until another one does.
     """
 
     row: SheetLine
     given: int = 0
     leaves: int = 0
     asked: bool = False
+    person: str = ""
 
     @property
     def node(self) -> Node:
@@ -82,12 +83,13 @@ def lines_of(view: SheetView) -> list[Line]:
         participant=view.sheet.participant_id, state=ApplicabilityRequest.State.ASKED
     )
     waiting = set(asked.values_list("leaf", flat=True))
-    return [_line(row, own, row.node.number in waiting) for row in view.rows]
-
-
-def _line(row: SheetLine, own: Mapping[str, bool], asked: bool) -> Line:
-    below = [own[leaf.number] for leaf in row.node.leaves() if leaf.number in own]
-    return Line(row, sum(below), len(below), asked)
+    lines, last = [], ""
+    for row in view.rows:
+        below = [own[leaf.number] for leaf in row.node.leaves() if leaf.number in own]
+        person = row.leaf.person if row.leaf is not None and row.leaf.person != last else ""
+        last = person or last
+        lines.append(Line(row, sum(below), len(below), row.node.number in waiting, person))
+    return lines
 
 
 def lines_in(lines: list[Line], numbers: frozenset[str]) -> Iterator[Line]:

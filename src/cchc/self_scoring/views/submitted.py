@@ -13,11 +13,14 @@ from django.utils.translation import gettext_lazy
 from cchc.core.scoring.criteria.figures import figure, figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.formulas.tree import FormulaFault
+from cchc.core.words.numbers import rounded_number
 from cchc.core.words.numerals import NumberFault
-from cchc.criteria.templatetags.criteria import in_full, words
+from cchc.criteria.templatetags.criteria import words
 from cchc.self_scoring.models import SheetSubmission
 from cchc.self_scoring.queries.submissions import LeafDifference
+from cchc.ui.templatetags.ui import plain_number
 
+MOST_DECIMALS = 4  # on a page; the derivation has all of them
 WORDS = {
     "note": gettext_lazy("Note"),
     "reason": gettext_lazy("Reason"),
@@ -43,6 +46,11 @@ class SubmittedRow:
         if provisional:
             said[1] = f"{_('Provisional:')} {provisional}"
         return [text for text in said if text]
+
+    @property
+    def documents(self) -> list[str]:
+        """Return the documents that were linked."""
+        return documents_said(self.held)
 
     @property
     def kind(self) -> str:
@@ -86,12 +94,12 @@ def points_said(held: Mapping[str, Any]) -> str:
     """Return the points of a leaf, or why it has none."""
     if held.get("without") == "not_applicable" or held.get("kind") == "not_applicable":
         return "KAD"
-    return exact_said(held["points"]) if held.get("points") else "–"
+    return points_in_short(held["points"]) if held.get("points") else "–"
 
 
-def exact_said(text: str) -> str:
-    """Return points that are stored as exact text, in the reader's notation."""
-    return in_full(Fraction(text))
+def points_in_short(text: str) -> str:
+    """Return points that are stored as exact text, in the reader's notation with at most four places."""
+    return plain_number(rounded_number(Fraction(text), MOST_DECIMALS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +134,14 @@ def _lines(node: Node | None, found: LeafDifference) -> list[tuple[str, str, str
     return lines
 
 
-def _documents(held: Mapping[str, Any]) -> str:
+def documents_said(held: Mapping[str, Any]) -> list[str]:
+    """Return the documents behind a leaf as they were linked: number or summary, and the page."""
     said = []
     for link in held.get("evidence") or []:
         page = _("page {page}").format(page=link["page"]) if link.get("page") else ""
-        said.append(" ".join(part for part in (link.get("number") or link.get("title"), page) if part))
-    return "; ".join(said) or "–"
+        said.append(", ".join(part for part in (link.get("number") or link.get("title"), page) if part))
+    return said
+
+
+def _documents(held: Mapping[str, Any]) -> str:
+    return "; ".join(documents_said(held)) or "–"
