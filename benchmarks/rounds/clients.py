@@ -23,8 +23,8 @@ ANSWER = 120  # seconds that a browser waits
 class Clerk:
     """One clerk at one browser, who types into the leaves `own` of the sheet of the own unit.
 
-    `kept` is what the platform said is saved: the text and how often, by leaf; `stored` the hashes of files;
-    `open` the leaves of which an answer never came.
+    `kept` is what stands in a leaf by what the platform said: the text and its version; `saved` counts what it said is
+    saved, `stored` are the hashes of files, `open` the leaves of which an answer never came.
     """
 
     port: int
@@ -33,6 +33,7 @@ class Clerk:
     year: int
     own: Sequence[str]
     kept: dict[str, tuple[str, int]] = field(default_factory=dict)
+    saved: int = 0
     stored: set[str] = field(default_factory=set)
     open: set[str] = field(default_factory=set)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -74,6 +75,7 @@ class Clerk:
         status, body = self.post(f"{self.sheet}muc/{leaf}/luu/", sent)
         if status == 200 and json.loads(body)["version"] == times + 1:
             self.kept[leaf] = (value, times + 1)
+            self.saved += 1
         elif status == 0:
             self.open.add(leaf)
         return status == 200
