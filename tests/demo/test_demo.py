@@ -25,7 +25,7 @@ from cchc.audit.models import Entry
 from cchc.config.navigation import items
 from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion
-from cchc.cycles.models import Cycle, NotApplicable
+from cchc.cycles.models import ApplicabilityRequest, Cycle, NotApplicable
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import earlier_participants, opening_phase, phases
 from cchc.demo import loading, people, sheets
@@ -156,6 +156,8 @@ def test_the_running_year_is_in_the_midst_of_self_scoring_with_sheets_in_every_s
     assert set(Unit.objects.filter(pk__in=later).values_list("code", flat=True)) == set(sheets.MORE_TIME)
     twice = SheetSubmission.objects.filter(sheet__participant__code=sheets.TWICE)
     assert [one.number for one in twice.order_by("number")] == [1, 2]
+    (asked,) = ApplicabilityRequest.objects.filter(participant__cycle=cycle(2026), state="asked")
+    assert asked.participant.code == sheets.ASKING
 
 
 @pytest.mark.parametrize("username", ["can-bo-so", "can-bo-xa"])
@@ -219,6 +221,7 @@ def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_an
         ("administrator", "accounts"),
         ("administrator", "results"),
         ("unit_clerk", "plans"),
+        ("unit_clerk", "cycles"),
         ("unit_clerk", "documents"),
         ("unit_clerk", "self_scoring"),
         ("unit_head", "self_scoring"),

@@ -19,6 +19,7 @@ from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.words.numbers import plain
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.actions.locking import extend_phase
+from cchc.cycles.actions.requests import ask_not_applicable
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.demo.figures import DrawnValue
 from cchc.demo.scores import DrawnPoints, drawn_for
@@ -44,6 +45,7 @@ SUBMITTED = ("STC", "STP", "SCT", "90001", "90322", "90505")
 TWICE = "SKHCN"  # handed in, returned, handed in again
 RETURNED = ("SYT", "90337")
 MORE_TIME = ("90568", "90637")
+ASKING = "90454"
 VISITED = ("SXD", "90241")  # those of the accounts of the demonstration
 BEGUN = {
     **{"SGDDT": 0.9, "SNNMT": 0.7, "SNV": 0.8, "VPUB": 0.3, "90010": 0.6, "90028": 0.9, "90043": 0.2},
@@ -57,6 +59,8 @@ WHY_ANOTHER = "Theo quyết định mới ban hành trong năm, chưa cập nh�
 WHY_BACK = (
     "Đề nghị bổ sung tài liệu kiểm chứng của các tiêu chí về cải cách thủ tục hành chính trước khi thẩm định"
 )
+NOT_OURS = "không phụ thuộc địa giới"
+WHY_NOT_OURS = "Trong năm xã chưa được kết nối để tiếp nhận hồ sơ không phụ thuộc địa giới hành chính"
 WHY_MORE_TIME = "Đơn vị bị ảnh hưởng do mưa lũ, trụ sở phải di dời"
 DAYS_MORE = 7
 REPORTS = (
@@ -84,6 +88,16 @@ def load_sheets(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date, *, by: 
         return_sheet(by=by, sheet=own_sheet(found[code][1]), reason=WHY_BACK, now=now)
     submit(mended(*found[TWICE], now), now)
     give_more_time([found[code][1] for code in MORE_TIME], now, by=by)
+    ask(found[ASKING][1])
+
+
+def ask(participant: Participant) -> None:
+    """Let a unit ask that a criterion shall not apply to it, which waits for the coordinator."""
+    leaves = criteria_of(participant.cycle_set.version).leaves.values()
+    leaf = next(leaf for leaf in leaves if NOT_OURS in leaf.name)
+    ask_not_applicable(
+        by=person_of(participant), participant=participant, leaf=leaf.number, reason=WHY_NOT_OURS
+    )
 
 
 def prove(participant: Participant, now: datetime) -> None:
