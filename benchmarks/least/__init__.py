@@ -1,1 +1,1 @@
-"""Attacks on an installation that others may be running at the same time; `benchmarks/torture.py` calls them."""
+"""The platform with one more address, against which uploads are measured."""

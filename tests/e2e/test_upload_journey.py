@@ -11,7 +11,7 @@ from typing import Any
 from playwright.sync_api import Page, Request, Route, expect
 
 from cchc.access.permissions import Role
-from cchc.documents.models import StoredFile, Upload
+from cchc.documents.models import OfficialDocument, StoredFile, Upload
 from cchc.files.kinds import FileKind
 from tests import builders
 from tests.builders import PASSWORD
@@ -131,3 +131,38 @@ def test_who_was_signed_out_signs_in_elsewhere_and_goes_on_in_the_same_page(sign
         lost.first.locator("[data-act=resume]").click()
     expect(page.locator("[data-state=stored]")).to_have_count(2)
     assert sorted(StoredFile.objects.values_list("name", flat=True)) == ["a.pdf", "b.pdf"]
+
+
+CHOSEN_BY_HAND = """(box, [kind, name, bytes]) => {
+  const data = new DataTransfer();
+  data.items.add(new File([new Uint8Array(bytes)], name));
+  const told = { bubbles: true, cancelable: true };
+  if (kind === "drop") box.dispatchEvent(new DragEvent(kind, { ...told, dataTransfer: data }));
+  else document.dispatchEvent(new ClipboardEvent(kind, { ...told, clipboardData: data }));
+}"""
+
+
+def test_files_are_dropped_and_pasted_and_those_of_one_document_are_saved_together(sign_in):
+    member = builders.a_member(Role.UNIT_CLERK)
+    page = sign_in(member)
+    page.goto(UPLOAD)
+    box, stored = page.locator("cchc-upload"), page.locator("[data-state=stored]")
+    box.evaluate(CHOSEN_BY_HAND, ["drop", "thả.pdf", list(pdf())])
+    expect(stored).to_have_count(1)
+    box.evaluate(CHOSEN_BY_HAND, ["paste", "image.png", list(PAPERS[FileKind.PNG])])
+    expect(stored).to_have_count(2)
+    dropped, pasted = StoredFile.objects.order_by("pk").values_list("name", flat=True)
+    assert dropped == "thả.pdf"
+    assert re.fullmatch(r"Ảnh dán \d\d\.\d\d\.\d\d\.png", pasted)
+
+    document = OfficialDocument.objects.create(unit_id=member.unit_id)
+    page.goto(f"{UPLOAD}?document={document.pk}")
+    bring(
+        page, a_file("a.pdf", pdf("a")), a_file("b.rar", b"Rar!\x1a\x07\x01\x00"), a_file("c.pdf", pdf("c"))
+    )
+    expect(page.locator("[data-state=refused]")).to_have_count(1)
+    expect(page.locator("[data-state=together]")).to_have_count(2)
+    assert StoredFile.objects.count() == 2
+    page.locator("[data-state=refused] [data-act=leave]").click()
+    expect(stored).to_have_count(2)
+    assert {"a.pdf", "c.pdf"} == set(StoredFile.objects.order_by("pk").values_list("name", flat=True)[2:])
