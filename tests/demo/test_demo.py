@@ -35,6 +35,7 @@ from cchc.demo.places import TWO_TIERS, table
 from cchc.demo.scores import DrawnPoints
 from cchc.demo.years import DEPARTMENTS, DISTRICTS, OLD_COMMUNES, running_phases
 from cchc.intake.models import StagedFile
+from cchc.notices.models import PersonalNotice
 from cchc.plans.models import Plan
 from cchc.plans.queries.findings import findings_of
 from cchc.plans.queries.obstacles import Obstacles, obstacles, unconfirmed_agencies
@@ -172,6 +173,11 @@ def test_the_sheet_of_a_visitor_is_half_filled_with_documents_behind_it_and_work
     assert {share.person for share in WorkShare.objects.filter(sheet=sheet)} == {person}
 
 
+@pytest.mark.parametrize("username", ["can-bo-so", "truong-so", "can-bo-xa", "chu-tich-xa", "dieu-phoi"])
+def test_the_bell_of_a_visitor_has_something_to_open(username: str):
+    assert PersonalNotice.objects.filter(person__username=username, seen_at__isnull=True).exists()
+
+
 def test_the_running_year_is_not_open_to_units_and_says_when_it_is_planned_to_be():
     running = cycle(2026)
     phase = opening_phase(running)
@@ -214,7 +220,16 @@ def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_an
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
     by_coordinator = {
         ("coordinator", room)
-        for room in ("criteria", "cycles", "documents", "plans", "results", "self_scoring", "units")
+        for room in (
+            "criteria",
+            "cycles",
+            "documents",
+            "notices",
+            "plans",
+            "results",
+            "self_scoring",
+            "units",
+        )
     }
     others = {
         ("administrator", "units"),

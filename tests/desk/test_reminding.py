@@ -140,6 +140,15 @@ def test_nobody_is_reminded_in_the_night_or_twice_on_one_day(people: list[Member
     assert remind_everybody(now=at_seven(office.today), rooms=[office.waiting_for]) == 0
 
 
+def test_what_fell_due_while_nobody_could_be_reminded_is_said_at_the_next_round(
+    people: list[Membership],
+) -> None:
+    office = Office(people, date(2026, 12, 21), {1: (people[0].person_id, date(2026, 12, 31))})
+    assert office.remind() == []
+    office.today = date(2026, 12, 29)
+    assert [(one.step, one.facts["days"]) for one in office.remind()] == [(3, 2)]
+
+
 def test_a_round_that_was_cut_off_goes_on_without_saying_anything_twice(people: list[Membership]) -> None:
     until = date(2026, 12, 31)
     tasks = {1: (people[0].person_id, until), 2: (people[1].person_id, until)}

@@ -64,7 +64,7 @@ def test_late_units_are_reminded_once_a_day_and_the_log_says_whom(units: list[Un
     assert reminded(units, DAY + timedelta(days=1)).now == (office.name,)
     entry = Entry.objects.filter(verb="notices.units_reminded").first()
     assert entry is not None
-    assert (entry.subject, entry.facts["units"]) == ("Phiếu tự chấm 2026", "Sở Nội vụ")
+    assert (entry.subject, entry.facts["units"]) == ("Phiếu tự chấm 2026", ["Sở Nội vụ"])
 
 
 def test_nobody_reminds_units_whose_role_does_not_grant_it(units: list[Unit]) -> None:

@@ -29,6 +29,7 @@ from cchc.documents.queries.downloads import slug_of
 from cchc.documents.queries.library import DocumentFacts
 from cchc.files.word import WordColumn, WordTable, annex_bytes
 from cchc.self_scoring.actions.evidence import link_document
+from cchc.self_scoring.actions.reminding import remind_late_units
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.saving import TypedBlock, save_block
 from cchc.self_scoring.actions.sharing import share_out
@@ -89,6 +90,7 @@ def load_sheets(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date, *, by: 
     submit(mended(*found[TWICE], now), now)
     give_more_time([found[code][1] for code in MORE_TIME], now, by=by)
     ask(found[ASKING][1])
+    remind_late_units(by=by, cycle=cycle, now=now)
 
 
 def ask(participant: Participant) -> None:

@@ -22,7 +22,7 @@ from cchc.notices.kinds import NoticeKind, notice_kind
 from cchc.notices.models import PersonalNotice, ReminderRound, UnitReminder
 from cchc.notices.queries.recipients import people_of_units
 
-UNITS_REMINDED = verb("notices.units_reminded", _("reminded {units} of {subject}"))
+UNITS_REMINDED = verb("notices.units_reminded", _("reminded {count} units of {subject}"))
 
 REMINDER = notice_kind("notices.reminder", "{task}", letter="")
 
@@ -146,7 +146,11 @@ def remind_units(
             verb=UNITS_REMINDED,
             subject=subject,
             subject_id=about,
-            facts={"units": ", ".join(reminded.now), "unit_ids": [one.unit for one in due]},
+            facts={
+                "count": len(due),
+                "units": list(reminded.now),
+                "unit_ids": [one.unit for one in due],
+            },
         )
     return reminded
 
