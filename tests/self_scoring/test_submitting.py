@@ -13,6 +13,7 @@ from django.utils.translation import override
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.audit.changed import Changed
+from cchc.audit.frozen import thaw
 from cchc.audit.models import Entry, by_line
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
@@ -32,6 +33,7 @@ from cchc.self_scoring.actions.submitting import submit_sheet, take_in_sheet
 from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet, WorkShare
 from cchc.self_scoring.queries.gaps import GapKind, gaps_of
+from cchc.self_scoring.queries.integrity import sheets_in_disagreement, submissions_in_disagreement
 from cchc.self_scoring.queries.progress import (
     Progress,
     UnitProgress,
@@ -421,3 +423,21 @@ def test_what_waits_for_clerk_and_head_bears_the_deadline_and_ends_with_chot():
     freeze_unsubmitted(cycle=cycle, kind=PhaseKind.SELF_SCORING, participants=cycle.participants.all())
     (duty,) = waiting_for(COORDINATOR, date(2027, 1, 12))
     assert duty.href == "/tu-cham/2026/tien-do/"
+
+
+# --- what an examination says ---------------------------------------------------------------------------------
+
+
+def test_an_examination_names_sheets_and_submissions_that_somebody_changed():
+    sheet = a_filled_sheet()
+    submission = submitted(sheet)
+    assert [*sheets_in_disagreement(), *submissions_in_disagreement()] == []
+    UnitSheet.objects.filter(pk=sheet.pk).update(points="9", state="filling")
+    thaw()
+    SheetSubmission.objects.filter(pk=submission.pk).update(content={**submission.content, "unit": "Sở Khác"})
+    said = [str(one) for one in (*sheets_in_disagreement(), *submissions_in_disagreement())]
+    assert [one.partition(": ")[2] for one in said] == [
+        "it keeps other sums than its answers give.",
+        "its state is not that of its submissions.",
+        "its content is not what its hash says.",
+    ]

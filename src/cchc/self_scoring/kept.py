@@ -8,7 +8,11 @@ from cchc.audit.played import Played
 from cchc.core.words.messages import Message
 from cchc.cycles.kept import OF_A_PARTICIPANT
 from cchc.self_scoring.models import Answer, EvidenceLink, SheetReturn, SheetSubmission, WorkShare
-from cchc.self_scoring.queries.integrity import links_without_document
+from cchc.self_scoring.queries.integrity import (
+    links_without_document,
+    sheets_in_disagreement,
+    submissions_in_disagreement,
+)
 
 IN_CLOSED = (
     "(SELECT state FROM cycles_cycle WHERE id = (SELECT cycle_id FROM cycles_participant WHERE id = "
@@ -25,7 +29,7 @@ FROZEN = (
     Frozen("self_scoring_sheetreturn"),
 )
 
-CHECKS = (links_without_document,)
+CHECKS = (links_without_document, sheets_in_disagreement, submissions_in_disagreement)
 
 PLAYED = (
     Played(
