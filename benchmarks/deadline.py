@@ -1,8 +1,9 @@
-"""The round under load, on both databases: saving a cell, the sheet of a hundred leaves, bringing documents, and the
-hour before the deadline.
+"""The round under load, on both databases: saving a cell, the sheet of a hundred leaves, and the hour before the
+deadline.
 
-Each is measured beside the least page of its kind, signed in through the same middleware, in the same run and in turns;
-what is read are the ratios. Loopback only, in temporary folders; the browsers run on the same processors as the server.
+Pages are measured beside the least page of their kind, signed in through the same middleware, in the same run and in
+turns; what is read are the ratios. Loopback only, in temporary folders; the browsers run on the same processors as the
+server.
 Run by `make bench`, or `.venv/bin/python benchmarks/deadline.py [--seconds 60] [--clerks 300] [--only hour]`.
 """
 
@@ -32,7 +33,7 @@ from tests.installation import Installation, installed
 COMMUNES = 100
 TURNS = 3
 PAUSE = 20  # seconds: the longest between two acts of a clerk, half of it on average
-SIZES = (200_000, 20_000_000)
+SIZE = 200_000  # bytes of a document
 STANDS = """
 import json
 from cchc.documents.models import StoredFile
@@ -114,20 +115,6 @@ def open_sheets(clerks: list[Clerk], prepared: dict[str, Any]) -> None:
     )
 
 
-def bring_files(clerks: list[Clerk]) -> None:
-    """Bringing a document beside reading, hashing and writing through the same body, with one INSERT."""
-    for size in SIZES:
-        times = 12 if size < 1_000_000 else 3
-
-        def bring(clerk: Clerk, size: int = size) -> bool:
-            return clerk.upload(size)
-
-        def store(clerk: Clerk, size: int = size) -> bool:
-            return clerk.store(size)
-
-        said(f"bringing {size // 1000} KB", *in_turns(clerks[:2], bring, store, times))
-
-
 def hour(clerks: list[Clerk], seconds: float) -> Waits:
     """Clerks who save, read and bring documents as people do, each pausing between two acts."""
     until = time.monotonic() + seconds
@@ -137,7 +124,7 @@ def hour(clerks: list[Clerk], seconds: float) -> Waits:
         chance = random.Random(number)
         time.sleep(chance.uniform(0, PAUSE))
         while time.monotonic() < until:
-            act = chance.choices((Clerk.save, Clerk.read, lambda one: one.upload(SIZES[0])), (70, 20, 10))[0]
+            act = chance.choices((Clerk.save, Clerk.read, lambda one: one.upload(SIZE)), (70, 20, 10))[0]
             began = time.perf_counter()
             done = act(clerk)
             waits.append((time.perf_counter() - began) * 1000)
@@ -178,8 +165,6 @@ def measured(only: str, seconds: float, count: int) -> bool:
             save_cells(clerks)
         if only in ("", "sheet"):
             open_sheets(clerks, prepared)
-        if only in ("", "files"):
-            bring_files(clerks)
         if only in ("", "hour"):
             waits = hour(clerks, seconds)
             print(f"  {f'the hour before: {count} clerks, {seconds:.0f} s':<44} {waits}")
@@ -192,7 +177,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--clerks", type=int, default=300)
-    parser.add_argument("--only", choices=("cells", "sheet", "files", "hour"), default="")
+    parser.add_argument("--only", choices=("cells", "sheet", "hour"), default="")
     parser.add_argument("--database", choices=("sqlite", "postgresql"))
     asked = parser.parse_args()
     held = True

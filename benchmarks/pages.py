@@ -1,9 +1,10 @@
 # ruff: noqa: E402 - Django is set up on a folder of its own before anything of ours is imported
-"""The ranking page of 150 communes, its workbook, four of them side by side and the page of one: server time and the
-share of it spent on queries.
+"""The ranking page of 127 communes, its workbook, four of them side by side and the page of one; the sheet of one and
+how far all are: server time and the share of it spent on queries.
 
-64 leaves scored from declared figures, two years, on SQLite, asked by Django's test client as a leader. Prints the
-median processor time of this run, so that what else the machine does counts less.
+A hundred leaves scored from declared figures, five years, then a year in which the communes score themselves, on
+SQLite, asked by Django's test client as a leader, a clerk and a coordinator. Prints the median processor time of this
+run, so that what else the machine does counts less.
 Run by `make bench`, or `.venv/bin/python benchmarks/pages.py [UNITS]`.
 """
 
@@ -14,7 +15,7 @@ import random
 import sys
 import tempfile
 import time
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -32,16 +33,23 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.cycles import actions as cycle_actions
-from cchc.cycles.models import Cycle
+from cchc.cycles.actions import PhaseDates
+from cchc.cycles.models import Cycle, ScoredBy
 from cchc.intake.actions import apply
+from cchc.self_scoring.actions.sheets import fit_sheets
+from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.units.models import Kind, Unit
 from tests.builders import a_cycle, a_member, a_published_set, a_unit, an_actor, staged_as
 
-DOMAINS, LEAVES, ROUNDS = 8, 8, 25
+DOMAINS, LEAVES, ROUNDS = 10, 10, 15
+YEARS = range(2022, 2027)
+OF_THE_ROUND = 2027
 TARGET = 100
+LINE = {"person_id": 0, "person": "Cán bộ", "unit": "Xã"}
 NODE = '[[node]]\nnumber = "{number}"\nname = "Tiêu chí thành phần số {number}"\nmaximum = "{maximum}"\n'
 RULE = (
     'inputs = ["done: count | Số nhiệm vụ hoàn thành", "total: count, from 1 | Số nhiệm vụ được giao"]\n'
@@ -50,7 +58,7 @@ RULE = (
 
 
 def criteria_text() -> str:
-    """A set of eight domains of eight leaves, each a ratio of two declared figures."""
+    """A set of ten domains of ten leaves, each a ratio of two declared figures."""
     parts = ['[set]\nid = "do"\ntitle = "Bộ để đo"\nversion = "1"\nunit_kind = "commune"\n']
     for domain in range(1, DOMAINS + 1):
         parts.append(NODE.format(number=domain, maximum=LEAVES))
@@ -73,12 +81,12 @@ def points(names: list[str]) -> bytes:
 
 
 def scored(size: int) -> Cycle:
-    """Two years of communes, all scored; returns the later cycle."""
+    """Years of communes, all scored; returns the last cycle."""
     version = a_published_set(criteria_text())
-    cycle = a_cycle(year=2025)
+    cycle = a_cycle(year=YEARS[0])
     units = [a_unit(f"Xã số {number}", Kind.COMMUNE, parent=cycle.province) for number in range(size)]
-    for year in (2025, 2026):
-        cycle = cycle if year == 2025 else a_cycle(cycle.province, year)
+    for year in YEARS:
+        cycle = cycle if year == YEARS[0] else a_cycle(cycle.province, year)
         cycle_set = cycle_actions.attach_set(
             by=an_actor(), cycle=cycle, version=version, kinds=[Kind.COMMUNE], peer_group="Xã"
         )
@@ -91,6 +99,42 @@ def scored(size: int) -> Cycle:
         applied = time.perf_counter()
     print(f"import of {size} units × {DOMAINS * LEAVES} leaves: preview {previewed - started:.2f} s", end="")
     print(f", apply with the new ranking {applied - previewed:.2f} s")
+    return cycle
+
+
+def scoring_itself(last: Cycle) -> Cycle:
+    """A year in the middle of self-scoring: every commune has answered what it declared the year before."""
+    cycle = a_cycle(last.province, OF_THE_ROUND)
+    today = date.today()
+    days = PhaseDates("self_scoring", "Tự chấm điểm", today - timedelta(days=5), today + timedelta(days=5))
+    cycle_actions.change_phases(by=an_actor(), cycle=cycle, phases=[days])
+    cycle_set = cycle_actions.attach_set(
+        by=an_actor(),
+        cycle=cycle,
+        version=last.sets.get().version,
+        kinds=[Kind.COMMUNE],
+        peer_group="Xã",
+        scored_by=ScoredBy.ROUND,
+    )
+    units = [one.unit for one in last.participants.select_related("unit")]
+    cycle_actions.add_participants(by=an_actor(), cycle_set=cycle_set, units=units)
+    cycle = cycle_actions.open_cycle(by=an_actor(), cycle=cycle)
+    before = {one.unit_id: one for one in last.participants.all()}
+    for sheet in UnitSheet.objects.filter(participant__cycle=cycle).select_related("participant"):
+        scores = before[sheet.participant.unit_id].scores.all()
+        Answer.objects.bulk_create(
+            Answer(
+                sheet=sheet,
+                leaf=one.leaf,
+                figures=one.figures,
+                points="1",
+                version=1,
+                at=timezone.now(),
+                **LINE,
+            )
+            for one in scores
+        )
+    fit_sheets(cycle=cycle)
     return cycle
 
 
@@ -134,7 +178,15 @@ def main(size: int) -> None:
         f"{ranking}so-sanh/?" + "&".join(f"so={unit.pk + at}" for at in range(4)),
     )
     measured(client, "unit", f"{ranking}don-vi/{unit.pk}/")
+    running = scoring_itself(cycle)
+    coordinator, clerk = Client(), Client()
+    coordinator.force_login(a_member(Role.COORDINATOR, unit=cycle.province).person)
+    clerk.force_login(a_member(Role.UNIT_CLERK, unit=unit).person)
+    measured(coordinator, "how far all units are", f"/tu-cham/{running.year}/tien-do/")
+    measured(clerk, "own sheet", f"/tu-cham/{running.year}/{unit.pk}/")
+    measured(clerk, "one leaf, last year beside it", f"/tu-cham/{running.year}/{unit.pk}/muc/3.3/")
+    measured(clerk, "home of a clerk", "/viec-cua-toi/")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 150)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 127)
