@@ -1,13 +1,16 @@
-"""The sheet of self-scoring in the browser: typed as in a spreadsheet by two clerks, handed in, returned, handed in
-again; a session that ends, a line that breaks, a lock that falls: nothing typed is lost."""
+"""The sheet of self-scoring in the browser: typed as in a spreadsheet by two clerks, handed in, returned, completed
+with Excel and handed in again; a session that ends, a line that breaks, a lock that falls: nothing typed is lost."""
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from cchc.access.permissions import Role
@@ -77,7 +80,19 @@ def opened(browser: Browser, page: Page, membership: Any) -> Page:
     return other
 
 
-def test_two_clerks_fill_a_sheet_in_and_the_head_hands_it_in_twice(sheet, sign_in, browser, axe, picture):
+def filled_in(downloaded: Any, path: Path) -> Path:
+    """The downloaded sheet with the points and the reason of one leaf filled in with Excel."""
+    book = load_workbook(io.BytesIO(Path(downloaded).read_bytes()))
+    for row in book.worksheets[0].iter_rows():
+        if str(row[0].value) == "2.3":
+            row[8].value, row[9].value = 1, "Sáng kiến cấp tỉnh"
+    book.save(path)
+    return path
+
+
+def test_two_clerks_fill_a_sheet_in_and_the_head_hands_it_in_twice(
+    sheet, sign_in, browser, axe, picture, tmp_path
+):
     unit = sheet.participant.unit
     clerk = builders.a_member(Role.UNIT_CLERK, unit=unit, username="can-bo-mot")
     second = builders.a_member(Role.UNIT_CLERK, unit=unit, username="can-bo-hai")
@@ -185,11 +200,16 @@ def test_two_clerks_fill_a_sheet_in_and_the_head_hands_it_in_twice(sheet, sign_i
     page.context.clear_cookies()
     page = sign_in(head)
     page.goto("/tu-cham/")
-    cell(page, "2.3", "points").fill("1")
-    page.keyboard.press("ArrowLeft")
-    cell(page, "2.3", "reason").fill("Sáng kiến cấp tỉnh")
-    page.keyboard.press("Tab")
-    saved(page)
+    follow(page.get_by_role("link", name="Excel", exact=True))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Tải bảng Excel").click()
+    page.set_input_files("[name=file]", filled_in(download.value.path(), tmp_path / "phieu.xlsx"))
+    follow(page.get_by_role("button", name="Xem những gì sẽ thay đổi"))
+    expect(page.get_by_role("row").filter(has_text="2.3")).to_have_count(2)
+    assert axe(page) == []
+    picture(page, "phieu-tu-excel")
+    follow(page.get_by_role("button", name="Áp dụng"))
+    expect(cell(page, "2.3", "points")).to_have_value("1")
     follow(page.get_by_role("link", name="Chốt phiếu"))
     page.get_by_label("Tôi đã xem phiếu").check()
     follow(page.get_by_role("button", name="Chốt phiếu"))

@@ -143,9 +143,9 @@ class SheetView:
         return next((leaf for leaf in self.leaves() if leaf.node.number == number), None)
 
 
-def sheet_view(sheet: UnitSheet) -> SheetView:
+def sheet_view(sheet: UnitSheet, *, proposing: bool = True) -> SheetView:
     """Return a sheet with its rows; a constant number of queries. Its participant, set and version are fetched with it
-    (`whole_sheets`)."""
+    (`whole_sheets`). Where nobody looks at what the sources propose (not `proposing`), they are not asked."""
     participant = sheet.participant
     criteria, year = criteria_in_force(participant), participant.cycle.year
     off = dict(NotApplicable.objects.filter(participant=participant).order_by().values_list("leaf", "reason"))
@@ -159,7 +159,7 @@ def sheet_view(sheet: UnitSheet) -> SheetView:
         _links(sheet),
         _people(sheet),
         YearBefore(participant),
-        proposals_of(participant),
+        proposals_of(participant) if proposing else {},
     )
     rows = [
         SheetLine(node, depth, nodes[node.number], making.leaf(node, person) if node.is_leaf else None)

@@ -22,6 +22,7 @@ from cchc.self_scoring.forms import FIGURE, BlockForm, CellForm, field_in
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.queries.content import AnswerContent, content_of
 from cchc.self_scoring.queries.sheet import SheetView, sheet_view
+from cchc.self_scoring.queries.sums import criteria_in_force
 from cchc.self_scoring.views.frame import is_open, place_context, sheet_for, window_of_sheet
 from cchc.self_scoring.views.lines import Line, lines_of
 from cchc.self_scoring.views.sheet import line_of
@@ -33,7 +34,7 @@ LOCKED, CONFLICT, FAULTY, SOMEBODY_ELSE = 423, 409, 422, 403
 @require_GET
 def leaf_row(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
     """Tell the row of one leaf as it stands now."""
-    view = sheet_view(sheet_for(request, year, unit))
+    view = _view_for(sheet_for(request, year, unit), leaf)
     line_of(view, leaf)
     return JsonResponse(_told(view, leaf))
 
@@ -59,12 +60,12 @@ def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
             typed_at=_typed_at(sent["age"]),
         )
     except Changed as changed:
-        view = sheet_view(sheet)
+        view = _view_for(sheet, leaf)
         now = field_in(line_of(view, leaf).node, changed.now, sent["field"])
         return JsonResponse(_told(view, leaf) | {"who": changed.who, "now": now}, status=CONFLICT)
     except ValidationError as why:
         return _refused(request, sheet, why)
-    told = _told(sheet_view(sheet), leaf) | {"saved": _time(answer.at)}
+    told = _told(_view_for(sheet, leaf), leaf) | {"saved": _time(answer.at)}
     return JsonResponse(told | {"ask": _wants_reason(content_of(answer), sent["field"])})
 
 
@@ -134,6 +135,12 @@ def _refused(request: Request, sheet: UnitSheet, why: ValidationError) -> JsonRe
         for one in whys
     ]
     return JsonResponse({"faults": faults}, status=FAULTY)
+
+
+def _view_for(sheet: UnitSheet, number: str) -> SheetView:
+    """Return a sheet of which one leaf is shown: sources are asked where one of its figures has one."""
+    leaf = criteria_in_force(sheet.participant).leaves.get(number)
+    return sheet_view(sheet, proposing=leaf is not None and any(one.fed_by for one in leaf.variables))
 
 
 def _told(view: SheetView, leaf: str) -> dict[str, Any]:
