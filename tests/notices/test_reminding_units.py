@@ -82,14 +82,20 @@ def owner() -> Membership:
     member = builders.a_member(Role.UNIT_CLERK)
     now = timezone.make_aware(datetime(2026, 12, 28, 7))
     words = {"vi": "Chốt phiếu", "en": "Submit the sheet"}
-    task = TaskReminder(words, HREF, date(2026, 12, 31), 3, 3)
-    remind(person=member.person_id, reminders=[task], waiting={(HREF, task.until)}, now=now)
+    for href in (HREF, f"{HREF}12/"):
+        task = TaskReminder(words, href, date(2026, 12, 31), 3, 3)
+        remind(
+            person=member.person_id,
+            reminders=[task],
+            waiting={(HREF, task.until), (href, task.until)},
+            now=now,
+        )
     return member
 
 
 def test_a_task_that_has_ended_nags_nobody_any_longer(owner: Membership) -> None:
-    assert unseen_for(builders.actor_for(owner)) == 1
-    settle_reminders(href="/ket-qua/")
-    assert unseen_for(builders.actor_for(owner)) == 1
+    assert unseen_for(builders.actor_for(owner)) == 2
+    settle_reminders(href="/ke-hoach/1/")
+    assert unseen_for(builders.actor_for(owner)) == 2
     settle_reminders(href=HREF)
     assert unseen_for(builders.actor_for(owner)) == 0

@@ -156,9 +156,10 @@ def remind_units(
 
 
 def settle_reminders(*, href: str) -> None:
-    """Let everybody's reminders of the task on this page count as seen, inside the act that ended, closed or moved it.
+    """Let everybody's reminders of tasks on this page and the pages beneath it count as seen, inside the act that
+    ended, closed or moved them.
 
     What is left of it is reminded of anew when it is due; who did it is told by `tell`.
     """
-    reminders = PersonalNotice.objects.filter(step__isnull=False, href=href, seen_at__isnull=True)
+    reminders = PersonalNotice.objects.filter(step__isnull=False, href__startswith=href, seen_at__isnull=True)
     reminders.update(seen_at=timezone.now())
