@@ -44,6 +44,7 @@ def test_a_document_is_linked_to_the_leaf_for_which_it_was_registered():
     assert (link.sheet, link.leaf, link.document) == (sheet, "1.1", document)
     (use,) = uses_of(actor=of_unit(sheet), documents=[document.pk])
     assert (use.year, use.text.split()[0], use.frozen) == (2026, "1.1", False)
+    assert (use.linked_at, use.seen_at) == (DECEMBER, None)
     assert play().differences == []
 
 

@@ -34,14 +34,16 @@ def shown_documents(*, actor: Actor) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DocumentUse:
-    """Something that uses a document and that the asker may see: its name, its address, its year; `frozen` where it
-    keeps this very file whatever is brought later."""
+    """Something that uses a document and that the asker may see: its name, its address, its year; when the document was
+    linked to it, and when an appraiser saw it there. `frozen`: it keeps this very file whatever is brought later."""
 
     document: int
     text: str
     href: str
     year: int | None = None
     frozen: bool = False
+    linked_at: datetime | None = None
+    seen_at: datetime | None = None
 
 
 @question(DocumentUse)

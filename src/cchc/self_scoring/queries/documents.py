@@ -69,6 +69,8 @@ def uses_in_sheets(*, actor: Actor, documents: Collection[int]) -> list[Document
                 href=reverse("self_scoring:leaf", args=address),
                 year=participant.cycle.year,
                 frozen=link.sheet.state == UnitSheet.State.SUBMITTED,
+                linked_at=link.linked_at,
+                seen_at=link.seen_at,
             )
         )
     return uses
