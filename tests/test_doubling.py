@@ -29,6 +29,7 @@ import cchc.files
 import cchc.plans.exchange
 import cchc.reading
 import cchc.scores.exchange
+import cchc.self_scoring.exchange
 import cchc.units.exchange
 from cchc.core.words.messages import Faults
 from tests.doubling import CASES, Reader
@@ -139,6 +140,7 @@ NO_READERS = {
     "scores.exchange.form.points_sheet": "the name of a sheet",
     "scores.exchange.form.read_form_units": "`read_table` and the names of units",
     "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
+    "self_scoring.exchange.sheet_in.read_answers": "`read_table`, and cells of the criteria that a set has",
 }
 
 
@@ -157,6 +159,7 @@ def readers() -> Iterator[str]:
         cchc.cycles.exchange,
         cchc.plans.exchange,
         cchc.scores.exchange,
+        cchc.self_scoring.exchange,
         cchc.units.exchange,
     )
     for module in (one for room in (cchc.core, cchc.files, cchc.reading, *rooms) for one in modules(room)):

@@ -211,8 +211,8 @@ def test_whatever_clerks_heads_coordinator_and_clock_do_the_round_holds():
     run_state_machine_as_test(
         TheRound,
         settings=settings(
-            max_examples=5,
-            stateful_step_count=14,
+            max_examples=4,
+            stateful_step_count=12,
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
