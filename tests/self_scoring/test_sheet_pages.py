@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.self_scoring.models import Answer, UnitSheet
 from tests import builders
 from tests.acts.sheets import an_open_sheet, at
@@ -178,3 +181,41 @@ def test_how_many_queries_a_sheet_costs_does_not_depend_on_what_is_answered(shee
         counts.append(len(asked))
         assert save(client, sheet, leaf, "points", "1").status_code == 200, version
     assert counts[0] == counts[1] < 30
+
+
+@pytest.fixture
+def fed_sheet() -> UnitSheet:
+    """A sheet, open today, of which one figure is known from last year, when it was 10."""
+    text = builders.SELF_SCORED.replace("planned: count |", "planned: count, fed by last_year |")
+    before = builders.a_round(year=2025, text=text)
+    last = builders.a_filled_sheet(before, now=datetime(2025, 12, 20, 9, 0, tzinfo=VIETNAM))
+    builders.submitted(last, now=datetime(2025, 12, 21, 9, 0, tzinfo=VIETNAM))
+    cycle = builders.a_round(version=before.sets.get().version)
+    today = timezone.localdate()
+    cycle.phases.update(starts=today - timedelta(days=9), ends=today + timedelta(days=9))
+    return builders.a_sheet(cycle)
+
+
+def test_a_figure_with_a_source_stands_in_its_cell_until_it_is_confirmed_or_another_is_reasoned(fed_sheet):
+    client = client_for(fed_sheet)
+
+    def cell_of(row: str) -> str:
+        return row[row.index('data-field="figure-planned"') :].partition("</div>")[0]
+
+    proposed = cell_of(source(client.get(address(fed_sheet))))
+    assert ('value="10"' in proposed, "data-proposed" in proposed, "Enter confirms" in proposed) == (
+        True,
+    ) * 3
+    confirmed = save(client, fed_sheet, "1.1", "figure-planned", "10").json()
+    assert (confirmed["ask"], "data-proposed" in cell_of(confirmed["row"])) == (False, False)
+    other = save(client, fed_sheet, "1.1", "figure-planned", "12", confirmed["version"]).json()
+    assert (other["ask"], "is not said yet" in other["row"]) == (True, True)
+    form = {
+        "version": other["version"],
+        "figure-done": "9",
+        "figure-planned": "12",
+        "why-planned": "Điều chỉnh",
+    }
+    client.post(address(fed_sheet, "muc/1.1/"), form | {"provisional": "", "note": ""})
+    assert Answer.objects.get(sheet=fed_sheet, leaf="1.1").fed["planned"]["reason"] == "Điều chỉnh"
+    assert "Known already: 10" in source(client.get(address(fed_sheet, "muc/1.1/")))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -17,7 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.core.scoring.criteria.figures import figure
 from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.formulas.tree import Value, Variable
+from cchc.core.words.messages import message_of
 from cchc.criteria.forms import number_input, sign, typed_figure, widget_of
+from cchc.criteria.templatetags.criteria import words
 from cchc.documents.models import OfficialDocument
 from cchc.files.kinds import FileKind
 from cchc.scores.actions import Attached
@@ -33,6 +38,7 @@ from cchc.ui.templatetags.ui import plain_number
 from cchc.ui.uploads import UploadField
 
 FIGURE = "figure-"
+WHY = "why-"
 TEXTS = ("points", "reason", "provisional", "note")
 MOST_AGE = 1000 * 60 * 60 * 24 * 400  # milliseconds; what was kept longer on a computer is of another cycle
 MOST_CELLS = 2_000  # of a pasted block; the longest sheet has some hundred cells
@@ -55,6 +61,35 @@ def figure_typed(node: Node, content: AnswerContent, name: str) -> str:
     """Return a declared figure as it would be typed; empty where it is not declared."""
     variable, text = node.declared()[name], content.figures.get(name)
     return "" if text is None else typed_figure(variable, figure(variable, text))
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOrigin:
+    """Where the figure of a cell comes from: what its source has, in words, with the day for which it holds.
+
+    `state`: `proposed` while nobody has confirmed it, `confirmed`, or `overridden` where another figure stands there,
+    for a `reason`.
+    """
+
+    state: str
+    origin: str
+    value: Value
+    day: date
+    reason: str = ""
+
+
+def origin_of(leaf: LeafView, variable: Variable) -> FigureOrigin | None:
+    """Return where a figure of a leaf comes from; None where no source has it."""
+    name, content = variable.name, leaf.content
+    kept = content.fed.get(name)
+    if kept is not None and name in content.figures:
+        state = "confirmed" if content.figures[name] == kept["value"] else "overridden"
+        origin, value = words(message_of(kept["origin"])), figure(variable, kept["value"])
+        return FigureOrigin(state, origin, value, date.fromisoformat(kept["day"]), kept.get("reason", ""))
+    proposed = leaf.proposed.get(name)
+    if proposed is None or name in content.figures:
+        return None
+    return FigureOrigin("proposed", words(proposed.origin), proposed.read(variable), proposed.day)
 
 
 def field_in(node: Node, content: AnswerContent, field: str) -> str:
@@ -147,6 +182,7 @@ class LeafForm(forms.Form):
                 of="figure", required=False, label=variable.label, widget=widget_of(variable)
             )
             self.initial[name] = figure_typed(leaf.node, content, variable.name)
+            self._offer_source(variable)
         if leaf.kind is LeafKind.POINTS:
             self.fields["points"] = PointsField(leaf.node)
             self.fields["reason"] = _long_text(_("Reason of the points"), "reason")
@@ -156,11 +192,27 @@ class LeafForm(forms.Form):
         self.fields["done"] = forms.BooleanField(label=_("Done"), required=False)
         self.initial.update(provisional=content.provisional, note=content.note, done=content.done)
 
+    def _offer_source(self, variable: Variable) -> None:
+        """Say beside a figure what its source has, and ask why another one stands there."""
+        fed = origin_of(self.leaf, variable)
+        if fed is None:
+            return
+        shown = typed_figure(variable, fed.value)
+        facts = {"value": shown, "origin": fed.origin, "day": f"{fed.day:%d/%m/%Y}"}
+        self.fields[f"{FIGURE}{variable.name}"].help_text = (
+            _("Known already: %(value)s (%(origin)s, %(day)s). Typing it confirms it.") % facts
+        )
+        name = f"{WHY}{variable.name}"
+        self.fields[name] = TextField(of="reason", required=False, label=_("Why another figure"))
+        self.initial[name] = fed.reason
+
     def typed(self) -> TypedAnswer:
         """Return what the form says of its leaf, as it was typed."""
         names = [name for name in self.fields if name not in ("version", "done")]
         texts = {name: str(self.data.get(name, "")) for name in names}
-        return typed_answer(texts | {"done": "yes" if self.cleaned_data["done"] else "no"})
+        overrides = {name.removeprefix(WHY): text for name, text in texts.items() if name.startswith(WHY)}
+        typed = typed_answer(texts | {"done": "yes" if self.cleaned_data["done"] else "no"})
+        return replace(typed, overrides=overrides or None)
 
     def rest_on(self, now: AnswerContent) -> None:
         """Let what was typed rest on what stands there now, so that it can be saved over it."""

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from django import template
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from cchc.core.scoring.criteria.figures import figure
-from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, Value, Variable
+from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, Variable
 from cchc.core.scoring.reasons import loss_words, short_number
 from cchc.core.scoring.rules.words import rule_words
-from cchc.core.words.messages import message_of
 from cchc.criteria.forms import typed_figure
 from cchc.criteria.templatetags.criteria import words
-from cchc.self_scoring.forms import FIGURE, figure_typed, points_typed
+from cchc.self_scoring.forms import FIGURE, FigureOrigin, figure_typed, origin_of, points_typed
 from cchc.self_scoring.models import EvidenceLink
 from cchc.self_scoring.queries.content import AnswerContent, declared_in
 from cchc.self_scoring.views.lines import Line
@@ -27,21 +24,6 @@ from cchc.ui.pictures.points import loss_word
 register = template.Library()
 
 YES_NO = ("yes", "no")
-
-
-@dataclass(frozen=True, slots=True)
-class FigureOrigin:
-    """Where the figure of a cell comes from: what its source has, in words, with the day for which it holds.
-
-    `state`: `proposed` while nobody has confirmed it, `confirmed`, or `overridden` where another figure stands there,
-    for a `reason`.
-    """
-
-    state: str
-    origin: str
-    value: Value
-    day: date
-    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,25 +71,11 @@ def figure_cells(line: Line) -> list[FigureCell]:
 
 
 def _cell(line: Line, variable: Variable) -> FigureCell:
-    fed = _origin(line, variable)
+    fed = origin_of(line.leaf, variable) if line.leaf is not None else None
     text = figure_typed(line.node, line.content, variable.name)
     if fed is not None and fed.state == "proposed":
         text = typed_figure(variable, fed.value)
     return FigureCell(variable, text, _options(variable), fed)
-
-
-def _origin(line: Line, variable: Variable) -> FigureOrigin | None:
-    """Return where the figure of a cell comes from; None where no source has it."""
-    name, content = variable.name, line.content
-    kept = content.fed.get(name)
-    if kept is not None and name in content.figures:
-        state = "confirmed" if content.figures[name] == kept["value"] else "overridden"
-        origin, value = words(message_of(kept["origin"])), figure(variable, kept["value"])
-        return FigureOrigin(state, origin, value, date.fromisoformat(kept["day"]), kept.get("reason", ""))
-    proposed = line.leaf.proposed.get(name) if line.leaf is not None else None
-    if proposed is None or name in content.figures:
-        return None
-    return FigureOrigin("proposed", words(proposed.origin), proposed.read(variable), proposed.day)
 
 
 def _options(variable: Variable) -> tuple[tuple[str, str], ...]:
