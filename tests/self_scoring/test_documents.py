@@ -14,7 +14,7 @@ from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.documents.actions.library import replace_file
 from cchc.documents.consequences import may_see, uses_of, visible_to, wanted_evidence
-from cchc.documents.queries.library import DocumentFacts, offered
+from cchc.documents.queries.library import DocumentFacts, requirements_to_offer
 from cchc.documents.queries.picking import Picker, offered_documents, picker_of
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.policies import may_see_content
@@ -54,7 +54,7 @@ def test_every_leaf_of_an_open_sheet_wants_evidence_of_its_unit_and_of_nobody_el
     assert key_of(sheet, "1.1") in wanted
     assert not wanted_evidence(actor=of_unit(sheet), now=DECEMBER - timedelta(days=30))
     facts = DocumentFacts(kind="Báo cáo", title="Một việc khác")
-    assert offered(facts, wanted, key_of(sheet, "1.2"))[0] == key_of(sheet, "1.2")
+    assert requirements_to_offer(facts, wanted, key_of(sheet, "1.2"))[0] == key_of(sheet, "1.2")
     for capacity in GRANTS:
         if capacity.scope == "province":
             assert wanted_evidence(actor=an_actor(capacity.role, capacity.scope), now=DECEMBER) == []

@@ -89,7 +89,7 @@ def waiting_readings(unit_id: int) -> QuerySet[FileReading]:
     return FileReading.objects.filter(state=FileReading.State.WAITING, incoming__unit_id=unit_id)
 
 
-def offered(facts: DocumentFacts, wanted: dict[str, str], dropped_for: str) -> list[str]:
+def requirements_to_offer(facts: DocumentFacts, wanted: dict[str, str], dropped_for: str) -> list[str]:
     """Return the keys of the requirements that are offered for a document: the one for which it was dropped, and those
     that it fits. `wanted` are the words of each requirement by its key."""
     fitting = fitting_requirements(facts.kind, facts.title, wanted)

@@ -40,7 +40,7 @@ from cchc.documents.queries.library import (
     DocumentFacts,
     Twins,
     incoming_of,
-    offered,
+    requirements_to_offer,
     twins_of,
     waiting_readings,
 )
@@ -156,7 +156,7 @@ def _form(
     one: IncomingFile, labels: Mapping[str, str], words: dict[str, str], typed: Any = None
 ) -> ConfirmForm:
     facts = facts_read(one.reading, one.unit)
-    keys = offered(facts, words, one.wanted)
+    keys = requirements_to_offer(facts, words, one.wanted)
     initial = {**{name: getattr(facts, name) for name in FACTS}, "wanted": [one.wanted]}
     choices = [(key, labels[key]) for key in keys]
     return ConfirmForm(typed, prefix=f"f{one.pk}", initial=initial, wanted=choices)
