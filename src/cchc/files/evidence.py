@@ -44,7 +44,7 @@ _LONGEST_WORD = 64
 _PDF = b"%PDF-"
 
 _EXPECTED = Message(
-    "a file of one of these kinds: {endings}", endings=tuple(f".{kind.value}" for kind in EVIDENCE)
+    "Taken are files of these kinds: {endings}.", endings=tuple(f".{kind.value}" for kind in EVIDENCE)
 )
 EMPTY = Message("The file is empty: open it where it lies, save it once more, and bring that file.")
 ARCHIVE = Message("The file is an archive: unpack it and bring the files in it one by one.")
