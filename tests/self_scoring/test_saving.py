@@ -81,6 +81,17 @@ def test_a_leaf_that_does_not_apply_is_shown_as_such_and_leaves_the_sums():
         saved(sheet, "1.2", points="1")
 
 
+def test_what_was_typed_is_there_again_once_a_leaf_applies_again():
+    sheet = a_sheet()
+    saved(sheet, "1.2", points="1,5", reason="Nộp đủ báo cáo")
+    cell, cycle = [(sheet.participant.pk, "1.2")], sheet.participant.cycle
+    cycle_actions.change_applicability(by=an_actor(), cycle=cycle, off=cell, reason="Không có")
+    assert sums(sheet) == ("0", "7", "7", 0, 4)
+    cycle_actions.change_applicability(by=an_actor(), cycle=cycle, on=cell, reason="Có lại")
+    assert sums(sheet) == ("1.5", "9", "7", 1, 5)
+    assert play().differences == []
+
+
 def test_units_scored_by_files_have_no_sheet_and_a_unit_without_answers_may_leave():
     cycle = a_round()
     assert UnitSheet.objects.count() == 2
