@@ -160,7 +160,15 @@ def test_the_forms_that_may_be_repeated_are_these():
         "ky-danh-gia/<int:pk>/bo-tieu-chi/<int:set_pk>/ap-dung/xem/",
         "ngon-ngu/",
         "nguoi-dung/chon-vai-tro/",
+        "tai-lieu/moi/nhan/",
+        "tai-lieu/tai-len/<int:pk>/bo/",
+        "tai-lieu/tai-len/bat-dau/",
+        "tai-lieu/tai-len/xong/",
         "thong-bao/da-xem/",
+        "tu-cham/<int:year>/<int:unit>/dan/",
+        "tu-cham/<int:year>/<int:unit>/muc/<str:leaf>/luu/",
+        "tu-cham/<int:year>/<int:unit>/muc/<str:leaf>/tai-lieu/",
+        "tu-cham/<int:year>/<int:unit>/muc/<str:leaf>/tai-lieu/<int:link>/bo/",
     ]
 
 
