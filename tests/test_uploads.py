@@ -22,6 +22,7 @@ TAKEN = {
     "accounts:import": {"xlsx", "csv"},
     "scores:correct": {"pdf", "docx", "xlsx"},
     "units:import": {"xlsx", "csv"},
+    "units:figures_import": {"xlsx", "csv"},
     "cycles:holidays_add": set(FileKind),
     "plans:sheet_import": {"xlsx"},
     "documents:upload": set(EVIDENCE),
@@ -77,4 +78,4 @@ def test_no_form_takes_a_file_but_through_a_door() -> None:
         if isinstance(field, forms.FileField)
     }
     assert set(fields.values()) == {UploadField}
-    assert len(fields) == 7
+    assert len(fields) == 10

@@ -249,6 +249,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "accounts:import": (file_to(reverse("accounts:import")), ()),
         "scores:correct": (attached, ()),
         "units:import": (file_to(reverse("units:import")), (FileKind.CSV,)),
+        "units:figures_import": (file_to(reverse("units:figures_import")), ()),
         "cycles:holidays_add": (pasted, (FileKind.TXT,)),
         "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),
         "documents:upload": (brought, (FileKind.XLSX, FileKind.DOCX, FileKind.PDF, FileKind.TXT)),
