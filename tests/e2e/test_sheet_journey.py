@@ -66,6 +66,15 @@ def saved(page: Page) -> None:
     expect(page.locator(".is-unsaved, .is-typed")).to_have_count(0)
 
 
+def all_sent(page: Page) -> None:
+    """Wait until this computer keeps nothing any more that the platform has not."""
+    for _time in range(100):
+        if not page.evaluate("localStorage.length"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate("JSON.stringify(localStorage)"))
+
+
 def opened(browser: Browser, page: Page, membership: Any) -> Page:
     """The sheet in the window of another person."""
     context = browser.new_context(
@@ -240,7 +249,7 @@ def test_a_session_that_ends_a_broken_line_and_the_lock_lose_nothing(sheet, sign
     expect(page.locator("[data-notice=offline]")).to_be_visible()
     page.context.set_offline(False)
     page.reload()
-    saved(page)
+    all_sent(page)
     page.reload()
     expect(cell(page, "1.1", "figure-done")).to_have_value("9")
     expect(cell(page, "1.1", "note")).to_have_value(long_note.strip())
