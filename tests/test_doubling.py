@@ -97,6 +97,8 @@ NO_READERS = {
     "core.papers.deadlines.dates.dated_deadline": "at most 400 letters, as `deadline` checks",
     "core.papers.deadlines.pieces.pieces_of": "at most 400 letters, as `deadline` checks",
     "core.papers.spellings.title_key": "parts of a name that `title_and_name` has read",
+    "core.scoring.criteria.feeding.hash_of_figures": "a text to hash, by Python",
+    "core.scoring.criteria.feeding.read_canonical_figures": "JSON that `canonical_figures` wrote, read by Python",
     "core.scoring.criteria.lines.finished_variable": "parts of a line that `parsed_variable` has read",
     "core.scoring.formulas.analysis.joined_span": "a sign of arithmetic",
     "core.scoring.formulas.truth.answer_by_span": "a sign of comparison",

@@ -119,6 +119,7 @@ TYPED: dict[str, dict[str, str]] = {
     "units:rename": {"name": "name", "code": "code", "basis_number": "number"},
     "units:merge": {"name": "name", "code": "code", "basis_number": "number"},
     "units:undo": {"reason": "reason", "basis_number": "number"},
+    "units:figures_change": {"source": "reason"},
     "units:group_new": {"name": "name"},
     "units:group_change": {"name": "name"},
     "criteria:publish": {"basis_number": "number"},
