@@ -159,7 +159,8 @@ def a_run(cycle: Cycle, at: datetime, indices: dict[str, str]) -> IndexRun:
     """A run of the index of `cycle` at a time, with the indices of some units; runs bear the time of their row."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO results_indexrun (cycle_id, at, cause, populations) VALUES (%s, %s, 'import', '{}')",
+            "INSERT INTO results_indexrun (cycle_id, at, cause, stage, populations) "
+            "VALUES (%s, %s, 'import', 'decided', '{}')",
             [cycle.pk, connection.ops.adapt_datetimefield_value(at)],
         )
     run = IndexRun.objects.order_by("-pk")[0]

@@ -14,11 +14,12 @@ HOUSE = Path(__file__).resolve().parents[2] / "src" / "cchc"
 # Kinds of files, units of bytes, programs, keys: what stands on an office computer in these letters.
 NAMES = {
     *("Excel", "Word", "PDF", "CSV", "LibreOffice", "PostgreSQL", "OCR", "macro", "web", "cookie", "tab"),
-    *("xlsx", "xls", "docx", "pdf", "csv", "tsv", "txt", "zip", "toml", "UTF-8", "MB", "GB", "byte"),
+    *("xlsx", "xls", "docx", "pdf", "csv", "tsv", "txt", "jpg", "png", "zip", "toml"),
+    *("UTF-8", "MB", "GB", "byte", "dpi"),
     *("Tab", "Enter", "Esc", "Ctrl", "F2", "Caps", "Lock"),
 }
 # Abbreviations of offices and of the index.
-OFFICES = {"CCHC", "UBND", "KH-UBND", "NQ-UBTVQH15", "STT", "TLKC", "XHH", "KAD"}
+OFFICES = {"CCHC", "UBND", "KH-UBND", "SNV-CCHC", "NQ-UBTVQH15", "STT", "TLKC", "XHH", "KAD"}
 
 # Who writes the file of a criteria set, or types a command, needs its words as they are written there.
 TOLD = set((Path(__file__).parents[1] / "data" / "told_in_code.txt").read_text("utf-8").splitlines())

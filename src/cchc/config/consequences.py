@@ -40,11 +40,10 @@ from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
 from cchc.self_scoring.queries.documents import documents_of_sheets, evidence_wanted, uses_in_sheets
 from cchc.self_scoring.queries.progress import unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
-from cchc.units.queries.figures import figures_of_units, sources_of_units
 
 ANSWERS = (
-    fed_figures.answered_by(figures_of_last_year, figures_of_units),
-    known_sources.answered_by(sources_of_last_year, sources_of_units),
+    fed_figures.answered_by(figures_of_last_year),
+    known_sources.answered_by(sources_of_last_year),
     participation_changed.answered_by(fit_sheets, recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),

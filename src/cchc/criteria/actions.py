@@ -18,10 +18,9 @@ from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.core.scoring.checks.feeding import unfed_reasons
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.messages import Message
-from cchc.criteria.consequences import known_sources
 from cchc.criteria.exchange.reading import SetFile
 from cchc.criteria.models import CriteriaVersion, VersionState
-from cchc.criteria.queries import criteria_of
+from cchc.criteria.queries import criteria_of, sources_there
 from cchc.documents.actions import store
 from cchc.ui.templatetags.ui import message_text
 
@@ -110,7 +109,7 @@ def publish_version(*, by: Actor, version: CriteriaVersion, basis: LegalBasis = 
 def require_sources(criteria: CriteriaSet, year: int | None = None) -> None:
     """Raise ValidationError with each figure of a set that names a source which is not there, for the cycle of a year
     where one is given, or gives something else."""
-    missing = unfed_reasons(criteria, known_sources(year=year))
+    missing = unfed_reasons(criteria, sources_there(year))
     if missing:
         raise ValidationError([message_text(Message("{why}.", why=why)) for why in missing])
 

@@ -197,9 +197,9 @@ def _catalogue() -> list[SourceLine]:
 def _sources_there(year: int) -> list[SourceLine]:
     """Return a line for each source that the rooms of this installation have for a cycle of `year`."""
     open_database()
-    from cchc.criteria.consequences import known_sources
+    from cchc.criteria.queries import sources_there
 
-    return [_line_of(one) for one in known_sources(year=year)]
+    return [_line_of(one) for one in sources_there(year)]
 
 
 def _line_of(source: KnownSource) -> SourceLine:

@@ -1,4 +1,4 @@
-"""What this room asks the rooms above and beside it: the sources that can feed the figures of a set."""
+"""What this room asks the rooms above it: the sources that can feed the figures of a set."""
 
 from __future__ import annotations
 
@@ -8,4 +8,4 @@ from cchc.core.scoring.sources import KnownSource
 
 @question(KnownSource)
 def known_sources(*, year: int | None) -> None:
-    """Which sources can feed figures in a cycle of `year` (None: in a cycle of some year)?"""
+    """Which sources of yours can feed figures in a cycle of `year` (None: in a cycle of some year)?"""

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from cchc.core.scoring.criteria.feeding import FedFigure, FedKey, canonical_figures, hash_of_figures
+from cchc.core.scoring.criteria.feeding import (
+    FedFigure,
+    FedInput,
+    FedKey,
+    canonical_figures,
+    hash_of_figures,
+)
 from cchc.cycles.consequences import fed_figures
 from cchc.cycles.models import Cycle, FedSeal, State
 from cchc.cycles.queries.feeding import fed_inputs, last_seal, sealed_figures
+from cchc.units.queries.figures import figures_of_units
 
 
 def fed_cells(cycle: Cycle, participants: Collection[int] | None = None) -> dict[FedKey, FedFigure]:
@@ -23,8 +30,13 @@ def fed_cells(cycle: Cycle, participants: Collection[int] | None = None) -> dict
         found = [one for one in sealed_figures(seal) if wanted is None or one.key.participant in wanted]
     else:
         inputs = fed_inputs(cycle, participants)
-        found = fed_figures(year=cycle.year, inputs=inputs) if inputs else []
+        found = _asked(cycle.year, inputs) if inputs else []
     return {one.key: one for one in found}
+
+
+def _asked(year: int, inputs: Collection[FedInput]) -> list[FedFigure]:
+    """Return what the units below know, and what rooms above answer with."""
+    return [*fed_figures(year=year, inputs=inputs), *figures_of_units(year=year, inputs=inputs)]
 
 
 def seal_fed_figures(cycle: Cycle) -> FedSeal | None:

@@ -10,12 +10,14 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from cchc.core.papers.citations.cited import KINDS
 from cchc.documents.models import OfficialDocument
 from cchc.documents.queries.library import DocumentFacts
 from cchc.ui.forms import TextField, ask_only_sometimes, day_field
 
 OWN, ALL = "", "tat-ca"
 UNUSED = "chua-dung"
+OFFERED_KINDS = [kind.capitalize() for kind in KINDS]  # while the kind of a document is typed
 
 
 class LibraryFilter(forms.Form):

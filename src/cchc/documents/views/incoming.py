@@ -25,13 +25,12 @@ from cchc.access.actor import Actor
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.core.papers.citations.cited import KINDS
 from cchc.core.words.messages import Message, message_of
 from cchc.core.words.names import spelling_key
 from cchc.documents.actions.incoming import bring_files, put_aside
 from cchc.documents.actions.library import DocumentDraft, register_documents
 from cchc.documents.consequences import DocumentUse, uses_of, wanted_evidence
-from cchc.documents.forms.library import ConfirmForm, NotSecretForm
+from cchc.documents.forms.library import OFFERED_KINDS, ConfirmForm, NotSecretForm
 from cchc.documents.models import FileReading, IncomingFile, StoredFile
 from cchc.documents.policies import edited_library
 from cchc.documents.queries import stored_file_response
@@ -252,7 +251,7 @@ def _shown(
         "standing": standing,
         "unread": waiting_readings(edited_library(request.actor) or 0).count(),
         "unit": edited_library(request.actor),
-        "kinds": [kind.capitalize() for kind in KINDS],
+        "kinds": OFFERED_KINDS,
         "in_place": request.headers.get("HX-Request") == "true",
         "bring_url": reverse("documents:bring"),
     }

@@ -20,7 +20,14 @@ from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.documents.actions.library import change_document, replace_file
 from cchc.documents.consequences import DocumentUse, unused_by_anything, uses_of, visible_to
-from cchc.documents.forms.library import ALL, UNUSED, ChangeForm, LibraryFilter, NotSecretForm
+from cchc.documents.forms.library import (
+    ALL,
+    OFFERED_KINDS,
+    UNUSED,
+    ChangeForm,
+    LibraryFilter,
+    NotSecretForm,
+)
 from cchc.documents.models import OfficialDocument
 from cchc.documents.policies import edited_library, library_unit, may_edit_document
 from cchc.documents.queries.library import found_documents, incoming_of, kinds_of, years_of
@@ -107,6 +114,7 @@ def _change(
         "title": _("Correct a document"),
         "document": one,
         "form": form,
+        "kinds": OFFERED_KINDS,
         "conflict": status == 409,
         "who": who,
         "back": reverse("documents:detail", args=[one.pk]),
