@@ -115,7 +115,11 @@ def test_a_form_is_answered_whatever_stands_in_it(name, world, db):
     sent()
 
 
-OWN_AFFAIRS = {"accounts:own_password", "accounts:choose_membership"}  # which whoever signs in may do
+OWN_AFFAIRS = {
+    "accounts:own_password",
+    "accounts:choose_membership",
+    "notices:preferences",
+}  # which whoever signs in may do
 
 
 @pytest.mark.parametrize("role", [Role.LEADER, None], ids=["who only reads", "who has not signed in"])

@@ -137,6 +137,7 @@ def rooms() -> list[tuple[str, str]]:
         "results": gettext("Scores"),
         "self_scoring": gettext("Self-scoring"),
         "documents": gettext("Documents"),
+        "notices": gettext("Notices"),
         "audit": gettext("Log"),
     }
     declared = {verb.partition(".")[0] for verb in SENTENCES}

@@ -17,12 +17,15 @@ from cchc.audit.verbs import verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.core.scoring.checks.feeding import unfed_reasons
 from cchc.core.scoring.criteria.tree import CriteriaSet
+from cchc.core.scoring.sources import KnownSource
 from cchc.core.words.messages import Message
+from cchc.criteria.consequences import known_sources
 from cchc.criteria.exchange.reading import SetFile
 from cchc.criteria.models import CriteriaVersion, VersionState
-from cchc.criteria.queries import criteria_of, sources_there
+from cchc.criteria.queries import criteria_of
 from cchc.documents.actions import store
 from cchc.ui.templatetags.ui import message_text
+from cchc.units.queries.figures import sources_of_units
 
 UPLOADED = verb("criteria.uploaded", _("uploaded the draft of {subject}"))
 REPLACED = verb("criteria.replaced", _("replaced the draft of {subject}"))
@@ -104,6 +107,12 @@ def publish_version(*, by: Actor, version: CriteriaVersion, basis: LegalBasis = 
     facts = {**_facts(version), **basis.facts()}
     record(by=by, verb=PUBLISHED, subject=str(version), subject_id=version.pk, facts=facts, wrote=[version])
     return version
+
+
+def sources_there(year: int | None) -> list[KnownSource]:
+    """Return the sources of this installation that can feed figures in a cycle of `year` (None: of some year): those of
+    the units below, and those that rooms above answer with."""
+    return [*known_sources(year=year), *sources_of_units(year=year)]
 
 
 def require_sources(criteria: CriteriaSet, year: int | None = None) -> None:

@@ -197,7 +197,7 @@ def _catalogue() -> list[SourceLine]:
 def _sources_there(year: int) -> list[SourceLine]:
     """Return a line for each source that the rooms of this installation have for a cycle of `year`."""
     open_database()
-    from cchc.criteria.queries import sources_there
+    from cchc.criteria.actions import sources_there
 
     return [_line_of(one) for one in sources_there(year)]
 

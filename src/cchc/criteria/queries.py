@@ -20,24 +20,15 @@ from cchc.core.scoring.rules.rule import BestOf, Rule
 from cchc.core.scoring.rules.shapes import Choose, Ratio, Steps, Tiers
 from cchc.core.scoring.rules.values import Band, Phrase, RuleRow, Terms
 from cchc.core.scoring.rules.words import formula_words, label_of, rule_words, shape_words
-from cchc.core.scoring.sources import KnownSource
 from cchc.core.words.messages import Message
 from cchc.core.words.names import search_key
-from cchc.criteria.consequences import known_sources
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.criteria.models import CriteriaVersion, UnitKind
 from cchc.criteria.policies import visible_versions
 from cchc.ui.plots import CurvePiece
-from cchc.units.queries.figures import sources_of_units
 
 STAIRS, MOST_STEPS = 12, 500  # number of steps drawn one by one; number of steps drawn at all
 Points = Callable[[Fraction], Fraction]
-
-
-def sources_there(year: int | None) -> list[KnownSource]:
-    """Return the sources of this installation that can feed figures in a cycle of `year` (None: of some year): those of
-    the units below, and those that rooms above answer with."""
-    return [*known_sources(year=year), *sources_of_units(year=year)]
 
 
 # Versions

@@ -30,7 +30,7 @@ def sheet_for(request: Request, year: int, unit_id: int) -> UnitSheet:
     """Return the sheet of a unit in a year, with its participant, set and version. Raises Http404 where there is none,
     or where the reader may not see what it holds."""
     found = whole_sheets().filter(
-        participant__unit=unit_id,
+        participant__unit__id=unit_id,  # a number of any length is asked for
         participant__cycle__year=year,
         participant__cycle__in=visible_to(request.actor),
     )
@@ -43,7 +43,7 @@ def sheet_for(request: Request, year: int, unit_id: int) -> UnitSheet:
 def _made(request: Request, year: int, unit_id: int) -> UnitSheet | None:
     """Return the sheet of a unit that is looked at for the first time; None where it does not score itself."""
     participant = (
-        Participant.objects.filter(unit=unit_id, cycle__year=year, cycle__in=visible_to(request.actor))
+        Participant.objects.filter(unit__id=unit_id, cycle__year=year, cycle__in=visible_to(request.actor))
         .select_related("cycle", "cycle_set__version")
         .first()
     )
