@@ -57,7 +57,7 @@ def test_grave_acts_say_what_they_do_rest_on_a_document_and_are_taken_back(
         page.get_by_label("Lĩnh vực").select_option("2")
     expect(page.get_by_text("1 ô đã đổi chưa lưu")).to_be_visible()
     page.locator("[data-column='2.2']").uncheck()
-    page.get_by_label("Lý do không áp dụng").fill("Không có nhiệm vụ")
+    page.get_by_label("Lý do thay đổi").fill("Không có nhiệm vụ")
     follow(page.get_by_role("button", name="Lưu"))
     expect(page.get_by_text("Sở Nội vụ – 1.2 Báo cáo định kỳ: 2,00 điểm")).to_be_visible()
     assert axe(page) == []
