@@ -10,14 +10,18 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cchc.audit.models import by_line
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle
 from cchc.cycles.policies import SIGHT_OF_ALL
 from cchc.cycles.queries import participant_of
 from cchc.results.queries.unit import leaf_page
 from cchc.scores.actions import correct_score
+from cchc.scores.actions.corrections import take_back
+from cchc.scores.models import Correction
 from cchc.scores.queries.corrections import standing_score
-from tests.builders import SCORED, a_scored_cycle, an_actor, imported
+from cchc.scores.queries.imports import as_json, changes_of
+from tests.builders import SCORED, a_scored_cycle, an_actor, first_participant, imported
 
 pytestmark = pytest.mark.django_db
 LEAVES = ("1.1", "1.2", "2.1", "2.2")
@@ -103,3 +107,24 @@ def test_figures_that_contradict_each_other_are_not_stored():
         reason="Rà soát",
         version=0,
     )
+
+
+@pytest.mark.parametrize("kind", [Correction.Kind.IMPORT, Correction.Kind.UNDO])
+def test_what_a_points_file_did_is_taken_back_with_the_file_and_not_one_score_at_a_time(kind: Any):
+    cycle = a_scored_cycle()
+    staged = imported(cycle)
+    participant = first_participant(cycle)
+    own = [one for one in changes_of(staged) if one.participant == participant.pk]
+    assert len(own) > 1
+    by = by_line(an_actor())
+    made = Correction.objects.create(
+        participant=participant,
+        kind=kind,
+        state=Correction.State.MADE,
+        cells=as_json(own),
+        reason="Tệp điểm",
+        source=staged,
+        **by,
+    )
+    with pytest.raises(ValidationError, match="There is nothing to take back"):
+        take_back(by=an_actor(), correction=made, reason="Nhầm")

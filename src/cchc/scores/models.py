@@ -120,6 +120,11 @@ class Correction(ByLine):
         return f"{self.participant_id} {self.kind} ({self.state})"
 
     @property
+    def is_of_file(self) -> bool:
+        """Whether it holds rows of a points file, or takes them back; what a file did is undone with the file."""
+        return self.source_id is not None
+
+    @property
     def is_waiting(self) -> bool:
         """Whether it waits for a second person."""
         return self.state == self.State.WAITING

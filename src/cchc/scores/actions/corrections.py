@@ -139,7 +139,7 @@ def take_back(*, by: Actor, correction: Correction, reason: str) -> Correction:
     hold_open(by, Permission.SCORE_CORRECT, participant.cycle)
     text = required_reason(reason)
     made = held_correction(correction)
-    if made.state != State.MADE or made.kind == Correction.Kind.IMPORT:
+    if made.state != State.MADE or made.is_of_file:
         raise ValidationError(_("There is nothing to take back."))
     (cell,) = changes_in(made.cells)
     row = _held_scores(participant, [cell.leaf]).get(cell.leaf)

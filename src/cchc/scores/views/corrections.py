@@ -224,7 +224,7 @@ def take_back(request: Request, province: str, year: int, unit_id: int, leaf: st
     stands."""
     cycle, asked = _asked(request, province, year, unit_id, leaf)
     made = asked.participant.corrections.filter(pk=pk, state=Correction.State.MADE).first()
-    if made is None or made.kind == Correction.Kind.IMPORT or not may_correct_scores(request.actor, cycle):
+    if made is None or made.is_of_file or not may_correct_scores(request.actor, cycle):
         raise Http404
     cells = [cell for cell in changes_in(made.cells) if cell.leaf == leaf]
     if len(cells) != 1 or asked.without:
