@@ -94,7 +94,9 @@ def test_a_file_in_parts_is_stored_as_it_was_sent_with_one_row_and_one_entry() -
         "a.rtf",
     )
     assert content(stored) == PAPER
-    assert list(Entry.objects.values_list("verb", "subject_id")) == [("documents.stored", str(stored.pk))]
+    assert list(Entry.objects.values_list("verb", "subject_id")) == [
+        ("documents.evidence_stored", str(stored.pk))
+    ]
     assert list(uploads_folder().iterdir()) == []
 
 

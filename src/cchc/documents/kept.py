@@ -3,7 +3,7 @@
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
-from cchc.documents.actions import STORED
+from cchc.documents.actions import BROUGHT, STORED
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import missing_or_altered
 from cchc.documents.queries.astray import files_without_row, rows_without_file
@@ -20,6 +20,6 @@ PLAYED = (
         words=Message("Stored file"),
         model=StoredFile,
         fields=("sha256", "name", "size"),
-        made_by=subjects_of(STORED),
+        made_by=subjects_of(STORED, BROUGHT),
     ),
 )

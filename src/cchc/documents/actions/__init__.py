@@ -24,6 +24,7 @@ from cchc.documents.queries.uploads import uploads_folder
 from cchc.files.kinds import is_of_kind, kind_of
 
 STORED = verb("documents.stored", _("stored the file {subject}"))
+BROUGHT = verb("documents.evidence_stored", _("stored a file in the library of {subject}"))
 
 MOST_NAME = MOST["file"]
 LONGEST_ENDING = 10  # letters; a longer ending is the rest of a sentence behind its full stop
@@ -50,14 +51,19 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
     return row_of_kept(by=by, name=kept_name, sha256=digest, size=len(data), kind=kind)
 
 
-def row_of_kept(*, by: Actor, name: str, sha256: str, size: int, kind: str) -> StoredFile:
+def row_of_kept(*, by: Actor, name: str, sha256: str, size: int, kind: str, own: bool = False) -> StoredFile:
     """Write the row and the record of a file whose bytes are on the disk, in the transaction of the caller; returns
-    the row."""
+    the row.
+
+    A file of the unit's `own` library is the unit's alone until a sheet that uses it is handed in: the sentence of the
+    log does not name it.
+    """
     stored = StoredFile.objects.create(
         sha256=sha256, name=name, size=size, type=kind, unit_id=by.unit_id, **by_line(by)
     )
     facts = {"sha256": sha256, "size": size}
-    record(by=by, verb=STORED, subject=name, subject_id=stored.pk, facts=facts, wrote=[stored])
+    what, subject = (BROUGHT, by.unit) if own else (STORED, name)
+    record(by=by, verb=what, subject=subject, subject_id=stored.pk, facts=facts, wrote=[stored])
     return stored
 
 

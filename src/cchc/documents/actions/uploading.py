@@ -374,7 +374,9 @@ def _write_row(by: Actor, one: _Checked) -> StoredFile:
         **by_line(by),
     )
     if upload.stored is None:
-        upload.stored = row_of_kept(by=by, name=one.name, sha256=one.sha256, size=one.size, kind=one.kind)
+        upload.stored = row_of_kept(
+            by=by, name=one.name, sha256=one.sha256, size=one.size, kind=one.kind, own=True
+        )
         upload.finished_at = timezone.now()
         upload.save()
     return upload.stored
