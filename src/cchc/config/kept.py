@@ -25,7 +25,7 @@ FROZEN = (
 
 CHECKS = (*documents.CHECKS, *self_scoring.CHECKS)
 
-NIGHTLY = (*documents.NIGHTLY,)
+NIGHTLY = (*documents.NIGHTLY, *self_scoring.NIGHTLY)
 """Quick looks for what does not belong together: each yields what must not be."""
 
 PLAYED = (

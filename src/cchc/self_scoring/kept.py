@@ -29,6 +29,8 @@ FROZEN = (
     Frozen("self_scoring_sheetreturn"),
 )
 
+NIGHTLY = (links_without_document,)
+
 CHECKS = (links_without_document, sheets_in_disagreement, submissions_in_disagreement)
 
 PLAYED = (

@@ -12,6 +12,7 @@ import { cellsOf, table } from "./cells.js";
  * @property {boolean} [held] waits for the person: a fault, a conflict, a question
  * @property {string} [why] the reason why another figure than the proposed one stands there */
 
+export const UNCHANGED = "\u0000"; // what stood there before something is confirmed, which changes no value
 const PLACE = `cchc:sheet:${table.dataset.person}:${table.dataset.sheet}`;
 
 /** @type {Map<string, Entry>} */
@@ -38,7 +39,8 @@ export const bringBack = () => {
   }
   for (const [key, entry] of kept) {
     const cells = cellsOf(key);
-    if (cells.every((cell) => cell.dataset.was === entry.value)) continue; // it had arrived, or is nowhere
+    const arrived = cells.length > 0 && cells.every((cell) => cell.dataset.was === entry.value);
+    if (arrived && entry.was !== UNCHANGED) continue;
     entries.set(key, { ...entry, left: true, held: false });
     for (const cell of cells) {
       cell.value = entry.value;

@@ -1,7 +1,7 @@
 /* Saving: each cell goes on its own when it is left, one after the other; what could not go is sent again. */
 
 import { cellsIn, cellsOf, labelOf, leafOf, keyOf, rowOf, shownValue, table, versionOf } from "./cells.js";
-import { entries, isHeld, keep, restOn, waiting } from "./keeping.js";
+import { entries, isHeld, keep, restOn, UNCHANGED, waiting } from "./keeping.js";
 import { notice, saySaved, show, words } from "./showing.js";
 
 /** @typedef {import("./cells.js").Cell} Cell
@@ -9,7 +9,6 @@ import { notice, saySaved, show, words } from "./showing.js";
  * @typedef {import("./keeping.js").Entry} Entry
  * @typedef {{ key: string, before: string, after: string }} Change */
 
-const UNCHANGED = "\u0000"; // what stood there before something is confirmed, which changes no value
 const AGAIN_AFTER = 15_000; // milliseconds
 
 /** @type {Change[][]} what this page saved, the last one last */
@@ -26,8 +25,8 @@ export const useToken = (fresh) => {
   token = fresh;
 };
 
-/** @param {string} leaf */
-const savingAddress = (leaf) => `${rowOf(leaf)?.dataset.href ?? ""}luu/`;
+/** @param {string} leaf whose row may be on another tab of the sheet */
+const savingAddress = (leaf) => `${rowOf(leaf)?.dataset.href ?? `${location.pathname}muc/${leaf}/`}luu/`;
 
 /**
  * Send a form; undefined where the platform did not answer or asks for a sign-in, which is said.
@@ -171,7 +170,7 @@ const sendOne = async (key, entry) => {
     field,
     value: sent,
     why: entry.why ?? "",
-    version: String(field === "done" ? versionOf(leaf) : entry.version), // a mark overwrites nothing
+    version: String(field === "done" && rowOf(leaf) ? versionOf(leaf) : entry.version), // a mark overwrites nothing
     age: String(Math.max(0, Date.now() - entry.at)),
   });
   if (!answer) return false;
@@ -191,7 +190,10 @@ const sendOne = async (key, entry) => {
   }
   if (status === 409) {
     showTold(body);
-    if (field !== "done" && entry.version !== versionOf(leaf)) conflict(key, entry, body);
+    const untouched = field === "done" || [entry.was, sent].includes(body.now);
+    if (untouched)
+      entry.version = body.version; // only what stands beside it was saved meanwhile
+    else conflict(key, entry, body);
     keep();
     return true;
   }
@@ -245,10 +247,10 @@ const refuse = (faults) => {
  * @param {{ version: number, who: string, now: string }} body
  */
 const conflict = (key, entry, body) => {
+  entry.held = true;
   const dialog = document.querySelector("#conflict");
   const cell = cellsOf(key)[0];
   if (!(dialog instanceof HTMLDialogElement) || !cell) return;
-  entry.held = true;
   /** @param {string} name @param {string} text */
   const fill = (name, text) => {
     const place = dialog.querySelector(`[${name}]`);
