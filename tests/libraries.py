@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import count
 
+from django.utils import timezone
+
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role
+from cchc.audit.models import by_line
 from cchc.documents.actions import store
 from cchc.documents.actions.incoming import bring_files
 from cchc.documents.actions.library import DocumentDraft, register_documents
-from cchc.documents.models import IncomingFile, OfficialDocument, StoredFile
+from cchc.documents.models import IncomingFile, OfficialDocument, StoredFile, Upload
 from cchc.documents.queries.library import DocumentFacts
 from cchc.units.models import Unit
 from tests import builders
@@ -40,9 +43,20 @@ def a_paper(number: str = "45/BC-SNV", title: str = "Kết quả rà soát văn 
 
 
 def a_stored_file(by: Actor, name: str = "van-ban.docx", data: bytes | None = None) -> StoredFile:
-    """A file of the unit of `by`, unlike all others unless its content is given."""
+    """A file that was brought into the library of `by`, unlike all others unless its content is given."""
     data = data or a_paper(title=f"Kết quả rà soát văn bản lần {next(NUMBERS)}")
-    return store(by=by, name=name, data=data)
+    file = store(by=by, name=name, data=data)
+    Upload.objects.create(
+        key=f"{file.pk}",
+        sha256=file.sha256,
+        size=file.size,
+        name=file.name,
+        unit_id=by.unit_id,
+        stored=file,
+        finished_at=timezone.now(),
+        **by_line(by),
+    )
+    return file
 
 
 def incoming(by: Actor, name: str = "van-ban.docx", data: bytes | None = None) -> IncomingFile:

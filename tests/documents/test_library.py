@@ -3,6 +3,7 @@ sees which."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,9 +15,11 @@ from django.urls import reverse
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
+from cchc.accounts.models import Person
 from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.core.words.messages import message_of
+from cchc.documents.actions import store
 from cchc.documents.actions.incoming import bring_files
 from cchc.documents.actions.library import (
     DocumentDraft,
@@ -75,6 +78,22 @@ def test_files_become_documents_all_or_none_and_every_fault_is_said_at_once():
     assert (made.received_at, made.unit_id, made.not_secret) == (good.at, by.unit_id, True)
     entry = Entry.objects.latest("pk")
     assert (entry.verb, entry.facts["documents"]) == ("documents.registered", [made.pk])
+
+
+def test_what_a_unit_s_people_stored_for_the_province_is_not_taken_into_its_library():
+    """A points file of a coordinator bears the unit in which the coordinator sits."""
+    by = a_clerk()
+    desk = replace(builders.an_actor(Role.COORDINATOR), unit_id=by.unit_id, unit=by.unit)
+    points = store(by=desk, name="diem.csv", data=b"a;b\n1;2\n")
+    assert points.unit_id == by.unit_id
+    with pytest.raises(NotPermitted):
+        bring_files(by=by, files=[points])
+    office = Client()
+    office.force_login(Person.objects.get(pk=by.person_id))
+    page = office.get(reverse("documents:bring"), {"tep": points.pk})
+    assert (page.status_code, "diem.csv" in page.content.decode()) == (200, False)
+    office.post(reverse("documents:bring"), {"file": points.pk})
+    assert not IncomingFile.objects.filter(file=points).exists()
 
 
 def test_nobody_makes_documents_of_files_of_another_unit_or_acts_for_the_province_in_a_library():

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.cycles.models import Cycle, Phase, PhaseKind, State
+from cchc.units.models import Lineage
 from cchc.units.queries import ids_in_reach, predecessors_of
 
 
@@ -87,9 +90,21 @@ def sight_of(actor: Actor) -> Sight:
     return Sight(False, actor.unit_id, frozenset(reached | before))
 
 
-def is_of_unit(actor: Actor, unit_id: int) -> bool:
-    """Whether `actor` acts for a unit itself, or for what it became; whoever acts for the province does not, wherever
-    the own desk stands."""
+def own_units(actor: Actor) -> frozenset[int]:
+    """Return the ids of the unit for which `actor` acts and of what it was before today; none for whoever acts for the
+    province, wherever the own desk stands.
+
+    Units below are not the own one, whatever the scope. What a unit was before it was split is nobody's alone.
+    """
     if actor.everywhere or actor.unit_id is None:
-        return False
-    return actor.unit_id == unit_id or unit_id in sight_of(actor).units
+        return frozenset()
+    own, today = {actor.unit_id}, timezone.localdate()
+    for step in predecessors_of(own)[actor.unit_id]:  # nearest first
+        if step.after.pk in own and step.on <= today and step.kind != Lineage.Kind.SPLIT:
+            own.add(step.before.pk)
+    return frozenset(own)
+
+
+def is_of_unit(actor: Actor, unit_id: int) -> bool:
+    """Whether `actor` acts for a unit itself, or for what it became (`own_units`)."""
+    return (actor.unit_id == unit_id and not actor.everywhere) or unit_id in own_units(actor)

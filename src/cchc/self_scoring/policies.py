@@ -5,16 +5,19 @@ from __future__ import annotations
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.cycles.models import State
-from cchc.cycles.policies import is_of_unit
+from cchc.cycles.policies import is_of_unit, sight_of
 from cchc.self_scoring.models import UnitSheet
 
 
 def may_see_content(actor: Actor, sheet: UnitSheet) -> bool:
-    """Whether `actor` may see what a sheet holds: people of the unit always, the province once it is submitted."""
+    """Whether `actor` may see what a sheet holds: people of the unit always; the province, and a leader of units below,
+    once it is submitted."""
+    unit = sheet.participant.unit_id
     if not actor.may(Permission.SHEET_READ):
         return False
-    is_submitted = sheet.state == UnitSheet.State.SUBMITTED
-    return is_of_unit(actor, sheet.participant.unit_id) or (is_submitted and actor.everywhere)
+    if sheet.state != UnitSheet.State.SUBMITTED:
+        return is_of_unit(actor, unit)
+    return actor.everywhere or is_of_unit(actor, unit) or unit in sight_of(actor).units
 
 
 def may_edit(actor: Actor, sheet: UnitSheet) -> bool:

@@ -136,9 +136,10 @@ def _work_of(request: Request, cycle: Cycle, phase: Phase) -> tuple[str, str]:
 
 
 def _standings(request: Request, phase: Phase, now: datetime) -> list[PhaseStanding]:
-    """Return how the units that the reader sees stand in `phase`."""
+    """Return how the units that the reader sees stand in `phase`; how far each is only to those who may know it."""
     unfinished: dict[int, list[str]] = defaultdict(list)
-    for task in open_tasks(cycle=phase.cycle, kind=phase.kind):
+    told = not request.actor.everywhere or request.actor.may(Permission.PROGRESS_READ)
+    for task in open_tasks(cycle=phase.cycle, kind=phase.kind) if told else ():
         unfinished[task.participant].append(task.what)
     return standings_in(request.actor, phase, now, unfinished)
 

@@ -18,6 +18,7 @@ from cchc.audit.verbs import verb
 from cchc.core.words.messages import Message, data_of
 from cchc.documents.models import FileReading, IncomingFile, OfficialDocument, StoredFile
 from cchc.documents.policies import edited_library
+from cchc.documents.queries.uploads import brought_files
 from cchc.reading.documents import PaperText
 
 PUT_ASIDE = verb("documents.put_aside", _("put a file of {subject} aside that was to become a document"))
@@ -27,13 +28,13 @@ MOST_WAITING = 300  # files of one unit that wait to be confirmed; a round of 10
 
 @transaction.atomic
 def bring_files(*, by: Actor, files: Iterable[StoredFile], wanted: str = "") -> list[IncomingFile]:
-    """Let stored files of the unit of `by` wait to be confirmed as documents; returns those that wait now.
+    """Let files brought into the library of `by` wait to be confirmed as documents; returns those that wait now.
 
     A file that waits already, or that is a document already, is left as it is. That they were stored is recorded
     already. Raises ValidationError when too many wait.
     """
     unit, brought = edited_library(by), {file.pk: file for file in files}
-    if unit is None or any(file.unit_id != unit for file in brought.values()):
+    if unit is None or brought_files(by).filter(pk__in=brought).count() != len(brought):
         raise NotPermitted(Permission.DOCUMENT_EDIT)
     known = OfficialDocument.objects.filter(file__in=brought).values_list("file_id", flat=True)
     fresh = [file for file in brought.values() if file.pk not in set(known)]

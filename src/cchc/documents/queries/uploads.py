@@ -15,8 +15,8 @@ from django.conf import settings
 from django.db.models import QuerySet, Sum
 
 from cchc.access.actor import Actor
-from cchc.documents.models import Upload
-from cchc.documents.policies import PART
+from cchc.documents.models import StoredFile, Upload
+from cchc.documents.policies import PART, edited_library
 
 
 def uploads_folder() -> Path:
@@ -27,6 +27,19 @@ def uploads_folder() -> Path:
 def parts_of(upload: Upload) -> Path:
     """Return the path of the parts that have come."""
     return uploads_folder() / str(upload.pk)
+
+
+def brought_files(actor: Actor) -> QuerySet[StoredFile]:
+    """Return the stored files that came as uploads into the library that `actor` edits.
+
+    Other files bear the unit too where whoever stored them sits in it: points files, papers of corrections. They belong
+    to the rooms that took them, not to the library.
+    """
+    unit = edited_library(actor)
+    if unit is None:
+        return StoredFile.objects.none()
+    uploads = Upload.objects.filter(unit_id=unit, stored__isnull=False)
+    return StoredFile.objects.filter(pk__in=uploads.values("stored"))
 
 
 def part_sizes(size: int) -> Sequence[int]:

@@ -43,6 +43,7 @@ from cchc.documents.queries.library import (
     twins_of,
     waiting_readings,
 )
+from cchc.documents.queries.uploads import brought_files
 from cchc.documents.queries.viewing import TO_LOOK_AT, file_view
 from cchc.documents.tasks import read_incoming_files
 from cchc.reading.documents import FACTS, ReadIn
@@ -93,7 +94,7 @@ def bring(request: Request) -> HttpResponse:
     """
     sent = request.POST.getlist("file") or request.GET.getlist("tep")
     ids = [requested_number(text) for text in sent[:MOST_AT_ONCE]]
-    files = list(StoredFile.objects.filter(pk__in=ids, unit_id=edited_library(request.actor)))
+    files = list(brought_files(request.actor).filter(pk__in=ids))
     if request.method != "POST":
         return page(
             request, "documents/brought.html", {"title": _("Files that were brought"), "files": files}

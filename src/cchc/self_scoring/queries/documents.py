@@ -17,7 +17,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.cycles.models import NotApplicable, PhaseKind, State
-from cchc.cycles.policies import sight_of
+from cchc.cycles.policies import own_units, sight_of
 from cchc.cycles.queries.windows import window_of
 from cchc.documents.consequences import DocumentUse, ShownDocuments, WantedEvidence
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
@@ -33,13 +33,12 @@ def links_shown_to(actor: Actor) -> QuerySet[EvidenceLink]:
         return EvidenceLink.objects.none()
     if actor.everywhere:
         return EvidenceLink.objects.filter(sheet__state=UnitSheet.State.SUBMITTED)
-    return EvidenceLink.objects.filter(_of_unit(actor))
+    handed_in = Q(sheet__state=UnitSheet.State.SUBMITTED, sheet__participant__unit__in=sight_of(actor).units)
+    return EvidenceLink.objects.filter(_of_unit(actor) | handed_in)
 
 
 def _of_unit(actor: Actor) -> Q:
-    if actor.unit_id is None:
-        return Q(pk__in=[])
-    return Q(sheet__participant__unit__in={actor.unit_id, *sight_of(actor).units})
+    return Q(sheet__participant__unit__in=own_units(actor))
 
 
 def documents_of_sheets(*, actor: Actor) -> list[ShownDocuments]:
