@@ -84,12 +84,20 @@ def test_a_replaced_file_is_shown_by_open_sheets_and_the_old_one_by_those_handed
     document, kept = linked(first), linked(second)
     submitted(second)
     by = of_unit(first)
-    new = replace_file(by=by, document=document, file=a_stored_file(by), not_secret=True)
+    new = replace_file(by=by, document=document, file=a_stored_file(by), not_secret=True, now=DECEMBER)
     other = of_unit(second)
-    replace_file(by=other, document=kept, file=a_stored_file(other), not_secret=True)
+    replace_file(by=other, document=kept, file=a_stored_file(other), not_secret=True, now=DECEMBER)
     assert EvidenceLink.objects.get(sheet=first).document == new
     assert EvidenceLink.objects.get(sheet=second).document == kept
     assert play().differences == []
+
+
+def test_behind_the_lock_a_sheet_keeps_the_file_that_it_has():
+    sheet = a_sheet()
+    document, by = linked(sheet), of_unit(sheet)
+    locked = DECEMBER + timedelta(days=60)
+    replace_file(by=by, document=document, file=a_stored_file(by), not_secret=True, now=locked)
+    assert EvidenceLink.objects.get().document == document
 
 
 def test_the_nightly_check_names_links_that_lead_to_no_document():

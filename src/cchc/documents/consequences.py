@@ -81,7 +81,7 @@ def evidence_given(*, by: Actor, given: Sequence[GivenEvidence], now: datetime) 
 
 
 @event
-def document_replaced(*, by: Actor, old: OfficialDocument, new: OfficialDocument) -> None:
+def document_replaced(*, by: Actor, old: OfficialDocument, new: OfficialDocument, now: datetime) -> None:
     """The file of a document was replaced: `new` is to stand wherever `old` stood, except in what is frozen."""
 
 

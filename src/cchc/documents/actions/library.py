@@ -141,7 +141,12 @@ def _record(
 
 @transaction.atomic
 def replace_file(
-    *, by: Actor, document: OfficialDocument, file: StoredFile, not_secret: bool
+    *,
+    by: Actor,
+    document: OfficialDocument,
+    file: StoredFile,
+    not_secret: bool,
+    now: datetime | None = None,
 ) -> OfficialDocument:
     """Put another file in the place of a document's; returns the new document, which names the old one.
 
@@ -162,7 +167,7 @@ def replace_file(
         raise ValidationError([ValidationError(why) for why in whys])
     new = _new_document(by, file, facts_of(held), replaces=held)
     IncomingFile.objects.filter(file=file).delete()
-    moved = document_replaced(by=by, old=held, new=new)
+    moved = document_replaced(by=by, old=held, new=new, now=now or timezone.now())
     _record(by, REPLACED, new, moved, before=held.pk)
     return new
 

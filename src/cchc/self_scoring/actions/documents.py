@@ -8,11 +8,11 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from cchc.access.actor import Actor
-from cchc.audit.locks import hold
+from cchc.access.actor import Actor, NotPermitted
 from cchc.documents.consequences import GivenEvidence
 from cchc.documents.models import OfficialDocument
 from cchc.self_scoring.actions.evidence import link_document
+from cchc.self_scoring.actions.writing import hold_to_edit
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.ui.requests import requested_number
@@ -34,16 +34,20 @@ def link_given_evidence(*, by: Actor, given: Sequence[GivenEvidence], now: datet
     return []
 
 
-def move_links(*, by: Actor, old: OfficialDocument, new: OfficialDocument) -> list[EvidenceLink]:
+def move_links(
+    *, by: Actor, old: OfficialDocument, new: OfficialDocument, now: datetime
+) -> list[EvidenceLink]:
     """Let the sheets that are being filled in show `new` where they showed `old`, at the same page and passage.
 
-    A submitted sheet keeps the file with which it was submitted. Returns the links that moved."""
-    moved = []
+    A sheet that was submitted, or whose phase is locked, keeps the file that it has. Returns the links that moved."""
+    moved: list[EvidenceLink] = []
     links = EvidenceLink.objects.filter(document=old, sheet__state=UnitSheet.State.FILLING)
-    for sheet in UnitSheet.objects.filter(pk__in=links.values("sheet")).order_by("pk"):
-        held = hold(UnitSheet.objects.all(), sheet.pk)
-        if held.state == UnitSheet.State.FILLING:
-            moved += list(links.filter(sheet=held))
+    for sheet in whole_sheets().filter(pk__in=links.values("sheet")).order_by("pk"):
+        try:
+            held = hold_to_edit(by, sheet, now)
+        except (NotPermitted, ValidationError):
+            continue
+        moved += list(links.filter(sheet=held.sheet))
     for link in moved:
         link.document = new
         link.save(update_fields=["document"])
