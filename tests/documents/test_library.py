@@ -17,7 +17,7 @@ from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
 from cchc.accounts.models import Person
 from cchc.audit.changed import Changed
-from cchc.audit.models import Entry
+from cchc.audit.models import AccessRecord, Entry
 from cchc.core.words.messages import message_of
 from cchc.documents.actions import store
 from cchc.documents.actions.incoming import bring_files
@@ -78,6 +78,19 @@ def test_files_become_documents_all_or_none_and_every_fault_is_said_at_once():
     assert (made.received_at, made.unit_id, made.not_secret) == (good.at, by.unit_id, True)
     entry = Entry.objects.latest("pk")
     assert (entry.verb, entry.facts["documents"]) == ("documents.registered", [made.pk])
+
+
+def test_the_record_of_access_does_not_name_what_a_unit_has_not_handed_in():
+    by = a_clerk()
+    document = a_document(by, file=a_stored_file(by, "kin-dao.docx"))
+    office = Client()
+    office.force_login(Person.objects.get(pk=by.person_id))
+    waiting = incoming(by, "kin-hon.docx")
+    for name, pk in (("documents:file", document.pk), ("documents:incoming_file", waiting.pk)):
+        assert office.get(reverse(name, args=[pk])).status_code == 200
+    told = AccessRecord.objects.filter(kind=AccessRecord.Kind.DOWNLOADED)
+    assert told.count() == 2
+    assert [one.subject for one in told if "kin-" in f"{one.subject} {one.search}"] == []
 
 
 def test_what_a_unit_s_people_stored_for_the_province_is_not_taken_into_its_library():

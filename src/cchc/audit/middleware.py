@@ -24,8 +24,9 @@ def files_leave_a_record(
     first byte goes out.
 
     It is a middleware, not a part of the pages, so that a future page cannot forget it. A file that `documents` keeps
-    is the attribute `stored` of its answer; any other file was written for this answer. A viewer asks for one file in
-    many ranges: the one with its first byte is recorded.
+    is the attribute `stored` of its answer, and what the record calls it where its name is nobody's business
+    `recorded_as`; any other file was written for this answer. A viewer asks for one file in many ranges: the one with
+    its first byte is recorded.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
@@ -37,7 +38,7 @@ def files_leave_a_record(
                 at=timezone.now(),
                 address=address_of(request),
                 by=cast("AnyRequest", request).actor,
-                subject=name,
+                subject=getattr(response, "recorded_as", name),
                 page=request.get_full_path(),
             )
         return response

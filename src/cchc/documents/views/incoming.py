@@ -33,7 +33,7 @@ from cchc.documents.consequences import DocumentUse, uses_of, wanted_evidence
 from cchc.documents.forms.library import OFFERED_KINDS, ConfirmForm, NotSecretForm
 from cchc.documents.models import FileReading, IncomingFile, StoredFile
 from cchc.documents.policies import edited_library
-from cchc.documents.queries import stored_file_response
+from cchc.documents.queries import stored_file_response, unnamed
 from cchc.documents.queries.background import TaskStanding, task_standing
 from cchc.documents.queries.library import (
     DocumentFacts,
@@ -324,7 +324,10 @@ def incoming(request: Request, pk: int) -> HttpResponse:
 def incoming_file(request: Request, pk: int) -> HttpResponseBase:
     """The file that waits, as it was handed in."""
     file = get_object_or_404(incoming_of(request.actor), pk=pk).file
-    return stored_file_response(file, request, inline=TO_LOOK_AT in request.GET)
+    return unnamed(
+        stored_file_response(file, request, inline=TO_LOOK_AT in request.GET),
+        _("a file that waits in the library (no. %(number)s)") % {"number": pk},
+    )
 
 
 @needs(Permission.DOCUMENT_EDIT)

@@ -15,7 +15,7 @@ from cchc.access.requests import Request
 from cchc.documents.consequences import uses_of, visible_to
 from cchc.documents.models import FileReading, OfficialDocument, StoredFile
 from cchc.documents.policies import may_edit_document
-from cchc.documents.queries import stored_file_response
+from cchc.documents.queries import stored_file_response, unnamed
 from cchc.documents.queries.library import former_files
 from cchc.documents.queries.viewing import TO_LOOK_AT, file_view
 from cchc.documents.tasks import read_incoming_file
@@ -42,12 +42,17 @@ def document(request: Request, pk: int) -> HttpResponse:
     if file is not None:
         _have_it_read(file)
     replaced_by = OfficialDocument.objects.filter(replaces=one).first()
+    seen = set(
+        visible_to(request.actor)
+        .filter(pk__in=[old.pk for old in former_files(one)])
+        .values_list("pk", flat=True)
+    )
     context = {
         "title": str(one) or (file.name if file else _("Document")),
         "document": one,
         "viewer": file_view(file, reverse("documents:file", args=[one.pk]), begin) if file else None,
         "uses": uses_of(actor=request.actor, documents=[one.pk]),
-        "former": [old for old in former_files(one) if old.file],
+        "former": [old for old in former_files(one) if old.file and old.pk in seen],
         "replaced_by": replaced_by
         if replaced_by and visible_to(request.actor).filter(pk=replaced_by.pk)
         else None,
@@ -70,7 +75,10 @@ def _have_it_read(file: StoredFile) -> None:
 @require_GET
 def document_file(request: Request, pk: int) -> HttpResponseBase:
     """The file of a document, as it was handed in."""
-    file = document_or_404(request, pk).file
-    if file is None:
+    document = document_or_404(request, pk)
+    if document.file is None:
         raise Http404
-    return stored_file_response(file, request, inline=TO_LOOK_AT in request.GET)
+    response = stored_file_response(document.file, request, inline=TO_LOOK_AT in request.GET)
+    if document.unit_id is None:
+        return response
+    return unnamed(response, _("a document of the library (no. %(number)s)") % {"number": pk})
