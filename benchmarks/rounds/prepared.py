@@ -1,3 +1,4 @@
+# ruff: noqa: E402 - Django is set up before anything of ours is imported
 """Fill an installation: communes that score themselves by a set of a hundred leaves, and clerks who are signed in.
 
 Run as `python -m benchmarks.rounds.prepared COMMUNES CLERKS`; prints what the browsers need, as JSON.
@@ -14,24 +15,24 @@ import django
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.core.management import call_command  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import CaptureQueriesContext  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from cchc.access.permissions import Role, Scope  # noqa: E402
-from cchc.accounts.models import Membership, Person  # noqa: E402
-from cchc.cycles import actions as cycles  # noqa: E402
-from cchc.cycles.actions import PhaseDates  # noqa: E402
-from cchc.cycles.models import Cycle, ScoredBy  # noqa: E402
-from cchc.self_scoring.actions.sheets import fit_sheets  # noqa: E402
-from cchc.self_scoring.models import Answer, UnitSheet  # noqa: E402
-from cchc.units.models import Kind, Unit  # noqa: E402
-from tests.builders import a_cycle, a_published_set, a_unit, an_actor  # noqa: E402
+from cchc.access.permissions import Role, Scope
+from cchc.accounts.models import Membership, Person
+from cchc.cycles import actions as cycles
+from cchc.cycles.actions import PhaseDates
+from cchc.cycles.models import Cycle, ScoredBy
+from cchc.self_scoring.actions.sheets import fit_sheets
+from cchc.self_scoring.models import Answer, UnitSheet
+from cchc.units.models import Kind, Unit
+from tests.builders import a_cycle, a_published_set, a_unit, an_actor
 
 DOMAINS, LEAVES = 10, 10
 NODE = '[[node]]\nnumber = "{number}"\nname = "Tiêu chí thành phần số {number}"\nmaximum = "{maximum}"\n'

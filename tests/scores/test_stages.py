@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -217,7 +218,7 @@ def test_values_of_peers_are_those_that_count():
     for name, rate in rates.items():
         unit = unit_of(cycle, name)
         cells = {"2.1": ScoreContent(figures={"rate": rate})}
-        kept(unit, lambda: write_stage(cycle=cycle, participant=unit, stage=SELF, cells=cells))  # noqa: B023
+        kept(unit, partial(write_stage, cycle=cycle, participant=unit, stage=SELF, cells=cells))
     assert peer_values_of(unit_of(cycle), cycle)["2.1"].highest == Fraction(4, 5)
     corrected(cycle, "2.1", {"rate": Fraction(1, 2)})
     assert peer_values_of(unit_of(cycle), cycle)["2.1"].highest == Fraction(3, 5)
