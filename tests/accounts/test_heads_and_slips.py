@@ -12,11 +12,17 @@ from cchc.access.actor import NotPermitted
 from cchc.access.permissions import GRANTS, Capacity, Permission, Role, Scope
 from cchc.accounts import actions
 from cchc.accounts.models import Membership, Person
-from cchc.accounts.policies import capacities_for, manageable_people, require_membership
+from cchc.accounts.policies import (
+    capacities_for,
+    manageable_people,
+    people_to_give_passwords,
+    require_membership,
+)
 from cchc.accounts.queries import today, units_without_passwords
 from cchc.audit.models import Entry
 from cchc.units.models import Kind, Unit
 from tests.builders import PASSWORD, a_member, a_province, a_unit, actor_for, an_actor
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +144,45 @@ def test_who_has_a_password_of_their_own_keeps_it_and_other_units_are_not_found(
     for unit in units.values():
         assert office.post(page, {"unit": unit.pk}).status_code == 404
     assert head.person.check_password(PASSWORD)
+
+
+# --- who gives whom a password ----------------------------------------------------------------------------------------
+
+
+def test_a_new_password_is_given_from_above_and_never_to_whoever_manages_the_same_people(units, head):
+    """Who gives a password can sign in with it: among equals it would be the other's name under one's own acts."""
+    other = a_member(Role.UNIT_HEAD, unit=units["health"], username="pho-giam-doc").person
+    former = a_member(Role.UNIT_HEAD, unit=units["health"], username="nguyen-giam-doc")
+    actions.end_membership(by=an_actor(), membership=former, day=today())
+    clerk = a_member(Role.UNIT_CLERK, unit=units["health"], username="chuyen-vien").person
+    tree = a_member(Role.ADMINISTRATOR, scope=Scope.OWN_TREE, unit=units["health"], username="quan-tri-nganh")
+    their_equal = a_member(
+        Role.ADMINISTRATOR, scope=Scope.OWN_TREE, unit=units["health"], username="quan-tri-2"
+    ).person
+    everybody = {head.person, other, former.person, clerk, tree.person, their_equal}
+    given = {one: set(people_to_give_passwords(actor_for(one))) & everybody for one in (head, tree)} | {
+        None: set(people_to_give_passwords(an_actor())) & everybody
+    }
+    assert given == {
+        head: {clerk},
+        tree: {head.person, other, former.person, clerk},
+        None: everybody,
+    }
+    for person in everybody - {clerk}:
+        with pytest.raises(NotPermitted):
+            actions.give_password(by=actor_for(head), person=person)
+
+
+def test_a_head_is_told_on_the_page_who_gives_the_other_head_a_password_and_hands_out_no_slip(units, head):
+    new = opened(units["health"], "pho-giam-doc", Role.UNIT_HEAD)
+    office = Client()
+    office.cookies["django_language"] = "en"
+    office.force_login(head.person)
+    page = reverse("accounts:person", args=[new.pk])
+    answer = office.post(reverse("accounts:person_password", args=[new.pk]), follow=True)
+    assert answer.redirect_chain == [(page, 302)]
+    assert source(answer).count("an administrator gives the new password") == 2
+    assert office.post(reverse("accounts:first_passwords"), {"unit": units["health"].pk}).status_code == 404
+    assert not Entry.objects.filter(verb__in=("accounts.password_given", "accounts.first_passwords_given"))
+    own = source(office.get(reverse("accounts:person", args=[head.person_id])))
+    assert "Your own password you change yourself" in own

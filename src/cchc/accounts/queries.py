@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import GRANTS, Permission
+from cchc.access.permissions import Permission
 from cchc.accounts.models import Membership, Person
-from cchc.accounts.policies import manageable_people, valid_on
+from cchc.accounts.policies import granting, manageable_people, people_to_give_passwords, valid_on
 from cchc.core.words.names import search_key
 from cchc.units.models import Unit
 from cchc.units.queries import heirs, is_valid_on
@@ -58,11 +58,7 @@ def actor_of(membership: Membership) -> Actor:
 def holders_of(permission: Permission) -> list[Actor]:
     """Return everybody who has `permission` today, in some capacity, in Vietnamese order: an Actor for each membership
     that gives it."""
-    granting = Q()
-    for capacity, granted in GRANTS.items():
-        if permission in granted:
-            granting |= Q(role=capacity.role.value, scope=capacity.scope.value)
-    rows = Membership.objects.filter(granting, valid_on(today()), person__is_active=True)
+    rows = Membership.objects.filter(granting(permission), valid_on(today()), person__is_active=True)
     return [actor_of(one) for one in rows.select_related("person", "unit").order_by("person__name_key", "pk")]
 
 
@@ -124,11 +120,11 @@ class UnitSlips:
 
 
 def units_without_passwords(actor: Actor) -> list[UnitSlips]:
-    """Return the units in which people within the scope of `actor` still wait for their first sign-in, in Vietnamese
-    order; a person of several units stands in the first of them."""
+    """Return the units in which people to whom `actor` may give a password still wait for their first sign-in, in
+    Vietnamese order; a person of several units stands in the first of them."""
     rows = Membership.objects.filter(
         valid_on(today()),
-        person__in=manageable_people(actor).values("pk"),
+        person__in=people_to_give_passwords(actor).values("pk"),
         person__is_active=True,
         person__must_change_password=True,
     ).select_related("person", "unit")

@@ -14,7 +14,7 @@ from cchc.access.actor import Actor
 from cchc.accounts.actions.attempts import lift
 from cchc.accounts.actions.people import generated_password
 from cchc.accounts.models import Person
-from cchc.accounts.policies import require_person
+from cchc.accounts.policies import require_password_of
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.units.models import Unit
@@ -54,7 +54,7 @@ def give_first_passwords(
     held = Person.objects.select_for_update().filter(pk__in=[person.pk for person in people])
     waiting = [one for one in held.order_by("name_key", "pk") if one.must_change_password and one.is_active]
     for person in waiting:
-        require_person(by, person)
+        require_password_of(by, person)
         person.password = passwords[person.username].stored
         lift(name=person.username)
     if not waiting:

@@ -16,7 +16,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Capacity, Permission, Role, Scope
 from cchc.accounts.actions.attempts import lift
 from cchc.accounts.models import Membership, Person
-from cchc.accounts.policies import require_membership, require_person, valid_on
+from cchc.accounts.policies import require_membership, require_password_of, require_person, valid_on
 from cchc.accounts.queries import today
 from cchc.audit.actions import record
 from cchc.audit.locks import alone_in, hold
@@ -172,10 +172,11 @@ def _turn(by: Actor, person: Person, what: str, *, is_active: bool) -> None:
 def give_password(*, by: Actor, person: Person) -> str:
     """Give the person a new generated password; it is returned only once and must be changed at the next sign-in.
 
-    Other sessions of the person end, and so does every wait for wrong passwords under this name.
+    Other sessions of the person end, and so does every wait for wrong passwords under this name. Raises `NotPermitted`
+    for whoever manages the same people as `by`.
     """
     person = hold(Person.objects.all(), person.pk)
-    require_person(by, person)
+    require_password_of(by, person)
     password = generated_password()
     person.set_password(password)
     person.must_change_password = True

@@ -28,7 +28,7 @@ from cchc.accounts.forms import MembershipForm, NewPersonForm, PasswordForm, Per
 from cchc.accounts.middleware import CHOSEN, PersonRequest
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.passwords import TOO_EARLY
-from cchc.accounts.policies import manageable_people
+from cchc.accounts.policies import manageable_people, people_to_give_passwords
 from cchc.accounts.queries import all_memberships, people, today
 from cchc.audit.actions import record_access
 from cchc.audit.models import AccessRecord
@@ -161,6 +161,15 @@ def _person(request: Request, pk: int) -> Person:
     return get_object_or_404(manageable_people(request.actor), pk=pk)
 
 
+def _why_no_password(request: Request, person: Person) -> str:
+    """Return why this reader gives `person` no new password, with what to do; empty where nothing forbids it."""
+    if people_to_give_passwords(request.actor).filter(pk=person.pk).exists():
+        return ""
+    if person.pk == request.actor.person_id:
+        return _("Your own password you change yourself, in the menu under your name.")
+    return _("This person looks after the same people as you do: an administrator gives the new password.")
+
+
 @needs(Permission.ACCOUNT_MANAGE)
 def person_detail(request: Request, pk: int) -> HttpResponse:
     """One person: names, memberships, password."""
@@ -172,6 +181,7 @@ def _person_page(request: Request, person: Person, **forms: Any) -> HttpResponse
         "title": person.name,
         "person": person,
         "today": today(),
+        "why_no_password": _why_no_password(request, person),
         "waits_until": attempts.waits_until(name=person.username, now=timezone.now()),
         "memberships_of": all_memberships(person),
         "person_form": forms.get("person_form")
@@ -202,8 +212,12 @@ def person_change(request: Request, pk: int) -> HttpResponse:
 @needs(Permission.ACCOUNT_MANAGE)
 @require_POST
 def person_password(request: Request, pk: int) -> HttpResponse:
-    """Give a new password."""
+    """Give a new password, unless the person manages the same people."""
     person = _person(request, pk)
+    why = _why_no_password(request, person)
+    if why:
+        messages.error(request, why)
+        return redirect("accounts:person", pk=pk)
     return _handed_over(request, person, actions.give_password(by=request.actor, person=person))
 
 
