@@ -1,0 +1,68 @@
+"""Typed builders of test data. They call the actions, so that what they make is what the platform makes."""
+
+from tests.builders.cycles import (
+    CRITERIA,
+    a_cycle,
+    a_draft,
+    a_published_set,
+    a_request,
+    a_running_cycle,
+    a_version,
+    candidates_of_kind,
+    extended_once,
+    first_participant,
+)
+from tests.builders.people import PASSWORD, a_group, a_member, a_province, a_unit, actor_for, an_actor
+from tests.builders.plans import a_measure, a_plan, a_read_plan, enforcer_of, handed_in, written
+from tests.builders.scores import POINTS, RULES, SCORED, a_scored_cycle, imported, staged, staged_as
+from tests.builders.sheets import (
+    ANSWERS,
+    SELF_SCORED,
+    a_document,
+    a_filled_sheet,
+    a_round,
+    a_sheet,
+    of_unit,
+    submitted,
+)
+
+__all__ = [
+    "ANSWERS",
+    "CRITERIA",
+    "PASSWORD",
+    "POINTS",
+    "RULES",
+    "SCORED",
+    "SELF_SCORED",
+    "a_cycle",
+    "a_document",
+    "a_draft",
+    "a_filled_sheet",
+    "a_group",
+    "a_measure",
+    "a_member",
+    "a_plan",
+    "a_province",
+    "a_published_set",
+    "a_read_plan",
+    "a_request",
+    "a_round",
+    "a_running_cycle",
+    "a_scored_cycle",
+    "a_sheet",
+    "a_unit",
+    "a_version",
+    "actor_for",
+    "an_actor",
+    "candidates_of_kind",
+    "enforcer_of",
+    "extended_once",
+    "first_participant",
+    "handed_in",
+    "imported",
+    "of_unit",
+    "staged",
+    "staged_as",
+    "submitted",
+    "written",
+]
