@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.http import StreamingHttpResponse
 from django.test import RequestFactory
+from django.utils import timezone
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cchc.access.actor import Actor
+from cchc.audit.actions import record_access
 from cchc.audit.middleware import files_leave_a_record
 from cchc.audit.models import AccessRecord
 from cchc.config.headers import CompressedPages
@@ -55,10 +60,10 @@ def stored(db: None, settings: Any, tmp_path: Any) -> StoredFile:
     return store(by=an_actor(), name="văn bản.pdf", data=PAPER)
 
 
-def answered(stored: StoredFile, *, inline: bool = True, **headers: str) -> Any:
+def answered(stored: StoredFile, *, inline: bool = True, by: Actor | None = None, **headers: str) -> Any:
     """The answer as it leaves the platform."""
     request: Any = RequestFactory().get("/", headers={"Accept-Encoding": "gzip", **headers})
-    request.actor = an_actor()
+    request.actor = by or an_actor()
     shown = files_leave_a_record(lambda asked: stored_file_response(stored, asked, inline=inline))
     return CompressedPages(shown)(request)
 
@@ -112,7 +117,29 @@ def test_the_web_server_sends_downloads_and_never_what_is_shown(stored: StoredFi
     assert (shown.status_code, "X-Accel-Redirect" in shown.headers) == (206, False)
 
 
-def test_a_viewed_file_is_recorded_once_however_many_ranges_the_viewer_asks_for(stored: StoredFile) -> None:
-    for asked in ("bytes=0-99", "bytes=100-199", "bytes=200-", f"bytes={len(PAPER)}-"):
-        answered(stored, Range=asked).close()
-    assert [one.subject for one in AccessRecord.objects.all()] == ["văn bản.pdf"]
+@pytest.mark.parametrize("inline", [True, False], ids=["viewed", "downloaded"])
+@pytest.mark.parametrize("prefix", ["", "/private"], ids=["sent from here", "sent by the web server"])
+def test_a_file_in_ranges_is_recorded_once_a_day_and_person_whichever_range_comes_first(
+    stored: StoredFile, inline: bool, prefix: str, settings: Any
+) -> None:
+    settings.ACCEL_PREFIX = prefix
+    yesterday = timezone.localtime().replace(hour=0, minute=0, second=0) - timedelta(seconds=2)
+    record_access(
+        kind=AccessRecord.Kind.DOWNLOADED, at=yesterday, address="", by=an_actor(), subject="cũ", page="/"
+    )
+
+    def records_after(**how: Any) -> int:
+        answered(stored, inline=inline, **how).close()
+        assert {one.subject for one in AccessRecord.objects.all()} == {"cũ", stored.name}
+        return AccessRecord.objects.count() - 1
+
+    in_ranges = [records_after(Range=f"bytes={asked}") for asked in ("1-99", "0-99", "200-", "-5")]
+    another = [records_after(by=replace(an_actor(), person_id=77), Range=f"bytes={asked}-") for asked in "12"]
+    whole = [records_after() for _time in range(2)]
+    assert (in_ranges, another, whole) == ([1, 1, 1, 1], [2, 2], [3, 4])
+
+
+def test_who_asks_for_bytes_behind_the_end_gets_none_and_leaves_no_record(stored: StoredFile) -> None:
+    for inline in (True, False):
+        answered(stored, inline=inline, Range=f"bytes={len(PAPER)}-").close()
+    assert not AccessRecord.objects.exists()

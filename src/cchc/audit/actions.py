@@ -14,7 +14,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.access.starting import is_up_to_date
 from cchc.audit.chain import CHUNK, LATEST, ChainReport, digest, recomputed_chain
-from cchc.audit.models import AccessRecord, Entry, Seal, by_line
+from cchc.audit.models import LONGEST_PAGE, AccessRecord, Entry, Seal, by_line
 from cchc.audit.played import FOUND, ROWS, Played, played_kinds, rows_as_written
 from cchc.audit.verbs import SENTENCES
 from cchc.audit.verbs import verb as declare
@@ -160,7 +160,7 @@ def record_access(
         scope=by.scope.value if by else "",
         address=address,
         subject=subject[:500],
-        page=page[:500],
+        page=page[:LONGEST_PAGE],
         search=search_key(f"{by.person if by else person} {by.unit if by else ''} {address} {subject}"),
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from cchc.access.addresses import address_of
 from cchc.access.requests import AnyRequest
 from cchc.audit.actions import record_access
 from cchc.audit.models import AccessRecord
+from cchc.audit.queries import was_taken_on_the_day
 
 Kind = AccessRecord.Kind
 
@@ -25,35 +27,42 @@ def files_leave_a_record(
 
     It is a middleware, not a part of the pages, so that a future page cannot forget it. A file that `documents` keeps
     is the attribute `stored` of its answer, and what the record calls it where its name is nobody's business
-    `recorded_as`; any other file was written for this answer. A viewer asks for one file in many ranges: the one with
-    its first byte is recorded.
+    `recorded_as`; any other file was written for this answer. A viewer or a broken download asks for one file in many
+    ranges, in any order: whichever comes first leaves the record, and the others of that day leave none.
     """
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        name = saved_as(response) or shown_as(response)
+        name = taken_file(response)
         if name is not None and request.method != "HEAD":
-            record_access(
-                kind=Kind.DOWNLOADED if hasattr(response, "stored") else Kind.EXPORTED,
-                at=timezone.now(),
-                address=address_of(request),
-                by=cast("AnyRequest", request).actor,
-                subject=getattr(response, "recorded_as", name),
-                page=request.get_full_path(),
-            )
+            by, page, at = cast("AnyRequest", request).actor, request.get_full_path(), timezone.now()
+            if not (is_a_part(request, response) and was_taken_on_the_day(by, page, at)):
+                record_access(
+                    kind=Kind.DOWNLOADED if hasattr(response, "stored") else Kind.EXPORTED,
+                    at=at,
+                    address=address_of(request),
+                    by=by,
+                    subject=getattr(response, "recorded_as", name),
+                    page=page,
+                )
         return response
 
     return respond
 
 
-def saved_as(response: HttpResponse) -> str | None:
-    """Return the file name under which a browser saves this answer; None when it shows the answer instead."""
+def taken_file(response: HttpResponse) -> str | None:
+    """Return the name of the file of which this answer sends bytes, to be saved or shown; None for all other
+    answers."""
+    if response.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+        return None
     disposition, options = parse_header_parameters(response.headers.get("Content-Disposition", ""))
-    return str(options.get("filename", "")) if disposition == "attachment" else None
-
-
-def shown_as(response: HttpResponse) -> str | None:
-    """Return the name of a stored file of which this answer shows the beginning; None for all other answers."""
-    further = not response.headers.get("Content-Range", "bytes 0-").startswith("bytes 0-")
+    if disposition == "attachment":
+        return str(options.get("filename", ""))
     stored = getattr(response, "stored", None)
-    return None if stored is None or further else str(stored.name)
+    return None if stored is None else str(stored.name)
+
+
+def is_a_part(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this answer sends a range of the bytes of a file, or lets the web server send what the request asks."""
+    by_the_server = "X-Accel-Redirect" in response.headers and "Range" in request.headers
+    return response.status_code == HTTPStatus.PARTIAL_CONTENT or by_the_server

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.core.words.lengths import MOST
 
+LONGEST_PAGE = 500  # letters of the address of a page that a record of access keeps
+
 
 class ByLine(models.Model):
     """The author of a row, as printed then: the row outlives the account and the unit, so it holds no link to them."""
@@ -115,7 +117,7 @@ class AccessRecord(models.Model):
     scope = models.CharField(max_length=20, blank=True)
     address = models.CharField(max_length=45, blank=True)
     subject = models.CharField(max_length=MOST["title"], blank=True)
-    page = models.CharField(max_length=500, blank=True)
+    page = models.CharField(max_length=LONGEST_PAGE, blank=True)
     search = models.TextField(editable=False)
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission, Role, Scope, scopes_of
-from cchc.audit.models import AccessRecord, Entry
+from cchc.audit.models import LONGEST_PAGE, AccessRecord, Entry
 from cchc.audit.verbs import SENTENCES
 from cchc.core.papers.basis import basis_of_facts
 from cchc.core.words.names import search_key
@@ -161,6 +161,14 @@ def access_records(
     if until:
         found = found.filter(at__lt=_midnight(until + timedelta(days=1)))
     return found.order_by("-pk")
+
+
+def was_taken_on_the_day(by: Actor | None, page: str, at: datetime) -> bool:
+    """Whether a record says that `by` took a file away from the address `page`, on the day of `at` and before it."""
+    kinds = (AccessRecord.Kind.DOWNLOADED, AccessRecord.Kind.EXPORTED)
+    found = AccessRecord.objects.filter(person_id=by.person_id if by else None, kind__in=kinds)
+    since = _midnight(timezone.localdate(at))
+    return found.filter(page=page[:LONGEST_PAGE], at__gte=since, at__lte=at).exists()
 
 
 def last_person(verb: str, subject_id: int, **facts: str) -> str:
