@@ -54,7 +54,7 @@ def _kept(by: Actor, kind: KindOfFile[Any], brought: Brought, **more: Any) -> St
     return StagedFile.objects.create(
         kind=kind.code,
         about=brought.about,
-        file=store(by=by, name=brought.name, data=brought.data),
+        file=store(by=by, name=brought.name, data=brought.data, own=kind.own),
         options=dict(brought.options),
         for_good=kind.for_good,
         unit_id=by.unit_id,

@@ -49,13 +49,15 @@ class KindOfFile(Generic[T]):
 
     `code` names the kind in the table and never changes. `open` asks the policy again, holds what a file is `about`
     against others until the transaction ends, and returns it. `give_up` records that a file is forgotten (None: it is
-    applied as soon as it is read). `for_good` as in `StagedFile`.
+    applied as soon as it is read). `for_good` as in `StagedFile`. `own`: the files are their units' alone, and no log
+    names them.
     """
 
     code: str
     open: Callable[[Actor, str], T]
     give_up: Callable[[Actor, T, StagedFile], None] | None = None
     for_good: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

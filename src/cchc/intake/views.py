@@ -29,7 +29,7 @@ from django.utils.translation import gettext as _
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.core.words.messages import Faults
-from cchc.documents.queries import content, stored_file_response
+from cchc.documents.queries import content, stored_file_response, unnamed
 from cchc.intake import actions
 from cchc.intake.kinds import Brought, StagedKind
 from cchc.intake.models import StagedFile
@@ -247,7 +247,10 @@ class Frame:
 
     def file(self, staged: StagedFile) -> HttpResponseBase:
         """The file as it was brought."""
-        return stored_file_response(staged.file, self.request)
+        response = stored_file_response(staged.file, self.request)
+        if not self.kind.own:
+            return response
+        return unnamed(response, _("a file that was brought back (no. %(number)s)") % {"number": staged.pk})
 
     def _around(self, staged: StagedFile | None = None) -> dict[str, Any]:
         address = self.addresses.of("list")

@@ -25,7 +25,6 @@ from cchc.criteria.forms import number_input, sign, typed_figure, widget_of
 from cchc.criteria.templatetags.criteria import words
 from cchc.documents.models import OfficialDocument
 from cchc.files.kinds import FileKind
-from cchc.scores.actions import Attached
 from cchc.scores.exchange.documents import KeptFiles
 from cchc.scores.forms import PointsField
 from cchc.self_scoring.actions.evidence import MOST_PAGES
@@ -223,7 +222,7 @@ class LeafForm(forms.Form):
 
 
 SIGNED_SHEET = KeptFiles((FileKind.PDF,), most_bytes=20_000_000)
-"""The signed copy of a sheet: kept as it came, never read."""
+"""The signed copy of a sheet: told by its content and kept as it came, never read."""
 
 
 class DocumentField(forms.ModelChoiceField[OfficialDocument]):
@@ -311,18 +310,6 @@ class SubmitForm(forms.Form):
         help_text=_("The printed sheet with signature and seal."),
         required=False,
     )
-
-    def clean_signed(self) -> Attached | None:
-        """Return the signed copy with its content; None without one."""
-        file = self.cleaned_data["signed"]
-        if file is None:
-            return None
-        data = file.read()
-        if not SIGNED_SHEET.takes(data, file.name):
-            raise ValidationError(
-                gettext("The file is of another kind, or its content is not what its ending says.")
-            )
-        return Attached(file.name, data)
 
 
 class AnswersFileForm(forms.Form):

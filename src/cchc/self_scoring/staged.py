@@ -48,6 +48,7 @@ def _compare(brought: Brought) -> Compared:
 
 ANSWERS_FILES: StagedKind[HeldSheet] = StagedKind(
     code=ANSWERS,
+    own=True,
     compare=_compare,
     open=open_sheet,
     apply=write_answers,

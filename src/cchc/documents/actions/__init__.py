@@ -24,7 +24,7 @@ from cchc.documents.queries.uploads import uploads_folder
 from cchc.files.kinds import is_of_kind, kind_of
 
 STORED = verb("documents.stored", _("stored the file {subject}"))
-BROUGHT = verb("documents.evidence_stored", _("stored a file in the library of {subject}"))
+BROUGHT = verb("documents.evidence_stored", _("stored a file of {subject}"))
 
 MOST_NAME = MOST["file"]
 LONGEST_ENDING = 10  # letters; a longer ending is the rest of a sentence behind its full stop
@@ -33,9 +33,9 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
 @transaction.atomic
-def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
+def store(*, by: Actor, name: str, data: bytes, own: bool = False) -> StoredFile:
     """Store `data` under its cleaned `name`; returns the row of this upload. The calling room has asked its own
-    policy.
+    policy; `own` as in `row_of_kept`.
 
     Raises ValidationError when the file is empty, larger than `MOST_BYTES`, or of another type than its ending;
     `TYPES` lists the accepted endings.
@@ -48,15 +48,15 @@ def store(*, by: Actor, name: str, data: bytes) -> StoredFile:
         with written_aside(uploads_folder()) as file:
             file.write(data)
             link_into_place(file, Path(file.name), path)
-    return row_of_kept(by=by, name=kept_name, sha256=digest, size=len(data), kind=kind)
+    return row_of_kept(by=by, name=kept_name, sha256=digest, size=len(data), kind=kind, own=own)
 
 
 def row_of_kept(*, by: Actor, name: str, sha256: str, size: int, kind: str, own: bool = False) -> StoredFile:
     """Write the row and the record of a file whose bytes are on the disk, in the transaction of the caller; returns
     the row.
 
-    A file of the unit's `own` library is the unit's alone until a sheet that uses it is handed in: the sentence of the
-    log does not name it.
+    A file of the unit's `own`, such as one of its library or its sheet, is the unit's alone until a sheet that uses it
+    is handed in: the sentence of the log does not name it.
     """
     stored = StoredFile.objects.create(
         sha256=sha256, name=name, size=size, type=kind, unit_id=by.unit_id, **by_line(by)

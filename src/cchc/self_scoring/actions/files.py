@@ -28,12 +28,12 @@ from cchc.self_scoring.queries.sheet import whole_sheets
 
 APPLIED = verb(
     "self_scoring.file_applied",
-    _("answered {count} criteria of the sheet of {subject} by the Excel file {file}"),
+    _("answered {count} criteria of the sheet of {subject} by an Excel file"),
 )
-GIVEN_UP = verb("self_scoring.file_given_up", _("gave up the Excel file {file} for the sheet of {subject}"))
+GIVEN_UP = verb("self_scoring.file_given_up", _("gave up an Excel file for the sheet of {subject}"))
 UNDONE = verb(
     "self_scoring.file_undone",
-    _("took back the Excel file {file}, {count} criteria of the sheet of {subject}"),
+    _("took back an Excel file, {count} criteria of the sheet of {subject}"),
 )
 
 ANSWERS = "sheet_answers"  # the kind of staged file
@@ -120,7 +120,7 @@ def _block(
 
 
 def _record(by: Actor, what: str, held: HeldSheet, staged: StagedFile, wrote: Mapping[str, Answer]) -> None:
-    facts = {"file": staged.file.name, "sha256": staged.file.sha256, "count": len(wrote)}
+    facts = {"stored": staged.file_id, "sha256": staged.file.sha256, "count": len(wrote)}
     record(
         by=by,
         verb=what,

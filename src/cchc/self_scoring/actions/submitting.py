@@ -24,7 +24,7 @@ from cchc.core.words.numbers import number_in_full
 from cchc.cycles.actions.applicability import check_not_near
 from cchc.cycles.actions.locking import look_at_phase
 from cchc.cycles.models import Cycle, PhaseKind
-from cchc.documents.models import StoredFile
+from cchc.documents.actions.aside import FileAside, store_aside
 from cchc.scores.actions.stages import write_stage
 from cchc.scores.models import Origin, Stage
 from cchc.scores.queries.content import ScoreContent
@@ -49,7 +49,7 @@ def submit_sheet(
     by: Actor,
     sheet: UnitSheet,
     seen: str,
-    signed: StoredFile | None = None,
+    signed: FileAside | None = None,
     typed_at: datetime | None = None,
     now: datetime | None = None,
 ) -> SheetSubmission:
@@ -57,8 +57,9 @@ def submit_sheet(
     self-score of the unit, in one act.
 
     `seen` is the seal of the sheet with its gaps as the page showed them (`queries.submissions.seal_of`); the gaps are
-    confirmed by the act. Raises `Changed` when the sheet is another by now, ValidationError with every gap that forbids
-    it, or with the lock. The cycle is held before the sheet, as by every act that changes both.
+    confirmed by the act. `signed` is stored with the submission, and not at all when the act is refused. Raises
+    `Changed` when the sheet is another by now, ValidationError with every gap that forbids it, or with the lock. The
+    cycle is held before the sheet, as by every act that changes both.
     """
     if not may_submit(by, sheet):
         raise NotPermitted(Permission.SHEET_SUBMIT)
@@ -126,18 +127,19 @@ def _submitted(
     what: str,
     now: datetime,
     *,
-    signed: StoredFile | None = None,
+    signed: FileAside | None = None,
     reason: str = "",
 ) -> SheetSubmission:
     """Freeze a held sheet as its next submission, write the self-score of its unit, and make the one record."""
     sheet, participant = view.sheet, view.sheet.participant
     content = submitted_content(view, gaps)
+    copy = store_aside(by=by, aside=signed, own=True) if signed is not None else None
     submission = SheetSubmission.objects.create(
         sheet=sheet,
         number=sheet.submissions.count() + 1,
         content=content,
         sha256=content_hash(content),
-        signed=signed,
+        signed=copy,
         taken_in=what == TAKEN_IN,
         at=now,
         **by_line(by),
@@ -149,6 +151,7 @@ def _submitted(
         cycle=participant.cycle, participant=participant, stage=Stage.SELF_SCORE, cells=cells_of(view)
     )
     facts = {"number": submission.number, "sha256": submission.sha256, "gaps": len(gaps), "reason": reason}
+    facts |= {"signed": copy.sha256} if copy is not None else {}
     record(
         by=by,
         verb=what,

@@ -18,11 +18,20 @@ Say = Callable[[Message], str]
 
 
 def printed_sheet(
-    content: Mapping[str, Any], *, number: int, sha256: str, on: date, superior: str, taken_in: bool, say: Say
+    content: Mapping[str, Any],
+    *,
+    number: int,
+    sha256: str,
+    on: date,
+    superior: str,
+    taken_in: bool,
+    signed: str,
+    say: Say,
 ) -> bytes:
     """Return a submission, its `content` and `number` as they are kept, as the bytes of a .docx file.
 
-    `on` is the day on which it was handed in, `superior` the body above the unit (may be empty).
+    `on` is the day on which it was handed in, `superior` the body above the unit (may be empty), `signed` the
+    SHA-256 of the signed copy that was attached (empty without one).
     """
     year = str(content["year"])
     lines = [_line(node, content["leaves"], say) for node in content["nodes"]]
@@ -38,6 +47,8 @@ def printed_sheet(
             number=number, day=f"{on:%d/%m/%Y}", sha256=sha256[:16],
         ),
     ]  # fmt: skip
+    if signed:
+        notes.append(Message("A signed copy was handed in with it, hash {sha256}.", sha256=signed[:16]))
     if taken_in:
         notes.append(Message("Not handed in by the unit: taken in as it stood at the lock."))
     return annex_bytes(

@@ -96,5 +96,6 @@ def printed_content(submission: SheetSubmission) -> bytes:
         on=localtime(submission.at).date(),
         superior=above.name if above is not None else "",
         taken_in=submission.taken_in,
+        signed=submission.signed.sha256 if submission.signed is not None else "",
         say=speaker("self_scoring", "core", language_code="vi"),
     )

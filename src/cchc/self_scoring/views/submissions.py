@@ -17,7 +17,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles.queries import visible_to
-from cchc.documents.queries import stored_file_response
+from cchc.documents.queries import stored_file_response, unnamed
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.submitting import take_in_sheet
@@ -78,10 +78,13 @@ def submission_page(request: Request, year: int, unit: int, number: int) -> Http
 @require_GET
 def submission_signed(request: Request, year: int, unit: int, number: int) -> Any:
     """Send the signed copy of a submission."""
-    submission = _submission(sheet_for(request, year, unit), number)
+    sheet = sheet_for(request, year, unit)
+    submission = _submission(sheet, number)
     if submission.signed is None:
         raise Http404
-    return stored_file_response(submission.signed, request)
+    words = _("the signed copy of submission %(number)s of %(unit)s")
+    response = stored_file_response(submission.signed, request)
+    return unnamed(response, words % {"number": number, "unit": sheet.participant.name})
 
 
 @needs(Permission.SHEET_READ)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,9 +17,10 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
-from cchc.documents.actions import store
+from cchc.core.words.messages import Faults
+from cchc.documents.actions.aside import FileAside, set_aside
 from cchc.self_scoring.actions.submitting import submit_sheet
-from cchc.self_scoring.forms import SubmitForm
+from cchc.self_scoring.forms import SIGNED_SHEET, SubmitForm
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.queries.gaps import GapKind, SheetGap, deadline_of, gaps_in
 from cchc.self_scoring.queries.sheet import SheetView, sheet_view
@@ -56,12 +59,11 @@ def submit(request: Request, year: int, unit: int) -> HttpResponse:
     form = SubmitForm(request.POST if posted else None, request.FILES if posted else None)
 
     def act() -> HttpResponse:
-        signed = form.cleaned_data["signed"]
         try:
-            stored = (
-                store(by=request.actor, name=signed.name, data=signed.data) if signed is not None else None
-            )
-            done = submit_sheet(by=request.actor, sheet=sheet, seen=seal_of(view, gaps), signed=stored)
+            with _signed_copy(form) as signed:
+                done = submit_sheet(by=request.actor, sheet=sheet, seen=seal_of(view, gaps), signed=signed)
+        except Faults as refused:
+            raise ValidationError({"signed": [message_text(one.why) for one in refused.faults]}) from None
         except Changed:
             raise ValidationError(_("The sheet has changed meanwhile. Look at it again.")) from None
         messages.success(
@@ -75,6 +77,17 @@ def submit(request: Request, year: int, unit: int) -> HttpResponse:
     return answer_grave(
         request, "self_scoring/submit.html", context, form=form, told=lambda: _told(view, gaps), act=act
     )
+
+
+@contextmanager
+def _signed_copy(form: SubmitForm) -> Iterator[FileAside | None]:
+    """Hold the signed copy that was attached aside, to be stored with the submission; None without one."""
+    file = form.cleaned_data["signed"]
+    if file is None:
+        yield None
+        return
+    with set_aside(name=file.name, data=file.read(), kinds=SIGNED_SHEET.kinds) as aside:
+        yield aside
 
 
 def _grouped(sheet: UnitSheet, gaps: list[SheetGap]) -> list[dict[str, object]]:
