@@ -81,6 +81,33 @@ def test_the_printed_table_is_the_real_one():
     assert GUIDE.read_text(encoding="utf-8") == table()
 
 
+def test_reverse_acts_of_cycles_scores_and_sheets_have_permissions_of_their_own():
+    from cchc.access.permissions import Permission
+
+    asked: dict[Any, set[str]] = {}
+    for address, view in addresses():
+        for permission in view.permission if isinstance(view.permission, tuple) else ():
+            asked.setdefault(permission, set()).add(address)
+    points = "ket-qua/<slug:province>/<int:year>/"
+    assert {
+        one: asked[one]
+        for one in (
+            Permission.CYCLE_REOPEN,
+            Permission.PHASE_REOPEN,
+            Permission.SCORE_TAKE_BACK,
+            Permission.SHEET_RETURN,
+        )
+    } == {
+        Permission.CYCLE_REOPEN: {"ky-danh-gia/<int:pk>/mo-lai/"},
+        Permission.PHASE_REOPEN: {"ky-danh-gia/<int:pk>/giai-doan/<slug:phase>/mo-lai/<int:unit>/"},
+        Permission.SCORE_TAKE_BACK: {
+            f"{points}nhap-diem/hoan-tac/",
+            f"{points}don-vi/<int:unit_id>/<str:leaf>/lich-su/<int:pk>/hoan-tac/",
+        },
+        Permission.SHEET_RETURN: {"tu-cham/<int:year>/<int:unit>/lan-chot/<int:number>/tra-lai/"},
+    }
+
+
 @pytest.mark.django_db
 def test_nobody_signed_in_sees_only_the_public_pages(client):
     from django.urls import reverse

@@ -34,6 +34,7 @@ def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_a
         Permission.DOCUMENT_EDIT,
         Permission.APPLICABILITY_ASK,
         Permission.APPLICABILITY_DECIDE,
+        Permission.CYCLE_REOPEN,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,
@@ -67,8 +68,10 @@ PROVINCE_WIDE = {
     Permission.CRITERIA_EDIT,
     Permission.CRITERIA_PUBLISH,
     Permission.CYCLE_MANAGE,
+    Permission.CYCLE_REOPEN,
     Permission.SCORE_CORRECT,
     Permission.SCORE_IMPORT,
+    Permission.SCORE_TAKE_BACK,
 }
 
 

@@ -27,19 +27,23 @@ from cchc.cycles.actions import change_applicability, close_cycle
 from cchc.cycles.models import Cycle
 from cchc.scores.actions import correct_score
 from cchc.self_scoring.actions.returning import return_sheet
+from cchc.self_scoring.actions.sharing import share_out
 from tests.attacks import attacks, columns_of, contents
 from tests.builders import (
     CRITERIA,
     SCORED,
     a_draft,
     a_filled_sheet,
+    a_member,
     a_published_set,
+    a_request,
     a_round,
     a_scored_cycle,
     an_actor,
     extended_once,
     first_participant,
     imported,
+    of_unit,
     submitted,
 )
 from tests.installation import PATIENCE, ROOT, Installation, loaded
@@ -50,6 +54,7 @@ OLDER = ROOT / "tests" / "data"
 KEYS = {"audit_seal": "position"}
 NEWER = {
     "audit_accessrecord",
+    "cycles_applicabilityrequest",
     "cycles_extension",
     "cycles_fedseal",
     "intake_stagedfile",
@@ -59,6 +64,7 @@ NEWER = {
     "self_scoring_sheetreturn",
     "self_scoring_sheetsubmission",
     "self_scoring_unitsheet",
+    "self_scoring_workshare",
 }  # tables that the stored older databases do not have
 SOMEBODY_CAME = """
 from django.utils import timezone
@@ -67,11 +73,12 @@ record_access(kind="signed_in", at=timezone.now(), address="203.0.113.9", person
 """
 SOMEBODY_SCORED_THEMSELVES = """
 from django.utils import timezone
+from cchc.accounts.models import Person
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.criteria.models import CriteriaVersion
-from cchc.cycles.models import Cycle, CycleSet, Participant
+from cchc.cycles.models import ApplicabilityRequest, Cycle, CycleSet, Participant
 from cchc.documents.models import OfficialDocument
-from cchc.self_scoring.models import Answer, EvidenceLink, SheetReturn, SheetSubmission, UnitSheet
+from cchc.self_scoring.models import Answer, EvidenceLink, SheetReturn, SheetSubmission, UnitSheet, WorkShare
 old = Participant.objects.select_related("cycle").first()
 by = {"person_id": 1, "person": "Chuyên viên", "unit": old.name}
 cycle = Cycle.objects.create(province_id=old.cycle.province_id, year=2098, name="Kỳ 2098", state="open")
@@ -81,6 +88,9 @@ unit = Participant.objects.create(
 )
 sheet, now = UnitSheet.objects.create(participant=unit), timezone.now()
 Answer.objects.create(sheet=sheet, leaf="1", points="1", at=now, **by)
+person = Person.objects.first() or Person.objects.create(username="can-bo", name="Chuyên viên")
+WorkShare.objects.create(sheet=sheet, node="1", person=person)
+ApplicabilityRequest.objects.create(participant=unit, leaf="1", reason="Không có", state="refused", **by)
 document = OfficialDocument.objects.create(number="1/BC", title="Báo cáo")
 EvidenceLink.objects.create(sheet=sheet, leaf="1", document=document, linked_at=now, **by)
 handed_in = SheetSubmission.objects.create(sheet=sheet, number=1, content={}, sha256="0" * 64, at=now, **by)
@@ -128,10 +138,14 @@ def a_closed_year() -> None:
 
 
 def _a_closed_round() -> None:
-    """A sheet that was submitted, returned, and submitted again, in a year that is closed."""
+    """A sheet that was shared out, submitted, returned, and submitted again, in a year that is closed, and a request
+    that nobody decided on."""
     cycle = a_round(year=2028)
     december = {"now": datetime(2028, 12, 20, 9, 0, tzinfo=VIETNAM)}
     sheet = a_filled_sheet(cycle, **december)
+    clerk = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit).person
+    share_out(by=of_unit(sheet), sheet=sheet, shares={"1": clerk.pk}, **december)
+    a_request(sheet.participant, "1.3")
     submitted(sheet, **december)
     return_sheet(by=an_actor(Role.COORDINATOR), sheet=sheet, reason="Thiếu số liệu", **december)
     submitted(sheet, **december)

@@ -66,7 +66,7 @@ def test_a_closed_cycle_is_open_whatever_the_setting_and_cannot_be_set_any_more(
 def test_a_cycle_that_is_opened_again_has_the_setting_that_it_had(to_units: bool) -> None:
     cycle = open_results(by=builders.an_actor(), cycle=builders.a_running_cycle(), to_units=to_units)
     cycle = close_cycle(by=builders.an_actor(), cycle=cycle)
-    cycle = reopen_cycle(by=builders.an_actor(), cycle=cycle, reason="Theo kết luận kiểm tra")
+    cycle = reopen_cycle(by=builders.an_actor(Role.COORDINATOR), cycle=cycle, reason="Theo kết luận kiểm tra")
     assert (is_provisional(cycle), Sight(everywhere=False).is_whole(cycle)) == (True, to_units)
 
 

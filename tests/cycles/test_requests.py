@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
 from cchc.access.actor import Actor, NotPermitted
@@ -17,8 +17,10 @@ from cchc.access.permissions import Role, Scope
 from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.core.papers.basis import LegalBasis
+from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles import actions
-from cchc.cycles.models import ApplicabilityRequest, Cycle, NotApplicable, Participant
+from cchc.cycles.models import ApplicabilityRequest, Cycle, NotApplicable, Participant, PhaseKind
+from cchc.cycles.queries.requests import moved_at
 from cchc.cycles.waiting import waiting_for
 from cchc.notices.models import PersonalNotice
 from tests.builders import (
@@ -207,7 +209,7 @@ def test_a_refusal_says_why_and_a_withdrawn_request_stays_to_be_seen(
     second = a_request(unit)
     clerk.post(f"/ky-danh-gia/{cycle.pk}/khong-ap-dung/{second.pk}/rut/")
     states = [
-        one.state for one, _leaf in clerk.get(f"/ky-danh-gia/{cycle.pk}/khong-ap-dung/").context["asked"]
+        one.state for one, *_more in clerk.get(f"/ky-danh-gia/{cycle.pk}/khong-ap-dung/").context["asked"]
     ]
     assert sorted(states) == ["refused", "withdrawn"]
 
@@ -239,3 +241,78 @@ def test_a_request_that_nobody_decided_on_ends_with_the_cycle_and_its_unit_is_to
     )
     assert NotApplicable.objects.filter(participant=first).count() == 0
     assert play().differences == []
+
+
+# --- the lock ---------------------------------------------------------------------------------------------------
+
+
+def locked(cycle: Cycle, day: int = 11) -> None:
+    """The minute task at nine in the morning of a day of January."""
+    actions.lock_due_phases(datetime(2027, 1, day, 9, tzinfo=VIETNAM))
+
+
+def told_to(member: Any) -> list[str]:
+    return list(
+        PersonalNotice.objects.filter(person=member.person, kind__startswith="cycles.applicability")
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
+
+
+def test_requests_that_the_lock_overtakes_go_on_to_the_appraisal_and_unit_and_decider_are_told_once() -> None:
+    cycle = a_running_cycle(2)
+    first, second = units_of(cycle)
+    office = a_member(Role.COORDINATOR, unit=cycle.province, username="dau-moi")
+    clerk, other = (a_member(Role.UNIT_CLERK, unit=one.unit, username=one.name) for one in (first, second))
+    waiting, settled = a_request(first), decided(a_request(second), granted=False)
+    before = told_to(office), told_to(clerk), told_to(other)
+    for _minute in range(2):
+        locked(cycle)
+    after = told_to(office), told_to(clerk), told_to(other)
+    assert [new[len(old) :] for old, new in zip(before, after, strict=True)] == [
+        ["cycles.applicability_taken_over"],
+        ["cycles.applicability_moved"],
+        [],
+    ]
+    entry = Entry.objects.get(verb="cycles.phase_locked")
+    assert entry.facts["requests"] == 1
+    assert moved_at([waiting, settled]) == {waiting.pk: datetime(2027, 1, 11, tzinfo=VIETNAM)}
+    (duty,) = (
+        one for one in waiting_for(actor_for(office), date(2027, 1, 12)) if "/khong-ap-dung/" in one.href
+    )
+    assert duty.text.startswith("Decide in the appraisal on the request of Sở số 1 that 1.2")
+    assert decided(waiting, granted=True).state == State.GRANTED
+    assert play().differences == []
+
+
+def test_more_time_takes_a_request_back_from_the_appraisal_and_the_next_lock_moves_it_again() -> None:
+    cycle = a_running_cycle(1)
+    (unit,) = units_of(cycle)
+    clerk = a_member(Role.UNIT_CLERK, unit=unit.unit)
+    asked = a_request(unit)
+    locked(cycle)
+    actions.extend_phase(
+        by=COORDINATOR,
+        participants=[unit],
+        kind=PhaseKind.SELF_SCORING,
+        until=date(2027, 1, 20),
+        reason="Bão",
+        now=datetime(2027, 1, 12, 9, tzinfo=VIETNAM),
+    )
+    assert moved_at([asked]) == {}
+    locked(cycle, day=21)
+    assert moved_at([asked]) == {asked.pk: datetime(2027, 1, 21, tzinfo=VIETNAM)}
+    assert told_to(clerk) == ["cycles.applicability_moved"] * 2
+
+
+def test_requests_of_a_closed_cycle_are_as_unchangeable_as_the_cycle() -> None:
+    cycle = a_running_cycle(1)
+    (unit,) = units_of(cycle)
+    asked = a_request(unit)
+    actions.close_cycle(by=COORDINATOR, cycle=cycle)
+    rows = ApplicabilityRequest.objects.filter(pk=asked.pk)
+    for change in (lambda: rows.update(state="granted"), rows.delete):
+        with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+            change()
+    actions.reopen_cycle(by=COORDINATOR, cycle=cycle, reason="Theo kết luận")
+    assert rows.update(answer="Đã xem lại") == 1

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import DatabaseError, transaction
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -15,7 +16,9 @@ from cchc.audit.changed import Changed
 from cchc.audit.models import Entry, by_line
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.cycles.actions import close_cycle, lock_due_phases
 from cchc.cycles.models import Extension, PhaseKind
+from cchc.notices.models import PersonalNotice
 from cchc.scores.models import Score, Stage
 from cchc.self_scoring.actions.evidence import link_document, unlink_document
 from cchc.self_scoring.actions.returning import (
@@ -49,6 +52,7 @@ from tests.builders import (
 pytestmark = pytest.mark.django_db
 
 DECEMBER = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM)
+MIDNIGHT = datetime(2027, 1, 11, tzinfo=VIETNAM)
 LOCKED = datetime(2027, 1, 11, 0, 10, tzinfo=VIETNAM)
 COORDINATOR = an_actor(Role.COORDINATOR)
 
@@ -138,6 +142,51 @@ def test_work_is_shared_by_domain_or_leaf_and_the_nearest_share_counts():
         share_out(by=of_unit(sheet), sheet=sheet, shares={"9": one.pk, "2": stranger.pk})
     assert len(refused.value.messages) == 2
     assert play().differences == []
+
+
+def test_shared_work_that_is_not_done_ends_with_the_lock_and_its_people_are_told_once():
+    sheet = a_sheet()
+    unit = sheet.participant.unit
+    ready, late = (a_member(Role.UNIT_CLERK, unit=unit, username=name).person for name in ("mot", "hai"))
+    share_out(by=of_unit(sheet), sheet=sheet, shares={"1.2": ready.pk, "2": late.pk})
+    typed(sheet, "1.2", points="1", reason="Đủ", done=True)
+    for minutes in (4, 5, 9):  # nothing is frozen before the minutes of grace are over, nor told twice
+        lock_due_phases(MIDNIGHT + timedelta(minutes=minutes))
+        told = PersonalNotice.objects.filter(kind="self_scoring.share_ended")
+        assert [one.person_id for one in told] == ([] if minutes < 5 else [late.pk])
+    assert told[0].facts["count"] == 2
+    assert WorkShare.objects.count() == 2  # whose work it was stays to be read
+
+
+def test_work_is_shared_out_before_the_phase_opens_and_not_behind_its_lock():
+    sheet = a_sheet()
+    one = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit).person
+
+    def shared(now: datetime, node: str) -> None:
+        share_out(by=of_unit(sheet), sheet=sheet, shares={node: one.pk}, now=now)
+
+    shared(MIDNIGHT - timedelta(days=90), "1")
+    shared(MIDNIGHT - timedelta(seconds=1), "2")
+    for now in (MIDNIGHT, MIDNIGHT + timedelta(days=1)):
+        with pytest.raises(ValidationError, match="is locked since"):
+            shared(now, "1.1")
+    assert [share.node for share in WorkShare.objects.all()] == ["1", "2"]
+
+
+def test_who_looked_after_what_is_as_frozen_as_the_answers():
+    sheet = a_filled_sheet()
+    one = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit).person
+    share_out(by=of_unit(sheet), sheet=sheet, shares={"1": one.pk})
+    cycle = sheet.participant.cycle
+    for close in (lambda: submitted(sheet), lambda: close_cycle(by=COORDINATOR, cycle=cycle)):
+        close()
+        for change in (
+            lambda: WorkShare.objects.update(node="2"),
+            lambda: WorkShare.objects.create(sheet=sheet, node="2", person=one),
+            WorkShare.objects.all().delete,
+        ):
+            with pytest.raises(DatabaseError, match="immutable"), transaction.atomic():
+                change()
 
 
 # --- gaps -----------------------------------------------------------------------------------------------------

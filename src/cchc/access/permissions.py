@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CRITERIA_READ = "criteria:set:read"
     CYCLE_MANAGE = "cycles:cycle:manage"
     CYCLE_READ = "cycles:cycle:read"
+    CYCLE_REOPEN = "cycles:cycle:reopen"
     DOCUMENT_EDIT = "documents:document:edit"
     DOCUMENT_READ = "documents:document:read"
     FIGURE_EDIT = "units:figure:edit"
@@ -33,6 +34,7 @@ class Permission(StrEnum):
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
     SCORE_IMPORT = "results:score:import"
+    SCORE_TAKE_BACK = "results:score:take_back"
     SHEET_EDIT = "self_scoring:sheet:edit"
     SHEET_READ = "self_scoring:sheet:read"
     SHEET_RETURN = "self_scoring:sheet:return"
@@ -89,6 +91,7 @@ OF_AN_OFFICE = frozenset(
     {
         Permission.APPLICABILITY_ASK,
         Permission.APPLICABILITY_DECIDE,
+        Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
@@ -114,6 +117,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.CRITERIA_EDIT,
         Permission.CRITERIA_PUBLISH,
         Permission.CYCLE_MANAGE,
+        Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
         Permission.FIGURE_EDIT,
         Permission.PHASE_EXTEND,
@@ -124,6 +128,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.REMINDER_SEND,
         Permission.SCORE_CORRECT,
         Permission.SCORE_IMPORT,
+        Permission.SCORE_TAKE_BACK,
         Permission.SHEET_RETURN,
         Permission.SHEET_TAKE_IN,
         Permission.UNIT_MANAGE,

@@ -187,28 +187,35 @@ class _SQLite(_Database):
         }
 
     def in_the_way(self, frozen: Frozen, other: str = "TRUE") -> str:
-        """Return the SQL condition that another frozen row has a key of the new one."""
+        """Return the SQL condition that another frozen row has a key of the new one.
+
+        The condition of a conditional index names its columns without a table: here they are those of the held row.
+        """
         same = [
-            " AND ".join(f"held.{self.quoted(name)} = NEW.{self.quoted(name)}" for name in key)
-            for key in self.keys(frozen.table)
+            [*(f"held.{self.quoted(name)} = NEW.{self.quoted(name)}" for name in key), condition]
+            for key, condition in self.keys(frozen.table)
         ]
-        met = " OR ".join(f"({one})" for one in same)
+        met = " OR ".join(f"({' AND '.join(filter(None, one))})" for one in same)
         rows = f"SELECT 1 FROM {frozen.table} AS held"  # noqa: S608 - our own tables
         return f"EXISTS ({rows} WHERE {other} AND ({met}) AND {frozen.held('held')})"
 
-    def keys(self, table: str) -> list[tuple[str, ...]]:
-        """Return the columns of the primary key, and those of each unique index."""
+    def keys(self, table: str) -> list[tuple[tuple[str, ...], str]]:
+        """Return the columns of the primary key, and those of each unique index with its condition, if it has one.
+        Raises ImproperlyConfigured for an index of something else than columns."""
         primary = tuple(row[1] for row in self.execute(f"PRAGMA table_info({table})") if row[5])
-        found = {primary}
+        found = {(primary, "")}
         for _number, index, unique, _origin, partial in self.execute(f"PRAGMA index_list({table})"):
             if unique:
                 names = tuple(row[2] for row in self.execute(f"PRAGMA index_info({index})"))
-                if partial or None in names:
-                    raise ImproperlyConfigured(
-                        f"{table} is frozen and cannot have the conditional index {index}"
-                    )
-                found.add(names)
+                if None in names:
+                    raise ImproperlyConfigured(f"{table} is frozen and cannot have the index {index}")
+                found.add((names, f"({self.condition_of(index)})" if partial else ""))
         return sorted(found)
+
+    def condition_of(self, index: str) -> str:
+        """Return the SQL condition of a conditional index."""
+        ((sql,),) = self.execute("SELECT sql FROM sqlite_master WHERE type = 'index' AND name = %s", index)
+        return str(sql).partition(" WHERE ")[2]
 
     def statements(self, frozen: Frozen) -> Iterable[str]:
         return self.wanted(frozen).values()

@@ -1,5 +1,5 @@
-"""The frozen tables of this room: a closed cycle with its phases, sets, participants and exemptions, until it is opened
-again; extensions for good; and the rows that the log can play."""
+"""The frozen tables of this room: a closed cycle with its phases, sets, participants, exemptions and requests, until it
+is opened again; extensions for good; and the rows that the log can play."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
@@ -28,6 +28,7 @@ FROZEN = (
     Frozen("cycles_cycleset", when=CLOSED, insert=CLOSED),
     Frozen("cycles_participant", when=CLOSED, insert=CLOSED),
     Frozen("cycles_notapplicable", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
+    Frozen("cycles_applicabilityrequest", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
     Frozen("cycles_fedseal"),
     Frozen("cycles_extension", insert=OF_A_PARTICIPANT),
 )

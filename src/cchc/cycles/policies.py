@@ -39,7 +39,7 @@ def is_open_for(actor: Actor, phase: Phase, cycle: Cycle) -> bool:
 
 def may_reopen_cycle(actor: Actor, cycle: Cycle) -> bool:
     """Whether `actor` may open the closed `cycle` again."""
-    return actor.may(Permission.CYCLE_MANAGE) and cycle.state == State.CLOSED
+    return actor.may(Permission.CYCLE_REOPEN) and cycle.state == State.CLOSED
 
 
 def is_provisional(cycle: Cycle) -> bool:

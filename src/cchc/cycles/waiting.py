@@ -14,7 +14,7 @@ from cchc.access.waiting import Duty
 from cchc.cycles.consequences import near_units
 from cchc.cycles.models import State
 from cchc.cycles.queries import current_cycle
-from cchc.cycles.queries.requests import requests_to_decide
+from cchc.cycles.queries.requests import moved_at, requests_to_decide
 
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
@@ -40,9 +40,12 @@ def _requests(actor: Actor) -> Iterator[Duty]:
         for cycle in cycles.values()
         for unit in near_units(by=actor, cycle=cycle, participants={one.participant_id for one in waiting})
     }
+    moved = moved_at(waiting) if waiting else {}
     for one in waiting:
-        if one.participant.name not in near:
-            text = _("Decide on the request of {unit} that {leaf} shall not apply to it").format(
-                unit=one.participant.name, leaf=one.leaf
-            )
-            yield Duty(text, reverse("cycles:request", args=[one.participant.cycle_id, one.pk]))
+        if one.participant.name in near:
+            continue
+        text = _("Decide on the request of {unit} that {leaf} shall not apply to it")
+        if one.pk in moved:
+            text = _("Decide in the appraisal on the request of {unit} that {leaf} shall not apply to it")
+        words = text.format(unit=one.participant.name, leaf=one.leaf)
+        yield Duty(words, reverse("cycles:request", args=[one.participant.cycle_id, one.pk]))

@@ -23,6 +23,11 @@ def may_correct_scores(actor: Actor, cycle: Cycle) -> bool:
     return actor.may(Permission.SCORE_CORRECT) and cycle.state != State.CLOSED
 
 
+def may_take_back_scores(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` may take back a correction, or the latest points file, of `cycle`."""
+    return actor.may(Permission.SCORE_TAKE_BACK) and cycle.state != State.CLOSED
+
+
 def needs_second_person(interests: Set[int], whose: int) -> bool:
     """Whether somebody with these interests (units, or participants, by their ids) may not change a score of `whose`
     alone."""

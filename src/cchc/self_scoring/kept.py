@@ -1,5 +1,5 @@
-"""What of this room can never change: submissions and returns; answers and evidence of a sheet that is not being filled
-in; all of a closed cycle. And what is played against the log."""
+"""What of this room can never change: submissions and returns; answers, evidence and shared work of a sheet that is not
+being filled in; all of a closed cycle. And what is played against the log."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ FROZEN = (
     Frozen("self_scoring_unitsheet", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
     Frozen("self_scoring_answer", when=NOT_FILLING, insert=NOT_FILLING),
     Frozen("self_scoring_evidencelink", when=NOT_FILLING, insert=NOT_FILLING, free=("seen_at",)),
+    Frozen("self_scoring_workshare", when=NOT_FILLING, insert=NOT_FILLING),
     Frozen("self_scoring_sheetsubmission", insert=IN_CLOSED),
     Frozen("self_scoring_sheetreturn"),
 )

@@ -227,7 +227,7 @@ def reopen_cycle(*, by: Actor, cycle: Cycle, reason: str, basis: LegalBasis = NO
 
     Raises ValidationError without a reason, and when the cycle is not closed.
     """
-    by.require(Permission.CYCLE_MANAGE)
+    by.require(Permission.CYCLE_REOPEN)
     cycle = hold(Cycle.objects.all(), cycle.pk)
     said = " ".join(reason.split())
     if cycle.state != State.CLOSED:

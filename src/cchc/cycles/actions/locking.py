@@ -23,6 +23,7 @@ from cchc.audit.models import by_line
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.deadlines.windows import Arrival, Standing
 from cchc.cycles.actions.changing import days_of
+from cchc.cycles.actions.requests import move_requests
 from cchc.cycles.consequences import built_on, open_tasks, phase_locked, phase_reopened, phase_unlocked
 from cchc.cycles.models import Cycle, Extension, Participant, Phase, PhaseKind, PhaseLock, State
 from cchc.cycles.queries.windows import UnitWindow, window_of, windows_of
@@ -39,7 +40,12 @@ REOPENED = verb(
 LOCKED = verb(
     "cycles.phase_locked", _("locked “{phase}” of {subject} for {count} units, whose last day is over")
 )
-say_facts("cycles", until=FactWords(_("open until")), document=FactWords(_("document number")))
+say_facts(
+    "cycles",
+    until=FactWords(_("open until")),
+    document=FactWords(_("document number")),
+    unfinished=FactWords(_("not finished")),
+)
 
 TOLD_EXTENDED = notice_kind(
     "cycles.phase_extended", _("{unit} has more time in “{phase}” of {cycle}: until {day}.")
@@ -76,6 +82,15 @@ def look_at_phase(
     if not arrival.is_taken:
         raise ValidationError(found.lock_line(now), code="locked")
     return arrival
+
+
+def look_before_lock(*, participant: Participant, kind: str, now: datetime) -> None:
+    """Look, as `look_at_phase`, whether `participant` may prepare work in the phase `kind` at the moment `now`: also
+    before it opens, but not behind its lock. Raises ValidationError with the line that says which lock holds."""
+    look_together(days_of(participant.cycle_id, kind))
+    found = window_of(participant, kind)
+    if found is not None and found.standing(now) is Standing.LOCKED:
+        raise ValidationError(found.lock_line(now), code="locked")
 
 
 @transaction.atomic
@@ -213,19 +228,27 @@ def _lock(cycle_id: int, kind: str, now: datetime) -> int:
         PhaseLock(participant=one, kind=kind, locked_at=due[one.pk].since) for one in rows
     )
     if rows:
-        _tell_of_lock(cycle, phase, rows)
+        left = _tell_of_lock(cycle, phase, rows)
+        moved = move_requests(cycle=cycle, phase=phase, participants=rows)
         wrote = phase_locked(cycle=cycle, kind=kind, participants=rows)
-        facts = {"phase": phase.name, "count": len(rows), "units": [one.name for one in rows]}
+        facts = {
+            "phase": phase.name,
+            "count": len(rows),
+            "units": [one.name for one in rows],
+            **({"unfinished": left} if left else {}),
+            **({"requests": len(moved)} if moved else {}),
+        }
         record(by=_calendar(), verb=LOCKED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return len(rows)
 
 
-def _tell_of_lock(cycle: Cycle, phase: Phase, locked: Sequence[Participant]) -> None:
-    """Tell the people of each unit that has not finished, and whoever may give more time how many there are."""
+def _tell_of_lock(cycle: Cycle, phase: Phase, locked: Sequence[Participant]) -> list[str]:
+    """Tell the people of each unit that has not finished, and whoever may give more time how many there are; returns
+    the names of these units."""
     open_ = {one.participant: one.what for one in open_tasks(cycle=cycle, kind=phase.kind)}
     late = [one for one in locked if one.pk in open_]
     if not late:
-        return
+        return []
     today, href = localdate(), reverse("cycles:phase", args=[cycle.pk, phase.slug])
     people = people_of_units([one.unit_id for one in late], Permission.SHEET_EDIT, today)
     facts: dict[str, str | int] = {"phase": phase.name, "cycle": cycle.name}
@@ -234,6 +257,7 @@ def _tell_of_lock(cycle: Cycle, phase: Phase, locked: Sequence[Participant]) -> 
         tell(kind=TOLD_LOCKED, to=people[one.unit_id], facts=own, href=href, by=None)
     office = people_of_the_province(Permission.PHASE_EXTEND, today)
     tell(kind=TOLD_UNFINISHED, to=office, facts={**facts, "count": len(late)}, href=href, by=None)
+    return [one.name for one in late]
 
 
 def _due(phase: Phase, now: datetime) -> dict[int, UnitWindow]:

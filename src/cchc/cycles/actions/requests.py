@@ -23,7 +23,15 @@ from cchc.audit.verbs import verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.cycles import queries
 from cchc.cycles.actions.applicability import check_not_near, set_cells
-from cchc.cycles.models import ApplicabilityRequest, Cycle, NotApplicable, Participant, State
+from cchc.cycles.models import (
+    ApplicabilityRequest,
+    Cycle,
+    NotApplicable,
+    Participant,
+    Phase,
+    PhaseKind,
+    State,
+)
 from cchc.cycles.policies import is_of_unit
 from cchc.notices.actions import tell
 from cchc.notices.kinds import NoticeKind, notice_kind
@@ -49,6 +57,17 @@ TOLD_REFUSED = notice_kind(
     _("{leaf} applies to {unit} in {cycle}; the request was refused: {answer}"),
     letter=_("{leaf} applies to {unit} in {cycle}; the request was refused."),
 )
+
+TOLD_MOVED = notice_kind(
+    "cycles.applicability_moved",
+    _("“{phase}” of {cycle} is locked for {unit} before anybody decided whether {leaf} applies to it: the request goes"
+      " on to the appraisal."),
+)  # fmt: skip
+TOLD_TAKEN_OVER = notice_kind(
+    "cycles.applicability_taken_over",
+    _("“{phase}” of {cycle} is locked; {count} requests that a criterion shall not apply went on to the appraisal and"
+      " wait for a decision."),
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -162,6 +181,31 @@ def end_requests(*, by: Actor, cycle: Cycle) -> list[ApplicabilityRequest]:
     return rows
 
 
+def move_requests(
+    *, cycle: Cycle, phase: Phase, participants: Sequence[Participant]
+) -> list[ApplicabilityRequest]:
+    """Let the requests of these units on which nobody decided before self-scoring locked go on to the appraisal, and
+    tell the units, and whoever decides; returns them. Part of the act that locks `phase`, whose rows say from then on
+    where they wait (`queries.requests.moved_at`)."""
+    if phase.kind != PhaseKind.SELF_SCORING:
+        return []
+    moved = list(_waiting().filter(participant__in=participants).select_related("participant").order_by("pk"))
+    if not moved:
+        return []
+    today, units = timezone.localdate(), {one.participant.unit_id for one in moved}
+    people = people_of_units(units, Permission.APPLICABILITY_ASK, today)
+    for one in moved:
+        _tell(TOLD_MOVED, None, one, cycle, people[one.participant.unit_id], phase=phase.name)
+    tell(
+        kind=TOLD_TAKEN_OVER,
+        to=people_of_the_province(Permission.APPLICABILITY_DECIDE, today),
+        facts={"phase": phase.name, "cycle": cycle.name, "count": len(moved)},
+        href=reverse("cycles:requests", args=[cycle.pk]),
+        by=None,
+    )
+    return moved
+
+
 def _waiting() -> Any:
     return ApplicabilityRequest.objects.filter(state=ApplicabilityRequest.State.ASKED)
 
@@ -200,7 +244,12 @@ def _record(
 
 
 def _tell(
-    kind: NoticeKind, by: Actor, asked: ApplicabilityRequest, cycle: Cycle, people: set[int], **more: str
+    kind: NoticeKind,
+    by: Actor | None,
+    asked: ApplicabilityRequest,
+    cycle: Cycle,
+    people: set[int],
+    **more: str,
 ) -> None:
     facts = {"unit": asked.participant.name, "leaf": asked.leaf, "cycle": cycle.name, **more}
     tell(kind=kind, to=people, facts=facts, href=reverse("cycles:request", args=[cycle.pk, asked.pk]), by=by)

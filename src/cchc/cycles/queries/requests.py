@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.cycles.models import ApplicabilityRequest, Cycle, State
+from cchc.cycles.models import ApplicabilityRequest, Cycle, PhaseKind, PhaseLock, State
 from cchc.cycles.policies import sight_of
 
 
@@ -28,3 +31,14 @@ def requests_to_decide(actor: Actor) -> QuerySet[ApplicabilityRequest]:
     )
     found = waiting.select_related("participant__cycle").order_by("pk")
     return found if actor.may(Permission.APPLICABILITY_DECIDE) else found.none()
+
+
+def moved_at(requests: Iterable[ApplicabilityRequest]) -> dict[int, datetime]:
+    """Return for those of `requests` that wait although self-scoring is locked for their unit, by id, the moment of
+    that lock: they have gone on to the appraisal. One query."""
+    waiting = [one for one in requests if one.state == ApplicabilityRequest.State.ASKED]
+    locks = PhaseLock.objects.filter(
+        kind=PhaseKind.SELF_SCORING, participant__in={one.participant_id for one in waiting}
+    )
+    since = dict(locks.values_list("participant_id", "locked_at"))
+    return {one.pk: since[one.participant_id] for one in waiting if one.participant_id in since}

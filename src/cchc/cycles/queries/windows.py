@@ -66,7 +66,7 @@ class UnitWindow:
                 phase=self.phase.name,
                 cycle=cycle.name,
                 since=_closed_since(cycle),
-                who=_people(Permission.CYCLE_MANAGE),
+                who=_people(Permission.CYCLE_REOPEN),
             )
         if standing is Standing.NOT_YET:
             return _("“{phase}” opens at 00:00 on {day}.").format(

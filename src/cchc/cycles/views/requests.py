@@ -20,7 +20,7 @@ from cchc.cycles.consequences import scored_cells
 from cchc.cycles.forms.applicability import AnswerForm, AskForm, CellChanges, GrantForm
 from cchc.cycles.models import ApplicabilityRequest, Cycle, State
 from cchc.cycles.policies import is_of_unit
-from cchc.cycles.queries.requests import requests_seen
+from cchc.cycles.queries.requests import moved_at, requests_seen
 from cchc.cycles.views.applicability import act_on_cells
 from cchc.cycles.views.frame import cycle_context, cycle_of
 from cchc.ui.forms import put_errors
@@ -50,8 +50,10 @@ def _name_of(asked: ApplicabilityRequest) -> str:
 def request_list(request: Request, pk: int) -> HttpResponse:
     """Show the requests of a cycle, as far as the reader may see them."""
     cycle = cycle_of(request, pk)
+    seen = list(requests_seen(request.actor, cycle))
+    moved = moved_at(seen)
     context = cycle_context(request, cycle, _("Requests that a criterion shall not apply")) | {
-        "asked": [(one, _name_of(one)) for one in requests_seen(request.actor, cycle)],
+        "asked": [(one, _name_of(one), moved.get(one.pk)) for one in seen],
         "may_ask": _may_ask(request, cycle),
     }
     return page(request, "cycles/requests.html", context)
@@ -100,6 +102,7 @@ def _shown(
     title = _("{unit}: {leaf} shall not apply").format(unit=asked.participant.name, leaf=asked.leaf)
     context = cycle_context(request, cycle, title) | {
         "asked": asked,
+        "moved": moved_at([asked]).get(asked.pk),
         "leaf_name": _name_of(asked),
         "decides": decides and not apart,
         "apart": apart,

@@ -75,7 +75,7 @@ def cycle_close(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@needs(Permission.CYCLE_MANAGE)
+@needs(Permission.CYCLE_REOPEN)
 def cycle_reopen(request: Request, pk: int) -> HttpResponse:
     """Show what opening a closed cycle again means, then do it for a reason; 404 for a cycle that is not closed."""
     cycle = cycle_of(request, pk)
@@ -202,7 +202,7 @@ def closing(cycle: Cycle) -> GraveAct:
         ),
         unfinished=tuple(_unfinished(cycle)),
         undoing=_(
-            "Whoever manages cycles can open it again with a reason, as long as no release stands on it; both acts "
+            "The coordinator can open it again with a reason, as long as no release stands on it; both acts "
             "stay in the log."
         ),
     )

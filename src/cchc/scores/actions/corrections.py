@@ -136,7 +136,7 @@ def take_back(*, by: Actor, correction: Correction, reason: str) -> Correction:
     closed.
     """
     participant = correction.participant
-    hold_open(by, Permission.SCORE_CORRECT, participant.cycle)
+    hold_open(by, Permission.SCORE_TAKE_BACK, participant.cycle)
     text = required_reason(reason)
     made = held_correction(correction)
     if made.state != State.MADE or made.is_of_file:

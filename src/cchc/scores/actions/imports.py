@@ -100,6 +100,7 @@ def write_back(by: Actor, cycle_set: CycleSet, staged: StagedFile) -> StagedFile
 
     Raises `Changed` with the cells that were changed since.
     """
+    by.require(Permission.SCORE_TAKE_BACK)
     cycle = cycle_set.cycle
     if imports_of(cycle).filter(state=StagedFile.State.APPLIED, applied_at__gt=staged.applied_at).exists():
         raise ValidationError(_("A later file was applied meanwhile: take that one back first."))
@@ -142,7 +143,7 @@ def undo_last_import(*, by: Actor, cycle: Cycle) -> StagedFile:
 
     Raises ValidationError when there is no import to take back, `Changed` when cells were changed since.
     """
-    by.require(Permission.SCORE_IMPORT)
+    by.require(Permission.SCORE_TAKE_BACK)
     last = last_applied(cycle)
     if last is None:
         raise ValidationError(_("There is no import to take back."))

@@ -26,7 +26,12 @@ from cchc.documents.queries import stored_file_response
 from cchc.scores import actions
 from cchc.scores.forms import CorrectionForm, TakingBackForm, typed_score
 from cchc.scores.models import Correction
-from cchc.scores.policies import may_correct_scores, may_see_correction, needs_second_person
+from cchc.scores.policies import (
+    may_correct_scores,
+    may_see_correction,
+    may_take_back_scores,
+    needs_second_person,
+)
 from cchc.scores.queries.basis import basis_of
 from cchc.scores.queries.content import ScoreContent, content_for, core_value, score_content
 from cchc.scores.queries.corrections import StandingScore, standing_score
@@ -218,13 +223,13 @@ def document(
     return stored_file_response(found.document.file, request)
 
 
-@needs(Permission.SCORE_CORRECT)
+@needs(Permission.SCORE_TAKE_BACK)
 def take_back(request: Request, province: str, year: int, unit_id: int, leaf: str, pk: int) -> HttpResponse:
     """Give a score back what it held before a correction: what that does, and a reason; 409 where something newer
     stands."""
     cycle, asked = _asked(request, province, year, unit_id, leaf)
     made = asked.participant.corrections.filter(pk=pk, state=Correction.State.MADE).first()
-    if made is None or made.is_of_file or not may_correct_scores(request.actor, cycle):
+    if made is None or made.is_of_file or not may_take_back_scores(request.actor, cycle):
         raise Http404
     cells = [cell for cell in changes_in(made.cells) if cell.leaf == leaf]
     if len(cells) != 1 or asked.without:

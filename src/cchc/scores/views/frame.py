@@ -9,7 +9,7 @@ from cchc.cycles.models import Cycle
 from cchc.cycles.policies import is_provisional, sees_whole
 from cchc.cycles.queries import opening_phase
 from cchc.cycles.views.frame import address_context, cycle_under
-from cchc.scores.policies import may_correct_scores, may_import_scores
+from cchc.scores.policies import may_correct_scores, may_import_scores, may_take_back_scores
 from cchc.scores.queries import visible_cycles
 
 
@@ -31,4 +31,5 @@ def cycle_frame(request: Request, cycle: Cycle) -> dict[str, Any]:
         "opening": None if whole else opening_phase(cycle),
         "may_import": may_import_scores(request.actor, cycle),
         "may_correct": may_correct_scores(request.actor, cycle),
+        "may_take_back": may_take_back_scores(request.actor, cycle),
     }

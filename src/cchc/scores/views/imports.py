@@ -31,7 +31,7 @@ from cchc.intake.views import ROWS, Addresses, Fact, Frame, Undoing
 from cchc.scores import actions
 from cchc.scores.exchange.mending import mending_file
 from cchc.scores.forms import PointsFileForm
-from cchc.scores.policies import may_import_scores
+from cchc.scores.policies import may_import_scores, may_take_back_scores
 from cchc.scores.queries.applying import split_apart
 from cchc.scores.queries.imports import changes_of, imports_of, last_applied, set_key
 from cchc.scores.queries.interests import participants_of_interest
@@ -132,9 +132,9 @@ def _facts_in(sets: dict[int, CycleSet]) -> Callable[[StagedFile], list[Fact]]:
 
 
 def _undoing(request: Request, cycle: Cycle) -> Undoing | None:
-    """The latest import, which can be taken back, and what is asked before."""
+    """The latest import, if the reader may take it back, and what is asked before."""
     last = last_applied(cycle)
-    if last is None:
+    if last is None or not may_take_back_scores(request.actor, cycle):
         return None
     asked = _(
         "%(new)s new scores become pending again, %(changed)s changed scores get their old value back."
@@ -221,7 +221,7 @@ def import_give_up(request: Request, province: str, year: int, pk: int) -> HttpR
     return frame.give_up(frame.found(pk))
 
 
-@needs(Permission.SCORE_IMPORT)
+@needs(Permission.SCORE_TAKE_BACK)
 @require_POST
 def import_undo(request: Request, province: str, year: int) -> HttpResponse:
     """Take the latest import back; 409 naming the cells that were changed since."""

@@ -23,6 +23,7 @@ from cchc.cycles.actions.locking import look_at_phase
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.scores.actions.stages import clear_stage
 from cchc.scores.models import Stage
+from cchc.self_scoring.actions.sharing import end_shares
 from cchc.self_scoring.actions.submitting import required_text
 from cchc.self_scoring.actions.telling import TOLD_FROZEN, TOLD_RETURNED, let_reminders_go, tell_of_sheets
 from cchc.self_scoring.models import SheetReturn, UnitSheet
@@ -92,11 +93,12 @@ def _give_back(by: Actor, sheet: UnitSheet, reason: str, now: datetime) -> tuple
 @transaction.atomic
 def freeze_unsubmitted(*, cycle: Cycle, kind: str, participants: Collection[Participant]) -> list[Model]:
     """Freeze the sheets that these participants have not handed in when self-scoring locks; nothing is handed in by
-    itself. The answer to `phase_locked`."""
+    itself, and shared work ends. The answer to `phase_locked`."""
     if kind == PhaseKind.SELF_SCORING:
         sheets = _held(participants, State.FILLING)
         _turn(sheets, State.UNSUBMITTED)
         tell_of_sheets(TOLD_FROZEN, sheets, None)
+        end_shares(sheets)
     return []
 
 

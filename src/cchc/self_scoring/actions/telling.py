@@ -32,6 +32,11 @@ TOLD_TAKEN_IN = notice_kind(
     letter=_("The coordinator took in the sheet of {unit} as it stood at the lock."),
 )
 
+TOLD_SHARE_ENDED = notice_kind(
+    "self_scoring.share_ended",
+    _("The sheet of {unit} is locked: your share of it is ended, {count} criteria not marked as done."),
+)
+
 
 def tell_of_sheets(kind: NoticeKind, sheets: Iterable[UnitSheet], by: Actor | None, **facts: str) -> None:
     """Tell those who fill in these sheets what happened to them; part of the act that did it."""
@@ -45,6 +50,17 @@ def tell_of_sheets(kind: NoticeKind, sheets: Iterable[UnitSheet], by: Actor | No
             href=_page_of(by_unit[unit]),
             by=by,
         )
+
+
+def tell_of_share(sheet: UnitSheet, person: int, left: int) -> None:
+    """Tell a person that the lock has ended the share of a sheet, with how many criteria of it were not done."""
+    tell(
+        kind=TOLD_SHARE_ENDED,
+        to=[person],
+        facts={"unit": sheet.participant.name, "count": left},
+        href=f"{_page_of(sheet)}?xem=cua-toi",
+        by=None,
+    )
 
 
 def let_reminders_go(sheet: UnitSheet) -> None:
