@@ -109,7 +109,7 @@ def test_a_document_is_linked_beside_the_leaf_and_taken_away_again():
     document = builders.a_document(sheet.participant.unit)
     args = [*at(sheet), "1.1"]
     clerk.post(reverse("self_scoring:link", args=args), {"document": document.pk, "page": "3", "passage": ""})
-    assert f"/tai-lieu/{document.pk}/#page=3" in page(clerk, "leaf", *args)
+    assert f"/tai-lieu/{document.pk}/?trang=3" in page(clerk, "leaf", *args)
     link = EvidenceLink.objects.get()
     clerk.post(reverse("self_scoring:unlink", args=[*args, link.pk]))
     assert not EvidenceLink.objects.exists()

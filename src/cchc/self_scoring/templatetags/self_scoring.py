@@ -116,4 +116,4 @@ def exact_text(text: str) -> str:
 def document_href(link: EvidenceLink) -> str:
     """Return the address where a linked document is read, at its page."""
     address = reverse("documents:detail", args=[link.document_id])
-    return f"{address}#page={link.page}" if link.page else address
+    return f"{address}?trang={link.page}" if link.page else address

@@ -48,7 +48,7 @@
 
   form.addEventListener("keydown", (event) => {
     const field = event.target;
-    if (!(field instanceof HTMLInputElement) || event.isComposing) return;
+    if (!(field instanceof HTMLInputElement) || event.isComposing || event.keyCode === 229) return;
     const row = field.closest("tbody tr");
     if (field.name !== "cell" || !row || event.ctrlKey || event.altKey || event.metaKey) return;
     const own = [.../** @type {NodeListOf<HTMLInputElement>} */ (row.querySelectorAll("input[name=cell]"))];

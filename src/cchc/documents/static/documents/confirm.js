@@ -12,7 +12,7 @@
 
   if (form instanceof HTMLFormElement) {
     form.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing) return;
+      if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
       if (event.ctrlKey) {
         event.preventDefault();
         form.requestSubmit();

@@ -4,6 +4,8 @@
   "use strict";
 
   const SOON = 250; // milliseconds without a letter, after which is searched
+  const AT_ONCE = 50; // stored files that are named in one question
+  const AGAIN_AFTER = 5_000; // milliseconds
   let soon = 0;
   let asked = 0;
 
@@ -40,34 +42,60 @@
     void search(form);
   });
 
-  /** @type {Map<Element, Set<number>>} */
-  const brought = new Map();
+  /** The stored files of an upload that are still to wait for their confirmation. @type {WeakMap<Element, Set<number>>} */
+  const stored = new WeakMap();
+  /** @type {WeakSet<Element>} */
+  const busy = new WeakSet();
 
   document.addEventListener("cchc:stored", (event) => {
-    const picker = event.target instanceof Element ? event.target.closest(".picker") : null;
-    if (!(event instanceof CustomEvent) || !(picker instanceof HTMLElement)) return;
-    const files = brought.get(picker) ?? new Set();
-    brought.set(picker, files.add(Number(event.detail.file)));
-    void handOver(picker, files);
+    const box = event.target;
+    if (!(event instanceof CustomEvent) || !(box instanceof Element) || !box.closest(".picker")) return;
+    const files = stored.get(box) ?? new Set();
+    stored.set(box, files.add(Number(event.detail.file)));
+    const onward = box.closest(".picker")?.querySelector(".picker-brought");
+    if (onward instanceof HTMLElement) onward.hidden = true; // until this one waits too
+    if (!busy.has(box)) void handOver(box, files);
   });
 
-  /** @param {HTMLElement} picker @param {Set<number>} files */
-  const handOver = async (picker, files) => {
-    const token = picker.querySelector(".picker-new > form input");
+  /** Let stored files wait, those that came meanwhile together; over a broken line until it is back.
+   * @param {Element} box @param {Set<number>} files */
+  const handOver = async (box, files) => {
+    busy.add(box);
+    while (files.size) {
+      const some = [...files].slice(0, AT_ONCE);
+      const told = await broughtIn(box, some);
+      if (!told) {
+        await new Promise((resolve) => window.setTimeout(resolve, AGAIN_AFTER));
+        await /** @type {any} */ (box).freshToken(); // who signed in anew has a new one
+        continue;
+      }
+      for (const file of some) files.delete(file);
+      const onward = box.closest(".picker")?.querySelector(".picker-brought");
+      if (onward instanceof HTMLElement) onward.hidden = !told.waiting || files.size > 0;
+      const said = box.closest(".picker")?.querySelector(".picker-said");
+      if (said && told.said.length) said.textContent = `${said.textContent} ${told.said.join(" ")}`.trim();
+    }
+    busy.delete(box);
+  };
+
+  /** @param {Element} box @param {number[]} files
+   * @returns {Promise<{ waiting: number, said: string[] } | null>} what the platform says; nothing where it does not */
+  const broughtIn = async (box, files) => {
+    const picker = box.closest(".picker");
+    if (!(picker instanceof HTMLElement)) return { waiting: 0, said: [] };
     const form = new FormData();
-    if (token instanceof HTMLInputElement) form.set(token.name, token.value);
     for (const file of files) form.append("file", String(file));
     form.set("wanted", picker.dataset.wanted ?? "");
-    const answer = await fetch(picker.dataset.bring ?? "", {
-      method: "POST",
-      body: form,
-      headers: { Accept: "application/json" },
-      redirect: "manual",
-    });
-    const told = answer.ok ? await answer.json() : { waiting: 0, said: [] };
-    const onward = picker.querySelector(".picker-brought");
-    if (onward instanceof HTMLElement) onward.hidden = !told.waiting;
-    const said = picker.querySelector(".picker-said");
-    if (said) said.textContent = told.said.join(" ");
+    try {
+      const answer = await fetch(picker.dataset.bring ?? "", {
+        method: "POST",
+        body: form,
+        headers: { Accept: "application/json", "X-CSRFToken": /** @type {any} */ (box).token },
+        redirect: "error",
+      });
+      return answer.ok ? await answer.json() : null;
+    } catch {
+      return null;
+    }
   };
 })();

@@ -249,14 +249,9 @@
         this.bring([...(target.files || [])]);
         target.value = "";
       });
-      for (const name of ["dragover", "dragleave", "drop"]) {
-        this.addEventListener(name, (event) => {
-          event.preventDefault();
-          this.classList.toggle("upload-over", name === "dragover");
-          if (event instanceof DragEvent && name === "drop")
-            this.bring([...(event.dataTransfer?.files || [])]);
-        });
-      }
+      this.addEventListener("cchc:bring", (event) => {
+        if (event instanceof CustomEvent) this.bring(event.detail);
+      });
     }
 
     /** @param {string} name */
@@ -374,27 +369,10 @@
 
   customElements.define("cchc-upload", Upload);
 
-  const boxes = () => /** @type {Upload[]} */ ([...document.querySelectorAll("cchc-upload")]);
-
-  document.addEventListener("paste", (event) => {
-    const files = [...(event.clipboardData?.files || [])];
-    const active = document.activeElement?.closest("cchc-upload");
-    const box = active instanceof Upload ? active : boxes().find((one) => one.checkVisibility?.() ?? true);
-    if (!files.length || !box) return;
-    event.preventDefault();
-    const now = new Date().toTimeString().slice(0, 8).replaceAll(":", ".");
-    box.bring(
-      files.map((file) =>
-        file.name === "image.png"
-          ? new File([file], `${box.dataset.pasted} ${now}.png`, { type: file.type })
-          : file,
-      ),
-    );
-  });
-
   window.addEventListener("beforeunload", (event) => {
     const ended = ["stored", "refused", "failed"];
-    const states = boxes().flatMap((box) => box.files.map((one) => one.state));
+    const boxes = /** @type {NodeListOf<Upload>} */ (document.querySelectorAll("cchc-upload"));
+    const states = [...boxes].flatMap((box) => box.files.map((one) => one.state));
     if (states.some((state) => !ended.includes(state))) event.preventDefault();
   });
 })();

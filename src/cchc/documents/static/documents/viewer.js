@@ -1,10 +1,11 @@
 /* The pages of a PDF, beside what is said of it: `<pdf-pages data-src data-page>`, wherever one comes onto a page.
    Pages are drawn when they come near. pdf.js is loaded with the first one; it runs nothing that stands in a file.
    A link `a[data-view]` to a document opens its file beside the page; F9 opens that of the row in which one works, once
-   more the next one; Esc closes it. */
+   more the next one; PageDown and PageUp turn over in it; Esc closes it. */
 
 const ROOM = 600; // pixels above and below the window in which pages are drawn
 const SIZES = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
+const ROWS = "tr, li, .confirm-row, [data-leaf]"; // in which one works: what stands there has documents of its own
 const MARKS = /[\u0300-\u036f]/g;
 
 /** @param {string} text */
@@ -93,7 +94,7 @@ class PdfPages extends HTMLElement {
     this.search.placeholder = words.find ?? "";
     this.search.setAttribute("aria-label", words.find ?? "");
     this.search.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.isComposing) return;
+      if (event.key !== "Enter" || event.isComposing || event.keyCode === 229) return;
       event.preventDefault();
       void this.find();
     });
@@ -215,35 +216,87 @@ customElements.define("pdf-pages", PdfPages);
 
 /** The file beside the page, on its right half. @type {HTMLElement | null} */
 let beside = null;
-/** @type {Element | null} */
+/** Where one was at work when the file was opened. @type {Element | null} */
 let openedFrom = null;
 
+const isInside = () => beside?.contains(document.activeElement) ?? false;
+
+/** Close the file; who was in it goes back to where it was opened, who works on beside it stays there. */
 const closeBeside = () => {
+  const shown = beside?.dataset.shows;
+  const goesBack = isInside() || document.activeElement === document.body;
   beside?.remove();
   beside = null;
-  if (openedFrom instanceof HTMLElement) openedFrom.focus();
+  if (!goesBack) return;
+  const links = [...document.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))];
+  const back = openedFrom?.isConnected ? openedFrom : links.find((link) => link.href === shown);
+  if (back instanceof HTMLElement) back.focus();
 };
 
 /** @param {HTMLAnchorElement} link */
 const openBeside = async (link) => {
-  const answer = await fetch(link.href, { headers: { "HX-Request": "true" } });
-  if (!answer.ok || answer.redirected) {
-    location.assign(link.href);
+  if (!isInside()) openedFrom = document.activeElement;
+  let html = "";
+  try {
+    const answer = await fetch(link.href, { headers: { "HX-Request": "true" }, redirect: "error" });
+    if (answer.ok) html = await answer.text();
+  } catch {
+    // said in the tab that opens
+  }
+  if (!html) {
+    window.open(link.href, link.target || "_blank"); // the page with what is typed stays
     return;
   }
   if (!beside) {
-    openedFrom = document.activeElement;
     beside = document.createElement("aside");
     beside.className = "viewer-beside";
     document.body.append(beside);
   }
   beside.dataset.shows = link.href;
   beside.setAttribute("aria-label", link.textContent?.trim() ?? "");
-  beside.innerHTML = await answer.text();
+  beside.innerHTML = html;
   const words = beside.querySelector(".viewer-head");
   const viewer = beside.querySelector(".viewer");
   if (words && viewer instanceof HTMLElement)
     words.append(pressed(viewer.dataset.close ?? "", "✕", closeBeside));
+};
+
+/** The documents of the row, item or criterion in which one works; those of the whole page where one works in none.
+ * @returns {HTMLAnchorElement[]} */
+const linksHere = () => {
+  const views = /** @type {"a"} */ ("a[data-view]");
+  let place = (isInside() ? openedFrom : document.activeElement)?.closest(ROWS) ?? null;
+  if (!place) return [...document.querySelectorAll(views)];
+  for (; place; place = place.parentElement?.closest(ROWS) ?? null) {
+    const links = [...place.querySelectorAll(views)];
+    if (links.length) return links;
+  }
+  return [];
+};
+
+/** Turn over in the file while one types beside it. @param {number} by windows of the file
+ * @returns {boolean} whether there is something to turn over */
+const turnOver = (by) => {
+  const pages = beside?.querySelector(".viewer-pages, .viewer-picture, .viewer-pieces");
+  pages?.scrollBy({ top: by * 0.9 * pages.clientHeight });
+  return Boolean(pages);
+};
+
+/** @param {string} name of a key @returns {boolean} whether it was ours */
+const worked = (name) => {
+  if (name === "F9") {
+    const links = linksHere();
+    const at = links.findIndex((link) => link.href === beside?.dataset.shows);
+    const next = links[(at + 1) % links.length];
+    if (next) void openBeside(next);
+    return Boolean(next);
+  }
+  if (!beside) return false;
+  if (name === "Escape") closeBeside();
+  else if ((name === "PageDown" || name === "PageUp") && !isInside())
+    return turnOver(name === "PageDown" ? 1 : -1);
+  else return false;
+  return true;
 };
 
 document.addEventListener("click", (event) => {
@@ -256,23 +309,10 @@ document.addEventListener("click", (event) => {
 document.addEventListener(
   "keydown",
   (event) => {
-    if (event.isComposing) return;
-    if (event.key === "Escape" && beside) {
-      event.preventDefault();
-      event.stopPropagation();
-      closeBeside();
-      return;
-    }
-    if (event.key !== "F9" || event.ctrlKey || event.altKey) return;
-    const row = document.activeElement?.closest("tr, li, .confirm-row");
-    /** @type {HTMLAnchorElement[]} */
-    const inRow = row ? [...row.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))] : [];
-    const links = inRow.length ? inRow : [...document.querySelectorAll(/** @type {"a"} */ ("a[data-view]"))];
-    const at = links.findIndex((link) => link.href === beside?.dataset.shows);
-    const next = links[(at + 1) % links.length];
-    if (!next) return;
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (document.querySelector("dialog[open]") || !worked(event.key)) return;
     event.preventDefault();
-    void openBeside(next);
+    event.stopPropagation();
   },
   true,
 ); // before whatever else the keys mean on the page

@@ -8,7 +8,7 @@
 
   /* "/" goes to the search over everything, unless something is being typed (or an input method is composing). */
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.isComposing || event.keyCode === 229 || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === "/" && !typing(event.target)) {
       /** @type {HTMLInputElement | null} */
       const search =

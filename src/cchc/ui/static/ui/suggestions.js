@@ -37,7 +37,7 @@
   };
 
   field.addEventListener("keydown", (event) => {
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return;
     const open = !sheet.hidden;
     const count = options().length;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
