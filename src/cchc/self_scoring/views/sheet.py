@@ -158,7 +158,9 @@ def leaf_page_context(request: Request, sheet: UnitSheet, leaf: str) -> dict[str
         context["link_form"] = LinkForm(unit_id=sheet.participant.unit_id)
         place = (sheet.participant.cycle.year, sheet.participant.unit_id, leaf)
         address = reverse("self_scoring:link", args=place)
-        context["picker"] = Picker(address, key_of(sheet, leaf), leaf_address(sheet, leaf))
+        is_beside = request.headers.get("HX-Request") == "true"
+        back = f"{context['addresses']['sheet']}#muc-{leaf}" if is_beside else leaf_address(sheet, leaf)
+        context["picker"] = Picker(address, key_of(sheet, leaf), back)
         if request.actor.may(Permission.APPLICABILITY_ASK):
             asking = reverse("cycles:request_new", args=[sheet.participant.cycle_id])
             context["ask_not_applicable"] = f"{asking}?leaf={leaf}"

@@ -13,6 +13,9 @@ import { closeBeside, isBesideOpen, openBeside, turnBeside } from "./panel.js";
  * @type {"ready" | "typing" | "editing"} */
 let mode = "ready";
 
+/** @param {Cell | null} cell @returns {cell is Cell} whether it may be worked in: columns give way to what is beside */
+const isSeen = (cell) => cell?.checkVisibility() ?? false;
+
 /**
  * @param {Cell} cell
  * @param {number} down lines
@@ -28,8 +31,8 @@ const move = (cell, down, right) => {
     column += right;
     const columns = grid[line];
     if (!columns || column < 0 || column >= columns.length) return;
-    const next = columns[column];
-    if (next) {
+    const next = columns[column] ?? null;
+    if (isSeen(next)) {
       next.focus();
       return;
     }
@@ -42,7 +45,7 @@ const move = (cell, down, right) => {
  * @returns {boolean} whether there was a next cell
  */
 const moveAlong = (cell, step) => {
-  const cells = lines().flatMap((line) => line.filter((one) => one !== null));
+  const cells = lines().flatMap((line) => line.filter(isSeen));
   const next = cells[cells.indexOf(cell) + step];
   next?.focus();
   return next !== undefined;
@@ -126,6 +129,9 @@ const pressed = (cell, event) => {
       return true;
     case "F4":
       turnBeside(leafOf(cell));
+      return true;
+    case "F9": // which opens the evidence where there is some
+      openBeside(leafOf(cell), "#tai-lieu");
       return true;
     case "z":
     case "Z":
