@@ -17,14 +17,17 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from cchc.accounts.models import Membership
 from tests.builders import PASSWORD
+from tests.e2e.fitting import session_of
 from tests.e2e.following import follow
 from tests.e2e.serving import chromium, serving
 
 DESKTOP = {"width": 1366, "height": 768}
 TELEPHONE = {"width": 390, "height": 844}
+expect.set_options(timeout=10_000)  # milliseconds; two cores are shared with other tests
 AXE = settings.NODE_MODULES / "axe-core" / "axe.min.js"
 
 
@@ -80,20 +83,38 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def visit(browser: Browser, server: str, database: None) -> Iterator[Page]:
-    """An empty page of a new visitor on an office computer.
+def window(browser: Browser, server: str, database: None) -> Iterator[Callable[..., Page]]:
+    """Opens the window of somebody who has signed in, or of a new visitor, on an office computer.
 
     Errors of scripts and of the security policy fail the test.
     """
-    context = browser.new_context(viewport=DESKTOP, base_url=server, locale="vi-VN")
-    context.set_default_timeout(10_000)
-    page = context.new_page()
     faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
-    yield page
-    context.close()
+    contexts: list[BrowserContext] = []
+
+    def window(membership: Membership | None = None, **options: Any) -> Page:
+        context = browser.new_context(
+            **{"viewport": DESKTOP, "base_url": server, "locale": "vi-VN"} | options
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if membership is not None:
+            session = session_of(membership.person.username)
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": server}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if "Content Security" in said.text else None)
+        return page
+
+    yield window
+    for context in contexts:
+        context.close()
     assert faults == []
+
+
+@pytest.fixture
+def visit(window: Callable[..., Page]) -> Page:
+    """An empty page of a new visitor."""
+    return window()
 
 
 @pytest.fixture

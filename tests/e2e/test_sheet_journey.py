@@ -9,61 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from cchc.access.permissions import Role
-from cchc.cycles import actions as cycle_actions
-from cchc.cycles.models import ScoredBy
 from cchc.self_scoring.models import UnitSheet
-from cchc.units.models import Kind
 from tests import builders
 from tests.e2e.following import follow
-
-MONTH = timedelta(days=30)
-PASTE = """text => {
-    const data = new DataTransfer();
-    data.setData("text/plain", text);
-    document.activeElement.dispatchEvent(
-        new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
-}"""
+from tests.e2e.rounds import MONTH, PASTE, an_open_sheet, cell, points, saved
 
 
 @pytest.fixture
 def sheet(database: None) -> UnitSheet:
     """The sheet of Sở Nội vụ, open from a month ago until in a month."""
-    by, today = builders.an_actor(), timezone.localdate()
-    cycle = builders.a_cycle()
-    office = builders.a_unit("Sở Nội vụ", parent=cycle.province)
-    phase = cycle_actions.PhaseDates("self_scoring", "Tự chấm điểm", today - MONTH, today + MONTH)
-    cycle_actions.change_phases(by=by, cycle=cycle, phases=[phase])
-    attached = cycle_actions.attach_set(
-        by=by,
-        cycle=cycle,
-        version=builders.a_published_set(builders.SELF_SCORED),
-        kinds=[Kind.DEPARTMENT],
-        peer_group="Các sở",
-        scored_by=ScoredBy.ROUND,
-    )
-    cycle_actions.add_participants(by=by, cycle_set=attached, units=[office])
-    return builders.a_sheet(cycle_actions.open_cycle(by=by, cycle=cycle))
-
-
-def cell(page: Page, leaf: str, field: str) -> Locator:
-    """A cell of the sheet."""
-    return page.locator(f'tr[data-leaf="{leaf}"] [data-field="{field}"]')
-
-
-def points(page: Page, leaf: str) -> Locator:
-    """The points of a leaf."""
-    return page.locator(f'tr[data-leaf="{leaf}"] [data-part=points]')
-
-
-def saved(page: Page) -> None:
-    """Wait until what was typed is saved."""
-    expect(page.locator("[data-saved]")).to_contain_text("đã lưu")
-    expect(page.locator(".is-unsaved, .is-typed")).to_have_count(0)
+    return an_open_sheet()
 
 
 def all_sent(page: Page) -> None:
