@@ -31,6 +31,7 @@ from cchc.documents.consequences import may_see, visible_to
 from cchc.documents.models import FileReading, IncomingFile, OfficialDocument
 from cchc.documents.queries.library import DocumentFacts, facts_of, former_files, found_documents, twins_of
 from cchc.documents.tasks import read_incoming_files
+from cchc.units.models import Unit
 from tests import builders
 from tests.files.papers import PIXEL
 from tests.files.pdf_paper import PaperPage, pdf_bytes
@@ -299,7 +300,7 @@ def test_a_document_is_seen_by_its_unit_and_by_whoever_may_see_what_uses_it():
     document = a_document(own, title="Tài liệu kín")
     actors = {
         "clerk": own,
-        "head": a_clerk(builders.Unit.objects.get(pk=own.unit_id), Role.UNIT_HEAD),
+        "head": a_clerk(Unit.objects.get(pk=own.unit_id), Role.UNIT_HEAD),
         "other": other,
         **{
             role.value: builders.an_actor(role)
@@ -319,7 +320,7 @@ def test_what_one_may_not_see_is_on_no_page_and_under_no_address():
     own, other = a_clerk(), a_clerk()
     hidden = a_document(own, title="Tài liệu kín")
     waiting = incoming(own, "tep-kin.docx")
-    coordinator = builders.a_member(Role.COORDINATOR, unit=builders.Unit.objects.get(pk=own.unit_id))
+    coordinator = builders.a_member(Role.COORDINATOR, unit=Unit.objects.get(pk=own.unit_id))
     for actor in (other, builders.actor_for(coordinator)):
         browser = browser_of(actor)
         listed = browser.get(reverse("documents:list"), {"cua": "tat-ca", "q": "kin"}).content.decode()

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from cchc.access.permissions import Role
 from cchc.plans.actions.enforcing import make_plan
 from cchc.units.actions import merge_units
+from cchc.units.models import Unit
 from tests import builders
 from tests.e2e.following import follow
 
@@ -21,7 +22,7 @@ def test_the_desk_is_read_searched_and_explained(sign_in, axe, picture):
     cycle = builders.a_scored_cycle()
     today = timezone.localdate()
     merged = builders.a_unit("Sở Kế hoạch và Đầu tư", parent=cycle.province)
-    finance = builders.Unit.objects.get(name="Sở Tài chính")
+    finance = Unit.objects.get(name="Sở Tài chính")
     merge_units(by=builders.an_actor(), units=[merged, finance], into=finance, on=today - timedelta(days=1))
     plan = builders.a_plan(cycle.province, year=today.year)
     passed = f"{today - timedelta(days=3):%d/%m/%Y}"
