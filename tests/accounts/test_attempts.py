@@ -256,7 +256,8 @@ override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHash
 """
 MEMBERS = f"""
 {QUICK}
-from tests.builders import *
+from cchc.access.permissions import Role
+from tests.builders import a_member
 a_member(Role.UNIT_CLERK, username="one"), a_member(Role.UNIT_CLERK, username="other")
 """
 GUESS = f"""

@@ -12,6 +12,7 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc.access.actor import Actor
 from cchc.access.permissions import GRANTS, Capacity, Role, Scope
 from cchc.core.words.names import search_key
 from cchc.desk.queries.search import MOST_HITS, Hits, search_hits
@@ -63,7 +64,7 @@ def a_part(draw: st.DrawFn, name: str) -> str:
     return " ".join(words[first : draw(st.integers(first + 1, len(words)))])
 
 
-def reader() -> builders.Actor:
+def reader() -> Actor:
     """Somebody who may read what everybody reads."""
     return builders.an_actor(Role.LEADER)
 
