@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
-from django.db import transaction
+from django.conf import settings
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 from cchc.access.permissions import Role, Scope
 from tests import builders
 from tests.acts import MAKERS, Act
-from tests.installation import Installation, copied, installed
+from tests.installation import Installation, copied, untouched_below
 from tests.task_queue import Queue
 
 # Whoever starts the tests in the background lets them ignore Ctrl+C and the hang-up, and the processes that they start
@@ -25,8 +30,10 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 # How long an example takes says how busy the machine is; the law of doubling is the one timed test.
-settings.register_profile("untimed", settings.get_profile(settings.get_current_profile_name()), deadline=None)
-settings.load_profile("untimed")
+hypothesis_settings.register_profile(
+    "untimed", hypothesis_settings.get_profile(hypothesis_settings.get_current_profile_name()), deadline=None
+)
+hypothesis_settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)
@@ -67,10 +74,34 @@ def queue(db: None, settings: Any, tmp_path: Path) -> Queue:
 
 
 @pytest.fixture(scope="session")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+def untouched(tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """An installation whose database holds nothing yet, to be copied."""
-    with installed(tmp_path_factory.mktemp("untouched")) as installation:
-        yield installation
+    own = tmp_path_factory.getbasetemp()
+    return untouched_below(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: Any,
+    untouched: Installation,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The database of the tests of this process: a copy of the untouched one, on SQLite in memory."""
+    connection, beside = connections["default"], tmp_path_factory.mktemp("of_this_process")
+    with django_db_blocker.unblock(), copied(untouched, beside) as installation:
+        connection.close()
+        if address := installation.environment["DATABASE_URL"]:
+            name = urlsplit(address).path[1:]
+        else:
+            name = "file:tests?mode=memory&cache=shared"
+        settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+        if not address:
+            connection.ensure_connection()
+            with closing(sqlite3.connect(beside / "cchc.sqlite3")) as file:
+                file.backup(connection.connection)
+        yield
+        connection.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ environment."""
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import sqlite3
@@ -85,6 +86,34 @@ def installed(folder: Path) -> Iterator[Installation]:
         yield installation
 
 
+def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
+    """The folder, filled by the first of the processes of a run that asks for it; the others wait until it is whole."""
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            begun = folder.with_suffix(".begun")
+            begun.mkdir()
+            make(begun)
+            begun.rename(folder)
+    return folder
+
+
+def untouched_below(root: Path) -> Installation:
+    """An installation whose database is up to date and holds nothing: one for all processes of a run, to be copied.
+    On PostgreSQL it goes with the server of the run."""
+    theirs = os.environ.get("DATABASE_URL", "")
+    address = urlsplit(theirs)._replace(path="/untouched").geturl() if theirs else ""
+
+    def make(folder: Path) -> None:
+        if address:
+            with psycopg.connect(theirs, autocommit=True) as connection:
+                connection.execute("CREATE DATABASE untouched")
+        assert Installation(folder, _environment(folder, address)).cchc("migrate").wait(4 * PATIENCE) == 0
+
+    folder = made_once(root / "untouched", make)
+    return Installation(folder, _environment(folder, address))
+
+
 @contextmanager
 def loaded(folder: Path, dump: Path) -> Iterator[Installation]:
     """An installation in `folder` whose database is as the text `dump` says, in the words of that database."""
@@ -103,7 +132,7 @@ def loaded(folder: Path, dump: Path) -> Iterator[Installation]:
 @contextmanager
 def copied(model: Installation, folder: Path) -> Iterator[Installation]:
     """An installation in `folder` with a copy of the database of `model`, which must be at rest."""
-    with _database(folder.name, model.folder.name) as address:
+    with _database(folder.name, urlsplit(model.environment["DATABASE_URL"]).path[1:]) as address:
         if not address:
             shutil.copy(model.folder / "cchc.sqlite3", folder)
         yield Installation(folder, _environment(folder, address))
@@ -128,17 +157,12 @@ def _database(name: str, model: str = "template1") -> Iterator[str]:
     if not theirs:
         yield ""
         return
-    named, template = _of_this_run(name), Identifier(_of_this_run(model) if model != "template1" else model)
+    named = f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}-{name}"  # the runs beside this one share the server
     database = Identifier(named)
     with psycopg.connect(theirs, autocommit=True) as connection:
-        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(database, template))
+        connection.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(database, Identifier(model)))
     try:
         yield urlsplit(theirs)._replace(path=f"/{named}").geturl()
     finally:
         with psycopg.connect(theirs, autocommit=True) as connection:
             connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(database))
-
-
-def _of_this_run(name: str) -> str:
-    """The name of a database that no other of the runs which share one PostgreSQL gives to its own."""
-    return f"{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}-{name}"

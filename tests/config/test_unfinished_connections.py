@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from tests.installation import PATIENCE, Installation, until
+from tests.installation import PATIENCE, Installation, copied, until
 
 pytestmark = pytest.mark.django_db
 
@@ -31,16 +31,17 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def port(untouched: Installation) -> Iterator[int]:
+def port(untouched: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of a platform with one web process."""
     port = free_port()
-    process = untouched.cchc("serve", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--no-worker")
-    try:
-        until(lambda: answers(port) or process.poll() is not None)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
+    with copied(untouched, tmp_path_factory.mktemp("port")) as installation:
+        process = installation.cchc("serve", "--bind", f"127.0.0.1:{port}", "--workers", "1", "--no-worker")
+        try:
+            until(lambda: answers(port) or process.poll() is not None)
+            yield port
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
 
 
 def answers(port: int) -> bool:
