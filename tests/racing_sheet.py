@@ -51,10 +51,10 @@ def main() -> None:
             leaf, typed = TYPED[(number + time) % len(TYPED)]
             said = json.loads(json.dumps(typed).replace("{n}", str(1 + (number * TIMES + time) % 9)))
             seen = sheet.answers.filter(leaf=leaf).values_list("version", flat=True).first() or 0
-            answer = save_answer(
+            saved = save_answer(
                 by=of_unit(sheet), sheet=sheet, leaf=leaf, typed=TypedAnswer(**said), version=seen, now=now
             )
-            acknowledged.append((leaf, answer.version, answer.figures or answer.points))
+            acknowledged.append((leaf, saved.answer.version, saved.answer.figures or saved.answer.points))
 
     def head(_number: int) -> None:
         for _time in range(2):

@@ -40,7 +40,7 @@ def typed(sheet: UnitSheet, **what: Any) -> Answer:
         typed=TypedAnswer(**what),
         version=answer.version if answer else 0,
         now=datetime(2026, 12, 20, 9, 0, tzinfo=VIETNAM),
-    )
+    ).answer
 
 
 def test_what_a_source_has_is_proposed_and_confirmed_with_its_origin_and_day(sheet):

@@ -102,14 +102,16 @@ class TheRound(RuleBasedStateMachine):
         by = of_unit(sheet if colleague or stale else self.sheet(1 - number))
         typed_at = self.now - timedelta(minutes=3) if slow else None
         saved = self.tried(
-            lambda: save_answer(
-                by=by,
-                sheet=sheet,
-                leaf=leaf,
-                typed=TypedAnswer(**what),
-                version=max(0, seen - (stale == 3)),
-                typed_at=typed_at,
-                now=self.now,
+            lambda: (
+                save_answer(
+                    by=by,
+                    sheet=sheet,
+                    leaf=leaf,
+                    typed=TypedAnswer(**what),
+                    version=max(0, seen - (stale == 3)),
+                    typed_at=typed_at,
+                    now=self.now,
+                ).answer
             )
         )
         if saved is not None:

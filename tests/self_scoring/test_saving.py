@@ -17,11 +17,17 @@ from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles import actions as cycle_actions
-from cchc.self_scoring.actions.saving import TypedBlock, mark_done, save_answer, save_block
+from cchc.self_scoring.actions.saving import TypedBlock, save_answer, save_block
 from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.queries.content import AnswerContent, content_of
-from cchc.self_scoring.queries.sheet import LeafKind, SheetView, derivation_in, sheet_view, whole_sheets
+from cchc.self_scoring.queries.sheet import (
+    LeafKind,
+    SheetView,
+    derivation_in,
+    sheet_view,
+    whole_sheets,
+)
 from tests.builders import a_round, a_sheet, an_actor, of_unit
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +40,7 @@ def saved(sheet: UnitSheet, leaf: str, version: int = 0, **typed: Any) -> Answer
     """What the clerk types in December."""
     return save_answer(
         by=of_unit(sheet), sheet=sheet, leaf=leaf, typed=TypedAnswer(**typed), version=version, now=DECEMBER
-    )
+    ).answer
 
 
 def looked_at(sheet: UnitSheet) -> SheetView:
@@ -308,7 +314,7 @@ def test_what_was_typed_before_the_lock_and_arrives_within_five_minutes_is_taken
             version=0,
             typed_at=typed_at,
             now=LOCKED + after,
-        )
+        ).answer
 
     with pytest.raises(ValidationError):
         arrives(timedelta(minutes=5), "1")
@@ -337,8 +343,7 @@ BY = {"person_id": 1, "person": "Ai đó", "unit": "Sở Nội vụ"}
 
 def test_done_marks_are_answers_too():
     sheet = a_sheet()
-    answer = mark_done(by=of_unit(sheet), sheet=sheet, leaf="1.2", done=True, version=0, now=DECEMBER)
-    assert answer.done
+    assert saved(sheet, "1.2", done=True).done
     assert AnswerContent(done=True).is_empty
     assert sums(sheet) == ("0", "9", "9", 0, 5)
 

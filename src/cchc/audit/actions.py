@@ -37,13 +37,15 @@ def record(
     facts: dict[str, Any] | None = None,
     wrote: Iterable[Model] = (),
     removed: Iterable[Model] = (),
+    saved: Iterable[Model] = (),
 ) -> Entry:
     """Append one entry: `by` did `verb` to `subject` (its printed name), with the `facts` that its sentence needs
     later.
 
     Call it once per action, inside the action's transaction. `verb` must be declared; `facts` must be plain JSON.
     `wrote` are the rows that the act made or changed, of the kinds that are played (`audit.played`); the entry keeps
-    them as the database holds them now. `removed` are the rows that the act removes.
+    them as the database holds them now. `removed` are the rows that the act removes. `saved` are rows that the act has
+    made or fetched, and stored with all their fields: the entry keeps them without asking for them again.
     """
     if verb not in SENTENCES:
         raise ValueError(f"verb not declared: {verb}")
@@ -57,7 +59,7 @@ def record(
         subject_id="" if subject_id is None else str(subject_id),
         facts=facts or {},
         search=search_key(f"{subject} {by.person} {by.unit}"),
-        wrote=rows_as_written(wrote, removed),
+        wrote=rows_as_written(wrote, removed, saved),
         digest_version=LATEST,
     )
 

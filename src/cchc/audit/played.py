@@ -81,13 +81,19 @@ def played_kinds() -> tuple[Played, ...]:
     return found
 
 
-def rows_as_written(wrote: Iterable[Model], removed: Iterable[Model]) -> dict[str, dict[str, Any]]:
-    """Return the rows as `Entry.wrote` keeps them. Raises KeyError for a row of a kind that is not played."""
+def rows_as_written(
+    wrote: Iterable[Model], removed: Iterable[Model], saved: Iterable[Model] = ()
+) -> dict[str, dict[str, Any]]:
+    """Return the rows as `Entry.wrote` keeps them: those that an act `wrote` as the database holds them, those that it
+    has just `saved` whole as they were saved. Raises KeyError for a row of a kind that is not played."""
     kinds = {one.model: one for one in played_kinds()}
     found: dict[str, dict[str, Any]] = {}
     for row in removed:
         kind = kinds[type(row)]
         found.setdefault(kind.code, {})[kind.key_of(row)] = None
+    for row in saved:
+        kind = kinds[type(row)]
+        found.setdefault(kind.code, {})[kind.key_of(row)] = kind.values_of(row)
     written: dict[type[Model], list[Any]] = {}
     for row in wrote:
         written.setdefault(type(row), []).append(row.pk)

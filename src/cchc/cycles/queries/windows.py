@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -107,11 +108,14 @@ def _closed_since(cycle: Cycle) -> str:
 
 
 def window_of(participant: Participant, kind: str) -> UnitWindow | None:
-    """Return when the phase `kind` is open for `participant`; None where its cycle has no such phase. Two queries."""
-    phase = Phase.objects.filter(cycle=participant.cycle_id, kind=kind).select_related("cycle").first()
+    """Return when the phase `kind` is open for `participant`; None where its cycle has no such phase. One query, and
+    one more where the unit was given more time."""
+    given = Extension.objects.filter(participant=participant, kind=kind).order_by("-pk")
+    phases = Phase.objects.filter(cycle=participant.cycle_id, kind=kind).select_related("cycle")
+    phase = phases.annotate(last_given=Subquery(given.values("pk")[:1])).order_by().first()
     if phase is None:
         return None
-    last = Extension.objects.filter(participant=participant, kind=kind).order_by("-pk").first()
+    last = phase.last_given and Extension.objects.get(pk=phase.last_given)
     return _unit_window(phase, last)
 
 

@@ -19,6 +19,7 @@ from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
 from cchc.self_scoring.actions.writing import (
     HeldSheet,
+    account_now,
     add_up,
     answers_to,
     facts_of,
@@ -29,6 +30,7 @@ from cchc.self_scoring.actions.writing import (
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.queries.content import AnswerContent, content_of, same_typed
 from cchc.self_scoring.queries.sources import proposals_of
+from cchc.self_scoring.queries.sums import SheetAccount
 
 SAVED = verb("self_scoring.answer_saved", _("answered {leaf} in the sheet of {subject}"))
 BLOCK_SAVED = verb(
@@ -44,6 +46,15 @@ class TypedBlock:
     version: int
 
 
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    """An answer as it is stored, its sheet, and what the sheet comes to with it."""
+
+    answer: Answer
+    sheet: UnitSheet
+    account: SheetAccount
+
+
 @transaction.atomic
 def save_answer(
     *,
@@ -54,7 +65,7 @@ def save_answer(
     version: int,
     typed_at: datetime | None = None,
     now: datetime | None = None,
-) -> Answer:
+) -> SavedAnswer:
     """Store what somebody typed for one leaf; the points follow from the figures at once.
 
     `version` is that of the answer that was seen (0: there was none), `typed_at` when the browser says that it was
@@ -70,12 +81,12 @@ def save_answer(
     before = content_of(answer)
     what = answer_as_typed(node, typed, before, held.year, proposed_to(held, {leaf: typed}).get(leaf, {}))
     if same_typed(what, before):
-        return answer
+        return SavedAnswer(answer, held.sheet, account_now(held))
     _check_seen(version, typed, before)
     put(by, held, answer, what, arrived).save()
-    add_up(held)
+    account = add_up(held)
     _record(by, SAVED, held, {leaf: answer}, leaf=leaf)
-    return answer
+    return SavedAnswer(answer, held.sheet, account)
 
 
 @transaction.atomic
@@ -129,14 +140,6 @@ def write_block(
     return answers_to(held, changed)
 
 
-@transaction.atomic
-def mark_done(
-    *, by: Actor, sheet: UnitSheet, leaf: str, done: bool, version: int, now: datetime | None = None
-) -> Answer:
-    """Mark the work on one leaf as done, or not done any more. Raises what `save_answer` raises."""
-    return save_answer(by=by, sheet=sheet, leaf=leaf, typed=TypedAnswer(done=done), version=version, now=now)
-
-
 def proposed_to(held: HeldSheet, typed: Mapping[str, TypedAnswer]) -> Mapping[str, Mapping[str, FedFigure]]:
     """Return what the sources have for the figures that are typed, by leaf and figure; they are asked only where one of
     these figures has a source."""
@@ -180,13 +183,13 @@ def _store(changed: Mapping[str, Answer]) -> None:
     Answer.objects.bulk_update(there, fields)
 
 
-def _record(by: Actor, what: str, held: HeldSheet, wrote: Mapping[str, Answer], **facts: str | int) -> None:
+def _record(by: Actor, what: str, held: HeldSheet, saved: Mapping[str, Answer], **facts: str | int) -> None:
     subject = held.participant
     record(
         by=by,
         verb=what,
         subject=subject.name,
         subject_id=held.sheet.pk,
-        facts={**facts, "answers": facts_of(wrote)},
-        wrote=wrote.values(),
+        facts={**facts, "answers": facts_of(saved)},
+        saved=saved.values(),
     )

@@ -13,10 +13,10 @@ from cchc.cycles.models import Cycle, NotApplicable, Participant, ScoredBy, Stat
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.queries.sums import (
     KeptAnswer,
+    account_of,
     criteria_in_force,
     kept_standings,
     own_leaves,
-    sums_of,
 )
 
 SUMS = ("points", "maximum", "pending", "given", "leaves")
@@ -54,7 +54,7 @@ def fit_sheets(*, cycle: Cycle) -> list[Model]:
         sheet = by_participant[participant.pk]
         criteria = criteria_in_force(participant)
         leaves = own_leaves(criteria, off[participant.pk])
-        sums, _whole, _nodes = sums_of(criteria, kept_standings(kept[sheet.pk], leaves, cycle.year))
+        sums = account_of(criteria, kept_standings(kept[sheet.pk], leaves, cycle.year)).sums
         if not sums.is_kept_by(sheet):
             sums.put_into(sheet)
             changed.append(sheet)

@@ -22,9 +22,13 @@ from cchc.cycles.models import NotApplicable, Participant, PhaseKind
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.policies import may_edit
 from cchc.self_scoring.queries.content import AnswerContent
-from cchc.self_scoring.queries.sums import criteria_in_force, kept_standings, own_leaves, sums_of
-
-WITH_SET = ("participant__cycle", "participant__cycle_set__version")
+from cchc.self_scoring.queries.sums import (
+    SheetAccount,
+    account_of,
+    criteria_in_force,
+    kept_standings,
+    own_leaves,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,13 @@ def check_may_edit(by: Actor, sheet: UnitSheet) -> None:
 
 
 def held_filling(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
-    """Return a sheet, held, that is being filled in. Raises ValidationError, which says why it is not any more."""
-    held = hold(UnitSheet.objects.select_related(*WITH_SET), sheet.pk)
+    """Return a sheet, held, that is being filled in. Raises ValidationError, which says why it is not any more.
+
+    Its participant is the one that was given: as long as there is a sheet, neither who takes part nor the published set
+    by which that unit is scored becomes another.
+    """
+    held = hold(UnitSheet.objects.all(), sheet.pk)
+    held.participant = sheet.participant
     if held.state != UnitSheet.State.FILLING:
         raise ValidationError(locked_words(held))
     return held_sheet(held, late=late)
@@ -95,7 +104,8 @@ def held_filling(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
 
 def held_sheet(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
     """Return what an act works with of a sheet that it holds."""
-    off = NotApplicable.objects.filter(participant=sheet.participant_id).values_list("leaf", flat=True)
+    rows = NotApplicable.objects.filter(participant=sheet.participant_id).order_by()
+    off = rows.values_list("leaf", flat=True)
     return HeldSheet(sheet, criteria_in_force(sheet.participant), frozenset(off), late)
 
 
@@ -131,13 +141,19 @@ def new_answer(held: HeldSheet, leaf: str) -> Answer:
     return Answer(sheet=held.sheet, leaf=leaf, version=0)
 
 
-def add_up(held: HeldSheet) -> None:
-    """Store the running sums that follow from the answers, and that the sheet is another; two queries."""
+def account_now(held: HeldSheet) -> SheetAccount:
+    """Return what a sheet comes to by the answers that are stored; one query."""
     kept = held.sheet.answers.order_by().values_list("leaf", "points", "figures")
-    standings = kept_standings(kept, own_leaves(held.criteria, held.without), held.year)
-    sums, _whole, _nodes = sums_of(held.criteria, standings)
+    return account_of(held.criteria, kept_standings(kept, own_leaves(held.criteria, held.without), held.year))
+
+
+def add_up(held: HeldSheet) -> SheetAccount:
+    """Store the running sums that follow from the answers, and that the sheet is another; returns what it comes to. Two
+    queries."""
+    account = account_now(held)
     held.sheet.version += 1
-    held.sheet.save(update_fields=[*sums.put_into(held.sheet), "version"])
+    held.sheet.save(update_fields=[*account.sums.put_into(held.sheet), "version"])
+    return account
 
 
 def facts_of(answers: Mapping[str, Answer]) -> dict[str, int]:

@@ -15,7 +15,7 @@ from cchc.self_scoring.models import EvidenceLink, SheetReturn, SheetSubmission,
 from cchc.self_scoring.queries.content import content_of
 from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.self_scoring.queries.submissions import is_intact
-from cchc.self_scoring.queries.sums import criteria_in_force, own_leaves, standings_of, sums_of
+from cchc.self_scoring.queries.sums import account_of, criteria_in_force, own_leaves, standings_of
 
 
 def links_without_document() -> Iterator[Message]:
@@ -45,8 +45,8 @@ def sheets_in_disagreement() -> Iterator[Message]:
         criteria = criteria_in_force(sheet.participant)
         contents = {one.leaf: content_of(one) for one in sheet.answers.all()}
         leaves = own_leaves(criteria, off[sheet.participant_id])
-        sums, _whole, _nodes = sums_of(criteria, standings_of(leaves, contents, sheet.participant.cycle.year))
-        if not sums.is_kept_by(sheet):
+        account = account_of(criteria, standings_of(leaves, contents, sheet.participant.cycle.year))
+        if not account.sums.is_kept_by(sheet):
             yield Message("Sheet of {unit}, {year}: it keeps other sums than its answers give.", **who)
         if (sheet.state == UnitSheet.State.SUBMITTED) is not (sheet.pk in standing):
             yield Message("Sheet of {unit}, {year}: its state is not that of its submissions.", **who)

@@ -17,25 +17,30 @@ from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import LeafStanding, is_self_scored
 from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
 from cchc.core.scoring.ledgers import Ledger, whole_figures
+from cchc.criteria.queries import path
 from cchc.cycles.models import NotApplicable, Participant
 from cchc.scores.queries.last_year import LeafLastYear, last_year_cells
-from cchc.self_scoring.models import EvidenceLink, UnitSheet, WorkShare
-from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, declared_in
+from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet, WorkShare
+from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, declared_in, standing_in
 from cchc.self_scoring.queries.sources import proposals_of
 from cchc.self_scoring.queries.sums import (
     RunningSums,
+    SheetAccount,
+    account_of,
     criteria_in_force,
     own_leaves,
     standings_of,
-    sums_of,
 )
 
 
+def sheets_with_sets() -> QuerySet[UnitSheet]:
+    """Return the sheets, each with its participant, cycle, set and version: what saving needs."""
+    return UnitSheet.objects.select_related("participant__cycle", "participant__cycle_set__version")
+
+
 def whole_sheets() -> QuerySet[UnitSheet]:
-    """Return the sheets, each with its participant, cycle, set and version."""
-    return UnitSheet.objects.select_related(
-        "participant__cycle__province", "participant__unit", "participant__cycle_set__version"
-    )
+    """Return the sheets, each also with its unit and province: what their pages need."""
+    return sheets_with_sets().select_related("participant__cycle__province", "participant__unit")
 
 
 UNSCORED = LeafStanding()
@@ -121,14 +126,23 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A sheet with all its rows, and the account of the whole."""
+    """A sheet with its rows, all of them or those that were asked for, and what all of it comes to."""
 
     sheet: UnitSheet
     criteria: CriteriaSet
     year: int
     rows: tuple[SheetLine, ...]
-    whole: Ledger
-    sums: RunningSums
+    account: SheetAccount
+
+    @property
+    def whole(self) -> Ledger:
+        """The account of the whole."""
+        return self.account.whole
+
+    @property
+    def sums(self) -> RunningSums:
+        """The running sums."""
+        return self.account.sums
 
     def leaves(self) -> Iterator[LeafView]:
         """Yield the leaves in the order of the set."""
@@ -151,7 +165,7 @@ def sheet_view(sheet: UnitSheet, *, proposing: bool = True) -> SheetView:
     off = dict(NotApplicable.objects.filter(participant=participant).order_by().values_list("leaf", "reason"))
     contents = {one.leaf: content_of(one) for one in sheet.answers.order_by()}
     standings = standings_of(own_leaves(criteria, off), contents, year)
-    sums, whole, nodes = sums_of(criteria, standings)
+    account = account_of(criteria, standings)
     making = _Leaves(
         off,
         contents,
@@ -162,11 +176,38 @@ def sheet_view(sheet: UnitSheet, *, proposing: bool = True) -> SheetView:
         proposals_of(participant) if proposing else {},
     )
     rows = [
-        SheetLine(node, depth, nodes[node.number], making.leaf(node, person) if node.is_leaf else None)
+        SheetLine(
+            node, depth, account.nodes[node.number], making.leaf(node, person) if node.is_leaf else None
+        )
         for top in criteria.nodes
         for node, depth, person in making.down(top)
     ]
-    return SheetView(sheet, criteria, year, tuple(rows), whole, sums)
+    return SheetView(sheet, criteria, year, tuple(rows), account)
+
+
+def view_of_answer(sheet: UnitSheet, answer: Answer, account: SheetAccount) -> SheetView:
+    """Return of a sheet that comes to `account` the leaf of `answer` and the rows above it: what is another once it is
+    saved. Who looks after the leaf is not asked. One query, and those of the sources where a figure has one."""
+    participant = sheet.participant
+    criteria, year = criteria_in_force(participant), participant.cycle.year
+    content, above = content_of(answer), path(criteria, answer.leaf)
+    leaf = above[-1]
+    making = _Leaves(
+        {},
+        {leaf.number: content},
+        {leaf.number: standing_in(leaf, content, year)},
+        _links(sheet, leaf.number),
+        {},
+        YearBefore(participant),
+        proposals_of(participant) if any(one.fed_by for one in leaf.variables) else {},
+    )
+    rows = [
+        SheetLine(
+            node, depth, account.nodes[node.number], making.leaf(node, NOBODY) if node.is_leaf else None
+        )
+        for depth, node in enumerate(above)
+    ]
+    return SheetView(sheet, criteria, year, tuple(rows), account)
 
 
 def derivation_in(leaf: LeafView, year: int) -> Derivation | None:
@@ -223,9 +264,11 @@ class _Leaves:
         )
 
 
-def _links(sheet: UnitSheet) -> dict[str, list[EvidenceLink]]:
+def _links(sheet: UnitSheet, *leaves: str) -> dict[str, list[EvidenceLink]]:
+    """Return the evidence of all leaves, or of those named."""
     found: dict[str, list[EvidenceLink]] = defaultdict(list)
-    for link in EvidenceLink.objects.filter(sheet=sheet).select_related("document__file").order_by("pk"):
+    links = EvidenceLink.objects.filter(sheet=sheet, **({"leaf__in": leaves} if leaves else {}))
+    for link in links.select_related("document__file").order_by("pk"):
         found[link.leaf].append(link)
     return found
 

@@ -37,6 +37,23 @@ class RunningSums:
         return list(self.__slots__)
 
 
+@dataclass(frozen=True, slots=True)
+class SheetAccount:
+    """What a sheet comes to: how each leaf stands that the unit scores itself, the running sums, and the accounts of
+    the whole and of each node, by number."""
+
+    standings: Mapping[str, LeafStanding]
+    sums: RunningSums
+    whole: Ledger
+    nodes: Mapping[str, Ledger]
+
+    def given_below(self, node: Node) -> list[bool]:
+        """Return for each leaf of `node` that the unit scores itself whether it is answered."""
+        return [
+            self.standings[leaf.number].is_given for leaf in node.leaves() if leaf.number in self.standings
+        ]
+
+
 def criteria_in_force(participant: Participant) -> CriteriaSet:
     """Return the criteria set by which a participant is scored. Its set and version are fetched with it."""
     return criteria_of(participant.cycle_set.version)
@@ -52,10 +69,8 @@ def own_leaves(criteria: CriteriaSet, without: Collection[str]) -> dict[str, Nod
     }
 
 
-def sums_of(
-    criteria: CriteriaSet, standings: Mapping[str, LeafStanding]
-) -> tuple[RunningSums, Ledger, dict[str, Ledger]]:
-    """Return the sums of a sheet whose leaves stand so, its whole account, and that of each node."""
+def account_of(criteria: CriteriaSet, standings: Mapping[str, LeafStanding]) -> SheetAccount:
+    """Return what a sheet comes to whose leaves stand so."""
     whole, nodes = sheet_ledgers(criteria, {number: one.outcome for number, one in standings.items()})
     sums = RunningSums(
         points=text_of(whole.points),
@@ -64,7 +79,7 @@ def sums_of(
         given=sum(one.is_given for one in standings.values()),
         leaves=len(standings),
     )
-    return sums, whole, nodes
+    return SheetAccount(standings, sums, whole, nodes)
 
 
 def standings_of(

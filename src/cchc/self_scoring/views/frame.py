@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,7 @@ from django.utils.translation import gettext as _
 from cchc.access.requests import Request
 from cchc.core.papers.deadlines.windows import Standing
 from cchc.cycles.models import Participant, PhaseKind
+from cchc.cycles.policies import may_read_cycles
 from cchc.cycles.queries import visible_to
 from cchc.cycles.queries.strip import year_strip
 from cchc.cycles.queries.windows import UnitWindow, window_of
@@ -26,13 +29,16 @@ PAGES = (
 )  # fmt: skip
 
 
-def sheet_for(request: Request, year: int, unit_id: int) -> UnitSheet:
-    """Return the sheet of a unit in a year, with its participant, set and version. Raises Http404 where there is none,
-    or where the reader may not see what it holds."""
-    found = whole_sheets().filter(
+def sheet_for(
+    request: Request, year: int, unit_id: int, among: Callable[[], QuerySet[UnitSheet]] = whole_sheets
+) -> UnitSheet:
+    """Return the sheet of a unit in a year, fetched as `among` says. Raises Http404 where there is none, or where the
+    reader may not see what it holds."""
+    if not may_read_cycles(request.actor):
+        raise Http404
+    found = among().filter(
         participant__unit__id=unit_id,  # a number of any length is asked for
         participant__cycle__year=year,
-        participant__cycle__in=visible_to(request.actor),
     )
     sheet = found.order_by("pk").first() or _made(request, year, unit_id)
     if sheet is None or not may_see_content(request.actor, sheet):

@@ -77,15 +77,14 @@ class SheetPart:
 
 
 def lines_of(view: SheetView) -> list[Line]:
-    """Return all rows of a sheet in the order of the set; one query."""
-    own = {leaf.node.number: leaf.standing.is_given for leaf in view.own_leaves()}
+    """Return the rows of a sheet in the order of the set; one query."""
     asked = ApplicabilityRequest.objects.filter(
         participant=view.sheet.participant_id, state=ApplicabilityRequest.State.ASKED
     )
-    waiting = set(asked.values_list("leaf", flat=True))
+    waiting = set(asked.order_by().values_list("leaf", flat=True))
     lines, last = [], ""
     for row in view.rows:
-        below = [own[leaf.number] for leaf in row.node.leaves() if leaf.number in own]
+        below = view.account.given_below(row.node)
         person = row.leaf.person if row.leaf is not None and row.leaf.person != last else ""
         last = person or last
         lines.append(Line(row, sum(below), len(below), row.node.number in waiting, person))

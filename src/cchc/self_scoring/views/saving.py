@@ -21,7 +21,7 @@ from cchc.self_scoring.actions.saving import TypedBlock, save_answer, save_block
 from cchc.self_scoring.forms import FIGURE, BlockForm, CellForm, field_in
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.queries.content import AnswerContent, content_of
-from cchc.self_scoring.queries.sheet import SheetView, sheet_view
+from cchc.self_scoring.queries.sheet import SheetView, sheet_view, sheets_with_sets, view_of_answer
 from cchc.self_scoring.queries.sums import criteria_in_force
 from cchc.self_scoring.views.frame import is_open, place_context, sheet_for, window_of_sheet
 from cchc.self_scoring.views.lines import Line, lines_of
@@ -45,13 +45,13 @@ def leaf_row(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
 def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
     """Save one cell, and tell what follows: the row and the sums above it; with 409 what somebody else has saved
     meanwhile, with 422 the faults, with 423 the lock."""
-    sheet = sheet_for(request, year, unit)
+    sheet = sheet_for(request, year, unit, sheets_with_sets)
     form = CellForm(request.POST)
     if refused := _not_taken(request, form):
         return refused
     sent = form.cleaned_data
     try:
-        answer = save_answer(
+        saved = save_answer(
             by=request.actor,
             sheet=sheet,
             leaf=leaf,
@@ -65,8 +65,9 @@ def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
         return JsonResponse(_told(view, leaf) | {"who": changed.who, "now": now}, status=CONFLICT)
     except ValidationError as why:
         return _refused(request, sheet, why)
-    told = _told(_view_for(sheet, leaf), leaf) | {"saved": _time(answer.at)}
-    return JsonResponse(told | {"ask": _wants_reason(content_of(answer), sent["field"])})
+    told = _told(view_of_answer(saved.sheet, saved.answer, saved.account), leaf)
+    ask = _wants_reason(content_of(saved.answer), sent["field"])
+    return JsonResponse(told | {"saved": _time(saved.answer.at), "ask": ask})
 
 
 def _wants_reason(content: AnswerContent, field: str) -> bool:

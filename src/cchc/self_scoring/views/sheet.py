@@ -27,7 +27,7 @@ from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.forms import LeafForm, LinkForm
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.queries.documents import key_of
-from cchc.self_scoring.queries.sheet import LeafView, SheetView, derivation_in, sheet_view
+from cchc.self_scoring.queries.sheet import LeafView, SheetView, derivation_in, sheet_view, sheets_with_sets
 from cchc.self_scoring.views.frame import leaf_address, sheet_context, sheet_for
 from cchc.self_scoring.views.lines import Line, SheetPart, lines_in, lines_of, still_to_win
 from cchc.ui.forms import put_errors
@@ -204,10 +204,10 @@ def _neighbour(sheet: UnitSheet, number: str) -> dict[str, str] | None:
 @require_GET
 def versions(request: Request, year: int, unit: int) -> JsonResponse:
     """Tell the version of every answer, and who asks: what the script of the sheet looks at again and again."""
-    sheet = sheet_for(request, year, unit)
+    sheet = sheet_for(request, year, unit, sheets_with_sets)
     told = {
         "person": request.actor.person_id,
         "token": get_token(request),
-        "versions": dict(sheet.answers.values_list("leaf", "version")),
+        "versions": dict(sheet.answers.order_by().values_list("leaf", "version")),
     }
     return JsonResponse(told)
