@@ -7,6 +7,7 @@ import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.db import connections, transaction
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 from hypothesis import settings as hypothesis_settings
 
 from cchc.access.permissions import Role, Scope
@@ -55,6 +56,18 @@ def client_of(db) -> Callable[..., Client]:
         return client
 
     return client_of
+
+
+@pytest.fixture
+def turn_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Turns the clock of the platform to a moment, from which it goes on."""
+    real = timezone.now
+
+    def turn_clock(to: datetime) -> None:
+        ahead = to - real()
+        monkeypatch.setattr(timezone, "now", lambda: real() + ahead)
+
+    return turn_clock
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ with Excel and handed in again; a session that ends, a line that breaks, a lock 
 from __future__ import annotations
 
 import io
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
 from cchc.access.permissions import Role
+from cchc.cycles.models import PhaseKind
+from cchc.cycles.queries.windows import window_of
+from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.models import UnitSheet
 from tests import builders
 from tests.e2e.following import follow
-from tests.e2e.rounds import MONTH, PASTE, an_open_sheet, cell, points, saved
+from tests.e2e.rounds import PASTE, an_open_sheet, cell, points, saved
 
 
 @pytest.fixture
@@ -186,7 +189,7 @@ def test_two_clerks_fill_a_sheet_in_and_the_head_hands_it_in_twice(
     assert axe(page) == []
 
 
-def test_a_session_that_ends_a_broken_line_and_the_lock_lose_nothing(sheet, sign_in):
+def test_a_session_that_ends_and_a_broken_line_lose_nothing(sheet, sign_in):
     clerk = builders.a_member(Role.UNIT_CLERK, unit=sheet.participant.unit, username="can-bo-mot")
     page = sign_in(clerk)
     page.goto("/tu-cham/")
@@ -222,15 +225,85 @@ def test_a_session_that_ends_a_broken_line_and_the_lock_lose_nothing(sheet, sign
     expect(provisional).to_have_value("Chờ số liệu ngày 31/12")
     page.keyboard.press("Escape")
 
-    cell(page, "1.2", "reason").fill("Gõ trước giờ khóa, gửi muộn")
-    phase = sheet.participant.cycle.phases.get()
-    phase.starts, phase.ends = phase.starts - MONTH, phase.starts - timedelta(days=1)
-    phase.save()
-    page.keyboard.press("Tab")
-    refused = page.locator("[data-notice=refused]")
-    expect(refused).to_contain_text("đã khóa")
-    expect(refused).to_contain_text("Gõ trước giờ khóa, gửi muộn")
-    expect(cell(page, "1.2", "reason")).to_have_value("Gõ trước giờ khóa, gửi muộn")
+
+def test_the_lock_falls_on_an_edit_under_way_and_what_was_typed_arrives_or_stays_to_be_copied(
+    sheet, sign_in, turn_clock, axe, picture
+):
+    lock = window_of(sheet.participant, PhaseKind.SELF_SCORING).since
+    clerk = builders.a_member(Role.UNIT_CLERK, unit=sheet.participant.unit, username="can-bo-mot")
+
+    def it_is(moment: datetime) -> None:
+        turn_clock(moment)
+        context.clock.set_fixed_time(moment)
+
+    def typed_while_offline(leaf: str, field: str, text: str) -> None:
+        """Typed, left and the window closed, before anything could be sent."""
+        page = context.new_page()
+        page.goto("/tu-cham/")
+        expect(cell(page, leaf, field)).to_be_editable()
+        context.set_offline(True)
+        cell(page, leaf, field).fill(text)
+        page.keyboard.press("Tab")
+        expect(page.locator("[data-notice=offline]")).to_be_visible()
+        page.close()
+        context.set_offline(False)
+
+    turn_clock(lock - timedelta(minutes=30))
+    page = sign_in(clerk)
+    context = page.context
+    it_is(lock - timedelta(minutes=20))
+    refused, taken = page.locator("[data-notice=refused]"), page.locator("[data-notice=taken]")
+
+    # The head hands in while a clerk is offline: the clerk's words are shown, and sent once the sheet is returned.
+    typed_while_offline("2.3", "reason", "Sáng kiến cấp tỉnh")
+    submission = builders.submitted(sheet, now=lock - timedelta(minutes=15))
+    page.goto("/tu-cham/")
+    expect(refused).to_contain_text("Phiếu tự chấm đã chốt")
+    expect(refused.get_by_role("listitem")).to_contain_text("Sáng kiến cấp tỉnh")
+    return_sheet(
+        by=builders.an_actor(Role.COORDINATOR),
+        sheet=submission.sheet,
+        reason="Thiếu số liệu",
+        now=lock - timedelta(minutes=10),
+    )
+    page.reload()
+    all_sent(page)
+    expect(cell(page, "2.3", "reason")).to_have_value("Sáng kiến cấp tỉnh")
+
+    # Typed before the lock, arrived two minutes behind it: taken and marked, though the page is locked.
+    it_is(lock - timedelta(seconds=5))
+    open_since = context.new_page()
+    open_since.goto("/tu-cham/")
+    typed_while_offline("1.2", "reason", "Gõ trước giờ khóa")
+    it_is(lock + timedelta(minutes=2))
+    page.goto("/tu-cham/")
+    expect(taken).to_be_visible()
+    expect(refused).to_be_hidden()
+    follow(page.get_by_role("link", name="Xem lại phiếu"))
+    expect(page.locator('tr[data-leaf="1.2"]')).to_contain_text("đến sau giờ khóa")
+    expect(page.locator('tr[data-leaf="1.2"]')).to_contain_text("Gõ trước giờ khóa")
+    assert page.evaluate("localStorage.length") == 0
+
+    # Typed behind the lock in a window that was open before: refused, and kept until it is thrown away.
+    for leaf in ("1.1", "1.2"):
+        cell(open_since, leaf, "note").fill(f"Ghi chú muộn của {leaf}")
+        open_since.keyboard.press("Tab")
+        place = open_since.locator("[data-notice=refused]")
+        expect(place).to_contain_text(f"Ghi chú muộn của {leaf}")
+    expect(place).to_contain_text("đã khóa")
+    expect(cell(open_since, "1.1", "note")).to_have_value("Ghi chú muộn của 1.1")
+    open_since.close()
+    page.reload()
+    expect(refused.get_by_role("listitem")).to_have_count(2)
+    assert axe(page) == []
+    picture(page, "phieu-da-khoa")
+    page.get_by_role("button", name="Bỏ: Ghi chú: 1.1").click()
+    expect(refused.get_by_role("listitem")).to_contain_text("Ghi chú muộn của 1.2")
+    page.reload()
+    expect(refused.get_by_role("listitem")).to_have_count(1)
+    refused.get_by_role("button", name="Bỏ:").click()
+    expect(refused).to_be_hidden()
+    assert page.evaluate("localStorage.length") == 0
 
 
 def test_without_script_a_leaf_is_filled_in_on_its_own_page(sheet, browser, server):

@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.cycles.models import PhaseKind
+from cchc.cycles.queries.windows import window_of
 from cchc.self_scoring.models import Answer, UnitSheet
 from tests import builders
 from tests.acts.sheets import an_open_sheet, at
@@ -41,6 +43,13 @@ def address(sheet: UnitSheet, rest: str = "") -> str:
     """An address below that of the sheet."""
     year, unit = at(sheet)
     return f"/tu-cham/{year}/{unit}/{rest}"
+
+
+def lock_of(sheet: UnitSheet) -> datetime:
+    """The first moment at which a sheet is locked."""
+    found = window_of(sheet.participant, PhaseKind.SELF_SCORING)
+    assert found is not None
+    return found.since
 
 
 def save(client: Client, sheet: UnitSheet, leaf: str, field: str, value: str, version: int = 0) -> Any:
@@ -134,6 +143,85 @@ def test_a_page_without_script_says_who_changed_the_leaf_meanwhile_and_saves_ove
     assert version is not None
     again = client.post(address(sheet, "muc/1.2/"), form | {"version": version[1]})
     assert (again.status_code, Answer.objects.get(leaf="1.2").points) == (302, "2")
+
+
+# --- the lock -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "arrives", "status", "late"),
+    [
+        (timedelta(minutes=-1), timedelta(seconds=-1), 200, False),
+        (timedelta(seconds=-2), timedelta(minutes=2), 200, True),
+        (timedelta(hours=-9), timedelta(minutes=4, seconds=50), 200, True),
+        (timedelta(seconds=-2), timedelta(minutes=5), 423, None),
+        (timedelta(seconds=2), timedelta(minutes=2), 423, None),
+        (timedelta(hours=-9), timedelta(days=1), 423, None),
+    ],
+)
+def test_what_was_typed_before_the_lock_and_arrives_within_five_minutes_is_taken_and_marked(
+    sheet, turn_clock, typed, arrives, status, late
+):
+    turn_clock(lock_of(sheet) + arrives)
+    client = client_for(sheet)
+    age = int((arrives - typed).total_seconds() * 1000)
+    sent = {"field": "note", "value": "Theo báo cáo số 12", "version": 0, "age": age}
+    answer = client.post(address(sheet, "muc/1.2/luu/"), sent)
+    assert answer.status_code == status
+    assert [one.late for one in Answer.objects.all()] == ([] if late is None else [late])
+    if late:
+        assert "arrived after the lock, within five minutes" in answer.json()["row"]
+    if late is None:
+        assert "is locked since the end of" in " ".join(answer.json()["faults"])
+
+
+def test_what_arrived_before_the_lock_and_is_sent_again_behind_it_is_not_called_refused(sheet, turn_clock):
+    save(client_for(sheet), sheet, "1.2", "points", "1.5")
+    turn_clock(lock_of(sheet) + timedelta(hours=1))
+    client = client_for(sheet)
+    again, other = (save(client, sheet, "1.2", "points", text) for text in ("1.5", "1"))
+    assert (again.status_code, again.json()["version"], other.status_code) == (200, 1, 423)
+    assert Answer.objects.get().late is False
+
+
+def test_what_a_clerk_sends_after_the_head_has_handed_in_is_refused_with_the_reason(sheet):
+    client = client_for(sheet)
+    builders.submitted(sheet, now=timezone.now())
+    answer = save(client, sheet, "1.2", "points", "1")
+    assert (answer.status_code, answer.json()["faults"]) == (
+        423,
+        ["The sheet is submitted. It can be changed again once the coordinator returns it."],
+    )
+
+
+@pytest.mark.parametrize("is_submitted", [True, False])
+def test_a_sheet_that_takes_nothing_any_more_brings_the_script_that_shows_what_is_kept_to_its_unit_alone(
+    sheet, turn_clock, client_of, is_submitted
+):
+    assert "self_scoring/sheet.js" in source(client_for(sheet).get(address(sheet)))
+    if is_submitted:
+        builders.submitted(sheet, now=timezone.now())
+        assert "self_scoring/kept.js" not in source(client_of(Role.AUDITOR).get(address(sheet)))
+    else:
+        turn_clock(lock_of(sheet) + timedelta(minutes=1))
+    shown = source(client_for(sheet).get(address(sheet)))
+    assert ("self_scoring/kept.js" in shown, "self_scoring/sheet.js" in shown) == (True, False)
+    assert re.search(r'data-notice="refused"[^>]*hidden', shown)
+
+
+def test_without_script_what_was_typed_behind_the_lock_stands_on_the_page_to_be_copied(sheet, turn_clock):
+    turn_clock(lock_of(sheet) + timedelta(minutes=1))
+    client = client_for(sheet)
+    form = {"version": 0, "points": "1.5", "reason": "Báo cáo số 12", "note": "", "provisional": ""}
+    answer = client.post(address(sheet, "muc/1.2/"), form)
+    assert (answer.status_code, answer.context["not_taken"]) == (
+        422,
+        [("Points", "1.5"), ("Reason of the points", "Báo cáo số 12")],
+    )
+    assert "Báo cáo số 12" in source(answer)
+
+
+# --- what is shown ----------------------------------------------------------------------------------------------
 
 
 def test_the_sheet_shows_every_leaf_with_its_cells_and_the_survey_leaves_without(sheet):

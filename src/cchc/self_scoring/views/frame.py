@@ -115,6 +115,7 @@ def sheet_context(request: Request, sheet: UnitSheet, title: str = "") -> dict[s
         "addresses": addresses_of(sheet),
         "lock_line": lock_line(sheet, window),
         "may_edit": opened and may_edit(request.actor, sheet),
+        "may_have_typed": may_edit(request.actor, sheet),
         "may_submit": opened and may_submit(request.actor, sheet),
         **place_context(sheet),
     }

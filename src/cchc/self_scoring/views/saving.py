@@ -64,10 +64,22 @@ def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
         now = field_in(line_of(view, leaf).node, changed.now, sent["field"])
         return JsonResponse(_told(view, leaf) | {"who": changed.who, "now": now}, status=CONFLICT)
     except ValidationError as why:
-        return _refused(request, sheet, why)
+        refused = _refused(request, sheet, why)
+        return _arrived_before(sheet, leaf, sent) or refused if refused.status_code == LOCKED else refused
     told = _told(view_of_answer(saved.sheet, saved.answer, saved.account), leaf)
     ask = _wants_reason(content_of(saved.answer), sent["field"])
     return JsonResponse(told | {"saved": _time(saved.answer.at), "ask": ask})
+
+
+def _arrived_before(sheet: UnitSheet, leaf: str, sent: dict[str, Any]) -> JsonResponse | None:
+    """Tell the row of a leaf of a locked sheet in which just that stands that is sent: it was saved in time, only the
+    answer was lost on its way. None for anything else."""
+    view = sheet_view(sheet)
+    found = view.leaf(leaf)
+    if found is None or field_in(found.node, found.content, sent["field"]) != sent["value"]:
+        return None
+    at = found.content.at
+    return JsonResponse(_told(view, leaf) | {"saved": _time(at) if at else "", "ask": False})
 
 
 def _wants_reason(content: AnswerContent, field: str) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -114,8 +114,11 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
     line: Line = context["row"]
     posted = request.POST if request.method == "POST" else None
     if line.leaf is None or not line.leaf.kind.is_answered or not context["may_edit"]:
-        refused = {"refused": posted is not None}
-        return leaf_answer(request, context | refused, status=200 if posted is None else 422)
+        if posted is None:
+            return leaf_answer(request, context)
+        return leaf_answer(
+            request, context | {"refused": True, "not_taken": _typed(posted, line)}, status=422
+        )
     form = LeafForm(posted, leaf=line.leaf)
     context["form"] = form
     if posted is None:
@@ -140,6 +143,16 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
             messages.success(request, _("{leaf} saved at {time}.").format(leaf=leaf, time=at))
             return redirect(request.path)
     return leaf_answer(request, context, status=422)
+
+
+def _typed(posted: QueryDict, line: Line) -> list[tuple[str, str]]:
+    """Return what was typed into the form of a leaf that takes nothing any more, by the names of its fields: all that
+    is not what stands there."""
+    if line.leaf is None:
+        return []
+    form = LeafForm(posted, leaf=line.leaf)
+    names = [name for name in form.changed_data if name not in ("version", "done")]
+    return [(str(form[name].label), str(form[name].value() or "")) for name in names]
 
 
 def leaf_answer(request: Request, context: dict[str, Any], status: int = 200) -> HttpResponse:

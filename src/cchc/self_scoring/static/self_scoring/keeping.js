@@ -9,7 +9,10 @@ import { cellsOf, table } from "./cells.js";
  * @property {number} version of the answer that was seen while it was typed
  * @property {number} at when it was typed, in milliseconds by this computer's clock
  * @property {boolean} left whether the cell was left, so that it may be sent
+ * @property {string} [label] what a screen reader calls the cell
+ * @property {string} [shown] the value as a choice shows it, where that is another
  * @property {boolean} [held] waits for the person: a fault, a conflict, a question
+ * @property {string} [refused] why the platform did not take it, where no cell can say it
  * @property {string} [why] the reason why another figure than the proposed one stands there */
 
 export const UNCHANGED = "\u0000"; // what stood there before something is confirmed, which changes no value
@@ -17,11 +20,18 @@ const PLACE = `cchc:sheet:${table.dataset.person}:${table.dataset.sheet}`;
 
 /** @type {Map<string, Entry>} */
 export const entries = new Map();
+/** @type {Set<string>} keys of what this page has kept: another window of the same sheet keeps its own */
+const own = new Set();
 
-/** Keep all entries on this computer. */
+/** @returns {[string, Entry][]} what all windows of this sheet keep on this computer */
+const stored = () => JSON.parse(localStorage.getItem(PLACE) ?? "[]");
+
+/** Keep the entries of this page on this computer, beside those of other windows. */
 export const keep = () => {
+  for (const key of entries.keys()) own.add(key);
   try {
-    if (entries.size) localStorage.setItem(PLACE, JSON.stringify([...entries]));
+    const all = new Map([...stored().filter(([key]) => !own.has(key)), ...entries]);
+    if (all.size) localStorage.setItem(PLACE, JSON.stringify([...all]));
     else localStorage.removeItem(PLACE);
   } catch {
     // a full or forbidden store: the entries live as long as the page
@@ -33,15 +43,17 @@ export const bringBack = () => {
   /** @type {[string, Entry][]} */
   let kept = [];
   try {
-    kept = JSON.parse(localStorage.getItem(PLACE) ?? "[]");
+    kept = stored();
   } catch {
     return;
   }
   for (const [key, entry] of kept) {
+    own.add(key);
     const cells = cellsOf(key);
     const arrived = cells.length > 0 && cells.every((cell) => cell.dataset.was === entry.value);
     if (arrived && entry.was !== UNCHANGED) continue;
-    entries.set(key, { ...entry, left: true, held: false });
+    const { refused: _refused, ...rest } = entry;
+    entries.set(key, { ...rest, left: true, held: false });
     for (const cell of cells) {
       cell.value = entry.value;
       cell.classList.add("is-unsaved");

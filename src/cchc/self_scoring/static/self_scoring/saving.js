@@ -2,6 +2,7 @@
 
 import { cellsIn, cellsOf, labelOf, leafOf, keyOf, rowOf, shownValue, table, versionOf } from "./cells.js";
 import { entries, isHeld, keep, restOn, UNCHANGED, waiting } from "./keeping.js";
+import { listRefused, refuse } from "./refused.js";
 import { notice, saySaved, show, words } from "./showing.js";
 
 /** @typedef {import("./cells.js").Cell} Cell
@@ -69,18 +70,26 @@ export const showTold = (told) => {
   document.dispatchEvent(new CustomEvent("cchc:leaf", { detail: told.leaf }));
 };
 
+/** @param {Cell} cell @returns {Pick<Entry, "value" | "label" | "shown" | "at">} what is typed there now, in words */
+const typedIn = (cell) => ({
+  value: cell.value,
+  label: labelOf(cell),
+  ...(cell instanceof HTMLSelectElement ? { shown: shownValue(cell, cell.value) } : {}),
+  at: Date.now(),
+});
+
 /** @param {Cell} cell Remember what is being typed. */
 export const typed = (cell) => {
   const key = keyOf(cell);
   const before = entries.get(key);
   const was = before?.was ?? cell.dataset.was ?? "";
   entries.set(key, {
-    value: cell.value,
+    ...typedIn(cell),
     was,
     version: before?.version ?? versionOf(leafOf(cell)),
-    at: Date.now(),
     left: false,
   });
+  if (before?.refused) listRefused();
   for (const other of cellsOf(key)) {
     other.classList.add("is-typed");
     other.classList.remove("is-refused");
@@ -106,10 +115,9 @@ export const left = (cell) => {
 /** @param {Cell} cell Save the figure that stands in it, though nobody typed it: a proposed one is confirmed. */
 export const confirm = (cell) => {
   entries.set(keyOf(cell), {
-    value: cell.value,
+    ...typedIn(cell),
     was: UNCHANGED,
     version: versionOf(leafOf(cell)),
-    at: Date.now(),
     left: true,
   });
   keep();
@@ -119,7 +127,9 @@ export const confirm = (cell) => {
 /** @param {Cell} cell Give a cell back what stood in it. */
 export const restore = (cell) => {
   const key = keyOf(cell);
+  const wasRefused = entries.get(key)?.refused;
   entries.delete(key);
+  if (wasRefused) listRefused();
   for (const other of cellsOf(key)) {
     other.value = other.dataset.was ?? "";
     other.classList.remove("is-typed", "is-unsaved", "is-refused");
@@ -200,8 +210,11 @@ const sendOne = async (key, entry) => {
   entry.held = true;
   keep();
   for (const cell of cellsOf(key)) cell.classList.add("is-refused");
-  if (status === 423) refuse(body.faults);
-  else sayFaults(leaf, key, body.faults ?? []);
+  const faults = body.faults ?? [];
+  if (status === 423 || !cellsOf(key).length) {
+    refuse(key, faults.join(" "));
+    saySaved(""); // the list above the sheet says it
+  } else sayFaults(leaf, key, faults);
   return true;
 };
 
@@ -222,24 +235,6 @@ const sayFaults = (leaf, key, faults) => {
   saySaved(words("unsaved"));
 };
 
-/** @param {string[]} faults why nothing is taken any more: the lock */
-const refuse = (faults) => {
-  const place = notice("refused", true);
-  const why = place?.querySelector("[data-why]");
-  if (why) why.textContent = faults.join(" ");
-  const list = place?.querySelector("[data-refused]");
-  list?.replaceChildren(
-    ...[...entries].map(([key, entry]) => {
-      entry.held = true;
-      const line = document.createElement("li");
-      const cell = cellsOf(key)[0];
-      line.textContent = `${cell ? labelOf(cell) : key}: ${entry.value}`;
-      return line;
-    }),
-  );
-  keep();
-};
-
 /**
  * Both values with the name of whoever saved the other, and a choice.
  * @param {string} key
@@ -250,7 +245,10 @@ const conflict = (key, entry, body) => {
   entry.held = true;
   const dialog = document.querySelector("#conflict");
   const cell = cellsOf(key)[0];
-  if (!(dialog instanceof HTMLDialogElement) || !cell) return;
+  if (!(dialog instanceof HTMLDialogElement) || !cell) {
+    refuse(key, words("changed", { who: body.who, now: body.now || words("empty") }));
+    return;
+  }
   /** @param {string} name @param {string} text */
   const fill = (name, text) => {
     const place = dialog.querySelector(`[${name}]`);
@@ -292,7 +290,7 @@ const askWhy = (key, value) => {
   dialog.onclose = () => {
     const reason = dialog.returnValue === "yes" ? field.value.trim() : "";
     if (reason) {
-      const entry = { value, was: UNCHANGED, version: versionOf(leafOf(cell)), at: Date.now(), left: true };
+      const entry = { ...typedIn(cell), value, was: UNCHANGED, version: versionOf(leafOf(cell)), left: true };
       entries.set(key, { ...entry, why: reason });
       keep();
       void sendAll();
@@ -326,6 +324,7 @@ export const takeBack = ({ key, before, after }) => {
 /** @param {string} leaf @param {boolean} isDone Mark a leaf as done, or take the mark off, behind what waits. */
 export const markDone = (leaf, isDone) => {
   const value = isDone ? "yes" : "no";
-  entries.set(`${leaf}|done`, { value, was: UNCHANGED, version: 0, at: Date.now(), left: true });
+  const said = { label: `${leaf}: ${words("done")}`, shown: words(value) };
+  entries.set(`${leaf}|done`, { value, ...said, was: UNCHANGED, version: 0, at: Date.now(), left: true });
   void sendAll();
 };
