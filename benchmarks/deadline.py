@@ -25,8 +25,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.rounds.clients import Clerk, Waits, ratio, statuses_of, together
-from benchmarks.torturing.killing import free_port, wait_for
 from benchmarks.torturing.service import PostgreSQL, Service
+from benchmarks.torturing.storm import free_port, wait_for
 
 from tests.installation import Installation, installed
 

@@ -40,6 +40,8 @@ class Browser:
         began = time.monotonic()
         connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if "csrftoken" in self.cookies:
+            headers["X-CSRFToken"] = self.cookies["csrftoken"]
         headers |= {"Content-Type": kind, "Referer": f"http://127.0.0.1:{self.port}{path}"} if kind else {}
         try:
             connection.request(method, path, body or None, headers)
@@ -60,9 +62,12 @@ class Browser:
     def send(
         self, path: str, fields: dict[str, str], file: tuple[str, bytes] | None, ended: threading.Event
     ) -> bool:
-        """Open a form, fill it, send it until there is an answer; whether it was acknowledged."""
+        """Open a form, fill it, send it until there is an answer; whether it was acknowledged. A page that refuses it
+        is not asked again."""
         while not ended.is_set():
             status, text = self.ask("GET", path)
+            if status not in (0, 200, 503):
+                return False
             hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', text))
             if status != 200 or "csrfmiddlewaretoken" not in hidden:
                 time.sleep(PAUSE)

