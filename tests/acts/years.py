@@ -141,10 +141,11 @@ def _() -> tuple[list[Any], Data]:
     return agreed("cycles:close", [an_open_cycle().pk], {"basis_number": "12/QĐ-UBND", "basis_date": DAY})
 
 
-@act("cycles:reopen", "cycles.reopened")
+@act("cycles:reopen", "cycles.reopened", role=Role.COORDINATOR)
 def _() -> tuple[list[Any], Data]:
     cycle = cycle_actions.close_cycle(by=builders.an_actor(), cycle=an_open_cycle())
-    return agreed("cycles:reopen", [cycle.pk], {"reason": "Theo kết luận kiểm tra"})
+    typed = {"reason": "Theo kết luận kiểm tra"}
+    return agreed("cycles:reopen", [cycle.pk], typed, Role.COORDINATOR)
 
 
 @act("cycles:open_results", "cycles.opened_to_units")
