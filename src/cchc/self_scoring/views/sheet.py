@@ -20,7 +20,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
-from cchc.cycles.models import Participant, ScoredBy
+from cchc.cycles.models import Participant, ScoredBy, State
 from cchc.cycles.queries import visible_to
 from cchc.documents.queries.picking import Picker
 from cchc.self_scoring.actions.saving import save_answer
@@ -43,8 +43,9 @@ def own_sheet(request: Request, year: int | None = None) -> HttpResponse:
     """Lead to the sheet of the own unit in `year`, else to its newest one; where it has none, say what comes here."""
     if request.actor.may(Permission.PROGRESS_READ):
         return _progress(request, year)
+    opened = visible_to(request.actor).exclude(state=State.PREPARING)  # whose sheets are there
     own = Participant.objects.filter(
-        unit=request.actor.unit_id, cycle__in=visible_to(request.actor), cycle_set__scored_by=ScoredBy.ROUND
+        unit=request.actor.unit_id, cycle__in=opened, cycle_set__scored_by=ScoredBy.ROUND
     )
     if year is not None:
         own = own.filter(cycle__year=year)

@@ -20,12 +20,19 @@ let typing = null;
 /** @returns {boolean} whether the panel stands open */
 export const isBesideOpen = () => !beside.hidden;
 
+/** @returns {string} the leaf of which the panel tells, which may be another one than is asked for */
+const leafInside = () => content.querySelector("[data-leaf]")?.getAttribute("data-leaf") ?? "";
+
+/** @returns {boolean} whether somebody types in the panel, which stays as it is meanwhile */
+const isTypedIn = () =>
+  content.contains(document.activeElement) && Boolean(document.activeElement?.matches("input, textarea"));
+
 /** Files that are on their way to a criterion stay on the page, whichever one the panel turns to. */
 const keepFiles = () => {
   const picker = content.querySelector(".picker");
   const files = picker?.querySelector(".picker-new");
   if (!picker || !files?.querySelector(".upload-file")) return;
-  const leaf = content.querySelector("[data-leaf]")?.getAttribute("data-leaf") ?? "";
+  const leaf = leafInside();
   const kept = /** @type {HTMLElement} */ (picker.cloneNode(false));
   kept.dataset.of = leaf;
   const heading = document.createElement("h3");
@@ -78,11 +85,13 @@ const read = async (leaf, part = "") => {
     // said below
   }
   if (shown !== leaf || beside.hidden) return; // another one was opened meanwhile
+  const isSame = leafInside() === leaf;
+  if (isSame && isTypedIn()) return;
   put(html);
   goOnTyping();
   if (!html) content.textContent = words("failed");
   if (part) content.querySelector(part)?.scrollIntoView({ block: "start" });
-  else beside.scrollTop = 0;
+  else if (!isSame) beside.scrollTop = 0;
 };
 
 const unfold = () => {
@@ -223,10 +232,7 @@ export const startPanel = () => {
     void sendForm(form);
   });
   document.addEventListener("cchc:leaf", (event) => {
-    const isTyping =
-      document.activeElement?.matches(":is(input, textarea)") && beside.contains(document.activeElement);
-    if (isBesideOpen() && event instanceof CustomEvent && event.detail === shown && !isTyping)
-      void read(shown);
+    if (isBesideOpen() && event instanceof CustomEvent && event.detail === shown) void read(shown);
   });
   startDropping();
 };
