@@ -6,9 +6,12 @@
   const width = document.documentElement.clientWidth;
   const faults = [];
   const text = (el) => (el.textContent || "").trim().replace(/\s+/g, " ").slice(0, 40);
-  const say = (el) => `${el.tagName.toLowerCase()}.${(el.getAttribute("class") || "").replace(/\s+/g, ".")} “${text(el)}”`;
-  const clipped = (el) => el !== null && (getComputedStyle(el).clipPath === "inset(50%)" || clipped(el.parentElement));
-  const unseen = (el) => el.closest(".patterns, .skip") || !el.checkVisibility({ visibilityProperty: true }) || clipped(el);
+  const say = (el) =>
+    `${el.tagName.toLowerCase()}.${(el.getAttribute("class") || "").replace(/\s+/g, ".")} “${text(el)}”`;
+  const clipped = (el) =>
+    el !== null && (getComputedStyle(el).clipPath === "inset(50%)" || clipped(el.parentElement));
+  const unseen = (el) =>
+    el.closest(".patterns, .skip") || !el.checkVisibility({ visibilityProperty: true }) || clipped(el);
   const wide = document.documentElement.scrollWidth;
   if (wide > width + 1) faults.push(`the page is ${wide} wide`);
 
@@ -20,7 +23,8 @@
     if (drawing && drawing !== el) {
       const around = drawing.getBoundingClientRect();
       const cut = box.right > around.right + 1 || box.left < around.left - 1;
-      if (el.tagName === "text" && getComputedStyle(drawing).overflow !== "visible" && cut) faults.push(`cut ${say(el)}`);
+      if (el.tagName === "text" && getComputedStyle(drawing).overflow !== "visible" && cut)
+        faults.push(`cut ${say(el)}`);
       continue;
     }
     if (!box.width || !box.height) continue;
@@ -32,21 +36,33 @@
     ];
     for (const [overflow, inside, room] of axes) {
       if (overflow === "visible" || inside <= room + 1 || el.matches(mayBeShort)) continue;
-      faults.push(`${["hidden", "clip"].includes(overflow) ? "cut" : "scrolls"}, ${inside} in ${room}: ${say(el)}`);
+      faults.push(
+        `${["hidden", "clip"].includes(overflow) ? "cut" : "scrolls"}, ${inside} in ${room}: ${say(el)}`,
+      );
     }
   }
 
+  /* What stands open lies over the page, and what of it is scrolled away is not there to be pressed. */
+  const layer = (el) => el?.closest("aside, dialog") ?? null;
+  const covered = (el, x, y) => {
+    const at = document.elementFromPoint(x, y);
+    const box = layer(el)?.getBoundingClientRect();
+    return (at && layer(at) !== layer(el)) || (box && (y < box.top || y > box.bottom));
+  };
   const pressed = "a[href], button, input:not([type=hidden]), select, textarea, summary";
   const targets = [...document.querySelectorAll(pressed)]
     .filter((el) => !unseen(el) && !el.disabled)
     .map((el) => ({ el, box: el.getBoundingClientRect() }))
     .filter(({ box }) => box.width && box.height)
     .map((one) => ({ ...one, x: (one.box.left + one.box.right) / 2, y: (one.box.top + one.box.bottom) / 2 }))
-    .map((one) => ({ ...one, small: one.box.width < 23.9 || one.box.height < 23.9 }));
+    .map((one) => ({ ...one, small: one.box.width < 23.9 || one.box.height < 23.9 }))
+    .filter(({ el, x, y }) => !covered(el, x, y));
   /* A link inside a sentence is as high as its line. */
   const inSentence = (el) => {
     if (!getComputedStyle(el).display.startsWith("inline")) return false;
-    const around = [...(el.parentElement?.childNodes ?? [])].filter((node) => node.nodeType === Node.TEXT_NODE);
+    const around = [...(el.parentElement?.childNodes ?? [])].filter(
+      (node) => node.nodeType === Node.TEXT_NODE,
+    );
     return around.some((node) => (node.textContent || "").trim().length > 1);
   };
   const near = (one, other) => {

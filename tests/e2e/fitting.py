@@ -22,8 +22,9 @@ WIDTHS = (1366, 1024, 390)
 HEIGHT = 768
 MOST_TOLD = 4  # of one page at one width
 
-# A matrix with two heads, which WCAG's reflow exempts; a document, and a tree of criteria, beside what is worked on.
-MAY_SCROLL = ".ledger-frame:has(> .ledger-matrix), .source, .set-tree, .suggestions"
+# A matrix with two heads, which WCAG's reflow exempts; a document, a tree of criteria, and what stands beside one
+# criterion of a long sheet, beside what is worked on.
+MAY_SCROLL = ".ledger-frame:has(> .ledger-matrix), .source, .set-tree, .suggestions, .beside"
 # Rows of a plan that need nothing are two lines; whole, with agencies large enough for a finger, in the full view.
 MAY_BE_SHORT, MAY_BE_SMALL = ".short", ".measures-short .chip"
 ASKED = {"mayScroll": MAY_SCROLL, "mayBeShort": MAY_BE_SHORT, "mayBeSmall": MAY_BE_SMALL}

@@ -169,7 +169,7 @@ def test_thirty_files_dropped_on_a_row_are_confirmed_on_one_page_and_offered_to_
     assert axe(page) == []
     picture(page, "phieu-ba-muoi-tep")
     onward = beside.get_by_role("link", name="Xác nhận các tệp vừa đưa lên")
-    expect(onward).to_be_visible()
+    expect(onward).to_be_visible(timeout=60_000)  # here the files are read as they come, not by a worker
     with page.expect_navigation():
         onward.click()
     assert IncomingFile.objects.count() == 28
