@@ -19,9 +19,10 @@ Row = TypeVar("Row", bound=Model)
 def hold(rows: QuerySet[Row], pk: int | None) -> Row:
     """Return the row with this id as it is now, locked until the transaction ends.
 
+    Others may still store rows that point to it: whoever changes a row that another act points to does not wait for it.
     Raises ValidationError when the row was deleted meanwhile, or is no longer in `rows`.
     """
-    found = rows.select_for_update(of=("self",)).filter(pk=pk).order_by().first()
+    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).order_by().first()
     if found is None:
         raise ValidationError(_("What you are working on was deleted meanwhile."))
     return found

@@ -40,6 +40,7 @@ from cchc.documents.actions.uploading import throw_away_unfinished
 from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
 from cchc.notices.actions.letters import forget_letters
+from cchc.results.actions import recompute_marked
 
 logger = logging.getLogger(__name__)
 
@@ -137,8 +138,9 @@ def beat(ended: threading.Event, worker: TaskWorker) -> None:
 def keep_up(ended: threading.Event) -> None:
     """Keep the database in order until `ended` is set.
 
-    Tasks left behind are given up now and every ten seconds; phases that are over are locked, the log is sealed
-    and wrong passwords are forgotten now and each minute; the disk is checked now and each hour; old things are
+    Tasks left behind are given up now and every ten seconds; phases that are over are locked, the index of cycles
+    whose scores changed is computed, the log is sealed and wrong passwords are forgotten now and each minute; the disk
+    is checked now and each hour; old things are
     deleted now and each day.
     """
     rounds = 0
@@ -146,6 +148,7 @@ def keep_up(ended: threading.Event) -> None:
         _attempt(give_up_the_left_behind, "giving up what was left behind")
         if rounds % ROUNDS_A_MINUTE == 0:
             _attempt(lock_phases, "locking what is over")
+            _attempt(recompute_marked, "computing the index anew")
             _attempt(seal, "sealing the log")
             _attempt(keep_head, "keeping the head of the chain")
             _attempt(forget_wrong_passwords, "forgetting wrong passwords")

@@ -25,6 +25,11 @@ def cycle_opened(*, by: Actor, cycle: Cycle) -> None:
 
 
 @event
+def cycle_closing(*, by: Actor, cycle: Cycle) -> None:
+    """`cycle`, which still runs, is about to be closed in this act: what waits to be worked out is worked out now."""
+
+
+@event
 def phase_locked(*, cycle: Cycle, kind: str, participants: Collection[Participant]) -> None:
     """The phase `kind` has locked for these `participants` of `cycle`, and nothing that was typed in time can arrive
     any more: what they have not finished freezes as it stands. Told once for each unit and lock, by the clock."""

@@ -16,6 +16,7 @@ class Cause(models.TextChoices):
     UNDO = "undo", _("Import undone")
     SUBMISSION = "submission", _("Scores of a unit handed in or returned")
     CYCLE = "cycle", _("Change of what applies or who takes part")
+    ROUND = "round", _("Scores given in the round")
 
 
 class IndexRun(models.Model):

@@ -61,6 +61,20 @@ class Score(models.Model):
         return f"{self.leaf}: {self.points}"
 
 
+class ScoreMark(models.Model):
+    """That scores of a cycle are others than the last index run saw. Marks are only added by who scores in a round, and
+    taken away by the worker once a run has seen what they stand for; a mark costs nobody a wait."""
+
+    cycle = models.ForeignKey("cycles.Cycle", models.CASCADE, related_name="score_marks")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} ({self.at:%d/%m/%Y %H:%M})"
+
+
 class Correction(ByLine):
     """A change of scores of one unit: made at once, or asked for where it needs a second person of another unit.
 

@@ -26,7 +26,13 @@ from cchc.cycles import queries
 from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, days_of, join_units
 from cchc.cycles.actions.feeding import seal_fed_figures
 from cchc.cycles.actions.requests import end_requests
-from cchc.cycles.consequences import ScoredUnit, cycle_opened, participation_changed, scored_units
+from cchc.cycles.consequences import (
+    ScoredUnit,
+    cycle_closing,
+    cycle_opened,
+    participation_changed,
+    scored_units,
+)
 from cchc.cycles.models import Cycle, CycleSet, Phase, PhaseKind, State, about_set
 from cchc.cycles.queries.windows import CLOSED_VERB
 from cchc.intake.models import StagedFile
@@ -210,9 +216,10 @@ def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cyc
         change_alone(
             days_of(cycle.pk, kind)
         )  # whoever saves in one now has it kept; whoever comes later is refused
+    worked_out = cycle_closing(by=by, cycle=cycle)
     ended = end_requests(by=by, cycle=cycle)
     seal = seal_fed_figures(cycle)
-    wrote = [*ended, *([seal] if seal else ())]
+    wrote = [*worked_out, *ended, *([seal] if seal else ())]
     facts = {
         **basis.facts(),
         **({"fed_figures": seal.sha256} if seal else {}),

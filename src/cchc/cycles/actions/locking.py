@@ -66,10 +66,15 @@ TOLD_UNFINISHED = notice_kind(
 
 
 def look_at_phase(
-    *, participant: Participant, kind: str, now: datetime, typed_at: datetime | None = None
+    *,
+    participant: Participant,
+    kind: str,
+    now: datetime,
+    typed_at: datetime | None = None,
+    early: bool = False,
 ) -> Arrival:
-    """Return whether what `participant` saves at the moment `now` in the phase `kind` comes in time or in the minutes
-    of grace, by the moment at which it was typed.
+    """Return whether what is saved for `participant` at the moment `now` in the phase `kind` comes in time or in the
+    minutes of grace, by the moment at which it was typed. `early`: in a running cycle it may come before the first day.
 
     The look is shared: many may save at once, and the days of the phase do not change before their transactions end.
     Raises ValidationError with the line that says which lock holds, since when, and who can lift it.
@@ -79,6 +84,8 @@ def look_at_phase(
     if found is None:
         raise ValidationError(_no_phase(kind), code="locked")
     arrival = found.takes(typed_at, now)
+    if early and arrival is Arrival.TOO_EARLY and found.phase.cycle.state == State.OPEN:
+        return Arrival.IN_TIME
     if not arrival.is_taken:
         raise ValidationError(found.lock_line(now), code="locked")
     return arrival
@@ -238,7 +245,14 @@ def _lock(cycle_id: int, kind: str, now: datetime) -> int:
             **({"unfinished": left} if left else {}),
             **({"requests": len(moved)} if moved else {}),
         }
-        record(by=_calendar(), verb=LOCKED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
+        record(
+            by=by_the_calendar(),
+            verb=LOCKED,
+            subject=cycle.name,
+            subject_id=cycle.pk,
+            facts=facts,
+            wrote=wrote,
+        )
     return len(rows)
 
 
@@ -270,7 +284,7 @@ def _due(phase: Phase, now: datetime) -> dict[int, UnitWindow]:
     return {pk: one for pk, one in windows.items() if pk not in locked and one.window.settled_at <= now}
 
 
-def _calendar() -> Actor:
+def by_the_calendar() -> Actor:
     """Return who does in the log what the days do by themselves."""
     return Actor(
         person_id=0,

@@ -9,12 +9,13 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
+from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.formulas.tree import FormulaFault
-from cchc.cycles.models import Cycle, Participant
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle, NotApplicable, Participant
 from cchc.scores.actions.writing import hold_running, write_cells
 from cchc.scores.consequences import Occasion, scores_changed
-from cchc.scores.models import Score, Stage
-from cchc.scores.queries.basis import ScoreBasis, basis_of_one
+from cchc.scores.models import Score, ScoreMark, Stage
 from cchc.scores.queries.content import NOTHING, ScoreContent, core_value, score_content
 from cchc.ui.templatetags.ui import message_text
 
@@ -32,7 +33,7 @@ def write_stage(
     """
     locked = hold_running(cycle)
     wanted = {leaf: what for leaf, what in cells.items() if not what.pending}
-    _check_leaves(participant, locked, wanted)
+    _check_leaves(participant, wanted)
     held = {
         row.leaf: score_content(row) for row in Score.objects.filter(participant=participant, stage=stage)
     }
@@ -45,18 +46,36 @@ def write_stage(
     return [*rows, *scores_changed(cycle=locked, occasion=Occasion.SUBMISSION)]
 
 
+def write_stage_cells(
+    *, cycle: Cycle, participant: Participant, stage: Stage, cells: Mapping[str, ScoreContent]
+) -> list[Score]:
+    """Make `cells` (by leaf, one that holds nothing empties it) what a stage holds of single leaves of a participant;
+    rows of other leaves and stages stay as they are. Returns the rows for the record of the caller (`wrote=`).
+
+    Part of an act that is done many times an hour: it takes no lock on the cycle, which the caller has looked at
+    (`cycles.actions.locking.look_at_phase`), and computes no index: the cycle is marked, and the worker computes it
+    within a minute. Raises ValidationError as `write_stage` does.
+    """
+    _check_leaves(participant, {leaf: what for leaf, what in cells.items() if not what.pending})
+    rows = write_cells(cycle, stage, {(participant.pk, leaf): what for leaf, what in cells.items()})
+    ScoreMark.objects.create(cycle=cycle)
+    return rows
+
+
 def clear_stage(*, cycle: Cycle, participant: Participant, stage: Stage) -> list[Model]:
     """Empty every row that a stage holds of a participant, so that the stages before it count again; returns the rows
     written, as `write_stage` does. Raises ValidationError where the cycle is closed."""
     return write_stage(cycle=cycle, participant=participant, stage=stage, cells={})
 
 
-def _check_leaves(participant: Participant, cycle: Cycle, cells: Mapping[str, ScoreContent]) -> None:
-    basis = basis_of_one(participant, cycle)
-    unknown = [leaf for leaf in cells if leaf not in basis.criteria.leaves]
-    without = [leaf for leaf in cells if (participant.pk, leaf) in basis.without]
+def _check_leaves(participant: Participant, cells: Mapping[str, ScoreContent]) -> None:
+    off = NotApplicable.objects.filter(participant=participant, leaf__in=list(cells))
+    criteria = criteria_of(participant.cycle_set.version)
+    unknown = [leaf for leaf in cells if leaf not in criteria.leaves]
+    without = list(off.values_list("leaf", flat=True)) if cells else []
     faults = [
-        ValidationError(f"{leaf}: {message_text(fault.message)}") for leaf, fault in _unreadable(basis, cells)
+        ValidationError(f"{leaf}: {message_text(fault.message)}")
+        for leaf, fault in _unreadable(criteria, cells)
     ]
     if unknown:
         told = _("These leaves do not belong to the criteria of this unit: %(leaves)s.")
@@ -68,12 +87,14 @@ def _check_leaves(participant: Participant, cycle: Cycle, cells: Mapping[str, Sc
         raise ValidationError(faults)
 
 
-def _unreadable(basis: ScoreBasis, cells: Mapping[str, ScoreContent]) -> Iterator[tuple[str, FormulaFault]]:
+def _unreadable(
+    criteria: CriteriaSet, cells: Mapping[str, ScoreContent]
+) -> Iterator[tuple[str, FormulaFault]]:
     """Yield the leaves whose figures are not what their criterion declares, each with the reason."""
     for leaf, what in cells.items():
         try:
-            if leaf in basis.criteria.leaves:
-                core_value(basis.criteria.leaves[leaf], what.points, what.figures)
+            if leaf in criteria.leaves:
+                core_value(criteria.leaves[leaf], what.points, what.figures)
         except FormulaFault as fault:
             yield leaf, fault
 

@@ -28,6 +28,19 @@ def units_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
     return kinship().around(own | ({actor.unit_id} if actor.unit_id is not None else set()))
 
 
+def people_apart(people: Iterable[int], cycle: Cycle) -> dict[int, frozenset[int]]:
+    """Return, for each of `people` by id, the ids of the participants of `cycle` that stand too near to that person to
+    be scored or appraised by it: units of memberships of the cycle's time, and what stands near to them. Four queries,
+    however many people there are."""
+    asked = set(people)
+    own, near = _units_by_person(asked, cycle), kinship()
+    participants = list(cycle.participants.values_list("pk", "unit_id"))
+    apart = {person: near.around(own[person]) for person in asked}
+    return {
+        person: frozenset(pk for pk, unit in participants if unit in units) for person, units in apart.items()
+    }
+
+
 def participants_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
     """Return the ids of the participants of `cycle` whose scores this person may not change alone."""
     near = units_of_interest(actor, cycle)
