@@ -1,5 +1,6 @@
 """Typed builders of test data. They call the actions, so that what they make is what the platform makes."""
 
+from tests.builders.appraisals import a_whole_round, a_work_plan, an_appraiser, to_appraise
 from tests.builders.cycles import (
     CRITERIA,
     a_cycle,
@@ -52,8 +53,11 @@ __all__ = [
     "a_sheet",
     "a_unit",
     "a_version",
+    "a_whole_round",
+    "a_work_plan",
     "actor_for",
     "an_actor",
+    "an_appraiser",
     "candidates_of_kind",
     "enforcer_of",
     "extended_once",
@@ -64,5 +68,6 @@ __all__ = [
     "staged",
     "staged_as",
     "submitted",
+    "to_appraise",
     "written",
 ]

@@ -13,6 +13,12 @@ class Permission(StrEnum):
     AGENCY_MANAGE = "units:agency:manage"
     APPLICABILITY_ASK = "cycles:applicability:ask"
     APPLICABILITY_DECIDE = "cycles:applicability:decide"
+    APPLICABILITY_PROPOSE = "appraisal:applicability:propose"
+    APPRAISAL_ASSIGN = "appraisal:assignment:manage"
+    APPRAISAL_GIVE = "appraisal:leaf:appraise"
+    APPRAISAL_READ = "appraisal:leaf:read"
+    APPRAISAL_REOPEN = "appraisal:result:reopen"
+    APPRAISAL_SEND = "appraisal:result:send"
     AUDIT_READ = "audit:entry:read"
     CRITERIA_EDIT = "criteria:set:edit"
     CRITERIA_PUBLISH = "criteria:set:publish"
@@ -24,12 +30,15 @@ class Permission(StrEnum):
     DOCUMENT_READ = "documents:document:read"
     FIGURE_EDIT = "units:figure:edit"
     HOME_READ = "desk:home:read"
+    JUSTIFICATION_EDIT = "appraisal:justification:edit"
+    JUSTIFICATION_SEND = "appraisal:justification:send"
     PHASE_EXTEND = "cycles:phase:extend"
     PHASE_REOPEN = "cycles:phase:reopen"
     PLAN_EDIT = "plans:plan:edit"
     PLAN_ENFORCE = "plans:plan:enforce"
     PLAN_READ = "plans:plan:read"
     PROGRESS_READ = "self_scoring:progress:read"
+    QUESTION_ANSWER = "appraisal:question:answer"
     REMINDER_SEND = "notices:reminder:send"
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
@@ -92,10 +101,18 @@ OF_AN_OFFICE = frozenset(
         Permission.APPLICABILITY_ASK,
         Permission.APPLICABILITY_DECIDE,
         Permission.CYCLE_REOPEN,
+        Permission.APPLICABILITY_PROPOSE,
+        Permission.APPRAISAL_ASSIGN,
+        Permission.APPRAISAL_GIVE,
+        Permission.APPRAISAL_REOPEN,
+        Permission.APPRAISAL_SEND,
         Permission.DOCUMENT_EDIT,
+        Permission.JUSTIFICATION_EDIT,
+        Permission.JUSTIFICATION_SEND,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,
+        Permission.QUESTION_ANSWER,
         Permission.SHEET_EDIT,
         Permission.SHEET_RETURN,
         Permission.SHEET_SUBMIT,
@@ -113,6 +130,8 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     | {
         Permission.AGENCY_MANAGE,
         Permission.APPLICABILITY_DECIDE,
+        Permission.APPRAISAL_ASSIGN,
+        Permission.APPRAISAL_READ,
         Permission.AUDIT_READ,
         Permission.CRITERIA_EDIT,
         Permission.CRITERIA_PUBLISH,
@@ -138,8 +157,11 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.ACCOUNT_MANAGE,
         Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
+        Permission.JUSTIFICATION_EDIT,
+        Permission.JUSTIFICATION_SEND,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
+        Permission.QUESTION_ANSWER,
         Permission.SHEET_EDIT,
         Permission.SHEET_SUBMIT,
     },
@@ -147,16 +169,30 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     | {
         Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
+        Permission.JUSTIFICATION_EDIT,
         Permission.PLAN_EDIT,
+        Permission.QUESTION_ANSWER,
         Permission.SHEET_EDIT,
     },
-    Capacity(Role.LEADER, Scope.PROVINCE): READING | {Permission.PROGRESS_READ},
+    Capacity(Role.LEADER, Scope.PROVINCE): READING | {Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
-    Capacity(Role.APPRAISER, Scope.PROVINCE): READING,
-    Capacity(Role.APPRAISAL_LEAD, Scope.PROVINCE): READING,
-    Capacity(Role.COUNCIL_MEMBER, Scope.PROVINCE): READING,
-    Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING,
-    Capacity(Role.AUDITOR, Scope.PROVINCE): READING | {Permission.AUDIT_READ, Permission.PROGRESS_READ},
+    Capacity(Role.APPRAISER, Scope.PROVINCE): READING
+    | {Permission.APPLICABILITY_PROPOSE, Permission.APPRAISAL_GIVE, Permission.APPRAISAL_READ},
+    Capacity(Role.APPRAISAL_LEAD, Scope.PROVINCE): READING
+    | {
+        Permission.APPLICABILITY_DECIDE,
+        Permission.APPLICABILITY_PROPOSE,
+        Permission.APPRAISAL_ASSIGN,
+        Permission.APPRAISAL_GIVE,
+        Permission.APPRAISAL_READ,
+        Permission.APPRAISAL_REOPEN,
+        Permission.APPRAISAL_SEND,
+        Permission.PROGRESS_READ,
+    },
+    Capacity(Role.COUNCIL_MEMBER, Scope.PROVINCE): READING | {Permission.APPRAISAL_READ},
+    Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING | {Permission.APPRAISAL_READ},
+    Capacity(Role.AUDITOR, Scope.PROVINCE): READING
+    | {Permission.APPRAISAL_READ, Permission.AUDIT_READ, Permission.PROGRESS_READ},
 }
 """The designed capacities, in the order in which forms offer them. What is not here does not exist: no membership may
 have it, and an Actor in it may do nothing."""

@@ -136,6 +136,7 @@ def rooms() -> list[tuple[str, str]]:
         "plans": gettext("Plans"),
         "results": gettext("Scores"),
         "self_scoring": gettext("Self-scoring"),
+        "appraisal": gettext("Appraisal"),
         "documents": gettext("Documents"),
         "notices": gettext("Notices"),
         "audit": gettext("Log"),

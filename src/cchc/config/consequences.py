@@ -1,8 +1,15 @@
 """The answers to the events and questions of all rooms: the one table of `access.events`."""
 
+from cchc.appraisal.actions.opening import (
+    appraisals_built,
+    fit_appraisals,
+    open_appraisal,
+    put_appraisal_away,
+)
 from cchc.criteria.consequences import known_sources
 from cchc.cycles.consequences import (
     built_on,
+    cycle_closing,
     cycle_opened,
     fed_figures,
     holidays_changed,
@@ -27,7 +34,7 @@ from cchc.documents.consequences import (
 )
 from cchc.plans.actions.plans import move_due_days
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
-from cchc.results.actions import recompute_for_scores, recompute_if_scored
+from cchc.results.actions import recompute_before_closing, recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import scores_changed
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_with_scores
@@ -37,6 +44,7 @@ from cchc.scores.queries.sources import figures_of_last_year, sources_of_last_ye
 from cchc.self_scoring.actions.documents import link_given_evidence, move_links
 from cchc.self_scoring.actions.returning import freeze_unsubmitted, reopen_sheet, thaw_unsubmitted
 from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
+from cchc.self_scoring.consequences import sheet_given_back, sheet_submitted
 from cchc.self_scoring.queries.documents import documents_of_sheets, evidence_wanted, uses_in_sheets
 from cchc.self_scoring.queries.progress import unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
@@ -44,7 +52,7 @@ from cchc.self_scoring.queries.submissions import submissions_built
 ANSWERS = (
     fed_figures.answered_by(figures_of_last_year),
     known_sources.answered_by(sources_of_last_year),
-    participation_changed.answered_by(fit_sheets, recompute_if_scored),
+    participation_changed.answered_by(fit_sheets, fit_appraisals, recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),
     unscored_units.answered_by(units_without_index),
@@ -54,10 +62,13 @@ ANSWERS = (
     index_moves.answered_by(moves_of_index),
     near_units.answered_by(units_apart),
     cycle_opened.answered_by(open_sheets),
+    cycle_closing.answered_by(recompute_before_closing),
     phase_locked.answered_by(freeze_unsubmitted),
     phase_unlocked.answered_by(thaw_unsubmitted),
     phase_reopened.answered_by(reopen_sheet),
-    built_on.answered_by(submissions_built),
+    sheet_submitted.answered_by(open_appraisal),
+    sheet_given_back.answered_by(put_appraisal_away),
+    built_on.answered_by(submissions_built, appraisals_built),
     open_tasks.answered_by(unfinished_sheets),
     shown_documents.answered_by(documents_of_plans, documents_of_sheets),
     uses_of.answered_by(uses_in_sheets, uses_in_plans),

@@ -1,6 +1,7 @@
 """The frozen tables and the played kinds of row of the whole platform: joined from the rooms."""
 
 from cchc.accounts import kept as accounts
+from cchc.appraisal import kept as appraisal
 from cchc.audit import kept as audit
 from cchc.criteria import kept as criteria
 from cchc.cycles import kept as cycles
@@ -20,6 +21,7 @@ FROZEN = (
     *cycles.FROZEN,
     *scores.FROZEN,
     *self_scoring.FROZEN,
+    *appraisal.FROZEN,
     *results.FROZEN,
 )
 
@@ -38,4 +40,5 @@ PLAYED = (
     *results.PLAYED,
     *scores.PLAYED,
     *self_scoring.PLAYED,
+    *appraisal.PLAYED,
 )

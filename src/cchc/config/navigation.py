@@ -25,6 +25,7 @@ from cchc.notices.queries.own import unseen_for
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
     (Permission.SHEET_READ, "self_scoring:own", _("Scoring oneself")),
+    (Permission.APPRAISAL_READ, "appraisal:current", _("Appraisal")),
     (Permission.RESULT_READ, "results:ranking", _("Ranking")),
     (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.DOCUMENT_READ, "documents:list", _("Library")),

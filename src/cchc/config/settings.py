@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = list(environment.csrf_trusted_origins)
 ROOMS = [
     "desk",
     "results",
+    "appraisal",
     "self_scoring",
     "plans",
     "scores",

@@ -17,6 +17,7 @@ PREFIXES = {
     "scores": "",
     "results": "ket-qua/",
     "self_scoring": "tu-cham/",
+    "appraisal": "tham-dinh/",
     "plans": "ke-hoach/",
     "documents": "tai-lieu/",
     "audit": "nhat-ky/",

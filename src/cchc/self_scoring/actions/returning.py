@@ -26,6 +26,7 @@ from cchc.scores.models import Stage
 from cchc.self_scoring.actions.sharing import end_shares
 from cchc.self_scoring.actions.submitting import required_text
 from cchc.self_scoring.actions.telling import TOLD_FROZEN, TOLD_RETURNED, let_reminders_go, tell_of_sheets
+from cchc.self_scoring.consequences import sheet_given_back
 from cchc.self_scoring.models import SheetReturn, UnitSheet
 from cchc.self_scoring.policies import may_return
 from cchc.self_scoring.queries.submissions import standing_submission
@@ -84,7 +85,7 @@ def _give_back(by: Actor, sheet: UnitSheet, reason: str, now: datetime) -> tuple
     _turn([sheet], State.FILLING)
     tell_of_sheets(TOLD_RETURNED, [sheet], by, reason=reason)
     scores = clear_stage(cycle=sheet.participant.cycle, participant=sheet.participant, stage=Stage.SELF_SCORE)
-    return given_back, [given_back, *scores]
+    return given_back, [given_back, *scores, *sheet_given_back(by=by, sheet=sheet)]
 
 
 # The lock

@@ -30,6 +30,7 @@ from cchc.scores.models import Origin, Stage
 from cchc.scores.queries.content import ScoreContent
 from cchc.self_scoring.actions.telling import TOLD_TAKEN_IN, let_reminders_go, tell_of_sheets
 from cchc.self_scoring.actions.writing import held_filling, locked_words
+from cchc.self_scoring.consequences import sheet_submitted
 from cchc.self_scoring.models import SheetSubmission, UnitSheet
 from cchc.self_scoring.policies import may_submit, may_take_in
 from cchc.self_scoring.queries.gaps import SheetGap, deadline_of, gaps_in
@@ -150,6 +151,7 @@ def _submitted(
     scores = write_stage(
         cycle=participant.cycle, participant=participant, stage=Stage.SELF_SCORE, cells=cells_of(view)
     )
+    followed = sheet_submitted(by=by, sheet=sheet, submission=submission)
     facts = {"number": submission.number, "sha256": submission.sha256, "gaps": len(gaps), "reason": reason}
     facts |= {"signed": copy.sha256} if copy is not None else {}
     record(
@@ -158,7 +160,7 @@ def _submitted(
         subject=participant.name,
         subject_id=sheet.pk,
         facts={name: value for name, value in facts.items() if value != ""},
-        wrote=[submission, *scores],
+        wrote=[submission, *scores, *followed],
     )
     return submission
 

@@ -1,0 +1,248 @@
+"""Appraising leaves: accepting what a unit declared, correcting its figures, setting points; one or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission
+from cchc.appraisal.actions.judging import TypedAppraisal, appraisal_as_typed
+from cchc.appraisal.models import Appraisal, UnitAppraisal
+from cchc.appraisal.policies import may_appraise
+from cchc.appraisal.queries.content import (
+    AppraisalContent,
+    appraisal_content,
+    same_judged,
+    stored_reasons,
+)
+from cchc.appraisal.queries.coverage import coverage_of, plan_of
+from cchc.appraisal.queries.sums import appraisal_sums
+from cchc.audit.actions import record
+from cchc.audit.changed import Changed
+from cchc.audit.locks import hold
+from cchc.audit.models import by_line
+from cchc.audit.verbs import verb
+from cchc.core.scoring.appraised import may_be_accepted_in_bulk
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.actions.locking import look_at_phase
+from cchc.cycles.models import NotApplicable, Participant, PhaseKind
+from cchc.scores.actions.stages import write_stage_cells
+from cchc.scores.models import Origin, Score, Stage
+from cchc.scores.queries.content import NOTHING, ScoreContent
+from cchc.self_scoring.queries.claims import UNCLAIMED, Claim, claims_of
+from cchc.self_scoring.queries.content import declared_in
+from cchc.self_scoring.queries.sums import own_leaves
+
+APPRAISED = verb("appraisal.appraised", _("appraised {leaf} of {subject}"))
+TAKEN_BACK = verb("appraisal.taken_back", _("took back the appraisal of {leaf} of {subject}"))
+ACCEPTED = verb("appraisal.accepted", _("accepted {count} criteria of {subject} at once"))
+
+PHASES = {
+    Stage.FIRST_APPRAISAL: PhaseKind.APPRAISAL,
+    Stage.SECOND_APPRAISAL: PhaseKind.SECOND_APPRAISAL,
+}
+WITH_SET = ("participant__cycle", "participant__cycle_set__version")
+
+
+@dataclass(frozen=True, slots=True)
+class HeldAppraisal:
+    """The appraisal of a unit that an act holds: nobody else writes to it until the act ends."""
+
+    row: UnitAppraisal
+    criteria: CriteriaSet
+    leaves: Mapping[str, Node]
+    claims: Mapping[str, Claim]
+
+    @property
+    def participant(self) -> Participant:
+        """The unit that is appraised."""
+        return self.row.participant
+
+    @property
+    def year(self) -> int:
+        """The year of the cycle."""
+        return self.participant.cycle.year
+
+    def claim(self, leaf: str) -> Claim:
+        """What the unit handed in for a leaf."""
+        return self.claims.get(leaf, UNCLAIMED)
+
+
+@transaction.atomic
+def save_appraisal(
+    *,
+    by: Actor,
+    appraised: UnitAppraisal,
+    leaf: str,
+    typed: TypedAppraisal,
+    version: int,
+    now: datetime | None = None,
+) -> Appraisal:
+    """Store what an appraiser gives a unit for one leaf; its score in this stage follows at once, the index within a
+    minute.
+
+    `version` is that of the appraisal that was seen (0: there was none). What stands there already is not written
+    again. Raises `NotPermitted` for whoever does not appraise this leaf of this unit, `Changed` when another one
+    stands there, ValidationError with every fault, or with the lock.
+    """
+    arrived = now or timezone.now()
+    held = hold_to_appraise(by, appraised, [leaf], arrived)
+    node = held.leaves.get(leaf)
+    if node is None:
+        raise ValidationError(_("%(leaf)s is not appraised for this unit."), params={"leaf": leaf})
+    row = held.row.rows.filter(leaf=leaf).first() or Appraisal(of=held.row, leaf=leaf, version=0)
+    before = appraisal_content(row)
+    what = appraisal_as_typed(node, typed, held.claim(leaf), before, held.year)
+    if same_judged(what, before):
+        return row
+    if version != before.version:
+        raise Changed(seen=typed, now=before, who=before.who)
+    _put(by, held, row, what, arrived)
+    row.save()
+    scores = write_scores(held, {leaf: what})
+    add_up(held)
+    _record(by, APPRAISED if what.is_given else TAKEN_BACK, held, [row], scores, leaf=leaf)
+    return row
+
+
+@transaction.atomic
+def accept_many(
+    *, by: Actor, appraised: UnitAppraisal, leaves: Collection[str], now: datetime | None = None
+) -> list[Appraisal]:
+    """Accept, unopened, what a unit declared for these leaves, as far as figures and evidence allow
+    (`core.scoring.appraised.may_be_accepted_in_bulk`) and nobody has appraised them; returns what was accepted, each
+    marked so. Raises what `save_appraisal` raises; nothing is accepted then.
+    """
+    arrived = now or timezone.now()
+    held = hold_to_appraise(by, appraised, leaves, arrived)
+    present = {one.leaf: one for one in held.row.rows.filter(leaf__in=leaves)}
+    rows, contents = [], {}
+    for number in dict.fromkeys(leaves):
+        row = present.get(number) or Appraisal(of=held.row, leaf=number, version=0)
+        if row.verdict or not _may_accept(held, number):
+            continue
+        what = appraisal_as_typed(
+            held.leaves[number], TypedAppraisal(), held.claim(number), appraisal_content(row), held.year
+        )
+        _put(by, held, row, what, arrived)
+        row.bulk = True
+        row.save()
+        rows.append(row)
+        contents[number] = what
+    if rows:
+        scores = write_scores(held, contents)
+        add_up(held)
+        _record(by, ACCEPTED, held, rows, scores, count=len(rows))
+    return rows
+
+
+def _may_accept(held: HeldAppraisal, number: str) -> bool:
+    node, claim = held.leaves.get(number), held.claim(number)
+    return node is not None and may_be_accepted_in_bulk(
+        node,
+        declared_in(node, claim.content),
+        evidence=len(claim.evidence),
+        provisional=bool(claim.content.provisional),
+    )
+
+
+def hold_to_appraise(
+    by: Actor, appraised: UnitAppraisal, leaves: Collection[str], now: datetime
+) -> HeldAppraisal:
+    """Return the appraisal of a unit, held for `by` to appraise these leaves. The phase is looked at before it is held;
+    whoever handed in early is appraised before the phase begins.
+
+    Raises `NotPermitted` unless the announced plan gives `by` every one of these leaves, which it never does for a unit
+    that stands near; ValidationError when the phase is locked or the appraisal is not open.
+    """
+    participant = appraised.participant
+    if not may_appraise(by, participant.cycle):
+        raise NotPermitted(Permission.APPRAISAL_GIVE)
+    kind = PHASES[Stage(appraised.stage)]
+    look_at_phase(participant=participant, kind=kind, now=now, early=True)
+    row = hold(UnitAppraisal.objects.select_related(*WITH_SET), appraised.pk)
+    plan = plan_of(participant.cycle, appraised.stage)
+    coverage = coverage_of(plan if plan is not None and plan.announced_at else None)
+    for leaf in leaves:
+        assigned = coverage.appraiser_of(row.participant, leaf)
+        if assigned is None or assigned.person != by.person_id:
+            raise NotPermitted(Permission.APPRAISAL_GIVE)
+    if row.state != UnitAppraisal.State.OPEN:
+        raise ValidationError(closed_words(row), code="locked")
+    return held_appraisal(row)
+
+
+def held_appraisal(row: UnitAppraisal) -> HeldAppraisal:
+    """Return what an act works with of the appraisal of a unit that it holds; four queries."""
+    participant = row.participant
+    criteria = criteria_of(participant.cycle_set.version)
+    off = NotApplicable.objects.filter(participant=participant).values_list("leaf", flat=True)
+    claims = {leaf: claim for (_pk, leaf), claim in claims_of([participant.pk]).items()}
+    return HeldAppraisal(row, criteria, own_leaves(criteria, set(off)), claims)
+
+
+def closed_words(row: UnitAppraisal) -> str:
+    """Return why nothing is written to the appraisal of a unit, and who can lift that."""
+    if row.state == UnitAppraisal.State.WITHDRAWN:
+        return str(_("The unit has its sheet back: it is appraised again once it is handed in."))
+    return str(_("The result was sent to the unit. It can be changed once the lead takes it back."))
+
+
+def add_up(held: HeldAppraisal) -> None:
+    """Store the running sums that follow from the appraisals; two queries."""
+    given = {one.leaf: appraisal_content(one) for one in held.row.rows.order_by()}
+    claimed = {number: held.claim(number).points(leaf, held.year) for number, leaf in held.leaves.items()}
+    sums = appraisal_sums(held.criteria, held.leaves, given, claimed, held.year)
+    held.row.version += 1
+    held.row.save(update_fields=[*sums.put_into(held.row), "version"])
+
+
+def score_of(what: AppraisalContent) -> ScoreContent:
+    """Return what an appraisal gives its leaf as a score: nothing where it was taken back, or is without points yet."""
+    if not what.is_given or not (what.figures or what.points):
+        return NOTHING
+    why = "; ".join(one.text or one.code for one in what.reasons)
+    if what.figures:
+        return ScoreContent(figures=dict(what.figures), origin=Origin.APPRAISED)
+    return ScoreContent(points=what.points, origin=Origin.APPRAISED, reason=why)
+
+
+def write_scores(held: HeldAppraisal, contents: Mapping[str, AppraisalContent]) -> list[Score]:
+    """Store what these appraisals of a held unit give as scores of its stage, and mark the cycle; returns the rows."""
+    cells = {leaf: score_of(what) for leaf, what in contents.items()}
+    participant = held.participant
+    return write_stage_cells(
+        cycle=participant.cycle, participant=participant, stage=Stage(held.row.stage), cells=cells
+    )
+
+
+def _put(by: Actor, held: HeldAppraisal, row: Appraisal, what: AppraisalContent, now: datetime) -> None:
+    row.figures = dict(what.figures) or None
+    row.reasons = stored_reasons(what.reasons)
+    for name in ("verdict", "points", "provisional", "note", "bulk"):
+        setattr(row, name, getattr(what, name))
+    for name, value in by_line(by).items():
+        setattr(row, name, value)
+    row.read = held.claim(row.leaf).sha256
+    row.version, row.at = row.version + 1, now
+
+
+def _record(
+    by: Actor, what: str, held: HeldAppraisal, rows: list[Appraisal], scores: list[Score], **facts: str | int
+) -> None:
+    record(
+        by=by,
+        verb=what,
+        subject=held.participant.name,
+        subject_id=held.row.pk,
+        facts={**facts, "stage": held.row.stage},
+        wrote=[*rows, *scores],
+    )

@@ -1,0 +1,88 @@
+"""What of this room can never change: results, what units answered to them, and their reopening; the appraisals of a
+result that was sent; all of a closed cycle. And what is played against the log."""
+
+from __future__ import annotations
+
+from cchc.appraisal.models import (
+    Appraisal,
+    AppraisalQuestion,
+    AppraisalResult,
+    Assignment,
+    Justification,
+    JustificationSubmission,
+    ResultReopening,
+)
+from cchc.audit.frozen import Frozen
+from cchc.audit.played import Played
+from cchc.core.words.messages import Message
+from cchc.cycles.kept import CLOSED, OF_A_PARTICIPANT
+
+STATE_OF_CYCLE = (
+    "(SELECT state FROM cycles_cycle WHERE id = (SELECT cycle_id FROM cycles_participant WHERE id = "
+    "(SELECT participant_id FROM appraisal_unitappraisal WHERE id = {unit})))"
+)
+STATE_OF_UNIT = "(SELECT state FROM appraisal_unitappraisal WHERE id = {row}.of_id)"
+RESULT_OF = "(SELECT of_id FROM appraisal_appraisalresult WHERE id = {row}.result_id)"
+HANDED_IN = "EXISTS (SELECT 1 FROM appraisal_justificationsubmission WHERE result_id = {row}.result_id)"
+
+OF_A_UNIT = STATE_OF_CYCLE.format(unit="{row}.of_id") + " = 'closed'"
+NOT_OPEN = f"{STATE_OF_UNIT} <> 'open' OR {OF_A_UNIT}"
+ANSWERED = f"{HANDED_IN} OR {STATE_OF_CYCLE.format(unit=RESULT_OF)} = 'closed'"
+
+FROZEN = (
+    Frozen("appraisal_appraisalplan", when=CLOSED, insert=CLOSED),
+    Frozen("appraisal_unitappraisal", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
+    Frozen("appraisal_appraisal", when=f"{{row}}.verdict <> '' AND ({NOT_OPEN})", insert=NOT_OPEN),
+    Frozen("appraisal_appraisalquestion", when=OF_A_UNIT, insert=OF_A_UNIT),
+    Frozen("appraisal_appraisalresult", insert=OF_A_UNIT),
+    Frozen("appraisal_resultreopening"),
+    Frozen("appraisal_justification", when=ANSWERED, insert=ANSWERED),
+    Frozen("appraisal_justificationsubmission"),
+)
+
+PLAYED = (
+    Played(
+        code="appraisal.assignment",
+        words=Message("Assignment of an appraisal"),
+        model=Assignment,
+        fields=("plan_id", "cycle_set_id", "node", "peer_group", "person_id", "stands_in_for_id"),
+    ),
+    Played(
+        code="appraisal.appraisal",
+        words=Message("Appraisal"),
+        model=Appraisal,
+        fields=("verdict", "figures", "points", "reasons", "provisional", "bulk", "read", "version"),
+        key=("of_id", "leaf"),
+    ),
+    Played(
+        code="appraisal.question",
+        words=Message("Question of an appraiser"),
+        model=AppraisalQuestion,
+        fields=("of_id", "leaf", "text", "answer"),
+    ),
+    Played(
+        code="appraisal.result",
+        words=Message("Result of an appraisal"),
+        model=AppraisalResult,
+        fields=("of_id", "number", "sha256"),
+    ),
+    Played(
+        code="appraisal.reopening",
+        words=Message("Reopening of a result"),
+        model=ResultReopening,
+        fields=("result_id", "reason"),
+    ),
+    Played(
+        code="appraisal.justification",
+        words=Message("Justification"),
+        model=Justification,
+        fields=("kind", "text", "late", "version"),
+        key=("result_id", "leaf"),
+    ),
+    Played(
+        code="appraisal.justified",
+        words=Message("Justifications handed in"),
+        model=JustificationSubmission,
+        fields=("result_id", "sha256", "by_lock"),
+    ),
+)  # fmt: skip

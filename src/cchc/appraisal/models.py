@@ -1,0 +1,320 @@
+"""The appraisal of what units handed in: who appraises what, the appraisals themselves, questions, results, and the
+justifications of the units."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cchc.audit.models import ByLine
+from cchc.core.words.lengths import MOST
+from cchc.scores.models import Stage
+
+STAGES = (Stage.FIRST_APPRAISAL.value, Stage.SECOND_APPRAISAL.value)
+"""The stages of scores that this room writes."""
+
+
+class AppraisalPlan(models.Model):
+    """Who appraises what in one stage of a cycle. A draft until it is announced: then those named in it see their work,
+    and each change is told to whom it concerns. `version` rises with each change of its assignments."""
+
+    cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="appraisal_plans")
+    stage = models.CharField(max_length=20, choices=Stage)
+    announced_at = models.DateTimeField(null=True)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["cycle", "stage"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "stage"], name="appraisal_plan_once_a_stage"),
+            models.CheckConstraint(condition=Q(stage__in=STAGES), name="appraisal_plan_stage_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id} {self.stage}"
+
+
+class Assignment(models.Model):
+    """A person appraises one part of a set, a domain, a criterion or a leaf, in one peer group or (empty) in all.
+
+    Where several reach a leaf the deepest part counts, and of these the one for the peer group of the unit. `wording`
+    is the text of the set in which the appraising agency is named, `agency` the unit that it means, as confirmed.
+    `stands_in_for`: this person takes what the other may not appraise, because the unit stands near to them.
+    """
+
+    plan = models.ForeignKey(AppraisalPlan, models.CASCADE, related_name="assignments")
+    cycle_set = models.ForeignKey("cycles.CycleSet", models.PROTECT, related_name="+")
+    node = models.CharField(max_length=MOST["leaf"])
+    peer_group = models.CharField(max_length=MOST["peer_group"], blank=True)
+    person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
+    agency = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    wording = models.CharField(max_length=MOST["wording"], blank=True)
+    stands_in_for = models.ForeignKey("self", models.CASCADE, null=True, related_name="substitutes")
+
+    class Meta:
+        ordering = ["plan", "cycle_set", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "cycle_set", "node", "peer_group"],
+                condition=Q(stands_in_for__isnull=True),
+                name="appraisal_assignment_one_person",
+            ),
+            models.UniqueConstraint(
+                fields=["stands_in_for", "person"], name="appraisal_assignment_substitute_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.node}: {self.person_id}"
+
+
+class UnitAppraisal(models.Model):
+    """The appraisal of one unit in one stage, with its running sums.
+
+    `points`, `taken` (from the unit's own score) and `pending` are exact texts, `given` and `leaves` how many leaves
+    are appraised of those that are to be, `provisional` how many of them are not final yet: kept by every act that
+    writes an appraisal, so that lists ask nothing else. `submission` is the number of what the unit handed in.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        OPEN = "open", _("Being appraised")
+        SENT = "sent", _("Result sent to the unit")
+        WITHDRAWN = "withdrawn", _("Its sheet was returned to the unit")
+
+    participant = models.ForeignKey("cycles.Participant", models.PROTECT, related_name="appraisals")
+    stage = models.CharField(max_length=20, choices=Stage)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    submission = models.PositiveIntegerField()
+    points = models.CharField(max_length=100, default="0")
+    taken = models.CharField(max_length=100, default="0")
+    pending = models.CharField(max_length=100, default="0")
+    given = models.PositiveIntegerField(default=0)
+    provisional = models.PositiveIntegerField(default=0)
+    leaves = models.PositiveIntegerField(default=0)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["participant", "stage"]
+        constraints = [
+            models.UniqueConstraint(fields=["participant", "stage"], name="appraisal_unit_once_a_stage"),
+            models.CheckConstraint(condition=Q(stage__in=STAGES), name="appraisal_unit_stage_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "sent", "withdrawn"]), name="appraisal_unit_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.participant_id} {self.stage} ({self.state})"
+
+
+class Appraisal(ByLine):
+    """What an appraiser gives a unit for one leaf: what it declared is accepted, its figures are corrected (the rule
+    sets the points), or points are set where the leaf has no rule.
+
+    `points` are exact texts, empty while none follow. `reasons` are the coded reasons for points that were taken, each
+    with a sentence where wished: ``[{"code": …, "text": …}]``. `provisional` is why it is not final yet. `bulk`:
+    accepted with many others, unopened. `read` is the hash of the unit's answer that was appraised. Without a verdict
+    nothing is given: it was taken back, or the unit handed in another answer since; what stood there stays to be seen.
+    """
+
+    class Verdict(models.TextChoices):
+        """What was done with what the unit declared."""
+
+        ACCEPTED = "accepted", _("Accepted")
+        CORRECTED = "corrected", _("Figures corrected")
+        SET = "set", _("Points set")
+
+    of = models.ForeignKey(UnitAppraisal, models.PROTECT, related_name="rows")
+    leaf = models.CharField(max_length=MOST["leaf"])
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    figures = models.JSONField(null=True)
+    points = models.CharField(max_length=100, blank=True)
+    reasons = models.JSONField(default=list)
+    provisional = models.CharField(_("provisional because"), max_length=MOST["reason"], blank=True)
+    note = models.CharField(_("note for colleagues"), max_length=MOST["title"], blank=True)
+    bulk = models.BooleanField(default=False)
+    read = models.CharField(max_length=64)
+    version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["of", "leaf"]
+        constraints = [
+            models.UniqueConstraint(fields=["of", "leaf"], name="appraisal_leaf_once"),
+            models.CheckConstraint(
+                condition=Q(verdict__in=["", "accepted", "corrected", "set"]),
+                name="appraisal_verdict_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leaf}: {self.points}"
+
+
+class AppraisalQuestion(ByLine):
+    """A question of an appraiser to a unit about one leaf, and the unit's answer. `person` and `unit` are who asked:
+    the unit is told the agency alone."""
+
+    of = models.ForeignKey(UnitAppraisal, models.PROTECT, related_name="questions")
+    leaf = models.CharField(max_length=MOST["leaf"])
+    text = models.CharField(_("question"), max_length=MOST["title"])
+    at = models.DateTimeField()
+    answer = models.CharField(_("answer"), max_length=MOST["title"], blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.CharField(max_length=MOST["person"], blank=True)
+
+    class Meta:
+        ordering = ["of", "leaf", "id"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="appraisal_question_has_a_text"),
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True)
+                | ~Q(answer="") & Q(answered_at__isnull=False),
+                name="appraisal_question_answered_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leaf}: {self.text[:40]}"
+
+
+class StandingPhrase(models.Model):
+    """A sentence that appraisers use again and again for one code of reasons."""
+
+    code = models.CharField(max_length=30)
+    text = models.CharField(_("sentence"), max_length=MOST["reason"])
+
+    class Meta:
+        ordering = ["code", "text"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "text"], name="appraisal_phrase_once"),
+            models.CheckConstraint(condition=~Q(text=""), name="appraisal_phrase_has_a_text"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class ApplicabilityOpinion(ByLine):
+    """What an appraiser proposes on a unit's request that a leaf shall not apply to it; the lead decides."""
+
+    request = models.OneToOneField("cycles.ApplicabilityRequest", models.PROTECT, related_name="opinion")
+    grant = models.BooleanField(_("grant"))
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["request"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="appraisal_opinion_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.grant}"
+
+
+class AppraisalResult(ByLine):
+    """The appraisal of a unit as it was sent to it: numbered, immutable, with the hash of its content in canonical
+    JSON. The content names no appraiser."""
+
+    of = models.ForeignKey(UnitAppraisal, models.PROTECT, related_name="results")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["of", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["of", "number"], name="appraisal_result_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of_id}/{self.number}"
+
+
+class ResultReopening(ByLine):
+    """A result that was taken back from its unit, with the reason."""
+
+    result = models.OneToOneField(AppraisalResult, models.PROTECT, related_name="reopened")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["result"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="appraisal_reopening_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.result_id}"
+
+
+class Justification(ByLine):
+    """What a unit says to a leaf that was lowered: it accepts, or explains with documents (`JustificationEvidence`)."""
+
+    class Kind(models.TextChoices):
+        """What the unit says."""
+
+        ACCEPTS = "accepts", _("Accepts")
+        EXPLAINS = "explains", _("Explains")
+
+    result = models.ForeignKey(AppraisalResult, models.PROTECT, related_name="justifications")
+    leaf = models.CharField(max_length=MOST["leaf"])
+    kind = models.CharField(max_length=10, choices=Kind)
+    text = models.TextField(_("explanation"), max_length=MOST["cell"], blank=True)
+    late = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["result", "leaf"]
+        constraints = [
+            models.UniqueConstraint(fields=["result", "leaf"], name="appraisal_justification_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["accepts", "explains"]), name="appraisal_justification_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leaf}: {self.kind}"
+
+
+class JustificationEvidence(ByLine):
+    """A document behind a justification: page and passage, when it was linked and when an appraiser saw it."""
+
+    justification = models.ForeignKey(Justification, models.CASCADE, related_name="evidence")
+    document = models.ForeignKey("documents.OfficialDocument", models.PROTECT, related_name="+")
+    page = models.PositiveIntegerField(_("page"), null=True, blank=True)
+    passage = models.CharField(_("passage"), max_length=MOST["reason"], blank=True)
+    linked_at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["justification", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["justification", "document"], name="appraisal_evidence_linked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.justification_id}: {self.document_id}"
+
+
+class JustificationSubmission(ByLine):
+    """The justifications of a unit as they were handed in, or as they stood at the lock (`by_lock`): immutable, with
+    the hash of their content in canonical JSON. What was not answered counts as accepted."""
+
+    result = models.OneToOneField(AppraisalResult, models.PROTECT, related_name="answered")
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    by_lock = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["result"]
+
+    def __str__(self) -> str:
+        return f"{self.result_id}"

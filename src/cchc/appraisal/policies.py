@@ -1,0 +1,47 @@
+"""Who may see and give appraisals. Nobody sees or gives any of a unit that stands near to them, and none of it is told
+to them: not who appraises it, not how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.cycles.models import Cycle, State
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalSight:
+    """How far a reader sees into the appraisals of a cycle: every participant but those `apart`, by their ids, which
+    stand too near to the reader; nothing at all where the role does not look at appraisals (`sees` is false).
+
+    Every query of this room that answers a person takes it: lists, counters, search and files alike.
+    """
+
+    person: int
+    sees: bool
+    apart: frozenset[int] = frozenset()
+
+    def has(self, participant: int) -> bool:
+        """Whether the reader sees the appraisals of a participant, by its id."""
+        return self.sees and participant not in self.apart
+
+
+def may_read_appraisals(actor: Actor) -> bool:
+    """Whether `actor` looks at appraisals of units at all."""
+    return actor.may(Permission.APPRAISAL_READ)
+
+
+def may_assign(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` shares out the appraisal of `cycle`: a closed cycle is read-only for everybody."""
+    return actor.may(Permission.APPRAISAL_ASSIGN) and cycle.state != State.CLOSED
+
+
+def may_appraise(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` appraises in `cycle` at all; what, is said by the plan of assignments."""
+    return actor.may(Permission.APPRAISAL_GIVE) and cycle.state == State.OPEN
+
+
+def may_send_results(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` sends finished appraisals of `cycle` to their units."""
+    return actor.may(Permission.APPRAISAL_SEND) and cycle.state == State.OPEN

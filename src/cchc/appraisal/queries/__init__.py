@@ -1,0 +1,1 @@
+"""Reading appraisals: who appraises what, what a reader may see, what was given."""

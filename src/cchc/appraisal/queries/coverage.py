@@ -1,0 +1,114 @@
+"""Who appraises which leaf of which unit, as the plan of a stage says; and where nobody does."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from cchc.appraisal.models import AppraisalPlan, Assignment
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle, CycleSet, Participant
+from cchc.scores.queries.interests import people_apart
+from cchc.self_scoring.queries.sums import own_leaves
+
+Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
+Part = tuple[int, str, str]  # the id of a cycle's set, the number of a node, a peer group or ""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedPerson:
+    """Who appraises a leaf of a unit: `instead` is the person whom this one stands in for, because the unit stands
+    near to that one."""
+
+    person: int
+    assignment: int
+    instead: int | None = None
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Who appraises what in one stage of a cycle, worked out from its assignments.
+
+    `apart` are the participants that stand too near to each person who is named: nobody appraises them.
+    """
+
+    rows: tuple[Assignment, ...]
+    apart: Mapping[int, frozenset[int]]
+
+    def appraiser_of(self, participant: Participant, leaf: str) -> AssignedPerson | None:
+        """Return who appraises a leaf of a participant; None where nobody may or does."""
+        main = self._main(participant, leaf)
+        if main is None:
+            return None
+        if participant.pk not in self.apart[main.person_id]:
+            return AssignedPerson(main.person_id, main.pk)
+        for one in self._substitutes.get(main.pk, ()):
+            if participant.pk not in self.apart[one.person_id]:
+                return AssignedPerson(one.person_id, one.pk, instead=main.person_id)
+        return None
+
+    def _main(self, participant: Participant, leaf: str) -> Assignment | None:
+        """The assignment that reaches a leaf: of the deepest node, and for the peer group of the unit before all."""
+        for node in self._lines.get(participant.cycle_set_id, {}).get(leaf, ()):
+            for group in (participant.peer_group, ""):
+                found = self._by_part.get((participant.cycle_set_id, node, group))
+                if found is not None:
+                    return found
+        return None
+
+    @cached_property
+    def _by_part(self) -> dict[Part, Assignment]:
+        mains = (one for one in self.rows if one.stands_in_for_id is None)
+        return {(one.cycle_set_id, one.node, one.peer_group): one for one in mains}
+
+    @cached_property
+    def _lines(self) -> dict[int, dict[str, tuple[str, ...]]]:
+        sets = {one.cycle_set_id: one.cycle_set for one in self.rows}
+        return {pk: lines_up(criteria_of(one.version)) for pk, one in sets.items()}
+
+    @cached_property
+    def _substitutes(self) -> dict[int, list[Assignment]]:
+        found: dict[int, list[Assignment]] = defaultdict(list)
+        for one in self.rows:
+            if one.stands_in_for_id is not None:
+                found[one.stands_in_for_id].append(one)
+        return found
+
+
+def lines_up(criteria: CriteriaSet) -> dict[str, tuple[str, ...]]:
+    """Return, by the number of each leaf of a set, the leaf and all nodes above it, the deepest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    waiting: list[tuple[Node, tuple[str, ...]]] = [(node, ()) for node in criteria.nodes]
+    while waiting:
+        node, above = waiting.pop()
+        line = (node.number, *above)
+        if node.is_leaf:
+            found[node.number] = line
+        waiting.extend((child, line) for child in node.children)
+    return found
+
+
+def plan_of(cycle: Cycle, stage: str) -> AppraisalPlan | None:
+    """Return the plan of assignments of a stage; None where none was begun."""
+    return AppraisalPlan.objects.filter(cycle=cycle, stage=stage).first()
+
+
+def coverage_of(plan: AppraisalPlan | None) -> Coverage:
+    """Return who appraises what by a plan, announced or not; six queries, however much it holds."""
+    rows = () if plan is None else tuple(_rows(plan))
+    people = {one.person_id for one in rows}
+    return Coverage(rows, people_apart(people, plan.cycle) if plan is not None and people else {})
+
+
+def _rows(plan: AppraisalPlan) -> Iterator[Assignment]:
+    related = ("cycle_set__version", "person", "agency")
+    yield from plan.assignments.select_related(*related).order_by("cycle_set", "pk")
+
+
+def leaves_to_appraise(cycle_set: CycleSet, without: Collection[str]) -> list[str]:
+    """Return the leaves that are appraised of a participant of a set, in their order: those of the survey, and those
+    that do not apply to it (`without`), are not."""
+    return list(own_leaves(criteria_of(cycle_set.version), without))

@@ -1,0 +1,35 @@
+"""What the reader appraises, and how much of it is left."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.appraisal.queries.own_work import own_work
+from cchc.appraisal.views.frame import round_to_appraise
+from cchc.cycles.queries.strip import year_strip
+from cchc.scores.models import Stage
+from cchc.ui.pages import page
+
+
+@needs(Permission.APPRAISAL_READ)
+@require_GET
+def own_page(request: Request, year: int | None = None) -> HttpResponse:
+    """Show the criteria that the reader appraises, each with the number of units that are left."""
+    cycle = round_to_appraise(request, year)
+    work = own_work(request.actor, cycle, Stage.FIRST_APPRAISAL)
+    context = {
+        "title": _("Appraisal {year}").format(year=cycle.year),
+        "cycle": cycle,
+        "year": cycle.year,
+        "strip_cycle": cycle,
+        "year_strip": year_strip(cycle, timezone.localdate(), request.actor),
+        "work": work,
+        "left": sum(one.left for one in work),
+    }
+    return page(request, "appraisal/own.html", context)

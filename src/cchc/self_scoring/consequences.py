@@ -1,0 +1,19 @@
+"""What this room tells the rooms above it, in the transaction of the change."""
+
+from __future__ import annotations
+
+from cchc.access.actor import Actor
+from cchc.access.events import event
+from cchc.self_scoring.models import SheetSubmission, UnitSheet
+
+
+@event
+def sheet_submitted(*, by: Actor, sheet: UnitSheet, submission: SheetSubmission) -> None:
+    """A unit handed in its `sheet`, or the coordinator took it in: it may be appraised from now on. The cycle and the
+    sheet are held."""
+
+
+@event
+def sheet_given_back(*, by: Actor, sheet: UnitSheet) -> None:
+    """The submission of a `sheet` was given back to its unit: what was built on it does not count any more. The sheet
+    is held, and in every act that does it the cycle too."""

@@ -1,0 +1,70 @@
+"""What units handed in, leaf by leaf: read by whoever appraises it. The rows of a submitted sheet never change."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.declared import LeafStanding
+from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
+from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, standing_in
+from cchc.self_scoring.queries.submissions import content_hash
+
+Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
+
+HASHED = ("figures", "points", "reason", "provisional")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a unit handed in for one leaf: its answer, and the documents behind it in the order in which they were
+    linked."""
+
+    content: AnswerContent = UNANSWERED
+    evidence: tuple[EvidenceLink, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The hash (hexadecimal) of what an appraiser judges: the answer, and the documents with their pages."""
+        answer = {name: getattr(self.content, name) for name in HASHED}
+        answer["figures"] = dict(self.content.figures)
+        links = sorted((link.document_id, link.page or 0, link.passage) for link in self.evidence)
+        return content_hash({**answer, "evidence": links})
+
+    def standing(self, leaf: Node, year: int) -> LeafStanding:
+        """Return what follows from the answer to `leaf` in the cycle of `year`."""
+        return standing_in(leaf, self.content, year)
+
+    def points(self, leaf: Node, year: int) -> Fraction | None:
+        """Return the points that the unit gives itself; None where none follow."""
+        return self.standing(leaf, year).outcome.points
+
+
+UNCLAIMED = Claim()
+"""What a unit handed in for a leaf that it left empty."""
+
+
+def claims_of(participants: Collection[int], leaves: Collection[str] | None = None) -> dict[Cell, Claim]:
+    """Return what these participants, by their ids, handed in for `leaves` or (None) for all of them; nothing of sheets
+    that are not submitted. Two queries; a leaf that was left empty is not in it."""
+    submitted = {"sheet__participant__in": participants, "sheet__state": UnitSheet.State.SUBMITTED}
+    if leaves is not None:
+        submitted["leaf__in"] = leaves
+    answers = Answer.objects.filter(**submitted).select_related("sheet").order_by()
+    links = EvidenceLink.objects.filter(**submitted).select_related("sheet", "document").order_by("pk")
+    behind = _by_cell(links)
+    contents = {(one.sheet.participant_id, one.leaf): content_of(one) for one in answers}
+    return {
+        cell: Claim(contents.get(cell, UNANSWERED), tuple(behind.get(cell, ())))
+        for cell in contents.keys() | behind.keys()
+    }
+
+
+def _by_cell(links: Iterable[EvidenceLink]) -> dict[Cell, list[EvidenceLink]]:
+    found: dict[Cell, list[EvidenceLink]] = defaultdict(list)
+    for link in links:
+        found[link.sheet.participant_id, link.leaf].append(link)
+    return found
