@@ -100,12 +100,12 @@ OF_AN_OFFICE = frozenset(
     {
         Permission.APPLICABILITY_ASK,
         Permission.APPLICABILITY_DECIDE,
-        Permission.CYCLE_REOPEN,
         Permission.APPLICABILITY_PROPOSE,
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_REOPEN,
         Permission.APPRAISAL_SEND,
+        Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
         Permission.JUSTIFICATION_EDIT,
         Permission.JUSTIFICATION_SEND,
