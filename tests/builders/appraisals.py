@@ -7,7 +7,7 @@ from datetime import date
 
 from cchc.access.permissions import Role
 from cchc.accounts.models import Membership
-from cchc.appraisal.actions.assigning import Share, announce_plan, assign, begin_plan
+from cchc.appraisal.actions.assigning import WorkPart, announce_plan, assign, begin_plan
 from cchc.appraisal.models import AppraisalPlan, UnitAppraisal
 from cchc.cycles.actions import change_phases
 from cchc.cycles.actions.phases import PhaseDates
@@ -46,7 +46,7 @@ def a_work_plan(
     plan = begin_plan(by=lead, cycle=cycle, stage=Stage.FIRST_APPRAISAL)
     attached = cycle.sets.get()
     for place, node in enumerate(nodes):
-        assign(by=lead, plan=plan, share=Share(attached, node), person=people[place % len(people)].person)
+        assign(by=lead, plan=plan, part=WorkPart(attached, node), person=people[place % len(people)].person)
     return announce_plan(by=lead, plan=plan) if announced else plan
 
 

@@ -39,7 +39,7 @@ TOLD_CHANGED = notice_kind("appraisal.assigned", _("Your part of the appraisal o
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class WorkPart:
     """A part of the work: a node of a set of the cycle, in one peer group or ("") in all."""
 
     cycle_set: CycleSet
@@ -61,7 +61,7 @@ def assign(
     *,
     by: Actor,
     plan: AppraisalPlan,
-    share: Share,
+    part: WorkPart,
     person: Person,
     agency: Unit | None = None,
     wording: str = "",
@@ -72,9 +72,9 @@ def assign(
     Raises ValidationError for a node or peer group that is not in the set, and for somebody who appraises nothing.
     """
     held = _held_plan(by, plan)
-    _check_share(held, share)
+    _check_part(held, part)
     _check_appraiser(person)
-    key = {"cycle_set": share.cycle_set, "node": share.node, "peer_group": share.peer_group}
+    key = {"cycle_set": part.cycle_set, "node": part.node, "peer_group": part.peer_group}
     before = held.assignments.filter(**key, stands_in_for=None).first()
     row = before or Assignment(plan=held, **key)
     told = {person.pk} | ({before.person_id} if before is not None else set())
@@ -152,14 +152,14 @@ def _held_plan(by: Actor, plan: AppraisalPlan) -> AppraisalPlan:
     return hold(AppraisalPlan.objects.select_related("cycle"), plan.pk)
 
 
-def _check_share(plan: AppraisalPlan, share: Share) -> None:
+def _check_part(plan: AppraisalPlan, part: WorkPart) -> None:
     faults = {}
-    if share.cycle_set.cycle_id != plan.cycle_id:
+    if part.cycle_set.cycle_id != plan.cycle_id:
         faults["cycle_set"] = _("This set is not in force in the cycle.")
-    elif share.node not in criteria_of(share.cycle_set.version).names:
+    elif part.node not in criteria_of(part.cycle_set.version).names:
         faults["node"] = _("This criterion is not in the set.")
-    groups = set(share.cycle_set.participants.values_list("peer_group", flat=True))
-    if share.peer_group and share.peer_group not in groups:
+    groups = set(part.cycle_set.participants.values_list("peer_group", flat=True))
+    if part.peer_group and part.peer_group not in groups:
         faults["peer_group"] = _("No unit of the set is in this peer group.")
     if faults:
         raise ValidationError(faults)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 
 from cchc.appraisal.models import Appraisal
 from cchc.appraisal.queries.content import AppraisalContent, TakenReason, appraised_standing
-from cchc.core.scoring.appraised import Comparison, reason_faults
+from cchc.core.scoring.appraised import AppraisedPoints, reason_faults
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import LeafStanding
 from cchc.core.words.lengths import MOST, RefusedText, accepted_text
@@ -110,7 +110,7 @@ def _check(
         )
     if faults_of_figures:
         faults["figures"] += faults_of_figures
-    compared = Comparison(claimed.outcome.points, standing.outcome.points)
+    compared = AppraisedPoints(claimed.outcome.points, standing.outcome.points)
     codes = [one.code for one in content.reasons]
     faults_of_reasons = [say(one, gettext, number_in_full) for one in reason_faults(compared, codes)]
     if faults_of_reasons:
@@ -127,7 +127,7 @@ def _wanted(
     reasons: tuple[TakenReason, ...], standing: LeafStanding, claimed: LeafStanding
 ) -> tuple[TakenReason, ...]:
     """The reasons that are kept: none where nothing was taken, unless what is taken follows from the peers later."""
-    compared = Comparison(claimed.outcome.points, standing.outcome.points)
+    compared = AppraisedPoints(claimed.outcome.points, standing.outcome.points)
     return reasons if compared.taken or standing.waits_for_peers else ()
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from cchc.appraisal.models import UnitAppraisal
 from cchc.appraisal.queries.content import AppraisalContent, appraised_standing
-from cchc.core.scoring.appraised import Comparison
+from cchc.core.scoring.appraised import AppraisedPoints
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import LeafStanding, sheet_ledgers
 from cchc.core.words.numbers import total
@@ -51,7 +51,9 @@ def appraisal_sums(
         for number, leaf in leaves.items()
     }
     whole, _nodes = sheet_ledgers(criteria, {number: one.outcome for number, one in standings.items()})
-    taken = [Comparison(claimed.get(number), standings[number].outcome.points).taken for number in counting]
+    taken = [
+        AppraisedPoints(claimed.get(number), standings[number].outcome.points).taken for number in counting
+    ]
     return AppraisalSums(
         points=text_of(whole.points),
         taken=text_of(total(taken)),

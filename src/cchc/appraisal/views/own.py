@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,8 +10,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.appraisal.queries.own_work import own_work
-from cchc.appraisal.views.frame import round_to_appraise
-from cchc.cycles.queries.strip import year_strip
+from cchc.appraisal.views.frame import cycle_context, round_to_appraise
 from cchc.scores.models import Stage
 from cchc.ui.pages import page
 
@@ -22,13 +20,11 @@ from cchc.ui.pages import page
 def own_page(request: Request, year: int | None = None) -> HttpResponse:
     """Show the criteria that the reader appraises, each with the number of units that are left."""
     cycle = round_to_appraise(request, year)
-    work = own_work(request.actor, cycle, Stage.FIRST_APPRAISAL)
+    work = own_work(request.actor, cycle, Stage.FIRST_APPRAISAL) if cycle is not None else []
+    title = _("Appraisal {year}").format(year=cycle.year) if cycle is not None else _("Appraisal")
     context = {
-        "title": _("Appraisal {year}").format(year=cycle.year),
-        "cycle": cycle,
-        "year": cycle.year,
-        "strip_cycle": cycle,
-        "year_strip": year_strip(cycle, timezone.localdate(), request.actor),
+        **cycle_context(request, cycle),
+        "title": title,
         "work": work,
         "left": sum(one.left for one in work),
     }

@@ -21,7 +21,7 @@ TAKEN_CODES = ("missing_evidence", "late", "ratio", "not_done", "wrong_authority
 Given = Fraction | Mapping[str, Value]
 
 
-class Comparison(NamedTuple):
+class AppraisedPoints(NamedTuple):
     """The points of a leaf by the unit itself and by its appraiser, None where none follow yet."""
 
     claimed: Fraction | None
@@ -33,7 +33,7 @@ class Comparison(NamedTuple):
 
         A leaf that the unit left without points has nothing that could be taken.
 
-        >>> str(Comparison(Fraction(2), Fraction(3, 2)).taken), str(Comparison(None, Fraction(1)).taken)
+        >>> str(AppraisedPoints(Fraction(2), Fraction(3, 2)).taken), str(AppraisedPoints(None, Fraction(1)).taken)
         ('1/2', '0')
         """
         if self.claimed is None or self.given is None:
@@ -41,12 +41,12 @@ class Comparison(NamedTuple):
         return max(self.claimed - self.given, ZERO)
 
 
-def reason_faults(compared: Comparison, codes: Collection[str]) -> tuple[Message, ...]:
+def reason_faults(compared: AppraisedPoints, codes: Collection[str]) -> tuple[Message, ...]:
     """Return what is wrong with the coded reasons of an appraisal: none where points are taken, unknown ones.
 
-    >>> [str(one) for one in reason_faults(Comparison(Fraction(1), Fraction(0)), ())]
+    >>> [str(one) for one in reason_faults(AppraisedPoints(Fraction(1), Fraction(0)), ())]
     ['Points are taken from the unit: say why']
-    >>> reason_faults(Comparison(Fraction(1), Fraction(0)), ("late",))
+    >>> reason_faults(AppraisedPoints(Fraction(1), Fraction(0)), ("late",))
     ()
     """
     faults = [
