@@ -270,8 +270,8 @@ def test_what_can_never_be_taken_is_refused_before_the_rest_is_sent() -> None:
         assert whys(refused) == [say(why)]
 
 
-def test_what_is_on_the_way_has_an_end_for_one_person_for_all_and_on_the_disk(
-    monkeypatch: pytest.MonkeyPatch, settings: Any
+def test_what_is_on_the_way_has_an_end_for_one_person_for_all(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def why(by: Actor, size: int) -> str:
         with pytest.raises(Faults) as refused:
@@ -286,11 +286,6 @@ def test_what_is_on_the_way_has_an_end_for_one_person_for_all_and_on_the_disk(
         )
     assert why(CLERK, 60) == say(uploading.TOO_MUCH_OF_YOURS)
     assert why(STRANGER, 60) == say(uploading.TOO_MUCH)
-    settings.LEAST_FREE = 1e9
-    assert why(STRANGER, 1) == say(uploading.DISK_LOW)
-    with pytest.raises(Faults) as refused:
-        store_whole(by=CLERK, files=[("a.rtf", io.BytesIO(PAPER))])
-    assert whys(refused) == [say(uploading.DISK_LOW)]
 
 
 def test_unfinished_files_are_kept_seven_days_and_then_thrown_away_with_their_parts() -> None:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
 
+from cchc.documents.actions import DISK_LOW
 from cchc.documents.actions.errands import TooMuchAsked
 from cchc.documents.queries import FileMissing
 from cchc.ui.pages import busy, page
 
 logger = logging.getLogger(__name__)
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 class InWords:
@@ -42,6 +47,9 @@ class InWords:
             answer = page(request, "documents/too_much.html", {"refused": stopped}, status=429)
             answer.headers["Retry-After"] = str(stopped.seconds)
             return answer
+        if isinstance(stopped, OSError) and stopped.errno in FULL:
+            logger.error("The disk took nothing more of a request of %s", request.path, exc_info=stopped)
+            return page(request, "ui/refused.html", {"refused": [gettext(DISK_LOW.text)]}, status=507)
         if isinstance(stopped, OperationalError):
             logger.warning("The database did not take a request of %s", request.path, exc_info=stopped)
             return busy()

@@ -91,6 +91,7 @@ class Upload(ByLine):
         ordering = ["id"]
         indexes = [
             models.Index(fields=["person_id"], condition=Q(stored=None), name="documents_upload_unfinished"),
+            models.Index(fields=["unit_id", "at"], name="documents_upload_of_a_day"),
         ]
         constraints = [
             models.CheckConstraint(

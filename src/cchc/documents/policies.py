@@ -17,6 +17,8 @@ PART = 8_000_000  # bytes of each part of an upload but the last
 MOST_UNFINISHED_OF_A_PERSON = 2_000_000_000  # bytes of files that one person has on the way
 MOST_UNFINISHED = 20_000_000_000  # bytes of all files on the way
 UNFINISHED_KEPT = timedelta(days=7)
+MOST_UNCONFIRMED_OF_A_DAY = 2_000_000_000  # bytes of files that a unit brings in a day and does not confirm
+MOST_OF_A_DAY = 10_000_000_000  # bytes of all files that a unit brings in a day
 
 
 def library_unit(actor: Actor) -> int | None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -16,11 +17,13 @@ from cchc.audit.actions import record
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.words.lengths import MOST
+from cchc.core.words.messages import Message
 from cchc.documents.actions.keeping import link_into_place, written_aside
 from cchc.documents.models import StoredFile
 from cchc.documents.policies import MOST_BYTES, TYPES
-from cchc.documents.queries import path_of
+from cchc.documents.queries import has_room, path_of
 from cchc.documents.queries.uploads import uploads_folder
+from cchc.files.evidence import refusal
 from cchc.files.kinds import is_of_kind, kind_of
 
 STORED = verb("documents.stored", _("stored the file {subject}"))
@@ -32,15 +35,28 @@ _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\x7f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\.|$)", re.IGNORECASE)
 
 
+DISK_LOW = Message(
+    "The platform has too little space left for this file: tell the administrator, and bring it later."
+)
+
+
+def refuse_without_room(name: str, size: int) -> None:
+    """Raise `Faults` when a file of `size` bytes would leave less free space than the setting LEAST_FREE."""
+    if not has_room(size):
+        raise refusal(name, DISK_LOW)
+
+
 @transaction.atomic
 def store(*, by: Actor, name: str, data: bytes, own: bool = False) -> StoredFile:
     """Store `data` under its cleaned `name`; returns the row of this upload. The calling room has asked its own
     policy; `own` as in `row_of_kept`.
 
     Raises ValidationError when the file is empty, larger than `MOST_BYTES`, or of another type than its ending;
-    `TYPES` lists the accepted endings.
+    `TYPES` lists the accepted endings; and when the disk is nearly full.
     """
     kept_name = cleaned_name(name)
+    if not has_room(len(data)):
+        raise ValidationError(gettext(DISK_LOW.text))
     kind = checked_type(kept_name, data)
     digest = hashlib.sha256(data).hexdigest()
     path = path_of(digest)

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from cchc.access.actor import Actor
 from cchc.core.words.messages import Message
-from cchc.documents.actions import cleaned_name, row_of_kept
+from cchc.documents.actions import cleaned_name, refuse_without_room, row_of_kept
 from cchc.documents.actions.keeping import link_into_place, to_the_disk, written_aside
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import path_of
@@ -46,8 +46,10 @@ class FileAside:
 @contextmanager
 def set_aside(*, name: str, data: bytes, kinds: Collection[FileKind]) -> Iterator[FileAside]:
     """Write `data` to the disk beside the stored files for the time of an act, told by its content to be one of
-    `kinds`. Raises `Faults` for any other file, and for one that holds what acts by itself."""
+    `kinds`. Raises `Faults` for any other file, for one that holds what acts by itself, and when the disk is nearly
+    full."""
     kept_name = cleaned_name(name)
+    refuse_without_room(kept_name, len(data))
     with written_aside(uploads_folder()) as file:
         file.write(data)
         to_the_disk(file)

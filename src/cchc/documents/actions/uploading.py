@@ -21,7 +21,6 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -29,7 +28,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.audit.models import by_line
 from cchc.core.words.messages import Faults, Message
-from cchc.documents.actions import cleaned_name, row_of_kept
+from cchc.documents.actions import cleaned_name, refuse_without_room, row_of_kept
 from cchc.documents.actions.keeping import (
     PIECE,
     Stream,
@@ -43,13 +42,16 @@ from cchc.documents.actions.keeping import (
 from cchc.documents.models import OfficialDocument, StoredFile, Upload
 from cchc.documents.policies import (
     MOST_BYTES,
+    MOST_OF_A_DAY,
+    MOST_UNCONFIRMED_OF_A_DAY,
     MOST_UNFINISHED,
     MOST_UNFINISHED_OF_A_PERSON,
     UNFINISHED_KEPT,
     may_bring_files,
 )
-from cchc.documents.queries import free_gigabytes, path_of
+from cchc.documents.queries import path_of
 from cchc.documents.queries.uploads import (
+    bytes_of_the_day,
     missing_in,
     part_sizes,
     parts_of,
@@ -66,12 +68,18 @@ TOO_LARGE = Message(
     "The file is larger than {most} MB: make it smaller (scan with 200 dots per inch, save as .pdf) or split it.",
     most=MOST_BYTES // 1_000_000,
 )
-DISK_LOW = Message(
-    "The platform has too little space left for this file: tell the administrator, and bring it later."
-)
 TOO_MUCH_OF_YOURS = Message(
     "You have files of {most} MB on the way already: let them finish or give them up first.",
     most=MOST_UNFINISHED_OF_A_PERSON // 1_000_000,
+)
+TOO_MUCH_UNCONFIRMED = Message(
+    "Your unit has brought files of {most} MB today that are not confirmed: confirm what documents they are first, or"
+    " bring this one tomorrow.",
+    most=MOST_UNCONFIRMED_OF_A_DAY // 1_000_000,
+)
+TOO_MUCH_TODAY = Message(
+    "Your unit has brought files of {most} MB today: bring this one tomorrow.",
+    most=MOST_OF_A_DAY // 1_000_000,
 )
 TOO_MUCH = Message("Too many files are on the way just now: bring this one in a few minutes.")
 NO_HASH = Message("The browser did not say which bytes the file has: load the page anew and bring it again.")
@@ -112,7 +120,7 @@ def begin_upload(
     known = Upload.objects.filter(key=key).first()
     if known is not None:
         return known
-    _refuse_without_room(kept_name, size)
+    refuse_without_room(kept_name, size)
     _refuse_beside_others(by, kept_name, size)
     with transaction.atomic():
         upload, _fresh = Upload.objects.get_or_create(
@@ -133,12 +141,13 @@ def take_part(*, by: Actor, upload: Upload, number: int, content: Stream) -> Non
     """Put part `number` of an upload, counted from 0, in its place; one that came before stays as it came.
 
     Raises `NotWhole` when `content` ends early or late, `Faults` when the first part tells that the file can never be
-    taken.
+    taken, and when the disk has become nearly full: the parts that have come stay.
     """
     _require_own(by, upload)
     sizes = part_sizes(upload.size)
     if upload.stored_id is not None or number >= len(sizes):
         return
+    refuse_without_room(upload.name, sizes[number])
     make_folder(uploads_folder())
     with suppress(FileNotFoundError), held(parts_of(upload), alone=False) as file:
         if number not in missing_in(file, upload.size):
@@ -250,16 +259,19 @@ def _refuse_by_facts(name: str, size: int, sha256: str) -> None:
         raise refusal(name, NO_HASH)
 
 
-def _refuse_without_room(name: str, size: int) -> None:
-    if free_gigabytes() - size / 1e9 < settings.LEAST_FREE:
-        raise refusal(name, DISK_LOW)
-
-
 def _refuse_beside_others(by: Actor, name: str, size: int) -> None:
     if unfinished_bytes(by.person_id) + size > MOST_UNFINISHED_OF_A_PERSON:
         raise refusal(name, TOO_MUCH_OF_YOURS)
     if unfinished_bytes() + size > MOST_UNFINISHED:
         raise refusal(name, TOO_MUCH)
+    _refuse_beyond_the_day(by, name, size)
+
+
+def _refuse_beyond_the_day(by: Actor, name: str, size: int) -> None:
+    if bytes_of_the_day(by.unit_id, unconfirmed=True) + size > MOST_UNCONFIRMED_OF_A_DAY:
+        raise refusal(name, TOO_MUCH_UNCONFIRMED)
+    if bytes_of_the_day(by.unit_id) + size > MOST_OF_A_DAY:
+        raise refusal(name, TOO_MUCH_TODAY)
 
 
 def _write_part(file: BinaryIO, at: int, size: int, content: Stream) -> bool:
@@ -326,13 +338,16 @@ def _checked_whole(
     document: OfficialDocument | None,
     aside: ExitStack,
 ) -> _Checked:
-    _refuse_without_room(name, 0)
+    refuse_without_room(name, 0)
     file = aside.enter_context(written_aside(uploads_folder()))
     came, size = copy_hashed(content, file, MOST_BYTES + 1)
     _refuse_by_facts(name, size, came)
     if sha256 not in (None, came):
         raise NotWhole(refusal(name, CHANGED_ON_THE_WAY).faults)
-    return _checked(file, Path(file.name), _key(came, by, document), name, came, size, document)
+    key = _key(came, by, document)
+    if not Upload.objects.filter(key=key).exists():
+        _refuse_beyond_the_day(by, name, size)
+    return _checked(file, Path(file.name), key, name, came, size, document)
 
 
 def _checked(

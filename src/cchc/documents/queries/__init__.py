@@ -62,9 +62,14 @@ def free_gigabytes() -> float:
     return shutil.disk_usage(settings.VAR).free / 1e9
 
 
+def has_room(size: int) -> bool:
+    """Whether the disk has room for a file of `size` bytes, with as much left as the setting LEAST_FREE says."""
+    return free_gigabytes() - size / 1e9 >= settings.LEAST_FREE
+
+
 def is_disk_low() -> bool:
     """Whether the disk has less free space than the setting LEAST_FREE."""
-    return free_gigabytes() < settings.LEAST_FREE
+    return not has_room(0)
 
 
 def stored_file_response(stored: StoredFile, asked: HttpRequest, *, inline: bool = False) -> HttpResponseBase:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from django.conf import settings
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.documents.models import StoredFile, Upload
+from cchc.documents.models import OfficialDocument, StoredFile, Upload
 from cchc.documents.policies import PART, edited_library
 
 
@@ -79,6 +80,16 @@ def uploads_of(actor: Actor) -> QuerySet[Upload]:
     return (
         Upload.objects.filter(unit_id=actor.unit_id) if actor.unit_id is not None else Upload.objects.none()
     )
+
+
+def bytes_of_the_day(unit_id: int | None, *, unconfirmed: bool = False) -> int:
+    """Return the bytes of the files that a unit began to bring today, on their way or stored; `unconfirmed`: of those
+    that are no official documents yet."""
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    brought = Upload.objects.filter(unit_id=unit_id, at__gte=midnight)
+    if unconfirmed:
+        brought = brought.exclude(Exists(OfficialDocument.objects.filter(file=OuterRef("stored"))))
+    return brought.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 
 def unfinished_bytes(person_id: int | None = None) -> int:
