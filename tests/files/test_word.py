@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.files.word import Align, Header, WordColumn, WordTable, annex_bytes
+from cchc.files.word import Align, Header, Signature, WordColumn, WordTable, annex_bytes
 
 TABLE = WordTable(
     (WordColumn("STT", 1, Align.CENTRE), WordColumn("Đơn vị", 5), WordColumn("Chỉ số (%)", 2, Align.RIGHT)),
@@ -70,3 +70,19 @@ def test_the_same_annex_gives_the_same_bytes() -> None:
 def test_any_text_can_stand_in_an_annex(text: str) -> None:
     table = WordTable((WordColumn(text),), [(text,)])
     assert Document(io.BytesIO(annex_bytes(titles=(text,), table=table, notes=(text,)))).tables[0].rows
+
+
+def test_signatures_stand_beside_each_other_and_never_alone_on_a_page() -> None:
+    signatures = (
+        Signature("Người lập phiếu", "(Ký, ghi rõ họ tên)"),
+        Signature("Thủ trưởng", "(Ký)", "Lê An"),
+    )
+    page = Document(
+        io.BytesIO(annex_bytes(titles=("Phiếu",), table=TABLE, notes=("Tổng: 2",), signatures=signatures))
+    )
+    table, block = page.tables
+    said = [[line.text for line in cell.paragraphs if line.text] for cell in block.rows[0].cells]
+    assert said == [["NGƯỜI LẬP PHIẾU", "(Ký, ghi rõ họ tên)"], ["THỦ TRƯỞNG", "(Ký)", "Lê An"]]
+    held = [line for cell in table.rows[-1].cells for line in cell.paragraphs] + page.paragraphs[-2:]
+    assert [line.paragraph_format.keep_with_next for line in held] == [True] * 5
+    assert block.rows[0]._tr.trPr.find(qn("w:cantSplit")) is not None

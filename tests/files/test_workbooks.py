@@ -45,6 +45,18 @@ def test_what_is_written_is_read_back() -> None:
     assert found == [Row(1, ("BẢNG ĐIỂM",)), Row(2, ("Đơn vị", "1.10")), *expected]
 
 
+@given(st.lists(st.integers(3, 80), min_size=1, max_size=20))
+def test_a_title_reaches_no_further_than_the_first_page_on_which_the_table_prints(widths: list[int]) -> None:
+    columns = tuple(SheetColumn(f"Cột {at}", width) for at, width in enumerate(widths))
+    page = load_workbook(io.BytesIO(workbook_bytes([Sheet("Điểm", columns, [], ("BẢNG ĐIỂM",))]))).worksheets[
+        0
+    ]
+    across = next((one.max_col for one in page.merged_cells.ranges if one.min_row == 1), 1)
+    pages = page.page_setup.fitToWidth
+    assert across == 1 or sum(widths[:across]) <= sum(widths) / pages
+    assert pages > 1 or across == len(widths)
+
+
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "=cmd|' /C calc'!A0"])
 def test_a_text_that_begins_like_a_formula_is_a_text(text: str) -> None:
     cell = load_workbook(io.BytesIO(workbook_bytes([sheet((text, None))]))).worksheets[0]["A3"]

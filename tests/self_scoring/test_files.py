@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -24,11 +24,14 @@ from cchc.intake.models import StagedFile
 from cchc.self_scoring.actions.files import apply_answers
 from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.actions.typing import TypedAnswer
+from cchc.self_scoring.exchange.printed_sheet import Issuer, printed_sheet
 from cchc.self_scoring.exchange.sheet_file import HEADINGS
 from cchc.self_scoring.models import SheetSubmission, UnitSheet
 from cchc.self_scoring.queries.files import printed_content, sheet_content
 from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.self_scoring.staged import ANSWERS_FILES
+from cchc.texts.speaking import speaker
+from cchc.units.models import Kind, Unit
 from tests.builders import ANSWERS, a_filled_sheet, a_round, a_sheet, of_unit, submitted
 
 pytestmark = pytest.mark.django_db
@@ -221,7 +224,7 @@ def test_a_submission_prints_in_official_form_and_always_the_same(sheet):
     data = printed_content(submission)
     assert data == printed_content(SheetSubmission.objects.get(pk=submission.pk))
     page = Document(io.BytesIO(data))
-    (table,) = page.tables[-1:]
+    head, table, signatures = page.tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]
     printed = {row[0]: row for row in rows}
     assert list(printed)[-8:] == ["1", "1.1", "1.2", "1.3", "2", "2.1", "2.2", "2.3"]
@@ -232,6 +235,37 @@ def test_a_submission_prints_in_official_form_and_always_the_same(sheet):
     assert page.sections[0].page_width > page.sections[0].page_height
     text = "\n".join(one.text for one in page.paragraphs)
     assert submission.sha256[:16] in text
-    assert "ngày 21 tháng 12 năm 2025" in "\n".join(
-        cell.text for row in page.tables[0].rows for cell in row.cells
-    )
+    assert [cell.text.strip() for row in head.rows for cell in row.cells] == [
+        "ỦY BAN NHÂN DÂN TỈNH PHÚ THỌ\nSỞ NỘI VỤ",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc",
+        "",
+        "Phú Thọ, ngày 21 tháng 12 năm 2025",
+    ]
+    drawn, signed = (cell.text.split() for cell in signatures.rows[0].cells)
+    assert (drawn[:3], signed[:4]) == (["NGƯỜI", "LẬP", "PHIẾU"], ["THỦ", "TRƯỞNG", "ĐƠN", "VỊ"])
+    assert " ".join(signed).endswith(submission.person)
+
+
+@pytest.mark.parametrize("kind", [Kind.COMMUNE, Kind.WARD, Kind.SPECIAL_ZONE])
+def test_a_commune_prints_as_its_peoples_committee_at_its_own_place_below_nobody(sheet, kind):
+    participant = sheet.participant
+    Unit.objects.filter(pk=participant.unit_id).update(kind=kind)
+    type(participant).objects.filter(pk=participant.pk).update(name="Xã Tân An")
+    head = Document(io.BytesIO(printed_content(submitted(sheet, now=timezone.now())))).tables[0]
+    assert head.rows[0].cells[0].text.strip() == "ỦY BAN NHÂN DÂN XÃ TÂN AN"
+    assert head.rows[1].cells[1].text.startswith("Tân An, ngày ")
+
+
+def test_points_print_with_four_decimals_and_the_total_without_its_fraction(sheet):
+    content = dict(submitted(sheet, now=timezone.now()).content)
+    content["sums"] = {**content["sums"], "points": "1/3"}
+    content["leaves"]["1.1"]["points"] = "2/3"
+    data = printed_sheet(
+        content, number=1, sha256="0" * 64, on=date(2026, 12, 21), issuer=Issuer("", "Sở Nội vụ", "", ""),
+        taken_in=False, signed="", say=speaker("self_scoring", "core", language_code="vi"),
+    )  # fmt: skip
+    page = Document(io.BytesIO(data))
+    printed = {row.cells[0].text: row.cells[5].text for row in page.tables[1].rows}
+    assert printed["1.1"] == "0,6667"
+    (said,) = [one.text for one in page.paragraphs if one.text.startswith("Tổng")]
+    assert said.startswith("Tổng: 0,3333/")

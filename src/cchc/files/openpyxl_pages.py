@@ -96,7 +96,7 @@ def _write_titles(page: Worksheet, sheet: Sheet) -> None:
         cell.number_format = TEXT_FORMAT
         cell.font = Font(name=_FONT, size=14 if row == 1 else 12, bold=row == 1, italic=row > 1)
         cell.alignment = _ALIGNMENTS["middle"]
-        columns = _printed(sheet)
+        columns = _first_page(sheet)
         page.merge_cells(start_row=row, end_row=row, start_column=1, end_column=max(len(columns), 1))
         width = _width(columns) / (1.3 if row == 1 else 1.1)
         page.row_dimensions[row].height = _height(_lines(title, width)) + 4
@@ -316,6 +316,13 @@ def _set_up_print(page: Worksheet, sheet: Sheet, heading: int) -> None:
 def _pages_across(sheet: Sheet) -> int:
     """Return the number of pages side by side on which a wide table prints legibly."""
     return max(1, math.ceil(_width(_printed(sheet)) / _READABLE))
+
+
+def _first_page(sheet: Sheet) -> Sequence[SheetColumn]:
+    """Return the printed columns that stand on the first of the pages side by side: a title over more would be cut."""
+    columns = _printed(sheet)
+    room = _width(columns) / _pages_across(sheet)
+    return [one for at, one in enumerate(columns) if not at or _width(columns[: at + 1]) <= room]
 
 
 def _printed(sheet: Sheet) -> Sequence[SheetColumn]:

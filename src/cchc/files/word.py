@@ -28,6 +28,7 @@ from cchc.files.writing import ILLEGAL, MOMENT, reproducible
 _FONT = "Times New Roman"
 _LONG, _SHORT = 297, 210
 _TOP, _BOTTOM, _LEFT, _RIGHT = 20, 20, 30, 15
+_LINES_TO_SIGN = 4
 _STATE = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 _MOTTO = "Độc lập - Tự do - Hạnh phúc"
 
@@ -68,6 +69,16 @@ class WordTable:
     strong: frozenset[int] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The place of one signature: the position in capitals, what is to be done there, the printed name (may be
+    empty)."""
+
+    position: str
+    doing: str
+    name: str = ""
+
+
 def annex_bytes(
     *,
     titles: Sequence[str],
@@ -77,11 +88,13 @@ def annex_bytes(
     notes: Sequence[str] = (),
     landscape: bool = False,
     above: Sequence[str] = (),
+    signatures: Sequence[Signature] = (),
 ) -> bytes:
     """Return an annex as the bytes of a .docx file.
 
     `titles` are centred and bold, the first in capitals; `attached_to` is the line "(Kèm theo Quyết định …)"; `notes`
-    stand under the table in smaller type; `above` on top, the first line bold: the paper is a draft.
+    stand under the table in smaller type; `above` on top, the first line bold: the paper is a draft; `signatures` stand
+    beside each other at the end, on one page.
     """
     page = Document()
     width = _set_up(page, landscape)
@@ -96,9 +109,17 @@ def annex_bytes(
     if attached_to:
         _line(page.add_paragraph(), attached_to, 14, italic=True)
     page.add_paragraph()
-    _write_table(page, table, width)
-    for note in notes:
-        _line(page.add_paragraph(), note, 11, italic=True, align=Align.LEFT)
+    written = _write_table(page, table, width)
+    under = [page.add_paragraph() for _note in notes]
+    for paragraph, note in zip(under, notes, strict=True):
+        _line(paragraph, note, 11, italic=True, align=Align.LEFT)
+    if signatures:
+        last = [one for cell in _cells(written.rows[-1]) for one in cell.paragraphs]
+        for paragraph in (*last, *under, page.add_paragraph()):
+            paragraph.paragraph_format.keep_with_next = (
+                True  # nobody signs a page on which nothing else stands
+            )
+        _write_signatures(page, signatures, width)
     return _saved(page)
 
 
@@ -196,6 +217,20 @@ def _write_header(page: Page, header: Header, width: float) -> None:
     page.add_paragraph()
 
 
+def _write_signatures(page: Page, signatures: Sequence[Signature], width: float) -> None:
+    """Write the signatures beside each other, each with its position, room to sign, and the name below."""
+    block = page.add_table(rows=1, cols=len(signatures))
+    block.alignment = WD_TABLE_ALIGNMENT.CENTER
+    _set_widths(block, [width / len(signatures)] * len(signatures))
+    _property(block.rows[0], "w:cantSplit")
+    for cell, one in zip(_cells(block.rows[0]), signatures, strict=True):
+        _line(cell.paragraphs[0], one.position.upper(), 13, bold=True)
+        _line(cell.add_paragraph(), one.doing, 12, italic=True)
+        for _space in range(_LINES_TO_SIGN):
+            cell.add_paragraph()
+        _line(cell.add_paragraph(), one.name, 13, bold=True)
+
+
 def _rule(paragraph: Paragraph, width: float, share: float) -> None:
     """Draw a line in the middle, as long as `share` of the `width` in millimetres."""
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Mm(
@@ -210,7 +245,7 @@ def _rule(paragraph: Paragraph, width: float, share: float) -> None:
 # --- table --------------------------------------------------------------------------------------------------
 
 
-def _write_table(page: Page, table: WordTable, width: float) -> None:
+def _write_table(page: Page, table: WordTable, width: float) -> Table:
     rows = [tuple(row) for row in table.rows]
     written = page.add_table(rows=len(rows) + 2, cols=len(table.columns))
     written.style = "Table Grid"
@@ -225,6 +260,7 @@ def _write_table(page: Page, table: WordTable, width: float) -> None:
     alignments = [column.align for column in table.columns]
     for position, (line, texts) in enumerate(zip(lines[2:], rows, strict=True)):
         _fill(line, texts, alignments, bold=position in table.strong)
+    return written
 
 
 def _fill(

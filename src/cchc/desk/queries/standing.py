@@ -81,9 +81,9 @@ class DomainLoss:
 
 @dataclass(frozen=True, slots=True)
 class PeerGroup:
-    """A peer group in the current run: the number of ranked units, their mean, its change on last year (of the units
-    that were there) and its course over the last weeks, the first and last unit, the domains that lose most. `by_stage`
-    says by which stage the run is computed, where it is not the decision."""
+    """A peer group in the current run: the number of ranked units, their mean, their mean change on last year (of the
+    `compared` units alone, each with itself) and its course over the last weeks, the first and last unit, the domains
+    that lose most. `by_stage` says by which stage the run is computed, where it is not the decision."""
 
     name: str
     by_stage: str
@@ -91,6 +91,7 @@ class PeerGroup:
     units: int
     mean: Fraction | None
     change: Fraction | None
+    compared: int
     weeks: Weekly
     places: int
     ends: tuple[End, ...]
@@ -120,6 +121,7 @@ def peer_groups(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) ->
             units=len(units),
             mean=_mean(Fraction(row.exact) for row in units if row.rank is not None),
             change=_mean(changes[row.pk] for row in units if row.pk in changes),
+            compared=sum(row.pk in changes for row in units),
             weeks=weeks.get(name, ()),
             places=sets[units[0].cycle_set_id or 0].places if units[0].cycle_set_id in sets else 2,
             ends=_ends(units),

@@ -6,15 +6,28 @@ It prints what the submission holds and nothing else: the same submission gives 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from cchc.core.words.messages import Message
-from cchc.core.words.numbers import number_in_full
-from cchc.files.word import Align, Header, WordColumn, WordTable, annex_bytes
+from cchc.core.words.numbers import number_in_full, rounded_number
+from cchc.files.word import Align, Header, Signature, WordColumn, WordTable, annex_bytes
 
 Say = Callable[[Message], str]
+MOST_DECIMALS = 4  # of points on paper; the submission keeps them exact
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who hands a sheet in, as the head of a document names it: the body above (may be empty), the unit itself, the
+    place before the date (may be empty), and who signs (empty where the unit handed nothing in)."""
+
+    superior: str
+    name: str
+    place: str
+    signer: str
 
 
 def printed_sheet(
@@ -23,15 +36,15 @@ def printed_sheet(
     number: int,
     sha256: str,
     on: date,
-    superior: str,
+    issuer: Issuer,
     taken_in: bool,
     signed: str,
     say: Say,
 ) -> bytes:
     """Return a submission, its `content` and `number` as they are kept, as the bytes of a .docx file.
 
-    `on` is the day on which it was handed in, `superior` the body above the unit (may be empty), `signed` the
-    SHA-256 of the signed copy that was attached (empty without one).
+    `on` is the day on which it was handed in, `signed` the SHA-256 of the signed copy that was attached (empty without
+    one). Points have at most four decimals.
     """
     year = str(content["year"])
     lines = [_line(node, content["leaves"], say) for node in content["nodes"]]
@@ -40,7 +53,7 @@ def printed_sheet(
     notes = [
         Message(
             "Total: {points} of {maximum} points; not scored yet: {pending}.",
-            points=Fraction(sums["points"]), maximum=Fraction(sums["maximum"]), pending=Fraction(sums["pending"]),
+            points=_number(sums["points"]), maximum=_number(sums["maximum"]), pending=_number(sums["pending"]),
         ),
         Message(
             "Submission {number} of {day}, hash {sha256}.",
@@ -52,7 +65,7 @@ def printed_sheet(
     if taken_in:
         notes.append(Message("Not handed in by the unit: taken in as it stood at the lock."))
     return annex_bytes(
-        header=Header(superior, content["unit"], "", say(_place_and_date(on))),
+        header=Header(issuer.superior, issuer.name, "", say(_place_and_date(issuer.place, on))),
         titles=(
             say(Message("Self-scoring sheet")),
             say(Message("of the PAR index, {year}", year=year)),
@@ -61,33 +74,50 @@ def printed_sheet(
         table=WordTable(_columns(say), lines, frozenset(strong)),
         notes=[say(note) for note in notes],
         landscape=True,
+        signatures=(
+            Signature(say(Message("Drawn up by")), say(Message("(Signature, full name)"))),
+            Signature(
+                say(Message("Head of the unit")), say(Message("(Signature, full name, seal)")), issuer.signer
+            ),
+        ),
     )
 
 
-def _place_and_date(on: date) -> Message:
-    return Message(
+def _place_and_date(place: str, on: date) -> Message:
+    day = Message(
         "day {day} month {month} year {year}", day=f"{on.day:02}", month=f"{on.month:02}", year=str(on.year)
     )
+    return Message("{place}, {day}", place=place, day=day) if place else day
 
 
 def _columns(say: Say) -> Sequence[WordColumn]:
     return (
-        WordColumn(say(Message("Serial No.")), 0.8, Align.CENTRE),
+        WordColumn(say(Message("Serial No.")), 1.15, Align.CENTRE),
         WordColumn(say(Message("Criterion")), 4.2),
-        WordColumn(say(Message("Maximum")), 1, Align.RIGHT),
-        WordColumn(say(Message("Declared figures")), 3.6),
-        WordColumn(say(Message("Evidence")), 4),
-        WordColumn(say(Message("Self-scored points")), 1.1, Align.RIGHT),
-        WordColumn(say(Message("Remarks")), 2.6),
+        WordColumn(say(Message("Maximum")), 1.2, Align.RIGHT),
+        WordColumn(say(Message("Declared figures")), 4.4),
+        WordColumn(say(Message("Evidence")), 3.6),
+        WordColumn(say(Message("Self-scored points")), 1.35, Align.RIGHT),
+        WordColumn(say(Message("Appraised points")), 1.35, Align.RIGHT),
+        WordColumn(say(Message("Remarks")), 2.2),
     )
 
 
 def _line(node: Mapping[str, Any], leaves: Mapping[str, Any], say: Say) -> tuple[str, ...]:
     leaf = leaves.get(node["number"])
     if leaf is None:
-        return (node["number"], node["name"], _number(node["maximum"]), "", "", _number(node["points"]), "")
+        return (
+            node["number"],
+            node["name"],
+            _number(node["maximum"]),
+            "",
+            "",
+            _number(node["points"]),
+            "",
+            "",
+        )
     if "figures" not in leaf:
-        return (node["number"], leaf["name"], _number(leaf["maximum"]), "", "", "–", say(_why_not(leaf)))
+        return (node["number"], leaf["name"], _number(leaf["maximum"]), "", "", "–", "", say(_why_not(leaf)))
     figures = "\n".join(f"{label}: {said or '–'}" for label, said in leaf["labels"].values())
     return (
         node["number"],
@@ -96,6 +126,7 @@ def _line(node: Mapping[str, Any], leaves: Mapping[str, Any], say: Say) -> tuple
         figures,
         "\n".join(map(_document, leaf["evidence"])),
         _number(leaf["points"]) if leaf["points"] else "–",
+        "",
         "\n".join(say(one) for one in _remarks(leaf)),
     )
 
@@ -129,4 +160,4 @@ def _document(link: Mapping[str, Any]) -> str:
 
 
 def _number(text: str) -> str:
-    return number_in_full(Fraction(text))
+    return number_in_full(rounded_number(Fraction(text), MOST_DECIMALS))

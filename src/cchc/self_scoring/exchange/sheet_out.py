@@ -41,9 +41,19 @@ from cchc.self_scoring.exchange.sheet_file import (
 
 Say = Callable[[Message], str]
 WIDTHS = {
-    NUMBER: 8, NAME: 42, MAXIMUM: 9, FIGURE: 34, VALUE: 16, RULE: 40, REQUIRED: 32, EVIDENCE: 30, POINTS: 10,
-    REASON: 30, PROVISIONAL: 26, NOTE: 26,
-}  # fmt: skip
+    NUMBER: 7,
+    NAME: 30,
+    MAXIMUM: 8,
+    FIGURE: 30,
+    VALUE: 13,
+    RULE: 36,
+    REQUIRED: 27,
+    EVIDENCE: 28,
+    POINTS: 9,
+    REASON: 24,
+    PROVISIONAL: 22,
+    NOTE: 24,
+}  # fmt: skip; one sheet of paper wide
 
 
 @dataclass(frozen=True, slots=True)

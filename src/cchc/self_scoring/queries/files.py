@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from cchc.core.words.messages import Message
-from cchc.self_scoring.exchange.printed_sheet import printed_sheet
+from cchc.self_scoring.exchange.printed_sheet import Issuer, printed_sheet
 from cchc.self_scoring.exchange.sheet_file import TEXTS, CellKey, parts_of
 from cchc.self_scoring.exchange.sheet_out import SheetOutLine, sheet_workbook
 from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet
 from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.sheet import LeafKind, LeafView, SheetLine, SheetView, sheet_view
 from cchc.texts.speaking import speaker
+from cchc.units.models import Kind
 
+# Bodies that act by their People's Committee, with the title of those whose name stands in the list without one.
+COMMITTEES: dict[str, str] = {
+    Kind.PROVINCE: "tỉnh", Kind.DISTRICT: "huyện", Kind.COMMUNE: "xã", Kind.WARD: "phường",
+    Kind.SPECIAL_ZONE: "đặc khu",
+}  # fmt: skip
+_TITLE = re.compile(r"^(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)\s+", re.IGNORECASE)
 STATES = {LeafKind.SURVEY: Message("Survey"), LeafKind.NOT_APPLICABLE: Message("Not applicable")}
 
 
@@ -87,15 +95,35 @@ def part_words(leaf: LeafView, part: str) -> str:
 
 def printed_content(submission: SheetSubmission) -> bytes:
     """Return a submission in official form as the bytes of a Word file."""
-    participant = submission.sheet.participant
-    above = participant.unit.parent
     return printed_sheet(
         submission.content,
         number=submission.number,
         sha256=submission.sha256,
         on=localtime(submission.at).date(),
-        superior=above.name if above is not None else "",
+        issuer=_issuer(submission),
         taken_in=submission.taken_in,
         signed=submission.signed.sha256 if submission.signed is not None else "",
         say=speaker("self_scoring", "core", language_code="vi"),
     )
+
+
+def _issuer(submission: SheetSubmission) -> Issuer:
+    """Return who hands a submission in, as Decree 30 names it: a commune by its People's Committee, which has no body
+    above it in the head of a document; others below theirs, at the place of the province."""
+    participant = submission.sheet.participant
+    unit, above = participant.unit, participant.unit.parent
+    is_committee = unit.kind in COMMITTEES
+    place = participant.name if is_committee else above.name if above is not None else ""
+    return Issuer(
+        superior="" if is_committee or above is None else _body(above.name, above.kind),
+        name=_body(participant.name, unit.kind),
+        place=_TITLE.sub("", place),
+        signer="" if submission.taken_in else submission.person,
+    )
+
+
+def _body(name: str, kind: str) -> str:
+    if kind not in COMMITTEES:
+        return name
+    titled = f"{name[:1].lower()}{name[1:]}" if _TITLE.match(name) else f"{COMMITTEES[kind]} {name}"
+    return f"Ủy ban nhân dân {titled}"

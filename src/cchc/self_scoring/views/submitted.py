@@ -61,15 +61,17 @@ class SubmittedRow:
 def submitted_rows(criteria: CriteriaSet, submission: SheetSubmission) -> list[SubmittedRow]:
     """Return a submission in the order of its set."""
     leaves: Mapping[str, Any] = submission.content["leaves"]
-    return [row for top in criteria.nodes for row in _rows(top, 0, leaves)]
+    sums = {one["number"]: one["points"] for one in submission.content["nodes"] if "points" in one}
+    return [row for top in criteria.nodes for row in _rows(top, 0, leaves, sums)]
 
 
-def _rows(node: Node, depth: int, leaves: Mapping[str, Any]) -> list[SubmittedRow]:
+def _rows(node: Node, depth: int, leaves: Mapping[str, Any], sums: Mapping[str, str]) -> list[SubmittedRow]:
     held = leaves.get(node.number, {}) if node.is_leaf else {}
     if node.is_leaf:
         return [SubmittedRow(node, depth, held, figures_said(node, held), points_said(held))]
-    below = [row for child in node.children for row in _rows(child, depth + 1, leaves)]
-    return [SubmittedRow(node, depth, {}, (), ""), *below]
+    below = [row for child in node.children for row in _rows(child, depth + 1, leaves, sums)]
+    points = points_in_short(sums[node.number]) if node.number in sums else ""
+    return [SubmittedRow(node, depth, {}, (), points), *below]
 
 
 def figures_said(node: Node | None, held: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -93,7 +95,7 @@ def figures_said(node: Node | None, held: Mapping[str, Any]) -> tuple[tuple[str,
 def points_said(held: Mapping[str, Any]) -> str:
     """Return the points of a leaf, or why it has none."""
     if held.get("without") == "not_applicable" or held.get("kind") == "not_applicable":
-        return "KAD"
+        return _("not applicable")
     return points_in_short(held["points"]) if held.get("points") else "–"
 
 
