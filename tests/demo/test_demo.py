@@ -6,7 +6,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
@@ -25,7 +25,7 @@ from cchc.audit.models import Entry
 from cchc.config.navigation import items
 from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion
-from cchc.cycles.models import ApplicabilityRequest, Cycle, NotApplicable
+from cchc.cycles.models import ApplicabilityRequest, Cycle, Extension, NotApplicable
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import earlier_participants, opening_phase, phases
 from cchc.demo import loading, people, sheets
@@ -33,7 +33,9 @@ from cchc.demo.figures import pools
 from cchc.demo.loading import NotFound, Occupied
 from cchc.demo.places import TWO_TIERS, table
 from cchc.demo.scores import DrawnPoints
-from cchc.demo.years import DEPARTMENTS, DISTRICTS, OLD_COMMUNES, running_phases
+from cchc.demo.years import DEPARTMENTS, DISTRICTS, MORE_DAYS_OF_COMMUNES, OLD_COMMUNES, running_phases
+from cchc.desk.queries.nearest import nearest_day
+from cchc.desk.queries.waiting import waiting_for
 from cchc.intake.models import StagedFile
 from cchc.notices.models import PersonalNotice
 from cchc.plans.models import Plan
@@ -148,13 +150,17 @@ def test_the_running_year_is_in_the_midst_of_self_scoring_with_sheets_in_every_s
     counts = progress_counts(units)
     begun = {state: count for state, count in counts.items() if state is not Progress.NOT_BEGUN}
     assert {state: count for state, count in begun.items() if count} == {
-        Progress.SUBMITTED: 7,
+        Progress.UNSUBMITTED: 4,
+        Progress.LATE: 6,
         Progress.RETURNED: 2,
-        Progress.ON_THE_WAY: 15,
+        Progress.ON_THE_WAY: 9,
+        Progress.SUBMITTED: 8,
     }
     assert sum(counts.values()) == 115
-    later = {one.unit for one in units if one.until != units[0].until}
-    assert set(Unit.objects.filter(pk__in=later).values_list("code", flat=True)) == set(sheets.MORE_TIME)
+    late = {one.unit for one in units if one.progress is Progress.LATE}
+    assert set(Unit.objects.filter(pk__in=late).values_list("code", flat=True)) == set(sheets.LATE)
+    assert Counter(one.is_extended for one in units if one.group == DEPARTMENTS) == {True: 6, False: 9}
+    assert all(one.is_extended and one.until > TODAY for one in units if one.group != DEPARTMENTS)
     twice = SheetSubmission.objects.filter(sheet__participant__code=sheets.TWICE)
     assert [one.number for one in twice.order_by("number")] == [1, 2]
     (asked,) = ApplicabilityRequest.objects.filter(participant__cycle=cycle(2026), state="asked")
@@ -234,6 +240,7 @@ def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_an
     others = {
         ("administrator", "units"),
         ("administrator", "accounts"),
+        ("administrator", "cycles"),  # the calendar, which locks
         ("administrator", "results"),
         ("unit_clerk", "plans"),
         ("unit_clerk", "cycles"),
@@ -283,9 +290,22 @@ def test_every_leaf_of_the_model_sets_can_be_given_much_and_little(name: str):
     assert poor == set()
 
 
-def test_today_lies_in_the_self_scoring_of_the_running_year():
-    now = [phase.kind for phase in phases(cycle(2026)) if phase.starts <= TODAY <= phase.ends]
-    assert now == ["self_scoring"]
+def test_today_lies_behind_the_last_day_of_all_and_within_that_of_the_communes_before_appraisal():
+    days = {phase.kind: phase for phase in phases(cycle(2026))}
+    communes = days["self_scoring"].ends + timedelta(days=MORE_DAYS_OF_COMMUNES)
+    assert days["self_scoring"].ends < TODAY < communes < days["appraisal"].starts
+    visited = Extension.objects.filter(participant__cycle=cycle(2026), participant__code__in=sheets.VISITED)
+    assert [one.until for one in visited] == [communes, communes]
+
+
+@pytest.mark.parametrize("account", people.ACCOUNTS, ids=lambda one: one.username)
+def test_the_bar_names_the_nearest_day_of_what_waits_on_the_desk(account, django_assert_max_num_queries):
+    member = Membership.objects.select_related("person", "unit").get(person__username=account.username)
+    actor = actor_of(member)
+    for day in (TODAY, TODAY + timedelta(days=8), TODAY + timedelta(days=45)):
+        ahead = [one.until for one in waiting_for(actor, day) if one.until is not None and one.until >= day]
+        with django_assert_max_num_queries(1):
+            assert nearest_day(actor, day) == min(ahead, default=None)
 
 
 @pytest.mark.parametrize("today", [date(2026, 1, 5), date(2026, 6, 30), date(2027, 8, 1)])

@@ -246,7 +246,7 @@ def test_a_leader_sees_the_change_of_each_group_and_its_three_largest_losses() -
     builders.imported(cycle)
     leader = builders.an_actor(Role.LEADER)
     [group] = peer_groups(leader, sight_of(leader), cycle, DAY)
-    assert (group.change, group.compared, group.units) == (0, 3, 3)
+    assert (group.change, group.compared, group.units) == (0, 2, 3)
     assert [loss.mean for loss in group.losses] == sorted((loss.mean for loss in group.losses), reverse=True)
     assert 0 < len(group.losses) <= 3
     assert all(isinstance(loss.mean, Fraction) for loss in group.losses)

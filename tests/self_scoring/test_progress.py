@@ -13,7 +13,8 @@ from cchc.access.permissions import Role
 from cchc.audit.frozen import thaw
 from cchc.audit.models import by_line
 from cchc.core.papers.deadlines.windows import VIETNAM
-from cchc.cycles.models import Extension, PhaseKind
+from cchc.cycles.actions.locking import extend_phase, lock_due_phases
+from cchc.cycles.models import Extension, Phase, PhaseKind
 from cchc.notices.models import PersonalNotice
 from cchc.self_scoring.actions.returning import (
     freeze_unsubmitted,
@@ -84,20 +85,29 @@ def test_progress_tells_how_far_each_unit_is_and_nothing_of_what_its_sheet_holds
     assert not {"points", "maximum", "pending"} & set(UnitProgress.__dataclass_fields__)
 
 
-def test_a_unit_with_an_extension_is_late_once_the_day_is_over_for_all(django_assert_num_queries):
-    cycle = a_round()
-    one, other = (sheet.participant for sheet in whole_sheets().order_by("participant__place"))
+def test_a_unit_is_late_that_a_lock_froze_and_that_has_more_time_since_not_one_that_had_it_before(
+    django_assert_num_queries,
+):
+    cycle = a_round(("Sở A", "Sở B", "Sở C", "Sở D"))
+    early, late, _locked, done = [
+        sheet.participant for sheet in whole_sheets().order_by("participant__place")
+    ]
     extension = {"kind": PhaseKind.SELF_SCORING, "until": date(2027, 1, 15), "reason": "Bão"}
-    Extension.objects.create(participant=one, **extension, **by_line(COORDINATOR))
-    freeze_unsubmitted(cycle=cycle, kind=PhaseKind.SELF_SCORING, participants=[other])
-    with django_assert_num_queries(2):
+    submitted(whole_sheets().get(participant=done))
+    Extension.objects.create(participant=early, **extension, **by_line(COORDINATOR))
+    lock_due_phases(LOCKED)
+    extend_phase(by=COORDINATOR, participants=[late], now=LOCKED, **extension)
+    with django_assert_num_queries(3):
         units = progress_of(cycle, LOCKED)
-    assert [(unit.progress.value, unit.until) for unit in units] == [
-        ("late", date(2027, 1, 15)),
-        ("unsubmitted", date(2027, 1, 10)),
+    assert [(unit.progress.value, unit.until, unit.is_extended) for unit in units] == [
+        ("not_begun", date(2027, 1, 15), True),
+        ("late", date(2027, 1, 15), True),
+        ("unsubmitted", date(2027, 1, 10), False),
+        ("submitted", date(2027, 1, 10), False),
     ]
     assert progress_counts(units)[Progress.LATE] == 1
-    assert progress_counts(units)[Progress.SUBMITTED] == 0
+    Phase.objects.filter(cycle=cycle).update(ends=date(2027, 1, 20))
+    assert [one.progress for one in progress_of(cycle, LOCKED)][1] == Progress.NOT_BEGUN
 
 
 def test_a_set_on_whose_sheets_something_was_written_stays_scored_by_the_round():
@@ -146,7 +156,8 @@ def test_what_waits_for_clerk_and_head_bears_the_deadline_and_ends_with_chot():
     assert list(waiting_for(of_unit(a_sheet(sheet.participant.cycle), Role.LEADER), DECEMBER.date())) == []
     submitted(sheet)
     assert list(waiting_for(head, date(2026, 12, 10))) == []
-    assert list(waiting_for(COORDINATOR, date(2026, 12, 10))) == []
+    (other,) = waiting_for(COORDINATOR, date(2026, 12, 10))
+    assert (other.text, other.until) == ("1 unit has not handed in its sheet yet", date(2027, 1, 10))
     cycle = sheet.participant.cycle
     freeze_unsubmitted(cycle=cycle, kind=PhaseKind.SELF_SCORING, participants=cycle.participants.all())
     (duty,) = waiting_for(COORDINATOR, date(2027, 1, 12))

@@ -306,4 +306,6 @@ def test_a_figure_with_a_source_stands_in_its_cell_until_it_is_confirmed_or_anot
     }
     client.post(address(fed_sheet, "muc/1.1/"), form | {"provisional": "", "note": ""})
     assert Answer.objects.get(sheet=fed_sheet, leaf="1.1").fed["planned"]["reason"] == "Điều chỉnh"
-    assert "Known already: 10" in source(client.get(address(fed_sheet, "muc/1.1/")))
+    shown = source(client.get(address(fed_sheet, "muc/1.1/")))
+    assert "Known already: 10" in shown
+    assert shown.count("(optional)") == 3  # why another figure, why provisional, note: no declared figure

@@ -177,7 +177,12 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.LEADER, Scope.PROVINCE): READING | {Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING
-    | {Permission.APPLICABILITY_PROPOSE, Permission.APPRAISAL_GIVE, Permission.APPRAISAL_READ},
+    | {
+        Permission.APPLICABILITY_PROPOSE,
+        Permission.APPRAISAL_GIVE,
+        Permission.APPRAISAL_READ,
+        Permission.PROGRESS_READ,
+    },
     Capacity(Role.APPRAISAL_LEAD, Scope.PROVINCE): READING
     | {
         Permission.APPLICABILITY_DECIDE,
@@ -189,8 +194,10 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.APPRAISAL_SEND,
         Permission.PROGRESS_READ,
     },
-    Capacity(Role.COUNCIL_MEMBER, Scope.PROVINCE): READING | {Permission.APPRAISAL_READ},
-    Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING | {Permission.APPRAISAL_READ},
+    Capacity(Role.COUNCIL_MEMBER, Scope.PROVINCE): READING
+    | {Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
+    Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING
+    | {Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
     Capacity(Role.AUDITOR, Scope.PROVINCE): READING
     | {Permission.APPRAISAL_READ, Permission.AUDIT_READ, Permission.PROGRESS_READ},
 }

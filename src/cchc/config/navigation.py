@@ -20,6 +20,7 @@ from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of, current_cycle, visible_to
 from cchc.cycles.queries.strip import year_strip
 from cchc.desk.queries.guide import help_address
+from cchc.desk.queries.nearest import nearest_day
 from cchc.notices.queries.own import unseen_for
 
 NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
@@ -95,7 +96,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "actor": actor,
         "nav": items(actor, request.path),
         "notices_url": reverse("notices:list") if actor.may(Permission.HOME_READ) else "",
-        "unseen": partial(unseen_for, actor),  # asked by whole pages alone, not by their parts
+        "home_url": reverse("desk:home"),
+        "nearest": partial(nearest_day, actor, timezone.localdate()),
+        "unseen": partial(
+            unseen_for, actor
+        ),  # as the nearest day, asked by whole pages alone, not by their parts
         "role_label": known.membership.label,
         "memberships": known.memberships,
         "membership_id": known.membership.pk,

@@ -1,4 +1,8 @@
-"""The sheets of the running year in the middle of self-scoring: handed in, returned, given more time, half filled."""
+"""The sheets of the running year in the middle of self-scoring: handed in, returned, half filled, late with an
+extension, not handed in at the lock.
+
+The departments have had their last day; the communes were given more days beforehand.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +22,12 @@ from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.words.numbers import plain
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.actions.locking import extend_phase
+from cchc.cycles.actions.locking import extend_phase, lock_due_phases
 from cchc.cycles.actions.requests import ask_not_applicable
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.demo.figures import DrawnValue
 from cchc.demo.scores import DrawnPoints, drawn_for
+from cchc.demo.years import GROUPS, MORE_DAYS_OF_COMMUNES
 from cchc.documents.actions import store
 from cchc.documents.actions.library import DocumentDraft, register_documents
 from cchc.documents.queries.downloads import slug_of
@@ -42,15 +47,16 @@ from cchc.self_scoring.queries.sheet import sheet_view, whole_sheets
 from cchc.self_scoring.queries.sources import proposals_of
 from cchc.self_scoring.queries.submissions import seal_of
 
-SUBMITTED = ("STC", "STP", "SCT", "90001", "90322", "90505")
+SUBMITTED = ("STC", "STP", "SCT", "SYT", "90001", "90322", "90505")
 TWICE = "SKHCN"  # handed in, returned, handed in again
-RETURNED = ("SYT", "90337")
-MORE_TIME = ("90568", "90637")
+RETURNED = ("90049", "90337")
+FLOODED = ("90568", "90637")
+LATE = ("SXD", "SGDDT", "SNV", "SVHTTDL", "SDTTG", "BQLKKT")
 ASKING = "90454"
 VISITED = ("SXD", "90241")  # those of the accounts of the demonstration
 BEGUN = {
     **{"SGDDT": 0.9, "SNNMT": 0.7, "SNV": 0.8, "VPUB": 0.3, "90010": 0.6, "90028": 0.9, "90043": 0.2},
-    **{"90049": 0.5, "90454": 0.8, "90472": 0.1, "90607": 0.4, "90568": 0.3, "90637": 0.2},
+    **{"90454": 0.8, "90472": 0.1, "90607": 0.4, "90568": 0.3, "90637": 0.2},
     **{"SXD": 0.55, "90241": 0.5},
 }
 WHOLE = dict.fromkeys((*SUBMITTED, *RETURNED, TWICE), 1.0)
@@ -62,8 +68,10 @@ WHY_BACK = (
 )
 NOT_OURS = "không phụ thuộc địa giới"
 WHY_NOT_OURS = "Trong năm xã chưa được kết nối để tiếp nhận hồ sơ không phụ thuộc địa giới hành chính"
-WHY_MORE_TIME = "Đơn vị bị ảnh hưởng do mưa lũ, trụ sở phải di dời"
-DAYS_MORE = 7
+WHY_LATER = "Cấp xã tự chấm sau các sở, ban, ngành để lấy số liệu của các sở"
+WHY_FLOODED = "Đơn vị bị ảnh hưởng do mưa lũ, trụ sở phải di dời"
+WHY_LATE = "Chưa có số liệu giải ngân của Kho bạc đến ngày khóa"
+DAYS_OF_FLOODED = 7
 REPORTS = (
     ("Báo cáo", "{number}/BC-{code}", "Kết quả thực hiện cải cách hành chính năm {year}"),
     ("Kế hoạch", "{number}/KH-{code}", "Cải cách hành chính năm {year}"),
@@ -72,23 +80,30 @@ REPORTS = (
 
 
 def load_sheets(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date, *, by: Actor) -> None:
-    """Load what the units have answered so far, and what became of it: handed in, returned, given more time."""
-    now = timezone.make_aware(datetime.combine(today, time(9)))
+    """Load what the units have answered until the last day of all, what became of it, and what came after the lock."""
+    last = cycle.phases.get(kind=PhaseKind.SELF_SCORING).ends
+    then, now = (timezone.make_aware(datetime.combine(day, time(9))) for day in (last, today))
     found = {one.code: (sheet, one) for sheet in drawn for one in sheet.participants}
+    communes = [one for _sheet, one in found.values() if one.peer_group in GROUPS.values()]
+    until = last + timedelta(days=MORE_DAYS_OF_COMMUNES)
+    give_more_time(communes, until, WHY_LATER, "398/UBND-NC", then, by=by)
     for code, share in {**WHOLE, **BEGUN}.items():
         points, participant = found[code]
         answers = answers_of(points, participant, share)
-        save_block(by=person_of(participant), sheet=own_sheet(participant), block=answers, now=now)
+        save_block(by=person_of(participant), sheet=own_sheet(participant), block=answers, now=then)
     for code in (*WHOLE, *VISITED):
-        prove(found[code][1], now)
+        prove(found[code][1], then)
     for code in VISITED:
         hand_out(found[code][1])
     for code in WHOLE:
-        submit(found[code][1], now)
+        submit(found[code][1], then)
     for code in (*RETURNED, TWICE):
-        return_sheet(by=by, sheet=own_sheet(found[code][1]), reason=WHY_BACK, now=now)
-    submit(mended(*found[TWICE], now), now)
-    give_more_time([found[code][1] for code in MORE_TIME], now, by=by)
+        return_sheet(by=by, sheet=own_sheet(found[code][1]), reason=WHY_BACK, now=then)
+    submit(mended(*found[TWICE], then), then)
+    flooded, late = ([found[code][1] for code in codes] for codes in (FLOODED, LATE))
+    give_more_time(flooded, until + timedelta(days=DAYS_OF_FLOODED), WHY_FLOODED, "412/SNV-CCHC", then, by=by)
+    lock_due_phases(now)
+    give_more_time(late, until, WHY_LATE, "420/SNV-CCHC", now, by=by)
     ask(found[ASKING][1])
     remind_late_units(by=by, cycle=cycle, now=now)
 
@@ -157,16 +172,17 @@ def mended(drawn: DrawnPoints, participant: Participant, now: datetime) -> Parti
     return participant
 
 
-def give_more_time(participants: Sequence[Participant], now: datetime, *, by: Actor) -> None:
-    """Give units that are late more days than the others have."""
-    last = participants[0].cycle.phases.get(kind=PhaseKind.SELF_SCORING).ends
+def give_more_time(
+    participants: Sequence[Participant], until: date, reason: str, document: str, now: datetime, *, by: Actor
+) -> None:
+    """Give units more days than the others have."""
     extend_phase(
         by=by,
         participants=participants,
         kind=PhaseKind.SELF_SCORING,
-        until=last + timedelta(days=DAYS_MORE),
-        reason=WHY_MORE_TIME,
-        document="412/SNV-CCHC",
+        until=until,
+        reason=reason,
+        document=document,
         now=now,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -45,7 +46,9 @@ PHASES = (
     (PhaseKind.APPROVAL, "Phê duyệt", 447, 456),
     (PhaseKind.PUBLICATION, "Công bố", 457, 470),
 )
-MIDST_OF_SELF_SCORING = 362
+MIDST_OF_SELF_SCORING = 362  # the day on which the demonstration is loaded
+LAST_DAY_FOR_ALL = 358  # of self-scoring in the running year: the communes were given more days beforehand
+MORE_DAYS_OF_COMMUNES = 16
 
 
 class Exempt(NamedTuple):
@@ -97,9 +100,15 @@ def phases(year: int, shift: timedelta = timedelta()) -> list[PhaseDates]:
 
 
 def running_phases(year: int, today: date) -> list[PhaseDates]:
-    """Return the phases of a running cycle, moved so that `today` lies in the self-scoring; the plan keeps its days."""
+    """Return the phases of a running cycle, moved so that on `today` the departments have handed in, or are late, and
+    the communes are in the midst of self-scoring; the plan keeps its days."""
     usual = phases(year)
-    moved = phases(year, today - date(year, 1, 1) - timedelta(days=MIDST_OF_SELF_SCORING))
+    moved = [
+        replace(one, ends=today - timedelta(days=MIDST_OF_SELF_SCORING - LAST_DAY_FOR_ALL))
+        if one.kind == PhaseKind.SELF_SCORING
+        else one
+        for one in phases(year, today - date(year, 1, 1) - timedelta(days=MIDST_OF_SELF_SCORING))
+    ]
     return [*usual[:1], *moved[1:]] if usual[0].ends < moved[1].starts else moved
 
 

@@ -23,6 +23,7 @@ from cchc.desk.queries.guide import guides
 from cchc.desk.queries.news import news_for
 from cchc.desk.queries.overdue import past_measures
 from cchc.desk.queries.plans import plans_of_the_year
+from cchc.desk.queries.round import round_standing
 from cchc.desk.queries.search import search_hits, suggestions
 from cchc.desk.queries.standing import peer_groups, place_of_own_unit, standing_of_own_unit
 from cchc.desk.queries.waiting import waiting_for
@@ -56,6 +57,7 @@ def home(request: Request) -> HttpResponse:
         "past_measures": past_measures(actor, today),
         "unreleased": cycle is not None and is_provisional(cycle),
         **_withheld(actor, sight, cycle),
+        "round": round_standing(actor, cycle, timezone.now()),
         "groups": groups,
         "by_stage": groups[0].by_stage if groups else "",
         "has_weeks": any(group.weeks for group in groups),

@@ -247,7 +247,7 @@ def _rule(paragraph: Paragraph, width: float, share: float) -> None:
 
 def _write_table(page: Page, table: WordTable, width: float) -> Table:
     rows = [tuple(row) for row in table.rows]
-    written = page.add_table(rows=len(rows) + 2, cols=len(table.columns))
+    written: Table = page.add_table(rows=len(rows) + 2, cols=len(table.columns))
     written.style = "Table Grid"
     written.alignment = WD_TABLE_ALIGNMENT.CENTER
     total = sum(column.share for column in table.columns)

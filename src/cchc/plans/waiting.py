@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import Truncator
@@ -22,6 +22,7 @@ from cchc.plans.policies import may_enforce_plans_of
 from cchc.plans.queries.overdue import measures_led_by
 from cchc.plans.queries.plans import drafts_waiting_for, submitted_to
 from cchc.plans.queries.table import STANDS, DueStanding, unit_ids_of
+from cchc.units.models import Lineage, Unit
 
 MOST_NAMED = 5
 MOST_LETTERS = 160
@@ -37,6 +38,15 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
         led = measures_led_by(own, actor, today)
         yield from _measures_past(led, today)
         yield from _measures_due_soon(led, today)
+
+
+def days_ahead(actor: Actor, today: date) -> QuerySet[Any, tuple[date]]:
+    """Return the days, from `today` on, of the measures that are due soon and led by the own unit or one that became
+    it. A query that is not asked yet."""
+    became = Lineage.objects.filter(successor=actor.unit_id).values("predecessor")
+    own = Unit.objects.filter(Q(pk=actor.unit_id) | Q(pk__in=became))
+    soon: QuerySet[Any] = measures_led_by(own, actor, today).filter(STANDS[DueStanding.SOON](today))
+    return soon.order_by().values_list("next_due")
 
 
 def _submitted_plans(actor: Actor) -> Iterator[Duty]:

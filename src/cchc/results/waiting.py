@@ -31,9 +31,10 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
 
 
 def _units_not_scored(cycle: Cycle, run_id: int | None, today: date) -> Iterator[Duty]:
-    """How many units are not fully scored; without a run none is."""
-    not_scored = UnitIndex.objects.filter(run=run_id, waiting__gt=0) if run_id else cycle.participants.all()
-    count = not_scored.count()
+    """How many units are not fully scored of those whose scores files bring; without a run none is."""
+    by_file = cycle.participants.filter(cycle_set__scored_by=ScoredBy.FILE)
+    waiting = UnitIndex.objects.filter(run=run_id, waiting__gt=0).values("participant")
+    count = (by_file.filter(pk__in=waiting) if run_id else by_file).count()
     if count:
         text = ngettext("{count} unit is not fully scored", "{count} units are not fully scored", count)
         until = last_day_of_phase(cycle, today)

@@ -30,9 +30,10 @@ from cchc.scores.forms import PointsField
 from cchc.self_scoring.actions.evidence import MOST_PAGES
 from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.self_scoring.exchange.sheet_in import ANSWERS_FILE
+from cchc.self_scoring.exchange.sheet_out import figure_label
 from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.sheet import LeafKind, LeafView, SheetLine, SheetView
-from cchc.ui.forms import TextField
+from cchc.ui.forms import TextField, ask_only_sometimes
 from cchc.ui.templatetags.ui import plain_number
 from cchc.ui.uploads import UploadField
 
@@ -178,7 +179,7 @@ class LeafForm(forms.Form):
         for variable in leaf.node.variables:
             name = f"{FIGURE}{variable.name}"
             self.fields[name] = TextField(
-                of="figure", required=False, label=variable.label, widget=widget_of(variable)
+                of="figure", required=False, label=figure_label(variable), widget=widget_of(variable)
             )
             self.initial[name] = figure_typed(leaf.node, content, variable.name)
             self._offer_source(variable)
@@ -190,6 +191,7 @@ class LeafForm(forms.Form):
         self.fields["note"] = _long_text(_("Note"), "title")
         self.fields["done"] = forms.BooleanField(label=_("Done"), required=False)
         self.initial.update(provisional=content.provisional, note=content.note, done=content.done)
+        ask_only_sometimes(self, *(name for name in self.fields if name.startswith(FIGURE)))
 
     def _offer_source(self, variable: Variable) -> None:
         """Say beside a figure what its source has, and ask why another one stands there."""

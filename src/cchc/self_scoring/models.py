@@ -13,6 +13,7 @@ class UnitSheet(models.Model):
 
     `points`, `maximum` and `pending` are running sums as exact texts, `given` and `leaves` how many leaves are answered
     of those that the unit scores itself: kept by every act that writes an answer, so that lists ask nothing else.
+    `overdue`: a lock froze it before it was handed in; it stays so when the unit gets more time.
     A sheet goes with its participant as long as nothing was ever written on it.
     """
 
@@ -31,6 +32,7 @@ class UnitSheet(models.Model):
     given = models.PositiveIntegerField(default=0)
     leaves = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
+    overdue = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["participant"]

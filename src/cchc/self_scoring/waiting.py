@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import DateField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,8 +15,8 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
-from cchc.cycles.models import Cycle, State
-from cchc.cycles.queries import current_cycle
+from cchc.cycles.models import Cycle, Extension, Phase, PhaseKind, State
+from cchc.cycles.queries import current_cycle, current_cycles
 from cchc.self_scoring.models import SheetReturn, UnitSheet
 from cchc.self_scoring.queries.gaps import deadline_of, gaps_in
 from cchc.self_scoring.queries.sharing import work_by_person
@@ -25,8 +27,8 @@ NEAR = 7  # days before the last one, from which on every gap is counted
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     """Yield, while the sheet of the own unit is open: that it was returned, what of the shared work is left, the gaps
-    once the deadline is near, and for the head to hand it in; for the coordinator the sheets that were not handed in at
-    the lock. Two queries where there is nothing of that."""
+    once the deadline is near, and for the head to hand it in; for the coordinator how many units have not handed in,
+    and the sheets that were not handed in at the lock. Two queries where there is nothing of that."""
     is_filling_in = actor.may(Permission.SHEET_EDIT) and actor.unit_id is not None
     if not is_filling_in and not actor.may(Permission.SHEET_TAKE_IN):
         return
@@ -36,11 +38,51 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     if is_filling_in:
         yield from _of_the_unit(actor, cycle, today)
     else:
-        yield from _left_at_the_lock(cycle)
+        yield from _of_all_units(cycle, today)
 
 
-def _left_at_the_lock(cycle: Cycle) -> Iterator[Duty]:
-    left = UnitSheet.objects.filter(participant__cycle=cycle, state=UnitSheet.State.UNSUBMITTED).count()
+def days_ahead(actor: Actor, today: date) -> QuerySet[UnitSheet, tuple[date]]:
+    """Return the last days, from `today` on, of the sheets for which `waiting_for` yields a duty with its day: of the
+    own unit, or of all units for the coordinator. A query that is not asked yet."""
+    current = current_cycles().values("pk")[:1]
+    sheets = UnitSheet.objects.filter(
+        state=UnitSheet.State.FILLING, participant__cycle__in=current, participant__cycle__state=State.OPEN
+    )
+    phase = Phase.objects.filter(cycle=OuterRef("participant__cycle"), kind=PhaseKind.SELF_SCORING)
+    if actor.may(Permission.SHEET_EDIT) and actor.unit_id is not None:
+        sheets = sheets.filter(participant__unit=actor.unit_id)
+    elif actor.may(Permission.SHEET_TAKE_IN):
+        phase = phase.filter(starts__lte=today)
+    else:
+        sheets = sheets.none()
+    given = Extension.objects.filter(participant=OuterRef("participant"), kind=PhaseKind.SELF_SCORING)
+    ends = Subquery(phase.values("ends")[:1])
+    until = Coalesce(Subquery(given.order_by("-pk").values("until")[:1]), ends)
+    days = sheets.order_by().annotate(day=Greatest(until, ends, output_field=DateField()))
+    return days.filter(day__gte=today).values_list("day")
+
+
+def _of_all_units(cycle: Cycle, today: date) -> Iterator[Duty]:
+    """The units whose sheets were left at the lock, and those that can still hand in, by the nearest of their last
+    days."""
+    phase = cycle.phases.filter(kind=PhaseKind.SELF_SCORING, starts__lte=today).first()
+    if phase is None:
+        return
+    sheets = UnitSheet.objects.filter(participant__cycle=cycle)
+    filling = list(sheets.filter(state=UnitSheet.State.FILLING).values_list("participant", flat=True))
+    if filling:
+        given = Extension.objects.filter(participant__in=filling, kind=phase.kind).order_by("pk")
+        last = dict(given.values_list("participant", "until"))
+        days = [max(phase.ends, last.get(one, phase.ends)) for one in filling]
+        words = ngettext(
+            "{count} unit has not handed in its sheet yet",
+            "{count} units have not handed in their sheets yet",
+            len(days),
+        )
+        until = min(days)
+        href = reverse("self_scoring:progress", args=[cycle.year])
+        yield Duty(words.format(count=len(days)), href, until, until < today)
+    left = sheets.filter(state=UnitSheet.State.UNSUBMITTED).count()
     if left:
         words = ngettext(
             "Take in the sheet of {count} unit that was not handed in at the lock, or give more time",

@@ -11,6 +11,7 @@ from cchc.access.actor import Actor
 from cchc.plans.models import Agency, Involvement, Measure, Plan
 from cchc.plans.queries.plans import visible_to
 from cchc.plans.queries.table import with_due_days
+from cchc.units.models import Unit
 
 
 def measures_in_force(actor: Actor, today: date) -> QuerySet[Measure]:
@@ -20,7 +21,7 @@ def measures_in_force(actor: Actor, today: date) -> QuerySet[Measure]:
     return with_due_days(Measure.objects.filter(section__plan__in=plans.values("pk")), today)
 
 
-def measures_led_by(units: Collection[int], actor: Actor, today: date) -> QuerySet[Measure]:
+def measures_led_by(units: Collection[int] | QuerySet[Unit], actor: Actor, today: date) -> QuerySet[Measure]:
     """Return those `measures_in_force` that one of `units` leads."""
     agencies = Agency.objects.filter(units__in=units)
     parts = Involvement.objects.filter(role=Involvement.Kind.LEAD, agency__in=agencies.values("pk"))

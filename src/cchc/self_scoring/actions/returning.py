@@ -98,6 +98,7 @@ def freeze_unsubmitted(*, cycle: Cycle, kind: str, participants: Collection[Part
     if kind == PhaseKind.SELF_SCORING:
         sheets = _held(participants, State.FILLING)
         _turn(sheets, State.UNSUBMITTED)
+        UnitSheet.objects.filter(pk__in=[one.pk for one in sheets]).update(overdue=True)
         tell_of_sheets(TOLD_FROZEN, sheets, None)
         end_shares(sheets)
     return []

@@ -8,26 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    DateField,
-    Exists,
-    OuterRef,
-    QuerySet,
-    Subquery,
-    TextChoices,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Exists, OuterRef, Subquery, TextChoices
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.cycles.consequences import OpenTask, ScoredUnit
 from cchc.cycles.models import Cycle, CycleSet, Extension, PhaseKind
-from cchc.self_scoring.models import SheetSubmission, UnitSheet
+from cchc.self_scoring.models import Answer, SheetSubmission, UnitSheet
 
 
 class Progress(TextChoices):
@@ -43,8 +31,9 @@ class Progress(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class UnitProgress:
-    """How far one unit is: its peer group, how many of its leaves are answered, its last day (None without a phase),
-    when its sheet was handed in last and how often. Nothing of what the sheet holds."""
+    """How far one unit is: its peer group, how many of its leaves are answered, its last day (None without a phase)
+    and whether an extension gave it, when its sheet was handed in last and how often. Nothing of what the sheet
+    holds."""
 
     sheet: int
     participant: int
@@ -55,23 +44,65 @@ class UnitProgress:
     given: int
     leaves: int
     until: date | None
+    is_extended: bool
     handed_in: datetime | None
     times: int
 
 
 def progress_of(cycle: Cycle, now: datetime) -> list[UnitProgress]:
-    """Return how far every unit of `cycle` is that scores itself, in the order of the peer groups; two queries.
+    """Return how far every unit of `cycle` is that scores itself, in the order of the peer groups; three queries.
 
-    A unit is late once the phase is over for all and an extension lets it go on.
+    A unit is late whose sheet a lock froze before it was handed in, and which has more time since, as long as the phase
+    is over for all. Who was given more time beforehand is not late within it.
     """
     phase = cycle.phases.filter(kind=PhaseKind.SELF_SCORING).first()
-    rows = _sheets(cycle, phase.ends if phase else None, localtime(now).date())
+    ends = phase.ends if phase else None
+    is_over = ends is not None and localtime(now).date() > ends
+    given = Extension.objects.filter(participant__cycle=cycle, kind=PhaseKind.SELF_SCORING).order_by("pk")
+    last = dict(given.values_list("participant", "until"))
+    submissions = SheetSubmission.objects.filter(sheet=OuterRef("pk")).order_by("-number")
+    rows = UnitSheet.objects.filter(participant__cycle=cycle).annotate(
+        handed_in=Subquery(submissions.values("at")[:1]),
+        times=Subquery(submissions.values("number")[:1]),
+        is_begun=Exists(Answer.objects.filter(sheet=OuterRef("pk"))),
+    )
     return [
-        UnitProgress(
-            sheet, participant, unit, name, group, Progress(progress), given, leaves, until, at, times or 0
+        _unit_progress(row, ends, last.get(row.participant_id), is_over)
+        for row in rows.select_related("participant").order_by(
+            "participant__peer_group", "participant__place", "participant_id"
         )
-        for sheet, participant, unit, name, group, progress, given, leaves, until, at, times in rows
     ]
+
+
+def _unit_progress(row: Any, ends: date | None, until: date | None, is_over: bool) -> UnitProgress:
+    """How far the unit of one sheet is: `ends` is the last day for all, `until` the one of its last extension."""
+    is_extended = ends is not None and until is not None and until > ends
+    return UnitProgress(
+        sheet=row.pk,
+        participant=row.participant_id,
+        unit=row.participant.unit_id,
+        name=row.participant.name,
+        group=row.participant.peer_group,
+        progress=_progress(row, is_over),
+        given=row.given,
+        leaves=row.leaves,
+        until=until if is_extended else ends,
+        is_extended=is_extended,
+        handed_in=row.handed_in,
+        times=row.times or 0,
+    )
+
+
+def _progress(row: Any, is_over: bool) -> Progress:
+    if row.state == UnitSheet.State.SUBMITTED:
+        return Progress.SUBMITTED
+    if row.state == UnitSheet.State.UNSUBMITTED:
+        return Progress.UNSUBMITTED
+    if row.overdue and is_over:
+        return Progress.LATE
+    if row.times:
+        return Progress.RETURNED
+    return Progress.ON_THE_WAY if row.is_begun else Progress.NOT_BEGUN
 
 
 def unfinished_sheets(*, cycle: Cycle, kind: str) -> list[OpenTask]:
@@ -106,38 +137,3 @@ def progress_counts(units: Iterable[UnitProgress]) -> dict[Progress, int]:
     """Return how many units are how far, every state with its number."""
     found = Counter(one.progress for one in units)
     return {state: found[state] for state in Progress}
-
-
-def _sheets(cycle: Cycle, ends: date | None, today: date) -> QuerySet[UnitSheet, tuple[Any, ...]]:
-    """The sheets of `cycle` by what is told of them; `ends` is the last day of the phase for all."""
-    submissions = SheetSubmission.objects.filter(sheet=OuterRef("pk")).order_by("-number")
-    state = UnitSheet.State
-    is_over = ends is not None and today > ends
-    progress = Case(
-        When(state=state.SUBMITTED, then=Value(Progress.SUBMITTED.value)),
-        When(state=state.UNSUBMITTED, then=Value(Progress.UNSUBMITTED.value)),
-        *([When(pk__isnull=False, then=Value(Progress.LATE.value))] if is_over else []),
-        When(Exists(submissions), then=Value(Progress.RETURNED.value)),
-        When(version=0, then=Value(Progress.NOT_BEGUN.value)),
-        default=Value(Progress.ON_THE_WAY.value),
-        output_field=CharField(),
-    )
-    given = Extension.objects.filter(participant=OuterRef("participant"), kind=PhaseKind.SELF_SCORING)
-    for_all = Value(ends, output_field=DateField())
-    until = Greatest(Coalesce(Subquery(given.order_by("-pk").values("until")[:1]), for_all), for_all)
-    rows = UnitSheet.objects.filter(participant__cycle=cycle).order_by(
-        "participant__peer_group", "participant__place", "participant_id"
-    )
-    return rows.values_list(
-        "pk",
-        "participant_id",
-        "participant__unit_id",
-        "participant__name",
-        "participant__peer_group",
-        progress,
-        "given",
-        "leaves",
-        until if ends else for_all,
-        Subquery(submissions.values("at")[:1]),
-        Subquery(submissions.values("number")[:1]),
-    )

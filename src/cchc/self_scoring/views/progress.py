@@ -47,14 +47,6 @@ def progress_page(request: Request, year: int) -> HttpResponse:
     tabs = [SheetTab(ALL, pgettext("units", "All"), len(units))]
     tabs += [SheetTab(state.value, str(state.label), count) for state, count in counts.items() if count]
     shown = [one for one in units if chosen in (ALL, one.progress.value)]
-    phase = cycle.phases.filter(kind=PhaseKind.SELF_SCORING).first()
-    until = (
-        _("Self-scoring is open for all until 23:59:59 on {day}.").format(
-            day=date_format(phase.ends, "SHORT_DATE_FORMAT")
-        )
-        if phase
-        else _("The cycle has no days for self-scoring yet.")
-    )
     context = {
         "title": _("Self-scoring {year}: how far the units are").format(year=year),
         "cycle": cycle,
@@ -65,12 +57,28 @@ def progress_page(request: Request, year: int) -> HttpResponse:
         "tabs": tabs,
         "chosen": chosen if chosen in {one.value for one in tabs} else ALL,
         "late": sum(counts[state] for state in WAITED_FOR),
-        "until": until,
+        "until": _until(cycle, sum(one.is_extended for one in units)),
         "may_remind": request.actor.may(Permission.REMINDER_SEND),
         "may_take_in": may_take_in(request.actor),
         "may_see": request.actor.everywhere,
     }
     return page(request, "self_scoring/progress.html", context)
+
+
+def _until(cycle: Cycle, extended: int) -> str:
+    """Return until when self-scoring is or was open for all, and how many units have more time."""
+    phase = cycle.phases.filter(kind=PhaseKind.SELF_SCORING).first()
+    if phase is None:
+        return _("The cycle has no days for self-scoring yet.")
+    day = date_format(phase.ends, "SHORT_DATE_FORMAT")
+    if timezone.localdate() <= phase.ends:
+        said = _("Self-scoring is open for all until 23:59:59 on {day}.").format(day=day)
+    else:
+        said = _("Self-scoring was open for all until 23:59:59 on {day}.").format(day=day)
+    if not extended:
+        return said
+    more = ngettext("%(count)s unit has more time.", "%(count)s units have more time.", extended)
+    return f"{said} {more % {'count': extended}}"
 
 
 @needs(Permission.REMINDER_SEND)
