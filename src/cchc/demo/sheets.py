@@ -94,7 +94,7 @@ def load_sheets(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date, *, by: 
     for code in (*WHOLE, *VISITED):
         prove(found[code][1], then)
     for code in VISITED:
-        hand_out(found[code][1])
+        hand_out(found[code][1], then)
     for code in WHOLE:
         submit(found[code][1], then)
     for code in (*RETURNED, TWICE):
@@ -148,11 +148,12 @@ def draft(clerk: Actor, participant: Participant, place: int) -> DocumentDraft:
     return DocumentDraft(store(by=clerk, name=f"{slug_of(kind)}-{place + 1}.docx", data=data), facts)
 
 
-def hand_out(participant: Participant) -> None:
+def hand_out(participant: Participant, now: datetime) -> None:
     """Let the head of a unit give the first two domains to its clerk."""
     clerk, head = person_of(participant), person_of(participant, Role.UNIT_HEAD)
     domains = [node.number for node in criteria_of(participant.cycle_set.version).domains]
-    share_out(by=head, sheet=own_sheet(participant), shares=dict.fromkeys(domains[:2], clerk.person_id))
+    shares = dict.fromkeys(domains[:2], clerk.person_id)
+    share_out(by=head, sheet=own_sheet(participant), shares=shares, now=now)
 
 
 def submit(participant: Participant, now: datetime) -> None:
