@@ -26,8 +26,8 @@ class Frozen:
 
     Conditions are SQL in which `{row}` stands for the row; they may query other tables. `free` names the columns that
     may change nevertheless; with `free_to`, only to values for which this condition holds. The triggers refuse new rows
-    for which `insert` holds, and changes that turn a row into such a row. `formerly` are earlier names of the table: a
-    table that still has one is frozen under it until it is renamed.
+    for which `insert` holds, and changes to such rows, unless only free columns change. `formerly` are earlier names of
+    the table: a table that still has one is frozen under it until it is renamed.
     """
 
     table: str
@@ -175,7 +175,7 @@ class _SQLite(_Database):
     def wanted(self, frozen: Frozen) -> Triggers:
         conditions = {
             "delete": frozen.held("OLD"),
-            "update": f"{frozen.held('OLD')} AND {self.changed(frozen, 'IS NOT')} OR {frozen.refused('NEW')} "
+            "update": f"{self.changed(frozen, 'IS NOT')} AND ({frozen.held('OLD')} OR {frozen.refused('NEW')}) "
             f"OR {self.in_the_way(frozen, 'held.rowid <> OLD.rowid')}",
             "insert": f"{frozen.refused('NEW')} OR {self.in_the_way(frozen)}",
         }
@@ -256,9 +256,8 @@ class _PostgreSQL(_Database):
 
     def body(self, frozen: Frozen) -> str:
         refuse = f"RAISE EXCEPTION '{frozen.table}: {WORDS}' USING ERRCODE = 'integrity_constraint_violation'; END IF;"
-        touched = (
-            f"{frozen.held('OLD')} AND {self.changed(frozen, 'IS DISTINCT FROM')} OR {frozen.refused('NEW')}"
-        )
+        changed = self.changed(frozen, "IS DISTINCT FROM")
+        touched = f"{changed} AND ({frozen.held('OLD')} OR {frozen.refused('NEW')})"
         return (
             f" BEGIN IF TG_OP = 'TRUNCATE' THEN {refuse} "
             f"IF TG_OP = 'DELETE' THEN IF {frozen.held('OLD')} THEN {refuse} RETURN OLD; END IF; "

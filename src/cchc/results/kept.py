@@ -22,7 +22,12 @@ OF_A_UNIT = (
 
 FROZEN = (
     Frozen("results_indexrun", insert=CLOSED),
-    Frozen("results_unitindex", free=("participant_id", "cycle_set_id"), insert=OF_A_RUN),
+    Frozen(
+        "results_unitindex",
+        free=("participant_id", "cycle_set_id"),
+        free_to=f"NOT ({OF_A_RUN})",
+        insert=OF_A_RUN,
+    ),
     Frozen("results_domainindex", insert=OF_A_UNIT),
 )
 
