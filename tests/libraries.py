@@ -74,11 +74,12 @@ def a_document(
     on: date | None = date(2026, 1, 5),
     kind: str = "Báo cáo",
     file: StoredFile | None = None,
+    files: Sequence[StoredFile] = (),
     wanted: Sequence[str] = (),
     now: datetime | None = None,
 ) -> OfficialDocument:
-    """A document in the library of the unit of `by`."""
+    """A document in the library of the unit of `by`, of one file unless `files` are given."""
     facts = DocumentFacts(kind, number, on, issuer, title)
-    draft = DocumentDraft(file or a_stored_file(by), facts, tuple(wanted))
+    draft = DocumentDraft(tuple(files) or (file or a_stored_file(by),), facts, tuple(wanted))
     (made,) = register_documents(by=by, drafts=[draft], not_secret=True, now=now)
     return made

@@ -25,6 +25,7 @@ from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.actions import change_applicability, close_cycle
 from cchc.cycles.models import Cycle
+from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
 from cchc.scores.actions import correct_score
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.sharing import share_out
@@ -57,6 +58,7 @@ NEWER = {
     "cycles_applicabilityrequest",
     "cycles_extension",
     "cycles_fedseal",
+    "documents_documentfile",
     "intake_stagedfile",
     "scores_correction",
     "self_scoring_answer",
@@ -77,7 +79,7 @@ from cchc.accounts.models import Person
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import ApplicabilityRequest, Cycle, CycleSet, Participant
-from cchc.documents.models import OfficialDocument
+from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
 from cchc.self_scoring.models import Answer, EvidenceLink, SheetReturn, SheetSubmission, UnitSheet, WorkShare
 old = Participant.objects.select_related("cycle").first()
 by = {"person_id": 1, "person": "Chuyên viên", "unit": old.name}
@@ -91,7 +93,8 @@ Answer.objects.create(sheet=sheet, leaf="1", points="1", at=now, **by)
 person = Person.objects.first() or Person.objects.create(username="can-bo", name="Chuyên viên")
 WorkShare.objects.create(sheet=sheet, node="1", person=person)
 ApplicabilityRequest.objects.create(participant=unit, leaf="1", reason="Không có", state="refused", **by)
-document = OfficialDocument.objects.create(number="1/BC", title="Báo cáo")
+document = OfficialDocument.objects.create(number="1/BC", title="Báo cáo", unit_id=old.unit_id)
+DocumentFile.objects.create(document=document, place=1, file=StoredFile.objects.first())
 EvidenceLink.objects.create(sheet=sheet, leaf="1", document=document, linked_at=now, **by)
 handed_in = SheetSubmission.objects.create(sheet=sheet, number=1, content={}, sha256="0" * 64, at=now, **by)
 SheetReturn.objects.create(submission=handed_in, reason="Thiếu", at=now, **by)
@@ -146,6 +149,8 @@ def _a_closed_round() -> None:
     clerk = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit).person
     share_out(by=of_unit(sheet), sheet=sheet, shares={"1": clerk.pk}, **december)
     a_request(sheet.participant, "1.3")
+    document = OfficialDocument.objects.get(unit_id=sheet.participant.unit_id)
+    DocumentFile.objects.create(document=document, place=1, file=StoredFile.objects.earliest("pk"))
     submitted(sheet, **december)
     return_sheet(by=an_actor(Role.COORDINATOR), sheet=sheet, reason="Thiếu số liệu", **december)
     submitted(sheet, **december)

@@ -25,7 +25,7 @@ from cchc.documents.actions.library import (
     DocumentDraft,
     change_document,
     register_documents,
-    replace_file,
+    replace_files,
 )
 from cchc.documents.consequences import may_see, visible_to
 from cchc.documents.models import FileReading, IncomingFile, OfficialDocument
@@ -67,13 +67,13 @@ def test_files_become_documents_all_or_none_and_every_fault_is_said_at_once():
     good, nameless, taken = a_stored_file(by), a_stored_file(by), a_document(by)
     facts = DocumentFacts(number="1/BC-SNV")
     drafts = [
-        DocumentDraft(good, facts),
-        DocumentDraft(nameless, DocumentFacts(kind="Báo cáo")),
-        DocumentDraft(taken.file, facts),
+        DocumentDraft((good,), facts),
+        DocumentDraft((nameless,), DocumentFacts(kind="Báo cáo")),
+        DocumentDraft(tuple(taken.files), facts),
     ]
     with pytest.raises(ValidationError) as refused, transaction.atomic():
         register_documents(by=by, drafts=drafts, not_secret=False)
-    assert refused.value.error_dict.keys() == {"__all__", str(nameless.pk), str(taken.file_id)}
+    assert refused.value.error_dict.keys() == {"__all__", str(nameless.pk), str(taken.files[0].pk)}
     assert OfficialDocument.objects.count() == 1
     (made,) = register_documents(by=by, drafts=drafts[:1], not_secret=True)
     assert (made.received_at, made.unit_id, made.not_secret) == (good.at, by.unit_id, True)
@@ -87,8 +87,8 @@ def test_the_record_of_access_does_not_name_what_a_unit_has_not_handed_in():
     office = Client()
     office.force_login(Person.objects.get(pk=by.person_id))
     waiting = incoming(by, "kin-hon.docx")
-    for name, pk in (("documents:file", document.pk), ("documents:incoming_file", waiting.pk)):
-        assert office.get(reverse(name, args=[pk])).status_code == 200
+    for name, args in (("documents:file", [document.pk, 1]), ("documents:incoming_file", [waiting.pk])):
+        assert office.get(reverse(name, args=args)).status_code == 200
     told = AccessRecord.objects.filter(kind=AccessRecord.Kind.DOWNLOADED)
     assert told.count() == 2
     assert [one.subject for one in told if "kin-" in f"{one.subject} {one.search}"] == []
@@ -118,7 +118,7 @@ def test_nobody_makes_documents_of_files_of_another_unit_or_acts_for_the_provinc
             bring_files(by=actor, files=[file])
         with pytest.raises(NotPermitted):
             register_documents(
-                by=actor, drafts=[DocumentDraft(file, DocumentFacts(number="1"))], not_secret=True
+                by=actor, drafts=[DocumentDraft((file,), DocumentFacts(number="1"))], not_secret=True
             )
     document = a_document(by)
     for actor in (other, province):
@@ -162,7 +162,7 @@ def test_files_are_confirmed_together_on_one_page_and_nothing_unticked_becomes_a
     assert "state secret" in secret.content.decode()
     done = browser.post(address, {**sent, f"f{first.pk}-ticked": "on", "not_secret": "on"})
     made = OfficialDocument.objects.get()
-    assert (done.status_code, made.date, made.file) == (302, date(2026, 1, 5), first.file)
+    assert (done.status_code, made.date, made.files) == (302, date(2026, 1, 5), [first.file])
     assert [one.pk for one in IncomingFile.objects.all()] == [second.pk]
 
 
@@ -187,12 +187,15 @@ def test_twins_have_equal_bytes_or_the_same_number_date_and_issuer():
     document = a_document(by, "45/BC-SNV", on=date(2026, 1, 5), issuer="Sở Nội vụ")
     facts = facts_of(document)
     sought = {
-        "bytes": (document.file.sha256, DocumentFacts()),
-        "number": ("x", facts),
-        "capitals": ("x", DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 5), issuer="SỞ NỘI VỤ")),
-        "other day": ("x", DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 6))),
-        "other issuer": ("x", DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 5), issuer="Sở Tư pháp")),
-        "no number": ("x", DocumentFacts(date=date(2026, 1, 5))),
+        "bytes": ({"y", document.files[0].sha256}, DocumentFacts()),
+        "number": ({"x"}, facts),
+        "capitals": ({"x"}, DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 5), issuer="SỞ NỘI VỤ")),
+        "other day": ({"x"}, DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 6))),
+        "other issuer": (
+            {"x"},
+            DocumentFacts(number="45/BC-SNV", date=date(2026, 1, 5), issuer="Sở Tư pháp"),
+        ),
+        "no number": ({"x"}, DocumentFacts(date=date(2026, 1, 5))),
     }
     found = dict(zip(sought, twins_of(by, sought.values()), strict=True))
     assert [name for name, twins in found.items() if twins.own] == ["bytes", "number", "capitals"]
@@ -219,7 +222,7 @@ def test_a_leaf_whose_phase_is_locked_takes_no_document_and_the_page_says_why():
     read_incoming_files.func(by.unit_id)
     with pytest.raises(ValidationError), transaction.atomic():
         register_documents(
-            by=by, drafts=[DocumentDraft(one.file, DocumentFacts(number="1"), ("7:1.1",))], not_secret=True
+            by=by, drafts=[DocumentDraft((one.file,), DocumentFacts(number="1"), ("7:1.1",))], not_secret=True
         )
     assert not OfficialDocument.objects.exists()
 
@@ -245,13 +248,13 @@ def test_who_corrects_what_somebody_else_has_corrected_meanwhile_is_shown_both()
 def test_a_replaced_file_is_kept_and_the_list_shows_the_new_one_alone():
     by = a_clerk()
     old = a_document(by)
-    middle = replace_file(by=by, document=old, file=a_stored_file(by, "b.docx"), not_secret=True)
-    new = replace_file(by=by, document=middle, file=a_stored_file(by, "c.docx"), not_secret=True)
+    middle = replace_files(by=by, document=old, files=[a_stored_file(by, "b.docx")], not_secret=True)
+    new = replace_files(by=by, document=middle, files=[a_stored_file(by, "c.docx")], not_secret=True)
     assert former_files(new) == [middle, old]
     assert list(found_documents(visible_to(by))) == [new]
     assert facts_of(new) == facts_of(old)
     with pytest.raises(ValidationError) as refused, transaction.atomic():
-        replace_file(by=by, document=old, file=new.file, not_secret=False)
+        replace_files(by=by, document=old, files=new.files, not_secret=False)
     assert len(refused.value.messages) == 3
 
 
@@ -279,7 +282,7 @@ def test_a_file_is_shown_as_pages_a_picture_or_its_pieces_and_else_offered_to_be
         body = browser.get(address, {"trang": "3"}, headers={"HX-Request": "true"}).content.decode()
         assert [text for text in expected if text not in body] == []
         assert "<html" not in body
-        assert b"".join(browser.get(reverse("documents:file", args=[document.pk]))) == data
+        assert b"".join(browser.get(reverse("documents:file", args=[document.pk, 1]))) == data
 
 
 def test_the_document_of_a_plan_is_found_by_whoever_may_see_the_plan():
@@ -327,10 +330,8 @@ def test_what_one_may_not_see_is_on_no_page_and_under_no_address():
         found = browser.get(reverse("desk:search"), {"q": "tai lieu kin"}).content.decode()
         assert ("Tài liệu kín" in listed + found, "wait to be confirmed" in listed) == (False, False)
         addresses = [
-            *(
-                reverse(f"documents:{name}", args=[hidden.pk])
-                for name in ("detail", "file", "change", "replace")
-            ),
+            *(reverse(f"documents:{name}", args=[hidden.pk]) for name in ("detail", "change", "replace")),
+            reverse("documents:file", args=[hidden.pk, 1]),
             *(reverse(f"documents:{name}", args=[waiting.pk]) for name in ("incoming", "incoming_file")),
         ]
         assert [browser.get(address).status_code for address in addresses] == [404] * 6

@@ -22,6 +22,7 @@ from cchc.config.refusals import InWords
 from cchc.core.words.messages import Faults, say
 from cchc.documents.actions import DISK_LOW, store, uploading
 from cchc.documents.actions.aside import set_aside
+from cchc.documents.actions.official import write_document
 from cchc.documents.actions.uploading import begin_upload, finish_uploads, store_whole, take_part
 from cchc.documents.models import OfficialDocument, StoredFile, Upload
 from cchc.documents.queries import uploads as upload_queries
@@ -108,7 +109,7 @@ def test_a_unit_brings_so_much_in_a_day_and_less_of_what_it_does_not_confirm(
     assert refused(2, 20) == {say(uploading.TOO_MUCH_UNCONFIRMED)}
     assert bring(paper(1, 90), COLLEAGUE) == first  # what is there is no more
     bring(paper(3, 90), STRANGER)  # another unit
-    OfficialDocument.objects.create(title="Báo cáo", file=first, unit_id=CLERK.unit_id)
+    write_document(OfficialDocument(title="Báo cáo", unit_id=CLERK.unit_id), files=[first])
     bring(paper(2, 20))
     assert refused(4, 50) == {say(uploading.TOO_MUCH_TODAY)}
     Upload.objects.update(at=timezone.now() - timedelta(days=1))

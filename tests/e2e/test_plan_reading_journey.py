@@ -143,7 +143,7 @@ def test_a_word_file_becomes_a_plan(sign_in, axe, picture, tmp_path: Path) -> No
     follow(page, ".form-end .button-primary")
     page.wait_for_url(re.compile(r"/ke-hoach/\d+/$"))
     plan.refresh_from_db()
-    assert (plan.state, plan.document.file.name) == (Plan.State.CURRENT, "ke-hoach.docx")
+    assert (plan.state, plan.document.first_file.name) == (Plan.State.CURRENT, "ke-hoach.docx")
 
 
 def test_a_faulty_file_is_refused_and_then_a_good_one_is_taken(sign_in, axe, picture, tmp_path: Path) -> None:

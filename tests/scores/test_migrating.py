@@ -103,6 +103,8 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, 
     folder = tmp_path_factory.mktemp("before-scores")
     with loaded(folder, DATA / f"before-scores-{connection.vendor}.sql") as installation:
         shutil.copytree(DATA / "before-scores-files", folder / "files")
+        with installation.connected() as execute:
+            execute("UPDATE documents_officialdocument SET file_id = 3")
         before = rows_of(installation, {}, (*KEPT, IMPORTS))
         assert installation.cchc("migrate").wait(PATIENCE) == 0
         yield before, installation
@@ -119,6 +121,14 @@ def test_every_row_stands_as_it_stood(moved: Any) -> None:
         held = [{name: row[name] for name in known} for row in after[table]]
         assert sorted(held, key=repr) == sorted(rows, key=repr), table
     assert {row["stage"] for row in after["results_score"]} == {"decided"}
+
+
+def test_the_file_of_a_document_is_the_first_of_its_files(moved: Any) -> None:
+    with moved[1].connected() as execute:
+        documents = execute("SELECT id FROM documents_officialdocument")
+        parts = execute("SELECT document_id, place, file_id FROM documents_documentfile")
+    assert documents
+    assert parts == [(document, 1, 3) for (document,) in documents]
 
 
 def test_every_import_is_a_staged_file_with_its_number_and_contents(moved: Any) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from cchc.access.permissions import GRANTS
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
-from cchc.documents.actions.library import replace_file
+from cchc.documents.actions.library import replace_files
 from cchc.documents.consequences import may_see, uses_of, visible_to, wanted_evidence
 from cchc.documents.queries.library import DocumentFacts, requirements_to_offer
 from cchc.documents.queries.picking import Picker, offered_documents, picker_of
@@ -84,9 +84,9 @@ def test_a_replaced_file_is_shown_by_open_sheets_and_the_old_one_by_those_handed
     document, kept = linked(first), linked(second)
     submitted(second)
     by = of_unit(first)
-    new = replace_file(by=by, document=document, file=a_stored_file(by), not_secret=True, now=DECEMBER)
+    new = replace_files(by=by, document=document, files=[a_stored_file(by)], not_secret=True, now=DECEMBER)
     other = of_unit(second)
-    replace_file(by=other, document=kept, file=a_stored_file(other), not_secret=True, now=DECEMBER)
+    replace_files(by=other, document=kept, files=[a_stored_file(other)], not_secret=True, now=DECEMBER)
     assert EvidenceLink.objects.get(sheet=first).document == new
     assert EvidenceLink.objects.get(sheet=second).document == kept
     assert play().differences == []
@@ -96,7 +96,7 @@ def test_behind_the_lock_a_sheet_keeps_the_file_that_it_has():
     sheet = a_sheet()
     document, by = linked(sheet), of_unit(sheet)
     locked = DECEMBER + timedelta(days=60)
-    replace_file(by=by, document=document, file=a_stored_file(by), not_secret=True, now=locked)
+    replace_files(by=by, document=document, files=[a_stored_file(by)], not_secret=True, now=locked)
     assert EvidenceLink.objects.get().document == document
 
 

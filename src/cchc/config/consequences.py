@@ -27,7 +27,9 @@ from cchc.cycles.consequences import (
 )
 from cchc.documents.consequences import (
     document_replaced,
+    document_seen,
     evidence_given,
+    keepers_of,
     shown_documents,
     uses_of,
     wanted_evidence,
@@ -43,9 +45,15 @@ from cchc.scores.queries.requests import changes_that_wait
 from cchc.scores.queries.sources import figures_of_last_year, sources_of_last_year
 from cchc.self_scoring.actions.documents import link_given_evidence, move_links
 from cchc.self_scoring.actions.returning import freeze_unsubmitted, reopen_sheet, thaw_unsubmitted
+from cchc.self_scoring.actions.seeing import note_first_look
 from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
 from cchc.self_scoring.consequences import sheet_given_back, sheet_submitted
-from cchc.self_scoring.queries.documents import documents_of_sheets, evidence_wanted, uses_in_sheets
+from cchc.self_scoring.queries.documents import (
+    documents_of_sheets,
+    evidence_wanted,
+    sheets_keeping,
+    uses_in_sheets,
+)
 from cchc.self_scoring.queries.progress import unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
 
@@ -75,4 +83,6 @@ ANSWERS = (
     wanted_evidence.answered_by(evidence_wanted),
     evidence_given.answered_by(link_given_evidence),
     document_replaced.answered_by(move_links),
+    document_seen.answered_by(note_first_look),
+    keepers_of.answered_by(sheets_keeping),
 )

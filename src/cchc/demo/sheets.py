@@ -145,7 +145,7 @@ def draft(clerk: Actor, participant: Participant, place: int) -> DocumentDraft:
     columns = (WordColumn("TT", 1), WordColumn("Nội dung", 9), WordColumn("Kết quả", 4))
     titles = (f"{kind.upper()} {facts.number}", f"Ngày {day:%d/%m/%Y}", facts.title)
     data = annex_bytes(titles=titles, table=WordTable(columns, rows), attached_to=participant.name)
-    return DocumentDraft(store(by=clerk, name=f"{slug_of(kind)}-{place + 1}.docx", data=data), facts)
+    return DocumentDraft((store(by=clerk, name=f"{slug_of(kind)}-{place + 1}.docx", data=data),), facts)
 
 
 def hand_out(participant: Participant, now: datetime) -> None:

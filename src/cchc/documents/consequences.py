@@ -52,6 +52,18 @@ def uses_of(*, actor: Actor, documents: Collection[int]) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentKeeper:
+    """Something that was handed in, locked or closed with a document and goes on showing it as it is: its name."""
+
+    text: str
+
+
+@question(DocumentKeeper)
+def keepers_of(*, document: OfficialDocument, now: datetime, held: bool) -> None:
+    """What keeps this document as it is now? `held`: whatever uses it stays as it is until the transaction ends."""
+
+
+@dataclass(frozen=True, slots=True)
 class WantedEvidence:
     """A requirement for evidence that the unit of the asker has to meet now: its key (at most 50 letters), its name for
     people, and the words of the requirement."""
@@ -82,7 +94,13 @@ def evidence_given(*, by: Actor, given: Sequence[GivenEvidence], now: datetime) 
 
 @event
 def document_replaced(*, by: Actor, old: OfficialDocument, new: OfficialDocument, now: datetime) -> None:
-    """The file of a document was replaced: `new` is to stand wherever `old` stood, except in what is frozen."""
+    """Another document stands in the place of `old`, with other files or facts: `new` is to stand wherever `old` stood,
+    except in what keeps it."""
+
+
+@event
+def document_seen(*, by: Actor, document: OfficialDocument, now: datetime) -> None:
+    """Somebody who reads as an appraiser looks at a document that `by` may see."""
 
 
 def visible_to(actor: Actor) -> QuerySet[OfficialDocument]:

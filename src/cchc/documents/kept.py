@@ -1,4 +1,4 @@
-"""The frozen rows of this room: which bytes were handed in, by whom and when."""
+"""The frozen rows of this room: which bytes were handed in, by whom and when, and as the files of which document."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
@@ -6,13 +6,25 @@ from cchc.core.words.messages import Message
 from cchc.documents.actions import BROUGHT, STORED
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import missing_or_altered
-from cchc.documents.queries.astray import files_without_row, rows_without_file
+from cchc.documents.queries.astray import (
+    documents_without_file,
+    files_of_nothing,
+    files_without_row,
+    rows_without_file,
+)
 
-FROZEN = (Frozen("documents_storedfile"),)
+OF_A_LIBRARY = "(SELECT unit_id FROM documents_officialdocument WHERE id = {row}.document_id) IS NOT NULL"
 
-CHECKS = (missing_or_altered, files_without_row)
+FROZEN = (
+    Frozen("documents_storedfile"),
+    Frozen("documents_documentfile", when=OF_A_LIBRARY),
+)
 
-NIGHTLY = (rows_without_file, files_without_row)
+OF_DOCUMENTS = (documents_without_file, files_of_nothing)
+
+NIGHTLY = (rows_without_file, files_without_row, *OF_DOCUMENTS)
+
+CHECKS = (missing_or_altered, files_without_row, *OF_DOCUMENTS)
 
 PLAYED = (
     Played(

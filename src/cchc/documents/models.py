@@ -31,12 +31,12 @@ class StoredFile(ByLine):
 
 
 class OfficialDocument(models.Model):
-    """A document that an office issued: kind ("KẾ HOẠCH"), number and symbol, date, issuer, subject, its file.
+    """A document that an office issued: kind ("KẾ HOẠCH"), number and symbol, date, issuer, subject; its files.
 
     Facts that the document does not state are empty. `date` stands on it, `received_at` is when it came to us. A unit
     whose library holds it is known by id and printed name; without one it belongs to the platform (the basis of a plan
-    or a correction). `not_secret` is what its bringer declared. A file that is replaced keeps its row: the new one
-    names it in `replaces`.
+    or a correction). `not_secret` is what its bringer declared. A document whose files are replaced keeps its row: the
+    new one names it in `replaces`.
     """
 
     kind = models.CharField(_("kind of document"), max_length=MOST["document_kind"], blank=True)
@@ -46,7 +46,6 @@ class OfficialDocument(models.Model):
         pgettext_lazy("of a document", "issued by"), max_length=MOST["name"], blank=True
     )
     title = models.TextField(pgettext_lazy("of a document", "about"), blank=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     unit_id = models.BigIntegerField(null=True, db_index=True)
     unit_name = models.CharField(max_length=MOST["name"], blank=True)
     received_at = models.DateTimeField(default=timezone.now, null=True)
@@ -67,6 +66,38 @@ class OfficialDocument(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.kind, self.number) if part) or self.title
+
+    @property
+    def files(self) -> list[StoredFile]:
+        """The files in their order; a query, unless they were fetched before (`queries.library.with_files`)."""
+        return [part.file for part in self.parts.all()]
+
+    @property
+    def first_file(self) -> StoredFile | None:
+        """The document itself, before its annexes; None where no file was brought."""
+        files = self.files
+        return files[0] if files else None
+
+
+class DocumentFile(models.Model):
+    """A file of a document at its place, from 1: the document itself, then its annexes; or the pages of a scan.
+
+    A file may belong to several documents: to one that was replaced, and to the one that stands in its place.
+    """
+
+    document = models.ForeignKey(OfficialDocument, models.CASCADE, related_name="parts")
+    place = models.PositiveSmallIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="parts")
+
+    class Meta:
+        ordering = ["document", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "place"], name="documents_file_at_its_place"),
+            models.UniqueConstraint(fields=["document", "file"], name="documents_file_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}/{self.place}"
 
 
 class Upload(ByLine):
@@ -147,13 +178,16 @@ class IncomingFile(ByLine):
     """A file that waits until a clerk of the unit has confirmed which document it is.
 
     `wanted` is the key of the requirement for which it was dropped, as `documents.consequences.WantedEvidence` gives
-    it; empty where it was dropped in the library.
+    it; empty where it was dropped in the library. Files that are to be one document name the first of them that came
+    in `joined_to`; `place` is their order.
     """
 
     file = models.OneToOneField(StoredFile, models.PROTECT, related_name="incoming")
     reading = models.ForeignKey(FileReading, models.PROTECT, related_name="incoming")
     unit_id = models.BigIntegerField(db_index=True)
     wanted = models.CharField(max_length=MOST["code"], blank=True)
+    joined_to = models.ForeignKey("self", models.SET_NULL, null=True, related_name="joined")
+    place = models.PositiveSmallIntegerField(default=1)
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -19,6 +19,7 @@ MOST_UNFINISHED = 20_000_000_000  # bytes of all files on the way
 UNFINISHED_KEPT = timedelta(days=7)
 MOST_UNCONFIRMED_OF_A_DAY = 2_000_000_000  # bytes of files that a unit brings in a day and does not confirm
 MOST_OF_A_DAY = 10_000_000_000  # bytes of all files that a unit brings in a day
+MOST_FILES = 50  # of one document; a scanned decision with its annexes has some thirty pages
 
 
 def library_unit(actor: Actor) -> int | None:

@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from cchc.documents.views import incoming, library, picking, uploading, viewing
+from cchc.documents.views import confirming, incoming, library, picking, uploading, viewing
 
 app_name = "documents"
 UPLOADS = "tai-len/"
 urlpatterns = [
     path("", library.library, name="list"),
     path("<int:pk>/", viewing.document, name="detail"),
-    path("<int:pk>/tep/", viewing.document_file, name="file"),
+    path("<int:pk>/tep/<int:place>/", viewing.document_file, name="file"),
     path("<int:pk>/sua/", library.document_change, name="change"),
     path("<int:pk>/thay/", library.document_replace, name="replace"),
     path("chon/", picking.choose, name="choose"),
-    path("moi/", incoming.confirm, name="new"),
+    path("moi/", confirming.confirm, name="new"),
     path("moi/nhan/", incoming.bring, name="bring"),
     path("moi/<int:pk>/", incoming.incoming, name="incoming"),
     path("moi/<int:pk>/tep/", incoming.incoming_file, name="incoming_file"),

@@ -24,6 +24,7 @@ from cchc.core.words.messages import message_of
 from cchc.criteria.forms import number_input, sign, typed_figure, widget_of
 from cchc.criteria.templatetags.criteria import words
 from cchc.documents.models import OfficialDocument
+from cchc.documents.policies import MOST_FILES
 from cchc.files.kinds import FileKind
 from cchc.scores.exchange.documents import KeptFiles
 from cchc.scores.forms import PointsField
@@ -244,6 +245,9 @@ class LinkForm(forms.Form):
         label=_("Document of the library"),
         empty_label=_("choose a document"),
         error_messages={"required": _("Choose a document.")},
+    )
+    part = forms.IntegerField(
+        label=_("File"), required=False, min_value=1, max_value=MOST_FILES, widget=number_input()
     )
     page = forms.IntegerField(
         label=_("Page"), required=False, min_value=1, max_value=MOST_PAGES, widget=number_input()

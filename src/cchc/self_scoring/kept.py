@@ -21,10 +21,12 @@ IN_CLOSED = (
 SHEET = "SELECT state FROM self_scoring_unitsheet WHERE id = {row}.sheet_id"
 NOT_FILLING = f"({SHEET}) <> 'filling' OR {IN_CLOSED}"
 
+SEEN = ("seen_at", "seen_by_id", "seen_by")
+
 FROZEN = (
     Frozen("self_scoring_unitsheet", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
     Frozen("self_scoring_answer", when=NOT_FILLING, insert=NOT_FILLING),
-    Frozen("self_scoring_evidencelink", when=NOT_FILLING, insert=NOT_FILLING, free=("seen_at",)),
+    Frozen("self_scoring_evidencelink", when=NOT_FILLING, insert=NOT_FILLING, free=SEEN),
     Frozen("self_scoring_workshare", when=NOT_FILLING, insert=NOT_FILLING),
     Frozen("self_scoring_sheetsubmission", insert=IN_CLOSED),
     Frozen("self_scoring_sheetreturn"),
@@ -56,7 +58,7 @@ PLAYED = (
         code="self_scoring.evidence",
         words=Message("Evidence"),
         model=EvidenceLink,
-        fields=("sheet_id", "leaf", "document_id", "page", "passage"),
+        fields=("sheet_id", "leaf", "document_id", "part", "page", "passage"),
     ),
     Played(
         code="self_scoring.share",

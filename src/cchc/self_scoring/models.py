@@ -80,21 +80,33 @@ class Answer(ByLine):
 
 
 class EvidenceLink(ByLine):
-    """A document behind the answer to a leaf: page and passage, when it was linked and when an appraiser saw it."""
+    """A document behind the answer to a leaf: which of its files, page and passage; when it was linked, and which
+    appraiser saw it first, and when.
+
+    `part` is the place of the file, from 1; None means the document as a whole.
+    """
 
     sheet = models.ForeignKey(UnitSheet, models.PROTECT, related_name="evidence")
     leaf = models.CharField(max_length=MOST["leaf"])
     document = models.ForeignKey("documents.OfficialDocument", models.PROTECT, related_name="+")
+    part = models.PositiveSmallIntegerField(_("file"), null=True, blank=True)
     page = models.PositiveIntegerField(_("page"), null=True, blank=True)
     passage = models.CharField(_("passage"), max_length=MOST["reason"], blank=True)
     linked_at = models.DateTimeField()
     seen_at = models.DateTimeField(null=True)
+    seen_by_id = models.BigIntegerField(null=True)
+    seen_by = models.CharField(max_length=MOST["name"], blank=True)
 
     class Meta:
         ordering = ["sheet", "leaf", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["sheet", "leaf", "document"], name="self_scoring_evidence_linked_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(seen_at=None, seen_by_id=None, seen_by="")
+                | Q(seen_at__isnull=False, seen_by_id__isnull=False),
+                name="self_scoring_evidence_seen_by_somebody",
             ),
         ]
 

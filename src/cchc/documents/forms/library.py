@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cchc.core.papers.citations.cited import KINDS
-from cchc.documents.models import OfficialDocument
+from cchc.documents.models import IncomingFile, OfficialDocument, StoredFile
 from cchc.documents.queries.library import DocumentFacts
 from cchc.ui.forms import TextField, ask_only_sometimes, day_field
 
@@ -83,26 +84,29 @@ class FactsForm(forms.Form):
 
 
 class ConfirmForm(FactsForm):
-    """One file that is to become a document: ticked once a person has looked at it. `twins` is what the page showed of
-    the same document in libraries, `wanted` the requirements that it is to prove."""
+    """Files that are to become a document: ticked once a person has looked at them. `shown` and `twins` are what the
+    page showed: which files it has, and the same document in libraries; `wanted` the requirements that it is to
+    prove."""
 
     ticked = forms.BooleanField(label=_("This is right"), required=False)
     wanted = forms.MultipleChoiceField(
         label=_("As evidence for"), required=False, widget=forms.CheckboxSelectMultiple
     )
     twins = TextField(of="token", required=False, widget=forms.HiddenInput)
+    shown = TextField(of="token", required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, wanted: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["wanted"].choices = list(wanted)
 
-    def show_twins(self, mark: str) -> None:
-        """Let the page remember which twins it has shown, whatever was sent before."""
-        self.initial["twins"] = mark
+    def show(self, **marks: str) -> None:
+        """Let the page remember which twins and files it shows, whatever was sent before."""
+        self.initial.update(marks)
         if self.is_bound:
             sent = cast("QueryDict", self.data).copy()
-            sent[self.add_prefix("twins")] = mark
+            for name, mark in marks.items():
+                sent[self.add_prefix(name)] = mark
             self.data = sent
 
 
@@ -123,3 +127,51 @@ class NotSecretForm(forms.Form):
     """What a person declares once for all files that are confirmed together."""
 
     not_secret = forms.BooleanField(label=_("None of these files holds a state secret"), required=False)
+
+
+ALL_FILES, BEHIND = "all", "behind"
+
+
+class ReplaceForm(NotSecretForm):
+    """Which files of a document others take the place of: one by its place, all, or none of them; and the new files, of
+    those that wait."""
+
+    out = forms.ChoiceField(label=_("In the place of"), widget=forms.RadioSelect)
+    incoming = forms.MultipleChoiceField(
+        label=_("The new files, of those that wait to be confirmed"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(
+        self, *args: Any, files: Sequence[StoredFile], waiting: Sequence[IncomingFile], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.before, self.waiting = files, waiting
+        fields: dict[str, Any] = self.fields
+        fields["out"].choices = [
+            *((str(place), file.name) for place, file in enumerate(files, 1)),
+            *([(ALL_FILES, _("all files of the document"))] if len(files) > 1 else []),
+            (BEHIND, _("none: put the new files behind those that are there")),
+        ]
+        fields["incoming"].choices = [
+            (str(one.pk), f"{one.file.name} ({localtime(one.at):%H:%M %d/%m/%Y})") for one in waiting
+        ]
+        self.initial = {"out": "1", "incoming": [str(one.pk) for one in waiting] if len(waiting) == 1 else []}
+
+    def clean(self) -> dict[str, Any]:
+        """Say that something has to change."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("out") in (ALL_FILES, BEHIND) and not cleaned.get("incoming"):
+            self.add_error("incoming", _("Choose the new files."))
+        return cleaned
+
+    @property
+    def whole(self) -> list[StoredFile]:
+        """Return all files of the document as they are to be, in their order."""
+        out, chosen = self.cleaned_data["out"], set(self.cleaned_data["incoming"])
+        new = [one.file for one in self.waiting if str(one.pk) in chosen]
+        if out == ALL_FILES:
+            return new
+        at = len(self.before) if out == BEHIND else int(out) - 1
+        return [*self.before[:at], *new, *self.before[at + (out != BEHIND) :]]

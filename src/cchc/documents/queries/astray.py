@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from cchc.core.words.messages import Message, message_of
-from cchc.documents.models import StoredFile
+from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
 from cchc.documents.queries import path_of
 
 YOUNG = 2 * 60 * 60  # seconds; younger bytes may still get their row, or go with what a killed process left
@@ -24,6 +25,27 @@ def rows_without_file() -> Iterator[Message]:
     for sha256, name in rows.iterator(chunk_size=2000):
         if not path_of(sha256).exists():
             yield Message("The stored file {name} is missing ({sha256}).", name=name, sha256=sha256)
+
+
+def documents_without_file() -> Iterator[Message]:
+    """Yield a message for each document of a library that has no file."""
+    rows = OfficialDocument.objects.filter(unit_id__isnull=False, parts=None).order_by("pk")
+    for pk, unit in rows.values_list("pk", "unit_name").iterator(chunk_size=2000):
+        yield Message(
+            "The document no. {document} in the library of {unit} has no file.", document=pk, unit=unit
+        )
+
+
+def files_of_nothing() -> Iterator[Message]:
+    """Yield a message for each place of a document at which no stored file is, or of which there is no document: a
+    database that was restored in parts, or written to by hand."""
+    file = StoredFile.objects.filter(pk=OuterRef("file_id"))
+    document = OfficialDocument.objects.filter(pk=OuterRef("document_id"))
+    rows = DocumentFile.objects.exclude(Exists(file), Exists(document)).order_by("document_id", "place")
+    for pk, place in rows.values_list("document_id", "place").iterator(chunk_size=2000):
+        yield Message(
+            "File {place} of the document no. {document} leads to nothing.", place=place, document=pk
+        )
 
 
 def files_without_row() -> Iterator[Message]:

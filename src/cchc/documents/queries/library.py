@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.core.papers.fitting import fitting_requirements
 from cchc.core.words.names import search_key
-from cchc.documents.models import FileReading, IncomingFile, OfficialDocument
+from cchc.documents.models import DocumentFile, FileReading, IncomingFile, OfficialDocument, StoredFile
 from cchc.documents.policies import edited_library, library_unit
+
+
+def with_files(of: str = "") -> Prefetch[str]:
+    """Return what fetches the files of documents with them, in one query; `of` is the field that leads to documents."""
+    return Prefetch(f"{of}__parts" if of else "parts", DocumentFile.objects.select_related("file"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +36,11 @@ def facts_of(document: OfficialDocument) -> DocumentFacts:
     return DocumentFacts(document.kind, document.number, document.date, document.issuer, document.title)
 
 
-def search_text(facts: DocumentFacts, file: str) -> str:
-    """Return the key by which a document is found: without marks, by anything that stands on it or names its file."""
+def search_text(facts: DocumentFacts, files: Iterable[StoredFile]) -> str:
+    """Return the key by which a document is found: without marks, by anything that stands on it or names its files."""
     day = f"{facts.date:%d/%m/%Y}" if facts.date else ""
-    return search_key(" ".join((facts.kind, facts.number, day, facts.issuer, facts.title, file)))
-
-
-def search_of(document: OfficialDocument) -> str:
-    """Return the key by which `document` is found, as it is now; whoever writes a document writes this with it."""
-    return search_text(facts_of(document), document.file.name if document.file else "")
+    names = (file.name for file in files)
+    return search_key(" ".join((facts.kind, facts.number, day, facts.issuer, facts.title, *names)))
 
 
 def found_documents(
@@ -54,7 +55,7 @@ def found_documents(
         found = found.filter(kind=kind)
     if year:
         found = found.filter(date__year=year)
-    return found.select_related("file").order_by("-received_at", "-pk")
+    return found.prefetch_related(with_files()).order_by("-received_at", "-pk")
 
 
 def kinds_of(documents: QuerySet[OfficialDocument]) -> list[str]:
@@ -69,7 +70,7 @@ def years_of(documents: QuerySet[OfficialDocument]) -> list[int]:
 
 
 def former_files(document: OfficialDocument) -> list[OfficialDocument]:
-    """Return the documents whose files this one has replaced, the latest first; one query for each."""
+    """Return the documents in whose place this one stands, the latest first; one query for each."""
     former, before = [], document.replaces
     while before is not None:
         former.append(before)
@@ -77,11 +78,57 @@ def former_files(document: OfficialDocument) -> list[OfficialDocument]:
     return former
 
 
+def replacement_of(document: OfficialDocument) -> OfficialDocument | None:
+    """Return the document that stands in the place of this one; None where none does."""
+    return OfficialDocument.objects.filter(replaces=document).prefetch_related(with_files()).first()
+
+
 def incoming_of(actor: Actor) -> QuerySet[IncomingFile]:
     """Return the files of the own unit that wait to be confirmed, if `actor` may confirm them."""
     rows = IncomingFile.objects.select_related("file", "reading")
     unit = edited_library(actor)
     return rows.none() if unit is None else rows.filter(unit_id=unit)
+
+
+def files_together(first: IncomingFile) -> list[IncomingFile]:
+    """Return a file that waits and those that are put together with it, in their order; one query."""
+    rows = IncomingFile.objects.filter(Q(pk=first.pk) | Q(joined_to=first.pk))
+    return list(rows.select_related("file", "reading").order_by("place", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingDocument:
+    """Files that wait to be confirmed as one document, in their order; `first` came first and stands for them."""
+
+    first: IncomingFile
+    waiting: tuple[IncomingFile, ...]
+
+    @property
+    def reading(self) -> FileReading:
+        """What was read of the document: of its first file in order."""
+        return self.waiting[0].reading
+
+    @property
+    def files(self) -> tuple[StoredFile, ...]:
+        """The stored files."""
+        return tuple(one.file for one in self.waiting)
+
+    @property
+    def hashes(self) -> frozenset[str]:
+        """The hashes of the files."""
+        return frozenset(file.sha256 for file in self.files)
+
+
+def incoming_documents(rows: Sequence[IncomingFile]) -> list[IncomingDocument]:
+    """Return the documents for which `rows` stand, with all their files; one query."""
+    joined: dict[int, list[IncomingFile]] = {one.pk: [one] for one in rows}
+    others = IncomingFile.objects.filter(joined_to__in=joined).select_related("file", "reading")
+    for one in others if rows else ():
+        joined[one.joined_to_id or 0].append(one)
+    return [
+        IncomingDocument(one, tuple(sorted(joined[one.pk], key=lambda file: (file.place, file.pk))))
+        for one in rows
+    ]
 
 
 def waiting_readings(unit_id: int) -> QuerySet[FileReading]:
@@ -110,28 +157,29 @@ class Twins:
         return " ".join([*(str(one.pk) for one in self.own), *(["+"] if self.others else [])])
 
 
-def twins_of(actor: Actor, sought: Iterable[tuple[str, DocumentFacts]]) -> list[Twins]:
-    """Return the twins of each document of `sought`, given as the hash of its file and its facts: documents with equal
-    bytes, or with the same number, date and issuer. One query, however many are sought."""
+def twins_of(actor: Actor, sought: Iterable[tuple[Set[str], DocumentFacts]]) -> list[Twins]:
+    """Return the twins of each document of `sought`, given as the hashes of its files and its facts: documents that
+    have a file with equal bytes, or the same number, date and issuer. Two queries, however many are sought."""
     asked = list(sought)
-    hashes = {sha256 for sha256, _facts in asked}
-    numbers = {facts.number for _sha256, facts in asked if facts.number and facts.date}
+    hashes = {sha256 for some, _facts in asked for sha256 in some}
+    numbers = {facts.number for _some, facts in asked if facts.number and facts.date}
+    of_files = DocumentFile.objects.filter(file__sha256__in=hashes).values("document")
     rows = OfficialDocument.objects.filter(replaced_by=None, unit_id__isnull=False)
     rows = (
-        rows.filter(Q(file__sha256__in=hashes) | Q(number__in=numbers)).select_related("file").order_by("pk")
+        rows.filter(Q(pk__in=of_files) | Q(number__in=numbers)).prefetch_related(with_files()).order_by("pk")
     )
     known = list(rows) if asked else []
-    return [_twins(actor, sha256, facts, known) for sha256, facts in asked]
+    return [_twins(actor, some, facts, known) for some, facts in asked]
 
 
-def _twins(actor: Actor, sha256: str, facts: DocumentFacts, known: list[OfficialDocument]) -> Twins:
-    same = [one for one in known if _is_twin(one, sha256, facts)]
+def _twins(actor: Actor, hashes: Set[str], facts: DocumentFacts, known: list[OfficialDocument]) -> Twins:
+    same = [one for one in known if _is_twin(one, hashes, facts)]
     own = tuple(one for one in same if one.unit_id == library_unit(actor))
     return Twins(own, len(own) < len(same))
 
 
-def _is_twin(one: OfficialDocument, sha256: str, facts: DocumentFacts) -> bool:
-    if one.file is not None and one.file.sha256 == sha256:
+def _is_twin(one: OfficialDocument, hashes: Set[str], facts: DocumentFacts) -> bool:
+    if not hashes.isdisjoint(file.sha256 for file in one.files):
         return True
     issuers = {search_key(issuer) for issuer in (one.issuer, facts.issuer) if issuer}
     named = bool(facts.number and facts.date)

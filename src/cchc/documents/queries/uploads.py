@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.documents.models import OfficialDocument, StoredFile, Upload
+from cchc.documents.models import DocumentFile, StoredFile, Upload
 from cchc.documents.policies import PART, edited_library
 
 
@@ -88,7 +88,7 @@ def bytes_of_the_day(unit_id: int | None, *, unconfirmed: bool = False) -> int:
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     brought = Upload.objects.filter(unit_id=unit_id, at__gte=midnight)
     if unconfirmed:
-        brought = brought.exclude(Exists(OfficialDocument.objects.filter(file=OuterRef("stored"))))
+        brought = brought.exclude(Exists(DocumentFile.objects.filter(file=OuterRef("stored"))))
     return brought.aggregate(bytes=Sum("size"))["bytes"] or 0
 
 

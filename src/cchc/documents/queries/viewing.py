@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from cchc.core.words.messages import Message, message_of
 from cchc.documents.models import FileReading, StoredFile
@@ -12,6 +15,7 @@ from cchc.files.kinds import FileKind
 from cchc.reading.blocks import DocumentPiece, pieces_of
 
 TO_LOOK_AT = "xem"  # in the address of a file that a viewer asks for; without it the file is a download
+FILE, PAGE = "tep", "trang"  # in the address of a document: which of its files, at which page
 PICTURES = (FileKind.JPG, FileKind.PNG)  # which every browser shows; no browser shows tif
 
 
@@ -32,10 +36,36 @@ class PieceGroup:
     pieces: tuple[DocumentPiece, ...]
 
 
+def document_address(document: int, place: int | None = None, page: int | None = None) -> str:
+    """Return the address at which a document is read, with the file at this place, at this page."""
+    asked = {name: number for name, number in ((FILE, place), (PAGE, page)) if number}
+    address = reverse("documents:detail", args=[document])
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+@dataclass(frozen=True, slots=True)
+class FileSteps:
+    """Where a file stands among those of its document: its place, from 1, and how many there are."""
+
+    document: int
+    place: int
+    count: int
+
+    @property
+    def before(self) -> str:
+        """The address of the file before; empty at the first."""
+        return document_address(self.document, self.place - 1) if self.place > 1 else ""
+
+    @property
+    def after(self) -> str:
+        """The address of the next file; empty at the last."""
+        return document_address(self.document, self.place + 1) if self.place < self.count else ""
+
+
 @dataclass(frozen=True, slots=True)
 class FileView:
     """A file as a page shows it: its name, the address of its bytes, the page to begin with; the pieces of a Word or
-    Excel file and whether more were left out; `why`: the reason why there is nothing to show."""
+    Excel file and whether more were left out; `why` there is nothing to show; `steps` to the files beside it."""
 
     name: str
     href: str
@@ -44,6 +74,7 @@ class FileView:
     groups: tuple[PieceGroup, ...] = ()
     cut: bool = False
     why: Message | None = None
+    steps: FileSteps | None = None
 
     @property
     def source(self) -> str:
@@ -51,16 +82,16 @@ class FileView:
         return f"{self.href}?{TO_LOOK_AT}=1"
 
 
-def file_view(stored: StoredFile, href: str, page: int = 1) -> FileView:
+def file_view(stored: StoredFile, href: str, page: int = 1, *, steps: FileSteps | None = None) -> FileView:
     """Return how `stored`, whose bytes are at `href`, is shown, beginning with `page`; at most one query."""
     if stored.type == FileKind.PDF:
-        return FileView(stored.name, href, ShownAs.PAGES, page)
+        return FileView(stored.name, href, ShownAs.PAGES, page, steps=steps)
     if stored.type in PICTURES:
-        return FileView(stored.name, href, ShownAs.PICTURE)
+        return FileView(stored.name, href, ShownAs.PICTURE, steps=steps)
     reading = FileReading.objects.filter(sha256=stored.sha256).order_by("state").first()
     if reading is None or not reading.pieces:
         why = message_of(reading.why) if reading and reading.why else None
-        return FileView(stored.name, href, ShownAs.NOTHING, why=why)
+        return FileView(stored.name, href, ShownAs.NOTHING, why=why, steps=steps)
     pieces = groupby(pieces_of(reading.pieces), key=lambda piece: piece.spot.table)
     groups = tuple(PieceGroup(table is not None, tuple(some)) for table, some in pieces)
-    return FileView(stored.name, href, ShownAs.PIECES, groups=groups, cut=reading.cut)
+    return FileView(stored.name, href, ShownAs.PIECES, groups=groups, cut=reading.cut, steps=steps)

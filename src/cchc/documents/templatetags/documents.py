@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django import template
 
 from cchc.documents.consequences import DocumentUse
-from cchc.documents.models import OfficialDocument
+from cchc.documents.models import OfficialDocument, StoredFile
+from cchc.documents.queries.viewing import document_address
 
 register = template.Library()
+register.simple_tag(document_address)
 
 
 @register.filter
 def name_of_document(document: OfficialDocument) -> str:
     """Return what a document is about; its number or the name of its file where nobody said that."""
-    return document.title or str(document) or (document.file.name if document.file else "")
+    return document.title or str(document) or next((file.name for file in document.files), "")
+
+
+@register.filter
+def names_of_files(files: Iterable[StoredFile]) -> str:
+    """Return the names of files, one behind the other."""
+    return ", ".join(file.name for file in files)
 
 
 @register.filter

@@ -9,8 +9,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -18,23 +19,22 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
-from cchc.documents.actions.library import change_document, replace_file
-from cchc.documents.consequences import DocumentUse, unused_by_anything, uses_of, visible_to
+from cchc.documents.actions.library import change_document, replace_files
+from cchc.documents.consequences import DocumentUse, keepers_of, unused_by_anything, uses_of, visible_to
 from cchc.documents.forms.library import (
     ALL,
     OFFERED_KINDS,
     UNUSED,
     ChangeForm,
     LibraryFilter,
-    NotSecretForm,
+    ReplaceForm,
 )
 from cchc.documents.models import OfficialDocument
 from cchc.documents.policies import edited_library, library_unit, may_edit_document
-from cchc.documents.queries.library import found_documents, incoming_of, kinds_of, years_of
+from cchc.documents.queries.library import found_documents, incoming_of, kinds_of, replacement_of, years_of
 from cchc.documents.views.viewing import document_or_404
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
-from cchc.ui.requests import requested_number
 
 ROWS = 150
 
@@ -78,8 +78,9 @@ def _by_document(uses: Iterable[DocumentUse]) -> dict[int, list[DocumentUse]]:
 
 
 def _document_to_edit(request: Request, pk: int) -> OfficialDocument:
+    """Return a document that the reader may correct. Raises Http404 also where another stands in its place."""
     one = document_or_404(request, pk)
-    if not may_edit_document(request.actor, one):
+    if not may_edit_document(request.actor, one) or replacement_of(one) is not None:
         raise Http404
     return one
 
@@ -94,7 +95,7 @@ def document_change(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _change(request, one, form, status=422)
     try:
-        change_document(
+        now = change_document(
             by=request.actor, document=one, facts=form.facts, version=form.cleaned_data["version"]
         )
     except Changed as changed:
@@ -103,8 +104,13 @@ def document_change(request: Request, pk: int) -> HttpResponse:
     except ValidationError as refused:
         put_errors(form, refused)
         return _change(request, one, form, status=422)
-    messages.success(request, _("Saved what is said of the document."))
-    return redirect("documents:detail", one.pk)
+    messages.success(
+        request,
+        _("Saved what is said of the document.")
+        if now == one
+        else _("Saved: what was handed in goes on showing this document in its old words."),
+    )
+    return redirect("documents:detail", now.pk)
 
 
 def _change(
@@ -116,6 +122,7 @@ def _change(
         "form": form,
         "kinds": OFFERED_KINDS,
         "conflict": status == 409,
+        "keepers": keepers_of(document=one, now=timezone.now(), held=False),
         "who": who,
         "back": reverse("documents:detail", args=[one.pk]),
     }
@@ -124,26 +131,25 @@ def _change(
 
 @needs(Permission.DOCUMENT_EDIT)
 def document_replace(request: Request, pk: int) -> HttpResponse:
-    """Put one of the files that wait in the place of a document's file."""
+    """Put files that wait in the place of a document's files, or behind them; or take one of its files away."""
     one = _document_to_edit(request, pk)
-    waiting = incoming_of(request.actor)
-    form = NotSecretForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        chosen = get_object_or_404(waiting, pk=requested_number(request.POST.get("incoming", "")))
+    waiting = list(incoming_of(request.actor))
+    form = ReplaceForm(request.POST or None, files=one.files, waiting=waiting)
+    if form.is_valid():
         try:
-            new = replace_file(
+            new = replace_files(
                 by=request.actor,
                 document=one,
-                file=chosen.file,
+                files=form.whole,
                 not_secret=form.cleaned_data["not_secret"],
             )
         except ValidationError as refused:
             put_errors(form, refused)
         else:
-            messages.success(request, _("The file was replaced; the old one is kept."))
+            messages.success(request, _("The files were replaced; the old ones are kept."))
             return redirect("documents:detail", new.pk)
     context = {
-        "title": _("Replace the file"),
+        "title": _("Replace files"),
         "document": one,
         "form": form,
         "waiting": waiting,

@@ -23,8 +23,8 @@ from cchc.core.papers.answers import Confidence
 from cchc.core.plans.columns import COLUMNS, DEADLINE
 from cchc.core.plans.plan import Source
 from cchc.core.words.messages import Message
+from cchc.documents.actions.official import write_document
 from cchc.documents.models import OfficialDocument
-from cchc.documents.queries.library import search_of
 from cchc.intake.actions import forget_about
 from cchc.plans.actions.sheets import PLAN_SHEET
 from cchc.plans.actions.understanding import (
@@ -275,8 +275,7 @@ def _documented(plan: Plan, head: PlanHead) -> OfficialDocument | None:
     document = plan.document or OfficialDocument()
     document.kind, document.number, document.date, document.issuer = said
     document.title = plan.title
-    document.search = search_of(document)
-    document.save()
+    write_document(document)
     return document
 
 

@@ -12,8 +12,8 @@ from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.words.messages import Fault, Faults, Message, Place
 from cchc.core.words.names import search_key
+from cchc.documents.actions.official import write_document
 from cchc.documents.models import OfficialDocument
-from cchc.documents.queries.library import search_of
 from cchc.intake.actions import actor_of, end_reading, forget_about, hold_being_read
 from cchc.intake.models import StagedFile
 from cchc.plans.actions.sheets import PLAN_SHEET
@@ -80,10 +80,8 @@ def _write(staged: StagedFile, unit: Unit, text: PlanText, year: int, meant: Mea
         date=head.date,
         issuer=head.issuer or "",
         title=head.title or "",
-        file=held.file,
     )
-    document.search = search_of(document)
-    document.save()
+    write_document(document, files=[held.file])
     title = head.title or held.file.name
     plan = Plan.objects.create(
         kind=_kind_of(title), title=title, year=year, unit=unit, document=document, reading=held

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.documents.models import DocumentFile
 from cchc.documents.queries.background import TaskStanding
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files_about
@@ -63,8 +64,9 @@ def twins(plan: Plan, actor: Actor) -> QuerySet[Plan]:
     if document is None:
         return Plan.objects.none()
     same = Q(pk__in=[])
-    if document.file is not None:
-        same |= Q(document__file__sha256=document.file.sha256)
+    hashes = [file.sha256 for file in document.files]
+    if hashes:
+        same |= Q(document__in=DocumentFile.objects.filter(file__sha256__in=hashes).values("document"))
     if document.number and document.date:
         same |= Q(document__number=document.number, document__date=document.date)
     return visible_to(actor).filter(same).exclude(pk=plan.pk).select_related("unit", "document")

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from cchc.access.requests import Request
+from cchc.documents.queries.library import with_files
 from cchc.plans.models import Measure, Plan
 from cchc.plans.policies import may_edit_plan
 from cchc.plans.queries.plans import visible_to
@@ -25,7 +26,8 @@ COLUMNS_TOO = "cot"  # columns that are shown although they are empty
 
 def plan_or_404(request: Request, pk: int) -> Plan:
     """The plan with its unit, document and file; 404 for a draft of others."""
-    return get_object_or_404(visible_to(request.actor).select_related("unit", "document__file"), pk=pk)
+    plans = visible_to(request.actor).select_related("unit", "document")
+    return get_object_or_404(plans.prefetch_related(with_files("document")), pk=pk)
 
 
 def plan_to_edit(request: Request, pk: int) -> Plan:

@@ -130,6 +130,7 @@ def plan_delete(request: Request, pk: int) -> HttpResponse:
 def plan_file(request: Request, pk: int) -> HttpResponseBase:
     """The file that a plan was read from, as it was handed in."""
     document = plan_or_404(request, pk).document
-    if document is None or document.file is None:
+    file = document.first_file if document is not None else None
+    if file is None:
         raise Http404
-    return stored_file_response(document.file, request)
+    return stored_file_response(file, request)

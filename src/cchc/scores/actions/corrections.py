@@ -31,8 +31,8 @@ from cchc.core.words.numbers import number_in_full
 from cchc.cycles.models import Participant
 from cchc.cycles.queries import address_of
 from cchc.documents.actions import store
+from cchc.documents.actions.official import write_document
 from cchc.documents.models import OfficialDocument
-from cchc.documents.queries.library import search_of
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
 from cchc.scores.actions.writing import hold_open, write_decided
@@ -277,10 +277,8 @@ def _document(by: Actor, reference: Reference | None) -> OfficialDocument | None
         return None
     file = store(by=by, name=reference.file.name, data=reference.file.data) if reference.file else None
     title = "" if reference.number or file is None else file.name
-    document = OfficialDocument(number=reference.number, date=reference.date, title=title, file=file)
-    document.search = search_of(document)
-    document.save()
-    return document
+    document = OfficialDocument(number=reference.number, date=reference.date, title=title)
+    return write_document(document, files=[file] if file else [])
 
 
 def _scored_leaf(basis: ScoreBasis, participant: Participant, leaf: str, given: LeafScore | None) -> Node:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from cchc.access.actor import Actor
 from cchc.audit.models import Entry
 from cchc.cycles.models import Participant, about_set
+from cchc.documents.queries.library import with_files
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files_about
 from cchc.scores.models import Correction
@@ -47,7 +48,8 @@ class HistoryLine:
 
 def history_of(participant: Participant, leaf: str, actor: Actor) -> list[HistoryLine]:
     """Return the changes of a score that were made, and those asked for that `actor` may see; the latest first."""
-    rows = participant.corrections.select_related("document__file", "participant__cycle", "source__file")
+    rows = participant.corrections.select_related("document", "participant__cycle", "source__file")
+    rows = rows.prefetch_related(with_files("document"))
     kept = [(one, cell) for one in rows for cell in changes_in(one.cells) if cell.leaf == leaf]
     interests = units_of_interest(actor, participant.cycle) if kept else frozenset()
     apart: Set[int | None] = {one.source_id for one, _cell in kept if one.kind == Correction.Kind.IMPORT}

@@ -14,6 +14,7 @@ from cchc.accounts.models import Person
 from cchc.accounts.queries import actors_of
 from cchc.cycles.consequences import WaitingChange
 from cchc.cycles.models import Cycle, Participant
+from cchc.documents.queries.library import with_files
 from cchc.intake.models import StagedFile
 from cchc.notices.queries.recipients import people_of_the_province
 from cchc.scores.models import Correction, Score
@@ -30,8 +31,8 @@ def corrections_of(cycle: Cycle) -> QuerySet[Correction]:
     """Return the corrections of `cycle`, the latest first, each with its participant and document."""
     rows = Correction.objects.filter(participant__cycle=cycle)
     return rows.select_related(
-        "participant__cycle", "participant__cycle_set__version", "document__file", "source__file"
-    )
+        "participant__cycle", "participant__cycle_set__version", "document", "source__file"
+    ).prefetch_related(with_files("document"))
 
 
 def waiting_on(participant: Participant, leaves: Collection[str]) -> Correction | None:

@@ -218,9 +218,10 @@ def document(
         raise Http404
     lines = history_of(asked.participant, leaf, request.actor)
     found = next((one.correction for one in lines if one.correction and one.correction.pk == pk), None)
-    if found is None or found.document is None or found.document.file is None:
+    file = found.document.first_file if found is not None and found.document is not None else None
+    if file is None:
         raise Http404
-    return stored_file_response(found.document.file, request)
+    return stored_file_response(file, request)
 
 
 @needs(Permission.SCORE_TAKE_BACK)

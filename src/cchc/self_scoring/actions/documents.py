@@ -37,7 +37,7 @@ def link_given_evidence(*, by: Actor, given: Sequence[GivenEvidence], now: datet
 def move_links(
     *, by: Actor, old: OfficialDocument, new: OfficialDocument, now: datetime
 ) -> list[EvidenceLink]:
-    """Let the sheets that are being filled in show `new` where they showed `old`, at the same page and passage.
+    """Let the sheets that are being filled in show `new` where they showed `old`, at the same file, page and passage.
 
     A sheet that was submitted, or whose phase is locked, keeps the file that it has. Returns the links that moved."""
     moved: list[EvidenceLink] = []
@@ -50,5 +50,19 @@ def move_links(
         moved += list(links.filter(sheet=held.sheet))
     for link in moved:
         link.document = new
-        link.save(update_fields=["document"])
+        link.part, link.page = _place_in(new, old, link)
+        link.save(update_fields=["document", "part", "page"])
     return moved
+
+
+def _place_in(
+    new: OfficialDocument, old: OfficialDocument, link: EvidenceLink
+) -> tuple[int | None, int | None]:
+    """Return the file and the page of `new` that a link to `old` means: the same file wherever it stands now, else the
+    one at the same place."""
+    if len(new.files) == 1 or link.part is None:
+        return None, link.page if link.part in (None, 1) else None
+    meant, files = old.files[link.part - 1], new.files
+    if meant in files:
+        return files.index(meant) + 1, link.page
+    return (link.part, link.page) if link.part <= len(files) else (None, None)

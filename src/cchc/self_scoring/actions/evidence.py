@@ -37,27 +37,29 @@ def link_document(
     sheet: UnitSheet,
     leaf: str,
     document: OfficialDocument,
+    part: int | None = None,
     page: int | None = None,
     passage: str = "",
     typed_at: datetime | None = None,
     now: datetime | None = None,
 ) -> EvidenceLink:
-    """Put a document of the unit's library behind the answer to a leaf, at a page and a passage.
+    """Put a document of the unit's library behind the answer to a leaf, at one of its files (`part`, from 1), a page
+    and a passage.
 
-    A repetition changes page and passage and keeps the day of the link; one that says the same is not recorded again.
+    A repetition changes the place and keeps the day of the link; one that says the same is not recorded again.
     Raises ValidationError with every fault, and for a document of another unit, or one whose file was replaced.
     """
     arrived = now or timezone.now()
     held = hold_to_edit(by, sheet, arrived, typed_at)
     held.own_leaf(leaf)
     _check_document(by, document)
-    where = _checked_place(page, passage)
+    where = _checked_place(document, part, page, passage)
     link = EvidenceLink.objects.filter(sheet=held.sheet, leaf=leaf, document=document).first()
-    if link is not None and (link.page, link.passage) == where:
+    if link is not None and (link.part, link.page, link.passage) == where:
         return link
     if link is None:
         link = EvidenceLink(sheet=held.sheet, leaf=leaf, document=document, linked_at=arrived, **by_line(by))
-    link.page, link.passage = where
+    link.part, link.page, link.passage = where
     link.save()
     held.touch()
     _record(by, LINKED, held, link)
@@ -86,8 +88,13 @@ def _check_document(by: Actor, document: OfficialDocument) -> None:
         )
 
 
-def _checked_place(page: int | None, passage: str) -> tuple[int | None, str]:
+def _checked_place(
+    document: OfficialDocument, part: int | None, page: int | None, passage: str
+) -> tuple[int | None, int | None, str]:
     faults: dict[str, list[str]] = {}
+    count = len(document.files)
+    if part is not None and not 1 <= part <= count:
+        faults["part"] = [gettext("The document has %(count)s files.") % {"count": count}]
     if page is not None and not 1 <= page <= MOST_PAGES:
         faults["page"] = [gettext("Pages count from 1 to %(most)s.") % {"most": MOST_PAGES}]
     text = ""
@@ -97,7 +104,7 @@ def _checked_place(page: int | None, passage: str) -> tuple[int | None, str]:
         faults["passage"] = [say(why, gettext, number_in_full) for why in refused.whys]
     if faults:
         raise ValidationError(faults)
-    return page, text
+    return part if count > 1 else None, page, text
 
 
 def _record(by: Actor, what: str, held: HeldSheet, link: EvidenceLink, *, removed: bool = False) -> None:

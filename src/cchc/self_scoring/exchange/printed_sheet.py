@@ -155,8 +155,19 @@ def _remarks(leaf: Mapping[str, Any]) -> list[Message]:
 def _document(link: Mapping[str, Any]) -> str:
     day = f"ngày {date.fromisoformat(link['date']):%d/%m/%Y}" if link["date"] else ""
     head = " ".join(part for part in (link["kind"], link["number"], day) if part)
-    page = f"trang {link['page']}" if link["page"] else ""
-    return ", ".join(part for part in (head or link["title"], link["issuer"], page, link["passage"]) if part)
+    place = place_words(len(link.get("files", ())), link.get("part"), link["page"])
+    said = (head or link["title"], link["issuer"], *place, link["passage"])
+    return ", ".join(part for part in said if part)
+
+
+def place_words(files: int, part: int | None, page: int | None) -> list[str]:
+    """Return where to look in a document that has `files` files.
+
+    >>> place_words(3, 2, 7), place_words(3, None, None), place_words(1, None, 7)
+    (['tệp 2/3', 'trang 7'], ['gồm 3 tệp'], ['trang 7'])
+    """
+    of_files = [f"tệp {part}/{files}"] if part else [f"gồm {files} tệp"] if files > 1 else []
+    return [*of_files, *([f"trang {page}"] if page else [])]
 
 
 def _number(text: str) -> str:

@@ -19,7 +19,8 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.cycles.models import NotApplicable, PhaseKind, State
 from cchc.cycles.policies import own_units, sight_of
 from cchc.cycles.queries.windows import window_of
-from cchc.documents.consequences import DocumentUse, ShownDocuments, WantedEvidence
+from cchc.documents.consequences import DocumentKeeper, DocumentUse, ShownDocuments, WantedEvidence
+from cchc.documents.models import OfficialDocument
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.self_scoring.queries.sums import criteria_in_force, own_leaves
@@ -73,6 +74,25 @@ def uses_in_sheets(*, actor: Actor, documents: Collection[int]) -> list[Document
             )
         )
     return uses
+
+
+def sheets_keeping(*, document: OfficialDocument, now: datetime, held: bool) -> list[DocumentKeeper]:
+    """Return the sheets that have a document and are not being filled in now: handed in, locked, or of a closed cycle.
+    They go on showing it as it is."""
+    links = EvidenceLink.objects.filter(document=document)
+    sheets = whole_sheets().filter(pk__in=links.values("sheet")).order_by("pk")
+    if held:
+        sheets = sheets.select_for_update(of=("self",))
+    return [
+        DocumentKeeper(f"{one.participant.name}, {one.participant.cycle.year}")
+        for one in sheets
+        if not _is_filled_in(one, now)
+    ]
+
+
+def _is_filled_in(sheet: UnitSheet, now: datetime) -> bool:
+    is_running = sheet.participant.cycle.state == State.OPEN
+    return is_running and sheet.state == UnitSheet.State.FILLING and _is_open(sheet, now)
 
 
 def _named(criteria: CriteriaSet, number: str) -> str:

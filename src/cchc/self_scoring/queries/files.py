@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import override
 
 from cchc.core.words.messages import Message
-from cchc.self_scoring.exchange.printed_sheet import Issuer, printed_sheet
+from cchc.self_scoring.exchange.printed_sheet import Issuer, place_words, printed_sheet
 from cchc.self_scoring.exchange.sheet_file import TEXTS, CellKey, parts_of
 from cchc.self_scoring.exchange.sheet_out import SheetOutLine, sheet_workbook
 from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet
@@ -61,8 +61,8 @@ def link_words(link: EvidenceLink) -> str:
     document = link.document
     day = f"ngày {document.date:%d/%m/%Y}" if document.date else ""
     head = " ".join(part for part in (document.kind, document.number, day) if part)
-    page = f"trang {link.page}" if link.page else ""
-    return ", ".join(part for part in (head, document.issuer, document.title, page) if part)
+    said = (head, document.issuer, document.title, *place_words(len(document.files), link.part, link.page))
+    return ", ".join(part for part in said if part)
 
 
 def _cells(leaf: LeafView) -> dict[str, str]:

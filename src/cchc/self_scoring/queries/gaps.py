@@ -149,12 +149,13 @@ def _evidence(leaf: LeafView, year: int, deadline: date | None) -> Iterator[Shee
         words = Message("No evidence is linked. Required: {evidence}", evidence=leaf.node.evidence)
         yield SheetGap(number, GapKind.NO_EVIDENCE, words)
     for link in leaf.evidence:
-        for fault in _date_faults(link, year, deadline):
+        for fault in date_faults_of(link, year, deadline):
             words = Message("{document}: {fault}", document=str(link.document), fault=date_words(fault))
             yield SheetGap(number, GapKind(fault.value), words, link=link.pk)
 
 
-def _date_faults(link: EvidenceLink, year: int, deadline: date | None) -> tuple[DateFault, ...]:
+def date_faults_of(link: EvidenceLink, year: int, deadline: date | None) -> tuple[DateFault, ...]:
+    """Return what is wrong with the days of a linked document in the sheet of `year` that is due on `deadline`."""
     document = link.document
     received = timezone.localtime(document.received_at).date() if document.received_at else None
     return date_faults(document.date, received, (date(year, 1, 1), date(year, 12, 31)), deadline)

@@ -19,6 +19,7 @@ from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
 from cchc.core.scoring.ledgers import Ledger, whole_figures
 from cchc.criteria.queries import path
 from cchc.cycles.models import NotApplicable, Participant
+from cchc.documents.queries.library import with_files
 from cchc.scores.queries.last_year import LeafLastYear, last_year_cells
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet, WorkShare
 from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent, content_of, declared_in, standing_in
@@ -268,7 +269,7 @@ def _links(sheet: UnitSheet, *leaves: str) -> dict[str, list[EvidenceLink]]:
     """Return the evidence of all leaves, or of those named."""
     found: dict[str, list[EvidenceLink]] = defaultdict(list)
     links = EvidenceLink.objects.filter(sheet=sheet, **({"leaf__in": leaves} if leaves else {}))
-    for link in links.select_related("document__file").order_by("pk"):
+    for link in links.select_related("document").prefetch_related(with_files("document")).order_by("pk"):
         found[link.leaf].append(link)
     return found
 

@@ -9,6 +9,7 @@ from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.actions.feeding import fed_cells
 from cchc.cycles.models import Participant
+from cchc.documents.queries.library import with_files
 from cchc.scores.queries.last_year import participant_before
 from cchc.self_scoring.models import EvidenceLink
 
@@ -30,6 +31,6 @@ def evidence_of_last_year(participant: Participant) -> dict[str, list[EvidenceLi
     found: dict[str, list[EvidenceLink]] = defaultdict(list)
     if before is not None:
         links = EvidenceLink.objects.filter(sheet__participant=before)
-        for link in links.select_related("document__file").order_by("pk"):
+        for link in links.select_related("document").prefetch_related(with_files("document")).order_by("pk"):
             found[link.leaf].append(link)
     return dict(found)

@@ -26,7 +26,7 @@ from cchc.self_scoring.queries.sheet import LeafView, SheetLine, SheetView
 from cchc.texts.speaking import speaker
 
 SAY = speaker("self_scoring", "core", language_code="vi")
-FORM = 1  # of the content: another form gets another number, old contents stay as they are
+FORM = 2  # of the content: another form gets another number, old contents stay as they are
 
 
 def canonical_text(content: Any) -> str:
@@ -52,7 +52,7 @@ def submitted_content(view: SheetView, gaps: Sequence[SheetGap]) -> dict[str, An
         "group": participant.peer_group,
         "set": {"id": version.set_id, "version": version.version, "sha256": version.sha256},
         "sums": {name: getattr(view.sums, name) for name in view.sums.__slots__},
-        "leaves": {leaf.node.number: _leaf(leaf) for leaf in view.leaves()},
+        "leaves": {leaf.node.number: _leaf(leaf, gaps) for leaf in view.leaves()},
         "nodes": [_node(line) for line in view.rows],
         "gaps": [{"leaf": gap.leaf, "kind": gap.kind.value, "words": data_of(gap.words)} for gap in gaps],
     }
@@ -70,7 +70,7 @@ def _node(line: SheetLine) -> dict[str, Any]:
     }
 
 
-def _leaf(leaf: LeafView) -> dict[str, Any]:
+def _leaf(leaf: LeafView, gaps: Sequence[SheetGap]) -> dict[str, Any]:
     content = leaf.content
     held: dict[str, Any] = {
         "kind": leaf.kind.value,
@@ -91,7 +91,7 @@ def _leaf(leaf: LeafView) -> dict[str, Any]:
         "late": content.late,
         "who": content.who,
         "at": content.at.astimezone(UTC).isoformat() if content.at else "",
-        "evidence": [_evidence(link) for link in leaf.evidence],
+        "evidence": [_evidence(link, gaps) for link in leaf.evidence],
     }
 
 
@@ -104,7 +104,7 @@ def said(variable: Variable, content: AnswerContent) -> str:
     return SAY(words) if isinstance(words, Message) else words
 
 
-def _evidence(link: EvidenceLink) -> dict[str, Any]:
+def _evidence(link: EvidenceLink, gaps: Sequence[SheetGap]) -> dict[str, Any]:
     document = link.document
     return {
         "document": document.pk,
@@ -115,9 +115,11 @@ def _evidence(link: EvidenceLink) -> dict[str, Any]:
         "title": document.title,
         "received": document.received_at.astimezone(UTC).isoformat() if document.received_at else "",
         "linked": link.linked_at.astimezone(UTC).isoformat(),
-        "sha256": document.file.sha256 if document.file else "",
+        "files": [{"name": file.name, "sha256": file.sha256} for file in document.files],
+        "part": link.part,
         "page": link.page,
         "passage": link.passage,
+        "faults": [gap.kind.value for gap in gaps if gap.link == link.pk],
     }
 
 
@@ -180,7 +182,11 @@ def differences(before: SheetSubmission, after: SheetSubmission) -> list[LeafDif
 
 def _said(leaf: Mapping[str, Any], part: str) -> Any:
     value = leaf.get(part)
-    if part == "evidence":
-        keys = ("document", "page", "passage", "sha256")
-        return sorted(([str(link[key]) for key in keys] for link in value or []), key=str)
-    return value or None
+    return sorted(map(_said_of_evidence, value or []), key=str) if part == "evidence" else value or None
+
+
+def _said_of_evidence(link: Mapping[str, Any]) -> list[str]:
+    """What two submissions are compared by: the bytes that stand behind a leaf and where to look, not what they are
+    called. In form 1 a document had one file, named by its hash alone."""
+    hashes = [one["sha256"] for one in link["files"]] if "files" in link else [link["sha256"]]
+    return [str(hashes), *(str(link.get(key)) for key in ("part", "page", "passage"))]

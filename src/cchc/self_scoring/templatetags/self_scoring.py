@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django import template
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, Variable
@@ -14,6 +13,7 @@ from cchc.core.scoring.reasons import loss_words, short_number
 from cchc.core.scoring.rules.words import rule_words
 from cchc.criteria.forms import typed_figure
 from cchc.criteria.templatetags.criteria import words
+from cchc.documents.queries.viewing import document_address
 from cchc.self_scoring.forms import FIGURE, FigureOrigin, figure_typed, origin_of, points_typed
 from cchc.self_scoring.models import EvidenceLink
 from cchc.self_scoring.queries.content import AnswerContent, declared_in
@@ -114,6 +114,5 @@ def exact_text(text: str) -> str:
 
 @register.filter
 def document_href(link: EvidenceLink) -> str:
-    """Return the address where a linked document is read, at its page."""
-    address = reverse("documents:detail", args=[link.document_id])
-    return f"{address}?trang={link.page}" if link.page else address
+    """Return the address where a linked document is read, at its file and page."""
+    return document_address(link.document_id, link.part, link.page)

@@ -37,6 +37,7 @@ def evidence_link(request: Request, year: int, unit: int, leaf: str) -> HttpResp
                 sheet=sheet,
                 leaf=leaf,
                 document=sent["document"],
+                part=sent["part"],
                 page=sent["page"],
                 passage=sent["passage"],
             )

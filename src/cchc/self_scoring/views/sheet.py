@@ -20,6 +20,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
+from cchc.core.papers.lateness import words_of
 from cchc.cycles.models import Participant, ScoredBy, State
 from cchc.cycles.queries import visible_to
 from cchc.documents.queries.picking import Picker
@@ -27,6 +28,7 @@ from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.forms import LeafForm, LinkForm
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.queries.documents import key_of
+from cchc.self_scoring.queries.gaps import date_faults_of, deadline_of
 from cchc.self_scoring.queries.sheet import LeafView, SheetView, derivation_in, sheet_view, sheets_with_sets
 from cchc.self_scoring.views.frame import leaf_address, sheet_context, sheet_for
 from cchc.self_scoring.views.lines import Line, SheetPart, lines_in, lines_of, still_to_win
@@ -196,8 +198,13 @@ def leaf_context(view: SheetView, line: Line) -> dict[str, Any]:
     place = leaves.index(number) if number in leaves else -1
     before = leaves[place - 1] if place > 0 else ""
     after = leaves[place + 1] if 0 <= place < len(leaves) - 1 else ""
+    deadline = deadline_of(view.sheet)
     return {
         "row": line,
+        "evidence": [
+            (one, [words_of(fault) for fault in date_faults_of(one, view.year, deadline)])
+            for one in (line.leaf.evidence if line.leaf is not None else ())
+        ],
         "domain": next(top for top in view.criteria.nodes if any(one.number == number for one in top.walk())),
         "derivation": derivation_in(line.leaf, view.year) if line.leaf is not None else None,
         "last_year_number": view.year - 1,

@@ -8,8 +8,9 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
+from cchc.core.papers.lateness import DateFault, words_of
 from cchc.core.scoring.criteria.figures import figure, figure_words
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.formulas.tree import FormulaFault
@@ -128,21 +129,34 @@ def _lines(node: Node | None, found: LeafDifference) -> list[tuple[str, str, str
             lines.append((label, before.get(label, "–"), after.get(label, "–")))
     if {"points", "without", "kind"} & set(found.parts):
         lines.append((_("Points of the self-score"), points_said(found.before), points_said(found.after)))
-    for part, words_of in WORDS.items():
+    for part, said in WORDS.items():
         if part in found.parts:
-            lines.append((str(words_of), found.before.get(part) or "–", found.after.get(part) or "–"))
+            lines.append((str(said), found.before.get(part) or "–", found.after.get(part) or "–"))
     if "evidence" in found.parts:
         lines.append((_("Evidence"), _documents(found.before), _documents(found.after)))
     return lines
 
 
 def documents_said(held: Mapping[str, Any]) -> list[str]:
-    """Return the documents behind a leaf as they were linked: number or summary, and the page."""
+    """Return the documents behind a leaf as they were linked: number or summary, file and page; what was wrong with
+    their days."""
     said = []
     for link in held.get("evidence") or []:
-        page = _("page {page}").format(page=link["page"]) if link.get("page") else ""
-        said.append(", ".join(part for part in (link.get("number") or link.get("title"), page) if part))
+        name = link.get("number") or link.get("title")
+        faults = [words(words_of(DateFault(code))) for code in link.get("faults", ())]
+        where = ", ".join(part for part in (name, *_place(link)) if part)
+        said.append(" – ".join([where, *faults]))
     return said
+
+
+def _place(link: Mapping[str, Any]) -> list[str]:
+    count = len(link.get("files", ()))
+    words = []
+    if link.get("part"):
+        words = [_("file {place} of {count}").format(place=link["part"], count=count)]
+    elif count > 1:
+        words = [ngettext("{count} file", "{count} files", count).format(count=count)]
+    return [*words, *([_("page {page}").format(page=link["page"])] if link.get("page") else [])]
 
 
 def _documents(held: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 /* The pages of a PDF, beside what is said of it: `<pdf-pages data-src data-page>`, wherever one comes onto a page.
    Pages are drawn when they come near. pdf.js is loaded with the first one; it runs nothing that stands in a file.
    A link `a[data-view]` to a document opens its file beside the page; F9 opens that of the row in which one works, once
-   more the next one; PageDown and PageUp turn over in it; Esc closes it. */
+   more its next file, then the next document; PageDown and PageUp turn over in it; Esc closes it. */
 
 const ROOM = 600; // pixels above and below the window in which pages are drawn
 const SIZES = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
@@ -233,20 +233,44 @@ const closeBeside = () => {
   if (back instanceof HTMLElement) back.focus();
 };
 
-/** @param {HTMLAnchorElement} link */
-const openBeside = async (link) => {
-  if (!isInside()) openedFrom = document.activeElement;
-  let html = "";
+/** The viewer at an address; where there is none, the page of the link opens in a tab of its own.
+ * @param {HTMLAnchorElement} link */
+const viewerAt = async (link) => {
   try {
     const answer = await fetch(link.href, { headers: { "HX-Request": "true" }, redirect: "error" });
-    if (answer.ok) html = await answer.text();
+    if (answer.ok) return await answer.text();
   } catch {
     // said in the tab that opens
   }
-  if (!html) {
-    window.open(link.href, link.target || "_blank"); // the page with what is typed stays
-    return;
-  }
+  window.open(link.href, link.target || "_blank"); // the page with what is typed stays
+  return "";
+};
+
+const offerToClose = () => {
+  const words = beside?.querySelector(".viewer-head");
+  const viewer = beside?.querySelector(".viewer");
+  if (words && viewer instanceof HTMLElement)
+    words.append(pressed(viewer.dataset.close ?? "", "✕", closeBeside));
+};
+
+/** Another file of the document in the place of the one that is shown. @param {HTMLAnchorElement} link */
+const step = async (link) => {
+  const viewer = link.closest(".viewer");
+  const found = await viewerAt(link);
+  if (!found || !viewer) return;
+  const way = `[data-step="${link.dataset.step}"]`;
+  const around = viewer.parentElement;
+  viewer.outerHTML = found;
+  if (around === beside) offerToClose();
+  const onward = around?.querySelector(way) ?? around?.querySelector("[data-step]");
+  if (onward instanceof HTMLElement && document.activeElement === document.body) onward.focus();
+};
+
+/** @param {HTMLAnchorElement} link */
+const openBeside = async (link) => {
+  if (!isInside()) openedFrom = document.activeElement;
+  const found = await viewerAt(link);
+  if (!found) return;
   if (!beside) {
     beside = document.createElement("aside");
     beside.className = "viewer-beside";
@@ -254,11 +278,8 @@ const openBeside = async (link) => {
   }
   beside.dataset.shows = link.href;
   beside.setAttribute("aria-label", link.textContent?.trim() ?? "");
-  beside.innerHTML = html;
-  const words = beside.querySelector(".viewer-head");
-  const viewer = beside.querySelector(".viewer");
-  if (words && viewer instanceof HTMLElement)
-    words.append(pressed(viewer.dataset.close ?? "", "✕", closeBeside));
+  beside.innerHTML = found;
+  offerToClose();
 };
 
 /** The documents of the row, item or criterion in which one works; those of the whole page where one works in none.
@@ -285,6 +306,11 @@ const turnOver = (by) => {
 /** @param {string} name of a key @returns {boolean} whether it was ours */
 const worked = (name) => {
   if (name === "F9") {
+    const onward = beside?.querySelector('[data-step="after"]');
+    if (onward instanceof HTMLAnchorElement) {
+      void step(onward);
+      return true;
+    }
     const links = linksHere();
     const at = links.findIndex((link) => link.href === beside?.dataset.shows);
     const next = links[(at + 1) % links.length];
@@ -300,10 +326,10 @@ const worked = (name) => {
 };
 
 document.addEventListener("click", (event) => {
-  const link = event.target instanceof Element ? event.target.closest("a[data-view]") : null;
+  const link = event.target instanceof Element ? event.target.closest("a[data-view], a[data-step]") : null;
   if (!(link instanceof HTMLAnchorElement) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  void openBeside(link);
+  void ("step" in link.dataset ? step(link) : openBeside(link));
 });
 
 document.addEventListener(
