@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0012_files_put_together"),
-        ("self_scoring", "0002_participant_takes_its_sheet"),
+        ("self_scoring", "0003_overdue_sheets"),
     ]
 
     operations = [
