@@ -7,11 +7,14 @@ BIN := .venv/bin
 STAMPS := .venv/stamps
 CATALOGUES := $(wildcard src/cchc/*/locale/vi/LC_MESSAGES/django.po)
 SEEDS := ../shared/seeds
-TWO := -q -n 2 --dist loadfile
+TWO := -q -n 2 --dist loadfile --no-loadscope-reorder
 # What looks at pages and files, and stores nothing that the other tests of its room do not store, runs on one database.
 # On PostgreSQL every address and every form are asked by tests/test_any_form.py.
-LOOKING := tests/e2e $(addprefix tests/test_,uploads.py every_page.py permissions.py long_pages.py)
-LOOKING += tests/config/test_unfinished_connections.py $(wildcard tests/*/test_*page*.py)
+LOOKING := tests/e2e tests/demo $(addprefix tests/test_,uploads.py every_page.py permissions.py long_pages.py sight.py)
+LOOKING += $(addprefix tests/config/test_,any_request.py unfinished_connections.py) tests/access/test_addresses.py
+LOOKING += $(wildcard tests/*/test_*page*.py) tests/plans/test_columns.py tests/accounts/test_scope_never_grows.py
+# A test starts hundreds of processes: what they import is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: setup production install-check demo test lint types seeds bench messages catalogues permissions chromium clean
@@ -70,7 +73,6 @@ types: setup
 test: setup chromium
 	@$(MAKE) --no-print-directory -j2 lint types
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
-	$(BIN)/python -m cchc.texts.catalogues check
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e
 	$(BIN)/python tests/on_postgresql.py $(TWO) $(LOOKING:%=--ignore=%) -m django_db tests
 	$(BIN)/pytest $(TWO) tests/e2e

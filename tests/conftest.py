@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -22,8 +23,10 @@ from hypothesis import settings as hypothesis_settings
 from cchc.access.permissions import Role, Scope
 from tests import builders
 from tests.acts import MAKERS, Act
-from tests.installation import Installation, copied, untouched_below
+from tests.installation import Installation, brought_up_to_date, copied
 from tests.task_queue import Queue
+
+DATA = Path(__file__).parent / "data"
 
 # Whoever starts the tests in the background lets them ignore Ctrl+C and the hang-up, and the processes that they start
 # would ignore them too.
@@ -35,6 +38,18 @@ hypothesis_settings.register_profile(
     "untimed", hypothesis_settings.get_profile(hypothesis_settings.get_current_profile_name()), deadline=None
 )
 hypothesis_settings.load_profile("untimed")
+
+
+# What takes a process longest begins first, so that both end together.
+LONGEST = (
+    "tests/demo/",
+    *(f"tests/test_{name}.py" for name in ("uploads", "every_page", "any_form", "races")),
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest files first, all others as they were found."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST))
 
 
 @pytest.fixture(autouse=True)
@@ -87,10 +102,25 @@ def queue(db: None, settings: Any, tmp_path: Path) -> Queue:
 
 
 @pytest.fixture(scope="session")
-def untouched(tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """An installation whose database holds nothing yet, to be copied."""
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that all processes of this run share."""
     own = tmp_path_factory.getbasetemp()
-    return untouched_below(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def untouched(shared: Path) -> Installation:
+    """An installation whose database holds nothing yet, to be copied."""
+    return brought_up_to_date(shared, "untouched")
+
+
+@pytest.fixture
+def grown(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """An installation as it was before entries held rows, brought up to date, with its files."""
+    dump = DATA / f"older-{connections['default'].vendor}.sql"
+    with copied(brought_up_to_date(shared, "grown", dump), tmp_path_factory.mktemp("grown")) as installation:
+        shutil.copytree(DATA / "older-files", installation.folder / "files")
+        yield installation
 
 
 @pytest.fixture(scope="session")

@@ -98,19 +98,22 @@ def made_once(folder: Path, make: Callable[[Path], None]) -> Path:
     return folder
 
 
-def untouched_below(root: Path) -> Installation:
-    """An installation whose database is up to date and holds nothing: one for all processes of a run, to be copied.
-    On PostgreSQL it goes with the server of the run."""
+def brought_up_to_date(root: Path, name: str, dump: Path | None = None) -> Installation:
+    """An installation below `root` whose database is up to date, and was as the text `dump` says before: empty without
+    one. It is one for all processes of a run, to be copied. On PostgreSQL it goes with the server of the run."""
     theirs = os.environ.get("DATABASE_URL", "")
-    address = urlsplit(theirs)._replace(path="/untouched").geturl() if theirs else ""
+    address = urlsplit(theirs)._replace(path=f"/{name}").geturl() if theirs else ""
 
     def make(folder: Path) -> None:
         if address:
             with psycopg.connect(theirs, autocommit=True) as connection:
-                connection.execute("CREATE DATABASE untouched")
-        assert Installation(folder, _environment(folder, address)).cchc("migrate").wait(4 * PATIENCE) == 0
+                connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
+        installation = Installation(folder, _environment(folder, address))
+        if dump:
+            _fill(installation, dump)
+        assert installation.cchc("migrate").wait(4 * PATIENCE) == 0
 
-    folder = made_once(root / "untouched", make)
+    folder = made_once(root / name, make)
     return Installation(folder, _environment(folder, address))
 
 
@@ -119,14 +122,19 @@ def loaded(folder: Path, dump: Path) -> Iterator[Installation]:
     """An installation in `folder` whose database is as the text `dump` says, in the words of that database."""
     with _database(folder.name) as address:
         installation = Installation(folder, _environment(folder, address))
-        text = dump.read_text(encoding="utf-8")
-        if address:
-            with psycopg.connect(address, autocommit=True) as connection:
-                connection.execute(text)
-        else:
-            with closing(sqlite3.connect(folder / "cchc.sqlite3")) as connection:
-                connection.executescript(text)
+        _fill(installation, dump)
         yield installation
+
+
+def _fill(installation: Installation, dump: Path) -> None:
+    """Load the text `dump` into the empty database of an installation."""
+    text = dump.read_text(encoding="utf-8")
+    if address := installation.environment["DATABASE_URL"]:
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(text)
+    else:
+        with closing(sqlite3.connect(installation.folder / "cchc.sqlite3")) as connection:
+            connection.executescript(text)
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,7 +17,7 @@ from cchc.audit.frozen import freeze, thaw
 from cchc.audit.heads import keep_head
 from cchc.audit.models import Entry, Seal
 from tests.builders import a_unit
-from tests.installation import PATIENCE, ROOT, Installation, loaded
+from tests.installation import PATIENCE, Installation
 
 pytestmark = pytest.mark.django_db
 
@@ -209,15 +207,6 @@ def test_a_file_that_is_gone_or_holds_something_else_is_a_fault(kept: Path):
 # The command
 
 
-@pytest.fixture
-def older(tmp_path: Path) -> Iterator[Installation]:
-    """An installation as it was before entries held rows, brought up to date, with its files."""
-    with loaded(tmp_path, ROOT / "tests" / "data" / f"older-{connection.vendor}.sql") as installation:
-        shutil.copytree(ROOT / "tests" / "data" / "older-files", tmp_path / "files")
-        assert installation.cchc("migrate").wait(PATIENCE) == 0
-        yield installation
-
-
 def said(installation: Installation, *words: str) -> tuple[int, str]:
     """Exit code and words of `cchc verify`."""
     process = installation.cchc("verify", *words)
@@ -225,22 +214,22 @@ def said(installation: Installation, *words: str) -> tuple[int, str]:
     return process.returncode, out + complaint
 
 
-def test_an_older_installation_holds_and_says_what_cannot_be_played(older: Installation):
-    code, words = said(older)
+def test_an_older_installation_holds_and_says_what_cannot_be_played(grown: Installation):
+    code, words = said(grown)
     assert code == 0, words
     assert "39 mục có từ trước" in words
     kept = words.strip().rpartition(" ")[2]
-    assert said(older, "--expect", kept)[0] == 0
-    assert said(older, "--expect", kept.replace(":", "9:", 1))[0] == 1
-    assert said(older, "--expect", "abc")[0] == 2
+    assert said(grown, "--expect", kept)[0] == 0
+    assert said(grown, "--expect", kept.replace(":", "9:", 1))[0] == 1
+    assert said(grown, "--expect", "abc")[0] == 2
 
 
-def test_the_command_fails_in_vietnamese_words(older: Installation):
-    with older.connected() as execute:
+def test_the_command_fails_in_vietnamese_words(grown: Installation):
+    with grown.connected() as execute:
         execute("UPDATE accounts_membership SET role = 'unit_head' WHERE role = 'unit_clerk'")
-    for path in (older.folder / "files").glob("*/*"):
+    for path in (grown.folder / "files").glob("*/*"):
         path.write_bytes(b"khac")
-    code, words = said(older)
+    code, words = said(grown)
     assert code == 1
     assert "✗ Vai trò 2" in words
     assert words.count("đã bị sửa (") == 4
