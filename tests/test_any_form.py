@@ -21,8 +21,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc.access.permissions import Role
+from cchc.audit.changes import changes_of
 from cchc.audit.models import Entry
 from cchc.audit.queries import sentence
+from cchc.audit.verbs import FACTS
 from tests import builders
 from tests.acts import MAKERS, Act, Data, now_in_the_log, recorded, the_province
 from tests.acts.everywhere import EVERY_ADDRESS, PARAMETER, Ids, filled, ids_in
@@ -43,6 +45,9 @@ HOSTILE = (
 GAP_OR_CODE = re.compile(
     r"…|\d{4}-\d\d-\d\d|\{|^\w+\.\w+: "
 )  # a fact that no entry holds, a machine's day, a verb
+
+WITH_CHANGES = {"units.changed", "plans.measure_changed", "plans.changed", "cycles.phases_changed"}
+NOT_SAID = {"unit_ids"}  # ids beside the names
 
 answered: Counter[str] = Counter()
 
@@ -96,10 +101,25 @@ def test_a_form_that_is_filled_in_rightly_is_done(name, world, db):
     with transaction.atomic():
         answer = browser.post(act.address, posted(act.data))
         done = recorded(before)
-        told = [sentence(entry) for entry in Entry.objects.filter(pk__gt=before)]
+        entries = list(Entry.objects.filter(pk__gt=before))
+        told = [sentence(entry) for entry in entries]
+        said = {entry.verb for entry in entries if changes_of(entry)}
         transaction.set_rollback(True)
     assert (answer.status_code < 400, done.count(act.once)) == (True, 1 if act.once else 0), done
     assert not [one for one in told if GAP_OR_CODE.search(one)]
+    assert [fact for entry in entries for fact in without_words(entry)] == []
+    assert act.once not in WITH_CHANGES or act.once in said
+
+
+def without_words(entry: Entry) -> set[str]:
+    """The facts that an entry says were changed, and for which its room has no words."""
+    shapes = [entry.facts.get(shape) for shape in ("changes", "after")]
+    named = {name for shape in shapes if isinstance(shape, dict) for name in shape}
+    return named - FACTS.get(entry.verb.partition(".")[0], {}).keys() - NOT_SAID
+
+
+def test_the_acts_hold_those_whose_changes_are_told(world):
+    assert {act.once for act in world.values()} >= WITH_CHANGES
 
 
 @pytest.fixture(scope="module")

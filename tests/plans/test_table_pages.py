@@ -440,15 +440,15 @@ def many(plan: Plan, count: int) -> None:
     written(plan, [SectionText("Một", "I", readings[:half]), SectionText("Hai", "II", readings[half:])])
 
 
-@pytest.mark.parametrize("asked", ["", "?xem=thoi-gian", "?cua_toi=1&thu_tu=thoi-han", "?page=2&q=viec"])
-def test_the_table_costs_the_same_number_of_queries_with_10_and_with_2000_measures(asked: str) -> None:
+def test_the_table_costs_the_same_number_of_queries_with_10_and_with_2000_measures() -> None:
     home = a_unit("Sở Nội vụ")
     client = browser_of(home, Role.COORDINATOR)
     counts = []
     for size in (10, 2000):
         plan = a_plan(home, year=2026)
         many(plan, size)
-        counts.append(queries_of(client, f"/ke-hoach/{plan.pk}/{asked}"))
+        ways = ("", "?xem=thoi-gian", "?cua_toi=1&thu_tu=thoi-han", "?page=2&q=viec")
+        counts.append({asked: queries_of(client, f"/ke-hoach/{plan.pk}/{asked}") for asked in ways})
     assert counts[0] == counts[1]
 
 
