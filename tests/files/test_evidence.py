@@ -19,10 +19,30 @@ from cchc.files.evidence import evidence_kind, hopeless, name_of_kind
 from cchc.files.kinds import EVIDENCE, FileKind, is_of_kind, kind_of
 from cchc.files.members import ends_as_archive, member_names
 from tests.files.hostile import compound_file
-from tests.files.papers import PAPERS, PIXEL, open_document, pdf, with_members, workbook_of_macros, zipped
+from tests.files.papers import (
+    MIME,
+    PAPERS,
+    PIXEL,
+    locked_pdf,
+    old_file,
+    open_document,
+    packed_pdf,
+    pdf,
+    small_old_file,
+    with_members,
+    workbook_of_macros,
+    zipped,
+)
 
 DOCX = PAPERS[FileKind.DOCX]
 PACKAGE = compound_file("\x01Ole10Native")
+
+LOCKED_WORD = (
+    b"\xec\xa5" + bytes(8) + b"\xf0\x13"
+)  # the head of a document of Word 97, with the mark of a lock
+OPEN_WORD = b"\xec\xa5" + bytes(8) + b"\xf0\x12"
+LOCKED_EXCEL = b"\x09\x08\x02\x00\x00\x06\x2f\x00\x02\x00\x01\x00\x0a\x00\x00\x00"
+OPEN_EXCEL = b"\x09\x08\x02\x00\x00\x06\xe1\x00\x02\x00\x2f\x00\x0a\x00\x00\x00"
 
 HARMFUL: dict[str, tuple[bytes, Message]] = {
     "an archive": (zipped({"a.pdf": pdf()}), evidence.ARCHIVE),
@@ -63,6 +83,23 @@ HARMFUL: dict[str, tuple[bytes, Message]] = {
     "a PDF that starts a program": (pdf() + b"9 0 obj <</S/Launch/F(cmd.exe)>> endobj", evidence.ACTIVE_PDF),
     "a PDF with a file": (pdf() + b"9 0 obj <</Type /EmbeddedFile>> endobj", evidence.ACTIVE_PDF),
     "what is locked": (compound_file("EncryptedPackage", "EncryptionInfo"), evidence.LOCKED),
+    "what LibreOffice locked": (
+        zipped({"mimetype": MIME.encode() + b"text", "content.xml": b"\x8f\x01locked"}),
+        evidence.LOCKED,
+    ),
+    "what LibreOffice locks today": (open_document("text", {"encrypted-package": b""}), evidence.LOCKED),
+    "old Word that is locked": (old_file("WordDocument", LOCKED_WORD), evidence.LOCKED),
+    "a short old Word that is locked": (small_old_file("WordDocument", LOCKED_WORD), evidence.LOCKED),
+    "old Excel that is locked": (old_file("Workbook", LOCKED_EXCEL), evidence.LOCKED),
+    "a short old Excel that is locked": (small_old_file("Workbook", LOCKED_EXCEL), evidence.LOCKED),
+    "a PDF that is locked": (locked_pdf(opens=False), evidence.LOCKED),
+    "a PDF with a script that is packed": (
+        packed_pdf(b"<</S/JavaScript/JS(app.alert(1))>>"),
+        evidence.ACTIVE_PDF,
+    ),
+    "a PDF with an archive behind it": (pdf() + zipped({"a.odt": b""}), evidence.ACTIVE_PDF),
+    "a template": (open_document("text-template"), evidence.OTHER),
+    "an open presentation": (open_document("presentation"), evidence.SLIDES),
     "a presentation": (zipped({"ppt/presentation.xml": b""}), evidence.SLIDES),
     "an old presentation": (compound_file("PowerPoint Document"), evidence.SLIDES),
     "a picture of a phone": (b"\x00\x00\x00\x18ftypheic" + bytes(40), evidence.OTHER_PICTURE),
@@ -103,6 +140,16 @@ def test_each_kind_is_taken_for_what_it_holds_under_whatever_name(kind: FileKind
 def test_what_is_no_document_or_acts_by_itself_is_refused_with_what_to_do(what: str, place: Path) -> None:
     data, why = HARMFUL[what]
     assert told(place, data) == say(why)
+
+
+def test_an_old_document_an_unlocked_pdf_and_packed_words_that_do_nothing_are_taken(place: Path) -> None:
+    taken = {
+        FileKind.DOC: [old_file("WordDocument", OPEN_WORD), small_old_file("WordDocument", OPEN_WORD)],
+        FileKind.XLS: [old_file("Workbook", OPEN_EXCEL), small_old_file("Workbook", OPEN_EXCEL)],
+        FileKind.PDF: [locked_pdf(opens=True), packed_pdf(b"<</Type/Page>>")],
+    }
+    for kind, files in taken.items():
+        assert [told(place, data) for data in files] == [kind] * len(files)
 
 
 def test_a_chart_or_a_formula_in_a_document_is_no_package(place: Path) -> None:

@@ -27,8 +27,9 @@ from cchc.files.kinds import (
     kind_by_streams,
     kind_of,
 )
-from cchc.files.members import ends_as_archive, member_names
+from cchc.files.members import ends_as_archive, first_member, member_names, stored_beginning
 from cchc.files.objects import MACRO_STORAGES, PACKAGE_STREAMS, has_package, is_object
+from cchc.files.packed_pdf import MARKS, PackedPdf, packed_objects
 from cchc.files.sandbox import Limits
 
 EVIDENCE_OBJECTS = Door(
@@ -38,10 +39,18 @@ EVIDENCE_OBJECTS = Door(
     limits=Limits(memory=400_000_000, computing=20, clock=30, answer=10_000),
 )
 
+EVIDENCE_PDF = Door(
+    packed_objects,
+    (FileKind.PDF,),
+    most_bytes=50_000_000,
+    limits=Limits(memory=600_000_000, computing=20, clock=30, answer=50_000_000),
+)
+
 LONGEST_HEAD = 40_000  # up to where the mark of a disk image stands
 _PIECE = 1 << 20
 _LONGEST_WORD = 64
 _PDF = b"%PDF-"
+_OPEN_DOCUMENT = b"application/vnd.oasis.opendocument."
 
 _EXPECTED = Message(
     "Taken are files of these kinds: {endings}.", endings=tuple(f".{kind.value}" for kind in EVIDENCE)
@@ -128,6 +137,8 @@ def evidence_kind(path: Path, name: str) -> FileKind:
         if isinstance(kind, Message):
             raise refusal(name, kind)
         why = _active_content(kind, content)
+    if why is None and kind is FileKind.PDF and _keeps_packed(path):
+        why = _why_packed(*EVIDENCE_PDF.read(path, name_of_kind(name, kind)))
     if kind in EVIDENCE_OBJECTS.kinds and _may_hold_package(path):
         why = OBJECTS if EVIDENCE_OBJECTS.read(path, name_of_kind(name, kind)) else None
     if why is not None:
@@ -161,10 +172,10 @@ def _kind_of(content: BinaryIO) -> FileKind | Message:
     if is_old_office(head):
         return _old_office(CompoundFile(content))
     if is_zip(head):
-        return _office(member_names(content), head)
+        return _office(content, head)
     told = _told_by_head(head)
     if isinstance(told, FileKind) and ends_as_archive(content):
-        return ARCHIVE
+        return ACTIVE_PDF if told is FileKind.PDF else ARCHIVE
     return told
 
 
@@ -195,18 +206,33 @@ def _old_office(file: CompoundFile) -> FileKind | Message:
     kind = kind_by_streams(names)
     if kind is None:
         return OTHER
+    if file.is_locked():
+        return LOCKED
     if names & MACRO_STORAGES or file.has_macro_sheet():
         return MACROS
     return OBJECTS if names & PACKAGE_STREAMS else kind
 
 
-def _office(names: tuple[str, ...], head: bytes) -> FileKind | Message:
+def _office(content: BinaryIO, head: bytes) -> FileKind | Message:
+    names = member_names(content)
     if any(name.startswith("ppt/") for name in names):
         return SLIDES
     kind = kind_by_members(names, head)
     if kind is None:
+        _name, mimetype = first_member(head)
+        if mimetype.startswith(_OPEN_DOCUMENT):
+            return SLIDES if mimetype.startswith(_OPEN_DOCUMENT + b"presentation") else OTHER
         return ARCHIVE
+    if _is_locked(names, content):
+        return LOCKED
     return MACROS if any(_MACRO_MEMBERS.search(name) for name in names) else kind
+
+
+def _is_locked(names: tuple[str, ...], content: BinaryIO) -> bool:
+    """Whether an OpenDocument is locked by a password: LibreOffice stores what it has encrypted as it is, and the
+    content of an open one begins as XML does; since version 24.8 it locks the whole in one member."""
+    begins = stored_beginning(content, "content.xml", 8).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return "encrypted-package" in names or begins[:1] not in (b"", b"<")
 
 
 def _may_hold_package(path: Path) -> bool:
@@ -221,6 +247,17 @@ def _active_content(kind: FileKind, content: BinaryIO) -> Message | None:
     if kind is FileKind.RTF:
         return OBJECTS if _finds(content, lambda piece: _RTF_OBJECTS.search(piece) is not None) else None
     return None
+
+
+def _keeps_packed(path: Path) -> bool:
+    with path.open("rb") as content:
+        return _finds(content, lambda piece: any(mark in piece for mark in MARKS))
+
+
+def _why_packed(found: PackedPdf, objects: bytes) -> Message | None:
+    if found is PackedPdf.READ:
+        return ACTIVE_PDF if _names_an_action(objects) else None
+    return LOCKED if found is PackedPdf.LOCKED else DAMAGED
 
 
 def _names_an_action(piece: bytes) -> bool:

@@ -37,6 +37,21 @@ def member_names(content: BinaryIO) -> tuple[str, ...]:
         raise DamagedFile("list of members") from error
 
 
+def stored_beginning(content: BinaryIO, name: str, most: int) -> bytes:
+    """Return the first bytes of a member that is stored without compression, at most `most`; none for one that is
+    compressed or not there. Raises `DamagedFile`."""
+    try:
+        with zipfile.ZipFile(content) as archive:
+            member = archive.NameToInfo.get(name)
+        if member is None or member.compress_type != zipfile.ZIP_STORED:
+            return b""
+        content.seek(member.header_offset)
+        _name, begins = first_member(content.read(_FIRST + _LONGEST_COMMENT))
+        return begins[: min(most, member.file_size)]
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError) as error:
+        raise DamagedFile("list of members") from error
+
+
 def ends_as_archive(content: BinaryIO) -> bool:
     """Whether a file that begins as something else ends in a zip archive, as a picture may that smuggles one."""
     end = _end_of(content)
