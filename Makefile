@@ -1,6 +1,6 @@
 # setup: everything into .venv and node_modules · production: what the service needs and is built with · demo: load and serve the made-up province
 # test: all that CI runs · install-check: the installing guide with its packages from the lock · seeds: the five real plans, where they are
-# bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
+# pictures AT=address: those of the guide, from a demonstration that runs · bench: measurements · messages ROOM=units: extract texts · catalogues: compile texts · permissions: print the table
 
 PYTHON := $(shell python3.11 -c 'print("python3.11")' 2>/dev/null || echo python3)
 BIN := .venv/bin
@@ -17,7 +17,7 @@ LOOKING += $(wildcard tests/*/test_*page*.py) tests/plans/test_columns.py tests/
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup production install-check demo test lint types seeds bench messages catalogues permissions chromium clean
+.PHONY: setup production install-check demo test lint types seeds bench pictures messages catalogues permissions chromium clean
 
 setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/catalogues
 
@@ -86,6 +86,9 @@ install-check: setup
 
 bench: setup
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+
+pictures: setup chromium
+	$(BIN)/python -m tests.pictures $(AT)
 
 permissions: setup
 	$(BIN)/python tests/test_permissions.py

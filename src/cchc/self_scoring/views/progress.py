@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -60,6 +61,7 @@ def progress_page(request: Request, year: int) -> HttpResponse:
         "until": _until(cycle, sum(one.is_extended for one in units)),
         "may_remind": request.actor.may(Permission.REMINDER_SEND),
         "may_take_in": may_take_in(request.actor),
+        "extend_url": reverse("cycles:phase_extend", args=[cycle.pk, PhaseKind.SELF_SCORING.slug]),
         "may_see": request.actor.everywhere,
     }
     return page(request, "self_scoring/progress.html", context)

@@ -1,0 +1,134 @@
+"""The pictures of the guide, taken from a demonstration that runs: `make pictures AT=http://127.0.0.1:8000`.
+
+Take them from a demonstration that was loaded for this: two files stay in the library of a department.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from docx import Document
+from PIL import Image
+from playwright.sync_api import Browser, FilePayload, Page
+
+from tests.e2e.serving import chromium
+
+FOLDER = Path(__file__).resolve().parent.parent / "src/cchc/desk/static/desk/guide"
+PASSWORD = "an-lac-2026"
+WIDTH, SHOWN = 1366, 1000  # pixels of the window, and of the picture in the guide
+COLOURS = 128
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DROPPED = {
+    "128_BC-SXD.docx": (
+        "SỞ XÂY DỰNG",
+        "Số: 128/BC-SXD",
+        "An Lạc, ngày 12 tháng 11 năm 2026",
+        "BÁO CÁO",
+        "Kết quả tự kiểm tra, rà soát văn bản quy phạm pháp luật năm 2026",
+        "Sở đã rà soát 24 văn bản, kiến nghị sửa đổi 03 văn bản.",
+    ),
+    "41_KH-SXD.docx": (
+        "SỞ XÂY DỰNG",
+        "Số: 41/KH-SXD",
+        "An Lạc, ngày 09 tháng 01 năm 2026",
+        "KẾ HOẠCH",
+        "Cải cách hành chính năm 2026 của Sở Xây dựng",
+    ),
+}
+
+
+@contextmanager
+def signed_in(browser: Browser, address: str, username: str, height: int = 768) -> Iterator[Page]:
+    """A page of somebody of the demonstration, as high as the picture is to be."""
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": height}, base_url=address, locale="vi-VN"
+    )
+    page = context.new_page()
+    page.goto("/dang-nhap/")
+    page.fill("[name=login]", username)
+    page.fill("[name=password]", PASSWORD)
+    with page.expect_navigation():
+        page.press("[name=password]", "Enter")
+    yield page
+    context.close()
+
+
+def keep(page: Page, name: str) -> None:
+    """Keep what the window shows as a small picture of the guide."""
+    page.wait_for_timeout(700)
+    shot = Image.open(io.BytesIO(page.screenshot(caret="initial"))).convert("RGB")
+    small = shot.resize((SHOWN, round(shot.height * SHOWN / shot.width)), Image.Resampling.LANCZOS)
+    small.quantize(COLOURS).save(FOLDER / f"{name}.png", optimize=True)
+
+
+def word_file(lines: tuple[str, ...]) -> bytes:
+    """A Word file of these paragraphs."""
+    paper, written = Document(), io.BytesIO()
+    for line in lines:
+        paper.add_paragraph(line)
+    paper.save(written)
+    return written.getvalue()
+
+
+def of_the_clerk(page: Page) -> None:
+    """The desk, the search, the sheet beside a criterion and beside its document, files to be confirmed."""
+    keep(page, "viec-cua-toi")
+    page.fill("[name=q]", "so nong")
+    page.locator(".suggestions a").first.wait_for()
+    keep(page, "tim-kiem")
+    page.goto("/tu-cham/")
+    page.locator("[data-leaf='1.1.3'] input").first.click()
+    page.keyboard.press("F4")
+    page.locator("#beside").wait_for()
+    keep(page, "phieu-tu-cham")
+    page.goto("/tu-cham/")
+    page.locator("[data-leaf='1.1.3'] input").first.click()
+    page.keyboard.press("F9")
+    page.wait_for_timeout(2500)
+    keep(page, "tai-lieu-canh-phieu")
+    files: list[FilePayload] = [
+        {"name": name, "mimeType": WORD, "buffer": word_file(lines)} for name, lines in DROPPED.items()
+    ]
+    page.goto("/tai-lieu/moi/")
+    page.locator("input[type=file]").first.set_input_files(files)
+    page.get_by_label("Trích yếu").nth(1).wait_for(timeout=60_000)
+    page.get_by_label("Số, ký hiệu").last.click()
+    keep(page, "tep-cho-xac-nhan")
+
+
+def of_the_coordinator(page: Page) -> None:
+    """How far the units are, and the phase with the days of each unit."""
+    page.goto("/tu-cham/")
+    keep(page, "tien-do-tu-cham")
+    page.locator(".strip").get_by_role("link", name="Tự chấm điểm").click()
+    page.wait_for_load_state()
+    keep(page, "giai-doan")
+
+
+def take(address: str) -> None:
+    """Take every picture of the guide from the demonstration at `address`."""
+    with chromium() as browser:
+        with signed_in(browser, address, "can-bo-so") as page:
+            of_the_clerk(page)
+        with signed_in(browser, address, "truong-so") as page:
+            page.goto("/tu-cham/")
+            page.get_by_role("link", name="Chốt phiếu").first.click()
+            page.wait_for_load_state()
+            keep(page, "chot-phieu")
+        with signed_in(browser, address, "dieu-phoi") as page:
+            of_the_coordinator(page)
+        with signed_in(browser, address, "lanh-dao", 1156) as page:
+            keep(page, "lanh-dao")
+        with signed_in(browser, address, "lanh-dao") as page:
+            page.goto("/ke-hoach/")
+            page.get_by_role("link", name="Cải cách hành chính nhà nước").first.click()
+            page.wait_for_load_state()
+            keep(page, "bang-nhiem-vu")
+
+
+if __name__ == "__main__":
+    take(sys.argv[1])
