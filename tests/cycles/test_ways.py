@@ -7,9 +7,21 @@ from django.core.exceptions import ValidationError
 
 from cchc.access.permissions import Role
 from cchc.audit.models import Entry
+from cchc.audit.played import play
 from cchc.cycles import actions
 from cchc.cycles.models import Cycle, CycleSet
-from tests.builders import a_running_cycle, a_scored_cycle, a_version, an_actor, imported
+from cchc.self_scoring.queries.sheet import whole_sheets
+from tests.builders import (
+    a_filled_sheet,
+    a_published_set,
+    a_round,
+    a_running_cycle,
+    a_scored_cycle,
+    a_version,
+    an_actor,
+    imported,
+)
+from tests.builders.sheets import SELF_SCORED
 
 pytestmark = pytest.mark.django_db
 
@@ -94,3 +106,53 @@ def test_the_page_of_a_set_offers_both_ways_and_shows_the_refusal_beside_the_fie
     fresh = sent | {"version": version.pk, "scored_by": "round"}
     assert client.post(f"/ky-danh-gia/{cycle.pk}/bo-tieu-chi/", fresh).status_code == 302
     assert cycle.sets.get(version=version).scored_by == "round"
+
+
+# --- another version in the middle of a cycle -------------------------------------------------------------------
+
+
+def in_force(cycle: Cycle, text: str) -> CycleSet:
+    """A set put in force for the units that the present one serves."""
+    one = cycle.sets.order_by("pk")[0]
+    return actions.attach_set(
+        by=an_actor(),
+        cycle=cycle,
+        version=a_published_set(text),
+        kinds=one.kinds,
+        peer_group="Khối mới",
+        scored_by=one.scored_by,
+    )
+
+
+SECOND = SELF_SCORED.replace('version = "1"', 'version = "2"')
+
+
+@pytest.mark.parametrize("how", ["answered", "scored"])
+def test_another_version_does_not_take_the_place_of_one_with_which_units_have_answered(how: str) -> None:
+    cycle = a_round() if how == "answered" else a_scored_cycle(text=SELF_SCORED)
+    if how == "answered":
+        a_filled_sheet(cycle)
+    else:
+        imported(cycle, "đơn vị;1.2\nSở Nội vụ;1\n")
+    before = Entry.objects.filter(verb__startswith="cycles.").count()
+    with pytest.raises(ValidationError) as refused:
+        in_force(cycle, SECOND)
+    (why,) = refused.value.message_dict["version"]
+    assert why.startswith("1 unit has answered, or is scored, with version 1 of this set (Sở Nội vụ)")
+    assert "Put it in force in the next cycle." in why
+    first = cycle.participants.order_by("place")[:1]
+    with pytest.raises(ValidationError, match="has answered or is scored and stays in the cycle: Sở Nội vụ"):
+        actions.remove_participants(by=an_actor(), cycle=cycle, participants=first)
+    assert (cycle.sets.count(), Entry.objects.filter(verb__startswith="cycles.").count()) == (1, before)
+    assert in_force(cycle, SELF_SCORED.replace('"tu-cham"', '"dac-thu"')).peer_group == "Khối mới"
+
+
+def test_as_long_as_nobody_has_answered_units_move_to_another_version_and_get_its_sheet() -> None:
+    cycle = a_round()
+    second = in_force(cycle, SECOND)
+    moving = list(cycle.participants.select_related("unit"))
+    actions.remove_participants(by=an_actor(), cycle=cycle, participants=moving)
+    actions.add_participants(by=an_actor(), cycle_set=second, units=[one.unit for one in moving])
+    sheets = whole_sheets().filter(participant__cycle=cycle)
+    assert {one.participant.cycle_set.version.version for one in sheets} == {"2"}
+    assert play().differences == []

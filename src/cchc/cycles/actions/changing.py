@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
@@ -11,8 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.locks import hold
+from cchc.cycles.consequences import scored_units
 from cchc.cycles.models import Cycle, CycleSet, Participant, State
 from cchc.units.models import Unit
+
+FEW_NAMES = 5  # units that a refusal names
 
 
 def changeable_cycle(by: Actor, cycle: Cycle) -> Cycle:
@@ -60,3 +63,14 @@ def checked_group_name(name: str) -> str:
     if not group:
         raise ValidationError({"peer_group": _("Name the peer group.")})
     return group
+
+
+def names_of_scored(cycle_set: CycleSet) -> list[str]:
+    """Return the printed names of the participants of a set that have answered anything or have any score."""
+    both = [one for survey in (False, True) for one in scored_units(cycle_set=cycle_set, survey=survey)]
+    return list(dict.fromkeys(one.name for one in both))
+
+
+def few(names: Sequence[str]) -> str:
+    """Return the first of some names, as a refusal prints them."""
+    return ", ".join(names[:FEW_NAMES]) + ("" if len(names) <= FEW_NAMES else ", …")

@@ -10,8 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
@@ -23,7 +23,14 @@ from cchc.criteria.actions import require_sources
 from cchc.criteria.models import CriteriaVersion
 from cchc.criteria.queries import criteria_of
 from cchc.cycles import queries
-from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, days_of, join_units
+from cchc.cycles.actions.changing import (
+    changeable_cycle,
+    checked_group_name,
+    days_of,
+    few,
+    join_units,
+    names_of_scored,
+)
 from cchc.cycles.actions.feeding import seal_fed_figures
 from cchc.cycles.actions.requests import end_requests
 from cchc.cycles.consequences import (
@@ -53,7 +60,6 @@ say_facts(
     fed_figures=FactWords(_("hash of the fetched figures")),
     requests=FactWords(_("requests that waited")),
 )
-FEW_NAMES = 5  # units that a refusal names
 
 
 @transaction.atomic
@@ -101,7 +107,8 @@ def attach_set(
 
     A repetition changes its kinds, its group name and, where nothing of it is scored yet, how its scores come; left
     empty they stay as they are, by points files at first. Participants of other years, and units that take part
-    already, stay as they are. A version in force just so is not recorded again.
+    already, stay as they are. A version in force just so is not recorded again. Raises ValidationError for another
+    version of a set with which units have answered or are scored already: it is not replaced.
     """
     cycle = changeable_cycle(by, cycle)
     if version.state != "published":
@@ -119,6 +126,8 @@ def attach_set(
         return there
     if there is not None:
         _check_ways(one, CycleSet.objects.get(pk=one.pk))
+    else:
+        _check_replaces_nothing(one)
     one.save()
     facts = {"version": str(version), **_set_facts(one)}
     wrote = [one, *(participation_changed(cycle=cycle) if there is not None else ())]
@@ -147,6 +156,28 @@ def _check_ways(wanted: CycleSet, before: CycleSet) -> None:
         raise ValidationError(faults)
 
 
+def _check_replaces_nothing(wanted: CycleSet) -> None:
+    """Raise ValidationError where units have answered, or are scored, with another version of the same set: they stay
+    with it, and nothing of theirs is carried over."""
+    others = wanted.cycle.sets.filter(version__set_id=wanted.version.set_id).select_related("version")
+    for other in others:
+        names = names_of_scored(other)
+        if names:
+            words = ngettext(
+                "%(count)s unit has answered, or is scored, with version %(old)s of this set (%(units)s): another "
+                "version does not take its place in the middle of a cycle.",
+                "%(count)s units have answered, or are scored, with version %(old)s of this set (%(units)s): another "
+                "version does not take its place in the middle of a cycle.",
+                len(names),
+            )
+            facts = {"count": len(names), "old": other.version.version, "units": few(names)}
+            instead = gettext(
+                "Put it in force in the next cycle. What must be other this year is set criterion by criterion: what "
+                "does not apply, or corrected points with their document."
+            )
+            raise ValidationError({"version": f"{words % facts} {instead}"})
+
+
 def _ways_fault(scored: Sequence[ScoredUnit]) -> str:
     names = list(dict.fromkeys(one.name for one in scored))
     words = ngettext(
@@ -154,8 +185,7 @@ def _ways_fault(scored: Sequence[ScoredUnit]) -> str:
         "%(count)s units already have scores that came the other way (%(units)s): take them back first.",
         len(names),
     )
-    more = "" if len(names) <= FEW_NAMES else ", …"
-    return words % {"count": len(names), "units": ", ".join(names[:FEW_NAMES]) + more}
+    return words % {"count": len(names), "units": few(names)}
 
 
 @transaction.atomic

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.cycles.actions.applicability import check_not_near
-from cchc.cycles.actions.changing import changeable_cycle, checked_group_name, join_units
+from cchc.cycles.actions.changing import (
+    changeable_cycle,
+    checked_group_name,
+    few,
+    join_units,
+    names_of_scored,
+)
 from cchc.cycles.consequences import participation_changed
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
 from cchc.units.models import Unit
@@ -42,10 +50,14 @@ def add_participants(
 
 @transaction.atomic
 def remove_participants(*, by: Actor, cycle: Cycle, participants: Iterable[Participant]) -> int:
-    """Remove participants from `cycle`; returns their number. The database refuses to remove a participant with
-    scores."""
+    """Remove participants from `cycle`; returns their number.
+
+    Raises ValidationError with those that have answered or are scored; the database refuses to remove one with
+    anything else that is kept, such as more time or a request.
+    """
     cycle = changeable_cycle(by, cycle)
     rows = _own(cycle, participants)
+    _check_unscored(rows)
     left = [row.name for row in rows]
     gone = [*rows, *NotApplicable.objects.filter(participant__in=rows)]
     Participant.objects.filter(pk__in=[row.pk for row in rows]).delete()
@@ -79,6 +91,24 @@ def set_peer_group(*, by: Actor, cycle: Cycle, participants: Iterable[Participan
         wrote = [*rows, *participation_changed(cycle=cycle)]
         record(by=by, verb=GROUPED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return len(rows)
+
+
+def _check_unscored(rows: Iterable[Participant]) -> None:
+    """Raise ValidationError with the units among `rows` that have answered anything or have any score."""
+    by_set: dict[int, list[Participant]] = {}
+    for row in rows:
+        by_set.setdefault(row.cycle_set_id, []).append(row)
+    found = []
+    for cycle_set in CycleSet.objects.filter(pk__in=by_set).select_related("version"):
+        scored = set(names_of_scored(cycle_set))
+        found += [row.name for row in by_set[cycle_set.pk] if row.name in scored]
+    if found:
+        words = ngettext(
+            "%(count)s unit has answered or is scored and stays in the cycle: %(units)s.",
+            "%(count)s units have answered or are scored and stay in the cycle: %(units)s.",
+            len(found),
+        )
+        raise ValidationError(words % {"count": len(found), "units": few(found)})
 
 
 def _own(cycle: Cycle, participants: Iterable[Participant]) -> list[Participant]:

@@ -103,7 +103,9 @@ def _chosen(request: Request, cycle: Cycle, act: Callable[[ChosenForm], str]) ->
     except ValidationError as refused:
         messages.error(request, " ".join(refused.messages))
     except ProtectedError:
-        messages.error(request, _("Units that have scores stay in the cycle."))
+        messages.error(
+            request, _("Units that were given more time, or have asked for something, stay in the cycle.")
+        )
     return redirect("cycles:participants", pk=cycle.pk)
 
 
