@@ -20,16 +20,22 @@ from django.urls import resolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cchc.access.actor import Actor
 from cchc.access.permissions import Role
+from cchc.accounts.models import Person
 from cchc.audit.changes import changes_of
 from cchc.audit.models import Entry
 from cchc.audit.queries import sentence
 from cchc.audit.verbs import FACTS
+from cchc.documents.actions.uploading import begin_upload
+from cchc.documents.tasks import read_incoming_file
+from cchc.units.models import Unit
 from tests import builders
 from tests.acts import MAKERS, Act, Data, now_in_the_log, recorded, the_province
 from tests.acts.everywhere import EVERY_ADDRESS, PARAMETER, Ids, filled, ids_in
 from tests.foreign_fields import OPTIONAL, Written, foreign_fields, written
 from tests.hostile_forms import forms_like, posted, queries_like, texts
+from tests.libraries import a_clerk, a_stored_file, incoming
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore::UserWarning")]
 
@@ -194,6 +200,76 @@ def test_nobody_without_the_right_leaves_anything_in_the_log(role: Role | None, 
 def known(world: dict[str, Act]) -> list[Ids]:
     """What stands in the addresses of the acts."""
     return ids_in(world)
+
+
+OF_A_UNIT = (Role.UNIT_CLERK, Role.UNIT_HEAD)
+KEPT_ANYWAY = re.compile(
+    r'(?:INSERT INTO|UPDATE|DELETE FROM) "(?:accounts_sentform|documents_errand|documents_filereading)"'
+)
+
+
+def things_of(by: Actor) -> dict[str, dict[str, Any]]:
+    """By the name of an act, what may stand in its form that names a thing of the unit of `by`."""
+    unit = Unit.objects.get(pk=by.unit_id)
+    document, stored, waiting = builders.a_document(unit), a_stored_file(by).pk, incoming(by)
+    read_incoming_file(waiting.reading)
+    facts = {
+        "kind": "Báo cáo",
+        "number": "9/BC",
+        "date": "15/06/2026",
+        "issuer": "Sở",
+        "title": "Báo cáo",
+        "ticked": "on",
+    }
+    row = {f"f{waiting.pk}-{name}": text for name, text in facts.items()}
+    upload = begin_upload(by=by, name="a.rtf", size=9, sha256="0" * 64).pk
+    return {
+        "self_scoring:link": {"document": document.pk},
+        "self_scoring:share": {"node-1": by.person_id, "node-2.1": by.person_id},
+        "documents:bring": {"file": stored},
+        "documents:new": {**row, "not_secret": "on"},
+        "documents:replace": {"incoming": waiting.pk},
+        "documents:upload": {"document": document.pk},
+        "documents:upload_begin": {"document": document.pk},
+        "documents:upload_finish": {"id": upload},
+    }
+
+
+def written_by(who: Client, address: str, data: Data) -> list[str]:
+    """The statements by which a form writes what outlasts it; all of it is taken back."""
+    with transaction.atomic(), written() as seen:
+        answer = who.post(address, posted(data))
+        transaction.set_rollback(True)
+    assert answer.status_code < 500, address
+    return [sql for sql, _values in seen if not KEPT_ANYWAY.match(sql)]
+
+
+@pytest.mark.parametrize("role", OF_A_UNIT)
+def test_nobody_touches_a_thing_of_another_unit_by_its_address(
+    role: Role, world: dict[str, Act], db: None
+) -> None:
+    neighbour = Client()
+    neighbour.force_login(Person.objects.get(pk=a_clerk(role=role).person_id))
+    acts = {name: act for name, act in world.items() if act.role == role and name not in OWN_AFFAIRS}
+    assert acts
+    touched = [name for name, act in acts.items() if written_by(neighbour, act.address, act.data)]
+    assert touched == []
+
+
+def test_nobody_names_a_thing_of_another_unit_in_a_form(world: dict[str, Act], db: None) -> None:
+    clerk = browser_of(Role.UNIT_CLERK)
+
+    def writing(things: dict[str, dict[str, Any]]) -> set[str]:
+        """The acts that write something when their forms name these things."""
+        forms = {
+            name: ({} if name == "documents:new" else world[name].data) | data
+            for name, data in things.items()
+        }
+        return {name for name, data in forms.items() if written_by(clerk, world[name].address, data)}
+
+    own, theirs = things_of(a_clerk(the_province())), things_of(a_clerk())
+    assert writing(own) == own.keys() - {"documents:upload_finish"}  # of which no part has come
+    assert writing(theirs) == set()
 
 
 @pytest.mark.parametrize("address", EVERY_ADDRESS)
