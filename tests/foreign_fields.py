@@ -36,6 +36,7 @@ OPTIONAL = {
     "documents:upload_begin": {"document"},
     "documents:bring": {"wanted"},
     "self_scoring:leaf": {"done"},
+    "self_scoring:link": {"part"},
     "accounts:person_new": {"email"},
     "accounts:person_change": {"email"},
     "units:new": {"valid_until"},
