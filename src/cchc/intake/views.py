@@ -7,13 +7,15 @@ A room's view finds what the page is about and asks a `Frame` of it for the answ
     def import_apply(request, pk):
         frame = _frame(request)
         return frame.apply(frame.found(pk))
+
+Where the frame follows from the request alone, the other pages of one file are `file_pages(permission, _frame)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -25,11 +27,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.core.words.messages import Faults
+from cchc.documents.models import Errand
 from cchc.documents.queries import content, stored_file_response, unnamed
+from cchc.documents.views import dear
 from cchc.intake import actions
 from cchc.intake.kinds import Brought, StagedKind
 from cchc.intake.models import StagedFile
@@ -263,3 +270,47 @@ class Frame:
         addresses = {f"{name}_address": self.addresses.of(name, staged.pk) for name in names}
         title = _("What the file would change") if staged.is_waiting else _("What the file changed")
         return {**context, **addresses, "staged": staged, "title": title}
+
+
+class FilePages(NamedTuple):
+    """The pages of one staged file that are alike wherever its frame follows from who asks."""
+
+    detail: Callable[..., HttpResponseBase]
+    again: Callable[..., HttpResponseBase]
+    give_up: Callable[..., HttpResponseBase]
+    file: Callable[..., HttpResponseBase]
+
+
+def file_pages(permission: Permission, frame: Callable[[Request], Frame]) -> FilePages:
+    """Return the pages of one staged file for those who have `permission`."""
+
+    @needs(permission)
+    @require_GET
+    def detail(request: Request, pk: int) -> HttpResponse:
+        """Show what a file would change, or did change."""
+        pages = frame(request)
+        return pages.shown(pages.found(pk))
+
+    @needs(permission)
+    @require_POST
+    @dear(Errand.What.IMPORT)
+    def again(request: Request, pk: int) -> HttpResponse:
+        """Compare the same file with what there is now."""
+        pages = frame(request)
+        return pages.again(pages.found(pk))
+
+    @needs(permission)
+    @require_POST
+    def give_up(request: Request, pk: int) -> HttpResponse:
+        """Give up a file that waits."""
+        pages = frame(request)
+        return pages.give_up(pages.found(pk))
+
+    @needs(permission)
+    @require_GET
+    def file(request: Request, pk: int) -> HttpResponseBase:
+        """Send the file as it was brought."""
+        pages = frame(request)
+        return pages.file(pages.found(pk))
+
+    return FilePages(detail, again, give_up, file)

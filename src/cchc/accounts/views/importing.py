@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -30,7 +29,7 @@ from cchc.documents.views import dear
 from cchc.intake import actions as intake
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
-from cchc.intake.views import Addresses, Frame
+from cchc.intake.views import Addresses, Frame, file_pages
 
 ADDRESSES = Addresses(
     list="accounts:import",
@@ -85,14 +84,6 @@ def people_import_template(request: Request) -> HttpResponse:
 
 
 @needs(Permission.ACCOUNT_MANAGE)
-@require_GET
-def people_import_detail(request: Request, pk: int) -> HttpResponse:
-    """Show the effect that a file would have, or had."""
-    frame = _frame(request)
-    return frame.shown(frame.found(pk))
-
-
-@needs(Permission.ACCOUNT_MANAGE)
 @require_POST
 @dear(Errand.What.IMPORT)
 def people_import_apply(request: Request, pk: int) -> HttpResponse:
@@ -117,26 +108,4 @@ def people_import_apply(request: Request, pk: int) -> HttpResponse:
     return frame.apply(staged, handed_over, act)
 
 
-@needs(Permission.ACCOUNT_MANAGE)
-@require_POST
-@dear(Errand.What.IMPORT)
-def people_import_again(request: Request, pk: int) -> HttpResponse:
-    """Compare the same file with the present accounts."""
-    frame = _frame(request)
-    return frame.again(frame.found(pk))
-
-
-@needs(Permission.ACCOUNT_MANAGE)
-@require_POST
-def people_import_give_up(request: Request, pk: int) -> HttpResponse:
-    """Give up a file that waits."""
-    frame = _frame(request)
-    return frame.give_up(frame.found(pk))
-
-
-@needs(Permission.ACCOUNT_MANAGE)
-@require_GET
-def people_import_file(request: Request, pk: int) -> HttpResponseBase:
-    """Send the file as it was uploaded."""
-    frame = _frame(request)
-    return frame.file(frame.found(pk))
+PAGES = file_pages(Permission.ACCOUNT_MANAGE, _frame)

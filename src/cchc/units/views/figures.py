@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +24,7 @@ from cchc.documents.queries.downloads import made_file
 from cchc.documents.views import dear
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
-from cchc.intake.views import ROWS, Addresses, Fact, Frame
+from cchc.intake.views import ROWS, Addresses, Fact, Frame, file_pages
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 from cchc.ui.requests import requested_number
@@ -180,14 +179,6 @@ def figure_import(request: Request) -> HttpResponse:
 
 
 @needs(Permission.FIGURE_EDIT)
-@require_GET
-def figure_import_detail(request: Request, pk: int) -> HttpResponse:
-    """Show what a file would change, or did change."""
-    frame = _frame(request)
-    return frame.shown(frame.found(pk))
-
-
-@needs(Permission.FIGURE_EDIT)
 @require_POST
 @dear(Errand.What.IMPORT)
 def figure_import_apply(request: Request, pk: int) -> HttpResponse:
@@ -204,26 +195,4 @@ def figure_import_apply(request: Request, pk: int) -> HttpResponse:
     return frame.apply(found, go_on)
 
 
-@needs(Permission.FIGURE_EDIT)
-@require_POST
-@dear(Errand.What.IMPORT)
-def figure_import_again(request: Request, pk: int) -> HttpResponse:
-    """Compare the same file with what is known now."""
-    frame = _frame(request)
-    return frame.again(frame.found(pk))
-
-
-@needs(Permission.FIGURE_EDIT)
-@require_POST
-def figure_import_give_up(request: Request, pk: int) -> HttpResponse:
-    """Give up a file that waits."""
-    frame = _frame(request)
-    return frame.give_up(frame.found(pk))
-
-
-@needs(Permission.FIGURE_EDIT)
-@require_GET
-def figure_import_file(request: Request, pk: int) -> HttpResponseBase:
-    """Send the file as it was uploaded."""
-    frame = _frame(request)
-    return frame.file(frame.found(pk))
+PAGES = file_pages(Permission.FIGURE_EDIT, _frame)

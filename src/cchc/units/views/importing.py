@@ -7,12 +7,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
@@ -21,7 +20,7 @@ from cchc.documents.models import Errand
 from cchc.documents.views import dear
 from cchc.intake.models import StagedFile
 from cchc.intake.queries import staged_files
-from cchc.intake.views import ROWS, Addresses, Frame
+from cchc.intake.views import ROWS, Addresses, Frame, file_pages
 from cchc.units.forms.importing import UnitsFileForm
 from cchc.units.models import Kind
 from cchc.units.staged import UNITS
@@ -101,14 +100,6 @@ def unit_import(request: Request) -> HttpResponse:
 
 
 @needs(Permission.UNIT_MANAGE)
-@require_GET
-def unit_import_detail(request: Request, pk: int) -> HttpResponse:
-    """Show the effect that a file would have, or had."""
-    frame = _frame(request)
-    return frame.shown(frame.found(pk))
-
-
-@needs(Permission.UNIT_MANAGE)
 @require_POST
 @dear(Errand.What.IMPORT)
 def unit_import_apply(request: Request, pk: int) -> HttpResponse:
@@ -125,26 +116,4 @@ def unit_import_apply(request: Request, pk: int) -> HttpResponse:
     return frame.apply(staged, go_on)
 
 
-@needs(Permission.UNIT_MANAGE)
-@require_POST
-@dear(Errand.What.IMPORT)
-def unit_import_again(request: Request, pk: int) -> HttpResponse:
-    """Compare the same file with the present units."""
-    frame = _frame(request)
-    return frame.again(frame.found(pk))
-
-
-@needs(Permission.UNIT_MANAGE)
-@require_POST
-def unit_import_give_up(request: Request, pk: int) -> HttpResponse:
-    """Give up a file that waits."""
-    frame = _frame(request)
-    return frame.give_up(frame.found(pk))
-
-
-@needs(Permission.UNIT_MANAGE)
-@require_GET
-def unit_import_file(request: Request, pk: int) -> HttpResponseBase:
-    """Send the file as it was uploaded."""
-    frame = _frame(request)
-    return frame.file(frame.found(pk))
+PAGES = file_pages(Permission.UNIT_MANAGE, _frame)
