@@ -55,3 +55,20 @@ def test_a_card_holds_its_content_under_its_heading():
     text = rendered('{% card "Điểm" %}<p>{{ x }}</p>{% endcard %}', x="<b>")
     assert "<h2>Điểm</h2>" in text
     assert "<p>&lt;b&gt;</p>" in text
+
+
+def test_a_text_of_a_template_is_said_in_the_language_of_each_reader_however_often_it_was_said_before():
+    text = engines["django"].from_string(
+        '{% translate "Number" %}|{% translate "Number" as word %}{{ word }}|{% translate x %}'
+    )
+
+    def said(language: str) -> str:
+        with translation.override(language):
+            return text.render({"x": "<b>"})
+
+    assert [said(one) for one in ("en", "vi", "en", "vi")] == [
+        "Number|Number|&lt;b&gt;",
+        "Số|Số|&lt;b&gt;",
+        "Number|Number|&lt;b&gt;",
+        "Số|Số|&lt;b&gt;",
+    ]

@@ -4,7 +4,7 @@ acts."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -54,17 +54,18 @@ def items(actor: Actor, path: str) -> list[Item]:
 
 
 def strip(actor: Actor) -> dict[str, Any]:
-    """Return the year strip of the current cycle, and the years to choose from, for pages that choose no cycle.
+    """Return the year strip of the current cycle, and the years to choose from, for pages that choose no cycle; each is
+    asked for where it is shown.
 
     A view that shows another cycle gives `strip_cycle` and `year_strip` in its own context.
     """
-    cycle = current_cycle()
-    if cycle is None or not actor.may(Permission.CYCLE_READ):
+    if not actor.may(Permission.CYCLE_READ):
         return {}
+    cycle = cache(current_cycle)
     return {
         "strip_cycle": cycle,
-        "year_strip": year_strip(cycle, timezone.localdate(), actor),
-        "strip_years": years(actor),
+        "year_strip": lambda: year_strip(cycle(), timezone.localdate(), actor) if cycle() else "",
+        "strip_years": partial(years, actor),
     }
 
 

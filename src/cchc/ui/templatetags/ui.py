@@ -11,7 +11,10 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template.base import Node, Parser, Token
+from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
+from django.templatetags.i18n import TranslateNode, do_translate
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -39,6 +42,33 @@ def _svg(name: str) -> str:
         'viewBox="0 0 24 24" fill="none" stroke="currentColor" '
         'stroke-width="1.75" stroke-linecap="round" stroke-linejoin="round">' + drawing.strip()
     )
+
+
+class TextSaidOnce(Node):
+    """A text of the template in the reader's language, looked up once for each language."""
+
+    def __init__(self, node: TranslateNode) -> None:
+        self.node, self.said = node, dict[tuple[str | None, bool], str]()
+
+    def render(self, context: Context) -> str:
+        """Return the text."""
+        key = get_language(), context.autoescape
+        if key not in self.said:
+            self.said[key] = self.node.render(context)
+        return self.said[key]
+
+
+@register.tag
+def translate(parser: Parser, token: Token) -> Node:
+    """Say a text in the reader's language.
+
+    It replaces Django's tag of this name, which looks a text up and escapes it each time it is printed: in the rows
+    of a long table that was a seventh of the page. A text that varies, or that is given a name, is left to Django.
+    """
+    node = do_translate(parser, token)
+    parts = [node.filter_expression, *([node.message_context] if node.message_context else [])]
+    is_fixed = not any(one.filters or getattr(one.var, "lookups", None) for one in parts)
+    return TextSaidOnce(node) if is_fixed and node.asvar is None else node
 
 
 @register.simple_tag(takes_context=True)
