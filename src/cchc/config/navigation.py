@@ -62,11 +62,12 @@ def strip(actor: Actor) -> dict[str, Any]:
     if not actor.may(Permission.CYCLE_READ):
         return {}
     cycle = cache(current_cycle)
-    return {
-        "strip_cycle": cycle,
-        "year_strip": lambda: year_strip(cycle(), timezone.localdate(), actor) if cycle() else "",
-        "strip_years": partial(years, actor),
-    }
+
+    def phases() -> str:
+        found = cycle()
+        return "" if found is None else year_strip(found, timezone.localdate(), actor)
+
+    return {"strip_cycle": cycle, "year_strip": phases, "strip_years": partial(years, actor)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,9 @@ def kinds_of(documents: QuerySet[OfficialDocument]) -> list[str]:
 
 def years_of(documents: QuerySet[OfficialDocument]) -> list[int]:
     """Return the years that stand on `documents`, the latest first."""
-    days = documents.exclude(date=None).order_by().dates("date", "year", order="DESC")
-    return [day.year for day in days]
+    days = documents.order_by().values_list("date", flat=True).distinct()
+    # SQLite would ask Python for the year of each row
+    return sorted({day.year for day in days if day is not None}, reverse=True)
 
 
 def former_files(document: OfficialDocument) -> list[OfficialDocument]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -107,12 +108,12 @@ def block_save(request: Request, year: int, unit: int) -> JsonResponse:
             who=changed.who, leaves=", ".join(changed.now)
         )
         view = sheet_view(sheet)
-        told = {"faults": [fault], "leaves": [_told(view, leaf) for leaf in changed.now]}
+        told = {"faults": [fault], "leaves": _all_told(view, changed.now)}
         return JsonResponse(told, status=CONFLICT)
     except ValidationError as why:
         return _refused(request, sheet, why)
     view = sheet_view(sheet)
-    told = {"saved": _time(timezone.now()), "leaves": [_told(view, leaf) for leaf in answers]}
+    told = {"saved": _time(timezone.now()), "leaves": _all_told(view, answers)}
     return JsonResponse(told)
 
 
@@ -158,7 +159,16 @@ def _view_for(sheet: UnitSheet, number: str) -> SheetView:
 
 def _told(view: SheetView, leaf: str) -> dict[str, Any]:
     """Return what the script of the sheet shows of one leaf."""
+    return _all_told(view, [leaf])[0]
+
+
+def _all_told(view: SheetView, leaves: Iterable[str]) -> list[dict[str, Any]]:
+    """Return what the script of the sheet shows of these leaves; one query, however many they are."""
     lines = lines_of(view)
+    return [_told_of(view, lines, leaf) for leaf in leaves]
+
+
+def _told_of(view: SheetView, lines: list[Line], leaf: str) -> dict[str, Any]:
     line = next(one for one in lines if one.node.number == leaf)
     above = [
         one for one in lines if one.leaf is None and any(node.number == leaf for node in one.node.leaves())
