@@ -85,7 +85,7 @@ install-check: setup
 	CCHC_INSTALL=whole $(BIN)/pytest -q tests/install
 
 bench: setup
-	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+	$(BIN)/python -m benchmarks
 
 pictures: setup chromium
 	$(BIN)/python -m tests.pictures $(AT)

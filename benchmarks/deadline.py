@@ -3,7 +3,8 @@ deadline.
 
 Pages are measured beside the least page of their kind, signed in through the same middleware, in the same run and in
 turns; what is read are the ratios. Loopback only, in temporary folders; the browsers run on the same processors as the
-server.
+server. The time of the sheet is the processor time of web server and database, which other work of the machine makes
+little longer. In the hour some clerks break off in the middle of a save or an upload; no transaction may stay open.
 Run by `make bench`, or `.venv/bin/python benchmarks/deadline.py [--seconds 60] [--clerks 300] [--only hour]`.
 """
 
@@ -24,7 +25,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.rounds.clients import Clerk, Waits, ratio, statuses_of, together
+from benchmarks.measuring.aims import judge
+from benchmarks.rounds.clients import BREAKS, Clerk, Waits, ratio, statuses_of, together
 from benchmarks.torturing.service import PostgreSQL, Service
 from benchmarks.torturing.storm import free_port, wait_for
 
@@ -32,8 +34,12 @@ from tests.installation import Installation, installed
 
 COMMUNES = 100
 TURNS = 3
+BROKEN_OFF = 0.1  # of the acts: before it the same clerk begins another and breaks off
 PAUSE = 20  # seconds: the longest between two acts of a clerk, half of it on average
 SIZE = 200_000  # bytes of a document
+MOST_TIMES = 3  # the least page, for saving a cell
+MOST_OF_A_SHEET = 150  # milliseconds of the server
+AT_ONCE = 5  # seconds within which what is broken off has ended
 STANDS = """
 import json
 from cchc.documents.models import StoredFile
@@ -42,10 +48,11 @@ answers = Answer.objects.values_list("sheet__participant__unit", "leaf", "figure
 found = {f"{unit}/{leaf}": [(figures or {}).get("done"), version] for unit, leaf, figures, version in answers}
 print(json.dumps([found, list(StoredFile.objects.values_list("sha256", flat=True))]))
 """
+OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE %s"
 
 
 @contextmanager
-def running(clerks: int) -> Iterator[tuple[Installation, list[Clerk], dict[str, Any]]]:
+def running(clerks: int) -> Iterator[tuple[Installation, Service, list[Clerk], dict[str, Any]]]:
     """An installation with its service, the clerks at their browsers, and what was said of what is in it."""
     with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder, installed(Path(folder)) as installation:
         environment = installation.environment | {"DJANGO_SETTINGS_MODULE": "benchmarks.rounds.settings"}
@@ -58,7 +65,7 @@ def running(clerks: int) -> Iterator[tuple[Installation, list[Clerk], dict[str, 
         service = Service(installation, free_port())
         try:
             wait_for(service)
-            yield installation, list(at_browsers(prepared, service.port)), prepared
+            yield installation, service, list(at_browsers(prepared, service.port)), prepared
         finally:
             service.end()
 
@@ -99,20 +106,33 @@ def said(what: str, one: Waits, other: Waits) -> None:
     print(f"  {'':<44} least: {other}", flush=True)
 
 
-def save_cells(clerks: list[Clerk]) -> None:
+def save_cells(clerks: list[Clerk]) -> Iterator[bool]:
     """Saving a cell beside one INSERT, by few and by many at once."""
     for many, times in ((4, 40), (50, 6)):
-        said(f"saving a cell, {many} at once", *in_turns(clerks[:many], Clerk.save, Clerk.insert, times))
+        saving, least = in_turns(clerks[:many], Clerk.save, Clerk.insert, times)
+        said(f"saving a cell, {many} at once", saving, least)
+        yield judge(f"saving a cell, {many} at once", saving.middle / least.middle, MOST_TIMES, " times")
 
 
-def open_sheets(clerks: list[Clerk], prepared: dict[str, Any]) -> None:
-    """The sheet of a hundred answered leaves beside an empty page."""
-    last = clerks[-1:]
-    said("the sheet of a hundred leaves, one at a time", *in_turns(last, Clerk.read, Clerk.read_empty, 15))
+def open_sheets(clerks: list[Clerk], prepared: dict[str, Any], busy: Callable[[], float]) -> Iterator[bool]:
+    """The sheet of a hundred answered leaves beside an empty page; `busy` are the processor seconds of the server."""
+    last, times = clerks[-1:], 15
+    said("the sheet of a hundred leaves, one at a time", *in_turns(last, Clerk.read, Clerk.read_empty, times))
+    before = busy()
+    together(last, Clerk.read, times)
+    between = busy()
+    together(last, Clerk.read_empty, times)
+    sheet, empty = ((one - two) / times * 1000 for one, two in ((between, before), (busy(), between)))
+    print(
+        f"  {'the same in processor time':<44} {sheet / empty:.2f} times; {sheet:.0f} ms and {empty:.0f} ms"
+    )
+    yield judge("server time of the sheet of a hundred leaves", sheet, MOST_OF_A_SHEET, " ms")
     queries = prepared["queries"]
     print(
         f"  {'queries of the sheet':<44} {queries['no']} with no answer, {queries['a hundred']} with a hundred"
     )
+    more = queries["a hundred"] - queries["no"]
+    yield judge("queries that a hundred answers add to the sheet", more, 0)
 
 
 def hour(clerks: list[Clerk], seconds: float) -> Waits:
@@ -124,7 +144,10 @@ def hour(clerks: list[Clerk], seconds: float) -> Waits:
         chance = random.Random(number)
         time.sleep(chance.uniform(0, PAUSE))
         while time.monotonic() < until:
-            act = chance.choices((Clerk.save, Clerk.read, lambda one: one.upload(SIZE)), (70, 20, 10))[0]
+            acts = (Clerk.save, Clerk.read, lambda one: one.upload(SIZE))
+            act = chance.choices(acts, (70, 20, 10))[0]
+            if chance.random() < BROKEN_OFF:
+                clerk.break_off(chance.choice(BREAKS), SIZE)
             began = time.perf_counter()
             done = act(clerk)
             waits.append((time.perf_counter() - began) * 1000)
@@ -140,7 +163,7 @@ def hour(clerks: list[Clerk], seconds: float) -> Waits:
     return Waits(waits, len(refused))
 
 
-def whole(installation: Installation, clerks: list[Clerk]) -> bool:
+def whole(installation: Installation, clerks: list[Clerk]) -> Iterator[bool]:
     """Whether all that was acknowledged stands, once: each answer as it was saved last, each file as one."""
     answers, files = json.loads(installation.say(STANDS))
     lost = doubled = 0
@@ -154,22 +177,48 @@ def whole(installation: Installation, clerks: list[Clerk]) -> bool:
     lost += sum(digest not in files for digest in sent)
     doubled += sum(files.count(digest) > 1 for digest in sent)
     saved = sum(clerk.saved for clerk in clerks)
-    print(f"  {'acknowledged':<44} {saved} cells, {len(sent)} documents; lost {lost}, doubled {doubled}")
-    return not (lost or doubled)
+    print(f"  {'acknowledged':<44} {saved} cells, {len(sent)} documents")
+    yield judge("acknowledged and lost", lost, 0)
+    yield judge("acknowledged and doubled", doubled, 0)
 
 
-def measured(only: str, seconds: float, count: int) -> bool:
-    """Measure on the database of the environment; whether nothing was lost or doubled."""
-    with running(count) as (installation, clerks, prepared):
+def nothing_open(installation: Installation, clerks: list[Clerk]) -> Iterator[bool]:
+    """Whether clients that broke off left no transaction open, and a writer gets in at once."""
+    broken = sum(clerk.broken_off for clerk in clerks)
+    print(f"  {'broken off in the middle':<44} {broken} saves and uploads")
+    with installation.connected() as execute:
+        until, left = time.monotonic() + AT_ONCE, 1
+        while left and time.monotonic() < until:
+            left = (
+                execute(OPEN, ["idle in transaction%"])[0][0]
+                if installation.environment["DATABASE_URL"]
+                else 0
+            )
+        yield judge("transactions left open by who broke off", left, 0)
+        began = time.perf_counter()
+        execute("INSERT INTO bench_row (text) VALUES (%s)", ["x"])
+        yield judge("a writer gets in after", time.perf_counter() - began, 1, " s")
+
+
+def measured(only: str, seconds: float, count: int, busy_elsewhere: Callable[[], float]) -> bool:
+    """Measure on the database of the environment; whether every aim is kept. `busy_elsewhere` are the processor seconds
+    of a database that is a server of its own."""
+    with running(count) as (installation, service, clerks, prepared):
+        found: list[bool] = []
         if only in ("", "cells"):
-            save_cells(clerks)
+            found += save_cells(clerks)
         if only in ("", "sheet"):
-            open_sheets(clerks, prepared)
+            found += open_sheets(
+                clerks, prepared, lambda: service.processor_seconds("web") + busy_elsewhere()
+            )
         if only in ("", "hour"):
             waits = hour(clerks, seconds)
             print(f"  {f'the hour before: {count} clerks, {seconds:.0f} s':<44} {waits}")
+            found.append(judge("answers refused in the hour", waits.refused, 0))
+            found += nothing_open(installation, clerks)
         print(f"  {'answers by status':<44} {statuses_of(clerks)}")
-        return whole(installation, clerks)
+        found += whole(installation, clerks)
+        return all(found)
 
 
 def main() -> int:
@@ -183,13 +232,13 @@ def main() -> int:
     held = True
     if asked.database != "postgresql":
         print("SQLite")
-        held = measured(asked.only, asked.seconds, asked.clerks)
+        held = measured(asked.only, asked.seconds, asked.clerks, lambda: 0)
     if asked.database != "sqlite":
         print("PostgreSQL")
         server = PostgreSQL()
         os.environ["DATABASE_URL"] = server.address
         try:
-            held = measured(asked.only, asked.seconds, asked.clerks) and held
+            held = measured(asked.only, asked.seconds, asked.clerks, server.processor_seconds) and held
         finally:
             del os.environ["DATABASE_URL"]
             server.end()

@@ -8,6 +8,7 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from statistics import median, quantiles
@@ -17,6 +18,7 @@ from urllib.parse import urlencode
 
 TOKEN = "a" * 64
 ANSWER = 120  # seconds that a browser waits
+BREAKS = ("save half sent", "save not waited for", "upload half sent", "upload not waited for")
 
 
 @dataclass
@@ -24,7 +26,8 @@ class Clerk:
     """One clerk at one browser, who types into the leaves `own` of the sheet of the own unit.
 
     `kept` is what stands in a leaf by what the platform said: the text and its version; `saved` counts what it said is
-    saved, `stored` are the hashes of files, `open` the leaves of which an answer never came.
+    saved, `stored` are the hashes of files, `open` the leaves of which an answer never came, `broken_off` how often the
+    clerk went away in the middle.
     """
 
     port: int
@@ -38,6 +41,7 @@ class Clerk:
     open: set[str] = field(default_factory=set)
     statuses: Counter[int] = field(default_factory=Counter)
     turn: int = 0
+    broken_off: int = 0
 
     def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, bytes]:
         """Status and body of an answer; status 0 when none came."""
@@ -65,11 +69,16 @@ class Clerk:
         """The address of the own sheet."""
         return f"/tu-cham/{self.year}/{self.unit}/"
 
+    def _next(self) -> tuple[str, int]:
+        """The next leaf of which it is known what stands there, with its version."""
+        known = [leaf for leaf in self.own if leaf not in self.open]
+        leaf = known[self.turn % len(known)]
+        self.turn += 1
+        return leaf, self.kept.get(leaf, ("", 0))[1]
+
     def save(self) -> bool:
         """Type the next figure; whether it was acknowledged."""
-        leaf = self.own[self.turn % len(self.own)]
-        _text, times = self.kept.get(leaf, ("", 0))
-        self.turn += 1
+        leaf, times = self._next()
         value = str(1 + self.turn % 40_000)
         sent = {"field": "figure-done", "value": value, "version": str(times), "age": "0"}
         status, body = self.post(f"{self.sheet}muc/{leaf}/luu/", sent)
@@ -91,6 +100,34 @@ class Clerk:
     def read_empty(self) -> bool:
         """Open a page with nothing in it."""
         return self.ask("GET", "/do/trong/")[0] == 200
+
+    def break_off(self, where: str, size: int) -> None:
+        """Begin to save the next figure, or to bring a document, and go away: in the middle of what is sent, or without
+        waiting for the answer. Whether it was done nobody is told."""
+        if where.startswith("save"):
+            leaf, times = self._next()
+            fields = {"field": "figure-done", "value": "7", "version": str(times), "age": "0"}
+            body, path = urlencode(fields).encode(), f"{self.sheet}muc/{leaf}/luu/"
+            method, kind = "POST", "application/x-www-form-urlencoded"
+            self.open.add(leaf)
+        else:
+            body = document(size)
+            query = urlencode(
+                {"name": "dut.pdf", "sha256": hashlib.sha256(body).hexdigest(), "unit": self.unit}
+            )
+            path, method, kind = f"/tai-lieu/tai-len/ca-tep/?{query}", "PUT", "application/pdf"
+        part = len(body) // 2 if where.endswith("half sent") else len(body)
+        head = {"Cookie": f"sessionid={self.session}; csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+        head |= {
+            "Content-Type": kind,
+            "Content-Length": str(len(body)),
+            "Referer": f"http://127.0.0.1:{self.port}/",
+        }
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=ANSWER)
+        with suppress(OSError):
+            connection.request(method, path, body[:part], head)
+        connection.close()
+        self.broken_off += 1
 
     def upload(self, size: int) -> bool:
         """Bring a document that nobody brought before, whole."""

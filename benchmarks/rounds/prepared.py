@@ -15,6 +15,7 @@ import django
 
 django.setup()
 
+from benchmarks.measuring.hundred import criteria_text, leaf_numbers
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
@@ -33,27 +34,6 @@ from cchc.self_scoring.actions.sheets import fit_sheets
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.units.models import Kind, Unit
 from tests.builders import a_cycle, a_published_set, a_unit, an_actor
-
-DOMAINS, LEAVES = 10, 10
-NODE = '[[node]]\nnumber = "{number}"\nname = "Tiêu chí thành phần số {number}"\nmaximum = "{maximum}"\n'
-RULE = (
-    'inputs = ["done: count | Số nhiệm vụ hoàn thành", "total: count, from 1 | Số nhiệm vụ được giao"]\n'
-    'rule = "ratio done / total; zero below 50%"\n'
-)
-
-
-def criteria_text() -> str:
-    """A set of ten domains of ten leaves, each a ratio of two declared figures."""
-    parts = ['[set]\nid = "do"\ntitle = "Bộ để đo"\nversion = "1"\nunit_kind = "commune"\n']
-    for domain in range(1, DOMAINS + 1):
-        parts.append(NODE.format(number=domain, maximum=LEAVES))
-        parts += [NODE.format(number=f"{domain}.{leaf}", maximum=1) + RULE for leaf in range(1, LEAVES + 1)]
-    return "\n".join(parts)
-
-
-def leaf_numbers() -> list[str]:
-    """The leaves of the set."""
-    return [f"{domain}.{leaf}" for domain in range(1, DOMAINS + 1) for leaf in range(1, LEAVES + 1)]
 
 
 def round_of(communes: int) -> Cycle:

@@ -66,6 +66,10 @@ class Service:
         finally:
             connection.close()
 
+    def processor_seconds(self, name: str) -> float:
+        """Processor seconds that the processes of one name have taken, those that live."""
+        return processor_seconds(_of_the_session(self._running[name].pid))
+
     def memory(self) -> Iterator[tuple[str, str]]:
         """Each process with its memory now and at its highest, in megabytes."""
         for name, process in self._running.items():
@@ -88,6 +92,16 @@ def _memory(name: str, pids: Iterable[int]) -> Iterator[tuple[str, str]]:
                 int(re.findall(rf"{word}:\s+(\d+)", status)[0]) // 1000 for word in ("VmRSS", "VmHWM")
             )
             yield f"memory, {name} {number}", f"{now} MB (highest {high})"
+
+
+def processor_seconds(pids: Iterable[int]) -> float:
+    """Processor seconds that these processes have taken, those that live."""
+    ticks = 0
+    for pid in pids:
+        with suppress(OSError):  # it may end meanwhile
+            told = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(told[11]) + int(told[12])  # in our own code and in the kernel
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _of_the_session(pid: int) -> list[int]:
@@ -146,6 +160,12 @@ class PostgreSQL:
                 if row is not None:
                     os.kill(row[0], signal.SIGKILL)
         until(self._takes_connections)
+
+    def processor_seconds(self) -> float:
+        """Processor seconds that its processes have taken, those that live."""
+        main = self._server.get_pid()
+        assert main is not None
+        return processor_seconds([main, *_children(main)])
 
     def memory(self) -> Iterator[tuple[str, str]]:
         """Each process of the server with its memory, what they share counted in each."""
