@@ -4,7 +4,17 @@ and what it leaves behind. Races and fuzzed forms both read this table; a test c
 Each maker prepares something of its own to be acted on, so that acts do not stand in each other's way.
 """
 
-from tests.acts import documents, libraries, notices, people_and_units, plans, rounds, sheets, years
+from tests.acts import (
+    appraisals,
+    documents,
+    libraries,
+    notices,
+    people_and_units,
+    plans,
+    rounds,
+    sheets,
+    years,
+)
 from tests.acts.table import (
     MAKERS,
     REPEATABLE,
@@ -26,6 +36,7 @@ __all__ = [
     "Act",
     "Data",
     "Upload",
+    "appraisals",
     "documents",
     "libraries",
     "notices",

@@ -7,7 +7,13 @@ from datetime import date
 
 from cchc.access.permissions import Role
 from cchc.accounts.models import Membership
-from cchc.appraisal.actions.assigning import WorkPart, announce_plan, assign, begin_plan
+from cchc.appraisal.actions.assigning import (
+    PartGiven,
+    WorkPart,
+    announce_plan,
+    begin_plan,
+    share_out_appraisal,
+)
 from cchc.appraisal.models import AppraisalPlan, UnitAppraisal
 from cchc.cycles.actions import change_phases
 from cchc.cycles.actions.phases import PhaseDates
@@ -45,8 +51,11 @@ def a_work_plan(
     lead = an_actor(Role.APPRAISAL_LEAD)
     plan = begin_plan(by=lead, cycle=cycle, stage=Stage.FIRST_APPRAISAL)
     attached = cycle.sets.get()
-    for place, node in enumerate(nodes):
-        assign(by=lead, plan=plan, part=WorkPart(attached, node), person=people[place % len(people)].person)
+    parts = [
+        PartGiven(WorkPart(attached, node), people[place % len(people)].person)
+        for place, node in enumerate(nodes)
+    ]
+    plan = share_out_appraisal(by=lead, plan=plan, parts=parts, version=plan.version)
     return announce_plan(by=lead, plan=plan) if announced else plan
 
 

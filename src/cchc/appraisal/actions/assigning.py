@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
@@ -19,6 +21,7 @@ from cchc.accounts.queries import holders_of
 from cchc.appraisal.models import AppraisalPlan, Assignment
 from cchc.appraisal.policies import may_assign
 from cchc.audit.actions import record
+from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
 from cchc.criteria.queries import criteria_of
@@ -28,14 +31,18 @@ from cchc.notices.kinds import notice_kind
 from cchc.scores.models import Stage
 from cchc.units.models import Unit
 
-ASSIGNED = verb("appraisal.assigned", _("gave {node} of {subject} to {who} to appraise"))
-UNASSIGNED = verb("appraisal.unassigned", _("took {node} of {subject} from {who}"))
+SHARED_OUT = verb(
+    "appraisal.shared_out", _("shared out {count} parts of the appraisal of {subject}: {parts}")
+)
 ANNOUNCED = verb("appraisal.announced", _("announced who appraises what in {subject}"))
 
 TOLD_ANNOUNCED = notice_kind(
     "appraisal.announced", _("It is announced who appraises what in {cycle}: your part is open.")
 )
 TOLD_CHANGED = notice_kind("appraisal.assigned", _("Your part of the appraisal of {cycle} is another now."))
+
+
+COPIED = ("cycle_set__version", "person", "agency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,11 @@ class WorkPart:
     cycle_set: CycleSet
     node: str
     peer_group: str = ""
+
+    @property
+    def key(self) -> str:
+        """What names the part in a form."""
+        return f"{self.cycle_set.pk}:{self.node}:{self.peer_group}"
 
 
 @transaction.atomic
@@ -56,62 +68,139 @@ def begin_plan(*, by: Actor, cycle: Cycle, stage: Stage) -> AppraisalPlan:
     return plan
 
 
-@transaction.atomic
-def assign(
-    *,
-    by: Actor,
-    plan: AppraisalPlan,
-    part: WorkPart,
-    person: Person,
-    agency: Unit | None = None,
-    wording: str = "",
-) -> Assignment:
-    """Let `person` appraise a part of the work, instead of whoever had it; those who stand in stay as they are. Once
-    the plan is announced both are told.
+@dataclass(frozen=True, slots=True)
+class PartGiven:
+    """A part that is given to a person (None: to nobody any more), and who stands in for units that stand near to that
+    person. `wording` is how the set names the appraising agency, `agency` the unit that it means, as confirmed."""
 
-    Raises ValidationError for a node or peer group that is not in the set, and for somebody who appraises nothing.
+    part: WorkPart
+    person: Person | None
+    substitutes: tuple[Person, ...] = ()
+    agency: Unit | None = None
+    wording: str = ""
+
+
+@transaction.atomic
+def share_out_appraisal(
+    *, by: Actor, plan: AppraisalPlan, parts: Sequence[PartGiven], version: int
+) -> AppraisalPlan:
+    """Give parts of the work to people, all of them or none; what stands there already is not written again, and what
+    was appraised stays. Once the plan is announced, everybody whose part is another now is told.
+
+    `version` is that of the plan that was seen. Raises `Changed` when it is another by now, ValidationError with every
+    fault, by `WorkPart.key`: a node or peer group that is not in the set, somebody who appraises nothing, somebody who
+    stands in for themselves, a substitute where nobody is given the part.
     """
     held = _held_plan(by, plan)
-    _check_part(held, part)
-    _check_appraiser(person)
-    key = {"cycle_set": part.cycle_set, "node": part.node, "peer_group": part.peer_group}
-    before = held.assignments.filter(**key, stands_in_for=None).first()
-    row = before or Assignment(plan=held, **key)
-    told = {person.pk} | ({before.person_id} if before is not None else set())
-    row.person, row.agency, row.wording = person, agency, wording
-    row.save()
-    _changed(by, held, ASSIGNED, row, person, told, wrote=[row])
-    return row
-
-
-@transaction.atomic
-def let_stand_in(*, by: Actor, assignment: Assignment, person: Person) -> Assignment:
-    """Let `person` appraise what the person of an assignment may not, because the unit stands near to them. Raises
-    ValidationError for somebody who appraises nothing, and for the same person."""
-    held = _held_plan(by, assignment.plan)
-    main = hold(held.assignments.filter(stands_in_for=None), assignment.pk)
-    _check_appraiser(person)
-    if person.pk == main.person_id:
-        raise ValidationError({"person": _("Somebody else stands in.")})
-    row, _made = Assignment.objects.get_or_create(
-        plan=held,
-        stands_in_for=main,
-        person=person,
-        defaults={"cycle_set": main.cycle_set, "node": main.node, "peer_group": main.peer_group},
+    if held.version != version:
+        raise Changed(seen=version, now=held.version)
+    faults = {one.part.key: found for one in parts if (found := _faults(held, one))}
+    if faults:
+        raise ValidationError(faults)
+    change = _Change()
+    for one in parts:
+        _give(held, one, change)
+    if not change.people:
+        return held
+    held.version += 1
+    held.save(update_fields=["version"])
+    cycle = held.cycle
+    record(
+        by=by,
+        verb=SHARED_OUT,
+        subject=cycle.name,
+        subject_id=held.pk,
+        facts={"stage": held.stage, "count": len(change.lines), "parts": change.lines},
+        wrote=change.wrote,
+        removed=change.removed,
     )
-    _changed(by, held, ASSIGNED, row, person, {person.pk}, wrote=[row])
-    return row
+    if held.announced_at is not None:
+        tell(kind=TOLD_CHANGED, to=change.people, facts={"cycle": cycle.name}, href=_own_work(cycle), by=by)
+    return held
+
+
+@dataclass(slots=True)
+class _Change:
+    """What an act of sharing out changed: rows, the people whom it concerns, and a line for each part."""
+
+    wrote: list[Model] = field(default_factory=list)
+    removed: list[Model] = field(default_factory=list)
+    people: set[int] = field(default_factory=set)
+    lines: list[str] = field(default_factory=list)
+
+
+def _give(plan: AppraisalPlan, wanted: PartGiven, change: _Change) -> None:
+    part = wanted.part
+    key = {"cycle_set": part.cycle_set, "node": part.node, "peer_group": part.peer_group}
+    there = list(plan.assignments.filter(**key).select_related("person").order_by("pk"))
+    main = next((one for one in there if one.stands_in_for_id is None), None)
+    standing_in = {one.person_id: one for one in there if one.stands_in_for_id is not None}
+    before = (main.person_id if main else None, frozenset(standing_in))
+    after = (wanted.person.pk if wanted.person else None, frozenset(one.pk for one in wanted.substitutes))
+    said = (wanted.agency.pk if wanted.agency else None, wanted.wording)
+    if before == after and (main is None or (main.agency_id, main.wording) == said):
+        return
+    if wanted.person is None:
+        gone = there
+    else:
+        gone = [one for pk, one in standing_in.items() if pk not in after[1]]
+        row = main or Assignment(plan=plan, **key)
+        row.person, row.agency, row.wording = wanted.person, wanted.agency, wanted.wording
+        row.save()
+        change.wrote.append(row)
+        for person in wanted.substitutes:
+            if person.pk not in standing_in:
+                substitute = Assignment(plan=plan, person=person, stands_in_for=row, **key)
+                substitute.save()
+                change.wrote.append(substitute)
+    change.removed += gone
+    if before != after:
+        change.people |= {pk for pk in (before[0], after[0]) if pk is not None} | (before[1] ^ after[1])
+        names = [one.name for one in (wanted.person, *wanted.substitutes) if one is not None]
+        change.lines.append(f"{part.node}: {', '.join(names) or '–'}")
+    else:
+        change.people |= after[1] | {pk for pk in (after[0],) if pk is not None}
+    Assignment.objects.filter(pk__in=[one.pk for one in gone]).delete()
 
 
 @transaction.atomic
-def unassign(*, by: Actor, assignment: Assignment) -> None:
-    """Take a part of the work from a person, and from those who stand in for it; what was appraised stays."""
-    held = _held_plan(by, assignment.plan)
-    row = hold(held.assignments.all(), assignment.pk)
-    gone = [row, *row.substitutes.all()]
-    told = {one.person_id for one in gone}
-    _changed(by, held, UNASSIGNED, row, row.person, told, removed=gone)
-    row.delete()
+def copy_plan(*, by: Actor, plan: AppraisalPlan, source: AppraisalPlan) -> AppraisalPlan:
+    """Copy who appraised what from another plan, of another year or stage, into one that is empty; only parts that the
+    sets of this cycle have too (number and name), and people who still appraise. It is a draft, as every plan.
+
+    Raises ValidationError where something is given to somebody already, and where nothing can be copied.
+    """
+    held = _held_plan(by, plan)
+    if held.assignments.exists():
+        raise ValidationError(
+            _("Something is given to somebody already: a copy is made into an empty plan only.")
+        )
+    appraising = _appraising()
+    parts = [
+        one
+        for row in source.assignments.filter(stands_in_for=None).select_related(*COPIED)
+        if row.person_id in appraising and (one := _copied(held, row, appraising)) is not None
+    ]
+    if not parts:
+        raise ValidationError(
+            _("Nothing of that plan can be copied: its criteria or its people are others now.")
+        )
+    return share_out_appraisal(by=by, plan=held, parts=parts, version=held.version)
+
+
+def _copied(plan: AppraisalPlan, row: Assignment, appraising: Collection[int]) -> PartGiven | None:
+    name = criteria_of(row.cycle_set.version).names[row.node]
+    for cycle_set in plan.cycle.sets.select_related("version").order_by("pk"):
+        names = criteria_of(cycle_set.version).names
+        if names.get(row.node) != name or cycle_set.version.set_id != row.cycle_set.version.set_id:
+            continue
+        groups = set(cycle_set.participants.values_list("peer_group", flat=True))
+        if row.peer_group and row.peer_group not in groups:
+            continue
+        substitutes = [one.person for one in row.substitutes.all() if one.person_id in appraising]
+        part = WorkPart(cycle_set, row.node, row.peer_group)
+        return PartGiven(part, row.person, tuple(substitutes), row.agency, row.wording)
+    return None
 
 
 @transaction.atomic
@@ -152,52 +241,29 @@ def _held_plan(by: Actor, plan: AppraisalPlan) -> AppraisalPlan:
     return hold(AppraisalPlan.objects.select_related("cycle"), plan.pk)
 
 
-def _check_part(plan: AppraisalPlan, part: WorkPart) -> None:
-    faults = {}
+def _faults(plan: AppraisalPlan, wanted: PartGiven) -> list[str]:
+    part, faults = wanted.part, []
     if part.cycle_set.cycle_id != plan.cycle_id:
-        faults["cycle_set"] = _("This set is not in force in the cycle.")
+        faults.append(gettext("This set is not in force in the cycle."))
     elif part.node not in criteria_of(part.cycle_set.version).names:
-        faults["node"] = _("This criterion is not in the set.")
+        faults.append(gettext("This criterion is not in the set."))
     groups = set(part.cycle_set.participants.values_list("peer_group", flat=True))
     if part.peer_group and part.peer_group not in groups:
-        faults["peer_group"] = _("No unit of the set is in this peer group.")
-    if faults:
-        raise ValidationError(faults)
+        faults.append(gettext("No unit of the set is in this peer group."))
+    appraising = _appraising()
+    for person in (wanted.person, *wanted.substitutes):
+        if person is not None and person.pk not in appraising:
+            words = gettext("{name} has no role in which one appraises: an administrator gives it first.")
+            faults.append(words.format(name=person.name))
+    if wanted.person is not None and wanted.person in wanted.substitutes:
+        faults.append(gettext("Somebody else stands in."))
+    if wanted.person is None and wanted.substitutes:
+        faults.append(gettext("Choose who appraises it before choosing who stands in."))
+    return faults
 
 
-def _check_appraiser(person: Person) -> None:
-    if person.pk not in {one.person_id for one in holders_of(Permission.APPRAISAL_GIVE)}:
-        words = _("%(name)s has no role in which one appraises: an administrator gives it first.")
-        raise ValidationError({"person": ValidationError(words, params={"name": person.name})})
-
-
-def _changed(
-    by: Actor,
-    plan: AppraisalPlan,
-    what: str,
-    row: Assignment,
-    person: Person,
-    told: set[int],
-    *,
-    wrote: list[Assignment] | None = None,
-    removed: list[Assignment] | None = None,
-) -> None:
-    plan.version += 1
-    plan.save(update_fields=["version"])
-    rows: list[Model] = list(wrote or [])
-    gone: list[Model] = list(removed or [])
-    record(
-        by=by,
-        verb=what,
-        subject=plan.cycle.name,
-        subject_id=plan.pk,
-        facts={"node": row.node, "who": person.name, "stage": plan.stage},
-        wrote=rows,
-        removed=gone,
-    )
-    if plan.announced_at is not None:
-        cycle = plan.cycle
-        tell(kind=TOLD_CHANGED, to=told, facts={"cycle": cycle.name}, href=_own_work(cycle), by=by)
+def _appraising() -> set[int]:
+    return {one.person_id for one in holders_of(Permission.APPRAISAL_GIVE)}
 
 
 def _own_work(cycle: Cycle) -> str:

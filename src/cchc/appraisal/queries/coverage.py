@@ -50,6 +50,11 @@ class Coverage:
                 return AssignedPerson(one.person_id, one.pk, instead=main.person_id)
         return None
 
+    def is_given(self, cycle_set: CycleSet, leaf: str) -> bool:
+        """Whether a leaf of a set is given to somebody at all, for some peer group or for all."""
+        nodes = self._lines.get(cycle_set.pk, {}).get(leaf, ())
+        return any(pk == cycle_set.pk and node in nodes for pk, node, _group in self._by_part)
+
     def _main(self, participant: Participant, leaf: str) -> Assignment | None:
         """The assignment that reaches a leaf: of the deepest node, and for the peer group of the unit before all."""
         for node in self._lines.get(participant.cycle_set_id, {}).get(leaf, ()):

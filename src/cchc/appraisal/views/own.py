@@ -27,5 +27,7 @@ def own_page(request: Request, year: int | None = None) -> HttpResponse:
         "title": title,
         "work": work,
         "left": sum(one.left for one in work),
+        "may_assign": request.actor.may(Permission.APPRAISAL_ASSIGN),
+        "may_follow": request.actor.may(Permission.PROGRESS_READ),
     }
     return page(request, "appraisal/own.html", context)

@@ -7,6 +7,7 @@ from datetime import date
 
 from cchc.access.actor import Actor
 from cchc.access.waiting import Duty, WaitingFor
+from cchc.appraisal.waiting import waiting_for as waiting_in_appraisal
 from cchc.criteria.waiting import waiting_for as waiting_in_criteria
 from cchc.cycles.waiting import waiting_for as waiting_in_cycles
 from cchc.documents.waiting import waiting_for as waiting_in_documents
@@ -19,6 +20,7 @@ from cchc.self_scoring.waiting import waiting_for as waiting_in_self_scoring
 ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_cycles,
     waiting_in_self_scoring,
+    waiting_in_appraisal,
     waiting_in_scores,
     waiting_in_results,
     waiting_in_criteria,

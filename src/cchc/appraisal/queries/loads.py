@@ -1,0 +1,120 @@
+"""Where nobody appraises, and how far each person is who does."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cchc.accounts.models import Person
+from cchc.appraisal.models import Appraisal, AppraisalPlan, UnitAppraisal
+from cchc.appraisal.policies import AppraisalSight
+from cchc.appraisal.queries.coverage import Coverage, coverage_of, leaves_to_appraise
+from cchc.appraisal.queries.shares import sets_of_the_round
+from cchc.core.scoring.criteria.tree import Node
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, ScoredBy
+
+
+@dataclass(frozen=True, slots=True)
+class UncoveredLeaf:
+    """A criterion that nobody appraises for some units: given to nobody, or to people who stand near to them all."""
+
+    cycle_set: CycleSet
+    node: Node
+    given: bool
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AppraiserLoad:
+    """The work of one person: how many leaves of units, how many can be appraised now, how many are; `stands_in`: for
+    how many of them the person stands in."""
+
+    person: Person
+    cells: int
+    ready: int
+    given: int
+    stands_in: int
+
+    @property
+    def left(self) -> int:
+        """How many can be appraised now and are not yet."""
+        return self.ready - self.given
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWork:
+    """The whole work of a stage: what each person has, and what nobody has."""
+
+    loads: tuple[AppraiserLoad, ...]
+    uncovered: tuple[UncoveredLeaf, ...]
+
+
+def shared_work(cycle: Cycle, stage: str, plan: AppraisalPlan | None, sight: AppraisalSight) -> SharedWork:
+    """Return the work of a stage as a reader may see it: units that stand near to the reader are in no figure. A
+    constant number of queries."""
+    coverage = coverage_of(plan)
+    ready, given = _done(cycle, stage)
+    people = {row.person_id: row.person for row in coverage.rows}
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    missing: dict[tuple[int, str], list[str]] = defaultdict(list)
+    off = _without(cycle)
+    sets = {one.pk: one for one in sets_of_the_round(cycle)}
+    for one in _participants(cycle):
+        if not sight.has(one.pk):
+            continue
+        for leaf in leaves_to_appraise(one.cycle_set, off.get(one.pk, frozenset())):
+            assigned = coverage.appraiser_of(one, leaf)
+            if assigned is None:
+                missing[one.cycle_set_id, leaf].append(one.name)
+                continue
+            own = counts[assigned.person]
+            own["cells"] += 1
+            own["stands_in"] += assigned.instead is not None
+            own["ready"] += one.pk in ready
+            own["given"] += one.pk in ready and (one.pk, leaf) in given
+    loads = [
+        AppraiserLoad(person, *(counts[pk][name] for name in ("cells", "ready", "given", "stands_in")))
+        for pk, person in people.items()
+    ]
+    return SharedWork(
+        tuple(sorted(loads, key=lambda one: (one.person.name_key, one.person.pk))),
+        tuple(_uncovered(sets, coverage, missing)),
+    )
+
+
+def _done(cycle: Cycle, stage: str) -> tuple[Collection[int], Collection[tuple[int, str]]]:
+    """The participants that handed in, and the leaves of participants that are appraised."""
+    rows = UnitAppraisal.objects.filter(participant__cycle=cycle, stage=stage)
+    open_ = rows.exclude(state=UnitAppraisal.State.WITHDRAWN)
+    given = Appraisal.objects.filter(of__in=open_).exclude(verdict="").order_by()
+    return (
+        set(open_.values_list("participant_id", flat=True)),
+        set(given.values_list("of__participant_id", "leaf")),
+    )
+
+
+def _uncovered(
+    sets: Mapping[int, CycleSet], coverage: Coverage, missing: Mapping[tuple[int, str], list[str]]
+) -> Iterator[UncoveredLeaf]:
+    for pk, cycle_set in sets.items():
+        for number, node in criteria_of(cycle_set.version).leaves.items():
+            names = missing.get((pk, number))
+            if names:
+                yield UncoveredLeaf(cycle_set, node, coverage.is_given(cycle_set, number), tuple(names))
+
+
+def _without(cycle: Cycle) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = defaultdict(set)
+    cells: Iterable[tuple[int, str]] = NotApplicable.objects.filter(participant__cycle=cycle).values_list(
+        "participant_id", "leaf"
+    )
+    for pk, leaf in cells:
+        found[pk].add(leaf)
+    return found
+
+
+def _participants(cycle: Cycle) -> list[Participant]:
+    rows = cycle.participants.filter(cycle_set__scored_by=ScoredBy.ROUND)
+    return list(rows.select_related("cycle_set__version").order_by("cycle_set", "place", "pk"))

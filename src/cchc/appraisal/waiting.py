@@ -1,0 +1,70 @@
+"""What waits for a person in this room: one's own part of the appraisal, and for the lead what nobody has yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
+from cchc.access.waiting import Duty
+from cchc.appraisal.queries.coverage import plan_of
+from cchc.appraisal.queries.loads import shared_work
+from cchc.appraisal.queries.own_work import own_work
+from cchc.appraisal.queries.sight import sight_in
+from cchc.cycles.models import Cycle, PhaseKind, ScoredBy, State
+from cchc.cycles.queries import current_cycle
+from cchc.scores.models import Stage
+
+STAGE = Stage.FIRST_APPRAISAL
+
+
+def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
+    """Yield, in a running round, how many appraisals are left for an appraiser of what units have handed in; for
+    whoever shares the work out, that it is not announced, or that something is given to nobody."""
+    if not actor.may(Permission.APPRAISAL_GIVE) and not actor.may(Permission.APPRAISAL_ASSIGN):
+        return
+    cycle = current_cycle()
+    if cycle is None or cycle.state != State.OPEN:
+        return
+    until = _last_day(cycle)
+    if actor.may(Permission.APPRAISAL_GIVE):
+        yield from _to_appraise(actor, cycle, until, today)
+    if actor.may(Permission.APPRAISAL_ASSIGN) and cycle.sets.filter(scored_by=ScoredBy.ROUND).exists():
+        yield from _to_share_out(actor, cycle)
+
+
+def _last_day(cycle: Cycle) -> date | None:
+    phase = cycle.phases.filter(kind=PhaseKind.APPRAISAL).first()
+    return phase.ends if phase is not None else None
+
+
+def _to_appraise(actor: Actor, cycle: Cycle, until: date | None, today: date) -> Iterator[Duty]:
+    left = sum(one.left for one in own_work(actor, cycle, STAGE))
+    if left:
+        words = ngettext(
+            "Appraise {count} criterion of units that have handed in",
+            "Appraise {count} criteria of units that have handed in",
+            left,
+        )
+        href = reverse("appraisal:own", args=[cycle.year])
+        yield Duty(words.format(count=left), href, until, until is not None and until < today)
+
+
+def _to_share_out(actor: Actor, cycle: Cycle) -> Iterator[Duty]:
+    plan, href = plan_of(cycle, STAGE), reverse("appraisal:plan", args=[cycle.year])
+    if plan is None or plan.announced_at is None:
+        yield Duty(_("Share out the appraisal of {year} and announce it").format(year=cycle.year), href)
+        return
+    missing = len(shared_work(cycle, STAGE, plan, sight_in(actor, cycle)).uncovered)
+    if missing:
+        words = ngettext(
+            "{count} criterion is appraised by nobody for some units",
+            "{count} criteria are appraised by nobody for some units",
+            missing,
+        )
+        yield Duty(words.format(count=missing), href)

@@ -1,0 +1,43 @@
+"""Acts on the appraisal of what units handed in: sharing it out, announcing it, copying last year's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cchc.access.permissions import Role
+from cchc.appraisal.actions.assigning import begin_plan
+from cchc.cycles.models import Cycle
+from cchc.scores.models import Stage
+from tests import builders
+from tests.acts.sheets import an_open_sheet
+from tests.acts.table import NUMBERS, Data, act, agreed
+
+LEAD = Role.APPRAISAL_LEAD
+
+
+def a_round_to_share_out() -> Cycle:
+    """A running round whose appraisal nobody has shared out."""
+    return an_open_sheet().participant.cycle
+
+
+@act("appraisal:plan", "appraisal.shared_out", role=LEAD)
+def _() -> tuple[list[Any], Data]:
+    cycle = a_round_to_share_out()
+    person = builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}").person_id
+    plan = begin_plan(by=builders.an_actor(LEAD), cycle=cycle, stage=Stage.FIRST_APPRAISAL)
+    attached = cycle.sets.get()
+    return [cycle.year], {"version": plan.version, f"person-{attached.pk}:1:": person}
+
+
+@act("appraisal:announce", "appraisal.announced", role=LEAD)
+def _() -> tuple[list[Any], Data]:
+    cycle = a_round_to_share_out()
+    builders.a_work_plan(cycle, builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}"), announced=False)
+    return agreed("appraisal:announce", [cycle.year], {}, LEAD)
+
+
+@act("appraisal:copy", "appraisal.shared_out", role=LEAD)
+def _() -> tuple[list[Any], Data]:
+    before = a_round_to_share_out()
+    builders.a_work_plan(before, builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}"))
+    return [a_round_to_share_out().year], {}
