@@ -21,7 +21,7 @@ from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.documents.actions.library import change_document, replace_files
 from cchc.documents.actions.looking import look_at_document
-from cchc.documents.consequences import visible_to
+from cchc.documents.consequences import unused_by_anything, uses_with_former, visible_to
 from cchc.documents.models import OfficialDocument
 from cchc.documents.queries.library import DocumentFacts, facts_of, found_documents
 from cchc.self_scoring.actions.evidence import link_document
@@ -84,6 +84,9 @@ def test_a_correction_after_chot_changes_no_frozen_hash_and_no_page_of_a_submiss
     )
     assert list(found_documents(visible_to(by))) == [new]
     assert list(visible_to(an_actor(Role.APPRAISER))) == [document]
+    (use,) = uses_with_former(actor=by, documents=[new.pk])
+    assert (use.document, use.frozen) == (new.pk, True)
+    assert not unused_by_anything(by, found_documents(visible_to(by)))
     with pytest.raises(ValidationError, match="stands in the place"), transaction.atomic():
         change_document(by=by, document=document, facts=NEW, version=1, now=DECEMBER)
     assert play().differences == []

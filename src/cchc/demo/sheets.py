@@ -145,7 +145,12 @@ def draft(clerk: Actor, participant: Participant, place: int) -> DocumentDraft:
     columns = (WordColumn("TT", 1), WordColumn("Nội dung", 9), WordColumn("Kết quả", 4))
     titles = (f"{kind.upper()} {facts.number}", f"Ngày {day:%d/%m/%Y}", facts.title)
     data = annex_bytes(titles=titles, table=WordTable(columns, rows), attached_to=participant.name)
-    return DocumentDraft((store(by=clerk, name=f"{slug_of(kind)}-{place + 1}.docx", data=data),), facts)
+    files = [store(by=clerk, name=f"{slug_of(kind)}-{place + 1}.docx", data=data)]
+    if place == 0 and participant.code in VISITED:
+        table = WordTable(columns, [[f"{line}.", f"Số liệu tháng {line}", "Đạt"] for line in range(1, 13)])
+        annex = annex_bytes(titles=("PHỤ LỤC", facts.title), table=table, attached_to=participant.name)
+        files.append(store(by=clerk, name="phu-luc-so-lieu.docx", data=annex))
+    return DocumentDraft(tuple(files), facts)
 
 
 def hand_out(participant: Participant, now: datetime) -> None:

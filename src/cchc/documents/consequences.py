@@ -7,7 +7,7 @@ A document is seen by the people of the unit whose library holds it, and by whoe
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -116,11 +116,33 @@ def visible_to(actor: Actor) -> QuerySet[OfficialDocument]:
 
 
 def unused_by_anything(actor: Actor, documents: QuerySet[OfficialDocument]) -> QuerySet[OfficialDocument]:
-    """Return those of `documents` of which nothing that `actor` may see makes use."""
+    """Return those of `documents` of which, and of those in whose place they stand, nothing that `actor` may see makes
+    use."""
     used = Q(pk__in=[])
     for shown in shown_documents(actor=actor):
         used |= Q(pk__in=shown.ids)
-    return documents.exclude(used)
+    later: set[int] = set()
+    found = OfficialDocument.objects.filter(used, replaced_by__isnull=False).values_list(
+        "replaced_by", flat=True
+    )
+    while fresh := set(found) - later:
+        later |= fresh
+        found = OfficialDocument.objects.filter(replaces__in=fresh).values_list("pk", flat=True)
+    return documents.exclude(used | Q(pk__in=later))
+
+
+def uses_with_former(*, actor: Actor, documents: Collection[int]) -> list[DocumentUse]:
+    """Return what uses these documents, and the documents in whose place they stand, of what `actor` may see: each use
+    of a former one told as one of the document that stands there now."""
+    now = {pk: pk for pk in documents}
+    fresh = set(now)
+    while fresh:
+        pairs = OfficialDocument.objects.filter(replaced_by__in=fresh).values_list("pk", "replaced_by")
+        former = {old: now[new] for old, new in pairs if old not in now}
+        now |= former
+        fresh = set(former)
+    uses = uses_of(actor=actor, documents=list(now))
+    return [replace(use, document=now[use.document]) for use in uses]
 
 
 def may_see(actor: Actor, document: OfficialDocument) -> bool:

@@ -28,7 +28,7 @@ from cchc.core.words.messages import Message, message_of
 from cchc.core.words.names import spelling_key
 from cchc.documents.actions.incoming import move_before, put_together, take_apart
 from cchc.documents.actions.library import DocumentDraft, register_documents
-from cchc.documents.consequences import DocumentUse, uses_of, wanted_evidence
+from cchc.documents.consequences import DocumentUse, uses_with_former, wanted_evidence
 from cchc.documents.forms.library import OFFERED_KINDS, ConfirmForm, NotSecretForm
 from cchc.documents.models import FileReading, IncomingFile
 from cchc.documents.policies import edited_library
@@ -269,7 +269,7 @@ def _lines(
     sought = [(one.hashes, _facts_now(one, forms[one.first.pk])) for one in documents]
     twins = twins_of(actor, sought)
     ids = [known.pk for one in twins for known in one.own]
-    uses = uses_of(actor=actor, documents=ids) if ids else []
+    uses = uses_with_former(actor=actor, documents=ids) if ids else []
     lines = []
     for one, found in zip(documents, twins, strict=True):
         own = {known.pk for known in found.own}

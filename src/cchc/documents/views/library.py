@@ -20,7 +20,14 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.audit.changed import Changed
 from cchc.documents.actions.library import change_document, replace_files
-from cchc.documents.consequences import DocumentUse, keepers_of, unused_by_anything, uses_of, visible_to
+from cchc.documents.consequences import (
+    DocumentUse,
+    keepers_of,
+    unused_by_anything,
+    uses_of,
+    uses_with_former,
+    visible_to,
+)
 from cchc.documents.forms.library import (
     ALL,
     OFFERED_KINDS,
@@ -62,7 +69,9 @@ def library(request: Request) -> HttpResponse:
         "form": form,
         "filtered": any(asked.values()),
         "rows": rows,
-        "uses": _by_document(uses_of(actor=request.actor, documents=[one.pk for one in rows.object_list])),
+        "uses": _by_document(
+            uses_with_former(actor=request.actor, documents=[one.pk for one in rows.object_list])
+        ),
         "waiting": incoming_of(request.actor).count(),
         "may_add": edited_library(request.actor) is not None,
         "unit": unit,

@@ -13,7 +13,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.documents.actions.looking import look_at_document
-from cchc.documents.consequences import uses_of, visible_to
+from cchc.documents.consequences import uses_with_former, visible_to
 from cchc.documents.models import FileReading, OfficialDocument, StoredFile
 from cchc.documents.policies import may_edit_document
 from cchc.documents.queries import stored_file_response, unnamed
@@ -52,7 +52,7 @@ def document(request: Request, pk: int) -> HttpResponse:
         "title": str(one) or next((file.name for file in one.files), _("Document")),
         "document": one,
         "viewer": _viewer(request, one),
-        "uses": uses_of(actor=request.actor, documents=[one.pk]),
+        "uses": uses_with_former(actor=request.actor, documents=[one.pk]),
         "former": [old for old in former if old.pk in seen],
         "replaced_by": after if after and after.pk in seen else None,
         "may_edit": after is None and may_edit_document(request.actor, one),
