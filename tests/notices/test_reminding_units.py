@@ -27,7 +27,7 @@ from tests import builders
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 12, 28)
-LATE = notice_kind("tests.late", "{unit} has not handed in its sheet of {year}")
+LATE = notice_kind("tests.late", "{unit} has not handed in its sheet of {year}, until {day}")
 HREF = "/ke-hoach/"
 
 
@@ -45,7 +45,7 @@ def reminded(units: list[Unit], day: date = DAY, by: Role = Role.COORDINATOR) ->
         about="tests:1",
         subject="Phiếu tự chấm 2026",
         kind=LATE,
-        units=[LateUnit(one.pk, one.name, HREF) for one in units],
+        units=[LateUnit(one.pk, one.name, HREF, date(2027, 1, 10)) for one in units],
         doing=Permission.PLAN_EDIT,
         facts={"year": 2026},
         today=day,
@@ -59,7 +59,9 @@ def test_late_units_are_reminded_once_a_day_and_the_log_says_whom(units: list[Un
     assert reminded(units) == UnitsReminded(now=(), earlier=(office.name,), nobody=(empty.name,))
     told = PersonalNotice.objects.all()
     assert {one.person_id for one in told} == {one.person_id for one in members}
-    assert {text_of(one) for one in told} == {"Sở Nội vụ has not handed in its sheet of 2026"}
+    assert {text_of(one) for one in told} == {
+        "Sở Nội vụ has not handed in its sheet of 2026, until 10/01/2027"
+    }
     assert Entry.objects.filter(verb="notices.units_reminded").count() == 1
     assert reminded(units, DAY + timedelta(days=1)).now == (office.name,)
     entry = Entry.objects.filter(verb="notices.units_reminded").first()

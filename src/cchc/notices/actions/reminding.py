@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -90,11 +91,12 @@ def finish_round(*, day: date, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LateUnit:
-    """A unit to be reminded, by its id and printed name, and the page on which it does what is late."""
+    """A unit to be reminded, by its id and printed name, the page on which it does what is late, and its last day."""
 
     unit: int
     name: str
     href: str
+    until: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,8 @@ def remind_units(
     """Remind the people of late units who have the permission `doing` there, each unit once a day of the same `about`
     (`self_scoring:12`); one record for all, none where no unit was left to be reminded.
 
-    `kind` gets `facts` and the `unit`. `subject` is the printed name of what is late, for the log. Whoever calls says
-    which units are late as he sees them in this transaction.
+    `kind` gets `facts`, the `unit`, and the `day` until which it may. `subject` is the printed name of what is late, for
+    the log. Whoever calls says which units are late as he sees them in this transaction.
     """
     by.require(Permission.REMINDER_SEND)
     alone_in(UnitReminder)
@@ -131,7 +133,8 @@ def remind_units(
     people = people_of_units([one.unit for one in units], doing, today)
     due = [one for one in units if one.unit not in done and people[one.unit]]
     for one in due:
-        tell(kind=kind, to=people[one.unit], facts={**facts, "unit": one.name}, href=one.href, by=by)
+        own = {**facts, "unit": one.name, "day": date_format(one.until, "SHORT_DATE_FORMAT")}
+        tell(kind=kind, to=people[one.unit], facts=own, href=one.href, by=by)
     UnitReminder.objects.bulk_create(
         UnitReminder(**by_line(by), about=about, reminded_unit_id=one.unit, day=today) for one in due
     )

@@ -17,7 +17,8 @@ from cchc.notices.kinds import notice_kind
 from cchc.self_scoring.queries.progress import Progress, progress_of
 
 LATE_SHEET = notice_kind(
-    "self_scoring.sheet_waited_for", _("The sheet of self-scoring {year} of {unit} is not handed in yet")
+    "self_scoring.sheet_waited_for",
+    _("The sheet of self-scoring {year} of {unit} is not handed in yet; it is open until {day}"),
 )
 
 
@@ -35,8 +36,11 @@ def remind_late_units(*, by: Actor, cycle: Cycle, now: datetime) -> UnitsReminde
         subject=cycle.name,
         kind=LATE_SHEET,
         units=[
-            LateUnit(one.unit, one.name, reverse("self_scoring:sheet", args=(cycle.year, one.unit)))
+            LateUnit(
+                one.unit, one.name, reverse("self_scoring:sheet", args=(cycle.year, one.unit)), one.until
+            )
             for one in waited_for
+            if one.until is not None
         ],
         doing=Permission.SHEET_EDIT,
         facts={"year": cycle.year},
