@@ -124,8 +124,8 @@ def remind_units(
     """Remind the people of late units who have the permission `doing` there, each unit once a day of the same `about`
     (`self_scoring:12`); one record for all, none where no unit was left to be reminded.
 
-    `kind` gets `facts`, the `unit`, and the `day` until which it may. `subject` is the printed name of what is late, for
-    the log. Whoever calls says which units are late as he sees them in this transaction.
+    `kind` gets `facts`, the `unit`, and the `day` until which it may. `subject` is the printed name of what is late,
+    for the log. Whoever calls says which units are late as he sees them in this transaction.
     """
     by.require(Permission.REMINDER_SEND)
     alone_in(UnitReminder)
