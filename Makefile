@@ -10,7 +10,7 @@ SEEDS := ../shared/seeds
 TWO := -q -n 2 --dist loadfile --no-loadscope-reorder
 # What looks at pages and files, and stores nothing that the other tests of its room do not store, runs on one database.
 # On PostgreSQL every address and every form are asked by tests/test_any_form.py.
-LOOKING := tests/e2e tests/demo $(addprefix tests/test_,uploads.py every_page.py permissions.py long_pages.py sight.py)
+LOOKING := tests/e2e tests/demo $(addprefix tests/test_,uploads.py every_page.py permissions.py long_pages.py sight.py hostile_texts.py)
 LOOKING += $(addprefix tests/config/test_,any_request.py unfinished_connections.py) tests/access/test_addresses.py
 LOOKING += $(wildcard tests/*/test_*page*.py) tests/plans/test_columns.py tests/accounts/test_scope_never_grows.py
 # A test starts hundreds of processes: what they import is compiled once.
