@@ -23,11 +23,14 @@ def agree(page: Page) -> None:
 
 
 def test_grave_acts_say_what_they_do_rest_on_a_document_and_are_taken_back(
-    sign_in, axe, picture, tmp_path: Path
+    database, window, axe, picture, tmp_path: Path
 ):
     cycle = a_scored_cycle()
     imported(cycle)
-    page = sign_in(a_member(Role.ADMINISTRATOR, unit=cycle.province))
+    coordinator, administrator = (
+        a_member(role, unit=cycle.province) for role in (Role.COORDINATOR, Role.ADMINISTRATOR)
+    )
+    page = window(coordinator)
     page.goto(f"/ky-danh-gia/{cycle.pk}/")
 
     follow(page.get_by_role("link", name="Đóng kỳ"))
@@ -86,6 +89,7 @@ def test_grave_acts_say_what_they_do_rest_on_a_document_and_are_taken_back(
 
     file = tmp_path / "nguoi-dung.csv"
     file.write_text(PEOPLE, encoding="utf-8")
+    page = window(administrator)
     page.goto("/nguoi-dung/nhap/")
     assert axe(page) == []
     page.set_input_files("input[type=file]", file)
