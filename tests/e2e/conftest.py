@@ -15,7 +15,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -24,6 +23,7 @@ from tests.builders import PASSWORD
 from tests.e2e.fitting import session_of
 from tests.e2e.following import follow
 from tests.e2e.serving import chromium, serving
+from tests.installation import Installation
 
 DESKTOP = {"width": 1366, "height": 768}
 TELEPHONE = {"width": 390, "height": 844}
@@ -39,33 +39,17 @@ def _use(path: Path) -> None:
     connections["default"].settings_dict["NAME"] = path
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory, django_db_blocker: Any) -> Iterator[Path]:
-    """A migrated file without rows."""
+@pytest.fixture
+def database(untouched: Installation, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
+    """A database of this journey's own, for the server and for the builders."""
     if connections["default"].vendor != "sqlite":
         pytest.skip("the journeys run on SQLite")
-    path = tmp_path_factory.mktemp("database") / "empty.sqlite3"
-    before = settings.DATABASES["default"]["NAME"]
-    with django_db_blocker.unblock():
-        _use(path)
-        call_command("migrate", verbosity=0)
-        with connections["default"].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        yield path
-        _use(before)
-
-
-@pytest.fixture
-def database(empty_database: Path, tmp_path: Path, django_db_blocker: Any) -> Iterator[None]:
-    """A database of this journey's own, for the server and for the builders."""
-    path = tmp_path / "journey.sqlite3"
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-    shutil.copy(empty_database, path)
+    path, before = tmp_path / "journey.sqlite3", settings.DATABASES["default"]["NAME"]
+    shutil.copy(untouched.folder / "cchc.sqlite3", path)
     with django_db_blocker.unblock():
         _use(path)
         yield
-        connections["default"].close()
+        _use(before)
 
 
 @pytest.fixture(scope="session")
