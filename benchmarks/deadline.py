@@ -106,11 +106,33 @@ def said(what: str, one: Waits, other: Waits) -> None:
     print(f"  {'':<44} least: {other}", flush=True)
 
 
-def save_cells(clerks: list[Clerk]) -> Iterator[bool]:
-    """Saving a cell beside one INSERT, by few and by many at once."""
+def worked(
+    what: str, act: Callable[[], Waits], least: Callable[[], Waits], busy: Callable[[], float]
+) -> float:
+    """Print how long the server works on an act and on its least page; returns the milliseconds of the first."""
+    found = []
+    for each in (act, least):
+        before = busy()
+        answers = len(each().milliseconds)
+        found.append((busy() - before) / answers * 1000)
+    print(
+        f"  {what:<44} {found[0] / found[1]:.2f} times; {found[0]:.1f} ms and {found[1]:.1f} ms", flush=True
+    )
+    return found[0]
+
+
+def save_cells(clerks: list[Clerk], busy: Callable[[], float]) -> Iterator[bool]:
+    """Saving a cell beside one INSERT, by few and by many at once; `busy` are the processor seconds of the server."""
     for many, times in ((4, 40), (50, 6)):
-        saving, least = in_turns(clerks[:many], Clerk.save, Clerk.insert, times)
+        some = clerks[:many]
+        saving, least = in_turns(some, Clerk.save, Clerk.insert, times)
         said(f"saving a cell, {many} at once", saving, least)
+        worked(
+            "the same in processor time",
+            lambda some=some, times=times: together(some, Clerk.save, times),
+            lambda some=some, times=times: together(some, Clerk.insert, times),
+            busy,
+        )
         yield judge(f"saving a cell, {many} at once", saving.middle / least.middle, MOST_TIMES, " times")
 
 
@@ -118,13 +140,11 @@ def open_sheets(clerks: list[Clerk], prepared: dict[str, Any], busy: Callable[[]
     """The sheet of a hundred answered leaves beside an empty page; `busy` are the processor seconds of the server."""
     last, times = clerks[-1:], 15
     said("the sheet of a hundred leaves, one at a time", *in_turns(last, Clerk.read, Clerk.read_empty, times))
-    before = busy()
-    together(last, Clerk.read, times)
-    between = busy()
-    together(last, Clerk.read_empty, times)
-    sheet, empty = ((one - two) / times * 1000 for one, two in ((between, before), (busy(), between)))
-    print(
-        f"  {'the same in processor time':<44} {sheet / empty:.2f} times; {sheet:.0f} ms and {empty:.0f} ms"
+    sheet = worked(
+        "the same in processor time",
+        lambda: together(last, Clerk.read, times),
+        lambda: together(last, Clerk.read_empty, times),
+        busy,
     )
     yield judge("server time of the sheet of a hundred leaves", sheet, MOST_OF_A_SHEET, " ms")
     queries = prepared["queries"]
@@ -205,12 +225,14 @@ def measured(only: str, seconds: float, count: int, busy_elsewhere: Callable[[],
     of a database that is a server of its own."""
     with running(count) as (installation, service, clerks, prepared):
         found: list[bool] = []
+
+        def busy() -> float:
+            return service.processor_seconds("web") + busy_elsewhere()
+
         if only in ("", "cells"):
-            found += save_cells(clerks)
+            found += save_cells(clerks, busy)
         if only in ("", "sheet"):
-            found += open_sheets(
-                clerks, prepared, lambda: service.processor_seconds("web") + busy_elsewhere()
-            )
+            found += open_sheets(clerks, prepared, busy)
         if only in ("", "hour"):
             waits = hour(clerks, seconds)
             print(f"  {f'the hour before: {count} clerks, {seconds:.0f} s':<44} {waits}")
