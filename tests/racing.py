@@ -38,12 +38,10 @@ def _signed_in(role: Any) -> str:
     """The session of somebody of this role in the province, opened anew."""
     from django.test import Client
 
-    from cchc.accounts.models import Person
-    from tests import acts, builders
+    from tests import acts
 
-    client, name = Client(), f"nguoi-dua-{role.value}"
-    known = Person.objects.filter(username=name).first()
-    client.force_login(known or builders.a_member(role, unit=acts.the_province(), username=name).person)
+    client = Client()
+    client.force_login(acts.someone(role))
     return client.cookies["sessionid"].value
 
 

@@ -31,7 +31,7 @@ from cchc.documents.actions.uploading import begin_upload
 from cchc.documents.tasks import read_incoming_file
 from cchc.units.models import Unit
 from tests import builders
-from tests.acts import MAKERS, Act, Data, now_in_the_log, recorded, the_province
+from tests.acts import MAKERS, Act, Data, now_in_the_log, recorded, someone, the_province
 from tests.acts.everywhere import EVERY_ADDRESS, PARAMETER, Ids, filled, ids_in
 from tests.foreign_fields import OPTIONAL, Written, foreign_fields, written
 from tests.hostile_forms import forms_like, posted, queries_like, texts
@@ -82,9 +82,7 @@ def browser(world: dict[str, Act]) -> Client:
 def browser_of(role: Role) -> Client:
     """A browser in which somebody of this role in the province is signed in."""
     client = Client()
-    client.force_login(
-        builders.a_member(role, unit=the_province(), username=f"thu-thach-{role.value}").person
-    )
+    client.force_login(someone(role))
     return client
 
 

@@ -158,6 +158,7 @@ TYPED: dict[str, dict[str, str]] = {
     "self_scoring:link": {"passage": "reason"},
     "self_scoring:return": {"reason": "reason"},
     "self_scoring:take_in": {"reason": "reason"},
+    "appraisal:leaf": {"sentence-late": "reason", "provisional": "reason", "note": "title"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it

@@ -6,6 +6,7 @@ Each maker prepares something of its own to be acted on, so that acts do not sta
 
 from tests.acts import (
     appraisals,
+    appraising,
     documents,
     libraries,
     notices,
@@ -26,6 +27,7 @@ from tests.acts.table import (
     posted,
     recorded,
     seen_and_sent,
+    someone,
     the_province,
 )
 
@@ -37,6 +39,7 @@ __all__ = [
     "Data",
     "Upload",
     "appraisals",
+    "appraising",
     "documents",
     "libraries",
     "notices",
@@ -48,6 +51,7 @@ __all__ = [
     "rounds",
     "seen_and_sent",
     "sheets",
+    "someone",
     "the_province",
     "years",
 ]

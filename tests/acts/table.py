@@ -102,6 +102,13 @@ def a_person() -> Person:
     return member.person
 
 
+def someone(role: Role) -> Person:
+    """Whoever sends the forms of a role: somebody of the province, always the same."""
+    name = f"gui-bieu-mau-{role.value}"
+    known = Person.objects.filter(username=name).first()
+    return known or builders.a_member(role, unit=the_province(), username=name).person
+
+
 def sent(name: str, args: list[Any], data: Data, role: Role = Role.ADMINISTRATOR) -> Any:
     """What is answered when somebody of the province in this role sends a form."""
     client = Client()

@@ -1,6 +1,6 @@
 """Typed builders of test data. They call the actions, so that what they make is what the platform makes."""
 
-from tests.builders.appraisals import a_whole_round, a_work_plan, an_appraiser, to_appraise
+from tests.builders.appraisals import a_whole_round, a_work_plan, all_handed_in, an_appraiser, to_appraise
 from tests.builders.cycles import (
     CRITERIA,
     a_cycle,
@@ -56,6 +56,7 @@ __all__ = [
     "a_whole_round",
     "a_work_plan",
     "actor_for",
+    "all_handed_in",
     "an_actor",
     "an_appraiser",
     "candidates_of_kind",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
 
 from cchc.access.permissions import Role
 from cchc.accounts.models import Membership
@@ -15,13 +16,19 @@ from cchc.appraisal.actions.assigning import (
     share_out_appraisal,
 )
 from cchc.appraisal.models import AppraisalPlan, UnitAppraisal
+from cchc.audit.models import by_line
+from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.criteria.queries import criteria_of
 from cchc.cycles.actions import change_phases
 from cchc.cycles.actions.phases import PhaseDates
 from cchc.cycles.models import Cycle
+from cchc.documents.models import OfficialDocument
 from cchc.scores.models import Stage
-from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
+from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
+from cchc.self_scoring.queries.content import UNANSWERED
 from tests.builders.people import a_member, a_unit, an_actor
-from tests.builders.sheets import SELF_SCORED, a_round, submitted
+from tests.builders.sheets import ANSWERS, SELF_SCORED, a_round, submitted
 
 PHASES = (
     PhaseDates("self_scoring", "Tự chấm điểm", date(2026, 12, 1), date(2027, 1, 10)),
@@ -63,3 +70,48 @@ def to_appraise(sheet: UnitSheet) -> UnitAppraisal:
     """The appraisal of a unit, opened by handing in its sheet as it stands."""
     submitted(sheet)
     return UnitAppraisal.objects.select_related("participant__cycle").get(participant=sheet.participant)
+
+
+def all_handed_in(cycle: Cycle, answers: Mapping[str, Mapping[str, Any]] = ANSWERS) -> list[UnitAppraisal]:
+    """The appraisals of every unit of a cycle, all of which handed in the same answers, with a document behind 1.1:
+    rows in bulk, for lists of many units."""
+    participants = list(cycle.participants.select_related("unit", "cycle_set__version").order_by("place"))
+    line = by_line(an_actor(Role.UNIT_HEAD))
+    at = datetime(2026, 12, 21, 9, 0, tzinfo=VIETNAM)
+    UnitSheet.objects.filter(participant__in=participants).delete()
+    sheets = UnitSheet.objects.bulk_create(
+        UnitSheet(participant=one, leaves=5, given=5) for one in participants
+    )
+    stored = {leaf: _stored(cycle, leaf, typed) for leaf, typed in answers.items()}
+    Answer.objects.bulk_create(
+        Answer(sheet=sheet, leaf=leaf, at=at, **what, **line)
+        for sheet in sheets
+        for leaf, what in stored.items()
+    )
+    documents = OfficialDocument.objects.bulk_create(
+        OfficialDocument(
+            kind="BÁO CÁO",
+            number=f"{one.place + 1}/BC",
+            date=date(2026, 6, 30),
+            title="Kết quả cải cách hành chính",
+            unit_id=one.unit_id,
+            unit_name=one.name,
+            not_secret=True,
+        )
+        for one in participants
+    )
+    EvidenceLink.objects.bulk_create(
+        EvidenceLink(sheet=sheet, leaf="1.1", document=document, page=2, linked_at=at, **line)
+        for sheet, document in zip(sheets, documents, strict=True)
+    )
+    UnitSheet.objects.filter(pk__in=[one.pk for one in sheets]).update(state=UnitSheet.State.SUBMITTED)
+    return UnitAppraisal.objects.bulk_create(
+        UnitAppraisal(participant=one, stage=Stage.FIRST_APPRAISAL, submission=1, leaves=5)
+        for one in participants
+    )
+
+
+def _stored(cycle: Cycle, leaf: str, typed: Mapping[str, Any]) -> dict[str, Any]:
+    node = criteria_of(cycle.sets.get().version).leaves[leaf]
+    content = answer_as_typed(node, TypedAnswer(**typed), UNANSWERED, cycle.year)
+    return {"figures": dict(content.figures) or None, "points": content.points, "reason": content.reason}

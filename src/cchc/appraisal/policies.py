@@ -45,3 +45,11 @@ def may_appraise(actor: Actor, cycle: Cycle) -> bool:
 def may_send_results(actor: Actor, cycle: Cycle) -> bool:
     """Whether `actor` sends finished appraisals of `cycle` to their units."""
     return actor.may(Permission.APPRAISAL_SEND) and cycle.state == State.OPEN
+
+
+def may_read_all_appraisals(actor: Actor) -> bool:
+    """Whether `actor` looks at the appraisal of every unit that does not stand near: whoever shares it out, and whoever
+    only reads. An appraiser sees what the plan gives to that person."""
+    if not may_read_appraisals(actor):
+        return False
+    return actor.may(Permission.APPRAISAL_ASSIGN) or not actor.may(Permission.APPRAISAL_GIVE)

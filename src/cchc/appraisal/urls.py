@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.appraisal.views import own, plan
+from cchc.appraisal.views import criterion, leaf, own, plan
 
 app_name = "appraisal"
 urlpatterns = [
@@ -12,4 +12,8 @@ urlpatterns = [
     path("<int:year>/phan-cong/cong-khai/", plan.plan_announce, name="announce"),
     path("<int:year>/phan-cong/chep/", plan.plan_copy, name="copy"),
     path("<int:year>/tien-do/", plan.progress_page, name="progress"),
+    path("<int:year>/tieu-chi/<int:cycle_set>/<str:leaf>/", criterion.criterion_page, name="criterion"),
+    path("<int:year>/<int:unit>/muc/<str:leaf>/", leaf.leaf_page, name="leaf"),
+    path("<int:year>/<int:unit>/muc/<str:leaf>/luu/", leaf.leaf_save, name="save"),
+    path("<int:year>/<int:unit>/muc/<str:leaf>/tinh/", leaf.leaf_computed, name="computed"),
 ]

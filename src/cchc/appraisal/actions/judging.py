@@ -74,6 +74,16 @@ def appraisal_as_typed(
     )
 
 
+def standing_as_typed(leaf: Node, typed: TypedAppraisal, claim: Claim, year: int) -> LeafStanding:
+    """Return what would follow from `typed`, whatever reasons are given; raises ValidationError with what cannot be
+    read, by `figure-NAME` and `points`."""
+    faults: dict[str, list[str]] = defaultdict(list)
+    given = _given(faults, leaf, typed, claim, year)
+    if given is None:
+        raise ValidationError(dict(faults))
+    return appraised_standing(leaf, AppraisalContent(figures=given.figures, points=given.points), year)
+
+
 @dataclass(frozen=True, slots=True)
 class _Given:
     figures: Mapping[str, str]
@@ -84,14 +94,19 @@ def _given(
     faults: dict[str, list[str]], leaf: Node, typed: TypedAppraisal, claim: Claim, year: int
 ) -> _Given | None:
     """The figures or points that are given: those of the unit, with what was typed; None where they cannot be read."""
-    states = leaf.rule is not None and typed.points is not None and not claim.standing(leaf, year).is_given
+    states = leaf.rule is not None and bool(typed.points) and not claim.standing(leaf, year).is_given
     read = replace(leaf, rule=None) if states else leaf
-    what = TypedAnswer(figures=None if states else typed.figures, points=typed.points, decimal=typed.decimal)
+    what = TypedAnswer(figures=typed.figures, points=typed.points, decimal=typed.decimal)
     try:
         answer = answer_as_typed(read, what, claim.content, year)
     except ValidationError as refused:
         for name, whys in refused.message_dict.items():
             faults[name] += whys
+        return None
+    if states and answer.figures != claim.content.figures:
+        faults["points"].append(
+            gettext("Give either the figures, from which the points follow, or the points.")
+        )
         return None
     return _Given({} if states else answer.figures, answer.points)
 

@@ -11,6 +11,10 @@ from cchc.access.requests import Request
 from cchc.cycles.models import Cycle, ScoredBy
 from cchc.cycles.queries import visible_to
 from cchc.cycles.queries.strip import year_strip
+from cchc.scores.models import Stage
+
+STAGE = Stage.FIRST_APPRAISAL
+"""The stage that these pages show."""
 
 
 def round_to_appraise(request: Request, year: int | None) -> Cycle | None:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.explanations import loss_reason
-from cchc.core.scoring.formulas.tree import Value, Variable
-from cchc.core.scoring.index import unit_index
-from cchc.core.scoring.ledgers import NA
+from cchc.core.scoring.formulas.tree import FormulaFault, Value, Variable
+from cchc.core.scoring.index import UnitScores, peer_values, unit_index
+from cchc.core.scoring.ledgers import NA, LeafScore, leaf_ledger
+from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
 from cchc.core.words.names import spelling_key
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Participant
+from cchc.cycles.models import NotApplicable, Participant
 from cchc.cycles.policies import is_provisional
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import basis_of_one, peer_values_of
+from cchc.scores.queries.content import core_value
+from cchc.scores.queries.stages import counting_scores
 from cchc.units.queries.lineage import continuities
 
 
@@ -103,6 +107,89 @@ def last_year_cells(participant: Participant) -> dict[str, LeafLastYear]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class PointsOfLastYear:
+    """What a leaf of last year that is the same as one of this year gave a unit.
+
+    `points` None where none followed. `provisional`: that year is not released. `same_rule`: points came by the rule of
+    this year.
+    """
+
+    year: int
+    leaf: Node
+    points: Fraction | None
+    provisional: bool
+    same_rule: bool
+
+
+def last_year_points(participants: Collection[Participant], leaf: str) -> dict[int, PointsOfLastYear]:
+    """Return what one leaf of this year gave many participants a year ago, by their ids: for each the same points as
+    `last_year_cells`. A constant number of queries for each criteria set of last year; the sets and versions of the
+    participants are already fetched, all of one year."""
+    if not participants:
+        return {}
+    year = next(iter(participants)).cycle.year - 1
+    there = participants_in(year, {one.unit_id for one in participants})
+    pairs: dict[int, list[tuple[Participant, Participant]]] = defaultdict(list)
+    for one in participants:
+        before = there.get(one.unit_id)
+        if before is not None:
+            pairs[before.cycle_set_id].append((one, before))
+    found: dict[int, PointsOfLastYear] = {}
+    for of_a_set in pairs.values():
+        found |= _points_of_a_set(of_a_set, leaf)
+    return found
+
+
+def _points_of_a_set(
+    pairs: Sequence[tuple[Participant, Participant]], leaf: str
+) -> dict[int, PointsOfLastYear]:
+    """The points of participants, each with that of last year, which all have the same set."""
+    before = pairs[0][1]
+    criteria = criteria_of(before.cycle_set.version)
+    then = criteria.leaves.get(leaf)
+    if then is None:
+        return {}
+    rows = counting_scores().filter(participant__cycle_set=before.cycle_set, leaf=leaf)
+    given: dict[int, LeafScore] = {}
+    groups: dict[str, list[UnitScores]] = defaultdict(list)
+    off = set(
+        NotApplicable.objects.filter(participant__cycle_set=before.cycle_set, leaf=leaf).values_list(
+            "participant_id", flat=True
+        )
+    )
+    for row in rows.select_related("participant"):
+        what = core_value(then, row.points, row.figures)
+        if what is not None and row.participant_id not in off:
+            given[row.participant_id] = what
+            groups[row.participant.peer_group].append(UnitScores("", {leaf: what}))
+    ranges = {
+        group: peer_values(criteria, list(enumerate(units)), before.cycle.year, {}).get(leaf)
+        for group, units in groups.items()
+    }
+    found = {}
+    for now, one in pairs:
+        is_off, what = one.pk in off, given.get(one.pk)
+        if not _is_same(now, one, leaf) or (what is None and not is_off):
+            continue
+        found[now.pk] = PointsOfLastYear(
+            year=one.cycle.year,
+            leaf=then,
+            points=None if what is None else _points(then, what, ranges[one.peer_group], one.cycle.year),
+            provisional=is_provisional(one.cycle),
+            same_rule=_is_same_rule(criteria_of(now.cycle_set.version).leaves[leaf], then),
+        )
+    return found
+
+
+def _points(leaf: Node, given: LeafScore, peers: PeerRange | None, year: int) -> Fraction | None:
+    try:
+        ledger = leaf_ledger(leaf, given, peers, year)
+    except FormulaFault:
+        return None
+    return None if ledger.waiting else ledger.points
+
+
 def participant_before(participant: Participant) -> Participant | None:
     """Return the participant of the year before that is the same body: the unit itself, also under the name or parent
     that it had before; None where there is none, or where others became this unit since."""
@@ -127,6 +214,14 @@ def _same_leaves(participant: Participant, before: Participant) -> dict[str, Nod
     if participant.cycle_set.version_id == before.cycle_set.version_id:
         return dict(then.leaves)
     return {number: then.leaves[number] for number in now.leaves if _is_same_leaf(number, now, then)}
+
+
+def _is_same(participant: Participant, before: Participant, leaf: str) -> bool:
+    """Whether one leaf of this year is the same as that of last year."""
+    now, then = participant.cycle_set, before.cycle_set
+    return now.version_id == then.version_id or _is_same_leaf(
+        leaf, criteria_of(now.version), criteria_of(then.version)
+    )
 
 
 def _is_same_leaf(number: str, now: CriteriaSet, then: CriteriaSet) -> bool:

@@ -1,0 +1,218 @@
+"""The cells of an appraisal, each a leaf of a unit: what the unit handed in, what is given for it, how it stands."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from functools import cached_property
+
+from cchc.access.actor import Actor
+from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
+from cchc.appraisal.policies import AppraisalSight, may_appraise, may_read_all_appraisals
+from cchc.appraisal.queries.content import (
+    NOT_APPRAISED,
+    AppraisalContent,
+    appraisal_content,
+    appraised_standing,
+)
+from cchc.appraisal.queries.coverage import coverage_of, plan_of
+from cchc.appraisal.queries.sums import UNJUDGED
+from cchc.core.scoring.appraised import AppraisedPoints, may_be_accepted_in_bulk
+from cchc.core.scoring.criteria.tree import Node
+from cchc.core.scoring.declared import LeafStanding
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Cycle, NotApplicable, Participant
+from cchc.self_scoring.queries.claims import UNCLAIMED, Claim, claims_of
+from cchc.self_scoring.queries.content import declared_in
+from cchc.self_scoring.queries.sums import own_leaves
+
+
+class CellState(StrEnum):
+    """How a leaf of a unit stands: not handed in yet, to be appraised, appraised but not finally, appraised."""
+
+    NOT_HANDED_IN = "not_handed_in"
+    UNDECIDED = "undecided"
+    PROVISIONAL = "provisional"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True)
+class AppraisedCell:
+    """One leaf of one unit as an appraiser sees it.
+
+    `appraised` is the appraisal of the unit, None before it handed in. `mine`: the plan gives it to the reader;
+    `may_give`: who can change it now as well. `asked` is how many questions to the unit wait for their answer.
+    """
+
+    participant: Participant
+    leaf: Node
+    year: int
+    appraised: UnitAppraisal | None
+    claim: Claim = UNCLAIMED
+    content: AppraisalContent = NOT_APPRAISED
+    mine: bool = False
+    may_give: bool = False
+    asked: int = 0
+
+    @property
+    def state(self) -> CellState:
+        """How it stands."""
+        if self.appraised is None:
+            return CellState.NOT_HANDED_IN
+        if not self.content.is_given:
+            return CellState.UNDECIDED
+        return CellState.PROVISIONAL if self.content.provisional else CellState.GIVEN
+
+    @property
+    def is_left(self) -> bool:
+        """Whether the reader can appraise it now and has not."""
+        return self.may_give and self.state is CellState.UNDECIDED
+
+    @property
+    def was_given(self) -> bool:
+        """Whether something was given to it that does not count any more."""
+        return self.content.version > 0 and not self.content.is_given
+
+    @cached_property
+    def claimed(self) -> LeafStanding:
+        """What follows from what the unit handed in."""
+        return UNJUDGED if self.appraised is None else self.claim.standing(self.leaf, self.year)
+
+    @cached_property
+    def standing(self) -> LeafStanding:
+        """What follows from what is given."""
+        return appraised_standing(self.leaf, self.content, self.year) if self.content.is_given else UNJUDGED
+
+    @property
+    def compared(self) -> AppraisedPoints:
+        """The points by the unit and by the appraiser."""
+        return AppraisedPoints(self.claimed.outcome.points, self.standing.outcome.points)
+
+    @property
+    def taken(self) -> Fraction:
+        """The points that are taken from the unit."""
+        return self.compared.taken
+
+    @property
+    def may_be_accepted_unopened(self) -> bool:
+        """Whether it is left, and figures and evidence allow to accept it together with others."""
+        return self.is_left and may_be_accepted_in_bulk(
+            self.leaf,
+            declared_in(self.leaf, self.claim.content),
+            evidence=len(self.claim.evidence),
+            provisional=bool(self.claim.content.provisional),
+        )
+
+
+def cells_in(
+    actor: Actor,
+    sight: AppraisalSight,
+    *,
+    cycle: Cycle,
+    stage: str,
+    participants: Sequence[Participant],
+    leaf: str | None = None,
+) -> list[AppraisedCell]:
+    """Return the cells of these participants that the reader may see, in their order: those of one leaf or (None) of
+    all leaves that apply. An appraiser sees what the announced plan gives to that person, whoever leads or only reads
+    all but what stands near. At most twenty queries, however many participants and leaves there are."""
+    seen = [one for one in participants if sight.has(one.pk)]
+    if not seen:
+        return []
+    making = _making(actor, cycle, stage, seen, leaf)
+    found = []
+    for one in seen:
+        leaves = own_leaves(criteria_of(one.cycle_set.version), making.off.get(one.pk, ()))
+        wanted = leaves.values() if leaf is None else [leaves[leaf]] if leaf in leaves else []
+        found += [making.cell(one, node) for node in wanted]
+    return [cell for cell in found if making.sees_all or cell.mine]
+
+
+def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal | None) -> AppraisedCell:
+    """Return a cell of whoever has just given it, as it stands with `row`; three queries."""
+    participant = appraised.participant
+    claims = claims_of([participant.pk], [leaf.number])
+    asked = AppraisalQuestion.objects.filter(of=appraised, leaf=leaf.number, answered_at=None)
+    return AppraisedCell(
+        participant,
+        leaf,
+        participant.cycle.year,
+        appraised,
+        claim=claims.get((participant.pk, leaf.number), UNCLAIMED),
+        content=appraisal_content(row),
+        mine=True,
+        may_give=True,
+        asked=asked.count(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """What was fetched for all cells."""
+
+    year: int
+    sees_all: bool
+    may_appraise: bool
+    is_mine: Callable[[Participant, str], bool]
+    off: Mapping[int, Collection[str]]
+    opened: Mapping[int, UnitAppraisal]
+    claims: Mapping[tuple[int, str], Claim]
+    given: Mapping[tuple[int, str], Appraisal]
+    asked: Mapping[tuple[int, str], int]
+
+    def cell(self, participant: Participant, leaf: Node) -> AppraisedCell:
+        """Return one cell."""
+        key = (participant.pk, leaf.number)
+        appraised, mine = self.opened.get(participant.pk), self.is_mine(participant, leaf.number)
+        is_open = appraised is not None and appraised.state == UnitAppraisal.State.OPEN
+        return AppraisedCell(
+            participant,
+            leaf,
+            self.year,
+            appraised,
+            claim=self.claims.get(key, UNCLAIMED),
+            content=appraisal_content(self.given.get(key)),
+            mine=mine,
+            may_give=mine and is_open and self.may_appraise,
+            asked=self.asked.get(key, 0),
+        )
+
+
+def _making(
+    actor: Actor, cycle: Cycle, stage: str, participants: Sequence[Participant], leaf: str | None
+) -> _Making:
+    plan = plan_of(cycle, stage)
+    coverage = coverage_of(plan if plan is not None and plan.announced_at else None)
+    own = [one.pk for one in participants]
+    off: dict[int, set[str]] = defaultdict(set)
+    for pk, number in NotApplicable.objects.filter(participant__in=own).values_list("participant_id", "leaf"):
+        off[pk].add(number)
+    state = UnitAppraisal.State
+    rows = UnitAppraisal.objects.filter(participant__in=own, stage=stage).exclude(state=state.WITHDRAWN)
+    opened = {one.participant_id: one for one in rows}
+    of_leaf = {} if leaf is None else {"leaf": leaf}
+    among = {"of__in": [one.pk for one in opened.values()], **of_leaf}
+    owners = {one.pk: one.participant_id for one in opened.values()}
+    given = {(owners[one.of_id], one.leaf): one for one in Appraisal.objects.filter(**among).order_by()}
+    open_questions = AppraisalQuestion.objects.filter(answered_at=None, **among).order_by()
+    asked = Counter((owners[of], number) for of, number in open_questions.values_list("of_id", "leaf"))
+    is_named = actor.person_id in coverage.apart
+
+    def is_mine(participant: Participant, number: str) -> bool:
+        assigned = coverage.appraiser_of(participant, number) if is_named else None
+        return assigned is not None and assigned.person == actor.person_id
+
+    return _Making(
+        cycle.year,
+        may_read_all_appraisals(actor),
+        may_appraise(actor, cycle),
+        is_mine,
+        off,
+        opened,
+        claims_of(list(opened), None if leaf is None else [leaf]),
+        given,
+        asked,
+    )

@@ -1,0 +1,85 @@
+"""One criterion across all units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from cchc.access.decorators import needs
+from cchc.access.permissions import Permission
+from cchc.access.requests import Request
+from cchc.appraisal.queries.cells import AppraisedCell, CellState
+from cchc.appraisal.queries.criterion import criterion_view
+from cchc.appraisal.queries.sight import sight_in
+from cchc.appraisal.views.frame import STAGE, cycle_context, round_to_appraise
+from cchc.cycles.models import CycleSet
+from cchc.ui.pages import page
+from cchc.ui.pictures.histogram import histogram
+
+ROWS = 150
+ALL = "tat-ca"
+
+
+@dataclass(frozen=True, slots=True)
+class CellTab:
+    """A way to look at the cells: its name in the address, its label, and which cells belong to it."""
+
+    value: str
+    label: str
+    cells: tuple[AppraisedCell, ...]
+
+
+def tabs_of(cells: tuple[AppraisedCell, ...], everything: str) -> list[CellTab]:
+    """Return the ways to look at cells; those without any are left out, but the first two."""
+
+    def tab(value: str, label: str, belongs: Callable[[AppraisedCell], bool]) -> CellTab:
+        return CellTab(value, label, tuple(cell for cell in cells if belongs(cell)))
+
+    found = [
+        CellTab(ALL, everything, cells),
+        tab("con-lai", _("Left to appraise"), lambda cell: cell.is_left),
+        tab("tam-tinh", _("Provisional"), lambda cell: cell.state is CellState.PROVISIONAL),
+        tab("cho-tra-loi", _("Questions without an answer"), lambda cell: cell.asked > 0),
+        tab("bi-tru", _("Points taken"), lambda cell: cell.taken > 0),
+        tab("hang-loat", _("Accepted with many"), lambda cell: cell.content.is_given and cell.content.bulk),
+        tab("chua-nop", _("Not handed in"), lambda cell: cell.state is CellState.NOT_HANDED_IN),
+    ]
+    return [one for place, one in enumerate(found) if place < 2 or one.cells]
+
+
+@needs(Permission.APPRAISAL_READ)
+@require_GET
+def criterion_page(request: Request, year: int, cycle_set: int, leaf: str) -> HttpResponse:
+    """Show one criterion across the units that the reader sees: what each handed in, last year, what is given."""
+    cycle = round_to_appraise(request, year)
+    sets = CycleSet.objects.select_related("version", "cycle__province")
+    attached = sets.filter(cycle=cycle, pk=cycle_set).first()
+    if cycle is None or attached is None:
+        raise Http404
+    sight = sight_in(request.actor, cycle)
+    view = criterion_view(request.actor, sight, attached, leaf, STAGE)
+    if view is None:
+        raise Http404
+    tabs = tabs_of(view.cells, pgettext("units", "All"))
+    chosen = next((one for one in tabs if one.value == request.GET.get("xem")), tabs[0])
+    rows = Paginator(chosen.cells, ROWS).get_page(request.GET.get("page"))
+    context = {
+        **cycle_context(request, cycle),
+        "title": f"{leaf}. {view.leaf.name}",
+        "view": view,
+        "rows": rows,
+        "lines": [(cell, view.last.get(cell.participant.pk)) for cell in rows],
+        "tabs": tabs,
+        "chosen": chosen.value,
+        "histogram": histogram(view.claimed_shares),
+        "ready": sum(cell.appraised is not None for cell in view.cells),
+        "given": sum(cell.content.is_given for cell in view.cells),
+        "may_give": any(cell.may_give for cell in view.cells),
+    }
+    return page(request, "appraisal/criterion.html", context)

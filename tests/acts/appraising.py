@@ -1,0 +1,61 @@
+"""Acts on the appraisal of what units handed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from cchc.access.permissions import Role
+from cchc.appraisal.models import UnitAppraisal
+from cchc.cycles import actions as cycle_actions
+from cchc.cycles.actions.phases import PhaseDates
+from tests import builders
+from tests.acts.sheets import MONTH, an_open_sheet
+from tests.acts.table import Data, a_department, act, someone
+
+
+def an_open_appraisal() -> UnitAppraisal:
+    """The appraisal of a department that handed in: all of it is given to whoever sends the forms of appraisers."""
+    sheet = an_open_sheet(a_department())
+    cycle, today = sheet.participant.cycle, timezone.localdate()
+    phases = [
+        PhaseDates("self_scoring", "Tự chấm điểm", today - MONTH, today + MONTH),
+        PhaseDates("appraisal", "Thẩm định", today - MONTH, today + MONTH),
+    ]
+    cycle_actions.change_phases(by=builders.an_actor(), cycle=cycle, phases=phases, reason="Đủ các bước")
+    builders.a_work_plan(cycle, someone(Role.APPRAISER).memberships.get())
+    filled = builders.a_filled_sheet(cycle, now=timezone.now())
+    builders.submitted(filled, now=timezone.now())
+    return UnitAppraisal.objects.select_related("participant__cycle").get(participant=sheet.participant)
+
+
+def of(appraised: UnitAppraisal) -> list[Any]:
+    """The arguments with which the addresses of an appraisal begin."""
+    return [appraised.participant.cycle.year, appraised.participant.unit_id]
+
+
+@act("appraisal:leaf", "appraisal.appraised", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    return [*of(an_open_appraisal()), "1.1"], {
+        "version": 0,
+        "face": "tieu-chi",
+        "do": "save",
+        "figure-done": "5",
+        "figure-planned": "10",
+        "reason-late": "on",
+        "sentence-late": "Báo cáo quý III nộp chậm",
+        "provisional": "Chờ báo cáo năm",
+        "note": "Xem lại bảng 2",
+    }
+
+
+@act("appraisal:save", "appraisal.appraised", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    return [*of(an_open_appraisal()), "1.2"], {
+        "version": 0,
+        "do": "save",
+        "points": "2",
+        "provisional": "",
+        "note": "",
+    }
