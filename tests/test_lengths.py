@@ -157,6 +157,7 @@ TYPED: dict[str, dict[str, str]] = {
     "self_scoring:cell": {"value": "title"},
     "self_scoring:link": {"passage": "reason"},
     "self_scoring:return": {"reason": "reason"},
+    "appraisal:reopen": {"reason": "reason"},
     "self_scoring:take_in": {"reason": "reason"},
     "appraisal:leaf": {"sentence-late": "reason", "provisional": "reason", "note": "title"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},

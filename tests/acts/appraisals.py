@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from cchc.access.permissions import Role
 from cchc.appraisal.actions.assigning import begin_plan
+from cchc.appraisal.models import UnitAppraisal
 from cchc.cycles.models import Cycle
 from cchc.scores.models import Stage
 from tests import builders
 from tests.acts.sheets import an_open_sheet
-from tests.acts.table import NUMBERS, Data, act, agreed
+from tests.acts.table import NUMBERS, Data, act, agreed, the_province
 
 LEAD = Role.APPRAISAL_LEAD
 
@@ -41,3 +44,24 @@ def _() -> tuple[list[Any], Data]:
     before = a_round_to_share_out()
     builders.a_work_plan(before, builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}"))
     return [a_round_to_share_out().year], {}
+
+
+def a_finished_appraisal() -> UnitAppraisal:
+    """A unit whose every leaf is appraised; nothing is sent yet."""
+    unit = builders.a_unit(f"Sở được thẩm định {next(NUMBERS)}", parent=the_province())
+    sheet = an_open_sheet(unit)
+    return builders.an_appraised_unit(sheet, now=timezone.now())
+
+
+@act("appraisal:send", "appraisal.result_sent", role=LEAD)
+def _() -> tuple[list[Any], Data]:
+    one = a_finished_appraisal().participant
+    return agreed("appraisal:send", [one.cycle.year, one.unit_id], {}, LEAD)
+
+
+@act("appraisal:reopen", "appraisal.result_reopened", role=LEAD)
+def _() -> tuple[list[Any], Data]:
+    row = a_finished_appraisal()
+    builders.sent_result(row, now=timezone.now())
+    where = [row.participant.cycle.year, row.participant.unit_id]
+    return agreed("appraisal:reopen", where, {"reason": "Nhầm số liệu"}, LEAD)

@@ -1,6 +1,15 @@
 """Typed builders of test data. They call the actions, so that what they make is what the platform makes."""
 
-from tests.builders.appraisals import a_whole_round, a_work_plan, all_handed_in, an_appraiser, to_appraise
+from tests.builders.appraisals import (
+    LOWERED,
+    a_whole_round,
+    a_work_plan,
+    all_handed_in,
+    an_appraised_unit,
+    an_appraiser,
+    sent_result,
+    to_appraise,
+)
 from tests.builders.cycles import (
     CRITERIA,
     a_cycle,
@@ -30,6 +39,7 @@ from tests.builders.sheets import (
 __all__ = [
     "ANSWERS",
     "CRITERIA",
+    "LOWERED",
     "PASSWORD",
     "POINTS",
     "RULES",
@@ -58,6 +68,7 @@ __all__ = [
     "actor_for",
     "all_handed_in",
     "an_actor",
+    "an_appraised_unit",
     "an_appraiser",
     "candidates_of_kind",
     "enforcer_of",
@@ -66,6 +77,7 @@ __all__ = [
     "handed_in",
     "imported",
     "of_unit",
+    "sent_result",
     "staged",
     "staged_as",
     "submitted",

@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from cchc.access.actor import Actor
 from cchc.access.permissions import Role
 from cchc.accounts.models import Membership
+from cchc.accounts.queries import actor_of
+from cchc.appraisal.actions.appraising import accept_many, save_appraisal
 from cchc.appraisal.actions.assigning import (
     PartGiven,
     WorkPart,
@@ -15,7 +18,12 @@ from cchc.appraisal.actions.assigning import (
     begin_plan,
     share_out_appraisal,
 )
-from cchc.appraisal.models import AppraisalPlan, UnitAppraisal
+from cchc.appraisal.actions.judging import TypedAppraisal
+from cchc.appraisal.actions.sending import send_result
+from cchc.appraisal.models import AppraisalPlan, AppraisalResult, UnitAppraisal
+from cchc.appraisal.queries.content import TakenReason
+from cchc.appraisal.queries.held import WITH_SET, held_appraisal
+from cchc.appraisal.queries.outcome import outcome_content, outcome_seal
 from cchc.audit.models import by_line
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.criteria.queries import criteria_of
@@ -28,7 +36,7 @@ from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.content import UNANSWERED
 from tests.builders.people import a_member, a_unit, an_actor
-from tests.builders.sheets import ANSWERS, SELF_SCORED, a_round, submitted
+from tests.builders.sheets import ANSWERS, SELF_SCORED, a_filled_sheet, a_round, a_sheet, submitted
 
 PHASES = (
     PhaseDates("self_scoring", "Tự chấm điểm", date(2026, 12, 1), date(2027, 1, 10)),
@@ -66,9 +74,11 @@ def a_work_plan(
     return announce_plan(by=lead, plan=plan) if announced else plan
 
 
-def to_appraise(sheet: UnitSheet) -> UnitAppraisal:
+def to_appraise(
+    sheet: UnitSheet, *, now: datetime = datetime(2026, 12, 21, 9, 0, tzinfo=VIETNAM)
+) -> UnitAppraisal:
     """The appraisal of a unit, opened by handing in its sheet as it stands."""
-    submitted(sheet)
+    submitted(sheet, now=now)
     return UnitAppraisal.objects.select_related("participant__cycle").get(participant=sheet.participant)
 
 
@@ -115,3 +125,44 @@ def _stored(cycle: Cycle, leaf: str, typed: Mapping[str, Any]) -> dict[str, Any]
     node = criteria_of(cycle.sets.get().version).leaves[leaf]
     content = answer_as_typed(node, TypedAnswer(**typed), UNANSWERED, cycle.year)
     return {"figures": dict(content.figures) or None, "points": content.points, "reason": content.reason}
+
+
+LOWERED = TypedAppraisal(figures={"done": "5"}, reasons=(TakenReason("late", "Báo cáo quý III nộp chậm"),))
+"""What lowers the first leaf of a filled sheet, with its reason."""
+
+
+def an_appraised_unit(
+    sheet: UnitSheet | None = None,
+    appraiser: Membership | None = None,
+    *,
+    now: datetime = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM),
+) -> UnitAppraisal:
+    """A unit whose every leaf is appraised, the first one lowered; its cycle has every phase of the round."""
+    sheet = sheet or a_sheet(a_whole_round())
+    cycle = sheet.participant.cycle
+    if not cycle.phases.filter(kind="appraisal").exists():
+        change_phases(by=an_actor(), cycle=cycle, phases=_from_now_on(cycle), reason="Đủ các bước")
+    person = appraiser or an_appraiser(f"Sở thẩm định {cycle.year}")
+    a_work_plan(cycle, person)
+    row = to_appraise(a_filled_sheet(cycle, now=now), now=now)
+    by = actor_of(person)
+    accept_many(by=by, appraised=row, leaves=["1.3", "2.1"], now=now)
+    for leaf, typed in {"1.1": LOWERED, "1.2": TypedAppraisal(), "2.3": TypedAppraisal()}.items():
+        save_appraisal(by=by, appraised=row, leaf=leaf, typed=typed, version=0, now=now)
+    return UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk)
+
+
+def _from_now_on(cycle: Cycle) -> list[PhaseDates]:
+    there = [PhaseDates(one.kind, one.name, one.starts, one.ends) for one in cycle.phases.all()]
+    return [*there, PhaseDates("appraisal", "Thẩm định", there[0].starts, there[0].ends)]
+
+
+def sent_result(
+    row: UnitAppraisal,
+    by: Actor | None = None,
+    *,
+    now: datetime = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM),
+) -> AppraisalResult:
+    """The result of a finished appraisal, sent to its unit as it stands."""
+    seen = outcome_seal(outcome_content(held_appraisal(row)))
+    return send_result(by=by or an_actor(Role.APPRAISAL_LEAD), appraised=row, seen=seen, now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.appraisal.views import criterion, leaf, own, plan
+from cchc.appraisal.views import criterion, leaf, own, plan, results
 
 app_name = "appraisal"
 urlpatterns = [
@@ -16,4 +16,7 @@ urlpatterns = [
     path("<int:year>/<int:unit>/muc/<str:leaf>/", leaf.leaf_page, name="leaf"),
     path("<int:year>/<int:unit>/muc/<str:leaf>/luu/", leaf.leaf_save, name="save"),
     path("<int:year>/<int:unit>/muc/<str:leaf>/tinh/", leaf.leaf_computed, name="computed"),
+    path("<int:year>/<int:unit>/ket-qua/", results.result_page, name="result"),
+    path("<int:year>/<int:unit>/ket-qua/gui/", results.result_send, name="send"),
+    path("<int:year>/<int:unit>/ket-qua/rut-lai/", results.result_reopen, name="reopen"),
 ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
@@ -23,6 +22,7 @@ from cchc.appraisal.queries.content import (
     stored_reasons,
 )
 from cchc.appraisal.queries.coverage import coverage_of, plan_of
+from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.sums import appraisal_sums
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
@@ -30,16 +30,12 @@ from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.scoring.appraised import may_be_accepted_in_bulk
-from cchc.core.scoring.criteria.tree import CriteriaSet, Node
-from cchc.criteria.queries import criteria_of
 from cchc.cycles.actions.locking import look_at_phase
-from cchc.cycles.models import NotApplicable, Participant, PhaseKind
+from cchc.cycles.models import PhaseKind
 from cchc.scores.actions.stages import write_stage_cells
 from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.content import NOTHING, ScoreContent
-from cchc.self_scoring.queries.claims import UNCLAIMED, Claim, claims_of
 from cchc.self_scoring.queries.content import declared_in
-from cchc.self_scoring.queries.sums import own_leaves
 
 APPRAISED = verb("appraisal.appraised", _("appraised {leaf} of {subject}"))
 TAKEN_BACK = verb("appraisal.taken_back", _("took back the appraisal of {leaf} of {subject}"))
@@ -49,31 +45,6 @@ PHASES = {
     Stage.FIRST_APPRAISAL: PhaseKind.APPRAISAL,
     Stage.SECOND_APPRAISAL: PhaseKind.SECOND_APPRAISAL,
 }
-WITH_SET = ("participant__cycle", "participant__cycle_set__version")
-
-
-@dataclass(frozen=True, slots=True)
-class HeldAppraisal:
-    """The appraisal of a unit that an act holds: nobody else writes to it until the act ends."""
-
-    row: UnitAppraisal
-    criteria: CriteriaSet
-    leaves: Mapping[str, Node]
-    claims: Mapping[str, Claim]
-
-    @property
-    def participant(self) -> Participant:
-        """The unit that is appraised."""
-        return self.row.participant
-
-    @property
-    def year(self) -> int:
-        """The year of the cycle."""
-        return self.participant.cycle.year
-
-    def claim(self, leaf: str) -> Claim:
-        """What the unit handed in for a leaf."""
-        return self.claims.get(leaf, UNCLAIMED)
 
 
 @transaction.atomic
@@ -178,15 +149,6 @@ def hold_to_appraise(
     if row.state != UnitAppraisal.State.OPEN:
         raise ValidationError(closed_words(row), code="locked")
     return held_appraisal(row)
-
-
-def held_appraisal(row: UnitAppraisal) -> HeldAppraisal:
-    """Return what an act works with of the appraisal of a unit that it holds; four queries."""
-    participant = row.participant
-    criteria = criteria_of(participant.cycle_set.version)
-    off = NotApplicable.objects.filter(participant=participant).values_list("leaf", flat=True)
-    claims = {leaf: claim for (_pk, leaf), claim in claims_of([participant.pk]).items()}
-    return HeldAppraisal(row, criteria, own_leaves(criteria, set(off)), claims)
 
 
 def closed_words(row: UnitAppraisal) -> str:

@@ -9,9 +9,10 @@ from django.db.models import Model
 from django.utils.translation import ngettext
 
 from cchc.access.actor import Actor
-from cchc.appraisal.actions.appraising import WITH_SET, HeldAppraisal, add_up, held_appraisal, write_scores
+from cchc.appraisal.actions.appraising import add_up, write_scores
 from cchc.appraisal.models import UnitAppraisal
 from cchc.appraisal.queries.content import NOT_APPRAISED, appraisal_content
+from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.audit.locks import hold
 from cchc.cycles.consequences import Built
 from cchc.cycles.models import Cycle, Participant, PhaseKind

@@ -17,11 +17,12 @@ from cchc.access.requests import Request
 from cchc.appraisal.actions.assigning import announce_plan, begin_plan, copy_plan, share_out_appraisal
 from cchc.appraisal.forms.plan import PlanForm
 from cchc.appraisal.models import AppraisalPlan
-from cchc.appraisal.policies import may_assign
+from cchc.appraisal.policies import may_assign, may_send_results
 from cchc.appraisal.queries.coverage import plan_of
 from cchc.appraisal.queries.loads import SharedWork, UncoveredLeaf, shared_work
 from cchc.appraisal.queries.shares import appraisers, plan_to_copy, shared_parts
 from cchc.appraisal.queries.sight import sight_in
+from cchc.appraisal.queries.units import appraised_units
 from cchc.appraisal.views.frame import cycle_context, round_to_appraise
 from cchc.audit.changed import Changed
 from cchc.cycles.models import Cycle
@@ -195,6 +196,8 @@ def progress_page(request: Request, year: int) -> HttpResponse:
     context = cycle_context(request, cycle) | {
         "title": _("Appraisal {year}: how far it is").format(year=year),
         "plan": announced,
+        "units": appraised_units(cycle, STAGE, sight_in(request.actor, cycle)),
+        "may_send": may_send_results(request.actor, cycle),
         "work": shared_work(cycle, STAGE, announced, sight_in(request.actor, cycle)) if announced else None,
     }
     return page(request, "appraisal/progress.html", context)

@@ -28,11 +28,11 @@ class Claim:
 
     @property
     def sha256(self) -> str:
-        """The hash (hexadecimal) of what an appraiser judges: the answer, and the documents with their pages."""
+        """The hash (hexadecimal) of what an appraiser judges: the answer, and the documents with their places."""
         answer = {name: getattr(self.content, name) for name in HASHED}
         answer["figures"] = dict(self.content.figures)
-        links = sorted((link.document_id, link.page or 0, link.passage) for link in self.evidence)
-        return content_hash({**answer, "evidence": links})
+        places = ((link.document_id, link.part or 0, link.page or 0, link.passage) for link in self.evidence)
+        return content_hash({**answer, "evidence": sorted(places)})
 
     def standing(self, leaf: Node, year: int) -> LeafStanding:
         """Return what follows from the answer to `leaf` in the cycle of `year`."""
