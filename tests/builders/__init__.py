@@ -9,6 +9,7 @@ from tests.builders.appraisals import (
     an_appraiser,
     sent_result,
     to_appraise,
+    wholly_appraised,
 )
 from tests.builders.cycles import (
     CRITERIA,
@@ -82,5 +83,6 @@ __all__ = [
     "staged_as",
     "submitted",
     "to_appraise",
+    "wholly_appraised",
     "written",
 ]

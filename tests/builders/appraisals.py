@@ -144,8 +144,12 @@ def an_appraised_unit(
         change_phases(by=an_actor(), cycle=cycle, phases=_from_now_on(cycle), reason="Đủ các bước")
     person = appraiser or an_appraiser(f"Sở thẩm định {cycle.year}")
     a_work_plan(cycle, person)
-    row = to_appraise(a_filled_sheet(cycle, now=now), now=now)
-    by = actor_of(person)
+    return wholly_appraised(to_appraise(a_filled_sheet(cycle, now=now), now=now), person, now=now)
+
+
+def wholly_appraised(row: UnitAppraisal, appraiser: Membership, *, now: datetime) -> UnitAppraisal:
+    """A unit whose every leaf is appraised by this person, the first one lowered."""
+    by = actor_of(appraiser)
     accept_many(by=by, appraised=row, leaves=["1.3", "2.1"], now=now)
     for leaf, typed in {"1.1": LOWERED, "1.2": TypedAppraisal(), "2.3": TypedAppraisal()}.items():
         save_appraisal(by=by, appraised=row, leaf=leaf, typed=typed, version=0, now=now)

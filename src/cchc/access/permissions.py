@@ -13,7 +13,6 @@ class Permission(StrEnum):
     AGENCY_MANAGE = "units:agency:manage"
     APPLICABILITY_ASK = "cycles:applicability:ask"
     APPLICABILITY_DECIDE = "cycles:applicability:decide"
-    APPLICABILITY_PROPOSE = "appraisal:applicability:propose"
     APPRAISAL_ASSIGN = "appraisal:assignment:manage"
     APPRAISAL_GIVE = "appraisal:leaf:appraise"
     APPRAISAL_READ = "appraisal:leaf:read"
@@ -30,8 +29,6 @@ class Permission(StrEnum):
     DOCUMENT_READ = "documents:document:read"
     FIGURE_EDIT = "units:figure:edit"
     HOME_READ = "desk:home:read"
-    JUSTIFICATION_EDIT = "appraisal:justification:edit"
-    JUSTIFICATION_SEND = "appraisal:justification:send"
     PHASE_EXTEND = "cycles:phase:extend"
     PHASE_REOPEN = "cycles:phase:reopen"
     PLAN_EDIT = "plans:plan:edit"
@@ -100,15 +97,12 @@ OF_AN_OFFICE = frozenset(
     {
         Permission.APPLICABILITY_ASK,
         Permission.APPLICABILITY_DECIDE,
-        Permission.APPLICABILITY_PROPOSE,
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_REOPEN,
         Permission.APPRAISAL_SEND,
         Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
-        Permission.JUSTIFICATION_EDIT,
-        Permission.JUSTIFICATION_SEND,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,
@@ -157,8 +151,6 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.ACCOUNT_MANAGE,
         Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
-        Permission.JUSTIFICATION_EDIT,
-        Permission.JUSTIFICATION_SEND,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
         Permission.QUESTION_ANSWER,
@@ -169,7 +161,6 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     | {
         Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
-        Permission.JUSTIFICATION_EDIT,
         Permission.PLAN_EDIT,
         Permission.QUESTION_ANSWER,
         Permission.SHEET_EDIT,
@@ -178,7 +169,6 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING
     | {
-        Permission.APPLICABILITY_PROPOSE,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_READ,
         Permission.PROGRESS_READ,
@@ -186,7 +176,6 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.APPRAISAL_LEAD, Scope.PROVINCE): READING
     | {
         Permission.APPLICABILITY_DECIDE,
-        Permission.APPLICABILITY_PROPOSE,
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_READ,

@@ -1,5 +1,5 @@
-"""What of this room can never change: results, what units answered to them, and their reopening; the appraisals of a
-result that was sent; all of a closed cycle. And what is played against the log."""
+"""What of this room can never change: results and their reopening; the appraisals of a result that was sent; all of a
+closed cycle. And what is played against the log."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from cchc.appraisal.models import (
     AppraisalQuestion,
     AppraisalResult,
     Assignment,
-    Justification,
-    JustificationSubmission,
     ResultReopening,
 )
 from cchc.audit.frozen import Frozen
@@ -17,17 +15,12 @@ from cchc.audit.played import Played
 from cchc.core.words.messages import Message
 from cchc.cycles.kept import CLOSED, OF_A_PARTICIPANT
 
-STATE_OF_CYCLE = (
+OF_A_UNIT = (
     "(SELECT state FROM cycles_cycle WHERE id = (SELECT cycle_id FROM cycles_participant WHERE id = "
-    "(SELECT participant_id FROM appraisal_unitappraisal WHERE id = {unit})))"
+    "(SELECT participant_id FROM appraisal_unitappraisal WHERE id = {row}.of_id))) = 'closed'"
 )
 STATE_OF_UNIT = "(SELECT state FROM appraisal_unitappraisal WHERE id = {row}.of_id)"
-RESULT_OF = "(SELECT of_id FROM appraisal_appraisalresult WHERE id = {row}.result_id)"
-HANDED_IN = "EXISTS (SELECT 1 FROM appraisal_justificationsubmission WHERE result_id = {row}.result_id)"
-
-OF_A_UNIT = STATE_OF_CYCLE.format(unit="{row}.of_id") + " = 'closed'"
 NOT_OPEN = f"{STATE_OF_UNIT} <> 'open' OR {OF_A_UNIT}"
-ANSWERED = f"{HANDED_IN} OR {STATE_OF_CYCLE.format(unit=RESULT_OF)} = 'closed'"
 
 FROZEN = (
     Frozen("appraisal_appraisalplan", when=CLOSED, insert=CLOSED),
@@ -36,8 +29,6 @@ FROZEN = (
     Frozen("appraisal_appraisalquestion", when=OF_A_UNIT, insert=OF_A_UNIT),
     Frozen("appraisal_appraisalresult", insert=OF_A_UNIT),
     Frozen("appraisal_resultreopening"),
-    Frozen("appraisal_justification", when=ANSWERED, insert=ANSWERED),
-    Frozen("appraisal_justificationsubmission"),
 )
 
 PLAYED = (
@@ -71,18 +62,5 @@ PLAYED = (
         words=Message("Reopening of a result"),
         model=ResultReopening,
         fields=("result_id", "reason"),
-    ),
-    Played(
-        code="appraisal.justification",
-        words=Message("Justification"),
-        model=Justification,
-        fields=("kind", "text", "late", "version"),
-        key=("result_id", "leaf"),
-    ),
-    Played(
-        code="appraisal.justified",
-        words=Message("Justifications handed in"),
-        model=JustificationSubmission,
-        fields=("result_id", "sha256", "by_lock"),
     ),
 )  # fmt: skip

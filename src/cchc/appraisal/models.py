@@ -1,5 +1,4 @@
-"""The appraisal of what units handed in: who appraises what, the appraisals themselves, questions, results, and the
-justifications of the units."""
+"""The appraisal of what units handed in: who appraises what, the appraisals themselves, questions, and results."""
 
 from django.db import models
 from django.db.models import Q
@@ -196,24 +195,6 @@ class StandingPhrase(models.Model):
         return self.text
 
 
-class ApplicabilityOpinion(ByLine):
-    """What an appraiser proposes on a unit's request that a leaf shall not apply to it; the lead decides."""
-
-    request = models.OneToOneField("cycles.ApplicabilityRequest", models.PROTECT, related_name="opinion")
-    grant = models.BooleanField(_("grant"))
-    reason = models.CharField(_("reason"), max_length=MOST["reason"])
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["request"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="appraisal_opinion_has_a_reason"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.request_id}: {self.grant}"
-
-
 class AppraisalResult(ByLine):
     """The appraisal of a unit as it was sent to it: numbered, immutable, with the hash of its content in canonical
     JSON. The content names no appraiser."""
@@ -246,75 +227,6 @@ class ResultReopening(ByLine):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="appraisal_reopening_has_a_reason"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.result_id}"
-
-
-class Justification(ByLine):
-    """What a unit says to a leaf that was lowered: it accepts, or explains with documents (`JustificationEvidence`)."""
-
-    class Kind(models.TextChoices):
-        """What the unit says."""
-
-        ACCEPTS = "accepts", _("Accepts")
-        EXPLAINS = "explains", _("Explains")
-
-    result = models.ForeignKey(AppraisalResult, models.PROTECT, related_name="justifications")
-    leaf = models.CharField(max_length=MOST["leaf"])
-    kind = models.CharField(max_length=10, choices=Kind)
-    text = models.TextField(_("explanation"), max_length=MOST["cell"], blank=True)
-    late = models.BooleanField(default=False)
-    version = models.PositiveIntegerField(default=1)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["result", "leaf"]
-        constraints = [
-            models.UniqueConstraint(fields=["result", "leaf"], name="appraisal_justification_once"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["accepts", "explains"]), name="appraisal_justification_kind_known"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.leaf}: {self.kind}"
-
-
-class JustificationEvidence(ByLine):
-    """A document behind a justification: page and passage, when it was linked and when an appraiser saw it."""
-
-    justification = models.ForeignKey(Justification, models.CASCADE, related_name="evidence")
-    document = models.ForeignKey("documents.OfficialDocument", models.PROTECT, related_name="+")
-    page = models.PositiveIntegerField(_("page"), null=True, blank=True)
-    passage = models.CharField(_("passage"), max_length=MOST["reason"], blank=True)
-    linked_at = models.DateTimeField()
-    seen_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["justification", "id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["justification", "document"], name="appraisal_evidence_linked_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.justification_id}: {self.document_id}"
-
-
-class JustificationSubmission(ByLine):
-    """The justifications of a unit as they were handed in, or as they stood at the lock (`by_lock`): immutable, with
-    the hash of their content in canonical JSON. What was not answered counts as accepted."""
-
-    result = models.OneToOneField(AppraisalResult, models.PROTECT, related_name="answered")
-    content = models.JSONField()
-    sha256 = models.CharField(max_length=64)
-    by_lock = models.BooleanField(default=False)
-    at = models.DateTimeField()
-
-    class Meta:
-        ordering = ["result"]
 
     def __str__(self) -> str:
         return f"{self.result_id}"

@@ -141,7 +141,7 @@ def _tell(kind: NoticeKind, held: HeldAppraisal, **more: str | int) -> None:
     """Tell the people of the unit; whoever sent it is not named to them."""
     participant = held.participant
     day = timezone.localdate()
-    people = people_of_units([participant.unit_id], Permission.JUSTIFICATION_EDIT, day)[participant.unit_id]
+    people = people_of_units([participant.unit_id], Permission.SHEET_EDIT, day)[participant.unit_id]
     facts = {"unit": participant.name, "cycle": participant.cycle.name, **more}
     href = reverse("appraisal:result", args=[held.year, participant.unit_id])
     tell(kind=kind, to=people, facts=facts, href=href, by=None)
