@@ -7,17 +7,20 @@ from typing import Any
 from django.utils import timezone
 
 from cchc.access.permissions import Role
-from cchc.appraisal.models import UnitAppraisal
+from cchc.appraisal.models import AppraisalQuestion, UnitAppraisal
+from cchc.audit.models import by_line
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions.phases import PhaseDates
+from cchc.units.models import Unit
 from tests import builders
 from tests.acts.sheets import MONTH, an_open_sheet
-from tests.acts.table import Data, a_department, act, someone
+from tests.acts.table import Data, a_department, act, agreed, someone, the_province
 
 
-def an_open_appraisal() -> UnitAppraisal:
-    """The appraisal of a department that handed in: all of it is given to whoever sends the forms of appraisers."""
-    sheet = an_open_sheet(a_department())
+def an_open_appraisal(unit: Unit | None = None) -> UnitAppraisal:
+    """The appraisal of a unit, else of a department, that handed in: all of it is given to whoever sends the forms of
+    appraisers."""
+    sheet = an_open_sheet(unit or a_department())
     cycle, today = sheet.participant.cycle, timezone.localdate()
     phases = [
         PhaseDates("self_scoring", "Tự chấm điểm", today - MONTH, today + MONTH),
@@ -59,3 +62,30 @@ def _() -> tuple[list[Any], Data]:
         "provisional": "",
         "note": "",
     }
+
+
+@act("appraisal:unit_bulk", "appraisal.accepted", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    return agreed("appraisal:unit_bulk", of(an_open_appraisal()), {}, Role.APPRAISER)
+
+
+@act("appraisal:criterion_bulk", "appraisal.accepted", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    participant = an_open_appraisal().participant
+    where = [participant.cycle.year, participant.cycle_set_id, "1.1"]
+    return agreed("appraisal:criterion_bulk", where, {}, Role.APPRAISER)
+
+
+@act("appraisal:ask", "appraisal.asked", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    return [*of(an_open_appraisal()), "1.1"], {"text": "Nhiệm vụ nào chưa hoàn thành?"}
+
+
+@act("appraisal:answer", "appraisal.answered", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    appraised = an_open_appraisal(the_province())
+    by = builders.actor_for(someone(Role.APPRAISER).memberships.get())
+    question = AppraisalQuestion.objects.create(
+        of=appraised, leaf="1.1", text="Nhiệm vụ nào chưa hoàn thành?", at=timezone.now(), **by_line(by)
+    )
+    return [*of(appraised), question.pk], {"answer": "Nhiệm vụ số 3, đã xin gia hạn"}

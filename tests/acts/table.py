@@ -112,9 +112,7 @@ def someone(role: Role) -> Person:
 def sent(name: str, args: list[Any], data: Data, role: Role = Role.ADMINISTRATOR) -> Any:
     """What is answered when somebody of the province in this role sends a form."""
     client = Client()
-    client.force_login(
-        builders.a_member(role, unit=the_province(), username=f"quan-tri-{next(NUMBERS)}").person
-    )
+    client.force_login(someone(role))
     return client.post(reverse(name, args=args), posted(data))
 
 

@@ -130,3 +130,62 @@ def test_nothing_of_a_unit_that_stands_near_is_in_any_body(cycle, role):
     assert [client.get(there).status_code, client.get(f"{there}tinh/").status_code] == [404, 404]
     assert client.post(f"{there}luu/", {"version": 0, "do": "accept"}).status_code == 404
     assert not Appraisal.objects.exists()
+
+
+def test_a_unit_is_shown_down_its_criteria_with_sums_that_follow_each_save(cycle, appraiser, appraised):
+    client = browser(appraiser)
+    there = f"/tham-dinh/2026/{appraised.participant.unit_id}/"
+    body = source(client.get(there))
+    assert body.count("data-cell=") == 5  # the survey is nobody's to appraise
+    told = save(client, appraised, "1.1", do="accept", face="don-vi").json()
+    assert (told["state"], told["sums"]) == ("given", {"1": "1.8", "2": "0", "": "1.8"})
+    told = save(
+        client, appraised, "1.2", do="save", points="1", face="don-vi", **{"reason-late": "on"}
+    ).json()
+    assert told["sums"] == {"1": "2.8", "2": "0", "": "2.8"}
+    listed = source(client.get("/tham-dinh/2026/don-vi/"))
+    assert there in listed
+
+
+def test_what_is_typed_is_computed_and_not_saved(cycle, appraiser, appraised):
+    client = browser(appraiser)
+    there = of_leaf(appraised, "1.1", "tinh/")
+    computed = client.get(there, {"figure-done": "5", "figure-planned": "10"}).json()["computed"]
+    assert "1 points by these figures" in computed
+    assert "0.8 are taken" in computed
+    assert "says-fault" in client.get(there, {"figure-done": "11", "figure-planned": "10"}).json()["computed"]
+    assert not Appraisal.objects.exists()
+
+
+def test_a_save_that_another_was_quicker_with_tells_both(cycle, appraiser, appraised):
+    client = browser(appraiser)
+    assert save(client, appraised, "1.1", do="accept").status_code == 200
+    late = save(
+        client,
+        appraised,
+        "1.1",
+        do="save",
+        **{"figure-done": "5", "figure-planned": "10", "reason-late": "on"},
+    )
+    assert late.status_code == 409
+    assert (late.json()["who"], "1.8" in late.json()["now"]) == (appraiser.person.name, True)
+    assert Appraisal.objects.get().points == "1.8"
+
+
+def test_what_can_be_accepted_together_is_said_first_and_only_that_is_accepted(cycle, appraiser):
+    all_handed_in(cycle)
+    client = browser(appraiser)
+    there = criterion(cycle, "1.1", "hang-loat/")
+    shown = client.get(there)
+    body = source(shown)
+    assert "2 are accepted" in body
+    assert not Appraisal.objects.exists()
+    agreed = body.split('name="agreed"')[1].split('value="')[1].split('"')[0]
+    save(client, UnitAppraisal.objects.select_related("participant")[0], "1.1", do="accept")
+    assert client.post(there, {"agreed": agreed}).status_code == 409  # no longer what was seen
+    body = source(client.get(there))
+    agreed = body.split('name="agreed"')[1].split('value="')[1].split('"')[0]
+    assert client.post(there, {"agreed": agreed}, follow=True).status_code == 200
+    assert sorted(Appraisal.objects.values_list("bulk", flat=True)) == [False, True]
+    by_hand = client.get(criterion(cycle, "1.2", "hang-loat/"))
+    assert (by_hand.status_code, "row by row" in source(by_hand)) == (422, True)

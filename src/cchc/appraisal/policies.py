@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
-from cchc.cycles.models import Cycle, State
+from cchc.cycles.models import Cycle, Participant, State
+from cchc.cycles.policies import is_of_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,8 @@ def may_read_all_appraisals(actor: Actor) -> bool:
     if not may_read_appraisals(actor):
         return False
     return actor.may(Permission.APPRAISAL_ASSIGN) or not actor.may(Permission.APPRAISAL_GIVE)
+
+
+def may_answer_questions(actor: Actor, participant: Participant) -> bool:
+    """Whether `actor` answers for a unit what its appraisers ask."""
+    return actor.may(Permission.QUESTION_ANSWER) and is_of_unit(actor, participant.unit_id)

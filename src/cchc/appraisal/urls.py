@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.appraisal.views import criterion, leaf, own, plan, results
+from cchc.appraisal.views import bulk, criterion, leaf, own, plan, questions, results, unit
 
 app_name = "appraisal"
 urlpatterns = [
@@ -13,6 +13,17 @@ urlpatterns = [
     path("<int:year>/phan-cong/chep/", plan.plan_copy, name="copy"),
     path("<int:year>/tien-do/", plan.progress_page, name="progress"),
     path("<int:year>/tieu-chi/<int:cycle_set>/<str:leaf>/", criterion.criterion_page, name="criterion"),
+    path(
+        "<int:year>/tieu-chi/<int:cycle_set>/<str:leaf>/hang-loat/",
+        bulk.criterion_bulk,
+        name="criterion_bulk",
+    ),
+    path("<int:year>/don-vi/", unit.units_page, name="units"),
+    path("<int:year>/<int:unit>/", unit.unit_page, name="unit"),
+    path("<int:year>/<int:unit>/hang-loat/", bulk.unit_bulk, name="unit_bulk"),
+    path("<int:year>/<int:unit>/cau-hoi/", questions.questions_page, name="questions"),
+    path("<int:year>/<int:unit>/cau-hoi/<int:question>/", questions.question_answer, name="answer"),
+    path("<int:year>/<int:unit>/muc/<str:leaf>/hoi/", questions.question_ask, name="ask"),
     path("<int:year>/<int:unit>/muc/<str:leaf>/", leaf.leaf_page, name="leaf"),
     path("<int:year>/<int:unit>/muc/<str:leaf>/luu/", leaf.leaf_save, name="save"),
     path("<int:year>/<int:unit>/muc/<str:leaf>/tinh/", leaf.leaf_computed, name="computed"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -12,11 +13,13 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
+from cchc.appraisal.models import AppraisalQuestion
 from cchc.appraisal.queries.coverage import plan_of
 from cchc.appraisal.queries.loads import shared_work
 from cchc.appraisal.queries.own_work import own_work
 from cchc.appraisal.queries.sight import sight_in
 from cchc.cycles.models import Cycle, PhaseKind, ScoredBy, State
+from cchc.cycles.policies import own_units
 from cchc.cycles.queries import current_cycle
 from cchc.scores.models import Stage
 
@@ -25,13 +28,17 @@ STAGE = Stage.FIRST_APPRAISAL
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     """Yield, in a running round, how many appraisals are left for an appraiser of what units have handed in; for
-    whoever shares the work out, that it is not announced, or that something is given to nobody."""
-    if not actor.may(Permission.APPRAISAL_GIVE) and not actor.may(Permission.APPRAISAL_ASSIGN):
+    whoever shares the work out, that it is not announced, or that something is given to nobody; for a unit, what the
+    appraisal asked it."""
+    may = (Permission.APPRAISAL_GIVE, Permission.APPRAISAL_ASSIGN, Permission.QUESTION_ANSWER)
+    if not any(actor.may(one) for one in may):
         return
     cycle = current_cycle()
     if cycle is None or cycle.state != State.OPEN:
         return
     until = _last_day(cycle)
+    if actor.may(Permission.QUESTION_ANSWER):
+        yield from _to_answer(actor, cycle, until, today)
     if actor.may(Permission.APPRAISAL_GIVE):
         yield from _to_appraise(actor, cycle, until, today)
     if actor.may(Permission.APPRAISAL_ASSIGN) and cycle.sets.filter(scored_by=ScoredBy.ROUND).exists():
@@ -53,6 +60,17 @@ def _to_appraise(actor: Actor, cycle: Cycle, until: date | None, today: date) ->
         )
         href = reverse("appraisal:own", args=[cycle.year])
         yield Duty(words.format(count=left), href, until, until is not None and until < today)
+
+
+def _to_answer(actor: Actor, cycle: Cycle, until: date | None, today: date) -> Iterator[Duty]:
+    waiting = AppraisalQuestion.objects.filter(answered_at=None, of__participant__cycle=cycle)
+    asked = waiting.filter(of__participant__unit__in=own_units(actor)).order_by()
+    for unit, count in Counter(asked.values_list("of__participant__unit_id", flat=True)).items():
+        words = ngettext(
+            "Answer {count} question of the appraisal", "Answer {count} questions of the appraisal", count
+        )
+        href = reverse("appraisal:questions", args=[cycle.year, unit])
+        yield Duty(words.format(count=count), href, until, until is not None and until < today)
 
 
 def _to_share_out(actor: Actor, cycle: Cycle) -> Iterator[Duty]:

@@ -21,7 +21,7 @@ from cchc.appraisal.queries.content import (
     same_judged,
     stored_reasons,
 )
-from cchc.appraisal.queries.coverage import coverage_of, plan_of
+from cchc.appraisal.queries.coverage import Coverage, announced_coverage
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.sums import appraisal_sums
 from cchc.audit.actions import record
@@ -92,8 +92,32 @@ def accept_many(
     (`core.scoring.appraised.may_be_accepted_in_bulk`) and nobody has appraised them; returns what was accepted, each
     marked so. Raises what `save_appraisal` raises; nothing is accepted then.
     """
-    arrived = now or timezone.now()
-    held = hold_to_appraise(by, appraised, leaves, arrived)
+    held = hold_to_appraise(by, appraised, leaves, now or timezone.now())
+    return _accept(by, held, leaves, now or timezone.now())
+
+
+@transaction.atomic
+def accept_everywhere(
+    *, by: Actor, cells: Mapping[UnitAppraisal, Collection[str]], now: datetime | None = None
+) -> list[Appraisal]:
+    """Accept, unopened, leaves of many units as `accept_many` does for one, all in one act; one record for each unit.
+
+    Raises what `accept_many` raises; nothing of any unit is accepted then.
+    """
+    arrived, accepted = now or timezone.now(), list[Appraisal]()
+    coverages: dict[tuple[int, str], Coverage] = {}
+    for appraised in sorted(
+        cells, key=lambda one: one.pk
+    ):  # whoever does the same waits, and nobody for the other
+        cycle = appraised.participant.cycle
+        known = (cycle.pk, appraised.stage)
+        coverages[known] = coverages.get(known) or announced_coverage(cycle, appraised.stage)
+        held = hold_to_appraise(by, appraised, cells[appraised], arrived, coverages[known])
+        accepted += _accept(by, held, cells[appraised], arrived)
+    return accepted
+
+
+def _accept(by: Actor, held: HeldAppraisal, leaves: Collection[str], arrived: datetime) -> list[Appraisal]:
     present = {one.leaf: one for one in held.row.rows.filter(leaf__in=leaves)}
     rows, contents = [], {}
     for number in dict.fromkeys(leaves):
@@ -126,10 +150,14 @@ def _may_accept(held: HeldAppraisal, number: str) -> bool:
 
 
 def hold_to_appraise(
-    by: Actor, appraised: UnitAppraisal, leaves: Collection[str], now: datetime
+    by: Actor,
+    appraised: UnitAppraisal,
+    leaves: Collection[str],
+    now: datetime,
+    known: Coverage | None = None,
 ) -> HeldAppraisal:
     """Return the appraisal of a unit, held for `by` to appraise these leaves. The phase is looked at before it is held;
-    whoever handed in early is appraised before the phase begins.
+    whoever handed in early is appraised before the phase begins. `known`: who appraises what, where an act holds many.
 
     Raises `NotPermitted` unless the announced plan gives `by` every one of these leaves, which it never does for a unit
     that stands near; ValidationError when the phase is locked or the appraisal is not open.
@@ -140,8 +168,7 @@ def hold_to_appraise(
     kind = PHASES[Stage(appraised.stage)]
     look_at_phase(participant=participant, kind=kind, now=now, early=True)
     row = hold(UnitAppraisal.objects.select_related(*WITH_SET), appraised.pk)
-    plan = plan_of(participant.cycle, appraised.stage)
-    coverage = coverage_of(plan if plan is not None and plan.announced_at else None)
+    coverage = known or announced_coverage(participant.cycle, appraised.stage)
     for leaf in leaves:
         assigned = coverage.appraiser_of(row.participant, leaf)
         if assigned is None or assigned.person != by.person_id:

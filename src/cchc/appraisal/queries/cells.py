@@ -18,9 +18,9 @@ from cchc.appraisal.queries.content import (
     appraisal_content,
     appraised_standing,
 )
-from cchc.appraisal.queries.coverage import coverage_of, plan_of
+from cchc.appraisal.queries.coverage import announced_coverage
 from cchc.appraisal.queries.sums import UNJUDGED
-from cchc.core.scoring.appraised import AppraisedPoints, may_be_accepted_in_bulk
+from cchc.core.scoring.appraised import AppraisedPoints, bulk_obstacle
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import LeafStanding
 from cchc.criteria.queries import criteria_of
@@ -97,9 +97,9 @@ class AppraisedCell:
         return self.compared.taken
 
     @property
-    def may_be_accepted_unopened(self) -> bool:
-        """Whether it is left, and figures and evidence allow to accept it together with others."""
-        return self.is_left and may_be_accepted_in_bulk(
+    def obstacle(self) -> str:
+        """What forbids to accept it unopened (`core.scoring.appraised.BULK_OBSTACLES`); "" where nothing does."""
+        return bulk_obstacle(
             self.leaf,
             declared_in(self.leaf, self.claim.content),
             evidence=len(self.claim.evidence),
@@ -184,8 +184,7 @@ class _Making:
 def _making(
     actor: Actor, cycle: Cycle, stage: str, participants: Sequence[Participant], leaf: str | None
 ) -> _Making:
-    plan = plan_of(cycle, stage)
-    coverage = coverage_of(plan if plan is not None and plan.announced_at else None)
+    coverage = announced_coverage(cycle, stage)
     own = [one.pk for one in participants]
     off: dict[int, set[str]] = defaultdict(set)
     for pk, number in NotApplicable.objects.filter(participant__in=own).values_list("participant_id", "leaf"):
@@ -193,6 +192,9 @@ def _making(
     state = UnitAppraisal.State
     rows = UnitAppraisal.objects.filter(participant__in=own, stage=stage).exclude(state=state.WITHDRAWN)
     opened = {one.participant_id: one for one in rows}
+    for one in participants:
+        if one.pk in opened:
+            opened[one.pk].participant = one
     of_leaf = {} if leaf is None else {"leaf": leaf}
     among = {"of__in": [one.pk for one in opened.values()], **of_leaf}
     owners = {one.pk: one.participant_id for one in opened.values()}

@@ -108,6 +108,12 @@ def coverage_of(plan: AppraisalPlan | None) -> Coverage:
     return Coverage(rows, people_apart(people, plan.cycle) if plan is not None and people else {})
 
 
+def announced_coverage(cycle: Cycle, stage: str) -> Coverage:
+    """Return who appraises what in a stage of a cycle: nobody anything before its plan is announced."""
+    plan = plan_of(cycle, stage)
+    return coverage_of(plan if plan is not None and plan.announced_at else None)
+
+
 def _rows(plan: AppraisalPlan) -> Iterator[Assignment]:
     related = ("cycle_set__version", "person", "agency")
     yield from plan.assignments.select_related(*related).order_by("cycle_set", "pk")

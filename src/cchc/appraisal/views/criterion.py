@@ -17,8 +17,7 @@ from cchc.access.requests import Request
 from cchc.appraisal.queries.cells import AppraisedCell, CellState
 from cchc.appraisal.queries.criterion import criterion_view
 from cchc.appraisal.queries.sight import sight_in
-from cchc.appraisal.views.frame import STAGE, cycle_context, round_to_appraise
-from cchc.cycles.models import CycleSet
+from cchc.appraisal.views.frame import CRITERION, STAGE, cycle_context, set_for
 from cchc.ui.pages import page
 from cchc.ui.pictures.histogram import histogram
 
@@ -57,11 +56,8 @@ def tabs_of(cells: tuple[AppraisedCell, ...], everything: str) -> list[CellTab]:
 @require_GET
 def criterion_page(request: Request, year: int, cycle_set: int, leaf: str) -> HttpResponse:
     """Show one criterion across the units that the reader sees: what each handed in, last year, what is given."""
-    cycle = round_to_appraise(request, year)
-    sets = CycleSet.objects.select_related("version", "cycle__province")
-    attached = sets.filter(cycle=cycle, pk=cycle_set).first()
-    if cycle is None or attached is None:
-        raise Http404
+    attached = set_for(request, year, cycle_set)
+    cycle = attached.cycle
     sight = sight_in(request.actor, cycle)
     view = criterion_view(request.actor, sight, attached, leaf, STAGE)
     if view is None:
@@ -80,6 +76,8 @@ def criterion_page(request: Request, year: int, cycle_set: int, leaf: str) -> Ht
         "histogram": histogram(view.claimed_shares),
         "ready": sum(cell.appraised is not None for cell in view.cells),
         "given": sum(cell.content.is_given for cell in view.cells),
+        "face": CRITERION,
+        "bulk": sum(cell.is_left and not cell.obstacle for cell in view.cells),
         "may_give": any(cell.may_give for cell in view.cells),
     }
     return page(request, "appraisal/criterion.html", context)

@@ -8,13 +8,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from cchc.access.requests import Request
-from cchc.cycles.models import Cycle, ScoredBy
+from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 from cchc.cycles.queries import visible_to
 from cchc.cycles.queries.strip import year_strip
 from cchc.scores.models import Stage
 
 STAGE = Stage.FIRST_APPRAISAL
 """The stage that these pages show."""
+UNIT, CRITERION = "don-vi", "tieu-chi"
+"""The two faces of the work: one unit down all criteria, one criterion across all units."""
 
 
 def round_to_appraise(request: Request, year: int | None) -> Cycle | None:
@@ -38,3 +40,24 @@ def cycle_context(request: Request, cycle: Cycle | None) -> dict[str, Any]:
         "strip_cycle": cycle,
         "year_strip": year_strip(cycle, timezone.localdate(), request.actor),
     }
+
+
+def participant_for(request: Request, year: int, unit: int) -> Participant:
+    """Return the participant that a unit is in the round of a year, with its cycle, province, unit, set and version.
+    Raises Http404 where there is none."""
+    cycle = round_to_appraise(request, year)
+    related = ("cycle__province", "cycle_set__version", "unit")
+    found = Participant.objects.select_related(*related).filter(cycle=cycle, unit__id=unit).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def set_for(request: Request, year: int, cycle_set: int) -> CycleSet:
+    """Return a set of the round of a year, with its version, cycle and province. Raises Http404 where there is none."""
+    cycle = round_to_appraise(request, year)
+    sets = CycleSet.objects.select_related("version", "cycle__province")
+    found = sets.filter(cycle=cycle, pk=cycle_set).first()
+    if found is None:
+        raise Http404
+    return found

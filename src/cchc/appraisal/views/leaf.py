@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -24,11 +24,20 @@ from cchc.access.requests import Request
 from cchc.appraisal.actions.appraising import save_appraisal
 from cchc.appraisal.actions.judging import standing_as_typed
 from cchc.appraisal.forms.leaf import AppraisalForm, typed_in, version_in
+from cchc.appraisal.forms.questions import QuestionForm
 from cchc.appraisal.models import Appraisal, AppraisalQuestion, StandingPhrase, UnitAppraisal
 from cchc.appraisal.queries.cells import AppraisedCell, cells_in, saved_cell
 from cchc.appraisal.queries.content import AppraisalContent, given_in
 from cchc.appraisal.queries.sight import sight_in
-from cchc.appraisal.views.frame import STAGE, cycle_context, round_to_appraise
+from cchc.appraisal.queries.unit import unit_view
+from cchc.appraisal.views.frame import (
+    CRITERION,
+    STAGE,
+    UNIT,
+    cycle_context,
+    participant_for,
+    round_to_appraise,
+)
 from cchc.audit.changed import Changed
 from cchc.core.scoring.appraised import AppraisedPoints
 from cchc.core.scoring.criteria.derivation import Derivation, derivation_from
@@ -38,27 +47,13 @@ from cchc.criteria.queries import path
 from cchc.cycles.models import Participant
 from cchc.documents.queries.library import with_files
 from cchc.scores.queries.last_year import last_year_cells
+from cchc.scores.templatetags.scores import short
 from cchc.self_scoring.queries.sums import criteria_in_force
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
 from cchc.ui.templatetags.ui import plain_number
 
 LOCKED, CONFLICT, FAULTY = 423, 409, 422
-UNIT, CRITERION = "don-vi", "tieu-chi"  # the face from which somebody comes
-
-
-def participants_with_sets() -> QuerySet[Participant]:
-    """Return the participants, each with its cycle, province, unit, set and version."""
-    return Participant.objects.select_related("cycle__province", "cycle_set__version", "unit")
-
-
-def participant_for(request: Request, year: int, unit: int) -> Participant:
-    """Return the participant that a unit is in the round of a year. Raises Http404 where there is none."""
-    cycle = round_to_appraise(request, year)
-    found = participants_with_sets().filter(cycle=cycle, unit__id=unit).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def cell_for(request: Request, year: int, unit: int, leaf: str) -> AppraisedCell:
@@ -118,7 +113,12 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
 
 
 def leaf_answer(
-    request: Request, cell: AppraisedCell, form: AppraisalForm | None = None, status: int = 200
+    request: Request,
+    cell: AppraisedCell,
+    form: AppraisalForm | None = None,
+    *,
+    asking: QuestionForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """Return the page of one leaf of a unit, or for the script of the lists what stands beside it."""
     if form is None and cell.may_give:
@@ -134,6 +134,7 @@ def leaf_answer(
         "cell": cell,
         "above": path(criteria_in_force(participant), number)[:-1],
         "form": form,
+        "asking": asking or (QuestionForm() if cell.may_give else None),
         "face": face,
         "back": face_address(cell, face),
         "derivation": derivation_of(cell),
@@ -148,6 +149,8 @@ def face_address(cell: AppraisedCell, face: str) -> str:
     """Return the address of the list from which a cell is appraised: all criteria of its unit, or all units of its
     criterion."""
     participant = cell.participant
+    if face == UNIT:
+        return reverse("appraisal:unit", args=[cell.year, participant.unit_id])
     return reverse("appraisal:criterion", args=[cell.year, participant.cycle_set_id, cell.leaf.number])
 
 
@@ -224,6 +227,8 @@ def leaf_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
         is_locked = getattr(refused, "code", "") == "locked"
         return JsonResponse({"faults": refused.messages}, status=LOCKED if is_locked else FAULTY)
     told = parts_of(saved_cell(saved.of, node, saved))
+    if request.POST.get("face") == UNIT:
+        told["sums"] = sums_of(request, saved.of.participant)
     return JsonResponse(told | {"saved": f"{timezone.localtime(saved.at):%H:%M}"})
 
 
@@ -238,6 +243,16 @@ def parts_of(cell: AppraisedCell) -> dict[str, Any]:
             for name in ("given", "says")
         },
     }
+
+
+def sums_of(request: Request, participant: Participant) -> dict[str, str]:
+    """Return the points given so far, of the whole ("") and of each domain and criterion above a leaf, as the list of
+    one unit shows them."""
+    view = unit_view(request.actor, sight_in(request.actor, participant.cycle), participant, STAGE)
+    if view is None:
+        return {}
+    nodes = {line.node.number: line.given for line in view.lines if line.cell is None}
+    return {number: short(ledger.points) for number, ledger in {**nodes, "": view.given}.items()}
 
 
 @needs(Permission.APPRAISAL_GIVE)

@@ -18,6 +18,9 @@ from cchc.core.words.messages import Message
 TAKEN_CODES = ("missing_evidence", "late", "ratio", "not_done", "wrong_authority", "expert")
 """The codes of losses by which an appraiser takes points; the others follow from the survey, the peers or the set."""
 
+BULK_OBSTACLES = ("no_rule", "missing_figures", "provisional", "no_evidence")
+"""What forbids to accept a leaf together with many others, unopened."""
+
 Given = Fraction | Mapping[str, Value]
 
 
@@ -59,14 +62,21 @@ def reason_faults(compared: AppraisedPoints, codes: Collection[str]) -> tuple[Me
     return tuple(faults)
 
 
-def may_be_accepted_in_bulk(leaf: Node, declared: Given | None, *, evidence: int, provisional: bool) -> bool:
-    """Return whether a leaf may be accepted without being opened: the unit declared all its figures or gave points by
-    an own reason, they are final, and where the set asks for evidence there is some.
+def bulk_obstacle(leaf: Node, declared: Given | None, *, evidence: int, provisional: bool) -> str:
+    """Return what forbids to accept a leaf without opening it, a code of `BULK_OBSTACLES`; "" where nothing does: the
+    unit declared all its figures, they are final, and where the set asks for evidence there is some.
 
     A leaf without a rule is judged by a person: it is never accepted unread.
     """
-    if declared is None or provisional or leaf.rule is None:
-        return False
-    if isinstance(declared, Mapping) and missing_figures(leaf, declared):
-        return False
-    return evidence > 0 or not leaf.evidence
+    if leaf.rule is None:
+        return "no_rule"
+    if declared is None or (isinstance(declared, Mapping) and missing_figures(leaf, declared)):
+        return "missing_figures"
+    if provisional:
+        return "provisional"
+    return "" if evidence > 0 or not leaf.evidence else "no_evidence"
+
+
+def may_be_accepted_in_bulk(leaf: Node, declared: Given | None, *, evidence: int, provisional: bool) -> bool:
+    """Return whether a leaf may be accepted without being opened: nothing forbids it (`bulk_obstacle`)."""
+    return not bulk_obstacle(leaf, declared, evidence=evidence, provisional=provisional)

@@ -52,6 +52,7 @@ const put = async (row, part) => {
     }
     shown = html ? address : "";
     beside.scrollTop = 0;
+    refreshRow(row);
   }
   if (part) beside.querySelector(part)?.scrollIntoView({ block: "start" });
   const next = nextLeft(row);
@@ -81,6 +82,39 @@ export const renew = (row) => {
   forget(row);
   shown = "";
   return choose(row);
+};
+
+/** @param {HTMLElement} row Let it say what its panel says by now. */
+const refreshRow = (row) => {
+  const told = beside.querySelector('[data-row="says"]');
+  const place = row.querySelector('[data-part="says"]');
+  if (told && place) place.innerHTML = told.innerHTML;
+};
+
+/** @param {HTMLFormElement} form Ask the unit, and show the panel with the question. */
+const ask = async (form) => {
+  const row = chosenRow();
+  let html = "";
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { "HX-Request": "true" },
+      body: new FormData(form),
+    });
+    html = await answer.text();
+  } catch {
+    // said below
+  }
+  if (!row || row !== chosenRow()) return;
+  if (!html.includes("beside-head")) {
+    HTMLFormElement.prototype.submit.call(form); // the page itself says what is the matter
+    return;
+  }
+  forget(row);
+  beside.innerHTML = html; // our own platform's HTML
+  refreshRow(row);
+  beside.querySelector("#hoi-dap")?.scrollIntoView({ block: "nearest" });
+  goTo(row);
 };
 
 /** Close the panel; whoever was in it goes back to the row. */
@@ -130,6 +164,13 @@ export const startPanel = () => {
     const form = field.form;
     window.clearTimeout(typing);
     typing = window.setTimeout(() => void compute(form), TYPED);
+  });
+  beside.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!(form instanceof HTMLFormElement) || !("asks" in form.dataset)) return;
+    event.preventDefault();
+    event.stopPropagation();
+    void ask(form);
   });
   beside.addEventListener("click", (event) => {
     if (event.target instanceof Element && event.target.closest("[data-closes]")) closePanel();

@@ -1,7 +1,7 @@
 /* Saving one row: accepted as declared, or what stands in the form; then the next one that is left is chosen. */
 
 import { choose, forget, formShown, isInPanel, renew, sayFaults } from "./panel.js";
-import { chosenRow, goTo, isLeft, isMine, nextLeft, say, show, words } from "./rows.js";
+import { chosenRow, frame, goTo, isLeft, isMine, nextLeft, say, show, words } from "./rows.js";
 
 const token = /** @type {string} */ (
   JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? ""
@@ -62,6 +62,7 @@ export const saveRow = async (row, act) => {
   const body = new URLSearchParams();
   if (act !== "accept" && form)
     for (const [name, value] of new FormData(form)) if (typeof value === "string") body.set(name, value);
+  body.set("face", frame.dataset.cells ?? "");
   body.set("do", act);
   body.set("version", row.dataset.version ?? "0");
   sending = true;
