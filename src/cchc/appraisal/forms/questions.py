@@ -13,7 +13,7 @@ class QuestionForm(forms.Form):
 
     text = TextField(
         of="title",
-        label=_("Question to the unit"),
+        label=_("What the unit is asked"),
         widget=forms.Textarea({"rows": 2}),
         error_messages={"required": _("Write the question.")},
     )

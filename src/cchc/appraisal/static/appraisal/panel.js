@@ -51,6 +51,7 @@ const put = async (row, part) => {
       forget(row);
     }
     shown = html ? address : "";
+    beside.inert = false;
     beside.scrollTop = 0;
     refreshRow(row);
   }
@@ -71,6 +72,7 @@ export const choose = (row, { part = "", at = "once" } = {}) => {
   beside.hidden = false;
   frame.classList.add("with-beside");
   window.clearTimeout(soon);
+  beside.inert = shown !== row.dataset.cell; // what is shown there is of another row until it is read
   if (at === "once") return put(row, part);
   return new Promise((done) => {
     soon = window.setTimeout(() => void put(row, part).then(done), SOON);
