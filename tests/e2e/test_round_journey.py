@@ -1,10 +1,11 @@
-"""A round as its people see it: a commune from the opening of the cycle to Chốt; more time for one unit after the lock,
-while another one stays locked."""
+"""A round as its people see it: a commune and a department from the opening of the cycle to Chốt; more time for one
+unit after the lock, while another one stays locked."""
 
 from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -23,7 +24,12 @@ from tests.files.papers import pdf
 from tests.libraries import a_document
 
 DAY = timedelta(days=1)
-COMMUNE = "Xã Nguyễn Bỉnh Khiêm Đông"  # as long as communes are called since 2025
+COMMUNE = (
+    Kind.COMMUNE,
+    "Xã Nguyễn Bỉnh Khiêm Đông",
+    "Xã An Hòa",
+)  # as long as communes are called since 2025
+DEPARTMENT = (Kind.DEPARTMENT, "Sở Văn hóa, Thể thao và Du lịch", "Sở Y tế")
 
 
 def hand_in(page: Page, signed: bytes | None = None) -> None:
@@ -35,23 +41,24 @@ def hand_in(page: Page, signed: bytes | None = None) -> None:
     follow(page.get_by_role("button", name="Chốt phiếu"))
 
 
-def test_a_commune_goes_from_the_opening_of_the_round_to_chot_by_clerk_and_head(
-    database, window, axe, picture
+@pytest.mark.parametrize(("kind", "name", "other"), [COMMUNE, DEPARTMENT])
+def test_a_unit_goes_from_the_opening_of_the_round_to_chot_by_clerk_and_head(
+    database, window, axe, picture, kind, name, other
 ):
-    cycle, today = a_prepared_round([COMMUNE, "Xã An Hòa"], Kind.COMMUNE), timezone.localdate()
-    unit = Unit.objects.get(name=COMMUNE)
+    cycle, today = a_prepared_round([name, other], kind), timezone.localdate()
+    unit = Unit.objects.get(name=name)
     coordinator = builders.a_member(Role.COORDINATOR, unit=cycle.province, username="dau-moi")
     clerk = builders.a_member(Role.UNIT_CLERK, unit=unit, username="can-bo")
     head = builders.a_member(Role.UNIT_HEAD, unit=unit, username="chu-tich")
     report = a_document(builders.actor_for(clerk), "31/BC-UBND")
 
-    def looked_at(page: Page, name: str) -> None:
+    def looked_at(page: Page, what: str) -> None:
         """Nothing that axe finds, nothing that does not fit, at a desk and on a telephone."""
         assert axe(page) == []
-        picture(page, name)
+        picture(page, f"{what}-{kind}")
         assert faults_of(page, (390, 1366)) == []
 
-    # The coordinator sets the days and opens the cycle; before, the commune has nothing to fill in.
+    # The coordinator sets the days and opens the cycle; before, the unit has nothing to fill in.
     theirs = window(clerk)
     theirs.goto("/tu-cham/")
     expect(theirs.get_by_role("heading", name="Đơn vị chưa có phiếu tự chấm")).to_be_visible()
@@ -126,16 +133,16 @@ def test_a_commune_goes_from_the_opening_of_the_round_to_chot_by_clerk_and_head(
 
     # The coordinator reminds who has not handed in; the head reads it, sees the share done, fills in the rest.
     office.goto("/tu-cham/")
-    row = office.get_by_role("row").filter(has_text=COMMUNE)
+    row = office.get_by_role("row").filter(has_text=name)
     expect(row).to_contain_text("3/5")
     office.get_by_role("button", name="Nhắc các đơn vị chưa chốt").click()
     assert "2 đơn vị" in agree(office)
     expect(office.get_by_text("Đã nhắc 1 đơn vị.")).to_be_visible()
-    expect(office.get_by_text("Chưa có ai làm phiếu ở: Xã An Hòa")).to_be_visible()
+    expect(office.get_by_text(f"Chưa có ai làm phiếu ở: {other}")).to_be_visible()
     looked_at(office, "tien-do")
     chair.goto("/thong-bao/")
     looked_at(chair, "thong-bao")
-    follow(chair.get_by_role("link", name=f"của {COMMUNE} chưa chốt"))
+    follow(chair.get_by_role("link", name=f"của {name} chưa chốt"))
     follow(chair.get_by_role("link", name="Phân công"))
     work = chair.get_by_role("table", name="Tiến độ từng người").get_by_role("row")
     expect(work.nth(1).get_by_role("cell")).to_have_text(["3", "3", "3"])
@@ -156,7 +163,7 @@ def test_a_commune_goes_from_the_opening_of_the_round_to_chot_by_clerk_and_head(
     assert SheetSubmission.objects.get().signed is not None
     office.reload()
     expect(row).to_contain_text("đã chốt")
-    expect(office.get_by_role("row").filter(has_text="Xã An Hòa")).to_contain_text("chưa bắt đầu")
+    expect(office.get_by_role("row").filter(has_text=other)).to_contain_text("chưa bắt đầu")
     chair.goto("/tu-cham/")
     expect(chair.locator(".tally-lock")).to_contain_text("Đã chốt")
     expect(chair.locator("table[data-sheet] :is(input, textarea)")).to_have_count(0)
