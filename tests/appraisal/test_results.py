@@ -15,7 +15,7 @@ from cchc.access.permissions import Role
 from cchc.appraisal.actions.appraising import save_appraisal
 from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.actions.sending import reopen_result, send_result
-from cchc.appraisal.models import Appraisal, AppraisalResult, UnitAppraisal
+from cchc.appraisal.models import Appraisal, AppraisalResult, ResultReopening, UnitAppraisal
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.held import WITH_SET
 from cchc.appraisal.queries.outcome import (
@@ -27,7 +27,10 @@ from cchc.audit.changed import Changed
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.core.words.numbers import total
+from cchc.cycles.consequences import built_on, phase_reopened
+from cchc.cycles.models import PhaseKind
 from cchc.notices.models import PersonalNotice
+from cchc.self_scoring.actions.returning import return_sheet
 from tests.builders import (
     a_member,
     actor_for,
@@ -165,3 +168,26 @@ def test_whoever_stands_near_to_the_unit_neither_sends_its_result_nor_takes_it_b
     assert f">{appraised.participant.name}</th>" not in source(progress)
     far = appraised.participant.cycle.participants.order_by("place")[1]
     assert f">{far.name}</th>" in source(progress)
+
+
+def test_a_sheet_is_not_given_back_behind_the_back_of_the_lead(appraised):
+    sent(appraised)
+    sheet = appraised.participant.sheet
+    with pytest.raises(ValidationError, match="takes it back first"):
+        return_sheet(by=an_actor(Role.COORDINATOR), sheet=sheet, reason="Thiếu tài liệu", now=DECEMBER)
+    assert UnitAppraisal.objects.get(pk=appraised.pk).state == UnitAppraisal.State.SENT
+    reopen_result(by=LEAD, appraised=appraised, reason="Đơn vị xin nộp lại", now=DECEMBER)
+    return_sheet(by=an_actor(Role.COORDINATOR), sheet=sheet, reason="Thiếu tài liệu", now=DECEMBER)
+    assert UnitAppraisal.objects.get(pk=appraised.pk).state == UnitAppraisal.State.WITHDRAWN
+
+
+def test_opening_self_scoring_again_names_the_result_and_takes_it_back(appraised):
+    result = sent(appraised)
+    kind = PhaseKind.SELF_SCORING
+    built = [one.what for one in built_on(participant=appraised.participant, kind=kind)]
+    assert any("result 1" in what for what in built)
+    coordinator = an_actor(Role.COORDINATOR)
+    phase_reopened(by=coordinator, participant=appraised.participant, kind=kind, reason="Chấm nhầm")
+    assert ResultReopening.objects.get(result=result).reason == "Chấm nhầm"
+    assert standing_result(appraised) is None
+    assert is_intact(result)

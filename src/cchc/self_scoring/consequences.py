@@ -14,6 +14,7 @@ def sheet_submitted(*, by: Actor, sheet: UnitSheet, submission: SheetSubmission)
 
 
 @event
-def sheet_given_back(*, by: Actor, sheet: UnitSheet) -> None:
-    """The submission of a `sheet` was given back to its unit: what was built on it does not count any more. The sheet
-    is held, and in every act that does it the cycle too."""
+def sheet_given_back(*, by: Actor, sheet: UnitSheet, reason: str, reopened: bool) -> None:
+    """The submission of a `sheet` was given back to its unit for a `reason`: what was built on it does not count any
+    more. `reopened`: the phase was opened again, and what was built was named; otherwise whoever answers refuses where
+    something was sent to the unit already. The sheet is held, and in every act that does it the cycle too."""

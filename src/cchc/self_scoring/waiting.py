@@ -48,12 +48,12 @@ def days_ahead(actor: Actor, today: date) -> QuerySet[UnitSheet, tuple[date]]:
     sheets = UnitSheet.objects.filter(
         state=UnitSheet.State.FILLING, participant__cycle__in=current, participant__cycle__state=State.OPEN
     )
-    phase = Phase.objects.filter(cycle=OuterRef("participant__cycle"), kind=PhaseKind.SELF_SCORING)
+    phase = Phase.objects.filter(
+        cycle=OuterRef("participant__cycle"), kind=PhaseKind.SELF_SCORING, starts__lte=today
+    )
     if actor.may(Permission.SHEET_EDIT) and actor.unit_id is not None:
         sheets = sheets.filter(participant__unit=actor.unit_id)
-    elif actor.may(Permission.SHEET_TAKE_IN):
-        phase = phase.filter(starts__lte=today)
-    else:
+    elif not actor.may(Permission.SHEET_TAKE_IN):
         sheets = sheets.none()
     given = Extension.objects.filter(participant=OuterRef("participant"), kind=PhaseKind.SELF_SCORING)
     ends = Subquery(phase.values("ends")[:1])
@@ -97,7 +97,8 @@ def _of_the_unit(actor: Actor, cycle: Cycle, today: date) -> Iterator[Duty]:
     if sheet is None or sheet.state != UnitSheet.State.FILLING:
         return
     until = deadline_of(sheet)
-    if until is None or today > until:
+    begun = cycle.phases.filter(kind=PhaseKind.SELF_SCORING, starts__lte=today)
+    if until is None or today > until or not begun.exists():
         return
     address = [cycle.year, sheet.participant.unit_id]
     href = reverse("self_scoring:sheet", args=address)

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,6 +33,7 @@ from cchc.cycles.actions.changing import (
     names_of_scored,
 )
 from cchc.cycles.actions.feeding import seal_fed_figures
+from cchc.cycles.actions.locking import lock_before_closing, unlock_where_open
 from cchc.cycles.actions.requests import end_requests
 from cchc.cycles.consequences import (
     ScoredUnit,
@@ -237,8 +239,9 @@ def check_ready(cycle: Cycle) -> None:
 
 @transaction.atomic
 def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cycle:
-    """Close the cycle: it is read-only until it is opened again, what sources fed to it is sealed, and requests on
-    which nobody has decided are refused. Raises ValidationError when it does not run."""
+    """Close the cycle: it is read-only until it is opened again, what units had not finished freezes as it stands and
+    they are told, what sources fed to it is sealed, and requests on which nobody has decided are refused. Raises
+    ValidationError when it does not run."""
     cycle = changeable_cycle(by, cycle)
     if cycle.state != State.OPEN:
         raise ValidationError(_("Only a running cycle is closed; open it first."))
@@ -246,21 +249,24 @@ def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cyc
         change_alone(
             days_of(cycle.pk, kind)
         )  # whoever saves in one now has it kept; whoever comes later is refused
+    left, locked = lock_before_closing(cycle=cycle, now=timezone.now())
     worked_out = cycle_closing(by=by, cycle=cycle)
     ended = end_requests(by=by, cycle=cycle)
     seal = seal_fed_figures(cycle)
-    wrote = [*worked_out, *ended, *([seal] if seal else ())]
+    wrote = [*locked, *worked_out, *ended, *([seal] if seal else ())]
     facts = {
         **basis.facts(),
         **({"fed_figures": seal.sha256} if seal else {}),
         **({"requests": len(ended)} if ended else {}),
+        **({"unfinished": left} if left else {}),
     }
     return _turned(by, cycle, State.CLOSED, CLOSED, facts, wrote=lambda: wrote)
 
 
 @transaction.atomic
 def reopen_cycle(*, by: Actor, cycle: Cycle, reason: str, basis: LegalBasis = NO_BASIS) -> Cycle:
-    """Let a closed cycle run again, for a `reason`: its results are provisional again.
+    """Let a closed cycle run again, for a `reason`: its results are provisional again, and phases whose days are not
+    over are open again for the units.
 
     Raises ValidationError without a reason, and when the cycle is not closed.
     """
@@ -271,7 +277,13 @@ def reopen_cycle(*, by: Actor, cycle: Cycle, reason: str, basis: LegalBasis = NO
         raise ValidationError(_("The cycle is not closed."))
     if not said:
         raise ValidationError({"reason": _("Say why the cycle is opened again.")})
-    return _turned(by, cycle, State.OPEN, REOPENED, {"reason": said, **basis.facts()})
+    now = timezone.now()
+
+    def unlocked() -> list[Model]:
+        kinds = cycle.phases.order_by("place").values_list("kind", flat=True)
+        return [row for kind in kinds for row in unlock_where_open(by=by, cycle=cycle, kind=kind, now=now)]
+
+    return _turned(by, cycle, State.OPEN, REOPENED, {"reason": said, **basis.facts()}, wrote=unlocked)
 
 
 @transaction.atomic

@@ -256,6 +256,23 @@ def _lock(cycle_id: int, kind: str, now: datetime) -> int:
     return len(rows)
 
 
+def lock_before_closing(*, cycle: Cycle, now: datetime) -> tuple[list[str], list[Model]]:
+    """Lock every phase of a held cycle that has begun for the units for which it is not locked yet, and tell those who
+    had not finished, as at its last day; returns their names with the phase, and the rows of the answers. Part of the
+    act that closes the cycle, which nobody works in any more."""
+    left: list[str] = []
+    wrote: list[Model] = []
+    for phase in cycle.phases.filter(starts__lte=localdate(now)).order_by("place"):
+        locked = PhaseLock.objects.filter(participant__cycle=cycle, kind=phase.kind).values("participant")
+        rows = list(cycle.participants.exclude(pk__in=locked).order_by("place", "pk"))
+        PhaseLock.objects.bulk_create(
+            PhaseLock(participant=one, kind=phase.kind, locked_at=now) for one in rows
+        )
+        left += [f"{phase.name}: {name}" for name in _tell_of_lock(cycle, phase, rows)]
+        wrote += phase_locked(cycle=cycle, kind=phase.kind, participants=rows)
+    return left, wrote
+
+
 def _tell_of_lock(cycle: Cycle, phase: Phase, locked: Sequence[Participant]) -> list[str]:
     """Tell the people of each unit that has not finished, and whoever may give more time how many there are; returns
     the names of these units."""

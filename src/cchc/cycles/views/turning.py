@@ -20,7 +20,7 @@ from cchc.core.scoring.sources import feeding_words
 from cchc.cycles import actions, queries
 from cchc.cycles.actions.cycles import check_ready
 from cchc.cycles.actions.feeding import fed_cells
-from cchc.cycles.consequences import unscored_units, waiting_changes
+from cchc.cycles.consequences import open_tasks, unscored_units, waiting_changes
 from cchc.cycles.forms.turning import ReopenForm
 from cchc.cycles.models import ApplicabilityRequest, Cycle, ScoredBy, State, about_set
 from cchc.cycles.policies import may_change_cycle, may_reopen_cycle
@@ -266,6 +266,7 @@ def _unfinished(cycle: Cycle) -> list[Counted]:
             len(files),
         )
         found.append(Counted(sentence % {"count": len(files)}, files))
+    found += _open_tasks(cycle)
     found += _requests(cycle)
     changes = tuple(f"{one.unit} ({one.who})" for one in waiting_changes(cycle=cycle))
     if changes:
@@ -285,6 +286,25 @@ def _unfinished(cycle: Cycle) -> list[Counted]:
             until.format(phase=one.name, day=date_format(one.ends, "SHORT_DATE_FORMAT")) for one in phases
         )
         found.append(Counted(sentence % {"count": len(phases)}, tuple(days)))
+    return found
+
+
+def _open_tasks(cycle: Cycle) -> list[Counted]:
+    """Return what units have not finished in the phases that have begun, phase by phase, if there is anything."""
+    found = []
+    for phase in queries.phases(cycle):
+        if phase.starts > timezone.localdate():
+            continue
+        tasks = {one.participant: one.what for one in open_tasks(cycle=cycle, kind=phase.kind)}
+        rows = cycle.participants.filter(pk__in=tasks).order_by("place", "pk")
+        names = tuple(f"{one.name}: {tasks[one.pk]}" for one in rows)
+        if names:
+            sentence = ngettext(
+                "%(count)s unit has not finished “%(phase)s”: it freezes as it stands, and the unit is told.",
+                "%(count)s units have not finished “%(phase)s”: it freezes as it stands, and they are told.",
+                len(names),
+            )
+            found.append(Counted(sentence % {"count": len(names), "phase": phase.name}, names))
     return found
 
 

@@ -40,7 +40,6 @@ def link_document(
     part: int | None = None,
     page: int | None = None,
     passage: str = "",
-    typed_at: datetime | None = None,
     now: datetime | None = None,
 ) -> EvidenceLink:
     """Put a document of the unit's library behind the answer to a leaf, at one of its files (`part`, from 1), a page
@@ -50,7 +49,7 @@ def link_document(
     Raises ValidationError with every fault, and for a document of another unit, or one whose file was replaced.
     """
     arrived = now or timezone.now()
-    held = hold_to_edit(by, sheet, arrived, typed_at)
+    held = hold_to_edit(by, sheet, arrived)
     held.own_leaf(leaf)
     _check_document(by, document)
     where = _checked_place(document, part, page, passage)

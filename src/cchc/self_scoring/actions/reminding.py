@@ -25,10 +25,14 @@ LATE_SHEET = notice_kind(
 @transaction.atomic
 def remind_late_units(*, by: Actor, cycle: Cycle, now: datetime) -> UnitsReminded:
     """Remind the people of every unit whose sheet can still be handed in and is not; each unit once a day."""
+    today = localtime(now).date()
     waited_for = [
         one
         for one in progress_of(cycle, now)
         if one.progress not in (Progress.SUBMITTED, Progress.UNSUBMITTED)
+        and (
+            one.until is None or one.until >= today
+        )  # locked since midnight, though the worker has not come yet
     ]
     return remind_units(
         by=by,
@@ -44,5 +48,5 @@ def remind_late_units(*, by: Actor, cycle: Cycle, now: datetime) -> UnitsReminde
         ],
         doing=Permission.SHEET_EDIT,
         facts={"year": cycle.year},
-        today=localtime(now).date(),
+        today=today,
     )

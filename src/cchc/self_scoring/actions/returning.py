@@ -20,6 +20,7 @@ from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.cycles.actions.applicability import check_not_near
 from cchc.cycles.actions.locking import look_at_phase
+from cchc.cycles.consequences import built_on
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.scores.actions.stages import clear_stage
 from cchc.scores.models import Stage
@@ -41,8 +42,9 @@ def return_sheet(*, by: Actor, sheet: UnitSheet, reason: str, now: datetime | No
     """Give the submission of a sheet back to its unit, which fills the sheet in again and hands in the next one; the
     self-score of the unit is taken back, the returned submission stays as it was.
 
-    Raises ValidationError without a reason, for a sheet that is not submitted, where the unit stands near to the
-    person, and while the phase is locked for the unit: then it needs an extension first, or nobody could fill it in.
+    What was built on it is in the record. Raises ValidationError without a reason, for a sheet that is not submitted,
+    where the unit stands near to the person, while the phase is locked for the unit (then it needs an extension first,
+    or nobody could fill it in), and where the result of its appraisal was sent to the unit already.
     """
     if not may_return(by):
         raise NotPermitted(Permission.SHEET_RETURN)
@@ -54,13 +56,14 @@ def return_sheet(*, by: Actor, sheet: UnitSheet, reason: str, now: datetime | No
     held = hold(UnitSheet.objects.select_related("participant__cycle"), sheet.pk)
     if held.state != State.SUBMITTED:
         raise ValidationError(_("The sheet is not submitted: there is nothing to return."))
-    given_back, wrote = _give_back(by, held, text, arrived)
+    built = [one.what for one in built_on(participant=held.participant, kind=PhaseKind.SELF_SCORING)]
+    given_back, wrote = _give_back(by, held, text, arrived, reopened=False)
     record(
         by=by,
         verb=RETURNED,
         subject=held.participant.name,
         subject_id=held.pk,
-        facts={"number": given_back.submission.number, "reason": text},
+        facts={"number": given_back.submission.number, "reason": text, "built": built},
         wrote=wrote,
     )
     return given_back
@@ -76,7 +79,9 @@ def _check_open(participant: Participant, now: datetime) -> None:
         ) from None
 
 
-def _give_back(by: Actor, sheet: UnitSheet, reason: str, now: datetime) -> tuple[SheetReturn, list[Model]]:
+def _give_back(
+    by: Actor, sheet: UnitSheet, reason: str, now: datetime, *, reopened: bool
+) -> tuple[SheetReturn, list[Model]]:
     """Return a held, submitted sheet to its unit; returns what was written with it."""
     submission = standing_submission(sheet)
     if submission is None:
@@ -85,7 +90,8 @@ def _give_back(by: Actor, sheet: UnitSheet, reason: str, now: datetime) -> tuple
     _turn([sheet], State.FILLING)
     tell_of_sheets(TOLD_RETURNED, [sheet], by, reason=reason)
     scores = clear_stage(cycle=sheet.participant.cycle, participant=sheet.participant, stage=Stage.SELF_SCORE)
-    return given_back, [given_back, *scores, *sheet_given_back(by=by, sheet=sheet)]
+    followed = sheet_given_back(by=by, sheet=sheet, reason=reason, reopened=reopened)
+    return given_back, [given_back, *scores, *followed]
 
 
 # The lock
@@ -123,7 +129,7 @@ def reopen_sheet(*, by: Actor, participant: Participant, kind: str, reason: str)
     _turn(_held([participant], State.UNSUBMITTED), State.FILLING)
     wrote: list[Model] = []
     for sheet in _held([participant], State.SUBMITTED):
-        wrote += _give_back(by, sheet, reason, timezone.now())[1]
+        wrote += _give_back(by, sheet, reason, timezone.now(), reopened=True)[1]
     return wrote
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from cchc.access.actor import Actor
+from cchc.audit.locks import hold
 from cchc.cycles.models import Cycle, NotApplicable, Participant, ScoredBy, State
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.queries.sums import (
@@ -62,13 +63,14 @@ def fit_sheets(*, cycle: Cycle) -> list[Model]:
     return []
 
 
+@transaction.atomic
 def sheet_of(participant: Participant) -> UnitSheet | None:
     """Return the sheet of a participant, which is made on the first look where it is not there yet; None where the
     unit does not score itself, or the cycle is not open yet."""
     found = UnitSheet.objects.filter(participant=participant).first()
     if found is not None or participant.cycle_set.scored_by != ScoredBy.ROUND:
         return found
-    fit_sheets(cycle=participant.cycle)
+    fit_sheets(cycle=hold(Cycle.objects.all(), participant.cycle_id))
     return UnitSheet.objects.filter(participant=participant).first()
 
 

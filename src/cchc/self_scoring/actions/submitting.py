@@ -51,7 +51,6 @@ def submit_sheet(
     sheet: UnitSheet,
     seen: str,
     signed: FileAside | None = None,
-    typed_at: datetime | None = None,
     now: datetime | None = None,
 ) -> SheetSubmission:
     """Hand in a sheet as its head saw it: it freezes as the next numbered submission, and its points become the
@@ -66,7 +65,7 @@ def submit_sheet(
         raise NotPermitted(Permission.SHEET_SUBMIT)
     arrived = now or timezone.now()
     hold(Cycle.objects.all(), sheet.participant.cycle_id)
-    look_at_phase(participant=sheet.participant, kind=PhaseKind.SELF_SCORING, now=arrived, typed_at=typed_at)
+    look_at_phase(participant=sheet.participant, kind=PhaseKind.SELF_SCORING, now=arrived)
     held_filling(sheet)
     view, gaps = _whole(sheet)
     shown = seal_of(view, gaps)

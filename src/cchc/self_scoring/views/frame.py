@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cchc.access.requests import Request
 from cchc.core.papers.deadlines.windows import Standing
 from cchc.cycles.models import Participant, PhaseKind
-from cchc.cycles.policies import may_read_cycles
+from cchc.cycles.policies import is_of_unit, may_read_cycles
 from cchc.cycles.queries import visible_to
 from cchc.cycles.queries.strip import year_strip
 from cchc.cycles.queries.windows import UnitWindow, window_of
@@ -47,7 +47,10 @@ def sheet_for(
 
 
 def _made(request: Request, year: int, unit_id: int) -> UnitSheet | None:
-    """Return the sheet of a unit that is looked at for the first time; None where it does not score itself."""
+    """Return the sheet of the reader's own unit that is looked at for the first time, which nobody else may see yet;
+    None where it does not score itself."""
+    if not is_of_unit(request.actor, unit_id):
+        return None
     participant = (
         Participant.objects.filter(unit__id=unit_id, cycle__year=year, cycle__in=visible_to(request.actor))
         .select_related("cycle", "cycle_set__version")

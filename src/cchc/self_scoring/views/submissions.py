@@ -16,6 +16,8 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.cycles.consequences import built_on
+from cchc.cycles.models import PhaseKind
 from cchc.cycles.queries import visible_to
 from cchc.documents.queries import stored_file_response, unnamed
 from cchc.documents.queries.downloads import made_file, slug_of
@@ -30,7 +32,7 @@ from cchc.self_scoring.queries.submissions import differences, is_intact, standi
 from cchc.self_scoring.queries.sums import criteria_in_force
 from cchc.self_scoring.views.frame import sheet_context, sheet_for, title_of
 from cchc.self_scoring.views.submitted import difference_rows, submitted_rows
-from cchc.ui.grave import GraveAct, answer_grave, posted
+from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
 
 
@@ -140,6 +142,7 @@ def submission_return(request: Request, year: int, unit: int, number: int) -> Ht
     def told() -> GraveAct:
         if standing is None or standing.pk != submission.pk:
             raise ValidationError(_("This submission does not stand any more: there is nothing to return."))
+        built = built_on(participant=sheet.participant, kind=PhaseKind.SELF_SCORING)
         return GraveAct(
             verb=_("Return the sheet"),
             happens=(
@@ -149,6 +152,9 @@ def submission_return(request: Request, year: int, unit: int, number: int) -> Ht
                 _(
                     "The self-score of submission {number} no longer counts; the submission stays as it is."
                 ).format(number=number),
+            ),
+            affected=(
+                Counted(_("No longer counts until it is handed in again:"), tuple(one.what for one in built)),
             ),
             undoing=_("A return is not taken back: the unit hands the sheet in again."),
             icon="arrow-back-up",
