@@ -102,7 +102,7 @@ def plan_of(cycle: Cycle, stage: str) -> AppraisalPlan | None:
 
 
 def coverage_of(plan: AppraisalPlan | None) -> Coverage:
-    """Return who appraises what by a plan, announced or not; six queries, however much it holds."""
+    """Return who appraises what by a plan, announced or not; seven queries, however much it holds."""
     rows = () if plan is None else tuple(_rows(plan))
     people = {one.person_id for one in rows}
     return Coverage(rows, people_apart(people, plan.cycle) if plan is not None and people else {})
@@ -115,8 +115,11 @@ def announced_coverage(cycle: Cycle, stage: str) -> Coverage:
 
 
 def _rows(plan: AppraisalPlan) -> Iterator[Assignment]:
-    related = ("cycle_set__version", "person", "agency")
-    yield from plan.assignments.select_related(*related).order_by("cycle_set", "pk")
+    rows = list(plan.assignments.select_related("person", "agency").order_by("cycle_set", "pk"))
+    sets = CycleSet.objects.select_related("version").in_bulk({one.cycle_set_id for one in rows})
+    for one in rows:
+        one.cycle_set = sets[one.cycle_set_id]  # whose text is long, once for all assignments
+        yield one
 
 
 def leaves_to_appraise(cycle_set: CycleSet, without: Collection[str]) -> list[str]:

@@ -36,7 +36,6 @@ from cchc.appraisal.views.frame import (
     UNIT,
     cycle_context,
     participant_for,
-    round_to_appraise,
 )
 from cchc.audit.changed import Changed
 from cchc.core.scoring.appraised import AppraisedPoints
@@ -45,6 +44,7 @@ from cchc.core.scoring.formulas.tree import FormulaFault
 from cchc.core.scoring.ledgers import whole_figures
 from cchc.criteria.queries import path
 from cchc.cycles.models import Participant
+from cchc.cycles.queries import visible_to
 from cchc.documents.queries.library import with_files
 from cchc.scores.queries.last_year import last_year_cells
 from cchc.scores.templatetags.scores import short
@@ -206,7 +206,10 @@ def leaf_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
     else has given meanwhile, with 422 the faults, with 423 the lock."""
     rows = UnitAppraisal.objects.select_related("participant__cycle", "participant__cycle_set__version")
     appraised = rows.filter(
-        participant__cycle=round_to_appraise(request, year), participant__unit__id=unit, stage=STAGE
+        participant__cycle__in=visible_to(request.actor),
+        participant__cycle__year=year,
+        participant__unit__id=unit,
+        stage=STAGE,
     ).first()
     node = criteria_in_force(appraised.participant).leaves.get(leaf) if appraised is not None else None
     if appraised is None or node is None:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.db.models import F
+
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import LeafStanding
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
@@ -39,7 +41,9 @@ class Claim:
         return standing_in(leaf, self.content, year)
 
     def points(self, leaf: Node, year: int) -> Fraction | None:
-        """Return the points that the unit gives itself; None where none follow."""
+        """Return the points that the unit gives itself, as the answer keeps them; None where none follow."""
+        if self.content.points:
+            return Fraction(self.content.points)
         return self.standing(leaf, year).outcome.points
 
 
@@ -53,10 +57,11 @@ def claims_of(participants: Collection[int], leaves: Collection[str] | None = No
     submitted = {"sheet__participant__in": participants, "sheet__state": UnitSheet.State.SUBMITTED}
     if leaves is not None:
         submitted["leaf__in"] = leaves
-    answers = Answer.objects.filter(**submitted).select_related("sheet").order_by()
-    links = EvidenceLink.objects.filter(**submitted).select_related("sheet", "document").order_by("pk")
-    behind = _by_cell(links)
-    contents = {(one.sheet.participant_id, one.leaf): content_of(one) for one in answers}
+    participant = F("sheet__participant")
+    answers = Answer.objects.filter(**submitted).annotate(participant=participant).order_by()
+    links = EvidenceLink.objects.filter(**submitted).annotate(participant=participant)
+    behind = _by_cell(links.select_related("document").order_by("pk"))
+    contents = {(one.participant, one.leaf): content_of(one) for one in answers}
     return {
         cell: Claim(contents.get(cell, UNANSWERED), tuple(behind.get(cell, ())))
         for cell in contents.keys() | behind.keys()
@@ -66,5 +71,5 @@ def claims_of(participants: Collection[int], leaves: Collection[str] | None = No
 def _by_cell(links: Iterable[EvidenceLink]) -> dict[Cell, list[EvidenceLink]]:
     found: dict[Cell, list[EvidenceLink]] = defaultdict(list)
     for link in links:
-        found[link.sheet.participant_id, link.leaf].append(link)
+        found[vars(link)["participant"], link.leaf].append(link)
     return found

@@ -81,7 +81,9 @@ export const show = (row, told) => {
   row.classList.add(`cell-${told.state}`);
   for (const [name, html] of Object.entries(told.parts)) {
     const place = row.querySelector(`[data-part="${name}"]`);
-    if (place) place.innerHTML = html; // our own platform's HTML; the policy of the page lets nothing in it run
+    if (!place) continue;
+    place.innerHTML = html; // our own platform's HTML; the policy of the page lets nothing in it run
+    place.classList.toggle("void", !place.textContent?.trim());
   }
   for (const [name, html] of Object.entries(told.sums ?? {})) {
     const place = document.querySelector(`[data-sum="${CSS.escape(name)}"]`);
