@@ -17,7 +17,10 @@ from hypothesis import strategies as st
 from cchc.access.actor import NotPermitted
 from cchc.documents.actions.incoming import bring_files, move_before, put_aside, put_together, take_apart
 from cchc.documents.actions.library import DocumentDraft, register_documents, replace_files
-from cchc.documents.consequences import visible_to
+from cchc.documents.consequences import (
+    twins_of,
+    visible_to,
+)
 from cchc.documents.models import DocumentFile, IncomingFile, OfficialDocument, StoredFile
 from cchc.documents.queries import path_of
 from cchc.documents.queries.astray import (
@@ -30,7 +33,6 @@ from cchc.documents.queries.library import (
     former_files,
     found_documents,
     incoming_documents,
-    twins_of,
 )
 from cchc.documents.tasks import read_incoming_files
 from tests.documents.test_library import browser_of

@@ -4,7 +4,7 @@ sees which."""
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from cchc.access.permissions import Role
 from cchc.accounts.models import Person
 from cchc.audit.changed import Changed
 from cchc.audit.models import AccessRecord, Entry
+from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.core.words.messages import message_of
 from cchc.documents.actions import store
 from cchc.documents.actions.incoming import bring_files
@@ -27,10 +28,20 @@ from cchc.documents.actions.library import (
     register_documents,
     replace_files,
 )
-from cchc.documents.consequences import may_see, visible_to
+from cchc.documents.consequences import (
+    may_see,
+    twins_of,
+    visible_to,
+)
 from cchc.documents.models import FileReading, IncomingFile, OfficialDocument
-from cchc.documents.queries.library import DocumentFacts, facts_of, former_files, found_documents, twins_of
+from cchc.documents.queries.library import (
+    DocumentFacts,
+    facts_of,
+    former_files,
+    found_documents,
+)
 from cchc.documents.tasks import read_incoming_files
+from cchc.self_scoring.queries.documents import key_of
 from cchc.units.models import Unit
 from tests import builders
 from tests.files.papers import PIXEL
@@ -167,12 +178,20 @@ def test_files_are_confirmed_together_on_one_page_and_nothing_unticked_becomes_a
 
 
 def test_a_document_that_is_known_already_is_said_before_it_is_saved_and_the_other_unit_is_not_named():
-    by, other = a_clerk(), a_clerk()
-    paper = a_paper()
-    a_document(other, file=a_stored_file(other, data=paper))
+    by, paper = a_clerk(), a_paper()
+    sheet = builders.a_sheet()
+    other = builders.of_unit(sheet)
+    a_document(
+        other,
+        file=a_stored_file(other, data=paper),
+        wanted=[key_of(sheet, "1.1")],
+        now=datetime(2026, 12, 20, tzinfo=VIETNAM),
+    )
     one = incoming(by, data=paper)
     read_incoming_files.func(by.unit_id)
     browser, address = browser_of(by), reverse("documents:new")
+    assert "Another unit has handed in" not in browser.get(address).content.decode()
+    builders.submitted(sheet)
     body = browser.get(address).content.decode()
     assert ("Another unit has handed in the same document" in body, other.unit in body) == (True, False)
     sent = {f"f{one.pk}-number": "1/BC", f"f{one.pk}-ticked": "on", "not_secret": "on"}

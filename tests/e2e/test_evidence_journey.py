@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from cchc.access.permissions import Role
@@ -133,7 +134,10 @@ def test_thirty_files_dropped_on_a_row_are_confirmed_on_one_page_and_offered_to_
     then = datetime(2025, 12, 20, tzinfo=VIETNAM)
     link_document(by=builders.of_unit(last), sheet=last, leaf="1.1", document=used, now=then)
     elsewhere = builders.actor_for(other)
-    a_document(elsewhere, "12/KH-UBND", file=a_stored_file(elsewhere, "kh.docx", shared))
+    theirs = UnitSheet.objects.get(participant__cycle=cycle, participant__unit=other.unit)
+    handed_in = a_document(elsewhere, "12/KH-UBND", file=a_stored_file(elsewhere, "kh.docx", shared))
+    link_document(by=elsewhere, sheet=theirs, leaf="1.1", document=handed_in)
+    builders.submitted(theirs, now=timezone.now())
 
     macros = with_members(PAPERS[FileKind.DOCX], {"word/vbaProject.bin": b""})
     papers = [(f"{number}-BC-SNV.docx", a_paper(f"{number}/BC-SNV")) for number in range(20, 46)]

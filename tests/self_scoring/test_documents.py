@@ -3,19 +3,32 @@ file is replaced."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.db import transaction
 
-from cchc.access.permissions import GRANTS
+from cchc.access.actor import Actor
+from cchc.access.permissions import GRANTS, Role
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.documents.actions.library import replace_files
-from cchc.documents.consequences import may_see, uses_of, visible_to, wanted_evidence
-from cchc.documents.queries.library import DocumentFacts, requirements_to_offer
+from cchc.documents.consequences import (
+    Twins,
+    may_see,
+    twins_of,
+    uses_of,
+    visible_to,
+    wanted_evidence,
+)
+from cchc.documents.queries.library import (
+    DocumentFacts,
+    facts_of,
+    requirements_to_offer,
+)
 from cchc.documents.queries.picking import Picker, offered_documents, picker_of
+from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.policies import may_see_content
 from cchc.self_scoring.queries.documents import key_of, links_shown_to
@@ -76,6 +89,29 @@ def test_over_all_pairs_of_actor_and_document_the_same_is_seen_as_of_the_sheet_t
             assert bool(uses_of(actor=actor, documents=[document.pk])) == shown
     seen = {len(visible_to(actor)) for actor in actors}
     assert seen == {0, 1}
+
+
+def test_what_another_unit_holds_is_a_twin_only_while_a_sheet_that_has_it_is_handed_in():
+    """Else anybody could ask, by number and date, what the others have ready."""
+    cycle = a_round()
+    asking, holding = [UnitSheet.objects.get(participant=one) for one in cycle.participants.all()[:2]]
+    by, other = of_unit(asking), of_unit(holding)
+    papers = [a_document(other, "46/BC", on=date(2026, 3, 1)), linked(holding)]
+
+    def known_elsewhere(actor: Actor) -> list[tuple[bool, bool]]:
+        """Of each document, whether it is found by its bytes, and by what stands on it."""
+        by_bytes = twins_of(actor, [({one.files[0].sha256}, DocumentFacts()) for one in papers])
+        by_facts = twins_of(actor, [(set(), facts_of(one)) for one in papers])
+        return [(one.others, two.others) for one, two in zip(by_bytes, by_facts, strict=True)]
+
+    assert known_elsewhere(by) == [(False, False), (False, False)]
+    submitted(holding)
+    assert known_elsewhere(by) == [(False, False), (True, True)]
+    (new,) = twins_of(other, [(set(), facts_of(papers[1]))])
+    assert new == Twins(own=(papers[1],))
+    office = an_actor(Role.COORDINATOR)
+    return_sheet(by=office, sheet=holding, reason="Thiếu số liệu", now=DECEMBER + timedelta(days=2))
+    assert known_elsewhere(by) == [(False, False), (False, False)]
 
 
 def test_a_replaced_file_is_shown_by_open_sheets_and_the_old_one_by_those_handed_in():

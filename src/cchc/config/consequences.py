@@ -29,6 +29,7 @@ from cchc.documents.consequences import (
     document_replaced,
     document_seen,
     evidence_given,
+    handed_in_documents,
     keepers_of,
     shown_documents,
     uses_of,
@@ -49,6 +50,7 @@ from cchc.self_scoring.actions.seeing import note_first_look
 from cchc.self_scoring.actions.sheets import fit_sheets, open_sheets
 from cchc.self_scoring.consequences import sheet_given_back, sheet_submitted
 from cchc.self_scoring.queries.documents import (
+    documents_handed_in,
     documents_of_sheets,
     evidence_wanted,
     sheets_keeping,
@@ -79,6 +81,7 @@ ANSWERS = (
     built_on.answered_by(submissions_built, appraisals_built),
     open_tasks.answered_by(unfinished_sheets),
     shown_documents.answered_by(documents_of_plans, documents_of_sheets),
+    handed_in_documents.answered_by(documents_handed_in),
     uses_of.answered_by(uses_in_sheets, uses_in_plans),
     wanted_evidence.answered_by(evidence_wanted),
     evidence_given.answered_by(link_given_evidence),

@@ -1,12 +1,12 @@
 """What the rooms above know of documents (which they show to whom, where each is used, what evidence is wanted), what
-they are told, and what follows from it: who may see a document.
+they are told, and what follows from it: who may see a document, and which others are the same.
 
 A document is seen by the people of the unit whose library holds it, and by whoever may see something that uses it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,8 +16,10 @@ from django.db.models import Q, QuerySet
 from cchc.access.actor import Actor
 from cchc.access.events import event, question
 from cchc.access.permissions import Permission
-from cchc.documents.models import OfficialDocument
+from cchc.core.words.names import search_key
+from cchc.documents.models import DocumentFile, OfficialDocument
 from cchc.documents.policies import library_unit
+from cchc.documents.queries.library import DocumentFacts, with_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,18 @@ class ShownDocuments:
 @question(ShownDocuments)
 def shown_documents(*, actor: Actor) -> None:
     """Which documents belong to something that `actor` may see?"""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedInDocuments:
+    """Documents that units have handed in to the province: a query for their ids."""
+
+    ids: QuerySet[Any, Any]
+
+
+@question(HandedInDocuments)
+def handed_in_documents() -> None:
+    """Which documents stand behind something that a unit, whichever, has handed in?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +162,51 @@ def uses_with_former(*, actor: Actor, documents: Collection[int]) -> list[Docume
 def may_see(actor: Actor, document: OfficialDocument) -> bool:
     """Whether `actor` may see `document`."""
     return visible_to(actor).filter(pk=document.pk).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Documents that are the same as one that is about to be saved: those of the own library, and whether other units
+    have handed it in. Which units is nobody's business here, nor what they hold and have not handed in."""
+
+    own: tuple[OfficialDocument, ...] = ()
+    others: bool = False
+
+    @property
+    def mark(self) -> str:
+        """A text that is the same as long as the twins are: what a page has shown."""
+        return " ".join([*(str(one.pk) for one in self.own), *(["+"] if self.others else [])])
+
+
+def twins_of(actor: Actor, sought: Iterable[tuple[Set[str], DocumentFacts]]) -> list[Twins]:
+    """Return the twins of each document of `sought`, given as the hashes of its files and its facts: documents that
+    have a file with equal bytes, or the same number, date and issuer. Of other units, only what they have handed in
+    is looked at. Two queries, however many are sought."""
+    asked = list(sought)
+    hashes = {sha256 for some, _facts in asked for sha256 in some}
+    numbers = {facts.number for _some, facts in asked if facts.number and facts.date}
+    of_files = DocumentFile.objects.filter(file__sha256__in=hashes).values("document")
+    own = library_unit(actor)
+    looked_at = Q(pk__in=[]) if own is None else Q(unit_id=own, replaced_by=None)
+    for handed_in in handed_in_documents():
+        looked_at |= Q(pk__in=handed_in.ids) & ~Q(unit_id=own)
+    rows = OfficialDocument.objects.filter(looked_at, unit_id__isnull=False)
+    rows = (
+        rows.filter(Q(pk__in=of_files) | Q(number__in=numbers)).prefetch_related(with_files()).order_by("pk")
+    )
+    known = list(rows) if asked else []
+    return [_twins(actor, some, facts, known) for some, facts in asked]
+
+
+def _twins(actor: Actor, hashes: Set[str], facts: DocumentFacts, known: list[OfficialDocument]) -> Twins:
+    same = [one for one in known if _is_twin(one, hashes, facts)]
+    own = tuple(one for one in same if one.unit_id == library_unit(actor))
+    return Twins(own, len(own) < len(same))
+
+
+def _is_twin(one: OfficialDocument, hashes: Set[str], facts: DocumentFacts) -> bool:
+    if not hashes.isdisjoint(file.sha256 for file in one.files):
+        return True
+    issuers = {search_key(issuer) for issuer in (one.issuer, facts.issuer) if issuer}
+    named = bool(facts.number and facts.date)
+    return named and (one.number, one.date) == (facts.number, facts.date) and len(issuers) < 2

@@ -1,8 +1,8 @@
-"""The library of a unit: documents found by what stands on them, files that wait to be confirmed, twins."""
+"""The library of a unit: documents found by what stands on them, files that wait to be confirmed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +12,7 @@ from cchc.access.actor import Actor
 from cchc.core.papers.fitting import fitting_requirements
 from cchc.core.words.names import search_key
 from cchc.documents.models import DocumentFile, FileReading, IncomingFile, OfficialDocument, StoredFile
-from cchc.documents.policies import edited_library, library_unit
+from cchc.documents.policies import edited_library
 
 
 def with_files(of: str = "") -> Prefetch[str]:
@@ -142,46 +142,3 @@ def requirements_to_offer(facts: DocumentFacts, wanted: dict[str, str], dropped_
     that it fits. `wanted` are the words of each requirement by its key."""
     fitting = fitting_requirements(facts.kind, facts.title, wanted)
     return list(dict.fromkeys([*([dropped_for] if dropped_for in wanted else []), *fitting]))
-
-
-@dataclass(frozen=True, slots=True)
-class Twins:
-    """Documents that are the same as one that is about to be saved: those of the own library, and whether other units
-    have handed it in. Which units is nobody's business here."""
-
-    own: tuple[OfficialDocument, ...] = ()
-    others: bool = False
-
-    @property
-    def mark(self) -> str:
-        """A text that is the same as long as the twins are: what a page has shown."""
-        return " ".join([*(str(one.pk) for one in self.own), *(["+"] if self.others else [])])
-
-
-def twins_of(actor: Actor, sought: Iterable[tuple[Set[str], DocumentFacts]]) -> list[Twins]:
-    """Return the twins of each document of `sought`, given as the hashes of its files and its facts: documents that
-    have a file with equal bytes, or the same number, date and issuer. Two queries, however many are sought."""
-    asked = list(sought)
-    hashes = {sha256 for some, _facts in asked for sha256 in some}
-    numbers = {facts.number for _some, facts in asked if facts.number and facts.date}
-    of_files = DocumentFile.objects.filter(file__sha256__in=hashes).values("document")
-    rows = OfficialDocument.objects.filter(replaced_by=None, unit_id__isnull=False)
-    rows = (
-        rows.filter(Q(pk__in=of_files) | Q(number__in=numbers)).prefetch_related(with_files()).order_by("pk")
-    )
-    known = list(rows) if asked else []
-    return [_twins(actor, some, facts, known) for some, facts in asked]
-
-
-def _twins(actor: Actor, hashes: Set[str], facts: DocumentFacts, known: list[OfficialDocument]) -> Twins:
-    same = [one for one in known if _is_twin(one, hashes, facts)]
-    own = tuple(one for one in same if one.unit_id == library_unit(actor))
-    return Twins(own, len(own) < len(same))
-
-
-def _is_twin(one: OfficialDocument, hashes: Set[str], facts: DocumentFacts) -> bool:
-    if not hashes.isdisjoint(file.sha256 for file in one.files):
-        return True
-    issuers = {search_key(issuer) for issuer in (one.issuer, facts.issuer) if issuer}
-    named = bool(facts.number and facts.date)
-    return named and (one.number, one.date) == (facts.number, facts.date) and len(issuers) < 2

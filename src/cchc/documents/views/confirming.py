@@ -28,7 +28,13 @@ from cchc.core.words.messages import Message, message_of
 from cchc.core.words.names import spelling_key
 from cchc.documents.actions.incoming import move_before, put_together, take_apart
 from cchc.documents.actions.library import DocumentDraft, register_documents
-from cchc.documents.consequences import DocumentUse, uses_with_former, wanted_evidence
+from cchc.documents.consequences import (
+    DocumentUse,
+    Twins,
+    twins_of,
+    uses_with_former,
+    wanted_evidence,
+)
 from cchc.documents.forms.library import OFFERED_KINDS, ConfirmForm, NotSecretForm
 from cchc.documents.models import FileReading, IncomingFile
 from cchc.documents.policies import edited_library
@@ -36,11 +42,9 @@ from cchc.documents.queries.background import TaskStanding, task_standing
 from cchc.documents.queries.library import (
     DocumentFacts,
     IncomingDocument,
-    Twins,
     incoming_documents,
     incoming_of,
     requirements_to_offer,
-    twins_of,
     waiting_readings,
 )
 from cchc.documents.tasks import read_incoming_files

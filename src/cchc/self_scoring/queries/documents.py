@@ -19,7 +19,13 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.cycles.models import NotApplicable, PhaseKind, State
 from cchc.cycles.policies import own_units, sight_of
 from cchc.cycles.queries.windows import window_of
-from cchc.documents.consequences import DocumentKeeper, DocumentUse, ShownDocuments, WantedEvidence
+from cchc.documents.consequences import (
+    DocumentKeeper,
+    DocumentUse,
+    HandedInDocuments,
+    ShownDocuments,
+    WantedEvidence,
+)
 from cchc.documents.models import OfficialDocument
 from cchc.self_scoring.models import EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.sheet import whole_sheets
@@ -45,6 +51,12 @@ def _of_unit(actor: Actor) -> Q:
 def documents_of_sheets(*, actor: Actor) -> list[ShownDocuments]:
     """Return the documents linked in sheets whose content `actor` may see."""
     return [ShownDocuments(links_shown_to(actor).order_by().values("document"))]
+
+
+def documents_handed_in() -> list[HandedInDocuments]:
+    """Return the documents linked in sheets that are submitted, of every unit."""
+    links = EvidenceLink.objects.filter(sheet__state=UnitSheet.State.SUBMITTED)
+    return [HandedInDocuments(links.order_by().values("document"))]
 
 
 def uses_in_sheets(*, actor: Actor, documents: Collection[int]) -> list[DocumentUse]:
