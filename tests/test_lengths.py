@@ -159,6 +159,7 @@ TYPED: dict[str, dict[str, str]] = {
     "self_scoring:return": {"reason": "reason"},
     "appraisal:reopen": {"reason": "reason"},
     "self_scoring:take_in": {"reason": "reason"},
+    "appraisal:phrases": {"text": "reason"},
     "appraisal:ask": {"text": "title"},
     "appraisal:answer": {"answer": "title"},
     "appraisal:leaf": {"sentence-late": "reason", "provisional": "reason", "note": "title"},

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.appraisal.actions.phrasing import add_phrase
 from cchc.appraisal.models import AppraisalQuestion, UnitAppraisal
 from cchc.audit.models import by_line
 from cchc.cycles import actions as cycle_actions
@@ -14,7 +15,7 @@ from cchc.cycles.actions.phases import PhaseDates
 from cchc.units.models import Unit
 from tests import builders
 from tests.acts.sheets import MONTH, an_open_sheet
-from tests.acts.table import Data, a_department, act, agreed, someone, the_province
+from tests.acts.table import Data, a_department, act, agreed, named, someone, the_province
 
 
 def an_open_appraisal(unit: Unit | None = None) -> UnitAppraisal:
@@ -89,3 +90,14 @@ def _() -> tuple[list[Any], Data]:
         of=appraised, leaf="1.1", text="Nhiệm vụ nào chưa hoàn thành?", at=timezone.now(), **by_line(by)
     )
     return [*of(appraised), question.pk], {"answer": "Nhiệm vụ số 3, đã xin gia hạn"}
+
+
+@act("appraisal:phrases", "appraisal.phrase_added", role=Role.APPRAISAL_LEAD)
+def _() -> tuple[list[Any], Data]:
+    return [], {"code": "late", "text": named("Báo cáo gửi sau thời hạn quy định")}
+
+
+@act("appraisal:phrase_remove", "appraisal.phrase_removed", role=Role.APPRAISAL_LEAD)
+def _() -> tuple[list[Any], Data]:
+    by = builders.an_actor(Role.APPRAISAL_LEAD)
+    return [add_phrase(by=by, code="late", text=named("Nộp chậm")).pk], {}

@@ -59,3 +59,8 @@ def may_read_all_appraisals(actor: Actor) -> bool:
 def may_answer_questions(actor: Actor, participant: Participant) -> bool:
     """Whether `actor` answers for a unit what its appraisers ask."""
     return actor.may(Permission.QUESTION_ANSWER) and is_of_unit(actor, participant.unit_id)
+
+
+def may_keep_phrases(actor: Actor) -> bool:
+    """Whether `actor` decides which standing phrases appraisers are offered: whoever shares the appraisal out."""
+    return actor.may(Permission.APPRAISAL_ASSIGN)

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from cchc.appraisal.views import bulk, criterion, leaf, own, plan, questions, results, unit
+from cchc.appraisal.views import bulk, criterion, leaf, own, phrases, plan, questions, results, unit
 
 app_name = "appraisal"
 urlpatterns = [
     path("", own.own_page, name="current"),
     path("<int:year>/", own.own_page, name="own"),
+    path("cau-mau/", phrases.phrases_page, name="phrases"),
+    path("cau-mau/<int:phrase>/bo/", phrases.phrase_remove, name="phrase_remove"),
     path("<int:year>/phan-cong/", plan.plan_page, name="plan"),
     path("<int:year>/phan-cong/cong-khai/", plan.plan_announce, name="announce"),
     path("<int:year>/phan-cong/chep/", plan.plan_copy, name="copy"),

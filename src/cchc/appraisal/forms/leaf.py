@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cchc.appraisal.actions.judging import TypedAppraisal
+from cchc.appraisal.models import StandingPhrase
 from cchc.appraisal.queries.cells import AppraisedCell
 from cchc.appraisal.queries.content import AppraisalContent, TakenReason
 from cchc.core.scoring.appraised import TAKEN_CODES
@@ -21,6 +22,7 @@ from cchc.self_scoring.queries.content import AnswerContent
 from cchc.ui.forms import TextField, ask_only_sometimes
 from cchc.ui.pictures.points import loss_word
 
+Phrases = Mapping[str, Sequence[StandingPhrase]]  # by the code for which they are offered
 REASON, SENTENCE = "reason-", "sentence-"
 ACCEPT, SAVE, TAKE_BACK = "accept", "save", "take_back"
 
@@ -42,7 +44,11 @@ class AppraisalForm(forms.Form):
     do = forms.ChoiceField(choices=[(one, one) for one in (ACCEPT, SAVE, TAKE_BACK)], required=False)
 
     def __init__(
-        self, *args: Any, cell: AppraisedCell, phrases: dict[str, list[str]] | None = None, **kwargs: Any
+        self,
+        *args: Any,
+        cell: AppraisedCell,
+        phrases: Mapping[str, Sequence[StandingPhrase]] | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.cell, self.phrases, content = cell, phrases or {}, cell.content

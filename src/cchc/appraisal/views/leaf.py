@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -25,9 +24,10 @@ from cchc.appraisal.actions.appraising import save_appraisal
 from cchc.appraisal.actions.judging import standing_as_typed
 from cchc.appraisal.forms.leaf import AppraisalForm, typed_in, version_in
 from cchc.appraisal.forms.questions import QuestionForm
-from cchc.appraisal.models import Appraisal, AppraisalQuestion, StandingPhrase, UnitAppraisal
+from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
 from cchc.appraisal.queries.cells import AppraisedCell, cells_in, saved_cell
 from cchc.appraisal.queries.content import AppraisalContent, given_in
+from cchc.appraisal.queries.phrases import phrases_by_code
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.unit import unit_view
 from cchc.appraisal.views.frame import (
@@ -65,14 +65,6 @@ def cell_for(request: Request, year: int, unit: int, leaf: str) -> AppraisedCell
     if not cells:
         raise Http404
     return cells[0]
-
-
-def phrases_by_code() -> dict[str, list[str]]:
-    """Return the standing phrases by the code of reasons to which they belong."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in StandingPhrase.objects.all():
-        found[one.code].append(one.text)
-    return found
 
 
 @needs(Permission.APPRAISAL_READ)
