@@ -236,7 +236,7 @@ def things_of(by: Actor) -> dict[str, dict[str, Any]]:
         "self_scoring:share": {"node-1": by.person_id, "node-2.1": by.person_id},
         "documents:bring": {"file": stored},
         "documents:new": {**row, "not_secret": "on"},
-        "documents:replace": {"incoming": waiting.pk},
+        "documents:replace": {"incoming": waiting.file_id},
         "documents:upload": {"document": document.pk},
         "documents:upload_begin": {"document": document.pk},
         "documents:upload_finish": {"id": upload},

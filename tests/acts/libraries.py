@@ -62,4 +62,4 @@ def _() -> tuple[list[Any], Data]:
 @act("documents:replace", "documents.replaced", role=CLERK)
 def _() -> tuple[list[Any], Data]:
     by = a_clerk(the_province())
-    return [a_document(by).pk], {"out": "1", "incoming": incoming(by).pk, "not_secret": "on"}
+    return [a_document(by).pk], {"out": "1", "incoming": incoming(by).file_id, "not_secret": "on"}

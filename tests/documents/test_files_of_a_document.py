@@ -3,12 +3,15 @@ file by file with the old ones kept, each sent and counted by itself."""
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Sequence
 from itertools import count
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
@@ -17,6 +20,7 @@ from hypothesis import strategies as st
 from cchc.access.actor import NotPermitted
 from cchc.documents.actions.incoming import bring_files, move_before, put_aside, put_together, take_apart
 from cchc.documents.actions.library import DocumentDraft, register_documents, replace_files
+from cchc.documents.actions.uploading import store_whole
 from cchc.documents.consequences import (
     twins_of,
     visible_to,
@@ -34,6 +38,7 @@ from cchc.documents.queries.library import (
     found_documents,
     incoming_documents,
 )
+from cchc.documents.queries.uploads import files_brought_for
 from cchc.documents.tasks import read_incoming_files
 from tests.documents.test_library import browser_of
 from tests.libraries import a_clerk, a_document, a_paper, a_stored_file, incoming
@@ -221,8 +226,8 @@ def test_one_file_of_three_is_replaced_added_or_taken_away_and_the_old_documents
         assert answer.status_code == 302, source(answer)
         return OfficialDocument.objects.get(replaces=pk)
 
-    second = send(document.pk, out="2", incoming=replaced.pk)
-    third = send(second.pk, out="behind", incoming=added.pk)
+    second = send(document.pk, out="2", incoming=replaced.file_id)
+    third = send(second.pk, out="behind", incoming=added.file_id)
     last = send(third.pk, out="1")
     assert [[file.name for file in one.files] for one in (last, *former_files(last))] == [
         ["phụ lục 1 mới.rtf", "phụ lục 2.rtf", "phụ lục 3.rtf"],
@@ -251,3 +256,53 @@ def test_the_nightly_look_counts_each_file_of_a_document_and_documents_that_lost
         DocumentFile.objects.bulk_create([DocumentFile(document=document, place=4, file_id=987_654)])
         assert [len(list(check())) for check in checks] == [1, 1, 1]
         transaction.set_rollback(True)
+
+
+def test_files_brought_for_a_document_are_stored_and_put_into_it_all_or_none_and_offered_to_no_other():
+    by = a_clerk()
+    document, other = three_files(by)[0], a_document(by, "46/BC-SNV")
+    browser, page = browser_of(by), reverse("documents:replace", args=[document.pk])
+
+    def brought(*files: tuple[str, bytes]) -> Any:
+        sent = {"document": document.pk, "unit": by.unit_id, "next": page}
+        chosen = [SimpleUploadedFile(name, data) for name, data in files]
+        return browser.post(reverse("documents:upload"), {**sent, "file": chosen})
+
+    def ticked(address: str, **asked: Any) -> list[str]:
+        """The new files that the page offers, those that are chosen beforehand with a star."""
+        boxes = source(browser.get(address, asked))
+        found = re.findall(r'<input type="checkbox" name="incoming" value="(\d+)"([^>]*)>', boxes)
+        names = StoredFile.objects.in_bulk([int(pk) for pk, _rest in found])
+        return [names[int(pk)].name + ("*" if "checked" in rest else "") for pk, rest in found]
+
+    pages = [(f"trang {number}.rtf", rb"{\rtf1 %d}" % number) for number in (10, 2)]
+    assert brought(*pages, ("trang 3.rtf", b"MZ" + bytes(60))).status_code == 422
+    assert ticked(page) == []
+    answer = brought(*pages)
+    assert answer.headers["Location"].startswith(f"{page}?tep=")
+    assert (ticked(page), ticked(reverse("documents:replace", args=[other.pk]))) == (
+        ["trang 2.rtf*", "trang 10.rtf*"],
+        [],
+    )
+    second, tenth = StoredFile.objects.order_by("-pk")[:2]
+    if second.name != "trang 2.rtf":
+        second, tenth = tenth, second
+    assert ticked(page, shown=[second.pk, tenth.pk], incoming=tenth.pk) == ["trang 2.rtf", "trang 10.rtf*"]
+
+    sent = {"out": "behind", "incoming": [second.pk, tenth.pk]}
+    assert browser.post(page, sent).status_code == 422  # nobody has said that it is no secret
+    assert not OfficialDocument.objects.filter(replaces=document).exists()
+    assert browser.post(page, {**sent, "not_secret": "on"}).status_code == 302
+    new = OfficialDocument.objects.get(replaces=document)
+    assert [file.name for file in new.files[3:]] == ["trang 2.rtf", "trang 10.rtf"]
+    assert ticked(reverse("documents:replace", args=[new.pk])) == []
+
+
+def test_what_was_brought_for_a_document_is_offered_to_the_one_that_stands_in_its_place_meanwhile():
+    by = a_clerk()
+    document = a_document(by)
+    (late,) = store_whole(by=by, files=[("muộn.rtf", io.BytesIO(rb"{\rtf1 x}"))], document=document)
+    new = replace_files(by=by, document=document, files=[a_stored_file(by)], not_secret=True)
+    assert files_brought_for(by, [new]) == []
+    body = source(browser_of(by).get(reverse("documents:replace", args=[new.pk])))
+    assert f'name="incoming" value="{late.pk}"' in body

@@ -17,6 +17,7 @@ from tests import builders
 from tests.builders import PASSWORD
 from tests.e2e.following import follow
 from tests.files.papers import PAPERS, pdf, with_members
+from tests.libraries import a_document
 
 UPLOAD = "/tai-lieu/tai-len/"
 PART = re.compile(r"/tai-len/\d+/phan/(\d+)/")
@@ -142,7 +143,9 @@ CHOSEN_BY_HAND = """(box, [kind, name, bytes]) => {
 }"""
 
 
-def test_files_are_dropped_and_pasted_and_those_of_one_document_are_saved_together(sign_in):
+def test_files_are_dropped_and_pasted_and_those_of_one_document_are_put_into_it_together(
+    sign_in, axe, picture
+):
     member = builders.a_member(Role.UNIT_CLERK)
     page = sign_in(member)
     page.goto(UPLOAD)
@@ -155,14 +158,31 @@ def test_files_are_dropped_and_pasted_and_those_of_one_document_are_saved_togeth
     assert dropped == "thả.pdf"
     assert re.fullmatch(r"Ảnh dán \d\d\.\d\d\.\d\d\.png", pasted)
 
-    document = OfficialDocument.objects.create(unit_id=member.unit_id)
-    page.goto(f"{UPLOAD}?document={document.pk}")
+    by = builders.actor_for(member)
+    document = a_document(by)
+    page.goto(f"/tai-lieu/{document.pk}/thay/")
+    page.get_by_label("không thay tệp nào").check()
+    there = StoredFile.objects.count()
     bring(
         page, a_file("a.pdf", pdf("a")), a_file("b.rar", b"Rar!\x1a\x07\x01\x00"), a_file("c.pdf", pdf("c"))
     )
     expect(page.locator("[data-state=refused]")).to_have_count(1)
     expect(page.locator("[data-state=together]")).to_have_count(2)
-    assert StoredFile.objects.count() == 2
+    assert StoredFile.objects.count() == there
     page.locator("[data-state=refused] [data-act=leave]").click()
     expect(stored).to_have_count(2)
-    assert {"a.pdf", "c.pdf"} == set(StoredFile.objects.order_by("pk").values_list("name", flat=True)[2:])
+    new = page.locator("#new-files input[type=checkbox]:checked")
+    expect(new).to_have_count(2)
+    new.last.uncheck()
+    bring(page, a_file("d.pdf", pdf("d")))
+    expect(page.locator("#new-files input[type=checkbox]")).to_have_count(3)
+    expect(new).to_have_count(2)
+    expect(page.get_by_label("không thay tệp nào")).to_be_checked()
+    assert axe(page) == []
+    picture(page, "van-ban-thay-tep")
+    page.get_by_label("Các tệp này không chứa bí mật nhà nước").check()
+    follow(page.get_by_role("button", name="Thay tệp"))
+    assert [file.name for file in OfficialDocument.objects.get(replaces=document).files[1:]] == [
+        "a.pdf",
+        "d.pdf",
+    ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -20,7 +19,7 @@ from cchc.core.words.messages import Message, data_of
 from cchc.documents.models import DocumentFile, FileReading, IncomingFile, StoredFile
 from cchc.documents.policies import MOST_FILES, edited_library
 from cchc.documents.queries.library import files_together
-from cchc.documents.queries.uploads import brought_files
+from cchc.documents.queries.uploads import brought_files, order_of_names
 from cchc.reading.documents import PaperText
 
 PUT_ASIDE = verb("documents.put_aside", _("put a file of {subject} aside that was to become a document"))
@@ -41,7 +40,7 @@ def bring_files(*, by: Actor, files: Iterable[StoredFile], wanted: str = "") -> 
     if unit is None or brought_files(by).filter(pk__in=brought).count() != len(brought):
         raise NotPermitted(Permission.DOCUMENT_EDIT)
     known = set(DocumentFile.objects.filter(file__in=brought).values_list("file_id", flat=True))
-    fresh = sorted((file for file in brought.values() if file.pk not in known), key=_by_name)
+    fresh = sorted((file for file in brought.values() if file.pk not in known), key=order_of_names)
     waiting = IncomingFile.objects.filter(unit_id=unit).count()
     if waiting + len(fresh) > MOST_WAITING:
         raise ValidationError(
@@ -51,12 +50,6 @@ def bring_files(*, by: Actor, files: Iterable[StoredFile], wanted: str = "") -> 
             params={"waiting": waiting, "most": MOST_WAITING},
         )
     return [_waiting_file(by, file, wanted) for file in fresh]
-
-
-def _by_name(file: StoredFile) -> tuple[list[tuple[int, str]], int]:
-    """Pages of a scan in their order: "trang 2" before "trang 10"."""
-    parts = re.split(r"(\d+)", file.name.casefold())
-    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts], file.pk
 
 
 def _waiting_file(by: Actor, file: StoredFile, wanted: str) -> IncomingFile:

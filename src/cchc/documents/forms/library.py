@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cchc.core.papers.citations.cited import KINDS
-from cchc.documents.models import IncomingFile, OfficialDocument, StoredFile
+from cchc.documents.models import OfficialDocument, StoredFile
 from cchc.documents.queries.library import DocumentFacts
 from cchc.ui.forms import TextField, ask_only_sometimes, day_field
 
@@ -134,20 +134,25 @@ ALL_FILES, BEHIND = "all", "behind"
 
 class ReplaceForm(NotSecretForm):
     """Which files of a document others take the place of: one by its place, all, or none of them; and the new files, of
-    those that wait."""
+    those that were brought for the document or wait. `ticked` are the ids of those that are chosen beforehand."""
 
     out = forms.ChoiceField(label=_("In the place of"), widget=forms.RadioSelect)
     incoming = forms.MultipleChoiceField(
-        label=_("The new files, of those that wait to be confirmed"),
+        label=_("The new files"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(
-        self, *args: Any, files: Sequence[StoredFile], waiting: Sequence[IncomingFile], **kwargs: Any
+        self,
+        *args: Any,
+        files: Sequence[StoredFile],
+        new: Sequence[StoredFile],
+        ticked: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.before, self.waiting = files, waiting
+        self.before, self.new = files, new
         fields: dict[str, Any] = self.fields
         fields["out"].choices = [
             *((str(place), file.name) for place, file in enumerate(files, 1)),
@@ -155,9 +160,9 @@ class ReplaceForm(NotSecretForm):
             (BEHIND, _("none: put the new files behind those that are there")),
         ]
         fields["incoming"].choices = [
-            (str(one.pk), f"{one.file.name} ({localtime(one.at):%H:%M %d/%m/%Y})") for one in waiting
+            (str(one.pk), f"{one.name} ({localtime(one.at):%H:%M %d/%m/%Y})") for one in new
         ]
-        self.initial = {"out": "1", "incoming": [str(one.pk) for one in waiting] if len(waiting) == 1 else []}
+        self.initial = {"out": "1", "incoming": list(ticked)}
 
     def clean(self) -> dict[str, Any]:
         """Say that something has to change."""
@@ -170,7 +175,7 @@ class ReplaceForm(NotSecretForm):
     def whole(self) -> list[StoredFile]:
         """Return all files of the document as they are to be, in their order."""
         out, chosen = self.cleaned_data["out"], set(self.cleaned_data["incoming"])
-        new = [one.file for one in self.waiting if str(one.pk) in chosen]
+        new = [one for one in self.new if str(one.pk) in chosen]
         if out == ALL_FILES:
             return new
         at = len(self.before) if out == BEHIND else int(out) - 1

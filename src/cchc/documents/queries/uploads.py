@@ -7,6 +7,7 @@ These bytes are cut off when all is found to be as it was sent.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -16,7 +17,7 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 from django.utils import timezone
 
 from cchc.access.actor import Actor
-from cchc.documents.models import DocumentFile, StoredFile, Upload
+from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile, Upload
 from cchc.documents.policies import PART, edited_library
 
 
@@ -41,6 +42,20 @@ def brought_files(actor: Actor) -> QuerySet[StoredFile]:
         return StoredFile.objects.none()
     uploads = Upload.objects.filter(unit_id=unit, stored__isnull=False)
     return StoredFile.objects.filter(pk__in=uploads.values("stored"))
+
+
+def files_brought_for(actor: Actor, documents: Sequence[OfficialDocument]) -> list[StoredFile]:
+    """Return the stored files that came for one of `documents` into the library that `actor` edits and belong to no
+    document yet, in the order of their names."""
+    came = Upload.objects.filter(document__in=documents, stored__isnull=False)
+    files = brought_files(actor).filter(pk__in=came.values("stored"))
+    return sorted(files.exclude(Exists(DocumentFile.objects.filter(file=OuterRef("pk")))), key=order_of_names)
+
+
+def order_of_names(file: StoredFile) -> tuple[list[tuple[int, str]], int]:
+    """Return the key that puts pages of a scan in their order: "trang 2" before "trang 10"."""
+    parts = re.split(r"(\d+)", file.name.casefold())
+    return [(int(part), "") if part.isdecimal() else (0, part) for part in parts], file.pk
 
 
 def part_sizes(size: int) -> Sequence[int]:

@@ -38,7 +38,15 @@ from cchc.documents.forms.library import (
 )
 from cchc.documents.models import OfficialDocument
 from cchc.documents.policies import edited_library, library_unit, may_edit_document
-from cchc.documents.queries.library import found_documents, incoming_of, kinds_of, replacement_of, years_of
+from cchc.documents.queries.library import (
+    former_files,
+    found_documents,
+    incoming_of,
+    kinds_of,
+    replacement_of,
+    years_of,
+)
+from cchc.documents.queries.uploads import files_brought_for
 from cchc.documents.views.viewing import document_or_404
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -140,13 +148,19 @@ def _change(
 
 @needs(Permission.DOCUMENT_EDIT)
 def document_replace(request: Request, pk: int) -> HttpResponse:
-    """Put files that wait in the place of a document's files, or behind them; or take one of its files away."""
+    """Put files that were brought for a document, or that wait, in the place of its files or behind them, all or none;
+    or take one of its files away. What was brought meanwhile comes into the page in place, ticked."""
     one = _document_to_edit(request, pk)
-    waiting = list(incoming_of(request.actor))
-    form = ReplaceForm(request.POST or None, files=one.files, waiting=waiting)
+    brought = files_brought_for(request.actor, [one, *former_files(one)])
+    new = [*brought, *(waiting.file for waiting in incoming_of(request.actor))]
+    shown = set(request.GET.getlist("shown"))
+    offered = brought or (new if len(new) == 1 else [])
+    fresh = [str(file.pk) for file in offered if str(file.pk) not in shown]
+    ticked = [*request.GET.getlist("incoming"), *fresh]
+    form = ReplaceForm(request.POST or None, files=one.files, new=new, ticked=ticked)
     if form.is_valid():
         try:
-            new = replace_files(
+            made = replace_files(
                 by=request.actor,
                 document=one,
                 files=form.whole,
@@ -156,13 +170,15 @@ def document_replace(request: Request, pk: int) -> HttpResponse:
             put_errors(form, refused)
         else:
             messages.success(request, _("The files were replaced; the old ones are kept."))
-            return redirect("documents:detail", new.pk)
+            return redirect("documents:detail", made.pk)
     context = {
         "title": _("Replace files"),
         "document": one,
         "form": form,
-        "waiting": waiting,
+        "new": new,
+        "unit": request.actor.unit_id,
         "uses": uses_of(actor=request.actor, documents=[one.pk]),
         "back": reverse("documents:detail", args=[one.pk]),
     }
-    return page(request, "documents/replace.html", context, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound else 200
+    return page(request, "documents/replace.html", context, part="new_files", status=status)

@@ -72,7 +72,7 @@ def upload(request: Request) -> HttpResponse:
 
     Files for one document are stored all or none, other files each for itself.
     """
-    document = _document(request, request.POST or request.GET)
+    document = _document(request, request.POST)
     back = own_address(request, request.POST.get("next") or request.GET.get("next") or "")
     refused: list[Fault] = []
     stored: list[StoredFile] = []
