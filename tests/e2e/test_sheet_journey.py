@@ -15,8 +15,9 @@ from playwright.sync_api import Browser, Page, expect
 from cchc.access.permissions import Role
 from cchc.cycles.models import PhaseKind
 from cchc.cycles.queries.windows import window_of
+from cchc.self_scoring.actions.evidence import link_document
 from cchc.self_scoring.actions.returning import return_sheet
-from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.models import Answer, UnitSheet
 from tests import builders
 from tests.e2e.following import follow
 from tests.e2e.rounds import PASTE, an_open_sheet, cell, points, saved
@@ -37,6 +38,13 @@ def all_sent(page: Page) -> None:
     raise AssertionError(page.evaluate("JSON.stringify(localStorage)"))
 
 
+def sign_in_at(page: Page, membership: Any) -> None:
+    """Sign in at the door that a page shows."""
+    page.fill("[name=login]", membership.person.username)
+    page.fill("[name=password]", builders.PASSWORD)
+    follow(page, ".door-sheet .button-primary")
+
+
 def opened(browser: Browser, page: Page, membership: Any) -> Page:
     """The sheet in the window of another person."""
     context = browser.new_context(
@@ -44,9 +52,7 @@ def opened(browser: Browser, page: Page, membership: Any) -> Page:
     )
     other = context.new_page()
     other.goto("/dang-nhap/?next=/tu-cham/")
-    other.fill("[name=login]", membership.person.username)
-    other.fill("[name=password]", builders.PASSWORD)
-    follow(other, ".door-sheet .button-primary")
+    sign_in_at(other, membership)
     other.goto("/tu-cham/")
     return other
 
@@ -193,17 +199,35 @@ def test_a_session_that_ends_and_a_broken_line_lose_nothing(sheet, sign_in):
     clerk = builders.a_member(Role.UNIT_CLERK, unit=sheet.participant.unit, username="can-bo-mot")
     page = sign_in(clerk)
     page.goto("/tu-cham/")
+    document = builders.a_document(sheet.participant.unit)
+    link_document(by=builders.of_unit(sheet), sheet=sheet, leaf="1.1", document=document)
     long_note = "Số liệu tháng 12 lấy theo báo cáo nhanh của các phòng chuyên môn. " * 12
 
-    cell(page, "1.1", "note").fill(long_note.strip())
-    session = page.context.cookies()
+    # The session ends in the middle of a long note; the new one, from another tab, has a token of its own.
+    cell(page, "1.1", "figure-done").press("F4")
+    linked = page.locator("#beside form[data-beside-form]")
+    expect(linked).to_have_count(1)
+    page.locator("#beside [data-field=note]").fill(long_note.strip())
+    before = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
     page.context.clear_cookies()
     page.keyboard.press("Tab")
     expect(page.locator("[data-notice=signed-out]")).to_be_visible()
-    page.context.add_cookies(session)
+    with page.expect_response(lambda answer: answer.status == 403):
+        linked.get_by_role("button").click()
+    with page.expect_popup() as popup:
+        page.get_by_role("link", name="Đăng nhập lại").click()
+    sign_in_at(popup.value, clerk)
+    expect(linked).to_have_count(1)  # the panel is still there, with its forms of before
+    page.locator("#beside [data-field=note]").focus()  # nor is it read anew under somebody who types
+    popup.value.close()
+    after = {cookie["name"]: cookie["value"] for cookie in page.context.cookies()}
+    assert [name for name in before if before[name] == after[name]] == []
     page.evaluate("dispatchEvent(new Event('focus'))")
     saved(page)
     expect(page.locator("[data-notice=signed-out]")).to_be_hidden()
+    linked.get_by_role("button").click()
+    expect(linked).to_have_count(0)
+    page.keyboard.press("Escape")
 
     cell(page, "1.1", "figure-done").press("F4")
     provisional = page.locator("#beside [data-field=provisional]")
@@ -224,6 +248,59 @@ def test_a_session_that_ends_and_a_broken_line_lose_nothing(sheet, sign_in):
     cell(page, "1.1", "figure-done").press("F4")
     expect(provisional).to_have_value("Chờ số liệu ngày 31/12")
     page.keyboard.press("Escape")
+
+
+def test_cells_that_somebody_changed_while_the_line_was_broken_are_asked_about_one_after_the_other(
+    sheet, window, axe
+):
+    unit = sheet.participant.unit
+    page, other = (window(builders.a_member(Role.UNIT_CLERK, unit=unit)) for _clerk in range(2))
+    asked, said = page.locator("#conflict"), page.locator("[data-saved]")
+    warnings: list[str] = []
+    page.on("dialog", lambda dialog: (warnings.append(dialog.type), dialog.accept()))
+
+    def type_in(who: Page, values: dict[str, str]) -> None:
+        for leaf, value in values.items():
+            cell(who, leaf, "points").fill(value)
+            who.keyboard.press("Tab")
+
+    page.goto("/tu-cham/")
+    other.goto("/tu-cham/")
+    page.context.set_offline(True)
+    type_in(page, {"1.2": "2", "2.3": "1"})
+    expect(page.locator("[data-notice=offline]")).to_be_visible()
+    type_in(other, {"1.2": "1", "2.3": "0,5"})
+    saved(other)
+    page.context.set_offline(False)
+
+    # Closing the window without an answer is warned of, and the question comes back with the page.
+    expect(asked).to_contain_text("1.2")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    expect(asked).to_be_visible()
+    expect(said).to_have_text("chưa gửi")
+    page.reload()
+    assert warnings == ["beforeunload"]
+
+    # Each question names its cell; the second one waits for the first, and what it asks about is not saved.
+    expect(asked).to_contain_text("1.2")
+    expect(asked).not_to_contain_text("2.3")
+    assert axe(page) == []
+    asked.get_by_role("button", name="Giữ của tôi").click()
+    expect(asked.locator("[data-cell]")).to_contain_text("2.3")
+    expect(asked.locator("[data-theirs]")).to_have_text("0,5")
+    expect(asked.locator("[data-mine]")).to_have_text("1")
+    expect(page.locator('[data-leaf="1.2"] .is-unsaved')).to_have_count(0)
+    expect(said).to_have_text("chưa gửi")
+    asked.get_by_role("button", name="Dùng của người kia").click()
+    expect(cell(page, "2.3", "points")).to_be_focused()
+    expect(said).to_have_text("")
+    all_sent(page)
+    page.reload()
+    assert warnings == ["beforeunload"]
+    for leaf, value in {"1.2": "2", "2.3": "0,5"}.items():
+        expect(cell(page, leaf, "points")).to_have_value(value)
+        assert Answer.objects.get(leaf=leaf).points == value.replace(",", ".")
 
 
 def test_the_lock_falls_on_an_edit_under_way_and_what_was_typed_arrives_or_stays_to_be_copied(

@@ -81,5 +81,5 @@ export const restOn = (leaf, version, nowOf) => {
   }
 };
 
-/** @returns {number} how many entries wait to be sent */
-export const waiting = () => [...entries.values()].filter((entry) => entry.left && !entry.held).length;
+/** @returns {number} how many entries are not on the platform: they wait to be sent, or for an answer of the person */
+export const waiting = () => [...entries.values()].filter((entry) => entry.left && !entry.refused).length;

@@ -3,7 +3,7 @@
 import { cellsIn, isCell, leafOf, rowOf, table } from "./cells.js";
 import { entries } from "./keeping.js";
 import { refreshRow } from "./watching.js";
-import { saySaved, words } from "./showing.js";
+import { notice, saySaved, words } from "./showing.js";
 
 /** @typedef {import("./cells.js").Cell} Cell */
 
@@ -151,6 +151,10 @@ const sendForm = async (form) => {
       redirect: "error",
       body,
     });
+    if (answer.status === 403) {
+      notice("signed-out", true); // the form stays as it is, and may be sent again after the new sign-in
+      return;
+    }
     html = await answer.text();
   } catch {
     HTMLFormElement.prototype.submit.call(form); // the page itself says what is the matter

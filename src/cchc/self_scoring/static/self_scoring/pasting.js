@@ -12,8 +12,8 @@ import {
   table,
   versionOf,
 } from "./cells.js";
-import { remember, send, showTold } from "./saving.js";
-import { saySaved, words } from "./showing.js";
+import { remember, sayDone, send, showTold } from "./saving.js";
+import { words } from "./showing.js";
 
 /** @typedef {import("./cells.js").Cell} Cell
  * @typedef {{ key: string, value: string, was: string }} Value
@@ -159,7 +159,7 @@ export const pasteValues = async (values, canBeTakenBack) => {
   for (const told of answer.body.leaves ?? []) showTold(told);
   if (answer.status !== 200) return answer.body.faults ?? [words("failed")];
   if (canBeTakenBack) remember(values.map(({ key, value, was }) => ({ key, before: was, after: value })));
-  saySaved(words(canBeTakenBack ? "saved" : "undone", { time: answer.body.saved }));
+  sayDone(words(canBeTakenBack ? "saved" : "undone", { time: answer.body.saved }));
   const first = cells[0] && cellsOf(`${cells[0].leaf}|${cells[0].field}`)[0];
   if (first && leafOf(first)) first.focus();
   return undefined;

@@ -2,6 +2,7 @@
 
 import { cellsIn, cellsOf, labelOf, leafOf, keyOf, rowOf, shownValue, table, versionOf } from "./cells.js";
 import { entries, isHeld, keep, restOn, UNCHANGED, waiting } from "./keeping.js";
+import { ask } from "./questions.js";
 import { listRefused, refuse } from "./refused.js";
 import { notice, saySaved, show, words } from "./showing.js";
 
@@ -14,16 +15,17 @@ const AGAIN_AFTER = 15_000; // milliseconds
 
 /** @type {Change[][]} what this page saved, the last one last */
 const done = [];
-let token = /** @type {string} */ (
-  JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? ""
-);
 let sending = false;
 /** @type {Set<string>} */
 const takenBack = new Set();
 
-/** @param {string} fresh the token of a new session */
+const HEADERS = "hx-headers:inherited"; // which the page sends along with whatever changes something
+
+/** @param {string} fresh the token of a new session, for every form that stands on this page */
 export const useToken = (fresh) => {
-  token = fresh;
+  document.body.setAttribute(HEADERS, JSON.stringify({ "X-CSRFToken": fresh }));
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]"))
+    field.setAttribute("value", fresh);
 };
 
 /** @param {string} leaf whose row may be on another tab of the sheet */
@@ -42,7 +44,7 @@ export const send = async (address, fields) => {
     answer = await fetch(address, {
       method: "POST",
       redirect: "manual",
-      headers: { "X-CSRFToken": token, Accept: "application/json" },
+      headers: { ...JSON.parse(document.body.getAttribute(HEADERS) ?? "{}"), Accept: "application/json" },
       body: new URLSearchParams({ person: table.dataset.person ?? "", ...fields }),
     });
   } catch {
@@ -127,9 +129,10 @@ export const confirm = (cell) => {
 /** @param {Cell} cell Give a cell back what stood in it. */
 export const restore = (cell) => {
   const key = keyOf(cell);
-  const wasRefused = entries.get(key)?.refused;
+  const before = entries.get(key);
   entries.delete(key);
-  if (wasRefused) listRefused();
+  if (before?.refused) listRefused();
+  if (before?.held) sayDone("");
   for (const other of cellsOf(key)) {
     other.value = other.dataset.was ?? "";
     other.classList.remove("is-typed", "is-unsaved", "is-refused");
@@ -156,6 +159,9 @@ export const sendAll = async () => {
     sayKept();
   }
 };
+
+/** @param {string} text what is said of a save, where nothing else is left to be saved */
+export const sayDone = (text) => saySaved(waiting() ? words("unsaved") : text);
 
 const sayKept = () => {
   const count = waiting();
@@ -188,18 +194,19 @@ const sendOne = async (key, entry) => {
   if (status === 200) {
     if (entries.get(key)?.value === sent) entries.delete(key);
     const before = entry.was === UNCHANGED ? sent : entry.was;
-    if (takenBack.delete(key)) saySaved(words("undone"));
-    else if (before !== sent) done.push([{ key, before, after: sent }]);
+    const isBack = takenBack.delete(key);
+    if (!isBack && before !== sent) done.push([{ key, before, after: sent }]);
     const typing = entries.get(key);
     if (typing) typing.was = sent;
     keep();
     showTold(body);
-    saySaved(words("saved", { time: body.saved }));
-    if (body.ask && !entries.has(key)) askWhy(key, sent);
+    sayDone(words(isBack ? "undone" : "saved", { time: body.saved }));
+    if (body.ask) askWhy(key, body.version);
     return true;
   }
+  if (status === 409) showTold(body);
+  if (entries.get(key) !== entry) return true; // typed anew meanwhile: that is sent when it is left
   if (status === 409) {
-    showTold(body);
     const untouched = field === "done" || [entry.was, sent].includes(body.now);
     if (untouched)
       entry.version = body.version; // only what stands beside it was saved meanwhile
@@ -236,70 +243,85 @@ const sayFaults = (leaf, key, faults) => {
 };
 
 /**
- * Both values with the name of whoever saved the other, and a choice.
+ * Ask which of both values is to stand, with the name of whoever saved the other. Until that is answered, what was typed
+ * is not saved.
  * @param {string} key
  * @param {Entry} entry
  * @param {{ version: number, who: string, now: string }} body
  */
-const conflict = (key, entry, body) => {
+const conflict = (key, entry, { version, who, now }) => {
   entry.held = true;
   const dialog = document.querySelector("#conflict");
-  const cell = cellsOf(key)[0];
-  if (!(dialog instanceof HTMLDialogElement) || !cell) {
-    refuse(key, words("changed", { who: body.who, now: body.now || words("empty") }));
+  const list = () => refuse(key, words("changed", { who, now: now || words("empty") }));
+  if (!(dialog instanceof HTMLDialogElement)) {
+    list();
     return;
   }
+  dialog.oncancel = (event) => event.preventDefault(); // the cell cannot hold both
   /** @param {string} name @param {string} text */
-  const fill = (name, text) => {
+  const write = (name, text) => {
     const place = dialog.querySelector(`[${name}]`);
     if (place) place.textContent = text || words("empty");
   };
-  fill("data-theirs-by", body.who);
-  fill("data-theirs", shownValue(cell, body.now));
-  fill("data-mine", shownValue(cell, entry.value));
-  for (const button of dialog.querySelectorAll("button")) {
-    button.onclick = () => {
-      dialog.close();
-      for (const one of cellsOf(key)) one.dataset.was = body.now;
-      if (button.value === "mine") {
-        entries.set(key, { ...entry, was: body.now, version: body.version, held: false, left: true });
+  const question = {
+    dialog,
+    fill: () => {
+      if (entries.get(key) !== entry) return false; // typed anew meanwhile: it is sent when it is left
+      const cell = cellsOf(key)[0];
+      if (!cell) {
+        list();
+        return false;
+      }
+      write("data-cell", labelOf(cell));
+      write("data-theirs-by", who);
+      write("data-theirs", shownValue(cell, now));
+      write("data-mine", shownValue(cell, entry.value));
+      return true;
+    },
+    /** @param {string} choice */
+    answered: (choice) => {
+      const cell = cellsOf(key)[0];
+      if (choice === "mine") {
+        entries.set(key, { ...entry, was: now, version, held: false, left: true });
+        keep();
         void sendAll();
-      } else restore(cell);
-      keep();
-      cell.focus();
-    };
-  }
-  dialog.oncancel = (event) => event.preventDefault(); // the cell cannot hold both
-  if (!dialog.open) dialog.showModal();
+      } else if (choice === "theirs" && cell) restore(cell);
+      else ask(question); // a browser closes a dialog when Esc is pressed twice
+      cell?.focus();
+    },
+  };
+  ask(question);
 };
 
 /**
  * Ask why another figure than that of its source stands in a cell; it is saved already.
  * @param {string} key
- * @param {string} value that stands there
+ * @param {number} version of the answer that was saved with it
  */
-const askWhy = (key, value) => {
+const askWhy = (key, version) => {
+  const value = cellsOf(key)[0]?.dataset.was ?? "";
   const dialog = document.querySelector("#override");
+  const why = dialog?.querySelector("[data-why]");
   const field = document.querySelector("#override-reason");
-  const cell = cellsOf(key)[0];
-  if (!(dialog instanceof HTMLDialogElement) || !(field instanceof HTMLTextAreaElement) || !cell) return;
-  const why = dialog.querySelector("[data-why]");
-  if (why) why.textContent = `${labelOf(cell)}: ${shownValue(cell, value)}`;
-  field.value = "";
-  const typing = document.activeElement;
-  dialog.onclose = () => {
-    const reason = dialog.returnValue === "yes" ? field.value.trim() : "";
-    if (reason) {
-      const entry = { ...typedIn(cell), value, was: UNCHANGED, version: versionOf(leafOf(cell)), left: true };
-      entries.set(key, { ...entry, why: reason });
+  if (!(dialog instanceof HTMLDialogElement) || !why || !(field instanceof HTMLTextAreaElement)) return;
+  ask({
+    dialog,
+    fill: () => {
+      const cell = cellsOf(key)[0];
+      if (!cell || entries.has(key)) return false; // another figure is typed there by now
+      why.textContent = `${labelOf(cell)}: ${shownValue(cell, value)}`;
+      field.value = "";
+      return true;
+    },
+    answered: (choice) => {
+      const cell = cellsOf(key)[0];
+      const reason = choice === "yes" ? field.value.trim() : "";
+      if (!cell || !reason) return;
+      entries.set(key, { ...typedIn(cell), value, was: UNCHANGED, version, left: true, why: reason });
       keep();
       void sendAll();
-    }
-    if (typing instanceof HTMLElement) typing.focus();
-  };
-  dialog.returnValue = "";
-  dialog.showModal();
-  field.focus();
+    },
+  });
 };
 
 /** @param {Change[]} changes that were saved together */

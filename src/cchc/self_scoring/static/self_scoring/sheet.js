@@ -21,5 +21,5 @@ void sendAll();
 window.addEventListener("beforeunload", (event) => {
   for (const entry of entries.values()) entry.left = true;
   keep();
-  if ([...entries.values()].some((entry) => !entry.held)) event.preventDefault();
+  if ([...entries.values()].some((entry) => !entry.refused)) event.preventDefault();
 });

@@ -91,8 +91,8 @@ const showCell = (leaf, fresh, isHeld) => {
     `[data-leaf="${CSS.escape(leaf)}"] [data-field="${CSS.escape(fresh.dataset.field ?? "")}"]`,
   );
   for (const cell of /** @type {NodeListOf<import("./cells.js").Cell>} */ (places)) {
-    if (isHeld(keyOf(cell), now)) continue;
     cell.dataset.was = now;
+    if (isHeld(keyOf(cell), now)) continue;
     if (cell.value !== now) cell.value = now;
     cell.toggleAttribute("data-proposed", fresh.hasAttribute("data-proposed"));
     cell.classList.remove("is-typed", "is-unsaved", "is-refused");
