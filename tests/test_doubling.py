@@ -152,6 +152,7 @@ NO_READERS = {
     "scores.exchange.form.read_form_units": "`read_table` and the names of units",
     "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
     "self_scoring.exchange.sheet_in.read_answers": "`read_table`, and cells of the criteria that a set has",
+    "files.packed_pdf.packed_objects": "a PDF, read in the sandbox and bounded by it",
 }
 
 

@@ -164,6 +164,7 @@ def test_the_forms_that_may_be_repeated_are_these():
         "tai-lieu/tai-len/<int:pk>/bo/",
         "tai-lieu/tai-len/bat-dau/",
         "tai-lieu/tai-len/xong/",
+        "tham-dinh/<int:year>/<int:unit>/muc/<str:leaf>/luu/",
         "thong-bao/da-xem/",
         "tu-cham/<int:year>/<int:unit>/dan/",
         "tu-cham/<int:year>/<int:unit>/muc/<str:leaf>/luu/",

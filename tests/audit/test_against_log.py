@@ -12,6 +12,8 @@ from django.db import connection, transaction
 from cchc.access.permissions import Role, Scope
 from cchc.accounts import actions as accounts
 from cchc.accounts.models import Membership, Person
+from cchc.appraisal.actions.asking import ask_question
+from cchc.appraisal.actions.sending import reopen_result
 from cchc.audit.frozen import thaw
 from cchc.audit.models import Entry
 from cchc.audit.played import play, played_kinds
@@ -46,12 +48,15 @@ from tests.builders import (
     a_request,
     a_round,
     a_scored_cycle,
+    a_sheet,
     a_unit,
     actor_for,
     an_actor,
+    an_appraised_unit,
     extended_once,
     imported,
     of_unit,
+    sent_result,
     submitted,
 )
 
@@ -95,6 +100,7 @@ def a_year() -> Cycle:
         "KẾ HOẠCH\ncải cách hành chính năm 2026\n1. Rà soát thủ tục hành chính trong quý I", year=2026
     )
     _a_unit_scores_itself()
+    _a_unit_is_appraised()
     return cycle
 
 
@@ -107,6 +113,21 @@ def _a_unit_scores_itself() -> None:
     return_sheet(by=an_actor(Role.COORDINATOR), sheet=sheet, reason="Thiếu số liệu", now=now)
     unlink_document(by=of_unit(sheet), sheet=sheet, link=sheet.evidence.get(), now=now)
     submitted(sheet, now=now)
+
+
+def _set_of(year: int) -> CriteriaVersion:
+    return Cycle.objects.get(year=year).sets.select_related("version").get().version
+
+
+def _a_unit_is_appraised() -> None:
+    now = datetime(2031, 12, 20, 9, 0, tzinfo=VIETNAM)
+    row = an_appraised_unit(a_sheet(a_round(year=2031, version=_set_of(2028))), now=now)
+    sent_result(row, now=now)
+    lead = an_actor(Role.APPRAISAL_LEAD)
+    reopen_result(by=lead, appraised=row, reason="Nhầm số liệu", now=now)
+    appraiser = row.rows.get(leaf="1.1").person_id
+    by = actor_for(Membership.objects.get(person=appraiser))
+    ask_question(by=by, appraised=row, leaf="1.1", text="Báo cáo quý III ở đâu?", now=now)
 
 
 def _units_change(province: Unit) -> None:
