@@ -165,6 +165,7 @@ def test_the_forms_that_may_be_repeated_are_these():
         "tai-lieu/tai-len/bat-dau/",
         "tai-lieu/tai-len/xong/",
         "tham-dinh/<int:year>/<int:unit>/muc/<str:leaf>/luu/",
+        "tham-dinh/cau-mau/<int:phrase>/bo/",
         "thong-bao/da-xem/",
         "tu-cham/<int:year>/<int:unit>/dan/",
         "tu-cham/<int:year>/<int:unit>/muc/<str:leaf>/luu/",

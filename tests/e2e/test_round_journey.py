@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from cchc.access.permissions import Role
 from cchc.cycles import actions as cycle_actions
-from cchc.cycles.actions.locking import lock_due_phases
+from cchc.cycles.actions.clock import lock_due_phases
 from cchc.cycles.models import Participant
 from cchc.self_scoring.models import EvidenceLink, SheetSubmission
 from cchc.units.models import Kind, Unit

@@ -13,7 +13,8 @@ from cchc.access.permissions import Role
 from cchc.audit.frozen import thaw
 from cchc.audit.models import by_line
 from cchc.core.papers.deadlines.windows import VIETNAM
-from cchc.cycles.actions.locking import extend_phase, lock_due_phases
+from cchc.cycles.actions.clock import lock_due_phases
+from cchc.cycles.actions.locking import extend_phase
 from cchc.cycles.models import Extension, Phase, PhaseKind
 from cchc.notices.models import PersonalNotice
 from cchc.self_scoring.actions.returning import (

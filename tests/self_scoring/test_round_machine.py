@@ -29,7 +29,8 @@ from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles.actions import close_cycle, reopen_cycle
-from cchc.cycles.actions.locking import extend_phase, lock_due_phases, reopen_phase
+from cchc.cycles.actions.clock import lock_due_phases
+from cchc.cycles.actions.locking import extend_phase, reopen_phase
 from cchc.cycles.actions.requests import ask_not_applicable, decide_not_applicable
 from cchc.cycles.models import ApplicabilityRequest, Cycle, NotApplicable, PhaseKind
 from cchc.documents.models import OfficialDocument

@@ -16,7 +16,7 @@ from cchc.audit.changed import Changed
 from cchc.audit.models import Entry, by_line
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
-from cchc.cycles.actions import PhaseDates, change_phases, close_cycle, lock_due_phases, reopen_cycle
+from cchc.cycles.actions import close_cycle, lock_due_phases
 from cchc.cycles.models import Extension, PhaseKind
 from cchc.notices.models import PersonalNotice
 from cchc.scores.models import Score, Stage
@@ -36,7 +36,6 @@ from cchc.self_scoring.queries.gaps import GapKind, gaps_of
 from cchc.self_scoring.queries.sharing import work_by_person
 from cchc.self_scoring.queries.sheet import sheet_view, whole_sheets
 from cchc.self_scoring.queries.submissions import differences, is_intact
-from cchc.self_scoring.waiting import waiting_for
 from tests.builders import (
     ANSWERS,
     a_document,
@@ -370,32 +369,3 @@ def test_a_phase_that_is_reopened_opens_the_sheet_and_takes_the_self_score_back(
     submission.refresh_from_db()
     assert (sheet.state, submission.returned.reason) == ("filling", "Sai biểu mẫu")
     assert not Score.objects.filter(stage=Stage.SELF_SCORE, figures__isnull=False).exists()
-
-
-# --- the end of the year ----------------------------------------------------------------------------------------
-
-
-def test_closing_the_year_freezes_what_was_not_handed_in_and_tells_its_people():
-    sheet = a_sheet()
-    clerk = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit)
-    cycle = sheet.participant.cycle
-    begun = PhaseDates("self_scoring", "Tự chấm điểm", date(2026, 1, 1), date(2027, 1, 10))
-    change_phases(by=an_actor(), cycle=cycle, phases=[begun], reason="Làm sớm")
-    close_cycle(by=an_actor(), cycle=cycle)
-    assert set(UnitSheet.objects.values_list("state", flat=True)) == {UnitSheet.State.UNSUBMITTED}
-    told = PersonalNotice.objects.get(person=clerk.person_id, kind="cycles.phase_locked")
-    assert told.facts["unit"] == sheet.participant.name
-    closed = Entry.objects.filter(verb="cycles.closed").latest("pk")
-    assert sheet.participant.name in str(closed.facts["unfinished"])
-    cycle.refresh_from_db()
-    reopen_cycle(by=COORDINATOR, cycle=cycle, reason="Theo kết luận kiểm tra")
-    assert set(UnitSheet.objects.values_list("state", flat=True)) == {UnitSheet.State.FILLING}
-    assert list(play().differences) == []
-
-
-def test_nobody_is_told_to_fill_in_a_sheet_before_its_phase_begins():
-    sheet = a_sheet()
-    by, cycle = of_unit(sheet), sheet.participant.cycle
-    first = cycle.phases.get(kind=PhaseKind.SELF_SCORING).starts
-    assert list(waiting_for(by, first - timedelta(days=1))) == []
-    assert [duty.until for duty in waiting_for(by, first)] == [date(2027, 1, 10)]

@@ -22,7 +22,8 @@ from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.words.numbers import plain
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.actions.locking import extend_phase, lock_due_phases
+from cchc.cycles.actions.clock import lock_due_phases
+from cchc.cycles.actions.locking import extend_phase
 from cchc.cycles.actions.requests import ask_not_applicable
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.demo.figures import DrawnValue

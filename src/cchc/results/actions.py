@@ -20,7 +20,7 @@ from cchc.core.scoring.index import GroupIndex
 from cchc.core.scoring.index import UnitIndex as Account
 from cchc.core.scoring.ledgers import Ledger
 from cchc.core.words.numbers import plain, rounded_number
-from cchc.cycles.actions.locking import by_the_calendar
+from cchc.cycles.actions.clock import by_the_calendar
 from cchc.cycles.models import Cycle, Participant, State
 from cchc.results.models import Cause, DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import losses_by_code

@@ -1,6 +1,7 @@
 """Preparing the year: its cycles and its holidays. Every verb is one transaction and one audit record."""
 
 from cchc.cycles.actions.applicability import change_applicability, check_not_near
+from cchc.cycles.actions.clock import lock_due_phases
 from cchc.cycles.actions.cycles import (
     TURNS,
     attach_set,
@@ -19,7 +20,6 @@ from cchc.cycles.actions.holidays import (
 )
 from cchc.cycles.actions.locking import (
     extend_phase,
-    lock_due_phases,
     look_at_phase,
     reopen_phase,
 )
