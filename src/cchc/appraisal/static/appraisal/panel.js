@@ -90,7 +90,7 @@ export const renew = (row) => {
 const refreshRow = (row) => {
   const told = beside.querySelector('[data-row="says"]');
   const place = row.querySelector('[data-part="says"]');
-  if (told && place) place.innerHTML = told.innerHTML;
+  if (told && place) place.replaceChildren(...told.cloneNode(true).childNodes);
 };
 
 /** @param {HTMLFormElement} form Ask the unit, and show the panel with the question. */
