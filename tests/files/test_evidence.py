@@ -97,6 +97,10 @@ HARMFUL: dict[str, tuple[bytes, Message]] = {
         packed_pdf(b"<</S/JavaScript/JS(app.alert(1))>>"),
         evidence.ACTIVE_PDF,
     ),
+    "a PDF with a script that is packed under a name spelled in numbers": (
+        packed_pdf(b"<</S/JavaScript/JS(app.alert(1))>>").replace(b"/ObjStm", b"/Obj#53tm"),
+        evidence.ACTIVE_PDF,
+    ),
     "a PDF with an archive behind it": (pdf() + zipped({"a.odt": b""}), evidence.ACTIVE_PDF),
     "a template": (open_document("text-template"), evidence.OTHER),
     "an open presentation": (open_document("presentation"), evidence.SLIDES),

@@ -10,7 +10,7 @@ What must be unpacked to be judged (objects inside a document) is judged by `EVI
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
@@ -114,7 +114,7 @@ _LOCKED_STREAMS = {"EncryptedPackage", "EncryptionInfo"}
 
 # What a PDF names when it acts by itself: a script, the start of a program, a file inside the file, a film.
 _ACTIVE = {b"JavaScript", b"Launch", b"EmbeddedFile", b"EmbeddedFiles", b"RichMedia"}
-_TELLING = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia|[A-Za-z]{0,12}#[2-7])")
+_TELLING = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFile|RichMedia|ObjStm|Encrypt|[A-Za-z]{0,12}#[2-7])")
 _NAME = re.compile(rb"/((?:[A-Za-z0-9]|#[0-9A-Fa-f]{2}){1,40})")
 _RTF_OBJECTS = re.compile(rb"\\(?:objdata|objocx|objemb|objautlink|objupdate|objlink|objhtml)")
 
@@ -136,8 +136,8 @@ def evidence_kind(path: Path, name: str) -> FileKind:
             raise refusal(name, DAMAGED) from None
         if isinstance(kind, Message):
             raise refusal(name, kind)
-        why = _active_content(kind, content)
-    if why is None and kind is FileKind.PDF and _keeps_packed(path):
+        why, keeps_packed = _active_content(kind, content)
+    if why is None and keeps_packed:
         why = _why_packed(*EVIDENCE_PDF.read(path, name_of_kind(name, kind)))
     if kind in EVIDENCE_OBJECTS.kinds and _may_hold_package(path):
         why = OBJECTS if EVIDENCE_OBJECTS.read(path, name_of_kind(name, kind)) else None
@@ -240,38 +240,37 @@ def _may_hold_package(path: Path) -> bool:
         return any(map(is_object, member_names(content)))
 
 
-def _active_content(kind: FileKind, content: BinaryIO) -> Message | None:
-    """Return why a file of this kind is not taken that says in its own words that it acts by itself."""
+def _active_content(kind: FileKind, content: BinaryIO) -> tuple[Message | None, bool]:
+    """Return why a file of this kind is not taken that says in its own words that it acts by itself; and whether it is
+    a PDF that keeps something packed or locked, which these words do not tell. One look through the whole file."""
     if kind is FileKind.PDF:
-        return ACTIVE_PDF if _finds(content, _names_an_action) else None
-    if kind is FileKind.RTF:
-        return OBJECTS if _finds(content, lambda piece: _RTF_OBJECTS.search(piece) is not None) else None
-    return None
-
-
-def _keeps_packed(path: Path) -> bool:
-    with path.open("rb") as content:
-        return _finds(content, lambda piece: any(mark in piece for mark in MARKS))
+        keeps_packed = False
+        for piece in _overlapping(content):
+            names = _telling_names(piece)
+            if names & _ACTIVE:
+                return ACTIVE_PDF, False
+            keeps_packed = keeps_packed or bool(names & MARKS)
+        return None, keeps_packed
+    if kind is FileKind.RTF and any(_RTF_OBJECTS.search(piece) for piece in _overlapping(content)):
+        return OBJECTS, False
+    return None, False
 
 
 def _why_packed(found: PackedPdf, objects: bytes) -> Message | None:
     if found is PackedPdf.READ:
-        return ACTIVE_PDF if _names_an_action(objects) else None
+        return ACTIVE_PDF if _telling_names(objects) & _ACTIVE else None
     return LOCKED if found is PackedPdf.LOCKED else DAMAGED
 
 
-def _names_an_action(piece: bytes) -> bool:
-    """Whether the piece of a PDF names an action, in plain letters or some of them written as numbers (`#4A`)."""
+def _telling_names(piece: bytes) -> set[bytes]:
+    """Return the names in the piece of a PDF that may tell something, some of their letters may be written as numbers
+    (`#4A`)."""
     names = (_NAME.match(piece, found.start()) for found in _TELLING.finditer(piece))
-    return any(name is not None and _plain(name[1]) in _ACTIVE for name in names)
+    return {_plain(name[1]) for name in names if name is not None}
 
 
 def _plain(name: bytes) -> bytes:
     return re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), name)
-
-
-def _finds(content: BinaryIO, found_in: Callable[[bytes], bool]) -> bool:
-    return any(found_in(piece) for piece in _overlapping(content))
 
 
 def _overlapping(content: BinaryIO) -> Iterator[bytes]:

@@ -12,8 +12,8 @@ from pdfminer.pdfdocument import PDFDocument, PDFPasswordIncorrect
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import PDFStream
 
-MARKS = (b"/ObjStm", b"/Encrypt")
-"""One of these stands in every PDF that keeps something so."""
+MARKS = frozenset({b"ObjStm", b"Encrypt"})
+"""One of these names stands in every PDF that keeps something so."""
 
 
 class PackedPdf(StrEnum):
