@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from playwright.sync_api import Locator, Page
+
+from tests import builders
 
 
 def follow(leading: Locator | Page, selector: str = "") -> None:
@@ -13,3 +17,10 @@ def follow(leading: Locator | Page, selector: str = "") -> None:
     link = leading.locator(selector).first if isinstance(leading, Page) else leading
     with link.page.expect_navigation():
         link.click()
+
+
+def sign_in_at(page: Page, membership: Any) -> None:
+    """Sign in at the door that a page shows."""
+    page.fill("[name=login]", membership.person.username)
+    page.fill("[name=password]", builders.PASSWORD)
+    follow(page, ".door-sheet .button-primary")

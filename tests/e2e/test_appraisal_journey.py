@@ -16,7 +16,7 @@ from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions.phases import PhaseDates
 from cchc.cycles.models import Cycle
 from tests import builders
-from tests.e2e.following import follow
+from tests.e2e.following import follow, sign_in_at
 
 UNITS = 100
 MONTH = timedelta(days=30)
@@ -105,8 +105,19 @@ def test_a_criterion_across_a_hundred_units_by_keys_alone(cycle, sign_in, axe, p
     expect(page.locator("tr[data-cell]").nth(2)).to_have_attribute("data-state", "given")
     left(page, UNITS - 3)
 
+    # The session ends; whoever signs in again, in another tab, goes on with the same key in the same page.
+    page.context.clear_cookies()
+    keys.press("Enter")
+    expect(page.locator("[data-saved]")).to_contain_text("đăng nhập lại")
+    elsewhere = page.context.new_page()
+    elsewhere.goto("/")
+    sign_in_at(elsewhere, appraiser)
+    elsewhere.close()
+    keys.press("Enter")
+    left(page, UNITS - 4)
+
     # All the others.
-    for count in range(UNITS - 3, 0, -1):
+    for count in range(UNITS - 4, 0, -1):
         left(page, count)
         keys.press("Enter")
     left(page, 0)

@@ -19,7 +19,7 @@ from cchc.self_scoring.actions.evidence import link_document
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.models import Answer, UnitSheet
 from tests import builders
-from tests.e2e.following import follow
+from tests.e2e.following import follow, sign_in_at
 from tests.e2e.rounds import PASTE, an_open_sheet, cell, points, saved
 
 
@@ -36,13 +36,6 @@ def all_sent(page: Page) -> None:
             return
         page.wait_for_timeout(100)
     raise AssertionError(page.evaluate("JSON.stringify(localStorage)"))
-
-
-def sign_in_at(page: Page, membership: Any) -> None:
-    """Sign in at the door that a page shows."""
-    page.fill("[name=login]", membership.person.username)
-    page.fill("[name=password]", builders.PASSWORD)
-    follow(page, ".door-sheet .button-primary")
 
 
 def opened(browser: Browser, page: Page, membership: Any) -> Page:

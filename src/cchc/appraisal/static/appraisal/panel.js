@@ -1,5 +1,6 @@
 /* The panel beside the rows: the form in which a row is appraised, and what it is judged by. */
 
+import { renewToken } from "../ui/token.js";
 import { chosenRow, frame, goTo, mark, nextLeft, words } from "./rows.js";
 
 const beside = /** @type {HTMLElement} */ (document.querySelector("#beside"));
@@ -98,11 +99,10 @@ const ask = async (form) => {
   const row = chosenRow();
   let html = "";
   try {
-    const answer = await fetch(form.action, {
-      method: "POST",
-      headers: { "HX-Request": "true" },
-      body: new FormData(form),
-    });
+    const post = () =>
+      fetch(form.action, { method: "POST", headers: { "HX-Request": "true" }, body: new FormData(form) });
+    let answer = await post();
+    if (answer.status === 403 && (await renewToken(row?.dataset.cell ?? ""))) answer = await post();
     html = await answer.text();
   } catch {
     // said below

@@ -1,26 +1,32 @@
 /* Saving one row: accepted as declared, or what stands in the form; then the next one that is left is chosen. */
 
+import { renewToken, tokenHeaders } from "../ui/token.js";
 import { choose, forget, formShown, isInPanel, renew, sayFaults } from "./panel.js";
 import { chosenRow, frame, goTo, isLeft, isMine, nextLeft, say, show, words } from "./rows.js";
 
-const token = /** @type {string} */ (
-  JSON.parse(document.body.getAttribute("hx-headers:inherited") ?? "{}")["X-CSRFToken"] ?? ""
-);
 let sending = false;
 
 /**
- * @param {string} address
+ * Send what is given; once more where somebody has signed in anew meanwhile, in another tab.
+ * @param {HTMLElement} row
  * @param {URLSearchParams} body
  * @returns {Promise<{ status: number, body: any } | undefined>} undefined where nothing was answered, which is said
  */
-const send = async (address, body) => {
-  try {
-    const answer = await fetch(address, {
+const send = async (row, body) => {
+  const panel = row.dataset.cell ?? "";
+  const post = () =>
+    fetch(`${panel}luu/`, {
       method: "POST",
       redirect: "manual",
-      headers: { "X-CSRFToken": token, Accept: "application/json" },
+      headers: { ...tokenHeaders(), Accept: "application/json" },
       body,
     });
+  try {
+    let answer = await post();
+    if (answer.status === 403 && (await renewToken(panel))) {
+      body.delete("csrfmiddlewaretoken"); // which counts before the header
+      answer = await post();
+    }
     if (answer.headers.get("Content-Type")?.startsWith("application/json"))
       return { status: answer.status, body: await answer.json() };
     say(
@@ -67,7 +73,7 @@ export const saveRow = async (row, act) => {
   body.set("version", row.dataset.version ?? "0");
   sending = true;
   say(words("saving"));
-  const answer = await send(`${row.dataset.cell}luu/`, body);
+  const answer = await send(row, body);
   sending = false;
   if (!answer) return;
   if (answer.status === 200) {

@@ -1,5 +1,6 @@
 /* Saving: each cell goes on its own when it is left, one after the other; what could not go is sent again. */
 
+import { tokenHeaders } from "../ui/token.js";
 import { cellsIn, cellsOf, labelOf, leafOf, keyOf, rowOf, shownValue, table, versionOf } from "./cells.js";
 import { entries, isHeld, keep, restOn, UNCHANGED, waiting } from "./keeping.js";
 import { ask } from "./questions.js";
@@ -19,15 +20,6 @@ let sending = false;
 /** @type {Set<string>} */
 const takenBack = new Set();
 
-const HEADERS = "hx-headers:inherited"; // which the page sends along with whatever changes something
-
-/** @param {string} fresh the token of a new session, for every form that stands on this page */
-export const useToken = (fresh) => {
-  document.body.setAttribute(HEADERS, JSON.stringify({ "X-CSRFToken": fresh }));
-  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]"))
-    field.setAttribute("value", fresh);
-};
-
 /** @param {string} leaf whose row may be on another tab of the sheet */
 const savingAddress = (leaf) => `${rowOf(leaf)?.dataset.href ?? `${location.pathname}muc/${leaf}/`}luu/`;
 
@@ -44,7 +36,7 @@ export const send = async (address, fields) => {
     answer = await fetch(address, {
       method: "POST",
       redirect: "manual",
-      headers: { ...JSON.parse(document.body.getAttribute(HEADERS) ?? "{}"), Accept: "application/json" },
+      headers: { ...tokenHeaders(), Accept: "application/json" },
       body: new URLSearchParams({ person: table.dataset.person ?? "", ...fields }),
     });
   } catch {

@@ -1,7 +1,8 @@
 /* What others save in the same sheet: one light question each quarter of a minute, and the rows that have changed. */
 
+import { useToken } from "../ui/token.js";
 import { rowOf, table } from "./cells.js";
-import { sendAll, showTold, useToken } from "./saving.js";
+import { sendAll, showTold } from "./saving.js";
 import { notice } from "./showing.js";
 
 const EVERY = 15_000; // milliseconds
