@@ -113,9 +113,11 @@ def a_round(
     return cycle
 
 
-def a_sheet(cycle: Cycle | None = None) -> UnitSheet:
-    """The sheet of the first unit of a cycle that scores itself."""
-    return whole_sheets().filter(participant__cycle=cycle or a_round()).order_by("participant__place")[0]
+def a_sheet(cycle: Cycle | None = None, *, unit: str = "") -> UnitSheet:
+    """The sheet of a unit of a cycle that scores itself: the first one, or the one with this name."""
+    rows = whole_sheets().filter(participant__cycle=cycle or a_round())
+    named = rows.filter(participant__name=unit) if unit else rows
+    return named.order_by("participant__place")[0]
 
 
 def of_unit(sheet: UnitSheet, role: Role = Role.UNIT_CLERK) -> Actor:
@@ -150,10 +152,11 @@ def a_filled_sheet(
     cycle: Cycle | None = None,
     answers: Mapping[str, Mapping[str, Any]] = ANSWERS,
     *,
+    unit: str = "",
     now: datetime = datetime(2026, 12, 20, 9, 0, tzinfo=VIETNAM),
 ) -> UnitSheet:
     """A sheet on which every leaf is answered, with a document behind the one that requires it."""
-    sheet = a_sheet(cycle)
+    sheet = a_sheet(cycle, unit=unit)
     by = of_unit(sheet)
     block = {leaf: TypedBlock(TypedAnswer(**typed), 0) for leaf, typed in answers.items()}
     save_block(by=by, sheet=sheet, block=block, now=now)

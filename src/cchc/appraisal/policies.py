@@ -10,6 +10,9 @@ from cchc.access.permissions import Permission
 from cchc.cycles.models import Cycle, Participant, State
 from cchc.cycles.policies import is_of_unit
 
+OF_A_UNIT = "appraisal.unit"
+"""What verbs of the log are about whose subject is a `UnitAppraisal`: nobody near to its unit reads their entries."""
+
 
 @dataclass(frozen=True, slots=True)
 class AppraisalSight:

@@ -20,16 +20,17 @@ from cchc.core.papers.basis import basis_of_facts
 from cchc.core.words.names import search_key
 
 
-def visible_to(actor: Actor) -> QuerySet[Entry]:
-    """Return the entries that `actor` may read: all of them, or none."""
-    return Entry.objects.all() if actor.may(Permission.AUDIT_READ) else Entry.objects.none()
-
-
 def entries(
-    actor: Actor, *, text: str = "", room: str = "", since: date | None = None, until: date | None = None
+    seen: QuerySet[Entry],
+    *,
+    text: str = "",
+    room: str = "",
+    since: date | None = None,
+    until: date | None = None,
 ) -> QuerySet[Entry]:
-    """Return the log, newest first. `text` searches person, unit and subject; `until` is the last day shown."""
-    found = visible_to(actor)
+    """Return of the entries that a reader sees (`consequences.visible_to`) those that are asked for, newest first.
+    `text` searches person, unit and subject; `until` is the last day shown."""
+    found = seen
     if text:
         found = found.filter(search__contains=search_key(text))
     if room:
@@ -181,5 +182,6 @@ def last_person(verb: str, subject_id: int, **facts: str) -> str:
 
 
 def acts_on(verbs: Iterable[str], subject_id: int) -> QuerySet[Entry]:
-    """Return the entries of these acts on the subject with this id, the latest first, for the page of the subject."""
+    """Return the entries of these acts on the subject with this id, the latest first: what the program asks. Who shows
+    them to a person asks `consequences.history_of`."""
     return Entry.objects.filter(verb__in=list(verbs), subject_id=str(subject_id)).order_by("-pk")

@@ -10,17 +10,23 @@ from dataclasses import dataclass
 from typing import Any
 
 SENTENCES: dict[str, Any] = {}
+ABOUT: dict[str, set[str]] = {}
+"""The verbs by the kind of their subject, of those that not every reader of the log may know of."""
 
 
-def verb(name: str, sentence: Any) -> str:
+def verb(name: str, sentence: Any, *, about: str = "") -> str:
     """Declare a verb, named `room.what_was_done`; returns `name`.
 
     `sentence` is a lazily translated text that continues after the person's name: its gaps are `{subject}`
-    and the facts of the record, for example ``_("renamed {old} to {subject}")``.
+    and the facts of the record, for example ``_("renamed {old} to {subject}")``. `about` names the kind of thing whose
+    id the entries have as `subject_id`, where some of these things are concealed from some readers of the log
+    (`audit.consequences.concealed_subjects`); an act on several of them has an entry for each.
     """
     if name in SENTENCES:
         raise ValueError(f"verb declared twice: {name}")
     SENTENCES[name] = sentence
+    if about:
+        ABOUT.setdefault(about, set()).add(name)
     return name
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.audit.consequences import visible_to
 from cchc.audit.forms import AccessFilter, LogFilter
 from cchc.audit.queries import access_records, entries
 from cchc.ui.pages import page
@@ -21,7 +22,7 @@ def log(request: Request) -> HttpResponse:
     """Show the log of acts, newest first, filtered by person, unit, subject, kind of act and date."""
     form = LogFilter(request.GET)
     text, room, since, until = form.wanted()
-    found = entries(request.actor, text=text, room=room, since=since, until=until)
+    found = entries(visible_to(request.actor), text=text, room=room, since=since, until=until)
     rows = Paginator(found, ROWS).get_page(request.GET.get("page"))
     context = {"title": _("Log"), "form": form, "rows": rows}
     return page(request, "audit/log.html", context, part="rows")

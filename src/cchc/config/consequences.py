@@ -6,6 +6,8 @@ from cchc.appraisal.actions.opening import (
     open_appraisal,
     put_appraisal_away,
 )
+from cchc.appraisal.queries.sight import concealed_appraisals
+from cchc.audit.consequences import concealed_subjects
 from cchc.criteria.consequences import known_sources
 from cchc.cycles.consequences import (
     built_on,
@@ -60,6 +62,7 @@ from cchc.self_scoring.queries.progress import unfinished_sheets, units_with_ans
 from cchc.self_scoring.queries.submissions import submissions_built
 
 ANSWERS = (
+    concealed_subjects.answered_by(concealed_appraisals),
     fed_figures.answered_by(figures_of_last_year),
     known_sources.answered_by(sources_of_last_year),
     participation_changed.answered_by(fit_sheets, fit_appraisals, recompute_if_scored),

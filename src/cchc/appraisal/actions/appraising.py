@@ -14,7 +14,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.appraisal.actions.judging import TypedAppraisal, appraisal_as_typed
 from cchc.appraisal.models import Appraisal, UnitAppraisal
-from cchc.appraisal.policies import may_appraise
+from cchc.appraisal.policies import OF_A_UNIT, may_appraise
 from cchc.appraisal.queries.content import (
     AppraisalContent,
     appraisal_content,
@@ -37,9 +37,11 @@ from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.content import NOTHING, ScoreContent
 from cchc.self_scoring.queries.content import declared_in
 
-APPRAISED = verb("appraisal.appraised", _("appraised {leaf} of {subject}"))
-TAKEN_BACK = verb("appraisal.taken_back", _("took back the appraisal of {leaf} of {subject}"))
-ACCEPTED = verb("appraisal.accepted", _("accepted {count} criteria of {subject} at once"))
+APPRAISED = verb("appraisal.appraised", _("appraised {leaf} of {subject}"), about=OF_A_UNIT)
+TAKEN_BACK = verb(
+    "appraisal.taken_back", _("took back the appraisal of {leaf} of {subject}"), about=OF_A_UNIT
+)
+ACCEPTED = verb("appraisal.accepted", _("accepted {count} criteria of {subject} at once"), about=OF_A_UNIT)
 
 PHASES = {
     Stage.FIRST_APPRAISAL: PhaseKind.APPRAISAL,

@@ -15,7 +15,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.appraisal.actions.appraising import hold_to_appraise
 from cchc.appraisal.models import AppraisalQuestion, UnitAppraisal
-from cchc.appraisal.policies import may_answer_questions
+from cchc.appraisal.policies import OF_A_UNIT, may_answer_questions
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
@@ -28,8 +28,8 @@ from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
 from cchc.notices.queries.recipients import people_of_units
 
-ASKED = verb("appraisal.asked", _("asked {subject} about {leaf}"))
-ANSWERED = verb("appraisal.answered", _("answered the question about {leaf} to {subject}"))
+ASKED = verb("appraisal.asked", _("asked {subject} about {leaf}"), about=OF_A_UNIT)
+ANSWERED = verb("appraisal.answered", _("answered the question about {leaf} to {subject}"), about=OF_A_UNIT)
 
 TOLD_ASKED = notice_kind(
     "appraisal.asked",

@@ -15,7 +15,7 @@ from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.appraisal.actions.appraising import closed_words
 from cchc.appraisal.models import AppraisalResult, ResultReopening, UnitAppraisal
-from cchc.appraisal.policies import may_send_results
+from cchc.appraisal.policies import OF_A_UNIT, may_send_results
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.outcome import outcome_content, outcome_seal, standing_result
 from cchc.audit.actions import record
@@ -31,9 +31,13 @@ from cchc.notices.queries.recipients import people_of_units
 from cchc.self_scoring.actions.submitting import required_text
 from cchc.self_scoring.queries.submissions import content_hash
 
-SENT = verb("appraisal.result_sent", _("sent {subject} the result of its appraisal, number {number}"))
+SENT = verb(
+    "appraisal.result_sent", _("sent {subject} the result of its appraisal, number {number}"), about=OF_A_UNIT
+)
 REOPENED = verb(
-    "appraisal.result_reopened", _("took back the result of the appraisal of {subject}: {reason}")
+    "appraisal.result_reopened",
+    _("took back the result of the appraisal of {subject}: {reason}"),
+    about=OF_A_UNIT,
 )
 
 TOLD_SENT = notice_kind(

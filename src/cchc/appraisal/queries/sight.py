@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from cchc.access.actor import Actor
-from cchc.appraisal.policies import AppraisalSight, may_read_appraisals
+from cchc.appraisal.models import UnitAppraisal
+from cchc.appraisal.policies import OF_A_UNIT, AppraisalSight, may_read_appraisals
+from cchc.audit.consequences import ConcealedSubjects
 from cchc.cycles.models import Cycle
-from cchc.scores.queries.interests import participants_of_interest
+from cchc.scores.queries.interests import participants_near, participants_of_interest
 
 
 def sight_in(actor: Actor, cycle: Cycle) -> AppraisalSight:
@@ -13,3 +15,10 @@ def sight_in(actor: Actor, cycle: Cycle) -> AppraisalSight:
     if not may_read_appraisals(actor):
         return AppraisalSight(actor.person_id, sees=False)
     return AppraisalSight(actor.person_id, sees=True, apart=participants_of_interest(actor, cycle))
+
+
+def concealed_appraisals(*, actor: Actor) -> list[ConcealedSubjects]:
+    """Return the appraisals of which `actor` reads nothing in the log, in any year: those of units that stand near to
+    the person, the own one among them. Five queries."""
+    near = UnitAppraisal.objects.filter(participant__in=participants_near(actor))
+    return [ConcealedSubjects(OF_A_UNIT, near.order_by().values_list("pk", flat=True))]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.audit.queries import acts_on
+from cchc.audit.consequences import history_of
 from cchc.core.scoring.criteria.tree import outside_span
 from cchc.cycles import actions, queries
 from cchc.cycles.forms.cycles import (
@@ -66,7 +66,7 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "unreleased": is_provisional(cycle),
         "may_reopen": may_reopen_cycle(request.actor, cycle),
-        "turns": acts_on(actions.TURNS, cycle.pk),
+        "turns": history_of(request.actor, actions.TURNS, cycle.pk),
     }
     return page(request, "cycles/detail.html", context)
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.audit.consequences import unconcealed
 from cchc.audit.models import AccessRecord, Entry
 from cchc.audit.queries import sentence
-from cchc.audit.queries import visible_to as readable_entries
 from cchc.criteria.queries import versions
 from cchc.cycles.models import Participant
 from cchc.cycles.policies import sight_of
@@ -92,8 +92,13 @@ def news_for(actor: Actor, now: datetime) -> News:
     visit = _visit_before(actor)
     since = max(visit or now - FIRST_TIME, now - AT_MOST_BEFORE)
     reads_all = actor.may(Permission.AUDIT_READ)
-    entries = readable_entries(actor) if reads_all else Entry.objects.filter(verb__in=NEWS)
-    entries = entries.filter(at__gt=since).exclude(person_id=actor.person_id).defer("wrote", "search")
+    told = Entry.objects.all() if reads_all else Entry.objects.filter(verb__in=NEWS)
+    entries = (
+        unconcealed(actor, told)
+        .filter(at__gt=since)
+        .exclude(person_id=actor.person_id)
+        .defer("wrote", "search")
+    )
     entries = entries.order_by("-pk")
     known = entries[:MOST_LOOKED_AT]
     of_log = (NewsItem(one.at, sentence(one), person=one.person) for one in known if reads_all)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from cchc.access.actor import Actor
@@ -47,18 +47,46 @@ def participants_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
     return frozenset(cycle.participants.filter(unit__in=near).values_list("pk", flat=True))
 
 
+def participants_near(actor: Actor) -> frozenset[int]:
+    """Return the ids of the participants of all cycles that stand near to this person, each by the memberships of the
+    time of its cycle; four queries, however many cycles there are."""
+    today, near = timezone.localdate(), kinship()
+    held = list(_memberships([actor.person_id], today).values_list("unit_id", "valid_until"))
+    acting = {actor.unit_id} if actor.unit_id is not None else set()
+    ever = near.around({unit for unit, _until in held} | acting)
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for pk, unit, year in Participant.objects.filter(unit__in=ever).values_list(
+        "pk", "unit_id", "cycle__year"
+    ):
+        found[year].append((pk, unit))
+    by_year = {
+        year: near.around({unit for unit, until in held if _counts(until, year, today)} | acting)
+        for year in found
+    }
+    return frozenset(pk for year, taking in found.items() for pk, unit in taking if unit in by_year[year])
+
+
 def _units_by_person(people: Iterable[int], cycle: Cycle) -> dict[int, set[int]]:
     """Return, by person, the units of the memberships that counted on some day from the beginning of the year of
     `cycle` until today."""
     today = timezone.localdate()
-    since = min(date(cycle.year, 1, 1), today)
-    held = Membership.objects.filter(person__in=set(people), valid_from__lte=today).filter(
-        Q(valid_until__isnull=True) | Q(valid_until__gt=since) & Q(valid_until__gt=F("valid_from"))
-    )
+    held = _memberships(people, today).values_list("person_id", "unit_id", "valid_until")
     found: dict[int, set[int]] = defaultdict(set)
-    for person, unit in held.values_list("person_id", "unit_id"):
-        found[person].add(unit)
+    for person, unit, until in held:
+        if _counts(until, cycle.year, today):
+            found[person].add(unit)
     return found
+
+
+def _memberships(people: Iterable[int], today: date) -> QuerySet[Membership]:
+    """Return the memberships of `people` that have begun and counted on some day."""
+    begun = Membership.objects.filter(person__in=set(people), valid_from__lte=today)
+    return begun.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")))
+
+
+def _counts(until: date | None, year: int, today: date) -> bool:
+    """Whether a membership that begun and ended on the day `until` counted at some time of the cycle of `year`."""
+    return until is None or until > min(date(year, 1, 1), today)
 
 
 @dataclass(frozen=True, slots=True)
