@@ -140,7 +140,7 @@ def test_past_years_are_scored_whole_and_in_the_running_one_those_have_an_index_
     assert waiting == {2023: 0, 2024: 0, 2025: 0}
     indexed = runs[2026].units.exclude(printed="").values_list("code", flat=True)
     assert set(indexed) == {*sheets.SUBMITTED, sheets.TWICE}
-    assert {run.stage for run in runs.values()} == {Stage.DECIDED, Stage.SELF_SCORE}
+    assert {run.stage for run in runs.values()} == {Stage.DECIDED, Stage.FIRST_APPRAISAL}
 
 
 def test_the_running_year_is_in_the_midst_of_self_scoring_with_sheets_in_every_state():
@@ -148,11 +148,11 @@ def test_the_running_year_is_in_the_midst_of_self_scoring_with_sheets_in_every_s
     counts = progress_counts(units)
     begun = {state: count for state, count in counts.items() if state is not Progress.NOT_BEGUN}
     assert {state: count for state, count in begun.items() if count} == {
-        Progress.UNSUBMITTED: 4,
+        Progress.UNSUBMITTED: 2,
         Progress.LATE: 6,
         Progress.RETURNED: 2,
         Progress.ON_THE_WAY: 9,
-        Progress.SUBMITTED: 8,
+        Progress.SUBMITTED: 10,
     }
     assert sum(counts.values()) == 115
     late = {one.unit for one in units if one.progress is Progress.LATE}
@@ -240,6 +240,9 @@ def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_an
         ("administrator", "accounts"),
         ("administrator", "cycles"),  # the calendar, which locks
         ("administrator", "results"),
+        ("appraisal_lead", "appraisal"),
+        ("appraiser", "appraisal"),
+        ("unit_clerk", "appraisal"),
         ("unit_clerk", "plans"),
         ("unit_clerk", "cycles"),
         ("unit_clerk", "documents"),
@@ -288,10 +291,10 @@ def test_every_leaf_of_the_model_sets_can_be_given_much_and_little(name: str):
     assert poor == set()
 
 
-def test_today_lies_behind_the_last_day_of_all_and_within_that_of_the_communes_before_appraisal():
+def test_today_lies_behind_the_last_day_of_all_and_within_that_of_the_communes_while_who_handed_in_is_appraised():
     days = {phase.kind: phase for phase in phases(cycle(2026))}
     communes = days["self_scoring"].ends + timedelta(days=MORE_DAYS_OF_COMMUNES)
-    assert days["self_scoring"].ends < TODAY < communes < days["appraisal"].starts
+    assert days["self_scoring"].ends < days["appraisal"].starts < TODAY < communes < days["appraisal"].ends
     visited = Extension.objects.filter(participant__cycle=cycle(2026), participant__code__in=sheets.VISITED)
     assert [one.until for one in visited] == [communes, communes]
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,14 +14,14 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
-from cchc.appraisal.models import AppraisalQuestion
+from cchc.appraisal.models import AppraisalQuestion, Assignment, UnitAppraisal
 from cchc.appraisal.queries.coverage import plan_of
 from cchc.appraisal.queries.loads import shared_work
 from cchc.appraisal.queries.own_work import own_work
 from cchc.appraisal.queries.sight import sight_in
-from cchc.cycles.models import Cycle, PhaseKind, ScoredBy, State
+from cchc.cycles.models import Cycle, Phase, PhaseKind, ScoredBy, State
 from cchc.cycles.policies import own_units
-from cchc.cycles.queries import current_cycle
+from cchc.cycles.queries import current_cycle, current_cycles
 from cchc.scores.models import Stage
 
 STAGE = Stage.FIRST_APPRAISAL
@@ -43,6 +44,33 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
         yield from _to_appraise(actor, cycle, until, today)
     if actor.may(Permission.APPRAISAL_ASSIGN) and cycle.sets.filter(scored_by=ScoredBy.ROUND).exists():
         yield from _to_share_out(actor, cycle)
+
+
+def days_ahead(actor: Actor, today: date) -> QuerySet[Phase, tuple[date]]:
+    """Return the last day of the appraisal where it is `today` or later and `waiting_for` yields a duty with that day:
+    for whoever is named in the announced plan, as long as anything of any unit is left, and for a unit that was asked.
+    A query that is not asked yet."""
+    current = current_cycles().values("pk")[:1]
+    phases = Phase.objects.filter(
+        kind=PhaseKind.APPRAISAL, ends__gte=today, cycle__in=current, cycle__state=State.OPEN
+    )
+    here = {"participant__cycle": OuterRef("cycle"), "stage": STAGE}
+    named = Assignment.objects.filter(
+        plan__cycle=OuterRef("cycle"),
+        plan__stage=STAGE,
+        plan__announced_at__isnull=False,
+        person=actor.person_id,
+    )
+    left = UnitAppraisal.objects.filter(**here, state=UnitAppraisal.State.OPEN, given__lt=F("leaves"))
+    asked = AppraisalQuestion.objects.filter(
+        answered_at=None, of__participant__cycle=OuterRef("cycle"), of__participant__unit=actor.unit_id
+    )
+    waits = Q(pk__in=[])
+    if actor.may(Permission.APPRAISAL_GIVE):
+        waits |= Q(Exists(named), Exists(left))
+    if actor.may(Permission.QUESTION_ANSWER):
+        waits |= Q(Exists(asked))
+    return phases.filter(waits).order_by().values_list("ends")
 
 
 def _last_day(cycle: Cycle) -> date | None:

@@ -12,16 +12,28 @@ from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
-from cchc.demo import scores, sheets, years
+from cchc.demo import appraisals, scores, sheets, years
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
 from cchc.demo.sets import NEEDED, load_sets
 from cchc.demo.unit_figures import load_unit_figures
+from cchc.results.actions import recompute_marked
 from cchc.units.models import Unit
 
 OURS = (
-    *("accounts", "audit", "criteria", "cycles", "documents", "notices", "plans", "results", "scores"),
+    *(
+        "accounts",
+        "appraisal",
+        "audit",
+        "criteria",
+        "cycles",
+        "documents",
+        "notices",
+        "plans",
+        "results",
+        "scores",
+    ),
     *("self_scoring", "units"),
 )
 
@@ -83,6 +95,8 @@ def load(today: date) -> None:
     running = years.year_2026(past, today, by=by)
     drawn = scores.load_survey(running, hands)
     sheets.load_sheets(running, drawn, today, by=by)
+    appraisals.load_appraisals(running, drawn, today)
     scores.correct(running, hands)
     add_holidays(by=by, rows=proposed_holidays(running.year))
     load_plans(province, by=by)
+    recompute_marked()

@@ -37,6 +37,7 @@ ACCOUNTS = (
     Account("truong-so", "Giám đốc Sở Xây dựng", "SXD", Role.UNIT_HEAD, Scope.OWN_UNIT),
     Account("can-bo-so", "Chuyên viên Sở Xây dựng", "SXD", Role.UNIT_CLERK, Scope.OWN_UNIT),
     Account("tham-dinh", "Chuyên viên Sở Tư pháp", "STP", Role.APPRAISER, Scope.PROVINCE),
+    Account("tham-dinh-2", "Chuyên viên Sở Khoa học và Công nghệ", "SKHCN", Role.APPRAISER, Scope.PROVINCE),
     Account("phu-trach", "Trưởng phòng Cải cách hành chính", "SNV", Role.APPRAISAL_LEAD, Scope.PROVINCE),
     Account("hoi-dong", "Phó Giám đốc Sở Tài chính", "STC", Role.COUNCIL_MEMBER, Scope.PROVINCE),
     Account("thu-ky", "Thư ký Hội đồng thẩm định", "SNV", Role.COUNCIL_SECRETARY, Scope.PROVINCE),

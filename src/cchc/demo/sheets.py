@@ -48,7 +48,7 @@ from cchc.self_scoring.queries.sheet import sheet_view, whole_sheets
 from cchc.self_scoring.queries.sources import proposals_of
 from cchc.self_scoring.queries.submissions import seal_of
 
-SUBMITTED = ("STC", "STP", "SCT", "SYT", "90001", "90322", "90505")
+SUBMITTED = ("STC", "STP", "SCT", "SYT", "SNGV", "TTR", "90001", "90322", "90505")
 TWICE = "SKHCN"  # handed in, returned, handed in again
 RETURNED = ("90049", "90337")
 FLOODED = ("90568", "90637")

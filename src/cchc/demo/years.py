@@ -49,6 +49,7 @@ PHASES = (
 MIDST_OF_SELF_SCORING = 362  # the day on which the demonstration is loaded
 LAST_DAY_FOR_ALL = 358  # of self-scoring in the running year: the communes were given more days beforehand
 MORE_DAYS_OF_COMMUNES = 16
+APPRAISED_SINCE = 359  # the appraisal of who has handed in begins while the communes score themselves
 
 
 class Exempt(NamedTuple):
@@ -103,12 +104,11 @@ def running_phases(year: int, today: date) -> list[PhaseDates]:
     """Return the phases of a running cycle, moved so that on `today` the departments have handed in, or are late, and
     the communes are in the midst of self-scoring; the plan keeps its days."""
     usual = phases(year)
-    moved = [
-        replace(one, ends=today - timedelta(days=MIDST_OF_SELF_SCORING - LAST_DAY_FOR_ALL))
-        if one.kind == PhaseKind.SELF_SCORING
-        else one
-        for one in phases(year, today - date(year, 1, 1) - timedelta(days=MIDST_OF_SELF_SCORING))
-    ]
+    shifted = phases(year, today - date(year, 1, 1) - timedelta(days=MIDST_OF_SELF_SCORING))
+    last = today - timedelta(days=MIDST_OF_SELF_SCORING - LAST_DAY_FOR_ALL)
+    since = today - timedelta(days=MIDST_OF_SELF_SCORING - APPRAISED_SINCE)
+    ended = [replace(one, ends=last) if one.kind == PhaseKind.SELF_SCORING else one for one in shifted]
+    moved = [replace(one, starts=since) if one.kind == PhaseKind.APPRAISAL else one for one in ended]
     return [*usual[:1], *moved[1:]] if usual[0].ends < moved[1].starts else moved
 
 
