@@ -195,35 +195,51 @@ def group_index(
 def with_ranks(ties: Ties, units: Sequence[UnitIndex]) -> list[UnitIndex]:
     """Units in rank order; equals in alphabetical order; units without an index last and without a rank."""
     ordered = sorted(units, key=place_of)
-    ranked: list[UnitIndex] = []
+    return [
+        UnitIndex(unit.unit, unit.total, unit.nodes, unit.index, rank)
+        for unit, rank in zip(ordered, ranks_of(ties, [unit.index for unit in ordered]), strict=True)
+    ]
+
+
+def ranks_of(ties: Ties, indices: Sequence[Fraction | None]) -> list[int | None]:
+    """The ranks of units in rank order by their indices, by the rule of ties; None for a unit without an index.
+
+    >>> ranks_of(Ties.COMPETITION, [Fraction(9), Fraction(9), Fraction(8), None])
+    [1, 1, 3, None]
+    >>> ranks_of(Ties.DENSE, [Fraction(9), Fraction(9), Fraction(8)])
+    [1, 1, 2]
+    """
+    ranks: list[int | None] = []
     rank, last = 0, None
-    for position, unit in enumerate(ordered, start=1):
-        if unit.index is None:
-            ranked.append(unit)
-            continue
-        if ties is Ties.ORDINAL or unit.index != last:
+    for position, index in enumerate(indices, start=1):
+        if index is not None and (ties is Ties.ORDINAL or index != last):
             rank = rank + 1 if ties is Ties.DENSE else position
-        last = unit.index
-        ranked.append(with_rank(unit, rank))
-    return ranked
+        last = index
+        ranks.append(None if index is None else rank)
+    return ranks
 
 
 def place_of(unit: UnitIndex) -> tuple[bool, Fraction, str, str]:
     index = unit.index if unit.index is not None else ZERO
-    return (unit.index is None, -index, sort_key(unit.unit.name), unit.unit.code or "")
+    return (unit.index is None, -index, *place_among_equals(unit.unit))
 
 
-def with_rank(unit: UnitIndex, rank: int) -> UnitIndex:
-    return UnitIndex(unit.unit, unit.total, unit.nodes, unit.index, rank)
+def place_among_equals(unit: UnitScores) -> tuple[str, str]:
+    """What orders units of equal index: the name by the alphabet, then the code."""
+    return sort_key(unit.name), unit.code or ""
 
 
 def with_grade(criteria: CriteriaSet, unit: UnitIndex) -> UnitIndex:
     """The unit with its class, read from the printed index unless the set says exact."""
-    if unit.index is None or not criteria.grades:
-        return unit
-    index = unit.index if criteria.grade_exact else printed_index(criteria, unit.index)
-    grade = grade_of(criteria.grades, index)
+    grade = class_by_index(criteria, unit.index)
     return UnitIndex(unit.unit, unit.total, unit.nodes, unit.index, unit.rank, grade)
+
+
+def class_by_index(criteria: CriteriaSet, index: Fraction | None) -> str | None:
+    """The class of an exact `index` (percent), read as the set says; None without an index or without classes."""
+    if index is None or not criteria.grades:
+        return None
+    return grade_of(criteria.grades, index if criteria.grade_exact else printed_index(criteria, index))
 
 
 def printed_index(criteria: CriteriaSet, index: Fraction) -> Fraction:
