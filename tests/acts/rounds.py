@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -57,4 +58,46 @@ def _() -> tuple[list[Any], Data]:
 @act("cycles:request_withdraw", "cycles.applicability_withdrawn", role=Role.UNIT_CLERK)
 def _() -> tuple[list[Any], Data]:
     asked = builders.a_request(an_open_sheet().participant)
+    return [asked.participant.cycle_id, asked.pk], {}
+
+
+@act("cycles:request_reopen", "cycles.applicability_reopened", role=Role.COORDINATOR)
+def _() -> tuple[list[Any], Data]:
+    asked = a_request()
+    by = builders.an_actor(Role.COORDINATOR)
+    cycle_actions.decide_not_applicable(by=by, asked=asked, granted=True, answer="Đúng quy định")
+    where = [asked.participant.cycle_id, asked.pk]
+    return agreed("cycles:request_reopen", where, {"reason": "Xem lại hồ sơ"}, Role.COORDINATOR)
+
+
+def a_refusal() -> ApplicabilityRequest:
+    """A request of the province's own office that was refused, while it justifies itself."""
+    participant, today = an_open_sheet().participant, timezone.localdate()
+    there = [
+        cycle_actions.PhaseDates(one.kind, one.name, one.starts, one.ends)
+        for one in participant.cycle.phases.all()
+    ]
+    justifying = cycle_actions.PhaseDates("justification", "Giải trình", today, today)
+    phases = [*there, justifying]
+    cycle_actions.change_phases(
+        by=builders.an_actor(), cycle=participant.cycle, phases=phases, reason="Đủ các bước"
+    )
+    asked = builders.a_request(participant)
+    by = builders.an_actor(Role.COORDINATOR)
+    return cycle_actions.decide_not_applicable(by=by, asked=asked, granted=False, answer="Đơn vị có nhiệm vụ")
+
+
+@act("cycles:request_appeal", "cycles.applicability_appealed", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    asked = a_refusal()
+    return [asked.participant.cycle_id, asked.pk], {"why": "Quyết định 5/QĐ-UBND không giao nhiệm vụ này"}
+
+
+@act("cycles:appeal_withdraw", "cycles.appeal_withdrawn", role=Role.UNIT_CLERK)
+def _() -> tuple[list[Any], Data]:
+    asked = a_refusal()
+    unit = replace(
+        builders.an_actor(Role.UNIT_CLERK), unit_id=asked.participant.unit_id, unit=asked.participant.name
+    )
+    cycle_actions.appeal_refusal(by=unit, asked=asked, reason="Không được giao nhiệm vụ")
     return [asked.participant.cycle_id, asked.pk], {}

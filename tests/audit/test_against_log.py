@@ -128,6 +128,24 @@ def _a_unit_is_appraised() -> None:
     appraiser = row.rows.get(leaf="1.1").person_id
     by = actor_for(Membership.objects.get(person=appraiser))
     ask_question(by=by, appraised=row, leaf="1.1", text="Báo cáo quý III ở đâu?", now=now)
+    _a_refusal_goes_to_the_council(row.participant, now)
+
+
+def _a_refusal_goes_to_the_council(participant: Participant, now: datetime) -> None:
+    lead, cycle = an_actor(Role.APPRAISAL_LEAD), participant.cycle
+    asked = a_request(participant)
+    for granted in (True, False):
+        cycles.decide_not_applicable(by=lead, asked=asked, granted=granted, answer="Theo hồ sơ")
+        if granted:
+            cycles.reopen_request(by=lead, asked=asked, reason="Xem lại hồ sơ")
+    there = [cycles.PhaseDates(one.kind, one.name, one.starts, one.ends) for one in cycle.phases.all()]
+    justifying = cycles.PhaseDates("justification", "Giải trình", now.date(), now.date())
+    cycles.change_phases(by=an_actor(), cycle=cycle, phases=[*there, justifying], reason="Đủ các bước")
+    unit = of_unit(participant.sheet)
+    appeal = cycles.appeal_refusal(by=unit, asked=asked, reason="Không được giao", now=now)
+    cycles.decide_appeal(
+        by=an_actor(Role.COUNCIL_SECRETARY), appeal=appeal, granted=True, answer="Hội đồng thống nhất"
+    )
 
 
 def _units_change(province: Unit) -> None:

@@ -13,6 +13,9 @@ class Permission(StrEnum):
     AGENCY_MANAGE = "units:agency:manage"
     APPLICABILITY_ASK = "cycles:applicability:ask"
     APPLICABILITY_DECIDE = "cycles:applicability:decide"
+    APPLICABILITY_JUDGE = "cycles:applicability:judge"
+    APPLICABILITY_PROPOSE = "appraisal:applicability:propose"
+    APPLICABILITY_SETTLE = "cycles:applicability:settle"
     APPRAISAL_ASSIGN = "appraisal:assignment:manage"
     APPRAISAL_GIVE = "appraisal:leaf:appraise"
     APPRAISAL_READ = "appraisal:leaf:read"
@@ -97,6 +100,9 @@ OF_AN_OFFICE = frozenset(
     {
         Permission.APPLICABILITY_ASK,
         Permission.APPLICABILITY_DECIDE,
+        Permission.APPLICABILITY_JUDGE,
+        Permission.APPLICABILITY_PROPOSE,
+        Permission.APPLICABILITY_SETTLE,
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_REOPEN,
@@ -169,6 +175,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING
     | {
+        Permission.APPLICABILITY_PROPOSE,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_READ,
         Permission.PROGRESS_READ,
@@ -176,6 +183,8 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.APPRAISAL_LEAD, Scope.PROVINCE): READING
     | {
         Permission.APPLICABILITY_DECIDE,
+        Permission.APPLICABILITY_PROPOSE,
+        Permission.APPLICABILITY_SETTLE,
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_READ,
@@ -186,7 +195,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     Capacity(Role.COUNCIL_MEMBER, Scope.PROVINCE): READING
     | {Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
     Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING
-    | {Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
+    | {Permission.APPLICABILITY_JUDGE, Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
     Capacity(Role.AUDITOR, Scope.PROVINCE): READING
     | {Permission.APPRAISAL_READ, Permission.AUDIT_READ, Permission.PROGRESS_READ},
 }

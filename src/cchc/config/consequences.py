@@ -14,6 +14,7 @@ from cchc.cycles.consequences import (
     cycle_closing,
     cycle_opened,
     fed_figures,
+    handed_in,
     holidays_changed,
     index_moves,
     near_units,
@@ -58,7 +59,7 @@ from cchc.self_scoring.queries.documents import (
     sheets_keeping,
     uses_in_sheets,
 )
-from cchc.self_scoring.queries.progress import unfinished_sheets, units_with_answers
+from cchc.self_scoring.queries.progress import sheets_handed_in, unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
 
 ANSWERS = (
@@ -74,6 +75,7 @@ ANSWERS = (
     scored_units.answered_by(units_with_scores, units_with_answers),
     index_moves.answered_by(moves_of_index),
     near_units.answered_by(units_apart),
+    handed_in.answered_by(sheets_handed_in),
     cycle_opened.answered_by(open_sheets),
     cycle_closing.answered_by(recompute_before_closing),
     phase_locked.answered_by(freeze_unsubmitted),

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from cchc.access.actor import Actor
 from cchc.access.events import event, question
+from cchc.access.permissions import Permission
 from cchc.core.scoring.criteria.feeding import FedFigure, FedInput
 from cchc.cycles.models import Cycle, CycleSet, Participant
 
@@ -157,8 +158,21 @@ class NearUnit:
 
 
 @question(NearUnit)
-def near_units(*, by: Actor, cycle: Cycle, participants: Collection[int]) -> None:
-    """Which of these `participants` of `cycle` may `by` not touch alone, in whatever changes their points or rank?"""
+def near_units(*, by: Actor, cycle: Cycle, participants: Collection[int], instead: Permission) -> None:
+    """Which of these `participants` of `cycle` may `by` not touch alone, in whatever changes their points or rank, and
+    who of those with the permission `instead` may?"""
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A participant, by its id, whose sheet is handed in: its self-scoring is not its own any more."""
+
+    participant: int
+
+
+@question(HandedIn)
+def handed_in(*, participants: Collection[int]) -> None:
+    """Which of these `participants` have handed in their sheets?"""
 
 
 @question(FedFigure)

@@ -1,11 +1,12 @@
-"""The frozen tables of this room: a closed cycle with its phases, sets, participants, exemptions and requests, until it
-is opened again; extensions for good; and the rows that the log can play."""
+"""The frozen tables of this room: a closed cycle with its phases, sets, participants, exemptions, requests and
+appeals, until it is opened again; extensions for good; and the rows that the log can play."""
 
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.cycles.actions.cycles import CREATED
 from cchc.cycles.models import (
+    ApplicabilityAppeal,
     ApplicabilityRequest,
     Cycle,
     CycleSet,
@@ -21,6 +22,10 @@ OF_A_PARTICIPANT = (
     "(SELECT state FROM cycles_cycle WHERE id = "
     "(SELECT cycle_id FROM cycles_participant WHERE id = {row}.participant_id)) = 'closed'"
 )
+OF_A_REQUEST = (
+    "(SELECT state FROM cycles_cycle WHERE id = (SELECT cycle_id FROM cycles_participant WHERE id = "
+    "(SELECT participant_id FROM cycles_applicabilityrequest WHERE id = {row}.request_id))) = 'closed'"
+)
 
 FROZEN = (
     Frozen("cycles_cycle", when="{row}.state = 'closed'", free=("state",), free_to="{row}.state = 'open'"),
@@ -29,6 +34,7 @@ FROZEN = (
     Frozen("cycles_participant", when=CLOSED, insert=CLOSED),
     Frozen("cycles_notapplicable", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
     Frozen("cycles_applicabilityrequest", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
+    Frozen("cycles_applicabilityappeal", when=OF_A_REQUEST, insert=OF_A_REQUEST),
     Frozen("cycles_fedseal"),
     Frozen("cycles_extension", insert=OF_A_PARTICIPANT),
 )
@@ -78,6 +84,12 @@ PLAYED = (
         words=Message("Request that a criterion shall not apply"),
         model=ApplicabilityRequest,
         fields=("participant_id", "leaf", "reason", "state", "answer", "decided_by"),
+    ),
+    Played(
+        code="cycles.applicability_appeal",
+        words=Message("Appeal that a criterion shall not apply"),
+        model=ApplicabilityAppeal,
+        fields=("request_id", "reason", "state", "answer", "decided_by"),
     ),
     Played(
         code="cycles.extension",

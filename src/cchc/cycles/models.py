@@ -279,6 +279,41 @@ class ApplicabilityRequest(ByLine):
         return f"{self.participant_id} {self.leaf} ({self.state})"
 
 
+class ApplicabilityAppeal(ByLine):
+    """A unit whose request was refused lays it before the council, with its reason; and what the council decided, which
+    is for good. The refused request stays as it was decided."""
+
+    class State(models.TextChoices):
+        """Whether it is decided, and how."""
+
+        WAITING = "waiting", _("Before the council")
+        GRANTED = "granted", _("Granted by the council")
+        REFUSED = "refused", _("Refused by the council")
+        WITHDRAWN = "withdrawn", _("Appeal withdrawn")
+
+    request = models.OneToOneField(ApplicabilityRequest, models.PROTECT, related_name="appeal")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    at = models.DateTimeField()
+    answer = models.CharField(_("answer"), max_length=MOST["reason"], blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.CharField(max_length=250, blank=True)
+    decided_unit = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["waiting", "granted", "refused", "withdrawn"]),
+                name="cycles_appeal_state_known",
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="cycles_appeal_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id} ({self.state})"
+
+
 class FedSeal(models.Model):
     """The fed figures of a cycle as they stood when it was closed: canonical JSON and its hash; never changed.
 

@@ -19,6 +19,13 @@ urlpatterns = [
     path("<int:pk>/khong-ap-dung/<int:request_pk>/dong-y/", requests.request_grant, name="request_grant"),
     path("<int:pk>/khong-ap-dung/<int:request_pk>/tu-choi/", requests.request_refuse, name="request_refuse"),
     path("<int:pk>/khong-ap-dung/<int:request_pk>/rut/", requests.request_withdraw, name="request_withdraw"),
+    path("<int:pk>/khong-ap-dung/<int:request_pk>/xet-lai/", requests.request_reopen, name="request_reopen"),
+    path("<int:pk>/khong-ap-dung/<int:request_pk>/hoi-dong/", requests.request_appeal, name="request_appeal"),
+    path(
+        "<int:pk>/khong-ap-dung/<int:request_pk>/hoi-dong/rut/",
+        requests.appeal_withdraw,
+        name="appeal_withdraw",
+    ),
     path("<int:pk>/mo/", turning.cycle_open, name="open"),
     path("<int:pk>/dong/", turning.cycle_close, name="close"),
     path("<int:pk>/mo-lai/", turning.cycle_reopen, name="reopen"),

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
-from cchc.cycles.consequences import near_units
+from cchc.cycles.actions.deciders import requests_of
 from cchc.cycles.models import State
 from cchc.cycles.queries import current_cycle
-from cchc.cycles.queries.requests import moved_at, requests_to_decide
+from cchc.cycles.queries.requests import moved_at, requests_waiting
 
 
 def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
@@ -33,17 +33,11 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
 
 def _requests(actor: Actor) -> Iterator[Duty]:
     """Yield the requests on which `actor` may decide: not those of units that stand near."""
-    waiting = list(requests_to_decide(actor))
-    cycles = {one.participant.cycle_id: one.participant.cycle for one in waiting}
-    near = {
-        unit.name
-        for cycle in cycles.values()
-        for unit in near_units(by=actor, cycle=cycle, participants={one.participant_id for one in waiting})
-    }
+    if not any(actor.may(one) for one in (Permission.APPLICABILITY_DECIDE, Permission.APPLICABILITY_SETTLE)):
+        return
+    waiting = requests_of(actor, requests_waiting())
     moved = moved_at(waiting) if waiting else {}
     for one in waiting:
-        if one.participant.name in near:
-            continue
         text = _("Decide on the request of {unit} that {leaf} shall not apply to it")
         if one.pk in moved:
             text = _("Decide in the appraisal on the request of {unit} that {leaf} shall not apply to it")

@@ -30,8 +30,13 @@ from cchc.cycles.actions.participants import (
 )
 from cchc.cycles.actions.phases import PhaseDates, change_phases
 from cchc.cycles.actions.requests import (
+    appeal_refusal,
     ask_not_applicable,
+    check_may_decide,
+    decide_appeal,
     decide_not_applicable,
+    reopen_request,
+    withdraw_appeal,
     withdraw_not_applicable,
 )
 
@@ -40,15 +45,18 @@ __all__ = [
     "PhaseDates",
     "add_holidays",
     "add_participants",
+    "appeal_refusal",
     "ask_not_applicable",
     "attach_set",
     "change_applicability",
     "change_holiday",
     "change_phases",
     "check_holidays",
+    "check_may_decide",
     "check_not_near",
     "close_cycle",
     "create_cycle",
+    "decide_appeal",
     "decide_not_applicable",
     "detach_set",
     "extend_phase",
@@ -60,6 +68,8 @@ __all__ = [
     "remove_participants",
     "reopen_cycle",
     "reopen_phase",
+    "reopen_request",
     "set_peer_group",
+    "withdraw_appeal",
     "withdraw_not_applicable",
 ]

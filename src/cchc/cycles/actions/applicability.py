@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.access.permissions import Permission
 from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
@@ -96,12 +97,17 @@ def set_cells(
     return CellsChanged(count, facts, wrote, [*removed])
 
 
-def check_not_near(by: Actor, cycle: Cycle, participants: Collection[int]) -> None:
-    """Raise ValidationError, naming who may act instead, for each of these participants that stands near to the person
-    (the own unit, its parent, what it was before or became) once the cycle runs or is scored: what applies to it and
-    whom it is compared with decide its points and its rank."""
+def check_not_near(
+    by: Actor,
+    cycle: Cycle,
+    participants: Collection[int],
+    instead: Permission = Permission.SCORE_CORRECT,
+) -> None:
+    """Raise ValidationError, naming who of those with the permission `instead` may act, for each of these participants
+    that stands near to the person (the own unit, its parent, what it was before or became) once the cycle runs or is
+    scored: what applies to it and whom it is compared with decide its points and its rank."""
     refused = []
-    for unit in near_units(by=by, cycle=cycle, participants=participants):
+    for unit in near_units(by=by, cycle=cycle, participants=participants, instead=instead):
         if unit.others:
             told = gettext(
                 "“%(unit)s” is your own unit, or stands above it, before it or after it: leave it out;"
@@ -110,7 +116,7 @@ def check_not_near(by: Actor, cycle: Cycle, participants: Collection[int]) -> No
         else:
             told = gettext(
                 "“%(unit)s” is your own unit, or stands above it, before it or after it: leave it out; nobody of"
-                " another unit may change this yet, so an administrator of the province appoints a coordinator there."
+                " another unit may change this yet, so an administrator of the province appoints somebody there."
             )
         refused.append(told % {"unit": unit.name, "others": "; ".join(unit.others)})
     if refused:

@@ -19,7 +19,7 @@ from cchc.audit.actions import record
 from cchc.audit.locks import change_alone, hold
 from cchc.audit.verbs import verb
 from cchc.cycles.actions.changing import days_of
-from cchc.cycles.actions.requests import move_requests
+from cchc.cycles.actions.overtaken import move_requests
 from cchc.cycles.consequences import open_tasks, phase_locked
 from cchc.cycles.models import Cycle, Participant, Phase, PhaseLock, State
 from cchc.cycles.queries.windows import UnitWindow, windows_of

@@ -35,7 +35,7 @@ from cchc.cycles.actions.changing import (
 from cchc.cycles.actions.clock import lock_before_closing
 from cchc.cycles.actions.feeding import seal_fed_figures
 from cchc.cycles.actions.locking import unlock_where_open
-from cchc.cycles.actions.requests import end_requests
+from cchc.cycles.actions.overtaken import end_requests
 from cchc.cycles.consequences import (
     ScoredUnit,
     cycle_closing,

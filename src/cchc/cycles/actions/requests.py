@@ -1,17 +1,16 @@
-"""A unit asks that a leaf shall not apply to it: asking, deciding, withdrawing. A granted request changes what applies,
-in the same act."""
+"""A unit asks that a leaf shall not apply to it: asking, deciding, taking a decision back, withdrawing; and laying a
+refusal before the council. Whatever grants a request, or takes that back, changes what applies in the same act."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
-from django.urls import reverse
+from django.db.models import Model, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
@@ -23,51 +22,59 @@ from cchc.audit.verbs import verb
 from cchc.core.papers.basis import NO_BASIS, LegalBasis
 from cchc.cycles import queries
 from cchc.cycles.actions.applicability import check_not_near, set_cells
+from cchc.cycles.actions.deciders import permissions_to_decide
+from cchc.cycles.actions.locking import look_at_phase
+from cchc.cycles.actions.telling import (
+    TOLD_APPEAL_GRANTED,
+    TOLD_APPEAL_REFUSED,
+    TOLD_APPEALED,
+    TOLD_ASKED,
+    TOLD_GRANTED,
+    TOLD_REFUSED,
+    TOLD_REOPENED,
+    people_asking,
+    tell_of_request,
+)
 from cchc.cycles.models import (
+    ApplicabilityAppeal,
     ApplicabilityRequest,
     Cycle,
     NotApplicable,
     Participant,
-    Phase,
     PhaseKind,
+    ScoredBy,
     State,
 )
 from cchc.cycles.policies import is_of_unit
-from cchc.notices.actions import tell
-from cchc.notices.kinds import NoticeKind, notice_kind
-from cchc.notices.queries.recipients import people_of_the_province, people_of_units
+from cchc.notices.queries.recipients import people_of_the_province
+
+Appealed = ApplicabilityAppeal.State
 
 ASKED = verb("cycles.applicability_asked", _("asked that {leaf} shall not apply to {subject}: {reason}"))
 GRANTED = verb("cycles.applicability_granted", _("granted that {leaf} does not apply to {subject}: {answer}"))
 REFUSED = verb(
     "cycles.applicability_refused", _("refused that {leaf} shall not apply to {subject}: {answer}")
 )
+REOPENED = verb(
+    "cycles.applicability_reopened",
+    _("took back the decision on the request that {leaf} shall not apply to {subject}: {reason}"),
+)
+APPEALED = verb(
+    "cycles.applicability_appealed",
+    _("laid the refusal about {leaf} of {subject} before the council: {reason}"),
+)
+APPEAL_GRANTED = verb(
+    "cycles.appeal_granted", _("granted by the council that {leaf} does not apply to {subject}: {answer}")
+)
+APPEAL_REFUSED = verb(
+    "cycles.appeal_refused", _("refused by the council that {leaf} shall not apply to {subject}: {answer}")
+)
+APPEAL_WITHDRAWN = verb(
+    "cycles.appeal_withdrawn", _("withdrew the appeal to the council about {leaf} of {subject}")
+)
 WITHDRAWN = verb(
     "cycles.applicability_withdrawn", _("withdrew the request that {leaf} shall not apply to {subject}")
 )
-
-TOLD_ASKED = notice_kind(
-    "cycles.applicability_asked", _("{unit} asks that {leaf} shall not apply to it ({cycle}).")
-)
-TOLD_GRANTED = notice_kind(
-    "cycles.applicability_granted", _("{leaf} does not apply to {unit} in {cycle}: the request was granted.")
-)
-TOLD_REFUSED = notice_kind(
-    "cycles.applicability_refused",
-    _("{leaf} applies to {unit} in {cycle}; the request was refused: {answer}"),
-    letter=_("{leaf} applies to {unit} in {cycle}; the request was refused."),
-)
-
-TOLD_MOVED = notice_kind(
-    "cycles.applicability_moved",
-    _("“{phase}” of {cycle} is locked for {unit} before anybody decided whether {leaf} applies to it: the request goes"
-      " on to the appraisal."),
-)  # fmt: skip
-TOLD_TAKEN_OVER = notice_kind(
-    "cycles.applicability_taken_over",
-    _("“{phase}” of {cycle} is locked; {count} requests that a criterion shall not apply went on to the appraisal and"
-      " wait for a decision."),
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -77,7 +84,8 @@ def ask_not_applicable(
     """Ask, for the own unit, that `leaf` shall not apply to it, with a reason; whoever decides is told.
 
     Raises `NotPermitted` for others, and ValidationError for a leaf that is not in the set of the unit, that does not
-    apply anyway or is asked for already, without a reason, and in a cycle that does not run.
+    apply anyway, is asked for already or was refused by the council, without a reason, and in a cycle that does not
+    run.
     """
     by.require(Permission.APPLICABILITY_ASK)
     if not is_of_unit(by, participant.unit_id):
@@ -89,8 +97,8 @@ def ask_not_applicable(
         faults["leaf"] = _("This criterion is not in the set of your unit.")
     elif NotApplicable.objects.filter(participant=participant, leaf=leaf).exists():
         faults["leaf"] = _("This criterion does not apply to your unit anyway.")
-    elif _waiting().filter(participant=participant, leaf=leaf).exists():
-        faults["leaf"] = _("This is asked for already and waits for a decision.")
+    elif (why := _asked_before(participant, leaf)) is not None:
+        faults["leaf"] = why
     if not said:
         faults["reason"] = _("Say why it does not apply.")
     if faults:
@@ -99,13 +107,7 @@ def ask_not_applicable(
     asked.clean_fields(exclude={"decided_at"})
     asked.save()
     _record(by, ASKED, asked, {"reason": said})
-    _tell(
-        TOLD_ASKED,
-        by,
-        asked,
-        cycle,
-        people_of_the_province(Permission.APPLICABILITY_DECIDE, timezone.localdate()),
-    )
+    tell_of_request(TOLD_ASKED, by, asked, cycle, _people_deciding(asked))
     return asked
 
 
@@ -116,31 +118,55 @@ def decide_not_applicable(
     """Grant or refuse a request that waits, with an answer; where it is granted the leaf applies no longer from now on.
     The people of the unit are told.
 
-    Raises ValidationError when it does not wait any more, without an answer, in a cycle that does not run, and where
-    the unit stands near to the person (`check_not_near`): then somebody of another unit decides.
+    Raises `NotPermitted` for whoever does not decide on it now (`permissions_to_decide`), ValidationError when it does
+    not wait any more, without an answer, in a cycle that does not run, and where the unit stands near to the person
+    (`check_not_near`): then somebody of another unit decides.
     """
-    by.require(Permission.APPLICABILITY_DECIDE)
     cycle = _running(asked.participant)
     held = _held(asked)
-    check_not_near(by, cycle, {held.participant_id})
-    said = " ".join(answer.split())
-    if not said:
-        raise ValidationError({"answer": _("Give the reason of the decision.")})
+    check_may_decide(by, held)
+    said = _required(answer, "answer", _("Give the reason of the decision."))
     held.state = ApplicabilityRequest.State.GRANTED if granted else ApplicabilityRequest.State.REFUSED
     held.answer, held.decided_at = said, timezone.now()
     held.decided_by, held.decided_unit = by.person, by.unit
     held.clean_fields(exclude={"decided_at"})
     held.save()
-    facts, wrote = {"answer": said, **basis.facts()}, []
-    if granted:
-        cell = (held.participant_id, held.leaf)
-        changed = set_cells(by=by, cycle=cycle, off=[cell], on=[], reason=held.reason)
-        wrote = changed.wrote
-    _record(by, GRANTED if granted else REFUSED, held, facts, wrote)
-    people = people_of_units([held.participant.unit_id], Permission.APPLICABILITY_ASK, timezone.localdate())
-    told = TOLD_GRANTED if granted else TOLD_REFUSED
+    wrote = _taken_off(by, held, cycle) if granted else []
+    _record(by, GRANTED if granted else REFUSED, held, {"answer": said, **basis.facts()}, wrote)
     more = {} if granted else {"answer": said}
-    _tell(told, by, held, cycle, people[held.participant.unit_id], **more)
+    told = TOLD_GRANTED if granted else TOLD_REFUSED
+    tell_of_request(told, by, held, cycle, people_asking(held.participant), **more)
+    return held
+
+
+@transaction.atomic
+def reopen_request(*, by: Actor, asked: ApplicabilityRequest, reason: str) -> ApplicabilityRequest:
+    """Take back the decision on a request, for a reason: it waits again, and a leaf that was granted applies again
+    until the next decision. The people of the unit are told.
+
+    Raises what `decide_not_applicable` raises; ValidationError when nobody decided on it, or the council has to.
+    """
+    cycle = _running(asked.participant)
+    held = hold(_with_set(), asked.pk)
+    check_may_decide(by, held)
+    said = _required(reason, "reason", _("Say why the decision is taken back."))
+    decided = (ApplicabilityRequest.State.GRANTED, ApplicabilityRequest.State.REFUSED)
+    if held.state not in decided:
+        raise ValidationError(_("Nobody has decided on this request."))
+    if ApplicabilityAppeal.objects.filter(request=held).exclude(state=Appealed.WITHDRAWN).exists():
+        raise ValidationError(_("The unit has laid this before the council, which decides on it."))
+    if _waiting().filter(participant=held.participant, leaf=held.leaf).exists():
+        raise ValidationError(_("This is asked for anew and waits for a decision: decide on that."))
+    was_granted = held.state == ApplicabilityRequest.State.GRANTED
+    held.state, held.answer, held.decided_at = ApplicabilityRequest.State.ASKED, "", None
+    held.decided_by, held.decided_unit = "", ""
+    held.save()
+    cell, wrote, removed = (held.participant_id, held.leaf), list[Model](), list[Model]()
+    if was_granted:
+        changed = set_cells(by=by, cycle=cycle, off=[], on=[cell], reason=said)
+        wrote, removed = changed.wrote, changed.removed
+    _record(by, REOPENED, held, {"reason": said}, wrote, removed)
+    tell_of_request(TOLD_REOPENED, by, held, cycle, people_asking(held.participant), reason=said)
     return held
 
 
@@ -160,53 +186,140 @@ def withdraw_not_applicable(*, by: Actor, asked: ApplicabilityRequest) -> Applic
     return held
 
 
-def end_requests(*, by: Actor, cycle: Cycle) -> list[ApplicabilityRequest]:
-    """Refuse the requests that wait in a cycle that is being closed, and tell those who asked; returns them. Part of
-    the act that closes it."""
-    rows = list(
-        _waiting()
-        .filter(participant__cycle=cycle)
-        .select_for_update(of=("self",))
-        .select_related("participant")
-    )
-    answer = gettext("The cycle was closed before anybody decided.")
-    for one in rows:
-        one.state, one.answer, one.decided_at = ApplicabilityRequest.State.REFUSED, answer, timezone.now()
-        one.decided_by, one.decided_unit = by.person, by.unit
-        one.save()
-        people = people_of_units(
-            [one.participant.unit_id], Permission.APPLICABILITY_ASK, timezone.localdate()
+@transaction.atomic
+def appeal_refusal(
+    *, by: Actor, asked: ApplicabilityRequest, reason: str, now: datetime | None = None
+) -> ApplicabilityAppeal:
+    """Lay the refusal of a request of the own unit before the council, with a reason, while the unit justifies itself;
+    whoever acts for the council is told.
+
+    Raises `NotPermitted` for others; ValidationError where it was not refused or was appealed already, in a set that
+    is not scored by the round, without a reason, and outside the phase of justification.
+    """
+    by.require(Permission.APPLICABILITY_ASK)
+    if not is_of_unit(by, asked.participant.unit_id):
+        raise NotPermitted(Permission.APPLICABILITY_ASK)
+    arrived = now or timezone.now()
+    look_at_phase(participant=asked.participant, kind=PhaseKind.JUSTIFICATION, now=arrived)
+    held = hold(_with_set(), asked.pk)
+    said = _required(reason, "reason", _("Say why the council should decide otherwise."))
+    if held.participant.cycle_set.scored_by != ScoredBy.ROUND:
+        raise ValidationError(_("No council decides on a set that is scored by points files."))
+    if held.state != ApplicabilityRequest.State.REFUSED:
+        raise ValidationError(_("Only a refusal is laid before the council."))
+    if ApplicabilityAppeal.objects.filter(request=held).exists():
+        raise ValidationError(_("This refusal was laid before the council already."))
+    if NotApplicable.objects.filter(participant=held.participant, leaf=held.leaf).exists():
+        raise ValidationError(_("This criterion does not apply to your unit anyway."))
+    if _waiting().filter(participant=held.participant, leaf=held.leaf).exists():
+        raise ValidationError(_("This is asked for anew and waits for a decision."))
+    appeal = ApplicabilityAppeal(request=held, reason=said, at=arrived, **by_line(by))
+    appeal.clean_fields(exclude={"decided_at"})
+    appeal.save()
+    _record(by, APPEALED, held, {"reason": said}, [appeal])
+    council = people_of_the_province(Permission.APPLICABILITY_JUDGE, timezone.localdate())
+    tell_of_request(TOLD_APPEALED, by, held, held.participant.cycle, council)
+    return appeal
+
+
+@transaction.atomic
+def decide_appeal(
+    *, by: Actor, appeal: ApplicabilityAppeal, granted: bool, answer: str, basis: LegalBasis = NO_BASIS
+) -> ApplicabilityAppeal:
+    """Enter what the council decided on an appeal, for good: where it is granted the leaf applies no longer from now
+    on. The people of the unit are told.
+
+    Raises `NotPermitted` for whoever does not act for the council; ValidationError when it does not wait any more,
+    without an answer, in a cycle that does not run, and where the unit stands near to the person.
+    """
+    by.require(Permission.APPLICABILITY_JUDGE)
+    cycle = _running(appeal.request.participant)
+    held = _held_appeal(appeal)
+    asked = held.request
+    check_not_near(by, cycle, {asked.participant_id}, Permission.APPLICABILITY_JUDGE)
+    said = _required(answer, "answer", _("Give the reason of the decision."))
+    held.state = Appealed.GRANTED if granted else Appealed.REFUSED
+    held.answer, held.decided_at = said, timezone.now()
+    held.decided_by, held.decided_unit = by.person, by.unit
+    held.clean_fields(exclude={"decided_at"})
+    held.save()
+    wrote = _taken_off(by, asked, cycle) if granted else []
+    facts = {"answer": said, **basis.facts()}
+    _record(by, APPEAL_GRANTED if granted else APPEAL_REFUSED, asked, facts, [held, *wrote])
+    more = {} if granted else {"answer": said}
+    told = TOLD_APPEAL_GRANTED if granted else TOLD_APPEAL_REFUSED
+    tell_of_request(told, by, asked, cycle, people_asking(asked.participant), **more)
+    return held
+
+
+@transaction.atomic
+def withdraw_appeal(*, by: Actor, appeal: ApplicabilityAppeal) -> ApplicabilityAppeal:
+    """Withdraw an appeal of the own unit on which the council has not decided. Raises `NotPermitted` for others,
+    ValidationError when it does not wait any more."""
+    by.require(Permission.APPLICABILITY_ASK)
+    if not is_of_unit(by, appeal.request.participant.unit_id):
+        raise NotPermitted(Permission.APPLICABILITY_ASK)
+    _running(appeal.request.participant)
+    held = _held_appeal(appeal)
+    held.state = Appealed.WITHDRAWN
+    held.decided_at, held.decided_by, held.decided_unit = timezone.now(), by.person, by.unit
+    held.save()
+    _record(by, APPEAL_WITHDRAWN, held.request, {}, [held])
+    return held
+
+
+def _people_deciding(asked: ApplicabilityRequest) -> set[int]:
+    return people_of_the_province(permissions_to_decide([asked])[asked.pk], timezone.localdate())
+
+
+def check_may_decide(by: Actor, asked: ApplicabilityRequest) -> None:
+    """Raise `NotPermitted` for whoever does not decide on a request now, ValidationError where its unit stands near."""
+    needed = permissions_to_decide([asked])[asked.pk]
+    by.require(needed)
+    check_not_near(by, asked.participant.cycle, {asked.participant_id}, needed)
+
+
+def _asked_before(participant: Participant, leaf: str) -> Any:
+    """Why this is not asked anew: it waits, or the council decides on it or refused it; None where nothing forbids."""
+    if _waiting().filter(participant=participant, leaf=leaf).exists():
+        return _("This is asked for already and waits for a decision.")
+    appeals = ApplicabilityAppeal.objects.filter(request__participant=participant, request__leaf=leaf)
+    if appeals.filter(state=Appealed.WAITING).exists():
+        return _("This was laid before the council, which decides on it.")
+    if appeals.filter(state=Appealed.REFUSED).exists():
+        return _("The council refused this for good.")
+    return None
+
+
+def _taken_off(by: Actor, asked: ApplicabilityRequest, cycle: Cycle) -> list[Model]:
+    """Let the leaf of a request apply no longer; returns the rows that were written."""
+    cell = (asked.participant_id, asked.leaf)
+    return set_cells(by=by, cycle=cycle, off=[cell], on=[], reason=asked.reason).wrote
+
+
+def _required(text: str, name: str, missing: Any) -> str:
+    said = " ".join(text.split())
+    if not said:
+        raise ValidationError({name: missing})
+    return said
+
+
+def _with_set() -> QuerySet[ApplicabilityRequest]:
+    return ApplicabilityRequest.objects.select_related("participant__cycle", "participant__cycle_set")
+
+
+def _held_appeal(appeal: ApplicabilityAppeal) -> ApplicabilityAppeal:
+    """Return an appeal that waits, held. Raises ValidationError when it does not wait any more."""
+    rows = ApplicabilityAppeal.objects.select_related("request__participant__cycle")
+    held = hold(rows, appeal.pk)
+    if held.state != Appealed.WAITING:
+        raise ValidationError(
+            _("This appeal does not wait any more: the council decided or it was withdrawn.")
         )
-        _tell(TOLD_REFUSED, by, one, cycle, people[one.participant.unit_id], answer=answer)
-    return rows
+    return held
 
 
-def move_requests(
-    *, cycle: Cycle, phase: Phase, participants: Sequence[Participant]
-) -> list[ApplicabilityRequest]:
-    """Let the requests of these units on which nobody decided before self-scoring locked go on to the appraisal, and
-    tell the units, and whoever decides; returns them. Part of the act that locks `phase`, whose rows say from then on
-    where they wait (`queries.requests.moved_at`)."""
-    if phase.kind != PhaseKind.SELF_SCORING:
-        return []
-    moved = list(_waiting().filter(participant__in=participants).select_related("participant").order_by("pk"))
-    if not moved:
-        return []
-    today, units = timezone.localdate(), {one.participant.unit_id for one in moved}
-    people = people_of_units(units, Permission.APPLICABILITY_ASK, today)
-    for one in moved:
-        _tell(TOLD_MOVED, None, one, cycle, people[one.participant.unit_id], phase=phase.name)
-    tell(
-        kind=TOLD_TAKEN_OVER,
-        to=people_of_the_province(Permission.APPLICABILITY_DECIDE, today),
-        facts={"phase": phase.name, "cycle": cycle.name, "count": len(moved)},
-        href=reverse("cycles:requests", args=[cycle.pk]),
-        by=None,
-    )
-    return moved
-
-
-def _waiting() -> Any:
+def _waiting() -> QuerySet[ApplicabilityRequest]:
     return ApplicabilityRequest.objects.filter(state=ApplicabilityRequest.State.ASKED)
 
 
@@ -222,7 +335,7 @@ def _running(participant: Participant) -> Cycle:
 
 def _held(asked: ApplicabilityRequest) -> ApplicabilityRequest:
     """Return a request that waits, held. Raises ValidationError when it does not wait any more."""
-    held = hold(ApplicabilityRequest.objects.select_related("participant"), asked.pk)
+    held = hold(_with_set(), asked.pk)
     if held.state != ApplicabilityRequest.State.ASKED:
         raise ValidationError(
             _("This request does not wait any more: somebody decided on it or withdrew it.")
@@ -231,7 +344,12 @@ def _held(asked: ApplicabilityRequest) -> ApplicabilityRequest:
 
 
 def _record(
-    by: Actor, what: str, asked: ApplicabilityRequest, facts: dict[str, Any], wrote: Sequence[Model] = ()
+    by: Actor,
+    what: str,
+    asked: ApplicabilityRequest,
+    facts: dict[str, Any],
+    wrote: Sequence[Model] = (),
+    removed: Sequence[Model] = (),
 ) -> None:
     record(
         by=by,
@@ -240,16 +358,5 @@ def _record(
         subject_id=asked.pk,
         facts={"leaf": asked.leaf, **facts},
         wrote=[asked, *wrote],
+        removed=removed,
     )
-
-
-def _tell(
-    kind: NoticeKind,
-    by: Actor | None,
-    asked: ApplicabilityRequest,
-    cycle: Cycle,
-    people: set[int],
-    **more: str,
-) -> None:
-    facts = {"unit": asked.participant.name, "leaf": asked.leaf, "cycle": cycle.name, **more}
-    tell(kind=kind, to=people, facts=facts, href=reverse("cycles:request", args=[cycle.pk, asked.pk]), by=by)

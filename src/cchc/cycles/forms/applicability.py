@@ -150,3 +150,24 @@ class GrantForm(AnswerForm, BasisForm):
     """The reason of granting a request, and the document that orders it, if there is one."""
 
     field_order = ("answer", "basis_number", "basis_date")
+
+
+class DecisionBackForm(forms.Form):
+    """Why a decision is taken back."""
+
+    reason = TextField(
+        of="reason",
+        label=_("Reason"),
+        error_messages={"required": _("Say why the decision is taken back.")},
+    )
+
+
+class AppealForm(forms.Form):
+    """Why the council should decide otherwise."""
+
+    why = TextField(
+        of="reason",
+        label=_("Reason"),
+        error_messages={"required": _("Say why the council should decide otherwise.")},
+        help_text=_("What the refusal overlooks, and by which document."),
+    )

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
-from cchc.access.permissions import Permission
-from cchc.cycles.models import ApplicabilityRequest, Cycle, PhaseKind, PhaseLock, State
+from cchc.core.papers.deadlines.windows import Standing
+from cchc.cycles.models import (
+    ApplicabilityAppeal,
+    ApplicabilityRequest,
+    Cycle,
+    PhaseKind,
+    PhaseLock,
+    ScoredBy,
+    State,
+)
 from cchc.cycles.policies import sight_of
+from cchc.cycles.queries.windows import window_of
 
 
 def requests_seen(actor: Actor, cycle: Cycle) -> QuerySet[ApplicabilityRequest]:
@@ -20,17 +29,51 @@ def requests_seen(actor: Actor, cycle: Cycle) -> QuerySet[ApplicabilityRequest]:
     sight = sight_of(actor)
     if not sight.everywhere:
         found = found.filter(participant__unit__in=sight.units)
-    related = found.select_related("participant__cycle", "participant__cycle_set__version")
+    related = found.select_related("participant__cycle", "participant__cycle_set__version", "appeal")
     return related.order_by("state", "-pk")  # “asked” comes first in the alphabet
 
 
-def requests_to_decide(actor: Actor) -> QuerySet[ApplicabilityRequest]:
-    """Return the requests that wait in running cycles, the oldest first; none where `actor` decides on none."""
+def requests_waiting() -> QuerySet[ApplicabilityRequest]:
+    """Return the requests that wait in running cycles, the oldest first, with their participants and sets."""
     waiting = ApplicabilityRequest.objects.filter(
         state=ApplicabilityRequest.State.ASKED, participant__cycle__state=State.OPEN
     )
-    found = waiting.select_related("participant__cycle").order_by("pk")
-    return found if actor.may(Permission.APPLICABILITY_DECIDE) else found.none()
+    return waiting.select_related("participant__cycle", "participant__cycle_set").order_by("pk")
+
+
+def leaves_asked(participants: Collection[int]) -> dict[tuple[int, str], ApplicabilityRequest]:
+    """Return the requests of these participants, by their ids, that wait for a decision, by participant and leaf. One
+    query."""
+    waiting = ApplicabilityRequest.objects.filter(
+        state=ApplicabilityRequest.State.ASKED, participant__in=participants
+    )
+    return {(one.participant_id, one.leaf): one for one in waiting.order_by()}
+
+
+def appeal_of(asked: ApplicabilityRequest) -> ApplicabilityAppeal | None:
+    """Return what the unit laid before the council about a request; None where it did not."""
+    return ApplicabilityAppeal.objects.filter(request=asked).first()
+
+
+def may_be_appealed(asked: ApplicabilityRequest, now: datetime) -> bool:
+    """Whether the unit can lay a refusal before the council at the moment `now`: it justifies itself, in a set that is
+    scored by the round."""
+    if asked.state != ApplicabilityRequest.State.REFUSED:
+        return False
+    if asked.participant.cycle_set.scored_by != ScoredBy.ROUND:
+        return False
+    window = window_of(asked.participant, PhaseKind.JUSTIFICATION)
+    return window is not None and window.standing(now) is Standing.OPEN
+
+
+def appeals(cycle: Cycle) -> QuerySet[ApplicabilityAppeal]:
+    """Return what units of `cycle` laid before the council and did not withdraw, decided or not (`state`), the oldest
+    first, with the refused requests and their participants; whoever answers a person with it leaves out units that
+    stand near to that person."""
+    found = ApplicabilityAppeal.objects.filter(request__participant__cycle=cycle)
+    standing = found.exclude(state=ApplicabilityAppeal.State.WITHDRAWN)
+    related = standing.select_related("request__participant__cycle", "request__participant__cycle_set")
+    return related.order_by("pk")
 
 
 def moved_at(requests: Iterable[ApplicabilityRequest]) -> dict[int, datetime]:

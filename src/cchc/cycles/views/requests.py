@@ -1,7 +1,9 @@
-"""Requests that a criterion shall not apply: the list, asking, one of them, yes, no, and withdrawing."""
+"""Requests that a criterion shall not apply: the list, asking, one of them, yes, no, taking that back, withdrawing, and
+laying a refusal before the council."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -9,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,16 +19,26 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles import actions, queries
+from cchc.cycles.actions.deciders import permissions_to_decide
 from cchc.cycles.consequences import scored_cells
-from cchc.cycles.forms.applicability import AnswerForm, AskForm, CellChanges, GrantForm
-from cchc.cycles.models import ApplicabilityRequest, Cycle, State
+from cchc.cycles.forms.applicability import (
+    AnswerForm,
+    AppealForm,
+    AskForm,
+    CellChanges,
+    DecisionBackForm,
+    GrantForm,
+)
+from cchc.cycles.models import ApplicabilityAppeal, ApplicabilityRequest, Cycle, State
 from cchc.cycles.policies import is_of_unit
-from cchc.cycles.queries.requests import moved_at, requests_seen
+from cchc.cycles.queries.requests import appeal_of, may_be_appealed, moved_at, requests_seen
 from cchc.cycles.views.applicability import act_on_cells
 from cchc.cycles.views.frame import cycle_context, cycle_of
 from cchc.ui.forms import put_errors
-from cchc.ui.grave import answer_grave, posted
+from cchc.ui.grave import GraveAct, answer_grave, posted
 from cchc.ui.pages import page
+
+Appealed = ApplicabilityAppeal.State
 
 
 def _seen(request: Request, pk: int, request_pk: int) -> tuple[Cycle, ApplicabilityRequest]:
@@ -74,7 +87,11 @@ def request_new(request: Request, pk: int) -> HttpResponse:
         except ValidationError as refused:
             put_errors(form, refused)
         else:
-            messages.success(request, _("Asked. The coordinator decides; you are told."))
+            needed = permissions_to_decide([asked])[asked.pk]
+            words = _("Asked. The coordinator decides; you are told.")
+            if needed == Permission.APPLICABILITY_SETTLE:
+                words = _("Asked. The appraisal gives an opinion and its lead decides; you are told.")
+            messages.success(request, words)
             return redirect("cycles:request", pk, asked.pk)
     context = cycle_context(request, cycle, _("Ask that a criterion shall not apply")) | {
         "form": form,
@@ -93,30 +110,48 @@ def request_detail(request: Request, pk: int, request_pk: int) -> HttpResponse:
 
 
 def _shown(
-    request: Request, cycle: Cycle, asked: ApplicabilityRequest, *, form: Any = None, status: int = 200
+    request: Request,
+    cycle: Cycle,
+    asked: ApplicabilityRequest,
+    *,
+    form: Any = None,
+    appeal_form: Any = None,
+    status: int = 200,
 ) -> HttpResponse:
-    waits = asked.state == ApplicabilityRequest.State.ASKED and cycle.state == State.OPEN
-    decides = waits and request.actor.may(Permission.APPLICABILITY_DECIDE)
-    apart = _why_not(request, asked) if decides else []
-    own = is_of_unit(request.actor, asked.participant.unit_id)
+    runs, state = cycle.state == State.OPEN, ApplicabilityRequest.State
+    needed = permissions_to_decide([asked])[asked.pk]
+    appeal = appeal_of(asked)
+    may_decide = runs and request.actor.may(needed)
+    waits, laid = asked.state == state.ASKED, appeal is not None and appeal.state != Appealed.WITHDRAWN
+    is_decided = asked.state in (state.GRANTED, state.REFUSED) and not laid
+    apart = _why_not(request, asked, needed) if may_decide and (waits or is_decided) else []
+    asks = is_of_unit(request.actor, asked.participant.unit_id) and request.actor.may(
+        Permission.APPLICABILITY_ASK
+    )
     title = _("{unit}: {leaf} shall not apply").format(unit=asked.participant.name, leaf=asked.leaf)
     context = cycle_context(request, cycle, title) | {
         "asked": asked,
+        "appeal": appeal,
         "moved": moved_at([asked]).get(asked.pk),
+        "in_appraisal": needed == Permission.APPLICABILITY_SETTLE,
         "leaf_name": _name_of(asked),
-        "decides": decides and not apart,
+        "decides": may_decide and waits and not apart,
+        "reopens": may_decide and is_decided and not apart,
         "apart": apart,
-        "withdraws": waits and own and request.actor.may(Permission.APPLICABILITY_ASK),
+        "withdraws": runs and waits and asks,
+        "withdraws_appeal": runs and asks and appeal is not None and appeal.state == Appealed.WAITING,
+        "appeals": asks and appeal is None and may_be_appealed(asked, timezone.now()),
         "form": form or AnswerForm(),
+        "appeal_form": appeal_form or AppealForm(),
         "back": reverse("cycles:requests", args=[cycle.pk]),
     }
     return page(request, "cycles/request.html", context, status=status)
 
 
-def _why_not(request: Request, asked: ApplicabilityRequest) -> list[str]:
+def _why_not(request: Request, asked: ApplicabilityRequest, needed: Permission) -> list[str]:
     """Return why the reader may not decide on a request: the unit stands near, and who decides instead."""
     try:
-        actions.check_not_near(request.actor, asked.participant.cycle, {asked.participant_id})
+        actions.check_not_near(request.actor, asked.participant.cycle, {asked.participant_id}, needed)
     except ValidationError as refused:
         return refused.messages
     return []
@@ -130,13 +165,12 @@ def request_grant(request: Request, pk: int, request_pk: int) -> HttpResponse:
     changes = CellChanges(off=frozenset({(asked.participant_id, asked.leaf)}))
 
     def told() -> Any:
-        actions.check_not_near(request.actor, cycle, {asked.participant_id})
+        actions.check_may_decide(request.actor, asked)
         if asked.state != ApplicabilityRequest.State.ASKED:
             raise ValidationError(
                 _("This request does not wait any more: somebody decided on it or withdrew it.")
             )
-        scores = scored_cells(cycle=cycle, cells=changes.cells)
-        return act_on_cells(asked.participant.cycle_set, changes, scores)
+        return _change_of(asked, changes)
 
     def act() -> HttpResponse:
         answer = form.cleaned_data["answer"]
@@ -147,6 +181,42 @@ def request_grant(request: Request, pk: int, request_pk: int) -> HttpResponse:
         return redirect("cycles:request", pk, request_pk)
 
     title = _("Grant: {leaf} shall not apply to {unit}").format(leaf=asked.leaf, unit=asked.participant.name)
+    context = cycle_context(request, cycle, title) | {
+        "back": reverse("cycles:request", args=[pk, request_pk])
+    }
+    return answer_grave(request, "cycles/turn.html", context, form=form, told=told, act=act)
+
+
+def _change_of(asked: ApplicabilityRequest, changes: CellChanges) -> GraveAct:
+    """Return what deciding otherwise on a request means: for points, index and rank, and how it is undone."""
+    cycle = asked.participant.cycle
+    scores = scored_cells(cycle=cycle, cells=changes.cells)
+    undoing = _("The decision can be taken back with a reason: the criterion and its scores count as before.")
+    return replace(act_on_cells(asked.participant.cycle_set, changes, scores), undoing=undoing)
+
+
+@needs(Permission.APPLICABILITY_DECIDE)
+def request_reopen(request: Request, pk: int, request_pk: int) -> HttpResponse:
+    """Show what taking a decision back changes, then take it back: the request waits again."""
+    cycle, asked = _seen(request, pk, request_pk)
+    form = DecisionBackForm(posted(request))
+
+    def told() -> GraveAct:
+        actions.check_may_decide(request.actor, asked)
+        happens = _("The request waits for a decision again; the unit is told.")
+        if asked.state != ApplicabilityRequest.State.GRANTED:
+            undoing = _("It is decided anew.")
+            return GraveAct(verb=_("Take the decision back"), happens=(happens,), undoing=undoing)
+        change = _change_of(asked, CellChanges(on=frozenset({(asked.participant_id, asked.leaf)})))
+        verb, undoing = _("Take the decision back"), _("It is decided anew.")
+        return replace(change, verb=verb, happens=(happens, *change.happens), undoing=undoing)
+
+    def act() -> HttpResponse:
+        actions.reopen_request(by=request.actor, asked=asked, reason=form.cleaned_data["reason"])
+        messages.success(request, _("Taken back: the request waits for a decision again."))
+        return redirect("cycles:request", pk, request_pk)
+
+    title = _("Take back the decision: {leaf} of {unit}").format(leaf=asked.leaf, unit=asked.participant.name)
     context = cycle_context(request, cycle, title) | {
         "back": reverse("cycles:request", args=[pk, request_pk])
     }
@@ -182,4 +252,38 @@ def request_withdraw(request: Request, pk: int, request_pk: int) -> HttpResponse
         messages.error(request, " ".join(refused.messages))
     else:
         messages.success(request, _("Withdrawn: the criterion applies as before."))
+    return redirect("cycles:request", pk, request_pk)
+
+
+@needs(Permission.APPLICABILITY_ASK)
+@require_POST
+def request_appeal(request: Request, pk: int, request_pk: int) -> HttpResponse:
+    """Lay the refusal of a request of the own unit before the council."""
+    cycle, asked = _seen(request, pk, request_pk)
+    form = AppealForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, cycle, asked, appeal_form=form, status=422)
+    try:
+        actions.appeal_refusal(by=request.actor, asked=asked, reason=form.cleaned_data["why"])
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("Laid before the council. Until it decides the criterion applies."))
+    return redirect("cycles:request", pk, request_pk)
+
+
+@needs(Permission.APPLICABILITY_ASK)
+@require_POST
+def appeal_withdraw(request: Request, pk: int, request_pk: int) -> HttpResponse:
+    """Withdraw what the own unit laid before the council."""
+    _cycle, asked = _seen(request, pk, request_pk)
+    appeal = appeal_of(asked)
+    if appeal is None:
+        raise Http404
+    try:
+        actions.withdraw_appeal(by=request.actor, appeal=appeal)
+    except ValidationError as refused:
+        messages.error(request, " ".join(refused.messages))
+    else:
+        messages.success(request, _("The appeal is withdrawn: the criterion applies as before."))
     return redirect("cycles:request", pk, request_pk)

@@ -111,16 +111,29 @@ def second_people(asked: Correction) -> list[SecondPerson]:
     return list(found.values())
 
 
-def units_apart(*, by: Actor, cycle: Cycle, participants: Collection[int]) -> list[NearUnit]:
-    """Return those of `participants` whose scores `by` may not change alone, each with whoever may act on it instead;
-    none before the cycle runs or is scored, when nothing is known of anybody's standing."""
+def units_apart(
+    *, by: Actor, cycle: Cycle, participants: Collection[int], instead: Permission
+) -> list[NearUnit]:
+    """Return those of `participants` whose scores `by` may not change alone, each with those who have the permission
+    `instead` and may act on it; none before the cycle runs or is scored, when nothing is known of anybody's standing.
+    """
     if cycle.state != State.OPEN and not cycle.scores.exists():
         return []
     near = participants_of_interest(by, cycle) & set(participants)
     rows = cycle.participants.filter(pk__in=near).select_related("cycle")
-    return [NearUnit(one.name, _others(by, one)) for one in rows.order_by("place", "pk")]
+    return [NearUnit(one.name, _others(by, one, instead)) for one in rows.order_by("place", "pk")]
 
 
-def _others(by: Actor, participant: Participant) -> tuple[str, ...]:
-    asked = Correction(participant=participant, person_id=by.person_id, unit_id=by.unit_id)
-    return tuple(f"{one.person} ({one.unit})" for one in second_people(asked))
+def _others(by: Actor, participant: Participant, instead: Permission) -> tuple[str, ...]:
+    """Those with a permission who are of another unit than `by`, and do not stand near to a participant either."""
+    acting = holders_of(instead)
+    apart = people_apart((one.person_id for one in acting), participant.cycle)
+    return tuple(
+        dict.fromkeys(
+            f"{one.person} ({one.unit})"
+            for one in acting
+            if one.person_id != by.person_id
+            and one.unit_id != by.unit_id
+            and participant.pk not in apart[one.person_id]
+        )
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cchc.cycles.consequences import OpenTask, ScoredUnit
+from cchc.cycles.consequences import HandedIn, OpenTask, ScoredUnit
 from cchc.cycles.models import Cycle, CycleSet, Extension, PhaseKind
 from cchc.self_scoring.models import Answer, SheetSubmission, UnitSheet
 
@@ -119,6 +119,12 @@ def unfinished_sheets(*, cycle: Cycle, kind: str) -> list[OpenTask]:
             "participant_id", "given", "leaves"
         )
     ]
+
+
+def sheets_handed_in(*, participants: Collection[int]) -> list[HandedIn]:
+    """Return those of `participants`, by their ids, whose sheets are handed in."""
+    rows = UnitSheet.objects.filter(participant__in=participants, state=UnitSheet.State.SUBMITTED)
+    return [HandedIn(pk) for pk in rows.order_by().values_list("participant_id", flat=True)]
 
 
 def units_with_answers(*, cycle_set: CycleSet, survey: bool) -> list[ScoredUnit]:
