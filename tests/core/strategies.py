@@ -264,6 +264,8 @@ def criteria_sets(draw: st.DrawFn) -> CriteriaSet:
         ties=draw(among(["competition", "dense", "ordinal"])),
         bonus_above_total=draw(among(["yes", "no"])),
         places=draw(among(["0", "2", "4"])),
+        quorum=draw(among(["2/3", "75%", "1/1"])),
+        majority=draw(among(["present", "members"])),
     )
 
 

@@ -14,6 +14,7 @@ from cchc.core.scoring.criteria.figures import figure, figure_text
 from cchc.core.scoring.criteria.lines import example_text, parsed_example, parsed_variable, variable_text
 from cchc.core.scoring.criteria.tree import Aggregation, Decision, Part, Ties
 from cchc.core.scoring.formulas.tree import FormulaFault, Value
+from cchc.core.scoring.votes import MajorityBase, VotingRules
 from cchc.core.words.numerals import NumberFault
 from tests.core.documents import criteria, node, words
 from tests.core.test_rule_kinds import CASES, Case
@@ -55,9 +56,17 @@ def test_a_set_written_as_a_document_is_read_back_as_it_was() -> None:
         node("3.1", "-1"),
         grades=GRADES, first_year="2026", last_year="2030", decision_number="01/QĐ-UBND", decision_date="2026-01-15",
         decision_issuer="Ủy ban nhân dân tỉnh", note="Bộ mẫu", places="3", rounding="half_even", ties="dense",
-        survey_optional="yes", bonus_above_total="no", grade_by="exact",
+        survey_optional="yes", bonus_above_total="no", grade_by="exact", quorum="75%", majority="members",
     )  # fmt: skip
     assert criteria_of(document_of(tree)) == tree
+    assert tree.voting == VotingRules(Fraction(3, 4), MajorityBase.MEMBERS)
+
+
+def test_a_set_that_is_silent_on_votes_has_the_usual_ones_and_writes_none() -> None:
+    tree = criteria(node("1"))
+    assert tree.voting == VotingRules(Fraction(2, 3), MajorityBase.PRESENT)
+    assert not {"quorum", "majority"} & set(document_of(tree).settings)
+    assert document_of(criteria(node("1"), quorum="2/3", majority="present")) == document_of(tree)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.wording}")

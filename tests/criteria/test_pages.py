@@ -74,6 +74,8 @@ def test_the_set_as_a_whole_shows_its_domains_and_the_hints_for_a_draft(client_o
         text in page
         for text in ("Chuyển đổi số", "A draft: nobody is scored by it yet", "1 criterion without a rule")
     )
+    votes = "decides with at least 2/3 of its members present, by more than half of the members present"
+    assert votes in page  # what holds where the set is silent
 
 
 def test_a_draft_does_not_exist_for_readers(client_of: Browser) -> None:

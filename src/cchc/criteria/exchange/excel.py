@@ -24,7 +24,8 @@ HEADINGS = {
     "decision_date": "Ngày quyết định", "decision_issuer": "Cơ quan ban hành", "total": "Tổng điểm",
     "places": "Số chữ số thập phân", "rounding": "Cách làm tròn", "ties": "Đồng hạng",
     "survey_optional": "Được bỏ điều tra XHH", "bonus_above_total": "Điểm thưởng được vượt tổng",
-    "grade_by": "Xếp loại theo",
+    "grade_by": "Xếp loại theo", "quorum": "Hội đồng: số thành viên dự họp",
+    "majority": "Hội đồng: quá bán tính trên",
 }  # fmt: skip
 NAMES = {spelling_key(text): name for name, text in HEADINGS.items()} | {
     spelling_key(name): name for name in HEADINGS

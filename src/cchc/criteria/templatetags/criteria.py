@@ -22,6 +22,7 @@ from cchc.core.scoring.formulas.tree import YEAR, FigureKind, Figures, Value, Va
 from cchc.core.scoring.reasons import arithmetic_words, loss_words, short_number, value_words, what_words
 from cchc.core.scoring.rules.values import Loss, Phrase, Step
 from cchc.core.scoring.rules.words import rule_words
+from cchc.core.scoring.votes import MajorityBase, VotingRules
 from cchc.core.words.messages import Message, Place
 from cchc.core.words.numbers import number_in_full
 from cchc.criteria.queries import Curve, Share, Summary
@@ -51,8 +52,10 @@ TIES = {
     Ties.DENSE: pgettext_lazy("ties", "share a rank, no rank is left out (1, 2, 2, 3)"),
     Ties.ORDINAL: pgettext_lazy("ties", "ranked by name (1, 2, 3, 4)"),
 }
-
-
+MAJORITIES = {
+    MajorityBase.PRESENT: pgettext_lazy("majority", "by more than half of the members present"),
+    MajorityBase.MEMBERS: pgettext_lazy("majority", "by more than half of all members"),
+}
 ROUNDINGS = {
     "half_up": pgettext_lazy("rounding", "halves rounded up"),
     "half_even": pgettext_lazy("rounding", "halves rounded to the even digit"),
@@ -136,6 +139,20 @@ def total(text: str) -> str:
 def ties_word(ties: Ties) -> str:
     """Return in words how units with the same index are ranked."""
     return str(TIES[ties])
+
+
+@register.filter
+def quorum_words(voting: VotingRules) -> str:
+    """Return in words how many of its members must be there for a council to decide."""
+    if voting.quorum == 1:
+        return gettext("decides only with all of its members present")
+    return gettext("decides with at least %(share)s of its members present") % {"share": voting.quorum}
+
+
+@register.filter
+def majority_words(voting: VotingRules) -> str:
+    """Return in words who must agree for a question to be carried."""
+    return str(MAJORITIES[voting.base])
 
 
 @register.filter

@@ -81,6 +81,7 @@ def read_criteria(document: Document, check: Check) -> CriteriaSet | None:
         bonus_above_total=settings.yes("bonus_above_total", True),
         grades=settings.grades(nodes),
         grade_exact=settings.one_of("grade_by", ("printed", "exact"), "printed") == "exact",
+        voting=settings.voting(),
     )  # fmt: skip
     check_total(check, document, criteria)
     check_figures(check, document, criteria)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from fractions import Fraction
 
 from cchc.core.scoring.checks.check import Check, text_of
 from cchc.core.scoring.checks.laws import check_grades
@@ -11,7 +13,12 @@ from cchc.core.scoring.criteria.lines import YEAR_TEXT
 from cchc.core.scoring.criteria.tree import Decision, Grade, Node
 from cchc.core.scoring.formulas.tree import FormulaFault
 from cchc.core.scoring.rules.reading import parsed_band
+from cchc.core.scoring.votes import USUAL_VOTING, MajorityBase, VotingRules
 from cchc.core.words.messages import Message
+
+QUORUM_TEXT = re.compile(
+    r"(?P<above>[0-9]{1,4}) ?/ ?(?P<below>[0-9]{1,4})|(?P<percent>[0-9]{1,3}) ?%", re.ASCII
+)
 
 
 class SettingsReader:
@@ -66,6 +73,14 @@ class SettingsReader:
         )
         return Decision(self.text("decision_number"), issued, self.text("decision_issuer"))
 
+    def voting(self) -> VotingRules:
+        """The rules of a council's votes; the usual ones where the set is silent."""
+        field = self.document.settings.get("quorum")
+        expected = Message('a share of the members, above 0 and at most 1, as "2/3" or "75%"')
+        quorum = self.check.value(field, expected, parsed_quorum) if field else None
+        base = self.one_of("majority", tuple(MajorityBase), USUAL_VOTING.base)
+        return VotingRules(USUAL_VOTING.quorum if quorum is None else quorum, MajorityBase(base))
+
     def grades(self, nodes: tuple[Node, ...]) -> tuple[Grade, ...]:
         """The classes of the index by their bands."""
         grades: list[tuple[Grade, Field]] = []
@@ -84,6 +99,20 @@ class SettingsReader:
         if grades:
             check_grades(self.check, grades, nodes, self.yes("bonus_above_total", True))
         return tuple(grade for grade, _field in grades)
+
+
+def parsed_quorum(text: str) -> Fraction:
+    """The share of the members that `text` asks for. Raises `FormulaFault` where it is none.
+
+    >>> str(parsed_quorum("2/3")), str(parsed_quorum("75%"))
+    ('2/3', '3/4')
+    """
+    found = QUORUM_TEXT.fullmatch(text.strip())
+    if found:
+        above, below = found.group("above", "below") if found["below"] else (found["percent"], "100")
+        if 0 < int(above) <= int(below):
+            return Fraction(int(above), int(below))
+    raise FormulaFault(Message('"{found}" is no share of the members', found=text))
 
 
 def iso_date(text: str) -> date:

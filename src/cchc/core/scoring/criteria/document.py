@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from cchc.core.scoring.criteria.lines import example_text, variable_text
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.votes import USUAL_VOTING, VotingRules
 from cchc.core.words.messages import Place
 from cchc.core.words.numbers import plain
 
@@ -35,7 +36,7 @@ class Document:
 SETTINGS = (
     "id", "title", "version", "unit_kind", "first_year", "last_year", "decision_number", "decision_date",
     "decision_issuer", "note", "total", "places", "rounding", "ties", "survey_optional", "bonus_above_total",
-    "grade_by",
+    "grade_by", "quorum", "majority",
 )  # fmt: skip
 NODE_FIELDS = (
     "number", "parent", "name", "maximum", "part", "children", "inputs", "checks", "rule", "loss", "examples",
@@ -79,6 +80,17 @@ def settings_of(criteria: CriteriaSet) -> dict[str, str]:
         "survey_optional": "yes" if criteria.survey_optional else "no",
         "bonus_above_total": "yes" if criteria.bonus_above_total else "no",
         "grade_by": "exact" if criteria.grade_exact else "printed",
+        **voting_texts(criteria.voting),
+    }
+
+
+def voting_texts(voting: VotingRules) -> dict[str, str]:
+    """The settings of a council's votes, each only where it is not the usual one: sets that were published before there
+    were such settings keep their texts, and with them their hashes."""
+    quorum, base = voting
+    return {
+        "quorum": "" if quorum == USUAL_VOTING.quorum else f"{quorum.numerator}/{quorum.denominator}",
+        "majority": "" if base is USUAL_VOTING.base else str(base),
     }
 
 

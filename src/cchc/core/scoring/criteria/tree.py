@@ -15,6 +15,7 @@ from cchc.core.scoring.formulas.tree import ZERO, Formula, Late, Value, Variable
 from cchc.core.scoring.rules.peers import Relative
 from cchc.core.scoring.rules.rule import Rule
 from cchc.core.scoring.rules.values import Band, PeerRange, Terms
+from cchc.core.scoring.votes import USUAL_VOTING, VotingRules
 from cchc.core.words.messages import Message
 
 
@@ -176,6 +177,7 @@ class CriteriaSet:
     bonus_above_total: bool = True
     grades: tuple[Grade, ...] = ()
     grade_exact: bool = False
+    voting: VotingRules = USUAL_VOTING
 
     @cached_property
     def leaves(self) -> dict[str, Node]:
