@@ -13,7 +13,10 @@ from cchc.access.permissions import Role, Scope
 from cchc.accounts import actions as accounts
 from cchc.accounts.models import Membership, Person
 from cchc.appraisal.actions.asking import ask_question
+from cchc.appraisal.actions.justifying import explain_leaf, link_to_justification
 from cchc.appraisal.actions.sending import reopen_result
+from cchc.appraisal.models import UnitAppraisal
+from cchc.audit.actions import record
 from cchc.audit.frozen import thaw
 from cchc.audit.models import Entry
 from cchc.audit.played import play, played_kinds
@@ -21,7 +24,8 @@ from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.criteria.actions import delete_draft
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycles
-from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.consequences import phase_reopened
+from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.documents.actions import store
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import missing_or_altered, path_of
@@ -39,6 +43,7 @@ from cchc.units.models import Unit
 from tests.builders import (
     POINTS,
     SCORED,
+    a_document,
     a_draft,
     a_filled_sheet,
     a_member,
@@ -55,6 +60,7 @@ from tests.builders import (
     an_appraised_unit,
     extended_once,
     imported,
+    justification_handed_in,
     of_unit,
     sent_result,
     submitted,
@@ -119,10 +125,22 @@ def _set_of(year: int) -> CriteriaVersion:
     return Cycle.objects.get(year=year).sets.select_related("version").get().version
 
 
+def _a_unit_explains(row: UnitAppraisal, now: datetime) -> None:
+    clerk = of_unit(row.participant.sheet)
+    said = {"by": clerk, "appraised": row, "leaf": "1.1", "now": now}
+    explain_leaf(text="Hoàn thành ngày 28/12", version=0, **said)
+    link_to_justification(document=a_document(row.participant.unit, "90/BC"), **said)
+    justification_handed_in(row, now=now)
+    coordinator, kind = an_actor(Role.COORDINATOR), PhaseKind.JUSTIFICATION
+    opened = phase_reopened(by=coordinator, participant=row.participant, kind=kind, reason="Thiếu tài liệu")
+    record(by=coordinator, verb="cycles.phase_reopened", subject=row.participant.name, wrote=opened)
+
+
 def _a_unit_is_appraised() -> None:
     now = datetime(2031, 12, 20, 9, 0, tzinfo=VIETNAM)
     row = an_appraised_unit(a_sheet(a_round(year=2031, version=_set_of(2028))), now=now)
     sent_result(row, now=now)
+    _a_unit_explains(row, now)
     lead = an_actor(Role.APPRAISAL_LEAD)
     reopen_result(by=lead, appraised=row, reason="Nhầm số liệu", now=now)
     appraiser = row.rows.get(leaf="1.1").person_id

@@ -18,11 +18,13 @@ from cchc.appraisal.actions.assigning import (
     begin_plan,
     share_out_appraisal,
 )
+from cchc.appraisal.actions.handing_in import hand_in_justification
 from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.actions.sending import send_result
-from cchc.appraisal.models import AppraisalPlan, AppraisalResult, UnitAppraisal
+from cchc.appraisal.models import AppraisalPlan, AppraisalResult, JustificationSubmission, UnitAppraisal
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.held import WITH_SET, held_appraisal
+from cchc.appraisal.queries.justified import justification_seal, justification_view
 from cchc.appraisal.queries.outcome import outcome_content, outcome_seal
 from cchc.audit.models import by_line
 from cchc.core.papers.deadlines.windows import VIETNAM
@@ -36,7 +38,7 @@ from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet
 from cchc.self_scoring.queries.content import UNANSWERED
 from tests.builders.people import a_member, a_unit, an_actor
-from tests.builders.sheets import ANSWERS, SELF_SCORED, a_filled_sheet, a_round, a_sheet, submitted
+from tests.builders.sheets import ANSWERS, SELF_SCORED, a_filled_sheet, a_round, a_sheet, of_unit, submitted
 
 PHASES = (
     PhaseDates("self_scoring", "Tự chấm điểm", date(2026, 12, 1), date(2027, 1, 10)),
@@ -60,11 +62,15 @@ def an_appraiser(unit: str = "Sở Tư pháp", role: Role = Role.APPRAISER) -> M
 
 
 def a_work_plan(
-    cycle: Cycle, *people: Membership, nodes: tuple[str, ...] = ("1", "2"), announced: bool = True
+    cycle: Cycle,
+    *people: Membership,
+    nodes: tuple[str, ...] = ("1", "2"),
+    announced: bool = True,
+    stage: Stage = Stage.FIRST_APPRAISAL,
 ) -> AppraisalPlan:
-    """The plan of the first appraisal of a cycle: the people share the domains in turn."""
+    """The plan of an appraisal of a cycle, the first or the second: the people share the domains in turn."""
     lead = an_actor(Role.APPRAISAL_LEAD)
-    plan = begin_plan(by=lead, cycle=cycle, stage=Stage.FIRST_APPRAISAL)
+    plan = begin_plan(by=lead, cycle=cycle, stage=stage)
     attached = cycle.sets.get()
     parts = [
         PartGiven(WorkPart(attached, node), people[place % len(people)].person)
@@ -158,7 +164,13 @@ def wholly_appraised(row: UnitAppraisal, appraiser: Membership, *, now: datetime
 
 def _from_now_on(cycle: Cycle) -> list[PhaseDates]:
     there = [PhaseDates(one.kind, one.name, one.starts, one.ends) for one in cycle.phases.all()]
-    return [*there, PhaseDates("appraisal", "Thẩm định", there[0].starts, there[0].ends)]
+    days = there[0].starts, there[0].ends
+    return [
+        *there,
+        PhaseDates("appraisal", "Thẩm định", *days),
+        PhaseDates("justification", "Giải trình", *days),
+        PhaseDates("second_appraisal", "Thẩm định lần hai", *days),
+    ]
 
 
 def sent_result(
@@ -170,3 +182,13 @@ def sent_result(
     """The result of a finished appraisal, sent to its unit as it stands."""
     seen = outcome_seal(outcome_content(held_appraisal(row)))
     return send_result(by=by or an_actor(Role.APPRAISAL_LEAD), appraised=row, seen=seen, now=now)
+
+
+def justification_handed_in(
+    row: UnitAppraisal, *, now: datetime = datetime(2027, 1, 13, 9, 0, tzinfo=VIETNAM)
+) -> JustificationSubmission:
+    """What a unit said to its result, handed in by its head as it stands."""
+    view = justification_view(UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk))
+    assert view is not None
+    by = of_unit(row.participant.sheet, Role.UNIT_HEAD)
+    return hand_in_justification(by=by, appraised=row, seen=justification_seal(view), now=now)

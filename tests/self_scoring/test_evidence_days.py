@@ -158,12 +158,14 @@ def test_an_appraiser_s_first_look_is_kept_once_and_nobody_else_s():
         EvidenceLink.objects.update(linked_at=at)
 
 
-def test_a_later_look_costs_an_appraiser_one_query_and_everybody_else_none(django_assert_num_queries: Any):
+def test_a_later_look_costs_an_appraiser_a_query_for_sheets_and_one_for_justifications_everybody_else_none(
+    django_assert_num_queries: Any,
+):
     sheet = a_sheet()
     document, appraiser = linked(sheet), an_actor(Role.APPRAISER)
     submitted(sheet)
     look_at_document(by=appraiser, document=document)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         look_at_document(by=appraiser, document=document)
     with django_assert_num_queries(0):
         look_at_document(by=of_unit(sheet), document=document)

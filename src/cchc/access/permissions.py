@@ -32,6 +32,8 @@ class Permission(StrEnum):
     DOCUMENT_READ = "documents:document:read"
     FIGURE_EDIT = "units:figure:edit"
     HOME_READ = "desk:home:read"
+    JUSTIFICATION_EDIT = "appraisal:justification:edit"
+    JUSTIFICATION_SEND = "appraisal:justification:send"
     PHASE_EXTEND = "cycles:phase:extend"
     PHASE_REOPEN = "cycles:phase:reopen"
     PLAN_EDIT = "plans:plan:edit"
@@ -109,6 +111,8 @@ OF_AN_OFFICE = frozenset(
         Permission.APPRAISAL_SEND,
         Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
+        Permission.JUSTIFICATION_EDIT,
+        Permission.JUSTIFICATION_SEND,
         Permission.PHASE_EXTEND,
         Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,
@@ -157,6 +161,8 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.ACCOUNT_MANAGE,
         Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
+        Permission.JUSTIFICATION_EDIT,
+        Permission.JUSTIFICATION_SEND,
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
         Permission.QUESTION_ANSWER,
@@ -167,6 +173,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
     | {
         Permission.APPLICABILITY_ASK,
         Permission.DOCUMENT_EDIT,
+        Permission.JUSTIFICATION_EDIT,
         Permission.PLAN_EDIT,
         Permission.QUESTION_ANSWER,
         Permission.SHEET_EDIT,

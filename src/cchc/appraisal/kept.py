@@ -1,5 +1,6 @@
-"""What of this room can never change: results and their reopening; the appraisals of a result that was sent; all of a
-closed cycle. And what is played against the log."""
+"""What of this room can never change: results, justifications and their reopening; the appraisals of a result that was
+sent; what a unit said in a justification that it handed in; all of a closed cycle. And what is played against the
+log."""
 
 from __future__ import annotations
 
@@ -8,12 +9,17 @@ from cchc.appraisal.models import (
     AppraisalQuestion,
     AppraisalResult,
     Assignment,
+    Justification,
+    JustificationEvidence,
+    JustificationReopening,
+    JustificationSubmission,
     ResultReopening,
 )
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
 from cchc.core.words.messages import Message
 from cchc.cycles.kept import CLOSED, OF_A_PARTICIPANT
+from cchc.self_scoring.kept import SEEN
 
 OF_A_UNIT = (
     "(SELECT state FROM cycles_cycle WHERE id = (SELECT cycle_id FROM cycles_participant WHERE id = "
@@ -21,6 +27,12 @@ OF_A_UNIT = (
 )
 STATE_OF_UNIT = "(SELECT state FROM appraisal_unitappraisal WHERE id = {row}.of_id)"
 NOT_OPEN = f"{STATE_OF_UNIT} <> 'open' OR {OF_A_UNIT}"
+HANDED_IN = (
+    "EXISTS (SELECT 1 FROM appraisal_justificationsubmission handed WHERE handed.of_id = {row}.of_id"
+    " AND NOT EXISTS (SELECT 1 FROM appraisal_justificationreopening WHERE submission_id = handed.id)"
+    " AND NOT EXISTS (SELECT 1 FROM appraisal_resultreopening WHERE result_id = handed.result_id))"
+)
+SAID = f"{HANDED_IN} OR {OF_A_UNIT}"
 
 FROZEN = (
     Frozen("appraisal_appraisalplan", when=CLOSED, insert=CLOSED),
@@ -29,6 +41,10 @@ FROZEN = (
     Frozen("appraisal_appraisalquestion", when=OF_A_UNIT, insert=OF_A_UNIT),
     Frozen("appraisal_appraisalresult", insert=OF_A_UNIT),
     Frozen("appraisal_resultreopening"),
+    Frozen("appraisal_justification", when=SAID, insert=SAID),
+    Frozen("appraisal_justificationevidence", when=SAID, insert=SAID, free=SEEN),
+    Frozen("appraisal_justificationsubmission", insert=OF_A_UNIT),
+    Frozen("appraisal_justificationreopening"),
 )
 
 PLAYED = (
@@ -62,5 +78,30 @@ PLAYED = (
         words=Message("Reopening of a result"),
         model=ResultReopening,
         fields=("result_id", "reason"),
+    ),
+    Played(
+        code="appraisal.justification",
+        words=Message("Justification of a criterion"),
+        model=Justification,
+        fields=("kind", "text", "version"),
+        key=("of_id", "leaf"),
+    ),
+    Played(
+        code="appraisal.justification_evidence",
+        words=Message("Evidence of a justification"),
+        model=JustificationEvidence,
+        fields=("of_id", "leaf", "document_id", "part", "page", "passage"),
+    ),
+    Played(
+        code="appraisal.justification_submission",
+        words=Message("Justification handed in"),
+        model=JustificationSubmission,
+        fields=("of_id", "result_id", "number", "sha256", "by_lock"),
+    ),
+    Played(
+        code="appraisal.justification_reopening",
+        words=Message("Reopening of a justification"),
+        model=JustificationReopening,
+        fields=("submission_id", "reason"),
     ),
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""The appraisal of what units handed in: who appraises what, the appraisals themselves, questions, and results."""
+"""The appraisal of what units handed in: who appraises what, the appraisals themselves, questions, results, and what
+units say to these."""
 
 from django.db import models
 from django.db.models import Q
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
 from cchc.scores.models import Stage
+from cchc.self_scoring.models import SEEN_BY_SOMEBODY, LinkedEvidence
 
 STAGES = (Stage.FIRST_APPRAISAL.value, Stage.SECOND_APPRAISAL.value)
 """The stages of scores that this room writes."""
@@ -71,7 +73,9 @@ class UnitAppraisal(models.Model):
 
     `points`, `taken` (from the unit's own score) and `pending` are exact texts, `given` and `leaves` how many leaves
     are appraised of those that are to be, `provisional` how many of them are not final yet: kept by every act that
-    writes an appraisal, so that lists ask nothing else. `submission` is the number of what the unit handed in.
+    writes an appraisal, so that lists ask nothing else. `submission` is the number of what the unit handed in: its
+    sheet, for the second stage its justification. In the second stage only the leaves are appraised that the unit
+    explained; `points` and `taken` are those of the whole, with what the first one gave for the others.
     """
 
     class State(models.TextChoices):
@@ -230,3 +234,93 @@ class ResultReopening(ByLine):
 
     def __str__(self) -> str:
         return f"{self.result_id}"
+
+
+class Justification(ByLine):
+    """What a unit says to one leaf that its result lowered: it accepts what was given, or explains itself in a text;
+    `JustificationEvidence` stands behind it. `kind` is empty where the result says something else of the leaf now than
+    when it was answered: it is asked anew, and what was written can still be used."""
+
+    class Kind(models.TextChoices):
+        """What a unit says."""
+
+        ACCEPTED = "accepted", _("Accepted by the unit")
+        EXPLAINED = "explained", _("Explained by the unit")
+
+    of = models.ForeignKey(UnitAppraisal, models.PROTECT, related_name="justifications")
+    leaf = models.CharField(max_length=MOST["leaf"])
+    kind = models.CharField(max_length=10, choices=Kind, blank=True)
+    text = models.CharField(_("explanation"), max_length=MOST["explanation"], blank=True)
+    version = models.PositiveIntegerField(default=1)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["of", "leaf"]
+        constraints = [
+            models.UniqueConstraint(fields=["of", "leaf"], name="appraisal_justification_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["", "accepted"]) | Q(kind="explained") & ~Q(text=""),
+                name="appraisal_justification_explains",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.leaf}: {self.kind}"
+
+
+class JustificationEvidence(LinkedEvidence):
+    """A document behind what a unit explains of a leaf."""
+
+    of = models.ForeignKey(UnitAppraisal, models.PROTECT, related_name="justified_by")
+
+    class Meta:
+        ordering = ["of", "leaf", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["of", "leaf", "document"], name="appraisal_justification_linked_once"
+            ),
+            models.CheckConstraint(
+                condition=SEEN_BY_SOMEBODY, name="appraisal_justification_seen_by_somebody"
+            ),
+        ]
+
+
+class JustificationSubmission(ByLine):
+    """What a unit said to a result, as it was handed in: numbered, immutable, with the hash of its content in canonical
+    JSON. What was not answered counts as accepted. `by_lock`: nobody handed it in before the lock, which did it."""
+
+    of = models.ForeignKey(UnitAppraisal, models.PROTECT, related_name="justification_submissions")
+    result = models.ForeignKey(AppraisalResult, models.PROTECT, related_name="justification_submissions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    sha256 = models.CharField(max_length=64)
+    by_lock = models.BooleanField(default=False)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["of", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["of", "number"], name="appraisal_justification_submitted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.of_id}/{self.number}"
+
+
+class JustificationReopening(ByLine):
+    """A justification that is open again for its unit though it was handed in, with the reason."""
+
+    submission = models.OneToOneField(JustificationSubmission, models.PROTECT, related_name="reopened")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["submission"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(reason=""), name="appraisal_justification_reopened_for_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.submission_id}"

@@ -17,7 +17,8 @@ OF_A_UNIT = "appraisal.unit"
 @dataclass(frozen=True, slots=True)
 class AppraisalSight:
     """How far a reader sees into the appraisals of a cycle: every participant but those `apart`, by their ids, which
-    stand too near to the reader; nothing at all where the role does not look at appraisals (`sees` is false).
+    stand too near to the reader; nothing at all where the role does not look at appraisals (`sees` is false). `own` are
+    the units, by their ids, whose results are sent to the reader.
 
     Every query of this room that answers a person takes it: lists, counters, search and files alike.
     """
@@ -25,10 +26,15 @@ class AppraisalSight:
     person: int
     sees: bool
     apart: frozenset[int] = frozenset()
+    own: frozenset[int] = frozenset()
 
     def has(self, participant: int) -> bool:
         """Whether the reader sees the appraisals of a participant, by its id."""
         return self.sees and participant not in self.apart
+
+    def reads_result(self, participant: Participant) -> bool:
+        """Whether the reader sees what was sent to a participant: its own people do, and whoever sees its appraisal."""
+        return participant.unit_id in self.own or self.has(participant.pk)
 
 
 def may_read_appraisals(actor: Actor) -> bool:
@@ -62,6 +68,16 @@ def may_read_all_appraisals(actor: Actor) -> bool:
 def may_answer_questions(actor: Actor, participant: Participant) -> bool:
     """Whether `actor` answers for a unit what its appraisers ask."""
     return actor.may(Permission.QUESTION_ANSWER) and is_of_unit(actor, participant.unit_id)
+
+
+def may_justify(actor: Actor, participant: Participant) -> bool:
+    """Whether `actor` answers for a unit to its result."""
+    return actor.may(Permission.JUSTIFICATION_EDIT) and is_of_unit(actor, participant.unit_id)
+
+
+def may_hand_in_justification(actor: Actor, participant: Participant) -> bool:
+    """Whether `actor` hands in what a unit answers to its result: the head of the unit."""
+    return actor.may(Permission.JUSTIFICATION_SEND) and is_of_unit(actor, participant.unit_id)
 
 
 def may_keep_phrases(actor: Actor) -> bool:

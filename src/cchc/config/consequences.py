@@ -1,12 +1,31 @@
 """The answers to the events and questions of all rooms: the one table of `access.events`."""
 
+from cchc.appraisal.actions.documents import (
+    link_evidence_to_justifications,
+    move_justification_links,
+    note_first_look_at_justifications,
+)
+from cchc.appraisal.actions.handing_in import (
+    lock_justifications,
+    reopen_justification,
+    thaw_justifications,
+    unfinished_justifications,
+)
 from cchc.appraisal.actions.opening import (
     appraisals_built,
     fit_appraisals,
     open_appraisal,
     put_appraisal_away,
 )
+from cchc.appraisal.queries.documents import (
+    documents_handed_in_with_justifications,
+    documents_of_justifications,
+    evidence_wanted_for_justification,
+    justifications_keeping,
+    uses_in_justifications,
+)
 from cchc.appraisal.queries.sight import concealed_appraisals
+from cchc.appraisal.queries.thread import appraisals_in_thread
 from cchc.audit.consequences import concealed_subjects
 from cchc.criteria.consequences import known_sources
 from cchc.cycles.consequences import (
@@ -42,7 +61,7 @@ from cchc.plans.actions.plans import move_due_days
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
 from cchc.results.actions import recompute_before_closing, recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
-from cchc.scores.consequences import scores_changed
+from cchc.scores.consequences import leaf_thread, scores_changed
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_with_scores
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
@@ -61,6 +80,7 @@ from cchc.self_scoring.queries.documents import (
 )
 from cchc.self_scoring.queries.progress import sheets_handed_in, unfinished_sheets, units_with_answers
 from cchc.self_scoring.queries.submissions import submissions_built
+from cchc.self_scoring.queries.thread import self_scores_in_thread
 
 ANSWERS = (
     concealed_subjects.answered_by(concealed_appraisals),
@@ -69,6 +89,7 @@ ANSWERS = (
     participation_changed.answered_by(fit_sheets, fit_appraisals, recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),
+    leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread),
     unscored_units.answered_by(units_without_index),
     waiting_changes.answered_by(changes_that_wait),
     scored_cells.answered_by(scores_in_cells),
@@ -78,19 +99,19 @@ ANSWERS = (
     handed_in.answered_by(sheets_handed_in),
     cycle_opened.answered_by(open_sheets),
     cycle_closing.answered_by(recompute_before_closing),
-    phase_locked.answered_by(freeze_unsubmitted),
-    phase_unlocked.answered_by(thaw_unsubmitted),
-    phase_reopened.answered_by(reopen_sheet),
+    phase_locked.answered_by(freeze_unsubmitted, lock_justifications),
+    phase_unlocked.answered_by(thaw_unsubmitted, thaw_justifications),
+    phase_reopened.answered_by(reopen_sheet, reopen_justification),
     sheet_submitted.answered_by(open_appraisal),
     sheet_given_back.answered_by(put_appraisal_away),
     built_on.answered_by(submissions_built, appraisals_built),
-    open_tasks.answered_by(unfinished_sheets),
-    shown_documents.answered_by(documents_of_plans, documents_of_sheets),
-    handed_in_documents.answered_by(documents_handed_in),
-    uses_of.answered_by(uses_in_sheets, uses_in_plans),
-    wanted_evidence.answered_by(evidence_wanted),
-    evidence_given.answered_by(link_given_evidence),
-    document_replaced.answered_by(move_links),
-    document_seen.answered_by(note_first_look),
-    keepers_of.answered_by(sheets_keeping),
+    open_tasks.answered_by(unfinished_sheets, unfinished_justifications),
+    shown_documents.answered_by(documents_of_plans, documents_of_sheets, documents_of_justifications),
+    handed_in_documents.answered_by(documents_handed_in, documents_handed_in_with_justifications),
+    uses_of.answered_by(uses_in_sheets, uses_in_justifications, uses_in_plans),
+    wanted_evidence.answered_by(evidence_wanted, evidence_wanted_for_justification),
+    evidence_given.answered_by(link_given_evidence, link_evidence_to_justifications),
+    document_replaced.answered_by(move_links, move_justification_links),
+    document_seen.answered_by(note_first_look, note_first_look_at_justifications),
+    keepers_of.answered_by(sheets_keeping, justifications_keeping),
 )

@@ -1,11 +1,13 @@
-"""What this room tells the rooms above it, in the transaction of the change."""
+"""What this room tells the rooms above it, in the transaction of the change, and what it asks them."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
-from cchc.access.events import event
-from cchc.cycles.models import Cycle
+from cchc.access.actor import Actor
+from cchc.access.events import event, question
+from cchc.cycles.models import Cycle, Participant
+from cchc.scores.queries.threads import ThreadEntry
 
 
 class Occasion(StrEnum):
@@ -20,3 +22,14 @@ class Occasion(StrEnum):
 @event
 def scores_changed(*, cycle: Cycle, occasion: Occasion) -> None:
     """Scores of `cycle` are not what they were."""
+
+
+@question(ThreadEntry)
+def leaf_thread(*, actor: Actor, participant: Participant, leaf: str) -> None:
+    """What was said and given for a leaf of `participant`, of what `actor` may see? The cycle, set and version of the
+    participant are fetched with it."""
+
+
+def thread_of_leaf(*, actor: Actor, participant: Participant, leaf: str) -> list[ThreadEntry]:
+    """Return the thread of a leaf as `actor` may see it, from the self-score to the decision."""
+    return sorted(leaf_thread(actor=actor, participant=participant, leaf=leaf), key=lambda one: one.order)

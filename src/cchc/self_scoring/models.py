@@ -79,14 +79,13 @@ class Answer(ByLine):
         return f"{self.leaf}: {self.points}"
 
 
-class EvidenceLink(ByLine):
-    """A document behind the answer to a leaf: which of its files, page and passage; when it was linked, and which
+class LinkedEvidence(ByLine):
+    """A document behind what a unit says to a leaf: which of its files, page and passage; when it was linked, and which
     appraiser saw it first, and when.
 
     `part` is the place of the file, from 1; None means the document as a whole.
     """
 
-    sheet = models.ForeignKey(UnitSheet, models.PROTECT, related_name="evidence")
     leaf = models.CharField(max_length=MOST["leaf"])
     document = models.ForeignKey("documents.OfficialDocument", models.PROTECT, related_name="+")
     part = models.PositiveSmallIntegerField(_("file"), null=True, blank=True)
@@ -98,20 +97,30 @@ class EvidenceLink(ByLine):
     seen_by = models.CharField(max_length=MOST["name"], blank=True)
 
     class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.leaf}: {self.document_id}"
+
+
+SEEN_BY_SOMEBODY = Q(seen_at=None, seen_by_id=None, seen_by="") | Q(
+    seen_at__isnull=False, seen_by_id__isnull=False
+)
+
+
+class EvidenceLink(LinkedEvidence):
+    """A document behind the answer to a leaf of a sheet."""
+
+    sheet = models.ForeignKey(UnitSheet, models.PROTECT, related_name="evidence")
+
+    class Meta:
         ordering = ["sheet", "leaf", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["sheet", "leaf", "document"], name="self_scoring_evidence_linked_once"
             ),
-            models.CheckConstraint(
-                condition=Q(seen_at=None, seen_by_id=None, seen_by="")
-                | Q(seen_at__isnull=False, seen_by_id__isnull=False),
-                name="self_scoring_evidence_seen_by_somebody",
-            ),
+            models.CheckConstraint(condition=SEEN_BY_SOMEBODY, name="self_scoring_evidence_seen_by_somebody"),
         ]
-
-    def __str__(self) -> str:
-        return f"{self.leaf}: {self.document_id}"
 
 
 class WorkShare(models.Model):

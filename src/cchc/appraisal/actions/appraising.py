@@ -120,6 +120,10 @@ def accept_everywhere(
 
 
 def _accept(by: Actor, held: HeldAppraisal, leaves: Collection[str], arrived: datetime) -> list[Appraisal]:
+    if held.row.stage != Stage.FIRST_APPRAISAL:
+        raise ValidationError(
+            _("What a unit explained is appraised leaf by leaf: nobody accepts it unopened.")
+        )
     present = {one.leaf: one for one in held.row.rows.filter(leaf__in=leaves)}
     rows, contents = [], {}
     for number in dict.fromkeys(leaves):
@@ -182,6 +186,8 @@ def hold_to_appraise(
 
 def closed_words(row: UnitAppraisal) -> str:
     """Return why nothing is written to the appraisal of a unit, and who can lift that."""
+    if row.state == UnitAppraisal.State.WITHDRAWN and row.stage == Stage.SECOND_APPRAISAL:
+        return str(_("The unit has its justification back: it is appraised again once it is handed in."))
     if row.state == UnitAppraisal.State.WITHDRAWN:
         return str(_("The unit has its sheet back: it is appraised again once it is handed in."))
     return str(_("The result was sent to the unit. It can be changed once the lead takes it back."))
@@ -190,8 +196,12 @@ def closed_words(row: UnitAppraisal) -> str:
 def add_up(held: HeldAppraisal) -> None:
     """Store the running sums that follow from the appraisals; two queries."""
     given = {one.leaf: appraisal_content(one) for one in held.row.rows.order_by()}
-    claimed = {number: held.claim(number).points(leaf, held.year) for number, leaf in held.leaves.items()}
-    sums = appraisal_sums(held.criteria, held.leaves, given, claimed, held.year)
+    kept = held.kept
+    claimed = {
+        number: held.claim(number).points(held.criteria.leaves[number], held.year)
+        for number in (*held.leaves, *kept)
+    }
+    sums = appraisal_sums(held.criteria, held.leaves, given, claimed, held.year, kept)
     held.row.version += 1
     held.row.save(update_fields=[*sums.put_into(held.row), "version"])
 
@@ -222,7 +232,7 @@ def _put(by: Actor, held: HeldAppraisal, row: Appraisal, what: AppraisalContent,
         setattr(row, name, getattr(what, name))
     for name, value in by_line(by).items():
         setattr(row, name, value)
-    row.read = held.claim(row.leaf).sha256
+    row.read = held.read(row.leaf)
     row.version, row.at = row.version + 1, now
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
 from cchc.appraisal.actions.appraising import closed_words
-from cchc.appraisal.models import AppraisalResult, ResultReopening, UnitAppraisal
+from cchc.appraisal.actions.opening import held_second_appraisal, put_second_appraisal_away
+from cchc.appraisal.models import AppraisalResult, Justification, ResultReopening, UnitAppraisal
 from cchc.appraisal.policies import OF_A_UNIT, may_send_results
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
-from cchc.appraisal.queries.outcome import outcome_content, outcome_seal, standing_result
+from cchc.appraisal.queries.outcome import leaves_in, outcome_content, outcome_seal, standing_result
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
 from cchc.audit.locks import hold
@@ -28,6 +32,7 @@ from cchc.cycles.models import Cycle
 from cchc.notices.actions import tell
 from cchc.notices.kinds import NoticeKind, notice_kind
 from cchc.notices.queries.recipients import people_of_units
+from cchc.scores.models import Stage
 from cchc.self_scoring.actions.submitting import required_text
 from cchc.self_scoring.queries.submissions import content_hash
 
@@ -44,6 +49,11 @@ TOLD_SENT = notice_kind(
     "appraisal.result_sent",
     _("The appraisal of {unit} in {cycle} is finished: {count} criteria were lowered, each with its reason."),
 )
+TOLD_SECOND_SENT = notice_kind(
+    "appraisal.second_result_sent",
+    _("The second appraisal of {unit} in {cycle} is finished: {raised} of {count} criteria explained were raised."),
+    letter=_("The second appraisal of {unit} in {cycle} is finished."),
+)  # fmt: skip
 TOLD_REOPENED = notice_kind(
     "appraisal.result_reopened",
     _("The result of the appraisal of {unit} in {cycle} was taken back: {reason}"),
@@ -82,6 +92,7 @@ def send_result(
         at=now or timezone.now(),
         **by_line(by),
     )
+    asked = _ask_anew(held, content)
     _turn(held, State.SENT)
     lowered = sum(one["lowered"] for one in content["leaves"].values())
     facts = {"number": result.number, "sha256": result.sha256, "lowered": lowered}
@@ -92,10 +103,29 @@ def send_result(
         subject=participant.name,
         subject_id=held.row.pk,
         facts={**facts, "stage": held.row.stage},
-        wrote=[result],
+        wrote=[result, *asked],
     )
-    _tell(TOLD_SENT, held, count=lowered)
+    if held.row.stage == Stage.SECOND_APPRAISAL:
+        raised = sum(one.raised > 0 for one in leaves_in(content))
+        _tell(TOLD_SECOND_SENT, held, count=len(content["leaves"]), raised=raised)
+    else:
+        _tell(TOLD_SENT, held, count=lowered)
     return result
+
+
+def _ask_anew(held: HeldAppraisal, content: Mapping[str, Any]) -> list[Justification]:
+    """Ask a unit anew about every leaf of which its result says something else now than the one before, which it had
+    answered; what it said to the others stays. Returns the rows that were written."""
+    before = held.row.results.order_by("-number").values_list("content", flat=True)[1:2]
+    if held.row.stage != Stage.FIRST_APPRAISAL or not before:
+        return []
+    said = before[0]["leaves"]
+    answered = held.row.justifications.exclude(kind="")
+    changed = [one for one in answered if content["leaves"].get(one.leaf) != said.get(one.leaf)]
+    for one in changed:
+        one.kind, one.version = "", one.version + 1
+        one.save(update_fields=["kind", "version"])
+    return changed
 
 
 @transaction.atomic
@@ -103,9 +133,11 @@ def reopen_result(
     *, by: Actor, appraised: UnitAppraisal, reason: str, now: datetime | None = None
 ) -> ResultReopening:
     """Take the result of an appraisal back from its unit, for a reason: it stays as it was sent, and the appraisal is
-    open again. The unit is told.
+    open again. The unit is told. With the result of the first appraisal goes what the unit handed in to it, and the
+    second appraisal, as long as nothing stands in that.
 
-    Raises ValidationError without a reason, where no result stands, and where the unit stands near to the person.
+    Raises ValidationError without a reason, where no result stands, where the second appraisal has begun, and where the
+    unit stands near to the person.
     """
     by.require(Permission.APPRAISAL_REOPEN)
     text = required_text(reason, gettext("Say why the result is taken back."))
@@ -113,6 +145,7 @@ def reopen_result(
     result = standing_result(held.row)
     if held.row.state != State.SENT or result is None:
         raise ValidationError(_("No result was sent: there is nothing to take back."))
+    put_away = _second_put_away(by, held, text) if held.row.stage == Stage.FIRST_APPRAISAL else []
     made = ResultReopening.objects.create(result=result, reason=text, at=now or timezone.now(), **by_line(by))
     _turn(held, State.OPEN)
     record(
@@ -121,10 +154,24 @@ def reopen_result(
         subject=held.participant.name,
         subject_id=held.row.pk,
         facts={"number": result.number, "reason": text, "stage": held.row.stage},
-        wrote=[made],
+        wrote=[made, *put_away],
     )
     _tell(TOLD_REOPENED, held, reason=text)
     return made
+
+
+def _second_put_away(by: Actor, held: HeldAppraisal, reason: str) -> list[Model]:
+    second = held_second_appraisal(held.participant)
+    if second is None:
+        return []
+    if second.given or standing_result(second) is not None:
+        words = ngettext(
+            "The second appraisal stands on this result: %(count)s criterion is appraised there. Take that back first.",
+            "The second appraisal stands on this result: %(count)s criteria are appraised there. Take that back first.",
+            second.given,
+        )
+        raise ValidationError(words % {"count": second.given})
+    return put_second_appraisal_away(by, held.participant, reason)
 
 
 def _held(by: Actor, appraised: UnitAppraisal) -> HeldAppraisal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,15 +19,16 @@ from cchc.appraisal.queries.content import (
     appraised_standing,
 )
 from cchc.appraisal.queries.coverage import announced_coverage
+from cchc.appraisal.queries.explained import Explained, explained_leaves
+from cchc.appraisal.queries.leaves import StageLeaves, stage_leaves
 from cchc.appraisal.queries.sums import UNJUDGED
 from cchc.core.scoring.appraised import AppraisedPoints, bulk_obstacle
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.declared import LeafStanding
-from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, NotApplicable, Participant
+from cchc.cycles.models import Cycle, Participant
+from cchc.scores.models import Stage
 from cchc.self_scoring.queries.claims import UNCLAIMED, Claim, claims_of
 from cchc.self_scoring.queries.content import declared_in
-from cchc.self_scoring.queries.sums import own_leaves
 
 
 class CellState(StrEnum):
@@ -44,7 +45,8 @@ class AppraisedCell:
     """One leaf of one unit as an appraiser sees it.
 
     `appraised` is the appraisal of the unit, None before it handed in. `mine`: the plan gives it to the reader;
-    `may_give`: who can change it now as well. `asked` is how many questions to the unit wait for their answer.
+    `may_give`: who can change it now as well. `asked` is how many questions to the unit wait for their answer. In the
+    second stage `explained` is what the unit said to it, and `first` what the first stage gave.
     """
 
     participant: Participant
@@ -56,6 +58,8 @@ class AppraisedCell:
     mine: bool = False
     may_give: bool = False
     asked: int = 0
+    explained: Explained | None = None
+    first: AppraisalContent = NOT_APPRAISED
 
     @property
     def state(self) -> CellState:
@@ -125,15 +129,19 @@ def cells_in(
     making = _making(actor, cycle, stage, seen, leaf)
     found = []
     for one in seen:
-        leaves = own_leaves(criteria_of(one.cycle_set.version), making.off.get(one.pk, ()))
+        leaves = making.leaves.of(one)
         wanted = leaves.values() if leaf is None else [leaves[leaf]] if leaf in leaves else []
         found += [making.cell(one, node) for node in wanted]
     return [cell for cell in found if making.sees_all or cell.mine]
 
 
 def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal | None) -> AppraisedCell:
-    """Return a cell of whoever has just given it, as it stands with `row`; three queries."""
+    """Return a cell of whoever has just given it, as it stands with `row`; three queries, two more in the second
+    stage."""
     participant = appraised.participant
+    is_second = appraised.stage == Stage.SECOND_APPRAISAL
+    first = _first_given([participant.pk], {"leaf": leaf.number}) if is_second else {}
+    said = explained_leaves([participant.pk]) if is_second else {}
     claims = claims_of([participant.pk], [leaf.number])
     asked = AppraisalQuestion.objects.filter(of=appraised, leaf=leaf.number, answered_at=None)
     return AppraisedCell(
@@ -146,6 +154,8 @@ def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal | None) -> A
         mine=True,
         may_give=True,
         asked=asked.count(),
+        explained=said.get((participant.pk, leaf.number)),
+        first=appraisal_content(first.get((participant.pk, leaf.number))),
     )
 
 
@@ -157,11 +167,12 @@ class _Making:
     sees_all: bool
     may_appraise: bool
     is_mine: Callable[[Participant, str], bool]
-    off: Mapping[int, Collection[str]]
+    leaves: StageLeaves
     opened: Mapping[int, UnitAppraisal]
     claims: Mapping[tuple[int, str], Claim]
     given: Mapping[tuple[int, str], Appraisal]
     asked: Mapping[tuple[int, str], int]
+    first: Mapping[tuple[int, str], Appraisal]
 
     def cell(self, participant: Participant, leaf: Node) -> AppraisedCell:
         """Return one cell."""
@@ -178,6 +189,8 @@ class _Making:
             mine=mine,
             may_give=mine and is_open and self.may_appraise,
             asked=self.asked.get(key, 0),
+            explained=self.leaves.said(*key),
+            first=appraisal_content(self.first.get(key)),
         )
 
 
@@ -186,9 +199,6 @@ def _making(
 ) -> _Making:
     coverage = announced_coverage(cycle, stage)
     own = [one.pk for one in participants]
-    off: dict[int, set[str]] = defaultdict(set)
-    for pk, number in NotApplicable.objects.filter(participant__in=own).values_list("participant_id", "leaf"):
-        off[pk].add(number)
     state = UnitAppraisal.State
     rows = UnitAppraisal.objects.filter(participant__in=own, stage=stage).exclude(state=state.WITHDRAWN)
     opened = {one.participant_id: one for one in rows}
@@ -212,9 +222,19 @@ def _making(
         may_read_all_appraisals(actor),
         may_appraise(actor, cycle),
         is_mine,
-        off,
+        stage_leaves(stage, own),
         opened,
         claims_of(list(opened), None if leaf is None else [leaf]),
         given,
         asked,
+        _first_given(own, of_leaf) if stage == Stage.SECOND_APPRAISAL else {},
     )
+
+
+def _first_given(
+    participants: Collection[int], of_leaf: Mapping[str, str]
+) -> dict[tuple[int, str], Appraisal]:
+    """What the first stage gave these participants."""
+    of = {"of__participant__in": participants, "of__stage": Stage.FIRST_APPRAISAL}
+    rows = Appraisal.objects.filter(**of, **of_leaf).exclude(verdict="").select_related("of").order_by()
+    return {(one.of.participant_id, one.leaf): one for one in rows}

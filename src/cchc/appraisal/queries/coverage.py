@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,7 +12,6 @@ from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant
 from cchc.scores.queries.interests import people_apart
-from cchc.self_scoring.queries.sums import own_leaves
 
 Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
 Part = tuple[int, str, str]  # the id of a cycle's set, the number of a node, a peer group or ""
@@ -120,9 +119,3 @@ def _rows(plan: AppraisalPlan) -> Iterator[Assignment]:
     for one in rows:
         one.cycle_set = sets[one.cycle_set_id]  # whose text is long, once for all assignments
         yield one
-
-
-def leaves_to_appraise(cycle_set: CycleSet, without: Collection[str]) -> list[str]:
-    """Return the leaves that are appraised of a participant of a set, in their order: those of the survey, and those
-    that do not apply to it (`without`), are not."""
-    return list(own_leaves(criteria_of(cycle_set.version), without))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from cchc.accounts.models import Person
 from cchc.appraisal.models import Appraisal, AppraisalPlan, UnitAppraisal
 from cchc.appraisal.policies import AppraisalSight
-from cchc.appraisal.queries.coverage import Coverage, coverage_of, leaves_to_appraise
+from cchc.appraisal.queries.coverage import Coverage, coverage_of
+from cchc.appraisal.queries.leaves import stage_leaves
 from cchc.appraisal.queries.shares import sets_of_the_round
 from cchc.core.scoring.criteria.tree import Node
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, ScoredBy
+from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,13 @@ def shared_work(cycle: Cycle, stage: str, plan: AppraisalPlan | None, sight: App
     people = {row.person_id: row.person for row in coverage.rows}
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     missing: dict[tuple[int, str], list[str]] = defaultdict(list)
-    off = _without(cycle)
+    participants = _participants(cycle)
+    leaves = stage_leaves(stage, [one.pk for one in participants])
     sets = {one.pk: one for one in sets_of_the_round(cycle)}
-    for one in _participants(cycle):
+    for one in participants:
         if not sight.has(one.pk):
             continue
-        for leaf in leaves_to_appraise(one.cycle_set, off.get(one.pk, frozenset())):
+        for leaf in leaves.of(one):
             assigned = coverage.appraiser_of(one, leaf)
             if assigned is None:
                 missing[one.cycle_set_id, leaf].append(one.name)
@@ -103,16 +105,6 @@ def _uncovered(
             names = missing.get((pk, number))
             if names:
                 yield UncoveredLeaf(cycle_set, node, coverage.is_given(cycle_set, number), tuple(names))
-
-
-def _without(cycle: Cycle) -> dict[int, set[str]]:
-    found: dict[int, set[str]] = defaultdict(set)
-    cells: Iterable[tuple[int, str]] = NotApplicable.objects.filter(participant__cycle=cycle).values_list(
-        "participant_id", "leaf"
-    )
-    for pk, leaf in cells:
-        found[pk].add(leaf)
-    return found
 
 
 def _participants(cycle: Cycle) -> list[Participant]:

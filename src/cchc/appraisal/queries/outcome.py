@@ -28,7 +28,8 @@ FORM = 1  # of the content: another form gets another number, old contents stay 
 
 def outcome_content(held: HeldAppraisal) -> dict[str, Any]:
     """Return the appraisal of a held unit as plain JSON: every leaf with what the unit gave itself, what the appraiser
-    gives and why points were taken."""
+    gives and why points were taken; in the second stage what the first one gave as well, and only the leaves that the
+    unit explained."""
     row, participant = held.row, held.participant
     version = participant.cycle_set.version
     given = {one.leaf: appraisal_content(one) for one in row.rows.order_by()}
@@ -74,7 +75,14 @@ def _leaf(held: HeldAppraisal, leaf: Node, content: AppraisalContent) -> dict[st
         },
         "taken": text_of(compared.taken),
         "lowered": compared.taken > 0 or bool(content.reasons),
+        **({"before": _before(leaf, first, held.year)} if (first := held.first.get(leaf.number)) else {}),
     }
+
+
+def _before(leaf: Node, first: AppraisalContent, year: int) -> dict[str, Any]:
+    """What the first stage gave a leaf that is appraised again."""
+    points = appraised_standing(leaf, first, year).outcome.points
+    return {"points": "" if points is None else text_of(points), "reasons": stored_reasons(first.reasons)}
 
 
 def outcome_seal(content: Mapping[str, Any]) -> str:
@@ -84,7 +92,8 @@ def outcome_seal(content: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class SentLeaf:
-    """A leaf of a result as it was sent: figures as they are read (label and words), points None where none follow."""
+    """A leaf of a result as it was sent: figures as they are read (label and words), points None where none follow.
+    `before` are the points of the first appraisal in a result of the second."""
 
     number: str
     name: str
@@ -98,6 +107,14 @@ class SentLeaf:
     reasons: tuple[TakenReason, ...]
     provisional: str
     is_appraised: bool
+    before: Fraction | None = None
+
+    @property
+    def raised(self) -> Fraction:
+        """By how much the second appraisal raised the leaf; negative where it lowered it."""
+        if self.before is None or self.given is None:
+            return Fraction(0)
+        return self.given - self.before
 
     @property
     def figures_differ(self) -> bool:
@@ -125,6 +142,7 @@ def _sent(number: str, one: Mapping[str, Any]) -> SentLeaf:
         reasons=tuple(TakenReason(why["code"], why["text"]) for why in given["reasons"]),
         provisional=given["provisional"],
         is_appraised=bool(given["verdict"]),
+        before=Fraction(one["before"]["points"]) if one.get("before", {}).get("points") else None,
     )
 
 

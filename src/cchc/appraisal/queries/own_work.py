@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from cchc.access.actor import Actor
 from cchc.appraisal.models import Appraisal, UnitAppraisal
-from cchc.appraisal.queries.coverage import Coverage, coverage_of, leaves_to_appraise, plan_of
+from cchc.appraisal.queries.coverage import Coverage, coverage_of, plan_of
+from cchc.appraisal.queries.leaves import stage_leaves
 from cchc.core.scoring.criteria.tree import Node
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant, ScoredBy
+from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def own_work(actor: Actor, cycle: Cycle, stage: str) -> list[LeafWork]:
     coverage = coverage_of(plan)
     if actor.person_id not in coverage.apart:
         return []
-    cells = cells_of(coverage, cycle, actor.person_id)
+    cells = cells_of(coverage, cycle, actor.person_id, stage)
     state = UnitAppraisal.State
     rows = UnitAppraisal.objects.filter(participant__cycle=cycle, stage=stage).exclude(state=state.WITHDRAWN)
     ready = set(rows.values_list("participant_id", flat=True))
@@ -57,18 +58,15 @@ def own_work(actor: Actor, cycle: Cycle, stage: str) -> list[LeafWork]:
     ]
 
 
-def cells_of(coverage: Coverage, cycle: Cycle, person: int) -> dict[tuple[int, str], list[int]]:
-    """Return what a person appraises by a plan: by set and leaf, in the order of the set, the ids of the participants
-    in their order. Three queries."""
-    off: dict[int, set[str]] = defaultdict(set)
-    for pk, leaf in NotApplicable.objects.filter(participant__cycle=cycle).values_list(
-        "participant_id", "leaf"
-    ):
-        off[pk].add(leaf)
+def cells_of(coverage: Coverage, cycle: Cycle, person: int, stage: str) -> dict[tuple[int, str], list[int]]:
+    """Return what a person appraises by the plan of a stage: by set and leaf, in the order of the set, the ids of the
+    participants in their order. At most four queries."""
     rows = Participant.objects.filter(cycle=cycle, cycle_set__scored_by=ScoredBy.ROUND)
+    participants = list(rows.select_related("cycle_set__version").order_by("cycle_set", "place", "pk"))
+    leaves = stage_leaves(stage, [one.pk for one in participants])
     found: dict[tuple[int, str], list[int]] = defaultdict(list)
-    for one in rows.select_related("cycle_set__version").order_by("cycle_set", "place", "pk"):
-        for leaf in leaves_to_appraise(one.cycle_set, off[one.pk]):
+    for one in participants:
+        for leaf in leaves.of(one):
             assigned = coverage.appraiser_of(one, leaf)
             if assigned is not None and assigned.person == person:
                 found[one.cycle_set_id, leaf].append(one.pk)

@@ -7,14 +7,16 @@ from cchc.appraisal.models import UnitAppraisal
 from cchc.appraisal.policies import OF_A_UNIT, AppraisalSight, may_read_appraisals
 from cchc.audit.consequences import ConcealedSubjects
 from cchc.cycles.models import Cycle
+from cchc.cycles.policies import own_units
 from cchc.scores.queries.interests import participants_near, participants_of_interest
 
 
 def sight_in(actor: Actor, cycle: Cycle) -> AppraisalSight:
     """Return how far `actor` sees into the appraisals of `cycle`; at most four queries."""
+    own = own_units(actor)
     if not may_read_appraisals(actor):
-        return AppraisalSight(actor.person_id, sees=False)
-    return AppraisalSight(actor.person_id, sees=True, apart=participants_of_interest(actor, cycle))
+        return AppraisalSight(actor.person_id, sees=False, own=own)
+    return AppraisalSight(actor.person_id, sees=True, apart=participants_of_interest(actor, cycle), own=own)
 
 
 def concealed_appraisals(*, actor: Actor) -> list[ConcealedSubjects]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 
 from cchc.appraisal.models import UnitAppraisal
 from cchc.appraisal.queries.content import AppraisalContent, appraised_standing
@@ -16,6 +17,8 @@ from cchc.scores.queries.content import text_of
 
 UNJUDGED = LeafStanding()
 """How a leaf stands that is not appraised yet."""
+
+NOTHING_KEPT: Mapping[str, AppraisalContent] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +45,23 @@ def appraisal_sums(
     given: Mapping[str, AppraisalContent],
     claimed: Mapping[str, Fraction | None],
     year: int,
+    kept: Mapping[str, AppraisalContent] = NOTHING_KEPT,
 ) -> AppraisalSums:
     """Return the sums of the `given` appraisals of `leaves`, those of one unit that are to be appraised; `claimed` are
-    the points that the unit gave itself."""
+    the points that the unit gave itself. `kept` is what an earlier stage gave other leaves, for good: it counts in the
+    points."""
     counting = {number: one for number, one in given.items() if one.is_given and number in leaves}
     standings = {
         number: appraised_standing(leaf, counting[number], year) if number in counting else UNJUDGED
         for number, leaf in leaves.items()
     }
+    standings |= {
+        number: appraised_standing(criteria.leaves[number], one, year) for number, one in kept.items()
+    }
     whole, _nodes = sheet_ledgers(criteria, {number: one.outcome for number, one in standings.items()})
     taken = [
-        AppraisedPoints(claimed.get(number), standings[number].outcome.points).taken for number in counting
+        AppraisedPoints(claimed.get(number), standings[number].outcome.points).taken
+        for number in (*counting, *kept)
     ]
     return AppraisalSums(
         points=text_of(whole.points),

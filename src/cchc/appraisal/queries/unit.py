@@ -134,7 +134,7 @@ def _own_leaves(actor: Actor, cycle: Cycle, stage: str) -> dict[int, set[str]]:
     if actor.person_id not in coverage.apart:
         return {}
     found: dict[int, set[str]] = defaultdict(set)
-    for (_set, leaf), units in cells_of(coverage, cycle, actor.person_id).items():
+    for (_set, leaf), units in cells_of(coverage, cycle, actor.person_id, stage).items():
         for pk in units:
             found[pk].add(leaf)
     return dict(found)

@@ -27,6 +27,7 @@ MOST = MappingProxyType(
         "title": 1_000,  # of a plan, a document; the heading of a section
         "cell": 20_000,  # of a plan's table; the longest seen in an issued plan has four thousand
         "reason": 500,  # also the legal basis of an act
+        "explanation": 4_000,  # of a unit, for one criterion that was lowered
         "wording": 500,  # of agencies, remembered for other plans
         "lines": 20_000,  # names or days pasted into a field, one a line
         "set_id": 100,

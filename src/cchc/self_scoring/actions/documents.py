@@ -13,19 +13,21 @@ from cchc.documents.consequences import GivenEvidence
 from cchc.documents.models import OfficialDocument
 from cchc.self_scoring.actions.evidence import link_document
 from cchc.self_scoring.actions.writing import hold_to_edit
-from cchc.self_scoring.models import EvidenceLink, UnitSheet
+from cchc.self_scoring.models import EvidenceLink, LinkedEvidence, UnitSheet
 from cchc.self_scoring.queries.sheet import whole_sheets
 from cchc.ui.requests import requested_number
 
 
 def link_given_evidence(*, by: Actor, given: Sequence[GivenEvidence], now: datetime) -> list[EvidenceLink]:
-    """Link documents to the leaves for which they were given; each link leaves its own record.
+    """Link documents to the leaves of sheets for which they were given (`queries.documents.key_of`); each link leaves
+    its own record.
 
     Raises ValidationError for a leaf that is not there, `NotPermitted` for a sheet that `by` does not fill in.
     """
-    numbers = {requested_number(one.wanted.partition(":")[0]) for one in given}
+    own = [one for one in given if one.wanted[:1].isdigit()]
+    numbers = {requested_number(one.wanted.partition(":")[0]) for one in own}
     sheets = {sheet.pk: sheet for sheet in whole_sheets().filter(pk__in=numbers)}
-    for one in given:
+    for one in own:
         sheet, leaf = one.wanted.partition(":")[::2]
         found = sheets.get(requested_number(sheet))
         if found is None:
@@ -49,14 +51,19 @@ def move_links(
             continue
         moved += list(links.filter(sheet=held.sheet))
     for link in moved:
-        link.document = new
-        link.part, link.page = _place_in(new, old, link)
-        link.save(update_fields=["document", "part", "page"])
+        move_link(link, old, new)
     return moved
 
 
+def move_link(link: LinkedEvidence, old: OfficialDocument, new: OfficialDocument) -> None:
+    """Store that a link which led to `old` leads to `new`, at the same file, page and passage."""
+    link.document = new
+    link.part, link.page = _place_in(new, old, link)
+    link.save(update_fields=["document", "part", "page"])
+
+
 def _place_in(
-    new: OfficialDocument, old: OfficialDocument, link: EvidenceLink
+    new: OfficialDocument, old: OfficialDocument, link: LinkedEvidence
 ) -> tuple[int | None, int | None]:
     """Return the file and the page of `new` that a link to `old` means: the same file wherever it stands now, else the
     one at the same place."""

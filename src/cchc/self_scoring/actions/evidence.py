@@ -51,8 +51,8 @@ def link_document(
     arrived = now or timezone.now()
     held = hold_to_edit(by, sheet, arrived)
     held.own_leaf(leaf)
-    _check_document(by, document)
-    where = _checked_place(document, part, page, passage)
+    check_in_library(by, document)
+    where = checked_place(document, part, page, passage)
     link = EvidenceLink.objects.filter(sheet=held.sheet, leaf=leaf, document=document).first()
     if link is not None and (link.part, link.page, link.passage) == where:
         return link
@@ -78,7 +78,8 @@ def unlink_document(*, by: Actor, sheet: UnitSheet, link: EvidenceLink, now: dat
     found.delete()
 
 
-def _check_document(by: Actor, document: OfficialDocument) -> None:
+def check_in_library(by: Actor, document: OfficialDocument) -> None:
+    """Raise ValidationError where a document is not in the library of the own unit, or its file was replaced."""
     if document.unit_id is None or not is_of_unit(by, document.unit_id):
         raise ValidationError({"document": _("This document is not in the library of your unit.")})
     if OfficialDocument.objects.filter(replaces=document).exists():
@@ -87,9 +88,11 @@ def _check_document(by: Actor, document: OfficialDocument) -> None:
         )
 
 
-def _checked_place(
+def checked_place(
     document: OfficialDocument, part: int | None, page: int | None, passage: str
 ) -> tuple[int | None, int | None, str]:
+    """Return where in a document something stands: the file (None where it has one), the page and the passage. Raises
+    ValidationError with every fault, by `part`, `page` and `passage`."""
     faults: dict[str, list[str]] = {}
     count = len(document.files)
     if part is not None and not 1 <= part <= count:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from itertools import groupby
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
@@ -14,8 +17,10 @@ from cchc.audit.actions import record
 from cchc.audit.verbs import verb
 from cchc.documents.models import OfficialDocument
 from cchc.scores.queries.interests import units_of_interest
-from cchc.self_scoring.models import EvidenceLink, UnitSheet
+from cchc.self_scoring.models import EvidenceLink, LinkedEvidence, UnitSheet
 from cchc.self_scoring.queries.documents import links_shown_to
+
+Link = TypeVar("Link", bound=LinkedEvidence)
 
 SEEN = verb("self_scoring.evidence_seen", _("saw evidence of {subject} first, at {leaves}"))
 
@@ -43,14 +48,19 @@ def note_first_look(*, by: Actor, document: OfficialDocument, now: datetime) -> 
 
 @transaction.atomic
 def _note(by: Actor, links: list[EvidenceLink], now: datetime) -> list[EvidenceLink]:
-    """Store the look at links of one sheet, unless somebody came before a moment ago; returns those that are stored."""
-    held = EvidenceLink.objects.select_for_update().filter(pk__in=[one.pk for one in links], seen_at=None)
-    noted = list(held.order_by("pk"))
-    for one in noted:
-        one.seen_at, one.seen_by_id, one.seen_by = now, by.person_id, by.person
-    EvidenceLink.objects.bulk_update(noted, ["seen_at", "seen_by_id", "seen_by"])
+    noted = store_first_look(by, EvidenceLink.objects.all(), [one.pk for one in links], now)
     if noted:
         facts = {"leaves": ", ".join(one.leaf for one in noted)}
         sheet = links[0].sheet
         record(by=by, verb=SEEN, subject=sheet.participant.name, subject_id=sheet.pk, facts=facts)
+    return noted
+
+
+def store_first_look(by: Actor, rows: QuerySet[Link], links: Collection[int], now: datetime) -> list[Link]:
+    """Store the look at links among `rows`, by their ids, unless somebody came before a moment ago; returns those that
+    are stored. Part of the act that makes the record."""
+    noted = list(rows.select_for_update().filter(pk__in=links, seen_at=None).order_by("pk"))
+    for one in noted:
+        one.seen_at, one.seen_by_id, one.seen_by = now, by.person_id, by.person
+    rows.model._default_manager.bulk_update(noted, ["seen_at", "seen_by_id", "seen_by"])
     return noted

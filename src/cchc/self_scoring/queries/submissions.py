@@ -19,7 +19,7 @@ from cchc.cycles.consequences import Built
 from cchc.cycles.models import Participant, PhaseKind
 from cchc.scores.queries.content import text_of
 from cchc.self_scoring.exchange.sheet_out import figure_label
-from cchc.self_scoring.models import EvidenceLink, SheetSubmission, UnitSheet
+from cchc.self_scoring.models import LinkedEvidence, SheetSubmission, UnitSheet
 from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.gaps import SheetGap
 from cchc.self_scoring.queries.sheet import LeafView, SheetLine, SheetView
@@ -91,7 +91,10 @@ def _leaf(leaf: LeafView, gaps: Sequence[SheetGap]) -> dict[str, Any]:
         "late": content.late,
         "who": content.who,
         "at": content.at.astimezone(UTC).isoformat() if content.at else "",
-        "evidence": [_evidence(link, gaps) for link in leaf.evidence],
+        "evidence": [
+            evidence_content(link) | {"faults": [gap.kind.value for gap in gaps if gap.link == link.pk]}
+            for link in leaf.evidence
+        ],
     }
 
 
@@ -104,7 +107,8 @@ def said(variable: Variable, content: AnswerContent) -> str:
     return SAY(words) if isinstance(words, Message) else words
 
 
-def _evidence(link: EvidenceLink, gaps: Sequence[SheetGap]) -> dict[str, Any]:
+def evidence_content(link: LinkedEvidence) -> dict[str, Any]:
+    """Return a document behind what a unit says, with its days, its files and the place in them, as plain JSON."""
     document = link.document
     return {
         "document": document.pk,
@@ -119,7 +123,6 @@ def _evidence(link: EvidenceLink, gaps: Sequence[SheetGap]) -> dict[str, Any]:
         "part": link.part,
         "page": link.page,
         "passage": link.passage,
-        "faults": [gap.kind.value for gap in gaps if gap.link == link.pk],
     }
 
 
