@@ -37,6 +37,10 @@ class AppraisalSight:
         return participant.unit_id in self.own or self.has(participant.pk)
 
 
+WHOLE_SIGHT = AppraisalSight(person=0, sees=True)
+"""The sight of what is made for everybody who may see everything: minutes and their annexes."""
+
+
 def may_read_appraisals(actor: Actor) -> bool:
     """Whether `actor` looks at appraisals of units at all."""
     return actor.may(Permission.APPRAISAL_READ)

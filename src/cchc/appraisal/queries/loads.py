@@ -53,21 +53,23 @@ class SharedWork:
 
 
 def shared_work(cycle: Cycle, stage: str, plan: AppraisalPlan | None, sight: AppraisalSight) -> SharedWork:
-    """Return the work of a stage as a reader may see it: units that stand near to the reader are in no figure. A
-    constant number of queries."""
+    """Return the work of a stage as a reader may see it: units that stand near to the reader are in no figure, and
+    whoever appraises nothing but these is not named. A constant number of queries."""
     coverage = coverage_of(plan)
     ready, given = _done(cycle, stage)
     people = {row.person_id: row.person for row in coverage.rows}
+    unseen = set[int]()  # who appraises units that stand near to the reader
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     missing: dict[tuple[int, str], list[str]] = defaultdict(list)
     participants = _participants(cycle)
     leaves = stage_leaves(stage, [one.pk for one in participants])
     sets = {one.pk: one for one in sets_of_the_round(cycle)}
     for one in participants:
-        if not sight.has(one.pk):
-            continue
         for leaf in leaves.of(one):
             assigned = coverage.appraiser_of(one, leaf)
+            if not sight.has(one.pk):
+                unseen |= {assigned.person} if assigned is not None else set()
+                continue
             if assigned is None:
                 missing[one.cycle_set_id, leaf].append(one.name)
                 continue
@@ -79,6 +81,7 @@ def shared_work(cycle: Cycle, stage: str, plan: AppraisalPlan | None, sight: App
     loads = [
         AppraiserLoad(person, *(counts[pk][name] for name in ("cells", "ready", "given", "stands_in")))
         for pk, person in people.items()
+        if counts[pk] or pk not in unseen
     ]
     return SharedWork(
         tuple(sorted(loads, key=lambda one: (one.person.name_key, one.person.pk))),

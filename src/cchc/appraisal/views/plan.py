@@ -18,10 +18,11 @@ from cchc.appraisal.actions.assigning import announce_plan, begin_plan, copy_pla
 from cchc.appraisal.forms.plan import PlanForm
 from cchc.appraisal.models import AppraisalPlan
 from cchc.appraisal.policies import may_assign, may_send_results
-from cchc.appraisal.queries.coverage import plan_of
+from cchc.appraisal.queries.coverage import coverage_of, plan_of
 from cchc.appraisal.queries.loads import SharedWork, UncoveredLeaf, shared_work
 from cchc.appraisal.queries.shares import appraisers, plan_to_copy, shared_parts
 from cchc.appraisal.queries.sight import sight_in
+from cchc.appraisal.queries.substitutes import substitutions
 from cchc.appraisal.queries.units import appraised_units
 from cchc.appraisal.views.frame import cycle_context, round_to_appraise
 from cchc.audit.changed import Changed
@@ -59,6 +60,7 @@ def plan_page(request: Request, year: int) -> HttpResponse:
         "form": form,
         "plan": plan,
         "work": work,
+        "substitutions": substitutions(coverage_of(plan), cycle, STAGE, sight),
         "copied_from": plan_to_copy(cycle, STAGE) if plan is None or not work.loads else None,
         "may_change": may_assign(request.actor, cycle),
     }

@@ -1,0 +1,178 @@
+"""A province in which people stand near to the units that are appraised, in every way in which one can; and of each
+unit words and figures that cannot be mistaken for those of another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from cchc.access.permissions import Role, Scope
+from cchc.accounts.models import Membership
+from cchc.accounts.queries import actor_of
+from cchc.appraisal.actions.appraising import accept_many, save_appraisal
+from cchc.appraisal.actions.asking import answer_question, ask_question
+from cchc.appraisal.actions.assigning import (
+    PartGiven,
+    WorkPart,
+    announce_plan,
+    begin_plan,
+    share_out_appraisal,
+)
+from cchc.appraisal.actions.judging import TypedAppraisal
+from cchc.appraisal.models import UnitAppraisal
+from cchc.appraisal.queries.content import TakenReason
+from cchc.appraisal.queries.held import WITH_SET
+from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.core.words.numbers import plain
+from cchc.cycles.actions import add_participants
+from cchc.cycles.models import Cycle, Participant
+from cchc.results.actions import recompute_marked
+from cchc.scores.models import Stage
+from cchc.units.actions import NewUnit, merge_units
+from cchc.units.models import Kind, Unit
+from tests.builders import (
+    a_filled_sheet,
+    a_member,
+    a_province,
+    a_unit,
+    a_whole_round,
+    an_actor,
+    of_unit,
+    sent_result,
+    to_appraise,
+)
+
+DECEMBER = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM)
+ROOT, BRANCH, MIDDLE, FAR = "Sở Gốc", "Chi cục Cành", "Sở Giữa", "Sở Xa"
+"""Of the units that take part: a parent and its child, one with a predecessor and a successor, one by itself."""
+BEFORE, AFTER = "Sở Trước", "Sở Sau"
+MARKS = {ROOT: "goc", BRANCH: "canh", MIDDLE: "giua", FAR: "xa"}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody with a role of the appraisal, and the units that stand near by the rules as they are written."""
+
+    member: Membership
+    near: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.member.role} of {self.member.unit.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class NearWorld:
+    """The province: its round, who reads in it, and by unit what only the appraisal of this unit says."""
+
+    cycle: Cycle
+    readers: tuple[Reader, ...]
+    units: Mapping[str, Unit]
+    told: Mapping[str, frozenset[str]]
+    main: Membership
+    substitute: Membership
+
+
+def near_world() -> NearWorld:
+    """A round in which every unit is appraised, asked and answering, and the result of one is sent."""
+    province = a_province()
+    for name in (ROOT, FAR, BEFORE, "Sở Phụ", "Sở Cùng"):
+        a_unit(name, parent=province)
+    branch = a_unit(BRANCH, parent=_unit(ROOT))
+    _merged(BEFORE, "Sở Phụ", into=MIDDLE, on=date(2026, 3, 1))
+    cycle = a_whole_round((ROOT, MIDDLE, FAR))
+    add_participants(by=an_actor(), cycle_set=cycle.sets.get(), units=[branch])
+    _merged(MIDDLE, "Sở Cùng", into=AFTER, on=date(2027, 6, 1))
+    readers = tuple(_readers())
+    main, substitute = readers[0].member, readers[1].member
+    _plan(cycle, main, substitute)
+    told = {name: _appraised(cycle, name, substitute if name == FAR else main) for name in MARKS}
+    assert recompute_marked() == 1
+    units = {one.name: one.unit for one in Participant.objects.filter(cycle=cycle)}
+    return NearWorld(cycle, readers, units, told, main, substitute)
+
+
+def _unit(name: str) -> Unit:
+    return Unit.objects.filter(name=name).first() or a_unit(name)
+
+
+def _merged(*names: str, into: str, on: date) -> None:
+    units = [_unit(name) for name in names]
+    merge_units(by=an_actor(), units=units, into=NewUnit(into, Kind.DEPARTMENT), on=on)
+
+
+def _readers() -> list[Reader]:
+    """The main appraiser and the substitute first; everybody's unit, and memberships that ended."""
+    kinds = [
+        (Role.APPRAISER, FAR, "", {FAR}),
+        (Role.APPRAISER, ROOT, "", {ROOT}),
+        (Role.COORDINATOR, ROOT, "", {ROOT}),
+        (Role.APPRAISAL_LEAD, BRANCH, "", {BRANCH, ROOT}),
+        (Role.AUDITOR, "Thanh tra", BEFORE, {MIDDLE}),
+        (Role.COUNCIL_MEMBER, AFTER, "", {MIDDLE}),
+        (Role.LEADER, FAR, "", {FAR}),
+        (Role.COUNCIL_SECRETARY, "Văn phòng", FAR, set()),
+        (Role.ADMINISTRATOR, FAR, "", {FAR}),
+        (Role.APPRAISAL_LEAD, "Văn phòng", "", set()),
+        (Role.AUDITOR, "Văn phòng", "", set()),
+    ]
+    found = []
+    for role, unit, former, near in kinds:
+        member = a_member(role, unit=_unit(unit), scope=Scope.PROVINCE)
+        if former:  # until a day of the year of the cycle, or until the last one before it
+            until = date(2026, 3, 1) if near else date(2025, 12, 31)
+            Membership.objects.create(
+                person=member.person,
+                unit=_unit(former),
+                role=Role.UNIT_CLERK,
+                scope=Scope.OWN_UNIT,
+                valid_from=date(2022, 1, 1),
+                valid_until=until,
+            )
+        found.append(Reader(member, frozenset(near)))
+    return found
+
+
+def _plan(cycle: Cycle, main: Membership, substitute: Membership) -> None:
+    lead = an_actor(Role.APPRAISAL_LEAD)
+    plan = begin_plan(by=lead, cycle=cycle, stage=Stage.FIRST_APPRAISAL)
+    parts = [
+        PartGiven(WorkPart(cycle.sets.get(), node), main.person, (substitute.person,)) for node in ("1", "2")
+    ]
+    announce_plan(by=lead, plan=share_out_appraisal(by=lead, plan=plan, parts=parts, version=plan.version))
+
+
+def _appraised(cycle: Cycle, name: str, appraiser: Membership) -> frozenset[str]:
+    """Appraise a unit whole, in words of its own; returns them with the figures that follow. Who appraises it bears
+    another name than on the plan, which gives a criterion to a person and tells of no unit."""
+    mark, number = MARKS[name], list(MARKS).index(name) + 1
+    by = replace(actor_of(appraiser), person=f"kinten-{mark}")
+    row = to_appraise(a_filled_sheet(cycle, unit=name))
+    question = ask_question(by=by, appraised=row, leaf="1.2", text=f"kincauhoi-{mark}", now=DECEMBER)
+    answering = replace(of_unit(row.participant.sheet), person=f"kinnguoidap-{mark}")
+    answer_question(by=answering, question=question, text=f"kintraloi-{mark}", now=DECEMBER)
+    ask_question(by=by, appraised=row, leaf="1.2", text=f"kinhoithem-{mark}", now=DECEMBER)
+    accept_many(by=by, appraised=row, leaves=["1.3", "2.1"], now=DECEMBER)
+    given = Fraction(f"1.{number}739")
+    lowered = TypedAppraisal(
+        points=f"1,{number}739",
+        reasons=(TakenReason("late", f"kinlydo-{mark}"),),
+        provisional=f"kintamtinh-{mark}",
+        note=f"kinghichu-{mark}",
+    )
+    for leaf, typed in {"1.1": TypedAppraisal(), "1.2": lowered, "2.3": TypedAppraisal()}.items():
+        save_appraisal(by=by, appraised=row, leaf=leaf, typed=typed, version=0, now=DECEMBER)
+    row = UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk)
+    if name == BRANCH:
+        sent_result(row, now=DECEMBER)
+    figures = (given, Fraction(3, 2) - given, Fraction(row.points))
+    words = ("ten", "cauhoi", "traloi", "nguoidap", "hoithem", "lydo", "tamtinh", "ghichu")
+    return frozenset([f"kin{word}-{mark}" for word in words] + [plain(one) for one in figures])
+
+
+def found_in(text: str, told: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:
+    """Return, by unit, which of its words and figures a text says."""
+    plainly = text.replace(",", ".")
+    found = {name: {mark for mark in marks if mark in plainly} for name, marks in told.items()}
+    return {name: marks for name, marks in found.items() if marks}
