@@ -14,11 +14,14 @@ from cchc.audit.models import by_line
 from cchc.documents.actions import store
 from cchc.documents.actions.incoming import bring_files
 from cchc.documents.actions.library import DocumentDraft, register_documents
-from cchc.documents.models import IncomingFile, OfficialDocument, StoredFile, Upload
+from cchc.documents.actions.signatures import load_anchors
+from cchc.documents.models import IncomingFile, OfficialDocument, StoredFile, TrustAnchor, Upload
 from cchc.documents.queries.library import DocumentFacts
+from cchc.files.certificates import read_anchors
 from cchc.units.models import Unit
 from tests import builders
 from tests.files.hostile import paragraph, word_file
+from tests.files.signed_papers import a_holder
 
 NUMBERS = count(1)
 HEAD = (
@@ -83,3 +86,10 @@ def a_document(
     draft = DocumentDraft(tuple(files) or (file or a_stored_file(by),), facts, tuple(wanted))
     (made,) = register_documents(by=by, drafts=[draft], not_secret=True, now=now)
     return made
+
+
+def a_loaded_anchor() -> TrustAnchor:
+    """The certificate of an authority of its own, loaded by an administrator."""
+    found = read_anchors(a_holder(f"CA {next(NUMBERS)}", authority=True).der, "ca.cer")
+    (row,) = load_anchors(by=builders.an_actor(), certificates=found, file="ca.cer")
+    return row

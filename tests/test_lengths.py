@@ -143,6 +143,7 @@ TYPED: dict[str, dict[str, str]] = {
     "scores:correct": {"reason": "reason", "document_number": "number"},
     "scores:take_back": {"reason": "reason"},
     "scores:request_refuse": {"reason": "reason"},
+    "documents:anchor_remove": {"reason": "reason"},
     "documents:change": {"title": "title", "kind": "document_kind", "number": "number", "issuer": "name"},
     "plans:new": {"title": "title"},
     "plans:copy": {"title": "title"},

@@ -26,6 +26,7 @@ TAKEN = {
     "cycles:holidays_add": set(FileKind),
     "plans:sheet_import": {"xlsx"},
     "documents:upload": set(EVIDENCE),
+    "documents:anchors": {"cer"},
     "plans:hand_in": {"docx", "pdf", "xlsx", "txt", "tsv"},
 }
 KEPT = {
@@ -78,4 +79,4 @@ def test_no_form_takes_a_file_but_through_a_door() -> None:
         if isinstance(field, forms.FileField)
     }
     assert set(fields.values()) == {UploadField}
-    assert len(fields) == 10
+    assert len(fields) == 11

@@ -32,6 +32,7 @@ from typing import Any
 from cchc.files.kinds import FileKind
 from tests.files.bombs import BOMBS
 from tests.files.papers import PAPERS
+from tests.files.signed_papers import the_root
 from tests.installation import installed
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -195,6 +196,8 @@ def a_small_file(kind: str) -> bytes:
     """A file of this kind that harms nobody."""
     texts = {"toml": b'[set]\nid = "a"\n', "csv": "đơn vị,1.1\nSở Nội vụ,1\n".encode()}
     text = "Kế hoạch cải cách hành chính năm 2026".encode()
+    if kind == FileKind.CER:
+        return the_root().der
     return PAPERS.get(FileKind(kind)) or texts.get(kind, text)
 
 
@@ -253,6 +256,7 @@ def addresses() -> dict[str, tuple[Post, tuple[str, ...]]]:
         "cycles:holidays_add": (pasted, (FileKind.TXT,)),
         "plans:sheet_import": (file_to(reverse("plans:sheet_import", args=[plan.pk])), ()),
         "documents:upload": (brought, (FileKind.XLSX, FileKind.DOCX, FileKind.PDF, FileKind.TXT)),
+        "documents:anchors": (file_to(reverse("documents:anchors")), ()),
         "plans:hand_in": (file_to(reverse("plans:hand_in"), unit=plan.unit_id), tuple(FileKind)),
     }
 

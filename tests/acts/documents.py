@@ -8,10 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from cchc.access.permissions import Role
+from cchc.documents.actions.signatures import LOADED, REMOVED
 from cchc.documents.actions.uploading import begin_upload, take_part
 from cchc.documents.models import Upload as UploadRow
 from tests import builders
-from tests.acts.table import NUMBERS, Data, Upload, act, the_province
+from tests.acts.table import NUMBERS, Data, Upload, act, agreed, the_province
+from tests.files.signed_papers import a_holder
+from tests.libraries import a_loaded_anchor
 
 
 def a_paper() -> bytes:
@@ -55,3 +58,13 @@ def _() -> tuple[list[Any], Data]:
 @act("documents:upload_give_up", role=Role.UNIT_CLERK)
 def _() -> tuple[list[Any], Data]:
     return [a_begun_upload(whole=False).pk], {}
+
+
+@act("documents:anchors", once=LOADED)
+def _() -> tuple[list[Any], Data]:
+    return [], {"file": Upload("ca.cer", a_holder(f"CA {next(NUMBERS)}", authority=True).pem)}
+
+
+@act("documents:anchor_remove", once=REMOVED)
+def _() -> tuple[list[Any], Data]:
+    return agreed("documents:anchor_remove", [a_loaded_anchor().pk], {"reason": "Không còn dùng"})

@@ -27,6 +27,7 @@ from cchc.cycles import actions as cycles
 from cchc.cycles.consequences import phase_reopened
 from cchc.cycles.models import Cycle, Participant, PhaseKind
 from cchc.documents.actions import store
+from cchc.documents.actions.signatures import remove_anchor
 from cchc.documents.models import StoredFile
 from cchc.documents.queries import missing_or_altered, path_of
 from cchc.plans.actions import plans
@@ -65,6 +66,7 @@ from tests.builders import (
     sent_result,
     submitted,
 )
+from tests.libraries import a_loaded_anchor
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +109,7 @@ def a_year() -> Cycle:
     )
     _a_unit_scores_itself()
     _a_unit_is_appraised()
+    remove_anchor(by=an_actor(), anchor=a_loaded_anchor(), reason="Hết hạn")
     return cycle
 
 

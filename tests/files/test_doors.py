@@ -18,6 +18,7 @@ from cchc.files.sandbox import Limits, run
 from tests.files import unruly
 from tests.files.hostile import compound_file
 from tests.files.papers import PAPERS
+from tests.files.signed_papers import the_root
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps to the clock only")
 
@@ -28,6 +29,7 @@ HELD = {
     FileKind.TOML: TEXT,
     FileKind.TXT: TEXT,
     FileKind.TSV: TEXT,
+    FileKind.CER: the_root().der,
 }
 TABLES = Door(unruly.obedient, (FileKind.XLSX, FileKind.CSV), 1_000_000, Limits(memory=200_000_000))
 

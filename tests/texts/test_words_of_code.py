@@ -14,7 +14,23 @@ HOUSE = Path(__file__).resolve().parents[2] / "src" / "cchc"
 # Kinds of files, units of bytes, programs, keys: what stands on an office computer in these letters.
 NAMES = {
     *("Excel", "Word", "PDF", "CSV", "LibreOffice", "PostgreSQL", "OCR", "macro", "web", "cookie", "tab"),
-    *("xlsx", "xls", "docx", "pdf", "csv", "tsv", "txt", "jpg", "png", "zip", "toml"),
+    *(
+        "xlsx",
+        "xls",
+        "docx",
+        "pdf",
+        "csv",
+        "tsv",
+        "txt",
+        "jpg",
+        "png",
+        "zip",
+        "toml",
+        "cer",
+        "crt",
+        "pem",
+        "p7b",
+    ),
     *("UTF-8", "MB", "GB", "byte", "dpi"),
     *("Tab", "Enter", "Esc", "Ctrl", "F2", "Caps", "Lock"),
 }

@@ -11,6 +11,7 @@ class Permission(StrEnum):
 
     ACCOUNT_MANAGE = "accounts:person:manage"
     AGENCY_MANAGE = "units:agency:manage"
+    ANCHOR_MANAGE = "documents:anchor:manage"
     APPLICABILITY_ASK = "cycles:applicability:ask"
     APPLICABILITY_DECIDE = "cycles:applicability:decide"
     APPLICABILITY_JUDGE = "cycles:applicability:judge"

@@ -39,6 +39,7 @@ from cchc.documents.actions.prepared import throw_away_prepared
 from cchc.documents.actions.uploading import throw_away_unfinished
 from cchc.documents.queries import free_gigabytes, is_disk_low
 from cchc.documents.queries.background import BEAT
+from cchc.documents.tasks import check_waiting_signatures
 from cchc.notices.actions.letters import forget_letters
 from cchc.results.actions import recompute_marked
 
@@ -66,6 +67,7 @@ def work_until_told() -> None:
     beside = [
         threading.Thread(target=beat, args=(ended, worker), name="pulse", daemon=True),
         threading.Thread(target=keep_up, args=(ended,), name="upkeep", daemon=True),
+        threading.Thread(target=keep_signatures_checked, args=(ended,), name="signatures", daemon=True),
         threading.Thread(target=keep_people_told, args=(ended,), name="notices", daemon=True),
     ]
     for thread in beside:
@@ -174,6 +176,16 @@ def keep_people_told(ended: threading.Event) -> None:
         _attempt(lambda: send_letters(now=timezone.now()), "sending letters")
         connections.close_all()  # this thread's own
         if ended.wait(MINUTE):
+            return
+
+
+def keep_signatures_checked(ended: threading.Event) -> None:
+    """Check the signatures of files that wait for it, every ten seconds until `ended` is set; in a thread of its own,
+    for one file may take a minute and nothing else should wait for it."""
+    while True:
+        _attempt(partial(check_waiting_signatures, is_ended=ended.is_set), "checking signatures")
+        connections.close_all()  # this thread's own
+        if ended.wait(ROUND):
             return
 
 

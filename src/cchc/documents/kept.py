@@ -1,10 +1,12 @@
 """The frozen rows of this room: which bytes were handed in, by whom and when, and as the files of which document."""
 
+import hashlib
+
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played, subjects_of
 from cchc.core.words.messages import Message
 from cchc.documents.actions import BROUGHT, STORED
-from cchc.documents.models import StoredFile
+from cchc.documents.models import StoredFile, TrustAnchor
 from cchc.documents.queries import missing_or_altered
 from cchc.documents.queries.astray import (
     documents_without_file,
@@ -33,5 +35,12 @@ PLAYED = (
         model=StoredFile,
         fields=("sha256", "name", "size"),
         made_by=subjects_of(STORED, BROUGHT),
+    ),
+    Played(
+        code="documents.anchor",
+        words=Message("Certificate of an authority"),
+        model=TrustAnchor,
+        fields=("sha256", "subject", "valid_from", "valid_to", "removed_at", "reason"),
+        holds=lambda row: {"bytes": hashlib.sha256(row.der).hexdigest()},
     ),
 )

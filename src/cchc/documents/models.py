@@ -1,5 +1,5 @@
 """Stored files, kept once by their hash, with the person and time of each upload; official documents and the files that
-wait to become some; files that the worker makes; and errands."""
+wait to become some; files that the worker makes; errands; and what signatures of files are worth."""
 
 from django.db import models
 from django.db.models import Q
@@ -264,3 +264,61 @@ class Errand(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.what}"
+
+
+class TrustAnchor(ByLine):
+    """A certificate of an authority, loaded by an administrator: signatures whose chain ends at it are of a known
+    signer. One that was removed stays as a row, with who removed it and why.
+
+    `sha256` and `der` are those of the certificate; `file` is the name of the file in which it came.
+    """
+
+    sha256 = models.CharField(max_length=64)
+    subject = models.CharField(max_length=MOST["certificate_name"])
+    issuer = models.CharField(max_length=MOST["certificate_name"])
+    serial = models.CharField(max_length=MOST["certificate_name"])
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    der = models.BinaryField()
+    file = models.CharField(max_length=MOST["file"])
+    at = models.DateTimeField(auto_now_add=True)
+    removed_at = models.DateTimeField(null=True)
+    removed_by = models.CharField(max_length=250, blank=True)
+    removed_unit = models.CharField(max_length=250, blank=True)
+    reason = models.CharField(_("reason"), max_length=MOST["reason"], blank=True)
+
+    class Meta:
+        ordering = ["subject", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sha256"], condition=Q(removed_at=None), name="documents_anchor_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(removed_at=None) | ~Q(reason=""), name="documents_anchor_removed_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class SignatureCheck(models.Model):
+    """The signatures of a PDF by its hash, judged by the certificates loaded at that time (`anchors`, a mark of all of
+    them); checked anew when others are loaded.
+
+    `signatures` are the answers (`files.signatures`); `why` says what could not be read. The row is no record: it can
+    be made again at any time.
+    """
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    anchors = models.CharField(max_length=64)
+    is_signed = models.BooleanField()
+    signatures = models.JSONField(default=list)
+    why = models.JSONField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.sha256

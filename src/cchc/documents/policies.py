@@ -11,7 +11,9 @@ from cchc.documents.models import OfficialDocument
 from cchc.files.kinds import FileKind
 
 MOST_BYTES = 50_000_000
-TYPES = tuple(kind.value for kind in FileKind)
+TYPES = tuple(
+    kind.value for kind in FileKind if kind is not FileKind.CER
+)  # a certificate is read and never kept as a file
 
 PART = 8_000_000  # bytes of each part of an upload but the last
 MOST_UNFINISHED_OF_A_PERSON = 2_000_000_000  # bytes of files that one person has on the way
@@ -36,6 +38,11 @@ def edited_library(actor: Actor) -> int | None:
 def may_edit_document(by: Actor, document: OfficialDocument) -> bool:
     """Whether `by` may correct `document` and replace its file: one of the library of the own unit."""
     return document.unit_id is not None and document.unit_id == edited_library(by)
+
+
+def may_load_anchors(by: Actor) -> bool:
+    """Whether `by` may load and remove the certificates to which signers are traced back: they hold for everybody."""
+    return by.everywhere and by.may(Permission.ANCHOR_MANAGE)
 
 
 def may_bring_files(by: Actor, document: OfficialDocument | None = None) -> bool:

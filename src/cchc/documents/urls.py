@@ -1,8 +1,9 @@
-"""Addresses of the library, of its documents, of files that are to become some, and of files on their way in."""
+"""Addresses of the library, of its documents, of files that are to become some and of files on their way in, and of the
+authorities for signatures."""
 
 from django.urls import path
 
-from cchc.documents.views import confirming, incoming, library, picking, uploading, viewing
+from cchc.documents.views import anchors, confirming, incoming, library, picking, uploading, viewing
 
 app_name = "documents"
 UPLOADS = "tai-len/"
@@ -12,6 +13,8 @@ urlpatterns = [
     path("<int:pk>/tep/<int:place>/", viewing.document_file, name="file"),
     path("<int:pk>/sua/", library.document_change, name="change"),
     path("<int:pk>/thay/", library.document_replace, name="replace"),
+    path("chung-thu/", anchors.anchors, name="anchors"),
+    path("chung-thu/<int:pk>/bo/", anchors.anchor_remove, name="anchor_remove"),
     path("chon/", picking.choose, name="choose"),
     path("moi/", confirming.confirm, name="new"),
     path("moi/nhan/", incoming.bring, name="bring"),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from cchc.core.words.messages import Fault, Faults, Message, Place
-from cchc.files.kinds import FileKind, is_of_kind, kind_of
+from cchc.files.kinds import FileKind, endings_of, is_of_kind, kind_of
 from cchc.files.sandbox import LIMITS, Limits, run
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ class Door(Generic[T]):
     @property
     def endings(self) -> tuple[str, ...]:
         """The endings of the accepted files: (".xlsx", ".csv")."""
-        return tuple(f".{kind}" for kind in self.kinds)
+        return tuple(ending for kind in self.kinds for ending in endings_of(kind))
 
     def read(
         self,

@@ -40,6 +40,7 @@ class FileKind(StrEnum):
     JPG = "jpg"
     PNG = "png"
     TIF = "tif"
+    CER = "cer"
 
 
 EVIDENCE = (
@@ -57,13 +58,21 @@ EVIDENCE = (
 )
 """The kinds of documents that prove something; `cchc.files.evidence` tells them."""
 
-_ALSO = {".jpeg": FileKind.JPG, ".tiff": FileKind.TIF}
+_ALSO = {
+    ".jpeg": FileKind.JPG,
+    ".tiff": FileKind.TIF,
+    ".crt": FileKind.CER,
+    ".pem": FileKind.CER,
+    ".p7b": FileKind.CER,
+}
 _BEGINNINGS = {
     FileKind.RTF: (b"{\\rtf",),
     FileKind.JPG: (b"\xff\xd8\xff",),
     FileKind.PNG: (b"\x89PNG\r\n\x1a\n",),
     FileKind.TIF: (b"II*\x00", b"MM\x00*"),
 }
+_SEQUENCE = b"\x30"  # with which every certificate in DER begins
+_PEM = b"-----BEGIN "  # behind which stands what follows; some tools write the subject before it
 _STREAMS = {FileKind.DOC: {"WordDocument"}, FileKind.XLS: {"Workbook", "Book"}}
 _MIME = {
     FileKind.ODT: b"application/vnd.oasis.opendocument.text",
@@ -123,6 +132,8 @@ def is_of_kind(kind: FileKind, data: bytes) -> bool:
         return is_old_office(data) and _old_office(data) is kind
     if kind in _MAIN_PARTS or kind in _MIME:
         return is_zip(data) and _office(data) is kind
+    if kind is FileKind.CER:
+        return data.startswith(_SEQUENCE) or _PEM in data
     if kind is FileKind.PDF:
         # Some programs write a few bytes before the mark of a PDF, and readers accept them.
         return _PDF in data[:PDF_BEGINS_WITHIN]

@@ -70,6 +70,10 @@ _KINDS = {
     ".pdf": _("PDF with text (.pdf)"),
     ".txt": _("text (.txt)"),
     ".tsv": _("text with tabs (.tsv)"),
+    ".cer": _("certificate (.cer)"),
+    ".crt": _("certificate (.crt)"),
+    ".pem": _("certificates as text (.pem)"),
+    ".p7b": _("several certificates (.p7b)"),
 }
 
 

@@ -40,6 +40,7 @@ MOST = MappingProxyType(
         "peer_group": 150,
         "sheet": 100,
         "file": 200,  # the name of a stored file
+        "certificate_name": 300,  # whom a certificate means, and its serial number
         "figure": 500,  # a declared figure that is a text, and a number as it is typed
         "mail": 254,  # of a person; longer ones cannot be delivered
         "address": 500,  # of a page, to which a notice leads

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cchc.core.words.messages import Message, message_of
 from cchc.documents.models import FileReading, StoredFile
+from cchc.documents.queries.signatures import FileSignatures, signatures_of
 from cchc.files.kinds import FileKind
 from cchc.reading.blocks import DocumentPiece, pieces_of
 
@@ -65,7 +66,8 @@ class FileSteps:
 @dataclass(frozen=True, slots=True)
 class FileView:
     """A file as a page shows it: its name, the address of its bytes, the page to begin with; the pieces of a Word or
-    Excel file and whether more were left out; `why` there is nothing to show; `steps` to the files beside it."""
+    Excel file and whether more were left out; `why` there is nothing to show; `steps` to the files beside it; the
+    signatures of a PDF."""
 
     name: str
     href: str
@@ -75,6 +77,7 @@ class FileView:
     cut: bool = False
     why: Message | None = None
     steps: FileSteps | None = None
+    signatures: FileSignatures | None = None
 
     @property
     def source(self) -> str:
@@ -83,9 +86,10 @@ class FileView:
 
 
 def file_view(stored: StoredFile, href: str, page: int = 1, *, steps: FileSteps | None = None) -> FileView:
-    """Return how `stored`, whose bytes are at `href`, is shown, beginning with `page`; at most one query."""
+    """Return how `stored`, whose bytes are at `href`, is shown, beginning with `page`; at most two queries."""
     if stored.type == FileKind.PDF:
-        return FileView(stored.name, href, ShownAs.PAGES, page, steps=steps)
+        signatures = signatures_of([stored])[stored.pk]
+        return FileView(stored.name, href, ShownAs.PAGES, page, steps=steps, signatures=signatures)
     if stored.type in PICTURES:
         return FileView(stored.name, href, ShownAs.PICTURE, steps=steps)
     reading = FileReading.objects.filter(sha256=stored.sha256).order_by("state").first()

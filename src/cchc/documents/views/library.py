@@ -37,7 +37,12 @@ from cchc.documents.forms.library import (
     ReplaceForm,
 )
 from cchc.documents.models import OfficialDocument
-from cchc.documents.policies import edited_library, library_unit, may_edit_document
+from cchc.documents.policies import (
+    edited_library,
+    library_unit,
+    may_edit_document,
+    may_load_anchors,
+)
 from cchc.documents.queries.library import (
     former_files,
     found_documents,
@@ -46,6 +51,7 @@ from cchc.documents.queries.library import (
     replacement_of,
     years_of,
 )
+from cchc.documents.queries.signatures import signatures_by_document
 from cchc.documents.queries.uploads import files_brought_for
 from cchc.documents.views.viewing import document_or_404
 from cchc.ui.forms import put_errors
@@ -80,6 +86,8 @@ def library(request: Request) -> HttpResponse:
         "uses": _by_document(
             uses_with_former(actor=request.actor, documents=[one.pk for one in rows.object_list])
         ),
+        "signs": signatures_by_document(rows.object_list),
+        "may_load_anchors": may_load_anchors(request.actor),
         "waiting": incoming_of(request.actor).count(),
         "may_add": edited_library(request.actor) is not None,
         "unit": unit,

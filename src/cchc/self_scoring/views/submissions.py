@@ -21,6 +21,7 @@ from cchc.cycles.models import PhaseKind
 from cchc.cycles.queries import visible_to
 from cchc.documents.queries import stored_file_response, unnamed
 from cchc.documents.queries.downloads import made_file, slug_of
+from cchc.documents.queries.signatures import signatures_of
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.submitting import take_in_sheet
 from cchc.self_scoring.forms import ReasonForm
@@ -47,7 +48,12 @@ def submission_list(request: Request, year: int, unit: int) -> HttpResponse:
     """Show every submission of a sheet, and which of them was returned and why."""
     sheet = sheet_for(request, year, unit)
     title = _("Submissions: {unit}").format(unit=sheet.participant.name)
-    context = sheet_context(request, sheet, title) | {"submissions": submissions_of(sheet)}
+    submissions = submissions_of(sheet)
+    signed = [one.signed for one in submissions if one.signed]
+    context = sheet_context(request, sheet, title) | {
+        "submissions": submissions,
+        "signs": signatures_of(signed),
+    }
     return page(request, "self_scoring/submissions.html", context)
 
 
@@ -70,6 +76,9 @@ def submission_page(request: Request, year: int, unit: int, number: int) -> Http
         "submission": submission,
         "rows": submitted_rows(criteria_in_force(sheet.participant), submission),
         "intact": is_intact(submission),
+        "signatures": signatures_of([submission.signed]).get(submission.signed.pk)
+        if submission.signed
+        else None,
         "returned": getattr(submission, "returned", None),
         "may_return": may_return(request.actor) and standing is not None and standing.pk == submission.pk,
     }
