@@ -101,3 +101,11 @@ def _() -> tuple[list[Any], Data]:
 def _() -> tuple[list[Any], Data]:
     by = builders.an_actor(Role.APPRAISAL_LEAD)
     return [add_phrase(by=by, code="late", text=named("Nộp chậm")).pk], {}
+
+
+@act("appraisal:opinion", "appraisal.advised_granting", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    appraised = an_open_appraisal()
+    asked = builders.a_request(appraised.participant)
+    where = [appraised.participant.cycle.year, asked.pk]
+    return where, {"advice": "khong-ap-dung", "text": "Đơn vị không có nhiệm vụ này"}

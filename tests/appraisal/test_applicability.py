@@ -9,18 +9,30 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Role
+from cchc.accounts.models import Person
+from cchc.appraisal.actions.advising import give_opinion
+from cchc.appraisal.actions.appraising import accept_many, save_appraisal
+from cchc.appraisal.actions.judging import TypedAppraisal
+from cchc.appraisal.models import UnitAppraisal
+from cchc.appraisal.queries.held import WITH_SET
+from cchc.appraisal.queries.own_work import own_work
+from cchc.appraisal.queries.requests import appraised_requests
+from cchc.appraisal.queries.sight import sight_in
 from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles import actions
+from cchc.cycles.consequences import request_opinions
 from cchc.cycles.models import ApplicabilityAppeal, ApplicabilityRequest, Cycle, NotApplicable
 from cchc.cycles.queries.requests import appeals
 from cchc.notices.models import PersonalNotice
 from cchc.results.actions import recompute_marked
 from cchc.results.models import UnitIndex
+from cchc.scores.models import Stage
 from cchc.self_scoring.models import UnitSheet
 from tests.builders import (
     a_filled_sheet,
@@ -28,18 +40,22 @@ from tests.builders import (
     a_request,
     a_sheet,
     a_whole_round,
+    a_work_plan,
     actor_for,
     an_actor,
     an_appraised_unit,
     an_appraiser,
     of_unit,
+    sent_result,
     to_appraise,
 )
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
 COORDINATOR, LEAD = an_actor(Role.COORDINATOR), an_actor(Role.APPRAISAL_LEAD)
 COUNCIL = an_actor(Role.COUNCIL_SECRETARY)
+DECEMBER = datetime(2026, 12, 22, 9, tzinfo=VIETNAM)
 JUSTIFYING = datetime(2027, 1, 15, 9, tzinfo=VIETNAM)
 
 
@@ -127,6 +143,120 @@ def test_what_is_granted_leaves_every_sum_and_what_is_taken_back_stands_as_befor
     asked.refresh_from_db()
     assert (asked.state, asked.answer, NotApplicable.objects.count()) == ("asked", "", 0)
     assert play().differences == []
+
+
+def advised(
+    asked: ApplicabilityRequest, by: Actor, grants: bool, text: str = "Đơn vị có nhiệm vụ này"
+) -> Any:
+    return give_opinion(by=by, asked=asked, grants=grants, text=text, now=DECEMBER)
+
+
+def test_what_is_asked_off_is_not_appraised_before_its_appraiser_says_that_it_applies() -> None:
+    cycle = a_whole_round()
+    sheet, appraiser = a_filled_sheet(cycle), an_appraiser()
+    a_work_plan(cycle, appraiser)
+    asked, by = a_request(sheet.participant, "1.3"), actor_for(appraiser)
+    row = to_appraise(sheet)
+    given = {"by": by, "appraised": row, "typed": TypedAppraisal(), "version": 0, "now": DECEMBER}
+    left = {one.node.number: one.left for one in own_work(by, cycle, Stage.FIRST_APPRAISAL)}
+    assert left == {"1.1": 1, "1.2": 1, "1.3": 0, "2.1": 1, "2.3": 1}
+    assert [one.leaf for one in accept_many(by=by, appraised=row, leaves=["1.3", "2.1"], now=DECEMBER)] == [
+        "2.1"
+    ]
+    with pytest.raises(ValidationError, match="give your opinion"):
+        save_appraisal(leaf="1.3", **given)
+    advised(asked, by, grants=True)
+    with pytest.raises(ValidationError, match="lead has not decided"):
+        save_appraisal(leaf="1.3", **given)
+    advised(asked, by, grants=False)
+    assert accept_many(by=by, appraised=row, leaves=["1.3"], now=DECEMBER) == []  # never unopened
+    assert save_appraisal(leaf="1.3", **given).verdict == "accepted"
+    for leaf, typed in {"1.1": TypedAppraisal(), "1.2": TypedAppraisal(), "2.3": TypedAppraisal()}.items():
+        save_appraisal(**{**given, "leaf": leaf, "typed": typed})
+    with pytest.raises(ValidationError, match=r"nobody has decided: 1\.3"):
+        sent_result(UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk))
+    decided(asked, LEAD, granted=False)
+    assert sent_result(UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk)).number == 1
+    assert play().differences == []
+
+
+def test_only_who_appraises_the_leaf_advises_and_whoever_stands_near_reads_nothing_of_it() -> None:
+    cycle = a_whole_round()
+    sheet = a_filled_sheet(cycle)
+    one, other = an_appraiser(), an_appraiser("Sở Tài chính")
+    a_work_plan(cycle, one, other)
+    near = a_member(Role.APPRAISAL_LEAD, unit=sheet.participant.unit)
+    asked = a_request(sheet.participant)  # of the domain that the first one appraises
+    with pytest.raises(ValidationError, match="has its sheet"):
+        advised(asked, actor_for(one), grants=True)
+    to_appraise(sheet)
+    told = PersonalNotice.objects.filter(kind="appraisal.opinion_wanted")
+    assert [each.person_id for each in told] == [one.person_id]
+    for stranger in (actor_for(other), actor_for(near), LEAD, COORDINATOR, of_unit(sheet)):
+        with pytest.raises(NotPermitted):
+            advised(asked, stranger, grants=True)
+    advised(asked, actor_for(one), grants=True)
+
+    def read_by(actor: Actor) -> tuple[int, int]:
+        listed = appraised_requests(actor, sight_in(actor, cycle), cycle)
+        return len(listed), len(request_opinions(by=actor, requests=[asked]))
+
+    readers = {
+        "who gave it": actor_for(one),
+        "lead": LEAD,
+        "another": actor_for(other),
+        "near": actor_for(near),
+        "unit": of_unit(sheet),
+        "coordinator": COORDINATOR,
+    }
+    assert {name: read_by(actor) for name, actor in readers.items()} == {
+        "who gave it": (1, 1),
+        "lead": (1, 1),
+        "another": (0, 0),
+        "near": (0, 0),
+        "unit": (0, 0),
+        "coordinator": (1, 1),
+    }
+    with pytest.raises(ValidationError, match="reason of the opinion"):
+        advised(asked, actor_for(one), grants=True, text=" ")
+    decided(asked, LEAD)
+    with pytest.raises(ValidationError, match="does not wait any more"):
+        advised(asked, actor_for(one), grants=False)
+
+
+def test_the_appraiser_reads_the_request_beside_the_leaf_and_the_lead_the_opinion_beside_the_decision() -> (
+    None
+):
+    appraised = an_appraised_unit(a_sheet(a_whole_round()))
+    participant, person = appraised.participant, appraised.rows.get(leaf="1.1").person_id
+    asked = a_request(participant)
+    year, unit = participant.cycle.year, participant.unit_id
+    appraiser = browser_of(Person.objects.get(pk=person))
+    lead = browser_of(a_member(Role.APPRAISAL_LEAD).person)
+    opinion = f"/tham-dinh/{year}/khong-ap-dung/{asked.pk}/"
+    leaf = source(appraiser.get(f"/tham-dinh/{year}/{unit}/muc/1.2/"))
+    assert (asked.reason in leaf, opinion in leaf, 'name="do"' in leaf) == (True, True, False)
+    assert appraiser.get("/tham-dinh/").context["wanted"] == 1
+    assert appraiser.post(opinion, {"text": ""}).status_code == 422
+    assert lead.get(opinion).status_code == 404
+    advice = {"advice": "ap-dung", "text": "Quyết định 7 giao đơn vị"}
+    assert appraiser.post(opinion, advice).status_code == 302
+    assert 'name="do"' in source(appraiser.get(f"/tham-dinh/{year}/{unit}/muc/1.2/"))
+    request = f"/ky-danh-gia/{participant.cycle_id}/khong-ap-dung/{asked.pk}/"
+    assert "Quyết định 7 giao đơn vị" in source(lead.get(request))
+    assert "Quyết định 7 giao đơn vị" in " ".join(lead.get(f"{request}dong-y/").context["grave"].happens)
+    clerk = browser_of(a_member(Role.UNIT_CLERK, unit=participant.unit).person)
+    assert "Quyết định 7" not in source(clerk.get(request))
+    assert (
+        lead.get(f"/tham-dinh/{year}/khong-ap-dung/").context["requests"][0][0].opinion.text == advice["text"]
+    )
+
+
+def browser_of(person: Person) -> Client:
+    client = Client()
+    client.cookies["django_language"] = "en"
+    client.force_login(person)
+    return client
 
 
 def test_a_refusal_is_laid_before_the_council_only_by_its_unit_once_and_while_it_justifies_itself() -> None:

@@ -9,9 +9,11 @@ from fractions import Fraction
 import pytest
 from django.db import connection, transaction
 
+from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.accounts import actions as accounts
 from cchc.accounts.models import Membership, Person
+from cchc.appraisal.actions.advising import give_opinion
 from cchc.appraisal.actions.asking import ask_question
 from cchc.appraisal.actions.justifying import explain_leaf, link_to_justification
 from cchc.appraisal.actions.sending import reopen_result
@@ -149,19 +151,18 @@ def _a_unit_is_appraised() -> None:
     appraiser = row.rows.get(leaf="1.1").person_id
     by = actor_for(Membership.objects.get(person=appraiser))
     ask_question(by=by, appraised=row, leaf="1.1", text="Báo cáo quý III ở đâu?", now=now)
-    _a_refusal_goes_to_the_council(row.participant, now)
+    _a_refusal_goes_to_the_council(row.participant, now, by)
 
 
-def _a_refusal_goes_to_the_council(participant: Participant, now: datetime) -> None:
-    lead, cycle = an_actor(Role.APPRAISAL_LEAD), participant.cycle
+def _a_refusal_goes_to_the_council(participant: Participant, now: datetime, appraiser: Actor) -> None:
+    lead = an_actor(Role.APPRAISAL_LEAD)
     asked = a_request(participant)
+    for grants in (True, False):
+        give_opinion(by=appraiser, asked=asked, grants=grants, text="Theo chức năng", now=now)
     for granted in (True, False):
         cycles.decide_not_applicable(by=lead, asked=asked, granted=granted, answer="Theo hồ sơ")
         if granted:
             cycles.reopen_request(by=lead, asked=asked, reason="Xem lại hồ sơ")
-    there = [cycles.PhaseDates(one.kind, one.name, one.starts, one.ends) for one in cycle.phases.all()]
-    justifying = cycles.PhaseDates("justification", "Giải trình", now.date(), now.date())
-    cycles.change_phases(by=an_actor(), cycle=cycle, phases=[*there, justifying], reason="Đủ các bước")
     unit = of_unit(participant.sheet)
     appeal = cycles.appeal_refusal(by=unit, asked=asked, reason="Không được giao", now=now)
     cycles.decide_appeal(

@@ -28,7 +28,7 @@ from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import ApplicabilityRequest, Cycle, Extension, NotApplicable
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import earlier_participants, opening_phase, phases
-from cchc.demo import loading, people, sheets
+from cchc.demo import appraisals, loading, people, sheets
 from cchc.demo.figures import pools
 from cchc.demo.loading import NotFound, Occupied
 from cchc.demo.places import TWO_TIERS, table
@@ -161,8 +161,9 @@ def test_the_running_year_is_in_the_midst_of_self_scoring_with_sheets_in_every_s
     assert all(one.is_extended and one.until > TODAY for one in units if one.group != DEPARTMENTS)
     twice = SheetSubmission.objects.filter(sheet__participant__code=sheets.TWICE)
     assert [one.number for one in twice.order_by("number")] == [1, 2]
-    (asked,) = ApplicabilityRequest.objects.filter(participant__cycle=cycle(2026), state="asked")
-    assert asked.participant.code == sheets.ASKING
+    asked = ApplicabilityRequest.objects.filter(participant__cycle=cycle(2026), state="asked")
+    codes = {one.participant.code for one in asked.select_related("participant")}
+    assert codes == {sheets.ASKING, appraisals.ADVISED, appraisals.UNADVISED}
 
 
 @pytest.mark.parametrize("username", ["can-bo-so", "can-bo-xa"])

@@ -5,6 +5,7 @@ log."""
 from __future__ import annotations
 
 from cchc.appraisal.models import (
+    ApplicabilityOpinion,
     Appraisal,
     AppraisalQuestion,
     AppraisalResult,
@@ -18,7 +19,7 @@ from cchc.appraisal.models import (
 from cchc.audit.frozen import Frozen
 from cchc.audit.played import Played
 from cchc.core.words.messages import Message
-from cchc.cycles.kept import CLOSED, OF_A_PARTICIPANT
+from cchc.cycles.kept import CLOSED, OF_A_PARTICIPANT, OF_A_REQUEST
 from cchc.self_scoring.kept import SEEN
 
 OF_A_UNIT = (
@@ -38,6 +39,7 @@ FROZEN = (
     Frozen("appraisal_appraisalplan", when=CLOSED, insert=CLOSED),
     Frozen("appraisal_unitappraisal", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
     Frozen("appraisal_appraisal", when=f"{{row}}.verdict <> '' AND ({NOT_OPEN})", insert=NOT_OPEN),
+    Frozen("appraisal_applicabilityopinion", when=OF_A_REQUEST, insert=OF_A_REQUEST),
     Frozen("appraisal_appraisalquestion", when=OF_A_UNIT, insert=OF_A_UNIT),
     Frozen("appraisal_appraisalresult", insert=OF_A_UNIT),
     Frozen("appraisal_resultreopening"),
@@ -66,6 +68,12 @@ PLAYED = (
         words=Message("Question of an appraiser"),
         model=AppraisalQuestion,
         fields=("of_id", "leaf", "text", "answer"),
+    ),
+    Played(
+        code="appraisal.opinion",
+        words=Message("Opinion on a request that a criterion shall not apply"),
+        model=ApplicabilityOpinion,
+        fields=("request_id", "grants", "text"),
     ),
     Played(
         code="appraisal.result",

@@ -199,6 +199,25 @@ class StandingPhrase(models.Model):
         return self.text
 
 
+class ApplicabilityOpinion(ByLine):
+    """What the appraiser of a leaf advises on the request of a unit that the leaf shall not apply to it. It can be
+    changed until the request is decided; `person` and `unit` are who gave it last."""
+
+    request = models.OneToOneField("cycles.ApplicabilityRequest", models.PROTECT, related_name="+")
+    grants = models.BooleanField()
+    text = models.CharField(_("opinion"), max_length=MOST["reason"])
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["request"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="appraisal_opinion_has_a_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.text[:40]}"
+
+
 class AppraisalResult(ByLine):
     """The appraisal of a unit as it was sent to it: numbered, immutable, with the hash of its content in canonical
     JSON. The content names no appraiser."""

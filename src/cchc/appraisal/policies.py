@@ -56,6 +56,11 @@ def may_appraise(actor: Actor, cycle: Cycle) -> bool:
     return actor.may(Permission.APPRAISAL_GIVE) and cycle.state == State.OPEN
 
 
+def may_propose(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` gives opinions on requests that a leaf shall not apply; on which, is said by the plan."""
+    return actor.may(Permission.APPLICABILITY_PROPOSE) and cycle.state == State.OPEN
+
+
 def may_send_results(actor: Actor, cycle: Cycle) -> bool:
     """Whether `actor` sends finished appraisals of `cycle` to their units."""
     return actor.may(Permission.APPRAISAL_SEND) and cycle.state == State.OPEN

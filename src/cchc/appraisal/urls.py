@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cchc.appraisal.views import bulk, criterion, leaf, own, phrases, plan, questions, results, unit
+from cchc.appraisal.views import bulk, criterion, leaf, own, phrases, plan, questions, requests, results, unit
 
 app_name = "appraisal"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("<int:year>/phan-cong/", plan.plan_page, name="plan"),
     path("<int:year>/phan-cong/cong-khai/", plan.plan_announce, name="announce"),
     path("<int:year>/phan-cong/chep/", plan.plan_copy, name="copy"),
+    path("<int:year>/khong-ap-dung/", requests.requests_page, name="requests"),
+    path("<int:year>/khong-ap-dung/<int:asked>/", requests.opinion_page, name="opinion"),
     path("<int:year>/tien-do/", plan.progress_page, name="progress"),
     path("<int:year>/tieu-chi/<int:cycle_set>/<str:leaf>/", criterion.criterion_page, name="criterion"),
     path(

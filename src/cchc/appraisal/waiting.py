@@ -21,6 +21,7 @@ from cchc.appraisal.queries.explained import standing_submissions
 from cchc.appraisal.queries.justified import open_justifications
 from cchc.appraisal.queries.loads import shared_work
 from cchc.appraisal.queries.own_work import own_work
+from cchc.appraisal.queries.requests import opinions_wanted
 from cchc.appraisal.queries.sight import sight_in
 from cchc.cycles.models import Cycle, Phase, PhaseKind, ScoredBy, State
 from cchc.cycles.policies import own_units
@@ -62,6 +63,8 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
             yield from _to_appraise(actor, cycle, stage, days.get(PHASES[stage]), today)
         if actor.may(Permission.APPRAISAL_ASSIGN) and takes_part:
             yield from _to_share_out(actor, cycle, stage)
+    if actor.may(Permission.APPLICABILITY_PROPOSE):
+        yield from _to_advise(actor, cycle, days.get(PhaseKind.APPRAISAL), today)
 
 
 def days_ahead(actor: Actor, today: date) -> QuerySet[Phase, tuple[date]]:
@@ -159,6 +162,18 @@ def _to_justify(actor: Actor, cycle: Cycle, today: date) -> Iterator[Duty]:
         if actor.may(Permission.JUSTIFICATION_SEND):
             words = _("Hand in the justification of {year}: what is not explained counts as accepted")
             yield Duty(words.format(year=cycle.year), href, window.window.ends)
+
+
+def _to_advise(actor: Actor, cycle: Cycle, until: date | None, today: date) -> Iterator[Duty]:
+    wanted = opinions_wanted(actor, cycle)
+    if wanted:
+        words = ngettext(
+            "Give your opinion on {count} request that a criterion shall not apply",
+            "Give your opinion on {count} requests that a criterion shall not apply",
+            wanted,
+        )
+        href = reverse("appraisal:requests", args=[cycle.year])
+        yield Duty(words.format(count=wanted), href, until, until is not None and until < today)
 
 
 def _to_answer(actor: Actor, cycle: Cycle, until: date | None, today: date) -> Iterator[Duty]:

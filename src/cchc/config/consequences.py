@@ -1,5 +1,6 @@
 """The answers to the events and questions of all rooms: the one table of `access.events`."""
 
+from cchc.appraisal.actions.advising import want_opinion
 from cchc.appraisal.actions.documents import (
     link_evidence_to_justifications,
     move_justification_links,
@@ -24,6 +25,7 @@ from cchc.appraisal.queries.documents import (
     justifications_keeping,
     uses_in_justifications,
 )
+from cchc.appraisal.queries.requests import opinions_for
 from cchc.appraisal.queries.sight import concealed_appraisals
 from cchc.appraisal.queries.thread import appraisals_in_thread
 from cchc.audit.consequences import concealed_subjects
@@ -37,11 +39,13 @@ from cchc.cycles.consequences import (
     holidays_changed,
     index_moves,
     near_units,
+    not_applicable_asked,
     open_tasks,
     participation_changed,
     phase_locked,
     phase_reopened,
     phase_unlocked,
+    request_opinions,
     scored_cells,
     scored_units,
     unscored_units,
@@ -97,6 +101,8 @@ ANSWERS = (
     index_moves.answered_by(moves_of_index),
     near_units.answered_by(units_apart),
     handed_in.answered_by(sheets_handed_in),
+    not_applicable_asked.answered_by(want_opinion),
+    request_opinions.answered_by(opinions_for),
     cycle_opened.answered_by(open_sheets),
     cycle_closing.answered_by(recompute_before_closing),
     phase_locked.answered_by(freeze_unsubmitted, lock_justifications),

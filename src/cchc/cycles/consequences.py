@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 from fractions import Fraction
 
 from cchc.access.actor import Actor
 from cchc.access.events import event, question
 from cchc.access.permissions import Permission
 from cchc.core.scoring.criteria.feeding import FedFigure, FedInput
-from cchc.cycles.models import Cycle, CycleSet, Participant
+from cchc.cycles.models import ApplicabilityRequest, Cycle, CycleSet, Participant
 
 Cell = tuple[int, str]  # the id of a participant, and the number of a leaf
 
@@ -173,6 +174,28 @@ class HandedIn:
 @question(HandedIn)
 def handed_in(*, participants: Collection[int]) -> None:
     """Which of these `participants` have handed in their sheets?"""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOpinion:
+    """What the appraisal says about a request, by its id, for whoever decides: whether it should be granted, why, who
+    says so, and when."""
+
+    request: int
+    grants: bool
+    text: str
+    who: str
+    at: datetime
+
+
+@question(RequestOpinion)
+def request_opinions(*, by: Actor, requests: Collection[ApplicabilityRequest]) -> None:
+    """What does the appraisal say about these `requests` of one cycle, as far as `by` may know?"""
+
+
+@event
+def not_applicable_asked(*, by: Actor, asked: ApplicabilityRequest) -> None:
+    """A unit asked that a leaf shall not apply to it."""
 
 
 @question(FedFigure)

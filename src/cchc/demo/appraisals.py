@@ -1,5 +1,6 @@
 """The appraisal of the running year in its midst: shared out between two appraisers who stand in for each other, one
-unit finished and its result sent, questions asked and answered, something not final yet, much still to do."""
+unit finished and its result sent, questions asked and answered, requests that a criterion shall not apply, something
+not final yet, much still to do."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from cchc.access.actor import Actor
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
+from cchc.appraisal.actions.advising import give_opinion
 from cchc.appraisal.actions.appraising import accept_many, save_appraisal
 from cchc.appraisal.actions.asking import answer_question, ask_question
 from cchc.appraisal.actions.assigning import (
@@ -33,14 +35,20 @@ from cchc.appraisal.queries.shares import shared_parts
 from cchc.appraisal.queries.sight import sight_in
 from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.words.numbers import plain
+from cchc.cycles.actions.requests import ask_not_applicable
 from cchc.cycles.models import Cycle
 from cchc.demo.scores import DrawnPoints
-from cchc.demo.sheets import person_of
+from cchc.demo.sheets import NOT_OURS, WHY_NOT_OURS, person_of
 from cchc.scores.models import Stage
 
 LEAD, APPRAISER, SECOND = "phu-trach", "tham-dinh", "tham-dinh-2"
 FINISHED = "STC"  # its result was sent
 BEGUN = {"SCT": 0.6, "SYT": 0.35, "STP": 0.5, "SNGV": 0.3, "90001": 0.4, "90322": 0.2}
+ADVISED, UNADVISED = (
+    "90322",
+    "90001",
+)  # ask that a criterion shall not apply; with an opinion, and without one
+WHY_SO = "Đã đối chiếu với Hệ thống thông tin giải quyết thủ tục hành chính: xã chưa được kết nối trong năm"
 LOWERED = 0.12  # share of the leaves that an appraiser lowers
 PHRASES = (
     ("missing_evidence", "Chưa có tài liệu kiểm chứng cho nội dung kê khai"),
@@ -70,6 +78,8 @@ def load_appraisals(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date) -> 
         held = found[code]
         appraise(held, pools[held.participant.cycle_set_id], coverage, share, now)
     asking(found["SCT"], coverage, now)
+    ask_not_to_apply(found[ADVISED], coverage, now, advised=True)
+    ask_not_to_apply(found[UNADVISED], coverage, now, advised=False)
     send(found[FINISHED].row.pk, now, by=lead)
 
 
@@ -158,6 +168,21 @@ def asking(held: HeldAppraisal, coverage: Coverage, now: datetime) -> None:
         by = actor_of(Membership.objects.select_related("person", "unit").get(person=assigned.person))
         asked.append(ask_question(by=by, appraised=held.row, leaf=leaf, text=text, now=now))
     answer_question(by=person_of(held.participant), question=asked[0], text=ANSWERED, now=now)
+
+
+def ask_not_to_apply(held: HeldAppraisal, coverage: Coverage, now: datetime, *, advised: bool) -> None:
+    """Let a unit ask that a leaf shall not apply to it, and (`advised`) its appraiser advise to grant it; nobody has
+    decided."""
+    participant = held.participant
+    leaf = next(number for number, node in held.leaves.items() if NOT_OURS in node.name)
+    asked = ask_not_applicable(
+        by=person_of(participant), participant=participant, leaf=leaf, reason=WHY_NOT_OURS
+    )
+    assigned = coverage.appraiser_of(participant, leaf)
+    assert assigned is not None
+    if advised:
+        by = actor_of(Membership.objects.select_related("person", "unit").get(person=assigned.person))
+        give_opinion(by=by, asked=asked, grants=True, text=WHY_SO, now=now)
 
 
 def send(appraised: int, now: datetime, *, by: Actor) -> AppraisalResult:

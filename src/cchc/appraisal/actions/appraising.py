@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
+from cchc.appraisal.actions.advising import check_not_asked_off
 from cchc.appraisal.actions.judging import TypedAppraisal, appraisal_as_typed
 from cchc.appraisal.models import Appraisal, UnitAppraisal
 from cchc.appraisal.policies import OF_A_UNIT, may_appraise
@@ -32,6 +33,7 @@ from cchc.audit.verbs import verb
 from cchc.core.scoring.appraised import may_be_accepted_in_bulk
 from cchc.cycles.actions.locking import look_at_phase
 from cchc.cycles.models import PhaseKind
+from cchc.cycles.queries.requests import leaves_asked
 from cchc.scores.actions.stages import write_stage_cells
 from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.content import NOTHING, ScoreContent
@@ -64,13 +66,16 @@ def save_appraisal(
 
     `version` is that of the appraisal that was seen (0: there was none). What stands there already is not written
     again. Raises `NotPermitted` for whoever does not appraise this leaf of this unit, `Changed` when another one
-    stands there, ValidationError with every fault, or with the lock.
+    stands there, ValidationError with every fault, with the lock, or while a request that the leaf shall not apply
+    waits (`check_not_asked_off`).
     """
     arrived = now or timezone.now()
     held = hold_to_appraise(by, appraised, [leaf], arrived)
     node = held.leaves.get(leaf)
     if node is None:
         raise ValidationError(_("%(leaf)s is not appraised for this unit."), params={"leaf": leaf})
+    if not typed.takes_back:
+        check_not_asked_off(held.participant.pk, leaf)
     row = held.row.rows.filter(leaf=leaf).first() or Appraisal(of=held.row, leaf=leaf, version=0)
     before = appraisal_content(row)
     what = appraisal_as_typed(node, typed, held.claim(leaf), before, held.year)
@@ -91,7 +96,8 @@ def accept_many(
     *, by: Actor, appraised: UnitAppraisal, leaves: Collection[str], now: datetime | None = None
 ) -> list[Appraisal]:
     """Accept, unopened, what a unit declared for these leaves, as far as figures and evidence allow
-    (`core.scoring.appraised.may_be_accepted_in_bulk`) and nobody has appraised them; returns what was accepted, each
+    (`core.scoring.appraised.may_be_accepted_in_bulk`), nobody has appraised them, and the unit does not ask that they
+    shall not apply; returns what was accepted, each
     marked so. Raises what `save_appraisal` raises; nothing is accepted then.
     """
     held = hold_to_appraise(by, appraised, leaves, now or timezone.now())
@@ -125,10 +131,11 @@ def _accept(by: Actor, held: HeldAppraisal, leaves: Collection[str], arrived: da
             _("What a unit explained is appraised leaf by leaf: nobody accepts it unopened.")
         )
     present = {one.leaf: one for one in held.row.rows.filter(leaf__in=leaves)}
+    waiting = {leaf for _participant, leaf in leaves_asked([held.participant.pk])}
     rows, contents = [], {}
     for number in dict.fromkeys(leaves):
         row = present.get(number) or Appraisal(of=held.row, leaf=number, version=0)
-        if row.verdict or not _may_accept(held, number):
+        if row.verdict or number in waiting or not _may_accept(held, number):
             continue
         what = appraisal_as_typed(
             held.leaves[number], TypedAppraisal(), held.claim(number), appraisal_content(row), held.year

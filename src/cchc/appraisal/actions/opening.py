@@ -14,6 +14,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
+from cchc.appraisal.actions.advising import tell_appraisers
 from cchc.appraisal.actions.appraising import add_up, write_scores
 from cchc.appraisal.models import JustificationSubmission, ResultReopening, UnitAppraisal
 from cchc.appraisal.queries.content import NOT_APPRAISED, appraisal_content
@@ -23,7 +24,7 @@ from cchc.appraisal.queries.outcome import standing_result
 from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.cycles.consequences import Built
-from cchc.cycles.models import Cycle, Participant, PhaseKind
+from cchc.cycles.models import ApplicabilityRequest, Cycle, Participant, PhaseKind
 from cchc.scores.models import Stage
 from cchc.self_scoring.models import SheetSubmission, UnitSheet
 
@@ -58,6 +59,11 @@ def _open(participant: Participant, stage: Stage, submission: int) -> list[Model
     held.row.save(update_fields=["state", "submission"])
     wrote: list[Model] = [] if made else _let_stand(held)
     add_up(held)
+    waiting = ApplicabilityRequest.objects.filter(
+        participant=row.participant_id, state=ApplicabilityRequest.State.ASKED
+    )
+    related = ("participant__cycle", "participant__cycle_set__version", "participant__unit")
+    tell_appraisers(waiting.select_related(*related).order_by("pk"))
     return wrote
 
 

@@ -29,6 +29,7 @@ from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.cycles.actions.applicability import check_not_near
 from cchc.cycles.models import Cycle
+from cchc.cycles.queries.requests import leaves_asked
 from cchc.notices.actions import tell
 from cchc.notices.kinds import NoticeKind, notice_kind
 from cchc.notices.queries.recipients import people_of_units
@@ -71,8 +72,8 @@ def send_result(
     every lowered leaf has its reasons and no appraiser is named. The unit is told.
 
     `seen` is the seal that the page showed (`queries.outcome.outcome_seal`). Raises `NotPermitted`, `Changed` when the
-    appraisal is another by now, ValidationError with every leaf that is not appraised, for one that is not open, and
-    where the unit stands near to the person.
+    appraisal is another by now, ValidationError with every leaf that is not appraised or on whose request nobody has
+    decided, for one that is not open, and where the unit stands near to the person.
     """
     held = _held(by, appraised)
     if held.row.state != State.OPEN:
@@ -82,6 +83,10 @@ def send_result(
     if missing:
         words = gettext("Not appraised yet: {leaves}.").format(leaves=", ".join(missing))
         raise ValidationError(words)
+    waiting = [leaf for _participant, leaf in leaves_asked([held.participant.pk])]
+    if waiting:
+        words = gettext("The unit asks that these shall not apply to it, and nobody has decided: {leaves}.")
+        raise ValidationError(words.format(leaves=", ".join(waiting)))
     if outcome_seal(content) != seen:
         raise Changed(seen=seen, now=outcome_seal(content))
     result = AppraisalResult.objects.create(

@@ -21,6 +21,7 @@ from cchc.appraisal.queries.content import (
 from cchc.appraisal.queries.coverage import announced_coverage
 from cchc.appraisal.queries.explained import Explained, explained_leaves
 from cchc.appraisal.queries.leaves import StageLeaves, stage_leaves
+from cchc.appraisal.queries.requests import AskedOff, asked_off
 from cchc.appraisal.queries.sums import UNJUDGED
 from cchc.core.scoring.appraised import AppraisedPoints, bulk_obstacle
 from cchc.core.scoring.criteria.tree import Node
@@ -32,9 +33,11 @@ from cchc.self_scoring.queries.content import declared_in
 
 
 class CellState(StrEnum):
-    """How a leaf of a unit stands: not handed in yet, to be appraised, appraised but not finally, appraised."""
+    """How a leaf of a unit stands: not handed in yet, asked not to apply and not decided, to be appraised, appraised
+    but not finally, appraised."""
 
     NOT_HANDED_IN = "not_handed_in"
+    ASKED_OFF = "asked_off"
     UNDECIDED = "undecided"
     PROVISIONAL = "provisional"
     GIVEN = "given"
@@ -45,8 +48,9 @@ class AppraisedCell:
     """One leaf of one unit as an appraiser sees it.
 
     `appraised` is the appraisal of the unit, None before it handed in. `mine`: the plan gives it to the reader;
-    `may_give`: who can change it now as well. `asked` is how many questions to the unit wait for their answer. In the
-    second stage `explained` is what the unit said to it, and `first` what the first stage gave.
+    `may_give`: who can change it now as well. `asked` is how many questions to the unit wait for their answer,
+    `asked_off` the request that it shall not apply, while nobody has decided on it. In the second stage `explained` is
+    what the unit said to it, and `first` what the first stage gave.
     """
 
     participant: Participant
@@ -60,6 +64,7 @@ class AppraisedCell:
     asked: int = 0
     explained: Explained | None = None
     first: AppraisalContent = NOT_APPRAISED
+    asked_off: AskedOff | None = None
 
     @property
     def state(self) -> CellState:
@@ -67,8 +72,13 @@ class AppraisedCell:
         if self.appraised is None:
             return CellState.NOT_HANDED_IN
         if not self.content.is_given:
-            return CellState.UNDECIDED
+            return CellState.ASKED_OFF if self.waits_for_applicability else CellState.UNDECIDED
         return CellState.PROVISIONAL if self.content.provisional else CellState.GIVEN
+
+    @property
+    def waits_for_applicability(self) -> bool:
+        """Whether it is not appraised until somebody has said whether it applies: the appraiser, or who decides."""
+        return self.asked_off is not None and not self.asked_off.may_be_appraised
 
     @property
     def is_left(self) -> bool:
@@ -102,7 +112,10 @@ class AppraisedCell:
 
     @property
     def obstacle(self) -> str:
-        """What forbids to accept it unopened (`core.scoring.appraised.BULK_OBSTACLES`); "" where nothing does."""
+        """What forbids to accept it unopened: "asked_off", or one of `core.scoring.appraised.BULK_OBSTACLES`; "" where
+        nothing does."""
+        if self.asked_off is not None:
+            return "asked_off"
         return bulk_obstacle(
             self.leaf,
             declared_in(self.leaf, self.claim.content),
@@ -136,7 +149,7 @@ def cells_in(
 
 
 def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal | None) -> AppraisedCell:
-    """Return a cell of whoever has just given it, as it stands with `row`; three queries, two more in the second
+    """Return a cell of whoever has just given it, as it stands with `row`; five queries at most, two more in the second
     stage."""
     participant = appraised.participant
     is_second = appraised.stage == Stage.SECOND_APPRAISAL
@@ -156,6 +169,7 @@ def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal | None) -> A
         asked=asked.count(),
         explained=said.get((participant.pk, leaf.number)),
         first=appraisal_content(first.get((participant.pk, leaf.number))),
+        asked_off=asked_off([participant.pk]).get((participant.pk, leaf.number)),
     )
 
 
@@ -173,6 +187,7 @@ class _Making:
     given: Mapping[tuple[int, str], Appraisal]
     asked: Mapping[tuple[int, str], int]
     first: Mapping[tuple[int, str], Appraisal]
+    asked_off: Mapping[tuple[int, str], AskedOff]
 
     def cell(self, participant: Participant, leaf: Node) -> AppraisedCell:
         """Return one cell."""
@@ -191,6 +206,7 @@ class _Making:
             asked=self.asked.get(key, 0),
             explained=self.leaves.said(*key),
             first=appraisal_content(self.first.get(key)),
+            asked_off=self.asked_off.get(key),
         )
 
 
@@ -228,6 +244,7 @@ def _making(
         given,
         asked,
         _first_given(own, of_leaf) if stage == Stage.SECOND_APPRAISAL else {},
+        asked_off(list(opened)),
     )
 
 

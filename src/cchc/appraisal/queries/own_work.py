@@ -9,6 +9,7 @@ from cchc.access.actor import Actor
 from cchc.appraisal.models import Appraisal, UnitAppraisal
 from cchc.appraisal.queries.coverage import Coverage, coverage_of, plan_of
 from cchc.appraisal.queries.leaves import stage_leaves
+from cchc.appraisal.queries.requests import asked_off
 from cchc.core.scoring.criteria.tree import Node
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
@@ -16,18 +17,20 @@ from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 
 @dataclass(frozen=True, slots=True)
 class LeafWork:
-    """One criterion that a person appraises: of how many units, how many of them handed in, how many are appraised."""
+    """One criterion that a person appraises: of how many units, how many of them handed in, how many are appraised, how
+    many are not, because the unit asks that it shall not apply and nobody has said that it does."""
 
     cycle_set: CycleSet
     node: Node
     units: int
     ready: int
     given: int
+    asked_off: int
 
     @property
     def left(self) -> int:
         """How many units can be appraised now and are not yet."""
-        return self.ready - self.given
+        return self.ready - self.given - self.asked_off
 
 
 def own_work(actor: Actor, cycle: Cycle, stage: str) -> list[LeafWork]:
@@ -45,6 +48,7 @@ def own_work(actor: Actor, cycle: Cycle, stage: str) -> list[LeafWork]:
     ready = set(rows.values_list("participant_id", flat=True))
     given = Appraisal.objects.filter(of__in=rows).exclude(verdict="").order_by()
     done = set(given.values_list("of__participant_id", "leaf"))
+    asked = {cell for cell, one in asked_off(ready).items() if not one.may_be_appraised} - done
     sets = {one.pk: one for one in cycle.sets.select_related("version").order_by("pk")}
     return [
         LeafWork(
@@ -53,6 +57,7 @@ def own_work(actor: Actor, cycle: Cycle, stage: str) -> list[LeafWork]:
             len(units),
             sum(unit in ready for unit in units),
             sum((unit, leaf) in done and unit in ready for unit in units),
+            sum((unit, leaf) in asked for unit in units),
         )
         for (pk, leaf), units in cells.items()
     ]

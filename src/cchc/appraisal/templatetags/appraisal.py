@@ -9,6 +9,7 @@ from cchc.appraisal.actions.appraising import closed_words
 from cchc.appraisal.models import Appraisal, UnitAppraisal
 from cchc.appraisal.queries.cells import AppraisedCell
 from cchc.appraisal.queries.content import AppraisalContent, TakenReason
+from cchc.appraisal.queries.requests import AskedOff
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, Value, Variable
 from cchc.self_scoring.queries.content import figures_in
@@ -59,6 +60,16 @@ def verdict_words(content: AppraisalContent) -> str:
     if content.bulk:
         return _("accepted with many others")
     return str(Appraisal.Verdict(content.verdict).label).lower()
+
+
+@register.filter
+def asked_off_words(asked_off: AskedOff) -> str:
+    """Return what the request of a unit that a criterion shall not apply waits for."""
+    if asked_off.opinion is None:
+        return _("asked not to apply: the opinion is missing")
+    if asked_off.opinion.grants:
+        return _("asked not to apply: advised so, waits for the lead")
+    return _("asked not to apply: the appraiser holds that it applies, waits for the lead")
 
 
 @register.filter

@@ -19,7 +19,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.appraisal.actions.appraising import accept_everywhere
 from cchc.appraisal.models import UnitAppraisal
-from cchc.appraisal.queries.cells import AppraisedCell
+from cchc.appraisal.queries.cells import AppraisedCell, CellState
 from cchc.appraisal.queries.criterion import criterion_view
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.unit import unit_view
@@ -27,6 +27,7 @@ from cchc.appraisal.views.frame import STAGE, cycle_context, participant_for, se
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 
 OBSTACLES = {
+    "asked_off": gettext_lazy("The unit asks that it shall not apply, and nobody has decided"),
     "no_rule": gettext_lazy("Judged one by one: the criterion has no rule"),
     "missing_figures": gettext_lazy("Figures are missing"),
     "provisional": gettext_lazy("The unit says that its figures are provisional"),
@@ -66,7 +67,7 @@ def unit_bulk(request: Request, year: int, unit: int) -> HttpResponse:
 def _answer(
     request: Request, cells: Sequence[AppraisedCell], named: Named, back: str, title: str
 ) -> HttpResponse:
-    left = [cell for cell in cells if cell.is_left]
+    left = [cell for cell in cells if cell.is_left or (cell.may_give and cell.state is CellState.ASKED_OFF)]
 
     def told() -> GraveAct:
         if not any(not cell.obstacle for cell in left):

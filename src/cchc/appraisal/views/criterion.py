@@ -44,6 +44,7 @@ def tabs_of(cells: tuple[AppraisedCell, ...], everything: str) -> list[CellTab]:
         CellTab(ALL, everything, cells),
         tab("con-lai", _("Left to appraise"), lambda cell: cell.is_left),
         tab("tam-tinh", _("Provisional"), lambda cell: cell.state is CellState.PROVISIONAL),
+        tab("khong-ap-dung", _("Asked not to apply"), lambda cell: cell.asked_off is not None),
         tab("cho-tra-loi", _("Questions without an answer"), lambda cell: cell.asked > 0),
         tab("bi-tru", _("Points taken"), lambda cell: cell.taken > 0),
         tab("hang-loat", _("Accepted with many"), lambda cell: cell.content.is_given and cell.content.bulk),

@@ -113,7 +113,7 @@ def leaf_answer(
     status: int = 200,
 ) -> HttpResponse:
     """Return the page of one leaf of a unit, or for the script of the lists what stands beside it."""
-    if form is None and cell.may_give:
+    if form is None and cell.may_give and not cell.waits_for_applicability:
         form = AppraisalForm(cell=cell, phrases=phrases_by_code())
     face = request.POST.get("face") or request.GET.get("mat") or CRITERION
     participant, number = cell.participant, cell.leaf.number

@@ -10,6 +10,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.appraisal.queries.own_work import own_work
+from cchc.appraisal.queries.requests import opinions_wanted
 from cchc.appraisal.views.frame import cycle_context, round_to_appraise
 from cchc.scores.models import Stage
 from cchc.ui.pages import page
@@ -27,6 +28,7 @@ def own_page(request: Request, year: int | None = None) -> HttpResponse:
         "title": title,
         "work": work,
         "left": sum(one.left for one in work),
+        "wanted": opinions_wanted(request.actor, cycle) if cycle is not None else 0,
         "may_assign": request.actor.may(Permission.APPRAISAL_ASSIGN),
         "may_follow": request.actor.may(Permission.PROGRESS_READ),
     }

@@ -35,6 +35,7 @@ from cchc.cycles.actions.telling import (
     people_asking,
     tell_of_request,
 )
+from cchc.cycles.consequences import not_applicable_asked
 from cchc.cycles.models import (
     ApplicabilityAppeal,
     ApplicabilityRequest,
@@ -106,7 +107,7 @@ def ask_not_applicable(
     asked = ApplicabilityRequest(participant=participant, leaf=leaf, reason=said, **by_line(by))
     asked.clean_fields(exclude={"decided_at"})
     asked.save()
-    _record(by, ASKED, asked, {"reason": said})
+    _record(by, ASKED, asked, {"reason": said}, not_applicable_asked(by=by, asked=asked))
     tell_of_request(TOLD_ASKED, by, asked, cycle, _people_deciding(asked))
     return asked
 

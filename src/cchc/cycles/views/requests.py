@@ -20,7 +20,7 @@ from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles import actions, queries
 from cchc.cycles.actions.deciders import permissions_to_decide
-from cchc.cycles.consequences import scored_cells
+from cchc.cycles.consequences import RequestOpinion, request_opinions, scored_cells
 from cchc.cycles.forms.applicability import (
     AnswerForm,
     AppealForm,
@@ -35,7 +35,7 @@ from cchc.cycles.queries.requests import appeal_of, may_be_appealed, moved_at, r
 from cchc.cycles.views.applicability import act_on_cells
 from cchc.cycles.views.frame import cycle_context, cycle_of
 from cchc.ui.forms import put_errors
-from cchc.ui.grave import GraveAct, answer_grave, posted
+from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
 
 Appealed = ApplicabilityAppeal.State
@@ -135,6 +135,7 @@ def _shown(
         "moved": moved_at([asked]).get(asked.pk),
         "in_appraisal": needed == Permission.APPLICABILITY_SETTLE,
         "leaf_name": _name_of(asked),
+        "opinion": _opinion_on(request, asked),
         "decides": may_decide and waits and not apart,
         "reopens": may_decide and is_decided and not apart,
         "apart": apart,
@@ -146,6 +147,11 @@ def _shown(
         "back": reverse("cycles:requests", args=[cycle.pk]),
     }
     return page(request, "cycles/request.html", context, status=status)
+
+
+def _opinion_on(request: Request, asked: ApplicabilityRequest) -> RequestOpinion | None:
+    """Return what the appraisal advises on a request, as far as the reader may know; None where it has not."""
+    return next(iter(request_opinions(by=request.actor, requests=[asked])), None)
 
 
 def _why_not(request: Request, asked: ApplicabilityRequest, needed: Permission) -> list[str]:
@@ -170,7 +176,17 @@ def request_grant(request: Request, pk: int, request_pk: int) -> HttpResponse:
             raise ValidationError(
                 _("This request does not wait any more: somebody decided on it or withdrew it.")
             )
-        return _change_of(asked, changes)
+        change = _change_of(asked, changes)
+        if permissions_to_decide([asked])[asked.pk] != Permission.APPLICABILITY_SETTLE:
+            return change
+        opinion = _opinion_on(request, asked)
+        if opinion is None:
+            missing = Counted(_("Whoever appraises the criterion has given no opinion yet."), ())
+            return replace(change, unfinished=(missing,))
+        advice = _("The appraiser advises to refuse it: {text} – {who}")
+        if opinion.grants:
+            advice = _("The appraiser advises to grant it: {text} – {who}")
+        return replace(change, happens=(*change.happens, advice.format(text=opinion.text, who=opinion.who)))
 
     def act() -> HttpResponse:
         answer = form.cleaned_data["answer"]
