@@ -23,6 +23,10 @@ class Permission(StrEnum):
     APPRAISAL_REOPEN = "appraisal:result:reopen"
     APPRAISAL_SEND = "appraisal:result:send"
     AUDIT_READ = "audit:entry:read"
+    COUNCIL_FINAL = "council:points:finalise"
+    COUNCIL_PREPARE = "council:session:prepare"
+    COUNCIL_READ = "council:session:read"
+    COUNCIL_VOTE = "council:item:vote"
     CRITERIA_EDIT = "criteria:set:edit"
     CRITERIA_PUBLISH = "criteria:set:publish"
     CRITERIA_READ = "criteria:set:read"
@@ -110,6 +114,9 @@ OF_AN_OFFICE = frozenset(
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_REOPEN,
         Permission.APPRAISAL_SEND,
+        Permission.COUNCIL_FINAL,
+        Permission.COUNCIL_PREPARE,
+        Permission.COUNCIL_VOTE,
         Permission.CYCLE_REOPEN,
         Permission.DOCUMENT_EDIT,
         Permission.JUSTIFICATION_EDIT,
@@ -138,6 +145,8 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_READ,
         Permission.AUDIT_READ,
+        Permission.COUNCIL_FINAL,
+        Permission.COUNCIL_READ,
         Permission.CRITERIA_EDIT,
         Permission.CRITERIA_PUBLISH,
         Permission.CYCLE_MANAGE,
@@ -179,7 +188,8 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.QUESTION_ANSWER,
         Permission.SHEET_EDIT,
     },
-    Capacity(Role.LEADER, Scope.PROVINCE): READING | {Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
+    Capacity(Role.LEADER, Scope.PROVINCE): READING
+    | {Permission.APPRAISAL_READ, Permission.COUNCIL_READ, Permission.PROGRESS_READ},
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING
     | {
@@ -198,14 +208,32 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.APPRAISAL_READ,
         Permission.APPRAISAL_REOPEN,
         Permission.APPRAISAL_SEND,
+        Permission.COUNCIL_READ,
         Permission.PROGRESS_READ,
     },
     Capacity(Role.COUNCIL_MEMBER, Scope.PROVINCE): READING
-    | {Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
+    | {
+        Permission.APPRAISAL_READ,
+        Permission.COUNCIL_READ,
+        Permission.COUNCIL_VOTE,
+        Permission.PROGRESS_READ,
+    },
     Capacity(Role.COUNCIL_SECRETARY, Scope.PROVINCE): READING
-    | {Permission.APPLICABILITY_JUDGE, Permission.APPRAISAL_READ, Permission.PROGRESS_READ},
+    | {
+        Permission.APPLICABILITY_JUDGE,
+        Permission.APPRAISAL_READ,
+        Permission.COUNCIL_FINAL,
+        Permission.COUNCIL_PREPARE,
+        Permission.COUNCIL_READ,
+        Permission.PROGRESS_READ,
+    },
     Capacity(Role.AUDITOR, Scope.PROVINCE): READING
-    | {Permission.APPRAISAL_READ, Permission.AUDIT_READ, Permission.PROGRESS_READ},
+    | {
+        Permission.APPRAISAL_READ,
+        Permission.AUDIT_READ,
+        Permission.COUNCIL_READ,
+        Permission.PROGRESS_READ,
+    },
 }
 """The designed capacities, in the order in which forms offer them. What is not here does not exist: no membership may
 have it, and an Actor in it may do nothing."""

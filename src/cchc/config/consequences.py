@@ -29,6 +29,8 @@ from cchc.appraisal.queries.requests import opinions_for
 from cchc.appraisal.queries.sight import concealed_appraisals
 from cchc.appraisal.queries.thread import appraisals_in_thread
 from cchc.audit.consequences import concealed_subjects
+from cchc.council.actions.finishing import refuse_when_final
+from cchc.council.queries.final import final_points_since
 from cchc.criteria.consequences import known_sources
 from cchc.cycles.consequences import (
     built_on,
@@ -65,7 +67,7 @@ from cchc.plans.actions.plans import move_due_days
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
 from cchc.results.actions import recompute_before_closing, recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
-from cchc.scores.consequences import leaf_thread, scores_changed
+from cchc.scores.consequences import final_since, leaf_thread, scores_changed
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_with_scores
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
@@ -90,10 +92,11 @@ ANSWERS = (
     concealed_subjects.answered_by(concealed_appraisals),
     fed_figures.answered_by(figures_of_last_year),
     known_sources.answered_by(sources_of_last_year),
-    participation_changed.answered_by(fit_sheets, fit_appraisals, recompute_if_scored),
+    participation_changed.answered_by(refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),
     leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread),
+    final_since.answered_by(final_points_since),
     unscored_units.answered_by(units_without_index),
     waiting_changes.answered_by(changes_that_wait),
     scored_cells.answered_by(scores_in_cells),

@@ -3,6 +3,7 @@
 from cchc.accounts import kept as accounts
 from cchc.appraisal import kept as appraisal
 from cchc.audit import kept as audit
+from cchc.council import kept as council
 from cchc.criteria import kept as criteria
 from cchc.cycles import kept as cycles
 from cchc.documents import kept as documents
@@ -23,6 +24,7 @@ FROZEN = (
     *self_scoring.FROZEN,
     *appraisal.FROZEN,
     *results.FROZEN,
+    *council.FROZEN,
 )
 
 CHECKS = (*documents.CHECKS, *self_scoring.CHECKS)
@@ -41,4 +43,5 @@ PLAYED = (
     *scores.PLAYED,
     *self_scoring.PLAYED,
     *appraisal.PLAYED,
+    *council.PLAYED,
 )

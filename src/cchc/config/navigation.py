@@ -27,6 +27,7 @@ NAV: tuple[tuple[Permission, str, Promise | str], ...] = (
     (Permission.HOME_READ, "desk:home", _("My work")),
     (Permission.SHEET_READ, "self_scoring:own", _("Scoring oneself")),
     (Permission.APPRAISAL_READ, "appraisal:current", _("Appraisal")),
+    (Permission.COUNCIL_READ, "council:current", _("Council")),
     (Permission.RESULT_READ, "results:ranking", _("Ranking")),
     (Permission.PLAN_READ, "plans:list", _("Plans")),
     (Permission.DOCUMENT_READ, "documents:list", _("Library")),

@@ -34,6 +34,7 @@ CSRF_TRUSTED_ORIGINS = list(environment.csrf_trusted_origins)
 
 ROOMS = [
     "desk",
+    "council",
     "results",
     "appraisal",
     "self_scoring",

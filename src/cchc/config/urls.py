@@ -18,6 +18,7 @@ PREFIXES = {
     "results": "ket-qua/",
     "self_scoring": "tu-cham/",
     "appraisal": "tham-dinh/",
+    "council": "hoi-dong/",
     "plans": "ke-hoach/",
     "documents": "tai-lieu/",
     "audit": "nhat-ky/",

@@ -1,4 +1,5 @@
-"""Word files (.docx) in the layout of official documents: an annex with header block, titles and one table.
+"""Word files (.docx) in the layout of official documents: an annex with header block, titles and one table; a paper
+of paragraphs and tables, as minutes and decisions are.
 
 A4, Times New Roman, margins and sizes of Decree 30/2020; the heading of the table repeats on every page. The
 same input gives the same bytes.
@@ -39,6 +40,7 @@ class Align(Enum):
     LEFT = WD_ALIGN_PARAGRAPH.LEFT
     CENTRE = WD_ALIGN_PARAGRAPH.CENTER
     RIGHT = WD_ALIGN_PARAGRAPH.RIGHT
+    BOTH = WD_ALIGN_PARAGRAPH.JUSTIFY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,34 @@ class WordColumn:
 
 @dataclass(frozen=True, slots=True)
 class WordTable:
-    """A table of texts as printed; `strong` holds the positions (from 0) of rows set in bold."""
+    """A table of texts as printed; `strong` holds the positions (from 0) of rows set in bold; `numbered`: the columns
+    bear numbers under their headings."""
 
     columns: Sequence[WordColumn]
     rows: Iterable[Sequence[str]]
     strong: frozenset[int] = frozenset()
+    numbered: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WordLine:
+    """A paragraph of a paper: its text, and how it stands; `first` is how far its first line goes in, in
+    millimetres."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    align: Align = Align.BOTH
+    first: float = 10
+    size: float = 14
+
+
+@dataclass(frozen=True, slots=True)
+class NewPage:
+    """What follows begins on a new page."""
+
+
+WordPart = WordLine | WordTable | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +146,70 @@ def annex_bytes(
             )
         _write_signatures(page, signatures, width)
     return _saved(page)
+
+
+def paper_bytes(
+    *,
+    header: Header,
+    titles: Sequence[str],
+    body: Sequence[WordPart],
+    above: Sequence[str] = (),
+    signatures: Sequence[Signature] = (),
+    recipients: Sequence[str] = (),
+    after: Sequence[WordPart] = (),
+) -> bytes:
+    """Return a paper of paragraphs and tables, such as minutes or a decision, as the bytes of a .docx file.
+
+    `titles` are centred and bold, the first in capitals; `above` on top, the first line bold: the paper is a draft;
+    `signatures` stand beside each other behind the body, beside the `recipients` where there are some; `after` holds
+    the annexes.
+    """
+    page = Document()
+    width = _set_up(page, landscape=False)
+    for position, line in enumerate(above):
+        _line(page.add_paragraph(), line, 13, bold=position == 0, italic=position > 0)
+    _write_header(page, header, width)
+    for position, title in enumerate(titles):
+        _line(page.add_paragraph(), title.upper() if position == 0 else title, 14, bold=True)
+    page.add_paragraph()
+    for part in body:
+        _write_part(page, part, width)
+    if signatures:
+        page.add_paragraph().paragraph_format.keep_with_next = True
+        _write_end(page, signatures, recipients, width)
+    for part in after:
+        _write_part(page, part, width)
+    return _saved(page)
+
+
+def _write_part(page: Page, part: WordPart, width: float) -> None:
+    if isinstance(part, NewPage):
+        page.add_paragraph().paragraph_format.page_break_before = True
+    elif isinstance(part, WordTable):
+        _write_table(page, part, width)
+        page.add_paragraph().paragraph_format.line_spacing = Pt(8)
+    else:
+        paragraph = page.add_paragraph()
+        _line(paragraph, part.text, part.size, bold=part.bold, italic=part.italic, align=part.align)
+        shape = paragraph.paragraph_format
+        shape.first_line_indent = Mm(part.first)
+        shape.space_before = shape.space_after = Pt(3)
+        shape.keep_with_next = part.bold  # a heading does not stand alone at the end of a page
+
+
+def _write_end(page: Page, signatures: Sequence[Signature], recipients: Sequence[str], width: float) -> None:
+    """Write who signs, and to the left of them who receives the paper."""
+    if not recipients:
+        _write_signatures(page, signatures, width)
+        return
+    block = page.add_table(rows=1, cols=2)
+    _set_widths(block, (width * 0.5, width * 0.5))
+    _property(block.rows[0], "w:cantSplit")
+    left, right = _cells(block.rows[0])
+    _line(left.paragraphs[0], recipients[0], 12, bold=True, italic=True, align=Align.LEFT)
+    for line in recipients[1:]:
+        _line(left.add_paragraph(), line, 11, align=Align.LEFT)
+    _sign(right, signatures[0])
 
 
 def _saved(page: Page) -> bytes:
@@ -224,11 +313,15 @@ def _write_signatures(page: Page, signatures: Sequence[Signature], width: float)
     _set_widths(block, [width / len(signatures)] * len(signatures))
     _property(block.rows[0], "w:cantSplit")
     for cell, one in zip(_cells(block.rows[0]), signatures, strict=True):
-        _line(cell.paragraphs[0], one.position.upper(), 13, bold=True)
-        _line(cell.add_paragraph(), one.doing, 12, italic=True)
-        for _space in range(_LINES_TO_SIGN):
-            cell.add_paragraph()
-        _line(cell.add_paragraph(), one.name, 13, bold=True)
+        _sign(cell, one)
+
+
+def _sign(cell: _Cell, one: Signature) -> None:
+    _line(cell.paragraphs[0], one.position.upper(), 13, bold=True)
+    _line(cell.add_paragraph(), one.doing, 12, italic=True)
+    for _space in range(_LINES_TO_SIGN):
+        cell.add_paragraph()
+    _line(cell.add_paragraph(), one.name, 13, bold=True)
 
 
 def _rule(paragraph: Paragraph, width: float, share: float) -> None:
@@ -247,18 +340,20 @@ def _rule(paragraph: Paragraph, width: float, share: float) -> None:
 
 def _write_table(page: Page, table: WordTable, width: float) -> Table:
     rows = [tuple(row) for row in table.rows]
-    written: Table = page.add_table(rows=len(rows) + 2, cols=len(table.columns))
+    heads = 2 if table.numbered else 1
+    written: Table = page.add_table(rows=len(rows) + heads, cols=len(table.columns))
     written.style = "Table Grid"
     written.alignment = WD_TABLE_ALIGNMENT.CENTER
     total = sum(column.share for column in table.columns)
     _set_widths(written, [width * column.share / total for column in table.columns])
     lines = list(written.rows)
     _fill(lines[0], [column.heading for column in table.columns], bold=True)
-    _fill(lines[1], [f"({number})" for number in range(1, len(table.columns) + 1)], italic=True)
-    for heading in lines[:2]:
+    if table.numbered:
+        _fill(lines[1], [f"({number})" for number in range(1, len(table.columns) + 1)], italic=True)
+    for heading in lines[:heads]:
         _property(heading, "w:tblHeader")
     alignments = [column.align for column in table.columns]
-    for position, (line, texts) in enumerate(zip(lines[2:], rows, strict=True)):
+    for position, (line, texts) in enumerate(zip(lines[heads:], rows, strict=True)):
         _fill(line, texts, alignments, bold=position in table.strong)
     return written
 

@@ -43,8 +43,13 @@ class ComputedIndex:
 
     @property
     def stage(self) -> str:
-        """The furthest stage of the scores that it counts."""
-        return reached_stage(score for basis, _result in self.results for score in basis.scores.values())
+        """The furthest stage of the scores that it counts; what does not apply to a unit counts for nothing."""
+        return reached_stage(
+            score
+            for basis, _result in self.results
+            for cell, score in basis.scores.items()
+            if cell not in basis.without
+        )
 
 
 def computed_index(cycle: Cycle) -> ComputedIndex:

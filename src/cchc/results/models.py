@@ -17,6 +17,7 @@ class Cause(models.TextChoices):
     SUBMISSION = "submission", _("Scores of a unit handed in or returned")
     CYCLE = "cycle", _("Change of what applies or who takes part")
     ROUND = "round", _("Scores given in the round")
+    FINAL = "final", _("Points made final, or no longer final")
 
 
 class IndexRun(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from cchc.access.actor import Actor
@@ -17,6 +19,7 @@ class Occasion(StrEnum):
     CORRECTION = "correction"
     UNDO = "undo"
     SUBMISSION = "submission"
+    FINAL = "final"
 
 
 @event
@@ -33,3 +36,15 @@ def leaf_thread(*, actor: Actor, participant: Participant, leaf: str) -> None:
 def thread_of_leaf(*, actor: Actor, participant: Participant, leaf: str) -> list[ThreadEntry]:
     """Return the thread of a leaf as `actor` may see it, from the self-score to the decision."""
     return sorted(leaf_thread(actor=actor, participant=participant, leaf=leaf), key=lambda one: one.order)
+
+
+@dataclass(frozen=True, slots=True)
+class FinalSince:
+    """That the points of a cycle are final, and since when."""
+
+    at: datetime
+
+
+@question(FinalSince)
+def final_since(*, cycle: Cycle) -> None:
+    """Are the points of `cycle` final? Then nothing writes to its scores, until that is undone."""

@@ -25,6 +25,7 @@ class Origin(models.TextChoices):
     APPRAISED = "appraised", _("Appraised")
     IMPORTED = "imported", _("From a points file")
     DECIDED = "decided", _("Decided by hand")
+    COUNCIL = "council", _("Made final after the council")
 
 
 class Score(models.Model):

@@ -73,13 +73,29 @@ def set_cells(
     """Write that the cells `off` no longer apply and those `on` apply again, in a cycle that is held; those that are so
     already stay as they are. Part of an act, which records it. Raises ValidationError as `change_applicability` does.
     """
-    off_cells, on_cells = set(off), set(on)
-    _check_cells(cycle, off_cells | on_cells)
+    starting, ending = _turning_cells(cycle, set(off), set(on))
+    check_not_near(by, cycle, {participant_id for participant_id, _leaf in starting | ending})
+    return _turned(cycle, starting, ending, reason)
+
+
+def set_decided_cells(
+    *, cycle: Cycle, off: Collection[Cell], on: Collection[Cell], reason: str
+) -> CellsChanged:
+    """Write, as `set_cells`, what a council has decided, which stands near to nobody: whoever writes it down only
+    carries it out. Part of an act, which asks who may and records it."""
+    return _turned(cycle, *_turning_cells(cycle, set(off), set(on)), reason)
+
+
+def _turning_cells(cycle: Cycle, off: set[Cell], on: set[Cell]) -> tuple[set[Cell], set[Cell]]:
+    """Return which cells stop applying and which apply again; raises ValidationError for cells of nobody."""
+    _check_cells(cycle, off | on)
     present = set(
         NotApplicable.objects.filter(participant__cycle=cycle).values_list("participant_id", "leaf")
     )
-    starting, ending = off_cells - present, on_cells & present
-    check_not_near(by, cycle, {participant_id for participant_id, _leaf in starting | ending})
+    return off - present, on & present
+
+
+def _turned(cycle: Cycle, starting: set[Cell], ending: set[Cell], reason: str) -> CellsChanged:
     if starting and not reason:
         raise ValidationError({"reason": _("Say why it does not apply.")})
     if ending and not reason and cycle.state == State.OPEN:

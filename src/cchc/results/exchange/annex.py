@@ -54,13 +54,17 @@ def annex(
     )
     return annex_bytes(
         titles=titles,
-        table=WordTable(
-            _columns(say), [_line(row, number, places, say) for number, row in enumerate(rows, start=1)]
-        ),
+        table=annex_table(rows, places, say),
         attached_to=say(attached),
         notes=[say(note) for note in notes],
         above=[say(one) for one in above],
     )
+
+
+def annex_table(rows: Sequence[AnnexRow], places: int, say: Say) -> WordTable:
+    """Return the table of the annex: a row for each unit in rank order."""
+    lines = [_line(row, number, places, say) for number, row in enumerate(rows, start=1)]
+    return WordTable(_columns(say), lines)
 
 
 def _columns(say: Say) -> tuple[WordColumn, ...]:

@@ -118,12 +118,12 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
         raise OutdatedFile
     marks = marks_of(run.stage, unreleased=about["provisional"])
     return annex(
-        province=_inside_a_sentence(cycle.province.name),
+        province=name_inside_a_sentence(cycle.province.name),
         year=cycle.year,
         group=about["group"],
-        rows=[_annex_row(row) for row in ranking.rows],
+        rows=[annex_row(row) for row in ranking.rows],
         places=ranking.criteria.places,
-        notes=_annex_notes(ranking),
+        notes=annex_notes(ranking),
         above=[*([DRAFT] if about["provisional"] else []), *marks],
         say=speaker("results", language_code="vi"),
     )
@@ -152,13 +152,14 @@ def _still_current(cycle_set: CycleSet, about: Mapping[str, Any]) -> IndexRun:
     return run
 
 
-def _inside_a_sentence(name: str) -> str:
+def name_inside_a_sentence(name: str) -> str:
     """The name of a province as it stands inside a sentence: "tỉnh Hòa Giang"."""
     titled = name.startswith(("Tỉnh ", "Thành phố "))
     return name[0].lower() + name[1:] if titled else name
 
 
-def _annex_row(row: RankingRow) -> AnnexRow:
+def annex_row(row: RankingRow) -> AnnexRow:
+    """Return the row of a unit in the annex, from its row in the ranking."""
     bar = row.bar
     points = bar.appraised + bar.survey + bar.bonus
     return AnnexRow(
@@ -166,7 +167,7 @@ def _annex_row(row: RankingRow) -> AnnexRow:
     )
 
 
-def _annex_notes(ranking: RankingPage) -> list[Message]:
+def annex_notes(ranking: RankingPage) -> list[Message]:
     """The tie rule, what a unit without an index means, and the exact indices that no print tells apart."""
     close = [row for row in ranking.rows if row.printed is not None and row.printed.about]
     exact = [close_index(row.name, row.index) for row in close if row.index is not None]

@@ -13,9 +13,10 @@ from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.formulas.tree import FormulaFault
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, NotApplicable, Participant
-from cchc.scores.actions.writing import hold_running, write_cells
+from cchc.scores.actions.writing import hold_running, refuse_final, write_cells
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Score, ScoreMark, Stage
+from cchc.scores.queries.basis import Cell
 from cchc.scores.queries.content import NOTHING, ScoreContent, core_value, score_content
 from cchc.ui.templatetags.ui import message_text
 
@@ -56,6 +57,7 @@ def write_stage_cells(
     (`cycles.actions.locking.look_at_phase`), and computes no index: the cycle is marked, and the worker computes it
     within a minute. Raises ValidationError as `write_stage` does.
     """
+    refuse_final(cycle)
     _check_leaves(participant, {leaf: what for leaf, what in cells.items() if not what.pending})
     rows = write_cells(cycle, stage, {(participant.pk, leaf): what for leaf, what in cells.items()})
     ScoreMark.objects.create(cycle=cycle)
@@ -66,6 +68,15 @@ def clear_stage(*, cycle: Cycle, participant: Participant, stage: Stage) -> list
     """Empty every row that a stage holds of a participant, so that the stages before it count again; returns the rows
     written, as `write_stage` does. Raises ValidationError where the cycle is closed."""
     return write_stage(cycle=cycle, participant=participant, stage=stage, cells={})
+
+
+@transaction.atomic
+def write_final(*, cycle: Cycle, cells: Mapping[Cell, ScoreContent]) -> list[Model]:
+    """Make `cells` (by participant and leaf; one that holds nothing empties it) what is decided there, in a cycle that
+    the caller holds and looked through; the index follows at once. Part of the act that makes points final, or no
+    longer final. Returns the rows for the record of the caller (`wrote=`)."""
+    rows = write_cells(cycle, Stage.DECIDED, cells)
+    return [*rows, *scores_changed(cycle=cycle, occasion=Occasion.FINAL)]
 
 
 def _check_leaves(participant: Participant, cells: Mapping[str, ScoreContent]) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.locks import hold
 from cchc.cycles.models import Cycle, State
+from cchc.scores.consequences import final_since
 from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.basis import Cell
 from cchc.scores.queries.content import ScoreContent
@@ -67,10 +69,19 @@ def hold_open(by: Actor, permission: Permission, cycle: Cycle) -> Cycle:
 
 
 def hold_running(cycle: Cycle) -> Cycle:
-    """Return `cycle`, locked for this transaction. Raises ValidationError when it is closed."""
+    """Return `cycle`, locked for this transaction. Raises ValidationError when it is closed, and while its points are
+    final."""
     locked = hold(Cycle.objects.all(), cycle.pk)
     if locked.state == State.CLOSED:
         raise ValidationError(
             _("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name}
         )
+    refuse_final(locked)
     return locked
+
+
+def refuse_final(cycle: Cycle) -> None:
+    """Raise ValidationError while the points of `cycle`, which is held or looked at, are final."""
+    for final in final_since(cycle=cycle):
+        words = _("The points of “%(name)s” are final since %(day)s: that is undone first, with a reason.")
+        raise ValidationError(words, params={"name": cycle.name, "day": f"{localtime(final.at):%d/%m/%Y}"})

@@ -89,11 +89,14 @@ def effect_of(basis: ScoreBasis, participant: Participant, new: NewScores) -> Ef
     ranks = {pk: account.rank for pk, account in before.accounts.items()}
     moved = sum(account.rank != ranks[pk] for pk, account in after.accounts.items() if pk != participant.pk)
     return Effect(
-        _standing(basis, before, participant.pk, new), _standing(basis, after, participant.pk, new), moved
+        standing_in_ranks(basis, before, participant.pk, new),
+        standing_in_ranks(basis, after, participant.pk, new),
+        moved,
     )
 
 
-def _standing(basis: ScoreBasis, ranks: SetRanking, pk: int, new: NewScores) -> UnitStanding:
+def standing_in_ranks(basis: ScoreBasis, ranks: SetRanking, pk: int, new: NewScores) -> UnitStanding:
+    """Return what a unit has in computed ranks: of one changed leaf its points, of several those of all."""
     account = ranks.accounts[pk]
     only = next(iter(new)) if len(new) == 1 else None
     ledger = account.nodes[only] if only is not None else account.total

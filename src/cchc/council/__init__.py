@@ -1,0 +1,1 @@
+"""The council: its sessions with agenda, decisions, votes and minutes, and the act that makes points final."""

@@ -1,0 +1,135 @@
+"""What a session did, as its minutes keep it: plain JSON, the same for whoever closes it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from cchc.council.models import AgendaItem, CouncilDecision, CouncilMember, CouncilSession
+from cchc.council.queries.sessions import members_apart, members_of
+from cchc.council.queries.sides import Side, Sides, sides_of
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import Participant
+from cchc.scores.queries.content import text_of
+from cchc.self_scoring.queries.content import AnswerContent
+from cchc.self_scoring.queries.submissions import content_hash, said
+
+FORM = 1  # of the content: another form gets another number, old contents stay as they are
+WITH_UNIT = ("participant__cycle", "participant__cycle_set__version")
+
+
+def minutes_content(session: CouncilSession) -> dict[str, Any]:
+    """Return all that a session did so far: who was there, who stands near to which unit, and each item with both
+    sides, what was proposed, every vote, and how it was counted."""
+    members = members_of(session)
+    items = list(session.items.select_related(*WITH_UNIT).order_by("participant__place", "pk"))
+    apart = members_apart(session, members)
+    cycle = session.cycle
+    return {
+        "form": FORM,
+        "cycle": cycle.name,
+        "year": cycle.year,
+        "province": cycle.province.name,
+        "number": session.number,
+        "on": f"{session.on:%Y-%m-%d}",
+        "place": session.place,
+        "opened_at": session.opened_at.isoformat() if session.opened_at else "",
+        "members": [_member(one, apart, items) for one in members],
+        "items": [_item(one) for one in items if one.state != AgendaItem.State.DROPPED],
+        "dropped": [
+            {
+                "unit": one.participant.name,
+                "participant": one.participant_id,
+                "leaf": one.leaf,
+                "reason": one.reason,
+            }
+            for one in items
+            if one.state == AgendaItem.State.DROPPED
+        ],
+    }
+
+
+def minutes_seal(content: Mapping[str, Any]) -> str:
+    """Return what tells minutes, as a page shows them before they are kept, from every other."""
+    return content_hash(content)[:32]
+
+
+def without_units(content: Mapping[str, Any], apart: Collection[int]) -> tuple[dict[str, Any], int]:
+    """Return minutes without the items of participants that stand near to the reader, and how many were left out."""
+    kept = [one for one in content["items"] if one["participant"] not in apart]
+    dropped = [one for one in content["dropped"] if one["participant"] not in apart]
+    left = len(content["items"]) - len(kept) + len(content["dropped"]) - len(dropped)
+    return {**content, "items": kept, "dropped": dropped}, left
+
+
+def _member(
+    member: CouncilMember, apart: Mapping[int, Collection[int]], items: Sequence[AgendaItem]
+) -> dict[str, Any]:
+    near = {
+        one.participant_id: one.participant.name for one in items if one.participant_id in apart[member.pk]
+    }
+    return {
+        "name": member.name,
+        "unit": member.unit,
+        "role": member.role,
+        "present": member.present,
+        "near": list(near.values()),
+    }
+
+
+def _item(item: AgendaItem) -> dict[str, Any]:
+    participant = item.participant
+    sides = sides_of(participant, item.leaf)
+    return {
+        "participant": item.participant_id,
+        "unit": participant.name,
+        "group": participant.peer_group,
+        "leaf": item.leaf,
+        "name": sides.leaf.name,
+        "maximum": str(sides.leaf.maximum),
+        "kinds": item.kinds,
+        "reason": item.reason,
+        "added_by": item.person if AgendaItem.Kind.ADDED in item.kinds else "",
+        "effect": item.effect,
+        "state": item.state,
+        "claim": side_content(sides, sides.claim),
+        "appraisal": side_content(sides, sides.appraisal),
+        "decisions": [_decision(participant, item, one) for one in item.decisions.order_by("number")],
+    }
+
+
+def side_content(sides: Sides, side: Side) -> dict[str, Any]:
+    """Return one side of a leaf as minutes keep it."""
+    as_given = AnswerContent(figures=side.content.figures or {})
+    return {
+        "points": "" if side.points is None else text_of(side.points),
+        "said": {one.label: said(one, as_given) for one in sides.leaf.variables}
+        if side.content.figures
+        else {},
+        "reason": side.content.reason,
+        "stage": side.stage,
+    }
+
+
+def _decision(participant: Participant, item: AgendaItem, one: CouncilDecision) -> dict[str, Any]:
+    leaf = criteria_of(participant.cycle_set.version).leaves[item.leaf]
+    as_given = AnswerContent(figures=one.figures or {})
+    votes = one.votes.select_related("member").order_by("member__place", "pk")
+    return {
+        "number": one.number,
+        "verdict": one.verdict,
+        "state": one.state,
+        "points": one.points,
+        "said": {var.label: said(var, as_given) for var in leaf.variables} if one.figures else {},
+        "reason": one.reason,
+        "effect": one.effect,
+        "quorum": one.quorum,
+        "base": one.base,
+        "members": one.members,
+        "yes": one.yes,
+        "no": one.no,
+        "abstained": one.abstained,
+        "absent": one.absent,
+        "apart": one.apart,
+        "votes": [{"name": vote.member.name, "choice": vote.choice, "apart": vote.apart} for vote in votes],
+    }

@@ -1,0 +1,80 @@
+"""The papers of the council: the minutes of a session, the draft decision with its annexes; always in Vietnamese."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils.timezone import localtime
+
+from cchc.appraisal.policies import AppraisalSight
+from cchc.core.words.messages import Message
+from cchc.council.exchange.decision import DecisionAnnex, DecisionFacts, decision_word
+from cchc.council.exchange.minutes import MinutesFrame, minutes_word
+from cchc.council.models import CouncilSession, SessionMinutes
+from cchc.council.queries.final import standing_final
+from cchc.council.queries.minutes import minutes_content, without_units
+from cchc.cycles.models import Cycle
+from cchc.cycles.policies import SIGHT_OF_ALL
+from cchc.results.exchange.annex import annex_table
+from cchc.results.exchange.printing import marks_of
+from cchc.results.queries.files import annex_notes, annex_row, name_inside_a_sentence
+from cchc.results.queries.groups import groups_of
+from cchc.results.queries.ranking import ranking_of
+from cchc.texts.speaking import speaker
+
+SAY = speaker("council", language_code="vi")
+SAY_RESULTS = speaker("results", language_code="vi")
+
+
+def minutes_paper(sight: AppraisalSight, session: CouncilSession) -> bytes:
+    """Return the minutes of a session as a Word file, as they are kept; of one that is not closed as it stands, marked
+    as a draft. Items of units that stand near to the reader are left out, and their number is said."""
+    kept = SessionMinutes.objects.filter(session=session).first()
+    content, left_out = without_units(
+        kept.content if kept is not None else minutes_content(session), sight.apart
+    )
+    frame = MinutesFrame(
+        begins=_time(session.opened_at),
+        ends=_time(session.closed_at),
+        sha256=kept.sha256[:16] if kept is not None else "",
+        left_out=left_out,
+    )
+    return minutes_word(content, frame, SAY)
+
+
+def _time(moment: object) -> str:
+    return f"{localtime(moment):%H:%M}" if moment is not None else ""  # type: ignore[arg-type]
+
+
+def decision_content(cycle: Cycle) -> bytes:
+    """Return the draft of the decision that approves the results of a cycle, with an annex for each peer group that is
+    scored, as a Word file."""
+    annexes, stage = [], ""
+    for group in groups_of(SIGHT_OF_ALL, cycle):
+        ranking = ranking_of(SIGHT_OF_ALL, cycle, group)
+        if ranking is None:
+            continue
+        stage = ranking.run.stage
+        rows = [annex_row(row) for row in ranking.rows]
+        notes = [SAY_RESULTS(note) for note in annex_notes(ranking)]
+        table = annex_table(rows, ranking.criteria.places, SAY_RESULTS)
+        annexes.append(DecisionAnnex(group.name, len(rows), table, notes))
+    facts = DecisionFacts(
+        province=name_inside_a_sentence(cycle.province.name),
+        year=cycle.year,
+        minutes=list(_minutes_of(cycle)),
+        annexes=annexes,
+        is_final=standing_final(cycle) is not None,
+        marks=[SAY_RESULTS(one) for one in marks_of(stage, unreleased=False)],
+    )
+    return decision_word(facts, SAY)
+
+
+def _minutes_of(cycle: Cycle) -> Iterable[str]:
+    for one in SessionMinutes.objects.filter(session__cycle=cycle).select_related("session"):
+        words = Message(
+            "Pursuant to the minutes of session {number} of the council of {day};",
+            number=str(one.session.number),
+            day=f"{one.session.on:%d/%m/%Y}",
+        )
+        yield SAY(words)
