@@ -164,6 +164,13 @@ TYPED: dict[str, dict[str, str]] = {
     "appraisal:ask": {"text": "title"},
     "appraisal:answer": {"answer": "title"},
     "appraisal:leaf": {"sentence-late": "reason", "provisional": "reason", "note": "title"},
+    "council:new": {"place": "name"},
+    "council:edit": {"place": "name"},
+    "council:add": {"reason": "reason"},
+    "council:drop": {"reason": "reason"},
+    "council:item": {"reason": "reason"},
+    "council:final": {"basis_number": "number"},
+    "council:undo": {"reason": "reason"},
     "self_scoring:leaf": {"reason": "reason", "provisional": "reason", "note": "title"},
 }
 REFUSED = {"cycles:participants_group": 200}  # leads back to the list of units, and says why above it

@@ -7,6 +7,7 @@ Each maker prepares something of its own to be acted on, so that acts do not sta
 from tests.acts import (
     appraisals,
     appraising,
+    council,
     documents,
     libraries,
     notices,
@@ -40,6 +41,7 @@ __all__ = [
     "Upload",
     "appraisals",
     "appraising",
+    "council",
     "documents",
     "libraries",
     "notices",

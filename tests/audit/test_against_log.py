@@ -20,9 +20,11 @@ from cchc.appraisal.actions.sending import reopen_result
 from cchc.appraisal.models import UnitAppraisal
 from cchc.audit.actions import record
 from cchc.audit.frozen import thaw
-from cchc.audit.models import Entry
+from cchc.audit.models import Entry, by_line
 from cchc.audit.played import play, played_kinds
 from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.council.actions.agenda import compute_agenda, drop_item
+from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.criteria.actions import delete_draft
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycles
@@ -57,14 +59,19 @@ from tests.builders import (
     a_round,
     a_scored_cycle,
     a_sheet,
+    a_sitting_session,
     a_unit,
     actor_for,
     an_actor,
     an_appraised_unit,
+    an_item,
+    closed,
+    decided,
     extended_once,
     imported,
     justification_handed_in,
     of_unit,
+    secretary_of,
     sent_result,
     submitted,
 )
@@ -112,6 +119,7 @@ def a_year() -> Cycle:
     _a_unit_scores_itself()
     _a_unit_is_appraised()
     remove_anchor(by=an_actor(), anchor=a_loaded_anchor(), reason="Hết hạn")
+    _the_council_decides()
     return cycle
 
 
@@ -152,6 +160,29 @@ def _a_unit_is_appraised() -> None:
     by = actor_for(Membership.objects.get(person=appraiser))
     ask_question(by=by, appraised=row, leaf="1.1", text="Báo cáo quý III ở đâu?", now=now)
     _a_refusal_goes_to_the_council(row.participant, now, by)
+
+
+def _the_council_decides() -> None:
+    cycle = a_round(year=2035, version=_set_of(2028))
+    row = cycle.participants.order_by("place")[0]
+    session = a_sitting_session(cycle)
+    compute_agenda(by=secretary_of(session), session=session)
+    item = an_item(session, row)
+    decided(item, "not_applicable")
+    dropped = an_item(session, row, "1.2")
+    drop_item(by=secretary_of(session), item=dropped, reason="Đơn vị rút ý kiến")
+    closed(session)
+    act = {"number": 1, "units": 1, "leaves": 1, "content": {}, "sha256": "0" * 64, "at": session.opened_at}
+    by = an_actor(Role.COUNCIL_SECRETARY)
+    final = FinalPoints.objects.create(cycle=cycle, **act, **by_line(by))
+    undone = FinalUndoing.objects.create(final=final, reason="Nhầm", at=session.opened_at, **by_line(by))
+    record(
+        by=by,
+        verb="council.final_undone",
+        subject=cycle.name,
+        facts={"reason": "Nhầm"},
+        wrote=[final, undone],
+    )
 
 
 def _a_refusal_goes_to_the_council(participant: Participant, now: datetime, appraiser: Actor) -> None:

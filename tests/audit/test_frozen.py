@@ -25,6 +25,7 @@ from cchc.audit.actions import record_access, seal
 from cchc.audit.frozen import Frozen, freeze, frozen_tables, unprotected_tables
 from cchc.audit.models import AccessRecord, by_line
 from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.actions import change_applicability, change_phases, close_cycle
 from cchc.cycles.actions.phases import PhaseDates
@@ -45,9 +46,13 @@ from tests.builders import (
     a_request,
     a_round,
     a_scored_cycle,
+    a_sitting_session,
     a_work_plan,
     an_actor,
     an_appraiser,
+    an_item,
+    closed,
+    decided,
     extended_once,
     first_participant,
     imported,
@@ -70,6 +75,14 @@ NEWER = {
     "appraisal_resultreopening",
     "appraisal_unitappraisal",
     "audit_accessrecord",
+    "council_agendaitem",
+    "council_councildecision",
+    "council_councilmember",
+    "council_councilsession",
+    "council_finalpoints",
+    "council_finalundoing",
+    "council_sessionminutes",
+    "council_vote",
     "cycles_applicabilityrequest",
     "cycles_extension",
     "cycles_fedseal",
@@ -121,6 +134,20 @@ appraised.Appraisal.objects.create(of=judged, leaf="1", verdict="accepted", poin
 appraised.AppraisalQuestion.objects.create(of=judged, leaf="1", text="Vì sao?", at=now, **by)
 result = appraised.AppraisalResult.objects.create(of=judged, number=1, content={}, sha256="0" * 64, at=now, **by)
 appraised.ResultReopening.objects.create(result=result, reason="Nhầm", at=now, **by)
+from cchc.council import models as council
+session = council.CouncilSession.objects.create(cycle=cycle, number=1, on=now.date(), place="Phòng họp")
+member = council.CouncilMember.objects.create(session=session, person=person, role="chair", place=1)
+item = council.AgendaItem.objects.create(session=session, participant=unit, leaf="1", at=now, **by)
+decision = council.CouncilDecision.objects.create(item=item, number=1, verdict="claim", reason="Có", at=now, **by)
+council.Vote.objects.create(decision=decision, member=member, choice="yes", at=now, **by)
+decision.state, decision.decided_at, decision.members, decision.yes = "carried", now, 1, 1
+decision.save()
+council.SessionMinutes.objects.create(session=session, content={}, sha256="0" * 64, at=now, **by)
+act = {"number": 1, "units": 1, "leaves": 1, "content": {}, "sha256": "0" * 64, "at": now}
+final = council.FinalPoints.objects.create(cycle=cycle, **act, **by)
+council.FinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
+session.state = "closed"
+session.save()
 cycle.state = "closed"
 cycle.save()
 """
@@ -182,6 +209,7 @@ def _a_closed_round() -> None:
     return_sheet(by=an_actor(Role.COORDINATOR), sheet=sheet, reason="Thiếu số liệu", **december)
     submitted(sheet, **december)
     _appraised(sheet, **december)
+    _decided_by_the_council(cycle)
     close_cycle(by=an_actor(), cycle=cycle)
 
 
@@ -194,6 +222,19 @@ def _appraised(sheet: UnitSheet, now: datetime) -> None:
     sent_result(UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk), now=now)
     reopen_result(by=an_actor(Role.APPRAISAL_LEAD), appraised=row, reason="Nhầm số liệu", now=now)
     AppraisalQuestion.objects.create(of=row, leaf="1.1", text="Vì sao?", at=now, **by_line(an_actor()))
+
+
+def _decided_by_the_council(cycle: Cycle) -> None:
+    """A session that decided and is closed; points that were final and are so no longer, as rows."""
+    session = a_sitting_session(cycle)
+    unit = cycle.participants.select_related("cycle_set__version", "cycle").filter(appraisals__isnull=False)[
+        0
+    ]
+    decided(an_item(session, unit))
+    closed(session)
+    act = {"number": 1, "units": 1, "leaves": 1, "content": {}, "sha256": "0" * 64, "at": timezone.now()}
+    final = FinalPoints.objects.create(cycle=cycle, **act, **by_line(an_actor()))
+    FinalUndoing.objects.create(final=final, reason="Nhầm", at=timezone.now(), **by_line(an_actor()))
 
 
 ROUND = ("self_scoring", "appraisal")

@@ -42,7 +42,7 @@ def a_council(members: int = 5) -> list[Membership]:
 
 def a_session(cycle: Cycle, council: list[Membership]) -> CouncilSession:
     """A session in preparation: the first of the council in the chair, the last records."""
-    role = CouncilMember.Role
+    role = CouncilMember.Seat
     roles = {one.person_id: role.MEMBER.value for one in council[:-1]}
     roles[council[0].person_id] = role.CHAIR.value
     roles[council[-1].person_id] = role.SECRETARY.value

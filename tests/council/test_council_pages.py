@@ -6,20 +6,14 @@ from __future__ import annotations
 import io
 
 import pytest
-from docx import Document
 from django.urls import reverse
+from docx import Document
 
-from cchc.access.permissions import Role
-from cchc.council.models import AgendaItem, CouncilDecision, CouncilSession, FinalPoints
+from cchc.council.models import CouncilDecision, CouncilSession, FinalPoints
 from tests.builders import (
     a_council,
-    a_member,
-    a_sitting_session,
     a_whole_round,
     all_appraised,
-    an_item,
-    closed,
-    decided,
 )
 from tests.markup import source
 
@@ -70,7 +64,10 @@ def test_a_council_night(cycle, client):
     seen = page.context["votes"].initial["seen"]
     done = client.post(reverse("council:record", args=where), {"seen": seen, "do": "all"})
     assert CouncilDecision.objects.get().state == "carried"
-    assert done.url == reverse("council:item", args=[2026, 1, session.items.exclude(pk=item.pk).get().pk]) or done.url
+    assert (
+        done.url == reverse("council:item", args=[2026, 1, session.items.exclude(pk=item.pk).get().pk])
+        or done.url
+    )
     grave = client.get(reverse("council:close", args=[2026, 1]))
     client.post(reverse("council:close", args=[2026, 1]), {"agreed": grave.context["grave"].seal})
     session.refresh_from_db()

@@ -53,7 +53,7 @@ class CouncilMember(models.Model):
     `present`: whether the person is there, as last noted.
     """
 
-    class Role(models.TextChoices):
+    class Seat(models.TextChoices):
         """What the person does in the session."""
 
         CHAIR = "chair", _("Chair")
@@ -62,7 +62,7 @@ class CouncilMember(models.Model):
 
     session = models.ForeignKey(CouncilSession, models.CASCADE, related_name="members")
     person = models.ForeignKey("accounts.Person", models.PROTECT, related_name="+")
-    role = models.CharField(max_length=10, choices=Role)
+    role = models.CharField(max_length=10, choices=Seat)
     name = models.CharField(max_length=MOST["person"])
     unit = models.CharField(max_length=MOST["name"])
     place = models.PositiveIntegerField()
@@ -86,7 +86,7 @@ class CouncilMember(models.Model):
     @property
     def votes(self) -> bool:
         """Whether the person has a vote."""
-        return self.role != self.Role.SECRETARY
+        return self.role != self.Seat.SECRETARY
 
 
 class AgendaItem(ByLine):
@@ -143,7 +143,7 @@ class CouncilDecision(ByLine):
     which it was counted, `effect` what it changes, as it was shown before it was decided.
     """
 
-    class Verdict(models.TextChoices):
+    class Ruling(models.TextChoices):
         """What the council does with the two sides."""
 
         CLAIM = "claim", _("What the unit claims stands")
@@ -162,7 +162,7 @@ class CouncilDecision(ByLine):
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="decisions")
     number = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    verdict = models.CharField(max_length=20, choices=Verdict)
+    verdict = models.CharField(max_length=20, choices=Ruling)
     points = models.CharField(max_length=100, blank=True)
     figures = models.JSONField(null=True)
     reason = models.CharField(_("reason"), max_length=MOST["reason"])

@@ -48,7 +48,7 @@ INVITED = notice_kind(
     letter=_("You are invited to session {number} of the council of {cycle}: {day}."),
 )
 
-Role = CouncilMember.Role
+Seat = CouncilMember.Seat
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def change_session(*, by: Actor, session: CouncilSession, plan: SessionPlan, ver
     removed = list(held.members.exclude(person__in=[one.person_id for one in rows]))
     kept = {one.person_id: one for one in held.members.all()}
     held.members.filter(pk__in=[one.pk for one in removed]).delete()
-    held.members.update(role=Role.MEMBER)  # one chair at a time, also between two rows
+    held.members.update(role=Seat.MEMBER)  # one chair at a time, also between two rows
     members = _written_members(held, rows, kept)
     held.on, held.place, held.version = plan.on, place, held.version + 1
     held.save(update_fields=["on", "place", "version"])
@@ -170,19 +170,19 @@ def _checked(plan: SessionPlan) -> tuple[str, list[CouncilMember]]:
     rows = [
         CouncilMember(person_id=pk, role=role, name=known[pk].name, unit=known[pk].unit, place=order)
         for order, (pk, role) in enumerate(plan.roles.items(), start=1)
-        if pk in known and role in Role.values
+        if pk in known and role in Seat.values
     ]
     whys = []
     if len(rows) < len(plan.roles):
         whys.append(gettext("Somebody who was chosen has no account for the council any more."))
-    chairs = sum(one.role == Role.CHAIR for one in rows)
+    chairs = sum(one.role == Seat.CHAIR for one in rows)
     if chairs != 1:
         whys.append(gettext("Name one chair; found: {count}.").format(count=chairs))
     if any(one.votes and not known[one.person_id].votes for one in rows):
         whys.append(gettext("A secretary has no vote: choose members among the accounts of members."))
     if sum(one.votes for one in rows) < 2:
         whys.append(gettext("Choose at least two people with a vote."))
-    if not any(one.role == Role.SECRETARY for one in rows):
+    if not any(one.role == Seat.SECRETARY for one in rows):
         whys.append(gettext("Choose at least one secretary."))
     if whys:
         faults["roles"] = whys
@@ -212,13 +212,13 @@ def _record(
     members: list[CouncilMember],
     removed: list[CouncilMember] | None = None,
 ) -> None:
-    chair = next(one.name for one in members if one.role == Role.CHAIR)
+    chair = next(one.name for one in members if one.role == Seat.CHAIR)
     facts = {
         "number": session.number,
         "on": f"{session.on:%d/%m/%Y}",
         "place": session.place,
         "chair": chair,
-        "members": [one.name for one in members if one.role != Role.CHAIR],
+        "members": [one.name for one in members if one.role != Seat.CHAIR],
     }
     cycle = session.cycle
     record(

@@ -18,7 +18,7 @@ from cchc.council.queries.sides import Side, Sides
 from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
 from cchc.self_scoring.queries.content import UNANSWERED, standing_in
 
-Verdict = CouncilDecision.Verdict
+Ruling = CouncilDecision.Ruling
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +64,13 @@ def proposed_content(sides: Sides, typed: TypedProposal) -> Proposed:
 
 
 def _content(sides: Sides, typed: TypedProposal) -> Proposed:
-    if typed.verdict == Verdict.CLAIM:
+    if typed.verdict == Ruling.CLAIM:
         return _of_side(sides.claim, gettext("The unit claims nothing here: choose something else."))
-    if typed.verdict == Verdict.APPRAISAL:
+    if typed.verdict == Ruling.APPRAISAL:
         return _of_side(sides.appraisal, gettext("This was not appraised: choose something else."))
-    if typed.verdict == Verdict.OTHER:
+    if typed.verdict == Ruling.OTHER:
         return _other(sides, typed)
-    if typed.verdict == Verdict.NOT_APPLICABLE:
+    if typed.verdict == Ruling.NOT_APPLICABLE:
         return Proposed()
     raise ValidationError({"verdict": gettext("Choose what the council is to decide.")})
 

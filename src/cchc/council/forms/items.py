@@ -16,7 +16,7 @@ from cchc.scores.forms import PointsField
 from cchc.self_scoring.forms import FIGURE
 from cchc.ui.forms import TextField, ask_only_sometimes
 
-Verdict, Choice = CouncilDecision.Verdict, Vote.Choice
+Ruling, Choice = CouncilDecision.Ruling, Vote.Choice
 VOTE = "vote-"
 
 
@@ -24,7 +24,7 @@ class ProposalForm(forms.Form):
     """What the council is asked to decide on a leaf of a unit, and why."""
 
     verdict = forms.ChoiceField(
-        choices=Verdict.choices, widget=forms.RadioSelect, label=_("What is put to the vote")
+        choices=Ruling.choices, widget=forms.RadioSelect, label=_("What is put to the vote")
     )
     reason = TextField(of="reason", label=_("Reason, as it stands in the minutes"))
 
@@ -52,7 +52,7 @@ class ProposalForm(forms.Form):
         figures = {
             one.name: str(self.data.get(f"{FIGURE}{one.name}", "")) for one in self.sides.leaf.variables
         }
-        other = self.data.get("verdict") == Verdict.OTHER
+        other = self.data.get("verdict") == Ruling.OTHER
         return TypedProposal(
             verdict=str(self.data.get("verdict", "")),
             reason=str(self.data.get("reason", "")),

@@ -15,7 +15,7 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Participant
 from cchc.ui.forms import TextField, day_field
 
-Role = CouncilMember.Role
+Seat = CouncilMember.Seat
 
 
 class SessionForm(forms.Form):
@@ -29,7 +29,7 @@ class SessionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = people
         for one in people:
-            roles = (Role.CHAIR, Role.MEMBER) if one.votes else (Role.SECRETARY,)
+            roles = (Seat.CHAIR, Seat.MEMBER) if one.votes else (Seat.SECRETARY,)
             self.fields[f"role-{one.person}"] = forms.ChoiceField(
                 choices=[("", _("not in this session")), *((role.value, role.label) for role in roles)],
                 required=False,

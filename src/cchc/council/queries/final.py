@@ -74,7 +74,7 @@ def final_cells(cycle: Cycle) -> FinalCells:
             if held.stage == Stage.DECIDED and not held.pending:
                 decided[cell] = held
             decision = decisions.get(cell)
-            if decision is not None and decision.verdict == CouncilDecision.Verdict.NOT_APPLICABLE:
+            if decision is not None and decision.verdict == CouncilDecision.Ruling.NOT_APPLICABLE:
                 off.add(cell)
                 continue
             what = decided_content(decision) if decision is not None else held

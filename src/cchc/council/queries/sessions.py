@@ -14,7 +14,7 @@ from cchc.council.models import AgendaItem, CouncilMember, CouncilSession
 from cchc.cycles.models import Cycle
 from cchc.scores.queries.interests import people_apart
 
-Role = CouncilMember.Role
+Seat = CouncilMember.Seat
 
 
 def sessions_of(cycle: Cycle) -> QuerySet[CouncilSession]:
@@ -24,13 +24,13 @@ def sessions_of(cycle: Cycle) -> QuerySet[CouncilSession]:
 
 def members_of(session: CouncilSession) -> list[CouncilMember]:
     """Return the people of a session: the chair, the members, the secretaries."""
-    order = {Role.CHAIR: 0, Role.MEMBER: 1, Role.SECRETARY: 2}
-    return sorted(session.members.order_by("place", "pk"), key=lambda one: order[Role(one.role)])
+    order = {Seat.CHAIR: 0, Seat.MEMBER: 1, Seat.SECRETARY: 2}
+    return sorted(session.members.order_by("place", "pk"), key=lambda one: order[Seat(one.role)])
 
 
 def chair_of(session: CouncilSession) -> CouncilMember | None:
     """Return the chair of a session; None while nobody is named."""
-    return session.members.filter(role=Role.CHAIR).first()
+    return session.members.filter(role=Seat.CHAIR).first()
 
 
 def member_as(session: CouncilSession, actor: Actor) -> CouncilMember | None:

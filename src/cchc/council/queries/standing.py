@@ -14,7 +14,7 @@ from cchc.scores.queries.basis import Cell, ScoreBasis, basis_of
 from cchc.scores.queries.content import ScoreContent, core_value
 from cchc.scores.queries.stages import HOLDS, PLACES
 
-Verdict, State = CouncilDecision.Verdict, CouncilDecision.State
+Ruling, State = CouncilDecision.Ruling, CouncilDecision.State
 
 
 def carried_decisions(cycle: Cycle) -> dict[Cell, CouncilDecision]:
@@ -27,14 +27,14 @@ def carried_decisions(cycle: Cycle) -> dict[Cell, CouncilDecision]:
 
 def decided_content(decision: CouncilDecision) -> ScoreContent:
     """Return what a decision gives its leaf as a score; nothing where the leaf does not apply."""
-    if decision.verdict == Verdict.NOT_APPLICABLE:
+    if decision.verdict == Ruling.NOT_APPLICABLE:
         return ScoreContent(origin=Origin.COUNCIL)
     return ScoreContent(decision.points, decision.figures, origin=Origin.COUNCIL, reason=decision.reason)
 
 
 def decided_value(leaf: Node, decision: CouncilDecision) -> LeafScore | None:
     """Return what a decision gives its leaf, as the core scores it."""
-    if decision.verdict == Verdict.NOT_APPLICABLE:
+    if decision.verdict == Ruling.NOT_APPLICABLE:
         return NA
     return core_value(leaf, decision.points, decision.figures)
 
@@ -48,7 +48,7 @@ def council_basis(
     found = carried_decisions(cycle) if decided is None else decided
     own = {one.pk for one in basis.participants}
     mine = {cell: one for cell, one in found.items() if cell[0] in own}
-    off = {cell for cell, one in mine.items() if one.verdict == Verdict.NOT_APPLICABLE}
+    off = {cell for cell, one in mine.items() if one.verdict == Ruling.NOT_APPLICABLE}
     scores = {cell: _score(cycle, cell, one) for cell, one in mine.items() if cell not in off}
     return replace(basis, scores={**basis.scores, **scores}, without=basis.without | off)
 

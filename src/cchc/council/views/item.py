@@ -62,7 +62,7 @@ def item_page(request: Request, year: int, number: int, item: int) -> HttpRespon
 def may_propose(request: Request, row: AgendaItem) -> bool:
     """Whether the reader can put something about an item to the vote now."""
     session = row.session
-    chair = session.members.filter(role=CouncilMember.Role.CHAIR).first()
+    chair = session.members.filter(role=CouncilMember.Seat.CHAIR).first()
     sits = session.state == CouncilSession.State.SITTING and row.state == ItemState.WAITING
     return sits and may_record_votes(request.actor, session, chair)
 
@@ -139,7 +139,7 @@ def item_answer(
         and may_record_votes(
             request.actor,
             session,
-            next((one for one in members if one.role == CouncilMember.Role.CHAIR), None),
+            next((one for one in members if one.role == CouncilMember.Seat.CHAIR), None),
         ),
     }
     if proposes and voted_on is None:

@@ -78,7 +78,7 @@ def year_page(request: Request, year: int | None = None) -> HttpResponse:
         rows = list(sessions_of(cycle))
         counts = agenda_counts(sight_for(request, cycle), rows)
         chairs = dict(
-            CouncilMember.objects.filter(session__in=rows, role=CouncilMember.Role.CHAIR).values_list(
+            CouncilMember.objects.filter(session__in=rows, role=CouncilMember.Seat.CHAIR).values_list(
                 "session_id", "name"
             )
         )
@@ -168,7 +168,7 @@ def session_page(request: Request, year: int, number: int) -> HttpResponse:
     tab = request.GET.get("loc", "")
     shown = [one for one in lines if not tab or one.is_left == (tab == "con")]
     members = members_of(session)
-    chair = next((one for one in members if one.role == CouncilMember.Role.CHAIR), None)
+    chair = next((one for one in members if one.role == CouncilMember.Seat.CHAIR), None)
     names = {one.participant_id: one.participant.name for one in (line.item for line in lines)}
     apart = members_apart(session, members)
     may_record = may_record_votes(actor, session, chair)
