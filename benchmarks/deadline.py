@@ -121,8 +121,13 @@ def worked(
     return found[0]
 
 
-def save_cells(clerks: list[Clerk], busy: Callable[[], float]) -> Iterator[bool]:
+def save_cells(clerks: list[Clerk], prepared: dict[str, Any], busy: Callable[[], float]) -> Iterator[bool]:
     """Saving a cell beside one INSERT, by few and by many at once; `busy` are the processor seconds of the server."""
+    counted = prepared["statements"]
+    print(
+        f"  {'statements, with BEGIN and COMMIT':<44} {counted['first']} for a first save, "
+        f"{counted['again']} for another; {counted['insert']} for the least page"
+    )
     for many, times in ((4, 40), (50, 6)):
         some = clerks[:many]
         saving, least = in_turns(some, Clerk.save, Clerk.insert, times)
@@ -230,7 +235,7 @@ def measured(only: str, seconds: float, count: int, busy_elsewhere: Callable[[],
             return service.processor_seconds("web") + busy_elsewhere()
 
         if only in ("", "cells"):
-            found += save_cells(clerks, busy)
+            found += save_cells(clerks, prepared, busy)
         if only in ("", "sheet"):
             found += open_sheets(clerks, prepared, busy)
         if only in ("", "hour"):

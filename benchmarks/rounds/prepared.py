@@ -59,13 +59,12 @@ def round_of(communes: int) -> Cycle:
     return cycle
 
 
-def clerks(count: int) -> list[dict[str, Any]]:
-    """Clerks, one unit after the other, each with a session; nobody of them has a password."""
-    units = list(Unit.objects.filter(kind=Kind.COMMUNE).order_by("pk"))
+def clerks(units: list[Unit], count: int) -> list[dict[str, Any]]:
+    """Clerks of these units, one unit after the other, each with a session; nobody of them has a password."""
     found = []
     for number in range(count):
         unit = units[number % len(units)]
-        person = Person.objects.create(username=f"can-bo-{number}", name=f"Cán bộ số {number}")
+        person = Person.objects.create(username=f"can-bo-{unit.pk}-{number}", name=f"Cán bộ số {number}")
         Membership.objects.create(
             person=person, unit=unit, role=Role.UNIT_CLERK, scope=Scope.OWN_UNIT, valid_from=date(2020, 1, 1)
         )
@@ -88,6 +87,26 @@ def queries_of(address: str, session: str) -> int:
     return len(asked)
 
 
+def statements_of_acts(year: int, clerk: dict[str, Any], leaf: str) -> dict[str, int]:
+    """How many statements the first save of a cell takes, the second, and the page with one INSERT, all with those that
+    begin and end its transaction."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.cookies["sessionid"] = clerk["session"]
+    cell = f"/tu-cham/{year}/{clerk['unit']}/muc/{leaf}/luu/"
+    sent = {"field": "figure-done", "age": "0"}
+    acts = {
+        "insert": ("/do/ghi/", {"value": "1"}),
+        "first": (cell, sent | {"value": "1", "version": "0"}),
+        "again": (cell, sent | {"value": "2", "version": "1"}),
+    }
+    found = {}
+    for name, (address, fields) in acts.items():
+        with CaptureQueriesContext(connection) as asked:
+            assert client.post(address, fields).status_code == 200, address
+        found[name] = len(asked)
+    return found
+
+
 def fill(unit: int) -> None:
     """Answer every leaf of a sheet."""
     sheet = UnitSheet.objects.get(participant__unit=unit)
@@ -102,10 +121,11 @@ def fill(unit: int) -> None:
 
 
 def main(communes: int, count: int) -> None:
-    """Fill the database, and say what is in it."""
+    """Fill the database, and say what is in it; in one commune more than asked for, the statements are counted."""
     with transaction.atomic():
-        cycle = round_of(communes)
-        people = clerks(count)
+        cycle = round_of(communes + 1)
+        units = list(Unit.objects.filter(kind=Kind.COMMUNE).order_by("pk"))
+        people, (counted,) = clerks(units[:-1], count), clerks(units[-1:], 1)
     with connection.cursor() as cursor:
         number = "SERIAL" if connection.vendor == "postgresql" else "INTEGER"
         cursor.execute(f"CREATE TABLE bench_row (id {number} PRIMARY KEY, text TEXT NOT NULL)")
@@ -115,7 +135,8 @@ def main(communes: int, count: int) -> None:
     empty = queries_of(address, last["session"])
     fill(last["unit"])
     queries = {"no": empty, "a hundred": queries_of(address, last["session"])}
-    print(json.dumps({"year": cycle.year, "clerks": people, "leaves": leaf_numbers(), "queries": queries}))
+    told = {"year": cycle.year, "clerks": people, "leaves": leaf_numbers(), "queries": queries}
+    print(json.dumps(told | {"statements": statements_of_acts(cycle.year, counted, leaf_numbers()[0])}))
 
 
 if __name__ == "__main__":

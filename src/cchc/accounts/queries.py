@@ -32,7 +32,7 @@ def memberships_of(person: Person, day: date) -> list[Membership]:
     After a renaming or a merger, the unit is the one that followed. A unit that was split or ended stays as it was;
     an administrator gives the person a new membership.
     """
-    running = person.memberships.filter(valid_on(day)).select_related("unit", "person")
+    running = person.memberships.filter(valid_on(day)).select_related("unit")
     found = list(running.order_by("pk"))
     ended = {membership.unit_id for membership in found if not is_valid_on(membership.unit, day)}
     living = heirs(ended, day) if ended else {}

@@ -22,7 +22,7 @@ def hold(rows: QuerySet[Row], pk: int | None) -> Row:
     Others may still store rows that point to it: whoever changes a row that another act points to does not wait for it.
     Raises ValidationError when the row was deleted meanwhile, or is no longer in `rows`.
     """
-    found = rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).order_by().first()
+    found = next(iter(rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).order_by()), None)
     if found is None:
         raise ValidationError(_("What you are working on was deleted meanwhile."))
     return found

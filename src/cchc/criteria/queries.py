@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
@@ -47,13 +47,22 @@ def file_name(version: CriteriaVersion) -> str:
 
 
 def criteria_of(version: CriteriaVersion) -> CriteriaSet:
-    """Return the set of `version`, parsed once for equal texts. Raises `Faults` when the text is no set."""
-    return _parsed(version.text)
+    """Return the set of `version`, parsed once for equal texts. Raises `Faults` when the text is no set.
+
+    Equal texts are known by their hash: where a version was fetched without its text, it is fetched to be parsed.
+    """
+    return _parsed(_NamedText(version.sha256, version))
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedText:
+    sha256: str
+    version: CriteriaVersion = field(compare=False)
 
 
 @lru_cache(maxsize=32)
-def _parsed(text: str) -> CriteriaSet:
-    return read_known_set(text)
+def _parsed(named: _NamedText) -> CriteriaSet:
+    return read_known_set(named.version.text)
 
 
 # The tree

@@ -25,7 +25,13 @@ from cchc.core.papers.deadlines.windows import Arrival, Standing
 from cchc.cycles.actions.changing import days_of
 from cchc.cycles.consequences import built_on, phase_reopened, phase_unlocked
 from cchc.cycles.models import Cycle, Extension, Participant, Phase, PhaseKind, PhaseLock, State
-from cchc.cycles.queries.windows import UnitWindow, window_of, windows_of
+from cchc.cycles.queries.windows import (
+    UnitWindow,
+    plain_window,
+    window_of,
+    windows_of,
+    with_extension,
+)
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
 from cchc.notices.queries.recipients import people_of_units
@@ -68,10 +74,13 @@ def look_at_phase(
     Raises ValidationError with the line that says which lock holds, since when, and who can lift it.
     """
     look_together(days_of(participant.cycle_id, kind))
-    found = window_of(participant, kind)
+    found = plain_window(participant.cycle_id, kind)
     if found is None:
         raise ValidationError(_no_phase(kind), code="locked")
     arrival = found.takes(typed_at, now)
+    if arrival is not Arrival.IN_TIME:  # an extension makes the days longer, never shorter
+        found = with_extension(found, participant)
+        arrival = found.takes(typed_at, now)
     if early and arrival is Arrival.TOO_EARLY and found.phase.cycle.state == State.OPEN:
         return Arrival.IN_TIME
     if not arrival.is_taken:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, QuerySet, Value
 
 from cchc.access.actor import Actor
 from cchc.core.papers.deadlines.windows import Standing
@@ -13,6 +14,7 @@ from cchc.cycles.models import (
     ApplicabilityAppeal,
     ApplicabilityRequest,
     Cycle,
+    NotApplicable,
     PhaseKind,
     PhaseLock,
     ScoredBy,
@@ -20,6 +22,33 @@ from cchc.cycles.models import (
 )
 from cchc.cycles.policies import sight_of
 from cchc.cycles.queries.windows import window_of
+
+
+@dataclass(frozen=True, slots=True)
+class LeavesApart:
+    """The leaves that do not apply to a participant, by number with the reason (`off`), and those of which its unit has
+    asked that they shall not, and waits for a decision (`asked`)."""
+
+    off: Mapping[str, str]
+    asked: frozenset[str]
+
+
+def leaves_apart(participant_id: int) -> LeavesApart:
+    """Return the leaves that do not apply to a participant, and those that wait for that to be decided; one query."""
+    decided, waiting = (Value(one, BooleanField()) for one in (True, False))
+    off = NotApplicable.objects.filter(participant=participant_id).order_by()
+    asked = ApplicabilityRequest.objects.filter(
+        participant=participant_id, state=ApplicabilityRequest.State.ASKED
+    ).order_by()
+    rows = list(
+        off.values_list("leaf", "reason", decided).union(
+            asked.values_list("leaf", "reason", waiting), all=True
+        )
+    )
+    return LeavesApart(
+        {leaf: reason for leaf, reason, is_decided in rows if is_decided},
+        frozenset(leaf for leaf, _reason, is_decided in rows if not is_decided),
+    )
 
 
 def requests_seen(actor: Actor, cycle: Cycle) -> QuerySet[ApplicabilityRequest]:

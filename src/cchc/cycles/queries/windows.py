@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Subquery
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -108,15 +107,23 @@ def _closed_since(cycle: Cycle) -> str:
 
 
 def window_of(participant: Participant, kind: str) -> UnitWindow | None:
-    """Return when the phase `kind` is open for `participant`; None where its cycle has no such phase. One query, and
-    one more where the unit was given more time."""
-    given = Extension.objects.filter(participant=participant, kind=kind).order_by("-pk")
-    phases = Phase.objects.filter(cycle=participant.cycle_id, kind=kind).select_related("cycle")
-    phase = phases.annotate(last_given=Subquery(given.values("pk")[:1])).order_by().first()
-    if phase is None:
-        return None
-    last = phase.last_given and Extension.objects.get(pk=phase.last_given)
-    return _unit_window(phase, last)
+    """Return when the phase `kind` is open for `participant`; None where its cycle has no such phase. Two queries."""
+    plain = plain_window(participant.cycle_id, kind)
+    return None if plain is None else with_extension(plain, participant)
+
+
+def plain_window(cycle_id: int, kind: str) -> UnitWindow | None:
+    """Return when the phase `kind` of a cycle is open for units without an extension; None where the cycle has no such
+    phase. One query."""
+    phases = Phase.objects.filter(cycle=cycle_id, kind=kind).select_related("cycle").order_by()
+    phase = next(iter(phases), None)  # a cycle has one of each kind
+    return None if phase is None else window_of_phase(phase)
+
+
+def with_extension(plain: UnitWindow, participant: Participant) -> UnitWindow:
+    """Return when a phase is open for `participant` that is open for all units so: as long or longer. One query."""
+    given = Extension.objects.filter(participant=participant, kind=plain.phase.kind)
+    return _unit_window(plain.phase, given.order_by("-pk").first())
 
 
 def windows_of(cycle: Cycle, kind: str, among: Collection[int] | None = None) -> dict[int, UnitWindow]:

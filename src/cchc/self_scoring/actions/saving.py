@@ -19,11 +19,13 @@ from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
 from cchc.self_scoring.actions.writing import (
     HeldSheet,
-    account_now,
+    account_by,
     add_up,
     answers_to,
     facts_of,
     hold_to_edit,
+    kept_as,
+    kept_by,
     new_answer,
     put,
 )
@@ -48,11 +50,13 @@ class TypedBlock:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """An answer as it is stored, its sheet, and what the sheet comes to with it."""
+    """An answer as it is stored, its sheet, what the sheet comes to with it, and the leaves of which the unit has asked
+    that they shall not apply, and waits."""
 
     answer: Answer
     sheet: UnitSheet
     account: SheetAccount
+    asked: frozenset[str]
 
 
 @transaction.atomic
@@ -77,16 +81,17 @@ def save_answer(
     arrived = now or timezone.now()
     held = hold_to_edit(by, sheet, arrived, typed_at)
     node = held.own_leaf(leaf)
-    answer = answers_to(held, [leaf]).get(leaf) or new_answer(held, leaf)
+    kept = kept_by(held)
+    answer = held.sheet.answers.get(leaf=leaf) if leaf in kept else new_answer(held, leaf)
     before = content_of(answer)
     what = answer_as_typed(node, typed, before, held.year, proposed_to(held, {leaf: typed}).get(leaf, {}))
     if same_typed(what, before):
-        return SavedAnswer(answer, held.sheet, account_now(held))
+        return SavedAnswer(answer, held.sheet, account_by(held, kept), held.apart.asked)
     _check_seen(version, typed, before)
     put(by, held, answer, what, arrived).save()
-    account = add_up(held)
+    account = add_up(held, kept | {leaf: kept_as(answer)})
     _record(by, SAVED, held, {leaf: answer}, leaf=leaf)
-    return SavedAnswer(answer, held.sheet, account)
+    return SavedAnswer(answer, held.sheet, account, held.apart.asked)
 
 
 @transaction.atomic
@@ -136,7 +141,7 @@ def write_block(
     if not changed:
         return {}
     _store(changed)
-    add_up(held)
+    add_up(held, kept_by(held))
     return answers_to(held, changed)
 
 

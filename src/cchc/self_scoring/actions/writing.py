@@ -18,11 +18,13 @@ from cchc.core.papers.deadlines.windows import Arrival
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import is_self_scored
 from cchc.cycles.actions.locking import look_at_phase
-from cchc.cycles.models import NotApplicable, Participant, PhaseKind
+from cchc.cycles.models import Participant, PhaseKind
+from cchc.cycles.queries.requests import LeavesApart, leaves_apart
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.policies import may_edit
 from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.sums import (
+    KeptAnswer,
     SheetAccount,
     account_of,
     criteria_in_force,
@@ -33,12 +35,12 @@ from cchc.self_scoring.queries.sums import (
 
 @dataclass(frozen=True, slots=True)
 class HeldSheet:
-    """A sheet that an act holds: nobody else writes to it until the act ends. `late`: what arrives was typed before the
-    lock and came within the time of grace."""
+    """A sheet that an act holds: nobody else writes to it until the act ends; what does not apply to its unit stands
+    `apart`. `late`: what arrives was typed before the lock and came within the time of grace."""
 
     sheet: UnitSheet
     criteria: CriteriaSet
-    without: frozenset[str]
+    apart: LeavesApart
     late: bool
 
     @property
@@ -64,7 +66,7 @@ class HeldSheet:
             raise ValidationError(
                 _("The leaf %(leaf)s does not belong to the criteria of this unit."), params=params
             )
-        if number in self.without:
+        if number in self.apart.off:
             raise ValidationError(_("%(leaf)s does not apply to this unit."), params=params)
         if not is_self_scored(leaf):
             raise ValidationError(
@@ -104,9 +106,7 @@ def held_filling(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
 
 def held_sheet(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
     """Return what an act works with of a sheet that it holds."""
-    rows = NotApplicable.objects.filter(participant=sheet.participant_id).order_by()
-    off = rows.values_list("leaf", flat=True)
-    return HeldSheet(sheet, criteria_in_force(sheet.participant), frozenset(off), late)
+    return HeldSheet(sheet, criteria_in_force(sheet.participant), leaves_apart(sheet.participant_id), late)
 
 
 def locked_words(sheet: UnitSheet) -> str:
@@ -121,6 +121,17 @@ def locked_words(sheet: UnitSheet) -> str:
 def answers_to(held: HeldSheet, leaves: Collection[str]) -> dict[str, Answer]:
     """Return the answers to these leaves, by number; one query."""
     return {one.leaf: one for one in held.sheet.answers.filter(leaf__in=leaves).order_by()}
+
+
+def kept_by(held: HeldSheet) -> dict[str, KeptAnswer]:
+    """Return what the answers of a sheet keep, by the number of their leaf; one query."""
+    rows = held.sheet.answers.order_by().values_list("leaf", "points", "figures")
+    return {one[0]: one for one in rows}
+
+
+def kept_as(answer: Answer) -> KeptAnswer:
+    """Return what `answer` keeps as it is put, stored or not."""
+    return answer.leaf, answer.points, answer.figures
 
 
 def put(by: Actor, held: HeldSheet, answer: Answer, what: AnswerContent, now: datetime) -> Answer:
@@ -141,16 +152,16 @@ def new_answer(held: HeldSheet, leaf: str) -> Answer:
     return Answer(sheet=held.sheet, leaf=leaf, version=0)
 
 
-def account_now(held: HeldSheet) -> SheetAccount:
-    """Return what a sheet comes to by the answers that are stored; one query."""
-    kept = held.sheet.answers.order_by().values_list("leaf", "points", "figures")
-    return account_of(held.criteria, kept_standings(kept, own_leaves(held.criteria, held.without), held.year))
+def account_by(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> SheetAccount:
+    """Return what a sheet comes to by what its answers keep."""
+    leaves = own_leaves(held.criteria, held.apart.off)
+    return account_of(held.criteria, kept_standings(kept.values(), leaves, held.year))
 
 
-def add_up(held: HeldSheet) -> SheetAccount:
-    """Store the running sums that follow from the answers, and that the sheet is another; returns what it comes to. Two
-    queries."""
-    account = account_now(held)
+def add_up(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> SheetAccount:
+    """Store the running sums that follow from what the answers keep, and that the sheet is another; returns what it
+    comes to."""
+    account = account_by(held, kept)
     held.sheet.version += 1
     held.sheet.save(update_fields=[*account.sums.put_into(held.sheet), "version"])
     return account

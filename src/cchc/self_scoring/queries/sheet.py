@@ -18,7 +18,8 @@ from cchc.core.scoring.declared import LeafStanding, is_self_scored
 from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
 from cchc.core.scoring.ledgers import Ledger, whole_figures
 from cchc.criteria.queries import path
-from cchc.cycles.models import NotApplicable, Participant
+from cchc.cycles.models import Participant
+from cchc.cycles.queries.requests import leaves_apart
 from cchc.documents.queries.library import with_files
 from cchc.scores.queries.last_year import LeafLastYear, last_year_cells
 from cchc.self_scoring.models import Answer, EvidenceLink, UnitSheet, WorkShare
@@ -35,8 +36,9 @@ from cchc.self_scoring.queries.sums import (
 
 
 def sheets_with_sets() -> QuerySet[UnitSheet]:
-    """Return the sheets, each with its participant, cycle, set and version: what saving needs."""
-    return UnitSheet.objects.select_related("participant__cycle", "participant__cycle_set__version")
+    """Return the sheets, each with its participant, cycle, set and version without its text: what saving needs."""
+    related = UnitSheet.objects.select_related("participant__cycle", "participant__cycle_set__version")
+    return related.defer("participant__cycle_set__version__text")
 
 
 def whole_sheets() -> QuerySet[UnitSheet]:
@@ -127,13 +129,15 @@ class SheetLine:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """A sheet with its rows, all of them or those that were asked for, and what all of it comes to."""
+    """A sheet with its rows, all of them or those that were asked for, what all of it comes to, and of which leaves the
+    unit has asked that they shall not apply, and waits (`asked`)."""
 
     sheet: UnitSheet
     criteria: CriteriaSet
     year: int
     rows: tuple[SheetLine, ...]
     account: SheetAccount
+    asked: frozenset[str]
 
     @property
     def whole(self) -> Ledger:
@@ -163,12 +167,12 @@ def sheet_view(sheet: UnitSheet, *, proposing: bool = True) -> SheetView:
     (`whole_sheets`). Where nobody looks at what the sources propose (not `proposing`), they are not asked."""
     participant = sheet.participant
     criteria, year = criteria_in_force(participant), participant.cycle.year
-    off = dict(NotApplicable.objects.filter(participant=participant).order_by().values_list("leaf", "reason"))
+    apart = leaves_apart(participant.pk)
     contents = {one.leaf: content_of(one) for one in sheet.answers.order_by()}
-    standings = standings_of(own_leaves(criteria, off), contents, year)
+    standings = standings_of(own_leaves(criteria, apart.off), contents, year)
     account = account_of(criteria, standings)
     making = _Leaves(
-        off,
+        apart.off,
         contents,
         standings,
         _links(sheet),
@@ -183,10 +187,12 @@ def sheet_view(sheet: UnitSheet, *, proposing: bool = True) -> SheetView:
         for top in criteria.nodes
         for node, depth, person in making.down(top)
     ]
-    return SheetView(sheet, criteria, year, tuple(rows), account)
+    return SheetView(sheet, criteria, year, tuple(rows), account, apart.asked)
 
 
-def view_of_answer(sheet: UnitSheet, answer: Answer, account: SheetAccount) -> SheetView:
+def view_of_answer(
+    sheet: UnitSheet, answer: Answer, account: SheetAccount, asked: frozenset[str]
+) -> SheetView:
     """Return of a sheet that comes to `account` the leaf of `answer` and the rows above it: what is another once it is
     saved. Who looks after the leaf is not asked. One query, and those of the sources where a figure has one."""
     participant = sheet.participant
@@ -208,7 +214,7 @@ def view_of_answer(sheet: UnitSheet, answer: Answer, account: SheetAccount) -> S
         )
         for depth, node in enumerate(above)
     ]
-    return SheetView(sheet, criteria, year, tuple(rows), account)
+    return SheetView(sheet, criteria, year, tuple(rows), account, asked)
 
 
 def derivation_in(leaf: LeafView, year: int) -> Derivation | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import LeafStanding, is_self_scored, sheet_ledgers, standing_of
@@ -103,14 +104,18 @@ def kept_standings(
     kept: Iterable[KeptAnswer], leaves: Mapping[str, Node], year: int
 ) -> dict[str, LeafStanding]:
     """Return how each of these leaves stands by the points that the answers keep; only answers from which no points
-    follow are worked out once more."""
+    follow are worked out once more, those that many units give alike once."""
     found = {number: unanswered(leaf) for number, leaf in leaves.items()}
     for number, points, figures in kept:
         leaf = leaves.get(number)
-        if leaf is None:
-            continue
-        if points:
-            found[number] = standing_of(leaf, Fraction(points), year)
-        elif figures:
-            found[number] = standing_in(leaf, AnswerContent(figures=figures), year)
+        if leaf is not None and (points or figures):
+            declared = () if points or not figures else tuple(figures.items())
+            found[number] = _standing_kept(leaf, points, declared, year)
     return found
+
+
+@lru_cache(maxsize=10_000)
+def _standing_kept(leaf: Node, points: str, figures: tuple[tuple[str, str], ...], year: int) -> LeafStanding:
+    if points:
+        return standing_of(leaf, Fraction(points), year)
+    return standing_in(leaf, AnswerContent(figures=dict(figures)), year)

@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.ledgers import Ledger
-from cchc.cycles.models import ApplicabilityRequest
 from cchc.self_scoring.queries.content import UNANSWERED, AnswerContent
 from cchc.self_scoring.queries.sheet import LeafView, SheetLine, SheetView
 
@@ -77,17 +76,13 @@ class SheetPart:
 
 
 def lines_of(view: SheetView) -> list[Line]:
-    """Return the rows of a sheet in the order of the set; one query."""
-    asked = ApplicabilityRequest.objects.filter(
-        participant=view.sheet.participant_id, state=ApplicabilityRequest.State.ASKED
-    )
-    waiting = set(asked.order_by().values_list("leaf", flat=True))
+    """Return the rows of a sheet in the order of the set."""
     lines, last = [], ""
     for row in view.rows:
         below = view.account.given_below(row.node)
         person = row.leaf.person if row.leaf is not None and row.leaf.person != last else ""
         last = person or last
-        lines.append(Line(row, sum(below), len(below), row.node.number in waiting, person))
+        lines.append(Line(row, sum(below), len(below), row.node.number in view.asked, person))
     return lines
 
 

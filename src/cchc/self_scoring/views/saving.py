@@ -67,7 +67,7 @@ def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
     except ValidationError as why:
         refused = _refused(request, sheet, why)
         return _arrived_before(sheet, leaf, sent) or refused if refused.status_code == LOCKED else refused
-    told = _told(view_of_answer(saved.sheet, saved.answer, saved.account), leaf)
+    told = _told(view_of_answer(saved.sheet, saved.answer, saved.account, saved.asked), leaf)
     ask = _wants_reason(content_of(saved.answer), sent["field"])
     return JsonResponse(told | {"saved": _time(saved.answer.at), "ask": ask})
 
@@ -163,7 +163,7 @@ def _told(view: SheetView, leaf: str) -> dict[str, Any]:
 
 
 def _all_told(view: SheetView, leaves: Iterable[str]) -> list[dict[str, Any]]:
-    """Return what the script of the sheet shows of these leaves; one query, however many they are."""
+    """Return what the script of the sheet shows of these leaves."""
     lines = lines_of(view)
     return [_told_of(view, lines, leaf) for leaf in leaves]
 

@@ -84,6 +84,10 @@ class Node:
     examples: tuple[Example, ...] = ()
     checks: tuple[CrossCheck, ...] = ()
 
+    def __hash__(self) -> int:
+        """Return a number that equal nodes share; cheap, for the rest is compared anyway."""
+        return hash((self.number, self.name))
+
     @property
     def is_leaf(self) -> bool:
         return not self.children
