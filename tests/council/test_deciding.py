@@ -3,14 +3,18 @@ and nobody near to the unit has any."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
+from cchc.appraisal.actions.justifying import explain_leaf
 from cchc.audit.changed import Changed
 from cchc.audit.played import play
+from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.council.actions.agenda import add_item, compute_agenda, drop_item
 from cchc.council.actions.deciding import (
     cast_vote,
@@ -23,17 +27,26 @@ from cchc.council.actions.proposing import TypedProposal
 from cchc.council.models import AgendaItem, CouncilDecision, Vote
 from cchc.council.queries.agenda import computed_agenda, scores_seen
 from cchc.council.queries.effects import seal_of
+from cchc.council.queries.thread import concealed_items
+from cchc.council.waiting import waiting_for
+from cchc.cycles.actions import appeal_refusal, decide_not_applicable
+from cchc.cycles.models import NotApplicable
+from cchc.scores.consequences import thread_of_leaf
 from cchc.scores.models import Score, Stage
 from tests.builders import (
     a_council,
+    a_request,
     a_session,
     a_sitting_session,
     a_whole_round,
     actor_for,
     all_appraised,
+    an_actor,
     an_item,
     closed,
     decided,
+    justification_handed_in,
+    of_unit,
     secretary_of,
 )
 from tests.builders.council import NIGHT
@@ -42,6 +55,7 @@ from tests.builders.people import a_member
 pytestmark = pytest.mark.django_db
 
 State, Choice = CouncilDecision.State, Vote.Choice
+JANUARY = datetime(2027, 1, 13, 9, 0, tzinfo=VIETNAM)
 UNITS = ("Sở Công Thương", "Sở Nội vụ", "Sở Y tế")  # in this order, the first is ahead
 
 
@@ -254,3 +268,48 @@ def test_the_database_refuses_votes_that_do_not_add_up(cycle):
         Vote.objects.create(decision=made, member=member, choice="yes", apart=True, **line)
     with pytest.raises(IntegrityError), transaction.atomic():
         CouncilDecision.objects.filter(pk=made.pk).update(state="carried", decided_at=NIGHT)
+
+
+def test_what_was_explained_and_is_still_lower_and_what_was_appealed_comes_on_the_agenda(cycle):
+    rows = all_appraised(cycle)
+    row = next(one for one in rows if one.participant.name == "Sở Công Thương")  # ahead: no rank changes
+    unit = of_unit(row.participant.sheet)
+    explain_leaf(by=unit, appraised=row, leaf="1.1", text="Hoàn thành ngày 28/12", version=0, now=JANUARY)
+    justification_handed_in(row, now=JANUARY)
+    asked = a_request(row.participant, "2.3")
+    decide_not_applicable(by=an_actor(Role.APPRAISAL_LEAD), asked=asked, granted=False, answer="Có nhiệm vụ")
+    appeal = appeal_refusal(by=unit, asked=asked, reason="Không được giao", now=JANUARY)
+    session = a_sitting_session(cycle)
+    compute_agenda(by=secretary_of(session), session=session, now=NIGHT)
+    kinds = {one.leaf: one.kinds for one in session.items.filter(participant=row.participant)}
+    assert kinds == {"1.1": ["disputed"], "2.3": ["appeal"]}
+    decided(session.items.get(participant=row.participant, leaf="2.3"), "not_applicable")
+    appeal.refresh_from_db()
+    assert appeal.state == "granted"
+    assert NotApplicable.objects.filter(participant=row.participant, leaf="2.3").exists()
+    # the thread of the leaf tells it to whoever sees the appraisal, and to the unit once points are final
+    decided(session.items.get(participant=row.participant, leaf="1.1"))
+    told = thread_of_leaf(actor=secretary_of(session), participant=first(cycle), leaf="1.1")
+    assert [str(one.kind) for one in told][-1] == "decided"
+    assert "decided" not in [
+        str(one.kind) for one in thread_of_leaf(actor=unit, participant=first(cycle), leaf="1.1")
+    ]
+    assert not play().differences
+
+
+def test_the_desk_tells_the_secretary_and_the_member_what_waits_and_the_log_keeps_from_who_is_near(cycle):
+    all_appraised(cycle)
+    near = a_member(Role.COUNCIL_MEMBER, unit=first(cycle).unit)
+    council = [near, *a_council()]
+    session = a_sitting_session(cycle, council)
+    item = an_item(session, first(cycle))
+    proposal(item)
+
+    def texts(membership):
+        return [one.text for one in waiting_for(actor_for(membership), NIGHT.date())]
+
+    assert len(texts(council[-1])) == 1
+    assert [text for text in texts(council[1]) if "1.1" in text]
+    assert texts(near) == []
+    assert concealed_items(actor=actor_for(near))[0].ids[0] == item.pk
+    assert not concealed_items(actor=actor_for(council[1]))[0].ids

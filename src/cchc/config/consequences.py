@@ -31,6 +31,7 @@ from cchc.appraisal.queries.thread import appraisals_in_thread
 from cchc.audit.consequences import concealed_subjects
 from cchc.council.actions.finishing import refuse_when_final
 from cchc.council.queries.final import final_points_since
+from cchc.council.queries.thread import concealed_items, decisions_in_thread
 from cchc.criteria.consequences import known_sources
 from cchc.cycles.consequences import (
     built_on,
@@ -89,13 +90,13 @@ from cchc.self_scoring.queries.submissions import submissions_built
 from cchc.self_scoring.queries.thread import self_scores_in_thread
 
 ANSWERS = (
-    concealed_subjects.answered_by(concealed_appraisals),
+    concealed_subjects.answered_by(concealed_appraisals, concealed_items),
     fed_figures.answered_by(figures_of_last_year),
     known_sources.answered_by(sources_of_last_year),
     participation_changed.answered_by(refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),
-    leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread),
+    leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread, decisions_in_thread),
     final_since.answered_by(final_points_since),
     unscored_units.answered_by(units_without_index),
     waiting_changes.answered_by(changes_that_wait),

@@ -8,6 +8,9 @@ from cchc.access.permissions import Permission
 from cchc.council.models import CouncilMember, CouncilSession
 from cchc.cycles.models import Cycle, State
 
+OF_AN_ITEM = "council.item"
+"""What verbs of the log are about whose subject is an `AgendaItem`: nobody near to its unit reads their entries."""
+
 
 def may_read_council(actor: Actor) -> bool:
     """Whether `actor` looks at sessions of the council."""

@@ -34,6 +34,10 @@ def is_open_for(actor: Actor, phase: Phase, cycle: Cycle) -> bool:
         return actor.may(Permission.PLAN_EDIT)
     if phase.kind in SCORED_IN:
         return actor.may(Permission.SCORE_IMPORT)
+    if phase.kind == PhaseKind.COUNCIL and (
+        actor.may(Permission.COUNCIL_PREPARE) or actor.may(Permission.COUNCIL_VOTE)
+    ):
+        return True
     return may_change_cycle(actor, cycle)
 
 

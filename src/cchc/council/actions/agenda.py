@@ -22,7 +22,7 @@ from cchc.core.words.messages import say
 from cchc.core.words.numbers import number_in_full
 from cchc.council.actions.preparing import held_to_record
 from cchc.council.models import AgendaItem, CouncilSession
-from cchc.council.policies import may_add_items
+from cchc.council.policies import OF_AN_ITEM, may_add_items
 from cchc.council.queries.agenda import ComputedAgenda, computed_agenda
 from cchc.council.queries.sessions import member_as
 from cchc.criteria.queries import criteria_of
@@ -33,9 +33,15 @@ COMPUTED = verb(
     "council.agenda_computed",
     _("computed the agenda of session {number} of the council of {subject}: {count} of {asked}"),
 )
-ADDED = verb("council.item_added", _("put {leaf} of {subject} on the agenda of session {number}: {reason}"))
+ADDED = verb(
+    "council.item_added",
+    _("put {leaf} of {subject} on the agenda of session {number}: {reason}"),
+    about=OF_AN_ITEM,
+)
 DROPPED = verb(
-    "council.item_dropped", _("took {leaf} of {subject} off the agenda of session {number}: {reason}")
+    "council.item_dropped",
+    _("took {leaf} of {subject} off the agenda of session {number}: {reason}"),
+    about=OF_AN_ITEM,
 )
 
 Kind, ItemState = AgendaItem.Kind, AgendaItem.State

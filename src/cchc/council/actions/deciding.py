@@ -26,25 +26,39 @@ from cchc.council.actions.finishing import check_not_final
 from cchc.council.actions.preparing import held_to_record
 from cchc.council.actions.proposing import Proposed, TypedProposal, proposed_content
 from cchc.council.models import AgendaItem, CouncilDecision, CouncilMember, CouncilSession, Vote
-from cchc.council.policies import may_vote
+from cchc.council.policies import OF_AN_ITEM, may_vote
 from cchc.council.queries.effects import CouncilEffect, decision_effect, seal_of
 from cchc.council.queries.sessions import member_as, members_apart, members_of
 from cchc.council.queries.sides import sides_of
 from cchc.council.queries.standing import council_basis, decided_value
 from cchc.council.queries.voting import voting_rules
-from cchc.cycles.models import Participant
+from cchc.cycles.actions.requests import decide_appeal
+from cchc.cycles.models import ApplicabilityAppeal, Participant
+from cchc.cycles.queries.requests import appeals
 from cchc.scores.queries.content import core_value
 
-PROPOSED = verb("council.proposed", _("put {leaf} of {subject} to the vote in session {number}"))
-WITHDRAWN = verb("council.proposal_withdrawn", _("withdrew what was put to the vote on {leaf} of {subject}"))
-VOTED = verb("council.voted", _("voted on {leaf} of {subject} in session {number}"))
+PROPOSED = verb(
+    "council.proposed", _("put {leaf} of {subject} to the vote in session {number}"), about=OF_AN_ITEM
+)
+WITHDRAWN = verb(
+    "council.proposal_withdrawn",
+    _("withdrew what was put to the vote on {leaf} of {subject}"),
+    about=OF_AN_ITEM,
+)
+VOTED = verb(
+    "council.voted",
+    _("voted on {leaf} of {subject} in session {number}"),
+    about=OF_AN_ITEM,
+)
 CARRIED = verb(
     "council.decided",
     _("recorded the decision on {leaf} of {subject} in session {number}: {yes} of {members} for it"),
+    about=OF_AN_ITEM,
 )
 LOST = verb(
     "council.not_carried",
     _("recorded that {leaf} of {subject} was not carried in session {number}: {yes} of {members} for it"),
+    about=OF_AN_ITEM,
 )
 say_facts(
     "council",
@@ -191,6 +205,7 @@ def record_votes(
     if counted.passed:
         item.state = ItemState.DECIDED
         item.save(update_fields=["state"])
+        _settle_appeal(by, row)
     facts = {
         "number": session.number,
         "leaf": item.leaf,
@@ -209,6 +224,15 @@ def record_votes(
         wrote=[row, *stored, item],
     )
     return row
+
+
+def _settle_appeal(by: Actor, row: CouncilDecision) -> None:
+    """Enter what was decided into the appeal of the unit about this leaf, where it waits for the council."""
+    item, granted = row.item, row.verdict == CouncilDecision.Ruling.NOT_APPLICABLE
+    waiting = appeals(item.participant.cycle).filter(state=ApplicabilityAppeal.State.WAITING)
+    found = waiting.filter(request__participant=item.participant_id, request__leaf=item.leaf).first()
+    if found is not None:
+        decide_appeal(by=by, appeal=found, granted=granted, answer=row.reason)
 
 
 def effect_of_decision(decision: CouncilDecision) -> CouncilEffect:

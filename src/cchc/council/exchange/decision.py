@@ -11,6 +11,7 @@ from cchc.core.words.messages import Message
 from cchc.files.word import Align, Header, NewPage, Signature, WordLine, WordPart, WordTable, paper_bytes
 
 Say = Callable[[Message], str]
+ON_BEHALF, CHAIRPERSON = Message("On behalf of the People's Committee"), Message("Chairperson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +66,7 @@ def decision_word(facts: DecisionFacts, say: Say) -> bytes:
             say(Message("- Ministry of Home Affairs (to report);")),
             say(Message("- Filed.")),
         ),
-        signatures=(
-            Signature(say(Message("On behalf of the People's Committee")), say(Message("Chairperson"))),
-        ),
+        signatures=(Signature(f"{say(ON_BEHALF)}\n{say(CHAIRPERSON)}", ""),),
         after=list(_annexes(facts, say)),
     )
 

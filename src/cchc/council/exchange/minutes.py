@@ -38,19 +38,19 @@ CHOICES = {
     "abstained": Message("abstained"),
     "absent": Message("absent"),
 }
+PUT, REASON, VOTES = Message("Put to the vote"), Message("Reason"), Message("Votes")
 BASES = {"present": Message("of the members who are there"), "members": Message("of all members")}
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesFrame:
     """What surrounds the minutes: until when the session sat (empty: it still does), the hash by which they are kept,
-    how many items were left out for this reader, and who appraised instead of whom."""
+    and how many items were left out for this reader."""
 
     begins: str
     ends: str
     sha256: str = ""
     left_out: int = 0
-    substitutes: Sequence[str] = ()
 
 
 def minutes_word(content: Mapping[str, Any], frame: MinutesFrame, say: Say) -> bytes:
@@ -108,9 +108,14 @@ def _body(content: Mapping[str, Any], frame: MinutesFrame, on: date, say: Say) -
         yield WordLine(f"- {one['name']} ({one['unit']}): {', '.join(one['near'])}.")
     if not near:
         yield WordLine(say(Message("Nobody.")))
-    if frame.substitutes:
+    if content["substitutes"]:
         yield WordLine(say(Message("Appraised instead of persons who stand near to the unit:")))
-        yield from (WordLine(f"- {one}") for one in frame.substitutes)
+    for one in content["substitutes"]:
+        words = Message(
+            "- {person} instead of {instead}: {units}.",
+            person=one["person"], instead=one["instead"], units=", ".join(one["units"]),
+        )  # fmt: skip
+        yield WordLine(say(words))
     yield WordLine(say(Message("III. What was decided")), bold=True)
     for place, item in enumerate(content["items"], start=1):
         yield from _item(place, item, say)
@@ -136,11 +141,11 @@ def _body(content: Mapping[str, Any], frame: MinutesFrame, on: date, say: Say) -
 
 def _people(members: Sequence[Mapping[str, Any]], say: Say) -> WordTable:
     columns = (
-        WordColumn(say(Message("Serial No.")), 0.7, Align.CENTRE),
+        WordColumn(say(Message("Serial No.")), 0.9, Align.CENTRE),
         WordColumn(say(Message("Full name")), 3),
         WordColumn(say(Message("Unit")), 3.4),
         WordColumn(say(Message("In the session")), 1.6),
-        WordColumn(say(Message("There")), 1.2, Align.CENTRE),
+        WordColumn(say(Message("There")), 1.5, Align.CENTRE),
     )
     rows = [
         (
@@ -199,9 +204,9 @@ def _decision(one: Mapping[str, Any], maximum: str, say: Say) -> Iterator[WordPa
     what = say(VERDICTS[one["verdict"]])
     if one["points"] or one["said"]:
         what = f"{what}: {_what(one, maximum, say)}"
-    yield WordLine(f"- {say(Message('Put to the vote'))}: {what}.")
-    yield WordLine(f"- {say(Message('Reason'))}: {one['reason']}")
-    yield WordLine(f"- {say(Message('Votes'))}: {'; '.join(_voted(vote, say) for vote in one['votes'])}.")
+    yield WordLine(f"- {say(PUT)}: {what}.")
+    yield WordLine(f"- {say(REASON)}: {one['reason']}")
+    yield WordLine(f"- {say(VOTES)}: {'; '.join(_voted(vote, say) for vote in one['votes'])}.")
     counted = Message(
         "For {yes}, against {no}, abstained {abstained}, absent {absent} of {members} members; quorum {quorum}, "
         "majority {base}.",

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 
+from cchc.appraisal.queries.explained import explained_leaves
 from cchc.core.scoring.agenda import AgendaEntry, agenda
 from cchc.core.scoring.index import NotScorable, UnitScores
 from cchc.core.scoring.ledgers import LeafScore
 from cchc.core.scoring.replacing import UnitRank
 from cchc.council.models import AgendaItem, CouncilDecision
 from cchc.council.queries.effects import CouncilEffect, Moved, printed
-from cchc.council.queries.standing import carried_decisions, council_basis, stage_scores
-from cchc.cycles.models import Cycle, CycleSet, ScoredBy
+from cchc.council.queries.sides import side
+from cchc.council.queries.standing import (
+    APPRAISED,
+    appraised_score,
+    carried_decisions,
+    council_basis,
+    stage_scores,
+)
+from cchc.criteria.queries import criteria_of
+from cchc.cycles.models import ApplicabilityAppeal, Cycle, CycleSet, ScoredBy
+from cchc.cycles.queries.requests import appeals
 from cchc.results.models import IndexRun
 from cchc.scores.models import ScoreMark, Stage
 from cchc.scores.queries.basis import Cell, ScoreBasis
-from cchc.scores.queries.content import core_value, text_of
+from cchc.scores.queries.content import core_value
 from cchc.scores.queries.effects import UnitStanding
 
 Kind = AgendaItem.Kind
@@ -72,6 +81,11 @@ def computed_agenda(cycle: Cycle) -> ComputedAgenda:
     sets = cycle.sets.filter(scored_by=ScoredBy.ROUND).select_related("version").order_by("pk")
     for cycle_set in sets:
         _gather(found, cycle, cycle_set, decided)
+    for cell in _still_lower(cycle):
+        if cell not in decided:
+            found.put(cell, Kind.DISPUTED.value)
+    for appeal in appeals(cycle).filter(state=ApplicabilityAppeal.State.WAITING):
+        found.put((appeal.request.participant_id, appeal.request.leaf), Kind.APPEAL.value)
     return ComputedAgenda(found.items, found.asked, seen)
 
 
@@ -94,6 +108,22 @@ def _gather(
         for leaf in entry.leaves:
             kind = Kind.TOGETHER if entry.together else Kind.RANK
             found.put((basis.participants[entry.unit].pk, leaf), kind.value, effect)
+
+
+def _still_lower(cycle: Cycle) -> Iterator[Cell]:
+    """Yield what units explained and what is lower than they claim all the same, after the second appraisal."""
+    rows = cycle.participants.filter(cycle_set__scored_by=ScoredBy.ROUND)
+    participants = {one.pk: one for one in rows.select_related("cycle_set__version", "cycle")}
+    explained = explained_leaves(list(participants))
+    if not explained:
+        return
+    scores = stage_scores({pk for pk, _leaf in explained}, [Stage.SELF_SCORE, *APPRAISED])
+    for pk, leaf in explained:
+        node = criteria_of(participants[pk].cycle_set.version).leaves[leaf]
+        claim = side(node, scores.get((pk, leaf, Stage.SELF_SCORE)), cycle.year).points
+        given = side(node, appraised_score(scores, (pk, leaf)), cycle.year).points
+        if claim is not None and given is not None and given < claim:
+            yield pk, leaf
 
 
 def _claims(
@@ -137,8 +167,3 @@ def scores_seen(cycle: Cycle) -> str:
     ).order_by("-decided_at", "-pk")
     last = carried.values_list("pk", flat=True).first()
     return f"{run or 0}:{mark or 0}:{last or 0}"
-
-
-def points_text(points: Fraction | None) -> str:
-    """Return exact points as text; empty for none."""
-    return "" if points is None else text_of(points)

@@ -15,7 +15,15 @@ from cchc.council.models import AgendaItem, CouncilDecision, CouncilSession, Fin
 from cchc.council.queries.standing import carried_decisions, decided_content
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.consequences import waiting_changes
-from cchc.cycles.models import ApplicabilityRequest, Cycle, NotApplicable, Participant, ScoredBy
+from cchc.cycles.models import (
+    ApplicabilityAppeal,
+    ApplicabilityRequest,
+    Cycle,
+    NotApplicable,
+    Participant,
+    ScoredBy,
+)
+from cchc.cycles.queries.requests import appeals
 from cchc.scores.consequences import FinalSince
 from cchc.scores.models import Origin, Stage
 from cchc.scores.queries.basis import Cell
@@ -120,6 +128,7 @@ def final_faults(cycle: Cycle, cells: FinalCells, apart: Collection[int] = ()) -
         ),
         *looking.results(),
         *looking.requests(),
+        *looking.appeals(),
         *looking.corrections(),
     ]
 
@@ -185,6 +194,15 @@ class _Looking:
             ],
             _("{count} request that a criterion shall not apply waits for a decision:"),
             _("{count} requests that a criterion shall not apply wait for a decision:"),
+        )
+
+    def appeals(self) -> Iterator[FinalFault]:
+        rows = appeals(self.cycle).filter(state=ApplicabilityAppeal.State.WAITING)
+        asked = [one.request for one in rows]
+        yield from self._named(
+            [(one.participant_id, f"{one.participant.name}: {one.leaf}") for one in asked],
+            _("{count} appeal that a criterion shall not apply waits for the council:"),
+            _("{count} appeals that a criterion shall not apply wait for the council:"),
         )
 
     def corrections(self) -> Iterator[FinalFault]:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from cchc.appraisal.policies import WHOLE_SIGHT
+from cchc.appraisal.queries.coverage import announced_coverage
+from cchc.appraisal.queries.substitutes import substitutions
 from cchc.council.models import AgendaItem, CouncilDecision, CouncilMember, CouncilSession
 from cchc.council.queries.sessions import members_apart, members_of
 from cchc.council.queries.sides import Side, Sides, sides_of
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Participant
+from cchc.scores.models import Stage
 from cchc.scores.queries.content import text_of
 from cchc.self_scoring.queries.content import AnswerContent
 from cchc.self_scoring.queries.submissions import content_hash, said
@@ -35,6 +39,7 @@ def minutes_content(session: CouncilSession) -> dict[str, Any]:
         "place": session.place,
         "opened_at": session.opened_at.isoformat() if session.opened_at else "",
         "members": [_member(one, apart, items) for one in members],
+        "substitutes": _substitutes(session),
         "items": [_item(one) for one in items if one.state != AgendaItem.State.DROPPED],
         "dropped": [
             {
@@ -49,6 +54,15 @@ def minutes_content(session: CouncilSession) -> dict[str, Any]:
     }
 
 
+def _substitutes(session: CouncilSession) -> list[dict[str, Any]]:
+    """Who appraised instead of whom, because units stand near to the other, in both stages."""
+    cycle, found = session.cycle, []
+    for stage in (Stage.FIRST_APPRAISAL, Stage.SECOND_APPRAISAL):
+        for one in substitutions(announced_coverage(cycle, stage), cycle, stage, WHOLE_SIGHT):
+            found.append({"person": one.person, "instead": one.instead, "units": list(one.units)})
+    return found
+
+
 def minutes_seal(content: Mapping[str, Any]) -> str:
     """Return what tells minutes, as a page shows them before they are kept, from every other."""
     return content_hash(content)[:32]
@@ -59,7 +73,13 @@ def without_units(content: Mapping[str, Any], apart: Collection[int]) -> tuple[d
     kept = [one for one in content["items"] if one["participant"] not in apart]
     dropped = [one for one in content["dropped"] if one["participant"] not in apart]
     left = len(content["items"]) - len(kept) + len(content["dropped"]) - len(dropped)
-    return {**content, "items": kept, "dropped": dropped}, left
+    if not left:
+        return {**content}, 0
+    names = {one["unit"] for one in (*content["items"], *content["dropped"]) if one["participant"] in apart}
+    members = [
+        {**one, "near": [name for name in one["near"] if name not in names]} for one in content["members"]
+    ]
+    return {**content, "members": members, "items": kept, "dropped": dropped}, left
 
 
 def _member(

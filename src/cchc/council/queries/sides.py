@@ -64,7 +64,11 @@ def sides_of(participant: Participant, leaf: str) -> Sides:
 
 def side(leaf: Node, score: Score | None, year: int) -> Side:
     """Return one side from its score."""
-    content = score_content(score)
+    return content_side(leaf, score_content(score), year, score.stage if score is not None else "")
+
+
+def content_side(leaf: Node, content: ScoreContent, year: int, stage: str = "") -> Side:
+    """Return a side from what it holds."""
     what = core_value(leaf, content.points, content.figures)
     declared = what if isinstance(what, Fraction | Mapping) else None
-    return Side(content, standing_of(leaf, declared, year), score.stage if score is not None else "")
+    return Side(content, standing_of(leaf, declared, year), stage)

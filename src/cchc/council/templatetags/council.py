@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from cchc.council.models import CouncilDecision, Vote
 from cchc.council.queries.effects import CouncilEffect, Moved
+from cchc.scores.queries.threads import ThreadKind
 from cchc.ui.templatetags.ui import in_figures
 
 register = template.Library()
@@ -92,6 +93,20 @@ def counted_words(decision: CouncilDecision) -> str:
 def thousands(count: int) -> str:
     """Return a count with its groups of three."""
     return in_figures(count)  # type: ignore[arg-type]
+
+
+@register.filter
+def thread_word(kind: ThreadKind) -> str:
+    """Return what an entry of a thread is, in words."""
+    return {
+        ThreadKind.SELF_SCORE: _("self-score"),
+        ThreadKind.QUESTION: _("question"),
+        ThreadKind.ANSWER: _("answer"),
+        ThreadKind.APPRAISAL: _("appraisal"),
+        ThreadKind.ACCEPTED: _("accepted by the unit"),
+        ThreadKind.EXPLAINED: _("justification"),
+        ThreadKind.DECIDED: _("decision"),
+    }[kind]
 
 
 def _rank(rank: int | None) -> str:

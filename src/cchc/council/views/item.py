@@ -31,6 +31,7 @@ from cchc.council.queries.standing import council_basis
 from cchc.council.views.frame import council_context, item_for, sight_for
 from cchc.criteria.queries import criteria_of, path
 from cchc.documents.queries.library import with_files
+from cchc.scores.consequences import thread_of_leaf
 from cchc.scores.queries.content import core_value, declared_figures
 from cchc.self_scoring.queries.claims import UNCLAIMED, claims_of
 from cchc.ui.forms import put_errors
@@ -125,6 +126,7 @@ def item_answer(
             ),
         ],
         "claim": claim,
+        "thread": thread_of_leaf(actor=request.actor, participant=row.participant, leaf=row.leaf),
         "effect": effect_kept(row.effect),
         "alternatives": _alternatives(row, sides) if row.state == ItemState.WAITING else [],
         "decisions": [

@@ -60,6 +60,8 @@ def _page_of(phase: Phase, cycle: Cycle, actor: Actor, *, by_round: bool) -> str
         return reverse("results:cycle_ranking", args=address_of(cycle))
     if phase.kind == PhaseKind.SELF_SCORING and by_round and actor.may(Permission.SHEET_EDIT):
         return reverse("self_scoring:year", args=[cycle.year])
+    if phase.kind == PhaseKind.COUNCIL and by_round and actor.may(Permission.COUNCIL_READ):
+        return reverse("council:year", args=[cycle.year])
     if phase.kind in SCORED_IN and not by_round and actor.may(Permission.SCORE_IMPORT):
         return reverse("scores:imports", args=address_of(cycle))
     return reverse("cycles:phase", args=[cycle.pk, phase.slug])

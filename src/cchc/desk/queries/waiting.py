@@ -8,6 +8,7 @@ from datetime import date
 from cchc.access.actor import Actor
 from cchc.access.waiting import Duty, WaitingFor
 from cchc.appraisal.waiting import waiting_for as waiting_in_appraisal
+from cchc.council.waiting import waiting_for as waiting_in_council
 from cchc.criteria.waiting import waiting_for as waiting_in_criteria
 from cchc.cycles.waiting import waiting_for as waiting_in_cycles
 from cchc.documents.waiting import waiting_for as waiting_in_documents
@@ -21,6 +22,7 @@ ROOMS: tuple[WaitingFor, ...] = (
     waiting_in_cycles,
     waiting_in_self_scoring,
     waiting_in_appraisal,
+    waiting_in_council,
     waiting_in_scores,
     waiting_in_results,
     waiting_in_criteria,
