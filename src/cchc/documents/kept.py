@@ -41,6 +41,6 @@ PLAYED = (
         words=Message("Certificate of an authority"),
         model=TrustAnchor,
         fields=("sha256", "subject", "valid_from", "valid_to", "removed_at", "reason"),
-        holds=lambda row: {"bytes": hashlib.sha256(row.der).hexdigest()},
+        holds=lambda row: {"bytes": hashlib.sha256(row.content.encode()).hexdigest()},
     ),
 )

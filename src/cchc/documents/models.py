@@ -1,6 +1,8 @@
 """Stored files, kept once by their hash, with the person and time of each upload; official documents and the files that
 wait to become some; files that the worker makes; errands; and what signatures of files are worth."""
 
+from base64 import b64decode
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -270,7 +272,8 @@ class TrustAnchor(ByLine):
     """A certificate of an authority, loaded by an administrator: signatures whose chain ends at it are of a known
     signer. One that was removed stays as a row, with who removed it and why.
 
-    `sha256` and `der` are those of the certificate; `file` is the name of the file in which it came.
+    `sha256` and `content` (Base64 of its DER) are those of the certificate; `file` is the name of the file in which it
+    came.
     """
 
     sha256 = models.CharField(max_length=64)
@@ -279,7 +282,7 @@ class TrustAnchor(ByLine):
     serial = models.CharField(max_length=MOST["certificate_name"])
     valid_from = models.DateField()
     valid_to = models.DateField()
-    der = models.BinaryField()
+    content = models.TextField(editable=False)
     file = models.CharField(max_length=MOST["file"])
     at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True)
@@ -300,6 +303,11 @@ class TrustAnchor(ByLine):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def der(self) -> bytes:
+        """The bytes of the certificate."""
+        return b64decode(self.content)
 
 
 class SignatureCheck(models.Model):

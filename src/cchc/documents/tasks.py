@@ -60,7 +60,7 @@ def check_waiting_signatures(*, is_ended: Callable[[], bool] = lambda: False) ->
     `is_ended`; returns how many were checked."""
     anchors = anchors_in_force()
     mark = mark_of(one.sha256 for one in anchors)
-    authorities = tuple(bytes(one.der) for one in anchors)
+    authorities = tuple(one.der for one in anchors)
     checked = 0
     for sha256 in unchecked_files(mark, AT_ONCE):
         if is_ended():

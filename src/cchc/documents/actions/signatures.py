@@ -3,6 +3,7 @@ signatures of files, kept."""
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,7 +60,7 @@ def _loaded(by: Actor, one: Certificate, file: str) -> TrustAnchor:
         serial=one.serial,
         valid_from=one.valid_from,
         valid_to=one.valid_to,
-        der=one.der,
+        content=b64encode(one.der).decode(),
         file=file,
         **by_line(by),
     )
