@@ -11,6 +11,7 @@ from cchc.access.actor import Actor
 from cchc.access.permissions import Role
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles import actions as cycle_actions
+from cchc.cycles.actions.practice import begin_practice
 from cchc.cycles.exchange import HolidayRow
 from cchc.cycles.models import Cycle, CycleSet, Holiday
 from cchc.scores.actions import correct_score
@@ -139,6 +140,18 @@ def _() -> tuple[list[Any], Data]:
 @act("cycles:close", "cycles.closed")
 def _() -> tuple[list[Any], Data]:
     return agreed("cycles:close", [an_open_cycle().pk], {"basis_number": "12/QĐ-UBND", "basis_date": DAY})
+
+
+@act("cycles:practice_begin", "cycles.practice_begun")
+def _() -> tuple[list[Any], Data]:
+    return agreed("cycles:practice_begin", [an_open_cycle().pk], {"days": "3"})
+
+
+@act("cycles:practice_throw_away", "cycles.practice_ended")
+def _() -> tuple[list[Any], Data]:
+    elsewhere = builders.a_scored_cycle(year=a_year(), province=builders.a_province(named("Tỉnh")))
+    practice = begin_practice(by=builders.an_actor(), source=elsewhere, days=3, today=date(2026, 6, 1))
+    return agreed("cycles:practice_throw_away", [practice.pk], {})
 
 
 @act("cycles:reopen", "cycles.reopened", role=Role.COORDINATOR)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
+from cchc.access.practising import PRACTICE, is_practising
 from cchc.access.starting import is_up_to_date
 from cchc.audit.chain import CHUNK, LATEST, ChainReport, digest, recomputed_chain
 from cchc.audit.models import LONGEST_PAGE, AccessRecord, Entry, Seal, by_line
@@ -57,7 +58,7 @@ def record(
         verb=verb,
         subject=subject,
         subject_id="" if subject_id is None else str(subject_id),
-        facts=facts or {},
+        facts={**(facts or {}), **({PRACTICE: True} if is_practising() else {})},
         search=search_key(f"{subject} {by.person} {by.unit}"),
         wrote=rows_as_written(wrote, removed, saved),
         digest_version=LATEST,

@@ -99,7 +99,7 @@ def rows_as_written(
         written.setdefault(type(row), []).append(row.pk)
     for model, keys in written.items():
         kind = kinds[model]
-        held = model._default_manager.in_bulk(keys).values()
+        held = model._base_manager.in_bulk(keys).values()
         found.setdefault(kind.code, {}).update((kind.key_of(row), kind.values_of(row)) for row in held)
     return found
 
@@ -163,7 +163,7 @@ class _Game:
     def compared(self, kind: Played) -> Iterator[Message]:
         """Yield every difference between the rows of a kind and their values by the log."""
         left = dict(self.states[kind.code])
-        for row in kind.model._default_manager.order_by(*kind.key).iterator(chunk_size=2000):
+        for row in kind.model._base_manager.order_by(*kind.key).iterator(chunk_size=2000):
             key = kind.key_of(row)
             told = left.pop(key, None) if key in left else _UNTOLD
             yield from self.differing(kind, key, row, told)

@@ -23,6 +23,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
+from cchc.access.practising import practising
 from cchc.accounts.actions import attempts
 from cchc.accounts.middleware import forget_sent_forms
 from cchc.audit.actions import forget_access, seal
@@ -151,6 +152,7 @@ def keep_up(ended: threading.Event) -> None:
         if rounds % ROUNDS_A_MINUTE == 0:
             _attempt(lock_phases, "locking what is over")
             _attempt(recompute_marked, "computing the index anew")
+            _attempt(recompute_practised, "computing the index of a practice cycle anew")
             _attempt(seal, "sealing the log")
             _attempt(keep_head, "keeping the head of the chain")
             _attempt(forget_wrong_passwords, "forgetting wrong passwords")
@@ -187,6 +189,12 @@ def keep_signatures_checked(ended: threading.Event) -> None:
         connections.close_all()  # this thread's own
         if ended.wait(ROUND):
             return
+
+
+def recompute_practised() -> None:
+    """Compute the index of a practice cycle whose scores changed; its phases lock by the clock alone."""
+    with practising():
+        recompute_marked()
 
 
 def lock_phases() -> None:

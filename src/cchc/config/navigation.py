@@ -8,13 +8,14 @@ from functools import cache, partial
 from typing import Any, cast
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.access.practising import MOUNT, is_practising, practising
 from cchc.accounts.middleware import PersonRequest
 from cchc.cycles.models import Cycle
 from cchc.cycles.queries import address_of, current_cycle, visible_to
@@ -85,6 +86,18 @@ def years(actor: Actor) -> list[YearLink]:
     return [YearLink(cycle, reverse("results:cycle_ranking", args=address_of(cycle))) for cycle in cycles]
 
 
+def practice_entry(actor: Actor) -> dict[str, str]:
+    """Return the way into the practice that is under way, or out of the one in which the request is: its own entry
+    beside the years."""
+    if not actor.may(Permission.CYCLE_READ):
+        return {}
+    if is_practising():
+        return {"leave": get_script_prefix().removesuffix(f"{MOUNT}/".lstrip("/"))}
+    with practising():
+        cycle = current_cycle()
+    return {"enter": f"{MOUNT}/", "name": cycle.name} if cycle else {}
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the context of every template: `actor`, `nav`, the role in words, the memberships to choose from."""
     known = cast("PersonRequest", request)
@@ -93,6 +106,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         return {"actor": None, "nav": []}
     return {
         **strip(actor),
+        "practice": practice_entry(actor),
         "search_url": reverse("desk:search"),
         "help_url": help_address(request.resolver_match.view_name if request.resolver_match else ""),
         "suggestions_url": reverse("desk:suggestions"),

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cchc.config.mount.PracticeMount",
     "cchc.config.headers.CompressedPages",
     "cchc.config.headers.private_and_strict",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -173,7 +174,7 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["cchc.config.formats"]
 
-STATIC_URL = "static/"
+STATIC_URL = "/static/"  # the same under the address of a practice cycle
 STATIC_ROOT = VAR / "static"
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from cchc.access.practising import is_practising
 from cchc.audit.models import ByLine
 from cchc.core.words.lengths import MOST
 
@@ -50,10 +51,27 @@ PHASE_SLUGS = {
 }
 
 
+class CyclesOfThisWorld(models.Manager["Cycle"]):
+    """The cycles that count; in practice those of practice that are not put away, and no others."""
+
+    def get_queryset(self) -> models.QuerySet["Cycle"]:
+        """Return the cycles of the world in which the request or task is at the moment."""
+        return super().get_queryset().filter(in_this_world())
+
+
+def in_this_world(path: str = "") -> Q:
+    """Return the condition that a cycle, reached by `path` ("participant__cycle__"), belongs to the world in which the
+    request or task is at the moment: whatever asks across cycles asks it."""
+    if is_practising():
+        return Q(**{f"{path}practice": True, f"{path}put_away_at": None})
+    return Q(**{f"{path}practice": False})
+
+
 class Cycle(models.Model):
     """One year of the index in one province.
 
-    `open_to_units`: whether units see ranks, means and each other's results before the cycle is released.
+    `open_to_units`: whether units see ranks, means and each other's results before the cycle is released. A cycle of
+    `practice` is apart from everything (`CyclesOfThisWorld`); thrown away it is put away, where nothing opens it.
     """
 
     province = models.ForeignKey(
@@ -63,11 +81,25 @@ class Cycle(models.Model):
     name = models.CharField(_("name"), max_length=MOST["name"])
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARING)
     open_to_units = models.BooleanField(_("open to units"), default=False)
+    practice = models.BooleanField(default=False, editable=False)
+    put_away_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CyclesOfThisWorld()
 
     class Meta:
         ordering = ["-year", "province__sort_key", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["province", "year"], name="cycles_cycle_once_a_year"),
+            models.UniqueConstraint(
+                fields=["province", "year"], condition=Q(practice=False), name="cycles_cycle_once_a_year"
+            ),
+            models.UniqueConstraint(
+                fields=["province"],
+                condition=Q(practice=True, put_away_at=None),
+                name="cycles_practice_one_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(practice=True) | Q(put_away_at=None), name="cycles_cycle_that_counts_stays"
+            ),
             models.CheckConstraint(
                 condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR), name="cycles_cycle_year"
             ),

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from cchc.cycles.views import applicability, cycles, holidays, participants, phases, requests, turning
+from cchc.cycles.views import (
+    applicability,
+    cycles,
+    holidays,
+    participants,
+    phases,
+    practice,
+    requests,
+    turning,
+)
 
 app_name = "cycles"
 urlpatterns = [
@@ -26,6 +35,8 @@ urlpatterns = [
         requests.appeal_withdraw,
         name="appeal_withdraw",
     ),
+    path("<int:pk>/tap-duot/", practice.practice_begin, name="practice_begin"),
+    path("<int:pk>/bo-tap-duot/", practice.practice_throw_away, name="practice_throw_away"),
     path("<int:pk>/mo/", turning.cycle_open, name="open"),
     path("<int:pk>/dong/", turning.cycle_close, name="close"),
     path("<int:pk>/mo-lai/", turning.cycle_reopen, name="reopen"),

@@ -22,7 +22,7 @@ from cchc.appraisal.queries.held import WITH_SET
 from cchc.appraisal.queries.justified import open_justifications
 from cchc.core.papers.deadlines.windows import Standing
 from cchc.core.scoring.criteria.tree import CriteriaSet
-from cchc.cycles.models import Cycle, PhaseKind, State
+from cchc.cycles.models import Cycle, PhaseKind, State, in_this_world
 from cchc.cycles.policies import own_units
 from cchc.cycles.queries.windows import window_of
 from cchc.documents.consequences import (
@@ -41,12 +41,16 @@ from cchc.self_scoring.queries.sums import criteria_in_force
 KEY = "giai-trinh:"  # before the id of an appraisal and the number of a leaf, where documents name what they are for
 
 
+def _links() -> QuerySet[JustificationEvidence]:
+    return JustificationEvidence.objects.filter(in_this_world("of__participant__cycle__"))
+
+
 def handed_in_links() -> QuerySet[JustificationEvidence]:
     """Return the documents that units handed in with what they explained, of every unit."""
     explained = Justification.objects.filter(
         of=OuterRef("of"), leaf=OuterRef("leaf"), kind=Justification.Kind.EXPLAINED
     )
-    return JustificationEvidence.objects.filter(Exists(explained), of__in=standing_submissions().values("of"))
+    return _links().filter(Exists(explained), of__in=standing_submissions().values("of"))
 
 
 def justification_links_shown_to(actor: Actor) -> QuerySet[JustificationEvidence]:
@@ -56,12 +60,12 @@ def justification_links_shown_to(actor: Actor) -> QuerySet[JustificationEvidence
     if actor.may(Permission.SHEET_READ):
         own = Q(of__participant__unit__in=own_units(actor))
     if not may_read_appraisals(actor):
-        return JustificationEvidence.objects.filter(own)
+        return _links().filter(own)
     handed_in = handed_in_links()
     cycles = Cycle.objects.filter(participants__appraisals__in=handed_in.order_by().values("of")).distinct()
     near = {pk for cycle in cycles for pk in participants_of_interest(actor, cycle)}
     far = Q(pk__in=handed_in.order_by().values("pk")) & ~Q(of__participant__in=near)
-    return JustificationEvidence.objects.filter(own | far)
+    return _links().filter(own | far)
 
 
 def documents_of_justifications(*, actor: Actor) -> list[ShownDocuments]:
@@ -104,7 +108,11 @@ def justifications_keeping(*, document: OfficialDocument, now: datetime, held: b
     """Return the justifications that have a document and take no other any more: handed in, locked, or of a closed
     cycle. They go on showing it as it is."""
     links = JustificationEvidence.objects.filter(document=document)
-    rows = UnitAppraisal.objects.select_related(*WITH_SET).filter(pk__in=links.values("of")).order_by("pk")
+    rows = (
+        UnitAppraisal.objects.select_related(*WITH_SET)
+        .filter(in_this_world("participant__cycle__"), pk__in=links.values("of"))
+        .order_by("pk")
+    )
     if held:
         rows = rows.select_for_update(of=("self",), no_key=True)
     return [
@@ -128,6 +136,7 @@ def evidence_wanted_for_justification(*, actor: Actor, now: datetime) -> list[Wa
     if actor.everywhere or actor.unit_id is None or not actor.may(Permission.JUSTIFICATION_EDIT):
         return []
     rows = UnitAppraisal.objects.filter(
+        in_this_world("participant__cycle__"),
         participant__unit=actor.unit_id,
         participant__cycle__state=State.OPEN,
         stage=Stage.FIRST_APPRAISAL,

@@ -18,7 +18,7 @@ from cchc.core.papers.matching import match
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import is_self_scored
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
+from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy, in_this_world
 from cchc.units.models import Unit
 from cchc.units.queries import directory
 
@@ -195,5 +195,7 @@ class _Agencies:
 def plan_to_copy(cycle: Cycle, stage: str) -> AppraisalPlan | None:
     """Return the plan of the same stage of the latest earlier year in which something was given to somebody; None where
     there is none."""
-    before = AppraisalPlan.objects.filter(stage=stage, cycle__year__lt=cycle.year, assignments__isnull=False)
+    before = AppraisalPlan.objects.filter(
+        in_this_world("cycle__"), stage=stage, cycle__year__lt=cycle.year, assignments__isnull=False
+    )
     return before.select_related("cycle").order_by("-cycle__year", "-pk").first()

@@ -21,7 +21,7 @@ from cchc.audit.verbs import verb
 from cchc.cycles.actions.changing import days_of
 from cchc.cycles.actions.overtaken import move_requests
 from cchc.cycles.consequences import open_tasks, phase_locked
-from cchc.cycles.models import Cycle, Participant, Phase, PhaseLock, State
+from cchc.cycles.models import Cycle, Participant, Phase, PhaseLock, State, in_this_world
 from cchc.cycles.queries.windows import UnitWindow, windows_of
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
@@ -48,7 +48,7 @@ def lock_due_phases(now: datetime) -> int:
     It is done once for each unit and lock, however often it is called and however late: the lock itself holds by the
     clock, this freezes what was left unfinished.
     """
-    ended = Phase.objects.filter(cycle__state=State.OPEN, ends__lt=localdate(now))
+    ended = Phase.objects.filter(in_this_world("cycle__"), cycle__state=State.OPEN, ends__lt=localdate(now))
     due = [phase for phase in ended.select_related("cycle").order_by("cycle", "place") if _due(phase, now)]
     return sum(_lock(phase.cycle_id, phase.kind, now) for phase in due)
 

@@ -88,7 +88,7 @@ def create_cycle(
     if copy_from is not None:
         facts["copied_from"] = copy_from.name
         _copy_phases(copy_from, cycle)
-        facts["participants"] = _copy_participants(copy_from, cycle, on or date(year, 12, 31))
+        facts["participants"] = copy_participants(copy_from, cycle, on or date(year, 12, 31))
     wrote = [cycle, *cycle.phases.all(), *cycle.sets.all(), *cycle.participants.all()]
     record(by=by, verb=CREATED, subject=cycle.name, subject_id=cycle.pk, facts=facts, wrote=wrote)
     return cycle
@@ -349,7 +349,7 @@ def _years_later(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, calendar.monthrange(year, day.month)[1]))
 
 
-def _copy_participants(source: Cycle, cycle: Cycle, on: date) -> int:
+def copy_participants(source: Cycle, cycle: Cycle, on: date) -> int:
     """Copy the sets of `source` and its participants as the units that they are on the day `on`; returns the number
     of units that joined."""
     sets = {}

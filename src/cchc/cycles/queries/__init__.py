@@ -12,6 +12,7 @@ from datetime import date
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from cchc.access.actor import Actor
+from cchc.access.practising import practising
 from cchc.core.papers.answers import Match
 from cchc.core.papers.deadlines.holidays import Holidays
 from cchc.core.papers.directory import Directory
@@ -29,6 +30,7 @@ from cchc.cycles.models import (
     Phase,
     PhaseKind,
     State,
+    in_this_world,
 )
 from cchc.cycles.policies import may_read_cycles, sight_of
 from cchc.ui.requests import requested_number
@@ -100,6 +102,12 @@ def current_cycles(province: Unit | None = None) -> QuerySet[Cycle]:
 def current_cycle(province: Unit | None = None) -> Cycle | None:
     """Return the cycle that pages show by default, with its province; None while there is none."""
     return current_cycles(province).first()
+
+
+def practice_under_way(province: int) -> Cycle | None:
+    """Return the practice cycle of a province, in whatever world the request is; None where there is none."""
+    with practising():
+        return Cycle.objects.filter(province=province).select_related("province").first()
 
 
 def last_day_of_phase(cycle: Cycle, today: date) -> date | None:
@@ -298,7 +306,9 @@ def earlier_participants(cycle: Cycle) -> dict[int, tuple[Participant, ...]]:
 
 def _by_unit(unit_ids: set[int], before: int) -> dict[int, list[Participant]]:
     rows: dict[int, list[Participant]] = defaultdict(list)
-    for row in Participant.objects.filter(cycle__year__lt=before, unit__in=unit_ids).select_related("cycle"):
+    for row in Participant.objects.filter(
+        in_this_world("cycle__"), cycle__year__lt=before, unit__in=unit_ids
+    ).select_related("cycle"):
         rows[row.unit_id].append(row)
     return rows
 
@@ -316,7 +326,9 @@ def participant_of(cycle: Cycle, unit_id: int) -> Participant | None:
 def participations(unit: Unit) -> list[Participant]:
     """Return every participation of `unit`, of its predecessors and of its successors; the latest year first."""
     related = {step.before.pk for step in predecessors(unit)} | {step.after.pk for step in successors(unit)}
-    rows = Participant.objects.filter(unit__in={unit.pk, *related}).select_related("cycle", "unit")
+    rows = Participant.objects.filter(in_this_world("cycle__"), unit__in={unit.pk, *related}).select_related(
+        "cycle", "unit"
+    )
     return list(_latest_first(rows))
 
 

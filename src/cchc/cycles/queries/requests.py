@@ -19,6 +19,7 @@ from cchc.cycles.models import (
     PhaseLock,
     ScoredBy,
     State,
+    in_this_world,
 )
 from cchc.cycles.policies import sight_of
 from cchc.cycles.queries.windows import window_of
@@ -65,7 +66,9 @@ def requests_seen(actor: Actor, cycle: Cycle) -> QuerySet[ApplicabilityRequest]:
 def requests_waiting() -> QuerySet[ApplicabilityRequest]:
     """Return the requests that wait in running cycles, the oldest first, with their participants and sets."""
     waiting = ApplicabilityRequest.objects.filter(
-        state=ApplicabilityRequest.State.ASKED, participant__cycle__state=State.OPEN
+        in_this_world("participant__cycle__"),
+        state=ApplicabilityRequest.State.ASKED,
+        participant__cycle__state=State.OPEN,
     )
     return waiting.select_related("participant__cycle", "participant__cycle_set").order_by("pk")
 

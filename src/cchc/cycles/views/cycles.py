@@ -26,6 +26,7 @@ from cchc.cycles.forms.cycles import (
 )
 from cchc.cycles.models import Cycle
 from cchc.cycles.policies import is_provisional, may_reopen_cycle
+from cchc.cycles.queries import practice_under_way
 from cchc.cycles.views.frame import (
     ROWS,
     answer_form,
@@ -66,6 +67,9 @@ def cycle_detail(request: Request, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "unreleased": is_provisional(cycle),
         "may_reopen": may_reopen_cycle(request.actor, cycle),
+        "may_practise": not cycle.practice
+        and request.actor.may(Permission.CYCLE_MANAGE)
+        and practice_under_way(cycle.province_id) is None,
         "turns": history_of(request.actor, actions.TURNS, cycle.pk),
     }
     return page(request, "cycles/detail.html", context)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.access.practising import PRACTICE, is_practising
 from cchc.audit.consequences import unconcealed
 from cchc.audit.models import AccessRecord, Entry
 from cchc.audit.queries import sentence
@@ -96,6 +97,7 @@ def news_for(actor: Actor, now: datetime) -> News:
     entries = (
         unconcealed(actor, told)
         .filter(at__gt=since)
+        .filter(**{f"facts__{PRACTICE}__isnull": not is_practising()})
         .exclude(person_id=actor.person_id)
         .defer("wrote", "search")
     )

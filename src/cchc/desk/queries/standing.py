@@ -13,7 +13,7 @@ from cchc.access.permissions import Permission
 from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.words.numbers import total
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.models import Cycle, Participant, in_this_world
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import participant_as, participant_of
 from cchc.desk.queries.weeks import Weekly, weekly_means
@@ -56,7 +56,9 @@ def place_of_own_unit(sight: Sight, cycle: Cycle, standing: UnitPage) -> OwnPlac
     latest = [one for one in before if one.year == before[-1].year]
     if len(latest) != 1:
         return None
-    taking = Participant.objects.filter(cycle__year=latest[0].year, unit=latest[0].unit_id)
+    taking = Participant.objects.filter(
+        in_this_world("cycle__"), cycle__year=latest[0].year, unit=latest[0].unit_id
+    )
     participant = taking.select_related("cycle").first()
     line = line_of_peers(sight, participant) if participant is not None else ()
     return OwnPlace(latest[0].year, line) if line else None

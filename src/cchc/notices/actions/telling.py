@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 
 from cchc.access.actor import Actor
+from cchc.access.practising import is_practising
 from cchc.accounts.models import Person
 from cchc.core.words.lengths import MOST
 from cchc.notices.kinds import NoticeKind, known_kinds
@@ -31,12 +32,14 @@ def tell(
 
     It writes rows in the transaction of the caller and sends nothing: letters are made later, from what is so then. It
     leaves no record in the log; the act that tells has its own. `by` is who did it (None: the calendar), who is not
-    told of the own act; nor is a closed account told anything. A lazily translated fact is kept in each language.
-    Raises ValueError for an address that is not one of ours, or too long.
+    told of the own act; nor is a closed account told anything, and nobody of what is only practice. A lazily translated
+    fact is kept in each language. Raises ValueError for an address that is not one of ours, or too long.
     """
     if known_kinds().get(kind.code) is not kind:
         raise ValueError(f"kind of notice not declared: {kind.code}")
     check_address(href)
+    if is_practising():
+        return []
     others = set(to) - ({by.person_id} if by else set())
     people = Person.objects.filter(pk__in=others, is_active=True).values_list("pk", flat=True)
     kept, at = kept_facts(facts), timezone.now()

@@ -68,10 +68,17 @@ def ranking_workbook(
     return workbook_bytes([replace(sheet, titles=(*sheet.titles, *said)) for sheet in sheets])
 
 
-def marks_of(stage: str, *, unreleased: bool) -> list[Message]:
-    """Return what is to be said above figures that are not final: that they are not released, and by which stage they
-    are computed where it is not the decision."""
-    return [*([UNRELEASED] if unreleased else []), *([BY_STAGE[stage]] if stage in BY_STAGE else [])]
+PRACTISED = Message("PRACTICE: nothing of this counts")
+
+
+def marks_of(stage: str, *, unreleased: bool, practice: bool = False) -> list[Message]:
+    """Return what is to be said above figures that are not final: that they are practice, that they are not released,
+    and by which stage they are computed where it is not the decision."""
+    return [
+        *([PRACTISED] if practice else []),
+        *([UNRELEASED] if unreleased else []),
+        *([BY_STAGE[stage]] if stage in BY_STAGE else []),
+    ]
 
 
 def everyone(groups: Sequence[GroupIndex]) -> Iterator[tuple[GroupIndex, UnitIndex]]:

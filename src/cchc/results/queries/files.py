@@ -30,7 +30,10 @@ def table_content(ranking: RankingPage, rows: Sequence[RankingRow], titles: Sequ
     cycle = ranking.cycle
     notes = [TIE_RULES[ranking.criteria.ties] if ranking.whole else NOT_OPEN]
     notes += [PENDING] if ranking.pending else []
-    marks = [message_text(mark) for mark in marks_of(ranking.run.stage, unreleased=is_provisional(cycle))]
+    marks = [
+        message_text(mark)
+        for mark in marks_of(ranking.run.stage, unreleased=is_provisional(cycle), practice=cycle.practice)
+    ]
     return table_workbook(
         RankingTable(
             titles=(*titles, *marks),
@@ -84,7 +87,7 @@ def ranking_content(about: Mapping[str, Any]) -> bytes:
         cycle_set.cycle.year,
         False,
         message_text,
-        marks=marks_of(run.stage, unreleased=about["provisional"]),
+        marks=marks_of(run.stage, unreleased=about["provisional"], practice=cycle_set.cycle.practice),
         whole=units is None,
     )
 
@@ -116,7 +119,7 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
     run = _still_current(cycle_set, about)
     if ranking is None:
         raise OutdatedFile
-    marks = marks_of(run.stage, unreleased=about["provisional"])
+    marks = marks_of(run.stage, unreleased=about["provisional"], practice=cycle_set.cycle.practice)
     return annex(
         province=name_inside_a_sentence(cycle.province.name),
         year=cycle.year,

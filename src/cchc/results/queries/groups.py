@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.db.models import F
 from django.db.models.functions import Abs
 
-from cchc.cycles.models import Cycle, Participant
+from cchc.cycles.models import Cycle, Participant, in_this_world
 from cchc.cycles.policies import Sight
 from cchc.cycles.queries import Group, peer_groups
 from cchc.units.queries.lineage import predecessors_of, successors_of
@@ -48,7 +48,9 @@ def _own_group(groups: Sequence[Group], sight: Sight, cycle: Cycle) -> Group:
 
 
 def _nearest_group(groups: Sequence[Group], name: str, sight: Sight, cycle: Cycle) -> Group | None:
-    elsewhere = Participant.objects.filter(cycle__province=cycle.province_id, peer_group=name)
+    elsewhere = Participant.objects.filter(
+        in_this_world("cycle__"), cycle__province=cycle.province_id, peer_group=name
+    )
     nearest = elsewhere.order_by(Abs(F("cycle__year") - cycle.year), "cycle").values("cycle")[:1]
     units = set(elsewhere.filter(cycle__in=nearest).values_list("unit_id", flat=True))
     if not units:

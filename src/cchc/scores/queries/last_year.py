@@ -17,7 +17,7 @@ from cchc.core.scoring.rules.values import PeerRange
 from cchc.core.words.messages import Message
 from cchc.core.words.names import spelling_key
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import NotApplicable, Participant
+from cchc.cycles.models import NotApplicable, Participant, in_this_world
 from cchc.cycles.policies import is_provisional
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import basis_of_one, peer_values_of
@@ -202,7 +202,9 @@ def participants_in(year: int, units: Collection[int]) -> dict[int, Participant]
     the units; none for a unit that took others in, or was split off, since the end of that year."""
     known = continuities(units) if units else {}
     same = {unit: one.ids for unit, one in known.items() if one.counts_on(date(year, 12, 31))}
-    rows = Participant.objects.filter(cycle__year=year, unit__in={pk for ids in same.values() for pk in ids})
+    rows = Participant.objects.filter(
+        in_this_world("cycle__"), cycle__year=year, unit__in={pk for ids in same.values() for pk in ids}
+    )
     there = {row.unit_id: row for row in rows.select_related("cycle", "cycle_set__version", "unit")}
     found = {unit: next((there[pk] for pk in ids if pk in there), None) for unit, ids in same.items()}
     return {unit: row for unit, row in found.items() if row is not None}

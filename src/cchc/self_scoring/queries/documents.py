@@ -16,7 +16,7 @@ from django.urls import reverse
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.core.scoring.criteria.tree import CriteriaSet
-from cchc.cycles.models import NotApplicable, PhaseKind, State
+from cchc.cycles.models import NotApplicable, PhaseKind, State, in_this_world
 from cchc.cycles.policies import own_units, sight_of
 from cchc.cycles.queries.windows import window_of
 from cchc.documents.consequences import (
@@ -34,14 +34,18 @@ from cchc.self_scoring.queries.sums import criteria_in_force, own_leaves
 MOST_LETTERS = 80  # of the name of a leaf, where a use or an offer names it
 
 
+def _links() -> QuerySet[EvidenceLink]:
+    return EvidenceLink.objects.filter(in_this_world("sheet__participant__cycle__"))
+
+
 def links_shown_to(actor: Actor) -> QuerySet[EvidenceLink]:
     """Return the links of the sheets whose content `actor` may see: the same as `policies.may_see_content`."""
     if not actor.may(Permission.SHEET_READ):
         return EvidenceLink.objects.none()
     if actor.everywhere:
-        return EvidenceLink.objects.filter(sheet__state=UnitSheet.State.SUBMITTED)
+        return _links().filter(sheet__state=UnitSheet.State.SUBMITTED)
     handed_in = Q(sheet__state=UnitSheet.State.SUBMITTED, sheet__participant__unit__in=sight_of(actor).units)
-    return EvidenceLink.objects.filter(_of_unit(actor) | handed_in)
+    return _links().filter(_of_unit(actor) | handed_in)
 
 
 def _of_unit(actor: Actor) -> Q:
@@ -55,7 +59,7 @@ def documents_of_sheets(*, actor: Actor) -> list[ShownDocuments]:
 
 def documents_handed_in() -> list[HandedInDocuments]:
     """Return the documents linked in sheets that are submitted, of every unit."""
-    links = EvidenceLink.objects.filter(sheet__state=UnitSheet.State.SUBMITTED)
+    links = _links().filter(sheet__state=UnitSheet.State.SUBMITTED)
     return [HandedInDocuments(links.order_by().values("document"))]
 
 

@@ -18,7 +18,7 @@ from cchc.core.scoring.declared import LeafStanding, is_self_scored
 from cchc.core.scoring.formulas.tree import ZERO, FormulaFault
 from cchc.core.scoring.ledgers import Ledger, whole_figures
 from cchc.criteria.queries import path
-from cchc.cycles.models import Participant
+from cchc.cycles.models import Participant, in_this_world
 from cchc.cycles.queries.requests import leaves_apart
 from cchc.documents.queries.library import with_files
 from cchc.scores.queries.last_year import LeafLastYear, last_year_cells
@@ -37,7 +37,8 @@ from cchc.self_scoring.queries.sums import (
 
 def sheets_with_sets() -> QuerySet[UnitSheet]:
     """Return the sheets, each with its participant, cycle, set and version without its text: what saving needs."""
-    related = UnitSheet.objects.select_related("participant__cycle", "participant__cycle_set__version")
+    rows = UnitSheet.objects.filter(in_this_world("participant__cycle__"))
+    related = rows.select_related("participant__cycle", "participant__cycle_set__version")
     return related.defer("participant__cycle_set__version__text")
 
 
