@@ -2,6 +2,7 @@
 
 from tests.builders.appraisals import (
     LOWERED,
+    a_double,
     a_whole_round,
     a_work_plan,
     all_handed_in,
@@ -61,6 +62,7 @@ __all__ = [
     "a_council",
     "a_cycle",
     "a_document",
+    "a_double",
     "a_draft",
     "a_filled_sheet",
     "a_group",

@@ -18,10 +18,17 @@ from cchc.appraisal.actions.assigning import (
     begin_plan,
     share_out_appraisal,
 )
+from cchc.appraisal.actions.drawing import DrawWish, draw_doubles
 from cchc.appraisal.actions.handing_in import hand_in_justification
 from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.actions.sending import send_result
-from cchc.appraisal.models import AppraisalPlan, AppraisalResult, JustificationSubmission, UnitAppraisal
+from cchc.appraisal.models import (
+    AppraisalPlan,
+    AppraisalResult,
+    DoubleCell,
+    JustificationSubmission,
+    UnitAppraisal,
+)
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.held import WITH_SET, held_appraisal
 from cchc.appraisal.queries.justified import justification_seal, justification_view
@@ -78,6 +85,21 @@ def a_work_plan(
     ]
     plan = share_out_appraisal(by=lead, plan=plan, parts=parts, version=plan.version)
     return announce_plan(by=lead, plan=plan) if announced else plan
+
+
+def a_double(
+    plan: AppraisalPlan, *seconds: Membership, leaf: str = "1.1", third: Membership | None = None
+) -> list[DoubleCell]:
+    """A leaf of every unit of a plan, given to two people: whom the plan names, and these in turn."""
+    wish = DrawWish(
+        percent=100,
+        seed="2026",
+        seconds=tuple(one.person for one in seconds),
+        third=third.person if third else None,
+        leaves=frozenset({(plan.cycle.sets.get().pk, leaf)}),
+    )
+    draw = draw_doubles(by=an_actor(Role.APPRAISAL_LEAD), plan=plan, wish=wish)
+    return list(draw.cells.select_related("participant"))
 
 
 def to_appraise(

@@ -10,6 +10,10 @@ from cchc.appraisal.models import (
     AppraisalQuestion,
     AppraisalResult,
     Assignment,
+    DoubleCell,
+    DoubleDecision,
+    DoubleDraw,
+    DoubleOpinion,
     Justification,
     JustificationEvidence,
     JustificationReopening,
@@ -35,6 +39,17 @@ HANDED_IN = (
 )
 SAID = f"{HANDED_IN} OR {OF_A_UNIT}"
 
+OF_A_DRAW = (
+    "(SELECT state FROM cycles_cycle WHERE id = "
+    "(SELECT cycle_id FROM appraisal_appraisalplan WHERE id = {row}.plan_id)) = 'closed'"
+)
+OF_A_DOUBLE = (
+    "EXISTS (SELECT 1 FROM appraisal_doublecell two JOIN appraisal_appraisalplan plan ON plan.id = two.plan_id "
+    "JOIN cycles_cycle year ON year.id = plan.cycle_id WHERE two.id = {row}.cell_id AND (year.state = 'closed' "
+    "OR NOT EXISTS (SELECT 1 FROM appraisal_unitappraisal unit WHERE unit.participant_id = two.participant_id "
+    "AND unit.stage = plan.stage AND unit.state = 'open')))"
+)
+
 FROZEN = (
     Frozen("appraisal_appraisalplan", when=CLOSED, insert=CLOSED),
     Frozen("appraisal_unitappraisal", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
@@ -47,6 +62,10 @@ FROZEN = (
     Frozen("appraisal_justificationevidence", when=SAID, insert=SAID, free=SEEN),
     Frozen("appraisal_justificationsubmission", insert=OF_A_UNIT),
     Frozen("appraisal_justificationreopening"),
+    Frozen("appraisal_doubledraw", when=OF_A_DRAW, insert=OF_A_DRAW),
+    Frozen("appraisal_doublecell", when=OF_A_PARTICIPANT, insert=OF_A_PARTICIPANT),
+    Frozen("appraisal_doubleopinion", when=f"{{row}}.stands AND {OF_A_DOUBLE}", insert=OF_A_DOUBLE),
+    Frozen("appraisal_doubledecision", insert=OF_A_DOUBLE),
 )
 
 PLAYED = (
@@ -111,5 +130,30 @@ PLAYED = (
         words=Message("Reopening of a justification"),
         model=JustificationReopening,
         fields=("submission_id", "reason"),
+    ),
+    Played(
+        code="appraisal.double_draw",
+        words=Message("Draw of what two people appraise"),
+        model=DoubleDraw,
+        fields=("plan_id", "seed", "percent"),
+    ),
+    Played(
+        code="appraisal.double_cell",
+        words=Message("What two people appraise"),
+        model=DoubleCell,
+        fields=("draw_id", "participant_id", "leaf", "second_id", "third_id"),
+    ),
+    Played(  # the log does not hold what one of two gives: it must be known to nobody before both have given
+        code="appraisal.opinion",
+        words=Message("Appraisal by one of two"),
+        model=DoubleOpinion,
+        fields=("stands", "read", "version"),
+        key=("cell_id", "part"),
+    ),
+    Played(
+        code="appraisal.double_decision",
+        words=Message("Decision between two appraisals"),
+        model=DoubleDecision,
+        fields=("cell_id", "reason"),
     ),
 )  # fmt: skip

@@ -3,15 +3,21 @@ to them: not who appraises it, not how far it is."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
+from cchc.appraisal.models import DoubleCell
 from cchc.cycles.models import Cycle, Participant, State
 from cchc.cycles.policies import is_of_unit
 
 OF_A_UNIT = "appraisal.unit"
 """What verbs of the log are about whose subject is a `UnitAppraisal`: nobody near to its unit reads their entries."""
+
+OF_TWO = "appraisal.double"
+"""What verbs of the log are about whose subject is a `DoubleCell`: nor does anybody who may be the other of the two,
+before both have given something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,15 @@ def may_read_all_appraisals(actor: Actor) -> bool:
     if not may_read_appraisals(actor):
         return False
     return actor.may(Permission.APPRAISAL_ASSIGN) or not actor.may(Permission.APPRAISAL_GIVE)
+
+
+def may_decide_double(actor: Actor, double: DoubleCell, parties: Collection[int]) -> bool:
+    """Whether `actor` decides what a leaf is given that two people appraised: the third who is named, and whoever
+    leads; none of the `parties`, by their ids, who appraised it or are to."""
+    if double.plan.cycle.state != State.OPEN or actor.person_id in parties:
+        return False
+    is_third = actor.person_id == double.third_id and actor.may(Permission.APPRAISAL_GIVE)
+    return is_third or actor.may(Permission.APPRAISAL_ASSIGN)
 
 
 def may_answer_questions(actor: Actor, participant: Participant) -> bool:

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from cchc.appraisal.views import bulk, criterion, leaf, own, phrases, plan, questions, requests, results, unit
+from cchc.appraisal.views import (
+    between,
+    bulk,
+    criterion,
+    doubles,
+    leaf,
+    own,
+    phrases,
+    plan,
+    questions,
+    requests,
+    results,
+    unit,
+)
 
 app_name = "appraisal"
 urlpatterns = [
@@ -16,6 +29,9 @@ urlpatterns = [
     path("<int:year>/khong-ap-dung/", requests.requests_page, name="requests"),
     path("<int:year>/khong-ap-dung/<int:asked>/", requests.opinion_page, name="opinion"),
     path("<int:year>/tien-do/", plan.progress_page, name="progress"),
+    path("<int:year>/hai-luot/", doubles.doubles_page, name="doubles"),
+    path("<int:year>/hai-luot/<int:draw>/danh-sach/", doubles.draw_list, name="draw_list"),
+    path("<int:year>/hai-luot/<int:draw>/bo/", doubles.draw_undo, name="draw_undo"),
     path("<int:year>/tieu-chi/<int:cycle_set>/<str:leaf>/", criterion.criterion_page, name="criterion"),
     path(
         "<int:year>/tieu-chi/<int:cycle_set>/<str:leaf>/hang-loat/",
@@ -31,6 +47,11 @@ urlpatterns = [
     path("<int:year>/<int:unit>/muc/<str:leaf>/", leaf.leaf_page, name="leaf"),
     path("<int:year>/<int:unit>/muc/<str:leaf>/luu/", leaf.leaf_save, name="save"),
     path("<int:year>/<int:unit>/muc/<str:leaf>/tinh/", leaf.leaf_computed, name="computed"),
+    path(
+        "<int:year>/<int:unit>/muc/<str:leaf>/quyet-dinh/",
+        between.double_decide,
+        name="double_decide",
+    ),
     path("<int:year>/<int:unit>/ket-qua/", results.result_page, name="result"),
     path("<int:year>/<int:unit>/ket-qua/gui/", results.result_send, name="send"),
     path("<int:year>/<int:unit>/ket-qua/rut-lai/", results.result_reopen, name="reopen"),

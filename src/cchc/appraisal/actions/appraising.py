@@ -23,6 +23,7 @@ from cchc.appraisal.queries.content import (
     stored_reasons,
 )
 from cchc.appraisal.queries.coverage import Coverage, announced_coverage
+from cchc.appraisal.queries.doubles import double_cell, double_leaves
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.sums import appraisal_sums
 from cchc.audit.actions import record
@@ -62,7 +63,7 @@ def save_appraisal(
     now: datetime | None = None,
 ) -> Appraisal:
     """Store what an appraiser gives a unit for one leaf; its score in this stage follows at once, the index within a
-    minute.
+    minute. A leaf that two people appraise is theirs alone (`actions.doubling`).
 
     `version` is that of the appraisal that was seen (0: there was none). What stands there already is not written
     again. Raises `NotPermitted` for whoever does not appraise this leaf of this unit, `Changed` when another one
@@ -76,19 +77,35 @@ def save_appraisal(
         raise ValidationError(_("%(leaf)s is not appraised for this unit."), params={"leaf": leaf})
     if not typed.takes_back:
         check_not_asked_off(held.participant.pk, leaf)
-    row = held.row.rows.filter(leaf=leaf).first() or Appraisal(of=held.row, leaf=leaf, version=0)
+    if double_cell(held.row, leaf) is not None:
+        raise ValidationError(_("Two people appraise %(leaf)s of this unit."), params={"leaf": leaf})
+    row = appraisal_row(held, leaf)
     before = appraisal_content(row)
     what = appraisal_as_typed(node, typed, held.claim(leaf), before, held.year)
     if same_judged(what, before):
         return row
     if version != before.version:
         raise Changed(seen=typed, now=before, who=before.who)
-    _put(by, held, row, what, arrived)
-    row.save()
-    scores = write_scores(held, {leaf: what})
-    add_up(held)
+    scores = put_appraisal(by, held, row, what, arrived)
     _record(by, APPRAISED if what.is_given else TAKEN_BACK, held, [row], scores, leaf=leaf)
     return row
+
+
+def appraisal_row(held: HeldAppraisal, leaf: str) -> Appraisal:
+    """Return the row of a leaf of a held unit; one that is not stored yet, at version 0, where there is none."""
+    return held.row.rows.filter(leaf=leaf).first() or Appraisal(of=held.row, leaf=leaf, version=0)
+
+
+def put_appraisal(
+    by: Actor, held: HeldAppraisal, row: Appraisal, what: AppraisalContent, now: datetime
+) -> list[Score]:
+    """Let a row of a held unit hold `what`, with its score and the sums of the unit; returns the scores, for the record
+    of the act that asked who may."""
+    _put(by, held, row, what, now)
+    row.save()
+    scores = write_scores(held, {row.leaf: what})
+    add_up(held)
+    return scores
 
 
 @transaction.atomic
@@ -132,8 +149,10 @@ def _accept(by: Actor, held: HeldAppraisal, leaves: Collection[str], arrived: da
         )
     present = {one.leaf: one for one in held.row.rows.filter(leaf__in=leaves)}
     waiting = {leaf for _participant, leaf in leaves_asked([held.participant.pk])}
-    rows, contents = [], {}
+    rows, contents, doubles = [], {}, double_leaves(held.row)
     for number in dict.fromkeys(leaves):
+        if number in doubles:
+            continue
         row = present.get(number) or Appraisal(of=held.row, leaf=number, version=0)
         if row.verdict or number in waiting or not _may_accept(held, number):
             continue
@@ -178,17 +197,26 @@ def hold_to_appraise(
     participant = appraised.participant
     if not may_appraise(by, participant.cycle):
         raise NotPermitted(Permission.APPRAISAL_GIVE)
-    kind = PHASES[Stage(appraised.stage)]
-    look_at_phase(participant=participant, kind=kind, now=now, early=True)
-    row = hold(UnitAppraisal.objects.select_related(*WITH_SET), appraised.pk)
+    row = hold_unit(appraised, now)
     coverage = known or announced_coverage(participant.cycle, appraised.stage)
     for leaf in leaves:
-        assigned = coverage.appraiser_of(row.participant, leaf)
-        if assigned is None or assigned.person != by.person_id:
+        if by.person_id not in coverage.people_of(row.participant, leaf):
             raise NotPermitted(Permission.APPRAISAL_GIVE)
+    check_open(row)
+    return held_appraisal(row)
+
+
+def hold_unit(appraised: UnitAppraisal, now: datetime) -> UnitAppraisal:
+    """Return the appraisal of a unit, held behind a look at its phase. Raises ValidationError when that is locked."""
+    kind = PHASES[Stage(appraised.stage)]
+    look_at_phase(participant=appraised.participant, kind=kind, now=now, early=True)
+    return hold(UnitAppraisal.objects.select_related(*WITH_SET), appraised.pk)
+
+
+def check_open(row: UnitAppraisal) -> None:
+    """Raise ValidationError when nothing is written to the appraisal of a unit now."""
     if row.state != UnitAppraisal.State.OPEN:
         raise ValidationError(closed_words(row), code="locked")
-    return held_appraisal(row)
 
 
 def closed_words(row: UnitAppraisal) -> str:

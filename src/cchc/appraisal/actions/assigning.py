@@ -91,7 +91,7 @@ def share_out_appraisal(
     fault, by `WorkPart.key`: a node or peer group that is not in the set, somebody who appraises nothing, somebody who
     stands in for themselves, a substitute where nobody is given the part.
     """
-    held = _held_plan(by, plan)
+    held = held_plan(by, plan)
     if held.version != version:
         raise Changed(seen=version, now=held.version)
     faults = {one.part.key: found for one in parts if (found := _faults(held, one))}
@@ -115,7 +115,13 @@ def share_out_appraisal(
         removed=change.removed,
     )
     if held.announced_at is not None:
-        tell(kind=TOLD_CHANGED, to=change.people, facts={"cycle": cycle.name}, href=_own_work(cycle), by=by)
+        tell(
+            kind=TOLD_CHANGED,
+            to=change.people,
+            facts={"cycle": cycle.name},
+            href=own_work_address(cycle),
+            by=by,
+        )
     return held
 
 
@@ -170,12 +176,12 @@ def copy_plan(*, by: Actor, plan: AppraisalPlan, source: AppraisalPlan) -> Appra
 
     Raises ValidationError where something is given to somebody already, and where nothing can be copied.
     """
-    held = _held_plan(by, plan)
+    held = held_plan(by, plan)
     if held.assignments.exists():
         raise ValidationError(
             _("Something is given to somebody already: a copy is made into an empty plan only.")
         )
-    appraising = _appraising()
+    appraising = appraising_people()
     parts = [
         one
         for row in source.assignments.filter(stands_in_for=None).select_related(*COPIED)
@@ -207,8 +213,9 @@ def _copied(plan: AppraisalPlan, row: Assignment, appraising: Collection[int]) -
 def announce_plan(*, by: Actor, plan: AppraisalPlan, now: datetime | None = None) -> AppraisalPlan:
     """Announce who appraises what: everybody named in the plan is told and may begin. Raises ValidationError for an
     empty plan, and for one that is announced already."""
-    held = _held_plan(by, plan)
+    held = held_plan(by, plan)
     people = set(held.assignments.values_list("person_id", flat=True))
+    seconds = set(held.doubles.values_list("second_id", flat=True))
     if held.announced_at is not None:
         raise ValidationError(_("It is announced already: each change is told at once."))
     if not people:
@@ -223,7 +230,13 @@ def announce_plan(*, by: Actor, plan: AppraisalPlan, now: datetime | None = None
         subject_id=held.pk,
         facts={"people": len(people), "stage": held.stage},
     )
-    tell(kind=TOLD_ANNOUNCED, to=people, facts={"cycle": cycle.name}, href=_own_work(cycle), by=by)
+    tell(
+        kind=TOLD_ANNOUNCED,
+        to=people | seconds,
+        facts={"cycle": cycle.name},
+        href=own_work_address(cycle),
+        by=by,
+    )
     return held
 
 
@@ -236,7 +249,8 @@ def _held_cycle(by: Actor, cycle: Cycle) -> Cycle:
     return held
 
 
-def _held_plan(by: Actor, plan: AppraisalPlan) -> AppraisalPlan:
+def held_plan(by: Actor, plan: AppraisalPlan) -> AppraisalPlan:
+    """Return a plan, held with its cycle for whoever shares the appraisal out."""
     _held_cycle(by, plan.cycle)
     return hold(AppraisalPlan.objects.select_related("cycle"), plan.pk)
 
@@ -250,7 +264,7 @@ def _faults(plan: AppraisalPlan, wanted: PartGiven) -> list[str]:
     groups = set(part.cycle_set.participants.values_list("peer_group", flat=True))
     if part.peer_group and part.peer_group not in groups:
         faults.append(gettext("No unit of the set is in this peer group."))
-    appraising = _appraising()
+    appraising = appraising_people()
     for person in (wanted.person, *wanted.substitutes):
         if person is not None and person.pk not in appraising:
             words = gettext("{name} has no role in which one appraises: an administrator gives it first.")
@@ -262,9 +276,11 @@ def _faults(plan: AppraisalPlan, wanted: PartGiven) -> list[str]:
     return faults
 
 
-def _appraising() -> set[int]:
+def appraising_people() -> set[int]:
+    """Return the ids of everybody who has a role in which one appraises."""
     return {one.person_id for one in holders_of(Permission.APPRAISAL_GIVE)}
 
 
-def _own_work(cycle: Cycle) -> str:
+def own_work_address(cycle: Cycle) -> str:
+    """Return where people see what they appraise in a cycle."""
     return reverse("appraisal:own", args=[cycle.year])

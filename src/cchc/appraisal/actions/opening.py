@@ -16,7 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.appraisal.actions.advising import tell_appraisers
 from cchc.appraisal.actions.appraising import add_up, write_scores
-from cchc.appraisal.models import JustificationSubmission, ResultReopening, UnitAppraisal
+from cchc.appraisal.models import (
+    DoubleOpinion,
+    JustificationSubmission,
+    ResultReopening,
+    UnitAppraisal,
+)
 from cchc.appraisal.queries.content import NOT_APPRAISED, appraisal_content
 from cchc.appraisal.queries.explained import standing_submissions
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
@@ -69,13 +74,27 @@ def _open(participant: Participant, stage: Stage, submission: int) -> list[Model
 
 def _let_stand(held: HeldAppraisal) -> list[Model]:
     """Keep the verdicts on answers that are as they were, take away the others; returns the rows that were written."""
+    wrote: list[Model] = list(_put_opinions_away(held))
     given = list(held.row.rows.exclude(verdict=""))
     changed = [row for row in given if row.read != held.read(row.leaf) or row.leaf not in held.leaves]
     for row in changed:
         row.verdict, row.version = "", row.version + 1
         row.save(update_fields=["verdict", "version"])
     standing = {row.leaf: appraisal_content(row) for row in given if row.verdict}
-    return [*changed, *(write_scores(held, standing) if standing else ())]
+    return [*wrote, *changed, *(write_scores(held, standing) if standing else ())]
+
+
+def _put_opinions_away(held: HeldAppraisal) -> Iterator[DoubleOpinion]:
+    """Let what one of two gave to an answer that is another one now stand no more; yields the rows."""
+    opinions = DoubleOpinion.objects.filter(
+        cell__participant=held.participant, cell__plan__stage=held.row.stage, stands=True
+    )
+    for row in opinions.select_related("cell"):
+        leaf = row.cell.leaf
+        if row.read != held.read(leaf) or leaf not in held.leaves:
+            row.stands, row.version = False, row.version + 1
+            row.save(update_fields=["stands", "version"])
+            yield row
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from cchc.appraisal.actions.appraising import closed_words
 from cchc.appraisal.actions.opening import held_second_appraisal, put_second_appraisal_away
 from cchc.appraisal.models import AppraisalResult, Justification, ResultReopening, UnitAppraisal
 from cchc.appraisal.policies import OF_A_UNIT, may_send_results
+from cchc.appraisal.queries.doubles import double_leaves
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.outcome import leaves_in, outcome_content, outcome_seal, standing_result
 from cchc.audit.actions import record
@@ -81,8 +82,7 @@ def send_result(
     content = outcome_content(held)
     missing = [number for number, one in content["leaves"].items() if not one["given"]["verdict"]]
     if missing:
-        words = gettext("Not appraised yet: {leaves}.").format(leaves=", ".join(missing))
-        raise ValidationError(words)
+        raise ValidationError(_missing_words(held, missing))
     waiting = [leaf for _participant, leaf in leaves_asked([held.participant.pk])]
     if waiting:
         words = gettext("The unit asks that these shall not apply to it, and nobody has decided: {leaves}.")
@@ -177,6 +177,20 @@ def _second_put_away(by: Actor, held: HeldAppraisal, reason: str) -> list[Model]
         )
         raise ValidationError(words % {"count": second.given})
     return put_second_appraisal_away(by, held.participant, reason)
+
+
+def _missing_words(held: HeldAppraisal, missing: Sequence[str]) -> list[str]:
+    """Why a result cannot be sent: what nobody has appraised, and what waits for two people or for a third."""
+    doubles = double_leaves(held.row)
+    by_two, by_one = (
+        [one for one in missing if one in doubles],
+        [one for one in missing if one not in doubles],
+    )
+    said = [
+        (gettext("Not appraised yet: {leaves}."), by_one),
+        (gettext("Appraised by two people, and not concluded yet: {leaves}."), by_two),
+    ]
+    return [words.format(leaves=", ".join(leaves)) for words, leaves in said if leaves]
 
 
 def _held(by: Actor, appraised: UnitAppraisal) -> HeldAppraisal:

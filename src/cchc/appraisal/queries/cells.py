@@ -11,14 +11,20 @@ from functools import cached_property
 
 from cchc.access.actor import Actor
 from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
-from cchc.appraisal.policies import AppraisalSight, may_appraise, may_read_all_appraisals
+from cchc.appraisal.policies import (
+    AppraisalSight,
+    may_appraise,
+    may_decide_double,
+    may_read_all_appraisals,
+)
 from cchc.appraisal.queries.content import (
     NOT_APPRAISED,
     AppraisalContent,
     appraisal_content,
     appraised_standing,
 )
-from cchc.appraisal.queries.coverage import announced_coverage
+from cchc.appraisal.queries.coverage import Coverage, announced_coverage
+from cchc.appraisal.queries.doubles import SeenDouble, is_blind, opinions_by_cell, seen_double
 from cchc.appraisal.queries.explained import Explained, explained_leaves
 from cchc.appraisal.queries.leaves import StageLeaves, stage_leaves
 from cchc.appraisal.queries.requests import AskedOff, asked_off
@@ -34,11 +40,13 @@ from cchc.self_scoring.queries.content import declared_in
 
 class CellState(StrEnum):
     """How a leaf of a unit stands: not handed in yet, asked not to apply and not decided, to be appraised, appraised
-    but not finally, appraised."""
+    by the reader and not yet by the other of two, by two who differ, appraised but not finally, appraised."""
 
     NOT_HANDED_IN = "not_handed_in"
     ASKED_OFF = "asked_off"
     UNDECIDED = "undecided"
+    WAITS_OTHER = "waits_other"
+    WAITS_THIRD = "waits_third"
     PROVISIONAL = "provisional"
     GIVEN = "given"
 
@@ -51,6 +59,7 @@ class AppraisedCell:
     `may_give`: who can change it now as well. `asked` is how many questions to the unit wait for their answer,
     `asked_off` the request that it shall not apply, while nobody has decided on it. In the second stage `explained` is
     what the unit said to it, and `first` what the first stage gave.
+    `double`: two people appraise it; `content` is what the reader gave, until both agree or a third has decided.
     """
 
     participant: Participant
@@ -65,14 +74,24 @@ class AppraisedCell:
     explained: Explained | None = None
     first: AppraisalContent = NOT_APPRAISED
     asked_off: AskedOff | None = None
+    double: SeenDouble | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether what is given counts for the unit: not what one of two gives before it is concluded."""
+        return self.content.is_given and (self.double is None or self.double.concluded)
 
     @property
     def state(self) -> CellState:
         """How it stands."""
         if self.appraised is None:
             return CellState.NOT_HANDED_IN
+        if self.double is not None and self.double.both and not self.double.concluded:
+            return CellState.WAITS_THIRD
         if not self.content.is_given:
             return CellState.ASKED_OFF if self.waits_for_applicability else CellState.UNDECIDED
+        if not self.counts:
+            return CellState.WAITS_OTHER
         return CellState.PROVISIONAL if self.content.provisional else CellState.GIVEN
 
     @property
@@ -101,6 +120,11 @@ class AppraisedCell:
         return appraised_standing(self.leaf, self.content, self.year) if self.content.is_given else UNJUDGED
 
     @property
+    def counting(self) -> LeafStanding:
+        """What follows from what is given and counts for the unit."""
+        return self.standing if self.counts else UNJUDGED
+
+    @property
     def compared(self) -> AppraisedPoints:
         """The points by the unit and by the appraiser."""
         return AppraisedPoints(self.claimed.outcome.points, self.standing.outcome.points)
@@ -112,10 +136,12 @@ class AppraisedCell:
 
     @property
     def obstacle(self) -> str:
-        """What forbids to accept it unopened: "asked_off", or one of `core.scoring.appraised.BULK_OBSTACLES`; "" where
-        nothing does."""
+        """What forbids to accept it unopened: "asked_off", "double" where two appraise it, or one of
+        `core.scoring.appraised.BULK_OBSTACLES`; "" where nothing does."""
         if self.asked_off is not None:
             return "asked_off"
+        if self.double is not None:
+            return "double"
         return bulk_obstacle(
             self.leaf,
             declared_in(self.leaf, self.claim.content),
@@ -148,9 +174,24 @@ def cells_in(
     return [cell for cell in found if making.sees_all or cell.mine]
 
 
-def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal | None) -> AppraisedCell:
-    """Return a cell of whoever has just given it, as it stands with `row`; five queries at most, two more in the second
-    stage."""
+def cell_between(
+    actor: Actor, sight: AppraisalSight, participant: Participant, leaf: str, stage: str
+) -> AppraisedCell | None:
+    """Return a leaf of a participant that two have appraised, for whoever decides between them; None for everybody
+    else, and before both have given something."""
+    if not sight.has(participant.pk):
+        return None
+    making = _making(actor, participant.cycle, stage, [participant], leaf)
+    node = making.leaves.of(participant).get(leaf)
+    double = making.doubles.get((participant.pk, leaf))
+    if node is None or double is None or double.both is None:
+        return None
+    return making.cell(participant, node) if may_decide_double(actor, double.cell, double.parties) else None
+
+
+def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal) -> AppraisedCell:
+    """Return a cell that one person appraises and has just given, as it stands with `row`; five queries at
+    most, two more in the second stage."""
     participant = appraised.participant
     is_second = appraised.stage == Stage.SECOND_APPRAISAL
     first = _first_given([participant.pk], {"leaf": leaf.number}) if is_second else {}
@@ -188,25 +229,32 @@ class _Making:
     asked: Mapping[tuple[int, str], int]
     first: Mapping[tuple[int, str], Appraisal]
     asked_off: Mapping[tuple[int, str], AskedOff]
+    doubles: Mapping[tuple[int, str], SeenDouble]
 
     def cell(self, participant: Participant, leaf: Node) -> AppraisedCell:
         """Return one cell."""
         key = (participant.pk, leaf.number)
         appraised, mine = self.opened.get(participant.pk), self.is_mine(participant, leaf.number)
         is_open = appraised is not None and appraised.state == UnitAppraisal.State.OPEN
+        content, double = appraisal_content(self.given.get(key)), self.doubles.get(key)
+        if double is not None and not double.concluded:
+            content, is_open = double.own, is_open and double.both is None
+        elif double is not None:
+            is_open = False
         return AppraisedCell(
             participant,
             leaf,
             self.year,
             appraised,
             claim=self.claims.get(key, UNCLAIMED),
-            content=appraisal_content(self.given.get(key)),
+            content=content,
             mine=mine,
             may_give=mine and is_open and self.may_appraise,
             asked=self.asked.get(key, 0),
             explained=self.leaves.said(*key),
             first=appraisal_content(self.first.get(key)),
             asked_off=self.asked_off.get(key),
+            double=double,
         )
 
 
@@ -225,13 +273,17 @@ def _making(
     among = {"of__in": [one.pk for one in opened.values()], **of_leaf}
     owners = {one.pk: one.participant_id for one in opened.values()}
     given = {(owners[one.of_id], one.leaf): one for one in Appraisal.objects.filter(**among).order_by()}
+    doubles = _doubles(actor, coverage, {one.pk: one for one in participants}, leaf, given)
     open_questions = AppraisalQuestion.objects.filter(answered_at=None, **among).order_by()
-    asked = Counter((owners[of], number) for of, number in open_questions.values_list("of_id", "leaf"))
+    asked = Counter(
+        (owners[of], number)
+        for of, number, asker in open_questions.values_list("of_id", "leaf", "person_id")
+        if asker == actor.person_id or not is_blind(doubles.get((owners[of], number)))
+    )
     is_named = actor.person_id in coverage.apart
 
     def is_mine(participant: Participant, number: str) -> bool:
-        assigned = coverage.appraiser_of(participant, number) if is_named else None
-        return assigned is not None and assigned.person == actor.person_id
+        return is_named and actor.person_id in coverage.people_of(participant, number)
 
     return _Making(
         cycle.year,
@@ -245,6 +297,7 @@ def _making(
         asked,
         _first_given(own, of_leaf) if stage == Stage.SECOND_APPRAISAL else {},
         asked_off(list(opened)),
+        doubles,
     )
 
 
@@ -255,3 +308,28 @@ def _first_given(
     of = {"of__participant__in": participants, "of__stage": Stage.FIRST_APPRAISAL}
     rows = Appraisal.objects.filter(**of, **of_leaf).exclude(verdict="").select_related("of").order_by()
     return {(one.of.participant_id, one.leaf): one for one in rows}
+
+
+def _doubles(
+    actor: Actor,
+    coverage: Coverage,
+    participants: Mapping[int, Participant],
+    leaf: str | None,
+    given: Mapping[tuple[int, str], Appraisal],
+) -> dict[tuple[int, str], SeenDouble]:
+    """The double appraisals of these participants, as the reader may know them."""
+    found = {
+        key: one for key, one in coverage.doubles.items() if key[0] in participants and leaf in (None, key[1])
+    }
+    opinions = opinions_by_cell(found.values())
+    return {
+        key: seen_double(
+            one,
+            opinions.get(one.pk, {}),
+            coverage,
+            participants[key[0]],
+            person=actor.person_id,
+            concluded=appraisal_content(given.get(key)).is_given,
+        )
+        for key, one in found.items()
+    }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from cchc.appraisal.models import AppraisalPlan, Assignment
+from cchc.appraisal.models import AppraisalPlan, Assignment, DoubleCell
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant
@@ -31,11 +31,13 @@ class AssignedPerson:
 class Coverage:
     """Who appraises what in one stage of a cycle, worked out from its assignments.
 
-    `apart` are the participants that stand too near to each person who is named: nobody appraises them.
+    `apart` are the participants that stand too near to each person who is named: nobody appraises them. `doubles` are
+    the leaves of participants that a second person appraises as well.
     """
 
     rows: tuple[Assignment, ...]
     apart: Mapping[int, frozenset[int]]
+    doubles: Mapping[Cell, DoubleCell]
 
     def appraiser_of(self, participant: Participant, leaf: str) -> AssignedPerson | None:
         """Return who appraises a leaf of a participant; None where nobody may or does."""
@@ -48,6 +50,15 @@ class Coverage:
             if participant.pk not in self.apart[one.person_id]:
                 return AssignedPerson(one.person_id, one.pk, instead=main.person_id)
         return None
+
+    def people_of(self, participant: Participant, leaf: str) -> tuple[int, ...]:
+        """Return everybody who appraises a leaf of a participant: the one whom the plan names, and where two appraise
+        it the second. Nobody is both, and nobody may whose unit stands near."""
+        assigned, double = self.appraiser_of(participant, leaf), self.doubles.get((participant.pk, leaf))
+        found = [] if assigned is None else [assigned.person]
+        if double is not None and participant.pk not in self.apart[double.second_id]:
+            found.append(double.second_id)
+        return tuple(dict.fromkeys(found))
 
     def is_given(self, cycle_set: CycleSet, leaf: str) -> bool:
         """Whether a leaf of a set is given to somebody at all, for some peer group or for all."""
@@ -101,10 +112,13 @@ def plan_of(cycle: Cycle, stage: str) -> AppraisalPlan | None:
 
 
 def coverage_of(plan: AppraisalPlan | None) -> Coverage:
-    """Return who appraises what by a plan, announced or not; seven queries, however much it holds."""
-    rows = () if plan is None else tuple(_rows(plan))
-    people = {one.person_id for one in rows}
-    return Coverage(rows, people_apart(people, plan.cycle) if plan is not None and people else {})
+    """Return who appraises what by a plan, announced or not; eight queries, however much it holds."""
+    if plan is None:
+        return Coverage((), {}, {})
+    rows = tuple(_rows(plan))
+    doubles = {(one.participant_id, one.leaf): one for one in plan.doubles.order_by()}
+    people = {one.person_id for one in rows} | {one.second_id for one in doubles.values()}
+    return Coverage(rows, people_apart(people, plan.cycle) if people else {}, doubles)
 
 
 def announced_coverage(cycle: Cycle, stage: str) -> Coverage:

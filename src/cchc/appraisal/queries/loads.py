@@ -10,6 +10,7 @@ from cchc.accounts.models import Person
 from cchc.appraisal.models import Appraisal, AppraisalPlan, UnitAppraisal
 from cchc.appraisal.policies import AppraisalSight
 from cchc.appraisal.queries.coverage import Coverage, coverage_of
+from cchc.appraisal.queries.doubles import SavedOpinions
 from cchc.appraisal.queries.leaves import stage_leaves
 from cchc.appraisal.queries.shares import sets_of_the_round
 from cchc.core.scoring.criteria.tree import Node
@@ -57,7 +58,8 @@ def shared_work(cycle: Cycle, stage: str, plan: AppraisalPlan | None, sight: App
     whoever appraises nothing but these is not named. A constant number of queries."""
     coverage = coverage_of(plan)
     ready, given = _done(cycle, stage)
-    people = {row.person_id: row.person for row in coverage.rows}
+    saved = SavedOpinions(coverage)
+    people = {row.person_id: row.person for row in coverage.rows} | _seconds(coverage)
     unseen = set[int]()  # who appraises units that stand near to the reader
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     missing: dict[tuple[int, str], list[str]] = defaultdict(list)
@@ -68,16 +70,19 @@ def shared_work(cycle: Cycle, stage: str, plan: AppraisalPlan | None, sight: App
         for leaf in leaves.of(one):
             assigned = coverage.appraiser_of(one, leaf)
             if not sight.has(one.pk):
-                unseen |= {assigned.person} if assigned is not None else set()
+                unseen |= set(coverage.people_of(one, leaf))
                 continue
             if assigned is None:
                 missing[one.cycle_set_id, leaf].append(one.name)
-                continue
-            own = counts[assigned.person]
-            own["cells"] += 1
-            own["stands_in"] += assigned.instead is not None
-            own["ready"] += one.pk in ready
-            own["given"] += one.pk in ready and (one.pk, leaf) in given
+            else:
+                counts[assigned.person]["stands_in"] += assigned.instead is not None
+            for person in coverage.people_of(one, leaf):
+                own = counts[person]
+                own["cells"] += 1
+                own["ready"] += one.pk in ready
+                own["given"] += one.pk in ready and (
+                    (one.pk, leaf) in given or saved.is_known(one, leaf, person, sight.person)
+                )
     loads = [
         AppraiserLoad(person, *(counts[pk][name] for name in ("cells", "ready", "given", "stands_in")))
         for pk, person in people.items()
@@ -87,6 +92,11 @@ def shared_work(cycle: Cycle, stage: str, plan: AppraisalPlan | None, sight: App
         tuple(sorted(loads, key=lambda one: (one.person.name_key, one.person.pk))),
         tuple(_uncovered(sets, coverage, missing)),
     )
+
+
+def _seconds(coverage: Coverage) -> dict[int, Person]:
+    """The people who appraise something as the second of two, by id."""
+    return Person.objects.in_bulk({one.second_id for one in coverage.doubles.values()})
 
 
 def _done(cycle: Cycle, stage: str) -> tuple[Collection[int], Collection[tuple[int, str]]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cchc.access.actor import Actor
 from cchc.appraisal.models import Appraisal, UnitAppraisal
 from cchc.appraisal.queries.coverage import Coverage, coverage_of, plan_of
+from cchc.appraisal.queries.doubles import SavedOpinions
 from cchc.appraisal.queries.leaves import stage_leaves
 from cchc.appraisal.queries.requests import asked_off
 from cchc.core.scoring.criteria.tree import Node
@@ -49,6 +50,7 @@ def own_work(actor: Actor, cycle: Cycle, stage: str) -> list[LeafWork]:
     given = Appraisal.objects.filter(of__in=rows).exclude(verdict="").order_by()
     done = set(given.values_list("of__participant_id", "leaf"))
     asked = {cell for cell, one in asked_off(ready).items() if not one.may_be_appraised} - done
+    saved = SavedOpinions(coverage)
     sets = {one.pk: one for one in cycle.sets.select_related("version").order_by("pk")}
     return [
         LeafWork(
@@ -56,8 +58,11 @@ def own_work(actor: Actor, cycle: Cycle, stage: str) -> list[LeafWork]:
             criteria_of(sets[pk].version).leaves[leaf],
             len(units),
             sum(unit in ready for unit in units),
-            sum((unit, leaf) in done and unit in ready for unit in units),
-            sum((unit, leaf) in asked for unit in units),
+            sum(
+                unit in ready and ((unit, leaf) in done or saved.is_by((unit, leaf), actor.person_id))
+                for unit in units
+            ),
+            sum((unit, leaf) in asked and not saved.is_by((unit, leaf), actor.person_id) for unit in units),
         )
         for (pk, leaf), units in cells.items()
     ]
@@ -72,8 +77,7 @@ def cells_of(coverage: Coverage, cycle: Cycle, person: int, stage: str) -> dict[
     found: dict[tuple[int, str], list[int]] = defaultdict(list)
     for one in participants:
         for leaf in leaves.of(one):
-            assigned = coverage.appraiser_of(one, leaf)
-            if assigned is not None and assigned.person == person:
+            if person in coverage.people_of(one, leaf):
                 found[one.cycle_set_id, leaf].append(one.pk)
     order = {
         (one.pk, leaf): place

@@ -10,7 +10,8 @@ from cchc.access.actor import Actor
 from cchc.appraisal.models import Appraisal, UnitAppraisal
 from cchc.appraisal.policies import AppraisalSight, may_read_all_appraisals
 from cchc.appraisal.queries.cells import AppraisedCell, CellState, cells_in
-from cchc.appraisal.queries.coverage import announced_coverage
+from cchc.appraisal.queries.coverage import Coverage, announced_coverage
+from cchc.appraisal.queries.doubles import SavedOpinions
 from cchc.appraisal.queries.own_work import cells_of
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import sheet_ledgers
@@ -60,7 +61,7 @@ def unit_view(actor: Actor, sight: AppraisalSight, participant: Participant, sta
         criteria, {number: cell.claimed.outcome for number, cell in by_leaf.items()}
     )
     given, given_nodes = sheet_ledgers(
-        criteria, {number: cell.standing.outcome for number, cell in by_leaf.items()}
+        criteria, {number: cell.counting.outcome for number, cell in by_leaf.items()}
     )
     lines = tuple(
         AppraisedLine(
@@ -110,10 +111,15 @@ def units_to_appraise(actor: Actor, sight: AppraisalSight, cycle: Cycle, stage: 
     by_unit = {one.participant_id: one for one in opened.exclude(state=UnitAppraisal.State.WITHDRAWN)}
     if may_read_all_appraisals(actor):
         return [_whole(one, by_unit.get(one.pk)) for one in participants]
-    own = _own_leaves(actor, cycle, stage)
+    coverage = announced_coverage(cycle, stage)
+    own, saved = _own_leaves(actor, cycle, coverage, stage), SavedOpinions(coverage)
     done = Appraisal.objects.filter(of__in=by_unit.values()).exclude(verdict="").order_by()
+    concluded = set(done.values_list("of__participant_id", "leaf"))
     given = Counter(
-        pk for pk, leaf in done.values_list("of__participant_id", "leaf") if leaf in own.get(pk, frozenset())
+        pk
+        for pk in by_unit
+        for leaf in own.get(pk, ())
+        if (pk, leaf) in concluded or saved.is_by((pk, leaf), actor.person_id)
     )
     return [
         UnitWork(one, by_unit.get(one.pk), len(own[one.pk]), given[one.pk])
@@ -128,9 +134,8 @@ def _whole(participant: Participant, appraised: UnitAppraisal | None) -> UnitWor
     return UnitWork(participant, appraised, appraised.leaves, appraised.given)
 
 
-def _own_leaves(actor: Actor, cycle: Cycle, stage: str) -> dict[int, set[str]]:
+def _own_leaves(actor: Actor, cycle: Cycle, coverage: Coverage, stage: str) -> dict[int, set[str]]:
     """The leaves that the announced plan gives to a person, by participant."""
-    coverage = announced_coverage(cycle, stage)
     if actor.person_id not in coverage.apart:
         return {}
     found: dict[int, set[str]] = defaultdict(set)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from django import template
 from django.utils.translation import gettext as _
 
 from cchc.appraisal.actions.appraising import closed_words
 from cchc.appraisal.models import Appraisal, UnitAppraisal
-from cchc.appraisal.queries.cells import AppraisedCell
+from cchc.appraisal.queries.cells import AppraisedCell, CellState
 from cchc.appraisal.queries.content import AppraisalContent, TakenReason
 from cchc.appraisal.queries.requests import AskedOff
 from cchc.core.scoring.criteria.tree import Node
 from cchc.core.scoring.formulas.tree import NUMERIC, FigureKind, Value, Variable
-from cchc.self_scoring.queries.content import figures_in
+from cchc.core.words.numbers import rounded_number
+from cchc.self_scoring.queries.content import AnswerContent, figures_in
 from cchc.ui.pictures.points import loss_word
+from cchc.ui.templatetags.ui import plain_number
 
 register = template.Library()
 
@@ -73,9 +77,34 @@ def asked_off_words(asked_off: AskedOff) -> str:
 
 
 @register.filter
+def given_points(content: AppraisalContent) -> Fraction:
+    """Return the points that somebody gives."""
+    return Fraction(content.points)
+
+
+@register.filter
+def given_figures(content: AppraisalContent, leaf: Node) -> list[tuple[Variable, Value]]:
+    """Return the figures that somebody holds for right, in the order of the criterion."""
+    figures = figures_in(leaf, AnswerContent(figures=content.figures))
+    return [(one, figures[one.name]) for one in leaf.variables if one.name in figures]
+
+
+@register.filter
+def in_percent(share: Fraction) -> str:
+    """Return a share in per cent with one decimal place."""
+    return f"{plain_number(rounded_number(share * 100, 1))} %"
+
+
+@register.filter
 def closed_line(cell: AppraisedCell) -> str:
     """Return why the reader cannot change an appraisal."""
     appraised = cell.appraised
     if appraised is not None and appraised.state != UnitAppraisal.State.OPEN:
         return closed_words(appraised)
+    if cell.state is CellState.WAITS_THIRD:
+        return _("Both have appraised it and differ: somebody else decides.")
+    if cell.double is not None and cell.double.concluded:
+        return _(
+            "Two people appraised it: it is concluded, and only whoever decides between them changes it."
+        )
     return _("Another person appraises this, or the plan does not give it to anybody yet.")

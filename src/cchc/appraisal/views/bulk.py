@@ -30,6 +30,7 @@ OBSTACLES = {
     "asked_off": gettext_lazy("The unit asks that it shall not apply, and nobody has decided"),
     "no_rule": gettext_lazy("Judged one by one: the criterion has no rule"),
     "missing_figures": gettext_lazy("Figures are missing"),
+    "double": gettext_lazy("Two people appraise it, each on their own"),
     "provisional": gettext_lazy("The unit says that its figures are provisional"),
     "no_evidence": gettext_lazy("The evidence required is missing"),
 }

@@ -20,13 +20,15 @@ from django.views.decorators.http import require_GET, require_POST
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
-from cchc.appraisal.actions.appraising import save_appraisal
+from cchc.appraisal.actions.doubling import save_given
 from cchc.appraisal.actions.judging import standing_as_typed
 from cchc.appraisal.forms.leaf import AppraisalForm, typed_in, version_in
 from cchc.appraisal.forms.questions import QuestionForm
 from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
+from cchc.appraisal.policies import may_decide_double
 from cchc.appraisal.queries.cells import AppraisedCell, cells_in, saved_cell
 from cchc.appraisal.queries.content import AppraisalContent, given_in
+from cchc.appraisal.queries.doubles import is_blind
 from cchc.appraisal.queries.phrases import phrases_by_code
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.unit import unit_view
@@ -79,7 +81,7 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
     if not form.is_valid():
         return leaf_answer(request, cell, form, status=422)
     try:
-        saved = save_appraisal(
+        saved = save_given(
             by=request.actor,
             appraised=cell.appraised,
             leaf=leaf,
@@ -98,7 +100,11 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
             ),
         )
         return leaf_answer(request, cell, form, status=409)
-    after = saved_cell(saved.of, cell.leaf, saved)
+    after = (
+        saved_cell(saved.of, cell.leaf, saved)
+        if isinstance(saved, Appraisal)
+        else cell_for(request, year, unit, leaf)
+    )
     messages.success(request, saved_words(after))
     face = request.POST.get("face", CRITERION)
     return redirect(f"{face_address(after, face)}#{row_id(after, face)}")
@@ -119,7 +125,11 @@ def leaf_answer(
     participant, number = cell.participant, cell.leaf.number
     documents = [link.document for link in cell.claim.evidence]
     prefetch_related_objects(documents, with_files())
-    questions = AppraisalQuestion.objects.filter(of=cell.appraised, leaf=number) if cell.appraised else ()
+    asked = AppraisalQuestion.objects.filter(of=cell.appraised, leaf=number) if cell.appraised else ()
+    questions = [
+        one for one in asked if one.person_id == request.actor.person_id or not is_blind(cell.double)
+    ]
+    double = cell.double
     context = {
         **cycle_context(request, participant.cycle),
         "title": f"{number}. {cell.leaf.name}",
@@ -132,7 +142,10 @@ def leaf_answer(
         "derivation": derivation_of(cell),
         "last": last_year_cells(participant).get(number),
         "last_year_number": cell.year - 1,
-        "questions": list(questions),
+        "questions": questions,
+        "may_decide": double is not None
+        and double.both is not None
+        and may_decide_double(request.actor, double.cell, double.parties),
     }
     return page(request, "appraisal/leaf.html", context, part="panel", status=status)
 
@@ -207,7 +220,7 @@ def leaf_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
     if appraised is None or node is None:
         raise Http404
     try:
-        saved = save_appraisal(
+        saved = save_given(
             by=request.actor,
             appraised=appraised,
             leaf=leaf,
@@ -216,14 +229,18 @@ def leaf_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
         )
     except Changed as changed:
         now = content_words(changed.now)
-        told = parts_of(saved_cell(appraised, node, appraised.rows.filter(leaf=leaf).first()))
+        told = parts_of(cell_for(request, year, unit, leaf))
         return JsonResponse(told | {"who": changed.who, "now": now}, status=CONFLICT)
     except ValidationError as refused:
         is_locked = getattr(refused, "code", "") == "locked"
         return JsonResponse({"faults": refused.messages}, status=LOCKED if is_locked else FAULTY)
-    told = parts_of(saved_cell(saved.of, node, saved))
+    told = parts_of(
+        saved_cell(saved.of, node, saved)
+        if isinstance(saved, Appraisal)
+        else cell_for(request, year, unit, leaf)
+    )
     if request.POST.get("face") == UNIT:
-        told["sums"] = sums_of(request, saved.of.participant)
+        told["sums"] = sums_of(request, appraised.participant)
     return JsonResponse(told | {"saved": f"{timezone.localtime(saved.at):%H:%M}"})
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
+from cchc.appraisal.policies import may_read_all_appraisals
 from cchc.appraisal.queries.own_work import own_work
 from cchc.appraisal.queries.requests import opinions_wanted
 from cchc.appraisal.views.frame import cycle_context, round_to_appraise
@@ -30,6 +31,7 @@ def own_page(request: Request, year: int | None = None) -> HttpResponse:
         "left": sum(one.left for one in work),
         "wanted": opinions_wanted(request.actor, cycle) if cycle is not None else 0,
         "may_assign": request.actor.may(Permission.APPRAISAL_ASSIGN),
+        "may_see_doubles": may_read_all_appraisals(request.actor),
         "may_follow": request.actor.may(Permission.PROGRESS_READ),
     }
     return page(request, "appraisal/own.html", context)
