@@ -159,6 +159,8 @@ TYPED: dict[str, dict[str, str]] = {
     "self_scoring:link": {"passage": "reason"},
     "self_scoring:return": {"reason": "reason"},
     "appraisal:reopen": {"reason": "reason"},
+    "appraisal:doubles": {"seed": "code"},
+    "appraisal:double_decide": {"why": "reason", "provisional": "reason", "note": "title"},
     "self_scoring:take_in": {"reason": "reason"},
     "appraisal:phrases": {"text": "reason"},
     "appraisal:ask": {"text": "title"},

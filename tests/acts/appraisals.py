@@ -8,15 +8,11 @@ from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.appraisal.actions.assigning import begin_plan
-from cchc.appraisal.actions.doubling import save_given
-from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.models import DoubleDraw, UnitAppraisal
-from cchc.cycles.actions import change_phases
-from cchc.cycles.actions.phases import PhaseDates
 from cchc.cycles.models import Cycle
 from cchc.scores.models import Stage
 from tests import builders
-from tests.acts.sheets import MONTH, an_open_sheet
+from tests.acts.sheets import an_open_sheet
 from tests.acts.table import NUMBERS, Data, act, agreed, the_province
 
 LEAD = Role.APPRAISAL_LEAD
@@ -97,21 +93,12 @@ def _() -> tuple[list[Any], Data]:
 def _() -> tuple[list[Any], Data]:
     unit = builders.a_unit(f"Sở được thẩm định {next(NUMBERS)}", parent=the_province())
     cycle = an_open_sheet(unit).participant.cycle
-    today = timezone.localdate()
-    phases = [
-        PhaseDates("self_scoring", "Tự chấm điểm", today - MONTH, today + MONTH),
-        PhaseDates("appraisal", "Thẩm định", today - MONTH, today + MONTH),
-    ]
-    change_phases(by=builders.an_actor(), cycle=cycle, phases=phases, reason="Đủ các bước")
-    first, second = (builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}") for _part in range(2))
-    builders.a_double(builders.a_work_plan(cycle, first), second, leaf="1.2")
-    row = builders.to_appraise(builders.a_filled_sheet(cycle, now=timezone.now()), now=timezone.now())
-    for person, typed in ((first, TypedAppraisal()), (second, TypedAppraisal(provisional="Chờ báo cáo năm"))):
-        by = builders.actor_for(person)
-        save_given(by=by, appraised=row, leaf="1.2", typed=typed, version=0)
+    builders.two_who_differ(cycle, now=timezone.now())
     return [cycle.year, unit.pk, "1.2"], {
         "version": 0,
         "points": "1",
         "reason-late": "on",
+        "provisional": "Chờ báo cáo năm",
+        "note": "Xem lại bảng 2",
         "why": "Theo hồ sơ gốc",
     }

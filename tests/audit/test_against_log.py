@@ -15,6 +15,8 @@ from cchc.accounts import actions as accounts
 from cchc.accounts.models import Membership, Person
 from cchc.appraisal.actions.advising import give_opinion
 from cchc.appraisal.actions.asking import ask_question
+from cchc.appraisal.actions.doubling import decide_double
+from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.actions.justifying import explain_leaf, link_to_justification
 from cchc.appraisal.actions.sending import reopen_result
 from cchc.appraisal.models import UnitAppraisal
@@ -74,6 +76,7 @@ from tests.builders import (
     secretary_of,
     sent_result,
     submitted,
+    two_who_differ,
 )
 from tests.libraries import a_loaded_anchor
 
@@ -118,6 +121,7 @@ def a_year() -> Cycle:
     )
     _a_unit_scores_itself()
     _a_unit_is_appraised()
+    _two_people_appraise()
     remove_anchor(by=an_actor(), anchor=a_loaded_anchor(), reason="Hết hạn")
     _the_council_decides()
     return cycle
@@ -182,6 +186,20 @@ def _the_council_decides() -> None:
         subject=cycle.name,
         facts={"reason": "Nhầm"},
         wrote=[final, undone],
+    )
+
+
+def _two_people_appraise() -> None:
+    now = datetime(2033, 12, 20, 9, 0, tzinfo=VIETNAM)
+    row = two_who_differ(a_round(year=2033, version=_set_of(2028)), now=now)
+    decide_double(
+        by=an_actor(Role.APPRAISAL_LEAD),
+        appraised=row,
+        leaf="1.2",
+        typed=TypedAppraisal(),
+        reason="Theo hồ sơ gốc",
+        version=0,
+        now=now,
     )
 
 

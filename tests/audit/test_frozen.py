@@ -72,6 +72,10 @@ NEWER = {
     "appraisal_appraisalplan",
     "appraisal_appraisalquestion",
     "appraisal_appraisalresult",
+    "appraisal_doublecell",
+    "appraisal_doubledecision",
+    "appraisal_doubledraw",
+    "appraisal_doubleopinion",
     "appraisal_resultreopening",
     "appraisal_unitappraisal",
     "audit_accessrecord",
@@ -148,6 +152,11 @@ final = council.FinalPoints.objects.create(cycle=cycle, **act, **by)
 council.FinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
 session.state = "closed"
 session.save()
+of_plan = {"plan": appraised.AppraisalPlan.objects.get(**first)}
+draw = appraised.DoubleDraw.objects.create(seed="2026", percent=10, population=["1/1"], at=now, **of_plan, **by)
+double = appraised.DoubleCell.objects.create(draw=draw, participant=unit, leaf="1", second=person, **of_plan)
+appraised.DoubleOpinion.objects.create(cell=double, part="first", content={}, read="0" * 64, at=now, **by)
+appraised.DoubleDecision.objects.create(cell=double, reason="Theo hồ sơ", at=now, **by)
 cycle.state = "closed"
 cycle.save()
 """

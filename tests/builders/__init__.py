@@ -11,6 +11,7 @@ from tests.builders.appraisals import (
     justification_handed_in,
     sent_result,
     to_appraise,
+    two_who_differ,
     wholly_appraised,
 )
 from tests.builders.council import (
@@ -107,6 +108,7 @@ __all__ = [
     "staged_as",
     "submitted",
     "to_appraise",
+    "two_who_differ",
     "wholly_appraised",
     "written",
 ]

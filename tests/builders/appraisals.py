@@ -18,6 +18,7 @@ from cchc.appraisal.actions.assigning import (
     begin_plan,
     share_out_appraisal,
 )
+from cchc.appraisal.actions.doubling import save_given
 from cchc.appraisal.actions.drawing import DrawWish, draw_doubles
 from cchc.appraisal.actions.handing_in import hand_in_justification
 from cchc.appraisal.actions.judging import TypedAppraisal
@@ -100,6 +101,20 @@ def a_double(
     )
     draw = draw_doubles(by=an_actor(Role.APPRAISAL_LEAD), plan=plan, wish=wish)
     return list(draw.cells.select_related("participant"))
+
+
+def two_who_differ(
+    cycle: Cycle, *, now: datetime = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM)
+) -> UnitAppraisal:
+    """The appraisal of the first unit of a cycle, whose leaf 1.2 two people have appraised and differ on."""
+    if not cycle.phases.filter(kind="appraisal").exists():
+        change_phases(by=an_actor(), cycle=cycle, phases=_from_now_on(cycle), reason="Đủ các bước")
+    first, second = (an_appraiser(f"Sở thẩm định {part} {cycle.year}") for part in ("một", "hai"))
+    a_double(a_work_plan(cycle, first), second, leaf="1.2")
+    row = to_appraise(a_filled_sheet(cycle, now=now), now=now)
+    for person, typed in ((first, TypedAppraisal()), (second, TypedAppraisal(provisional="Chờ báo cáo năm"))):
+        save_given(by=actor_of(person), appraised=row, leaf="1.2", typed=typed, version=0, now=now)
+    return row
 
 
 def to_appraise(

@@ -144,7 +144,7 @@ PLAYED = (
         fields=("draw_id", "participant_id", "leaf", "second_id", "third_id"),
     ),
     Played(  # the log does not hold what one of two gives: it must be known to nobody before both have given
-        code="appraisal.opinion",
+        code="appraisal.double_opinion",
         words=Message("Appraisal by one of two"),
         model=DoubleOpinion,
         fields=("stands", "read", "version"),
