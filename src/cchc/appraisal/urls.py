@@ -3,6 +3,7 @@
 from django.urls import path
 
 from cchc.appraisal.views import (
+    alarms,
     between,
     bulk,
     criterion,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("<int:year>/khong-ap-dung/", requests.requests_page, name="requests"),
     path("<int:year>/khong-ap-dung/<int:asked>/", requests.opinion_page, name="opinion"),
     path("<int:year>/tien-do/", plan.progress_page, name="progress"),
+    path("<int:year>/diem-can-de-y/", alarms.alarms_page, name="alarms"),
     path("<int:year>/hai-luot/", doubles.doubles_page, name="doubles"),
     path("<int:year>/hai-luot/<int:draw>/danh-sach/", doubles.draw_list, name="draw_list"),
     path("<int:year>/hai-luot/<int:draw>/bo/", doubles.draw_undo, name="draw_undo"),

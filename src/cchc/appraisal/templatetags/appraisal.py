@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cchc.appraisal.actions.appraising import closed_words
 from cchc.appraisal.models import Appraisal, UnitAppraisal
+from cchc.appraisal.queries.alarms import AlarmKind
 from cchc.appraisal.queries.cells import AppraisedCell, CellState
 from cchc.appraisal.queries.content import AppraisalContent, TakenReason
 from cchc.appraisal.queries.requests import AskedOff
@@ -93,6 +95,20 @@ def given_figures(content: AppraisalContent, leaf: Node) -> list[tuple[Variable,
 def in_percent(share: Fraction) -> str:
     """Return a share in per cent with one decimal place."""
     return f"{plain_number(rounded_number(share * 100, 1))} %"
+
+
+ALARMS = {
+    AlarmKind.LIKE: gettext_lazy("Like evidence, different points"),
+    AlarmKind.FAR: gettext_lazy("An appraiser far from the others"),
+    AlarmKind.MAXIMUM: gettext_lazy("Nearly all get the maximum"),
+    AlarmKind.COPIED: gettext_lazy("The unit's words as the reason"),
+}
+
+
+@register.filter
+def alarm_words(kind: AlarmKind) -> str:
+    """Return what a kind of thing that is worth a look is called."""
+    return str(ALARMS[kind])
 
 
 @register.filter

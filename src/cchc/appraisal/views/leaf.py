@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from cchc.access.actor import Actor
 from cchc.access.decorators import needs, repeatable
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
@@ -25,7 +26,8 @@ from cchc.appraisal.actions.judging import standing_as_typed
 from cchc.appraisal.forms.leaf import AppraisalForm, typed_in, version_in
 from cchc.appraisal.forms.questions import QuestionForm
 from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
-from cchc.appraisal.policies import may_decide_double
+from cchc.appraisal.policies import may_decide_double, may_read_all_appraisals
+from cchc.appraisal.queries.alarms import Alarm, alarms_in
 from cchc.appraisal.queries.cells import AppraisedCell, cells_in, saved_cell
 from cchc.appraisal.queries.content import AppraisalContent, given_in
 from cchc.appraisal.queries.doubles import is_blind
@@ -143,11 +145,24 @@ def leaf_answer(
         "last": last_year_cells(participant).get(number),
         "last_year_number": cell.year - 1,
         "questions": questions,
+        "alarms": alarms_about(request.actor, cell),
         "may_decide": double is not None
         and double.both is not None
         and may_decide_double(request.actor, double.cell, double.parties),
     }
     return page(request, "appraisal/leaf.html", context, part="panel", status=status)
+
+
+def alarms_about(actor: Actor, cell: AppraisedCell) -> list[Alarm]:
+    """Return what is worth a look at a leaf of a unit, for whoever leads or only reads; nothing for appraisers."""
+    if cell.appraised is None or not may_read_all_appraisals(actor):
+        return []
+    participant = cell.participant
+    sight = sight_in(actor, participant.cycle)
+    found = alarms_in(
+        participant.cycle, STAGE, sight, cycle_set=participant.cycle_set_id, leaf=cell.leaf.number
+    )
+    return [one for one in found if one.is_about(participant.pk)]
 
 
 def face_address(cell: AppraisedCell, face: str) -> str:
