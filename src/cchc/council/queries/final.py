@@ -35,7 +35,8 @@ MOST_NAMED = 40  # leaves of one unit that a fault names
 
 def standing_final(cycle: Cycle) -> FinalPoints | None:
     """Return the act by which the points of a cycle are final; None while they are not."""
-    return FinalPoints.objects.filter(cycle=cycle, undone=None).order_by("-number").first()
+    standing = FinalPoints.objects.filter(cycle=cycle, undone=None).defer("content")  # it is long
+    return standing.order_by("-number").first()
 
 
 def final_points_since(*, cycle: Cycle) -> list[FinalSince]:

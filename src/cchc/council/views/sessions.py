@@ -55,7 +55,6 @@ from cchc.ui.pages import page
 
 ROWS = 150
 State = CouncilSession.State
-TABS = (("", _("All")), ("con", _("Not decided")), ("roi", _("Decided by the council")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ def session_page(request: Request, year: int, number: int) -> HttpResponse:
         "lines": Paginator(shown, ROWS).get_page(request.GET.get("page")),
         "counts": {"": len(lines), "con": left, "roi": len(lines) - left},
         "counts_all": len(lines),
-        "tabs": TABS,
+        "tabs": (("", _("All")), ("con", _("Not decided")), ("roi", _("Decided by the council"))),
         "tab": tab,
         "left": left,
         "people": [
