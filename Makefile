@@ -17,7 +17,7 @@ LOOKING += $(wildcard tests/*/test_*page*.py) tests/plans/test_columns.py tests/
 unexport PYTHONDONTWRITEBYTECODE
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: setup production install-check demo test lint types seeds bench pictures messages catalogues permissions chromium clean
+.PHONY: setup production install-check demo test on-sqlite elsewhere lint types seeds bench pictures messages catalogues permissions chromium clean
 
 setup: $(STAMPS)/python $(STAMPS)/node $(STAMPS)/catalogues
 
@@ -73,7 +73,13 @@ types: setup
 test: setup chromium
 	@$(MAKE) --no-print-directory -j2 lint types
 	DJANGO_SETTINGS_MODULE=cchc.config.settings_test $(BIN)/python -m django makemigrations --check --dry-run
+	@$(MAKE) --no-print-directory -j2 -Oline on-sqlite elsewhere
+
+# Side by side, each in two processes: much of a test is waiting for processes, browsers and the database.
+on-sqlite:
 	$(BIN)/pytest $(TWO) --ignore=tests/e2e
+
+elsewhere:
 	$(BIN)/python tests/on_postgresql.py $(TWO) $(LOOKING:%=--ignore=%) -m django_db tests
 	$(BIN)/pytest $(TWO) tests/e2e
 

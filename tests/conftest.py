@@ -45,6 +45,7 @@ hypothesis_settings.load_profile("untimed")
 LONGEST = (
     "tests/test_doubling.py",
     "tests/demo/test_demo.py",
+    "tests/audit/test_frozen.py",
     *(f"tests/test_{name}.py" for name in ("uploads", "every_page", "any_form", "races")),
 )
 

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from cchc.access.permissions import Role
 from cchc.appraisal.actions.sending import reopen_result
-from cchc.appraisal.models import AppraisalQuestion, UnitAppraisal
+from cchc.appraisal.models import ApplicabilityOpinion, AppraisalQuestion, UnitAppraisal
 from cchc.appraisal.queries.held import WITH_SET
 from cchc.audit.actions import record_access, seal
 from cchc.audit.frozen import Frozen, freeze, frozen_tables, unprotected_tables
@@ -29,7 +29,7 @@ from cchc.council.models import FinalPoints, FinalUndoing
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.actions import change_applicability, change_phases, close_cycle
 from cchc.cycles.actions.phases import PhaseDates
-from cchc.cycles.models import Cycle
+from cchc.cycles.models import ApplicabilityAppeal, ApplicabilityRequest, Cycle
 from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
 from cchc.scores.actions import correct_score
 from cchc.self_scoring.actions.returning import return_sheet
@@ -68,6 +68,7 @@ pytestmark = pytest.mark.django_db
 OLDER = ROOT / "tests" / "data"
 KEYS = {"audit_seal": "position"}
 NEWER = {
+    "appraisal_applicabilityopinion",
     "appraisal_appraisal",
     "appraisal_appraisalplan",
     "appraisal_appraisalquestion",
@@ -87,6 +88,7 @@ NEWER = {
     "council_finalundoing",
     "council_sessionminutes",
     "council_vote",
+    "cycles_applicabilityappeal",
     "cycles_applicabilityrequest",
     "cycles_extension",
     "cycles_fedseal",
@@ -110,7 +112,7 @@ from django.utils import timezone
 from cchc.accounts.models import Person
 from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.criteria.models import CriteriaVersion
-from cchc.cycles.models import ApplicabilityRequest, Cycle, CycleSet, Participant
+from cchc.cycles.models import ApplicabilityAppeal, ApplicabilityRequest, Cycle, CycleSet, Participant
 from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
 from cchc.self_scoring.models import Answer, EvidenceLink, SheetReturn, SheetSubmission, UnitSheet, WorkShare
 old = Participant.objects.select_related("cycle").first()
@@ -124,13 +126,15 @@ sheet, now = UnitSheet.objects.create(participant=unit), timezone.now()
 Answer.objects.create(sheet=sheet, leaf="1", points="1", at=now, **by)
 person = Person.objects.first() or Person.objects.create(username="can-bo", name="Chuyên viên")
 WorkShare.objects.create(sheet=sheet, node="1", person=person)
-ApplicabilityRequest.objects.create(participant=unit, leaf="1", reason="Không có", state="refused", **by)
+asked = ApplicabilityRequest.objects.create(participant=unit, leaf="1", reason="Không có", state="refused", **by)
+ApplicabilityAppeal.objects.create(request=asked, reason="Không có thật", at=now, **by)
 document = OfficialDocument.objects.create(number="1/BC", title="Báo cáo", unit_id=old.unit_id)
 DocumentFile.objects.create(document=document, place=1, file=StoredFile.objects.first())
 EvidenceLink.objects.create(sheet=sheet, leaf="1", document=document, linked_at=now, **by)
 handed_in = SheetSubmission.objects.create(sheet=sheet, number=1, content={}, sha256="0" * 64, at=now, **by)
 SheetReturn.objects.create(submission=handed_in, reason="Thiếu", at=now, **by)
 from cchc.appraisal import models as appraised
+appraised.ApplicabilityOpinion.objects.create(request=asked, grants=False, text="Có phát sinh", at=now, **by)
 first = {"cycle": cycle, "stage": "first_appraisal"}
 appraised.AppraisalPlan.objects.create(**first)
 judged = appraised.UnitAppraisal.objects.create(participant=unit, stage="first_appraisal", submission=1)
@@ -203,7 +207,7 @@ def a_closed_year() -> None:
 
 def _a_closed_round() -> None:
     """A sheet that was shared out, submitted, returned, and submitted again, in a year that is closed, and a request
-    that nobody decided on."""
+    that was refused and lies before the council."""
     cycle = a_round(year=2028)
     during = [PhaseDates(kind, kind, date(2028, 12, 1), date(2028, 12, 31)) for kind in ROUND]
     change_phases(by=an_actor(), cycle=cycle, phases=during, reason="Đủ các bước")
@@ -211,7 +215,12 @@ def _a_closed_round() -> None:
     sheet = a_filled_sheet(cycle, **december)
     clerk = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit).person
     share_out(by=of_unit(sheet), sheet=sheet, shares={"1": clerk.pk}, **december)
-    a_request(sheet.participant, "1.3")
+    request = a_request(sheet.participant, "1.3")
+    ApplicabilityRequest.objects.filter(pk=request.pk).update(state=ApplicabilityRequest.State.REFUSED)
+    appeal = {"reason": "Không có thật", "at": december["now"], **by_line(of_unit(sheet))}
+    ApplicabilityAppeal.objects.create(request=request, **appeal)
+    opinion = {"grants": False, "text": "Có phát sinh", "at": december["now"], **by_line(an_actor())}
+    ApplicabilityOpinion.objects.create(request=request, **opinion)
     document = OfficialDocument.objects.get(unit_id=sheet.participant.unit_id)
     DocumentFile.objects.create(document=document, place=1, file=StoredFile.objects.earliest("pk"))
     submitted(sheet, **december)
@@ -420,13 +429,13 @@ def with_another_migration(installation: Installation, condition: str) -> None:
     installation.environment["PYTHONPATH"] += f":{installation.folder}"
 
 
-def test_a_constraint_that_is_added_to_a_frozen_table_leaves_it_frozen(older: Installation):
-    with_another_migration(older, "pk__isnull=False")
-    migrating = older.start("-m", "django", "migrate", "--verbosity", "0")
+def test_a_constraint_that_is_added_to_a_frozen_table_leaves_it_frozen(grown: Installation):
+    with_another_migration(grown, "pk__isnull=False")
+    migrating = grown.start("-m", "django", "migrate", "--verbosity", "0")
     assert migrating.communicate(timeout=PATIENCE) == ("", "")
-    older.say(SOMEBODY_CAME + SOMEBODY_CORRECTED + SOMETHING_WAS_FED + SOMEBODY_SCORED_THEMSELVES)
-    assert older.say(UNPROTECTED) == "[]"
-    with older.connected() as execute:
+    grown.say(SOMEBODY_CAME + SOMEBODY_CORRECTED + SOMETHING_WAS_FED + SOMEBODY_SCORED_THEMSELVES)
+    assert grown.say(UNPROTECTED) == "[]"
+    with grown.connected() as execute:
         for frozen in frozen_tables():
             refused(execute, frozen)
 
