@@ -28,6 +28,7 @@ from cchc.appraisal.queries.documents import (
 from cchc.appraisal.queries.requests import opinions_for
 from cchc.appraisal.queries.sight import concealed_appraisals
 from cchc.appraisal.queries.thread import appraisals_in_thread
+from cchc.appraisal.queries.unsent import unsent_appraisals
 from cchc.audit.consequences import concealed_subjects
 from cchc.council.actions.finishing import refuse_when_final
 from cchc.council.queries.final import final_points_since
@@ -68,7 +69,7 @@ from cchc.plans.actions.plans import move_due_days
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
 from cchc.results.actions import recompute_before_closing, recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
-from cchc.scores.consequences import final_since, leaf_thread, scores_changed
+from cchc.scores.consequences import final_since, leaf_thread, scores_changed, unsent_stages
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_with_scores
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
@@ -98,6 +99,7 @@ ANSWERS = (
     scores_changed.answered_by(recompute_for_scores),
     leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread, decisions_in_thread),
     final_since.answered_by(final_points_since),
+    unsent_stages.answered_by(unsent_appraisals),
     unscored_units.answered_by(units_without_index),
     waiting_changes.answered_by(changes_that_wait),
     scored_cells.answered_by(scores_in_cells),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils import timezone
 
@@ -60,12 +60,14 @@ class Sight:
 
     Everywhere for scope province; else the `units` of the reader in every cycle, and all units where a cycle is
     released or open to units. Where a reader does not see all, there is no rank, no mean, no name and no figure of
-    another unit. `unit_id` is the unit for which the reader acts.
+    another unit. `unit_id` is the unit for which the reader acts, `person_id` who reads: None for what is made for
+    everybody who sees the same.
     """
 
     everywhere: bool
     unit_id: int | None = None
     units: frozenset[int] = frozenset()
+    person_id: int | None = field(default=None, compare=False)
 
     def is_whole(self, cycle: Cycle) -> bool:
         """Whether the reader sees ranks, means and all units of `cycle`."""
@@ -88,10 +90,10 @@ def sees_whole(actor: Actor, cycle: Cycle) -> bool:
 def sight_of(actor: Actor) -> Sight:
     """Return how far `actor` sees: the own unit or the own tree, with the units that they were before."""
     if actor.everywhere:
-        return Sight(True, actor.unit_id)
+        return Sight(True, actor.unit_id, person_id=actor.person_id)
     reached = ids_in_reach(actor)
     before = {step.before.pk for steps in predecessors_of(reached).values() for step in steps}
-    return Sight(False, actor.unit_id, frozenset(reached | before))
+    return Sight(False, actor.unit_id, frozenset(reached | before), actor.person_id)
 
 
 def own_units(actor: Actor) -> frozenset[int]:

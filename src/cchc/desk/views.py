@@ -98,9 +98,9 @@ def _standing(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) -> d
         return {}
     return {
         "standing": standing,
-        "by_stage": stage_note(standing.run),
+        "by_stage": stage_note(standing.stage),
         "place": place_of_own_unit(sight, cycle, standing),
-        "own_weeks": weekly_index(cycle, standing.participant.pk, today),
+        "own_weeks": () if standing.awaits_result else weekly_index(cycle, standing.participant.pk, today),
     }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,15 +14,12 @@ from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.locks import hold
 from cchc.audit.verbs import verb
-from cchc.core.scoring.criteria.tree import CriteriaSet
 from cchc.core.scoring.index import GroupIndex
 from cchc.core.scoring.index import UnitIndex as Account
-from cchc.core.scoring.ledgers import Ledger
-from cchc.core.words.numbers import plain, rounded_number
 from cchc.cycles.actions.clock import by_the_calendar
-from cchc.cycles.models import Cycle, Participant, State
+from cchc.cycles.models import Cycle, State
 from cchc.results.models import Cause, DomainIndex, IndexRun, UnitIndex
-from cchc.results.queries.accounts import losses_by_code
+from cchc.results.queries.storing import domain_rows, unit_row
 from cchc.scores.consequences import Occasion
 from cchc.scores.models import Score, ScoreMark
 from cchc.scores.queries.basis import ScoreBasis, SetRanking, basis_of, checked_ranking
@@ -147,50 +143,5 @@ def _accounts(
     """The rows of every participant, in rank order within its peer group, each with those of its domains."""
     participants = {participant.pk: participant for participant in basis.participants}
     for place, (pk, account) in enumerate(accounts.items(), start=1):
-        row = _unit_row(run, basis, participants[pk], place, account)
-        yield row, list(_domain_rows(row, basis.criteria, account))
-
-
-def _unit_row(
-    run: IndexRun, basis: ScoreBasis, participant: Participant, place: int, account: Account
-) -> UnitIndex:
-    index, criteria = account.index, basis.criteria
-    return UnitIndex(
-        run=run,
-        participant=participant,
-        cycle_set=basis.cycle_set,
-        name=participant.name,
-        code=participant.code,
-        peer_group=participant.peer_group,
-        place=place,
-        penalty=text_of(account.total.penalty),
-        exact="" if index is None else text_of(index),
-        printed="" if index is None else plain(rounded_number(index, criteria.places, criteria.rounding)),
-        rank=account.rank,
-        grade=account.grade or "",
-        **_figures(account.total),
-    )
-
-
-def _domain_rows(row: UnitIndex, criteria: CriteriaSet, account: Account) -> Iterator[DomainIndex]:
-    """The first level of the set: its domains, and the blocks of bonus and penalty."""
-    for place, node in enumerate(criteria.nodes, start=1):
-        ledger = account.nodes[node.number]
-        yield DomainIndex(
-            unit_index=row,
-            place=place,
-            number=node.number,
-            name=node.name,
-            block=node not in criteria.domains,
-            loss=text_of(ledger.lost),
-            **_figures(ledger),
-        )
-
-
-def _figures(ledger: Ledger) -> dict[str, Any]:
-    """What units and domains keep of an account, as exact texts."""
-    amounts = ("points", "maximum", "bonus", "pending", "survey")
-    return {name: text_of(getattr(ledger, name)) for name in amounts} | {
-        "waiting": ledger.waiting,
-        "losses": {code: text_of(amount) for code, amount in losses_by_code(ledger).items()},
-    }
+        row = unit_row(run, basis, participants[pk], place, account)
+        yield row, list(domain_rows(row, basis.criteria, account))

@@ -20,7 +20,9 @@ from cchc.desk.queries.weeks import Weekly, weekly_means
 from cchc.results.models import DomainIndex, IndexRun, UnitIndex
 from cchc.results.queries.accounts import amount, current_run, exact_index, stage_note
 from cchc.results.queries.last_year import last_year_of
+from cchc.results.queries.told import told_rows
 from cchc.results.queries.unit import UnitPage, line_of_peers, unit_page
+from cchc.scores.consequences import untold_stages
 from cchc.ui.pictures.lines import RankedUnit
 
 LARGEST = 3
@@ -109,7 +111,8 @@ def peer_groups(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) ->
     if run is None:
         return []
     sets = {one.pk: criteria_of(one.version) for one in cycle.sets.select_related("version")}
-    rows = list(run.units.order_by("cycle_set", "place"))
+    untold = untold_stages(sight, cycle)
+    rows = told_rows(untold, cycle, run, list(run.units.order_by("cycle_set", "place"))).units
     changes = _changes(sight, cycle, sets, rows)
     losses, weeks = _largest_losses(run), weekly_means(cycle, today)
     found: dict[str, list[UnitIndex]] = {}
@@ -118,7 +121,7 @@ def peer_groups(actor: Actor, sight: Sight, cycle: Cycle | None, today: date) ->
     return [
         PeerGroup(
             name=name,
-            by_stage=stage_note(run),
+            by_stage=stage_note(run.stage),
             ranked=sum(row.rank is not None for row in units),
             units=len(units),
             mean=_mean(Fraction(row.exact) for row in units if row.rank is not None),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from fractions import Fraction
 from functools import lru_cache
 
@@ -11,10 +12,11 @@ from django.db.models import Max, OuterRef, Subquery
 from cchc.core.scoring.ledgers import Ledger
 from cchc.core.scoring.rules.values import PeerRange
 from cchc.cycles.consequences import UnscoredUnit
-from cchc.cycles.models import Cycle
+from cchc.cycles.models import Cycle, State
 from cchc.cycles.queries import current_cycles
 from cchc.results.exchange.printing import BY_STAGE
-from cchc.results.models import DomainIndex, IndexRun, UnitIndex
+from cchc.results.models import Cause, DomainIndex, IndexRun, UnitIndex
+from cchc.scores.models import ScoreMark
 from cchc.ui.pictures.points import PointsBar
 from cchc.ui.templatetags.ui import message_text
 
@@ -32,10 +34,19 @@ def current_run(cycle: Cycle) -> IndexRun | None:
     return IndexRun.objects.filter(cycle=cycle).order_by("-id").first()
 
 
-def stage_note(run: IndexRun | None) -> str:
-    """Return by which stage a run is computed, in a sentence; nothing where everything in it may be decided."""
-    note = BY_STAGE.get(run.stage) if run is not None else None
+def stage_note(stage: str) -> str:
+    """Return by which stage an index is computed, in a sentence; nothing where everything in it may be decided."""
+    note = BY_STAGE.get(stage)
     return message_text(note) if note is not None else ""
+
+
+def behind_since(cycle: Cycle, run: IndexRun | None) -> datetime | None:
+    """Return until when `run` knows the scores of `cycle`, where it does not follow them at once: the worker computes
+    what is scored in the round each minute. None where the run is always of now. One query."""
+    if run is None or cycle.state != State.OPEN:
+        return None
+    in_round = run.cause == Cause.ROUND or ScoreMark.objects.filter(cycle=cycle).exists()
+    return run.at if in_round else None
 
 
 def current_cycle_and_run() -> tuple[Cycle | None, int | None]:

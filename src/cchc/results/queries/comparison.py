@@ -15,7 +15,11 @@ from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import Sight
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.results.queries.accounts import ZERO, bar_of_ledger, current_run, exact_index, populations_of
+from cchc.results.queries.told import told_rows
+from cchc.scores.consequences import untold_stages
 from cchc.scores.queries.basis import basis_of_some
+from cchc.scores.queries.stages import reached_stage
+from cchc.scores.queries.untold import Untold
 from cchc.ui.pictures.points import PointsBar
 
 FEWEST, MOST = 2, 4
@@ -66,7 +70,8 @@ class ComparedLine:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """Units side by side: the domains in the order of the set, the leaves with the largest spread first."""
+    """Units side by side: the domains in the order of the set, the leaves with the largest spread first.
+    `stage` is the furthest of what the reader is told."""
 
     criteria: CriteriaSet
     run: IndexRun | None
@@ -74,6 +79,7 @@ class SideBySide:
     domains: tuple[ComparedLine, ...]
     leaves: tuple[ComparedLine, ...]
     whole: bool
+    stage: str
 
     @property
     def differing(self) -> list[ComparedLine]:
@@ -100,8 +106,9 @@ def comparison(sight: Sight, participants: Sequence[Participant], cycle: Cycle) 
 
     The number of queries does not depend on them.
     """
-    run = current_run(cycle)
-    basis = basis_of_some(participants, cycle)
+    run, untold = current_run(cycle), untold_stages(sight, cycle)
+    basis = basis_of_some(participants, cycle, untold)
+    hidden = any(participant.pk in untold for participant in participants)
     accounts = []
     for participant, scores in zip(participants, basis.units(), strict=True):
         stored = run.populations if run else {}
@@ -112,22 +119,28 @@ def comparison(sight: Sight, participants: Sequence[Participant], cycle: Cycle) 
     return SideBySide(
         criteria=basis.criteria,
         run=run,
-        units=tuple(_units(run, basis.criteria, participants, sight.is_whole(cycle))),
+        units=tuple(_units(untold, cycle, run, basis.criteria, participants, sight.is_whole(cycle))),
         whole=sight.is_whole(cycle),
+        stage=reached_stage(basis.scores.values()) if hidden else run.stage if run else "",
         domains=tuple(_line(node, accounts) for node in basis.criteria.nodes),
         leaves=tuple(sorted(leaves, key=lambda line: -line.spread)),
     )
 
 
 def _units(
-    run: IndexRun | None, criteria: CriteriaSet, participants: Sequence[Participant], whole: bool
+    untold: Untold,
+    cycle: Cycle,
+    run: IndexRun | None,
+    criteria: CriteriaSet,
+    participants: Sequence[Participant],
+    whole: bool,
 ) -> Iterator[ComparedUnit]:
     """An index prints as in the ranking of its peer group, where others may be near; of those that the reader does not
     see nothing is taken."""
     stored = UnitIndex.objects.filter(run=run, cycle_set=participants[0].cycle_set_id)
     if not whole:
         stored = stored.filter(participant__in=[one.pk for one in participants])
-    rows = list(stored if run else ())
+    rows = told_rows(untold, cycle, run, list(stored)).units if run else ()
     own = {row.participant_id: row for row in rows}
     for participant in participants:
         row = own.get(participant.pk)

@@ -9,7 +9,7 @@ from typing import Any
 from cchc.core.scoring.index import GroupIndex
 from cchc.core.words.messages import Message
 from cchc.cycles.models import CycleSet
-from cchc.cycles.policies import SIGHT_OF_ALL, is_provisional
+from cchc.cycles.policies import SIGHT_OF_ALL, Sight, is_provisional
 from cchc.cycles.queries import Group
 from cchc.documents.queries.prepared import OutdatedFile
 from cchc.results.exchange.annex import DRAFT, AnnexRow, annex
@@ -20,7 +20,9 @@ from cchc.results.models import IndexRun, UnitIndex
 from cchc.results.queries.accounts import current_run
 from cchc.results.queries.ranking import RankingPage, ranking_of
 from cchc.results.queries.rows import RankingRow
-from cchc.scores.queries.basis import ScoreBasis, SetRanking, basis_of, set_ranking
+from cchc.scores.queries.basis import ScoreBasis, SetRanking, basis_of, basis_until, set_ranking
+from cchc.scores.queries.stages import reached_stage
+from cchc.scores.queries.untold import from_plain
 from cchc.texts.speaking import speaker
 from cchc.ui.templatetags.ui import message_text
 
@@ -32,7 +34,7 @@ def table_content(ranking: RankingPage, rows: Sequence[RankingRow], titles: Sequ
     notes += [PENDING] if ranking.pending else []
     marks = [
         message_text(mark)
-        for mark in marks_of(ranking.run.stage, unreleased=is_provisional(cycle), practice=cycle.practice)
+        for mark in marks_of(ranking.stage, unreleased=is_provisional(cycle), practice=cycle.practice)
     ]
     return table_workbook(
         RankingTable(
@@ -72,12 +74,18 @@ def _table_row(row: RankingRow) -> RankingTableRow:
 
 def ranking_content(about: Mapping[str, Any]) -> bytes:
     """The ranking of all groups of a criteria set as a workbook: ranks, domains, losses, derivations. For a reader who
-    does not see all, their units alone (`about["units"]`), without ranks and figures of the groups.
+    does not see all, their units alone (`about["units"]`), without ranks and figures of the groups; computed without
+    what is not told to the reader (`about["untold"]`).
 
     Raises `OutdatedFile` where the scores, or what is released, are no longer as when the file was asked for.
     """
     cycle_set = _cycle_set(about)
-    basis = basis_of(cycle_set, cycle_set.cycle)
+    untold, stage = from_plain(about["untold"]), about["stage"]
+    basis = (
+        basis_until(cycle_set, cycle_set.cycle, stage, untold)
+        if stage
+        else basis_of(cycle_set, cycle_set.cycle, untold)
+    )
     run = _still_current(cycle_set, about)
     ranking, units = set_ranking(basis), about["units"]
     groups = ranking.groups if units is None else tuple(_groups_of(basis, ranking, frozenset(units)))
@@ -87,9 +95,24 @@ def ranking_content(about: Mapping[str, Any]) -> bytes:
         cycle_set.cycle.year,
         False,
         message_text,
-        marks=marks_of(run.stage, unreleased=about["provisional"], practice=cycle_set.cycle.practice),
+        marks=marks_of(
+            _stage_told(basis, run, about),
+            unreleased=about["provisional"],
+            practice=cycle_set.cycle.practice,
+        ),
         whole=units is None,
     )
+
+
+def _stage_told(basis: ScoreBasis, run: IndexRun, about: Mapping[str, Any]) -> str:
+    """By which stage a file is computed: the furthest of what its readers are told."""
+    units = about["units"]
+    if about["stage"]:
+        return reached_stage(basis.scores.values())
+    if not about["untold"] or units is None:
+        return run.stage
+    own = {one.pk for one in basis.participants if one.unit_id in units}
+    return reached_stage(score for (pk, _leaf), score in basis.scores.items() if pk in own)
 
 
 def _groups_of(basis: ScoreBasis, ranking: SetRanking, units: frozenset[int]) -> Iterator[GroupIndex]:
@@ -115,11 +138,13 @@ def annex_content(about: Mapping[str, Any]) -> bytes:
     """
     cycle_set = _cycle_set(about)
     cycle = cycle_set.cycle
-    ranking = ranking_of(SIGHT_OF_ALL, cycle, Group(cycle_set, about["group"], 0))
-    run = _still_current(cycle_set, about)
+    person, unit = about["reader"] or (None, None)
+    sight = SIGHT_OF_ALL if person is None else Sight(everywhere=True, unit_id=unit, person_id=person)
+    ranking = ranking_of(sight, cycle, Group(cycle_set, about["group"], 0), stage=about["stage"])
     if ranking is None:
         raise OutdatedFile
-    marks = marks_of(run.stage, unreleased=about["provisional"], practice=cycle_set.cycle.practice)
+    _still_current(cycle_set, about)
+    marks = marks_of(ranking.stage, unreleased=about["provisional"], practice=cycle_set.cycle.practice)
     return annex(
         province=name_inside_a_sentence(cycle.province.name),
         year=cycle.year,

@@ -15,6 +15,7 @@ from cchc.cycles.policies import Sight, is_provisional
 from cchc.cycles.queries import earlier_participants
 from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import amount, current_runs
+from cchc.scores.consequences import untold_stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,14 @@ def last_year_of(sight: Sight, cycle: Cycle, criteria: CriteriaSet) -> dict[int,
     everyone = [row for rows in last.values() for row in rows]
     runs = current_runs(row.cycle_id for row in everyone)
     ranked = UnitIndex.objects.filter(run__in=runs.values(), participant__in={row.pk for row in everyone})
+    running = {row.cycle_id: row.cycle for row in everyone if is_provisional(row.cycle)}
+    untold = {pk for one in running.values() for pk in untold_stages(sight, one)}
     fields = ("participant_id", "name", "peer_group", "rank", "exact")
     open_ones = {row.pk for row in everyone if sight.is_whole(row.cycle)}
     known = {
         pk: _earlier(name, group, rank if pk in open_ones else None, exact)
         for pk, name, group, rank, exact in ranked.values_list(*fields)
+        if pk not in untold
     }
     alike = sets_like(criteria, (row.cycle_set_id for row in everyone))
     found = {}

@@ -25,6 +25,9 @@ from cchc.results.queries.accounts import ZERO, bar_of, current_run, exact_index
 from cchc.results.queries.last_year import LastYear, last_year_of
 from cchc.results.queries.ordering import DOMAIN, Order, matching_rows, ordered_rows
 from cchc.results.queries.rows import HeatCell, RankingRow, heat_cell
+from cchc.results.queries.stages import rows_by_stage, stage_ranking
+from cchc.results.queries.told import ToldRows, told_rows
+from cchc.scores.consequences import untold_stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,8 @@ class Domain:
 class RankingPage:
     """The ranking of one peer group as its page shows it.
 
-    Not `whole`: only the units that this reader sees, none with a rank, and no figure of the group.
+    Not `whole`: only the units that this reader sees, none with a rank, and no figure of the group. `stage` is the
+    furthest of what the rows count, `by_stage` the one that was asked for, "" for the furthest.
     """
 
     cycle: Cycle
@@ -63,6 +67,8 @@ class RankingPage:
     codes: tuple[str, ...]
     has_grades: bool
     whole: bool
+    stage: str
+    by_stage: str
 
     @property
     def has_before(self) -> bool:
@@ -97,10 +103,11 @@ class RankingPage:
 
 
 def ranking_of(
-    sight: Sight, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False
+    sight: Sight, cycle: Cycle, group: Group, *, domain: str = "", heat: bool = False, stage: str = ""
 ) -> RankingPage | None:
     """The ranking of `group` as far as a reader sees it, by the whole index or by one domain; None while nothing was
-    scored. The reader's own unit is marked in it."""
+    scored. The reader's own unit is marked in it. By a `stage` it is computed as if the later ones were not there yet;
+    no year is set beside that."""
     run = current_run(cycle)
     if run is None:
         return None
@@ -109,13 +116,26 @@ def ranking_of(
         (Domain(node.number, node.name) for node in criteria.domains if node.number == domain), None
     )
     whole = sight.is_whole(cycle)
-    units = [unit for unit in _units(run, group) if whole or unit.unit_id in sight.units]
-    before = last_year_of(sight, cycle, criteria)
-    cells = _heat(units) if heat else {}
+    told = _told(sight, cycle, run, group, stage, whole)
+    units = told.units
+    owners = dict(cycle.participants.values_list("pk", "unit_id"))
+    before = {} if stage else last_year_of(sight, cycle, criteria)
+    cells = _heat(told) if heat else {}
     prints = _prints(criteria, (exact_index(unit) for unit in units))
-    rows = [_row(sight, criteria, unit, prints, before, cells.get(unit.pk, ())) for unit in units]
+    rows = [
+        _row(
+            sight,
+            criteria,
+            unit,
+            owners.get(unit.participant_id or 0),
+            prints,
+            before,
+            cells.get(unit.pk, ()),
+        )
+        for unit in units
+    ]
     if chosen:
-        rows = _by_domain(criteria, rows, units, chosen.number)
+        rows = _by_domain(criteria, rows, told, chosen.number)
     if not whole:
         rows = [replace(row, rank=None) for row in rows]
     indices = [row.index for row in rows if row.index is not None] if whole else []
@@ -136,6 +156,22 @@ def ranking_of(
         codes=tuple(dict.fromkeys(code for row in rows for code, _amount in row.bar.losses)),
         has_grades=any(row.grade for row in rows),
         whole=whole,
+        stage=told.stage if told.domains and (stage or not whole) else run.stage,
+        by_stage=stage,
+    )
+
+
+def _told(sight: Sight, cycle: Cycle, run: IndexRun, group: Group, stage: str, whole: bool) -> ToldRows:
+    """The rows of `group` that a reader sees, as they are told."""
+    untold = untold_stages(sight, cycle)
+    if not stage:
+        seen = [unit for unit in _units(run, group) if whole or unit.unit_id in sight.units]
+        return told_rows(untold, cycle, run, seen)
+    ranked = stage_ranking(group.cycle_set, cycle, stage, untold)
+    own = {one.pk for one in ranked.basis.participants if one.unit_id in sight.units}
+    told = rows_by_stage(ranked, run, group.name, untold)
+    return (
+        told if whole else replace(told, units=tuple(one for one in told.units if one.participant_id in own))
     )
 
 
@@ -144,16 +180,15 @@ def _units(run: IndexRun, group: Group) -> Iterable[Any]:
     return chosen.annotate(unit_id=F("participant__unit_id")).order_by("place")
 
 
-def _heat(units: Sequence[Any]) -> dict[int, list[HeatCell]]:
+def _heat(told: ToldRows) -> dict[int, list[HeatCell]]:
     """The cells of the heat map by account, blocks of bonus and penalty left out; one query."""
     cells: dict[int, list[HeatCell]] = defaultdict(list)
-    rows = DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], block=False).order_by(
-        "place"
-    )
-    for pk, number, points, maximum, waiting in rows.values_list(
-        "unit_index_id", "number", "points", "maximum", "waiting"
-    ):
-        cells[pk].append(heat_cell(number, percent(points, maximum, waiting), bool(waiting)))
+    stored = DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in told.units], block=False)
+    fields = ("unit_index_id", "number", "block", "points", "maximum", "waiting")
+    for one in told.with_domains(stored.order_by("place").only(*fields)):
+        if not one.block:
+            index = percent(one.points, one.maximum, one.waiting)
+            cells[one.unit_index_id].append(heat_cell(one.number, index, bool(one.waiting)))
     return cells
 
 
@@ -166,13 +201,13 @@ def _prints(criteria: CriteriaSet, indices: Iterable[Fraction | None]) -> dict[F
 def _row(
     sight: Sight,
     criteria: CriteriaSet,
-    unit: Any,
+    unit: UnitIndex,
+    unit_id: int | None,
     prints: Mapping[Fraction, PrintedValue],
     before: Mapping[int, LastYear],
     cells: Sequence[HeatCell],
 ) -> RankingRow:
-    unit_id: int | None = unit.unit_id
-    index, last = exact_index(unit), before.get(unit.participant_id)
+    index, last = exact_index(unit), before.get(unit.participant_id or 0)
     return RankingRow(
         unit_id=unit_id,
         name=unit.name,
@@ -193,12 +228,14 @@ def _row(
 def _by_domain(
     criteria: CriteriaSet,
     rows: Sequence[RankingRow],
-    units: Sequence[UnitIndex],
+    told: ToldRows,
     number: str,
 ) -> list[RankingRow]:
     """The same rows in the order of one domain's index, ranked by the tie rule of the set."""
-    chosen = DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], number=number)
-    domains = {domain.unit_index_id: domain for domain in chosen}
+    units = told.units
+    stored = DomainIndex.objects.filter(unit_index__in=[unit.pk for unit in units], number=number)
+    domains = {one.unit_index_id: one for one in told.with_domains(stored) if one.number == number}
+    ranked_rows = {unit.pk for unit in units if unit.pk not in told.domains or unit.rank is not None}
     accounts, owners = [], {}
     for row, unit in zip(rows, units, strict=True):
         domain = domains[unit.pk]
@@ -213,7 +250,7 @@ def _by_domain(
         ranked.append(
             replace(
                 row,
-                rank=account.rank,
+                rank=account.rank if domain.unit_index_id in ranked_rows else None,
                 index=account.index,
                 printed=None if account.index is None else prints[account.index],
                 grade="",

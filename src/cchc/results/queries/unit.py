@@ -27,9 +27,14 @@ from cchc.results.queries.accounts import (
     populations_of,
 )
 from cchc.results.queries.last_year import IndexChange
+from cchc.results.queries.stages import StageTable, rows_by_stage, stage_ranking, stage_table
+from cchc.results.queries.told import told_rows
 from cchc.results.queries.years import UnitYear, ranked_years, unit_years
+from cchc.scores.consequences import untold_stages
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import ScoreBasis, basis_of_one
+from cchc.scores.queries.stages import reached_stage
+from cchc.scores.queries.untold import Untold
 from cchc.ui.pictures.lines import RankedUnit
 from cchc.ui.pictures.points import PointsBar
 
@@ -83,7 +88,9 @@ class UnitPage:
 
     `beside` is its index as it prints beside the others of its group.
 
-    Not `whole`: the reader sees no rank and no other unit; `row` has no rank, `of` is 0, `line` is empty.
+    Not `whole`: the reader sees no rank and no other unit; `row` has no rank, `of` is 0, `line` is empty. `stage` is
+    the furthest of what the reader is told; `awaits_result`: some appraisal is not with the unit, and not in it.
+    `table` has the points of every stage side by side.
     """
 
     participant: Participant
@@ -103,18 +110,28 @@ class UnitPage:
     to_win: tuple[LossInWords, ...]
     codes: tuple[str, ...]
     ledger: Ledger
+    stage: str
+    awaits_result: bool
+    table: StageTable | None
     whole: bool
 
 
-def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
-    """The page of a participant as far as a reader sees it; the number of queries depends neither on the leaves nor on
-    the group."""
-    run = current_run(cycle)
-    basis = basis_of_one(participant, cycle)
+def unit_page(sight: Sight, participant: Participant, cycle: Cycle, stage: str = "") -> UnitPage:
+    """The page of a participant as far as a reader sees it, by a `stage` as if the later ones were not there yet; the
+    number of queries depends neither on the leaves nor on the group."""
+    run, untold = current_run(cycle), untold_stages(sight, cycle)
     populations = _populations(run, participant)
-    scores = basis.units()[0]
-    account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
-    peers = _peers(run, participant, sight.is_whole(cycle))
+    ranked = stage_ranking(participant.cycle_set, cycle, stage, untold) if stage and run else None
+    if ranked is not None and run is not None:
+        basis = ranked.basis.of(participant)
+        scores, account = ranked.accounts[participant.pk].unit, ranked.accounts[participant.pk]
+        told = rows_by_stage(ranked, run, participant.peer_group, untold).units
+        peers = _own_peers(told, participant, sight.is_whole(cycle))
+    else:
+        basis = basis_of_one(participant, cycle, untold)
+        scores = basis.units()[0]
+        account = unit_index(basis.criteria, scores, 0, populations, cycle.year, False, {})
+        peers = _peers(untold, cycle, run, participant, sight.is_whole(cycle))
     row = next((peer for peer in peers if peer.participant_id == participant.pk), None)
     years = unit_years(ranked_years(sight, participant.unit))
     losses = tuple(_losses(basis, account.total, account.unit.given))
@@ -136,6 +153,13 @@ def unit_page(sight: Sight, participant: Participant, cycle: Cycle) -> UnitPage:
         to_win=tuple(sorted((one for one in losses if one.code != "penalty"), key=lambda one: -one.points)),
         codes=tuple(dict.fromkeys(loss.code for loss in losses)),
         ledger=account.total,
+        stage=reached_stage(basis.scores.values())
+        if stage or participant.pk in untold
+        else run.stage
+        if run
+        else "",
+        awaits_result=participant.pk in untold,
+        table=stage_table(participant, cycle, basis.criteria, populations, untold),
         whole=sight.is_whole(cycle),
     )
 
@@ -144,7 +168,7 @@ def line_of_peers(sight: Sight, participant: Participant) -> tuple[RankedUnit, .
     """Return the ranked units of a participant's peer group in rank order, that one marked; nothing where it has no
     rank or the reader does not see it."""
     cycle = participant.cycle
-    peers = _peers(current_run(cycle), participant, sight.is_whole(cycle))
+    peers = _peers(untold_stages(sight, cycle), cycle, current_run(cycle), participant, sight.is_whole(cycle))
     ranked = any(peer.participant_id == participant.pk and peer.rank is not None for peer in peers)
     return _line(peers, participant) if ranked else ()
 
@@ -155,20 +179,32 @@ def _populations(run: IndexRun | None, participant: Participant) -> dict[str, Pe
     return populations_of(run.populations, participant.cycle_set_id, participant.peer_group)
 
 
-def _peers(run: IndexRun | None, participant: Participant, whole: bool) -> list[UnitIndex]:
+def _own_peers(told: Sequence[UnitIndex], participant: Participant, whole: bool) -> Sequence[UnitIndex]:
+    """The same of accounts by a stage, which are not stored."""
+    if whole:
+        return told
+    own = [row for row in told if row.participant_id == participant.pk]
+    for row in own:
+        row.rank = None
+    return own
+
+
+def _peers(
+    untold: Untold, cycle: Cycle, run: IndexRun | None, participant: Participant, whole: bool
+) -> Sequence[UnitIndex]:
     """The accounts of the unit's peer group, in rank order; its own alone, without its rank, where the reader does not
     see the `whole`."""
     if run is None:
         return []
     if not whole:
-        own = list(UnitIndex.objects.filter(run=run, participant=participant))
-        for row in own:
+        own = told_rows(untold, cycle, run, list(UnitIndex.objects.filter(run=run, participant=participant)))
+        for row in own.units:
             row.rank = None
-        return own
+        return own.units
     rows = UnitIndex.objects.filter(
         run=run, cycle_set=participant.cycle_set_id, peer_group=participant.peer_group
     )
-    return list(rows.order_by("place"))
+    return told_rows(untold, cycle, run, list(rows.order_by("place"))).units
 
 
 def _beside(row: UnitIndex | None, peers: Sequence[UnitIndex], criteria: CriteriaSet) -> PrintedValue | None:
@@ -281,7 +317,7 @@ class LeafPage:
 def leaf_page(sight: Sight, participant: Participant, cycle: Cycle, number: str) -> LeafPage | None:
     """The page of one leaf as far as a reader sees it; None where the set has no such leaf."""
     run = current_run(cycle)
-    basis = basis_of_one(participant, cycle)
+    basis = basis_of_one(participant, cycle, untold_stages(sight, cycle))
     leaf = basis.criteria.leaves.get(number)
     if leaf is None:
         return None

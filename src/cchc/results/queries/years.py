@@ -18,6 +18,9 @@ from cchc.cycles.queries import address_of, participations
 from cchc.results.models import UnitIndex
 from cchc.results.queries.accounts import current_runs, exact_index
 from cchc.results.queries.last_year import IndexChange, mean_index
+from cchc.results.queries.told import told_rows
+from cchc.scores.consequences import untold_stages
+from cchc.scores.queries.untold import ALL_TOLD
 from cchc.units.models import Unit
 
 
@@ -85,7 +88,13 @@ def ranked_years(sight: Sight, unit: Unit) -> tuple[RankedYear, ...]:
     taking = [one for one in every if one.cycle_id not in hidden]
     runs = current_runs(one.cycle_id for one in taking)
     rows = UnitIndex.objects.filter(run__in=runs.values(), participant__in=[one.pk for one in taking])
-    accounts = {row.participant_id: row for row in rows}
+    accounts = {row.participant_id: row for row in rows.select_related("run")}
+    for one in taking:
+        untold = untold_stages(sight, one.cycle) if one.pk in accounts else ALL_TOLD
+        for row in (
+            told_rows(untold, one.cycle, accounts[one.pk].run, [accounts[one.pk]]).units if untold else ()
+        ):
+            accounts[one.pk] = row
     sizes, formulas = _sizes(runs.values()), _formulas(one.cycle_set_id for one in taking)
     found = [
         _year(one, accounts[one.pk], sizes if sight.is_whole(one.cycle) else None, unit, formulas)

@@ -9,7 +9,7 @@ from cchc.access.decorators import needs
 from cchc.access.permissions import Permission
 from cchc.access.requests import Request
 from cchc.cycles.policies import sight_of
-from cchc.results.queries.accounts import stage_note
+from cchc.results.queries.accounts import behind_since, stage_note
 from cchc.results.queries.comparison import compared_participants, comparison, may_stand_side_by_side
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
@@ -36,7 +36,10 @@ def compare(request: Request, province: str, year: int) -> HttpResponse:
         "title": _("Units side by side, %(year)s") % {"year": cycle.year},
         "chosen": participants,
         "comparison": side_by_side,
-        "by_stage": stage_note(side_by_side.run) if side_by_side else "",
+        "by_stage": stage_note(side_by_side.stage) if side_by_side else "",
+        "behind_since": behind_since(cycle, side_by_side.run)
+        if side_by_side and side_by_side.whole
+        else None,
         "leaves": differing if every else differing[:FEW],
         "hidden": 0 if every else max(len(differing) - FEW, 0),
         **cycle_frame(request, cycle),

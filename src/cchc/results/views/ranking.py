@@ -23,13 +23,17 @@ from cchc.cycles.queries import Group, address_of, current_cycle, years_of
 from cchc.documents.queries.downloads import made_file, slug_of
 from cchc.documents.views import FileRequest, file_or_progress
 from cchc.results.exchange.report import TIE_RULES
-from cchc.results.queries.accounts import current_run, stage_note
+from cchc.results.queries.accounts import behind_since, current_run, stage_note
 from cchc.results.queries.files import annex_content, ranking_content, table_content, units_in
 from cchc.results.queries.groups import chosen_group, groups_of, has_group
 from cchc.results.queries.ordering import Order, requested_order
 from cchc.results.queries.ranking import RankingPage, asked_rows, ranking_of
+from cchc.results.queries.stages import requested_stage, stages_in
 from cchc.results.tasks import make_annex, make_ranking
+from cchc.scores.consequences import untold_stages
+from cchc.scores.models import Stage
 from cchc.scores.queries import visible_cycles
+from cchc.scores.queries.untold import PlainUntold, as_plain
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
 
@@ -51,13 +55,14 @@ def current(request: Request) -> HttpResponse:
 @dataclass(frozen=True, slots=True)
 class RankingRequest:
     """What an address asks of the ranking of a cycle: the group, the words in a name, the domain or all of them as a
-    heat map, the order. It is kept in the addresses of other years and of the files."""
+    heat map, the order, the stage. It is kept in the addresses of other years and of the files."""
 
     group: str
     text: str
     domain: str
     heat: bool
     order: str
+    stage: str
 
     @classmethod
     def of(cls, request: Request) -> RankingRequest:
@@ -70,6 +75,7 @@ class RankingRequest:
             domain="" if heat else asked.get("linh_vuc", ""),
             heat=heat,
             order=asked.get("xep", ""),
+            stage=asked.get("giai_doan", ""),
         )
 
 
@@ -82,7 +88,11 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
     group = chosen_group(groups, asked.group, sight, cycle)
     if group is None and groups:
         raise Http404
-    ranking = ranking_of(sight, cycle, group, domain=asked.domain, heat=asked.heat) if group else None
+    stages = stages_in(cycle, untold_stages(sight, cycle))
+    stage = requested_stage(asked.stage, stages)
+    ranking = (
+        ranking_of(sight, cycle, group, domain=asked.domain, heat=asked.heat, stage=stage) if group else None
+    )
     order = requested_order(asked.order, [one.number for one in ranking.domains] if ranking else ())
     rows = asked_rows(ranking, asked.text, order) if ranking else []
     elsewhere = asked.group if group and asked.group not in ("", group.name) else ""
@@ -96,13 +106,16 @@ def cycle_ranking(request: Request, province: str, year: int) -> HttpResponse:
         "text": asked.text,
         "heat": asked.heat,
         "order": order,
+        "stages": [(one, Stage(one).label) for one in stages],
+        "stage": stage,
         "asked_order": str(order),
         "orders": _orders(ranking, order) if ranking else [],
         "year_query": _kept(request, elsewhere or (group.name if group else "")),
         "last_year": str(cycle.year - 1),
         "may_compare": ranking is not None and len(ranking.rows) > 1,
         "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
-        "by_stage": stage_note(ranking.run) if ranking else "",
+        "by_stage": stage_note(ranking.stage) if ranking else "",
+        "behind_since": behind_since(cycle, ranking.run) if ranking and ranking.whole and not stage else None,
         "tie_rule": TIE_RULES[ranking.criteria.ties] if ranking else None,
         **cycle_frame(request, cycle),
     }
@@ -150,7 +163,8 @@ def ranking_excel(request: Request, province: str, year: int) -> HttpResponse:
     """The ranking as its page shows it, with the same filter and order, as a workbook."""
     sight, cycle, group, _run = _asked_ranking(request, province, year)
     asked = RankingRequest.of(request)
-    ranking = ranking_of(sight, cycle, group, domain=asked.domain, heat=True)
+    stage = requested_stage(asked.stage, stages_in(cycle, untold_stages(sight, cycle)))
+    ranking = ranking_of(sight, cycle, group, domain=asked.domain, heat=True, stage=stage)
     if ranking is None:
         raise Http404
     order = requested_order(asked.order, [one.number for one in ranking.domains])
@@ -176,18 +190,21 @@ def _titles(ranking: RankingPage, text: str) -> list[str]:
 def derivations_excel(request: Request, province: str, year: int) -> HttpResponseBase:
     """How every point of a criteria set came about, as a workbook; made by the worker where it is large."""
     sight, cycle, group, run = _asked_ranking(request, province, year)
-    chosen = group.cycle_set
+    chosen, untold = group.cycle_set, as_plain(untold_stages(sight, cycle))
     units = None if sight.is_whole(cycle) else sorted(sight.units)
     cells = units_in(chosen, run) * len(criteria_of(chosen.version).leaves)
+    stage = requested_stage(request.GET.get("giai_doan", ""), stages_in(cycle, untold_stages(sight, cycle)))
     asked = FileRequest(
-        of=f"results.ranking:{chosen.pk}",
-        audience=_audience(units),
+        of=f"results.ranking:{chosen.pk}{stage and f':{stage}'}",
+        audience=_audience(units, untold),
         version=_version(cycle, run),
         about={
             "cycle_set": chosen.pk,
             "run": run,
             "provisional": is_provisional(cycle),
             "units": units,
+            "untold": untold,
+            "stage": stage,
         },
         name=_file_name("cach-tinh-diem", cycle, group, "xlsx"),
         type="xlsx",
@@ -196,11 +213,12 @@ def derivations_excel(request: Request, province: str, year: int) -> HttpRespons
     return file_or_progress(request, asked, ranking_content, make_ranking, _back(request, cycle, group))
 
 
-def _audience(units: list[int] | None) -> str:
-    """Who sees the same in a file of results: whoever sees all, or those who see these units alone."""
-    if units is None:
+def _audience(units: list[int] | None, untold: PlainUntold) -> str:
+    """Who sees the same in a file of results: whoever sees all, or those who see these units alone, without what is
+    not told to them."""
+    if units is None and not untold:
         return Permission.RESULT_READ
-    return f"{Permission.RESULT_READ}:{hashlib.sha256(repr(units).encode()).hexdigest()[:16]}"
+    return f"{Permission.RESULT_READ}:{hashlib.sha256(repr((units, untold)).encode()).hexdigest()[:16]}"
 
 
 @needs(Permission.RESULT_READ)
@@ -212,15 +230,20 @@ def ranking_word(request: Request, province: str, year: int) -> HttpResponseBase
     sight, cycle, group, run = _asked_ranking(request, province, year)
     if not sight.is_whole(cycle):
         raise Http404
+    untold = as_plain(untold_stages(sight, cycle))
+    stage = requested_stage(request.GET.get("giai_doan", ""), stages_in(cycle, untold_stages(sight, cycle)))
+    hashed = hashlib.sha256(group.name.encode()).hexdigest()
     asked = FileRequest(
-        of=f"results.annex:{group.cycle_set.pk}:{hashlib.sha256(group.name.encode()).hexdigest()}",
-        audience=Permission.RESULT_READ,
+        of=f"results.annex:{group.cycle_set.pk}:{hashed}{stage and f':{stage}'}",
+        audience=_audience(None, untold),
         version=_version(cycle, run),
         about={
             "cycle_set": group.cycle_set.pk,
             "group": group.name,
             "run": run,
             "provisional": is_provisional(cycle),
+            "reader": [sight.person_id, sight.unit_id] if untold else None,
+            "stage": stage,
         },
         name=_file_name("phu-luc", cycle, group, "docx"),
         type="docx",

@@ -15,10 +15,13 @@ from cchc.access.requests import Request
 from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import Sight, sight_of
 from cchc.cycles.queries import address_of, participant_of, participations
-from cchc.results.queries.accounts import stage_note
+from cchc.results.queries.accounts import behind_since, stage_note
+from cchc.results.queries.stages import requested_stage, stages_in
 from cchc.results.queries.surroundings import surroundings
 from cchc.results.queries.unit import LeafPage, leaf_page, matching_branches, unit_page
 from cchc.results.queries.years import UnitYear, is_joined
+from cchc.scores.consequences import untold_stages
+from cchc.scores.models import Stage
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
 from cchc.ui.pictures.lines import rank_line, sparkline
@@ -55,7 +58,9 @@ def latest_year(request: Request, unit_id: int) -> HttpResponse:
 def unit_detail(request: Request, province: str, year: int, unit_id: int) -> HttpResponse:
     """Everything about one unit in one year; opened inside the ranking, only its domains and largest losses."""
     sight, cycle, participant = _asked(request, province, year, unit_id)
-    unit = unit_page(sight, participant, cycle)
+    stages = stages_in(cycle, untold_stages(sight, cycle))
+    stage = requested_stage(request.GET.get("giai_doan", ""), stages)
+    unit = unit_page(sight, participant, cycle, stage)
     breaks = _breaks(unit.years)
     text = request.GET.get("q", "").strip()
     in_place = request.headers.get("HX-Request") == "true"
@@ -71,7 +76,10 @@ def unit_detail(request: Request, province: str, year: int, unit_id: int) -> Htt
         else surroundings(request.actor, participant.unit, timezone.localdate(), MOST_MEASURES),
         "branches": matching_branches(unit.branches, text),
         "text": text,
-        "by_stage": stage_note(unit.run),
+        "by_stage": stage_note(unit.stage),
+        "stages": [(one, Stage(one).label) for one in stages],
+        "stage": stage,
+        "behind_since": None if unit.awaits_result or stage else behind_since(cycle, unit.run),
         "all_open": bool(text) or request.GET.get("mo") == "1",
         "shut": request.GET.get("dong") == "1",
         **cycle_frame(request, cycle),

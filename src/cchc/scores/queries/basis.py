@@ -28,7 +28,8 @@ from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, NotApplicable, Participant
 from cchc.scores.models import Score
 from cchc.scores.queries.content import core_value
-from cchc.scores.queries.stages import counting_scores
+from cchc.scores.queries.stages import counting_scores, scores_until, told_scores
+from cchc.scores.queries.untold import ALL_TOLD, Untold
 
 Cell = tuple[int, str]
 
@@ -46,6 +47,12 @@ class ScoreBasis:
     scores: Mapping[Cell, Score]
     without: frozenset[Cell]
     _read: dict[tuple[str, str], LeafScore] = field(default_factory=dict, compare=False, repr=False)
+
+    def of(self, participant: Participant) -> ScoreBasis:
+        """The same for one of its participants alone."""
+        own = {cell: score for cell, score in self.scores.items() if cell[0] == participant.pk}
+        without = frozenset(cell for cell in self.without if cell[0] == participant.pk)
+        return ScoreBasis(self.cycle_set, self.criteria, self.year, (participant,), own, without)
 
     def units(self, changed: Mapping[Cell, LeafScore | None] | None = None) -> list[UnitScores]:
         """The participants in their order with what is given to each, some cells `changed`."""
@@ -99,10 +106,10 @@ def checked_ranking(basis: ScoreBasis, changed: Mapping[Cell, LeafScore | None] 
         raise ValidationError([say(fault.why, gettext, number_in_full) for fault in refused.faults]) from None
 
 
-def basis_of(cycle_set: CycleSet, cycle: Cycle) -> ScoreBasis:
-    """All that the index of `cycle_set` is computed from; three queries."""
+def basis_of(cycle_set: CycleSet, cycle: Cycle, untold: Untold = ALL_TOLD) -> ScoreBasis:
+    """All that the index of `cycle_set` is computed from, without what is `untold`; three queries."""
     participants = tuple(cycle_set.participants.order_by("place", "pk"))
-    scores = counting_scores().filter(participant__cycle_set=cycle_set)
+    scores = counting_scores(untold).filter(participant__cycle_set=cycle_set)
     cells = NotApplicable.objects.filter(participant__cycle_set=cycle_set)
     return ScoreBasis(
         cycle_set,
@@ -114,15 +121,29 @@ def basis_of(cycle_set: CycleSet, cycle: Cycle) -> ScoreBasis:
     )
 
 
-def basis_of_one(participant: Participant, cycle: Cycle) -> ScoreBasis:
+def basis_until(cycle_set: CycleSet, cycle: Cycle, stage: str, untold: Untold = ALL_TOLD) -> ScoreBasis:
+    """The same as if the stages behind `stage` were not there yet; three queries."""
+    rows = told_scores(untold).filter(participant__cycle_set=cycle_set)
+    cells = NotApplicable.objects.filter(participant__cycle_set=cycle_set)
+    return ScoreBasis(
+        cycle_set,
+        criteria_of(cycle_set.version),
+        cycle.year,
+        tuple(cycle_set.participants.order_by("place", "pk")),
+        scores_until(rows.select_related("source__file").defer(*LONG), stage),
+        frozenset(cells.values_list("participant_id", "leaf")),
+    )
+
+
+def basis_of_one(participant: Participant, cycle: Cycle, untold: Untold = ALL_TOLD) -> ScoreBasis:
     """The same for one participant alone; two queries, its set and version already fetched."""
-    return basis_of_some([participant], cycle)
+    return basis_of_some([participant], cycle, untold)
 
 
-def basis_of_some(participants: Sequence[Participant], cycle: Cycle) -> ScoreBasis:
+def basis_of_some(participants: Sequence[Participant], cycle: Cycle, untold: Untold = ALL_TOLD) -> ScoreBasis:
     """The same for some participants of one criteria set; two queries, their set and version already fetched."""
     own = [participant.pk for participant in participants]
-    scores = counting_scores().filter(participant__in=own)
+    scores = counting_scores(untold).filter(participant__in=own)
     cells = NotApplicable.objects.filter(participant__in=own)
     return ScoreBasis(
         participants[0].cycle_set,

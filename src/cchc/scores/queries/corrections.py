@@ -11,6 +11,7 @@ from cchc.cycles.models import Cycle, Participant
 from cchc.scores.models import Score
 from cchc.scores.queries.basis import basis_of_one, peer_values_of
 from cchc.scores.queries.content import ScoreContent, score_content
+from cchc.scores.queries.untold import ALL_TOLD, Untold
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,11 @@ class StandingScore:
     ledger: Ledger
 
 
-def standing_score(participant: Participant, cycle: Cycle, number: str) -> StandingScore | None:
-    """The score of the leaf `number`; None where the set has no such leaf."""
-    basis = basis_of_one(participant, cycle)
+def standing_score(
+    participant: Participant, cycle: Cycle, number: str, untold: Untold = ALL_TOLD
+) -> StandingScore | None:
+    """The score of the leaf `number`, without what is `untold`; None where the set has no such leaf."""
+    basis = basis_of_one(participant, cycle, untold)
     leaf = basis.criteria.leaves.get(number)
     if leaf is None:
         return None

@@ -24,8 +24,13 @@ from cchc.units.queries import kinship
 def units_of_interest(actor: Actor, cycle: Cycle) -> frozenset[int]:
     """Return the ids of the units whose scores in `cycle` this person may not change alone: those of all own
     memberships of the cycle's time, and what stands near to them (`units.queries.kinship`)."""
-    own = _units_by_person([actor.person_id], cycle)[actor.person_id]
-    return kinship().around(own | ({actor.unit_id} if actor.unit_id is not None else set()))
+    return units_near_person(actor.person_id, actor.unit_id, cycle)
+
+
+def units_near_person(person: int, acting: int | None, cycle: Cycle) -> frozenset[int]:
+    """Return the same for a person by its id who acts for the unit `acting`."""
+    own = _units_by_person([person], cycle)[person]
+    return kinship().around(own | ({acting} if acting is not None else set()))
 
 
 def people_apart(people: Iterable[int], cycle: Cycle) -> dict[int, frozenset[int]]:

@@ -11,15 +11,16 @@ from cchc.core.scoring.ledgers import LeafScore
 from cchc.cycles.models import Participant
 from cchc.scores.models import Score, Stage
 from cchc.scores.queries.content import core_value
+from cchc.scores.queries.untold import ALL_TOLD, Untold, hidden_by
 
 PLACES = {stage.value: place for place, stage in enumerate(Stage)}
 HOLDS = Q(points__gt="") | Q(figures__isnull=False)
 
 
-def counting_scores() -> QuerySet[Score]:
+def counting_scores(untold: Untold = ALL_TOLD) -> QuerySet[Score]:
     """Return of every participant and leaf the row that counts: of the rows that hold something the furthest, of rows
-    that all hold nothing the furthest too; in no order."""
-    weighed = Score.objects.alias(weight=_weight())
+    that all hold nothing the furthest too; in no order. As if those `untold` were not there."""
+    weighed = told_scores(untold).alias(weight=_weight())
     further = weighed.filter(
         participant=OuterRef("participant"), leaf=OuterRef("leaf"), weight__gt=OuterRef("weight")
     )
@@ -31,6 +32,24 @@ def _weight() -> Case:
     stages = [When(HOLDS, stage=stage, then=Value(place)) for stage, place in PLACES.items()]
     empty = [When(stage=stage, then=Value(place - len(PLACES))) for stage, place in PLACES.items()]
     return Case(*stages, *empty, output_field=SmallIntegerField())
+
+
+def scores_until(rows: Iterable[Score], stage: str) -> dict[tuple[int, str], Score]:
+    """Return of `rows` the one that counts of every participant and leaf as if the stages behind `stage` were not there
+    yet. What was decided without passing through the round (surveys, points files) counts in every stage."""
+    last, own, decided = PLACES[stage], {}, {}
+    passed = set()
+    for row in sorted(rows, key=lambda row: PLACES[row.stage]):
+        if not (row.points or row.figures is not None):
+            continue
+        cell = (row.participant_id, row.leaf)
+        if row.stage == Stage.DECIDED:
+            decided[cell] = row
+        else:
+            passed.add(cell)
+        if PLACES[row.stage] <= last:
+            own[cell] = row
+    return {**{cell: row for cell, row in decided.items() if cell not in passed}, **own}
 
 
 def reached_stage(scores: Iterable[Score]) -> str:
@@ -51,9 +70,15 @@ def undecided_values(participant: Participant, leaves: Mapping[str, Node]) -> di
     return found
 
 
-def scores_by_stage(participant: Participant, leaf: str) -> list[Score]:
-    """Return the scores of one leaf of a participant that hold something, in the order of their stages."""
-    rows = Score.objects.filter(HOLDS, participant=participant, leaf=leaf)
+def told_scores(untold: Untold) -> QuerySet[Score]:
+    """Return the scores of every stage without those `untold`."""
+    return Score.objects.exclude(hidden_by(untold)) if untold else Score.objects.all()
+
+
+def scores_by_stage(participant: Participant, leaf: str, untold: Untold = ALL_TOLD) -> list[Score]:
+    """Return the scores of one leaf of a participant that hold something, in the order of their stages, without those
+    `untold`."""
+    rows = told_scores(untold).filter(HOLDS, participant=participant, leaf=leaf)
     return sorted(rows.select_related("source__file"), key=lambda row: PLACES[row.stage])
 
 

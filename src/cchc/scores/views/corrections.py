@@ -24,6 +24,7 @@ from cchc.cycles.policies import sight_of
 from cchc.cycles.queries import address_of, participant_of
 from cchc.documents.queries import stored_file_response
 from cchc.scores import actions
+from cchc.scores.consequences import untold_stages
 from cchc.scores.forms import CorrectionForm, TakingBackForm, typed_score
 from cchc.scores.models import Correction
 from cchc.scores.policies import (
@@ -190,15 +191,20 @@ def _conflict(
 @require_GET
 def history(request: Request, province: str, year: int, unit_id: int, leaf: str) -> HttpResponse:
     """Every change of one score: when, who, old and new, the reason and its document."""
-    cycle, asked = _asked(request, province, year, unit_id, leaf)
-    if not sight_of(request.actor).has(cycle, asked.participant.unit_id):
+    cycle = requested_cycle(request, province, year)
+    participant, sight = participant_of(cycle, unit_id), sight_of(request.actor)
+    if participant is None or not sight.has(cycle, participant.unit_id):
+        raise Http404
+    untold = untold_stages(sight, cycle)
+    asked = standing_score(participant, cycle, leaf, untold)
+    if asked is None:
         raise Http404
     context = {
         "title": _("History of the score of %(leaf)s") % {"leaf": leaf},
         "asked": asked,
         "stages": [
             {"label": one.get_stage_display(), "content": score_content(one)}
-            for one in scores_by_stage(asked.participant, leaf)
+            for one in scores_by_stage(participant, leaf, untold)
         ],
         "lines": history_of(asked.participant, leaf, request.actor),
         "criteria": criteria_of(asked.participant.cycle_set.version),
