@@ -76,7 +76,9 @@ def test_a_lowered_leaf_is_told_by_stage_on_pages_and_in_files_and_adds_up(turn_
     assert sum(one.gap for one in found.leaves) == found.gap == taken
     points = {
         stage: next(
-            one for one in ranking_of(SIGHT_OF_ALL, cycle, group, stage=stage).rows if one.name == participant.name
+            one
+            for one in ranking_of(SIGHT_OF_ALL, cycle, group, stage=stage).rows
+            if one.name == participant.name
         ).bar.appraised
         for stage in ("", Stage.SELF_SCORE, Stage.FIRST_APPRAISAL)
     }

@@ -88,7 +88,13 @@ class StageLeaf:
     that it has to the last, None where these do not differ."""
 
     leaf: Node
+    stages: tuple[str, ...]
     points: tuple[Fraction | None, ...]
+
+    @property
+    def labelled(self) -> list[tuple[str, Fraction | None]]:
+        """The points with the name of their stage."""
+        return [(str(Stage(stage).label), one) for stage, one in zip(self.stages, self.points, strict=True)]
 
     @property
     def change(self) -> Fraction | None:
@@ -134,7 +140,7 @@ def stage_table(
     if len(stages) < 2:
         return None
     leaves = [
-        StageLeaf(leaf, tuple(given[stage].get(number) for stage in stages))
+        StageLeaf(leaf, stages, tuple(given[stage].get(number) for stage in stages))
         for number, leaf in criteria.leaves.items()
     ]
     return StageTable(

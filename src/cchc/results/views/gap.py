@@ -53,7 +53,7 @@ def gap(request: Request, province: str, year: int) -> HttpResponse:
         "gap": found if found is not None and found.units else None,
         "stages": [(one, Stage(one).label) for one in stages],
         "stage": stage,
-        "by_stage": stage_note(found.stage) if found is not None else "",
+        "by_stage": stage_note(found.stage) if found is not None and found.units else "",
         "behind_since": behind_since(cycle, run) if found is not None and found.whole else None,
         "years": [(one, *address_of(one)) for one in years_of(visible_cycles(request.actor), cycle)],
         **cycle_frame(request, cycle),
