@@ -65,8 +65,8 @@ def gap(request: Request, province: str, year: int) -> HttpResponse:
 def gap_excel(request: Request, province: str, year: int) -> HttpResponse:
     """The same as a workbook."""
     cycle = requested_cycle(request, province, year)
-    sight, _groups, group, stages, stage = _asked(request, cycle)
-    if group is None or not stages or current_run(cycle) is None:
+    sight, _groups, group, _stages, stage = _asked(request, cycle)
+    if group is None:
         raise Http404
     found = gap_page(sight, cycle, group, stage)
     content = gap_workbook(
