@@ -93,7 +93,10 @@ def gap_excel(request: Request, province: str, year: int) -> HttpResponse:
 
 def _titles(cycle: Cycle, found: GapPage) -> list[str]:
     """What stands above the rows of the workbook."""
-    marks = [message_text(mark) for mark in marks_of(found.stage, unreleased=is_provisional(cycle))]
+    marks = [
+        message_text(mark)
+        for mark in marks_of(found.stage, unreleased=is_provisional(cycle), practice=cycle.practice)
+    ]
     order = []
     if found.spearman is not None and found.kendall is not None:
         told = _("Rank correlation of %(count)s units: Spearman %(rho)s, Kendall %(tau)s")
