@@ -23,6 +23,7 @@ from cchc.appraisal.queries.loads import shared_work
 from cchc.appraisal.queries.own_work import own_work
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.unit import units_to_appraise
+from cchc.appraisal.waiting import waiting_for
 from cchc.audit.changed import Changed
 from cchc.audit.models import Entry
 from cchc.audit.played import play
@@ -333,3 +334,17 @@ def test_all_faults_of_a_draw_are_told_at_once(double):
     with pytest.raises(ValidationError) as refused:
         draw_doubles(by=double.lead, plan=double.plan, wish=DrawWish(0, "", (), third=double.second.person))
     assert sorted(refused.value.message_dict) == ["percent", "seconds", "seed"]
+
+
+def test_what_two_differ_on_waits_for_whoever_decides_and_for_none_of_the_two(double):
+    def waiting(actor) -> list[str]:
+        duties = [one.href for one in waiting_for(actor, DECEMBER.date())]
+        return [href for href in duties if "hai-luot" in href or "quyet-dinh" in href]
+
+    everybody = (double.lead, actor_for(double.first), actor_for(double.second))
+    double.give(double.first)
+    assert [waiting(one) for one in everybody] == [[], [], []]
+    double.give(double.second, figures={"done": "5"}, reasons=LATE)
+    assert [waiting(one) for one in everybody] == [[f"/tham-dinh/{double.cycle.year}/hai-luot/"], [], []]
+    double.decide(double.lead)
+    assert waiting(double.lead) == []

@@ -15,7 +15,15 @@ from django.utils.translation import ngettext
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.access.waiting import Duty
-from cchc.appraisal.models import Appraisal, AppraisalQuestion, Assignment, UnitAppraisal
+from cchc.appraisal.models import (
+    Appraisal,
+    AppraisalQuestion,
+    Assignment,
+    DoubleCell,
+    UnitAppraisal,
+)
+from cchc.appraisal.policies import may_read_all_appraisals
+from cchc.appraisal.queries.agreements import doubles_to_decide
 from cchc.appraisal.queries.coverage import plan_of
 from cchc.appraisal.queries.explained import standing_submissions
 from cchc.appraisal.queries.justified import open_justifications
@@ -61,6 +69,7 @@ def waiting_for(actor: Actor, today: date) -> Iterator[Duty]:
     for stage in _stages_begun(cycle):
         if actor.may(Permission.APPRAISAL_GIVE):
             yield from _to_appraise(actor, cycle, stage, days.get(PHASES[stage]), today)
+        yield from _to_decide(actor, cycle, stage)
         if actor.may(Permission.APPRAISAL_ASSIGN) and takes_part:
             yield from _to_share_out(actor, cycle, stage)
     if actor.may(Permission.APPLICABILITY_PROPOSE):
@@ -78,7 +87,13 @@ def days_ahead(actor: Actor, today: date) -> QuerySet[Phase, tuple[date]]:
     if actor.may(Permission.APPRAISAL_GIVE):
         for stage, kind in PHASES.items():
             named, left = _named_and_left(actor, stage)
-            waits |= Q(Exists(named), Exists(left), kind=kind)
+            second = DoubleCell.objects.filter(
+                plan__cycle=OuterRef("cycle"),
+                plan__stage=stage,
+                plan__announced_at__isnull=False,
+                second=actor.person_id,
+            )
+            waits |= Q(Exists(named) | Exists(second), Exists(left), kind=kind)
     asked = AppraisalQuestion.objects.filter(
         answered_at=None, of__participant__cycle=OuterRef("cycle"), of__participant__unit=actor.unit_id
     )
@@ -174,6 +189,27 @@ def _to_advise(actor: Actor, cycle: Cycle, until: date | None, today: date) -> I
         )
         href = reverse("appraisal:requests", args=[cycle.year])
         yield Duty(words.format(count=wanted), href, until, until is not None and until < today)
+
+
+def _to_decide(actor: Actor, cycle: Cycle, stage: Stage) -> Iterator[Duty]:
+    """What two people appraised and differ on, for whoever decides between them: whoever leads or is named, and is
+    none of the two."""
+    plan = plan_of(cycle, stage)
+    found = doubles_to_decide(actor, plan, sight_in(actor, cycle)) if plan is not None else []
+    if found:
+        words = ngettext(
+            "Decide {count} criterion on which two appraisers differ",
+            "Decide {count} criteria on which two appraisers differ",
+            len(found),
+        )
+        first = found[0].cell
+        where = [cycle.year, first.participant.unit_id, first.leaf]
+        href = (
+            reverse("appraisal:doubles", args=[cycle.year])
+            if may_read_all_appraisals(actor)
+            else reverse("appraisal:double_decide", args=where)
+        )
+        yield Duty(words.format(count=len(found)), href)
 
 
 def _to_answer(actor: Actor, cycle: Cycle, until: date | None, today: date) -> Iterator[Duty]:

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from cchc.access.actor import Actor
 from cchc.appraisal.models import Appraisal, AppraisalPlan, DoubleCell, DoubleDecision
-from cchc.appraisal.policies import AppraisalSight
+from cchc.appraisal.policies import AppraisalSight, may_decide_double
 from cchc.appraisal.queries.content import AppraisalContent
 from cchc.appraisal.queries.coverage import coverage_of
-from cchc.appraisal.queries.doubles import both_of, opinions_by_cell
+from cchc.appraisal.queries.doubles import both_of, opinions_by_cell, parties_of
 from cchc.core.scoring.agreement import Agreement, agreement_on
 from cchc.core.scoring.criteria.tree import Node
 from cchc.criteria.queries import criteria_of
@@ -32,7 +33,7 @@ class DoubleState(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DoubleLine:
     """A leaf that two people appraise. `both` are the two, once both stand; `gap`: nobody is the first any more, or the
-    second."""
+    second; `parties` are the ids of all who appraised it or are to."""
 
     cell: DoubleCell
     leaf: Node
@@ -40,6 +41,7 @@ class DoubleLine:
     both: tuple[AppraisalContent, AppraisalContent] | None
     pair: tuple[str, str]
     gap: bool
+    parties: frozenset[int]
 
     @property
     def points(self) -> tuple[Fraction, Fraction] | None:
@@ -119,7 +121,9 @@ def doubles_view(plan: AppraisalPlan, sight: AppraisalSight) -> DoublesView:
     off = set(
         NotApplicable.objects.filter(participant__cycle=plan.cycle_id).values_list("participant_id", "leaf")
     )
-    rows = plan.doubles.select_related("participant").order_by("participant__place", "participant", "leaf")
+    rows = plan.doubles.select_related("participant", "plan__cycle").order_by(
+        "participant__place", "participant", "leaf"
+    )
     cells = [
         one for one in rows if sight.has(one.participant_id) and (one.participant_id, one.leaf) not in off
     ]
@@ -139,8 +143,18 @@ def doubles_view(plan: AppraisalPlan, sight: AppraisalSight) -> DoublesView:
             state = DoubleState.DECIDED if cell.pk in decided else DoubleState.AGREED
         node = criteria_of(sets[cell.participant.cycle_set_id].version).leaves[cell.leaf]
         pair = (both[0].who, both[1].who) if both is not None else ("", "")
-        return DoubleLine(
-            cell, node, state, both, pair, len(coverage.people_of(cell.participant, cell.leaf)) < 2
-        )
+        people = coverage.people_of(cell.participant, cell.leaf)
+        parties = parties_of(cell, opinions.get(cell.pk, {}), coverage, cell.participant)
+        return DoubleLine(cell, node, state, both, pair, len(people) < 2, frozenset(parties))
 
     return DoublesView(tuple(line(one) for one in cells))
+
+
+def doubles_to_decide(actor: Actor, plan: AppraisalPlan, sight: AppraisalSight) -> list[DoubleLine]:
+    """Return the leaves on which two people differ and between whom `actor` may decide; two queries where there are
+    none."""
+    if not plan.doubles.exists():
+        return []
+    return [
+        one for one in doubles_view(plan, sight).differing if may_decide_double(actor, one.cell, one.parties)
+    ]
