@@ -13,6 +13,7 @@ import pytest
 from django.utils import timezone, translation
 
 from cchc.access.actor import Actor
+from cchc.access.practising import is_practising, practising
 from cchc.config.background import throw_away
 from cchc.documents.actions import errands, prepared
 from cchc.documents.actions.errands import TooMuchAsked, begin_errand, end_errand, hand_to_the_worker
@@ -57,6 +58,17 @@ def test_however_many_ask_it_is_made_once_of_what_its_room_was_told_and_in_its_l
     file.refresh_from_db()
     make_file(prepared_id=file.pk, maker=maker)
     assert (told, is_there(file), place_of(file).read_bytes()) == ([({"run": 1}, "en")], True, b"x")
+
+
+def test_a_file_of_practice_is_made_as_practice_and_no_other_is():
+    with practising():
+        file, _fresh = asked(of="tap-duot")
+    real, _fresh = asked(of="that")
+    worlds = []
+    for one in (file, real):
+        make_file(prepared_id=one.pk, maker=lambda _about: worlds.append(is_practising()) or b"x")
+    assert worlds == [True, False]
+    assert not is_practising()
 
 
 def test_files_for_others_and_in_other_languages_are_files_of_their_own():

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from cchc.access.actor import Actor
+from cchc.access.practising import PRACTICE, is_practising, practising
 from cchc.documents.actions.keeping import keep
 from cchc.documents.models import PreparedFile
 from cchc.documents.queries.prepared import OutdatedFile, folder, place_of
@@ -26,8 +27,8 @@ def ask_for_file(
 ) -> tuple[PreparedFile, bool]:
     """Return the prepared file, and whether the worker must be told to make it: once, however many people ask for it.
 
-    Older versions of the same file are deleted. Nothing is recorded: the rows from which the file is made have their
-    own records.
+    A file of practice is made as practice. Older versions of the same file are deleted. Nothing is recorded: the rows
+    from which the file is made have their own records.
     """
     for older in PreparedFile.objects.filter(of=of, language=language).exclude(version=version):
         _throw_away(older)
@@ -35,7 +36,12 @@ def ask_for_file(
         of=of,
         version=version,
         language=language,
-        defaults={"about": dict(about), "name": name, "type": type_, "person_id": by.person_id},
+        defaults={
+            "about": {**about, **({PRACTICE: True} if is_practising() else {})},
+            "name": name,
+            "type": type_,
+            "person_id": by.person_id,
+        },
     )
 
 
@@ -57,7 +63,8 @@ def make_file(*, prepared_id: int, maker: Maker) -> None:
     if prepared is None:
         return
     try:
-        with translation.override(prepared.language):
+        really = bool(prepared.about.get(PRACTICE))
+        with translation.override(prepared.language), practising(really=really):
             data = maker(prepared.about)
         keep(place_of(prepared), data)
     except OutdatedFile:
