@@ -40,8 +40,10 @@ from cchc.cycles.models import Cycle
 from cchc.demo.scores import DrawnPoints
 from cchc.demo.sheets import NOT_OURS, WHY_NOT_OURS, person_of
 from cchc.scores.models import Stage
+from cchc.scores.queries.interests import participants_of_interest
 
-LEAD, APPRAISER, SECOND = "phu-trach", "tham-dinh", "tham-dinh-2"
+APPRAISER, SECOND = "tham-dinh", "tham-dinh-2"
+LEAD, LEAD_ELSEWHERE = "phu-trach", "phu-trach-2"  # the second sends what stands near to the first
 FINISHED = "STC"  # its result was sent
 BEGUN = {"SCT": 0.6, "SYT": 0.35, "STP": 0.5, "SNGV": 0.3, "90001": 0.4, "90322": 0.2}
 ADVISED, UNADVISED = (
@@ -76,11 +78,12 @@ def load_appraisals(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date) -> 
     found = {row.participant.code: held_appraisal(row) for row in rows}
     for code, share in {**BEGUN, FINISHED: 1.0}.items():
         held = found[code]
-        appraise(held, pools[held.participant.cycle_set_id], coverage, share, now)
+        lower = drawn_lower(held, pools[held.participant.cycle_set_id])
+        appraise(held, coverage, lower, now, share)
     asking(found["SCT"], coverage, now)
     ask_not_to_apply(found[ADVISED], coverage, now, advised=True)
     ask_not_to_apply(found[UNADVISED], coverage, now, advised=False)
-    send(found[FINISHED].row.pk, now, by=lead)
+    send(found[FINISHED].row.pk, now)
 
 
 def acting(username: str) -> Actor:
@@ -105,29 +108,35 @@ def shared_out(cycle: Cycle, stage: Stage, *, by: Actor, now: datetime) -> Cover
 
 
 def appraise(
-    held: HeldAppraisal, drawn: DrawnPoints, coverage: Coverage, share: float, now: datetime
+    held: HeldAppraisal,
+    coverage: Coverage,
+    lower: Mapping[str, TypedAppraisal],
+    now: datetime,
+    share: float = 1,
 ) -> None:
-    """Appraise the first leaves of a unit, `share` (0–1) of them: what has figures and documents is accepted at once,
-    some of the rest is lowered with its reason, one stays open for figures that come later."""
-    participant = held.participant
-    chance = Random(f"{participant.code} {participant.cycle.year} appraised")  # noqa: S311 - repeatable
-    leaves = list(held.leaves)[: round(len(held.leaves) * share)]
-    lower = {leaf: lowered(held, drawn, leaf, chance) for leaf in leaves if chance.random() < LOWERED}
+    """Appraise the first leaves of a unit, `share` (0–1) of them: some are lowered with their reasons (`lower`), what
+    has figures and documents is accepted at once, the rest one by one."""
     people: dict[int, list[str]] = {}
-    for leaf in leaves:
-        assigned = coverage.appraiser_of(participant, leaf)
+    for leaf in list(held.leaves)[: round(len(held.leaves) * share)]:
+        assigned = coverage.appraiser_of(held.participant, leaf)
         if assigned is not None:
             people.setdefault(assigned.person, []).append(leaf)
     for person, own in people.items():
         by = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
-        accepted = accept_many(
-            by=by, appraised=held.row, leaves=[leaf for leaf in own if not lower.get(leaf)], now=now
-        )
-        done = {one.leaf for one in accepted}
+        open_ones = [leaf for leaf in own if leaf not in lower]
+        done = {one.leaf for one in accept_many(by=by, appraised=held.row, leaves=open_ones, now=now)}
         for leaf in own:
             if leaf not in done:
-                typed = lower.get(leaf) or accepting(held, leaf)
-                save_appraisal(by=by, appraised=held.row, leaf=leaf, typed=typed, version=0, now=now)
+                given = lower.get(leaf) or accepting(held, leaf)
+                save_appraisal(by=by, appraised=held.row, leaf=leaf, typed=given, version=0, now=now)
+
+
+def drawn_lower(held: HeldAppraisal, drawn: DrawnPoints) -> dict[str, TypedAppraisal]:
+    """Return what an appraiser lowers of a unit: some of its leaves, drawn, each with its reason."""
+    participant = held.participant
+    chance = Random(f"{participant.code} {participant.cycle.year} appraised")  # noqa: S311 - repeatable
+    picked = [leaf for leaf in held.leaves if chance.random() < LOWERED]
+    return {leaf: found for leaf in picked if (found := lowered(held, drawn, leaf, chance)) is not None}
 
 
 def accepting(held: HeldAppraisal, leaf: str) -> TypedAppraisal:
@@ -185,8 +194,11 @@ def ask_not_to_apply(held: HeldAppraisal, coverage: Coverage, now: datetime, *, 
         give_opinion(by=by, asked=asked, grants=True, text=WHY_SO, now=now)
 
 
-def send(appraised: int, now: datetime, *, by: Actor) -> AppraisalResult:
+def send(appraised: int, now: datetime) -> AppraisalResult:
     """Send the finished appraisal of a unit, by its id, as its page shows it."""
     row = UnitAppraisal.objects.select_related(*WITH_SET).get(pk=appraised)
     seen = outcome_seal(outcome_content(held_appraisal(row)))
+    by = acting(LEAD)
+    if row.participant_id in participants_of_interest(by, row.participant.cycle):
+        by = acting(LEAD_ELSEWHERE)
     return send_result(by=by, appraised=row, seen=seen, now=now)

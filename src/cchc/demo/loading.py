@@ -12,7 +12,7 @@ from cchc.access.permissions import Role
 from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions import add_holidays, close_cycle
 from cchc.cycles.exchange import proposed_holidays
-from cchc.demo import appraisals, scores, sheets, years
+from cchc.demo import appraisals, past_round, scores, sheets, years
 from cchc.demo.people import load_people, system
 from cchc.demo.places import PROVINCE, load_units
 from cchc.demo.plans import load_plans
@@ -88,6 +88,7 @@ def load(today: date) -> None:
     close_cycle(by=by, cycle=published.cycle)
     for make in (years.year_2024, years.year_2025):
         past = make(province, sets, by=by)
+        past_round.load_round(past, hands)
         scores.load_past(past, hands)
         decision = LegalBasis(f"{past.year - 1700}/QĐ-UBND", date(past.year + 1, 3, 16))
         close_cycle(by=by, cycle=past, basis=decision)

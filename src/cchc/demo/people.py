@@ -39,6 +39,7 @@ ACCOUNTS = (
     Account("tham-dinh", "Chuyên viên Sở Tư pháp", "STP", Role.APPRAISER, Scope.PROVINCE),
     Account("tham-dinh-2", "Chuyên viên Sở Khoa học và Công nghệ", "SKHCN", Role.APPRAISER, Scope.PROVINCE),
     Account("phu-trach", "Trưởng phòng Cải cách hành chính", "SNV", Role.APPRAISAL_LEAD, Scope.PROVINCE),
+    Account("phu-trach-2", "Phó Chánh Văn phòng UBND tỉnh", "VPUB", Role.APPRAISAL_LEAD, Scope.PROVINCE),
     Account("hoi-dong", "Phó Giám đốc Sở Tài chính", "STC", Role.COUNCIL_MEMBER, Scope.PROVINCE),
     Account("thu-ky", "Thư ký Hội đồng thẩm định", "SNV", Role.COUNCIL_SECRETARY, Scope.PROVINCE),
     Account("giam-sat", "Kiểm toán viên", "AL", Role.AUDITOR, Scope.PROVINCE),
@@ -58,7 +59,7 @@ def load_people(province: Unit) -> dict[Role, Actor]:
     """Open every account with its membership and password; returns who acts in each role for the province."""
     by = system(province)
     units = {unit.code: unit for unit in Unit.objects.filter(valid_until=None)}
-    actors = {}
+    actors: dict[Role, Actor] = {}
     for account in ACCOUNTS:
         unit = units[account.unit]
         person, _given = add_person(
@@ -73,7 +74,7 @@ def load_people(province: Unit) -> dict[Role, Actor]:
         own = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
         change_own_password(by=own, person=person, password=PASSWORD)
         if account.scope is Scope.PROVINCE:
-            actors[account.role] = own
+            actors.setdefault(account.role, own)
     return actors
 
 

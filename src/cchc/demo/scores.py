@@ -15,7 +15,7 @@ from cchc.core.scoring.criteria.figures import figure_text
 from cchc.core.scoring.criteria.tree import Node, Part
 from cchc.core.words.numbers import plain
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.models import Cycle, CycleSet, Participant, about_set
+from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy, about_set
 from cchc.demo.figures import DrawnValue, Pool, in_cell, is_extra, pools
 from cchc.demo.sets import QUANG_BINH
 from cchc.intake.actions import stage_and_apply
@@ -158,8 +158,8 @@ def bring(hands: Hands, attached: CycleSet, content: bytes, name: str) -> None:
 
 
 def load_past(cycle: Cycle, hands: Hands) -> None:
-    """Load every score of a year that is over."""
-    for attached in cycle.sets.order_by("pk"):
+    """Load every score of a year that is over, but of the sets that went through a round."""
+    for attached in cycle.sets.filter(scored_by=ScoredBy.FILE).order_by("pk"):
         bring(hands, attached, DrawnPoints(attached).content(), file_name(attached))
 
 

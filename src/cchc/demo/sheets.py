@@ -118,14 +118,14 @@ def ask(participant: Participant) -> None:
     )
 
 
-def prove(participant: Participant, now: datetime) -> None:
+def prove(participant: Participant, now: datetime, leaves: int = LINKED) -> None:
     """Put documents into the library of a unit, and behind the first answers of its sheet."""
     clerk, sheet = person_of(participant), own_sheet(participant)
     documents = register_documents(
         by=clerk, drafts=[draft(clerk, participant, place) for place in range(len(REPORTS))], not_secret=True
     )
     answered = Answer.objects.filter(sheet=sheet).order_by("pk").values_list("leaf", flat=True)
-    for place, leaf in enumerate(answered[:LINKED]):
+    for place, leaf in enumerate(answered[:leaves]):
         document = documents[place % len(documents)]
         link_document(by=clerk, sheet=sheet, leaf=leaf, document=document, page=1 + place % 2, now=now)
 

@@ -123,11 +123,11 @@ def year_2024(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
 
 
 def year_2025(province: Unit, sets: Sets, *, by: Actor) -> Cycle:
-    """Load the cycle after the reform: 15 departments, and the communes, wards and special zones in groups of their
-    own."""
+    """Load the cycle after the reform: 15 departments, which score themselves, and the communes, wards and
+    special zones in groups of their own."""
     cycle = _prepared(by, province, 2025)
     on = date(2025, 12, 31)
-    _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on)
+    _join(by, cycle, sets.departments, [Kind.DEPARTMENT], DEPARTMENTS, on, ScoredBy.ROUND)
     attached = attach_set(by=by, cycle=cycle, version=sets.communes, kinds=list(GROUPS), peer_group="Các xã")
     joining = candidates(attached, on)
     for kind, group in GROUPS.items():
@@ -181,9 +181,17 @@ def _prepared(by: Actor, province: Unit, year: int, name: str = "") -> Cycle:
 
 
 def _join(
-    by: Actor, cycle: Cycle, version: CriteriaVersion, kinds: Collection[Kind], group: str, on: date
+    by: Actor,
+    cycle: Cycle,
+    version: CriteriaVersion,
+    kinds: Collection[Kind],
+    group: str,
+    on: date,
+    scored_by: ScoredBy = ScoredBy.FILE,
 ) -> None:
-    attached = attach_set(by=by, cycle=cycle, version=version, kinds=kinds, peer_group=group)
+    attached = attach_set(
+        by=by, cycle=cycle, version=version, kinds=kinds, peer_group=group, scored_by=scored_by
+    )
     add_participants(by=by, cycle_set=attached, units=candidates(attached, on))
 
 
