@@ -123,8 +123,10 @@ def appraise(
             people.setdefault(assigned.person, []).append(leaf)
     for person, own in people.items():
         by = actor_of(Membership.objects.select_related("person", "unit").get(person=person))
-        open_ones = [leaf for leaf in own if leaf not in lower]
-        done = {one.leaf for one in accept_many(by=by, appraised=held.row, leaves=open_ones, now=now)}
+        done = set()
+        if held.row.stage == Stage.FIRST_APPRAISAL:  # what was explained is never accepted unopened
+            open_ones = [leaf for leaf in own if leaf not in lower]
+            done = {one.leaf for one in accept_many(by=by, appraised=held.row, leaves=open_ones, now=now)}
         for leaf in own:
             if leaf not in done:
                 given = lower.get(leaf) or accepting(held, leaf)

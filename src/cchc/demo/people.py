@@ -36,6 +36,8 @@ ACCOUNTS = (
     Account("lanh-dao", "Lãnh đạo UBND tỉnh", "AL", Role.LEADER, Scope.PROVINCE),
     Account("truong-so", "Giám đốc Sở Xây dựng", "SXD", Role.UNIT_HEAD, Scope.OWN_UNIT),
     Account("can-bo-so", "Chuyên viên Sở Xây dựng", "SXD", Role.UNIT_CLERK, Scope.OWN_UNIT),
+    Account("truong-so-2", "Giám đốc Sở Tài chính", "STC", Role.UNIT_HEAD, Scope.OWN_UNIT),
+    Account("can-bo-so-2", "Chuyên viên Sở Tài chính", "STC", Role.UNIT_CLERK, Scope.OWN_UNIT),
     Account("tham-dinh", "Chuyên viên Sở Tư pháp", "STP", Role.APPRAISER, Scope.PROVINCE),
     Account("tham-dinh-2", "Chuyên viên Sở Khoa học và Công nghệ", "SKHCN", Role.APPRAISER, Scope.PROVINCE),
     Account("phu-trach", "Trưởng phòng Cải cách hành chính", "SNV", Role.APPRAISAL_LEAD, Scope.PROVINCE),
