@@ -88,9 +88,10 @@ def load(today: date) -> None:
     close_cycle(by=by, cycle=published.cycle)
     for make in (years.year_2024, years.year_2025):
         past = make(province, sets, by=by)
+        decision = LegalBasis(f"{past.year - 1700}/QĐ-UBND", date(past.year + 1, 3, 16))
         past_round.load_round(past, hands)
         scores.load_past(past, hands)
-        decision = LegalBasis(f"{past.year - 1700}/QĐ-UBND", date(past.year + 1, 3, 16))
+        past_round.load_decision(past, decision)
         close_cycle(by=by, cycle=past, basis=decision)
     load_unit_figures(by=by)
     running = years.year_2026(past, today, by=by)

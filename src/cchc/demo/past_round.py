@@ -1,4 +1,5 @@
-"""The whole round of the departments in 2025: what they scored themselves, what the appraisal made of it."""
+"""The whole round of the departments in 2025: what they scored themselves, what the appraisal made of it, what they
+explained, and what was found then."""
 
 from __future__ import annotations
 
@@ -16,9 +17,11 @@ from cchc.appraisal.models import UnitAppraisal
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
 from cchc.appraisal.queries.justified import justification_seal, justification_view
+from cchc.core.papers.basis import LegalBasis
 from cchc.cycles.actions.clock import lock_due_phases
 from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 from cchc.demo.appraisals import LEAD, PHRASES, acting, appraise, send, shared_out
+from cchc.demo.past_council import load_council
 from cchc.demo.scores import DrawnPoints, Hands, bring, file_name
 from cchc.demo.sheets import answers_of, own_sheet, person_of, prove, submit, typed
 from cchc.scores.models import Stage
@@ -29,6 +32,7 @@ EXAGGERATED = 0.1  # share of the leaves for which a unit claims more than the a
 # Days of the round, counted from 1 January of the year of the cycle.
 HANDED_IN, LOCKED, APPRAISED, SENT = 360, 375, 390, 403
 EXPLAINED, ALL_SAID, APPRAISED_AGAIN, SENT_AGAIN = 412, 419, 428, 434
+COUNCIL, FINAL = 440, 445
 
 EXPLAINING = 6  # units that explain, each as many leaves at the most
 MOST_EXPLAINED = 2
@@ -40,7 +44,7 @@ STAYS = "Tài liệu bổ sung ban hành sau ngày chốt số liệu, giữ ngu
 
 
 def load_round(cycle: Cycle, hands: Hands) -> None:
-    """Load the round of the departments in a year that is over; nothing in one that had none."""
+    """Load the round of the departments in a year that is over, up to the council; nothing in one that had none."""
     attached = cycle.sets.select_related("version", "cycle").filter(scored_by=ScoredBy.ROUND).first()
     if attached is None:
         return
@@ -58,6 +62,12 @@ def load_round(cycle: Cycle, hands: Hands) -> None:
     justify(attached)
     lock_due_phases(on(cycle, ALL_SAID))
     appraise_again(cycle, found)
+
+
+def load_decision(cycle: Cycle, basis: LegalBasis) -> None:
+    """Load the session of the council, and the act that makes the points of the round final."""
+    if cycle.sets.filter(scored_by=ScoredBy.ROUND).exists():
+        load_council(cycle, on(cycle, COUNCIL), on(cycle, FINAL), basis)
 
 
 def on(cycle: Cycle, day: int) -> datetime:

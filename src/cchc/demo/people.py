@@ -43,6 +43,8 @@ ACCOUNTS = (
     Account("phu-trach", "Trưởng phòng Cải cách hành chính", "SNV", Role.APPRAISAL_LEAD, Scope.PROVINCE),
     Account("phu-trach-2", "Phó Chánh Văn phòng UBND tỉnh", "VPUB", Role.APPRAISAL_LEAD, Scope.PROVINCE),
     Account("hoi-dong", "Phó Giám đốc Sở Tài chính", "STC", Role.COUNCIL_MEMBER, Scope.PROVINCE),
+    Account("hoi-dong-2", "Phó Giám đốc Sở Tư pháp", "STP", Role.COUNCIL_MEMBER, Scope.PROVINCE),
+    Account("hoi-dong-3", "Chánh Văn phòng UBND tỉnh", "VPUB", Role.COUNCIL_MEMBER, Scope.PROVINCE),
     Account("thu-ky", "Thư ký Hội đồng thẩm định", "SNV", Role.COUNCIL_SECRETARY, Scope.PROVINCE),
     Account("giam-sat", "Kiểm toán viên", "AL", Role.AUDITOR, Scope.PROVINCE),
     Account("quan-tri-xa", "Quản trị xã Tân Phước Khánh Trung", "90241", Role.ADMINISTRATOR, Scope.OWN_TREE),
