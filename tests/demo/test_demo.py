@@ -21,8 +21,11 @@ from django.utils import timezone
 from cchc.access.permissions import Role
 from cchc.accounts.models import Membership, Person
 from cchc.accounts.queries import actor_of
+from cchc.appraisal.models import JustificationSubmission
 from cchc.audit.models import Entry
 from cchc.config.navigation import items
+from cchc.council.models import CouncilDecision, SessionMinutes
+from cchc.council.queries.final import standing_final
 from cchc.criteria.exchange.reading import read_set
 from cchc.criteria.models import CriteriaVersion
 from cchc.cycles.models import ApplicabilityRequest, Cycle, Extension, NotApplicable
@@ -159,7 +162,8 @@ def test_the_running_year_is_in_the_midst_of_self_scoring_with_sheets_in_every_s
     assert set(Unit.objects.filter(pk__in=late).values_list("code", flat=True)) == set(sheets.LATE)
     assert Counter(one.is_extended for one in units if one.group == DEPARTMENTS) == {True: 6, False: 9}
     assert all(one.is_extended and one.until > TODAY for one in units if one.group != DEPARTMENTS)
-    twice = SheetSubmission.objects.filter(sheet__participant__code=sheets.TWICE)
+    running = SheetSubmission.objects.filter(sheet__participant__cycle=cycle(2026))
+    twice = running.filter(sheet__participant__code=sheets.TWICE)
     assert [one.number for one in twice.order_by("number")] == [1, 2]
     asked = ApplicabilityRequest.objects.filter(participant__cycle=cycle(2026), state="asked")
     codes = {one.participant.code for one in asked.select_related("participant")}
@@ -249,6 +253,9 @@ def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_an
         ("unit_clerk", "documents"),
         ("unit_clerk", "self_scoring"),
         ("unit_head", "self_scoring"),
+        ("unit_head", "appraisal"),
+        ("council_secretary", "council"),
+        ("council_member", "council"),
     }
     assert rooms == by_coordinator | others
 
@@ -290,6 +297,27 @@ def test_every_leaf_of_the_model_sets_can_be_given_much_and_little(name: str):
     criteria = read_set((ROOT / f"content/criteria/{name}.toml").read_bytes(), f"{name}.toml")
     poor = {number for number, pool in pools(criteria.leaves, 2026).items() if len(pool.shares) < 2}
     assert poor == set()
+
+
+def test_the_departments_of_the_last_year_went_through_the_whole_round_with_minutes():
+    last = cycle(2025)
+    stages = set(Score.objects.filter(cycle=last).values_list("stage", flat=True))
+    assert stages == set(Stage.values)
+    said = JustificationSubmission.objects.filter(of__participant__cycle=last)
+    assert {one.by_lock for one in said} == {True, False}
+    (minutes,) = SessionMinutes.objects.filter(session__cycle=last)
+    votes = CouncilDecision.objects.filter(item__session=minutes.session, state="carried")
+    assert {one.verdict for one in votes} == {"claim", "appraisal"}
+    assert all(one.yes + one.no + one.abstained + one.absent == 3 for one in votes)
+    assert standing_final(last) is not None
+
+
+@pytest.mark.parametrize("account", people.ACCOUNTS, ids=lambda one: one.username)
+def test_every_desk_has_something_to_do_but_of_those_who_only_look_or_only_keep_accounts(account):
+    member = Membership.objects.select_related("person", "unit").get(person__username=account.username)
+    waits = list(waiting_for(actor_of(member), TODAY))
+    idle = account.role in (Role.LEADER, Role.AUDITOR) or account.username == "quan-tri-xa"
+    assert bool(waits) is not idle, waits
 
 
 def test_today_lies_behind_the_last_day_of_all_and_within_that_of_the_communes_while_who_handed_in_is_appraised():
