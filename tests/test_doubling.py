@@ -154,6 +154,7 @@ NO_READERS = {
     "scores.exchange.form.points_sheet": "the name of a sheet",
     "scores.exchange.form.read_form_units": "`read_table` and the names of units",
     "scores.exchange.points.read_points_file": "`read_table` and numbers of its cells",
+    "appraisal.exchange.work_in.read_work": "`read_table`, and cells of the criteria that the sets have",
     "self_scoring.exchange.sheet_in.read_answers": "`read_table`, and cells of the criteria that a set has",
     "files.packed_pdf.packed_objects": "a PDF, read in the sandbox and bounded by it",
 }

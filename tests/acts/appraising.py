@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from cchc.access.permissions import Role
+from cchc.accounts.queries import actor_of
+from cchc.appraisal.actions.files import about_work, apply_work
 from cchc.appraisal.actions.phrasing import add_phrase
+from cchc.appraisal.exchange.work_file import UNIT, VERDICT
 from cchc.appraisal.models import AppraisalQuestion, UnitAppraisal
+from cchc.appraisal.queries.files import FilePart, work_content
+from cchc.appraisal.staged import WORK_FILES
 from cchc.audit.models import by_line
 from cchc.cycles import actions as cycle_actions
 from cchc.cycles.actions.phases import PhaseDates
+from cchc.intake.actions import stage
+from cchc.intake.kinds import Brought
+from cchc.intake.models import StagedFile
 from cchc.units.models import Unit
 from tests import builders
 from tests.acts.sheets import MONTH, an_open_sheet
-from tests.acts.table import Data, a_department, act, agreed, named, someone, the_province
+from tests.acts.table import Data, Upload, a_department, act, agreed, named, someone, the_province
 
 
 def an_open_appraisal(unit: Unit | None = None) -> UnitAppraisal:
@@ -109,3 +119,57 @@ def _() -> tuple[list[Any], Data]:
     asked = builders.a_request(appraised.participant)
     where = [appraised.participant.cycle.year, asked.pk]
     return where, {"advice": "khong-ap-dung", "text": "Đơn vị không có nhiệm vụ này"}
+
+
+def a_filled_file(row: UnitAppraisal) -> tuple[Brought, bytes]:
+    """The file of an appraiser's work in one stage, in which one criterion is accepted, and who brings it."""
+    by, cycle = actor_of(someone(Role.APPRAISER).memberships.get()), row.participant.cycle
+    book = load_workbook(io.BytesIO(work_content(by, cycle, row.stage, FilePart())))
+    table = book.worksheets[0]
+    head = next(one for one in table.iter_rows() if one[0].value == UNIT)
+    verdict = next(cell.column for cell in head if cell.value == VERDICT)
+    first = next(one for one in table.iter_rows() if one[1].value == "1.3")
+    table.cell(first[0].row, verdict).value = "Chấp nhận"
+    filled = io.BytesIO()
+    book.save(filled)
+    return Brought(
+        by, "tham-dinh.xlsx", filled.getvalue(), about_work(by, cycle, row.stage)
+    ), filled.getvalue()
+
+
+def a_staged_work(row: UnitAppraisal) -> StagedFile:
+    """A filled-in file that was brought and waits."""
+    brought, _data = a_filled_file(row)
+    return stage(by=brought.by, kind=WORK_FILES, brought=brought, compared=WORK_FILES.compare(brought))
+
+
+@act("appraisal:excel", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    row = an_open_appraisal()
+    return of(row)[:1], {"file": Upload("tham-dinh.xlsx", a_filled_file(row)[1])}
+
+
+@act("appraisal:excel_apply", "appraisal.file_applied", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    row = an_open_appraisal()
+    return [*of(row)[:1], a_staged_work(row).pk], {}
+
+
+@act("appraisal:excel_again", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    row = an_open_appraisal()
+    return [*of(row)[:1], a_staged_work(row).pk], {}
+
+
+@act("appraisal:excel_give_up", "appraisal.file_given_up", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    row = an_open_appraisal()
+    return [*of(row)[:1], a_staged_work(row).pk], {}
+
+
+@act("appraisal:excel_undo", "appraisal.file_undone", role=Role.APPRAISER)
+def _() -> tuple[list[Any], Data]:
+    row = an_open_appraisal()
+    staged = a_staged_work(row)
+    apply_work(by=actor_of(someone(Role.APPRAISER).memberships.get()), staged=staged)
+    return of(row)[:1], {}

@@ -1,10 +1,19 @@
 """The kinds of staged files of the whole platform: joined from the rooms."""
 
 from cchc.accounts import staged as accounts
+from cchc.appraisal import staged as appraisal
 from cchc.cycles import staged as cycles
 from cchc.plans import staged as plans
 from cchc.scores import staged as scores
 from cchc.self_scoring import staged as self_scoring
 from cchc.units import staged as units
 
-KINDS = (*units.KINDS, *accounts.KINDS, *cycles.KINDS, *plans.KINDS, *scores.KINDS, *self_scoring.KINDS)
+KINDS = (
+    *units.KINDS,
+    *accounts.KINDS,
+    *cycles.KINDS,
+    *plans.KINDS,
+    *scores.KINDS,
+    *self_scoring.KINDS,
+    *appraisal.KINDS,
+)

@@ -72,6 +72,21 @@ def save_appraisal(
     """
     arrived = now or timezone.now()
     held = hold_to_appraise(by, appraised, [leaf], arrived)
+    row, before, what = judged_leaf(held, leaf, typed)
+    if same_judged(what, before):
+        return row
+    if version != before.version:
+        raise Changed(seen=typed, now=before, who=before.who)
+    scores = put_appraisal(by, held, row, what, arrived)
+    _record(by, APPRAISED if what.is_given else TAKEN_BACK, held, [row], scores, leaf=leaf)
+    return row
+
+
+def judged_leaf(
+    held: HeldAppraisal, leaf: str, typed: TypedAppraisal
+) -> tuple[Appraisal, AppraisalContent, AppraisalContent]:
+    """Return the row of a leaf of a held unit, what it holds, and what it is to hold after `typed`. Raises
+    ValidationError as `save_appraisal` does."""
     node = held.leaves.get(leaf)
     if node is None:
         raise ValidationError(_("%(leaf)s is not appraised for this unit."), params={"leaf": leaf})
@@ -81,14 +96,7 @@ def save_appraisal(
         raise ValidationError(_("Two people appraise %(leaf)s of this unit."), params={"leaf": leaf})
     row = appraisal_row(held, leaf)
     before = appraisal_content(row)
-    what = appraisal_as_typed(node, typed, held.claim(leaf), before, held.year)
-    if same_judged(what, before):
-        return row
-    if version != before.version:
-        raise Changed(seen=typed, now=before, who=before.who)
-    scores = put_appraisal(by, held, row, what, arrived)
-    _record(by, APPRAISED if what.is_given else TAKEN_BACK, held, [row], scores, leaf=leaf)
-    return row
+    return row, before, appraisal_as_typed(node, typed, held.claim(leaf), before, held.year)
 
 
 def appraisal_row(held: HeldAppraisal, leaf: str) -> Appraisal:
@@ -114,8 +122,8 @@ def accept_many(
 ) -> list[Appraisal]:
     """Accept, unopened, what a unit declared for these leaves, as far as figures and evidence allow
     (`core.scoring.appraised.may_be_accepted_in_bulk`), nobody has appraised them, and the unit does not ask that they
-    shall not apply; returns what was accepted, each
-    marked so. Raises what `save_appraisal` raises; nothing is accepted then.
+    shall not apply; returns what was accepted, each marked so. Raises what `save_appraisal` raises; nothing is accepted
+    then.
     """
     held = hold_to_appraise(by, appraised, leaves, now or timezone.now())
     return _accept(by, held, leaves, now or timezone.now())

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from cchc.appraisal.models import Appraisal
 from cchc.core.scoring.criteria.figures import figure
@@ -91,3 +92,22 @@ def appraised_standing(leaf: Node, content: AppraisalContent, year: int) -> Leaf
 def stored_reasons(reasons: Sequence[TakenReason]) -> list[dict[str, str]]:
     """Return reasons as plain JSON."""
     return [{"code": one.code, "text": one.text} for one in reasons]
+
+
+def content_as_json(content: AppraisalContent) -> dict[str, Any]:
+    """Return what an appraisal decides as plain JSON, and whether it was accepted with many others."""
+    return {
+        "verdict": content.verdict,
+        "figures": dict(content.figures),
+        "points": content.points,
+        "reasons": stored_reasons(content.reasons),
+        "provisional": content.provisional,
+        "note": content.note,
+        "bulk": content.bulk,
+    }
+
+
+def content_from_json(kept: Mapping[str, Any]) -> AppraisalContent:
+    """Return the appraisal that `content_as_json` kept."""
+    reasons = tuple(TakenReason(one["code"], one["text"]) for one in kept["reasons"])
+    return AppraisalContent(**{**kept, "reasons": reasons})

@@ -17,7 +17,7 @@ from cchc.access.requests import Request
 from cchc.appraisal.queries.cells import AppraisedCell, CellState
 from cchc.appraisal.queries.criterion import criterion_view
 from cchc.appraisal.queries.sight import sight_in
-from cchc.appraisal.views.frame import CRITERION, STAGE, cycle_context, set_for
+from cchc.appraisal.views.frame import CRITERION, STAGE, cycle_context, excel_address, set_for
 from cchc.ui.pages import page
 from cchc.ui.pictures.histogram import histogram
 
@@ -80,5 +80,6 @@ def criterion_page(request: Request, year: int, cycle_set: int, leaf: str) -> Ht
         "face": CRITERION,
         "bulk": sum(cell.is_left and not cell.obstacle for cell in view.cells),
         "may_give": any(cell.may_give for cell in view.cells),
+        "excel": excel_address(view.cells, bo=cycle_set, muc=leaf),
     }
     return page(request, "appraisal/criterion.html", context)

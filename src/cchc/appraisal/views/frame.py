@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from cchc.access.requests import Request
+from cchc.appraisal.queries.cells import AppraisedCell
 from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 from cchc.cycles.queries import visible_to
 from cchc.cycles.queries.strip import year_strip
@@ -61,3 +65,11 @@ def set_for(request: Request, year: int, cycle_set: int) -> CycleSet:
     if found is None:
         raise Http404
     return found
+
+
+def excel_address(cells: Sequence[AppraisedCell], **part: int | str) -> str:
+    """Return the address of the Excel file of a `part` of one's own work, of which a page shows `cells`; empty where
+    the reader appraises none of them."""
+    if not any(cell.may_give for cell in cells):
+        return ""
+    return f"{reverse('appraisal:excel_out', args=[cells[0].year])}?{urlencode(part)}"

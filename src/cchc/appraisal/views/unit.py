@@ -13,7 +13,14 @@ from cchc.access.requests import Request
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.unit import unit_view, units_to_appraise
 from cchc.appraisal.views.criterion import tabs_of
-from cchc.appraisal.views.frame import STAGE, UNIT, cycle_context, participant_for, round_to_appraise
+from cchc.appraisal.views.frame import (
+    STAGE,
+    UNIT,
+    cycle_context,
+    excel_address,
+    participant_for,
+    round_to_appraise,
+)
 from cchc.ui.pages import page
 
 
@@ -39,6 +46,7 @@ def unit_page(request: Request, year: int, unit: int) -> HttpResponse:
         "chosen": chosen.value,
         "face": UNIT,
         "may_give": any(cell.may_give for cell in view.cells),
+        "excel": excel_address(view.cells, **{"don-vi": unit}),
         "bulk": sum(cell.is_left and not cell.obstacle for cell in view.cells),
     }
     return page(request, "appraisal/unit.html", context)
