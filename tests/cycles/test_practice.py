@@ -258,6 +258,8 @@ def test_the_practice_has_an_address_of_its_own_on_which_every_page_says_so() ->
         assert answer.status_code == 200
         assert "PRACTICE" in body
         assert f'href="{MOUNT}/' in body
+    for out in (reverse("cycles:new"), reverse("cycles:holidays", args=[2026]), reverse("appraisal:phrases")):
+        assert coordinator.get(MOUNT + out).headers["Location"] == out
     plans = reverse("plans:list")
     assert head.get(MOUNT + plans).headers["Location"] == plans
     sent = head.post(f"{MOUNT}{reverse('accounts:own_password')}", {})
