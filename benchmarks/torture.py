@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-ATTACKS = ("killing", "sheets", "forms", "uploads")  # modules of `torturing`
+ATTACKS = ("killing", "sheets", "forms", "uploads", "finishing")  # modules of `torturing`
 
 
 def main() -> int:
