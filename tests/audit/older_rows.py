@@ -1,0 +1,80 @@
+"""What somebody did in an older database once it is migrated, as statements that a process of its own runs."""
+
+SOMEBODY_CAME = """
+from django.utils import timezone
+from cchc.audit.actions import record_access
+record_access(kind="signed_in", at=timezone.now(), address="203.0.113.9", person_id=1, person="Chuyên viên")
+"""
+SOMEBODY_SCORED_THEMSELVES = """
+from django.utils import timezone
+from cchc.accounts.models import Person
+from cchc.core.papers.deadlines.windows import VIETNAM
+from cchc.criteria.models import CriteriaVersion
+from cchc.cycles.models import ApplicabilityAppeal, ApplicabilityRequest, Cycle, CycleSet, Participant
+from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
+from cchc.self_scoring.models import Answer, EvidenceLink, SheetReturn, SheetSubmission, UnitSheet, WorkShare
+old = Participant.objects.select_related("cycle").first()
+by = {"person_id": 1, "person": "Chuyên viên", "unit": old.name}
+cycle = Cycle.objects.create(province_id=old.cycle.province_id, year=2098, name="Kỳ 2098", state="open")
+joined = CycleSet.objects.create(cycle=cycle, version=CriteriaVersion.objects.first(), peer_group="Các sở")
+unit = Participant.objects.create(
+    cycle=cycle, unit_id=old.unit_id, cycle_set=joined, peer_group="Các sở", name=old.name, place=1
+)
+sheet, now = UnitSheet.objects.create(participant=unit), timezone.now()
+Answer.objects.create(sheet=sheet, leaf="1", points="1", at=now, **by)
+person = Person.objects.first() or Person.objects.create(username="can-bo", name="Chuyên viên")
+WorkShare.objects.create(sheet=sheet, node="1", person=person)
+asked = ApplicabilityRequest.objects.create(participant=unit, leaf="1", reason="Không có", state="refused", **by)
+ApplicabilityAppeal.objects.create(request=asked, reason="Không có thật", at=now, **by)
+document = OfficialDocument.objects.create(number="1/BC", title="Báo cáo", unit_id=old.unit_id)
+DocumentFile.objects.create(document=document, place=1, file=StoredFile.objects.first())
+EvidenceLink.objects.create(sheet=sheet, leaf="1", document=document, linked_at=now, **by)
+handed_in = SheetSubmission.objects.create(sheet=sheet, number=1, content={}, sha256="0" * 64, at=now, **by)
+SheetReturn.objects.create(submission=handed_in, reason="Thiếu", at=now, **by)
+from cchc.appraisal import models as appraised
+appraised.ApplicabilityOpinion.objects.create(request=asked, grants=False, text="Có phát sinh", at=now, **by)
+first = {"cycle": cycle, "stage": "first_appraisal"}
+appraised.AppraisalPlan.objects.create(**first)
+judged = appraised.UnitAppraisal.objects.create(participant=unit, stage="first_appraisal", submission=1)
+appraised.Appraisal.objects.create(of=judged, leaf="1", verdict="accepted", points="1", read="0" * 64, at=now, **by)
+appraised.AppraisalQuestion.objects.create(of=judged, leaf="1", text="Vì sao?", at=now, **by)
+result = appraised.AppraisalResult.objects.create(of=judged, number=1, content={}, sha256="0" * 64, at=now, **by)
+appraised.ResultReopening.objects.create(result=result, reason="Nhầm", at=now, **by)
+from cchc.council import models as council
+session = council.CouncilSession.objects.create(cycle=cycle, number=1, on=now.date(), place="Phòng họp")
+member = council.CouncilMember.objects.create(session=session, person=person, role="chair", place=1)
+item = council.AgendaItem.objects.create(session=session, participant=unit, leaf="1", at=now, **by)
+decision = council.CouncilDecision.objects.create(item=item, number=1, verdict="claim", reason="Có", at=now, **by)
+council.Vote.objects.create(decision=decision, member=member, choice="yes", at=now, **by)
+decision.state, decision.decided_at, decision.members, decision.yes = "carried", now, 1, 1
+decision.save()
+council.SessionMinutes.objects.create(session=session, content={}, sha256="0" * 64, at=now, **by)
+act = {"number": 1, "units": 1, "leaves": 1, "content": {}, "sha256": "0" * 64, "at": now}
+final = council.FinalPoints.objects.create(cycle=cycle, **act, **by)
+council.FinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
+session.state = "closed"
+session.save()
+of_plan = {"plan": appraised.AppraisalPlan.objects.get(**first)}
+draw = appraised.DoubleDraw.objects.create(seed="2026", percent=10, population=["1/1"], at=now, **of_plan, **by)
+double = appraised.DoubleCell.objects.create(draw=draw, participant=unit, leaf="1", second=person, **of_plan)
+appraised.DoubleOpinion.objects.create(cell=double, part="first", content={}, read="0" * 64, at=now, **by)
+appraised.DoubleDecision.objects.create(cell=double, reason="Theo hồ sơ", at=now, **by)
+cycle.state = "closed"
+cycle.save()
+"""
+SOMEBODY_CORRECTED = """
+from cchc.cycles.models import Participant
+from cchc.scores.models import Correction
+from cchc.cycles.models import Extension
+unit = Participant.objects.exclude(cycle__state="closed").first()
+Extension.objects.create(
+    participant=unit, kind="survey", until="2027-01-20", reason="Mưa lũ", person_id=1, person="Chuyên viên"
+)
+Correction.objects.create(
+    participant=unit, kind="hand", state="refused", reason="Không đủ căn cứ", person_id=1, person="Chuyên viên"
+)
+"""
+SOMETHING_WAS_FED = """
+from cchc.cycles.models import Cycle, FedSeal
+FedSeal.objects.create(cycle=Cycle.objects.first(), number=1, content="[]", sha256="0" * 64)
+"""
