@@ -161,6 +161,8 @@ TYPED: dict[str, dict[str, str]] = {
     "appraisal:reopen": {"reason": "reason"},
     "appraisal:doubles": {"seed": "code"},
     "appraisal:double_decide": {"why": "reason", "provisional": "reason", "note": "title"},
+    "appraisal:justified_leaf": {"text": "explanation"},
+    "appraisal:justified_link": {"passage": "reason"},
     "self_scoring:take_in": {"reason": "reason"},
     "appraisal:phrases": {"text": "reason"},
     "appraisal:ask": {"text": "title"},

@@ -57,6 +57,7 @@ def filled(address: str, planted: Planted) -> list[str]:
         "set_pk": [planted.cycle.sets.get().pk],
         "measure": [planted.plan.sections.get().measures.get().pk],
         "name": ["don-vi"],
+        "stage": ["", "lan-hai/"],
         "section": [planted.plan.sections.get().pk],
     }
     found = [address]

@@ -9,6 +9,7 @@ from tests.acts import (
     appraising,
     council,
     documents,
+    justifying,
     libraries,
     notices,
     people_and_units,

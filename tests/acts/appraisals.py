@@ -15,7 +15,7 @@ from tests import builders
 from tests.acts.sheets import an_open_sheet
 from tests.acts.table import NUMBERS, Data, act, agreed, the_province
 
-LEAD = Role.APPRAISAL_LEAD
+LEAD, FIRST = Role.APPRAISAL_LEAD, Stage.FIRST_APPRAISAL
 
 
 def a_round_to_share_out() -> Cycle:
@@ -29,21 +29,21 @@ def _() -> tuple[list[Any], Data]:
     person = builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}").person_id
     plan = begin_plan(by=builders.an_actor(LEAD), cycle=cycle, stage=Stage.FIRST_APPRAISAL)
     attached = cycle.sets.get()
-    return [cycle.year], {"version": plan.version, f"person-{attached.pk}:1:": person}
+    return [cycle.year, FIRST], {"version": plan.version, f"person-{attached.pk}:1:": person}
 
 
 @act("appraisal:announce", "appraisal.announced", role=LEAD)
 def _() -> tuple[list[Any], Data]:
     cycle = a_round_to_share_out()
     builders.a_work_plan(cycle, builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}"), announced=False)
-    return agreed("appraisal:announce", [cycle.year], {}, LEAD)
+    return agreed("appraisal:announce", [cycle.year, FIRST], {}, LEAD)
 
 
 @act("appraisal:copy", "appraisal.shared_out", role=LEAD)
 def _() -> tuple[list[Any], Data]:
     before = a_round_to_share_out()
     builders.a_work_plan(before, builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}"))
-    return [a_round_to_share_out().year], {}
+    return [a_round_to_share_out().year, FIRST], {}
 
 
 def a_finished_appraisal() -> UnitAppraisal:
@@ -56,14 +56,14 @@ def a_finished_appraisal() -> UnitAppraisal:
 @act("appraisal:send", "appraisal.result_sent", role=LEAD)
 def _() -> tuple[list[Any], Data]:
     one = a_finished_appraisal().participant
-    return agreed("appraisal:send", [one.cycle.year, one.unit_id], {}, LEAD)
+    return agreed("appraisal:send", [one.cycle.year, FIRST, one.unit_id], {}, LEAD)
 
 
 @act("appraisal:reopen", "appraisal.result_reopened", role=LEAD)
 def _() -> tuple[list[Any], Data]:
     row = a_finished_appraisal()
     builders.sent_result(row, now=timezone.now())
-    where = [row.participant.cycle.year, row.participant.unit_id]
+    where = [row.participant.cycle.year, FIRST, row.participant.unit_id]
     return agreed("appraisal:reopen", where, {"reason": "Nhầm số liệu"}, LEAD)
 
 

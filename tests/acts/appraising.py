@@ -46,6 +46,11 @@ def an_open_appraisal(unit: Unit | None = None) -> UnitAppraisal:
 
 def of(appraised: UnitAppraisal) -> list[Any]:
     """The arguments with which the addresses of an appraisal begin."""
+    return [appraised.participant.cycle.year, appraised.stage, appraised.participant.unit_id]
+
+
+def of_unit(appraised: UnitAppraisal) -> list[Any]:
+    """The arguments with which addresses begin that know no stage."""
     return [appraised.participant.cycle.year, appraised.participant.unit_id]
 
 
@@ -77,7 +82,7 @@ def _() -> tuple[list[Any], Data]:
 
 @act("appraisal:unit_bulk", "appraisal.accepted", role=Role.APPRAISER)
 def _() -> tuple[list[Any], Data]:
-    return agreed("appraisal:unit_bulk", of(an_open_appraisal()), {}, Role.APPRAISER)
+    return agreed("appraisal:unit_bulk", of_unit(an_open_appraisal()), {}, Role.APPRAISER)
 
 
 @act("appraisal:criterion_bulk", "appraisal.accepted", role=Role.APPRAISER)
@@ -99,7 +104,7 @@ def _() -> tuple[list[Any], Data]:
     question = AppraisalQuestion.objects.create(
         of=appraised, leaf="1.1", text="Nhiệm vụ nào chưa hoàn thành?", at=timezone.now(), **by_line(by)
     )
-    return [*of(appraised), question.pk], {"answer": "Nhiệm vụ số 3, đã xin gia hạn"}
+    return [*of_unit(appraised), question.pk], {"answer": "Nhiệm vụ số 3, đã xin gia hạn"}
 
 
 @act("appraisal:phrases", "appraisal.phrase_added", role=Role.APPRAISAL_LEAD)

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple
 
 from django.urls import resolve
 
+from cchc.appraisal.urls import StageConverter
 from cchc.desk.queries.guide import GUIDES
+from cchc.scores.models import Stage
 from tests.acts.table import Act
 from tests.test_permissions import addresses
 
@@ -37,7 +39,12 @@ def filled(address: str, known: list[Ids], **otherwise: str) -> str:
     several = {name: value for ids in by_likeness for name, value in ids.values.items()}
     together = [ids.values for ids in by_likeness if names <= ids.values.keys()]
     ids = {"name": GUIDES[0], **several, **(together[-1] if together else {}), **otherwise}
-    return "/" + PARAMETER.sub(lambda found: str(ids.get(found[1], 1)), address)
+    return "/" + PARAMETER.sub(lambda found: _written(ids.get(found[1], 1)), address)
+
+
+def _written(value: Any) -> str:
+    """A value as it stands in an address."""
+    return StageConverter().to_url(value) if isinstance(value, Stage) else str(value)
 
 
 def _likeness(one: str, other: str) -> int:

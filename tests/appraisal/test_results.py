@@ -30,6 +30,7 @@ from cchc.core.words.numbers import total
 from cchc.cycles.consequences import built_on, phase_reopened
 from cchc.cycles.models import PhaseKind
 from cchc.notices.models import PersonalNotice
+from cchc.scores.models import Stage
 from cchc.self_scoring.actions.returning import return_sheet
 from tests.builders import (
     a_member,
@@ -44,6 +45,7 @@ from tests.markup import source
 pytestmark = pytest.mark.django_db
 
 DECEMBER = datetime(2026, 12, 22, 9, 0, tzinfo=VIETNAM)
+FIRST = Stage.FIRST_APPRAISAL
 LEAD = an_actor(Role.APPRAISAL_LEAD)
 LATE = (TakenReason("late", "Báo cáo quý III nộp chậm"),)
 
@@ -144,7 +146,7 @@ def test_the_unit_is_told_without_a_name_and_reads_its_result(appraised, apprais
     sent(appraised)
     notice = PersonalNotice.objects.get(kind="appraisal.result_sent")
     assert (notice.person_id, notice.facts["count"]) == (clerk.person_id, 1)
-    address = reverse("appraisal:result", args=[2026, appraised.participant.unit_id])
+    address = reverse("appraisal:result", args=[2026, FIRST, appraised.participant.unit_id])
     client.force_login(clerk.person)
     body = client.get(address).content.decode()
     assert "Báo cáo quý III nộp chậm" in body
@@ -160,11 +162,11 @@ def test_whoever_stands_near_to_the_unit_neither_sends_its_result_nor_takes_it_b
     with pytest.raises(ValidationError):
         sent(appraised, by=actor_for(near))
     client.force_login(near.person)
-    place = [2026, appraised.participant.unit_id]
+    place = [2026, FIRST, appraised.participant.unit_id]
     assert client.get(reverse("appraisal:send", args=place)).status_code == 404
     with pytest.raises(NotPermitted):
         sent(appraised, by=an_actor(Role.COORDINATOR))
-    progress = client.get(reverse("appraisal:progress", args=[2026]))
+    progress = client.get(reverse("appraisal:progress", args=[2026, FIRST]))
     assert f">{appraised.participant.name}</th>" not in source(progress)
     far = appraised.participant.cycle.participants.order_by("place")[1]
     assert f">{far.name}</th>" in source(progress)

@@ -151,7 +151,7 @@ def _to_appraise(actor: Actor, cycle: Cycle, stage: Stage, until: date | None, t
                 left,
             )
         )
-        href = reverse("appraisal:own", args=[cycle.year])
+        href = reverse("appraisal:own", args=[cycle.year, stage])
         yield Duty(words.format(count=left), href, until, until is not None and until < today)
 
 
@@ -165,7 +165,7 @@ def _to_justify(actor: Actor, cycle: Cycle, today: date) -> Iterator[Duty]:
         window = window_of(participant, PhaseKind.JUSTIFICATION)
         if window is None or today > window.window.ends:
             continue
-        href = reverse("appraisal:result", args=[cycle.year, participant.unit_id])
+        href = reverse("appraisal:justification", args=[cycle.year, participant.unit_id])
         left = len(view.unanswered)
         if left:
             words = ngettext(
@@ -224,7 +224,7 @@ def _to_answer(actor: Actor, cycle: Cycle, until: date | None, today: date) -> I
 
 
 def _to_share_out(actor: Actor, cycle: Cycle, stage: Stage) -> Iterator[Duty]:
-    plan, href = plan_of(cycle, stage), reverse("appraisal:plan", args=[cycle.year])
+    plan, href = plan_of(cycle, stage), reverse("appraisal:plan", args=[cycle.year, stage])
     if plan is None or plan.announced_at is None:
         words = (
             _("Share out the appraisal of {year} and announce it")

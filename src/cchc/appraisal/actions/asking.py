@@ -116,7 +116,9 @@ def answer_question(
         kind=TOLD_ANSWERED,
         to=[held.person_id],
         facts={"unit": participant.name, "leaf": held.leaf},
-        href=reverse("appraisal:leaf", args=[participant.cycle.year, participant.unit_id, held.leaf]),
+        href=reverse(
+            "appraisal:leaf", args=[participant.cycle.year, held.of.stage, participant.unit_id, held.leaf]
+        ),
         by=by,
     )
     return held

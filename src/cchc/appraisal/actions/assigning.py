@@ -119,7 +119,7 @@ def share_out_appraisal(
             kind=TOLD_CHANGED,
             to=change.people,
             facts={"cycle": cycle.name},
-            href=own_work_address(cycle),
+            href=own_work_address(cycle, held.stage),
             by=by,
         )
     return held
@@ -234,7 +234,7 @@ def announce_plan(*, by: Actor, plan: AppraisalPlan, now: datetime | None = None
         kind=TOLD_ANNOUNCED,
         to=people | seconds,
         facts={"cycle": cycle.name},
-        href=own_work_address(cycle),
+        href=own_work_address(cycle, held.stage),
         by=by,
     )
     return held
@@ -281,6 +281,6 @@ def appraising_people() -> set[int]:
     return {one.person_id for one in holders_of(Permission.APPRAISAL_GIVE)}
 
 
-def own_work_address(cycle: Cycle) -> str:
-    """Return where people see what they appraise in a cycle."""
-    return reverse("appraisal:own", args=[cycle.year])
+def own_work_address(cycle: Cycle, stage: str = Stage.FIRST_APPRAISAL) -> str:
+    """Return where people see what they appraise in a stage of a cycle."""
+    return reverse("appraisal:own", args=[cycle.year, stage])

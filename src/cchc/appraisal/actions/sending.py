@@ -213,5 +213,5 @@ def _tell(kind: NoticeKind, held: HeldAppraisal, **more: str | int) -> None:
     day = timezone.localdate()
     people = people_of_units([participant.unit_id], Permission.SHEET_EDIT, day)[participant.unit_id]
     facts = {"unit": participant.name, "cycle": participant.cycle.name, **more}
-    href = reverse("appraisal:result", args=[held.year, participant.unit_id])
+    href = reverse("appraisal:result", args=[held.year, held.row.stage, participant.unit_id])
     tell(kind=kind, to=people, facts=facts, href=href, by=None)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.models import StandingPhrase
 from cchc.appraisal.queries.cells import AppraisedCell
-from cchc.appraisal.queries.content import AppraisalContent, TakenReason
+from cchc.appraisal.queries.content import NOT_APPRAISED, AppraisalContent, TakenReason
 from cchc.core.scoring.appraised import TAKEN_CODES
 from cchc.core.scoring.criteria.tree import Node
 from cchc.criteria.forms import sign, widget_of
@@ -24,7 +24,7 @@ from cchc.ui.pictures.points import loss_word
 
 Phrases = Mapping[str, Sequence[StandingPhrase]]  # by the code for which they are offered
 REASON, SENTENCE = "reason-", "sentence-"
-ACCEPT, SAVE, TAKE_BACK = "accept", "save", "take_back"
+ACCEPT, SAVE, TAKE_BACK, KEEP = "accept", "save", "take_back", "keep"
 
 
 class ReasonField:
@@ -41,7 +41,7 @@ class AppraisalForm(forms.Form):
     the reasons for points that are taken; why it is provisional; a note. `do` says what the button means."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    do = forms.ChoiceField(choices=[(one, one) for one in (ACCEPT, SAVE, TAKE_BACK)], required=False)
+    do = forms.ChoiceField(choices=[(one, one) for one in (ACCEPT, SAVE, TAKE_BACK, KEEP)], required=False)
 
     def __init__(
         self,
@@ -94,7 +94,8 @@ class AppraisalForm(forms.Form):
 
     def typed(self) -> TypedAppraisal:
         """Return what the form says, as it was typed."""
-        return typed_in({name: self.data[name] for name in self.fields if name in self.data}, self.cell.leaf)
+        sent = {name: self.data[name] for name in self.fields if name in self.data}
+        return typed_in(sent, self.cell.leaf, self.cell.first)
 
     def rest_on(self, now: AppraisalContent) -> None:
         """Let what was typed rest on what stands there now, so that it can be saved over it."""
@@ -104,13 +105,23 @@ class AppraisalForm(forms.Form):
         self.data = typed
 
 
-def typed_in(sent: Mapping[str, Any], leaf: Node) -> TypedAppraisal:
-    """Return what a form sent for a leaf, as it was typed; `do` is the button that was pressed."""
+def typed_in(sent: Mapping[str, Any], leaf: Node, first: AppraisalContent = NOT_APPRAISED) -> TypedAppraisal:
+    """Return what a form sent for a leaf, as it was typed; `do` is the button that was pressed, `first` what the first
+    stage gave, where this is the second."""
     note = str(sent.get("note", ""))
     if sent.get("do") == TAKE_BACK:
         return TypedAppraisal(takes_back=True)
     if sent.get("do") == ACCEPT:
         return TypedAppraisal(note=note)
+    if sent.get("do") == KEEP and first.is_given:
+        return TypedAppraisal(
+            figures=first.figures or None,
+            points=None if first.figures else first.points,
+            reasons=first.reasons,
+            provisional=first.provisional,
+            note=note,
+            decimal=None,
+        )
     names = {one.name: f"{FIGURE}{one.name}" for one in leaf.variables}
     figures = {name: str(sent[field]) for name, field in names.items() if field in sent}
     points = str(sent["points"]).strip() if "points" in sent else None

@@ -119,6 +119,11 @@ class AppraisedCell:
         """What follows from what is given."""
         return appraised_standing(self.leaf, self.content, self.year) if self.content.is_given else UNJUDGED
 
+    @cached_property
+    def first_standing(self) -> LeafStanding:
+        """What follows from what the first stage gave, of a cell of the second."""
+        return appraised_standing(self.leaf, self.first, self.year) if self.first.is_given else UNJUDGED
+
     @property
     def counting(self) -> LeafStanding:
         """What follows from what is given and counts for the unit."""
@@ -189,12 +194,19 @@ def cell_between(
     return making.cell(participant, node) if may_decide_double(actor, double.cell, double.parties) else None
 
 
+def first_given(appraised: UnitAppraisal, leaf: str) -> AppraisalContent:
+    """Return what the first stage gave a leaf whose second appraisal `appraised` is; nothing in the first stage."""
+    if appraised.stage != Stage.SECOND_APPRAISAL:
+        return NOT_APPRAISED
+    pk = appraised.participant_id
+    return appraisal_content(_first_given([pk], {"leaf": leaf}).get((pk, leaf)))
+
+
 def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal) -> AppraisedCell:
     """Return a cell that one person appraises and has just given, as it stands with `row`; five queries at
     most, two more in the second stage."""
     participant = appraised.participant
     is_second = appraised.stage == Stage.SECOND_APPRAISAL
-    first = _first_given([participant.pk], {"leaf": leaf.number}) if is_second else {}
     said = explained_leaves([participant.pk]) if is_second else {}
     claims = claims_of([participant.pk], [leaf.number])
     asked = AppraisalQuestion.objects.filter(of=appraised, leaf=leaf.number, answered_at=None)
@@ -209,7 +221,7 @@ def saved_cell(appraised: UnitAppraisal, leaf: Node, row: Appraisal) -> Appraise
         may_give=True,
         asked=asked.count(),
         explained=said.get((participant.pk, leaf.number)),
-        first=appraisal_content(first.get((participant.pk, leaf.number))),
+        first=first_given(appraised, leaf.number),
         asked_off=asked_off([participant.pk]).get((participant.pk, leaf.number)),
     )
 

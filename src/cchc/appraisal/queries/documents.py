@@ -94,7 +94,10 @@ def uses_in_justifications(*, actor: Actor, documents: Collection[int]) -> list[
             DocumentUse(
                 document=link.document_id,
                 text=link.leaf if leaf is None else f"{link.leaf} {leaf.name}"[:MOST_LETTERS],
-                href=reverse("appraisal:result", args=(participant.cycle.year, participant.unit_id)),
+                href=reverse(
+                    "appraisal:justified_leaf",
+                    args=(participant.cycle.year, participant.unit_id, link.leaf),
+                ),
                 year=participant.cycle.year,
                 frozen=link.of_id in kept,
                 linked_at=link.linked_at,

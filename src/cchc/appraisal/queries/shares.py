@@ -19,6 +19,7 @@ from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import is_self_scored
 from cchc.criteria.queries import criteria_of
 from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy, in_this_world
+from cchc.scores.models import Stage
 from cchc.units.models import Unit
 from cchc.units.queries import directory
 
@@ -193,8 +194,12 @@ class _Agencies:
 
 
 def plan_to_copy(cycle: Cycle, stage: str) -> AppraisalPlan | None:
-    """Return the plan of the same stage of the latest earlier year in which something was given to somebody; None where
-    there is none."""
+    """Return the plan from which that of a stage is copied: for the second stage that of the first, else that of the
+    same stage of the latest earlier year; only where something was given to somebody in it. None where there is none.
+    """
+    if stage == Stage.SECOND_APPRAISAL:
+        first = AppraisalPlan.objects.filter(cycle=cycle, stage=Stage.FIRST_APPRAISAL)
+        return first.filter(assignments__isnull=False).select_related("cycle").first()
     before = AppraisalPlan.objects.filter(
         in_this_world("cycle__"), stage=stage, cycle__year__lt=cycle.year, assignments__isnull=False
     )

@@ -8,7 +8,13 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from cchc.access.actor import Actor
-from cchc.appraisal.models import AppraisalQuestion, AppraisalResult, JustificationSubmission
+from cchc.appraisal.models import (
+    Appraisal,
+    AppraisalQuestion,
+    AppraisalResult,
+    DoubleCell,
+    JustificationSubmission,
+)
 from cchc.appraisal.policies import AppraisalSight
 from cchc.appraisal.queries.explained import standing_submissions
 from cchc.appraisal.queries.outcome import leaves_in
@@ -32,6 +38,8 @@ def thread_of(sight: AppraisalSight, participant: Participant, leaf: str) -> tup
     if not sight.reads_result(participant):
         return ()
     questions = AppraisalQuestion.objects.filter(of__participant=participant, leaf=leaf).select_related("of")
+    if participant.unit_id not in sight.own and _is_being_doubled(participant, leaf):
+        questions = questions.none()
     results = AppraisalResult.objects.filter(of__participant=participant, reopened=None).select_related("of")
     found = [
         *(entry for one in questions for entry in _asked(one, participant)),
@@ -39,6 +47,14 @@ def thread_of(sight: AppraisalSight, participant: Participant, leaf: str) -> tup
         *(entry for one in _submissions(participant) for entry in _said(one, participant, leaf)),
     ]
     return tuple(sorted(found, key=lambda one: one.order))
+
+
+def _is_being_doubled(participant: Participant, leaf: str) -> bool:
+    """Whether two appraise a leaf, neither knowing what the other asks, and nothing of it counts yet."""
+    if not DoubleCell.objects.filter(participant=participant, leaf=leaf).exists():
+        return False
+    given = Appraisal.objects.filter(of__participant=participant, leaf=leaf).exclude(verdict="")
+    return not given.exists()
 
 
 def _submissions(participant: Participant) -> Iterator[JustificationSubmission]:

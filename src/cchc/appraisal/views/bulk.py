@@ -23,7 +23,8 @@ from cchc.appraisal.queries.cells import AppraisedCell, CellState
 from cchc.appraisal.queries.criterion import criterion_view
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.unit import unit_view
-from cchc.appraisal.views.frame import STAGE, cycle_context, participant_for, set_for
+from cchc.appraisal.views.frame import cycle_context, participant_for, set_for
+from cchc.scores.models import Stage
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 
 OBSTACLES = {
@@ -34,6 +35,7 @@ OBSTACLES = {
     "provisional": gettext_lazy("The unit says that its figures are provisional"),
     "no_evidence": gettext_lazy("The evidence required is missing"),
 }
+FIRST = Stage.FIRST_APPRAISAL
 Named = Callable[[AppraisedCell], str]
 
 
@@ -43,10 +45,10 @@ def criterion_bulk(request: Request, year: int, cycle_set: int, leaf: str) -> Ht
     agreed to."""
     attached = set_for(request, year, cycle_set)
     sight = sight_in(request.actor, attached.cycle)
-    view = criterion_view(request.actor, sight, attached, leaf, STAGE)
+    view = criterion_view(request.actor, sight, attached, leaf, FIRST)
     if view is None:
         raise Http404
-    back = reverse("appraisal:criterion", args=[year, cycle_set, leaf])
+    back = reverse("appraisal:criterion", args=[year, FIRST, cycle_set, leaf])
     title = _("Accept together: {leaf}").format(leaf=f"{leaf}. {view.leaf.name}")
     return _answer(request, view.cells, lambda cell: cell.participant.name, back, title)
 
@@ -57,10 +59,10 @@ def unit_bulk(request: Request, year: int, unit: int) -> HttpResponse:
     to."""
     participant = participant_for(request, year, unit)
     sight = sight_in(request.actor, participant.cycle)
-    view = unit_view(request.actor, sight, participant, STAGE)
+    view = unit_view(request.actor, sight, participant, FIRST)
     if view is None:
         raise Http404
-    back = reverse("appraisal:unit", args=[year, unit])
+    back = reverse("appraisal:unit", args=[year, FIRST, unit])
     title = _("Accept together: {leaf}").format(leaf=participant.name)
     return _answer(request, view.cells, lambda cell: f"{cell.leaf.number}. {cell.leaf.name}", back, title)
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cchc.access.requests import Request
+from cchc.appraisal.models import UnitAppraisal
 from cchc.appraisal.queries.cells import AppraisedCell
 from cchc.cycles.models import Cycle, CycleSet, Participant, ScoredBy
 from cchc.cycles.queries import visible_to
@@ -18,7 +19,7 @@ from cchc.cycles.queries.strip import year_strip
 from cchc.scores.models import Stage
 
 STAGE = Stage.FIRST_APPRAISAL
-"""The stage that these pages show."""
+"""The stage of the pages that have none in their address: what only the first one knows."""
 UNIT, CRITERION = "don-vi", "tieu-chi"
 """The two faces of the work: one unit down all criteria, one criterion across all units."""
 
@@ -34,16 +35,29 @@ def round_to_appraise(request: Request, year: int | None) -> Cycle | None:
     return cycle
 
 
-def cycle_context(request: Request, cycle: Cycle | None) -> dict[str, Any]:
-    """Return what every page of an appraisal shows of its cycle: the year strip, and the year for addresses."""
+def cycle_context(
+    request: Request, cycle: Cycle | None, stage: Stage = Stage.FIRST_APPRAISAL
+) -> dict[str, Any]:
+    """Return what every page of an appraisal shows of its cycle: the year strip, year and stage for addresses, whether
+    the second stage has begun."""
     if cycle is None:
         return {"cycle": None}
     return {
         "cycle": cycle,
         "year": cycle.year,
+        "stage": stage,
+        "stage_words": stage.label,
+        "is_second": stage == Stage.SECOND_APPRAISAL,
+        "has_second": has_second_stage(cycle),
         "strip_cycle": cycle,
         "year_strip": year_strip(cycle, timezone.localdate(), request.actor),
     }
+
+
+def has_second_stage(cycle: Cycle) -> bool:
+    """Whether anything is appraised a second time in `cycle`."""
+    second = UnitAppraisal.objects.filter(participant__cycle=cycle, stage=Stage.SECOND_APPRAISAL)
+    return second.exclude(state=UnitAppraisal.State.WITHDRAWN).exists()
 
 
 def participant_for(request: Request, year: int, unit: int) -> Participant:

@@ -25,18 +25,18 @@ from cchc.appraisal.actions.doubling import save_given
 from cchc.appraisal.actions.judging import standing_as_typed
 from cchc.appraisal.forms.leaf import AppraisalForm, typed_in, version_in
 from cchc.appraisal.forms.questions import QuestionForm
-from cchc.appraisal.models import Appraisal, AppraisalQuestion, UnitAppraisal
+from cchc.appraisal.models import Appraisal, AppraisalQuestion, JustificationEvidence, UnitAppraisal
 from cchc.appraisal.policies import may_decide_double, may_read_all_appraisals
 from cchc.appraisal.queries.alarms import Alarm, alarms_in
-from cchc.appraisal.queries.cells import AppraisedCell, cells_in, saved_cell
+from cchc.appraisal.queries.cells import AppraisedCell, cells_in, first_given, saved_cell
 from cchc.appraisal.queries.content import AppraisalContent, given_in
 from cchc.appraisal.queries.doubles import is_blind
+from cchc.appraisal.queries.explained import evidence_of, first_appraisal
 from cchc.appraisal.queries.phrases import phrases_by_code
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.queries.unit import unit_view
 from cchc.appraisal.views.frame import (
     CRITERION,
-    STAGE,
     UNIT,
     cycle_context,
     participant_for,
@@ -50,6 +50,8 @@ from cchc.criteria.queries import path
 from cchc.cycles.models import Participant
 from cchc.cycles.queries import visible_to
 from cchc.documents.queries.library import with_files
+from cchc.scores.consequences import thread_of_leaf
+from cchc.scores.models import Stage
 from cchc.scores.queries.last_year import last_year_cells
 from cchc.scores.templatetags.scores import short
 from cchc.self_scoring.queries.sums import criteria_in_force
@@ -60,28 +62,28 @@ from cchc.ui.templatetags.ui import plain_number
 LOCKED, CONFLICT, FAULTY = 423, 409, 422
 
 
-def cell_for(request: Request, year: int, unit: int, leaf: str) -> AppraisedCell:
+def cell_for(request: Request, year: int, stage: Stage, unit: int, leaf: str) -> AppraisedCell:
     """Return one leaf of one unit. Raises Http404 where there is none, or where the reader may not see it."""
     participant = participant_for(request, year, unit)
     cycle = participant.cycle
     sight = sight_in(request.actor, cycle)
-    cells = cells_in(request.actor, sight, cycle=cycle, stage=STAGE, participants=[participant], leaf=leaf)
+    cells = cells_in(request.actor, sight, cycle=cycle, stage=stage, participants=[participant], leaf=leaf)
     if not cells:
         raise Http404
     return cells[0]
 
 
 @needs(Permission.APPRAISAL_READ)
-def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse:
+def leaf_page(request: Request, year: int, stage: Stage, unit: int, leaf: str) -> HttpResponse:
     """Show one leaf of one unit with all that it is judged by, and save what is given in its form; the script of the
     lists asks for what stands beside alone."""
-    cell = cell_for(request, year, unit, leaf)
+    cell = cell_for(request, year, stage, unit, leaf)
     if request.method != "POST" or cell.appraised is None or not cell.may_give:
         status = 422 if request.method == "POST" else 200
-        return leaf_answer(request, cell, status=status)
+        return leaf_answer(request, stage, cell, status=status)
     form = AppraisalForm(request.POST, cell=cell, phrases=phrases_by_code())
     if not form.is_valid():
-        return leaf_answer(request, cell, form, status=422)
+        return leaf_answer(request, stage, cell, form, status=422)
     try:
         saved = save_given(
             by=request.actor,
@@ -92,7 +94,7 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
         )
     except ValidationError as refused:
         put_errors(form, refused)
-        return leaf_answer(request, cell, form, status=422)
+        return leaf_answer(request, stage, cell, form, status=422)
     except Changed as changed:
         form.rest_on(changed.now)
         form.add_error(
@@ -101,19 +103,20 @@ def leaf_page(request: Request, year: int, unit: int, leaf: str) -> HttpResponse
                 who=changed.who, points=content_words(changed.now)
             ),
         )
-        return leaf_answer(request, cell, form, status=409)
+        return leaf_answer(request, stage, cell, form, status=409)
     after = (
         saved_cell(saved.of, cell.leaf, saved)
         if isinstance(saved, Appraisal)
-        else cell_for(request, year, unit, leaf)
+        else cell_for(request, year, stage, unit, leaf)
     )
     messages.success(request, saved_words(after))
     face = request.POST.get("face", CRITERION)
-    return redirect(f"{face_address(after, face)}#{row_id(after, face)}")
+    return redirect(f"{face_address(stage, after, face)}#{row_id(after, face)}")
 
 
 def leaf_answer(
     request: Request,
+    stage: Stage,
     cell: AppraisedCell,
     form: AppraisalForm | None = None,
     *,
@@ -127,51 +130,61 @@ def leaf_answer(
     participant, number = cell.participant, cell.leaf.number
     documents = [link.document for link in cell.claim.evidence]
     prefetch_related_objects(documents, with_files())
+    explained_by = _explained_by(cell)
     asked = AppraisalQuestion.objects.filter(of=cell.appraised, leaf=number) if cell.appraised else ()
     questions = [
         one for one in asked if one.person_id == request.actor.person_id or not is_blind(cell.double)
     ]
     double = cell.double
     context = {
-        **cycle_context(request, participant.cycle),
+        **cycle_context(request, participant.cycle, stage),
         "title": f"{number}. {cell.leaf.name}",
         "cell": cell,
         "above": path(criteria_in_force(participant), number)[:-1],
         "form": form,
         "asking": asking or (QuestionForm() if cell.may_give else None),
         "face": face,
-        "back": face_address(cell, face),
+        "back": face_address(stage, cell, face),
         "derivation": derivation_of(cell),
         "last": last_year_cells(participant).get(number),
         "last_year_number": cell.year - 1,
         "questions": questions,
-        "alarms": alarms_about(request.actor, cell),
+        "alarms": alarms_about(request.actor, stage, cell),
         "may_decide": double is not None
         and double.both is not None
         and may_decide_double(request.actor, double.cell, double.parties),
+        "explained_by": explained_by,
+        "thread": thread_of_leaf(actor=request.actor, participant=participant, leaf=number),
     }
     return page(request, "appraisal/leaf.html", context, part="panel", status=status)
 
 
-def alarms_about(actor: Actor, cell: AppraisedCell) -> list[Alarm]:
+def alarms_about(actor: Actor, stage: Stage, cell: AppraisedCell) -> list[Alarm]:
     """Return what is worth a look at a leaf of a unit, for whoever leads or only reads; nothing for appraisers."""
     if cell.appraised is None or not may_read_all_appraisals(actor):
         return []
     participant = cell.participant
     sight = sight_in(actor, participant.cycle)
     found = alarms_in(
-        participant.cycle, STAGE, sight, cycle_set=participant.cycle_set_id, leaf=cell.leaf.number
+        participant.cycle, stage, sight, cycle_set=participant.cycle_set_id, leaf=cell.leaf.number
     )
     return [one for one in found if one.is_about(participant.pk)]
 
 
-def face_address(cell: AppraisedCell, face: str) -> str:
+def _explained_by(cell: AppraisedCell) -> list[JustificationEvidence]:
+    """The documents behind what the unit explains of a cell of the second stage."""
+    first = first_appraisal(cell.participant.pk) if cell.explained is not None else None
+    return [] if first is None else evidence_of(first, cell.leaf.number)
+
+
+def face_address(stage: Stage, cell: AppraisedCell, face: str) -> str:
     """Return the address of the list from which a cell is appraised: all criteria of its unit, or all units of its
     criterion."""
     participant = cell.participant
     if face == UNIT:
-        return reverse("appraisal:unit", args=[cell.year, participant.unit_id])
-    return reverse("appraisal:criterion", args=[cell.year, participant.cycle_set_id, cell.leaf.number])
+        return reverse("appraisal:unit", args=[cell.year, stage, participant.unit_id])
+    where = [cell.year, stage, participant.cycle_set_id, cell.leaf.number]
+    return reverse("appraisal:criterion", args=where)
 
 
 def row_id(cell: AppraisedCell, face: str) -> str:
@@ -221,7 +234,7 @@ def saved_words(cell: AppraisedCell) -> str:
 @needs(Permission.APPRAISAL_GIVE)
 @repeatable
 @require_POST
-def leaf_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
+def leaf_save(request: Request, year: int, stage: Stage, unit: int, leaf: str) -> JsonResponse:
     """Save what the script of the lists sends for one leaf, and tell what follows: its row; with 409 what somebody
     else has given meanwhile, with 422 the faults, with 423 the lock."""
     rows = UnitAppraisal.objects.select_related("participant__cycle", "participant__cycle_set__version")
@@ -229,7 +242,7 @@ def leaf_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
         participant__cycle__in=visible_to(request.actor),
         participant__cycle__year=year,
         participant__unit__id=unit,
-        stage=STAGE,
+        stage=stage,
     ).first()
     node = criteria_in_force(appraised.participant).leaves.get(leaf) if appraised is not None else None
     if appraised is None or node is None:
@@ -239,7 +252,7 @@ def leaf_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
             by=request.actor,
             appraised=appraised,
             leaf=leaf,
-            typed=typed_in(request.POST, node),
+            typed=typed_in(request.POST, node, first_given(appraised, leaf)),
             version=version_in(request.POST),
         )
     except Changed as changed:
@@ -252,10 +265,10 @@ def leaf_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
     told = parts_of(
         saved_cell(saved.of, node, saved)
         if isinstance(saved, Appraisal)
-        else cell_for(request, year, unit, leaf)
+        else cell_for(request, year, stage, unit, leaf)
     )
     if request.POST.get("face") == UNIT:
-        told["sums"] = sums_of(request, appraised.participant)
+        told["sums"] = sums_of(request, stage, appraised.participant)
     return JsonResponse(told | {"saved": f"{timezone.localtime(saved.at):%H:%M}"})
 
 
@@ -272,10 +285,10 @@ def parts_of(cell: AppraisedCell) -> dict[str, Any]:
     }
 
 
-def sums_of(request: Request, participant: Participant) -> dict[str, str]:
+def sums_of(request: Request, stage: Stage, participant: Participant) -> dict[str, str]:
     """Return the points given so far, of the whole ("") and of each domain and criterion above a leaf, as the list of
     one unit shows them."""
-    view = unit_view(request.actor, sight_in(request.actor, participant.cycle), participant, STAGE)
+    view = unit_view(request.actor, sight_in(request.actor, participant.cycle), participant, stage)
     if view is None:
         return {}
     nodes = {line.node.number: line.given for line in view.lines if line.cell is None}
@@ -284,10 +297,10 @@ def sums_of(request: Request, participant: Participant) -> dict[str, str]:
 
 @needs(Permission.APPRAISAL_GIVE)
 @require_GET
-def leaf_computed(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
+def leaf_computed(request: Request, year: int, stage: Stage, unit: int, leaf: str) -> JsonResponse:
     """Tell what would follow from the figures in the address: the points, what is taken from the unit, or the faults;
     nothing is saved."""
-    cell = cell_for(request, year, unit, leaf)
+    cell = cell_for(request, year, stage, unit, leaf)
     context: dict[str, Any] = {}
     try:
         standing = standing_as_typed(cell.leaf, typed_in(request.GET, cell.leaf), cell.claim, cell.year)

@@ -19,13 +19,13 @@ from cchc.ui.pages import page
 
 @needs(Permission.APPRAISAL_READ)
 @require_GET
-def own_page(request: Request, year: int | None = None) -> HttpResponse:
+def own_page(request: Request, year: int | None = None, stage: Stage = Stage.FIRST_APPRAISAL) -> HttpResponse:
     """Show the criteria that the reader appraises, each with the number of units that are left."""
     cycle = round_to_appraise(request, year)
-    work = own_work(request.actor, cycle, Stage.FIRST_APPRAISAL) if cycle is not None else []
+    work = own_work(request.actor, cycle, stage) if cycle is not None else []
     title = _("Appraisal {year}").format(year=cycle.year) if cycle is not None else _("Appraisal")
     context = {
-        **cycle_context(request, cycle),
+        **cycle_context(request, cycle, stage),
         "title": title,
         "work": work,
         "left": sum(one.left for one in work),

@@ -32,14 +32,12 @@ from cchc.ui.forms import put_errors
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
 
-STAGE = Stage.FIRST_APPRAISAL
-
 
 @needs(Permission.APPRAISAL_ASSIGN)
-def plan_page(request: Request, year: int) -> HttpResponse:
+def plan_page(request: Request, year: int, stage: Stage) -> HttpResponse:
     """Show who appraises each part of the sets, what the sets propose and where nobody may; store what was chosen."""
     cycle = _cycle(request, year)
-    plan, sight = plan_of(cycle, STAGE), sight_in(request.actor, cycle)
+    plan, sight = plan_of(cycle, stage), sight_in(request.actor, cycle)
     parts = shared_parts(cycle, plan, sight, request.GET.getlist("chia"))
     typed = posted(request)
     form = PlanForm(typed, parts=parts, people=appraisers(), initial={"version": plan.version if plan else 0})
@@ -48,31 +46,31 @@ def plan_page(request: Request, year: int) -> HttpResponse:
         status = 422
         if form.is_valid():
             try:
-                return _stored(request, cycle, form)
+                return _stored(request, cycle, stage, form)
             except ValidationError as refused:
                 _put(form, refused)
             except Changed:
                 form.add_error(None, _("Somebody else shared the work out meanwhile. Look at it again."))
                 status = 409
-    work = shared_work(cycle, STAGE, plan, sight)
-    context = cycle_context(request, cycle) | {
+    work = shared_work(cycle, stage, plan, sight)
+    context = cycle_context(request, cycle, stage) | {
         "title": _("Who appraises what in {year}").format(year=year),
         "form": form,
         "plan": plan,
         "work": work,
-        "substitutions": substitutions(coverage_of(plan), cycle, STAGE, sight),
-        "copied_from": plan_to_copy(cycle, STAGE) if plan is None or not work.loads else None,
+        "substitutions": substitutions(coverage_of(plan), cycle, stage, sight),
+        "copied_from": plan_to_copy(cycle, stage) if plan is None or not work.loads else None,
         "may_change": may_assign(request.actor, cycle),
     }
     return page(request, "appraisal/plan.html", context, status=status)
 
 
-def _stored(request: Request, cycle: Cycle, form: PlanForm) -> HttpResponse:
-    plan = begin_plan(by=request.actor, cycle=cycle, stage=STAGE)
+def _stored(request: Request, cycle: Cycle, stage: Stage, form: PlanForm) -> HttpResponse:
+    plan = begin_plan(by=request.actor, cycle=cycle, stage=stage)
     seen = form.cleaned_data["version"]
     share_out_appraisal(by=request.actor, plan=plan, parts=form.given(), version=seen)
     messages.success(request, _("Stored who appraises what."))
-    return redirect("appraisal:plan", cycle.year)
+    return redirect("appraisal:plan", cycle.year, stage)
 
 
 def _put(form: PlanForm, refused: ValidationError) -> None:
@@ -83,11 +81,11 @@ def _put(form: PlanForm, refused: ValidationError) -> None:
 
 
 @needs(Permission.APPRAISAL_ASSIGN)
-def plan_announce(request: Request, year: int) -> HttpResponse:
+def plan_announce(request: Request, year: int, stage: Stage) -> HttpResponse:
     """Show what announcing the plan means, and what nobody appraises; then announce it. 404 where nothing is shared
     out, or it is announced."""
     cycle = _cycle(request, year)
-    plan = plan_of(cycle, STAGE)
+    plan = plan_of(cycle, stage)
     if plan is None or plan.announced_at is not None or not may_assign(request.actor, cycle):
         raise Http404
     found = plan
@@ -95,12 +93,12 @@ def plan_announce(request: Request, year: int) -> HttpResponse:
     def act() -> HttpResponse:
         announce_plan(by=request.actor, plan=found)
         messages.success(request, _("Announced: everybody who appraises is told and may begin."))
-        return redirect("appraisal:plan", year)
+        return redirect("appraisal:plan", year, stage)
 
     def told() -> GraveAct:
-        return announcing(shared_work(cycle, STAGE, found, sight_in(request.actor, cycle)))
+        return announcing(shared_work(cycle, stage, found, sight_in(request.actor, cycle)))
 
-    context = cycle_context(request, cycle) | {"title": _("Announce who appraises what")}
+    context = cycle_context(request, cycle, stage) | {"title": _("Announce who appraises what")}
     return answer_grave(
         request,
         "appraisal/announce.html",
@@ -165,14 +163,14 @@ def _near_words(one: UncoveredLeaf) -> str:
 
 @needs(Permission.APPRAISAL_ASSIGN)
 @require_POST
-def plan_copy(request: Request, year: int) -> HttpResponse:
+def plan_copy(request: Request, year: int, stage: Stage) -> HttpResponse:
     """Copy who appraised what last year into the empty plan of this year."""
     cycle = _cycle(request, year)
-    source = plan_to_copy(cycle, STAGE)
+    source = plan_to_copy(cycle, stage)
     if source is None:
         raise Http404
     try:
-        plan = begin_plan(by=request.actor, cycle=cycle, stage=STAGE)
+        plan = begin_plan(by=request.actor, cycle=cycle, stage=stage)
         copied = copy_plan(by=request.actor, plan=plan, source=source)
     except ValidationError as refused:
         for text in refused.messages:
@@ -185,22 +183,22 @@ def plan_copy(request: Request, year: int) -> HttpResponse:
             count,
         )
         messages.success(request, words % {"count": count})
-    return redirect("appraisal:plan", year)
+    return redirect("appraisal:plan", year, stage)
 
 
 @needs(Permission.APPRAISAL_READ, Permission.PROGRESS_READ)
 @require_GET
-def progress_page(request: Request, year: int) -> HttpResponse:
+def progress_page(request: Request, year: int, stage: Stage) -> HttpResponse:
     """Show how far each person is, and what nobody appraises; nothing of units that stand near to the reader."""
     cycle = _cycle(request, year)
-    plan: AppraisalPlan | None = plan_of(cycle, STAGE)
+    plan: AppraisalPlan | None = plan_of(cycle, stage)
     announced = plan if plan is not None and plan.announced_at is not None else None
-    context = cycle_context(request, cycle) | {
+    context = cycle_context(request, cycle, stage) | {
         "title": _("Appraisal {year}: how far it is").format(year=year),
         "plan": announced,
-        "units": appraised_units(cycle, STAGE, sight_in(request.actor, cycle)),
+        "units": appraised_units(cycle, stage, sight_in(request.actor, cycle)),
         "may_send": may_send_results(request.actor, cycle),
-        "work": shared_work(cycle, STAGE, announced, sight_in(request.actor, cycle)) if announced else None,
+        "work": shared_work(cycle, stage, announced, sight_in(request.actor, cycle)) if announced else None,
     }
     return page(request, "appraisal/progress.html", context)
 

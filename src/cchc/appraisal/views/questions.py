@@ -21,6 +21,7 @@ from cchc.appraisal.policies import may_answer_questions
 from cchc.appraisal.views.frame import cycle_context, participant_for
 from cchc.appraisal.views.leaf import cell_for, leaf_answer
 from cchc.cycles.models import Participant, State
+from cchc.scores.models import Stage
 from cchc.self_scoring.queries.sums import criteria_in_force
 from cchc.ui.forms import put_errors
 from cchc.ui.pages import page
@@ -28,9 +29,9 @@ from cchc.ui.pages import page
 
 @needs(Permission.APPRAISAL_GIVE)
 @require_POST
-def question_ask(request: Request, year: int, unit: int, leaf: str) -> HttpResponse:
+def question_ask(request: Request, year: int, stage: Stage, unit: int, leaf: str) -> HttpResponse:
     """Ask a unit about one leaf, and show the leaf again with the question."""
-    cell = cell_for(request, year, unit, leaf)
+    cell = cell_for(request, year, stage, unit, leaf)
     if cell.appraised is None:
         raise Http404
     form = QuestionForm(request.POST)
@@ -43,8 +44,8 @@ def question_ask(request: Request, year: int, unit: int, leaf: str) -> HttpRespo
             put_errors(form, refused)
         else:
             messages.success(request, _("The unit is asked; the answer is told to you."))
-            return redirect("appraisal:leaf", year, unit, leaf)
-    return leaf_answer(request, cell, asking=form, status=422)
+            return redirect("appraisal:leaf", year, stage, unit, leaf)
+    return leaf_answer(request, stage, cell, asking=form, status=422)
 
 
 @needs(Permission.QUESTION_ANSWER)

@@ -10,6 +10,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
@@ -32,24 +35,25 @@ from cchc.appraisal.queries.outcome import (
 from cchc.appraisal.queries.sight import sight_in
 from cchc.appraisal.views.frame import cycle_context
 from cchc.audit.changed import Changed
+from cchc.core.papers.deadlines.windows import Standing
+from cchc.cycles.models import Participant, PhaseKind
 from cchc.cycles.policies import is_of_unit
 from cchc.cycles.queries import visible_to
+from cchc.cycles.queries.windows import window_of
 from cchc.scores.models import Stage
 from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.pages import page
 from cchc.ui.pictures.points import loss_word
 from cchc.ui.templatetags.ui import number
 
-STAGE = Stage.FIRST_APPRAISAL
 
-
-def appraisal_of(request: Request, year: int, unit_id: int) -> UnitAppraisal:
+def appraisal_of(request: Request, year: int, stage: Stage, unit_id: int) -> UnitAppraisal:
     """Return the appraisal of a unit in a year. Raises Http404 where there is none."""
     found = UnitAppraisal.objects.select_related(*WITH_SET, "participant__unit").filter(
         participant__unit__id=unit_id,
         participant__cycle__year=year,
         participant__cycle__in=visible_to(request.actor),
-        stage=STAGE,
+        stage=stage,
     )
     row = found.order_by("pk").first()
     if row is None:
@@ -59,10 +63,10 @@ def appraisal_of(request: Request, year: int, unit_id: int) -> UnitAppraisal:
 
 @needs(Permission.SHEET_READ)
 @require_GET
-def result_page(request: Request, year: int, unit: int) -> HttpResponse:
+def result_page(request: Request, year: int, stage: Stage, unit: int) -> HttpResponse:
     """Show a unit the result that was sent to it, what was lowered first, each with its reasons; and whoever reads
     appraisals, but nobody near to the unit except its own people. 404 while none stands."""
-    row = appraisal_of(request, year, unit)
+    row = appraisal_of(request, year, stage, unit)
     cycle = row.participant.cycle
     is_own = is_of_unit(request.actor, row.participant.unit_id)
     if not is_own and not sight_in(request.actor, cycle).has(row.participant_id):
@@ -71,16 +75,29 @@ def result_page(request: Request, year: int, unit: int) -> HttpResponse:
     if result is None:
         raise Http404
     leaves = leaves_in(result.content)
-    context = cycle_context(request, cycle) | {
-        "title": _("Result of the appraisal {year}: {unit}").format(year=year, unit=row.participant.name),
+    title = (
+        _("Result of the appraisal {year}: {unit}")
+        if stage == Stage.FIRST_APPRAISAL
+        else _("Result of the second appraisal {year}: {unit}")
+    )
+    context = cycle_context(request, cycle, stage) | {
+        "title": title.format(year=year, unit=row.participant.name),
         "participant": row.participant,
         "result": result,
         "points": Fraction(result.content["points"]),
-        "lowered": [_line(one) for one in leaves if one.lowered],
-        "others": [_line(one) for one in leaves if not one.lowered],
+        "lowered": [_line(row.participant, one) for one in leaves if one.lowered],
+        "others": [_line(row.participant, one) for one in leaves if not one.lowered],
         "may_reopen": not is_own and request.actor.may(Permission.APPRAISAL_REOPEN),
+        "asks": is_own and any(one.lowered for one in leaves),
+        "second_result": stage == Stage.FIRST_APPRAISAL and has_second_result(row.participant_id),
     }
     return page(request, "appraisal/result.html", context)
+
+
+def has_second_result(participant: int) -> bool:
+    """Whether the result of the second appraisal of a participant, by its id, was sent to it."""
+    second = UnitAppraisal.objects.filter(participant=participant, stage=Stage.SECOND_APPRAISAL)
+    return second.filter(state=UnitAppraisal.State.SENT).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +106,24 @@ class ResultLine:
 
     leaf: SentLeaf
     whys: tuple[str, ...]
+    href: str
 
 
-def _line(leaf: SentLeaf) -> ResultLine:
+def _line(participant: Participant, leaf: SentLeaf) -> ResultLine:
     words = ((loss_word(one.code), one.text) for one in leaf.reasons)
-    return ResultLine(leaf, tuple(f"{word}: {text}" if text else word for word, text in words))
+    where = [participant.cycle.year, participant.unit_id, leaf.number]
+    return ResultLine(
+        leaf,
+        tuple(f"{word}: {text}" if text else word for word, text in words),
+        reverse("self_scoring:leaf", args=where),
+    )
 
 
 @needs(Permission.APPRAISAL_SEND)
-def result_send(request: Request, year: int, unit: int) -> HttpResponse:
+def result_send(request: Request, year: int, stage: Stage, unit: int) -> HttpResponse:
     """Show what sending the result means: what is lowered and why, what is not final; then send it. 404 where the
     appraisal is not open, and to whoever stands near to the unit."""
-    row = _to_send(request, year, unit)
+    row = _to_send(request, year, stage, unit)
     if row.state != UnitAppraisal.State.OPEN:
         raise Http404
     held = held_appraisal(row)
@@ -115,7 +138,7 @@ def result_send(request: Request, year: int, unit: int) -> HttpResponse:
             request,
             _("Sent to {unit}: result {number}.").format(unit=row.participant.name, number=result.number),
         )
-        return redirect("appraisal:result", year, unit)
+        return redirect("appraisal:result", year, stage, unit)
 
     return answer_grave(
         request,
@@ -128,10 +151,10 @@ def result_send(request: Request, year: int, unit: int) -> HttpResponse:
 
 
 @needs(Permission.APPRAISAL_REOPEN)
-def result_reopen(request: Request, year: int, unit: int) -> HttpResponse:
+def result_reopen(request: Request, year: int, stage: Stage, unit: int) -> HttpResponse:
     """Show what taking the result back means, then do it for a reason. 404 where none stands, and to whoever stands
     near to the unit."""
-    row = _to_send(request, year, unit)
+    row = _to_send(request, year, stage, unit)
     result = standing_result(row)
     if result is None or row.state != UnitAppraisal.State.SENT:
         raise Http404
@@ -140,7 +163,7 @@ def result_reopen(request: Request, year: int, unit: int) -> HttpResponse:
     def act() -> HttpResponse:
         reopen_result(by=request.actor, appraised=row, reason=form.cleaned_data["reason"])
         messages.success(request, _("The result was taken back: the appraisal is open again."))
-        return redirect("appraisal:progress", year)
+        return redirect("appraisal:progress", year, stage)
 
     return answer_grave(
         request,
@@ -152,8 +175,8 @@ def result_reopen(request: Request, year: int, unit: int) -> HttpResponse:
     )
 
 
-def _to_send(request: Request, year: int, unit: int) -> UnitAppraisal:
-    row = appraisal_of(request, year, unit)
+def _to_send(request: Request, year: int, stage: Stage, unit: int) -> UnitAppraisal:
+    row = appraisal_of(request, year, stage, unit)
     cycle = row.participant.cycle
     if not may_send_results(request.actor, cycle) or not sight_in(request.actor, cycle).has(
         row.participant_id
@@ -164,7 +187,10 @@ def _to_send(request: Request, year: int, unit: int) -> UnitAppraisal:
 
 def _context(request: Request, row: UnitAppraisal, title: str) -> dict[str, object]:
     name = row.participant.name
-    return cycle_context(request, row.participant.cycle) | {"title": title.format(unit=name), "name": name}
+    return cycle_context(request, row.participant.cycle, Stage(row.stage)) | {
+        "title": title.format(unit=name),
+        "name": name,
+    }
 
 
 def sending(held: HeldAppraisal, leaves: list[SentLeaf]) -> GraveAct:
@@ -193,20 +219,33 @@ def sending(held: HeldAppraisal, leaves: list[SentLeaf]) -> GraveAct:
             "%(count)s question is not answered.", "%(count)s questions are not answered.", asked
         )
         unfinished.append(Counted(words % {"count": asked}))
+    happens = [
+        _("The unit is told, and sees each criterion with its points and reasons; no appraiser is named."),
+        _("The appraisal of the unit freezes as it was sent."),
+    ]
+    if held.row.stage == Stage.FIRST_APPRAISAL and lowered:
+        happens.append(_justifying(held))
     return GraveAct(
         verb=_("Send the result"),
         icon="send",
         kind="primary",
-        happens=(
-            _(
-                "The unit is told, and sees each criterion with its points and reasons; no appraiser is named."
-            ),
-            _("The appraisal of the unit freezes as it was sent."),
-        ),
+        happens=tuple(happens),
         affected=(Counted(told, tuple(f"{one.number} {one.name}" for one in lowered)),),
         unfinished=tuple(unfinished),
         undoing=_("The lead takes it back with a reason; what was sent stays to be seen."),
     )
+
+
+def _justifying(held: HeldAppraisal) -> str:
+    """Return until when a unit may answer to what was lowered, or that it may not any more."""
+    window = window_of(held.participant, PhaseKind.JUSTIFICATION)
+    if window is None or window.standing(timezone.now()) is Standing.LOCKED:
+        return _("The days of justification are over for this unit: it explains nothing without more time.")
+    day = date_format(window.window.ends, "SHORT_DATE_FORMAT")
+    words = _(
+        "The unit may explain what was lowered until {day}; what it does not answer counts as accepted."
+    )
+    return words.format(day=day)
 
 
 def reopening(row: UnitAppraisal) -> GraveAct:

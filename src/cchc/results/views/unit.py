@@ -20,7 +20,7 @@ from cchc.results.queries.stages import requested_stage, stages_in
 from cchc.results.queries.surroundings import surroundings
 from cchc.results.queries.unit import LeafPage, leaf_page, matching_branches, unit_page
 from cchc.results.queries.years import UnitYear, is_joined
-from cchc.scores.consequences import untold_stages
+from cchc.scores.consequences import thread_of_leaf, untold_stages
 from cchc.scores.models import Stage
 from cchc.scores.views.frame import cycle_frame, requested_cycle
 from cchc.ui.pages import page
@@ -116,6 +116,7 @@ def why(request: Request, province: str, year: int, unit_id: int, leaf: str) -> 
     context = {
         "title": f"{found.leaf.number}. {found.leaf.name}",
         "asked": found,
+        "thread": thread_of_leaf(actor=request.actor, participant=found.participant, leaf=leaf),
         **cycle_frame(request, cycle),
     }
     return page(request, "results/why.html", context, part="derivation")

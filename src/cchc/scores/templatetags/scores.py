@@ -19,6 +19,7 @@ from cchc.core.words.numbers import rounded_number
 from cchc.criteria.templatetags.criteria import in_full, words
 from cchc.scores.queries.content import ScoreContent, declared_figures
 from cchc.scores.queries.effects import Effect, UnitStanding
+from cchc.scores.queries.threads import ThreadEntry, ThreadKind
 from cchc.ui.templatetags.ui import number, plain_number
 
 register = template.Library()
@@ -115,3 +116,17 @@ def effect_sentence(effect: Effect, what: str, unit: str) -> str:
     else:
         sentence = gettext("%(leaf)s · %(unit)s: %(old)s → %(new)s; rank %(before)s → %(after)s")
     return sentence % told
+
+
+@register.filter
+def thread_title(entry: ThreadEntry) -> str:
+    """Return what an entry of a thread is, in a few words."""
+    titles = {
+        ThreadKind.SELF_SCORE: gettext("Self-score"),
+        ThreadKind.QUESTION: gettext("Question of the appraisal"),
+        ThreadKind.ANSWER: gettext("Answer of the unit"),
+        ThreadKind.ACCEPTED: gettext("The unit accepts the result"),
+        ThreadKind.EXPLAINED: gettext("Justification"),
+        ThreadKind.DECIDED: gettext("Decision on the points"),
+    }
+    return titles.get(entry.kind) or str(entry.stage.label)

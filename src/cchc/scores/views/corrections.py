@@ -24,7 +24,7 @@ from cchc.cycles.policies import sight_of
 from cchc.cycles.queries import address_of, participant_of
 from cchc.documents.queries import stored_file_response
 from cchc.scores import actions
-from cchc.scores.consequences import untold_stages
+from cchc.scores.consequences import thread_of_leaf, untold_stages
 from cchc.scores.forms import CorrectionForm, TakingBackForm, typed_score
 from cchc.scores.models import Correction
 from cchc.scores.policies import (
@@ -166,6 +166,7 @@ def _correction(
         "asked": asked,
         "form": form,
         "criteria": criteria_of(asked.participant.cycle_set.version),
+        "thread": thread_of_leaf(actor=request.actor, participant=asked.participant, leaf=asked.leaf.number),
         **second_person_context(request, _by_reader(request, asked.participant)),
         **cycle_frame(request, cycle),
         **more,
@@ -263,6 +264,7 @@ def take_back(request: Request, province: str, year: int, unit_id: int, leaf: st
         "newer": newer,
         "correction": made,
         "criteria": criteria_of(asked.participant.cycle_set.version),
+        "thread": thread_of_leaf(actor=request.actor, participant=asked.participant, leaf=asked.leaf.number),
         **second_person_context(request, _by_reader(request, asked.participant)),
         **cycle_frame(request, cycle),
     }

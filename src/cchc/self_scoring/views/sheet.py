@@ -24,6 +24,7 @@ from cchc.core.papers.lateness import words_of
 from cchc.cycles.models import Participant, ScoredBy, State
 from cchc.cycles.queries import visible_to
 from cchc.documents.queries.picking import Picker
+from cchc.scores.consequences import thread_of_leaf
 from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.forms import LeafForm, LinkForm
 from cchc.self_scoring.models import UnitSheet
@@ -170,6 +171,8 @@ def leaf_page_context(request: Request, sheet: UnitSheet, leaf: str) -> dict[str
     context = sheet_context(request, sheet, f"{line.node.number}. {line.node.name}") | leaf_context(
         view, line
     )
+    if sheet.state == UnitSheet.State.SUBMITTED:
+        context["thread"] = thread_of_leaf(actor=request.actor, participant=sheet.participant, leaf=leaf)
     if context["may_edit"] and line.leaf is not None and line.leaf.kind.is_answered:
         context["link_form"] = LinkForm(unit_id=sheet.participant.unit_id)
         place = (sheet.participant.cycle.year, sheet.participant.unit_id, leaf)
