@@ -44,6 +44,7 @@ __all__ = [
     "appraising",
     "council",
     "documents",
+    "justifying",
     "libraries",
     "notices",
     "now_in_the_log",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 
+from cchc.access.actor import Actor
 from cchc.access.permissions import Role, Scope
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
@@ -21,6 +22,7 @@ from cchc.appraisal.actions.assigning import (
     share_out_appraisal,
 )
 from cchc.appraisal.actions.judging import TypedAppraisal
+from cchc.appraisal.actions.justifying import explain_leaf
 from cchc.appraisal.models import UnitAppraisal
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.held import WITH_SET
@@ -39,6 +41,7 @@ from tests.builders import (
     a_unit,
     a_whole_round,
     an_actor,
+    justification_handed_in,
     of_unit,
     sent_result,
     to_appraise,
@@ -75,7 +78,8 @@ class NearWorld:
 
 
 def near_world() -> NearWorld:
-    """A round in which every unit is appraised, asked and answering, and the result of one is sent."""
+    """A round in which every unit is appraised, asked and answering; the result of one is sent, what it explains is
+    appraised again."""
     province = a_province()
     for name in (ROOT, FAR, BEFORE, "Sở Phụ", "Sở Cùng"):
         a_unit(name, parent=province)
@@ -136,11 +140,14 @@ def _readers() -> list[Reader]:
 
 def _plan(cycle: Cycle, main: Membership, substitute: Membership) -> None:
     lead = an_actor(Role.APPRAISAL_LEAD)
-    plan = begin_plan(by=lead, cycle=cycle, stage=Stage.FIRST_APPRAISAL)
     parts = [
         PartGiven(WorkPart(cycle.sets.get(), node), main.person, (substitute.person,)) for node in ("1", "2")
     ]
-    announce_plan(by=lead, plan=share_out_appraisal(by=lead, plan=plan, parts=parts, version=plan.version))
+    for stage in (Stage.FIRST_APPRAISAL, Stage.SECOND_APPRAISAL):
+        plan = begin_plan(by=lead, cycle=cycle, stage=stage)
+        announce_plan(
+            by=lead, plan=share_out_appraisal(by=lead, plan=plan, parts=parts, version=plan.version)
+        )
 
 
 def _appraised(cycle: Cycle, name: str, appraiser: Membership) -> frozenset[str]:
@@ -164,11 +171,28 @@ def _appraised(cycle: Cycle, name: str, appraiser: Membership) -> frozenset[str]
     for leaf, typed in {"1.1": TypedAppraisal(), "1.2": lowered, "2.3": TypedAppraisal()}.items():
         save_appraisal(by=by, appraised=row, leaf=leaf, typed=typed, version=0, now=DECEMBER)
     row = UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk)
+    again: frozenset[str] = frozenset()
     if name == BRANCH:
         sent_result(row, now=DECEMBER)
+        again = _appraised_again(UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk), mark, by)
     figures = (given, Fraction(3, 2) - given, Fraction(row.points))
     words = ("ten", "cauhoi", "traloi", "nguoidap", "hoithem", "lydo", "tamtinh", "ghichu")
-    return frozenset([f"kin{word}-{mark}" for word in words] + [plain(one) for one in figures])
+    return again | frozenset([f"kin{word}-{mark}" for word in words] + [plain(one) for one in figures])
+
+
+def _appraised_again(row: UnitAppraisal, mark: str, by: Actor) -> frozenset[str]:
+    """Let a unit explain what was lowered, and appraise that, in words of its own; returns them."""
+    clerk = of_unit(row.participant.sheet)
+    explained = f"kingiaitrinh-{mark}"
+    explain_leaf(by=clerk, appraised=row, leaf="1.2", text=explained, version=0, now=DECEMBER)
+    justification_handed_in(row, now=DECEMBER)
+    second = UnitAppraisal.objects.select_related(*WITH_SET).get(
+        participant=row.participant, stage=Stage.SECOND_APPRAISAL
+    )
+    why = f"kinlanhai-{mark}"
+    typed = TypedAppraisal(points="1,4", reasons=(TakenReason("not_done", why),))
+    save_appraisal(by=by, appraised=second, leaf="1.2", typed=typed, version=0, now=DECEMBER)
+    return frozenset({explained, why})
 
 
 def found_in(text: str, told: Mapping[str, frozenset[str]]) -> dict[str, set[str]]:

@@ -55,6 +55,8 @@ def filled(world: NearWorld, reader: Reader, address: str, *, everywhere: bool =
     asked = AppraisalQuestion.objects.filter(of__participant__unit__in=units)
     values: dict[str, list[Any]] = {
         "year": [world.cycle.year],
+        "stage": ["", "lan-hai/"],
+        "link": [1],
         "cycle_set": [world.cycle.sets.get().pk],
         "leaf": ["1.2"],
         "unit": sorted(units),

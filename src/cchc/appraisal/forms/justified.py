@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cchc.appraisal.queries.justified import JustifiedLeaf
-from cchc.ui.forms import TextField
+from cchc.ui.forms import TextField, ask_only_sometimes
 
 EXPLAIN, ACCEPT = "explain", "accept"
 
@@ -32,6 +32,7 @@ class JustifyForm(forms.Form):
 
     def __init__(self, *args: Any, justified: JustifiedLeaf, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ask_only_sometimes(self, "text")
         self.initial.update({"version": justified.version, "text": justified.text})
 
     def rest_on(self, now: JustifiedLeaf) -> None:

@@ -63,7 +63,7 @@ def _submissions(participant: Participant) -> Iterator[JustificationSubmission]:
 
 def _asked(one: AppraisalQuestion, participant: Participant) -> Iterator[ThreadEntry]:
     stage = Stage(one.of.stage)
-    yield ThreadEntry(stage, one.at, _("the appraisal"), ThreadKind.QUESTION, text=one.text)
+    yield ThreadEntry(stage, one.at, _("the appraising agency"), ThreadKind.QUESTION, text=one.text)
     if one.answered_at is not None:
         yield ThreadEntry(stage, one.answered_at, participant.name, ThreadKind.ANSWER, text=one.answer)
 
@@ -75,7 +75,7 @@ def _sent(one: AppraisalResult, leaf: str) -> Iterator[ThreadEntry]:
             yield ThreadEntry(
                 Stage(one.of.stage),
                 one.at,
-                _("the appraisal"),
+                _("the appraising agency"),
                 ThreadKind.APPRAISAL,
                 points=sent.given,
                 text="\n".join(f"{label}: {words}" for label, words in figures if words),

@@ -9,7 +9,16 @@ from django.urls import reverse
 
 from cchc.desk.exchange import Guide, read_guide
 
-GUIDES = ("cac-trang", "don-vi", "can-bo-dau-moi", "tham-dinh", "hoi-dong", "lanh-dao", "quan-tri-vien")
+GUIDES = (
+    "cac-trang",
+    "don-vi",
+    "giai-trinh",
+    "can-bo-dau-moi",
+    "tham-dinh",
+    "hoi-dong",
+    "lanh-dao",
+    "quan-tri-vien",
+)
 """The files of the guide that are shown, in their order; the first one tells of each page."""
 
 
