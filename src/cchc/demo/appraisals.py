@@ -24,12 +24,14 @@ from cchc.appraisal.actions.assigning import (
     share_out_appraisal,
 )
 from cchc.appraisal.actions.judging import TypedAppraisal, standing_as_typed
+from cchc.appraisal.actions.justifying import explain_leaf
 from cchc.appraisal.actions.phrasing import add_phrase
 from cchc.appraisal.actions.sending import send_result
 from cchc.appraisal.models import AppraisalResult, UnitAppraisal
 from cchc.appraisal.queries.content import TakenReason
 from cchc.appraisal.queries.coverage import Coverage, announced_coverage
 from cchc.appraisal.queries.held import WITH_SET, HeldAppraisal, held_appraisal
+from cchc.appraisal.queries.justified import justification_view
 from cchc.appraisal.queries.outcome import outcome_content, outcome_seal
 from cchc.appraisal.queries.shares import shared_parts
 from cchc.appraisal.queries.sight import sight_in
@@ -62,6 +64,7 @@ PHRASES = (
 ASKED = "Đề nghị đơn vị cho biết số liệu này tính đến ngày nào và lấy từ hệ thống nào."
 ANSWERED = "Số liệu tính đến hết ngày 30/11, lấy từ Hệ thống thông tin giải quyết thủ tục hành chính."
 ASKED_AGAIN = "Đề nghị bổ sung danh mục nhiệm vụ được giao làm căn cứ tính tỷ lệ."
+EXPLAINED = "Đơn vị đã hoàn thành nội dung này trước ngày 15/12; số liệu có trong báo cáo năm, mục II, trang 4."
 NOT_FINAL = "Chờ số liệu chính thức của Kho bạc Nhà nước"
 TRIES = 40
 
@@ -84,6 +87,8 @@ def load_appraisals(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date) -> 
     ask_not_to_apply(found[ADVISED], coverage, now, advised=True)
     ask_not_to_apply(found[UNADVISED], coverage, now, advised=False)
     send(found[FINISHED].row.pk, now)
+    send(found[FINISHED].row.pk, now, by=lead)
+    explain(found[FINISHED].row.pk, now)
 
 
 def acting(username: str) -> Actor:
@@ -204,3 +209,13 @@ def send(appraised: int, now: datetime) -> AppraisalResult:
     if row.participant_id in participants_of_interest(by, row.participant.cycle):
         by = acting(LEAD_ELSEWHERE)
     return send_result(by=by, appraised=row, seen=seen, now=now)
+
+
+def explain(appraised: int, now: datetime) -> None:
+    """Let the unit of an appraisal, by its id, explain the first leaf that its result lowered; it has not answered the
+    others yet."""
+    row = UnitAppraisal.objects.select_related(*WITH_SET).get(pk=appraised)
+    view = justification_view(row)
+    for one in view.leaves[:1] if view is not None else ():
+        by = person_of(row.participant)
+        explain_leaf(by=by, appraised=row, leaf=one.leaf.number, text=EXPLAINED, version=0, now=now)
