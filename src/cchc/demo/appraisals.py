@@ -64,7 +64,9 @@ PHRASES = (
 ASKED = "Đề nghị đơn vị cho biết số liệu này tính đến ngày nào và lấy từ hệ thống nào."
 ANSWERED = "Số liệu tính đến hết ngày 30/11, lấy từ Hệ thống thông tin giải quyết thủ tục hành chính."
 ASKED_AGAIN = "Đề nghị bổ sung danh mục nhiệm vụ được giao làm căn cứ tính tỷ lệ."
-EXPLAINED = "Đơn vị đã hoàn thành nội dung này trước ngày 15/12; số liệu có trong báo cáo năm, mục II, trang 4."
+EXPLAINED = (
+    "Đơn vị đã hoàn thành nội dung này trước ngày 15/12; số liệu có trong báo cáo năm, mục II, trang 4."
+)
 NOT_FINAL = "Chờ số liệu chính thức của Kho bạc Nhà nước"
 TRIES = 40
 
