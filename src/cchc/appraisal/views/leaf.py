@@ -257,7 +257,7 @@ def leaf_save(request: Request, year: int, stage: Stage, unit: int, leaf: str) -
         )
     except Changed as changed:
         now = content_words(changed.now)
-        told = parts_of(cell_for(request, year, unit, leaf))
+        told = parts_of(cell_for(request, year, stage, unit, leaf))
         return JsonResponse(told | {"who": changed.who, "now": now}, status=CONFLICT)
     except ValidationError as refused:
         is_locked = getattr(refused, "code", "") == "locked"
