@@ -89,7 +89,6 @@ def load_appraisals(cycle: Cycle, drawn: Sequence[DrawnPoints], today: date) -> 
     ask_not_to_apply(found[ADVISED], coverage, now, advised=True)
     ask_not_to_apply(found[UNADVISED], coverage, now, advised=False)
     send(found[FINISHED].row.pk, now)
-    send(found[FINISHED].row.pk, now, by=lead)
     explain(found[FINISHED].row.pk, now)
 
 
