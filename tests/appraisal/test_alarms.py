@@ -120,7 +120,9 @@ def test_what_stands_near_to_the_reader_is_in_no_alarm_and_appraisers_are_shown_
     auditor = a_member(Role.AUDITOR, unit=lead.unit, scope=Scope.PROVINCE)
     a_work_plan(cycle, appraiser)
     where = reverse("appraisal:alarms", args=[cycle.year])
-    leaf = reverse("appraisal:leaf", args=[cycle.year, units[1].participant.unit_id, "1.1"])
+    leaf = reverse(
+        "appraisal:leaf", args=[cycle.year, "first_appraisal", units[1].participant.unit_id, "1.1"]
+    )
     for member, status, told in (
         (near, 200, False),
         (appraiser, 404, False),

@@ -45,6 +45,7 @@ urlpatterns = [
     path("", own.own_page, name="current"),
     path("cau-mau/", phrases.phrases_page, name="phrases"),
     path("cau-mau/<int:phrase>/bo/", phrases.phrase_remove, name="phrase_remove"),
+    path("<int:year>/", own.own_page, name="first"),
     path(OF_A_STAGE, own.own_page, name="own"),
     path(f"{OF_A_STAGE}phan-cong/", plan.plan_page, name="plan"),
     path(f"{OF_A_STAGE}phan-cong/cong-khai/", plan.plan_announce, name="announce"),

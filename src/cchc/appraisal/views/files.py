@@ -48,7 +48,7 @@ ADDRESSES = Addresses(
     apply="appraisal:excel_apply",
     again="appraisal:excel_again",
     give_up="appraisal:excel_give_up",
-    left="appraisal:own",
+    left="appraisal:first",
 )
 
 
@@ -91,7 +91,7 @@ def _frame(request: Request, year: int) -> Frame:
         rows=rows,
         addresses=replace(ADDRESSES, args=(year,)),
         title=_("Appraise in Excel"),
-        crumbs=[(_("Appraisal {year}").format(year=year), reverse("appraisal:own", args=[year]))],
+        crumbs=[(_("Appraisal {year}").format(year=year), reverse("appraisal:first", args=[year]))],
         template="appraisal/excel_difference.html",
         listing="appraisal/excel.html",
         difference=lambda staged: _difference(request, staged),
@@ -177,7 +177,7 @@ def excel_apply(request: Request, year: int, file: int) -> HttpResponse:
     def go_on(changed: list[Any]) -> HttpResponse:
         words = ngettext("%(count)s criterion appraised.", "%(count)s criteria appraised.", len(changed))
         messages.success(request, words % {"count": len(changed)})
-        return redirect("appraisal:own", year)
+        return redirect("appraisal:first", year)
 
     return frame.apply(staged, go_on, lambda: apply_work(by=request.actor, staged=staged, over=agreed))
 
