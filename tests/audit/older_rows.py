@@ -39,6 +39,11 @@ judged = appraised.UnitAppraisal.objects.create(participant=unit, stage="first_a
 appraised.Appraisal.objects.create(of=judged, leaf="1", verdict="accepted", points="1", read="0" * 64, at=now, **by)
 appraised.AppraisalQuestion.objects.create(of=judged, leaf="1", text="Vì sao?", at=now, **by)
 result = appraised.AppraisalResult.objects.create(of=judged, number=1, content={}, sha256="0" * 64, at=now, **by)
+appraised.Justification.objects.create(of=judged, leaf="1", kind="accepted", at=now, **by)
+appraised.JustificationEvidence.objects.create(of=judged, leaf="1", document=document, linked_at=now, **by)
+said = {"of": judged, "result": result, "number": 1, "content": {}, "sha256": "0" * 64}
+justified = appraised.JustificationSubmission.objects.create(at=now, **said, **by)
+appraised.JustificationReopening.objects.create(submission=justified, reason="Thiếu", at=now, **by)
 appraised.ResultReopening.objects.create(result=result, reason="Nhầm", at=now, **by)
 from cchc.council import models as council
 session = council.CouncilSession.objects.create(cycle=cycle, number=1, on=now.date(), place="Phòng họp")

@@ -18,6 +18,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from cchc.access.permissions import Role
+from cchc.appraisal.actions.handing_in import reopen_justification
+from cchc.appraisal.actions.justifying import explain_leaf, link_to_justification
 from cchc.appraisal.actions.sending import reopen_result
 from cchc.appraisal.models import ApplicabilityOpinion, AppraisalQuestion, UnitAppraisal
 from cchc.appraisal.queries.held import WITH_SET
@@ -62,6 +64,7 @@ from tests.builders import (
     extended_once,
     first_participant,
     imported,
+    justification_handed_in,
     of_unit,
     sent_result,
     submitted,
@@ -83,6 +86,10 @@ NEWER = {
     "appraisal_doubledecision",
     "appraisal_doubledraw",
     "appraisal_doubleopinion",
+    "appraisal_justification",
+    "appraisal_justificationevidence",
+    "appraisal_justificationreopening",
+    "appraisal_justificationsubmission",
     "appraisal_resultreopening",
     "appraisal_unitappraisal",
     "audit_accessrecord",
@@ -166,6 +173,14 @@ def _appraised(sheet: UnitSheet, now: datetime) -> None:
     a_work_plan(sheet.participant.cycle, person)
     wholly_appraised(row, person, now=now)
     sent_result(UnitAppraisal.objects.select_related(*WITH_SET).get(pk=row.pk), now=now)
+    row.refresh_from_db()
+    said = {"by": of_unit(sheet), "appraised": row, "leaf": "1.1", "now": now}
+    explain_leaf(text="Hoàn thành ngày 28/12", version=0, **said)
+    link_to_justification(document=OfficialDocument.objects.get(unit_id=sheet.participant.unit_id), **said)
+    justification_handed_in(row, now=now)
+    reopen_justification(
+        by=an_actor(Role.COORDINATOR), participant=sheet.participant, kind="justification", reason="Thiếu"
+    )
     reopen_result(by=an_actor(Role.APPRAISAL_LEAD), appraised=row, reason="Nhầm số liệu", now=now)
     AppraisalQuestion.objects.create(of=row, leaf="1.1", text="Vì sao?", at=now, **by_line(an_actor()))
 
@@ -183,7 +198,7 @@ def _decided_by_the_council(cycle: Cycle) -> None:
     FinalUndoing.objects.create(final=final, reason="Nhầm", at=timezone.now(), **by_line(an_actor()))
 
 
-ROUND = ("self_scoring", "appraisal")
+ROUND = ("self_scoring", "appraisal", "justification")
 
 
 def here(sql: str, values: Any = ()) -> list[tuple[Any, ...]]:
