@@ -37,6 +37,7 @@ from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.actions.typing import TypedAnswer
 from cchc.self_scoring.models import UnitSheet
 from tests.builders import (
+    a_double,
     a_filled_sheet,
     a_request,
     a_whole_round,
@@ -270,6 +271,21 @@ def test_the_file_of_another_person_and_what_is_asked_off_are_no_ones_to_bring(w
         brought(by, work, data)
     table = load_workbook(io.BytesIO(given_out(by, cycle))).worksheets[0]
     assert "1.2" not in [row[FIXED.index(NUMBER)].value for row in table.iter_rows()]
+
+
+def test_what_two_people_appraise_is_left_out_of_the_file_and_refused_in_an_older_one(work):
+    by, cycle = appraiser_of(work), work.participant.cycle
+    data = edited(given_out(by, cycle), **{f"1.2|{RESULT}": "Chấp nhận"})
+    staged = brought(by, work, data)
+    a_double(cycle.appraisal_plans.get(), an_appraiser("Sở Tài chính"), leaf="1.2")
+    with pytest.raises(ValidationError, match="Two people appraise"):
+        apply_work(by=by, staged=staged)
+    with pytest.raises(Faults):
+        brought(by, work, data)
+    table = load_workbook(io.BytesIO(given_out(by, cycle))).worksheets[0]
+    numbers = {row[FIXED.index(NUMBER)].value for row in table.iter_rows()}
+    assert numbers >= {"1.1", "1.3"}
+    assert "1.2" not in numbers
 
 
 def test_a_file_is_downloaded_brought_applied_and_taken_back_on_its_pages(work):
