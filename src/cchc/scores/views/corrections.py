@@ -67,6 +67,8 @@ def correct(request: Request, province: str, year: int, unit_id: int, leaf: str)
     cycle, asked = _asked(request, province, year, unit_id, leaf)
     if not may_correct_scores(request.actor, cycle) or asked.without:
         raise Http404
+    if asked.participant.pk in untold_stages(sight_of(request.actor), cycle):
+        raise Http404  # what is being appraised is not shown to whoever stands near, and not corrected by them
     if request.method != "POST":
         typed = typed_score(asked, latest_figures(asked.participant, leaf))
         waiting = waiting_on(asked.participant, [leaf])
