@@ -53,6 +53,7 @@ DONE = {
     "appraisal.result_sent",
 }
 OF_NO_UNIT = {
+    "appraisal.file_given_up",  # a file that was never applied; it names the cycle alone
     "appraisal.announced",
     "appraisal.double_drawn",
     "appraisal.double_undone",
