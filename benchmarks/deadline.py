@@ -12,25 +12,21 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.measuring.aims import judge
-from benchmarks.rounds.clients import BREAKS, Clerk, Waits, ratio, statuses_of, together
-from benchmarks.torturing.service import PostgreSQL, Service
-from benchmarks.torturing.storm import free_port, wait_for
+from benchmarks.rounds.clients import BREAKS, Clerk, Waits, at_work, ratio, statuses_of, together
+from benchmarks.rounds.running import DATABASES, on_databases, running
 
-from tests.installation import Installation, installed
+from tests.installation import Installation
 
 COMMUNES = 100
 TURNS = 3
@@ -49,25 +45,6 @@ found = {f"{unit}/{leaf}": [(figures or {}).get("done"), version] for unit, leaf
 print(json.dumps([found, list(StoredFile.objects.values_list("sha256", flat=True))]))
 """
 OPEN = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE %s"
-
-
-@contextmanager
-def running(clerks: int) -> Iterator[tuple[Installation, Service, list[Clerk], dict[str, Any]]]:
-    """An installation with its service, the clerks at their browsers, and what was said of what is in it."""
-    with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder, installed(Path(folder)) as installation:
-        environment = installation.environment | {"DJANGO_SETTINGS_MODULE": "benchmarks.rounds.settings"}
-        installation = Installation(installation.folder, environment)
-        process = installation.start("-m", "benchmarks.rounds.prepared", str(COMMUNES), str(clerks))
-        said, complaint = process.communicate(timeout=600)
-        if process.returncode:
-            raise RuntimeError(complaint)
-        prepared = json.loads(said.splitlines()[-1])
-        service = Service(installation, free_port())
-        try:
-            wait_for(service)
-            yield installation, service, list(at_browsers(prepared, service.port)), prepared
-        finally:
-            service.end()
 
 
 def at_browsers(prepared: dict[str, Any], port: int) -> Iterator[Clerk]:
@@ -162,30 +139,14 @@ def open_sheets(clerks: list[Clerk], prepared: dict[str, Any], busy: Callable[[]
 
 def hour(clerks: list[Clerk], seconds: float) -> Waits:
     """Clerks who save, read and bring documents as people do, each pausing between two acts."""
-    until = time.monotonic() + seconds
-    waits, refused = list[float](), list[int]()
 
-    def work(clerk: Clerk, number: int) -> None:
-        chance = random.Random(number)
-        time.sleep(chance.uniform(0, PAUSE))
-        while time.monotonic() < until:
-            acts = (Clerk.save, Clerk.read, lambda one: one.upload(SIZE))
-            act = chance.choices(acts, (70, 20, 10))[0]
-            if chance.random() < BROKEN_OFF:
-                clerk.break_off(chance.choice(BREAKS), SIZE)
-            began = time.perf_counter()
-            done = act(clerk)
-            waits.append((time.perf_counter() - began) * 1000)
-            if not done:
-                refused.append(1)
-            time.sleep(chance.uniform(0, PAUSE))
+    def choose(clerk: Clerk, chance: random.Random) -> Callable[[Clerk], bool]:
+        acts = (Clerk.save, Clerk.read, lambda one: one.upload(SIZE))
+        if chance.random() < BROKEN_OFF:
+            clerk.break_off(chance.choice(BREAKS), SIZE)
+        return chance.choices(acts, (70, 20, 10))[0]
 
-    threads = [Thread(target=work, args=pair) for pair in zip(clerks, range(len(clerks)), strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return Waits(waits, len(refused))
+    return at_work(clerks, choose, seconds=seconds, pause=PAUSE)
 
 
 def whole(installation: Installation, clerks: list[Clerk]) -> Iterator[bool]:
@@ -228,8 +189,8 @@ def nothing_open(installation: Installation, clerks: list[Clerk]) -> Iterator[bo
 def measured(only: str, seconds: float, count: int, busy_elsewhere: Callable[[], float]) -> bool:
     """Measure on the database of the environment; whether every aim is kept. `busy_elsewhere` are the processor seconds
     of a database that is a server of its own."""
-    with running(count) as (installation, service, clerks, prepared):
-        found: list[bool] = []
+    with running("prepared", COMMUNES, count) as (installation, service, prepared):
+        clerks, found = list(at_browsers(prepared, service.port)), list[bool]()
 
         def busy() -> float:
             return service.processor_seconds("web") + busy_elsewhere()
@@ -254,22 +215,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--clerks", type=int, default=300)
     parser.add_argument("--only", choices=("cells", "sheet", "hour"), default="")
-    parser.add_argument("--database", choices=("sqlite", "postgresql"))
+    parser.add_argument("--database", choices=DATABASES)
     asked = parser.parse_args()
-    held = True
-    if asked.database != "postgresql":
-        print("SQLite")
-        held = measured(asked.only, asked.seconds, asked.clerks, lambda: 0)
-    if asked.database != "sqlite":
-        print("PostgreSQL")
-        server = PostgreSQL()
-        os.environ["DATABASE_URL"] = server.address
-        try:
-            held = measured(asked.only, asked.seconds, asked.clerks, server.processor_seconds) and held
-        finally:
-            del os.environ["DATABASE_URL"]
-            server.end()
-    return 0 if held else 1
+    return on_databases(partial(measured, asked.only, asked.seconds, asked.clerks), asked.database)
 
 
 if __name__ == "__main__":

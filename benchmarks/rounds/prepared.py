@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import Any
 
 import django
@@ -35,16 +37,19 @@ from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.units.models import Kind, Unit
 from tests.builders import a_cycle, a_published_set, a_unit, an_actor
 
+PHASES = {"self_scoring": "Tự chấm điểm"}
 
-def round_of(communes: int) -> Cycle:
-    """A running cycle in the middle of self-scoring."""
+
+def round_of(communes: int, phases: Mapping[str, str] = MappingProxyType(PHASES)) -> Cycle:
+    """A running cycle in the middle of self-scoring, or of these phases by kind and name."""
     today = timezone.localdate()
     cycle = a_cycle(year=today.year)
     for number in range(communes):
         a_unit(f"Xã số {number}", Kind.COMMUNE, parent=cycle.province)
     units = list(Unit.objects.filter(kind=Kind.COMMUNE))
-    days = PhaseDates("self_scoring", "Tự chấm điểm", today - timedelta(days=5), today + timedelta(days=5))
-    cycles.change_phases(by=an_actor(), cycle=cycle, phases=[days])
+    days = today - timedelta(days=5), today + timedelta(days=5)
+    dated = [PhaseDates(kind, name, *days) for kind, name in phases.items()]
+    cycles.change_phases(by=an_actor(), cycle=cycle, phases=dated)
     attached = cycles.attach_set(
         by=an_actor(),
         cycle=cycle,
@@ -68,13 +73,26 @@ def clerks(units: list[Unit], count: int) -> list[dict[str, Any]]:
         Membership.objects.create(
             person=person, unit=unit, role=Role.UNIT_CLERK, scope=Scope.OWN_UNIT, valid_from=date(2020, 1, 1)
         )
-        session = SessionStore()
-        session[SESSION_KEY] = str(person.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-        session.create()
-        found.append({"session": session.session_key, "unit": unit.pk, "place": number // len(units)})
+        found.append({"session": session_of(person), "unit": unit.pk, "place": number // len(units)})
     return found
+
+
+def session_of(person: Person) -> str:
+    """The key of a session in which somebody is signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
+def ready_for_pages() -> None:
+    """The table of the page with one INSERT, and the files that pages name by content."""
+    with connection.cursor() as cursor:
+        number = "SERIAL" if connection.vendor == "postgresql" else "INTEGER"
+        cursor.execute(f"CREATE TABLE bench_row (id {number} PRIMARY KEY, text TEXT NOT NULL)")
+    call_command("collectstatic", interactive=False, verbosity=0)
 
 
 def queries_of(address: str, session: str) -> int:
@@ -126,10 +144,7 @@ def main(communes: int, count: int) -> None:
         cycle = round_of(communes + 1)
         units = list(Unit.objects.filter(kind=Kind.COMMUNE).order_by("pk"))
         people, (counted,) = clerks(units[:-1], count), clerks(units[-1:], 1)
-    with connection.cursor() as cursor:
-        number = "SERIAL" if connection.vendor == "postgresql" else "INTEGER"
-        cursor.execute(f"CREATE TABLE bench_row (id {number} PRIMARY KEY, text TEXT NOT NULL)")
-    call_command("collectstatic", interactive=False, verbosity=0)  # pages name their styles by content
+    ready_for_pages()
     last = people[-1]
     address = f"/tu-cham/{cycle.year}/{last['unit']}/"
     empty = queries_of(address, last["session"])
