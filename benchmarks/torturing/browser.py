@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
+import secrets
 import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPConnection, HTTPException
+from typing import Any
 from urllib.parse import urlencode
 
 ANSWER = 30  # seconds that it waits for an answer
@@ -24,6 +27,7 @@ class Tally:
     acknowledged: set[str] = field(default_factory=set)
     sent: set[str] = field(default_factory=set)
     statuses: Counter[int] = field(default_factory=Counter)
+    refused: list[str] = field(default_factory=list)
     unanswered: int = 0
     longest: float = 0.0
 
@@ -33,7 +37,7 @@ class Browser:
 
     def __init__(self, port: int, session: str, tally: Tally) -> None:
         self.port, self.tally = port, tally
-        self.cookies = {"sessionid": session}
+        self.cookies = {"sessionid": session, "csrftoken": secrets.token_hex(16)}
 
     def ask(self, method: str, path: str, body: bytes = b"", kind: str = "") -> tuple[int, str]:
         """Status and text (or where it leads); 0 when no answer came."""
@@ -58,6 +62,20 @@ class Browser:
         self.tally.statuses[answer.status] += 1
         self.tally.longest = max(self.tally.longest, time.monotonic() - began)
         return answer.status, answer.headers.get("Location") or text
+
+    def insist(self, path: str, form: dict[str, str], ended: threading.Event) -> dict[str, Any] | None:
+        """Send what a script sends until it is answered, and return the answer; None when the time is over, or when it
+        was refused, which is kept."""
+        while not ended.is_set():
+            status, text = self.ask("POST", path, urlencode(form).encode(), URLENCODED)
+            if status == 200:
+                answer: dict[str, Any] = json.loads(text)
+                return answer
+            if status not in (0, 503):
+                self.tally.refused.append(f"{path}: {status} {text[:200]}")
+                return None
+            time.sleep(PAUSE)
+        return None
 
     def send(
         self, path: str, fields: dict[str, str], file: tuple[str, bytes] | None, ended: threading.Event

@@ -86,7 +86,7 @@ class Service:
 
 def _memory(name: str, pids: Iterable[int]) -> Iterator[tuple[str, str]]:
     for number, pid in enumerate(pids):
-        with suppress(OSError):  # it may end meanwhile
+        with suppress(OSError, IndexError):  # it may end meanwhile, and has no memory then
             status = Path(f"/proc/{pid}/status").read_text()
             now, high = (
                 int(re.findall(rf"{word}:\s+(\d+)", status)[0]) // 1000 for word in ("VmRSS", "VmHWM")

@@ -12,8 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
-import sqlite3
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -25,7 +23,7 @@ from urllib.parse import urlencode
 
 from benchmarks.torturing.browser import PAUSE, URLENCODED, Browser, Tally
 from benchmarks.torturing.service import PostgreSQL, Service
-from benchmarks.torturing.storm import Figures, killed, on_both_databases, rage
+from benchmarks.torturing.storm import Figures, killed, on_both_databases, open_transactions, rage
 
 from tests.files.papers import pdf
 from tests.installation import Installation
@@ -62,6 +60,7 @@ for number in range({CLERKS + HEADS}):
         "head": session(Role.UNIT_HEAD, unit, number),
         "coordinator": session(Role.COORDINATOR, the_province(), number),
     }})
+builders.files_behind_documents()
 print(json.dumps(told))
 """
 STANDS = """
@@ -152,7 +151,6 @@ class Acknowledged:
     returns: dict[int, set[int]] = field(default_factory=dict)
     files: dict[int, str] = field(default_factory=dict)
     waiting: set[int] = field(default_factory=set)
-    refused: list[str] = field(default_factory=list)
 
 
 def torture(seconds: float) -> Iterator[tuple[str, Figures, bool]]:
@@ -168,9 +166,7 @@ def storm(
     tally, told = Tally(), Acknowledged()
 
     def browser(session: str) -> Browser:
-        one = Browser(service.port, session, tally)
-        one.cookies["csrftoken"] = secrets.token_hex(16)
-        return one
+        return Browser(service.port, session, tally)
 
     writers = [partial(fill, browser(sheet.clerk), sheet, told) for sheet in sheets[:CLERKS]]
     writers += [
@@ -208,7 +204,7 @@ def storm(
         "tasks that nobody runs": stands["tasks"].get("RUNNING", 0) + stands["tasks"].get("READY", 0),
         "open transactions": transactions,
         "broken answers": tally.statuses[500],
-        "cells and files refused": told.refused,
+        "cells and files refused": tally.refused,
         "exit code of cchc verify": verified,
     }
     figures += [(what, str(found or 0)) for what, found in faults.items()]
@@ -223,7 +219,7 @@ def fill(browser: Browser, sheet: SheetOfUnit, told: Acknowledged, ended: thread
     version = sheet.version
     for figure in count(FIRST):
         typed = {"field": "figure-planned", "value": str(figure), "version": str(version), "age": "0"}
-        answer = asked(browser, told, ended, f"{sheet.address}muc/1.1/luu/", typed)
+        answer = browser.insist(f"{sheet.address}muc/1.1/luu/", typed, ended)
         if answer is None:
             return
         told.figures[sheet.pk], version = figure, answer["version"]
@@ -233,7 +229,7 @@ def bring(browser: Browser, number: int, told: Acknowledged, ended: threading.Ev
     """Bring one document after the other, each third of two parts, and let each second wait to be confirmed."""
     for turn in count():
         content = pdf(f"So {number} {turn}") + (b"% " + b"x" * LARGE if turn % 3 == 0 else b"")
-        stored = in_parts(browser, f"van-ban-{number}-{turn}.pdf", content, told, ended)
+        stored = in_parts(browser, f"van-ban-{number}-{turn}.pdf", content, ended)
         if stored is None:
             return
         told.files[stored] = hashlib.sha256(content).hexdigest()
@@ -244,12 +240,10 @@ def bring(browser: Browser, number: int, told: Acknowledged, ended: threading.Ev
             told.waiting.add(stored)
 
 
-def in_parts(
-    browser: Browser, name: str, content: bytes, told: Acknowledged, ended: threading.Event
-) -> int | None:
+def in_parts(browser: Browser, name: str, content: bytes, ended: threading.Event) -> int | None:
     """Send a file part by part, and go on with it until it is stored; returns the number under which it is."""
     facts = {"name": name, "size": str(len(content)), "sha256": hashlib.sha256(content).hexdigest()}
-    while (begun := asked(browser, told, ended, f"{UPLOADS}bat-dau/", facts)) is not None:
+    while (begun := browser.insist(f"{UPLOADS}bat-dau/", facts, ended)) is not None:
         if begun["stored"]:
             return int(begun["stored"]["id"])
         part, missing = begun["part"], begun["missing"]
@@ -303,23 +297,6 @@ def is_page(browser: Browser, path: str) -> bool:
     return status == 200
 
 
-def asked(
-    browser: Browser, told: Acknowledged, ended: threading.Event, path: str, form: dict[str, str]
-) -> dict[str, Any] | None:
-    """Send a form until it is answered, and return the answer; None when the time is over, or when it was refused,
-    which is kept."""
-    while not ended.is_set():
-        status, text = browser.ask("POST", path, urlencode(form).encode(), URLENCODED)
-        if status == 200:
-            answer: dict[str, Any] = json.loads(text)
-            return answer
-        if status not in (0, 503):
-            told.refused.append(f"{path}: {status} {text[:200]}")
-            return None
-        time.sleep(PAUSE)
-    return None
-
-
 # what stands afterwards
 
 
@@ -336,21 +313,6 @@ def settle(installation: Installation, bringers: list[Browser]) -> None:
         if fewest is None or waiting < fewest:
             fewest, since = waiting, time.monotonic()
         time.sleep(2)
-
-
-def open_transactions(installation: Installation) -> int:
-    """Return how many transactions nobody ends: on SQLite, whether there is one that keeps others from writing."""
-    with installation.connected() as execute:
-        if installation.environment["DATABASE_URL"]:
-            idle = "SELECT count(*) FROM pg_stat_activity WHERE starts_with(state, 'idle in transaction')"
-            prepared = "SELECT count(*) FROM pg_prepared_xacts"
-            return int(execute(idle)[0][0]) + int(execute(prepared)[0][0])
-        try:
-            execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
-            return 1
-        execute("ROLLBACK")
-        return 0
 
 
 def is_cell_there(sheet: SheetOfUnit, told: Acknowledged, stands: dict[str, Any]) -> bool:

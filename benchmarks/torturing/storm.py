@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sqlite3
 import tempfile
 import threading
 import time
@@ -75,28 +76,51 @@ def kill_in_turn(service: Service, server: PostgreSQL | None, until: float) -> C
     backends. What is killed is begun again at once, as systemd would.
     """
     kills: Counter[str] = Counter()
-    for victim in cycle(VICTIMS):
-        if victim == "backend" and server is None:
-            continue
+    for victim in victims(server):
         time.sleep(PERIOD)
         if time.monotonic() > until:
-            return kills
-        if victim in ("web", "worker"):
-            service.kill(victim)
-        elif server is None:
-            service.kill("web", "worker")
-        elif victim == "backend":
-            server.kill_backend()
-        else:
-            server.kill()
+            break
+        strike(service, server, victim)
         kills[victim] += 1
         wait_for(service)
     return kills
 
 
+def victims(server: PostgreSQL | None) -> Iterator[str]:
+    """What is killed, in turn, for ever; SQLite has no connection that is a process."""
+    return (victim for victim in cycle(VICTIMS) if victim != "backend" or server is not None)
+
+
+def strike(service: Service, server: PostgreSQL | None, victim: str) -> None:
+    """Kill one of them, and begin it again at once."""
+    if victim in ("web", "worker"):
+        service.kill(victim)
+    elif server is None:
+        service.kill("web", "worker")
+    elif victim == "backend":
+        server.kill_backend()
+    else:
+        server.kill()
+
+
 def killed(kills: Counter[str]) -> tuple[str, str]:
     """Return the figure that says how often what was killed."""
     return f"kill -9 of {', '.join(VICTIMS)}", ", ".join(str(kills[victim]) for victim in VICTIMS)
+
+
+def open_transactions(installation: Installation) -> int:
+    """Return how many transactions nobody ends: on SQLite, whether there is one that keeps others from writing."""
+    with installation.connected() as execute:
+        if installation.environment["DATABASE_URL"]:
+            idle = "SELECT count(*) FROM pg_stat_activity WHERE starts_with(state, 'idle in transaction')"
+            prepared = "SELECT count(*) FROM pg_prepared_xacts"
+            return int(execute(idle)[0][0]) + int(execute(prepared)[0][0])
+        try:
+            execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return 1
+        execute("ROLLBACK")
+        return 0
 
 
 def wait_for(service: Service) -> None:

@@ -47,6 +47,7 @@ from tests.builders.sheets import (
     a_filled_sheet,
     a_round,
     a_sheet,
+    files_behind_documents,
     of_unit,
     submitted,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "decided",
     "enforcer_of",
     "extended_once",
+    "files_behind_documents",
     "first_participant",
     "handed_in",
     "imported",

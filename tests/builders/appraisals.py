@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from cchc.access.actor import Actor
@@ -56,11 +56,23 @@ PHASES = (
     PhaseDates("council", "Hội đồng", date(2027, 1, 25), date(2027, 2, 5)),
 )
 
+MONTH = timedelta(days=30)
 
-def a_whole_round(units: Sequence[str] = ("Sở Nội vụ", "Sở Y tế"), *, text: str = SELF_SCORED) -> Cycle:
-    """A running cycle of departments with every phase of the round, from self-scoring to the council."""
+
+def a_whole_round(
+    units: Sequence[str] = ("Sở Nội vụ", "Sở Y tế"),
+    *,
+    text: str = SELF_SCORED,
+    around: date | None = None,
+) -> Cycle:
+    """A running cycle of departments with every phase of the round, from self-scoring to the council; all of them have
+    begun a month before the day `around` and end a month after it, where one is given."""
     cycle = a_round(units, text=text)
-    change_phases(by=an_actor(), cycle=cycle, phases=PHASES, reason="Đủ các bước")
+    phases = PHASES
+    if around is not None:
+        days = around - MONTH, around + MONTH
+        phases = tuple(PhaseDates(one.kind, one.name, *days) for one in PHASES)
+    change_phases(by=an_actor(), cycle=cycle, phases=phases, reason="Đủ các bước")
     return cycle
 
 

@@ -33,8 +33,6 @@ from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 from cchc.access.permissions import Role
-from cchc.documents.actions import store
-from cchc.documents.models import DocumentFile, OfficialDocument
 from cchc.units.models import Kind
 from tests import builders
 from tests.acts.sheets import an_open_sheet, the_province
@@ -57,10 +55,7 @@ for number in range({CLERKS + HEADS}):
         "clerk": session(Role.UNIT_CLERK, unit, number),
         "head": session(Role.UNIT_HEAD, unit, number),
     }})
-behind = store(by=builders.an_actor(), name="bao-cao.pdf", data=b"%PDF-1.4 ...")
-DocumentFile.objects.bulk_create(
-    DocumentFile(document=one, place=1, file=behind) for one in OfficialDocument.objects.all()
-)
+builders.files_behind_documents()
 print(json.dumps(told))
 """
 STANDS = """
