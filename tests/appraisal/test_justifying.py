@@ -29,6 +29,8 @@ from cchc.appraisal.queries.explained import explained_leaves, standing_justific
 from cchc.appraisal.queries.held import WITH_SET
 from cchc.appraisal.queries.justified import justification_seal, justification_view
 from cchc.appraisal.queries.outcome import is_intact, leaves_in
+from cchc.appraisal.queries.sight import sight_in
+from cchc.appraisal.queries.units import appraised_units
 from cchc.audit.changed import Changed
 from cchc.audit.played import play
 from cchc.core.papers.deadlines.windows import VIETNAM
@@ -195,6 +197,16 @@ def test_the_second_appraisal_has_the_explained_leaves_alone_and_begins_empty(ap
     counting = {one.leaf: one.stage for one in counting_scores().filter(participant=appraised.participant)}
     stages = {leaf: Stage.SECOND_APPRAISAL if leaf == "1.1" else Stage.FIRST_APPRAISAL for leaf in first}
     assert counting == stages
+
+
+def test_the_second_stage_lists_those_alone_that_explained(appraised):
+    cycle = appraised.participant.cycle
+    assert appraised_units(cycle, Stage.SECOND_APPRAISAL, sight_in(LEAD, cycle)) == []
+    explain(appraised)
+    justification_handed_in(again(appraised))
+    listed = appraised_units(cycle, Stage.SECOND_APPRAISAL, sight_in(LEAD, cycle))
+    assert [one.participant for one in listed] == [appraised.participant]
+    assert len(appraised_units(cycle, Stage.FIRST_APPRAISAL, sight_in(LEAD, cycle))) == 2
 
 
 def test_the_points_of_the_second_are_those_of_the_first_with_what_it_gave_the_explained_leaves(

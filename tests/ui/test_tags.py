@@ -30,6 +30,15 @@ def test_numbers_are_written_in_the_language_of_the_page(source, english, vietna
         assert rendered(source, x=Fraction("1234.5")) == vietnamese
 
 
+@pytest.mark.parametrize(
+    ("count", "vietnamese"), [(0, "0"), (999, "999"), (1020, "1.020"), (1234567, "1.234.567")]
+)
+def test_a_count_has_its_groups_of_three(count, vietnamese):
+    assert rendered("{{ x|thousands }}", x=count) == vietnamese.replace(".", ",")
+    with translation.override("vi"):
+        assert rendered("{{ x|thousands }}", x=count) == vietnamese
+
+
 @pytest.mark.parametrize("source", ["{{ x|number }}", "{{ x|signed }}", "{{ x|plain }}"])
 def test_what_does_not_exist_is_a_dash(source):
     assert rendered(source, x=None) == "–"

@@ -11,6 +11,7 @@ from django.db.models import Count, Q
 from cchc.appraisal.models import AppraisalQuestion, UnitAppraisal
 from cchc.appraisal.policies import AppraisalSight
 from cchc.cycles.models import Cycle, Participant, ScoredBy
+from cchc.scores.models import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class AppraisedUnit:
 
 
 def appraised_units(cycle: Cycle, stage: str, sight: AppraisalSight) -> list[AppraisedUnit]:
-    """Return the units of `cycle` that score themselves, in their order, as a reader may see them; three queries."""
+    """Return the units of `cycle` that score themselves, in their order, as a reader may see them; in the second stage
+    those alone that explained something. Three queries."""
     if not sight.sees:
         return []
     rows = UnitAppraisal.objects.filter(participant__cycle=cycle, stage=stage)
@@ -45,5 +47,5 @@ def appraised_units(cycle: Cycle, stage: str, sight: AppraisalSight) -> list[App
     return [
         AppraisedUnit(one, by_participant.get(one.pk), asked[one.pk])
         for one in taking.select_related("unit").order_by("peer_group", "place", "pk")
-        if sight.has(one.pk)
+        if sight.has(one.pk) and (stage == Stage.FIRST_APPRAISAL or one.pk in by_participant)
     ]

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 from cchc.council.models import CouncilDecision, Vote
 from cchc.council.queries.effects import CouncilEffect, Moved
 from cchc.scores.queries.threads import ThreadKind
-from cchc.ui.templatetags.ui import in_figures
 
 register = template.Library()
 FEW = 4  # units that move, named one by one
@@ -87,12 +86,6 @@ def counted_words(decision: CouncilDecision) -> str:
         decision.apart,
     )
     return f"{counted} {near.format(count=decision.apart)}"
-
-
-@register.filter
-def thousands(count: int) -> str:
-    """Return a count with its groups of three."""
-    return in_figures(count)  # type: ignore[arg-type]
 
 
 @register.filter

@@ -15,6 +15,7 @@ from django.template.base import Node, Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import CsrfTokenNode
 from django.templatetags.i18n import TranslateNode, do_translate
+from django.utils.formats import number_format
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -198,6 +199,12 @@ def plain_number(value: Fraction) -> str:
     """Return `value` with all its places (at most twelve), in the reader's language."""
     sign = _decimal()
     return decimal_text(value).replace(".", sign).replace("-", MINUS)
+
+
+@register.filter
+def thousands(count: int) -> str:
+    """Return a count with its groups of three, in the reader's language: 1.020."""
+    return number_format(count, use_l10n=True, force_grouping=True)
 
 
 @register.filter("said")
