@@ -95,6 +95,16 @@ def test_points_are_set_only_where_the_leaf_has_no_rule_or_nothing_was_declared(
     assert faults(refused) == ["points"]
 
 
+def test_the_score_says_in_words_why_points_were_taken(cycle):
+    appraiser = an_appraiser()
+    a_work_plan(cycle, appraiser)
+    appraised = to_appraise(a_filled_sheet(cycle))
+    reasons = (*LATE, TakenReason("not_done"))
+    given(actor_for(appraiser), appraised, "1.2", points="1", reasons=reasons)
+    score = Score.objects.get(leaf="1.2", stage=Stage.FIRST_APPRAISAL)
+    assert score.reason == "Báo cáo quý III nộp chậm; không thực hiện"
+
+
 def test_every_fault_is_told_at_once(cycle):
     appraiser = an_appraiser()
     a_work_plan(cycle, appraiser)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
@@ -32,6 +34,7 @@ from cchc.audit.locks import hold
 from cchc.audit.models import by_line
 from cchc.audit.verbs import verb
 from cchc.core.scoring.appraised import may_be_accepted_in_bulk
+from cchc.core.scoring.rules.values import LOSS_WORDS
 from cchc.cycles.actions.locking import look_at_phase
 from cchc.cycles.models import PhaseKind
 from cchc.cycles.queries.requests import leaves_asked
@@ -250,12 +253,14 @@ def add_up(held: HeldAppraisal) -> None:
 
 
 def score_of(what: AppraisalContent) -> ScoreContent:
-    """Return what an appraisal gives its leaf as a score: nothing where it was taken back, or is without points yet."""
+    """Return what an appraisal gives its leaf as a score, its reasons in words: nothing where it was taken back, or is
+    without points yet."""
     if not what.is_given or not (what.figures or what.points):
         return NOTHING
-    why = "; ".join(one.text or one.code for one in what.reasons)
     if what.figures:
         return ScoreContent(figures=dict(what.figures), origin=Origin.APPRAISED)
+    with override(settings.LANGUAGE_CODE):  # it stays as it is written, whoever reads it
+        why = "; ".join(one.text or gettext(LOSS_WORDS[one.code].text) for one in what.reasons)
     return ScoreContent(points=what.points, origin=Origin.APPRAISED, reason=why)
 
 
