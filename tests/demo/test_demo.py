@@ -227,19 +227,8 @@ def test_what_does_not_apply_is_told_with_its_reason_and_is_not_empty():
 def test_the_log_names_the_coordinator_but_for_units_accounts_the_second_look_and_what_units_do_themselves():
     rows = Entry.objects.values_list("role", "verb")
     rooms = {(role, verb.partition(".")[0]) for role, verb in rows if verb != "accounts.password_changed"}
-    by_coordinator = {
-        ("coordinator", room)
-        for room in (
-            "criteria",
-            "cycles",
-            "documents",
-            "notices",
-            "plans",
-            "results",
-            "self_scoring",
-            "units",
-        )
-    }
+    own = ("criteria", "cycles", "documents", "notices", "plans", "results", "self_scoring", "units")
+    by_coordinator = {("coordinator", room) for room in own}
     others = {
         ("administrator", "units"),
         ("administrator", "accounts"),
