@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from cchc.council.models import CouncilDecision, Vote
 from cchc.council.queries.effects import CouncilEffect, Moved
-from cchc.scores.queries.threads import ThreadKind
 
 register = template.Library()
 FEW = 4  # units that move, named one by one
@@ -86,20 +85,6 @@ def counted_words(decision: CouncilDecision) -> str:
         decision.apart,
     )
     return f"{counted} {near.format(count=decision.apart)}"
-
-
-@register.filter
-def thread_word(kind: ThreadKind) -> str:
-    """Return what an entry of a thread is, in words."""
-    return {
-        ThreadKind.SELF_SCORE: _("self-score"),
-        ThreadKind.QUESTION: _("question"),
-        ThreadKind.ANSWER: _("answer"),
-        ThreadKind.APPRAISAL: _("appraisal"),
-        ThreadKind.ACCEPTED: _("accepted by the unit"),
-        ThreadKind.EXPLAINED: _("justification"),
-        ThreadKind.DECIDED: _("decision"),
-    }[kind]
 
 
 def _rank(rank: int | None) -> str:
