@@ -159,6 +159,9 @@ TYPED: dict[str, dict[str, str]] = {
     "self_scoring:link": {"passage": "reason"},
     "self_scoring:return": {"reason": "reason"},
     "appraisal:reopen": {"reason": "reason"},
+    "appraisal:opinion": {"text": "reason"},
+    "cycles:request_appeal": {"why": "reason"},
+    "cycles:request_reopen": {"reason": "reason"},
     "appraisal:doubles": {"seed": "code"},
     "appraisal:double_decide": {"why": "reason", "provisional": "reason", "note": "title"},
     "appraisal:justified_leaf": {"text": "explanation"},
@@ -191,11 +194,18 @@ NO_TEXT = {
 
 @pytest.mark.django_db
 def test_every_form_with_a_text_is_in_the_table() -> None:
-    texts = {
-        entry for entry in acts.MAKERS if any(_is_text(value) for value in acts.MAKERS[entry]().data.values())
-    }
+    texts = {entry for entry in acts.MAKERS if _has_text(entry)}
     assert sorted(texts - TYPED.keys() - LINES.keys() - NO_TEXT) == []
     assert TYPED.keys() | LINES.keys() | NO_TEXT <= acts.MAKERS.keys()
+
+
+def _has_text(entry: str) -> bool:
+    """Whether the form of an act holds words; what was made for it is taken away again, for there are more acts than
+    years."""
+    with transaction.atomic():
+        data = acts.MAKERS[entry]().data
+        transaction.set_rollback(True)
+    return any(_is_text(value) for value in data.values())
 
 
 def _is_text(value: object) -> bool:

@@ -76,7 +76,8 @@ def a_round_appraised_by_two() -> tuple[Cycle, DoubleDraw]:
 
 @act("appraisal:doubles", "appraisal.double_drawn", role=LEAD, repeats=True)
 def _() -> tuple[list[Any], Data]:
-    cycle = a_round_to_share_out()
+    unit = builders.a_unit(f"Sở được thẩm định {next(NUMBERS)}", parent=the_province())
+    cycle = an_open_sheet(unit).participant.cycle
     first, second = (builders.an_appraiser(f"Sở thẩm định {next(NUMBERS)}") for _part in range(2))
     builders.a_work_plan(cycle, first)
     data = {"percent": 50, "seed": "Kỳ họp 12/2026", "seconds": [second.person_id], "third": ""}

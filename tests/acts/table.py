@@ -21,9 +21,9 @@ from tests import builders
 
 Data = dict[str, Any]
 NUMBERS, HOLIDAY_YEARS = count(1), count(2027)
-YEARS = cycle(
-    range(2027, 2101)
-)  # taken by turns, so that an act made later takes none that an earlier one means to open
+FREE_YEARS = (*range(2027, 2101), *range(2001, 2026))  # what a cycle may be of, but the year of the tests
+ALL_YEARS = len(FREE_YEARS)
+YEARS = cycle(FREE_YEARS)  # by turns, so that an act made later takes none that an earlier one means to open
 DAY = "15/06/2026"
 
 
