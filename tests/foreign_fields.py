@@ -37,6 +37,7 @@ OPTIONAL = {
     "documents:bring": {"wanted"},
     "self_scoring:leaf": {"done"},
     "self_scoring:link": {"part"},
+    "appraisal:doubles": {"leaves", "units"},
     "accounts:person_new": {"email"},
     "accounts:person_change": {"email"},
     "units:new": {"valid_until"},
