@@ -22,7 +22,9 @@ from types import ModuleType
 import pytest
 
 import cchc.accounts.exchange
+import cchc.appraisal.exchange
 import cchc.core
+import cchc.council.exchange
 import cchc.criteria.exchange
 import cchc.cycles.exchange
 import cchc.files
@@ -94,6 +96,7 @@ def test_four_times_the_text_takes_a_reader_at_most_six_times_the_time(name: str
 # --- nobody is left out -------------------------------------------------------------------------------------
 
 NO_READERS = {
+    "core.scoring.agreement.lot": "a name to take a hash of",
     "core.papers.deadlines.dates.dated_deadline": "at most 400 letters, as `deadline` checks",
     "core.papers.deadlines.pieces.pieces_of": "at most 400 letters, as `deadline` checks",
     "core.papers.spellings.title_key": "parts of a name that `title_and_name` has read",
@@ -171,6 +174,8 @@ def readers() -> Iterator[str]:
     """The public functions of the core and of the readers of files whose first argument is a text or its bytes."""
     rooms = (
         cchc.accounts.exchange,
+        cchc.appraisal.exchange,
+        cchc.council.exchange,
         cchc.criteria.exchange,
         cchc.cycles.exchange,
         cchc.plans.exchange,

@@ -213,6 +213,7 @@ for one in (
     "criteria.lines.year_of",
     "criteria.lines.written_number",
     "checks.settings.iso_date",
+    "checks.settings.parsed_quorum",
     "checks.laws.number_order",
     "checks.laws.piece_order",
 ):
