@@ -32,12 +32,18 @@ _WORDS = (
 )
 
 MEASURE = {"number", "activity", "objective", "output", "lead", "cooperating", "shortcomings", "extra"}
+BASED = (
+    *("criteria:publish", "cycles:reopen", "cycles:applicability_many", "plans:make"),
+    *(f"units:{act}" for act in ("rename", "move", "merge", "split", "close", "undo")),
+)
 OPTIONAL = {
     "documents:upload_begin": {"document"},
     "documents:bring": {"wanted"},
     "self_scoring:leaf": {"done"},
     "self_scoring:link": {"part"},
     "appraisal:doubles": {"leaves", "units"},
+    "documents:new": {"file"},
+    **{act: {"basis_number", "basis_date"} for act in BASED},
     "accounts:person_new": {"email"},
     "accounts:person_change": {"email"},
     "units:new": {"valid_until"},

@@ -20,6 +20,7 @@ from django.urls import Resolver404, resolve
 import cchc
 from cchc.access.decorators import Audience
 from cchc.access.permissions import GRANTS, Capacity, Role, Scope
+from cchc.access.practising import MOUNT
 from cchc.accounts.models import Person
 from tests import builders, markup
 from tests.acts import Act, the_province
@@ -261,7 +262,8 @@ def test_every_table_says_what_its_cells_are(pages):
 def leads_to(page: Page, to: str) -> str | None:
     """The path of ours to which a link or form of a page leads; None when it stays, or leaves the platform."""
     parts = urlsplit(urljoin(f"http://testserver{page.address}", to))
-    return parts.path if parts.netloc == "testserver" and not to.startswith("#") else None
+    inside = parts.path.removeprefix(MOUNT) if parts.path.startswith(f"{MOUNT}/") else parts.path
+    return inside if parts.netloc == "testserver" and not to.startswith("#") else None
 
 
 def test_every_link_and_every_form_leads_to_a_page_that_this_person_may_open(pages):

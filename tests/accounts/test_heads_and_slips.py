@@ -101,16 +101,22 @@ def test_a_head_gives_the_roles_of_the_own_unit_there_and_nowhere_else(units, he
 def test_the_roles_of_the_round_read_and_appraise_and_only_the_auditor_reads_the_log():
     lead = {
         Permission.APPLICABILITY_DECIDE,
+        Permission.APPLICABILITY_PROPOSE,
+        Permission.APPLICABILITY_SETTLE,
         Permission.APPRAISAL_ASSIGN,
         Permission.APPRAISAL_GIVE,
         Permission.APPRAISAL_REOPEN,
         Permission.APPRAISAL_SEND,
     }
     acting = {
-        Role.APPRAISER: {Permission.APPRAISAL_GIVE},
+        Role.APPRAISER: {Permission.APPRAISAL_GIVE, Permission.APPLICABILITY_PROPOSE},
         Role.APPRAISAL_LEAD: lead,
-        Role.COUNCIL_MEMBER: set(),
-        Role.COUNCIL_SECRETARY: set(),
+        Role.COUNCIL_MEMBER: {Permission.COUNCIL_VOTE},
+        Role.COUNCIL_SECRETARY: {
+            Permission.COUNCIL_PREPARE,
+            Permission.COUNCIL_FINAL,
+            Permission.APPLICABILITY_JUDGE,
+        },
         Role.AUDITOR: set(),
     }
     for role, acts in acting.items():

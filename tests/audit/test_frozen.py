@@ -38,6 +38,7 @@ from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.sharing import share_out
 from cchc.self_scoring.models import UnitSheet
 from tests.attacks import attacks, columns_of, contents
+from tests.audit.doubles import appraised_by_two
 from tests.audit.older_rows import (
     SOMEBODY_CAME,
     SOMEBODY_CORRECTED,
@@ -183,6 +184,7 @@ def _appraised(sheet: UnitSheet, now: datetime) -> None:
     )
     reopen_result(by=an_actor(Role.APPRAISAL_LEAD), appraised=row, reason="Nhầm số liệu", now=now)
     AppraisalQuestion.objects.create(of=row, leaf="1.1", text="Vì sao?", at=now, **by_line(an_actor()))
+    appraised_by_two(row, person, now)
 
 
 def _decided_by_the_council(cycle: Cycle) -> None:

@@ -20,6 +20,7 @@ from cchc.appraisal.models import (
     AppraisalQuestion,
     Assignment,
     DoubleCell,
+    Justification,
     UnitAppraisal,
 )
 from cchc.appraisal.policies import may_read_all_appraisals
@@ -107,6 +108,9 @@ def days_ahead(actor: Actor, today: date) -> QuerySet[Phase, tuple[date]]:
     )
     if actor.may(Permission.JUSTIFICATION_EDIT):
         lowered = Appraisal.objects.filter(of=OuterRef("pk")).exclude(reasons=[])
+        if not actor.may(Permission.JUSTIFICATION_SEND):  # a clerk has done all once every leaf is answered
+            said = Justification.objects.filter(of=OuterRef("of"), leaf=OuterRef("leaf")).exclude(kind="")
+            lowered = lowered.exclude(Exists(said))
         open_ = sent.filter(Exists(lowered)).exclude(pk__in=standing_submissions().values("of"))
         waits |= Q(Exists(open_), kind=PhaseKind.JUSTIFICATION)
     return phases.filter(waits).order_by().values_list("ends")

@@ -35,7 +35,8 @@ def practice_begin(request: Request, pk: int) -> HttpResponse:
     today = timezone.localdate()
 
     def told() -> GraveAct | None:
-        return _beginning(cycle, form.cleaned_data["days"]) if form.is_bound else None
+        days = form.cleaned_data.get("days") if form.is_bound else None
+        return _beginning(cycle, days) if days is not None else None
 
     def act() -> HttpResponse:
         begin_practice(by=request.actor, source=cycle, days=form.cleaned_data["days"], today=today)
