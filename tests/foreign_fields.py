@@ -42,7 +42,7 @@ OPTIONAL = {
     "self_scoring:leaf": {"done"},
     "self_scoring:link": {"part"},
     "appraisal:doubles": {"leaves", "units"},
-    "documents:new": {"file"},
+    "documents:new": {"apart"},  # a button of its page
     **{act: {"basis_number", "basis_date"} for act in BASED},
     "accounts:person_new": {"email"},
     "accounts:person_change": {"email"},
