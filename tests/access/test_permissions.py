@@ -31,6 +31,14 @@ DESIGNED = {
 def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_answers_for():
     actor = an_actor(Role.ADMINISTRATOR, Scope.PROVINCE)
     assert {one for one in Permission if not actor.may(one)} == {
+        Permission.APPLICABILITY_JUDGE,
+        Permission.APPLICABILITY_PROPOSE,
+        Permission.APPLICABILITY_SETTLE,
+        Permission.COUNCIL_FINAL,
+        Permission.COUNCIL_PREPARE,
+        Permission.COUNCIL_VOTE,
+        Permission.JUSTIFICATION_EDIT,
+        Permission.JUSTIFICATION_SEND,
         Permission.DOCUMENT_EDIT,
         Permission.APPLICABILITY_ASK,
         Permission.APPLICABILITY_DECIDE,

@@ -38,7 +38,13 @@ def filled(address: str, known: list[Ids], **otherwise: str) -> str:
     by_likeness = sorted(known, key=lambda ids: _likeness(address, ids.route))
     several = {name: value for ids in by_likeness for name, value in ids.values.items()}
     together = [ids.values for ids in by_likeness if names <= ids.values.keys()]
-    ids = {"name": GUIDES[0], **several, **(together[-1] if together else {}), **otherwise}
+    ids = {
+        "name": GUIDES[0],
+        "stage": Stage.FIRST_APPRAISAL,
+        **several,
+        **(together[-1] if together else {}),
+        **otherwise,
+    }
     return "/" + PARAMETER.sub(lambda found: _written(ids.get(found[1], 1)), address)
 
 

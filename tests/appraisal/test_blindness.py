@@ -94,6 +94,7 @@ class Blind:
             "cycle_set": participant.cycle_set_id,
             "leaf": LEAF,
             "draw": self.draw.pk,
+            "stage": "",
         }
         return "/" + PARAMETER.sub(lambda gap: str(values.get(gap[1], 1)), address)
 

@@ -32,10 +32,19 @@ NAMES = {
         "p7b",
     ),
     *("UTF-8", "MB", "GB", "byte", "dpi"),
+    *(
+        "Spearman",
+        "Kendall",
+        "Cohen",
+        "Cliff",
+        "kappa",
+        "Kappa",
+        "SHA-256",
+    ),  # who a measure is named after, and a hash
     *("Tab", "Enter", "Esc", "Ctrl", "F2", "Caps", "Lock"),
 }
 # Abbreviations of offices and of the index.
-OFFICES = {"CCHC", "UBND", "KH-UBND", "SNV-CCHC", "NQ-UBTVQH15", "STT", "TLKC", "XHH", "KAD"}
+OFFICES = {"CCHC", "UBND", "KH-UBND", "SNV-CCHC", "NQ-UBTVQH15", "STT", "TM", "VT", "TLKC", "XHH", "KAD"}
 
 # Who writes the file of a criteria set, or types a command, needs its words as they are written there.
 TOLD = set((Path(__file__).parents[1] / "data" / "told_in_code.txt").read_text("utf-8").splitlines())

@@ -138,6 +138,7 @@ def rooms() -> list[tuple[str, str]]:
         "results": gettext("Scores"),
         "self_scoring": gettext("Self-scoring"),
         "appraisal": gettext("Appraisal"),
+        "council": gettext("Council"),
         "documents": gettext("Documents"),
         "notices": gettext("Notices"),
         "audit": gettext("Log"),
