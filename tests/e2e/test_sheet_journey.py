@@ -225,6 +225,7 @@ def test_a_session_that_ends_and_a_broken_line_lose_nothing(sheet, sign_in):
     cell(page, "1.1", "figure-done").press("F4")
     provisional = page.locator("#beside [data-field=provisional]")
     expect(provisional).to_be_visible()
+    expect(page.locator(".htmx-request")).to_have_count(0)  # what stood there before is replaced by now
     page.context.set_offline(True)
     cell(page, "1.1", "figure-done").fill("9")
     page.keyboard.press("Tab")
