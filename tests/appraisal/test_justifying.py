@@ -105,7 +105,10 @@ def second_of(row: UnitAppraisal) -> UnitAppraisal:
     return rows.get(participant=row.participant, stage=Stage.SECOND_APPRAISAL)
 
 
-def judge_again(row: UnitAppraisal, appraiser, typed: TypedAppraisal = TypedAppraisal(), leaf: str = "1.1"):  # noqa: B008
+ACCEPTING = TypedAppraisal()
+
+
+def judge_again(row: UnitAppraisal, appraiser, typed: TypedAppraisal = ACCEPTING, leaf: str = "1.1"):
     second = second_of(row)
     a_work_plan(row.participant.cycle, appraiser, stage=Stage.SECOND_APPRAISAL)
     return save_appraisal(

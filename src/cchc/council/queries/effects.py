@@ -52,7 +52,8 @@ class CouncilEffect:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
-        return json.loads(json.dumps(asdict(self)))  # type: ignore[no-any-return]
+        kept: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return kept
 
 
 def effect_kept(kept: Mapping[str, Any] | None) -> CouncilEffect | None:

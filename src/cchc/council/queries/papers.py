@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.utils.timezone import localtime
 
@@ -42,8 +43,8 @@ def minutes_paper(sight: AppraisalSight, session: CouncilSession) -> bytes:
     return minutes_word(content, frame, SAY)
 
 
-def _time(moment: object) -> str:
-    return f"{localtime(moment):%H:%M}" if moment is not None else ""  # type: ignore[arg-type]
+def _time(moment: datetime | None) -> str:
+    return f"{localtime(moment):%H:%M}" if moment is not None else ""
 
 
 def decision_content(cycle: Cycle) -> bytes:
