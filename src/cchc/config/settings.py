@@ -34,6 +34,8 @@ CSRF_TRUSTED_ORIGINS = list(environment.csrf_trusted_origins)
 
 ROOMS = [
     "desk",
+    "portal",
+    "releases",
     "council",
     "results",
     "appraisal",

@@ -19,6 +19,8 @@ PREFIXES = {
     "self_scoring": "tu-cham/",
     "appraisal": "tham-dinh/",
     "council": "hoi-dong/",
+    "releases": "cong-bo/",
+    "portal": "cong-khai/",
     "plans": "ke-hoach/",
     "documents": "tai-lieu/",
     "audit": "nhat-ky/",

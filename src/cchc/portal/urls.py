@@ -1,0 +1,6 @@
+"""Addresses of the portal, for everybody."""
+
+from django.urls import URLPattern
+
+app_name = "portal"
+urlpatterns: list[URLPattern] = []
