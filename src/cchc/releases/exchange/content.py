@@ -73,7 +73,8 @@ class ReleaseHead:
 class PublicAccount:
     """The account of a unit, node or leaf: maximum + bonus = points + losses + pending, all in points, exact.
 
-    `losses` are the amounts by code; `survey` is what of the points came from surveys.
+    `losses` are the amounts by code; `survey` is what of the points came from surveys; `waiting` counts the leaves that
+    are not scored yet, a bonus or penalty among them, which is no pending point: with one there is no index.
     """
 
     maximum: Fraction
@@ -82,6 +83,7 @@ class PublicAccount:
     pending: Fraction
     penalty: Fraction
     survey: Fraction
+    waiting: int
     losses: Mapping[str, Fraction]
 
     @property
@@ -105,7 +107,8 @@ class PublicDerivation:
 class PublicLeaf:
     """One leaf of a unit in the decided stage: what was given (points, figures by name, "not_applicable", or None while
     pending), its account and derivation. `provisional` is the reason, as the council gave it, why the points may still
-    change; a loss is its code, the points and the rule line that took them (empty: the points were stated)."""
+    change; a loss is its code, the points and why, in Vietnamese words (empty: the points were stated). A percentage
+    among the figures is its ratio, as rules take it."""
 
     given: LeafScore | None
     account: PublicAccount
