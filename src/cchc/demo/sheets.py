@@ -33,7 +33,7 @@ from cchc.documents.actions import store
 from cchc.documents.actions.library import DocumentDraft, register_documents
 from cchc.documents.queries.downloads import slug_of
 from cchc.documents.queries.library import DocumentFacts
-from cchc.files.word import WordColumn, WordTable, annex_bytes
+from cchc.documents.exchange.word import WordColumn, WordTable, annex_bytes
 from cchc.self_scoring.actions.evidence import link_document
 from cchc.self_scoring.actions.reminding import remind_late_units
 from cchc.self_scoring.actions.returning import return_sheet

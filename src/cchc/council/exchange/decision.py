@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cchc.core.words.messages import Message
-from cchc.files.word import Align, Header, NewPage, Signature, WordLine, WordPart, WordTable, paper_bytes
+from cchc.documents.exchange.word import Align, Header, NewPage, Signature, WordLine, WordPart, WordTable, paper_bytes
 
 Say = Callable[[Message], str]
 ON_BEHALF, CHAIRPERSON = Message("On behalf of the People's Committee"), Message("Chairperson")

@@ -13,7 +13,7 @@ from typing import Any
 
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import number_in_full, rounded_number
-from cchc.files.word import Align, Header, Signature, WordColumn, WordTable, annex_bytes
+from cchc.documents.exchange.word import Align, Header, Signature, WordColumn, WordTable, annex_bytes
 
 Say = Callable[[Message], str]
 MOST_DECIMALS = 4  # of points on paper; the submission keeps them exact
