@@ -1,1 +1,0 @@
-"""The one writer of official papers in Word, without Django."""

@@ -1,0 +1,154 @@
+"""Releases of final points, the acts by which points of files are final, and the public keys of units."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cchc.audit.models import ByLine
+from cchc.core.words.lengths import MOST
+
+
+class FileFinal(ByLine):
+    """The act that made the points of those sets of a cycle final that are scored by points files: how many scores, and
+    the hash of them all; never changed. Another act after an undoing gets the next number."""
+
+    cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="file_finals")
+    number = models.PositiveIntegerField()
+    units = models.PositiveIntegerField()
+    leaves = models.PositiveIntegerField()
+    basis_number = models.CharField(max_length=MOST["number"])
+    basis_date = models.DateField()
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["cycle", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["cycle", "number"], name="releases_file_final_numbered"),
+            models.CheckConstraint(condition=~Q(basis_number=""), name="releases_file_final_has_a_decision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle_id}/{self.number}"
+
+
+class FileFinalUndoing(ByLine):
+    """Points of files that were final and are so no longer, with the reason."""
+
+    final = models.OneToOneField(FileFinal, models.PROTECT, related_name="undone")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"])
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["final"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="releases_file_undoing_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.final_id}"
+
+
+class Release(ByLine):
+    """One release of the final points of a year; the author is who prepared it.
+
+    A draft becomes published in one act, which computes its points anew and seals them, and is frozen from then on; a
+    correction, the next number, puts it aside and it stays. `released_on` is the day that the public reads: empty in a
+    draft that is released on the day of the act. `bundle` is the file that holds all that is public at its `level`,
+    `root` names all members of it at once. `reason` is public: why a correction `replaces` the release before.
+    """
+
+    class State(models.TextChoices):
+        """Whether it is public, and whether it is the one that stands."""
+
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Released")
+        SUPERSEDED = "superseded", _("Replaced by a correction")
+
+    class Extent(models.TextChoices):
+        """How much of the results is public (`exchange.content.Level`), each with what stands before it."""
+
+        INDEX = "index", _("Ranks, indices and classes")
+        CRITERIA = "criteria", _("And the points of domains and criteria")
+        LEAVES = "leaves", _("And every scored criterion, with how its points came about")
+
+    cycle = models.ForeignKey("cycles.Cycle", models.PROTECT, related_name="releases")
+    year = models.PositiveSmallIntegerField()
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    level = models.CharField(_("what is public"), max_length=10, choices=Extent)
+    decision_number = models.CharField(_("number and symbol"), max_length=MOST["number"])
+    decision_on = models.DateField(_("day of the decision"))
+    signer = models.CharField(_("signed by"), max_length=MOST["person"])
+    released_on = models.DateField(_("day of the release"), null=True, blank=True)
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, related_name="replaced_by")
+    reason = models.CharField(_("reason"), max_length=MOST["reason"], blank=True)
+    document = models.ForeignKey("documents.OfficialDocument", models.PROTECT, null=True, related_name="+")
+    bundle = models.ForeignKey("documents.StoredFile", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    root = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    published_by = models.CharField(max_length=250, blank=True)
+    published_unit = models.CharField(max_length=250, blank=True)
+
+    class Meta:
+        ordering = ["-year", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "number"], name="releases_release_numbered"),
+            models.UniqueConstraint(
+                fields=["year"], condition=Q(state="published"), name="releases_one_stands"
+            ),
+            models.UniqueConstraint(
+                fields=["year"], condition=Q(state="draft"), name="releases_one_is_drafted"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "published", "superseded"]), name="releases_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=["index", "criteria", "leaves"]), name="releases_level_known"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="releases_numbered_from_one"),
+            models.CheckConstraint(
+                condition=~Q(decision_number="") & ~Q(signer=""), name="releases_has_a_decision"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft", published_at__isnull=True)
+                | Q(published_at__isnull=False, released_on__isnull=False)
+                & ~Q(state="draft")
+                & ~Q(published_by=""),
+                name="releases_published_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces__isnull=True, number=1, reason="")
+                | Q(replaces__isnull=False, number__gt=1) & ~Q(reason=""),
+                name="releases_correction_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.year}/{self.number} ({self.state})"
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether it is not public yet."""
+        return self.state == self.State.DRAFT
+
+
+class UnitKey(models.Model):
+    """The public name of a unit in addresses and files: given once, and never to another unit.
+
+    A unit under a new name or in another place keeps it: it is found over its lineage (`queries.keys`).
+    """
+
+    unit = models.OneToOneField("units.Unit", models.PROTECT, related_name="public_key")
+    key = models.CharField(max_length=MOST["public_key"], unique=True)
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [models.CheckConstraint(condition=~Q(key=""), name="releases_key_says_something")]
+
+    def __str__(self) -> str:
+        return self.key
