@@ -15,6 +15,7 @@ from cchc.cycles import actions as cycle_actions
 from cchc.cycles.models import Cycle, ScoredBy
 from cchc.documents.actions import store
 from cchc.documents.models import DocumentFile, OfficialDocument
+from cchc.documents.queries.library import facts_of, search_text
 from cchc.self_scoring.actions.evidence import link_document
 from cchc.self_scoring.actions.saving import TypedBlock, save_block
 from cchc.self_scoring.actions.submitting import submit_sheet
@@ -129,7 +130,7 @@ def of_unit(sheet: UnitSheet, role: Role = Role.UNIT_CLERK) -> Actor:
 
 def a_document(unit: Unit, number: str = "12/BC-SNV", *, on: date | None = None) -> OfficialDocument:
     """A document in the library of a unit, dated within the year 2026 unless another day is given."""
-    return OfficialDocument.objects.create(
+    document = OfficialDocument(
         kind="BÁO CÁO",
         number=number,
         date=on or date(2026, 6, 30),
@@ -138,6 +139,9 @@ def a_document(unit: Unit, number: str = "12/BC-SNV", *, on: date | None = None)
         unit_name=unit.name,
         not_secret=True,
     )
+    document.search = search_text(facts_of(document), ())
+    document.save()
+    return document
 
 
 ANSWERS: Mapping[str, Mapping[str, Any]] = {

@@ -19,6 +19,18 @@ def follow(leading: Locator | Page, selector: str = "") -> None:
         link.click()
 
 
+def press_while_searching(found: Locator, field: Locator, text: str) -> None:
+    """Press on what was found, type another text, and let go once the answer to it has come: the press counts."""
+    page = found.page
+    found.hover()
+    page.mouse.down()
+    with page.expect_response(lambda answer: answer.request.headers.get("hx-request") == "true"):
+        field.fill(text)
+    page.evaluate("() => new Promise(done => setTimeout(done, 100))")  # in which an answer would be shown
+    with page.expect_navigation():
+        page.mouse.up()
+
+
 def sign_in_at(page: Page, membership: Any) -> None:
     """Sign in at the door that a page shows."""
     page.fill("[name=login]", membership.person.username)

@@ -12,7 +12,7 @@ from cchc.plans.actions.enforcing import make_plan
 from cchc.units.actions import merge_units
 from cchc.units.models import Unit
 from tests import builders
-from tests.e2e.following import follow
+from tests.e2e.following import follow, press_while_searching
 
 
 def test_the_desk_is_read_searched_and_explained(sign_in, axe, picture):
@@ -71,6 +71,14 @@ def test_the_desk_is_read_searched_and_explained(sign_in, axe, picture):
     expect(page.locator("#hits mark").first).to_have_text("Sở Tài chính")
     assert axe(page) == []
     picture(page, "desk-search")
+
+    press_while_searching(page.locator("#hits a").first, page.locator("main [name=q]"), "không có gì")
+    assert page.locator("h1").inner_text() == "Sở Tài chính"
+    page.keyboard.press("/")
+    field.fill("so tai chin")
+    press_while_searching(page.get_by_role("option").first, field, "so tai chinh va")
+    assert page.locator("h1").inner_text() == "Sở Tài chính"
+    page.goto("/tim-kiem/?q=so")
 
     with page.context.expect_page() as opened:
         page.get_by_role("link", name="Hướng dẫn cho trang này").click()

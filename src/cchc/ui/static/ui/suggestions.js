@@ -59,6 +59,7 @@
 
   document.addEventListener("htmx:after:swap", () => show(document.activeElement === field));
   field.addEventListener("input", () => {
+    choose(-1); // who types on chooses among other entries
     if (!field.value.trim()) {
       sheet.replaceChildren();
       show(false);
