@@ -1,0 +1,266 @@
+"""The bundle of a release: one .zip with its content, sealed by sums, a root and a signature.
+
+What it holds, and how everything in it is made, is described in docs/release-format.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.releases.exchange import verify
+from cchc.releases.exchange.canonical import NotCanonical, canonical_json, read_canonical
+from cchc.releases.exchange.content import PublicContent
+from cchc.releases.exchange.documents import FORMAT, Documents, documents_of
+from cchc.releases.exchange.documents_reading import content_from
+from cchc.releases.exchange.merkle import root_of, short_root
+from cchc.releases.exchange.packing import PackedMember, archive_of, packed_member, packed_members, unpacked
+from cchc.releases.exchange.readme import readme_text
+from cchc.releases.exchange.signing import (
+    NoKey,
+    SigningKey,
+    VerifyingKey,
+    read_signature,
+    read_verifying_key,
+    signature_text,
+)
+
+MANIFEST, SIGNATURE, KEY = "manifest.json", "manifest.sig", "key.txt"
+SEALS = (MANIFEST, SIGNATURE, KEY)
+SETS = "sets/"
+TOML = ".toml"
+EXPECTED = Message("a bundle of a release, unchanged")
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the seal of a bundle says: the software that made it, the root (in full) and the SHA-256 of each member."""
+
+    software: str
+    root: str
+    sums: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A bundle as it was read: its content, its seal, the key that came with it, the bytes of its members by path."""
+
+    content: PublicContent
+    manifest: Manifest
+    key: VerifyingKey
+    members: Mapping[str, bytes]
+
+    @property
+    def short_root(self) -> str:
+        """The root as a decision prints it."""
+        return short_root(self.manifest.root)
+
+
+def bundle_bytes(content: PublicContent, key: SigningKey, software: str) -> bytes:
+    """Return the bundle of `content` as the bytes of a .zip: the same for the same content, key and software.
+
+    `software` names what made it and its version. Raises `ValueError` where the content holds more than its level makes
+    public, or the code of a set cannot be the name of a file.
+    """
+    members = members_of(content)
+    packed = [packed_member(path, members[path]) for path in sorted(members)]
+    manifest = canonical_json(
+        {
+            "format": FORMAT,
+            "software": software,
+            "release": release_row(content),
+            "root": root_of(sums_of(members)),
+            "members": [
+                {
+                    "path": one.path,
+                    "bytes": one.size,
+                    "sha256": sha256(members[one.path]).hexdigest(),
+                    "packed_sha256": sha256(one.packed).hexdigest(),
+                }
+                for one in packed
+            ],
+        }
+    )
+    seals = {
+        MANIFEST: manifest,
+        SIGNATURE: signature_text(key.sign(manifest)).encode(),
+        KEY: key.public.file().encode(),
+    }
+    packed += [packed_member(path, data, stored=True) for path, data in seals.items()]
+    return archive_of(sorted(packed, key=lambda one: one.path))
+
+
+def read_bundle(archive: bytes) -> Bundle:
+    """Return the bundle in the bytes of a .zip, whole and signed by the key that came with it.
+
+    Raises `Faults` with every member that is not what the seal says, and every document without the form of a release.
+    That the figures agree with each other is asked of `verifying`.
+    """
+    opened = open_bundle(archive)
+    if opened.faults or opened.content is None or opened.manifest is None or opened.key is None:
+        raise Faults(opened.faults)
+    return Bundle(opened.content, opened.manifest, opened.key, opened.members)
+
+
+@dataclass
+class OpenedBundle:
+    """A bundle opened as far as it goes, with every fault of its seal and its form. `sealed` is whether sums, root and
+    signature are right; without a `content` its documents could not be read."""
+
+    members: dict[str, bytes] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    manifest: Manifest | None = None
+    key: VerifyingKey | None = None
+    documents: Documents = field(default_factory=dict)
+    content: PublicContent | None = None
+
+    def fault(self, path: str, why: Message, found: str = "") -> None:
+        """Add a fault of a member."""
+        self.faults.append(Fault(Place(file=path), found, EXPECTED, why))
+
+
+def open_bundle(archive: bytes) -> OpenedBundle:
+    """Return a bundle opened as far as it goes. Raises `Faults` where the bytes are no archive as bundles are."""
+    opened = OpenedBundle()
+    packed = packed_members(archive)
+    for one in packed:
+        try:
+            opened.members[one.path] = unpacked(one)
+        except Faults as faults:
+            opened.faults += faults.faults
+    check_manifest(opened, packed)
+    check_signature(opened)
+    read_documents(opened)
+    return opened
+
+
+def members_of(content: PublicContent) -> dict[str, bytes]:
+    """Return all members but the seals by path: documents, tables, sets, the verifier and what is to be read first."""
+    documents = documents_of(content)
+    members = {path: canonical_json(document) for path, document in documents.items()}
+    members |= {path: verify.csv_bytes(rows) for path, rows in verify.csv_tables(documents).items()}
+    for one in content.sets:
+        members[f"{SETS}{one.code}{TOML}"] = one.toml.encode()
+    members["README.txt"] = readme_text(content).encode()
+    members["verify.py"] = Path(verify.__file__).read_bytes()
+    return members
+
+
+def paths_of(documents: Documents, sets: Iterable[str]) -> set[str]:
+    """Return the paths that a bundle with these documents, and sets of these codes, has."""
+    tomls = (f"{SETS}{code}{TOML}" for code in sets)
+    return {*documents, *verify.headings(documents), *tomls, "README.txt", "verify.py", *SEALS}
+
+
+def sums_of(members: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the SHA-256 of each member by its path."""
+    return {path: sha256(data).digest() for path, data in members.items()}
+
+
+def release_row(content: PublicContent) -> dict[str, Any]:
+    """Return what the manifest says of the release, so that the signature cannot be moved to another one."""
+    head = content.head
+    return {"year": head.year, "number": head.number, "level": str(head.level)}
+
+
+# --- the seal -----------------------------------------------------------------------------------------------------
+
+
+def check_manifest(opened: OpenedBundle, packed: tuple[PackedMember, ...]) -> None:
+    """Read the manifest, and note each member that is missing, added or changed, and a root that is another."""
+    missing = [path for path in SEALS if path not in {one.path for one in packed}]
+    for path in missing:
+        opened.fault(path, Message("The member is missing."))
+    if MANIFEST not in opened.members:
+        return
+    try:
+        manifest = read_canonical(opened.members[MANIFEST])
+        rows = {row["path"]: row for row in manifest["members"]}
+        opened.manifest = Manifest(
+            str(manifest["software"]),
+            str(manifest["root"]),
+            {path: str(row["sha256"]) for path, row in rows.items()},
+        )
+        odd = manifest["format"] != FORMAT
+    except (NotCanonical, KeyError, TypeError, AttributeError):
+        odd = True
+    if odd:
+        opened.manifest = None
+        opened.fault(
+            MANIFEST,
+            Message("The manifest cannot be read, or is of another format than “{format}”.", format=FORMAT),
+        )
+        return
+    sums = {}
+    for one in packed:
+        if one.path in SEALS:
+            continue
+        row = rows.pop(one.path, None)
+        content = opened.members.get(one.path)
+        sums[one.path] = sha256(content or b"").digest()
+        if row is None:
+            opened.fault(one.path, Message("The member does not stand in the manifest: it was added."))
+        elif content is not None and (sums[one.path].hex(), one.size) != (row["sha256"], row["bytes"]):
+            opened.fault(one.path, Message("The member is not the one of the manifest: it was changed."))
+        elif content is not None and sha256(one.packed).hexdigest() != row["packed_sha256"]:
+            opened.fault(one.path, Message("The member was packed anew after the bundle was sealed."))
+    for path in rows:
+        opened.fault(path, Message("The member stands in the manifest and is missing."))
+    root = root_of(sums)
+    if root != manifest["root"]:
+        opened.fault(
+            MANIFEST,
+            Message("The root of the members is {found}, in the manifest stands {stated}.",
+                    found=short_root(root), stated=short_root(str(manifest["root"]))),
+        )  # fmt: skip
+
+
+def check_signature(opened: OpenedBundle) -> None:
+    """Read the key and note a signature that was not made by it over this manifest."""
+    try:
+        text = opened.members.get(KEY, b"").decode("ascii")
+        key = read_verifying_key(text)
+        if key.file() != text:
+            raise NoKey(text)
+        opened.key = key
+    except (NoKey, UnicodeDecodeError):
+        opened.fault(KEY, Message("The key cannot be read, or its fingerprint is that of another key."))
+    try:
+        signature = read_signature(opened.members.get(SIGNATURE, b"").decode("ascii"))
+    except (NoKey, UnicodeDecodeError):
+        opened.fault(SIGNATURE, Message("The signature cannot be read."))
+        return
+    if opened.key is not None and not opened.key.is_signed(opened.members.get(MANIFEST, b""), signature):
+        opened.fault(
+            SIGNATURE, Message("The signature was not made by the key of the bundle over this manifest.")
+        )
+
+
+# --- the documents ------------------------------------------------------------------------------------------------
+
+
+def read_documents(opened: OpenedBundle) -> None:
+    """Read the JSON documents and the content in them; what cannot be read is a fault."""
+    tomls: dict[str, str] = {}
+    for path, data in opened.members.items():
+        try:
+            if path.endswith(".json") and path != MANIFEST:
+                opened.documents[path] = read_canonical(data)
+            elif path.startswith(SETS) and path.endswith(TOML):
+                tomls[path.removeprefix(SETS).removesuffix(TOML)] = data.decode()
+        except (NotCanonical, UnicodeDecodeError):
+            opened.fault(path, Message("The document is not written as RFC 8785 says."))
+    try:
+        opened.content = content_from(opened.documents, tomls)
+    except Faults as faults:
+        opened.faults += faults.faults
+        return
+    for path in sorted(opened.members.keys() ^ paths_of(opened.documents, tomls)):
+        if path in opened.members:
+            opened.fault(path, Message("A bundle of this level has no such member."))
+        elif path not in SEALS:
+            opened.fault(path, Message("The member is missing."))

@@ -1,0 +1,278 @@
+"""The content of a release as the JSON documents of a bundle, format "cchc-release/1" (docs/release-format.md).
+
+What reads them back is `documents_reading`; what of one release is written is given by its content alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from cchc.core.scoring.criteria.tree import CriteriaSet, Node
+from cchc.core.scoring.formulas.tree import Value
+from cchc.core.scoring.ledgers import LeafScore
+from cchc.core.scoring.rules.values import Band
+from cchc.criteria.exchange.reading import read_known_set
+from cchc.releases.exchange.canonical import exact_text
+from cchc.releases.exchange.content import (
+    Level,
+    PublicAccount,
+    PublicContent,
+    PublicDerivation,
+    PublicGroup,
+    PublicLeaf,
+    PublicSet,
+    PublicUnit,
+    ReleaseHead,
+)
+
+FORMAT = "cchc-release/1"
+Row = dict[str, Any]
+Documents = dict[str, Any]
+PARTS = re.compile(r"\d+|\D+")
+
+
+def documents_of(content: PublicContent) -> Documents:
+    """Return the documents by their paths: lists of rows, in the order of the units; those of the head and the index
+    are mappings. Raises `ValueError` where the content holds more than its level makes public."""
+    level = content.head.level
+    refuse_beyond_level(content)
+    documents: Documents = {
+        "release.json": head_row(content.head),
+        "sets.json": [set_row(one) for one in content.sets],
+        "units.json": [unit_row(one) for one in content.units],
+        "index.json": {
+            "groups": [group_row(one) for one in content.groups],
+            "units": [index_row(one) for one in content.units],
+        },
+    }
+    if level is not Level.INDEX:
+        documents["nodes.json"] = [
+            {"unit": unit.key, "node": number, **account_row(unit.nodes[number])}
+            for unit in content.units
+            for number in in_order(unit.nodes)
+        ]
+    if level is Level.LEAVES:
+        leaves = [
+            (unit.key, number, unit.leaves[number])
+            for unit in content.units
+            for number in in_order(unit.leaves)
+        ]
+        documents["leaves.json"] = [leaf_row(*one) for one in leaves]
+        documents["applicability.json"] = [
+            {"unit": unit, "leaf": number} for unit, number, leaf in leaves if leaf.given == "not_applicable"
+        ]
+        documents["surveys.json"] = [
+            {"unit": one.unit, "leaf": one.leaf, "source": one.source, "figures": dict(one.figures)}
+            for one in content.surveys
+        ]
+    return documents
+
+
+def refuse_beyond_level(content: PublicContent) -> None:
+    """Raise `ValueError` where the content holds nodes, leaves, ends of peer groups or surveys that its level
+    withholds."""
+    level = content.head.level
+    leaves = (
+        any(unit.leaves for unit in content.units)
+        or any(group.peer_ranges for group in content.groups)
+        or content.surveys
+    )
+    nodes = any(unit.nodes for unit in content.units)
+    if (nodes and level is Level.INDEX) or (leaves and level is not Level.LEAVES):
+        raise ValueError(f"the content holds more than the level “{level}” makes public")
+
+
+def in_order(numbers: Iterable[str]) -> list[str]:
+    """Return the numbers of criteria in their natural order: 1.2 before 1.10.
+
+    >>> in_order(["1.10", "1.2", "B.1", "1"])
+    ['1', '1.2', '1.10', 'B.1']
+    """
+    return sorted(
+        numbers,
+        key=lambda number: [
+            (not one.isdecimal(), int(one) if one.isdecimal() else 0, one) for one in PARTS.findall(number)
+        ],
+    )
+
+
+def head_row(head: ReleaseHead) -> Row:
+    """Return the head of a release as a mapping."""
+    return {
+        "format": FORMAT,
+        "year": head.year,
+        "number": head.number,
+        "cycle": head.cycle,
+        "province": head.province,
+        "level": str(head.level),
+        "decision": {
+            "number": head.decision.number,
+            "on": head.decision.on.isoformat(),
+            "signer": head.decision.signer,
+        },
+        "published_on": head.published_on.isoformat(),
+        "replaces": head.replaces,
+        "reason": head.reason,
+        "changes": [
+            {"unit": one.unit, "node": one.node, "what": one.what, "before": one.before, "after": one.after}
+            for one in head.changes
+        ],
+    }
+
+
+def set_row(one: PublicSet) -> Row:
+    """Return what of a set its index needs, so that nobody must read its TOML to add up: settings, classes, tree."""
+    criteria = read_known_set(one.toml)
+    return {"code": one.code, "name": one.name, "version": one.version, **tree_rows(criteria)}
+
+
+def tree_rows(criteria: CriteriaSet) -> Row:
+    """Return the settings of an index, the classes and the nodes of a set."""
+    return {
+        "places": criteria.places,
+        "rounding": criteria.rounding,
+        "ties": str(criteria.ties),
+        "bonus_above_total": criteria.bonus_above_total,
+        "grade_by": "exact" if criteria.grade_exact else "printed",
+        "grades": [{"name": grade.name, **band_row(grade.band)} for grade in criteria.grades],
+        "nodes": [row for node in criteria.nodes for row in node_rows(node, "")],
+    }
+
+
+def band_row(band: Band) -> Row:
+    """Return the ends of a class (percent), None for none, and whether each belongs to it."""
+    return {
+        "low": None if band.low is None else exact_text(band.low.amount),
+        "low_closed": band.low_closed,
+        "high": None if band.high is None else exact_text(band.high.amount),
+        "high_closed": band.high_closed,
+    }
+
+
+def node_rows(node: Node, parent: str) -> Iterable[Row]:
+    """Yield a node and all below it, in the order of the set; `children` says how a node is made from its children."""
+    yield {
+        "number": node.number,
+        "parent": parent,
+        "name": node.name,
+        "maximum": exact_text(node.maximum),
+        "part": str(node.part),
+        "children": "" if node.is_leaf else str(node.aggregation),
+    }
+    for child in node.children:
+        yield from node_rows(child, node.number)
+
+
+def unit_row(unit: PublicUnit) -> Row:
+    """Return who a unit is."""
+    return {
+        "key": unit.key,
+        "name": unit.name,
+        "code": unit.code,
+        "kind": unit.kind,
+        "set": unit.set_code,
+        "group": unit.group,
+        "lineage": [
+            {"key": one.key, "name": one.name, "how": one.how, "on": one.on.isoformat()}
+            for one in unit.lineage
+        ],
+    }
+
+
+def group_row(group: PublicGroup) -> Row:
+    """Return a peer group."""
+    return {
+        "set": group.set_code,
+        "group": group.name,
+        "units": list(group.units),
+        "mean": number_or_none(group.mean),
+        "highest": number_or_none(group.highest),
+        "lowest": number_or_none(group.lowest),
+        "peer_ranges": {number: ends_row(ends) for number, ends in group.peer_ranges.items()},
+    }
+
+
+def index_row(unit: PublicUnit) -> Row:
+    """Return the account of a unit as a whole, its index, rank and class."""
+    return {
+        "unit": unit.key,
+        **account_row(unit.account),
+        "index": number_or_none(unit.index),
+        "printed": unit.printed,
+        "rank": unit.rank,
+        "grade": unit.grade,
+    }
+
+
+def account_row(account: PublicAccount) -> Row:
+    """Return an account, its losses by code."""
+    return {
+        "maximum": exact_text(account.maximum),
+        "bonus": exact_text(account.bonus),
+        "points": exact_text(account.points),
+        "pending": exact_text(account.pending),
+        "penalty": exact_text(account.penalty),
+        "survey": exact_text(account.survey),
+        "waiting": account.waiting,
+        "losses": {code: exact_text(points) for code, points in account.losses.items()},
+    }
+
+
+def leaf_row(unit: str, number: str, leaf: PublicLeaf) -> Row:
+    """Return a leaf of a unit. Its account says the losses by code, `lost` one by one and why."""
+    return {
+        "unit": unit,
+        "leaf": number,
+        "given": given_row(leaf.given),
+        **account_row(leaf.account),
+        "lost": [
+            {"code": code, "points": exact_text(points), "why": why} for code, points, why in leaf.losses
+        ],
+        "derivation": None if leaf.derivation is None else derivation_row(leaf.derivation),
+        "provisional": leaf.provisional,
+    }
+
+
+def given_row(given: LeafScore | None) -> Any:
+    """Return what was given for a leaf: points, figures, "not_applicable"; None while pending."""
+    if given is None or isinstance(given, str):
+        return given
+    if isinstance(given, Mapping):
+        return {"figures": {name: value_row(value) for name, value in given.items()}}
+    return {"points": exact_text(given)}
+
+
+def value_row(value: Value) -> Any:
+    """Return a declared figure: a text, true or false, None for "none"; numbers and days say what they are."""
+    if isinstance(value, date):
+        return {"date": value.isoformat()}
+    if isinstance(value, Fraction):
+        return {"number": exact_text(value)}
+    return value
+
+
+def derivation_row(derivation: PublicDerivation) -> Row:
+    """Return how the points of a leaf follow from its rule."""
+    return {
+        "rule": derivation.rule,
+        "figures": [{"label": label, "value": value} for label, value in derivation.figures],
+        "peer_range": None if derivation.peer_range is None else ends_row(derivation.peer_range),
+        "steps": [
+            {"what": what, "arithmetic": arithmetic, "value": exact_text(value)}
+            for what, arithmetic, value in derivation.steps
+        ],
+    }
+
+
+def ends_row(ends: tuple[Fraction, Fraction]) -> Row:
+    """Return the ends of a peer group."""
+    return {"lowest": exact_text(ends[0]), "highest": exact_text(ends[1])}
+
+
+def number_or_none(number: Fraction | None) -> str | None:
+    """Return the text of a number, None for none."""
+    return None if number is None else exact_text(number)
