@@ -15,6 +15,7 @@ from tests.builders import (
     a_whole_round,
     all_appraised,
 )
+from tests.documents.decree30 import paper_faults
 from tests.markup import source
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,8 @@ UNITS = ("Sở Công Thương", "Sở Nội vụ", "Sở Y tế")
 
 
 def words_of(answer) -> str:
-    """The text of a Word file, paragraphs and cells."""
+    """The text of a Word file in official form, paragraphs and cells."""
+    assert paper_faults(answer.content) == []
     document = Document(io.BytesIO(answer.content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(one.text for one in document.paragraphs), *cells])

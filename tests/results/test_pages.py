@@ -24,6 +24,7 @@ from tests.builders import (
     an_actor,
     imported,
 )
+from tests.documents.decree30 import paper_faults
 from tests.markup import source
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,7 @@ def test_the_annex_of_the_decision_downloads_as_word(client_of):
     cycle = a_scored_cycle()
     imported(cycle)
     response = client_of(Role.LEADER).get(at(cycle, "phu-luc.docx"))
+    assert paper_faults(response.content) == []
     with zipfile.ZipFile(io.BytesIO(response.content)) as file:
         text = file.read("word/document.xml").decode()
     found = [words in text for words in ("PHỤ LỤC", "Sở Nội vụ", "91,00", "(1)")]

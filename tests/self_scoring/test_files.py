@@ -33,6 +33,7 @@ from cchc.self_scoring.staged import ANSWERS_FILES
 from cchc.texts.speaking import speaker
 from cchc.units.models import Kind, Unit
 from tests.builders import ANSWERS, a_filled_sheet, a_round, a_sheet, of_unit, submitted
+from tests.documents.decree30 import paper_faults
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,7 @@ def test_a_submission_prints_in_official_form_and_always_the_same(sheet):
     submission = submitted(filled, now=datetime(2025, 12, 21, 9, 0, tzinfo=VIETNAM))
     data = printed_content(submission)
     assert data == printed_content(SheetSubmission.objects.get(pk=submission.pk))
+    assert paper_faults(data) == []
     page = Document(io.BytesIO(data))
     head, table, signatures = page.tables
     rows = [[cell.text for cell in row.cells] for row in table.rows]

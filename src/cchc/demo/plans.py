@@ -8,7 +8,8 @@ from cchc.access.actor import Actor
 from cchc.accounts.models import Membership
 from cchc.accounts.queries import actor_of
 from cchc.demo.places import PROVINCE, Row, table
-from cchc.files.word import Align, Header, WordColumn, WordTable, annex_bytes
+from cchc.documents.exchange.paper import Align, Header, WordColumn, WordTable
+from cchc.documents.exchange.word import annex_bytes
 from cchc.intake.actions import leave_to_read
 from cchc.intake.kinds import Brought
 from cchc.intake.tasks import read_file

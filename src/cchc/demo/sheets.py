@@ -31,9 +31,10 @@ from cchc.demo.scores import DrawnPoints, drawn_for
 from cchc.demo.years import GROUPS, MORE_DAYS_OF_COMMUNES
 from cchc.documents.actions import store
 from cchc.documents.actions.library import DocumentDraft, register_documents
+from cchc.documents.exchange.paper import WordColumn, WordTable
+from cchc.documents.exchange.word import annex_bytes
 from cchc.documents.queries.downloads import slug_of
 from cchc.documents.queries.library import DocumentFacts
-from cchc.files.word import WordColumn, WordTable, annex_bytes
 from cchc.self_scoring.actions.evidence import link_document
 from cchc.self_scoring.actions.reminding import remind_late_units
 from cchc.self_scoring.actions.returning import return_sheet

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cchc.core.words.messages import Message
-from cchc.files.word import Align, Header, NewPage, Signature, WordLine, WordPart, WordTable, paper_bytes
+from cchc.documents.exchange.decree30 import roman_number
+from cchc.documents.exchange.paper import Align, Header, NewSection, Signature, WordLine, WordPart, WordTable
+from cchc.documents.exchange.word import paper_bytes
 
 Say = Callable[[Message], str]
 ON_BEHALF, CHAIRPERSON = Message("On behalf of the People's Committee"), Message("Chairperson")
@@ -79,38 +81,36 @@ def _body(facts: DecisionFacts, say: Say) -> Iterator[WordPart]:
     asked = Message("At the proposal of the council for the appraisal of the PAR index.")
     yield WordLine(say(asked), italic=True)
     yield WordLine(say(Message("DECIDES:")), bold=True, align=Align.CENTRE, first=0)
-    yield WordLine(
-        say(
-            Message(
-                "Article 1. To approve and announce the results of the PAR index of {year}, as in the annexes:",
-                year=str(facts.year),
-            )
-        )
+    announced = Message(
+        "To approve and announce the results of the PAR index of {year}, as in the annexes:",
+        year=str(facts.year),
     )
-    for place, one in enumerate(facts.annexes, start=1):
+    yield _article(1, announced, say)
+    for place, one in enumerate(facts.annexes):
         words = Message(
             "- Annex {place}: {group}, {count} units.",
-            place=str(place),
+            place=roman_number(place + 1),
             group=one.group,
             count=str(one.units),
         )
         yield WordLine(say(words))
-    yield WordLine(say(Message("Article 2. This decision takes effect on the day on which it is signed.")))
-    yield WordLine(
-        say(
-            Message(
-                "Article 3. The Chief of Office of the People's Committee, the heads of the units named in the annexes "
-                "and those concerned carry out this decision."
-            )
-        )
+    yield _article(2, Message("This decision takes effect on the day on which it is signed."), say)
+    carried_out = Message(
+        "The Chief of Office of the People's Committee, the heads of the units named in the annexes and those "
+        "concerned carry out this decision."
     )
+    yield _article(3, carried_out, say)
+
+
+def _article(number: int, text: Message, say: Say) -> WordLine:
+    return WordLine(say(text), lead=say(Message("Article {number}.", number=str(number))))
 
 
 def _annexes(facts: DecisionFacts, say: Say) -> Iterator[WordPart]:
     for place, one in enumerate(facts.annexes, start=1):
-        yield NewPage()
+        yield NewSection()
         for words in (
-            Message("Annex {place}", place=str(place)),
+            Message("ANNEX {place}", place=roman_number(place)),
             Message("RESULTS OF THE PAR INDEX OF {year}", year=str(facts.year)),
             Message("Peer group: {group}", group=one.group),
         ):

@@ -14,7 +14,8 @@ from typing import Any
 
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import number_in_full
-from cchc.files.word import Align, Header, Signature, WordColumn, WordLine, WordPart, WordTable, paper_bytes
+from cchc.documents.exchange.paper import Align, Header, Signature, WordColumn, WordLine, WordPart, WordTable
+from cchc.documents.exchange.word import paper_bytes
 
 Say = Callable[[Message], str]
 DRAFT = Message("DRAFT")

@@ -9,7 +9,8 @@ from fractions import Fraction
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import printed_number
 from cchc.core.words.ties import PrintedValue
-from cchc.files.word import Align, WordColumn, WordTable, annex_bytes
+from cchc.documents.exchange.paper import Align, WordColumn, WordTable
+from cchc.documents.exchange.word import annex_bytes
 
 Say = Callable[[Message], str]
 DRAFT = Message("DRAFT")

@@ -13,7 +13,9 @@ from typing import Any
 
 from cchc.core.words.messages import Message
 from cchc.core.words.numbers import number_in_full, rounded_number
-from cchc.files.word import Align, Header, Signature, WordColumn, WordTable, annex_bytes
+from cchc.documents.exchange.decree30 import place_and_date
+from cchc.documents.exchange.paper import Align, Header, Signature, WordColumn, WordTable
+from cchc.documents.exchange.word import annex_bytes
 
 Say = Callable[[Message], str]
 MOST_DECIMALS = 4  # of points on paper; the submission keeps them exact
@@ -65,7 +67,7 @@ def printed_sheet(
     if taken_in:
         notes.append(Message("Not handed in by the unit: taken in as it stood at the lock."))
     return annex_bytes(
-        header=Header(issuer.superior, issuer.name, "", say(_place_and_date(issuer.place, on))),
+        header=Header(issuer.superior, issuer.name, "", place_and_date(issuer.place, on)),
         titles=(
             say(Message("Self-scoring sheet")),
             say(Message("of the PAR index, {year}", year=year)),
@@ -81,13 +83,6 @@ def printed_sheet(
             ),
         ),
     )
-
-
-def _place_and_date(place: str, on: date) -> Message:
-    day = Message(
-        "day {day} month {month} year {year}", day=f"{on.day:02}", month=f"{on.month:02}", year=str(on.year)
-    )
-    return Message("{place}, {day}", place=place, day=day) if place else day
 
 
 def _columns(say: Say) -> Sequence[WordColumn]:

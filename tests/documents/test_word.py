@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc.files.word import Align, Header, Signature, WordColumn, WordTable, annex_bytes
+from cchc.documents.exchange.paper import Align, Header, Signature, WordColumn, WordTable
+from cchc.documents.exchange.word import annex_bytes
 
 TABLE = WordTable(
     (WordColumn("STT", 1, Align.CENTRE), WordColumn("Đơn vị", 5), WordColumn("Chỉ số (%)", 2, Align.RIGHT)),

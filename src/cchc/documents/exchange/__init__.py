@@ -1,0 +1,1 @@
+"""The one writer of official papers in Word, without Django."""
