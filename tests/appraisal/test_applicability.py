@@ -330,7 +330,7 @@ def test_an_appeal_that_is_withdrawn_or_overtaken_by_the_end_of_the_cycle_leaves
         actions.withdraw_appeal(by=units[1], appeal=one)
     actions.withdraw_appeal(by=units[0], appeal=one)
     assert list(appeals(cycle)) == [other]
-    actions.close_cycle(by=COORDINATOR, cycle=cycle)
+    actions.close_cycle(by=COORDINATOR, cycle=cycle, reason="Dừng vòng chấm")
     other.refresh_from_db()
     assert (other.state, NotApplicable.objects.count()) == ("refused", 0)
     assert play().differences == []

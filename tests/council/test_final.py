@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from cchc.access.actor import NotPermitted
 from cchc.access.permissions import Role
@@ -14,13 +16,14 @@ from cchc.appraisal.actions.judging import TypedAppraisal
 from cchc.appraisal.actions.sending import reopen_result
 from cchc.appraisal.models import UnitAppraisal
 from cchc.audit.changed import Changed
+from cchc.audit.models import Entry
 from cchc.audit.played import play
 from cchc.core.papers.basis import LegalBasis
 from cchc.council.actions.finishing import final_content, final_seal, make_final, undo_final
 from cchc.council.models import FinalPoints
 from cchc.council.queries.final import final_cells, final_faults, standing_final
-from cchc.cycles.actions import change_applicability
-from cchc.cycles.models import NotApplicable
+from cchc.cycles.actions import change_applicability, close_cycle, reopen_cycle
+from cchc.cycles.models import NotApplicable, State
 from cchc.results.actions import recompute_marked
 from cchc.results.models import IndexRun, UnitIndex
 from cchc.scores.actions import correct_score
@@ -28,7 +31,9 @@ from cchc.scores.models import Origin, Score, Stage
 from cchc.scores.queries.content import score_content
 from cchc.scores.queries.stages import counting_scores
 from tests.builders import (
+    a_member,
     a_sitting_session,
+    a_unit,
     a_whole_round,
     actor_for,
     all_appraised,
@@ -39,6 +44,7 @@ from tests.builders import (
     imported,
 )
 from tests.builders.council import IN_DECEMBER, NIGHT
+from tests.markup import source
 
 pytestmark = pytest.mark.django_db
 
@@ -175,3 +181,38 @@ def test_what_is_made_final_is_what_was_seen_and_only_whoever_may_does_it(cycle)
         with pytest.raises(NotPermitted):
             final(cycle, by=an_actor(role))
     assert final(cycle, by=an_actor(Role.COORDINATOR)).number == 1
+
+
+def test_a_cycle_closes_by_itself_once_its_points_are_final_and_before_only_with_a_reason_and_what_is_left(
+    cycle,
+):
+    session, by = a_sitting_session(cycle), an_actor(Role.COORDINATOR)
+    an_item(session, cycle.participants.get(name="Sở Y tế"))
+    with pytest.raises(ValidationError) as refused:
+        close_cycle(by=by, cycle=cycle, reason=" ")
+    assert refused.value.messages == [
+        "The points are not final: the council has not made them so.",
+        "Session 1 is not closed: 1 item is not decided.",
+        "Say why the cycle is closed although its points are not final.",
+    ]
+    assert close_cycle(by=by, cycle=cycle, reason=" Dừng  vòng chấm ").state == State.CLOSED
+    log = Entry.objects.filter(verb="cycles.closed")
+    assert [one.facts["not_final"] for one in log] == ["Dừng vòng chấm"]
+    reopen_cycle(by=by, cycle=cycle, reason="Làm tiếp")
+    decided(session.items.get())
+    closed(session)
+    final(cycle)
+    assert close_cycle(by=by, cycle=cycle).state == State.CLOSED
+    assert "not_final" not in log.order_by("-pk")[0].facts
+
+
+def test_the_page_that_closes_a_cycle_says_what_is_left_and_asks_why_while_points_are_not_final(cycle):
+    client, address = Client(), reverse("cycles:close", args=[cycle.pk])
+    client.cookies["django_language"] = "en"
+    client.force_login(a_member(Role.COORDINATOR, unit=a_unit("Văn phòng Ủy ban")).person)
+    a_sitting_session(cycle)
+    text = source(client.get(address))
+    assert "The points are not final: the council has not made them so." in text
+    assert "Session 1 is not closed" in text
+    assert 'name="reason"' in text
+    assert client.post(address, {}).status_code == 422

@@ -231,7 +231,7 @@ def test_only_one_practice_is_under_way_and_only_whoever_manages_cycles_begins_o
 def test_a_practice_outlives_the_cycle_from_which_it_was_made() -> None:
     real = a_round()
     practice = begun(real)
-    close_cycle(by=builders.an_actor(), cycle=real)
+    close_cycle(by=builders.an_actor(), cycle=real, reason="Dừng vòng chấm")
     assert current_cycle() == real
     with practising():
         assert current_cycle() == practice

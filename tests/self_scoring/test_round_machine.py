@@ -272,7 +272,7 @@ class TheRound(RuleBasedStateMachine):
     @precondition(lambda self: not self.closed_with and self.now.date() > LAST_DAY)
     @rule()
     def close(self) -> None:
-        if self.tried(lambda: close_cycle(by=COORDINATOR, cycle=self.cycle)) is not None:
+        if self.tried(lambda: close_cycle(by=COORDINATOR, cycle=self.cycle, reason="Dừng")) is not None:
             self.closed_with = self.rows()
 
     @precondition(lambda self: self.closed_with)

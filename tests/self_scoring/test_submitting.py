@@ -178,7 +178,10 @@ def test_who_looked_after_what_is_as_frozen_as_the_answers():
     one = a_member(Role.UNIT_CLERK, unit=sheet.participant.unit).person
     share_out(by=of_unit(sheet), sheet=sheet, shares={"1": one.pk})
     cycle = sheet.participant.cycle
-    for close in (lambda: submitted(sheet), lambda: close_cycle(by=COORDINATOR, cycle=cycle)):
+    for close in (
+        lambda: submitted(sheet),
+        lambda: close_cycle(by=COORDINATOR, cycle=cycle, reason="Dừng vòng chấm"),
+    ):
         close()
         for change in (
             lambda: WorkShare.objects.update(node="2"),

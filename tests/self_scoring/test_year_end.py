@@ -27,7 +27,7 @@ def test_closing_the_year_freezes_what_was_not_handed_in_and_tells_its_people():
     cycle = sheet.participant.cycle
     begun = PhaseDates("self_scoring", "Tự chấm điểm", date(2026, 1, 1), date(2027, 1, 10))
     change_phases(by=an_actor(), cycle=cycle, phases=[begun], reason="Làm sớm")
-    close_cycle(by=an_actor(), cycle=cycle)
+    close_cycle(by=an_actor(), cycle=cycle, reason="Dừng vòng chấm")
     assert set(UnitSheet.objects.values_list("state", flat=True)) == {UnitSheet.State.UNSUBMITTED}
     told = PersonalNotice.objects.get(person=clerk.person_id, kind="cycles.phase_locked")
     assert told.facts["unit"] == sheet.participant.name

@@ -31,7 +31,7 @@ from cchc.appraisal.queries.thread import appraisals_in_thread
 from cchc.appraisal.queries.unsent import unsent_appraisals
 from cchc.audit.consequences import concealed_subjects
 from cchc.council.actions.finishing import refuse_when_final
-from cchc.council.queries.final import final_points_since
+from cchc.council.queries.final import final_points_since, left_until_final
 from cchc.council.queries.thread import concealed_items, decisions_in_thread
 from cchc.criteria.consequences import known_sources
 from cchc.cycles.consequences import (
@@ -42,6 +42,7 @@ from cchc.cycles.consequences import (
     handed_in,
     holidays_changed,
     index_moves,
+    left_before_final,
     near_units,
     not_applicable_asked,
     open_tasks,
@@ -53,6 +54,7 @@ from cchc.cycles.consequences import (
     scored_cells,
     scored_units,
     unscored_units,
+    unsent_stages,
     waiting_changes,
 )
 from cchc.documents.consequences import (
@@ -69,7 +71,7 @@ from cchc.plans.actions.plans import move_due_days
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
 from cchc.results.actions import recompute_before_closing, recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
-from cchc.scores.consequences import final_since, leaf_thread, scores_changed, unsent_stages
+from cchc.scores.consequences import final_since, leaf_thread, scores_changed
 from cchc.scores.queries.cells import moves_of_index, scores_in_cells, units_with_scores
 from cchc.scores.queries.interests import units_apart
 from cchc.scores.queries.requests import changes_that_wait
@@ -100,6 +102,7 @@ ANSWERS = (
     leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread, decisions_in_thread),
     final_since.answered_by(final_points_since),
     unsent_stages.answered_by(unsent_appraisals),
+    left_before_final.answered_by(left_until_final),
     unscored_units.answered_by(units_without_index),
     waiting_changes.answered_by(changes_that_wait),
     scored_cells.answered_by(scores_in_cells),

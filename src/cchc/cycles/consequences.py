@@ -205,3 +205,30 @@ def fed_figures(*, year: int, inputs: Collection[FedInput]) -> None:
 
     Each room answers for the inputs whose source is its own, with a constant number of queries.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class UnsentStage:
+    """A stage of a participant, by its id, whose scores were not sent to the unit."""
+
+    participant: int
+    stage: str
+
+
+@question(UnsentStage)
+def unsent_stages(*, cycle: Cycle) -> None:
+    """Which stages of which participants of `cycle` hold, or may come to hold, what was not sent to the unit?"""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftBeforeFinal:
+    """Something that is left before points are final: what, in a sentence with its number, and where by name."""
+
+    sentence: str
+    names: tuple[str, ...] = ()
+
+
+@question(LeftBeforeFinal)
+def left_before_final(*, by: Actor, cycle: Cycle) -> None:
+    """What is left before the points that the round gives in `cycle` are final, as far as `by` may know? Nothing once
+    they are, and where no set is scored by the round."""

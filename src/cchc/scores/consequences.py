@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -13,7 +12,7 @@ from cchc.cycles.models import Cycle, Participant
 from cchc.cycles.policies import Sight, is_provisional
 from cchc.scores.queries.interests import units_near_person
 from cchc.scores.queries.threads import ThreadEntry
-from cchc.scores.queries.untold import ALL_TOLD, Untold
+from cchc.scores.queries.untold import ALL_TOLD, Untold, unsent_in
 
 
 class Occasion(StrEnum):
@@ -54,31 +53,14 @@ def final_since(*, cycle: Cycle) -> None:
     """Are the points of `cycle` final? Then nothing writes to its scores, until that is undone."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnsentStage:
-    """A stage of a participant, by its id, whose scores were not sent to the unit."""
-
-    participant: int
-    stage: str
-
-
-@question(UnsentStage)
-def unsent_stages(*, cycle: Cycle) -> None:
-    """Which stages of which participants of `cycle` hold, or may come to hold, what was not sent to the unit?"""
-
-
 def untold_stages(sight: Sight, cycle: Cycle) -> Untold:
     """Return what a reader is not told of `cycle`: an appraisal that was not sent to its unit is seen by nobody who
     acts for a unit, and by nobody near to that unit whatever they act for. One query where nothing is unsent."""
     if sight.person_id is None or not is_provisional(cycle):
         return ALL_TOLD
-    unsent: dict[int, set[str]] = defaultdict(set)
-    for one in unsent_stages(cycle=cycle):
-        unsent[one.participant].add(one.stage)
-    if unsent and sight.everywhere:
-        near = units_near_person(sight.person_id, sight.unit_id, cycle)
-        apart = set(
-            cycle.participants.filter(unit__in=near, pk__in=list(unsent)).values_list("pk", flat=True)
-        )
-        unsent = defaultdict(set, {one: stages for one, stages in unsent.items() if one in apart})
-    return {participant: frozenset(stages) for participant, stages in unsent.items()}
+    unsent = unsent_in(cycle)
+    if not unsent or not sight.everywhere:
+        return unsent
+    near = units_near_person(sight.person_id, sight.unit_id, cycle)
+    apart = set(cycle.participants.filter(unit__in=near, pk__in=list(unsent)).values_list("pk", flat=True))
+    return {one: stages for one, stages in unsent.items() if one in apart}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cchc.appraisal.models import UnitAppraisal
+from cchc.cycles.consequences import UnsentStage
 from cchc.cycles.models import Cycle
-from cchc.scores.consequences import UnsentStage
 
 
 def unsent_appraisals(*, cycle: Cycle) -> list[UnsentStage]:

@@ -10,11 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cchc.access.actor import Actor
 from cchc.appraisal.models import Appraisal, UnitAppraisal
+from cchc.appraisal.queries.sight import sight_in
 from cchc.council.models import AgendaItem, CouncilDecision, CouncilSession, FinalPoints
 from cchc.council.queries.standing import carried_decisions, decided_content
 from cchc.criteria.queries import criteria_of
-from cchc.cycles.consequences import waiting_changes
+from cchc.cycles.consequences import LeftBeforeFinal, waiting_changes
 from cchc.cycles.models import (
     ApplicabilityAppeal,
     ApplicabilityRequest,
@@ -131,6 +133,18 @@ def final_faults(cycle: Cycle, cells: FinalCells, apart: Collection[int] = ()) -
         *looking.requests(),
         *looking.appeals(),
         *looking.corrections(),
+    ]
+
+
+def left_until_final(*, by: Actor, cycle: Cycle) -> list[LeftBeforeFinal]:
+    """Return that the points of a cycle are not final and what forbids to make them so, where the round gives points
+    and they are not; the answer to `left_before_final`."""
+    if not cycle.sets.filter(scored_by=ScoredBy.ROUND).exists() or standing_final(cycle) is not None:
+        return []
+    faults = final_faults(cycle, final_cells(cycle), sight_in(by, cycle).apart)
+    return [
+        LeftBeforeFinal(_("The points are not final: the council has not made them so.")),
+        *(LeftBeforeFinal(one.sentence, one.names) for one in faults),
     ]
 
 

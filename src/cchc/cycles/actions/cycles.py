@@ -40,6 +40,7 @@ from cchc.cycles.consequences import (
     ScoredUnit,
     cycle_closing,
     cycle_opened,
+    left_before_final,
     participation_changed,
     scored_units,
 )
@@ -62,6 +63,7 @@ say_facts(
     "cycles",
     fed_figures=FactWords(_("hash of the fetched figures")),
     requests=FactWords(_("requests that waited")),
+    not_final=FactWords(_("why, although the points are not final")),
 )
 
 
@@ -239,13 +241,20 @@ def check_ready(cycle: Cycle) -> None:
 
 
 @transaction.atomic
-def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cycle:
+def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS, reason: str = "") -> Cycle:
     """Close the cycle: it is read-only until it is opened again, what units had not finished freezes as it stands and
-    they are told, what sources fed to it is sealed, and requests on which nobody has decided are refused. Raises
-    ValidationError when it does not run."""
+    they are told, what sources fed to it is sealed, and requests on which nobody has decided are refused.
+
+    Raises ValidationError when it does not run; and without a reason, with all that is left, where the round gives
+    points and these are not final."""
     cycle = changeable_cycle(by, cycle)
     if cycle.state != State.OPEN:
         raise ValidationError(_("Only a running cycle is closed; open it first."))
+    said = " ".join(reason.split())
+    left_over = left_before_final(by=by, cycle=cycle)
+    if left_over and not said:
+        words = [f"{one.sentence} {'; '.join(one.names)}".rstrip() for one in left_over]
+        raise ValidationError([*words, _("Say why the cycle is closed although its points are not final.")])
     for kind in PhaseKind:
         change_alone(
             days_of(cycle.pk, kind)
@@ -260,6 +269,7 @@ def close_cycle(*, by: Actor, cycle: Cycle, basis: LegalBasis = NO_BASIS) -> Cyc
         **({"fed_figures": seal.sha256} if seal else {}),
         **({"requests": len(ended)} if ended else {}),
         **({"unfinished": left} if left else {}),
+        **({"not_final": said} if left_over else {}),
     }
     return _turned(by, cycle, State.CLOSED, CLOSED, facts, wrote=lambda: wrote)
 

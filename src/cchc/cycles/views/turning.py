@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -20,14 +21,20 @@ from cchc.core.scoring.sources import feeding_words
 from cchc.cycles import actions, queries
 from cchc.cycles.actions.cycles import check_ready
 from cchc.cycles.actions.feeding import fed_cells
-from cchc.cycles.consequences import open_tasks, unscored_units, waiting_changes
-from cchc.cycles.forms.turning import ReopenForm
+from cchc.cycles.consequences import (
+    LeftBeforeFinal,
+    left_before_final,
+    open_tasks,
+    unscored_units,
+    waiting_changes,
+)
+from cchc.cycles.forms.turning import ClosingForm, ReopenForm
 from cchc.cycles.models import ApplicabilityRequest, Cycle, ScoredBy, State, about_set
 from cchc.cycles.policies import may_change_cycle, may_reopen_cycle
 from cchc.cycles.queries.feeding import fed_inputs
 from cchc.cycles.views.frame import confirm, cycle_context, cycle_of
 from cchc.intake.models import StagedFile
-from cchc.ui.grave import BasisForm, Counted, GraveAct, answer_grave, posted
+from cchc.ui.grave import Counted, GraveAct, answer_grave, posted
 from cchc.ui.templatetags.ui import message_text
 
 
@@ -57,12 +64,14 @@ def cycle_open(request: Request, pk: int) -> HttpResponse:
 def cycle_close(request: Request, pk: int) -> HttpResponse:
     """Show what closing the cycle means, for whom, and what is unfinished; then close it; 404 for a closed cycle."""
     cycle = cycle_of(request, pk)
-    form = BasisForm(posted(request))
     if not may_change_cycle(request.actor, cycle):
         raise Http404
+    left = left_before_final(by=request.actor, cycle=cycle)
+    form = ClosingForm(posted(request), is_final=not left)
 
     def act() -> HttpResponse:
-        actions.close_cycle(by=request.actor, cycle=cycle, basis=form.basis)
+        reason = form.cleaned_data.get("reason", "")
+        actions.close_cycle(by=request.actor, cycle=cycle, basis=form.basis, reason=reason)
         return _turned(request, pk)
 
     return answer_grave(
@@ -70,7 +79,7 @@ def cycle_close(request: Request, pk: int) -> HttpResponse:
         "cycles/turn.html",
         _context(request, cycle, _("Close “%(name)s”")),
         form=form,
-        told=lambda: closing(cycle),
+        told=lambda: closing(cycle, left),
         act=act,
     )
 
@@ -180,7 +189,7 @@ def _not_fed(cycle: Cycle) -> list[Counted]:
     return [Counted(sentence % {"count": len(units)}, names)] if names else []
 
 
-def closing(cycle: Cycle) -> GraveAct:
+def closing(cycle: Cycle, left: Sequence[LeftBeforeFinal]) -> GraveAct:
     """Return what closing `cycle` means."""
     groups = queries.peer_groups(cycle)
     count = sum(group.count for group in groups)
@@ -200,7 +209,7 @@ def closing(cycle: Cycle) -> GraveAct:
             % {"sets": cycle.sets.count(), "groups": len(groups)},
             _("The results are no longer provisional: every unit sees the ranking and the points of all."),
         ),
-        unfinished=tuple(_unfinished(cycle)),
+        unfinished=(*(Counted(one.sentence, one.names) for one in left), *_unfinished(cycle)),
         undoing=_(
             "The coordinator can open it again with a reason, as long as no release stands on it; both acts "
             "stay in the log."

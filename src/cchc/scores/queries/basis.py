@@ -158,13 +158,14 @@ def basis_of_some(participants: Sequence[Participant], cycle: Cycle, untold: Unt
     )
 
 
-def peer_values_of(participant: Participant, cycle: Cycle) -> dict[str, PeerRange]:
-    """The lowest and highest value in the peer group of each leaf that is scored against it; one query at most."""
+def peer_values_of(participant: Participant, cycle: Cycle, untold: Untold = ALL_TOLD) -> dict[str, PeerRange]:
+    """The lowest and highest value in the peer group of each leaf that is scored against it, without what is `untold`;
+    one query at most."""
     criteria = criteria_of(participant.cycle_set.version)
     if not criteria.relative_leaves:
         return {}
     off = NotApplicable.objects.filter(participant=OuterRef("participant"), leaf=OuterRef("leaf"))
-    rows = counting_scores().filter(
+    rows = counting_scores(untold).filter(
         ~Exists(off),
         participant__cycle_set=participant.cycle_set_id,
         participant__peer_group=participant.peer_group,

@@ -36,7 +36,8 @@ def standing_score(
     if leaf is None:
         return None
     scores = basis.units()[0]
-    account = unit_index(basis.criteria, scores, 0, peer_values_of(participant, cycle), cycle.year, False, {})
+    peers = peer_values_of(participant, cycle, untold)
+    account = unit_index(basis.criteria, scores, 0, peers, cycle.year, False, {})
     given = scores.given.get(number)
     return StandingScore(
         participant=participant,

@@ -23,6 +23,7 @@ from cchc.scores.models import Score
 from cchc.scores.queries.basis import basis_of_one, peer_values_of
 from cchc.scores.queries.content import core_value
 from cchc.scores.queries.stages import counting_scores
+from cchc.scores.queries.untold import unsent_in
 from cchc.units.queries.lineage import continuities
 
 
@@ -62,8 +63,9 @@ class LeafLastYear:
 
 
 def last_year_cells(participant: Participant) -> dict[str, LeafLastYear]:
-    """Return last year's scores of a participant by the leaves of this year; eight queries at most, its set and version
-    already fetched.
+    """Return last year's scores of a participant by the leaves of this year, as they were told to the units: an
+    appraisal of a year that still runs counts once it was sent. Nine queries at most, its set and version already
+    fetched.
 
     Nothing where the unit took no part, and nothing of a body other than this one: a unit that others went into, or
     that was split off, has no year before. Where the criteria version is another one, only leaves with the number, the
@@ -73,8 +75,9 @@ def last_year_cells(participant: Participant) -> dict[str, LeafLastYear]:
     if before is None:
         return {}
     pairs = _same_leaves(participant, before)
-    basis = basis_of_one(before, before.cycle)
-    peers = peer_values_of(before, before.cycle)
+    unsent = unsent_in(before.cycle)
+    basis = basis_of_one(before, before.cycle, unsent)
+    peers = peer_values_of(before, before.cycle, unsent)
     scores = basis.units()[0]
     account = unit_index(basis.criteria, scores, 0, peers, before.cycle.year, False, {})
     found = {}
@@ -150,7 +153,7 @@ def _points_of_a_set(
     then = criteria.leaves.get(leaf)
     if then is None:
         return {}
-    rows = counting_scores().filter(participant__cycle_set=before.cycle_set, leaf=leaf)
+    rows = counting_scores(unsent_in(before.cycle)).filter(participant__cycle_set=before.cycle_set, leaf=leaf)
     given: dict[int, LeafScore] = {}
     groups: dict[str, list[UnitScores]] = defaultdict(list)
     off = set(

@@ -14,6 +14,7 @@ from cchc.cycles.models import Participant
 from cchc.cycles.policies import is_provisional
 from cchc.scores.queries.last_year import participants_in
 from cchc.scores.queries.stages import counting_scores
+from cchc.scores.queries.untold import Untold, unsent_in
 
 LAST_YEAR = BY_NAME["last_year"]
 
@@ -27,19 +28,23 @@ def figures_of_last_year(*, year: int, inputs: Collection[FedInput]) -> list[Fed
     """Return, for the `inputs` that last year's figures feed, what the same unit has in the cycle of the year before.
 
     Only where it is the same figure (`is_same_figure`) of the same unit, under whatever name: a unit that was merged or
-    split has none, and nothing is carried across a change of formula. A constant number of queries.
+    split has none, and nothing is carried across a change of formula. An appraisal of a year that still runs counts
+    once it was sent. A constant number of queries.
     """
     wanted = [one for one in inputs if one.source.kind == LAST_YEAR.name]
     earlier = participants_in(year - 1, {one.unit for one in wanted})
-    figures = _figures({row.pk for row in earlier.values()}, {one.leaf.number for one in wanted})
+    cycles = {row.cycle_id: row.cycle for row in earlier.values()}
+    unsent = {pk: stages for cycle in cycles.values() for pk, stages in unsent_in(cycle).items()}
+    figures = _figures({row.pk for row in earlier.values()}, {one.leaf.number for one in wanted}, unsent)
     return list(_fed(wanted, earlier, figures))
 
 
 def _figures(
-    participants: Collection[int], leaves: Collection[str]
+    participants: Collection[int], leaves: Collection[str], unsent: Untold
 ) -> dict[tuple[int, str], Mapping[str, str]]:
-    """Return the declared figures that count, by participant and leaf."""
-    rows = counting_scores().filter(participant__in=participants, leaf__in=leaves, figures__isnull=False)
+    """Return the declared figures that count without what is `unsent`, by participant and leaf."""
+    held = counting_scores(unsent).filter(participant__in=participants, leaf__in=leaves)
+    rows = held.filter(figures__isnull=False)
     return {
         (participant, leaf): figures or {}
         for participant, leaf, figures in rows.values_list("participant_id", "leaf", "figures")

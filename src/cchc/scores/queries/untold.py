@@ -7,10 +7,24 @@ from collections.abc import Mapping
 
 from django.db.models import Q
 
+from cchc.cycles.consequences import unsent_stages
+from cchc.cycles.models import Cycle
+from cchc.cycles.policies import is_provisional
+
 Untold = Mapping[int, frozenset[str]]
 """By participant, the stages whose scores a reader does not see."""
 
 ALL_TOLD: Untold = {}
+
+
+def unsent_in(cycle: Cycle) -> Untold:
+    """Return what the units of `cycle` were not sent of their appraisals: nothing once it is released. One query."""
+    if not is_provisional(cycle):
+        return ALL_TOLD
+    found: dict[int, set[str]] = defaultdict(set)
+    for one in unsent_stages(cycle=cycle):
+        found[one.participant].add(one.stage)
+    return {participant: frozenset(stages) for participant, stages in found.items()}
 
 
 def hidden_by(untold: Untold) -> Q:
