@@ -96,6 +96,7 @@ def test_four_times_the_text_takes_a_reader_at_most_six_times_the_time(name: str
 # --- nobody is left out -------------------------------------------------------------------------------------
 
 NO_READERS = {
+    "core.words.names.name_inside_a_sentence": "the name of a province, of which it changes the first letter",
     "core.scoring.agreement.lot": "a name to take a hash of",
     "core.papers.deadlines.dates.dated_deadline": "at most 400 letters, as `deadline` checks",
     "core.papers.deadlines.pieces.pieces_of": "at most 400 letters, as `deadline` checks",

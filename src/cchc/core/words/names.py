@@ -135,3 +135,13 @@ def _letters(piece: str) -> str:
 
 def _foreign(letter: str) -> str:
     return f"{_FOREIGN}{ord(letter):06x}"
+
+
+def name_inside_a_sentence(name: str) -> str:
+    """Return the name of a province as it stands inside a sentence.
+
+    >>> name_inside_a_sentence("Tỉnh Hòa Giang"), name_inside_a_sentence("Thành phố Hải Phòng")
+    ('tỉnh Hòa Giang', 'thành phố Hải Phòng')
+    """
+    titled = name.startswith(("Tỉnh ", "Thành phố "))
+    return name[0].lower() + name[1:] if titled else name

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from cchc.core.words.messages import Message
+from cchc.core.words.names import name_inside_a_sentence
 from cchc.core.words.numbers import number_in_full
 from cchc.documents.exchange.paper import Align, Header, Signature, WordColumn, WordLine, WordPart, WordTable
 from cchc.documents.exchange.word import paper_bytes
@@ -63,7 +64,11 @@ def minutes_word(content: Mapping[str, Any], frame: MinutesFrame, say: Say) -> b
     return paper_bytes(
         above=[] if frame.sha256 else [say(DRAFT)],
         header=Header(
-            say(Message("People's Committee of {province}", province=_inside(content["province"]))),
+            say(
+                Message(
+                    "People's Committee of {province}", province=name_inside_a_sentence(content["province"])
+                )
+            ),
             say(Message("Council for the appraisal of the PAR index")),
             say(Message("No.:       /BB-HĐTĐ")),
             "",
@@ -242,8 +247,3 @@ def _number(text: str) -> str:
 
 def _or_dash(value: object) -> str:
     return str(value) if value else "–"
-
-
-def _inside(name: str) -> str:
-    """The name of a province as it stands inside a sentence."""
-    return name[0].lower() + name[1:] if name.startswith(("Tỉnh ", "Thành phố ")) else name

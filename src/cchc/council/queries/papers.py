@@ -9,6 +9,7 @@ from django.utils.timezone import localtime
 
 from cchc.appraisal.policies import AppraisalSight
 from cchc.core.words.messages import Message
+from cchc.core.words.names import name_inside_a_sentence
 from cchc.council.exchange.decision import DecisionAnnex, DecisionFacts, decision_word
 from cchc.council.exchange.minutes import MinutesFrame, minutes_word
 from cchc.council.models import CouncilSession, SessionMinutes
@@ -18,7 +19,7 @@ from cchc.cycles.models import Cycle
 from cchc.cycles.policies import SIGHT_OF_ALL
 from cchc.results.exchange.annex import annex_table
 from cchc.results.exchange.printing import marks_of
-from cchc.results.queries.files import annex_notes, annex_row, name_inside_a_sentence
+from cchc.results.queries.files import annex_notes, annex_row
 from cchc.results.queries.groups import groups_of
 from cchc.results.queries.ranking import ranking_of
 from cchc.texts.speaking import speaker

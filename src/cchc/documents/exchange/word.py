@@ -112,12 +112,15 @@ def paper_bytes(
     _write_titles(page, titles, width, ruled=True)
     page.add_paragraph()
     for part in body:
-        width = _write_part(page, part, width)
+        width = write_part(page, part, width)
     if signatures:
-        page.add_paragraph().paragraph_format.keep_with_next = True
+        for paragraph in (page.paragraphs[-1], page.add_paragraph()):
+            paragraph.paragraph_format.keep_with_next = (
+                True  # nobody signs a page on which nothing else stands
+            )
         _write_end(page, signatures, recipients, width)
     for part in after:
-        width = _write_part(page, part, width)
+        width = write_part(page, part, width)
     return saved(page)
 
 
@@ -130,7 +133,7 @@ def saved(page: Page) -> bytes:
     return reproducible(written.getvalue())
 
 
-def _write_part(page: Page, part: WordPart, width: float) -> float:
+def write_part(page: Page, part: WordPart, width: float) -> float:
     """Write a part; returns the width left for the text of what follows, in millimetres."""
     match part:
         case NewSection(landscape):

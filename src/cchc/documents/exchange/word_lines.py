@@ -41,6 +41,7 @@ def write_line(
 def _write_run(paragraph: Paragraph, text: str, size: float, *, bold: bool, italic: bool) -> None:
     run = paragraph.add_run(ILLEGAL.sub("", text))
     run.font.size, run.bold, run.italic = Pt(size), bold, italic
+    set_fonts(run._r.get_or_add_rPr())  # a template of an office may have another font
 
 
 def set_fonts(properties: Any) -> None:

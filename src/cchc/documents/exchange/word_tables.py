@@ -11,7 +11,7 @@ from docx.table import Table, _Row
 
 from cchc.documents.exchange.decree30 import TABLE_SIZE
 from cchc.documents.exchange.paper import Align, WordTable
-from cchc.documents.exchange.word_lines import cells, element, set_fonts, set_property, set_widths, write_line
+from cchc.documents.exchange.word_lines import cells, element, set_property, set_widths, write_line
 
 _SIDES = ("w:top", "w:left", "w:bottom", "w:right", "w:insideH", "w:insideV")
 
@@ -59,7 +59,6 @@ def _fill(
     for cell, text, align in zip(cells(row), texts, places, strict=True):
         paragraph = cell.paragraphs[0]
         write_line(paragraph, text, TABLE_SIZE, bold=bold, italic=italic, align=align)
-        set_fonts(paragraph.runs[0]._r.get_or_add_rPr())
         cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
         shape = paragraph.paragraph_format
         shape.space_before = shape.space_after = Pt(2)

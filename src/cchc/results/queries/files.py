@@ -8,6 +8,7 @@ from typing import Any
 
 from cchc.core.scoring.index import GroupIndex
 from cchc.core.words.messages import Message
+from cchc.core.words.names import name_inside_a_sentence
 from cchc.cycles.models import CycleSet
 from cchc.cycles.policies import SIGHT_OF_ALL, Sight, is_provisional
 from cchc.cycles.queries import Group
@@ -178,12 +179,6 @@ def _still_current(cycle_set: CycleSet, about: Mapping[str, Any]) -> IndexRun:
     if run is None or run.pk != about["run"] or is_provisional(cycle_set.cycle) != about["provisional"]:
         raise OutdatedFile
     return run
-
-
-def name_inside_a_sentence(name: str) -> str:
-    """The name of a province as it stands inside a sentence: "tỉnh Hòa Giang"."""
-    titled = name.startswith(("Tỉnh ", "Thành phố "))
-    return name[0].lower() + name[1:] if titled else name
 
 
 def annex_row(row: RankingRow) -> AnnexRow:

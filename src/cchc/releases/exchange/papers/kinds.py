@@ -1,0 +1,63 @@
+"""The kinds of papers of a release, and how each is made from the template that stands for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from cchc.documents.exchange.templates import PaperContent, filled_template
+from cchc.releases.exchange.content import PublicUnit
+from cchc.releases.exchange.papers import decision, letter, press
+from cchc.releases.exchange.papers.source import PaperSource
+
+
+class PaperKind(StrEnum):
+    """A kind of paper; the value stands in addresses."""
+
+    DECISION = "quyet-dinh"
+    PRESS_NOTE = "thong-cao"
+    LETTER = "thong-bao"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperForm:
+    """How a kind of paper is made: its standard template, and the tags and marks without which it says nothing."""
+
+    standard: Callable[[], bytes]
+    needed: tuple[str, ...]
+
+
+FORMS = {
+    PaperKind.DECISION: PaperForm(decision.standard_decision, decision.NEEDED),
+    PaperKind.PRESS_NOTE: PaperForm(press.standard_press_note, press.NEEDED),
+    PaperKind.LETTER: PaperForm(letter.standard_letter, letter.NEEDED),
+}
+
+
+@cache
+def standard_template(kind: PaperKind) -> bytes:
+    """Return the template of a kind that stands until an office brings its own."""
+    return FORMS[kind].standard()
+
+
+def content_of_paper(kind: PaperKind, source: PaperSource, unit: PublicUnit | None = None) -> PaperContent:
+    """Return what fills a template of a kind; a letter is to a `unit`."""
+    if kind is PaperKind.LETTER:
+        assert unit is not None, "a letter is to a unit"
+        return letter.letter_content(source, unit)
+    return press.press_content(source) if kind is PaperKind.PRESS_NOTE else decision.decision_content(source)
+
+
+def paper_of(kind: PaperKind, source: PaperSource, template: bytes, unit: PublicUnit | None = None) -> bytes:
+    """Return a paper as the bytes of a .docx file."""
+    return filled_template(template, content_of_paper(kind, source, unit))
+
+
+def letters_of(source: PaperSource, template: bytes) -> Iterator[tuple[PublicUnit, bytes]]:
+    """Yield the letter to each unit, peer group by peer group in rank order."""
+    for group in source.content.groups:
+        for key in group.units:
+            unit = source.units[key]
+            yield unit, paper_of(PaperKind.LETTER, source, template, unit)
