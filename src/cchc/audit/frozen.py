@@ -189,13 +189,21 @@ class _SQLite(_Database):
     def in_the_way(self, frozen: Frozen, other: str = "TRUE") -> str:
         """Return the SQL condition that another frozen row has a key of the new one.
 
-        The condition of a conditional index names its columns without a table: here they are those of the held row.
+        The condition of a conditional index names its columns without a table: here they are those of the held row, and
+        where they are asked of the new one those of a row made of it.
         """
+        columns = ", ".join(
+            f"NEW.{self.quoted(name)} AS {self.quoted(name)}" for name in self.columns(frozen.table)
+        )
+        made = f"SELECT 1 FROM (SELECT {columns})"  # noqa: S608 - our own columns
         same = [
-            [*(f"held.{self.quoted(name)} = NEW.{self.quoted(name)}" for name in key), condition]
+            [
+                *(f"held.{self.quoted(name)} = NEW.{self.quoted(name)}" for name in key),
+                *([condition, f"EXISTS ({made} WHERE {condition})"] if condition else ()),
+            ]
             for key, condition in self.keys(frozen.table)
         ]
-        met = " OR ".join(f"({' AND '.join(filter(None, one))})" for one in same)
+        met = " OR ".join(f"({' AND '.join(one)})" for one in same)
         rows = f"SELECT 1 FROM {frozen.table} AS held"  # noqa: S608 - our own tables
         return f"EXISTS ({rows} WHERE {other} AND ({met}) AND {frozen.held('held')})"
 
