@@ -51,6 +51,8 @@ def test_an_administrator_of_the_province_may_do_everything_but_what_an_office_a
         Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,
         Permission.QUESTION_ANSWER,
+        Permission.RELEASE_PREPARE,
+        Permission.RELEASE_PUBLISH,
         Permission.SHEET_EDIT,
         Permission.SHEET_RETURN,
         Permission.SHEET_SUBMIT,

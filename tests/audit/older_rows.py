@@ -59,6 +59,16 @@ final = council.FinalPoints.objects.create(cycle=cycle, **act, **by)
 council.FinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
 session.state = "closed"
 session.save()
+from cchc.releases import models as releases
+act = {"number": 1, "units": 1, "leaves": 1, "basis_number": "1/QĐ", "basis_date": now, "sha256": "0" * 64, "at": now}
+settled = releases.FileFinal.objects.create(cycle=cycle, **act, **by)
+releases.FileFinalUndoing.objects.create(final=settled, reason="Nhầm", at=now, **by)
+releases.UnitKey.objects.create(unit_id=old.unit_id, key="so-noi-vu")
+said = {"level": "index", "decision_number": "1/QĐ", "decision_on": now, "signer": "Chủ tịch", "released_on": now}
+kept = {"bundle": StoredFile.objects.first(), "sha256": "0" * 64, "root": "0" * 64, "at": now, "published_at": now}
+releases.Release.objects.create(
+    cycle=cycle, year=2098, number=1, state="published", published_by="Chuyên viên", **said, **kept, **by
+)
 of_plan = {"plan": appraised.AppraisalPlan.objects.get(**first)}
 draw = appraised.DoubleDraw.objects.create(seed="2026", percent=10, population=["1/1"], at=now, **of_plan, **by)
 double = appraised.DoubleCell.objects.create(draw=draw, participant=unit, leaf="1", second=person, **of_plan)

@@ -33,6 +33,7 @@ from cchc.cycles.actions import change_applicability, change_phases, close_cycle
 from cchc.cycles.actions.phases import PhaseDates
 from cchc.cycles.models import ApplicabilityAppeal, ApplicabilityRequest, Cycle
 from cchc.documents.models import DocumentFile, OfficialDocument, StoredFile
+from cchc.releases.models import FileFinal, FileFinalUndoing, Release, UnitKey
 from cchc.scores.actions import correct_score
 from cchc.self_scoring.actions.returning import return_sheet
 from cchc.self_scoring.actions.sharing import share_out
@@ -109,6 +110,10 @@ NEWER = {
     "documents_documentfile",
     "intake_stagedfile",
     "scores_correction",
+    "releases_filefinal",
+    "releases_filefinalundoing",
+    "releases_release",
+    "releases_unitkey",
     "self_scoring_answer",
     "self_scoring_evidencelink",
     "self_scoring_sheetreturn",
@@ -135,10 +140,26 @@ def a_closed_year() -> None:
     )
     change_applicability(by=an_actor(), cycle=cycle, off=[(unit.pk, "1.1")], reason="Không có")
     extended_once(cycle)
+    _released(cycle)
     close_cycle(by=an_actor(), cycle=cycle)
     _a_closed_round()
     seal()
     record_access(kind=AccessRecord.Kind.SIGNED_IN, at=timezone.now(), address="203.0.113.9", by=an_actor())
+
+
+def _released(cycle: Cycle) -> None:
+    """Points of files that were final and are so no longer, a release and the key of a unit, as rows."""
+    now, by = timezone.now(), by_line(an_actor())
+    act = {"number": 1, "units": 1, "leaves": 1, "sha256": "0" * 64, "at": now}
+    final = FileFinal.objects.create(cycle=cycle, basis_number="1/QĐ", basis_date=now, **act, **by)
+    FileFinalUndoing.objects.create(final=final, reason="Nhầm", at=now, **by)
+    UnitKey.objects.create(unit=first_participant(cycle).unit, key="so-noi-vu")
+    decision = {"decision_number": "1/QĐ", "decision_on": now, "signer": "Chủ tịch", "released_on": now}
+    kept = {"bundle": StoredFile.objects.earliest("pk"), "sha256": "0" * 64, "root": "0" * 64}
+    done = {"at": now, "published_at": now, "published_by": "Chuyên viên", "state": "published"}
+    Release.objects.create(
+        cycle=cycle, year=cycle.year, number=1, level="index", **decision, **kept, **done, **by
+    )
 
 
 def _a_closed_round() -> None:
@@ -164,7 +185,7 @@ def _a_closed_round() -> None:
     submitted(sheet, **december)
     _appraised(sheet, **december)
     _decided_by_the_council(cycle)
-    close_cycle(by=an_actor(), cycle=cycle)
+    close_cycle(by=an_actor(), cycle=cycle, reason="Hết hạn")
 
 
 def _appraised(sheet: UnitSheet, now: datetime) -> None:

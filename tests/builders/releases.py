@@ -1,17 +1,29 @@
-"""Builders of releases: heads of releases, and the keys that units bear in public."""
+"""Builders of releases: their heads and content, cycles that may be released, drafts and releases."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from cchc.access.permissions import Role
+from cchc.core.papers.basis import LegalBasis
+from cchc.core.papers.deadlines.windows import VIETNAM
 from cchc.cycles.models import Cycle
+from cchc.releases.actions.files import make_files_final
 from cchc.releases.actions.keys import give_keys
+from cchc.releases.actions.releasing import prepare_release, publish_release
 from cchc.releases.exchange.content import Level, PublicContent, ReleaseDecision, ReleaseHead
+from cchc.releases.models import FileFinal, Release
 from cchc.releases.queries.content import public_content
+from cchc.releases.queries.drafts import ReleaseTerms
+from cchc.releases.queries.faults import file_cells, seal_of_cells
+from tests.builders.people import an_actor
+from tests.builders.scores import a_scored_cycle, imported
 
 DECISION = ReleaseDecision("15/QĐ-UBND", date(2027, 2, 1), "Chủ tịch UBND tỉnh")
+RELEASE_DAY = datetime(2027, 2, 10, 9, 0, tzinfo=VIETNAM)
+TERMS = ReleaseTerms("leaves", "15/QĐ-UBND", date(2027, 2, 1), "Chủ tịch UBND tỉnh")
 
 
 def a_head(cycle: Cycle, level: Level = Level.LEAVES, **more: Any) -> ReleaseHead:
@@ -28,7 +40,48 @@ def a_head(cycle: Cycle, level: Level = Level.LEAVES, **more: Any) -> ReleaseHea
     return replace(head, **more)
 
 
-def the_content(cycle: Cycle, level: Level = Level.LEAVES, **more: Any) -> PublicContent:
+def the_content(cycle: Cycle, level: Level = Level.LEAVES, head: ReleaseHead | None = None) -> PublicContent:
     """What a release of a cycle would make public now; its units have their keys."""
     give_keys(cycle=cycle)
-    return public_content(cycle, a_head(cycle, level, **more))
+    return public_content(cycle, head or a_head(cycle, level))
+
+
+COMPLETE = """\
+đơn vị;1.1:done;1.1:total;1.2;2.1:rate;2.2
+Sở Nội vụ;9;10;2;80%;2,4
+Sở Tài chính;10;10;1,5;40%;3
+Sở Y tế;1;3;1;60%;2,25
+"""
+"""Points for every leaf of the units of `a_scored_cycle`: all of them have a rank."""
+
+
+def files_final(cycle: Cycle) -> FileFinal:
+    """The act by which the points that came in files are final."""
+    return make_files_final(
+        by=an_actor(Role.COORDINATOR),
+        cycle=cycle,
+        seen=seal_of_cells(file_cells(cycle)),
+        basis=LegalBasis("12/QĐ-UBND", date(2027, 1, 30)),
+        now=RELEASE_DAY,
+    )
+
+
+def a_final_cycle(year: int = 2026) -> Cycle:
+    """A cycle whose points came in a file, are whole and final."""
+    cycle = a_scored_cycle(year=year)
+    imported(cycle, COMPLETE)
+    files_final(cycle)
+    return Cycle.objects.select_related("province").get(pk=cycle.pk)
+
+
+def a_draft_release(cycle: Cycle, **more: Any) -> Release:
+    """A release of a cycle, prepared."""
+    return prepare_release(
+        by=an_actor(Role.COORDINATOR), cycle=cycle, terms=replace(TERMS, **more), now=RELEASE_DAY
+    )
+
+
+def a_release(cycle: Cycle, **more: Any) -> Release:
+    """A release of a cycle, public."""
+    draft = a_draft_release(cycle, **more)
+    return publish_release(by=an_actor(Role.COORDINATOR), release=draft, seen=draft.sha256, now=RELEASE_DAY)

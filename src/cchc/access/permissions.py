@@ -46,6 +46,9 @@ class Permission(StrEnum):
     PLAN_READ = "plans:plan:read"
     PROGRESS_READ = "self_scoring:progress:read"
     QUESTION_ANSWER = "appraisal:question:answer"
+    RELEASE_PREPARE = "releases:release:prepare"
+    RELEASE_PUBLISH = "releases:release:publish"
+    RELEASE_READ = "releases:release:read"
     REMINDER_SEND = "notices:reminder:send"
     RESULT_READ = "results:ranking:read"
     SCORE_CORRECT = "results:score:correct"
@@ -125,6 +128,8 @@ OF_AN_OFFICE = frozenset(
         Permission.PHASE_REOPEN,
         Permission.PLAN_ENFORCE,
         Permission.QUESTION_ANSWER,
+        Permission.RELEASE_PREPARE,
+        Permission.RELEASE_PUBLISH,
         Permission.SHEET_EDIT,
         Permission.SHEET_RETURN,
         Permission.SHEET_SUBMIT,
@@ -158,6 +163,9 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.PLAN_EDIT,
         Permission.PLAN_ENFORCE,
         Permission.PROGRESS_READ,
+        Permission.RELEASE_PREPARE,
+        Permission.RELEASE_PUBLISH,
+        Permission.RELEASE_READ,
         Permission.REMINDER_SEND,
         Permission.SCORE_CORRECT,
         Permission.SCORE_IMPORT,
@@ -189,7 +197,12 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.SHEET_EDIT,
     },
     Capacity(Role.LEADER, Scope.PROVINCE): READING
-    | {Permission.APPRAISAL_READ, Permission.COUNCIL_READ, Permission.PROGRESS_READ},
+    | {
+        Permission.APPRAISAL_READ,
+        Permission.COUNCIL_READ,
+        Permission.PROGRESS_READ,
+        Permission.RELEASE_READ,
+    },
     Capacity(Role.LEADER, Scope.OWN_TREE): READING,
     Capacity(Role.APPRAISER, Scope.PROVINCE): READING
     | {
@@ -226,6 +239,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.COUNCIL_PREPARE,
         Permission.COUNCIL_READ,
         Permission.PROGRESS_READ,
+        Permission.RELEASE_READ,
     },
     Capacity(Role.AUDITOR, Scope.PROVINCE): READING
     | {
@@ -233,6 +247,7 @@ GRANTS: dict[Capacity, frozenset[Permission]] = {
         Permission.AUDIT_READ,
         Permission.COUNCIL_READ,
         Permission.PROGRESS_READ,
+        Permission.RELEASE_READ,
     },
 }
 """The designed capacities, in the order in which forms offer them. What is not here does not exist: no membership may

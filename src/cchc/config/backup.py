@@ -22,6 +22,7 @@ from django.db import connection
 from cchc.core.words.messages import Message
 from cchc.documents.models import StoredFile
 from cchc.documents.queries.astray import kept_paths
+from cchc.releases.queries.signing import key_file
 
 BEGINS = "cchc-"
 PART = ".part"  # a copy that is not whole yet
@@ -47,7 +48,7 @@ class Backup:
 
 
 def make_backup(folder: Path, at: datetime, keep: int) -> Backup:
-    """Copy database, files and key into `folder`, and delete all but the latest `keep` copies of the database.
+    """Copy database, files and keys into `folder`, and delete all but the latest `keep` copies of the database.
 
     Raises NotKept when a copy cannot be made or does not hold what it should.
     """
@@ -55,9 +56,9 @@ def make_backup(folder: Path, at: datetime, keep: int) -> Backup:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         database = _copied_database(folder, at)
         new = sum(_copied_file(path, folder) for path in kept_paths())
-        key = settings.VAR / "secret_key"
-        if key.exists():
-            _copy(key, folder / key.name, "")
+        for key in (settings.VAR / "secret_key", key_file()):
+            if key.exists():
+                _copy(key, folder / key.name, "")
     except OSError as error:
         why = Message(
             "{path}: {reason}", path=error.filename or str(folder), reason=error.strerror or str(error)

@@ -69,6 +69,7 @@ from cchc.documents.consequences import (
 )
 from cchc.plans.actions.plans import move_due_days
 from cchc.plans.queries.documents import documents_of_plans, uses_in_plans
+from cchc.releases.actions.files import files_final_since, refuse_when_settled
 from cchc.results.actions import recompute_before_closing, recompute_for_scores, recompute_if_scored
 from cchc.results.queries.accounts import units_without_index
 from cchc.scores.consequences import final_since, leaf_thread, scores_changed
@@ -96,11 +97,13 @@ ANSWERS = (
     concealed_subjects.answered_by(concealed_appraisals, concealed_items),
     fed_figures.answered_by(figures_of_last_year),
     known_sources.answered_by(sources_of_last_year),
-    participation_changed.answered_by(refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored),
+    participation_changed.answered_by(
+        refuse_when_settled, refuse_when_final, fit_sheets, fit_appraisals, recompute_if_scored
+    ),
     holidays_changed.answered_by(move_due_days),
     scores_changed.answered_by(recompute_for_scores),
     leaf_thread.answered_by(self_scores_in_thread, appraisals_in_thread, decisions_in_thread),
-    final_since.answered_by(final_points_since),
+    final_since.answered_by(final_points_since, files_final_since),
     unsent_stages.answered_by(unsent_appraisals),
     left_before_final.answered_by(left_until_final),
     unscored_units.answered_by(units_without_index),

@@ -9,6 +9,7 @@ from cchc.cycles import kept as cycles
 from cchc.documents import kept as documents
 from cchc.intake import kept as intake
 from cchc.plans import kept as plans
+from cchc.releases import kept as releases
 from cchc.results import kept as results
 from cchc.scores import kept as scores
 from cchc.self_scoring import kept as self_scoring
@@ -25,6 +26,7 @@ FROZEN = (
     *appraisal.FROZEN,
     *results.FROZEN,
     *council.FROZEN,
+    *releases.FROZEN,
 )
 
 CHECKS = (*documents.CHECKS, *self_scoring.CHECKS)
@@ -44,4 +46,5 @@ PLAYED = (
     *self_scoring.PLAYED,
     *appraisal.PLAYED,
     *council.PLAYED,
+    *releases.PLAYED,
 )

@@ -46,5 +46,10 @@ def may_vote(actor: Actor, session: CouncilSession, member: CouncilMember | None
 
 
 def may_make_final(actor: Actor, cycle: Cycle) -> bool:
-    """Whether `actor` makes the points of `cycle` final, or no longer final: before the release only."""
+    """Whether `actor` makes the points of `cycle` final, or no longer final, while it runs."""
     return actor.may(Permission.COUNCIL_FINAL) and cycle.state == State.OPEN
+
+
+def may_undo_final(actor: Actor, cycle: Cycle) -> bool:
+    """Whether `actor` lets the points of `cycle` be final no longer: before the release only."""
+    return may_make_final(actor, cycle) and cycle.released_at is None

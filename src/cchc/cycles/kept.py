@@ -27,8 +27,20 @@ OF_A_REQUEST = (
     "(SELECT participant_id FROM cycles_applicabilityrequest WHERE id = {row}.request_id))) = 'closed'"
 )
 
+RELEASED_OR_OPENED = (
+    "({row}.state = 'open' AND COALESCE(CAST({row}.released_at AS text), '') = "
+    "COALESCE(CAST(OLD.released_at AS text), '') "
+    "OR {row}.state = 'closed' AND OLD.released_at IS NULL AND {row}.released_at IS NOT NULL)"
+)
+"""A closed cycle may be opened again as it is, and released once."""
+
 FROZEN = (
-    Frozen("cycles_cycle", when="{row}.state = 'closed'", free=("state",), free_to="{row}.state = 'open'"),
+    Frozen(
+        "cycles_cycle",
+        when="{row}.state = 'closed'",
+        free=("state", "released_at"),
+        free_to=RELEASED_OR_OPENED,
+    ),
     Frozen("cycles_phase", when=CLOSED, insert=CLOSED),
     Frozen("cycles_cycleset", when=CLOSED, insert=CLOSED),
     Frozen("cycles_participant", when=CLOSED, insert=CLOSED),

@@ -70,7 +70,8 @@ def in_this_world(path: str = "") -> Q:
 class Cycle(models.Model):
     """One year of the index in one province.
 
-    `open_to_units`: whether units see ranks, means and each other's results before the cycle is released. A cycle of
+    `open_to_units`: whether units see ranks, means and each other's results before the cycle is released. From
+    `released_at` on they are public; a correction of the release leaves it as it is. A cycle of
     `practice` is apart from everything (`CyclesOfThisWorld`); thrown away it is put away, where nothing opens it.
     """
 
@@ -81,6 +82,7 @@ class Cycle(models.Model):
     name = models.CharField(_("name"), max_length=MOST["name"])
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREPARING)
     open_to_units = models.BooleanField(_("open to units"), default=False)
+    released_at = models.DateTimeField(null=True, blank=True, editable=False)
     practice = models.BooleanField(default=False, editable=False)
     put_away_at = models.DateTimeField(null=True, blank=True, editable=False)
 

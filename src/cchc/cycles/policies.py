@@ -47,11 +47,8 @@ def may_reopen_cycle(actor: Actor, cycle: Cycle) -> bool:
 
 
 def is_provisional(cycle: Cycle) -> bool:
-    """Whether points, indices, ranks and classes of `cycle` may still change: it is not released.
-
-    A cycle counts as released when it is closed.
-    """
-    return cycle.state != State.CLOSED
+    """Whether points, indices, ranks and classes of `cycle` may still change: it is neither released nor closed."""
+    return cycle.state != State.CLOSED and cycle.released_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,10 +28,10 @@ def may_take_back_scores(actor: Actor, cycle: Cycle) -> bool:
     return actor.may(Permission.SCORE_TAKE_BACK) and cycle.state != State.CLOSED
 
 
-def needs_second_person(interests: Set[int], whose: int) -> bool:
-    """Whether somebody with these interests (units, or participants, by their ids) may not change a score of `whose`
-    alone."""
-    return whose in interests
+def needs_second_person(cycle: Cycle, interests: Set[int], whose: int) -> bool:
+    """Whether somebody with these interests (units, by their ids) may not change a score of the unit `whose` alone: one
+    that stands near to them, and any that is released."""
+    return cycle.released_at is not None or whose in interests
 
 
 def may_decide(actor: Actor, asked: Correction, interests: Set[int]) -> bool:
@@ -41,7 +41,7 @@ def may_decide(actor: Actor, asked: Correction, interests: Set[int]) -> bool:
         may_correct_scores(actor, asked.participant.cycle)
         and actor.person_id != asked.person_id
         and actor.unit_id != asked.unit_id
-        and not needs_second_person(interests, asked.participant.unit_id)
+        and asked.participant.unit_id not in interests
     )
 
 
@@ -49,7 +49,7 @@ def may_see_correction(actor: Actor, asked: Correction, interests: Set[int]) -> 
     """Whether `actor`, with these units of interest, may look at a correction that waits or waited: whoever asked for
     it, colleagues who act for the same unit, and whoever is free to decide on it."""
     return is_of_those_who_ask(actor, asked) or (
-        actor.may(Permission.SCORE_CORRECT) and not needs_second_person(interests, asked.participant.unit_id)
+        actor.may(Permission.SCORE_CORRECT) and asked.participant.unit_id not in interests
     )
 
 

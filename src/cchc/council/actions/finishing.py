@@ -55,6 +55,11 @@ TOLD_UNDONE = notice_kind(
     letter=_("The points of {cycle} are no longer final."),
 )
 
+RELEASED = _(
+    "The results are released since %(day)s: their points stay final. A single score is corrected with a second"
+    " person, and another release says what changed."
+)
+
 FORM = 1  # of the content: another form gets another number, old contents stay as they are
 
 
@@ -141,9 +146,12 @@ def undo_final(*, by: Actor, cycle: Cycle, reason: str, now: datetime | None = N
     """Make the points of a cycle no longer final, for a reason, before its release: what counted before the act counts
     again, and the index follows at once. The act itself stays to be seen.
 
-    Raises `NotPermitted`, and ValidationError without a reason and where the points are not final.
+    Raises `NotPermitted`, and ValidationError without a reason, where the points are not final, and once they are
+    released.
     """
     held = _held(by, cycle)
+    if held.released_at is not None:
+        raise ValidationError(RELEASED, params={"day": f"{localtime(held.released_at):%d/%m/%Y}"})
     final = standing_final(held)
     said = checked_reason(reason, gettext("Say why the points are final no longer."))
     if final is None:

@@ -18,7 +18,7 @@ from cchc.audit.changed import Changed
 from cchc.council.actions.finishing import final_content, final_seal, make_final, undo_final
 from cchc.council.forms.sessions import UndoFinalForm
 from cchc.council.models import FinalPoints
-from cchc.council.policies import may_make_final
+from cchc.council.policies import may_make_final, may_undo_final
 from cchc.council.queries.final import FinalCells, final_cells, final_faults, standing_final
 from cchc.council.queries.standing import carried_decisions
 from cchc.council.views.frame import council_context, cycle_for, sight_for
@@ -96,10 +96,11 @@ def finishing(cycle: Cycle, cells: FinalCells, seen: str) -> GraveAct:
 
 @needs(Permission.COUNCIL_FINAL)
 def final_undo(request: Request, year: int) -> HttpResponse:
-    """Show what undoing the final act means, then do it for a reason. 404 where the points are not final."""
+    """Show what undoing the final act means, then do it for a reason. 404 where the points are not final, and once they
+    are released."""
     cycle = _cycle(request, year)
     final = standing_final(cycle)
-    if final is None:
+    if final is None or not may_undo_final(request.actor, cycle):
         raise Http404
     form, found = UndoFinalForm(posted(request)), final
 

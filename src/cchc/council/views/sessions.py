@@ -28,6 +28,7 @@ from cchc.council.policies import (
     may_make_final,
     may_prepare_sessions,
     may_record_votes,
+    may_undo_final,
 )
 from cchc.council.queries.agenda import scores_seen
 from cchc.council.queries.final import standing_final
@@ -86,6 +87,7 @@ def year_page(request: Request, year: int | None = None) -> HttpResponse:
             "final": standing_final(cycle),
             "may_prepare": may_prepare_sessions(request.actor, cycle),
             "may_make_final": may_make_final(request.actor, cycle),
+            "may_undo_final": may_undo_final(request.actor, cycle),
         }
     return page(request, "council/year.html", context)
 

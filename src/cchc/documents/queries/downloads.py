@@ -29,6 +29,7 @@ CONTENT_TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
     "tif": "image/tiff",
+    "zip": "application/zip",
 }
 
 SHOWN = ("pdf", "jpg", "png")

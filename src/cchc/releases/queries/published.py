@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from functools import lru_cache
+
 from django.db.models import QuerySet
 
+from cchc.documents.models import StoredFile
+from cchc.documents.queries import content as bytes_of
+from cchc.releases.exchange.bundle import Bundle, read_bundle
+from cchc.releases.exchange.content import PublicContent
 from cchc.releases.models import Release
 
 State = Release.State
@@ -27,3 +34,25 @@ def all_years() -> list[int]:
     """Return the years of which something is released, the latest first."""
     years = Release.objects.filter(state=State.PUBLISHED).order_by("-year")
     return list(years.values_list("year", flat=True))
+
+
+def content_of(release: Release) -> PublicContent:
+    """Return all that a release makes public, a draft too, read from its bundle. Raises `FileMissing`, and `Faults`
+    where the bundle is not what it was."""
+    return bundle_of(release).content
+
+
+def bundle_of(release: Release) -> Bundle:
+    """Return the bundle of a release; read once in a process for equal bytes, of the last few years."""
+    return _read(_NamedBundle(release.sha256, release.bundle))
+
+
+@dataclass(frozen=True, slots=True)
+class _NamedBundle:
+    sha256: str
+    file: StoredFile = field(compare=False)
+
+
+@lru_cache(maxsize=8)
+def _read(named: _NamedBundle) -> Bundle:
+    return read_bundle(bytes_of(named.file))

@@ -35,7 +35,7 @@ from cchc.documents.actions.official import write_document
 from cchc.documents.models import OfficialDocument
 from cchc.notices.actions import tell
 from cchc.notices.kinds import notice_kind
-from cchc.scores.actions.writing import hold_open, write_decided
+from cchc.scores.actions.writing import hold_to_correct, write_decided
 from cchc.scores.consequences import Occasion, scores_changed
 from cchc.scores.models import Correction, Origin, Score, Stage
 from cchc.scores.policies import needs_second_person
@@ -108,7 +108,7 @@ def correct_score(
     ValidationError when the leaf does not apply, the rule refuses the score, figures are missing, no reason is given,
     or nothing is to be decided where nothing is.
     """
-    hold_open(by, Permission.SCORE_CORRECT, participant.cycle)
+    participant.cycle = hold_to_correct(by, Permission.SCORE_CORRECT, participant.cycle)
     text = required_reason(reason)
     basis = basis_of(participant.cycle_set, participant.cycle)
     node = _scored_leaf(basis, participant, leaf, given)
@@ -136,7 +136,7 @@ def take_back(*, by: Actor, correction: Correction, reason: str) -> Correction:
     closed.
     """
     participant = correction.participant
-    hold_open(by, Permission.SCORE_TAKE_BACK, participant.cycle)
+    participant.cycle = hold_to_correct(by, Permission.SCORE_TAKE_BACK, participant.cycle)
     text = required_reason(reason)
     made = held_correction(correction)
     if made.state != State.MADE or made.is_of_file:
@@ -160,7 +160,7 @@ def _made_or_asked(by: Actor, asked: Correction, effect: Effect, made: str, node
     """Keep a correction of one score and its one record, and make it, unless it needs a second person."""
     participant = asked.participant
     interests = units_of_interest(by, participant.cycle)
-    waits = needs_second_person(interests, participant.unit_id)
+    waits = needs_second_person(participant.cycle, interests, participant.unit_id)
     if waits:
         _check_not_asked(asked)
     keep(by, asked, State.WAITING if waits else State.MADE)

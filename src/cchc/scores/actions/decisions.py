@@ -22,7 +22,7 @@ from cchc.intake.models import StagedFile
 from cchc.notices.actions import tell
 from cchc.notices.kinds import NoticeKind, notice_kind
 from cchc.scores.actions.corrections import check_applies, held_correction, make, required_reason
-from cchc.scores.actions.writing import hold_open
+from cchc.scores.actions.writing import hold_to_correct
 from cchc.scores.models import Correction
 from cchc.scores.policies import may_decide, may_withdraw
 from cchc.scores.queries.basis import basis_of
@@ -92,7 +92,7 @@ def refuse(*, by: Actor, correction: Correction, reason: str) -> Correction:
 def withdraw(*, by: Actor, correction: Correction) -> Correction:
     """Withdraw a correction that one has asked for. Raises `NotPermitted` for others, ValidationError when it does not
     wait any more."""
-    hold_open(by, Permission.SCORE_CORRECT, correction.participant.cycle)
+    hold_to_correct(by, Permission.SCORE_CORRECT, correction.participant.cycle)
     asked = _waiting(correction)
     if not may_withdraw(by, asked):
         raise NotPermitted(Permission.SCORE_CORRECT)
@@ -113,7 +113,7 @@ def withdraw_rows(by: Actor, staged: StagedFile) -> list[Correction]:
 
 
 def _to_decide(by: Actor, correction: Correction) -> Correction:
-    hold_open(by, Permission.SCORE_CORRECT, correction.participant.cycle)
+    hold_to_correct(by, Permission.SCORE_CORRECT, correction.participant.cycle)
     asked = _waiting(correction)
     if not may_decide(by, asked, units_of_interest(by, asked.participant.cycle)):
         raise NotPermitted(Permission.SCORE_CORRECT)

@@ -63,25 +63,51 @@ def _row(cycle: Cycle, stage: Stage, cell: Cell, what: ScoreContent, version: in
 
 
 def hold_open(by: Actor, permission: Permission, cycle: Cycle) -> Cycle:
-    """Return `cycle`, locked for this transaction. Raises `NotPermitted`, and ValidationError when it is closed."""
+    """Return `cycle`, locked for this transaction. Raises `NotPermitted`, and ValidationError when it is closed, while
+    its points are final and once they are released."""
     by.require(permission)
     return hold_running(cycle)
 
 
+def hold_to_correct(by: Actor, permission: Permission, cycle: Cycle) -> Cycle:
+    """Return `cycle`, locked for this transaction, in which single scores are corrected: also final ones, once they are
+    released. Raises `NotPermitted`, and ValidationError when it is closed, and while its points are final and not
+    released."""
+    by.require(permission)
+    locked = _hold_not_closed(cycle)
+    if locked.released_at is None:
+        refuse_final(locked)
+    return locked
+
+
 def hold_running(cycle: Cycle) -> Cycle:
-    """Return `cycle`, locked for this transaction. Raises ValidationError when it is closed, and while its points are
-    final."""
+    """Return `cycle`, locked for this transaction. Raises ValidationError when it is closed, while its points are final
+    and once they are released."""
+    locked = _hold_not_closed(cycle)
+    refuse_final(locked)
+    return locked
+
+
+def _hold_not_closed(cycle: Cycle) -> Cycle:
     locked = hold(Cycle.objects.all(), cycle.pk)
     if locked.state == State.CLOSED:
         raise ValidationError(
             _("The cycle “%(name)s” is closed and read-only."), params={"name": locked.name}
         )
-    refuse_final(locked)
     return locked
 
 
 def refuse_final(cycle: Cycle) -> None:
-    """Raise ValidationError while the points of `cycle`, which is held or looked at, are final."""
+    """Raise ValidationError while the points of `cycle`, which is held or looked at, are final, and once they are
+    released."""
+    if cycle.released_at is not None:
+        words = _(
+            "The results of “%(name)s” are released since %(day)s: single scores are corrected, with a second person,"
+            " and another release says what changed."
+        )
+        raise ValidationError(
+            words, params={"name": cycle.name, "day": f"{localtime(cycle.released_at):%d/%m/%Y}"}
+        )
     for final in final_since(cycle=cycle):
         words = _("The points of “%(name)s” are final since %(day)s: that is undone first, with a reason.")
         raise ValidationError(words, params={"name": cycle.name, "day": f"{localtime(final.at):%d/%m/%Y}"})

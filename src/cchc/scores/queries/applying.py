@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from cchc.cycles.models import NotApplicable
 from cchc.intake.models import StagedFile
 from cchc.scores.models import Correction, Score
-from cchc.scores.policies import needs_second_person
 from cchc.scores.queries.basis import Cell
 from cchc.scores.queries.content import ScoreContent, score_content
 from cchc.scores.queries.imports import CellChange, changes_in, changes_of, set_key
@@ -82,7 +81,7 @@ def split_apart(
     free: list[CellChange] = []
     apart: list[CellChange] = []
     for change in changes:
-        (apart if needs_second_person(interests, change.participant) else free).append(change)
+        (apart if change.participant in interests else free).append(change)
     return free, apart
 
 

@@ -139,7 +139,7 @@ def second_person_context(request: Request, asked: Correction) -> dict[str, Any]
     needed, who that may be, and whether the reader may appoint somebody."""
     cycle = asked.participant.cycle
     near = units_of_interest(request.actor, cycle)
-    needed = needs_second_person(near, asked.participant.unit_id)
+    needed = needs_second_person(cycle, near, asked.participant.unit_id)
     return {
         "needs_second": needed,
         "second_people": second_people(asked) if needed else [],

@@ -1,0 +1,283 @@
+"""Releases are prepared as drafts, thrown away, and made public in one act; a correction is the next release."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from cchc.access.actor import Actor, NotPermitted
+from cchc.access.permissions import Permission
+from cchc.audit.actions import record
+from cchc.audit.changed import Changed
+from cchc.audit.locks import hold
+from cchc.audit.models import by_line
+from cchc.audit.verbs import FactWords, say_facts, verb
+from cchc.core.papers.basis import LegalBasis
+from cchc.cycles.actions.releasing import mark_released
+from cchc.cycles.models import Cycle
+from cchc.cycles.queries import address_of
+from cchc.documents.actions import row_of_kept, store
+from cchc.documents.actions.keeping import link_into_place, written_aside
+from cchc.documents.actions.official import write_document
+from cchc.documents.models import OfficialDocument, StoredFile
+from cchc.documents.queries import path_of
+from cchc.documents.queries.uploads import uploads_folder
+from cchc.notices.actions import tell
+from cchc.notices.kinds import notice_kind
+from cchc.notices.queries.recipients import people_of_the_province, people_of_units
+from cchc.releases.actions.keys import give_keys
+from cchc.releases.actions.signing import installation_key
+from cchc.releases.exchange.bundle import bundle_bytes, read_bundle
+from cchc.releases.exchange.content import PublicContent
+from cchc.releases.exchange.signing import SigningKey, new_signing_key
+from cchc.releases.models import Release
+from cchc.releases.policies import may_prepare_release, may_publish_release
+from cchc.releases.queries.drafts import ReleaseTerms, drafted, new_content, terms_faults, terms_of
+from cchc.releases.queries.faults import release_faults
+from cchc.releases.queries.published import content_of, published
+from cchc.scores.actions.corrections import Attached
+
+PREPARED = verb(
+    "releases.prepared", _("prepared release {number} of {subject}: decision {decision}, level {level}")
+)
+THROWN_AWAY = verb("releases.thrown_away", _("threw away the draft of release {number} of {subject}"))
+PUBLISHED = verb(
+    "releases.published", _("released the results of {subject}, release {number}, by decision {decision}")
+)
+CORRECTED = verb(
+    "releases.corrected",
+    _("replaced the release of {subject} by release {number}, by decision {decision}: {reason}"),
+)
+say_facts(
+    "releases",
+    decision=FactWords(_("Decision on the release")),
+    level=FactWords(_("What is public")),
+    changes=FactWords(_("Figures that changed")),
+    key=FactWords(_("Fingerprint of the key")),
+    root=FactWords(_("Root of the bundle")),
+)
+
+TOLD_RELEASED = notice_kind("releases.published", _("The results of {cycle} are released."))
+TOLD_CORRECTED = notice_kind(
+    "releases.corrected",
+    _("The results of {cycle} were corrected by release {number}: {reason}"),
+    letter=_("The results of {cycle} were corrected by release {number}."),
+)
+
+State = Release.State
+
+
+@cache
+def software() -> str:
+    """Return what makes bundles, with its version, as they say it."""
+    return f"cchc {version('cchc')}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A bundle that was stored: its row and its root."""
+
+    file: StoredFile
+    root: str
+
+
+@transaction.atomic
+def prepare_release(
+    *,
+    by: Actor,
+    cycle: Cycle,
+    terms: ReleaseTerms,
+    file: Attached | None = None,
+    now: datetime | None = None,
+) -> Release:
+    """Prepare the next release of a cycle as a draft: what the public would see by these terms, computed now. A draft
+    that is there already is prepared anew; without a `file` it keeps the one of the decision that it has.
+
+    Raises `NotPermitted`, and ValidationError with everything that forbids it: by field what is wrong with the terms,
+    and all that is left to do in the cycle.
+    """
+    at = now or timezone.now()
+    held = _held(by, cycle)
+    standing, draft = published(held.year), drafted(held.year)
+    terms = terms.tidy()
+    _check(held, terms, standing, timezone.localdate(at))
+    keys = give_keys(cycle=held)
+    content = new_content(held, terms, standing, timezone.localdate(at))
+    kept = _stored(by, content, new_signing_key())  # nobody can take a draft for a release
+    row = draft or Release(cycle=held, year=held.year, replaces=standing)
+    for name, value in {
+        **by_line(by),
+        "number": content.head.number,
+        "level": terms.level,
+        "decision_number": terms.decision_number,
+        "decision_on": terms.decision_on,
+        "signer": terms.signer,
+        "released_on": terms.released_on,
+        "reason": terms.reason,
+        "bundle": kept.file,
+        "sha256": kept.file.sha256,
+        "root": kept.root,
+        "at": at,
+    }.items():
+        setattr(row, name, value)
+    if file is not None:
+        row.document = _document(by, terms, file)
+    row.save()
+    facts = {
+        "number": row.number,
+        "decision": _decision(row),
+        "level": row.level,
+        "changes": len(content.head.changes),
+    }
+    wrote: list[Model] = [row, *keys]
+    record(by=by, verb=PREPARED, subject=held.name, subject_id=held.pk, facts=facts, wrote=wrote)
+    return row
+
+
+@transaction.atomic
+def throw_away(*, by: Actor, release: Release) -> None:
+    """Throw a draft away: its number is free again. Raises `NotPermitted`, and ValidationError for one that is public
+    or gone."""
+    held = _held(by, release.cycle)
+    row = hold(Release.objects.all(), release.pk)
+    if not row.is_draft:
+        raise ValidationError(_("This release is public: it stays."))
+    facts = {"number": row.number}
+    record(by=by, verb=THROWN_AWAY, subject=held.name, subject_id=held.pk, facts=facts, removed=[row])
+    row.delete()
+
+
+@transaction.atomic
+def publish_release(*, by: Actor, release: Release, seen: str, now: datetime | None = None) -> Release:
+    """Make a draft public, signed and frozen, and put aside the release that it corrects: from now on it is the one of
+    its year.
+
+    `seen` is the hash of the draft's bundle, as the page showed it. Raises `NotPermitted`, `Changed` when the draft was
+    prepared anew or the points are others now, ValidationError with everything that forbids it, and when it is public
+    already.
+    """
+    at = now or timezone.now()
+    by.require(Permission.RELEASE_PUBLISH)
+    held = hold(Cycle.objects.select_related("province"), release.cycle_id)
+    row = hold(Release.objects.select_related("bundle"), release.pk)
+    if not row.is_draft:
+        raise ValidationError(_("This release is public already."))
+    if not may_publish_release(by, row):
+        raise NotPermitted(Permission.RELEASE_PUBLISH)
+    if row.sha256 != seen:
+        raise Changed(seen=seen, now=row.sha256)
+    standing, terms = published(held.year), terms_of(row)
+    _check(held, terms, standing, timezone.localdate(at))
+    content = new_content(held, terms, standing, timezone.localdate(at))
+    shown = content_of(row)
+    if not _says_the_same(shown, content):
+        raise Changed(seen=seen, now="")
+    key = installation_key()
+    kept = _stored(by, content, key)
+    if standing is not None:
+        standing.state = State.SUPERSEDED
+        standing.save(update_fields=["state"])
+    row.state, row.released_on = State.PUBLISHED, content.head.published_on
+    row.bundle, row.sha256, row.root = kept.file, kept.file.sha256, kept.root
+    row.published_at, row.published_by, row.published_unit = at, by.person, by.unit
+    row.save()
+    mark_released(cycle=held, at=at)
+    facts = {
+        "number": row.number,
+        "decision": _decision(row),
+        "level": row.level,
+        "root": row.root,
+        "key": key.public.fingerprint,
+        "changes": len(content.head.changes),
+        **({"reason": row.reason} if standing else {}),
+    }
+    record(
+        by=by,
+        verb=CORRECTED if standing else PUBLISHED,
+        subject=held.name,
+        subject_id=held.pk,
+        facts=facts,
+        wrote=[row, held, *([standing] if standing else ())],
+    )
+    _tell(by, held, row)
+    return row
+
+
+def _held(by: Actor, cycle: Cycle) -> Cycle:
+    by.require(Permission.RELEASE_PREPARE)
+    held = hold(Cycle.objects.select_related("province"), cycle.pk)
+    if not may_prepare_release(by, held):
+        raise ValidationError(
+            _("The results of “%(name)s” cannot be released: it does not count, or it has not begun."),
+            params={"name": held.name},
+        )
+    return held
+
+
+def _check(cycle: Cycle, terms: ReleaseTerms, standing: Release | None, today: date) -> None:
+    """Raise ValidationError with everything that forbids to release the results of `cycle` by these terms."""
+    whys: dict[str, list[str]] = terms_faults(terms, correction=standing is not None, today=today)
+    faults = [f"{one.sentence} {'; '.join(one.names)}".strip() for one in release_faults(cycle)]
+    if faults:
+        whys["__all__"] = faults
+    if whys:
+        raise ValidationError(whys)
+
+
+def _says_the_same(shown: PublicContent, now: PublicContent) -> bool:
+    """Whether the public would read what the draft showed, be it released on another day."""
+    head = replace(shown.head, published_on=now.head.published_on)
+    return replace(shown, head=head) == now
+
+
+def _stored(by: Actor, content: PublicContent, key: SigningKey) -> _Kept:
+    """Make a bundle and put its bytes among the stored files, once it reads as what it was made from."""
+    data = bundle_bytes(content, key, software())
+    bundle = read_bundle(data)
+    if bundle.content != content:
+        raise ValueError("the bundle does not say what it was made from")
+    digest = hashlib.sha256(data).hexdigest()
+    path = path_of(digest)
+    if not path.exists():
+        with written_aside(uploads_folder()) as aside:
+            aside.write(data)
+            link_into_place(aside, Path(aside.name), path)
+    name = f"cong-bo-{content.head.year}-lan-{content.head.number}.zip"
+    row = row_of_kept(by=by, name=name, sha256=digest, size=len(data), kind="zip")
+    return _Kept(row, bundle.manifest.root)
+
+
+def _document(by: Actor, terms: ReleaseTerms, file: Attached) -> OfficialDocument:
+    document = OfficialDocument(
+        kind="QUYẾT ĐỊNH", number=terms.decision_number, date=terms.decision_on, title=""
+    )
+    return write_document(document, files=[store(by=by, name=file.name, data=file.data)])
+
+
+def _decision(row: Release) -> str:
+    return str(LegalBasis(row.decision_number, row.decision_on))
+
+
+def _tell(by: Actor, cycle: Cycle, row: Release) -> None:
+    """Tell everybody who acts for a unit of the release, and who reads releases, that it is public."""
+    today = timezone.localdate()
+    units = list(cycle.participants.values_list("unit_id", flat=True))
+    people = people_of_the_province(Permission.RELEASE_READ, today)
+    for found in people_of_units(units, Permission.RESULT_READ, today).values():
+        people |= found
+    href = reverse("results:cycle_ranking", args=address_of(cycle))
+    facts: dict[str, str | int] = {"cycle": cycle.name}
+    if row.reason:
+        facts |= {"number": row.number, "reason": row.reason}
+    tell(kind=TOLD_CORRECTED if row.reason else TOLD_RELEASED, to=people, facts=facts, href=href, by=by)
