@@ -169,3 +169,33 @@ def test_what_is_provisional_counts_what_is_scored_and_changes_no_complete_accou
         points = sum((unit.unit.given[leaf.number] for leaf in scored), Fraction(0))
         whole = sum((leaf.maximum for leaf in scored), Fraction(0))
         assert so_far[name].index == (points / whole * 100 if whole else None)
+
+
+COMPARED = criteria(node("1", "2", rule="relative a to range", inputs="a: count | A"), node("2", "3"))
+FIGURES = st.one_of(st.integers(0, 3).map(lambda a: {"a": Fraction(a)}), st.just(NA), st.none())
+DECLARED = st.lists(st.tuples(FIGURES, GIVEN, st.sampled_from("AB")), min_size=1, max_size=5)
+
+
+@settings(max_examples=60)
+@given(now=DECLARED, then=DECLARED)
+def test_accounts_taken_from_a_ranking_that_is_known_are_those_that_would_be_computed(now, then):
+    """Of units with other scores, beside other units, within other ranges, and under the same name."""
+    known, asked = (
+        [
+            UnitScores("Sở" if place > 3 else f"Sở {place}", scores_of(figures, share), group=group)
+            for place, (figures, share, group) in enumerate(drawn)
+        ]
+        for drawn in (now, [*now[:1], *then])
+    )
+    groups = ranking(COMPARED, asked, known=ranking(COMPARED, known))
+    assert groups == ranking(COMPARED, asked)
+    assert {id(one.unit) for group in groups for one in group.units} == {id(unit) for unit in asked}
+
+
+def scores_of(figures, share):
+    """What is given to the two leaves of a unit."""
+    return {
+        number: what
+        for number, what in (("1", figures), ("2", share if share in (None, NA) else share * 3))
+        if what is not None
+    }

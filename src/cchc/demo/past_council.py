@@ -8,13 +8,13 @@ from datetime import datetime
 from cchc.access.actor import Actor
 from cchc.core.papers.basis import LegalBasis
 from cchc.council.actions.agenda import compute_agenda
-from cchc.council.actions.deciding import effect_of_decision, put_to_vote, record_votes
+from cchc.council.actions.deciding import put_to_vote, record_votes
 from cchc.council.actions.finishing import final_content, final_seal, make_final
 from cchc.council.actions.preparing import SessionPlan, plan_session
 from cchc.council.actions.proposing import TypedProposal
 from cchc.council.actions.sitting import close_session, open_session
 from cchc.council.models import AgendaItem, CouncilDecision, CouncilMember, CouncilSession
-from cchc.council.queries.effects import seal_of
+from cchc.council.queries.effects import effect_kept, seal_of
 from cchc.council.queries.final import final_cells
 from cchc.council.queries.minutes import minutes_content, minutes_seal
 from cchc.cycles.models import Cycle
@@ -62,7 +62,8 @@ def decide(item: AgendaItem, place: int, now: datetime) -> None:
     votes = {one.pk: "yes" for one in voters}
     if for_unit:
         votes[voters.reverse()[0].pk] = "no"
-    seen = seal_of(effect_of_decision(made), made.pk)
+    effect = effect_kept(made.effect)
+    seen = seal_of(effect, made.pk) if effect else ""
     record_votes(by=by, decision=CouncilDecision.objects.get(pk=made.pk), votes=votes, seen=seen, now=now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -80,11 +80,17 @@ Refused = dict[
 
 
 def ranking(
-    criteria: CriteriaSet, units: Sequence[UnitScores], year: int | None = None, provisional: bool = False
+    criteria: CriteriaSet,
+    units: Sequence[UnitScores],
+    year: int | None = None,
+    provisional: bool = False,
+    known: Sequence[GroupIndex] = (),
 ) -> tuple[GroupIndex, ...]:
     """Every peer group in order of first appearance, its units ranked on exact values.
 
-    `year` is the cycle's, from which deadlines count. Raises `NotScorable` with every score that the rules refuse.
+    `year` is the cycle's, from which deadlines count. `known` is a ranking by the same set of the same year, from which
+    the accounts of units that have the same scores are taken. Raises `NotScorable` with every score that the rules
+    refuse.
     """
     refused: Refused = {}
     members: dict[str | None, list[int]] = {}
@@ -95,14 +101,28 @@ def ranking(
         own = [(position, units[position]) for position in positions]
         refused.update(without_survey(criteria, group, own))
         peer_ranges = peer_values(criteria, own, year, refused)
-        scored = [
-            unit_index(criteria, unit, position, peer_ranges, year, provisional, refused)
-            for position, unit in own
-        ]
+        accounts = accounts_by_unit(known, group, peer_ranges)
+        scored = []
+        for position, unit in own:
+            account = accounts.get((unit.name, unit.code))
+            if account is not None and account.unit == unit:
+                scored.append(replace(account, unit=unit))
+            else:
+                scored.append(unit_index(criteria, unit, position, peer_ranges, year, provisional, refused))
         groups.append(group_index(criteria, group, scored, peer_ranges))
     if refused:
         raise NotScorable(in_order(criteria, refused))
     return tuple(groups)
+
+
+def accounts_by_unit(
+    known: Sequence[GroupIndex], group: str | None, peer_ranges: Mapping[str, PeerRange]
+) -> dict[tuple[str, str | None], UnitIndex]:
+    """The accounts of a group by name and code of the unit; none where its units were compared within other ranges."""
+    for one in known:
+        if one.group == group and one.peer_ranges == peer_ranges:
+            return {(account.unit.name, account.unit.code): account for account in one.units}
+    return {}
 
 
 def in_order(criteria: CriteriaSet, refused: Refused) -> list[ScoreFault]:

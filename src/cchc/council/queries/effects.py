@@ -75,7 +75,7 @@ def decision_effect(
     """Return what giving `what` to a leaf of a participant changes; nothing is written. Raises ValidationError with
     what the rules refuse, `MissingFigures` for an incomplete set of figures."""
     before = checked_ranking(basis)
-    after = checked_ranking(basis, {(participant.pk, leaf): what})
+    after = checked_ranking(basis, {(participant.pk, leaf): what}, before)
     if isinstance(what, Mapping) and after.accounts[participant.pk].nodes[leaf].waiting:
         raise MissingFigures(basis.criteria.leaves[leaf], what)
     moved = tuple(_moved(basis, participant.pk, before.accounts, after.accounts))

@@ -90,18 +90,27 @@ class SetRanking:
     accounts: Mapping[int, UnitIndex]
 
 
-def set_ranking(basis: ScoreBasis, changed: Mapping[Cell, LeafScore | None] | None = None) -> SetRanking:
-    """The index of every participant, some cells `changed`; raises `core.scoring.index.NotScorable`."""
+def set_ranking(
+    basis: ScoreBasis,
+    changed: Mapping[Cell, LeafScore | None] | None = None,
+    known: SetRanking | None = None,
+) -> SetRanking:
+    """The index of every participant, some cells `changed`; `known` is what it is with other cells, from which the
+    accounts of all others are taken. Raises `core.scoring.index.NotScorable`."""
     units = basis.units(changed)
-    groups = ranking(basis.criteria, units, basis.year)
+    groups = ranking(basis.criteria, units, basis.year, known=known.groups if known else ())
     owners = {id(unit): participant.pk for unit, participant in zip(units, basis.participants, strict=True)}
     return SetRanking(groups, {owners[id(one.unit)]: one for group in groups for one in group.units})
 
 
-def checked_ranking(basis: ScoreBasis, changed: Mapping[Cell, LeafScore | None] | None = None) -> SetRanking:
-    """The index of one criteria set; raises ValidationError with what the rules or the set refuse."""
+def checked_ranking(
+    basis: ScoreBasis,
+    changed: Mapping[Cell, LeafScore | None] | None = None,
+    known: SetRanking | None = None,
+) -> SetRanking:
+    """The index of one criteria set, as `set_ranking`; raises ValidationError with what the rules or the set refuse."""
     try:
-        return set_ranking(basis, changed)
+        return set_ranking(basis, changed, known)
     except NotScorable as refused:
         raise ValidationError([say(fault.why, gettext, number_in_full) for fault in refused.faults]) from None
 

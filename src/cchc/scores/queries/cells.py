@@ -89,8 +89,9 @@ def moves_of_index(*, cycle: Cycle, off: Collection[Cell], on: Collection[Cell])
 
 def _moves(basis: ScoreBasis, off: frozenset[Cell], on: frozenset[Cell]) -> Iterator[IndexMove]:
     try:
-        before = set_ranking(basis).accounts
-        after = set_ranking(replace(basis, without=(basis.without | off) - on)).accounts
+        known = set_ranking(basis)
+        before = known.accounts
+        after = set_ranking(replace(basis, without=(basis.without | off) - on), known=known).accounts
     except NotScorable:
         return
     for participant in basis.participants:

@@ -164,7 +164,7 @@ class PointsComparison:
         after = self.account(new, meant)
         if after is None or self.faults:
             raise Faults(sorted(self.faults, key=reading_order(self.points)))
-        before = set_ranking(self.basis, {})
+        before = set_ranking(self.basis, {}, after)
         changed = self.changes(new, meant, before, after)
         changes = tuple(change for change in changed if not change.new.same_as(change.old))
         cells = len(meant) * len({column.leaf.number for column in self.points.columns})

@@ -81,7 +81,7 @@ def effect_of(basis: ScoreBasis, participant: Participant, new: NewScores) -> Ef
     before = checked_ranking(basis)
     emptied = {leaf: basis.criteria.leaves[leaf] for leaf, what in new.items() if what is None}
     changed = {**new, **undecided_values(participant, emptied)} if emptied else new
-    after = checked_ranking(basis, {(participant.pk, leaf): what for leaf, what in changed.items()})
+    after = checked_ranking(basis, {(participant.pk, leaf): what for leaf, what in changed.items()}, before)
     nodes = after.accounts[participant.pk].nodes
     for number, what in new.items():
         if isinstance(what, Mapping) and nodes[number].waiting:
