@@ -4,6 +4,7 @@ environment."""
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -21,6 +22,16 @@ import psycopg
 from psycopg.sql import SQL, Identifier
 
 ROOT = Path(__file__).resolve().parent.parent
+DECIDING = (
+    "src/cchc/*/migrations/*.py",
+    "src/cchc/*/models.py",
+    "src/cchc/*/models/*.py",
+    "src/cchc/*/kept.py",
+    "src/cchc/*/apps.py",
+    "src/cchc/audit/**/*.py",
+    "src/cchc/config/settings.py",
+    "requirements/base.txt",
+)  # what an empty database is made from: tables, triggers, and what Django writes into it
 PATIENCE = 60  # seconds; a test that waits longer for a process has failed
 
 
@@ -109,12 +120,38 @@ def brought_up_to_date(root: Path, name: str, dump: Path | None = None) -> Insta
             with psycopg.connect(theirs, autocommit=True) as connection:
                 connection.execute(SQL("CREATE DATABASE {}").format(Identifier(name)))
         installation = Installation(folder, _environment(folder, address))
+        kept = None if address or dump else _kept()
+        if kept and kept.exists():
+            shutil.copy(kept, folder / "cchc.sqlite3")
+            return
         if dump:
             _fill(installation, dump)
         assert installation.cchc("migrate").wait(4 * PATIENCE) == 0
+        if kept:
+            _keep(folder / "cchc.sqlite3", kept)
 
     folder = made_once(root / name, make)
     return Installation(folder, _environment(folder, address))
+
+
+def _kept() -> Path:
+    """Where the empty SQLite database of this state of the schema is kept for later runs: to migrate one takes eight
+    seconds of computing, and every run of any test of a room would pay them."""
+    state = hashlib.sha256()
+    for path in sorted({one for pattern in DECIDING for one in ROOT.glob(pattern)}):
+        state.update(str(path.relative_to(ROOT)).encode())
+        state.update(path.read_bytes())
+    return ROOT / ".pytest_cache" / f"up-to-date-{state.hexdigest()[:16]}.sqlite3"
+
+
+def _keep(database: Path, kept: Path) -> None:
+    """Keep a database for later runs, which see it whole or not at all, instead of those of older states."""
+    kept.parent.mkdir(exist_ok=True)
+    for older in kept.parent.glob("up-to-date-*"):
+        older.unlink(missing_ok=True)
+    begun = kept.with_suffix(f".{os.getpid()}")
+    shutil.copy(database, begun)
+    begun.rename(kept)
 
 
 @contextmanager
