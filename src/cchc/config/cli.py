@@ -68,6 +68,10 @@ VERBS: dict[str, tuple[str, Message]] = {
         "cchc.notices.commands",
         Message("Print how the letters by e-mail stand; send one to try the mail server."),
     ),
+    "release verify": (
+        "cchc.releases.commands",
+        Message("Verify the bundle of a release: sums, signature and every figure, without a database."),
+    ),
     "verify": ("cchc.audit.commands", Message("Check the log, and the tables and files against it.")),
 }
 

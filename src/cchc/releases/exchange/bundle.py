@@ -38,11 +38,13 @@ EXPECTED = Message("a bundle of a release, unchanged")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What the seal of a bundle says: the software that made it, the root (in full) and the SHA-256 of each member."""
+    """What the seal of a bundle says: the software that made it, the root in full, the SHA-256 of each member, and the
+    year, number and level of the release."""
 
     software: str
     root: str
     sums: Mapping[str, str]
+    release: tuple[int, int, str]
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ def bundle_bytes(content: PublicContent, key: SigningKey, software: str) -> byte
             "release": release_row(content),
             "root": root_of(sums_of(members)),
             "members": [
-                {
-                    "path": one.path,
-                    "bytes": one.size,
-                    "sha256": sha256(members[one.path]).hexdigest(),
-                    "packed_sha256": sha256(one.packed).hexdigest(),
-                }
+                manifest_row(
+                    one.path,
+                    one.size,
+                    sha256(members[one.path]).hexdigest(),
+                    sha256(one.packed).hexdigest(),
+                )
                 for one in packed
             ],
         }
@@ -153,7 +155,8 @@ def members_of(content: PublicContent) -> dict[str, bytes]:
 def paths_of(documents: Documents, sets: Iterable[str]) -> set[str]:
     """Return the paths that a bundle with these documents, and sets of these codes, has."""
     tomls = (f"{SETS}{code}{TOML}" for code in sets)
-    return {*documents, *verify.headings(documents), *tomls, "README.txt", "verify.py", *SEALS}
+    tables = (f"csv/{form}.csv" for form in verify.COLUMNS if f"{form.partition('_')[0]}.json" in documents)
+    return {*documents, *tables, *tomls, "README.txt", "verify.py", *SEALS}
 
 
 def sums_of(members: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -162,9 +165,14 @@ def sums_of(members: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def release_row(content: PublicContent) -> dict[str, Any]:
-    """Return what the manifest says of the release, so that the signature cannot be moved to another one."""
+    """Return what the manifest says of the release, for who looks at nothing else."""
     head = content.head
     return {"year": head.year, "number": head.number, "level": str(head.level)}
+
+
+def manifest_row(path: str, size: int, content: str, packed: str) -> dict[str, Any]:
+    """Return what the manifest says of a member: its bytes, the SHA-256 of its content and of what it is packed to."""
+    return {"path": path, "bytes": size, "sha256": content, "packed_sha256": packed}
 
 
 # --- the seal -----------------------------------------------------------------------------------------------------
@@ -178,22 +186,10 @@ def check_manifest(opened: OpenedBundle, packed: tuple[PackedMember, ...]) -> No
     if MANIFEST not in opened.members:
         return
     try:
-        manifest = read_canonical(opened.members[MANIFEST])
-        rows = {row["path"]: row for row in manifest["members"]}
-        opened.manifest = Manifest(
-            str(manifest["software"]),
-            str(manifest["root"]),
-            {path: str(row["sha256"]) for path, row in rows.items()},
-        )
-        odd = manifest["format"] != FORMAT
+        opened.manifest, rows = manifest_in(opened.members[MANIFEST])
     except (NotCanonical, KeyError, TypeError, AttributeError):
-        odd = True
-    if odd:
-        opened.manifest = None
-        opened.fault(
-            MANIFEST,
-            Message("The manifest cannot be read, or is of another format than “{format}”.", format=FORMAT),
-        )
+        why = Message("The manifest cannot be read, or is of another format than “{format}”.", format=FORMAT)
+        opened.fault(MANIFEST, why)
         return
     sums = {}
     for one in packed:
@@ -204,19 +200,44 @@ def check_manifest(opened: OpenedBundle, packed: tuple[PackedMember, ...]) -> No
         sums[one.path] = sha256(content or b"").digest()
         if row is None:
             opened.fault(one.path, Message("The member does not stand in the manifest: it was added."))
-        elif content is not None and (sums[one.path].hex(), one.size) != (row["sha256"], row["bytes"]):
+        elif content is not None and (one.size, sums[one.path].hex()) != row[:2]:
             opened.fault(one.path, Message("The member is not the one of the manifest: it was changed."))
-        elif content is not None and sha256(one.packed).hexdigest() != row["packed_sha256"]:
+        elif content is not None and sha256(one.packed).hexdigest() != row[2]:
             opened.fault(one.path, Message("The member was packed anew after the bundle was sealed."))
     for path in rows:
         opened.fault(path, Message("The member stands in the manifest and is missing."))
     root = root_of(sums)
-    if root != manifest["root"]:
+    if root != opened.manifest.root:
         opened.fault(
             MANIFEST,
             Message("The root of the members is {found}, in the manifest stands {stated}.",
-                    found=short_root(root), stated=short_root(str(manifest["root"]))),
+                    found=short_root(root), stated=short_root(opened.manifest.root)),
         )  # fmt: skip
+
+
+def manifest_in(data: bytes) -> tuple[Manifest, dict[str, tuple[int, str, str]]]:
+    """Return the manifest, and by the paths of members their bytes and sums, as they are and as they are packed. Raises
+    `NotCanonical`, `KeyError`, `TypeError` or `AttributeError` for what is no manifest of this format."""
+    manifest = read_canonical(data)
+    rows = manifest["members"]
+    sums = {row["path"]: (row["bytes"], row["sha256"], row["packed_sha256"]) for row in rows}
+    release = manifest["release"]
+    found = Manifest(
+        str(manifest["software"]),
+        str(manifest["root"]),
+        {path: row[1] for path, row in sums.items()},
+        (release["year"], release["number"], release["level"]),
+    )
+    anew = {
+        "format": FORMAT,
+        "software": found.software,
+        "release": dict(zip(("year", "number", "level"), found.release, strict=True)),
+        "root": found.root,
+        "members": [manifest_row(path, *sums[path]) for path in sorted(sums)],
+    }
+    if canonical_json(anew) != data:
+        raise NotCanonical("there is more in the manifest than the format says")
+    return found, sums
 
 
 def check_signature(opened: OpenedBundle) -> None:
@@ -259,6 +280,9 @@ def read_documents(opened: OpenedBundle) -> None:
     except Faults as faults:
         opened.faults += faults.faults
         return
+    head = opened.content.head
+    if opened.manifest and opened.manifest.release != (head.year, head.number, str(head.level)):
+        opened.fault(MANIFEST, Message("The manifest is that of another release."))
     for path in sorted(opened.members.keys() ^ paths_of(opened.documents, tomls)):
         if path in opened.members:
             opened.fault(path, Message("A bundle of this level has no such member."))

@@ -13,7 +13,7 @@ from typing import Any
 
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.formulas.tree import Value
-from cchc.core.scoring.ledgers import LeafScore
+from cchc.core.scoring.ledgers import NA
 from cchc.core.scoring.rules.values import Band
 from cchc.criteria.exchange.reading import read_known_set
 from cchc.releases.exchange.canonical import exact_text
@@ -27,6 +27,7 @@ from cchc.releases.exchange.content import (
     PublicSet,
     PublicUnit,
     ReleaseHead,
+    SurveyFigure,
 )
 
 FORMAT = "cchc-release/1"
@@ -36,39 +37,40 @@ PARTS = re.compile(r"\d+|\D+")
 
 
 def documents_of(content: PublicContent) -> Documents:
-    """Return the documents by their paths: lists of rows, in the order of the units; those of the head and the index
-    are mappings. Raises `ValueError` where the content holds more than its level makes public."""
+    """Return the documents by their paths: rows of texts, whole numbers, truths and nothing, and of lists of such rows;
+    the columns of each stand in `verify`. Raises `ValueError` where the content holds more than its level makes public,
+    or losses that do not add up to those of their account."""
     level = content.head.level
     refuse_beyond_level(content)
     documents: Documents = {
         "release.json": head_row(content.head),
         "sets.json": [set_row(one) for one in content.sets],
         "units.json": [unit_row(one) for one in content.units],
-        "index.json": {
-            "groups": [group_row(one) for one in content.groups],
-            "units": [index_row(one) for one in content.units],
-        },
+        "groups.json": [group_row(one) for one in content.groups],
+        "index.json": [index_row(one) for one in content.units],
     }
     if level is not Level.INDEX:
         documents["nodes.json"] = [
-            {"unit": unit.key, "node": number, **account_row(unit.nodes[number])}
+            {
+                "unit": unit.key,
+                "node": number,
+                **amounts_row(unit.nodes[number]),
+                "losses": losses_rows(unit.nodes[number]),
+            }
             for unit in content.units
             for number in in_order(unit.nodes)
         ]
     if level is Level.LEAVES:
         leaves = [
-            (unit.key, number, unit.leaves[number])
+            leaf_row(unit.key, number, unit.leaves[number])
             for unit in content.units
             for number in in_order(unit.leaves)
         ]
-        documents["leaves.json"] = [leaf_row(*one) for one in leaves]
+        documents["leaves.json"] = leaves
         documents["applicability.json"] = [
-            {"unit": unit, "leaf": number} for unit, number, leaf in leaves if leaf.given == "not_applicable"
+            {"unit": one["unit"], "leaf": one["leaf"]} for one in leaves if one["given"] == NA
         ]
-        documents["surveys.json"] = [
-            {"unit": one.unit, "leaf": one.leaf, "source": one.source, "figures": dict(one.figures)}
-            for one in content.surveys
-        ]
+        documents["surveys.json"] = [survey_row(one) for one in content.surveys]
     return documents
 
 
@@ -109,11 +111,9 @@ def head_row(head: ReleaseHead) -> Row:
         "cycle": head.cycle,
         "province": head.province,
         "level": str(head.level),
-        "decision": {
-            "number": head.decision.number,
-            "on": head.decision.on.isoformat(),
-            "signer": head.decision.signer,
-        },
+        "decision": head.decision.number,
+        "decided_on": head.decision.on.isoformat(),
+        "signer": head.decision.signer,
         "published_on": head.published_on.isoformat(),
         "replaces": head.replaces,
         "reason": head.reason,
@@ -127,7 +127,7 @@ def head_row(head: ReleaseHead) -> Row:
 def set_row(one: PublicSet) -> Row:
     """Return what of a set its index needs, so that nobody must read its TOML to add up: settings, classes, tree."""
     criteria = read_known_set(one.toml)
-    return {"code": one.code, "name": one.name, "version": one.version, **tree_rows(criteria)}
+    return {"set": one.code, "name": one.name, "version": one.version, **tree_rows(criteria)}
 
 
 def tree_rows(criteria: CriteriaSet) -> Row:
@@ -138,7 +138,7 @@ def tree_rows(criteria: CriteriaSet) -> Row:
         "ties": str(criteria.ties),
         "bonus_above_total": criteria.bonus_above_total,
         "grade_by": "exact" if criteria.grade_exact else "printed",
-        "grades": [{"name": grade.name, **band_row(grade.band)} for grade in criteria.grades],
+        "grades": [{"grade": grade.name, **band_row(grade.band)} for grade in criteria.grades],
         "nodes": [row for node in criteria.nodes for row in node_rows(node, "")],
     }
 
@@ -158,7 +158,7 @@ def node_rows(node: Node, parent: str) -> Iterable[Row]:
     yield {
         "number": node.number,
         "parent": parent,
-        "name": node.name,
+        "title": node.name,
         "maximum": exact_text(node.maximum),
         "part": str(node.part),
         "children": "" if node.is_leaf else str(node.aggregation),
@@ -170,14 +170,14 @@ def node_rows(node: Node, parent: str) -> Iterable[Row]:
 def unit_row(unit: PublicUnit) -> Row:
     """Return who a unit is."""
     return {
-        "key": unit.key,
+        "unit": unit.key,
         "name": unit.name,
         "code": unit.code,
         "kind": unit.kind,
         "set": unit.set_code,
         "group": unit.group,
         "lineage": [
-            {"key": one.key, "name": one.name, "how": one.how, "on": one.on.isoformat()}
+            {"former": one.key, "name": one.name, "how": one.how, "on": one.on.isoformat()}
             for one in unit.lineage
         ],
     }
@@ -188,11 +188,13 @@ def group_row(group: PublicGroup) -> Row:
     return {
         "set": group.set_code,
         "group": group.name,
-        "units": list(group.units),
         "mean": number_or_none(group.mean),
         "highest": number_or_none(group.highest),
         "lowest": number_or_none(group.lowest),
-        "peer_ranges": {number: ends_row(ends) for number, ends in group.peer_ranges.items()},
+        "units": [{"unit": key} for key in group.units],
+        "peer_ranges": [
+            {"leaf": number, **ends_row(group.peer_ranges[number])} for number in in_order(group.peer_ranges)
+        ],
     }
 
 
@@ -200,16 +202,17 @@ def index_row(unit: PublicUnit) -> Row:
     """Return the account of a unit as a whole, its index, rank and class."""
     return {
         "unit": unit.key,
-        **account_row(unit.account),
+        **amounts_row(unit.account),
         "index": number_or_none(unit.index),
         "printed": unit.printed,
         "rank": unit.rank,
         "grade": unit.grade,
+        "losses": losses_rows(unit.account),
     }
 
 
-def account_row(account: PublicAccount) -> Row:
-    """Return an account, its losses by code."""
+def amounts_row(account: PublicAccount) -> Row:
+    """Return the amounts of an account."""
     return {
         "maximum": exact_text(account.maximum),
         "bonus": exact_text(account.bonus),
@@ -218,53 +221,86 @@ def account_row(account: PublicAccount) -> Row:
         "penalty": exact_text(account.penalty),
         "survey": exact_text(account.survey),
         "waiting": account.waiting,
-        "losses": {code: exact_text(points) for code, points in account.losses.items()},
     }
+
+
+def losses_rows(account: PublicAccount) -> list[Row]:
+    """Return the losses of an account by code."""
+    return [{"code": code, "points": exact_text(account.losses[code])} for code in sorted(account.losses)]
 
 
 def leaf_row(unit: str, number: str, leaf: PublicLeaf) -> Row:
-    """Return a leaf of a unit. Its account says the losses by code, `lost` one by one and why."""
+    """Return a leaf of a unit with its losses one by one; those of its account are their sums by code."""
+    if losses_by_code(leaf.losses) != leaf.account.losses:
+        raise ValueError(f"the losses of {unit} {number} do not add up to those of its account")
+    given, derivation = leaf.given, leaf.derivation
+    kind = (
+        given
+        if given is None or isinstance(given, str)
+        else "points"
+        if isinstance(given, Fraction)
+        else "figures"
+    )
+    figures = given if isinstance(given, Mapping) else {}
     return {
         "unit": unit,
         "leaf": number,
-        "given": given_row(leaf.given),
-        **account_row(leaf.account),
-        "lost": [
+        "given": kind,
+        "stated": exact_text(given) if isinstance(given, Fraction) else None,
+        **amounts_row(leaf.account),
+        "provisional": leaf.provisional,
+        "figures": [{"figure": name, **value_row(figures[name])} for name in sorted(figures)],
+        "losses": [
             {"code": code, "points": exact_text(points), "why": why} for code, points, why in leaf.losses
         ],
-        "derivation": None if leaf.derivation is None else derivation_row(leaf.derivation),
-        "provisional": leaf.provisional,
+        **derivation_row(derivation),
     }
 
 
-def given_row(given: LeafScore | None) -> Any:
-    """Return what was given for a leaf: points, figures, "not_applicable"; None while pending."""
-    if given is None or isinstance(given, str):
-        return given
-    if isinstance(given, Mapping):
-        return {"figures": {name: value_row(value) for name, value in given.items()}}
-    return {"points": exact_text(given)}
+def losses_by_code(losses: Iterable[tuple[str, Fraction, str]]) -> dict[str, Fraction]:
+    """Return losses added by their codes; a code that took nothing is left out."""
+    sums: dict[str, Fraction] = {}
+    for code, points, _why in losses:
+        sums[code] = sums.get(code, Fraction(0)) + points
+    return {code: points for code, points in sums.items() if points}
 
 
-def value_row(value: Value) -> Any:
-    """Return a declared figure: a text, true or false, None for "none"; numbers and days say what they are."""
+def value_row(value: Value) -> Row:
+    """Return the kind and the text of a declared figure."""
+    if value is None:
+        return {"kind": "none", "value": ""}
+    if isinstance(value, bool):
+        return {"kind": "yes_no", "value": "yes" if value else "no"}
     if isinstance(value, date):
-        return {"date": value.isoformat()}
+        return {"kind": "date", "value": value.isoformat()}
     if isinstance(value, Fraction):
-        return {"number": exact_text(value)}
-    return value
+        return {"kind": "number", "value": exact_text(value)}
+    return {"kind": "text", "value": value}
 
 
-def derivation_row(derivation: PublicDerivation) -> Row:
-    """Return how the points of a leaf follow from its rule."""
+def derivation_row(derivation: PublicDerivation | None) -> Row:
+    """Return how the points of a leaf follow from its rule; without a derivation, no rule."""
+    if derivation is None:
+        return {"rule": None, "lowest": None, "highest": None, "declared": [], "steps": []}
+    ends = derivation.peer_range
     return {
         "rule": derivation.rule,
-        "figures": [{"label": label, "value": value} for label, value in derivation.figures],
-        "peer_range": None if derivation.peer_range is None else ends_row(derivation.peer_range),
+        **({"lowest": None, "highest": None} if ends is None else ends_row(ends)),
+        "declared": [{"label": label, "value": value} for label, value in derivation.figures],
         "steps": [
             {"what": what, "arithmetic": arithmetic, "value": exact_text(value)}
             for what, arithmetic, value in derivation.steps
         ],
+    }
+
+
+def survey_row(one: SurveyFigure) -> Row:
+    """Return the figures of a survey from which points of a leaf were made."""
+    return {
+        "unit": one.unit,
+        "leaf": one.leaf,
+        "source": one.source,
+        "figures": [{"figure": name, "value": one.figures[name]} for name in sorted(one.figures)],
     }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from cchc.core.scoring.formulas.tree import Value
 from cchc.core.scoring.ledgers import NA, LeafScore
 from cchc.core.words.messages import Fault, Faults, Message, Place
+from cchc.releases.exchange import verify
 from cchc.releases.exchange.canonical import NotCanonical, exact_number
 from cchc.releases.exchange.content import (
     Ancestor,
@@ -26,7 +28,7 @@ from cchc.releases.exchange.content import (
     ReleaseHead,
     SurveyFigure,
 )
-from cchc.releases.exchange.documents import FORMAT, Documents
+from cchc.releases.exchange.documents import FORMAT, Documents, losses_by_code
 
 
 class _Odd(Exception):
@@ -52,10 +54,6 @@ class _Reading:
     def content(self) -> PublicContent | None:
         """Return the content; None where the head cannot be read. Rows that cannot be read are in `faults`."""
         head = next(iter(self.each("release.json", [self.documents.get("release.json")], head_from)), None)
-        index = self.documents.get("index.json")
-        index = index if isinstance(index, dict) and index.keys() == {"groups", "units"} else {}
-        if not index:
-            self.fault("index.json", None, "")
         if head is None:
             return None
         nodes: dict[str, dict[str, PublicAccount]] = {}
@@ -67,8 +65,8 @@ class _Reading:
             self.keep("leaves.json", leaves, unit, number, leaf)
         surveys += self.rows("surveys.json", survey_from, head.level is Level.LEAVES)
         sets = tuple(self.rows("sets.json", lambda row: set_from(row, self.tomls)))
-        groups = tuple(self.each("index.json", index.get("groups"), group_from))
-        indices = {one["unit"]: one for one in self.each("index.json", index.get("units"), indexed)}
+        groups = tuple(self.rows("groups.json", group_from))
+        indices = {one["unit"]: one for one in self.rows("index.json", indexed)}
         units = tuple(self.rows("units.json", lambda row: unit_from(row, indices, nodes, leaves)))
         keys = {unit.key for unit in units}
         for path, named in (("index.json", indices), ("nodes.json", nodes), ("leaves.json", leaves)):
@@ -116,11 +114,20 @@ class _Reading:
 # --- shapes -----------------------------------------------------------------------------------------------------
 
 
-def fields(row: Any, *names: str) -> list[Any]:
-    """Return the values of a mapping that has exactly these names, in their order."""
+def fields(form: str, row: Any) -> list[Any]:
+    """Return the values of a row of exactly the columns of a form: `sets`, or `sets_grades` for a list inside its rows;
+    the lists of a row stand behind its columns, as the forms name them."""
+    names = names_in(form)
     if not isinstance(row, dict) or row.keys() != set(names):
         raise _Odd(f"{row!r:.80}")
     return [row[name] for name in names]
+
+
+@cache
+def names_in(form: str) -> tuple[str, ...]:
+    """Return the columns of a form, then the lists inside its rows."""
+    lists = [one.removeprefix(f"{form}_") for one in verify.COLUMNS if one.startswith(f"{form}_")]
+    return (*(one for one in verify.COLUMNS[form] if one != "|"), *lists)
 
 
 def text(value: Any) -> str:
@@ -158,10 +165,14 @@ def number_if_any(value: Any) -> Fraction | None:
     return None if value is None else number(value)
 
 
-def ends(value: Any) -> tuple[Fraction, Fraction]:
-    """Return the ends of a peer group."""
-    lowest, highest = fields(value, "lowest", "highest")
-    return number(lowest), number(highest)
+def text_if_any(value: Any) -> str | None:
+    """Return a text, None for none."""
+    return None if value is None else text(value)
+
+
+def ends(lowest: Any, highest: Any) -> tuple[Fraction, Fraction] | None:
+    """Return the ends of a peer group, None for none."""
+    return None if lowest is None and highest is None else (number(lowest), number(highest))
 
 
 # --- rows -------------------------------------------------------------------------------------------------------
@@ -169,35 +180,28 @@ def ends(value: Any) -> tuple[Fraction, Fraction]:
 
 def head_from(row: Any) -> ReleaseHead:
     """Return the head of a release."""
-    form, year, count, cycle, province, level, decision, published, replaces, reason, changes = fields(
-        row, "format", "year", "number", "cycle", "province", "level", "decision", "published_on", "replaces", "reason",
-        "changes",
-    )  # fmt: skip
+    (
+        form, year, count, cycle, province, level, decision, decided, signer, published, replaces, reason, changes,
+    ) = fields("release", row)  # fmt: skip
     if form != FORMAT:
         raise _Odd(f"{form!r:.80}")
-    symbol, on, signer = fields(decision, "number", "on", "signer")
     return ReleaseHead(
         year=whole(year),
         number=whole(count),
         cycle=text(cycle),
         province=text(province),
         level=Level(level),
-        decision=ReleaseDecision(text(symbol), day(on), text(signer)),
+        decision=ReleaseDecision(text(decision), day(decided), text(signer)),
         published_on=day(published),
         replaces=None if replaces is None else whole(replaces),
         reason=text(reason),
-        changes=tuple(
-            FigureChange(*map(text, fields(one, "unit", "node", "what", "before", "after")))
-            for one in changes
-        ),
+        changes=tuple(FigureChange(*map(text, fields("release_changes", one))) for one in changes),
     )
 
 
 def set_from(row: Any, tomls: Mapping[str, str]) -> PublicSet:
     """Return a set; its tree is read from the TOML, and compared when the bundle is verified."""
-    code, name, version, *_ = fields(
-        row, "code", "name", "version", "places", "rounding", "ties", "bonus_above_total", "grade_by", "grades", "nodes"
-    )  # fmt: skip
+    code, name, version, *_ = fields("sets", row)
     if code not in tomls:
         raise _Odd(f"{code!r:.80}")
     return PublicSet(text(code), text(name), text(version), tomls[code])
@@ -210,9 +214,7 @@ def unit_from(
     leaves: Mapping[str, dict[str, PublicLeaf]],
 ) -> PublicUnit:
     """Return a unit with what the other documents say of it."""
-    key, name, code, kind, set_code, group, lineage = fields(
-        row, "key", "name", "code", "kind", "set", "group", "lineage"
-    )
+    key, name, code, kind, set_code, group, lineage = fields("units", row)
     if key not in indices:
         raise _Odd(f"{key!r:.80}")
     index = indices[key]
@@ -236,29 +238,32 @@ def unit_from(
 
 def ancestor_from(row: Any) -> Ancestor:
     """Return a unit that went into another."""
-    key, name, how, on = fields(row, "key", "name", "how", "on")
-    return Ancestor(text(key), text(name), text(how), day(on))
+    former, name, how, on = fields("units_lineage", row)
+    return Ancestor(text(former), text(name), text(how), day(on))
 
 
-ACCOUNT = ("maximum", "bonus", "points", "pending", "penalty", "survey", "waiting", "losses")
+def account_from(amounts: Sequence[Any], losses: Mapping[str, Fraction]) -> PublicAccount:
+    """Return an account from its amounts in their order and its losses by code."""
+    *exact, waiting = amounts
+    maximum, bonus, points, pending, penalty, survey = map(number, exact)
+    return PublicAccount(maximum, bonus, points, pending, penalty, survey, whole(waiting), losses)
 
 
-def account_from(values: Sequence[Any]) -> PublicAccount:
-    """Return an account from its values in the order of `ACCOUNT`."""
-    *amounts, waiting, losses = values
-    maximum, bonus, points, pending, penalty, survey = map(number, amounts)
-    lost = {text(code): number(amount) for code, amount in losses.items()}
-    return PublicAccount(maximum, bonus, points, pending, penalty, survey, whole(waiting), lost)
+def losses_from(form: str, rows: Any) -> dict[str, Fraction]:
+    """Return losses by code."""
+    found = [fields(form, row) for row in rows]
+    losses = {text(code): number(points) for code, points in found}
+    if len(losses) < len(found):
+        raise _Odd(f"{rows!r:.80}")
+    return losses
 
 
 def indexed(row: Any) -> dict[str, Any]:
     """Return the account, index, rank and class of a unit by their names."""
-    unit, *account, index, printed, rank, grade = fields(
-        row, "unit", *ACCOUNT, "index", "printed", "rank", "grade"
-    )
+    unit, *amounts, index, printed, rank, grade, losses = fields("index", row)
     return {
         "unit": text(unit),
-        "account": account_from(account),
+        "account": account_from(amounts, losses_from("index_losses", losses)),
         "index": number_if_any(index),
         "printed": text(printed),
         "rank": None if rank is None else whole(rank),
@@ -268,78 +273,103 @@ def indexed(row: Any) -> dict[str, Any]:
 
 def group_from(row: Any) -> PublicGroup:
     """Return a peer group."""
-    set_code, name, units, mean, highest, lowest, ranges = fields(
-        row, "set", "group", "units", "mean", "highest", "lowest", "peer_ranges"
-    )
+    set_code, name, mean, highest, lowest, units, ranges = fields("groups", row)
+    named = [fields("groups_peer_ranges", one) for one in ranges]
     return PublicGroup(
         set_code=text(set_code),
         name=text(name),
-        units=tuple(map(text, units)),
+        units=tuple(text(key) for one in units for key in fields("groups_units", one)),
         mean=number_if_any(mean),
         highest=number_if_any(highest),
         lowest=number_if_any(lowest),
-        peer_ranges={leaf: ends(one) for leaf, one in ranges.items()},
+        peer_ranges={text(leaf): (number(low), number(high)) for leaf, low, high in named},
     )
 
 
 def node_from(row: Any) -> tuple[str, str, PublicAccount]:
     """Return the account of a criterion of a unit."""
-    unit, node, *account = fields(row, "unit", "node", *ACCOUNT)
-    return text(unit), text(node), account_from(account)
+    unit, node, *amounts, losses = fields("nodes", row)
+    return text(unit), text(node), account_from(amounts, losses_from("nodes_losses", losses))
 
 
 def leaf_from(row: Any) -> tuple[str, str, PublicLeaf]:
     """Return a leaf of a unit."""
-    unit, leaf, given, *account, lost, derivation, provisional = fields(
-        row, "unit", "leaf", "given", *ACCOUNT, "lost", "derivation", "provisional"
+    (
+        unit, leaf, kind, stated, *amounts, rule, lowest, highest, provisional, figures, declared, steps, lost,
+    ) = fields("leaves", row)  # fmt: skip
+    losses = tuple(
+        (text(code), number(points), text(why))
+        for code, points, why in (fields("leaves_losses", one) for one in lost)
     )
-    losses = [fields(one, "code", "points", "why") for one in lost]
     found = PublicLeaf(
-        given=given_from(given),
-        account=account_from(account),
-        losses=tuple((text(code), number(points), text(why)) for code, points, why in losses),
-        derivation=None if derivation is None else derivation_from_row(derivation),
+        given=given_from(kind, stated, figures),
+        account=account_from(amounts, losses_by_code(losses)),
+        losses=losses,
+        derivation=derivation_from_row(text_if_any(rule), ends(lowest, highest), declared, steps),
         provisional=text(provisional),
     )
     return text(unit), text(leaf), found
 
 
-def given_from(value: Any) -> LeafScore | None:
-    """Return what was given for a leaf."""
-    if value is None or value == NA:
-        return value  # type: ignore[no-any-return]  # one of two constants
-    if isinstance(value, dict) and value.keys() == {"points"}:
-        return number(value["points"])
-    (figures,) = fields(value, "figures")
-    return {text(name): value_from(one) for name, one in figures.items()}
+def given_from(kind: Any, stated: Any, figures: Any) -> LeafScore | None:
+    """Return what was given for a leaf: points, figures, "not_applicable", or None."""
+    named = dict(value_from(*fields("leaves_figures", one)) for one in figures)
+    if (
+        len(named) < len(figures)
+        or (kind != "figures" and figures)
+        or (kind == "points") != (stated is not None)
+    ):
+        raise _Odd(f"{kind!r:.80}")
+    match kind:
+        case "points":
+            return number(stated)
+        case "figures":
+            return named
+        case "not_applicable":
+            return NA
+        case None:
+            return None
+    raise _Odd(f"{kind!r:.80}")
 
 
-def value_from(value: Any) -> Value:
-    """Return a declared figure."""
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, dict) and value.keys() == {"date"}:
-        return day(value["date"])
-    (amount,) = fields(value, "number")
-    return number(amount)
+def value_from(name: Any, kind: Any, value: Any) -> tuple[str, Value]:
+    """Return the name and the value of a declared figure."""
+    match kind, text(value):
+        case "none", "":
+            return text(name), None
+        case "yes_no", ("yes" | "no") as answer:
+            return text(name), answer == "yes"
+        case "date", written:
+            return text(name), day(written)
+        case "number", written:
+            return text(name), number(written)
+        case "text", written:
+            return text(name), written
+    raise _Odd(f"{kind!r:.80}")
 
 
-def derivation_from_row(row: Any) -> PublicDerivation:
-    """Return how the points of a leaf follow from its rule."""
-    rule, figures, peer_range, steps = fields(row, "rule", "figures", "peer_range", "steps")
-    labelled = [fields(one, "label", "value") for one in figures]
-    done = [fields(one, "what", "arithmetic", "value") for one in steps]
-    return PublicDerivation(
-        rule=text(rule),
-        figures=tuple((text(label), text(value)) for label, value in labelled),
-        peer_range=None if peer_range is None else ends(peer_range),
-        steps=tuple((text(what), text(arithmetic), number(value)) for what, arithmetic, value in done),
+def derivation_from_row(
+    rule: str | None, peer_range: tuple[Fraction, Fraction] | None, declared: Any, steps: Any
+) -> PublicDerivation | None:
+    """Return how the points of a leaf follow from its rule, None for a leaf without a rule line."""
+    figures = tuple(
+        (text(label), text(value)) for label, value in (fields("leaves_declared", one) for one in declared)
     )
+    done = tuple(
+        (text(what), text(arithmetic), number(value))
+        for what, arithmetic, value in (fields("leaves_steps", one) for one in steps)
+    )
+    if rule is not None:
+        return PublicDerivation(rule, figures, peer_range, done)
+    if peer_range is not None or figures or done:
+        raise _Odd("a derivation without a rule")
+    return None
 
 
 def survey_from(row: Any) -> SurveyFigure:
-    """Return a figure of a survey."""
-    unit, leaf, source, figures = fields(row, "unit", "leaf", "source", "figures")
-    return SurveyFigure(
-        text(unit), text(leaf), text(source), {text(name): text(one) for name, one in figures.items()}
-    )
+    """Return the figures of a survey from which points of a leaf were made."""
+    unit, leaf, source, figures = fields("surveys", row)
+    named = {text(name): text(value) for name, value in (fields("surveys_figures", one) for one in figures)}
+    if len(named) < len(figures):
+        raise _Odd(f"{figures!r:.80}")
+    return SurveyFigure(text(unit), text(leaf), text(source), named)
