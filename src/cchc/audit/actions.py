@@ -17,6 +17,7 @@ from cchc.access.starting import is_up_to_date
 from cchc.audit.chain import CHUNK, LATEST, ChainReport, digest, recomputed_chain
 from cchc.audit.models import LONGEST_PAGE, AccessRecord, Entry, Seal, by_line
 from cchc.audit.played import FOUND, ROWS, Played, played_kinds, rows_as_written
+from cchc.audit.statements import Statement, carry_out, storing
 from cchc.audit.verbs import SENTENCES
 from cchc.audit.verbs import verb as declare
 from cchc.core.words.names import search_key
@@ -39,6 +40,7 @@ def record(
     wrote: Iterable[Model] = (),
     removed: Iterable[Model] = (),
     saved: Iterable[Model] = (),
+    beside: Iterable[Statement[None]] = (),
 ) -> Entry:
     """Append one entry: `by` did `verb` to `subject` (its printed name), with the `facts` that its sentence needs
     later.
@@ -46,11 +48,12 @@ def record(
     Call it once per action, inside the action's transaction. `verb` must be declared; `facts` must be plain JSON.
     `wrote` are the rows that the act made or changed, of the kinds that are played (`audit.played`); the entry keeps
     them as the database holds them now. `removed` are the rows that the act removes. `saved` are rows that the act has
-    made or fetched, and stored with all their fields: the entry keeps them without asking for them again.
+    made or fetched, and stored with all their fields: the entry keeps them without asking for them again. `beside` are
+    statements of the act that are carried out in one go with the entry, before it.
     """
     if verb not in SENTENCES:
         raise ValueError(f"verb not declared: {verb}")
-    return Entry.objects.create(
+    entry = Entry(
         **by_line(by),
         unit_id=by.unit_id,
         role=by.role.value,
@@ -63,6 +66,8 @@ def record(
         wrote=rows_as_written(wrote, removed, saved),
         digest_version=LATEST,
     )
+    carry_out(*beside, storing(entry))
+    return entry
 
 
 def seal() -> int:

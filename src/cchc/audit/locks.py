@@ -5,6 +5,7 @@ On SQLite every transaction that may write is alone from its beginning, so there
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
 from typing import TypeVar
 
@@ -12,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext_lazy as _
+
+from cchc.audit.statements import Columns, Statement, answer_of
 
 Row = TypeVar("Row", bound=Model)
 
@@ -22,10 +25,28 @@ def hold(rows: QuerySet[Row], pk: int | None) -> Row:
     Others may still store rows that point to it: whoever changes a row that another act points to does not wait for it.
     Raises ValidationError when the row was deleted meanwhile, or is no longer in `rows`.
     """
-    found = next(iter(rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).order_by()), None)
-    if found is None:
+    return _there(
+        next(iter(rows.select_for_update(of=("self",), no_key=True).filter(pk=pk).order_by()), None)
+    )
+
+
+def holding(model: type[Row], pk: int) -> Statement[Row]:
+    """Return the statement that holds a row as `hold` does among all rows of its table."""
+    columns = _columns(model)
+    lock = " FOR NO KEY UPDATE" if connection.vendor == "postgresql" else ""
+    words = f'SELECT {columns} FROM "{model._meta.db_table}" held WHERE held.id = %s{lock}'  # noqa: S608 - ours
+    return Statement(words, [pk], lambda rows: _there(columns.first(rows)))
+
+
+@cache
+def _columns(model: type[Row]) -> Columns[Row]:
+    return Columns(model, "held")
+
+
+def _there(row: Row | None) -> Row:
+    if row is None:
         raise ValidationError(_("What you are working on was deleted meanwhile."))
-    return found
+    return row
 
 
 def look_together(at: str) -> None:
@@ -34,21 +55,25 @@ def look_together(at: str) -> None:
     Whoever waits to change it (`change_alone`) comes before those who begin to look later. What it holds is to be read
     after this, in a statement of its own.
     """
-    _advise("pg_advisory_xact_lock_shared", at)
+    answer_of(looking_together(at))
+
+
+def looking_together(at: str) -> Statement[None]:
+    """Return the statement of `look_together`; those that read what `at` names come after it."""
+    return _advising("pg_advisory_xact_lock_shared", at)
 
 
 def change_alone(at: str) -> None:
     """Wait until nobody looks at what `at` names, and keep others from looking at it until the transaction ends."""
-    _advise("pg_advisory_xact_lock", at)
+    answer_of(_advising("pg_advisory_xact_lock", at))
 
 
-def _advise(function: str, at: str) -> None:
-    """Take a lock that is named by a number: it costs no write to a row, and is given in turn. Two names that share a
-    number wait for each other without need, and nothing else."""
-    if connection.vendor == "postgresql":
-        number = int.from_bytes(sha256(at.encode()).digest()[:8], "big", signed=True)
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [number])
+def _advising(function: str, at: str) -> Statement[None]:
+    """Return the statement that takes a lock which is named by a number: it costs no write to a row, and is given in
+    turn. Two names that share a number wait for each other without need, and nothing else."""
+    number = int.from_bytes(sha256(at.encode()).digest()[:8], "big", signed=True)
+    words = f"SELECT {function}(%s)" if connection.vendor == "postgresql" else "SELECT %s"
+    return Statement(words, [number], lambda rows: None)
 
 
 def alone_in(*tables: type[Model]) -> None:

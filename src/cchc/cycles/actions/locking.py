@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.access.permissions import Permission
 from cchc.audit.actions import record
-from cchc.audit.locks import change_alone, hold, look_together
+from cchc.audit.locks import change_alone, hold, look_together, looking_together
 from cchc.audit.models import by_line
+from cchc.audit.statements import Statement, carry_out
 from cchc.audit.verbs import FactWords, say_facts, verb
 from cchc.core.papers.deadlines.windows import Arrival, Standing
 from cchc.cycles.actions.changing import days_of
@@ -27,7 +28,7 @@ from cchc.cycles.consequences import built_on, phase_reopened, phase_unlocked
 from cchc.cycles.models import Cycle, Extension, Participant, Phase, PhaseKind, PhaseLock, State
 from cchc.cycles.queries.windows import (
     UnitWindow,
-    plain_window,
+    plain_windows,
     window_of,
     windows_of,
     with_extension,
@@ -73,8 +74,32 @@ def look_at_phase(
     The look is shared: many may save at once, and the days of the phase do not change before their transactions end.
     Raises ValidationError with the line that says which lock holds, since when, and who can lift it.
     """
-    look_together(days_of(participant.cycle_id, kind))
-    found = plain_window(participant.cycle_id, kind)
+    look, window = looking_at_phase(participant, kind)
+    carry_out(look, window)
+    return arrival_in(
+        window.answer, participant=participant, kind=kind, now=now, typed_at=typed_at, early=early
+    )
+
+
+def looking_at_phase(
+    participant: Participant, kind: str
+) -> tuple[Statement[None], Statement[UnitWindow | None]]:
+    """Return the statements of `look_at_phase`: the look, and then the days of the phase without an extension."""
+    look = looking_together(days_of(participant.cycle_id, kind))
+    return look, plain_windows(participant.cycle_id, kind)
+
+
+def arrival_in(
+    found: UnitWindow | None,
+    *,
+    participant: Participant,
+    kind: str,
+    now: datetime,
+    typed_at: datetime | None = None,
+    early: bool = False,
+) -> Arrival:
+    """Return what `look_at_phase` returns by the days that were read after the look; asks for an extension where these
+    do not say that it comes in time. Raises what that raises."""
     if found is None:
         raise ValidationError(_no_phase(kind), code="locked")
     arrival = found.takes(typed_at, now)

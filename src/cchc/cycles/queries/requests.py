@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, QuerySet, Value
+from django.db.models import QuerySet
 
 from cchc.access.actor import Actor
+from cchc.audit.statements import Found, Statement, answer_of
 from cchc.core.papers.deadlines.windows import Standing
 from cchc.cycles.models import (
     ApplicabilityAppeal,
     ApplicabilityRequest,
     Cycle,
-    NotApplicable,
     PhaseKind,
     PhaseLock,
     ScoredBy,
@@ -34,18 +34,25 @@ class LeavesApart:
     asked: frozenset[str]
 
 
+APART = """
+SELECT leaf, reason, 1 FROM cycles_notapplicable WHERE participant_id = %s
+UNION ALL
+SELECT leaf, reason, 0 FROM cycles_applicabilityrequest WHERE participant_id = %s AND state = 'asked'
+"""
+"""The leaves that do not apply to a participant (1), and those that wait for that to be decided (0)."""
+
+
 def leaves_apart(participant_id: int) -> LeavesApart:
     """Return the leaves that do not apply to a participant, and those that wait for that to be decided; one query."""
-    decided, waiting = (Value(one, BooleanField()) for one in (True, False))
-    off = NotApplicable.objects.filter(participant=participant_id).order_by()
-    asked = ApplicabilityRequest.objects.filter(
-        participant=participant_id, state=ApplicabilityRequest.State.ASKED
-    ).order_by()
-    rows = list(
-        off.values_list("leaf", "reason", decided).union(
-            asked.values_list("leaf", "reason", waiting), all=True
-        )
-    )
+    return answer_of(leaves_apart_of(participant_id))
+
+
+def leaves_apart_of(participant_id: int) -> Statement[LeavesApart]:
+    """Return the statement of `leaves_apart`."""
+    return Statement(APART, [participant_id, participant_id], _apart_in)
+
+
+def _apart_in(rows: Found) -> LeavesApart:
     return LeavesApart(
         {leaf: reason for leaf, reason, is_decided in rows if is_decided},
         frozenset(leaf for leaf, _reason, is_decided in rows if not is_decided),

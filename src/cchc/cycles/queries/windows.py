@@ -13,10 +13,19 @@ from django.utils.translation import gettext as _
 from cchc.access.permissions import Permission
 from cchc.accounts.queries import holders_of
 from cchc.audit.queries import acts_on
+from cchc.audit.statements import Columns, Found, Statement, answer_of
 from cchc.core.papers.deadlines.windows import Arrival, Standing, Window
 from cchc.cycles.models import Cycle, Extension, Participant, Phase, State
 
 CLOSED_VERB = "cycles.closed"  # the log's name of the act that closes a cycle
+
+OF_PHASE, OF_CYCLE = Columns(Phase, "phase"), Columns(Cycle, "cycle")
+PHASE = f"""
+SELECT {OF_PHASE}, {OF_CYCLE}
+FROM cycles_phase phase JOIN cycles_cycle cycle ON cycle.id = phase.cycle_id
+WHERE phase.cycle_id = %s AND phase.kind = %s
+"""  # noqa: S608 - our own columns
+"""A phase of a cycle, with its cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +124,21 @@ def window_of(participant: Participant, kind: str) -> UnitWindow | None:
 def plain_window(cycle_id: int, kind: str) -> UnitWindow | None:
     """Return when the phase `kind` of a cycle is open for units without an extension; None where the cycle has no such
     phase. One query."""
-    phases = Phase.objects.filter(cycle=cycle_id, kind=kind).select_related("cycle").order_by()
-    phase = next(iter(phases), None)  # a cycle has one of each kind
-    return None if phase is None else window_of_phase(phase)
+    return answer_of(plain_windows(cycle_id, kind))
+
+
+def plain_windows(cycle_id: int, kind: str) -> Statement[UnitWindow | None]:
+    """Return the statement of `plain_window`."""
+    return Statement(PHASE, [cycle_id, kind], _window_in)
+
+
+def _window_in(rows: Found) -> UnitWindow | None:
+    if not rows:  # a cycle has one phase of each kind
+        return None
+    values = iter(rows[0])
+    phase = OF_PHASE.row(values)
+    phase.cycle = OF_CYCLE.row(values)
+    return window_of_phase(phase)
 
 
 def with_extension(plain: UnitWindow, participant: Participant) -> UnitWindow:

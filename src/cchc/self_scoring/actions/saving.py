@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,22 +14,23 @@ from django.utils.translation import gettext_lazy as _
 from cchc.access.actor import Actor
 from cchc.audit.actions import record
 from cchc.audit.changed import Changed
+from cchc.audit.statements import Statement, answer_of, carry_out, storing
 from cchc.audit.verbs import verb
 from cchc.core.scoring.criteria.feeding import FedFigure
 from cchc.self_scoring.actions.typing import TypedAnswer, answer_as_typed
 from cchc.self_scoring.actions.writing import (
     HeldSheet,
     account_by,
-    add_up,
     answers_to,
     facts_of,
     hold_to_edit,
     kept_as,
-    kept_by,
     new_answer,
     put,
+    sum_up,
 )
 from cchc.self_scoring.models import Answer, UnitSheet
+from cchc.self_scoring.queries.cell import answer_to, is_proved, kept_answers
 from cchc.self_scoring.queries.content import AnswerContent, content_of, same_typed
 from cchc.self_scoring.queries.sources import proposals_of
 from cchc.self_scoring.queries.sums import SheetAccount
@@ -50,13 +51,14 @@ class TypedBlock:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """An answer as it is stored, its sheet, what the sheet comes to with it, and the leaves of which the unit has asked
-    that they shall not apply, and waits."""
+    """An answer as it is stored, its sheet, what the sheet comes to with it, the leaves of which the unit has asked
+    that they shall not apply, and waits, and whether a document is linked to its leaf."""
 
     answer: Answer
     sheet: UnitSheet
     account: SheetAccount
     asked: frozenset[str]
+    is_proved: bool
 
 
 @transaction.atomic
@@ -79,19 +81,19 @@ def save_answer(
     the cycle.
     """
     arrived = now or timezone.now()
-    held = hold_to_edit(by, sheet, arrived, typed_at)
+    kept, present, proved = kept_answers(sheet.pk), answer_to(sheet.pk, leaf), is_proved(sheet.pk, leaf)
+    held = hold_to_edit(by, sheet, arrived, typed_at, kept, present, proved)
     node = held.own_leaf(leaf)
-    kept = kept_by(held)
-    answer = held.sheet.answers.get(leaf=leaf) if leaf in kept else new_answer(held, leaf)
+    answer = present.answer or new_answer(held, leaf)
     before = content_of(answer)
     what = answer_as_typed(node, typed, before, held.year, proposed_to(held, {leaf: typed}).get(leaf, {}))
     if same_typed(what, before):
-        return SavedAnswer(answer, held.sheet, account_by(held, kept), held.apart.asked)
+        return SavedAnswer(answer, held.sheet, account_by(held, kept.answer), held.apart.asked, proved.answer)
     _check_seen(version, typed, before)
-    put(by, held, answer, what, arrived).save()
-    account = add_up(held, kept | {leaf: kept_as(answer)})
-    _record(by, SAVED, held, {leaf: answer}, leaf=leaf)
-    return SavedAnswer(answer, held.sheet, account, held.apart.asked)
+    put(by, held, answer, what, arrived)
+    account, summing = sum_up(held, {**kept.answer, leaf: kept_as(answer)})
+    _record(by, SAVED, held, {leaf: answer}, [storing(answer), summing], leaf=leaf)
+    return SavedAnswer(answer, held.sheet, account, held.apart.asked, proved.answer)
 
 
 @transaction.atomic
@@ -141,7 +143,8 @@ def write_block(
     if not changed:
         return {}
     _store(changed)
-    add_up(held, kept_by(held))
+    _account, summing = sum_up(held, answer_of(kept_answers(held.sheet.pk)))
+    carry_out(summing)
     return answers_to(held, changed)
 
 
@@ -188,7 +191,14 @@ def _store(changed: Mapping[str, Answer]) -> None:
     Answer.objects.bulk_update(there, fields)
 
 
-def _record(by: Actor, what: str, held: HeldSheet, saved: Mapping[str, Answer], **facts: str | int) -> None:
+def _record(
+    by: Actor,
+    what: str,
+    held: HeldSheet,
+    saved: Mapping[str, Answer],
+    beside: Iterable[Statement[None]] = (),
+    **facts: str | int,
+) -> None:
     subject = held.participant
     record(
         by=by,
@@ -197,4 +207,5 @@ def _record(by: Actor, what: str, held: HeldSheet, saved: Mapping[str, Answer], 
         subject_id=held.sheet.pk,
         facts={**facts, "answers": facts_of(saved)},
         saved=saved.values(),
+        beside=beside,
     )

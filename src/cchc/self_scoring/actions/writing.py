@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
@@ -12,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 
 from cchc.access.actor import Actor, NotPermitted
 from cchc.access.permissions import Permission
-from cchc.audit.locks import hold
+from cchc.audit.locks import holding
 from cchc.audit.models import by_line
+from cchc.audit.statements import Statement, carry_out, storing
 from cchc.core.papers.deadlines.windows import Arrival
 from cchc.core.scoring.criteria.tree import CriteriaSet, Node
 from cchc.core.scoring.declared import is_self_scored
-from cchc.cycles.actions.locking import look_at_phase
+from cchc.cycles.actions.locking import arrival_in, looking_at_phase
 from cchc.cycles.models import Participant, PhaseKind
-from cchc.cycles.queries.requests import LeavesApart, leaves_apart
+from cchc.cycles.queries.requests import LeavesApart, leaves_apart_of
 from cchc.self_scoring.models import Answer, UnitSheet
 from cchc.self_scoring.policies import may_edit
 from cchc.self_scoring.queries.content import AnswerContent
@@ -75,14 +77,19 @@ class HeldSheet:
         return leaf
 
 
-def hold_to_edit(by: Actor, sheet: UnitSheet, now: datetime, typed_at: datetime | None = None) -> HeldSheet:
+def hold_to_edit(
+    by: Actor, sheet: UnitSheet, now: datetime, typed_at: datetime | None = None, *more: Statement[Any]
+) -> HeldSheet:
     """Return a sheet held for `by` to fill it in; the phase is looked at before the sheet is held, as by whoever locks
-    it. Raises `NotPermitted`, and ValidationError when the sheet or the phase is locked."""
+    it. `more` is carried out in one go with that, once it is held. Raises `NotPermitted`, and ValidationError when the
+    sheet or the phase is locked."""
     check_may_edit(by, sheet)
-    arrival = look_at_phase(
-        participant=sheet.participant, kind=PhaseKind.SELF_SCORING, now=now, typed_at=typed_at
-    )
-    return held_filling(sheet, late=arrival is Arrival.IN_GRACE)
+    participant, kind = sheet.participant, PhaseKind.SELF_SCORING
+    look, window = looking_at_phase(participant, kind)
+    held, apart = holding(UnitSheet, sheet.pk), leaves_apart_of(participant.pk)
+    carry_out(look, window, held, apart, *more)
+    arrival = arrival_in(window.answer, participant=participant, kind=kind, now=now, typed_at=typed_at)
+    return _filling(sheet, held.answer, apart.answer, late=arrival is Arrival.IN_GRACE)
 
 
 def check_may_edit(by: Actor, sheet: UnitSheet) -> None:
@@ -91,22 +98,23 @@ def check_may_edit(by: Actor, sheet: UnitSheet) -> None:
         raise NotPermitted(Permission.SHEET_EDIT)
 
 
-def held_filling(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
-    """Return a sheet, held, that is being filled in. Raises ValidationError, which says why it is not any more.
+def held_filling(sheet: UnitSheet) -> HeldSheet:
+    """Return a sheet, held, that is being filled in. Raises ValidationError, which says why it is not any more."""
+    held, apart = holding(UnitSheet, sheet.pk), leaves_apart_of(sheet.participant_id)
+    carry_out(held, apart)
+    return _filling(sheet, held.answer, apart.answer)
+
+
+def _filling(sheet: UnitSheet, held: UnitSheet, apart: LeavesApart, *, late: bool = False) -> HeldSheet:
+    """Return what an act works with of a sheet that it holds, if it is being filled in.
 
     Its participant is the one that was given: as long as there is a sheet, neither who takes part nor the published set
     by which that unit is scored becomes another.
     """
-    held = hold(UnitSheet.objects.all(), sheet.pk)
     held.participant = sheet.participant
     if held.state != UnitSheet.State.FILLING:
         raise ValidationError(locked_words(held))
-    return held_sheet(held, late=late)
-
-
-def held_sheet(sheet: UnitSheet, *, late: bool = False) -> HeldSheet:
-    """Return what an act works with of a sheet that it holds."""
-    return HeldSheet(sheet, criteria_in_force(sheet.participant), leaves_apart(sheet.participant_id), late)
+    return HeldSheet(held, criteria_in_force(held.participant), apart, late)
 
 
 def locked_words(sheet: UnitSheet) -> str:
@@ -121,12 +129,6 @@ def locked_words(sheet: UnitSheet) -> str:
 def answers_to(held: HeldSheet, leaves: Collection[str]) -> dict[str, Answer]:
     """Return the answers to these leaves, by number; one query."""
     return {one.leaf: one for one in held.sheet.answers.filter(leaf__in=leaves).order_by()}
-
-
-def kept_by(held: HeldSheet) -> dict[str, KeptAnswer]:
-    """Return what the answers of a sheet keep, by the number of their leaf; one query."""
-    rows = held.sheet.answers.order_by().values_list("leaf", "points", "figures")
-    return {one[0]: one for one in rows}
 
 
 def kept_as(answer: Answer) -> KeptAnswer:
@@ -158,13 +160,12 @@ def account_by(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> SheetAccount:
     return account_of(held.criteria, kept_standings(kept.values(), leaves, held.year))
 
 
-def add_up(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> SheetAccount:
-    """Store the running sums that follow from what the answers keep, and that the sheet is another; returns what it
-    comes to."""
+def sum_up(held: HeldSheet, kept: Mapping[str, KeptAnswer]) -> tuple[SheetAccount, Statement[None]]:
+    """Return what a sheet comes to by what its answers keep, and the statement that stores its running sums, and that
+    it is another one."""
     account = account_by(held, kept)
     held.sheet.version += 1
-    held.sheet.save(update_fields=[*account.sums.put_into(held.sheet), "version"])
-    return account
+    return account, storing(held.sheet, *account.sums.put_into(held.sheet), "version")
 
 
 def facts_of(answers: Mapping[str, Answer]) -> dict[str, int]:

@@ -47,6 +47,12 @@ def whole_sheets() -> QuerySet[UnitSheet]:
     return sheets_with_sets().select_related("participant__cycle__province", "participant__unit")
 
 
+def whole_sheet(unit_id: int, year: int) -> UnitSheet | None:
+    """Return the sheet of a unit in a year with what its pages need; None where there is none."""
+    own = {"participant__unit__id": unit_id, "participant__cycle__year": year}  # numbers of any length
+    return whole_sheets().filter(**own).order_by("pk").first()
+
+
 UNSCORED = LeafStanding()
 """How a leaf stands that the unit does not answer."""
 
@@ -192,10 +198,11 @@ def sheet_view(sheet: UnitSheet, *, proposing: bool = True) -> SheetView:
 
 
 def view_of_answer(
-    sheet: UnitSheet, answer: Answer, account: SheetAccount, asked: frozenset[str]
+    sheet: UnitSheet, answer: Answer, account: SheetAccount, asked: frozenset[str], is_proved: bool
 ) -> SheetView:
     """Return of a sheet that comes to `account` the leaf of `answer` and the rows above it: what is another once it is
-    saved. Who looks after the leaf is not asked. One query, and those of the sources where a figure has one."""
+    saved. Who looks after the leaf is not asked. No query but those of the sources where a figure has one, and of the
+    evidence where it `is_proved`."""
     participant = sheet.participant
     criteria, year = criteria_in_force(participant), participant.cycle.year
     content, above = content_of(answer), path(criteria, answer.leaf)
@@ -204,7 +211,7 @@ def view_of_answer(
         {},
         {leaf.number: content},
         {leaf.number: standing_in(leaf, content, year)},
-        _links(sheet, leaf.number),
+        _links(sheet, leaf.number) if is_proved else {},
         {},
         YearBefore(participant),
         proposals_of(participant) if any(one.fed_by for one in leaf.variables) else {},

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +21,7 @@ from cchc.cycles.queries.windows import UnitWindow, window_of
 from cchc.self_scoring.actions.sheets import sheet_of
 from cchc.self_scoring.models import UnitSheet
 from cchc.self_scoring.policies import is_filling, may_edit, may_see_content, may_submit
-from cchc.self_scoring.queries.sheet import whole_sheets
+from cchc.self_scoring.queries.sheet import whole_sheet, whole_sheets
 
 PAGES = (
     "sheet", "block", "versions", "share", "submit", "submissions", "compare", "excel", "excel_out",
@@ -30,17 +29,13 @@ PAGES = (
 
 
 def sheet_for(
-    request: Request, year: int, unit_id: int, among: Callable[[], QuerySet[UnitSheet]] = whole_sheets
+    request: Request, year: int, unit_id: int, fetch: Callable[[int, int], UnitSheet | None] = whole_sheet
 ) -> UnitSheet:
-    """Return the sheet of a unit in a year, fetched as `among` says. Raises Http404 where there is none, or where the
+    """Return the sheet of a unit in a year, with what `fetch` fetches. Raises Http404 where there is none, or where the
     reader may not see what it holds."""
     if not may_read_cycles(request.actor):
         raise Http404
-    found = among().filter(
-        participant__unit__id=unit_id,  # a number of any length is asked for
-        participant__cycle__year=year,
-    )
-    sheet = found.order_by("pk").first() or _made(request, year, unit_id)
+    sheet = fetch(unit_id, year) or _made(request, year, unit_id)
     if sheet is None or not may_see_content(request.actor, sheet):
         raise Http404
     return sheet

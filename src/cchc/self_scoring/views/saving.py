@@ -21,8 +21,9 @@ from cchc.audit.changed import Changed
 from cchc.self_scoring.actions.saving import TypedBlock, save_answer, save_block
 from cchc.self_scoring.forms import FIGURE, BlockForm, CellForm, field_in
 from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.queries.cell import sheet_to_save
 from cchc.self_scoring.queries.content import AnswerContent, content_of
-from cchc.self_scoring.queries.sheet import SheetView, sheet_view, sheets_with_sets, view_of_answer
+from cchc.self_scoring.queries.sheet import SheetView, sheet_view, view_of_answer
 from cchc.self_scoring.queries.sums import criteria_in_force
 from cchc.self_scoring.views.frame import is_open, place_context, sheet_for, window_of_sheet
 from cchc.self_scoring.views.lines import Line, lines_of
@@ -46,7 +47,7 @@ def leaf_row(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
 def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse:
     """Save one cell, and tell what follows: the row and the sums above it; with 409 what somebody else has saved
     meanwhile, with 422 the faults, with 423 the lock."""
-    sheet = sheet_for(request, year, unit, sheets_with_sets)
+    sheet = sheet_for(request, year, unit, sheet_to_save)
     form = CellForm(request.POST)
     if refused := _not_taken(request, form):
         return refused
@@ -67,7 +68,7 @@ def cell_save(request: Request, year: int, unit: int, leaf: str) -> JsonResponse
     except ValidationError as why:
         refused = _refused(request, sheet, why)
         return _arrived_before(sheet, leaf, sent) or refused if refused.status_code == LOCKED else refused
-    told = _told(view_of_answer(saved.sheet, saved.answer, saved.account, saved.asked), leaf)
+    told = _told(view_of_answer(saved.sheet, saved.answer, saved.account, saved.asked, saved.is_proved), leaf)
     ask = _wants_reason(content_of(saved.answer), sent["field"])
     return JsonResponse(told | {"saved": _time(saved.answer.at), "ask": ask})
 

@@ -28,9 +28,10 @@ from cchc.scores.consequences import thread_of_leaf
 from cchc.self_scoring.actions.saving import save_answer
 from cchc.self_scoring.forms import LeafForm, LinkForm
 from cchc.self_scoring.models import UnitSheet
+from cchc.self_scoring.queries.cell import sheet_to_save
 from cchc.self_scoring.queries.documents import key_of
 from cchc.self_scoring.queries.gaps import date_faults_of, deadline_of
-from cchc.self_scoring.queries.sheet import LeafView, SheetView, derivation_in, sheet_view, sheets_with_sets
+from cchc.self_scoring.queries.sheet import LeafView, SheetView, derivation_in, sheet_view
 from cchc.self_scoring.views.frame import leaf_address, sheet_context, sheet_for
 from cchc.self_scoring.views.lines import Line, SheetPart, lines_in, lines_of, still_to_win
 from cchc.ui.forms import put_errors
@@ -228,7 +229,7 @@ def _neighbour(sheet: UnitSheet, number: str) -> dict[str, str] | None:
 @require_GET
 def versions(request: Request, year: int, unit: int) -> JsonResponse:
     """Tell the version of every answer, and who asks: what the script of the sheet looks at again and again."""
-    sheet = sheet_for(request, year, unit, sheets_with_sets)
+    sheet = sheet_for(request, year, unit, sheet_to_save)
     told = {
         "person": request.actor.person_id,
         "token": get_token(request),
